@@ -1,0 +1,111 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#ifndef EDGE_AI_NETWORK_PROFILE_H
+#define EDGE_AI_NETWORK_PROFILE_H
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace ns3
+{
+namespace edgeai
+{
+
+/// What a block is; layer arithmetic and row splitting depend on it.
+enum class BlockKind
+{
+    CONVOLUTION,
+    DEPTHWISE_CONVOLUTION,
+    POOLING,
+    LINEAR,
+    EMBEDDING,
+    ENCODER,
+    DECODER,
+    RESIDUAL,
+    OTHER,
+};
+
+/// Geometry of a block along the rows of its input; all zero where a block cannot be split by rows.
+struct RowGeometry
+{
+    uint32_t kernel{0};
+    uint32_t stride{0};
+    uint32_t padding{0};
+};
+
+/// One block of a network, the smallest piece a split can put on one side or the other.
+struct Block
+{
+    std::string name;
+    BlockKind kind{BlockKind::OTHER};
+    uint64_t flop{0};                  ///< work of one inference [FLOP], 2 per multiply-add
+    uint64_t multiplyAdds{0};          ///< multiply-adds alone (pooling has none)
+    uint64_t parameters{0};            ///< trainable values
+    uint64_t weightBytes{0};           ///< storage of the parameters [B]
+    std::vector<uint32_t> outputShape; ///< e.g. {channels, height, width} or {tokens, width}
+    RowGeometry rows;
+
+    /// @returns number of elements of the output
+    uint64_t GetOutputElements() const;
+};
+
+/// An early exit: a classifier hung onto the chain.
+struct Exit
+{
+    uint32_t afterBlock{0}; ///< number of blocks that run before this exit
+    uint64_t flop{0};       ///< work of the exit's own layers [FLOP]
+    double accuracy{0};     ///< share of correct answers of the tasks that leave here, in [0, 1]
+    double share{0};        ///< share of tasks confident enough to leave here, in [0, 1]
+};
+
+/**
+ * @ingroup edge-ai
+ * What a network costs: a chain of blocks with work, weights and activation sizes, and where it may
+ * be cut. "Cut s" always means: blocks 1..s on one side, s+1..L on the other (s = 0: all after it).
+ */
+struct NetworkProfile
+{
+    std::string name;
+    std::string source;       ///< where the figures come from
+    uint64_t inputBits{0};    ///< raw input sent when s = 0 [bit]
+    uint64_t resultBits{0};   ///< what the last block's answer takes on the air [bit]
+    uint32_t elementBits{16}; ///< bits per element of a transmitted activation
+    std::vector<Block> blocks;
+    std::vector<uint32_t> cuts; ///< admissible s, ascending; empty: every 0..L
+    std::vector<Exit> exits;    ///< ascending in afterBlock
+
+    /// @returns L, the number of blocks
+    uint32_t GetBlockCount() const;
+    /// @returns admissible cuts, ascending (all of 0..L when none were listed)
+    std::vector<uint32_t> GetCuts() const;
+    /// @param [in] s cut, 0..L  @returns work of blocks 1..s [FLOP]
+    uint64_t GetFlopBefore(uint32_t s) const;
+    /// @returns work of the whole chain [FLOP]
+    uint64_t GetFlop() const;
+    /// @returns multiply-adds of the whole chain
+    uint64_t GetMultiplyAdds() const;
+    /// @returns parameters of the whole chain
+    uint64_t GetParameters() const;
+    /// @param [in] s cut, 0..L  @returns parameters of blocks 1..s
+    uint64_t GetParametersBefore(uint32_t s) const;
+    /**
+     * @param [in] s cut, 0..L
+     * @returns what crosses the cut [bit]: the raw input for 0, else the output of block s at
+     *          elementBits per element, and the answer (resultBits) for L
+     */
+    uint64_t GetCutBits(uint32_t s) const;
+
+    /**
+     * @returns "" if the profile is sound, else one sentence naming the field, the block and the
+     *          allowed range
+     */
+    std::string Validate() const;
+};
+
+} // namespace edgeai
+} // namespace ns3
+
+#endif // EDGE_AI_NETWORK_PROFILE_H
