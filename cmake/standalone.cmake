@@ -16,8 +16,7 @@ if(EDGE_AI_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
   set(CMAKE_CXX_COMPILER_LAUNCHER ${EDGE_AI_CCACHE})
 endif()
 
-# No version here: ns-3's version file accepts only its own exact number.
-find_package(ns3 QUIET)
+include(${CMAKE_CURRENT_LIST_DIR}/find-ns3.cmake)
 if(NOT ns3_FOUND)
   message(FATAL_ERROR "ns-3 is not installed. On Debian: apt-get install libns3-dev, "
                       "or run ./edge-ai, which does it; elsewhere give -DCMAKE_PREFIX_PATH=PREFIX.")
@@ -147,13 +146,13 @@ macro(build_lib)
   )
   install(EXPORT ${LIB_LIBNAME}Targets NAMESPACE edge-ai:: DESTINATION ${config_place})
   file(WRITE ${PROJECT_BINARY_DIR}/edge-aiConfig.cmake
-       "include(CMakeFindDependencyMacro)\nfind_dependency(ns3)\n"
+       "include(\"\${CMAKE_CURRENT_LIST_DIR}/find-ns3.cmake\")\n"
        "include(\"\${CMAKE_CURRENT_LIST_DIR}/${LIB_LIBNAME}Targets.cmake\")\n"
   )
   write_basic_package_version_file(
     ${PROJECT_BINARY_DIR}/edge-aiConfigVersion.cmake COMPATIBILITY SameMinorVersion
   )
-  install(FILES ${PROJECT_BINARY_DIR}/edge-aiConfig.cmake
+  install(FILES cmake/find-ns3.cmake ${PROJECT_BINARY_DIR}/edge-aiConfig.cmake
                 ${PROJECT_BINARY_DIR}/edge-aiConfigVersion.cmake DESTINATION ${config_place}
   )
 endmacro()

@@ -33,7 +33,7 @@ def describe(path):
     """Return the first sentence of the comment that says what a file is for, or ''."""
     with open(path, encoding="utf-8") as source:
         text = source.read(4000)
-    for comment in re.finditer(r"/\*(.*?)\*/|((?:^//.*\n)+)", text, re.S | re.M):
+    for comment in re.finditer(r"/\*(.*?)\*/|((?:^//[^\n]*\n)+)", text, re.S | re.M):
         body = comment[1] if comment[1] is not None else comment[2]
         words = []
         for line in body.splitlines():
