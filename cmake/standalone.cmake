@@ -135,6 +135,11 @@ macro(build_lib)
     edge_ai_add_suites(${LIB_LIBNAME}-test-runner ${LIB_TEST_SOURCES})
   endif()
 
+  find_program(PYTHON3 python3)
+  if(PYTHON3)
+    add_test(NAME edge-ai-command COMMAND ${PYTHON3} ${PROJECT_SOURCE_DIR}/test/command-test.py)
+  endif()
+
   include(GNUInstallDirs)
   include(CMakePackageConfigHelpers)
   set(config_place ${CMAKE_INSTALL_LIBDIR}/cmake/${LIB_LIBNAME})

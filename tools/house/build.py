@@ -11,6 +11,7 @@ from .say import Refused, logged, note
 
 STEP = re.compile(r"^\[(\d+)/(\d+)\] (.*)")
 ERROR = re.compile(r"^(.+?:\d+(?::\d+)?: (?:fatal )?error: .*)")
+MESSAGE = re.compile(r"^.+?:\d+(?::\d+)?: \w+")
 LINK_ERROR = re.compile(r"undefined reference|multiple definition|cannot find -l|^collect2: |ld: ")
 
 
@@ -108,9 +109,9 @@ def build_error(log, target):
         lines = text.read().splitlines()
     start = next((i for i, line in enumerate(lines) if line.startswith("FAILED: ")), None)
     ending = f"The full log is {log}"
-    if start is None:  # CMake's own errors, run by Ninja, have no FAILED line of their own
-        if any(line.startswith("CMake Error") for line in lines):
-            return configure_error(log)
+    if any(line.startswith("CMake Error") for line in lines):  # Ninja had CMake run again
+        return configure_error(log)
+    if start is None:
         return "\n".join([f"Building {target} failed.", *lines[-8:], ending])
     failed = lines[start][len("FAILED: "):].strip()
     command = lines[start + 1] if start + 1 < len(lines) else ""
@@ -128,7 +129,7 @@ def build_error(log, target):
         shown = [output[first]]
         for line in output[first + 1:first + 5]:
             # The source line and the mark under it; not the next error, not the notes.
-            if ERROR.match(line) or re.match(r"^\S+:\d+", line):
+            if MESSAGE.match(line):
                 break
             shown.append(line)
     tail = command if len(command) <= 200 else "... " + command[-200:].lstrip()

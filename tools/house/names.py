@@ -26,6 +26,7 @@ def suites(root):
         with open(os.path.join(root, path), encoding="utf-8") as source:
             for name in SUITE.findall(source.read()):
                 found[name] = path
+    found["edge-ai-command"] = "test/command-test.py"  # of the command itself, in Python
     return found
 
 
@@ -33,6 +34,8 @@ def describe(path):
     """Return the first sentence of the comment that says what a file is for, or ''."""
     with open(path, encoding="utf-8") as source:
         text = source.read(4000)
+    if path.endswith(".py"):
+        return re.search(r'^"""(.*?)\.?(?:\n|""")', text, re.M)[1]
     for comment in re.finditer(r"/\*(.*?)\*/|((?:^//[^\n]*\n)+)", text, re.S | re.M):
         body = comment[1] if comment[1] is not None else comment[2]
         words = []
