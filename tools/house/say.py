@@ -67,6 +67,8 @@ def logged(command, log, title, on_line=None, env=None, append=False):
     Returns the exit code.
     """
     progress = Progress(title)
+    if progress.terminal:
+        progress.update("...")
     with open(log, "a" if append else "w", encoding="utf-8", errors="replace") as out:
         process = subprocess.Popen(
             command,
