@@ -40,7 +40,9 @@ class Build:
         if had == wish and os.path.isfile(os.path.join(self.folder, "build.ninja")):
             return
         os.makedirs(self.folder, exist_ok=True)
-        if had is not None and had != wish:
+        if had is not None:
+            os.remove(self.stamp)
+        if had not in (None, wish):
             # Found packages are remembered in the cache, and so is the place of a moved checkout.
             shutil.rmtree(os.path.join(self.folder, "CMakeFiles"), ignore_errors=True)
             if os.path.isfile(os.path.join(self.folder, "CMakeCache.txt")):
