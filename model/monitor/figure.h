@@ -43,11 +43,11 @@ class Figure
            const std::string& yLabel,
            const std::string& yUnit);
 
-    /// @param [in] logarithmic axis; points with x <= 0 are then refused by Write
+    /// @param [in] logarithmic axis; points with x <= 0 then leave a gap
     void SetLogX(bool logarithmic);
-    /// @param [in] logarithmic axis; points with y <= 0 are then refused by Write
+    /// @param [in] logarithmic axis; points with y <= 0 then leave a gap
     void SetLogY(bool logarithmic);
-    /// @param [in] low lower end of the y axis  @param [in] high upper end, > low
+    /// @param [in] low lower end of the y axis  @param [in] high upper end, > low, else no effect
     void SetRangeY(double low, double high);
 
     /**
@@ -64,7 +64,7 @@ class Figure
      */
     void Add(size_t series, double x, double y);
     /**
-     * The same with an error bar.
+     * The same with an error bar, drawn for POINTS and LINES_POINTS.
      * @param [in] series index from AddSeries
      * @param [in] x in the x axis' unit  @param [in] y in the y axis' unit
      * @param [in] error half the length of the bar, in the y axis' unit, >= 0
@@ -96,6 +96,8 @@ class Figure
         std::vector<Point> points;
     };
 
+    /// @param [in] point any  @returns true if it is finite and, on logarithmic axes, above 0
+    bool IsShowable(const Point& point) const;
     /// @param [in] stem path without suffix  @returns "" or what went wrong writing .dat and .gp
     std::string WriteScript(const std::string& stem) const;
 

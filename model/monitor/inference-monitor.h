@@ -53,8 +53,6 @@ class InferenceMonitor : public Object
 
     /// @returns the TypeId
     static TypeId GetTypeId();
-    InferenceMonitor();
-    ~InferenceMonitor() override;
 
     /// @returns an id that this monitor has not handed out before: 0, 1, 2, ...
     uint64_t NewTaskId();
@@ -130,9 +128,6 @@ class InferenceMonitor : public Object
 
     /// Signature of the trace sources. @param [in] record the task
     typedef void (*TaskTracedCallback)(const TaskRecord& record);
-
-  protected:
-    void DoDispose() override;
 
   private:
     /// @param [in] count which error  @param [in] message in words; loud, and fatal if Strict

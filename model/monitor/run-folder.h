@@ -23,8 +23,9 @@ namespace edgeai
 /**
  * @ingroup edge-ai
  * The folder a run leaves behind: params.json (every parameter of the command line), version.txt
- * (one line that together with the parameters names the run) and whatever else is written there,
- * results.csv by convention.
+ * (one line with module version, ns-3 release, seed and run number,
+ * taken when the folder is created: set a seed of your own before that) and whatever else is
+ * written there, results.csv by convention.
  *
  * @code
  * uint32_t devices = 8;
@@ -46,6 +47,8 @@ class RunFolder
      * @param [in] usage what the program does, for --PrintHelp
      */
     explicit RunFolder(const std::string& defaultPath, const std::string& usage = "");
+    RunFolder(const RunFolder&) = delete; // the command line points into this object
+    RunFolder& operator=(const RunFolder&) = delete;
 
     /**
      * Declare a command line option and note its value after parsing.
@@ -59,6 +62,13 @@ class RunFolder
         m_commandLine.AddValue(name, help, variable);
         m_sources.emplace_back(name, [&variable] { return ToValue(variable); });
     }
+
+    /**
+     * Declare a command line option for the default of an attribute; noted if it is given.
+     * @param [in] name of the option, and key in params.json
+     * @param [in] attributePath "ns3::edgeai::Class::Attribute"
+     */
+    void AddValue(const std::string& name, const std::string& attributePath);
 
     /**
      * Parse the command line, create the folder and write params.json and version.txt. The place
