@@ -23,8 +23,8 @@ namespace edgeai
 
 /**
  * @ingroup edge-ai
- * Puts co-inference on nodes: a server with its controller and planner, a client on every device, one
- * monitor that keeps the record of all tasks.
+ * Puts co-inference on nodes: a server with its controller and planner, a client on every device,
+ * one monitor that keeps the record of all tasks.
  *
  * @code
  * CoInferenceHelper inference("ViT-L/16@part=encoder", "LaimPlanner");
@@ -34,10 +34,10 @@ namespace edgeai
  * inference.GetMonitor().PrintSummary(std::cout);
  * @endcode
  *
- * The nodes need processors (ProcessorHelper) and addresses. How a client sets its transmit power depends on
- * its device: a LinkControl aggregated to the node is used if there is one (IdealLinkHelper,
- * BroadbandHelper and SetLinkControl() do that); a Wi-Fi station gets a WifiLinkControl; any other
- * device the LinkControl base.
+ * The nodes need processors (ProcessorHelper) and addresses. How a client sets its transmit power
+ * depends on its device: a LinkControl aggregated to the node is used if there is one
+ * (IdealLinkHelper, BroadbandHelper and SetLinkControl() do that); a Wi-Fi station gets a
+ * WifiLinkControl; any other device the LinkControl base.
  */
 class CoInferenceHelper
 {

@@ -58,8 +58,8 @@ class IdealLinkControl : public LinkControl
 
 /**
  * @ingroup edge-ai
- * The link the formulas assume: uplink at the Shannon rate, no loss, no delay, no queue discipline, and
- * a downlink so fast that it takes no time. One link per device, all to the same server.
+ * The link the formulas assume: uplink at the Shannon rate, no loss, no delay, no queue discipline,
+ * and a downlink so fast that it takes no time. One link per device, all to the same server.
  */
 class IdealLinkHelper
 {

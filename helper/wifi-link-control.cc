@@ -49,17 +49,19 @@ WifiLinkControl::GetTypeId()
                           DoubleValue(1e-3),
                           MakeDoubleAccessor(&WifiLinkControl::m_minTxPower),
                           MakeDoubleChecker<double>(std::numeric_limits<double>::min()))
-            .AddAttribute("PowerStep",
-                          "Step between the PHY's powers, counted down from MaxTxPower [dB]; 0: any "
-                          "power",
-                          DoubleValue(0.5),
-                          MakeDoubleAccessor(&WifiLinkControl::m_powerStep),
-                          MakeDoubleChecker<double>(0))
-            .AddAttribute("PeerTxPower",
-                          "Power the access point sends with, to tell the gain from what is heard [W]",
-                          DoubleValue(0.1),
-                          MakeDoubleAccessor(&WifiLinkControl::m_peerTxPower),
-                          MakeDoubleChecker<double>(std::numeric_limits<double>::min()))
+            .AddAttribute(
+                "PowerStep",
+                "Step between the PHY's powers, counted down from MaxTxPower [dB]; 0: any "
+                "power",
+                DoubleValue(0.5),
+                MakeDoubleAccessor(&WifiLinkControl::m_powerStep),
+                MakeDoubleChecker<double>(0))
+            .AddAttribute(
+                "PeerTxPower",
+                "Power the access point sends with, to tell the gain from what is heard [W]",
+                DoubleValue(0.1),
+                MakeDoubleAccessor(&WifiLinkControl::m_peerTxPower),
+                MakeDoubleChecker<double>(std::numeric_limits<double>::min()))
             .AddAttribute("GainWeight",
                           "Weight of a frame in the average gain, in (0, 1]",
                           DoubleValue(0.1),

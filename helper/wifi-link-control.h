@@ -19,11 +19,11 @@ namespace edgeai
 
 /**
  * @ingroup edge-ai
- * Radio part of plans on a Wi-Fi station: the planned power becomes the PHY's transmit power, clipped to
- * the PHY's range and rounded to its step. The gain is measured: strength of the frames received from the
- * access point, averaged, over the power it is known to send with (PeerTxPower). The band is the
- * PHY's channel, the noise density thermal noise at 290 K times the PHY's noise figure; the transmit
- * energy is power times the time the PHY spends transmitting.
+ * Radio part of plans on a Wi-Fi station: the planned power becomes the PHY's transmit power,
+ * clipped to the PHY's range and rounded to its step. The gain is measured: strength of the frames
+ * received from the access point, averaged, over the power it is known to send with (PeerTxPower).
+ * The band is the PHY's channel, the noise density thermal noise at 290 K times the PHY's noise
+ * figure; the transmit energy is power times the time the PHY spends transmitting.
  */
 class WifiLinkControl : public LinkControl
 {
@@ -62,9 +62,9 @@ class WifiLinkControl : public LinkControl
     double m_powerStep{0};
     double m_peerTxPower{0};
     double m_gainWeight{0};
-    double m_power{0};          ///< [W]
-    double m_measuredGain{0};   ///< 0: nothing heard yet
-    double m_energy{0};         ///< [J]
+    double m_power{0};        ///< [W]
+    double m_measuredGain{0}; ///< 0: nothing heard yet
+    double m_energy{0};       ///< [J]
 };
 
 } // namespace edgeai

@@ -273,7 +273,8 @@ CoInferenceClient::Connect()
     {
         const int bound = v6 ? m_socket->Bind6() : m_socket->Bind();
         NS_ABORT_MSG_IF(bound != 0, "CoInferenceClient: no socket could be bound");
-        m_datagrams = std::make_shared<DatagramTransport>(m_socket, m_remote, m_fragmentSize, m_timeout);
+        m_datagrams =
+            std::make_shared<DatagramTransport>(m_socket, m_remote, m_fragmentSize, m_timeout);
         m_socket->SetRecvCallback(MakeCallback(&CoInferenceClient::HandleDatagram, this));
         SetTransport(m_datagrams);
         return;
@@ -304,7 +305,7 @@ CoInferenceClient::HandleConnected(Ptr<Socket> socket)
     NS_LOG_FUNCTION(this);
     if (m_running)
     {
-        SetTransport(StreamTransport::Create(socket));
+        SetTransport(StreamTransport::Open(socket));
     }
 }
 
@@ -324,7 +325,9 @@ CoInferenceClient::SetTransport(std::shared_ptr<MessageTransport> transport)
 {
     m_transport = transport;
     transport->onMessage = [this](const InferenceMessage& message) { HandleMessage(message); };
-    transport->onDelivered = [this](MessageType type, uint64_t task) { HandleDelivered(type, task); };
+    transport->onDelivered = [this](MessageType type, uint64_t task) {
+        HandleDelivered(type, task);
+    };
     transport->onClosed = [this](bool error) { HandleClosed(error); };
     transport->onMalformed = [this] { CountMalformed(); };
     RequestWaiting();
@@ -389,8 +392,7 @@ CoInferenceClient::HandleClosed(bool error)
     DropConnection();
     ScheduleReconnect();
     const TaskOutcome outcome = error ? TaskOutcome::LINK_LOST : TaskOutcome::SERVER_SILENT;
-    const std::string detail =
-        error ? "the connection broke" : "the server closed the connection";
+    const std::string detail = error ? "the connection broke" : "the server closed the connection";
     std::vector<uint64_t> lost;
     for (const auto& [id, task] : m_tasks)
     {
@@ -782,9 +784,8 @@ CoInferenceClient::StartUpload()
     task.energyBefore = m_link->GetTxEnergy();
     record.uplinkSpan.start = Simulator::Now().GetSeconds();
     record.uplinkBits = plan.uplinkBits;
-    const double deviceEnd = std::isnan(record.deviceSpan.end)
-                                 ? record.generated + record.planWait
-                                 : record.deviceSpan.end;
+    const double deviceEnd = std::isnan(record.deviceSpan.end) ? record.generated + record.planWait
+                                                               : record.deviceSpan.end;
     record.uplinkWait = record.uplinkSpan.start - deviceEnd;
 
     FeatureBody body;
@@ -902,9 +903,8 @@ CoInferenceClient::Complete(uint64_t id)
     Task& task = m_tasks.at(id);
     TaskRecord& record = task.record;
     record.realised.latency = Simulator::Now().GetSeconds() - record.generated;
-    record.realised.energy =
-        record.realised.device.energy + record.realised.uplink.energy +
-        (task.plan.countServerEnergy ? record.realised.server.energy : 0);
+    record.realised.energy = record.realised.device.energy + record.realised.uplink.energy +
+                             (task.plan.countServerEnergy ? record.realised.server.energy : 0);
     record.realised.distortion = task.plan.distortion;
     if (m_monitor && !std::isnan(record.goodput))
     {

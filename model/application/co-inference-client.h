@@ -32,12 +32,12 @@ class DatagramTransport;
 
 /**
  * @ingroup edge-ai
- * The device's side of co-inference. For every task that arrives it asks the server for a plan, runs
- * blocks 1..s on the node's processor at the planned clock, sends the feature at the planned power,
- * waits for the result and reports what really happened.
+ * The device's side of co-inference. For every task that arrives it asks the server for a plan,
+ * runs blocks 1..s on the node's processor at the planned clock, sends the feature at the planned
+ * power, waits for the result and reports what really happened.
  *
- * Every task ends exactly once, with an outcome: whatever breaks - link, server, battery, queue - the
- * task it happens to is dropped with that reason.
+ * Every task ends exactly once, with an outcome: whatever breaks - link, server, battery, queue -
+ * the task it happens to is dropped with that reason.
  */
 class CoInferenceClient : public Application
 {
@@ -90,10 +90,10 @@ class CoInferenceClient : public Application
     /// Where a task is.
     enum class Stage
     {
-        PLAN,     ///< waits for its plan
-        DEVICE,   ///< queued or served by the device's processor
-        UPLINK,   ///< its feature is queued or on the air
-        RESULT,   ///< waits for the server
+        PLAN,   ///< waits for its plan
+        DEVICE, ///< queued or served by the device's processor
+        UPLINK, ///< its feature is queued or on the air
+        RESULT, ///< waits for the server
     };
 
     /// A task under way.
@@ -104,12 +104,12 @@ class CoInferenceClient : public Application
         Stage stage{Stage::PLAN};
         bool requested{false};
         PlanBody plan;
-        uint64_t job{0};            ///< at the device's processor
-        bool jobKnown{false};       ///< job is valid
-        bool sending{false};        ///< its feature is on the air
-        double energyBefore{0};     ///< link's counter when the upload began [J]
-        EventId timeout;            ///< nobody answered
-        EventId deadline;           ///< latency budget used up
+        uint64_t job{0};        ///< at the device's processor
+        bool jobKnown{false};   ///< job is valid
+        bool sending{false};    ///< its feature is on the air
+        double energyBefore{0}; ///< link's counter when the upload began [J]
+        EventId timeout;        ///< nobody answered
+        EventId deadline;       ///< latency budget used up
     };
 
     void StartApplication() override;
@@ -128,7 +128,11 @@ class CoInferenceClient : public Application
     void Request(uint64_t id);
     void RequestWaiting();
     RequestBody MakeRequest(const Task& task) const;
-    void Send(MessageType type, uint64_t id, std::vector<uint8_t> body, uint64_t payload, double rate);
+    void Send(MessageType type,
+              uint64_t id,
+              std::vector<uint8_t> body,
+              uint64_t payload,
+              double rate);
 
     void HandleMessage(const InferenceMessage& message);
     void HandlePlan(const InferenceMessage& message);

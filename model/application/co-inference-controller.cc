@@ -179,8 +179,8 @@ CoInferenceController::SetPlannerName(std::string name)
         {
             known += "\n  " + planner;
         }
-        NS_FATAL_ERROR("CoInferenceController: Planner \"" << name << "\" is unknown; there are:"
-                                                           << known);
+        NS_FATAL_ERROR("CoInferenceController: Planner \"" << name
+                                                           << "\" is unknown; there are:" << known);
     }
 }
 
@@ -419,8 +419,7 @@ CoInferenceController::SchedulePeriod()
 {
     if (m_replanPeriod.IsStrictlyPositive() && m_periodEvent.IsExpired())
     {
-        m_periodEvent =
-            Simulator::Schedule(m_replanPeriod, &CoInferenceController::Replan, this);
+        m_periodEvent = Simulator::Schedule(m_replanPeriod, &CoInferenceController::Replan, this);
     }
 }
 

@@ -29,10 +29,11 @@ namespace edgeai
  * Decides for the devices of one server. It gathers the problem from what the devices told it
  * (REQUEST) and from what happened (REPORT), calls the planner, and remembers who got what.
  *
- * A plan aims at the latency budget divided by (1 + Margin), so that what no formula contains (headers,
- * queues, contention) has room. With AdaptRate it multiplies every device's band by the rate factor: the
- * exponential average of realised over Shannon rate of that device's uploads. With ReplanPeriod or
- * ReplanDrift it decides anew on its own, and hands the new plans to the server to be sent.
+ * A plan aims at the latency budget divided by (1 + Margin), so that what no formula contains
+ * (headers, queues, contention) has room. With AdaptRate it multiplies every device's band by the
+ * rate factor: the exponential average of realised over Shannon rate of that device's uploads. With
+ * ReplanPeriod or ReplanDrift it decides anew on its own, and hands the new plans to the server to
+ * be sent.
  */
 class CoInferenceController : public Object
 {
@@ -51,7 +52,8 @@ class CoInferenceController : public Object
     void SetPlanner(Ptr<SplitPlanner> planner);
     /// @returns who decides
     Ptr<SplitPlanner> GetPlanner() const;
-    /// @param [in] name TypeId name of a planner; an unknown name ends the program and lists what exists
+    /// @param [in] name TypeId name of a planner; an unknown name ends the program and lists what
+    /// exists
     void SetPlannerName(std::string name);
     /// @returns TypeId name of the planner
     std::string GetPlannerName() const;
@@ -114,11 +116,11 @@ class CoInferenceController : public Object
     {
         RequestBody request;
         ProcessorLimits server;
-        double rateFactor{1};     ///< measured, exponential average
-        bool measured{false};     ///< rateFactor comes from a measurement
-        double gain{0};           ///< latest known
-        double planFactor{1};     ///< rate factor behind the plan it has
-        SplitDecision decision;   ///< it has
+        double rateFactor{1};   ///< measured, exponential average
+        bool measured{false};   ///< rateFactor comes from a measurement
+        double gain{0};         ///< latest known
+        double planFactor{1};   ///< rate factor behind the plan it has
+        SplitDecision decision; ///< it has
     };
 
     SplitDevice MakeDevice(const Device& device);

@@ -241,7 +241,7 @@ CoInferenceServer::StopApplication()
 void
 CoInferenceServer::HandleAccept(Ptr<Socket> socket, const Address&)
 {
-    AddPeer(StreamTransport::Create(socket));
+    AddPeer(StreamTransport::Open(socket));
 }
 
 void

@@ -30,8 +30,9 @@ class DatagramTransport;
 
 /**
  * @ingroup edge-ai
- * The server's side of co-inference: answers requests with the controller's plans, runs blocks s+1..L
- * of arriving features on the node's processor at the planned clock, and returns the results.
+ * The server's side of co-inference: answers requests with the controller's plans, runs blocks
+ * s+1..L of arriving features on the node's processor at the planned clock, and returns the
+ * results.
  *
  * A processor can be shared by all devices, or cut into slices: with SetSlices() the k-th device to
  * appear gets the k-th processor for itself (the last one is shared by whoever comes after).

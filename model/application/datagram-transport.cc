@@ -76,10 +76,9 @@ DatagramTransport::SendFragment()
         header.messageSize = size;
         header.fragmentOffset = out.sent;
         const uint64_t bodyEnd = std::min(end, body);
-        Ptr<Packet> packet =
-            out.sent < bodyEnd
-                ? Create<Packet>(out.message.body.data() + out.sent, bodyEnd - out.sent)
-                : Create<Packet>();
+        Ptr<Packet> packet = out.sent < bodyEnd ? Create<Packet>(out.message.body.data() + out.sent,
+                                                                 bodyEnd - out.sent)
+                                                : Create<Packet>();
         packet->AddAtEnd(Create<Packet>(end - std::max(out.sent, bodyEnd)));
         packet->AddHeader(header);
         const uint32_t bytes = packet->GetSize();
@@ -116,7 +115,8 @@ DatagramTransport::HandleDatagram(Ptr<Packet> packet)
     const bool parsed = packet->GetSize() >= bytes.size() &&
                         packet->CopyData(bytes.data(), bytes.size()) == bytes.size() &&
                         header.Parse(bytes.data(), bytes.size());
-    const uint64_t carried = packet->GetSize() - std::min<uint64_t>(packet->GetSize(), bytes.size());
+    const uint64_t carried =
+        packet->GetSize() - std::min<uint64_t>(packet->GetSize(), bytes.size());
     if (!parsed || header.messageSize > MAX_MESSAGE ||
         carried > header.messageSize - header.fragmentOffset ||
         (carried == 0 && header.messageSize > 0))

@@ -24,9 +24,9 @@ namespace edgeai
 
 /**
  * @ingroup edge-ai
- * Messages over UDP: cut into fragments, each with a header and its offset; put together again in any
- * order, duplicates ignored. A message that lost a fragment is forgotten after a time; whoever waits
- * for it has a timer of his own.
+ * Messages over UDP: cut into fragments, each with a header and its offset; put together again in
+ * any order, duplicates ignored. A message that lost a fragment is forgotten after a time; whoever
+ * waits for it has a timer of his own.
  *
  * UDP has no flow control, so the fragments of a large message leave at the rate given to Send():
  * a burst of hundreds would overflow the first queue.
@@ -41,7 +41,10 @@ class DatagramTransport : public MessageTransport,
      * @param [in] fragmentSize body and payload bytes per datagram, >= 1
      * @param [in] patience how long an incomplete message is kept
      */
-    DatagramTransport(Ptr<Socket> socket, const Address& peer, uint32_t fragmentSize, Time patience);
+    DatagramTransport(Ptr<Socket> socket,
+                      const Address& peer,
+                      uint32_t fragmentSize,
+                      Time patience);
     ~DatagramTransport() override;
 
     void Send(const InferenceMessage& message, double rate) override;
@@ -81,7 +84,8 @@ class DatagramTransport : public MessageTransport,
     std::deque<Outgoing> m_queue;
     EventId m_nextFragment;
     std::map<Key, Incoming> m_incoming;
-    std::map<Key, Time> m_complete; ///< messages just completed, so that late duplicates stay silent
+    std::map<Key, Time>
+        m_complete; ///< messages just completed, so that late duplicates stay silent
     bool m_closed{false};
 };
 

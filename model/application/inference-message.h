@@ -32,18 +32,19 @@ const char* ToString(MessageType type);
 
 /**
  * @ingroup edge-ai
- * Starts every message on the wire. On a stream one header precedes a whole message (offset 0); over
- * datagrams each carries one fragment of the message and repeats the header with its own offset.
+ * Starts every message on the wire. On a stream one header precedes a whole message (offset 0);
+ * over datagrams each carries one fragment of the message and repeats the header with its own
+ * offset.
  *
- * Wire form, network byte order, 32 bytes: magic 0x65646765 (4), version (1), type (1), body size (2),
- * task (8), message size (8), fragment offset (8). The message size counts body and payload.
+ * Wire form, network byte order, 32 bytes: magic 0x65646765 (4), version (1), type (1), body size
+ * (2), task (8), message size (8), fragment offset (8). The message size counts body and payload.
  */
 class InferenceHeader : public Header
 {
   public:
-    static constexpr uint32_t SIZE = 32;            ///< on the wire [B]
-    static constexpr uint32_t MAGIC = 0x65646765;   ///< "edge"
-    static constexpr uint8_t VERSION = 1;           ///< of this wire form
+    static constexpr uint32_t SIZE = 32;          ///< on the wire [B]
+    static constexpr uint32_t MAGIC = 0x65646765; ///< "edge"
+    static constexpr uint8_t VERSION = 1;         ///< of this wire form
 
     MessageType type{MessageType::REQUEST};
     uint64_t task{0};           ///< the device's number of the task; 0: none in particular

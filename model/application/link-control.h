@@ -57,10 +57,10 @@ class LinkControl : public Object
     virtual double GetTxEnergy() const;
 
   protected:
-    double m_maxTxPower{0.2};  ///< P [W]
-    double m_gain{1e-10};      ///< g
-    double m_bandwidth{0};     ///< [Hz]
-    double m_noiseDensity{0};  ///< [W/Hz]
+    double m_maxTxPower{0.2}; ///< P [W]
+    double m_gain{1e-10};     ///< g
+    double m_bandwidth{0};    ///< [Hz]
+    double m_noiseDensity{0}; ///< [W/Hz]
 };
 
 } // namespace edgeai

@@ -17,9 +17,9 @@ namespace edgeai
 /**
  * @ingroup edge-ai
  * Fields of the messages' bodies. Each body names its fields once, in Fields(), for writing and for
- * reading. Numbers travel as big-endian IEEE 754 doubles or unsigned integers, strings with a 16 bit
- * length before them. Decode() takes any bytes: it returns false on anything that is not exactly
- * one body, and never reads past the end.
+ * reading. Numbers travel as big-endian IEEE 754 doubles or unsigned integers, strings with a 16
+ * bit length before them. Decode() takes any bytes: it returns false on anything that is not
+ * exactly one body, and never reads past the end.
  */
 
 /// What a processor tells of itself in a REQUEST.
@@ -41,20 +41,20 @@ struct ProcessorBody
 /// REQUEST: what the server needs to plan for this device.
 struct RequestBody
 {
-    std::string network;           ///< catalogue name (the server has the profile)
-    double tokensIn{0};            ///< length of this task's prompt; 0: the profile's own
-    double tokensOut{0};           ///< length of this task's answer; 0: none beyond the profile
-    double inputBits{0};           ///< size of this task's raw input [bit]; 0: the profile's own
-    double latencyBudget{0};       ///< T0 [s]
-    double energyBudget{0};        ///< E0 [J]
-    double gain{0};                ///< measured channel power gain; NaN: unknown
-    double bandwidth{0};           ///< of the device's link [Hz]; 0: the server's default
-    double noiseDensity{0};        ///< at the receiver [W/Hz]; 0: the server's default
-    double txPowerMax{0};          ///< [W]
-    std::vector<double> txPowers;  ///< admissible powers [W]; empty: continuous
-    double weightRate{0};          ///< lambda [1/weight]
-    double memoryBits{0};          ///< for weights [bit]; 0: unlimited
-    uint32_t splitMin{0};          ///< least split (raw input must stay on the device: 1)
+    std::string network;          ///< catalogue name (the server has the profile)
+    double tokensIn{0};           ///< length of this task's prompt; 0: the profile's own
+    double tokensOut{0};          ///< length of this task's answer; 0: none beyond the profile
+    double inputBits{0};          ///< size of this task's raw input [bit]; 0: the profile's own
+    double latencyBudget{0};      ///< T0 [s]
+    double energyBudget{0};       ///< E0 [J]
+    double gain{0};               ///< measured channel power gain; NaN: unknown
+    double bandwidth{0};          ///< of the device's link [Hz]; 0: the server's default
+    double noiseDensity{0};       ///< at the receiver [W/Hz]; 0: the server's default
+    double txPowerMax{0};         ///< [W]
+    std::vector<double> txPowers; ///< admissible powers [W]; empty: continuous
+    double weightRate{0};         ///< lambda [1/weight]
+    double memoryBits{0};         ///< for weights [bit]; 0: unlimited
+    uint32_t splitMin{0};         ///< least split (raw input must stay on the device: 1)
     ProcessorBody processor;
 
     template <typename Archive>
@@ -69,30 +69,30 @@ struct RequestBody
 /// PLAN: what the device shall do. Task 0 in the header: for all tasks from now on.
 struct PlanBody
 {
-    uint64_t number{0};        ///< of the plan, counted by the server
-    uint8_t status{0};         ///< PlanStatus
-    std::string reason;        ///< in words, unless solved
-    std::string planner;       ///< who decided
-    uint32_t split{0};         ///< s
-    double deviceKeepRatio{0}; ///< kappa of the device's part
-    double serverKeepRatio{0}; ///< kappa of the server's part
-    double txPower{0};         ///< p [W]
-    double deviceClock{0};     ///< f_d [cycle/s]
-    double serverClock{0};     ///< f_s [cycle/s]
-    double bandwidth{0};       ///< this device's band [Hz]
-    double uplinkBits{0};      ///< feature payload [bit]
-    double deviceFlop{0};      ///< work of the device's part, pruned [FLOP]
-    double deviceMemory{0};    ///< weights kept on the device [B]
-    double deviceTime{0};      ///< expected t_d [s]
-    double uplinkTime{0};      ///< expected t_u [s]
-    double serverTime{0};      ///< expected t_s [s]
-    double deviceEnergy{0};    ///< expected e_d [J]
-    double uplinkEnergy{0};    ///< expected e_u [J]
-    double serverEnergy{0};    ///< expected e_s [J]
-    double latency{0};         ///< expected T with the constant part [s]
-    double energy{0};          ///< expected E with the constant part [J]
-    double distortion{0};      ///< expected, normalised, in [0, 1]
-    double rateFactor{1};      ///< realised over Shannon rate the plan assumes
+    uint64_t number{0};           ///< of the plan, counted by the server
+    uint8_t status{0};            ///< PlanStatus
+    std::string reason;           ///< in words, unless solved
+    std::string planner;          ///< who decided
+    uint32_t split{0};            ///< s
+    double deviceKeepRatio{0};    ///< kappa of the device's part
+    double serverKeepRatio{0};    ///< kappa of the server's part
+    double txPower{0};            ///< p [W]
+    double deviceClock{0};        ///< f_d [cycle/s]
+    double serverClock{0};        ///< f_s [cycle/s]
+    double bandwidth{0};          ///< this device's band [Hz]
+    double uplinkBits{0};         ///< feature payload [bit]
+    double deviceFlop{0};         ///< work of the device's part, pruned [FLOP]
+    double deviceMemory{0};       ///< weights kept on the device [B]
+    double deviceTime{0};         ///< expected t_d [s]
+    double uplinkTime{0};         ///< expected t_u [s]
+    double serverTime{0};         ///< expected t_s [s]
+    double deviceEnergy{0};       ///< expected e_d [J]
+    double uplinkEnergy{0};       ///< expected e_u [J]
+    double serverEnergy{0};       ///< expected e_s [J]
+    double latency{0};            ///< expected T with the constant part [s]
+    double energy{0};             ///< expected E with the constant part [J]
+    double distortion{0};         ///< expected, normalised, in [0, 1]
+    double rateFactor{1};         ///< realised over Shannon rate the plan assumes
     uint8_t countServerEnergy{1}; ///< whether the energy budget covers the server
 
     template <typename Archive>
@@ -140,13 +140,13 @@ enum class ServerStatus : uint8_t
 /// RESULT: when the server did what; the answer follows as payload.
 struct ResultBody
 {
-    uint8_t status{0};    ///< ServerStatus
-    std::string reason;   ///< in words, unless OK
-    double received{0};   ///< instant the feature was complete [s]
-    double started{0};    ///< instant service began [s]
-    double finished{0};   ///< instant service ended [s]
-    double energy{0};     ///< e_s spent [J]
-    double clock{0};      ///< mean over the service [cycle/s]
+    uint8_t status{0};  ///< ServerStatus
+    std::string reason; ///< in words, unless OK
+    double received{0}; ///< instant the feature was complete [s]
+    double started{0};  ///< instant service began [s]
+    double finished{0}; ///< instant service ended [s]
+    double energy{0};   ///< e_s spent [J]
+    double clock{0};    ///< mean over the service [cycle/s]
 
     template <typename Archive>
     void Fields(Archive& archive)
@@ -158,15 +158,15 @@ struct ResultBody
 /// REPORT: what really happened; feeds the server's estimate of the link.
 struct ReportBody
 {
-    uint64_t plan{0};        ///< number of the plan it followed
-    double deviceTime{0};    ///< t_d [s]
-    double uplinkTime{0};    ///< t_u [s]; 0 when nothing was sent
-    double serverTime{0};    ///< t_s [s]
-    double latency{0};       ///< T [s]
-    double deviceEnergy{0};  ///< e_d [J]
-    double uplinkEnergy{0};  ///< e_u [J]
-    double uplinkBits{0};    ///< feature payload [bit]
-    double gain{0};          ///< channel power gain measured now; NaN: unknown
+    uint64_t plan{0};       ///< number of the plan it followed
+    double deviceTime{0};   ///< t_d [s]
+    double uplinkTime{0};   ///< t_u [s]; 0 when nothing was sent
+    double serverTime{0};   ///< t_s [s]
+    double latency{0};      ///< T [s]
+    double deviceEnergy{0}; ///< e_d [J]
+    double uplinkEnergy{0}; ///< e_u [J]
+    double uplinkBits{0};   ///< feature payload [bit]
+    double gain{0};         ///< channel power gain measured now; NaN: unknown
 
     template <typename Archive>
     void Fields(Archive& archive)

@@ -17,8 +17,8 @@ namespace edgeai
 
 /**
  * @ingroup edge-ai
- * Carries whole messages to and from one peer. What arrives is trusted in nothing: bytes that are no
- * message are counted and reported, never acted on.
+ * Carries whole messages to and from one peer. What arrives is trusted in nothing: bytes that are
+ * no message are counted and reported, never acted on.
  */
 class MessageTransport
 {

@@ -18,7 +18,7 @@ constexpr uint32_t CHUNK = 65536;
 } // namespace
 
 std::shared_ptr<StreamTransport>
-StreamTransport::Create(Ptr<Socket> socket)
+StreamTransport::Open(Ptr<Socket> socket)
 {
     std::shared_ptr<StreamTransport> transport(new StreamTransport(socket));
     // The socket's callbacks do not own the transport; Close() takes them back.

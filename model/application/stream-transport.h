@@ -22,14 +22,15 @@ namespace edgeai
  * @ingroup edge-ai
  * Messages over one connected TCP socket: a header, the body, the payload, back to back.
  */
-class StreamTransport : public MessageTransport, public std::enable_shared_from_this<StreamTransport>
+class StreamTransport : public MessageTransport,
+                        public std::enable_shared_from_this<StreamTransport>
 {
   public:
     /**
      * @param [in] socket connected, with nothing waiting to be sent
      * @returns the transport, already listening to the socket
      */
-    static std::shared_ptr<StreamTransport> Create(Ptr<Socket> socket);
+    static std::shared_ptr<StreamTransport> Open(Ptr<Socket> socket);
     ~StreamTransport() override;
 
     void Send(const InferenceMessage& message, double rate) override;
@@ -57,14 +58,14 @@ class StreamTransport : public MessageTransport, public std::enable_shared_from_
     void End(bool error);
 
     Ptr<Socket> m_socket;
-    uint64_t m_capacity;                  ///< of the socket's send buffer [B]
-    std::deque<Ptr<Packet>> m_queue;      ///< not yet handed to the socket
-    std::deque<Outgoing> m_outgoing;      ///< not yet acknowledged
-    uint64_t m_queued{0};                 ///< bytes ever queued
-    uint64_t m_written{0};                ///< bytes ever handed to the socket
+    uint64_t m_capacity;             ///< of the socket's send buffer [B]
+    std::deque<Ptr<Packet>> m_queue; ///< not yet handed to the socket
+    std::deque<Outgoing> m_outgoing; ///< not yet acknowledged
+    uint64_t m_queued{0};            ///< bytes ever queued
+    uint64_t m_written{0};           ///< bytes ever handed to the socket
 
     InferenceHeader m_header;
-    std::vector<uint8_t> m_bytes;         ///< of the header or body being collected
+    std::vector<uint8_t> m_bytes; ///< of the header or body being collected
     bool m_inBody{false};
     InferenceMessage m_message;
     uint64_t m_payloadLeft{0};

@@ -35,26 +35,25 @@ TaskArrivals::AssignStreams(int64_t)
 TypeId
 PeriodicArrivals::GetTypeId()
 {
-    static TypeId tid =
-        TypeId("ns3::edgeai::PeriodicArrivals")
-            .SetParent<TaskArrivals>()
-            .SetGroupName("EdgeAi")
-            .AddConstructor<PeriodicArrivals>()
-            .AddAttribute("Period",
-                          "Time between tasks, > 0",
-                          TimeValue(Seconds(1)),
-                          MakeTimeAccessor(&PeriodicArrivals::m_period),
-                          MakeTimeChecker(NanoSeconds(1)))
-            .AddAttribute("Offset",
-                          "Time from the start of the client to its first task",
-                          TimeValue(Seconds(0)),
-                          MakeTimeAccessor(&PeriodicArrivals::m_offset),
-                          MakeTimeChecker(Seconds(0)))
-            .AddAttribute("MaxTasks",
-                          "Number of tasks; 0: no limit",
-                          UintegerValue(0),
-                          MakeUintegerAccessor(&PeriodicArrivals::m_limit),
-                          MakeUintegerChecker<uint64_t>());
+    static TypeId tid = TypeId("ns3::edgeai::PeriodicArrivals")
+                            .SetParent<TaskArrivals>()
+                            .SetGroupName("EdgeAi")
+                            .AddConstructor<PeriodicArrivals>()
+                            .AddAttribute("Period",
+                                          "Time between tasks, > 0",
+                                          TimeValue(Seconds(1)),
+                                          MakeTimeAccessor(&PeriodicArrivals::m_period),
+                                          MakeTimeChecker(NanoSeconds(1)))
+                            .AddAttribute("Offset",
+                                          "Time from the start of the client to its first task",
+                                          TimeValue(Seconds(0)),
+                                          MakeTimeAccessor(&PeriodicArrivals::m_offset),
+                                          MakeTimeChecker(Seconds(0)))
+                            .AddAttribute("MaxTasks",
+                                          "Number of tasks; 0: no limit",
+                                          UintegerValue(0),
+                                          MakeUintegerAccessor(&PeriodicArrivals::m_limit),
+                                          MakeUintegerChecker<uint64_t>());
     return tid;
 }
 

@@ -11,7 +11,6 @@
 #include "ns3/uinteger.h"
 
 #include <boost/date_time/gregorian/gregorian_types.hpp>
-
 #include <cmath>
 #include <cstdlib>
 #include <fstream>
@@ -43,11 +42,12 @@ TraceArrivals::GetTypeId()
                           StringValue("TIMESTAMP"),
                           MakeStringAccessor(&TraceArrivals::m_timeColumn),
                           MakeStringChecker())
-            .AddAttribute("InputColumn",
-                          "Column with the size of the raw input, in units of InputUnit; empty: none",
-                          StringValue(""),
-                          MakeStringAccessor(&TraceArrivals::m_inputColumn),
-                          MakeStringChecker())
+            .AddAttribute(
+                "InputColumn",
+                "Column with the size of the raw input, in units of InputUnit; empty: none",
+                StringValue(""),
+                MakeStringAccessor(&TraceArrivals::m_inputColumn),
+                MakeStringChecker())
             .AddAttribute("InputUnit",
                           "What one unit of InputColumn is worth [bit] (8: the column is in bytes)",
                           DoubleValue(8),
@@ -195,7 +195,8 @@ TraceArrivals::Read(std::istream& input, const std::string& name)
         }
         TaskArrival arrival;
         // Differences of offsets from the first stamp: rounding does not add up over the trace.
-        arrival.after = Seconds((now - first) * m_timeScale) - Seconds((last - first) * m_timeScale);
+        arrival.after =
+            Seconds((now - first) * m_timeScale) - Seconds((last - first) * m_timeScale);
         arrival.shape.inputBits = amount(size, m_inputColumn) * m_inputUnit;
         arrival.shape.tokensIn = amount(in, m_tokensInColumn);
         arrival.shape.tokensOut = amount(out, m_tokensOutColumn);

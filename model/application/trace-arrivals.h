@@ -21,9 +21,10 @@ namespace edgeai
  * Tasks of a recorded trace: a CSV file whose first row names the columns. Attributes say which
  * column is the time stamp and, optionally, which hold the input's size and the numbers of tokens.
  *
- * A time stamp is a number of seconds, or a date and time as 2023-11-16 18:15:46.6805900 (a T instead
- * of the blank, and a trailing Z or UTC offset as +01:00, are understood). The first row of the trace
- * happens when the client starts. Gaps and bursts are kept; stamps that run backwards are an error.
+ * A time stamp is a number of seconds, or a date and time as 2023-11-16 18:15:46.6805900 (a T
+ * instead of the blank, and a trailing Z or UTC offset as +01:00, are understood). The first row of
+ * the trace happens when the client starts. Gaps and bursts are kept; stamps that run backwards are
+ * an error.
  */
 class TraceArrivals : public TaskArrivals
 {
