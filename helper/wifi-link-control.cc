@@ -36,6 +36,18 @@ ToWatt(double dbm)
 
 } // namespace
 
+void
+SetWifiTxPower(Ptr<WifiPhy> phy, double watt)
+{
+    // The PHY asks for start <= end at all times, so the order depends on the direction.
+    const DoubleValue dbm(ToDbm(watt));
+    DoubleValue end;
+    phy->GetAttribute("TxPowerEnd", end);
+    const bool up = dbm.Get() > end.Get();
+    phy->SetAttribute(up ? "TxPowerEnd" : "TxPowerStart", dbm);
+    phy->SetAttribute(up ? "TxPowerStart" : "TxPowerEnd", dbm);
+}
+
 TypeId
 WifiLinkControl::GetTypeId()
 {
@@ -106,13 +118,7 @@ WifiLinkControl::SetTxPower(double watt)
     m_power = chosen;
     if (m_phy)
     {
-        // End before start or start before end: the PHY asks for start <= end at all times.
-        const DoubleValue dbm(ToDbm(chosen));
-        DoubleValue end;
-        m_phy->GetAttribute("TxPowerEnd", end);
-        const bool up = dbm.Get() > end.Get();
-        m_phy->SetAttribute(up ? "TxPowerEnd" : "TxPowerStart", dbm);
-        m_phy->SetAttribute(up ? "TxPowerStart" : "TxPowerEnd", dbm);
+        SetWifiTxPower(m_phy, m_power);
     }
     return m_power;
 }

@@ -18,6 +18,13 @@ namespace edgeai
 {
 
 /**
+ * Make a Wi-Fi PHY send with one fixed power.
+ * @param [in] phy the PHY
+ * @param [in] watt power [W], > 0
+ */
+void SetWifiTxPower(Ptr<WifiPhy> phy, double watt);
+
+/**
  * @ingroup edge-ai
  * Radio part of plans on a Wi-Fi station: the planned power becomes the PHY's transmit power,
  * clipped to the PHY's range and rounded to its step. The gain is measured: strength of the frames
