@@ -187,6 +187,8 @@ class Names(InFolder):
         for text, said in (
             ("\n/**\n * @file\n * Finds the\n * cut. More.\n */\n", "Finds the cut"),
             ("\n// Finds the cut.\n// More.\n#include <x>\n", "Finds the cut"),
+            ("\n/// Finds the cut.\n\n/// What a case does.\nclass X;\n", "Finds the cut"),
+            ("\n#include <x>\n\n/** What a case does. */\nclass X;\n", ""),
             ("\nint main() {}\n", ""),
         ):
             self.assertEqual(names.describe(self.write("x.cc", licence + text)), said)

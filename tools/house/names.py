@@ -31,12 +31,18 @@ def suites(root):
 
 
 def describe(path):
-    """Return the first sentence of the comment that says what a file is for, or ''."""
+    """Return the first sentence of the comment that says what a file is for, or ''.
+
+    Such a comment stands by itself; one that touches the code below it is about that code.
+    """
     with open(path, encoding="utf-8") as source:
         text = source.read(4000)
     if path.endswith(".py"):
         return re.search(r'^"""(.*?)\.?(?:\n|""")', text, re.M)[1]
-    for comment in re.finditer(r"/\*(.*?)\*/|((?:^//[^\n]*\n)+)", text, re.S | re.M):
+    alone = r"(?=\n\n|\n#|\s*\Z)"
+    for comment in re.finditer(
+        r"/\*(.*?)\*/" + alone + r"|((?:^//[^\n]*\n)*^//[^\n]*)" + alone, text, re.S | re.M
+    ):
         body = comment[1] if comment[1] is not None else comment[2]
         words = []
         for line in body.splitlines():
