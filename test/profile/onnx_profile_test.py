@@ -6,11 +6,16 @@ With --write the profiles in data/ are made anew; profile-builder-test.cc compar
 builder's arithmetic, so that the two implementations check each other.
 """
 
+import collections
+import contextlib
+import io
 import json
 import os
+import random
 import subprocess
 import sys
 import tempfile
+import types
 import unittest
 
 import numpy
@@ -335,7 +340,7 @@ class OnnxProfileTest(unittest.TestCase):
         net = Network([1, 3, 8, 8])
         for _ in range(2):
             net.convolution(3, 3)
-            net.add("Det2D", domain="own")
+            net.add("Conv", domain="own")
         model = net.model(domains=["own"])
         for node in model.graph.node:
             for output in node.output:
@@ -344,9 +349,25 @@ class OnnxProfileTest(unittest.TestCase):
         del model.graph.value_info[-1]
         model.graph.output[0].CopyFrom(
             helper.make_tensor_value_info(net.last, TensorProto.FLOAT, [1, 3, 8, 8]))
-        profile = self.convert(model, stderr="onnx-to-profile: operator Det2D (2 times) is not "
+        profile = self.convert(model, stderr="onnx-to-profile: operator own.Conv (2 times) is not "
                                              "known; counted as no work\n")
         self.assertEqual(self.column(profile, "multiplyAdds"), [81 * 64, 81 * 64])
+
+    def test_weights_in_another_file(self):
+        """Only the shapes of weights matter: a large model's data need not be there."""
+        net = Network([1, 4096])
+        net.add("Gemm", [net.last, net.weight(1, 1), net.weight(1)], name="fc", transB=1)
+        model = net.model()
+        model.graph.output[0].CopyFrom(
+            helper.make_tensor_value_info(net.last, TensorProto.FLOAT, [1, 11008]))
+        for tensor, shape in zip(model.graph.initializer, ([11008, 4096], [11008])):
+            tensor.ClearField("raw_data")
+            tensor.dims[:] = shape
+            tensor.data_location = TensorProto.EXTERNAL
+            tensor.external_data.add(key="location", value="elsewhere.bin")
+        profile = self.convert(model)
+        self.assertEqual(profile["blocks"][0]["parameters"], 11008 * 4097)
+        self.assertEqual(profile["blocks"][0]["multiplyAdds"], 11008 * 4096)
 
     def test_bad_files(self):
         self.assertIn("is not an ONNX file", self.refuse(b"\x00\xff" * 50))
@@ -367,6 +388,34 @@ class OnnxProfileTest(unittest.TestCase):
         net.nodes.append(helper.make_node("Constant", [], ["t0"], value_float=1.0))
         net.last = "t0"
         self.assertIn("nothing in the graph depends on its input", self.refuse(net.model()))
+
+    def test_mutated_files(self):
+        """Whatever the bytes, there is a profile or a refusal, no other end."""
+        sys.dont_write_bytecode = True
+        sys.path.insert(0, os.path.dirname(TOOL))
+        # pylint: disable=import-outside-toplevel
+        from onnx_profile.graph import Refused
+        from onnx_profile.model import convert
+        options = types.SimpleNamespace(count="all", dim=[], constant=[], bits=16, weight_bits=16,
+                                        input_bits=0, result_bits=8000, name=None)
+        draw = random.Random(1)
+        ends = collections.Counter()
+        for make in NETWORKS.values():
+            whole = make().SerializeToString()
+            for _ in range(100):
+                mutated = bytearray(whole)
+                for _ in range(draw.randint(1, 4)):
+                    mutated[draw.randrange(min(len(mutated), 3000))] = draw.randrange(256)
+                path = self.save(bytes(mutated))
+                try:
+                    with contextlib.redirect_stderr(io.StringIO()):
+                        convert(path, options)
+                    ends["profile"] += 1
+                except Refused:
+                    ends["refused"] += 1
+        self.assertEqual(sum(ends.values()), 300)
+        self.assertGreater(ends["profile"], 20)
+        self.assertGreater(ends["refused"], 20)
 
     def test_control_flow_is_refused(self):
         net = Network([1, 3])
