@@ -56,6 +56,7 @@ main(int argc, char* argv[])
 
     CoInferenceHelper inference(network, planner);
     inference.SetBudget(Seconds(1), 0.1 /* J */);
+    inference.GetMonitor().SetAttribute("BudgetTolerance", DoubleValue(0.005));
     inference.SetArrivals("ns3::edgeai::PoissonArrivals", "Rate", DoubleValue(0.2));
     inference.Install(server.Get(0), devices);
     inference.AssignStreams(1);

@@ -4,6 +4,7 @@
 
 #include "co-inference-helper.h"
 
+#include "ideal-link-helper.h"
 #include "wifi-link-control.h"
 
 #include "ns3/abort.h"
@@ -50,6 +51,7 @@ CoInferenceHelper::SetBudget(Time latency, double energy)
 void
 CoInferenceHelper::SetClientAttribute(const std::string& name, const AttributeValue& value)
 {
+    m_segmentsChosen = m_segmentsChosen || name == "SegmentSize" || name == "SocketBuffer";
     m_client.Set(name, value);
 }
 
@@ -90,34 +92,63 @@ CoInferenceHelper::SetServerAddress(const Address& address)
 }
 
 Address
-CoInferenceHelper::FindAddress(Ptr<Node> server, uint16_t port) const
+CoInferenceHelper::FindAddress(Ptr<Node> server, Ptr<Node> device, uint16_t port) const
 {
     if (!m_address.IsInvalid())
     {
         return m_address;
     }
+    // An address on a network the device is on too needs no routes; else the server's first.
     if (Ptr<Ipv4> ipv4 = server->GetObject<Ipv4>())
     {
+        Ptr<Ipv4> own = device->GetObject<Ipv4>();
+        Ipv4Address found = Ipv4Address::GetAny();
         for (uint32_t i = 1; i < ipv4->GetNInterfaces(); ++i)
         {
-            if (ipv4->GetNAddresses(i) > 0)
+            for (uint32_t j = 0; j < ipv4->GetNAddresses(i); ++j)
             {
-                return InetSocketAddress(ipv4->GetAddress(i, 0).GetLocal(), port);
+                const Ipv4InterfaceAddress address = ipv4->GetAddress(i, j);
+                const Ipv4Address local = address.GetLocal();
+                const bool near =
+                    own && own->GetInterfaceForPrefix(local.CombineMask(address.GetMask()),
+                                                      address.GetMask()) != -1;
+                if (near)
+                {
+                    return InetSocketAddress(local, port);
+                }
+                found = found == Ipv4Address::GetAny() ? local : found;
             }
+        }
+        if (found != Ipv4Address::GetAny())
+        {
+            return InetSocketAddress(found, port);
         }
     }
     if (Ptr<Ipv6> ipv6 = server->GetObject<Ipv6>())
     {
+        Ptr<Ipv6> own = device->GetObject<Ipv6>();
+        Ipv6Address found = Ipv6Address::GetAny();
         for (uint32_t i = 1; i < ipv6->GetNInterfaces(); ++i)
         {
             for (uint32_t j = 0; j < ipv6->GetNAddresses(i); ++j)
             {
-                const Ipv6Address address = ipv6->GetAddress(i, j).GetAddress();
-                if (!address.IsLinkLocal())
+                const Ipv6InterfaceAddress address = ipv6->GetAddress(i, j);
+                const Ipv6Address local = address.GetAddress();
+                if (local.IsLinkLocal())
                 {
-                    return Inet6SocketAddress(address, port);
+                    continue;
                 }
+                if (own && own->GetInterfaceForPrefix(local.CombinePrefix(address.GetPrefix()),
+                                                      address.GetPrefix()) != -1)
+                {
+                    return Inet6SocketAddress(local, port);
+                }
+                found = found == Ipv6Address::GetAny() ? local : found;
             }
+        }
+        if (found != Ipv6Address::GetAny())
+        {
+            return Inet6SocketAddress(found, port);
         }
     }
     NS_ABORT_MSG("CoInferenceHelper: node " << server->GetId()
@@ -167,20 +198,30 @@ CoInferenceHelper::Install(Ptr<Node> serverNode, const NodeContainer& devices)
 
     UintegerValue port;
     server->GetAttribute("Port", port);
-    const Address address = FindAddress(serverNode, port.Get());
-    if (Inet6SocketAddress::IsMatchingType(address))
-    {
-        server->SetAttribute("Ipv6", BooleanValue(true));
-    }
     ApplicationContainer result(server);
     for (uint32_t i = 0; i < devices.GetN(); ++i)
     {
         Ptr<Node> node = devices.Get(i);
         Ptr<CoInferenceClient> client = m_client.Create<CoInferenceClient>();
+        const Address address = FindAddress(serverNode, node, port.Get());
+        if (Inet6SocketAddress::IsMatchingType(address))
+        {
+            server->SetAttribute("Ipv6", BooleanValue(true));
+        }
         client->SetAttribute("Remote", AddressValue(address));
         client->SetArrivals(m_arrivals.Create<TaskArrivals>());
         client->SetMonitor(m_monitor);
-        client->SetLinkControl(FindLinkControl(node));
+        const Ptr<LinkControl> link = FindLinkControl(node);
+        client->SetLinkControl(link);
+        if (!m_segmentsChosen && DynamicCast<IdealLinkControl>(link))
+        {
+            // As large as the link takes, so that headers cost next to nothing.
+            for (const Ptr<Application>& end : {Ptr<Application>(client), Ptr<Application>(server)})
+            {
+                end->SetAttribute("SegmentSize", UintegerValue(60000));
+                end->SetAttribute("SocketBuffer", UintegerValue(4000000));
+            }
+        }
         node->AddApplication(client);
         m_monitor->SetNodeName(node->GetId(), "device " + std::to_string(i));
         result.Add(client);

@@ -125,7 +125,7 @@ class CoInferenceHelper
     }
 
     Ptr<LinkControl> FindLinkControl(Ptr<Node> node) const;
-    Address FindAddress(Ptr<Node> server, uint16_t port) const;
+    Address FindAddress(Ptr<Node> server, Ptr<Node> device, uint16_t port) const;
 
     std::string m_network;
     ObjectFactory m_client;
@@ -136,6 +136,7 @@ class CoInferenceHelper
     ObjectFactory m_wifiLink;
     std::vector<std::string> m_slices;
     Address m_address;
+    bool m_segmentsChosen{false};
     Ptr<InferenceMonitor> m_monitor;
     Ptr<CoInferenceController> m_lastController;
     ApplicationContainer m_applications;

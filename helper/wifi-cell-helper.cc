@@ -49,6 +49,12 @@ WifiCellHelper::SetPathLossExponent(double exponent)
     m_exponent = exponent;
 }
 
+void
+WifiCellHelper::SetRateControl(const std::string& type)
+{
+    m_rateControl = type;
+}
+
 NetDeviceContainer
 WifiCellHelper::Install(Ptr<Node> accessPoint, const NodeContainer& stations)
 {
@@ -69,7 +75,7 @@ WifiCellHelper::Install(Ptr<Node> accessPoint, const NodeContainer& stations)
 #else
     wifi.SetStandard(WIFI_STANDARD_80211ax_5GHZ);
 #endif
-    wifi.SetRemoteStationManager("ns3::IdealWifiManager");
+    wifi.SetRemoteStationManager(m_rateControl);
     const SsidValue ssid(Ssid("edge-ai"));
     WifiMacHelper mac;
     mac.SetType("ns3::ApWifiMac", "Ssid", ssid);

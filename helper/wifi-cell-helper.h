@@ -18,9 +18,9 @@ namespace edgeai
 
 /**
  * @ingroup edge-ai
- * One 802.11ax cell at 5 GHz, 20 MHz wide, made of ns-3's own Wi-Fi: log-distance path loss, ideal rate
- * control. It is here because how a channel is named and a standard chosen differs between ns-3 releases;
- * scripts that build their Wi-Fi themselves need nothing from it.
+ * One 802.11ax cell at 5 GHz, 20 MHz wide, made of ns-3's own Wi-Fi: log-distance path loss, ideal
+ * rate control. It is here because how a channel is named and a standard chosen differs between
+ * ns-3 releases; scripts that build their Wi-Fi themselves need nothing from it.
  */
 class WifiCellHelper
 {
@@ -33,6 +33,12 @@ class WifiCellHelper
     void SetNoiseFigure(double decibel);
     /// @param [in] exponent of the path loss, 46.68 dB at 1 m
     void SetPathLossExponent(double exponent);
+
+    /**
+     * @param [in] type TypeId name of the stations' rate control. The default, MinstrelHt, learns
+     * from losses; ns3::IdealWifiManager does not, and never recovers from a drop in power.
+     */
+    void SetRateControl(const std::string& type);
 
     /**
      * @param [in] accessPoint its node, with a mobility model
@@ -55,6 +61,7 @@ class WifiCellHelper
     double m_power{0.1};
     double m_noiseFigure{7};
     double m_exponent{3};
+    std::string m_rateControl{"ns3::MinstrelHtWifiManager"};
 };
 
 } // namespace edgeai

@@ -74,6 +74,18 @@ WifiLinkControl::GetTypeId()
                 DoubleValue(0.1),
                 MakeDoubleAccessor(&WifiLinkControl::m_peerTxPower),
                 MakeDoubleChecker<double>(std::numeric_limits<double>::min()))
+            .AddAttribute(
+                "Sensitivity",
+                "Least power at which the access point detects a frame [W]; ns-3's default "
+                "is -82 dBm",
+                DoubleValue(6.30957344480193e-12),
+                MakeDoubleAccessor(&WifiLinkControl::m_sensitivity),
+                MakeDoubleChecker<double>(0))
+            .AddAttribute("NoiseFigure",
+                          "Noise figure of the access point's receiver [dB]; ns-3's default is 7",
+                          DoubleValue(7),
+                          MakeDoubleAccessor(&WifiLinkControl::m_noiseFigure),
+                          MakeDoubleChecker<double>(0))
             .AddAttribute("GainWeight",
                           "Weight of a frame in the average gain, in (0, 1]",
                           DoubleValue(0.1),
@@ -130,7 +142,12 @@ WifiLinkControl::GetTxPowers() const
     if (m_powerStep > 0)
     {
         const double top = ToDbm(m_maxTxPower);
-        const double bottom = ToDbm(std::min(m_minTxPower, m_maxTxPower));
+        double least = m_minTxPower;
+        if (m_measuredGain > 0)
+        {
+            least = std::max(least, m_sensitivity / m_measuredGain);
+        }
+        const double bottom = ToDbm(std::min(least, m_maxTxPower));
         for (int i = std::floor((top - bottom) / m_powerStep + 1e-9); i >= 0; --i)
         {
             powers.push_back(ToWatt(top - i * m_powerStep));
@@ -161,12 +178,7 @@ double
 WifiLinkControl::GetNoiseDensity() const
 {
     constexpr double boltzmann = 1.380649e-23;
-    DoubleValue figure(0);
-    if (m_phy)
-    {
-        m_phy->GetAttribute("RxNoiseFigure", figure);
-    }
-    return boltzmann * 290 * std::pow(10, figure.Get() / 10);
+    return boltzmann * 290 * std::pow(10, m_noiseFigure / 10);
 }
 
 double

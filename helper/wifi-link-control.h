@@ -69,6 +69,8 @@ class WifiLinkControl : public LinkControl
     double m_powerStep{0};
     double m_peerTxPower{0};
     double m_gainWeight{0};
+    double m_noiseFigure{0};
+    double m_sensitivity{0};
     double m_power{0};        ///< [W]
     double m_measuredGain{0}; ///< 0: nothing heard yet
     double m_energy{0};       ///< [J]

@@ -62,8 +62,9 @@ CoInferenceServer::GetTypeId()
                           MakeUintegerAccessor(&CoInferenceServer::m_fragmentSize),
                           MakeUintegerChecker<uint32_t>(1, 65000))
             .AddAttribute("SegmentSize",
-                          "TCP: maximum segment size [B]; 0: the socket's default",
-                          UintegerValue(0),
+                          "TCP: maximum segment size [B]; 0: the socket's default. 1428 fits an "
+                          "Ethernet frame over IPv6 with TCP time stamps",
+                          UintegerValue(1428),
                           MakeUintegerAccessor(&CoInferenceServer::m_segmentSize),
                           MakeUintegerChecker<uint32_t>(0, 65000))
             .AddAttribute("SocketBuffer",

@@ -46,11 +46,6 @@ class CoInferenceFixture
         server.Create(1);
         ProcessorHelper("LaimDevice").Install(devices);
         ProcessorHelper("LaimServer").Install(server);
-        // Segments as large as the link takes, so that headers cost next to nothing.
-        helper.SetClientAttribute("SegmentSize", UintegerValue(60000));
-        helper.SetClientAttribute("SocketBuffer", UintegerValue(4000000));
-        helper.SetServerAttribute("SegmentSize", UintegerValue(60000));
-        helper.SetServerAttribute("SocketBuffer", UintegerValue(4000000));
         helper.SetArrivals("ns3::edgeai::PeriodicArrivals",
                            "Period",
                            TimeValue(Seconds(5)),
