@@ -19,6 +19,8 @@
 #include <iomanip>
 #include <iostream>
 #include <string>
+#include <tuple>
+#include <utility>
 #include <vector>
 
 #ifdef EDGE_AI_HAVE_NLOPT
@@ -194,25 +196,25 @@ main(int argc, char* argv[])
     cmd.AddValue("repeats", "measurements per line, of which the median is shown", repeats);
     cmd.Parse(argc, argv);
 
-    std::vector<std::pair<std::string, Method>> methods;
-    methods.emplace_back("exact plan", [](const LaimTask& task) {
-        const LaimSolution s = SolveLaim(task);
-        return s.feasible ? s.merit : 0;
-    });
-    methods.emplace_back("convex rounds (SCA)", [](const LaimTask& task) {
-        const LaimSolution s = SolveLaimSca(task).solution;
-        return s.feasible ? s.merit : 0;
-    });
+    const std::vector<std::pair<std::string, Method>> methods = {
+        {"exact plan",
+         [](const LaimTask& task) {
+             const LaimSolution s = SolveLaim(task);
+             return s.feasible ? s.merit : 0;
+         }},
+        {"convex rounds (SCA)",
+         [](const LaimTask& task) {
+             const LaimSolution s = SolveLaimSca(task).solution;
+             return s.feasible ? s.merit : 0;
+         }},
 #ifdef EDGE_AI_HAVE_NLOPT
-    methods.emplace_back("NLopt SLSQP",
-                         [](const LaimTask& task) { return SolveByNlopt(NLOPT_LD_SLSQP, task); });
-    methods.emplace_back("NLopt MMA",
-                         [](const LaimTask& task) { return SolveByNlopt(NLOPT_LD_MMA, task); });
-    methods.emplace_back("NLopt AUGLAG+LBFGS",
-                         [](const LaimTask& task) { return SolveByNlopt(NLOPT_AUGLAG, task); });
-    methods.emplace_back("NLopt COBYLA",
-                         [](const LaimTask& task) { return SolveByNlopt(NLOPT_LN_COBYLA, task); });
-#else
+        {"NLopt SLSQP", [](const LaimTask& t) { return SolveByNlopt(NLOPT_LD_SLSQP, t); }},
+        {"NLopt MMA", [](const LaimTask& t) { return SolveByNlopt(NLOPT_LD_MMA, t); }},
+        {"NLopt AUGLAG+LBFGS", [](const LaimTask& t) { return SolveByNlopt(NLOPT_AUGLAG, t); }},
+        {"NLopt COBYLA", [](const LaimTask& t) { return SolveByNlopt(NLOPT_LN_COBYLA, t); }},
+#endif
+    };
+#ifndef EDGE_AI_HAVE_NLOPT
     std::cout << "NLopt was not found when this was built: no general solver to compare with\n";
 #endif
 

