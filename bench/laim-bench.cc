@@ -9,6 +9,7 @@
 #include "ns3/command-line.h"
 #include "ns3/laim-sca.h"
 #include "ns3/laim-solver.h"
+#include "ns3/split-planner.h"
 #include "ns3/split-problem.h"
 #include "ns3/uplink-law.h"
 
@@ -264,6 +265,39 @@ main(int argc, char* argv[])
                           << std::setw(14) << 1 - keepRatio / exactRatio << std::fixed
                           << std::setw(12) << time / exactTime << "\n";
             }
+        }
+    }
+
+    // Whole planners: choice among 25 cuts, and the division of the band among devices.
+    std::cout << "\n"
+              << std::left << std::setw(22) << "planner" << std::right << std::setw(10) << "devices"
+              << std::setw(14) << "time [ms]" << std::setw(22) << "smallest keep ratio"
+              << "\n";
+    for (const std::string name : {"LaimPlanner", "LaimScaPlanner", "LaimSeparatePlanner"})
+    {
+        for (const std::size_t count : {1, 2, 8})
+        {
+            SplitProblem problem = MakeProblem(1, 0.1);
+            problem.bandwidth *= count;
+            problem.server.clockMax *= count;
+            problem.devices.resize(count, problem.devices[0]);
+            for (std::size_t k = 0; k < count; ++k)
+            {
+                problem.devices[k].gain = 1e-10 / (1 + 10 * k);
+            }
+            const Ptr<SplitPlanner> planner = CreateSplitPlanner(name);
+            auto work = [&]() {
+                double least = 1;
+                for (const SplitDecision& decision : planner->Plan(problem).decisions)
+                {
+                    least = std::min(least, decision.deviceKeepRatio);
+                }
+                return least;
+            };
+            const auto [time, least] = Measure(work, 5);
+            std::cout << std::left << std::setw(22) << name << std::right << std::setw(10) << count
+                      << std::fixed << std::setprecision(3) << std::setw(14) << time / 1000
+                      << std::setprecision(6) << std::setw(22) << least << "\n";
         }
     }
     return 0;

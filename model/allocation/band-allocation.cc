@@ -9,12 +9,119 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <map>
 #include <numeric>
+#include <utility>
 
 namespace ns3
 {
 namespace edgeai
 {
+
+namespace
+{
+
+/// A function that is asked twice for the same argument answers from memory: a merit may be a plan
+/// over all cuts, and bracketing and root finding share their end points.
+class Memory
+{
+  public:
+    explicit Memory(std::function<double(double)> f)
+        : m_f(std::move(f))
+    {
+    }
+
+    double operator()(double x)
+    {
+        const auto known = m_known.find(x);
+        return known != m_known.end() ? known->second : (m_known[x] = m_f(x));
+    }
+
+  private:
+    std::function<double(double)> m_f;
+    std::map<double, double> m_known;
+};
+
+/// Searches the least band of every device for one level after the other.
+class LeastBands
+{
+  public:
+    LeastBands(std::size_t count,
+               double bandwidth,
+               const BandMerit& merit,
+               const BandOptions& options)
+        : m_merit(merit),
+          m_options({0, options.tolerance, 200}),
+          m_low(std::log(std::min(options.leastBand, bandwidth * 1e-6))),
+          m_high(std::log(bandwidth)),
+          m_last(count, std::log(bandwidth / count))
+    {
+    }
+
+    /// @returns the merit of a device for a band
+    double Merit(std::size_t device, double band)
+    {
+        ++m_evaluations;
+        return m_merit(device, band);
+    }
+
+    /// @returns least bands for a level [Hz], infinite where the whole band is not enough
+    std::vector<double> Find(double level)
+    {
+        std::vector<double> bands;
+        for (std::size_t device = 0; device < m_last.size(); ++device)
+        {
+            bands.push_back(FindOne(device, level));
+        }
+        return bands;
+    }
+
+    /// @returns how often the merit was asked for
+    uint32_t GetEvaluations() const
+    {
+        return m_evaluations;
+    }
+
+  private:
+    double FindOne(std::size_t device, double level)
+    {
+        // Zero counts as more than enough: on a plateau at the level the least band is its corner.
+        Memory surplus([&](double x) {
+            const double value = Merit(device, std::exp(x)) - level;
+            return value >= 0 ? value + 1e-14 : value;
+        });
+        auto lacks = [&surplus](double x) { return -surplus(x); };
+        // Walk from the band of the last level: towards less while it is enough, else to more.
+        // Far below, a device is often not served at all, where there is nothing to interpolate.
+        const double start = m_last[device];
+        const bool enough = surplus(start) > 0;
+        const Root bracket =
+            ExpandBracket(lacks, start, enough ? -0.2 : 0.2, enough ? m_low : m_high);
+        if (!bracket.found)
+        {
+            return enough ? std::exp(m_low) : std::numeric_limits<double>::infinity();
+        }
+        const double less = enough ? bracket.last : bracket.first;
+        const double more = enough ? bracket.first : bracket.last;
+        m_last[device] = FindRoot(std::ref(surplus), less, more, m_options).last;
+        return std::exp(m_last[device]);
+    }
+
+    const BandMerit& m_merit;
+    RootOptions m_options;
+    double m_low;
+    double m_high;
+    std::vector<double> m_last; ///< where each search starts: logarithm of the last result
+    uint32_t m_evaluations{0};
+};
+
+double
+Sum(const std::vector<double>& bands)
+{
+    return std::accumulate(bands.begin(), bands.end(), 0.0);
+}
+
+} // namespace
 
 BandShares
 DivideBandMaxMin(std::size_t count,
@@ -22,68 +129,53 @@ DivideBandMaxMin(std::size_t count,
                  const BandMerit& merit,
                  const BandOptions& options)
 {
-    constexpr double infinite = std::numeric_limits<double>::infinity();
-    const double least = std::min(options.leastBand, bandwidth * 1e-6);
-    const RootOptions rootOptions{0, options.tolerance, 200};
-    BandShares shares;
-
-    auto leastBandFor = [&](std::size_t device, double level) {
-        auto surplus = [&](double logBand) {
-            ++shares.evaluations;
-            return merit(device, std::exp(logBand)) - level;
-        };
-        if (surplus(std::log(least)) >= 0)
-        {
-            return least;
-        }
-        const Root root = FindRoot(surplus, std::log(least), std::log(bandwidth), rootOptions);
-        return root.found ? std::exp(root.last) : infinite;
-    };
-    auto bandsFor = [&](double level) {
-        std::vector<double> bands;
-        for (std::size_t device = 0; device < count; ++device)
-        {
-            bands.push_back(leastBandFor(device, level));
-        }
-        return bands;
-    };
-    auto sum = [](const std::vector<double>& bands) {
-        return std::accumulate(bands.begin(), bands.end(), 0.0);
-    };
-
+    LeastBands least(count, bandwidth, merit, options);
     // Rounding of exp(log(B)) must not make one device with the whole band infeasible.
     const double room = bandwidth * (1 + 1e-11);
-    auto shortage = [&](double level) { return sum(bandsFor(level)) / room - 1; };
+    Memory shortage([&](double level) { return Sum(least.Find(level)) / room - 1; });
 
-    double level = 1;
+    // No level beats what the worst device makes of the whole band; equal bands are a start.
+    constexpr double lowest = -1;
+    double ceiling = 1;
+    double floor = 1;
     for (std::size_t device = 0; device < count; ++device)
     {
-        level = std::min(level, merit(device, bandwidth));
-        ++shares.evaluations;
+        ceiling = std::min(ceiling, least.Merit(device, bandwidth));
+        floor = std::min(floor, least.Merit(device, bandwidth / count));
     }
-    constexpr double lowest = -1;
-    shares.feasible = level >= lowest && shortage(lowest) <= 0;
+    floor = std::max(floor, lowest);
+
+    BandShares shares;
+    shares.feasible = ceiling >= lowest && shortage(floor) <= 0;
+    shares.level = shares.feasible ? floor : lowest;
     if (!shares.feasible)
     {
-        shares.needed = level >= lowest ? sum(bandsFor(lowest)) : infinite;
+        shares.needed = Sum(least.Find(lowest));
         shares.bands.assign(count, bandwidth / count);
-        return shares;
     }
-    if (shortage(level) > 0)
+    else
     {
-        level = FindRoot(shortage, lowest, level, rootOptions).first;
-    }
-    shares.level = level;
-    shares.bands = bandsFor(level);
-    const double total = sum(shares.bands);
-    if (total > bandwidth)
-    {
-        for (double& band : shares.bands)
+        if (shortage(ceiling) <= 0)
         {
-            band *= bandwidth / total;
+            shares.level = ceiling;
         }
+        else
+        {
+            shares.level =
+                FindRoot(std::ref(shortage), floor, ceiling, {0, options.tolerance, 200}).first;
+        }
+        shares.bands = least.Find(shares.level);
+        const double total = Sum(shares.bands);
+        if (total > bandwidth)
+        {
+            for (double& band : shares.bands)
+            {
+                band *= bandwidth / total;
+            }
+        }
+        shares.needed = Sum(shares.bands);
     }
-    shares.needed = sum(shares.bands);
+    shares.evaluations = least.GetEvaluations();
     return shares;
 }
 

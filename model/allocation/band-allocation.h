@@ -27,7 +27,7 @@ using BandMerit = std::function<double(std::size_t device, double band)>;
 struct BandOptions
 {
     double leastBand{1};     ///< smallest band considered [Hz], > 0
-    double tolerance{1e-12}; ///< of the logarithm of a band and of the common merit
+    double tolerance{1e-10}; ///< of the logarithm of a band and of the common merit
 };
 
 /// @ingroup edge-ai

@@ -208,6 +208,23 @@ RandomPlanner::Solve(const LaimCase& planned, const Context& context) const
                                 [&](const LaimTask& task) { return SolveExactly(planned, task); });
 }
 
+void
+RandomPlanner::Fail(const LaimCase& planned,
+                    const LaimSolution& solution,
+                    const SplitDevice& device,
+                    SplitDecision& decision) const
+{
+    LaimPlannerBase::Fail(planned, solution, device, decision);
+    const LaimSolution largest = SolveExactly(planned, planned.task);
+    if (largest.feasible)
+    {
+        std::ostringstream text;
+        text << "none of the " << m_draws << " draws keeps the budgets; at cut " << planned.split
+             << " the largest keep ratio that does is " << largest.merit;
+        decision.reason = text.str();
+    }
+}
+
 TypeId
 EqualTimePlanner::GetTypeId()
 {

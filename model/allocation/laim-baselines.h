@@ -98,6 +98,10 @@ class RandomPlanner : public LaimPlannerBase
   private:
     std::string ExplainMethodRefusal(const SplitProblem& problem) const override;
     LaimSolution Solve(const LaimCase& planned, const Context& context) const override;
+    void Fail(const LaimCase& planned,
+              const LaimSolution& solution,
+              const SplitDevice& device,
+              SplitDecision& decision) const override;
 
     uint32_t m_draws;
 };

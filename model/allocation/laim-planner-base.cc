@@ -219,30 +219,34 @@ LaimPlannerBase::PlanDevice(const Context& context,
         }
         first = false;
     }
-    if (!outcome.solution.feasible && outcome.solution.latency == 0)
+    return outcome;
+}
+
+LaimCase
+LaimPlannerBase::FindNearestCase(const Context& context,
+                                 const std::vector<SplitOption>& options,
+                                 double bandwidth) const
+{
+    LaimCase chosen;
+    std::pair<int, double> nearest{std::numeric_limits<int>::max(), 0};
+    for (const SplitOption& option : options)
     {
-        // Nothing was planned for any cut: explain the one that comes nearest, where a cut that
-        // meets the deadline counts as nearer than one that does not.
-        std::pair<int, double> nearest{std::numeric_limits<int>::max(), 0};
-        for (const SplitOption& option : options)
+        if (option.split < m_splitMin)
         {
-            if (option.split < m_splitMin)
-            {
-                continue;
-            }
-            LaimCase candidate = MakeLaimCase(context.problem, context.index, option, bandwidth);
-            Restrict(candidate);
-            const Shortfall shortfall = FindShortfall(candidate);
-            const std::pair<int, double> distance{shortfall.budget,
-                                                  shortfall.needed / shortfall.allowed};
-            if (distance < nearest)
-            {
-                nearest = distance;
-                outcome.chosen = candidate;
-            }
+            continue;
+        }
+        LaimCase candidate = MakeLaimCase(context.problem, context.index, option, bandwidth);
+        Restrict(candidate);
+        const Shortfall shortfall = FindShortfall(candidate);
+        const std::pair<int, double> distance{shortfall.budget,
+                                              shortfall.needed / shortfall.allowed};
+        if (distance < nearest)
+        {
+            nearest = distance;
+            chosen = candidate;
         }
     }
-    return outcome;
+    return chosen;
 }
 
 LaimPlannerBase::Shortfall
@@ -380,7 +384,12 @@ LaimPlannerBase::DoPlan(const SplitProblem& problem) const
     for (std::size_t k = 0; k < count; ++k)
     {
         const Context context = contextOf(k);
-        const Outcome outcome = PlanDevice(context, options[k], bands[k]);
+        Outcome outcome = PlanDevice(context, options[k], bands[k]);
+        if (!outcome.solution.feasible && outcome.solution.latency == 0)
+        {
+            // Nothing was planned for any cut, so none is better than the others yet.
+            outcome.chosen = FindNearestCase(context, options[k], bands[k]);
+        }
         const SplitDecision decision = MakeDecision(context, outcome);
         plan.summary.iterations += outcome.summary.iterations;
         plan.summary.evaluations += outcome.summary.evaluations;

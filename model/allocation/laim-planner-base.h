@@ -62,6 +62,17 @@ class LaimPlannerBase : public SplitPlanner
     virtual std::vector<SplitOption> SelectOptions(const SplitDevice& device) const;
     /// @param [in] planned restricted case without a plan  @returns what stands in its way
     virtual Shortfall FindShortfall(const LaimCase& planned) const;
+    /**
+     * Turn a case without a feasible solution into a decision.
+     * @param [in] planned the case
+     * @param [in] solution its solution
+     * @param [in] device the device
+     * @param [in,out] decision with the solution's figures; gets status and reason
+     */
+    virtual void Fail(const LaimCase& planned,
+                      const LaimSolution& solution,
+                      const SplitDevice& device,
+                      SplitDecision& decision) const;
     /// @returns attribute Split
     int64_t GetSplit() const;
 
@@ -83,24 +94,17 @@ class LaimPlannerBase : public SplitPlanner
     virtual void Restrict(LaimCase& planned) const;
     /// @param [in] planned restricted case  @param [in] context the rest  @returns the solution
     virtual LaimSolution Solve(const LaimCase& planned, const Context& context) const = 0;
-    /**
-     * Turn a case without a feasible solution into a decision.
-     * @param [in] planned the case
-     * @param [in] solution its solution
-     * @param [in] device the device
-     * @param [in,out] decision with the solution's figures; gets status and reason
-     */
-    virtual void Fail(const LaimCase& planned,
-                      const LaimSolution& solution,
-                      const SplitDevice& device,
-                      SplitDecision& decision) const;
-
     /// @param [in] device one device  @returns the distortion function the attributes ask for
     DistortionFunction MakeDistortion(const SplitDevice& device) const;
     /// Plan one device for a band, over all cuts.
     Outcome PlanDevice(const Context& context,
                        const std::vector<SplitOption>& options,
                        double bandwidth) const;
+    /// @returns the case without a plan that comes nearest to its budgets; one that meets the
+    ///          deadline counts as nearer than any that does not
+    LaimCase FindNearestCase(const Context& context,
+                             const std::vector<SplitOption>& options,
+                             double bandwidth) const;
     /// @returns the decision that belongs to an outcome
     SplitDecision MakeDecision(const Context& context, const Outcome& outcome) const;
 
