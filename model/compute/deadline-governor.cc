@@ -6,6 +6,7 @@
 
 #include "completion-forecast.h"
 #include "processor.h"
+#include "time-steps.h"
 
 #include "ns3/log.h"
 #include "ns3/simulator.h"
@@ -58,7 +59,7 @@ DeadlineAwareGovernor::ChooseClock()
     const bool sharing = processor->GetDiscipline() == Processor::PROCESSOR_SHARING;
     const double latency = GetTransitionLatency().GetSeconds();
     const double current = processor->GetClock();
-    const double resolution = Time::FromInteger(1, Time::GetResolution()).GetSeconds();
+    const auto resolution = static_cast<double>(GetStepSeconds());
     const auto meets = [&](double clock, int guard) {
         const auto done =
             ForecastCompletions(work, served, processor->GetCapacity(), clock, sharing);
@@ -67,7 +68,7 @@ DeadlineAwareGovernor::ChooseClock()
         {
             // Each end may fall half a time step after the instant computed here.
             const double rounding = guard * resolution * static_cast<double>(i + 1);
-            const double left = (work[i].deadline - Simulator::Now()).GetSeconds();
+            const auto left = static_cast<double>(ToSeconds(work[i].deadline - Simulator::Now()));
             if (work[i].deadline < Time::Max() && done[i] + standstill + rounding > left)
             {
                 return false;

@@ -6,6 +6,7 @@
 // change to the next. Jobs are handled in processor-service.cc.
 
 #include "processor.h"
+#include "time-steps.h"
 
 #include "ns3/log.h"
 #include "ns3/node.h"
@@ -21,35 +22,6 @@ namespace edgeai
 {
 
 NS_LOG_COMPONENT_DEFINE("EdgeAiProcessorAccounts");
-
-namespace
-{
-
-/// @returns the time step of the simulator [s]
-double
-GetStepSeconds()
-{
-    return Time::FromInteger(1, Time::GetResolution()).GetSeconds();
-}
-
-/**
- * @param [in] seconds duration, >= 0, may be infinite [s]
- * @param [out] time the nearest number of time steps
- * @returns whether it is short enough to be scheduled
- */
-bool
-ToTime(long double seconds, Time& time)
-{
-    const long double steps = std::round(seconds / static_cast<long double>(GetStepSeconds()));
-    if (!(steps < static_cast<long double>((Time::Max() - Simulator::Now()).GetTimeStep())))
-    {
-        return false;
-    }
-    time = TimeStep(static_cast<uint64_t>(steps));
-    return true;
-}
-
-} // namespace
 
 void
 Processor::Settle()
@@ -293,7 +265,7 @@ Processor::UpdateEvents()
                              ? service.progress.overheadLeft
                              : GetTimeLeft(service.progress));
     }
-    if (ToTime(least, delay))
+    if (StepsToTime(least / GetStepSeconds(), delay))
     {
         m_event = Simulator::Schedule(delay, &Processor::HandleEvent, this);
     }
@@ -331,7 +303,7 @@ Processor::IsStalled() const
 long double
 Processor::GetElapsed() const
 {
-    return m_started ? static_cast<long double>((Simulator::Now() - m_settled).GetSeconds()) : 0;
+    return m_started ? ToSeconds(Simulator::Now() - m_settled) : 0;
 }
 
 double

@@ -4,6 +4,8 @@
 
 #include "processor-energy-model.h"
 
+#include "time-steps.h"
+
 #include "ns3/abort.h"
 #include "ns3/double.h"
 #include "ns3/log.h"
@@ -245,15 +247,13 @@ ProcessorEnergyModel::Forecast()
     m_others = current - m_power / voltage;
     m_usable = remaining - GetThreshold(true) * m_source->GetInitialEnergy();
     m_forecastAt = Simulator::Now();
-    const double step = Time::FromInteger(1, Time::GetResolution()).GetSeconds();
     // The last whole time step before it, so that the source itself is not first: one that
     // subtracts more than there is fails an assertion.
-    const double steps = std::ceil(m_usable / (current * voltage) / step - 1e-3) - 1;
-    if (steps < static_cast<double>((Time::Max() - Simulator::Now()).GetTimeStep()))
+    const long double steps = m_usable / (current * voltage) / GetStepSeconds();
+    Time delay;
+    if (StepsToTime(std::max(std::ceil(steps - 1e-3L) - 1, 0.0L), delay))
     {
-        m_expireEvent = Simulator::Schedule(TimeStep(static_cast<uint64_t>(std::max(steps, 0.0))),
-                                            &ProcessorEnergyModel::Expire,
-                                            this);
+        m_expireEvent = Simulator::Schedule(delay, &ProcessorEnergyModel::Expire, this);
     }
 }
 
@@ -261,7 +261,7 @@ void
 ProcessorEnergyModel::Expire()
 {
     NS_LOG_FUNCTION(this);
-    const double elapsed = (Simulator::Now() - m_forecastAt).GetSeconds();
+    const auto elapsed = static_cast<double>(ToSeconds(Simulator::Now() - m_forecastAt));
     if (elapsed > 0)
     {
         const double quanta = std::max(0.0, std::floor(m_usable / SOURCE_STEP) - 1);
