@@ -45,9 +45,12 @@ def build(bld):
     module.use.extend(uses)
 
     tests = bld.create_ns3_module_test_library('edge-ai')
-    # waf takes the folder of the last file as the place of the test data.
-    tests.source = sorted(sources(folder, 'test'), key=lambda path: -path.count('/'))
+    tests.source = sources(folder, 'test')
     tests.use.extend(uses)
+    # ns-3 would take the folder of the last file as the place of the test data.
+    tests.features = tests.features.replace('ns3testlib', '')
+    place = bld.path.path_from(bld.srcnode) + '/test'
+    tests.env.append_value('DEFINES', 'NS_TEST_SOURCEDIR="%s"' % place)
 
     headers = bld(features='ns3header')
     headers.module = 'edge-ai'
