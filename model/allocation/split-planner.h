@@ -43,11 +43,13 @@ class SplitPlanner : public Object
 };
 
 /**
+ * @ingroup edge-ai
  * @param [in] name TypeId name of a planner, with or without "ns3::edgeai::" before it
  * @returns the planner, or nullptr if no planner has that name
  */
 Ptr<SplitPlanner> CreateSplitPlanner(const std::string& name);
 
+/// @ingroup edge-ai
 /// @returns TypeId names of all split planners, sorted
 std::vector<std::string> ListSplitPlanners();
 

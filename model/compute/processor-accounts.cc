@@ -77,6 +77,10 @@ Processor::Settle()
     const long double tolerance = 0.5001L * GetStepSeconds();
     for (auto service = m_services.begin(); service != m_services.end();)
     {
+        if (service->progress.overheadLeft <= tolerance && m_capacity.bandwidth > 0)
+        {
+            service->progress.overheadLeft = 0; // its end may have had an event of its own
+        }
         // Work that takes no time still ends by its own event, not inside the call that brought it.
         const bool begun = service->progress.rate > 0;
         if (!begun || GetTimeLeft(service->progress) > tolerance)
