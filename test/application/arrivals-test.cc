@@ -6,6 +6,7 @@
 
 #include "ns3/double.h"
 #include "ns3/edge-ai-compat.h"
+#include "ns3/object-factory.h"
 #include "ns3/string.h"
 #include "ns3/task-arrivals.h"
 #include "ns3/test.h"

@@ -7,6 +7,7 @@
 #include "co-inference-fixture.h"
 
 #include "ns3/error-model.h"
+#include "ns3/pointer.h"
 #include "ns3/udp-socket-factory.h"
 
 using namespace ns3;

@@ -151,7 +151,7 @@ class BodyCase : public TestCase
         std::vector<uint8_t> bytes = Encode(plan);
         PlanBody read;
         NS_TEST_ASSERT_MSG_EQ(Decode(bytes, read), true, "plan");
-        NS_TEST_EXPECT_MSG_EQ(Encode(read) == bytes, true, "every field is back");
+        NS_TEST_EXPECT_MSG_EQ((Encode(read) == bytes), true, "every field is back");
         NS_TEST_EXPECT_MSG_EQ(read.reason, plan.reason, "text");
         NS_TEST_EXPECT_MSG_EQ(read.split, plan.split, "integer");
         NS_TEST_EXPECT_MSG_EQ(read.serverClock, plan.serverClock, "double, exactly");

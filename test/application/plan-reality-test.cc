@@ -268,8 +268,8 @@ class DeterminismCase : public TestCase
     {
         const std::string first = RunOnce(1);
         NS_TEST_EXPECT_MSG_GT(first.size(), 1000, "there are records");
-        NS_TEST_EXPECT_MSG_EQ(RunOnce(1) == first, true, "same seed");
-        NS_TEST_EXPECT_MSG_EQ(RunOnce(2) == first, false, "another run number");
+        NS_TEST_EXPECT_MSG_EQ((RunOnce(1) == first), true, "same seed");
+        NS_TEST_EXPECT_MSG_EQ((RunOnce(2) == first), false, "another run number");
     }
 };
 
