@@ -6,6 +6,7 @@
 
 #include "ns3/abort.h"
 #include "ns3/data-rate.h"
+#include "ns3/edge-ai-compat.h"
 #include "ns3/simulator.h"
 #include "ns3/string.h"
 #include "ns3/uinteger.h"
@@ -134,7 +135,7 @@ IdealLinkHelper::IdealLinkHelper()
     m_pointToPoint.SetChannelAttribute("Delay", StringValue("0s"));
     m_pointToPoint.SetQueue("ns3::DropTailQueue", "MaxSize", StringValue("100000p"));
     // Without flow control no queue discipline is put in front of the device, none may drop.
-    m_pointToPoint.DisableFlowControl();
+    CompatDisableFlowControl(m_pointToPoint);
 }
 
 void

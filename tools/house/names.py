@@ -6,6 +6,12 @@ import re
 
 SUITE = re.compile(r": TestSuite\(\"([^\"]+)\"")
 
+# Suites in Python, which cmake/standalone.cmake gives to ctest.
+SCRIPTS = {
+    "edge-ai-command": "test/command-test.py",
+    "edge-ai-profile-onnx": "test/profile/onnx_profile_test.py",
+}
+
 
 def files(root, kind):
     """Return the paths that sources.txt lists under a kind."""
@@ -26,8 +32,7 @@ def suites(root):
         with open(os.path.join(root, path), encoding="utf-8") as source:
             for name in SUITE.findall(source.read()):
                 found[name] = path
-    found["edge-ai-command"] = "test/command-test.py"  # of the command itself, in Python
-    return found
+    return {**found, **SCRIPTS}
 
 
 def describe(path):
