@@ -6,7 +6,6 @@
 
 #include "ns3/distortion-bounds.h"
 #include "ns3/distortion-function.h"
-#include "ns3/double.h"
 #include "ns3/random-variable-stream.h"
 
 using namespace ns3;
