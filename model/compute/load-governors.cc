@@ -99,15 +99,21 @@ LoadGovernor::Sample()
 TypeId
 OnDemandGovernor::GetTypeId()
 {
-    static TypeId tid = TypeId("ns3::edgeai::OnDemandGovernor")
-                            .SetParent<LoadGovernor>()
-                            .SetGroupName("EdgeAi")
-                            .AddConstructor<OnDemandGovernor>()
-                            .AddAttribute("UpThreshold",
-                                          "Load above which the largest clock is taken, 0..1",
-                                          DoubleValue(0.8),
-                                          MakeDoubleAccessor(&OnDemandGovernor::m_threshold),
-                                          MakeDoubleChecker<double>(0, 1));
+    static TypeId tid =
+        TypeId("ns3::edgeai::OnDemandGovernor")
+            .SetParent<LoadGovernor>()
+            .SetGroupName("EdgeAi")
+            .AddConstructor<OnDemandGovernor>()
+            .AddAttribute("UpThreshold",
+                          "Load above which the largest clock is taken, 0..1",
+                          DoubleValue(0.8),
+                          MakeDoubleAccessor(&OnDemandGovernor::m_threshold),
+                          MakeDoubleChecker<double>(0, 1))
+            .AddAttribute("Rounding",
+                          "Operating point taken for a clock between two of them",
+                          EnumValue(NEAREST),
+                          CompatEnumAccessor<Rounding>(&OnDemandGovernor::m_rounding),
+                          MakeEnumChecker(NEAREST, "Nearest", UP, "Up", DOWN, "Down"));
     return tid;
 }
 
@@ -119,7 +125,10 @@ OnDemandGovernor::Decide(double load, double) const
     {
         return points.GetMax();
     }
-    return points.Nearest(points.GetMin() + load * (points.GetMax() - points.GetMin()));
+    const double clock = points.GetMin() + load * (points.GetMax() - points.GetMin());
+    return m_rounding == UP     ? points.AtLeast(clock)
+           : m_rounding == DOWN ? points.AtMost(clock)
+                                : points.Nearest(clock);
 }
 
 TypeId

@@ -56,18 +56,27 @@ class LoadGovernor : public Governor
 /**
  * @ingroup edge-ai
  * Linux' ondemand rule (cpufreq_ondemand.c): above the threshold the largest clock, else
- * least + load (largest - least), taken to the nearest operating point.
+ * least + load (largest - least), taken to an operating point.
  */
 class OnDemandGovernor : public LoadGovernor
 {
   public:
+    /// Which operating point is taken for a clock between two (Linux: relations C, L and H).
+    enum Rounding
+    {
+        NEAREST,
+        UP,
+        DOWN,
+    };
+
     /// @returns the TypeId
     static TypeId GetTypeId();
 
   private:
     double Decide(double load, double clock) const override;
 
-    double m_threshold{0}; //!< load above which the largest clock is taken
+    double m_threshold{0};        //!< load above which the largest clock is taken
+    Rounding m_rounding{NEAREST}; //!< to an operating point
 };
 
 /**

@@ -180,13 +180,16 @@ class LoadCase : public TestCase
      * @param [in] points operating points
      * @returns the clocks
      */
-    static std::string RunLoad(const std::string& governor, const std::string& points)
+    static std::string RunLoad(const std::string& governor,
+                               const std::string& points,
+                               const std::string& rounding = "Nearest")
     {
         std::vector<ClockChange> changes;
         JobLog log;
         auto processor = MakeProcessor({{"OperatingPoints", points}, {"FlopPerCycle", "1"}});
         auto chosen = MakeGovernor(governor);
         chosen->SetAttribute("SamplingPeriod", TimeValue(Seconds(1)));
+        chosen->SetAttributeFailSafe("Rounding", StringValue(rounding));
         processor->SetGovernor(chosen);
         processor->Initialize();
         NoteClocks(processor, changes);
@@ -205,6 +208,12 @@ class LoadCase : public TestCase
         NS_TEST_EXPECT_MSG_EQ(RunLoad("OnDemand", "1e9 1.5e9 2e9"),
                               "1:1 2:1.5 3:1 21:1.5 22:2 25:1",
                               "nearest operating point");
+        NS_TEST_EXPECT_MSG_EQ(RunLoad("OnDemand", "1e9 1.5e9 2e9", "Up"),
+                              "1:1 2:2 3:1 21:1.5 22:2 25:1",
+                              "upper operating point");
+        NS_TEST_EXPECT_MSG_EQ(RunLoad("OnDemand", "1e9 1.7e9 2e9", "Down"),
+                              "1:1 22:2 25:1",
+                              "lower operating point");
         NS_TEST_EXPECT_MSG_EQ(RunLoad("OnDemand", "1e9..2e9"),
                               "1:1 2:1.6 3:1 21:1.5 22:2 25:1",
                               "continuous");

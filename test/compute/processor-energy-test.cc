@@ -121,7 +121,9 @@ class DeathCase : public TestCase
                                   energy * low,
                                   2.1e-9 + 1.01e-9 * power,
                                   "the source is charged for exactly that");
-        NS_TEST_EXPECT_MSG_GT_OR_EQ(rig.source->GetRemainingEnergy(), 0, "never for more: " << energy << " J, " << power << " W");
+        NS_TEST_EXPECT_MSG_GT_OR_EQ(rig.source->GetRemainingEnergy(),
+                                    0,
+                                    "never for more: " << energy << " J, " << power << " W");
         NS_TEST_EXPECT_MSG_EQ_TOL(model->GetTotalEnergyConsumption(),
                                   report.energy,
                                   1e-12 * energy,
@@ -158,8 +160,8 @@ class SharedSourceCase : public TestCase
         auto first = rig.Add({{"FlopPerCycle", "1"},
                               {"PowerCoefficient", "1e-27"},
                               {"OperatingPoints", "0.5e9 1e9"}});
-        auto second = rig.Add(
-            {{"FlopPerCycle", "1"}, {"PowerCoefficient", "1e-27"}, {"Name", "gpu"}});
+        auto second =
+            rig.Add({{"FlopPerCycle", "1"}, {"PowerCoefficient", "1e-27"}, {"Name", "gpu"}});
         auto other = CreateObject<en::SimpleDeviceEnergyModel>();
         other->SetNode(rig.node);
         other->SetEnergySource(rig.source);
