@@ -111,19 +111,22 @@ IdealLinkControl::SetBandwidth(double hertz)
 double
 IdealLinkControl::GetTxEnergy() const
 {
-    return m_energy;
+    const double current = m_sending ? (Simulator::Now() - m_txBegin).GetSeconds() : 0;
+    return m_energy + m_power * current;
 }
 
 void
 IdealLinkControl::HandleTxBegin(Ptr<const Packet>)
 {
     m_txBegin = Simulator::Now();
+    m_sending = true;
 }
 
 void
 IdealLinkControl::HandleTxEnd(Ptr<const Packet>)
 {
     m_energy += m_power * (Simulator::Now() - m_txBegin).GetSeconds();
+    m_sending = false;
 }
 
 IdealLinkHelper::IdealLinkHelper()

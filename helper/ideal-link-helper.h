@@ -50,10 +50,11 @@ class IdealLinkControl : public LinkControl
     void HandleTxEnd(Ptr<const Packet> packet);
 
     Ptr<PointToPointNetDevice> m_device;
-    double m_power{0}; ///< [W]
-    double m_band{0};  ///< planned band [Hz]; 0: the whole
-    double m_energy{0};
-    Time m_txBegin;
+    double m_power{0};     ///< [W]
+    double m_band{0};      ///< planned band [Hz]; 0: the whole
+    double m_energy{0};    ///< of frames that are out [J]
+    Time m_txBegin;        ///< of the frame on the air
+    bool m_sending{false}; ///< a frame is on the air
 };
 
 /**

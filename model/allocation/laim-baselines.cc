@@ -183,6 +183,12 @@ RandomPlanner::GetTypeId()
     return tid;
 }
 
+bool
+RandomPlanner::UsesDraws() const
+{
+    return true;
+}
+
 std::string
 RandomPlanner::ExplainMethodRefusal(const SplitProblem& problem) const
 {

@@ -94,6 +94,7 @@ class RandomPlanner : public LaimPlannerBase
   public:
     /// @returns the TypeId
     static TypeId GetTypeId();
+    bool UsesDraws() const override;
 
   private:
     std::string ExplainMethodRefusal(const SplitProblem& problem) const override;

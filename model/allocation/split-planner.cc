@@ -25,6 +25,12 @@ SplitPlanner::GetTypeId()
     return tid;
 }
 
+bool
+SplitPlanner::UsesDraws() const
+{
+    return false;
+}
+
 SplitPlan
 SplitPlanner::Plan(const SplitProblem& problem) const
 {

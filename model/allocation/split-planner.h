@@ -35,6 +35,12 @@ class SplitPlanner : public Object
      */
     SplitPlan Plan(const SplitProblem& problem) const;
 
+    /**
+     * @returns whether the plan depends on SplitProblem::uniformDraws, so that asking again about
+     * the same problem with new draws is of use
+     */
+    virtual bool UsesDraws() const;
+
   private:
     /// @param [in] problem a sound problem  @returns "" or why this method does not take it
     virtual std::string ExplainRefusal(const SplitProblem& problem) const;

@@ -175,7 +175,7 @@ CoInferenceClient::~CoInferenceClient() = default;
 void
 CoInferenceClient::DoDispose()
 {
-    DropConnection();
+    DropConnection(false);
     m_arrivalEvent.Cancel();
     m_reconnectEvent.Cancel();
     m_running = false;
@@ -356,11 +356,11 @@ CoInferenceClient::CountMalformed()
 }
 
 void
-CoInferenceClient::DropConnection()
+CoInferenceClient::DropConnection(bool tellPeer)
 {
     if (m_transport)
     {
-        m_transport->Close();
+        tellPeer ? m_transport->Close() : m_transport->Abandon();
         m_transport = nullptr;
         m_datagrams = nullptr;
     }
@@ -371,7 +371,10 @@ CoInferenceClient::DropConnection()
         m_socket->SetCloseCallbacks(MakeNullCallback<void, Ptr<Socket>>(),
                                     MakeNullCallback<void, Ptr<Socket>>());
         m_socket->SetRecvCallback(MakeNullCallback<void, Ptr<Socket>>());
-        m_socket->Close();
+        if (tellPeer)
+        {
+            m_socket->Close();
+        }
         m_socket = nullptr;
     }
 }
@@ -799,6 +802,7 @@ CoInferenceClient::StartUpload()
     body.serverKeepRatio = plan.serverKeepRatio;
     body.serverClock = plan.serverClock;
     body.deadline = record.generated + record.latencyBudget;
+    body.dropLate = m_deadlinePolicy == DROP;
     const uint64_t payload = std::ceil(plan.uplinkBits / 8);
     const double rate = plan.uplinkTime > 0 ? plan.uplinkBits / plan.uplinkTime : 0;
     Send(MessageType::FEATURE, id, Encode(body), payload, rate);

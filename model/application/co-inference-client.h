@@ -122,7 +122,7 @@ class CoInferenceClient : public Application
     void SetTransport(std::shared_ptr<MessageTransport> transport);
     void HandleClosed(bool error);
     void ScheduleReconnect();
-    void DropConnection();
+    void DropConnection(bool tellPeer = true);
 
     void ScheduleArrival();
     void Request(uint64_t id);

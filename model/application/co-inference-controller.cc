@@ -41,6 +41,14 @@ Refusal(const std::string& planner, PlanStatus status, const std::string& reason
     return body;
 }
 
+/// @param [in] request what a device said  @returns it as bytes, without what is measured
+std::vector<uint8_t>
+Identify(RequestBody request)
+{
+    request.gain = 0;
+    return Encode(request);
+}
+
 } // namespace
 
 TypeId
@@ -123,6 +131,13 @@ CoInferenceController::GetTypeId()
                           DoubleValue(16),
                           MakeDoubleAccessor(&CoInferenceController::m_bitsPerWeight),
                           MakeDoubleChecker<double>(TINY))
+            .AddAttribute(
+                "PlanTolerance",
+                "Relative change of a gain or rate factor below which the plan in force is "
+                "given out again [1]; 0: solve whenever anything changed",
+                DoubleValue(1e-3),
+                MakeDoubleAccessor(&CoInferenceController::m_planTolerance),
+                MakeDoubleChecker<double>(0))
             .AddAttribute("Draws",
                           "Uniform draws handed to planners that need chance",
                           UintegerValue(400),
@@ -278,6 +293,40 @@ CoInferenceController::Solve()
     return m_planner->Plan(problem);
 }
 
+bool
+CoInferenceController::IsUpToDate() const
+{
+    if (m_planner->UsesDraws())
+    {
+        return false;
+    }
+    for (const auto& [client, device] : m_devices)
+    {
+        const double factor = m_adaptRate ? device.rateFactor : 1;
+        if (device.planRequest != Identify(device.request) ||
+            !(std::abs(factor / device.planFactor - 1) <= m_planTolerance) ||
+            !(std::abs(device.gain / device.planGain - 1) <= m_planTolerance))
+        {
+            return false;
+        }
+    }
+    return true;
+}
+
+void
+CoInferenceController::Accept(const SplitPlan& plan)
+{
+    m_summary = plan.summary;
+    std::size_t i = 0;
+    for (auto& [client, device] : m_devices)
+    {
+        device.decision = plan.decisions[i++];
+        device.planFactor = m_adaptRate ? device.rateFactor : 1;
+        device.planGain = device.gain;
+        device.planRequest = Identify(device.request);
+    }
+}
+
 PlanBody
 CoInferenceController::MakeBody(const Device& device, const SplitDecision& decision)
 {
@@ -336,22 +385,16 @@ CoInferenceController::Decide(Client client,
     device.gain = std::isnan(request.gain) && device.gain > 0 ? device.gain : request.gain;
     try
     {
-        const SplitPlan plan = Solve();
-        if (plan.status == PlanStatus::REFUSED || plan.decisions.size() != m_devices.size())
+        if (!IsUpToDate())
         {
-            throw std::runtime_error(plan.reason);
-        }
-        std::size_t i = 0;
-        for (auto& [other, its] : m_devices)
-        {
-            const SplitDecision& decision = plan.decisions[i++];
-            if (other == client)
+            const SplitPlan plan = Solve();
+            if (plan.status == PlanStatus::REFUSED || plan.decisions.size() != m_devices.size())
             {
-                its.decision = decision;
-                its.planFactor = its.rateFactor;
-                m_planTrace(client, decision, plan.summary);
+                throw std::runtime_error(plan.reason);
             }
+            Accept(plan);
         }
+        m_planTrace(client, device.decision, m_summary);
         SchedulePeriod();
         return MakeBody(device, device.decision);
     }
@@ -434,16 +477,14 @@ CoInferenceController::Replan()
     try
     {
         const SplitPlan plan = Solve();
-        std::size_t i = 0;
+        if (plan.status == PlanStatus::REFUSED || plan.decisions.size() != m_devices.size())
+        {
+            throw std::runtime_error(plan.reason);
+        }
+        Accept(plan);
         for (auto& [client, device] : m_devices)
         {
-            if (i >= plan.decisions.size())
-            {
-                break;
-            }
-            device.decision = plan.decisions[i++];
-            device.planFactor = device.rateFactor;
-            m_planTrace(client, device.decision, plan.summary);
+            m_planTrace(client, device.decision, m_summary);
             if (m_push)
             {
                 m_push(client, MakeBody(device, device.decision));
@@ -460,7 +501,20 @@ CoInferenceController::Replan()
 void
 CoInferenceController::Leave(Client client)
 {
-    m_devices.erase(client);
+    if (m_devices.erase(client) > 0)
+    {
+        Forget();
+    }
+}
+
+void
+CoInferenceController::Forget()
+{
+    // The others' share of band and server is another one now.
+    for (auto& [client, device] : m_devices)
+    {
+        device.planRequest.clear();
+    }
 }
 
 double

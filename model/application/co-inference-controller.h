@@ -18,6 +18,7 @@
 #include <functional>
 #include <map>
 #include <string>
+#include <vector>
 
 namespace ns3
 {
@@ -116,15 +117,20 @@ class CoInferenceController : public Object
     {
         RequestBody request;
         ProcessorLimits server;
-        double rateFactor{1};   ///< measured, exponential average
-        bool measured{false};   ///< rateFactor comes from a measurement
-        double gain{0};         ///< latest known
-        double planFactor{1};   ///< rate factor behind the plan it has
-        SplitDecision decision; ///< it has
+        double rateFactor{1};             ///< measured, exponential average
+        bool measured{false};             ///< rateFactor comes from a measurement
+        double gain{0};                   ///< latest known
+        double planFactor{1};             ///< rate factor behind the plan it has
+        double planGain{0};               ///< gain behind the plan it has
+        std::vector<uint8_t> planRequest; ///< request behind the plan it has, without the gain
+        SplitDecision decision;           ///< it has
     };
 
     SplitDevice MakeDevice(const Device& device);
     SplitPlan Solve();
+    bool IsUpToDate() const;
+    void Accept(const SplitPlan& plan);
+    void Forget();
     PlanBody MakeBody(const Device& device, const SplitDecision& decision);
     void Replan();
     void SchedulePeriod();
@@ -152,6 +158,8 @@ class CoInferenceController : public Object
     double m_overheadEnergy;
     double m_bitsPerWeight;
     uint32_t m_draws;
+    double m_planTolerance;
+    PlanSummary m_summary; ///< of the plan in force
 
     TracedCallback<Client, const SplitDecision&, const PlanSummary&> m_planTrace;
     TracedCallback<Client, double> m_rateTrace;

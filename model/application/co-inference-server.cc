@@ -103,7 +103,7 @@ CoInferenceServer::DoDispose()
     m_running = false;
     for (auto& [client, peer] : m_peers)
     {
-        peer.transport->Close();
+        peer.transport->Abandon();
     }
     m_peers.clear();
     m_addresses.clear();
@@ -426,9 +426,34 @@ CoInferenceServer::HandleFeature(Client client, const InferenceMessage& message)
     peer.jobs[task] = 0;
     const uint64_t number = peer.processor->Submit(job);
     const auto still = m_peers.find(client);
-    if (still != m_peers.end() && still->second.jobs.count(task))
+    if (still == m_peers.end() || !still->second.jobs.count(task))
     {
-        still->second.jobs[task] = number;
+        return; // the job has ended already
+    }
+    still->second.jobs[task] = number;
+    if (feature.dropLate && job.deadline != Time::Max())
+    {
+        // Work nobody waits for would make the next tasks late too.
+        Simulator::Schedule(Max(job.deadline - Simulator::Now(), Time(0)),
+                            &CoInferenceServer::CancelJob,
+                            this,
+                            client,
+                            task);
+    }
+}
+
+void
+CoInferenceServer::CancelJob(Client client, uint64_t task)
+{
+    const auto peer = m_peers.find(client);
+    if (peer == m_peers.end())
+    {
+        return;
+    }
+    const auto job = peer->second.jobs.find(task);
+    if (job != peer->second.jobs.end())
+    {
+        peer->second.processor->Cancel(job->second);
     }
 }
 

@@ -90,6 +90,7 @@ class CoInferenceServer : public Application
     void HandleRequest(Client client, const InferenceMessage& message);
     void HandleFeature(Client client, const InferenceMessage& message);
     void HandleReport(Client client, const InferenceMessage& message);
+    void CancelJob(Client client, uint64_t task);
     void HandleJob(Client client,
                    uint64_t task,
                    double received,

@@ -32,11 +32,17 @@ DatagramTransport::DatagramTransport(Ptr<Socket> socket,
 
 DatagramTransport::~DatagramTransport()
 {
-    Close();
+    Abandon();
 }
 
 void
 DatagramTransport::Close()
+{
+    Abandon(); // UDP has nothing to tell
+}
+
+void
+DatagramTransport::Abandon()
 {
     m_closed = true;
     m_nextFragment.Cancel();
@@ -54,7 +60,7 @@ DatagramTransport::Send(const InferenceMessage& message, double rate)
     m_queue.push_back({message, rate});
     if (m_queue.size() == 1)
     {
-        SendFragment();
+        SendFragment(); // otherwise the message before it is being paced
     }
 }
 
@@ -85,24 +91,42 @@ DatagramTransport::SendFragment()
         m_socket->SendTo(packet, 0, m_peer);
         out.sent = end;
 
-        const double rate = out.rate;
-        if (out.sent == size)
+        if (out.rate > 0)
         {
-            const MessageType type = out.message.type;
-            const uint64_t task = out.message.task;
-            m_queue.pop_front();
-            if (onDelivered)
-            {
-                onDelivered(type, task);
-            }
-        }
-        if (rate > 0 && !m_queue.empty() && !m_closed)
-        {
-            m_nextFragment = Simulator::Schedule(Seconds(bytes * 8.0 / rate),
-                                                 &DatagramTransport::SendFragment,
+            // The last fragment too is given its time, so that delivered means it has left.
+            m_nextFragment = Simulator::Schedule(Seconds(bytes * 8.0 / out.rate),
+                                                 &DatagramTransport::HandleSpacing,
                                                  this);
             return;
         }
+        if (out.sent == size)
+        {
+            FinishMessage();
+        }
+    }
+}
+
+void
+DatagramTransport::HandleSpacing()
+{
+    const auto self = weak_from_this().lock();
+    const Outgoing& out = m_queue.front();
+    if (out.sent == out.message.body.size() + out.message.payloadBytes)
+    {
+        FinishMessage();
+    }
+    SendFragment();
+}
+
+void
+DatagramTransport::FinishMessage()
+{
+    const MessageType type = m_queue.front().message.type;
+    const uint64_t task = m_queue.front().message.task;
+    m_queue.pop_front();
+    if (onDelivered)
+    {
+        onDelivered(type, task);
     }
 }
 

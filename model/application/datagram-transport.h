@@ -49,6 +49,7 @@ class DatagramTransport : public MessageTransport,
 
     void Send(const InferenceMessage& message, double rate) override;
     void Close() override;
+    void Abandon() override;
 
     /// @param [in] packet a datagram that came from the peer
     void HandleDatagram(Ptr<Packet> packet);
@@ -75,6 +76,8 @@ class DatagramTransport : public MessageTransport,
     using Key = std::pair<uint8_t, uint64_t>; ///< type, task
 
     void SendFragment();
+    void HandleSpacing();
+    void FinishMessage();
     void Forget();
 
     Ptr<Socket> m_socket;

@@ -117,12 +117,13 @@ struct FeatureBody
     double serverKeepRatio{0}; ///< kappa of the server's part
     double serverClock{0};     ///< f_s asked for [cycle/s]
     double deadline{0};        ///< instant the task is due [s]
+    uint8_t dropLate{0};       ///< whether nobody wants the answer after the deadline
 
     template <typename Archive>
     void Fields(Archive& archive)
     {
         archive(plan, network, tokensIn, tokensOut, inputBits, split, serverKeepRatio);
-        archive(serverClock, deadline);
+        archive(serverClock, deadline, dropLate);
     }
 };
 

@@ -45,8 +45,11 @@ class MessageTransport
      */
     virtual void Send(const InferenceMessage& message, double rate) = 0;
 
-    /// Stop: no callback comes after this.
+    /// Stop and tell the peer: no callback comes after this.
     virtual void Close() = 0;
+
+    /// Stop and send nothing, because the node is being taken apart: no callback comes after this.
+    virtual void Abandon() = 0;
 
     Receiver onMessage;
     Delivered onDelivered;

@@ -38,11 +38,21 @@ StreamTransport::StreamTransport(Ptr<Socket> socket)
 
 StreamTransport::~StreamTransport()
 {
-    Close();
+    Abandon();
 }
 
 void
 StreamTransport::Close()
+{
+    if (!m_closed)
+    {
+        Abandon();
+        m_socket->Close();
+    }
+}
+
+void
+StreamTransport::Abandon()
 {
     if (m_closed)
     {
@@ -53,7 +63,6 @@ StreamTransport::Close()
     m_socket->SetSendCallback(MakeNullCallback<void, Ptr<Socket>, uint32_t>());
     m_socket->SetCloseCallbacks(MakeNullCallback<void, Ptr<Socket>>(),
                                 MakeNullCallback<void, Ptr<Socket>>());
-    m_socket->Close();
     m_queue.clear();
 }
 

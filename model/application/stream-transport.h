@@ -35,6 +35,7 @@ class StreamTransport : public MessageTransport,
 
     void Send(const InferenceMessage& message, double rate) override;
     void Close() override;
+    void Abandon() override;
 
   private:
     explicit StreamTransport(Ptr<Socket> socket);

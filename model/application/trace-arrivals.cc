@@ -160,7 +160,7 @@ TraceArrivals::Read(std::istream& input, const std::string& name)
     double last = 0;
     while ((m_limit == 0 || m_arrivals.size() < m_limit) && csv.FetchNextRow())
     {
-        if (csv.IsBlankRow())
+        if (csv.IsBlankRow() || csv.ColumnCount() == 0)
         {
             continue;
         }

@@ -38,7 +38,7 @@ local BODIES = {
            {"distortion", "d"}, {"rate factor", "d"}, {"server energy counts", "b"}},
     [3] = {{"plan", "q"}, {"network", "s"}, {"tokens in", "d"}, {"tokens out", "d"},
            {"input [bit]", "d"}, {"split", "u"}, {"server keep ratio", "d"},
-           {"server clock [cycle/s]", "d"}, {"deadline [s]", "d"}},
+           {"server clock [cycle/s]", "d"}, {"deadline [s]", "d"}, {"drop if late", "b"}},
     [4] = {{"status", "b", RESULT_STATUS}, {"reason", "s"}, {"received [s]", "d"},
            {"started [s]", "d"}, {"finished [s]", "d"}, {"energy [J]", "d"},
            {"clock [cycle/s]", "d"}},
