@@ -17,6 +17,7 @@
 #include "ns3/core-module.h"
 #include "ns3/network-module.h"
 #include "ns3/processor-helper.h"
+#include "ns3/processor-presets.h"
 #include "ns3/run-folder.h"
 #include "ns3/text-table.h"
 
@@ -178,6 +179,7 @@ main(int argc, char* argv[])
     uint32_t bursts = 150;
     Time period = MilliSeconds(50);
     Time latency = MicroSeconds(100);
+    bool list = false;
     double planShare = 0.2;
     double lowClock = 0.8e9;
     double highClock = 2e9;
@@ -191,7 +193,13 @@ main(int argc, char* argv[])
     folder.AddValue("lowClock", "Low clock of the second table [cycle/s]", lowClock);
     folder.AddValue("highClock", "High clock of the second table [cycle/s]", highClock);
     folder.AddValue("flop", "Work of the whole network of the second table [FLOP]", flop);
+    folder.AddValue("listPresets", "Print all presets with the sources of their figures", list);
     folder.Parse(argc, argv);
+    if (list)
+    {
+        PrintProcessorPresets(std::cout);
+        return 0;
+    }
 
     const ProcessorHelper checked(preset); // an unknown preset ends here, with the known names
     double peak = 0;
