@@ -63,7 +63,8 @@ DeadlineAwareGovernor::ChooseClock()
     const auto meets = [&](double clock, int guard) {
         const auto done =
             ForecastCompletions(work, served, processor->GetCapacity(), clock, sharing);
-        const double standstill = clock == current ? 0 : latency;
+        const double standstill =
+            std::max(processor->GetStandstill(), clock == current ? 0.0 : latency);
         for (std::size_t i = 0; i < work.size(); ++i)
         {
             // Each end may fall half a time step after the instant computed here.
@@ -77,36 +78,34 @@ DeadlineAwareGovernor::ChooseClock()
         return true;
     };
 
+    const bool keeps = meets(current, 1);
     double lowest = points.GetMax();
     if (!points.IsContinuous())
     {
         for (const double clock : points.GetClocks())
         {
-            if (meets(clock, 1))
+            if (clock == current ? keeps : meets(clock, 1))
             {
-                lowest = clock;
-                break;
+                return clock;
             }
         }
-        return lowest;
-    }
-    if (!meets(lowest, 2))
-    {
         return lowest;
     }
     double below = points.GetMin();
     if (meets(below, 2))
     {
-        return below;
+        lowest = below;
     }
-    while (lowest - below > 1e-9 * lowest)
+    else if (meets(lowest, 2))
     {
-        const double middle = 0.5 * (below + lowest);
-        (meets(middle, 2) ? lowest : below) = middle;
+        while (lowest - below > 1e-9 * lowest)
+        {
+            const double middle = 0.5 * (below + lowest);
+            (meets(middle, 2) ? lowest : below) = middle;
+        }
     }
-    // Rounding alone is no reason for a transition.
-    const bool same = current >= lowest * (1 - 1e-6) && current <= lowest * (1 + 1e-6);
-    return same && meets(current, 1) ? current : lowest;
+    // Any other clock costs a transition, so only one that is really lower is worth it.
+    return keeps && lowest > current * (1 - 1e-6) ? current : lowest;
 }
 
 } // namespace edgeai

@@ -300,6 +300,12 @@ Processor::IsStalled() const
     return Simulator::Now() < m_stallEnd;
 }
 
+double
+Processor::GetStandstill() const
+{
+    return IsStalled() ? static_cast<double>(ToSeconds(m_stallEnd - Simulator::Now())) : 0;
+}
+
 long double
 Processor::GetElapsed() const
 {

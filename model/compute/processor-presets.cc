@@ -19,7 +19,6 @@ constexpr auto DERIVED = FigureBasis::DERIVED;
 constexpr auto ASSUMED = FigureBasis::ASSUMED;
 
 const char* const LYU = "Lyu et al., arXiv 2602.13052, simulation set-up";
-const char* const GAO = "Gao et al., arXiv 2409.19509, simulation set-up";
 const char* const STATIC_IS_IDLE = "equal to IdlePower, so that work adds only psi f^3";
 
 } // namespace
@@ -49,9 +48,11 @@ GetProcessorPresets()
     // clang-format off
     static const std::vector<ProcessorPreset> presets{
         {"Mobile",
-         "four-core mobile processor with the energy constants of learning-round studies",
-         {{"OperatingPoints", "1e8..2e9", PAPER, GAO},
-          {"PowerCoefficient", "1e-28", PAPER, GAO},
+         "four-core mobile processor with an energy constant of mobile-edge computing studies",
+         {{"OperatingPoints", "1e8..2e9", ASSUMED, "0.1 to 2 GHz"},
+          {"PowerCoefficient", "1e-28", PAPER,
+           "effective capacitance of doi 10.1038/s41598-025-96272-4, table 1; usual in studies of "
+           "mobile-edge computing"},
           {"FlopPerCycle", "32", ASSUMED,
            "four cores, each one 128-bit single-precision multiply-add per cycle (8 FLOP)"},
           {"MemorySize", "8e9", ASSUMED, "8 GB"}}},

@@ -198,6 +198,8 @@ class Processor : public Object
     std::vector<PendingWork> GetWorkInService() const;
     /// @returns what waits, in the order of service
     std::vector<PendingWork> GetWorkWaiting() const;
+    /// @returns how long the units will still stand still for a transition [s]
+    double GetStandstill() const;
     /// @returns integral of busy units over time so far [s]
     double GetBusyUnitTime() const;
     /// @returns power drawn now, with usage effectiveness [W]

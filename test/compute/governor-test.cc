@@ -333,6 +333,37 @@ class TransitionCase : public TestCase
         NS_TEST_EXPECT_MSG_EQ(log.Get(0).ended, Seconds(1.35), "once, at 0.5 s");
         NS_TEST_EXPECT_MSG_LT_OR_EQ(log.Get(1).ended, Seconds(2.15), "in time all the same");
         Simulator::Destroy();
+
+        // Deadlines are met although every decision may cost a standstill, and one arrival costs
+        // at most one.
+        JobLog many;
+        std::vector<ClockChange> changes;
+        processor = MakeProcessor({{"OperatingPoints", "1e8..2e9"}, {"FlopPerCycle", "1"}});
+        governor = CreateObject<DeadlineAwareGovernor>();
+        governor->SetAttribute("TransitionLatency", TimeValue(MilliSeconds(1)));
+        processor->SetGovernor(governor);
+        processor->Initialize();
+        NoteClocks(processor, changes);
+        auto random = CreateObject<UniformRandomVariable>();
+        random->SetStream(31);
+        Time at;
+        for (uint64_t tag = 0; tag < 200; ++tag)
+        {
+            at += MilliSeconds(random->GetInteger(0, 500));
+            job = many.MakeJob(random->GetValue(0.01e9, 0.2e9));
+            job.tag = tag;
+            job.deadline = at + Seconds(1.5);
+            SubmitAt(at, processor, job);
+        }
+        Simulator::Run();
+        uint64_t late = 0;
+        for (const auto& report : many.reports)
+        {
+            late += report.ended > report.deadline ? 1 : 0;
+        }
+        NS_TEST_EXPECT_MSG_EQ(late, 0, "nobody is late");
+        NS_TEST_EXPECT_MSG_LT(changes.size(), 601, "an arrival, an end, and the way back");
+        Simulator::Destroy();
     }
 };
 
