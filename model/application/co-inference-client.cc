@@ -520,6 +520,7 @@ CoInferenceClient::MakeRequest(const Task& task) const
     body.gain = m_link->GetGain();
     body.bandwidth = m_link->GetBandwidth();
     body.noiseDensity = m_link->GetNoiseDensity();
+    body.divideBand = m_link->CanDivideBand();
     body.txPowerMax = m_link->GetMaxTxPower();
     body.txPowers = m_link->GetTxPowers();
     body.weightRate = m_weightRate;

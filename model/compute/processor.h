@@ -332,8 +332,6 @@ class Processor : public Object
      * @param [in] reason in words
      */
     void EndAll(JobOutcome outcome, const std::string& reason);
-    /// @returns whether nodes are being torn down with the simulator
-    bool IsSimulatorEnding() const;
     /// @returns whether the units stand still now
     bool IsStalled() const;
     /// @returns time since the last account [s]
