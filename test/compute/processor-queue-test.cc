@@ -183,6 +183,12 @@ class LimitCase : public TestCase
     }
 
   private:
+    /// Something happened to a job. @param [in,out] number how often so far
+    static void Count(int* number, const JobReport&)
+    {
+        ++*number;
+    }
+
     /**
      * Five jobs of one second, submitted together.
      * @param [in] attributes of the processor
@@ -195,16 +201,10 @@ class LimitCase : public TestCase
         auto processor = MakeProcessor(attributes);
         int queued = 0;
         int dropped = 0;
-        const std::function<void(const JobReport&)> countQueued = [&](const JobReport&) {
-            ++queued;
-        };
         processor->TraceConnectWithoutContext("JobQueued",
-                                              Callback<void, const JobReport&>(countQueued));
-        const std::function<void(const JobReport&)> countDropped = [&](const JobReport&) {
-            ++dropped;
-        };
+                                              MakeBoundCallback(&LimitCase::Count, &queued));
         processor->TraceConnectWithoutContext("JobDropped",
-                                              Callback<void, const JobReport&>(countDropped));
+                                              MakeBoundCallback(&LimitCase::Count, &dropped));
         for (uint64_t tag = 0; tag < 5; ++tag)
         {
             Job job = log.MakeJob(1e9);
@@ -308,7 +308,7 @@ class BatchCase : public TestCase
             job.model = "a";
             ids.push_back(processor->Submit(job));
         }
-        Simulator::Schedule(Seconds(1), [&]() { processor->Cancel(ids[1]); });
+        CallAt(Seconds(1), [&]() { processor->Cancel(ids[1]); });
         Simulator::Run();
         double sum = 0;
         for (const auto& report : cut.reports)
@@ -455,7 +455,7 @@ class ConservationCase : public TestCase
                      << report.meanClock << "\n";
             };
             at += MicroSeconds(random->GetInteger(0, 20000));
-            Simulator::Schedule(at, [processor, job, &random]() {
+            CallAt(at, [processor, job, &random]() {
                 const uint64_t id = processor->Submit(job);
                 if (random->GetInteger(0, 9) == 0)
                 {
