@@ -335,12 +335,15 @@ void
 Processor::DoDispose()
 {
     NS_LOG_FUNCTION(this);
-    if (m_started && !IsSimulatorEnding())
+    // Nobody is called when the last holder has let go of this or everything ends: those to be told
+    // may be gone already.
+    if (m_started && GetReferenceCount() > 0 && !IsSimulatorEnding())
     {
         Settle();
         EndAll(JobOutcome::CANCELLED, "the processor was disposed of");
         m_powered = false;
-        Refresh();
+        UpdatePower();
+        Flush();
     }
     // From here on jobs are refused for want of power.
     m_started = true;
