@@ -334,13 +334,15 @@ void
 Processor::DoDispose()
 {
     NS_LOG_FUNCTION(this);
-    // Once the simulation has ended, everybody who could be told is being taken apart too.
-    if (m_started && !Simulator::IsFinished())
+    // Nobody is called when the last holder has let go of this, or once the simulation has ended:
+    // those to be told are being taken apart too.
+    if (m_started && GetReferenceCount() > 0 && !Simulator::IsFinished())
     {
         Settle();
         EndAll(JobOutcome::CANCELLED, "the processor was disposed of");
         m_powered = false;
-        Refresh();
+        UpdatePower();
+        Flush();
     }
     // From here on jobs are refused for want of power.
     m_started = true;
