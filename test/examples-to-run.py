@@ -8,6 +8,7 @@ Read as text by test.py of a tree; each run leaves its folder below test.py's ow
 # (program and arguments, condition to run it, condition to run it under valgrind)
 cpp_examples = [
     ("co-inference-minimal --devices=2", "True", "True"),
+    ("dvfs-governors", "True", "True"),
     ("laim --tasks=2 --devices=2 --latencies=0.5,1 --energies=0.5,1", "True", "False"),
 ]
 
