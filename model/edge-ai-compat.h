@@ -128,6 +128,31 @@ IsPending(const EventId& event)
 #define EDGE_AI_OVERRIDE_341
 #endif
 
+// SpectrumPropagationLossModel is given the signal's parameters from 3.37, its density before.
+#if EDGE_AI_NS3 >= 337
+#define EDGE_AI_LOSS_INPUT Ptr<const SpectrumSignalParameters>
+#define EDGE_AI_LOSS_INPUT_PSD(input) (input)->psd
+#else
+#define EDGE_AI_LOSS_INPUT Ptr<const SpectrumValue>
+#define EDGE_AI_LOSS_INPUT_PSD(input) (input)
+#endif
+
+// SpectrumSignalParameters::Copy is const from 3.37.
+#if EDGE_AI_NS3 >= 337
+#define EDGE_AI_SIGNAL_COPY_CONST const
+#else
+#define EDGE_AI_SIGNAL_COPY_CONST
+#endif
+
+// SpectrumPhy::GetRxAntenna was renamed, and returns any object, from 3.36.
+#if EDGE_AI_NS3 >= 336
+#define EDGE_AI_ANTENNA Object
+#define EDGE_AI_GET_ANTENNA GetAntenna
+#else
+#define EDGE_AI_ANTENNA AntennaModel
+#define EDGE_AI_GET_ANTENNA GetRxAntenna
+#endif
+
 // MobilityModel::Copy is virtual from 3.46.
 #if EDGE_AI_NS3 >= 346
 #define EDGE_AI_OVERRIDE_346 override
