@@ -7,12 +7,15 @@
 
 #include "block-grant.h"
 #include "broadband-spectrum.h"
+#include "keyed-random.h"
+#include "radio-slot.h"
 #include "tapped-delay-loss.h"
 
 #include "ns3/event-id.h"
 #include "ns3/nstime.h"
 #include "ns3/object.h"
 #include "ns3/propagation-loss-model.h"
+#include "ns3/random-variable-stream.h"
 #include "ns3/spectrum-channel.h"
 
 #include <limits>
@@ -126,7 +129,7 @@ class BroadbandMedium : public Object
     Ptr<BroadbandPhy> FindPhy(uint32_t id) const;
 
     /**
-     * Fix the random streams of the fading model, if there is one.
+     * Fix the random streams of block outcomes, fading and path loss.
      * @param [in] stream first stream to use
      * @returns number of streams used
      */
@@ -138,10 +141,6 @@ class BroadbandMedium : public Object
   private:
     friend class BroadbandPhy; // the two share a slot's state
 
-    /// A transmission in a slot.
-    struct Transmission;
-    /// A cell: its base station and its transmissions.
-    struct Cell;
     /// A gain kept from call to call.
     struct Link;
 
@@ -151,16 +150,68 @@ class BroadbandMedium : public Object
     void Attach(BroadbandPhy& phy);
 
     /**
-     * @param [in] phy PHY to forget
+     * @param [in] phy PHY to forget, with everything that mentions it
      */
     void Detach(BroadbandPhy& phy);
+
+    /**
+     * @param [in] base a base station's PHY
+     * @returns its cell
+     */
+    RadioCell& GetCell(const BroadbandPhy& base) const;
+
+    /**
+     * @returns the path loss model, the default one if none was set
+     */
+    Ptr<PropagationLossModel> GetPathLoss();
 
     /// The event: decode the slot that ends, start the one that begins.
     void Tick();
 
+    /// Decode the receptions of the slot that ended and file its transmissions.
+    void FinishSlot();
+
+    /// Take the gains of the slot that starts, for everybody who is to receive in it.
+    void TakeGains();
+
+    /**
+     * @param [in] cell a cell with uplink signals
+     * @returns what its base station will decode
+     */
+    Reception PrepareUplink(const RadioCell& cell);
+
+    /**
+     * @param [in] cell a cell
+     * @param [in] wanted index of one of its downlink transmissions
+     * @returns what that transmission's addressee will decode
+     */
+    Reception PrepareDownlink(const RadioCell& cell, std::size_t wanted);
+
+    /**
+     * Add what a receiver hears of other cells.
+     * @param [in] rx receiver
+     * @param [in] previous whether to take the slot before instead of this one
+     * @param [in] mask subchannels that matter; empty: all
+     * @param [in,out] power power per subchannel [W]
+     */
+    void AddOtherCells(const BroadbandPhy& rx,
+                       bool previous,
+                       const std::vector<bool>& mask,
+                       std::vector<double>& power);
+
+    /// Tell the PHYs whose activity changes with this slot.
+    void UpdateActivity();
+
+    /// Put this slot's transmissions on the stock channels.
+    void ExposeSlot();
+
+    /// Schedule the next tick, if anybody wants one.
+    void ScheduleTick();
+
     double m_bandwidth;                   ///< Bandwidth [Hz]
     uint32_t m_subchannels;               ///< Subchannels
-    double m_carrier[2];                  ///< UplinkCarrier, DownlinkCarrier [Hz]
+    double m_uplinkCarrier;               ///< UplinkCarrier [Hz]
+    double m_downlinkCarrier;             ///< DownlinkCarrier [Hz]
     double m_noiseDensity;                ///< NoiseDensity [W/Hz]
     Time m_slot;                          ///< Slot
     bool m_expose;                        ///< Expose
@@ -169,10 +220,24 @@ class BroadbandMedium : public Object
 
     mutable Ptr<BroadbandSpectrum> m_spectrum[2];       ///< by direction
     Ptr<SpectrumChannel> m_channel[2];                  ///< by direction; null: none
-    std::vector<std::unique_ptr<Cell>> m_cells;         ///< in order of attachment
+    std::vector<std::unique_ptr<RadioCell>> m_cells;    ///< in order of attachment
     std::unordered_map<uint32_t, BroadbandPhy*> m_phys; ///< by identifier; looked up, not iterated
     std::unordered_map<uint64_t, std::unique_ptr<Link>> m_links; ///< by ends; not iterated
-    EventId m_tick; ///< the next slot boundary somebody wants
+    std::vector<Reception> m_receptions;                         ///< of this slot
+    std::vector<BroadbandPhy*> m_active; ///< PHYs that send or receive in this slot
+    EventId m_tick;                      ///< the next slot boundary somebody wants
+    uint64_t m_tickSlot{NEVER};          ///< slot of m_tick
+    uint64_t m_ticked{NEVER};            ///< slot of the last tick done or under way
+    bool m_calling{false};               ///< whether a tick is under way and slots are open
+    bool m_starting{false};              ///< whether slot users are being called
+    Ptr<UniformRandomVariable> m_random; ///< source of the key
+    KeyedRandom m_key;                   ///< for block outcomes, drawn at the first use
+    bool m_keyDrawn{false};              ///< whether m_key is drawn
+
+    /**
+     * @returns the key of block outcomes
+     */
+    const KeyedRandom& GetKey();
 };
 
 } // namespace edgeai

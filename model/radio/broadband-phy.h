@@ -8,11 +8,10 @@
 #include "block-error-model.h"
 #include "block-grant.h"
 #include "foreign-interference.h"
-#include "keyed-random.h"
+#include "radio-slot.h"
 #include "sic-receiver.h"
 
 #include "ns3/edge-ai-compat.h"
-#include "ns3/random-variable-stream.h"
 #include "ns3/spectrum-phy.h"
 #include "ns3/traced-callback.h"
 
@@ -75,9 +74,10 @@ class BroadbandSlotUser
  * are kept per subchannel and added to those of its repetition (Chase combining), which therefore
  * must have as many subchannels.
  *
- * The fate of a block is drawn from (receiver's key, user, block number) once for all its
+ * The fate of a block is drawn from (medium's key, receiver, user, block number) once for all its
  * transmissions: after combining, the block as a whole fails with the probability of the combined
- * SINRs, and no other user's traffic moves the draw.
+ * SINRs, and no other user's traffic moves the draw. A user that decodes another's block only to
+ * remove it does so from that slot alone, without combining.
  */
 class BroadbandPhy : public SpectrumPhy
 {
@@ -207,7 +207,10 @@ class BroadbandPhy : public SpectrumPhy
     /**
      * @returns the error model of this receiver, also for planning block sizes
      */
-    const BlockErrorModel& GetErrorModel() const;
+    const BlockErrorModel& GetErrorModel() const
+    {
+        return m_errorModel;
+    }
 
     /**
      * @returns this receiver's noise power on one subchannel, with the noise figure [W]
@@ -216,17 +219,10 @@ class BroadbandPhy : public SpectrumPhy
 
     /**
      * What this receiver has to expect next to its cell's own signals: noise, and the interference
-     * of other cells and technologies of the last slot in which anything was sent.
+     * of other cells and technologies in the slot before the present one.
      * @returns power per subchannel [W], M values; valid until the next call
      */
     const std::vector<double>& GetInterference();
-
-    /**
-     * Fix the random stream of the block outcomes.
-     * @param [in] stream first stream to use
-     * @returns number of streams used, 1
-     */
-    int64_t AssignStreams(int64_t stream);
 
     /**
      * TracedCallback signature of TransportBlock and Cancellation.
@@ -249,8 +245,89 @@ class BroadbandPhy : public SpectrumPhy
     /// What is kept of a failed block.
     struct SoftBlock
     {
+        uint64_t bits{0};         ///< its size [bit]
         std::vector<double> sinr; ///< sum over its transmissions, per subchannel, linear
     };
+
+    /// What decoding made of a signal, beside what SicReceiver says.
+    struct Verdict
+    {
+        double failureProbability{0}; ///< of the error model
+        bool last{false};             ///< whether no repetition is left
+    };
+
+    /**
+     * Check a grant against the medium, the limits and the slot so far.
+     * @param [in] grant the grant
+     * @param [in] block its block
+     * @param [out] rx the addressee
+     * @returns empty, or what is wrong
+     */
+    std::string Check(const Grant& grant, const TransportBlock& block, BroadbandPhy*& rx) const;
+
+    /**
+     * Decode what this PHY heard in a slot and report it.
+     * @param [in] reception the signals
+     * @param [in] start start of the slot
+     * @param [in] end end of the slot
+     */
+    void Decode(const Reception& reception, Time start, Time end);
+
+    /**
+     * Whether a block is decoded, with what is kept of its earlier transmissions.
+     * @param [in] sent the transmission
+     * @param [in] addressed whether it is meant for this PHY; if not, nothing is kept of it
+     * @param [in] sinr SINR on each of its subchannels, linear
+     * @param [out] verdict what else is known
+     * @returns whether it is decoded
+     */
+    bool Judge(const Transmission& sent,
+               bool addressed,
+               const std::vector<double>& sinr,
+               Verdict& verdict);
+
+    /**
+     * @param [in] reception where the signal was heard
+     * @param [in] i index of the signal
+     * @param [in] outcome what became of it
+     * @param [in] verdict what else is known
+     * @param [in] start start of the slot
+     */
+    void Report(const Reception& reception,
+                std::size_t i,
+                const SicOutcome& outcome,
+                const Verdict& verdict,
+                Time start);
+
+    /**
+     * @param [in] law ErrorModel
+     */
+    void SetErrorLaw(BlockErrorModel::Law law);
+
+    /**
+     * @returns ErrorModel
+     */
+    BlockErrorModel::Law GetErrorLaw() const;
+
+    /**
+     * @param [in] gap SnrGap
+     */
+    void SetSnrGap(double gap);
+
+    /**
+     * @returns SnrGap
+     */
+    double GetSnrGap() const;
+
+    /**
+     * @param [in] figure NoiseFigure [dB]
+     */
+    void SetNoiseFigure(double figure);
+
+    /**
+     * @returns NoiseFigure [dB]
+     */
+    double GetNoiseFigure() const;
 
     Ptr<NetDevice> m_device;                ///< device
     Ptr<MobilityModel> m_mobility;          ///< where it is
@@ -262,18 +339,20 @@ class BroadbandPhy : public SpectrumPhy
     ForeignInterference m_foreign;          ///< signals of other technologies
     std::map<std::pair<uint32_t, uint64_t>, SoftBlock> m_soft; ///< by user and block number
     std::vector<double> m_interference;                        ///< GetInterference
-    Activity m_activity;                                       ///< last one traced
+    double m_slotPower{0};   ///< power sent so far in the slot being started [W]
+    Activity m_nextActivity; ///< of the slot being started
+    bool m_listed{false};    ///< work mark of BroadbandMedium::UpdateActivity
+    Activity m_activity;     ///< last one traced
 
-    int64_t m_id;                        ///< Id; negative: the node's
-    double m_powerLimit;                 ///< PowerLimit [W]
-    double m_noiseFigure;                ///< NoiseFigure [dB]
-    BlockErrorModel::Law m_law;          ///< ErrorModel
-    double m_gap;                        ///< SnrGap, linear
-    bool m_cancel;                       ///< Cancellation (SIC on or off)
-    double m_residual;                   ///< SicResidual
-    uint32_t m_superposedUsers;          ///< SuperposedUsers
-    uint32_t m_maxRepetitions;           ///< MaxRepetitions
-    Ptr<UniformRandomVariable> m_random; ///< source of the key
+    int64_t m_id;                 ///< Id; negative: the node's
+    double m_powerLimit;          ///< PowerLimit [W]
+    double m_noiseFigure;         ///< NoiseFigure [dB]
+    double m_noiseFactor{1};      ///< the same, linear
+    BlockErrorModel m_errorModel; ///< ErrorModel and SnrGap
+    bool m_cancel;                ///< Cancellation (SIC on or off)
+    double m_residual;            ///< SicResidual
+    uint32_t m_superposedUsers;   ///< SuperposedUsers
+    uint32_t m_maxRepetitions;    ///< MaxRepetitions
 
     TracedCallback<const BlockReport&> m_blockTrace;        ///< blocks addressed to this PHY
     TracedCallback<const BlockReport&> m_cancellationTrace; ///< others' blocks it tried to remove
