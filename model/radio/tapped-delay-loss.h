@@ -39,7 +39,7 @@ namespace edgeai
  * displacement of its ends (or the path travelled at Speed) enters another cell of a grid of
  * Resolution wavelengths, at whose centre it is then evaluated; with Process=Block when a new
  * coherence block begins; with Process=Static never again. In between the stored gain is returned.
- * With the default grid the autocorrelation differs from the continuous one by less than 0.01.
+ * Averaged over time the default grid moves the autocorrelation by less than 0.01.
  */
 class TappedDelayLoss : public SpectrumPropagationLossModel
 {
