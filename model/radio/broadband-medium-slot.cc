@@ -111,7 +111,10 @@ BroadbandMedium::FinishSlot()
     const Time end = Simulator::Now();
     for (const Reception& reception : m_receptions)
     {
-        reception.rx->Decode(reception, end - m_slot, end);
+        if (reception.rx)
+        {
+            reception.rx->Decode(reception, end - m_slot, end);
+        }
     }
     m_receptions.clear();
     for (auto& cell : m_cells)
@@ -120,7 +123,10 @@ BroadbandMedium::FinishSlot()
         {
             for (const Transmission& sent : cell->sent[direction])
             {
-                sent.tx->m_slotPower = 0;
+                if (sent.tx)
+                {
+                    sent.tx->m_slotPower = 0;
+                }
                 for (uint32_t m : sent.grant->subchannels)
                 {
                     cell->occupancy[direction][m] = 0;
@@ -150,7 +156,7 @@ BroadbandMedium::AddOtherCells(const BroadbandPhy& rx,
              previous ? cell->previous[direction] : cell->sent[direction])
         {
             const auto& subchannels = sent.grant->subchannels;
-            if (subchannels.empty())
+            if (subchannels.empty() || !sent.tx)
             {
                 continue;
             }

@@ -231,21 +231,48 @@ BroadbandMedium::Detach(BroadbandPhy& phy)
 {
     NS_LOG_FUNCTION(this << phy.GetId());
     m_phys.erase(phy.GetId());
-    // Whatever is on the air may mention it, and nobody will wait for it when devices go.
-    m_receptions.clear();
+    m_active.erase(std::remove(m_active.begin(), m_active.end(), &phy), m_active.end());
+    // What is on the air stays there for the others; nobody receives or acknowledges it here.
+    for (Reception& reception : m_receptions)
+    {
+        if (reception.rx && (reception.rx == &phy || reception.rx->m_base == &phy))
+        {
+            reception.rx = nullptr;
+        }
+    }
     for (auto& cell : m_cells)
     {
         for (Direction direction : {UPLINK, DOWNLINK})
         {
-            cell->sent[direction].clear();
-            cell->previous[direction].clear();
+            for (auto* list : {&cell->sent[direction], &cell->previous[direction]})
+            {
+                for (Transmission& sent : *list)
+                {
+                    sent.tx = sent.tx == &phy ? nullptr : sent.tx;
+                }
+            }
         }
     }
-    m_cells.erase(std::remove_if(m_cells.begin(),
-                                 m_cells.end(),
-                                 [&phy](const auto& cell) { return cell->base == &phy; }),
-                  m_cells.end());
-    m_active.erase(std::remove(m_active.begin(), m_active.end(), &phy), m_active.end());
+    if (phy.GetRole() == BroadbandPhy::BASE_STATION)
+    {
+        for (auto& entry : m_phys)
+        {
+            if (entry.second->m_base == &phy)
+            {
+                entry.second->m_base = nullptr;
+                entry.second->m_slotPower = 0;
+            }
+        }
+        m_cells.erase(std::remove_if(m_cells.begin(),
+                                     m_cells.end(),
+                                     [&phy](const auto& cell) { return cell->base == &phy; }),
+                      m_cells.end());
+    }
+    else if (phy.m_base)
+    {
+        auto& kept = phy.m_base->m_soft;
+        kept.erase(kept.lower_bound({phy.GetId(), 0}), kept.upper_bound({phy.GetId(), NEVER}));
+    }
     if (m_phys.empty())
     {
         m_tick.Cancel();

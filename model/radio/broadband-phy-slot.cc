@@ -254,7 +254,7 @@ BroadbandPhy::Report(const Reception& reception,
     {
         m_user->BlockReceived(report, sent.block);
     }
-    if (sent.tx->m_user)
+    if (sent.tx && sent.tx->m_user)
     {
         sent.tx->m_user->BlockAcknowledged(report);
     }

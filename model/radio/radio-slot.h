@@ -25,7 +25,7 @@ struct Transmission
 {
     std::shared_ptr<const Grant> grant; ///< where and how loud
     TransportBlock block;               ///< what
-    BroadbandPhy* tx{nullptr};          ///< from
+    BroadbandPhy* tx{nullptr};          ///< from; null if it has left the network since
     BroadbandPhy* rx{nullptr};          ///< to
 };
 
@@ -34,7 +34,7 @@ struct Reception
 {
     static constexpr std::size_t ALL = std::numeric_limits<std::size_t>::max();
 
-    BroadbandPhy* rx{nullptr};               ///< receiver
+    BroadbandPhy* rx{nullptr};               ///< receiver; null if it has left the network
     std::size_t wanted{ALL};                 ///< index of the signal it is after, or ALL
     std::vector<SicSignal> signals;          ///< signals of its cell as it hears them
     std::vector<const Transmission*> behind; ///< the transmission behind each signal
