@@ -22,95 +22,128 @@ namespace edgeai
 
 NS_LOG_COMPONENT_DEFINE("EdgeAiBroadbandPhySlot");
 
+namespace
+{
+
+/**
+ * Made only when something is wrong: a stream costs more than the checks.
+ * @param [in] grant the grant
+ * @param [in] parts what is wrong with it
+ * @returns the message
+ */
+template <typename... Parts>
+std::string
+Refuse(const Grant& grant, const Parts&... parts)
+{
+    std::ostringstream out;
+    out << ToString(grant.direction) << " grant for user " << grant.user << ": ";
+    (out << ... << parts);
+    return out.str();
+}
+
+} // namespace
+
 std::string
 BroadbandPhy::Check(const Grant& grant, const TransportBlock& block, BroadbandPhy*& rx) const
 {
-    std::ostringstream wrong;
-    wrong << ToString(grant.direction) << " grant for user " << grant.user << ": ";
-    const std::size_t about = wrong.str().size();
     if (!m_medium || !m_medium->m_starting)
     {
-        wrong << "sent outside BroadbandSlotUser::StartSlot";
-        return wrong.str();
+        return Refuse(grant, "sent outside BroadbandSlotUser::StartSlot");
     }
     const Ptr<BroadbandPhy> user = m_medium->FindPhy(grant.user);
     if (!user || user->m_role != USER || !user->m_base)
     {
-        wrong << "no user of that identifier is attached";
-        return wrong.str();
+        return Refuse(grant, "no user of that identifier is attached");
     }
     if ((grant.direction == UPLINK ? PeekPointer(user) : user->m_base) != this)
     {
-        wrong << "PHY " << GetId() << " is not the one to send it";
-        return wrong.str();
+        return Refuse(grant, "PHY ", GetId(), " is not the one to send it");
     }
     rx = grant.direction == UPLINK ? m_base : PeekPointer(user);
 
-    const uint32_t subchannels = m_medium->m_subchannels;
-    if (grant.power.size() != grant.subchannels.size())
+    const std::size_t count = grant.subchannels.size();
+    if (grant.power.size() != count)
     {
-        wrong << grant.subchannels.size() << " subchannels but " << grant.power.size() << " powers";
+        return Refuse(grant, count, " subchannels but ", grant.power.size(), " powers");
     }
-    else if (grant.subchannels.empty() && rx->GetErrorLaw() != BlockErrorModel::IDEAL)
+    if (count == 0 && rx->GetErrorLaw() != BlockErrorModel::IDEAL)
     {
-        wrong << "no subchannels, which only ErrorModel Ideal allows";
+        return Refuse(grant, "no subchannels, which only ErrorModel Ideal allows");
     }
-    else if (block.payloadBits > grant.bits)
+    if (block.payloadBits > grant.bits)
     {
-        wrong << block.payloadBits << " payload bits in a block of " << grant.bits;
+        return Refuse(grant, block.payloadBits, " payload bits in a block of ", grant.bits);
     }
-    const auto& occupancy = m_base->m_medium->GetCell(*m_base).occupancy[grant.direction];
+    const auto& occupancy = m_medium->GetCell(*m_base).occupancy[grant.direction];
     double power = m_slotPower;
-    for (std::size_t j = 0; j < grant.subchannels.size() && wrong.str().size() == about; ++j)
+    for (std::size_t j = 0; j < count; ++j)
     {
         const uint32_t m = grant.subchannels[j];
-        if (m >= subchannels)
+        if (m >= occupancy.size())
         {
-            wrong << "subchannel " << m << ", must be < " << subchannels;
+            return Refuse(grant, "subchannel ", m, ", must be < ", occupancy.size());
         }
-        else if (j > 0 && m <= grant.subchannels[j - 1])
+        if (j > 0 && m <= grant.subchannels[j - 1])
         {
-            wrong << "subchannel " << m << " after " << grant.subchannels[j - 1]
-                  << ", must be ascending";
+            return Refuse(grant,
+                          "subchannel ",
+                          m,
+                          " after ",
+                          grant.subchannels[j - 1],
+                          ", must be ascending");
         }
-        else if (occupancy[m] >= m_base->m_superposedUsers)
+        if (occupancy[m] >= m_base->m_superposedUsers)
         {
-            wrong << "subchannel " << m << " already carries " << occupancy[m]
-                  << " blocks, SuperposedUsers of cell " << m_base->GetId();
+            return Refuse(grant,
+                          "subchannel ",
+                          m,
+                          " already carries ",
+                          occupancy[m],
+                          " blocks, SuperposedUsers of cell ",
+                          m_base->GetId());
         }
-        else if (!(grant.power[j] >= 0) || std::isinf(grant.power[j]))
+        if (!(grant.power[j] >= 0) || std::isinf(grant.power[j]))
         {
-            wrong << "power " << grant.power[j] << " W on subchannel " << m
-                  << ", must be finite and >= 0";
+            return Refuse(grant,
+                          "power ",
+                          grant.power[j],
+                          " W on subchannel ",
+                          m,
+                          ", must be finite and >= 0");
         }
-        else
-        {
-            power += grant.power[j];
-        }
-    }
-    const auto kept = rx->m_soft.find({grant.user, block.id});
-    if (wrong.str().size() > about)
-    {
-        return wrong.str();
+        power += grant.power[j];
     }
     if (power > m_powerLimit * (1 + 1e-9))
     {
-        wrong << "powers of PHY " << GetId() << " sum to " << power << " W, PowerLimit is "
-              << m_powerLimit << " W";
+        return Refuse(grant,
+                      "powers of PHY ",
+                      GetId(),
+                      " sum to ",
+                      power,
+                      " W, PowerLimit is ",
+                      m_powerLimit,
+                      " W");
     }
-    else if (block.attempt > 0 && kept != rx->m_soft.end() &&
-             (kept->second.sinr.size() != grant.subchannels.size() ||
-              kept->second.bits != grant.bits))
+    if (block.attempt > 0)
     {
-        wrong << "repetition of block " << block.id << " with " << grant.bits << " bits on "
-              << grant.subchannels.size() << " subchannels, was " << kept->second.bits
-              << " bits on " << kept->second.sinr.size();
+        const auto kept = rx->m_soft.find({grant.user, block.id});
+        if (kept != rx->m_soft.end() &&
+            (kept->second.sinr.size() != count || kept->second.bits != grant.bits))
+        {
+            return Refuse(grant,
+                          "repetition of block ",
+                          block.id,
+                          " with ",
+                          grant.bits,
+                          " bits on ",
+                          count,
+                          " subchannels, was ",
+                          kept->second.bits,
+                          " bits on ",
+                          kept->second.sinr.size());
+        }
     }
-    else
-    {
-        return "";
-    }
-    return wrong.str();
+    return "";
 }
 
 std::string
