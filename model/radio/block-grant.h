@@ -35,7 +35,8 @@ struct Grant
     uint32_t user{0};                  ///< identifier of the user's PHY
     Direction direction{UPLINK};       ///< direction
     std::vector<uint32_t> subchannels; ///< subchannels, ascending, each < M; empty only with Ideal
-    std::vector<double> power;         ///< transmit power on each of them [W], >= 0
+    std::vector<double> power;         ///< transmit power on each of them [W], >= 0; without
+                                       ///< subchannels at most one value, for its energy
     uint64_t bits{0};                  ///< size of the transport block of each slot [bit]
     uint32_t position{0}; ///< place in the decoding order, 1 first; 0: receiver decides
     uint32_t slots{1};    ///< consecutive slots it is in force, each with a block of its own, >= 1

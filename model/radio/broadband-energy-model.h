@@ -12,6 +12,8 @@
 #include "ns3/energy-source.h"
 #include "ns3/nstime.h"
 
+#include <functional>
+
 namespace ns3
 {
 namespace edgeai
@@ -35,7 +37,7 @@ class BroadbandEnergyModel : public en::DeviceEnergyModel
     ~BroadbandEnergyModel() override;
 
     /**
-     * @param [in] phy the radio
+     * @param [in] phy the radio, whose Activity trace holds on to this model
      */
     void SetPhy(Ptr<BroadbandPhy> phy);
 
@@ -49,6 +51,12 @@ class BroadbandEnergyModel : public en::DeviceEnergyModel
      * @returns the power it takes [W]
      */
     double GetPower(const BroadbandPhy::Activity& activity) const;
+
+    /**
+     * @param [in] depleted called when the source runs empty; the radio itself goes on
+     * @param [in] recharged called when it has energy again
+     */
+    void SetCallbacks(std::function<void()> depleted, std::function<void()> recharged);
 
     // DeviceEnergyModel
     void SetEnergySource(Ptr<en::EnergySource> source) override;
@@ -64,7 +72,6 @@ class BroadbandEnergyModel : public en::DeviceEnergyModel
   private:
     double DoGetCurrentA() const override;
 
-    Ptr<BroadbandPhy> m_phy;           ///< radio
     Ptr<en::EnergySource> m_source;    ///< battery
     BroadbandPhy::Activity m_activity; ///< since m_since
     Time m_since;                      ///< last change
@@ -73,6 +80,8 @@ class BroadbandEnergyModel : public en::DeviceEnergyModel
     double m_receivePower;             ///< ReceivePower [W]
     double m_transmitPower;            ///< TransmitCircuitPower [W]
     double m_efficiency;               ///< AmplifierEfficiency, in (0, 1]
+    std::function<void()> m_depleted;  ///< called when the source runs empty
+    std::function<void()> m_recharged; ///< called when it has energy again
 };
 
 } // namespace edgeai

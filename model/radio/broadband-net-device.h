@@ -17,6 +17,8 @@ namespace ns3
 namespace edgeai
 {
 
+class BroadbandCellChannel;
+
 /**
  * @ingroup edge-ai
  * Network device of a base station or a user: addresses, MTU, link state, sniffers. Carries IPv4
@@ -53,6 +55,11 @@ class BroadbandNetDevice : public NetDevice
      */
     Ptr<BroadbandMac> GetMac() const;
 
+    /**
+     * @param [in] channel the devices of the cell, as ns-3's topology code sees them
+     */
+    void SetChannel(Ptr<BroadbandCellChannel> channel);
+
     // NetDevice
     void SetIfIndex(const uint32_t index) override;
     uint32_t GetIfIndex() const override;
@@ -83,20 +90,46 @@ class BroadbandNetDevice : public NetDevice
     bool SupportsSendFrom() const override;
 
   protected:
-    void DoInitialize() override;
     void DoDispose() override;
+    void NotifyNewAggregate() override;
 
   private:
+    /**
+     * A packet came from the MAC.
+     * @param [in] packet packet
+     * @param [in] protocol EtherType
+     * @param [in] source sender
+     * @param [in] destination addressee
+     */
+    void Receive(Ptr<Packet> packet,
+                 uint16_t protocol,
+                 Mac48Address source,
+                 Mac48Address destination);
+
+    /**
+     * Show a packet to the sniffers, if it is IP.
+     * @param [in] packet packet
+     * @param [in] protocol EtherType
+     * @param [in] addressed whether it is sent by or meant for this device
+     */
+    void Sniff(Ptr<const Packet> packet, uint16_t protocol, bool addressed);
+
     Ptr<Node> m_node;                                        ///< node
     Ptr<BroadbandPhy> m_phy;                                 ///< PHY
     Ptr<BroadbandMac> m_mac;                                 ///< MAC
     Mac48Address m_address;                                  ///< address
     uint32_t m_ifIndex{0};                                   ///< interface number
-    uint32_t m_mtu{1500};                                    ///< Mtu [B]
-    bool m_linkUp{false};                                    ///< whether attached
+    Ptr<BroadbandCellChannel> m_channel;                     ///< devices of the cell
+    Ptr<NetDeviceQueueInterface> m_queues;                   ///< transmission queues
+    uint16_t m_mtu;                                          ///< Mtu [B]
+    bool m_needsArp;                                         ///< NeedsArp
+    bool m_linkUp{false};                                    ///< whether it has a MAC
     NetDevice::ReceiveCallback m_receive;                    ///< network layer
     NetDevice::PromiscReceiveCallback m_promiscReceive;      ///< promiscuous listener
     TracedCallback<> m_linkChange;                           ///< link change listeners
+    TracedCallback<Ptr<const Packet>> m_txTrace;             ///< MacTx
+    TracedCallback<Ptr<const Packet>> m_txDropTrace;         ///< MacTxDrop
+    TracedCallback<Ptr<const Packet>> m_rxTrace;             ///< MacRx
     TracedCallback<Ptr<const Packet>> m_snifferTrace;        ///< Sniffer
     TracedCallback<Ptr<const Packet>> m_promiscSnifferTrace; ///< PromiscSniffer
 };

@@ -62,7 +62,8 @@ BroadbandPhy::Check(const Grant& grant, const TransportBlock& block, BroadbandPh
     rx = grant.direction == UPLINK ? m_base : PeekPointer(user);
 
     const std::size_t count = grant.subchannels.size();
-    if (grant.power.size() != count)
+    // Without subchannels there may be one power all the same, for what it costs in energy.
+    if (grant.power.size() != count && !(count == 0 && grant.power.size() == 1))
     {
         return Refuse(grant, count, " subchannels but ", grant.power.size(), " powers");
     }
@@ -75,7 +76,6 @@ BroadbandPhy::Check(const Grant& grant, const TransportBlock& block, BroadbandPh
         return Refuse(grant, block.payloadBits, " payload bits in a block of ", grant.bits);
     }
     const auto& occupancy = m_medium->GetCell(*m_base).occupancy[grant.direction];
-    double power = m_slotPower;
     for (std::size_t j = 0; j < count; ++j)
     {
         const uint32_t m = grant.subchannels[j];
@@ -102,17 +102,15 @@ BroadbandPhy::Check(const Grant& grant, const TransportBlock& block, BroadbandPh
                           " blocks, SuperposedUsers of cell ",
                           m_base->GetId());
         }
-        if (!(grant.power[j] >= 0) || std::isinf(grant.power[j]))
-        {
-            return Refuse(grant,
-                          "power ",
-                          grant.power[j],
-                          " W on subchannel ",
-                          m,
-                          ", must be finite and >= 0");
-        }
-        power += grant.power[j];
     }
+    for (double power : grant.power)
+    {
+        if (!(power >= 0) || std::isinf(power))
+        {
+            return Refuse(grant, "power ", power, " W, must be finite and >= 0");
+        }
+    }
+    const double power = m_slotPower + grant.GetTotalPower();
     if (power > m_powerLimit * (1 + 1e-9))
     {
         return Refuse(grant,

@@ -37,8 +37,19 @@ struct UserDemand
     double powerLimit{0};        ///< power still free in this slot: the user's (uplink) or the
                                  ///< base station's (downlink, shared by all its users) [W]
     double target{0.01};         ///< failure probability to plan blocks for, in (0, 1)
-    const ChannelState* channel{nullptr};       ///< the link; never null
+    const ChannelState* channel{nullptr};       ///< the link; null only without NeedsChannel
     const BlockErrorModel* errorModel{nullptr}; ///< of the receiver; never null
+};
+
+/// What bounds a cell's grants.
+struct CellLimits
+{
+    uint32_t subchannels{0};     ///< M
+    uint32_t superposedUsers{1}; ///< L_max
+    bool exclusive{true};        ///< false: blocks need no subchannels (error model Ideal)
+    double basePower{0};         ///< sum over the downlink's grants [W]
+    std::function<double(uint32_t)> userPower; ///< of a user: sum over its uplink grants [W];
+                                               ///< negative if it is not of this cell
 };
 
 /// What a scheduler is asked with.
@@ -53,7 +64,10 @@ struct CellDemand
     uint32_t superposedUsers{1};    ///< L_max
     std::vector<uint32_t> taken[2]; ///< by direction and subchannel: blocks already placed there
                                     ///< (repetitions, grants still in force)
-    std::vector<UserDemand> users;  ///< ascending by user, uplink before downlink
+    std::vector<std::shared_ptr<const Grant>> placed; ///< those blocks' grants
+    std::vector<UserDemand> users;                    ///< ascending by user, uplink before downlink
+    std::function<const ChannelState*(uint32_t, Direction)> channel; ///< a link of any user; null
+                                                                     ///< for unknown users
 };
 
 /// Grants decided together. Shared, because they may stay in force for many slots.
@@ -86,6 +100,11 @@ class BroadbandScheduler : public Object
     virtual GrantList Schedule(const CellDemand& demand) = 0;
 
     /**
+     * @returns whether demands need channel reports; taking them costs time. The default is yes.
+     */
+    virtual bool NeedsChannel() const;
+
+    /**
      * Whether asking again next slot is of use after Schedule left backlog without any grant. The
      * default is yes. A scheduler that waits for something else says no and calls the wake
      * callback when that has come, so that the cell sleeps meanwhile.
@@ -100,6 +119,11 @@ class BroadbandScheduler : public Object
     void SetWakeCallback(std::function<void()> wake);
 
     /**
+     * @param [in] limits tells the limits of the cell; set by its MAC
+     */
+    void SetLimits(std::function<CellLimits()> limits);
+
+    /**
      * Fix random streams, if the scheduler draws.
      * @param [in] stream first stream to use
      * @returns number of streams used
@@ -107,22 +131,31 @@ class BroadbandScheduler : public Object
     virtual int64_t AssignStreams(int64_t stream);
 
   protected:
+    void DoDispose() override;
+
     /// Drop grants in force and schedule anew at the next slot boundary.
     void Invalidate();
+
+    /**
+     * @param [out] limits the limits of the cell
+     * @returns false while the scheduler belongs to no cell
+     */
+    bool GetLimits(CellLimits& limits) const;
 
     /**
      * The largest block for given powers.
      * @param [in] demand state of the cell
      * @param [in] user the user
      * @param [in] sinr SINR on each subchannel of the block, linear
-     * @returns block size [bit]
+     * @returns block size [bit], at most the user's backlog; 0 if it would not carry a segment
      */
     static uint64_t PlanBits(const CellDemand& demand,
                              const UserDemand& user,
                              const std::vector<double>& sinr);
 
   private:
-    std::function<void()> m_wake; ///< wakes the cell's MAC
+    std::function<void()> m_wake;         ///< wakes the cell's MAC
+    std::function<CellLimits()> m_limits; ///< asks the cell's MAC
 };
 
 } // namespace edgeai
