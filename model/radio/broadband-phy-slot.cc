@@ -14,6 +14,7 @@
 #include <cmath>
 #include <numeric>
 #include <sstream>
+#include <string>
 
 namespace ns3
 {
@@ -103,11 +104,16 @@ BroadbandPhy::Check(const Grant& grant, const TransportBlock& block, BroadbandPh
                           m_base->GetId());
         }
     }
-    for (double power : grant.power)
+    for (std::size_t j = 0; j < grant.power.size(); ++j)
     {
-        if (!(power >= 0) || std::isinf(power))
+        if (!(grant.power[j] >= 0) || std::isinf(grant.power[j]))
         {
-            return Refuse(grant, "power ", power, " W, must be finite and >= 0");
+            return Refuse(grant,
+                          "power ",
+                          grant.power[j],
+                          " W on subchannel ",
+                          j < count ? std::to_string(grant.subchannels[j]) : "-",
+                          ", must be finite and >= 0");
         }
     }
     const double power = m_slotPower + grant.GetTotalPower();
