@@ -4,7 +4,7 @@
 
 #include "greedy-scheduler.h"
 
-#include <algorithm>
+#include <cmath>
 
 namespace ns3
 {
@@ -28,11 +28,9 @@ GreedyScheduler::ScheduleDirection(const CellDemand& demand,
                                    GrantList& grants)
 {
     const std::size_t most = GetUsersPerSlot();
-    // The share of power a user would have if all got alike; how it comes out, nobody knows yet.
-    const std::size_t share =
-        (free.size() + std::min(users.size(), most) - 1) / std::min(users.size(), most);
     std::vector<Unit> units;
     std::vector<double> weight;
+    std::vector<double> quality(users.size(), 0); // sum of gain over noise of what a user has
     for (const UserDemand* user : users)
     {
         units.push_back({{user}, {}, 0});
@@ -41,33 +39,50 @@ GreedyScheduler::ScheduleDirection(const CellDemand& demand,
     std::size_t served = 0;
     for (uint32_t m : free)
     {
-        Unit* best = nullptr;
+        std::size_t best = units.size();
         double bestWorth = 0;
-        double bestBits = 0;
+        double bestEstimate = 0;
         for (std::size_t i = 0; i < units.size(); ++i)
         {
-            Unit& unit = units[i];
+            const Unit& unit = units[i];
             const UserDemand& user = *unit.users.front();
-            if (unit.estimate > 1.5 * static_cast<double>(user.backlog) ||
+            if (Covers(demand, unit, static_cast<double>(user.backlog)) ||
                 (unit.subchannels.empty() && served == most))
             {
                 continue;
             }
-            const double bits = Estimate(demand, user, m, GetPower(user, share, free.size()));
-            if (weight[i] * bits > bestWorth)
+            // What the user's block would carry with this subchannel, about: in the uplink its
+            // power is spread over more of them, so the mean quality is taken for all.
+            double estimate = 0;
+            if (user.direction == UPLINK)
             {
-                best = &unit;
-                bestWorth = weight[i] * bits;
-                bestBits = bits;
+                const auto count = static_cast<double>(unit.subchannels.size() + 1);
+                const double sum = quality[i] + GetQuality(user, m);
+                estimate =
+                    demand.symbols * count * std::log2(1 + user.powerLimit * sum / (count * count));
+            }
+            else
+            {
+                const double power = GetPower(user, 1, free.size());
+                estimate =
+                    unit.estimate + demand.symbols * std::log2(1 + power * GetQuality(user, m));
+            }
+            const double worth = weight[i] * (estimate - unit.estimate);
+            if (worth > bestWorth)
+            {
+                best = i;
+                bestWorth = worth;
+                bestEstimate = estimate;
             }
         }
-        if (!best)
+        if (best == units.size())
         {
-            break;
+            continue; // of no use to anybody
         }
-        served += best->subchannels.empty() ? 1 : 0;
-        best->subchannels.push_back(m);
-        best->estimate += bestBits;
+        served += units[best].subchannels.empty() ? 1 : 0;
+        units[best].subchannels.push_back(m);
+        units[best].estimate = bestEstimate;
+        quality[best] += GetQuality(*units[best].users.front(), m);
     }
     for (const Unit& unit : units)
     {

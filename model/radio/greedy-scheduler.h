@@ -14,8 +14,9 @@ namespace edgeai
 
 /**
  * @ingroup edge-ai
- * OFDMA by the best offer: every subchannel goes to the user to whom it is worth most, until that
- * user's backlog is covered.
+ * OFDMA by the best offer: every subchannel goes to the user to whom it adds most, until that
+ * user's backlog is covered. In the uplink a further subchannel adds less, as it takes power from
+ * the others.
  */
 class GreedyScheduler : public OfdmaScheduler
 {

@@ -90,14 +90,19 @@ OfdmaScheduler::GetPower(const UserDemand& user, std::size_t given, std::size_t 
 }
 
 double
-OfdmaScheduler::Estimate(const CellDemand& demand,
-                         const UserDemand& user,
-                         uint32_t subchannel,
-                         double power)
+OfdmaScheduler::GetQuality(const UserDemand& user, uint32_t subchannel)
 {
-    const double sinr = power * user.channel->gain[subchannel] /
-                        user.channel->interference[subchannel] / user.errorModel->GetOptions().gap;
-    return demand.symbols * std::log2(1 + sinr);
+    return user.channel->gain[subchannel] /
+           (user.channel->interference[subchannel] * user.errorModel->GetOptions().gap);
+}
+
+bool
+OfdmaScheduler::Covers(const CellDemand& demand, const Unit& unit, double need)
+{
+    // A block of finite length carries less than the Shannon law says, by about
+    // sqrt(n) log2(e) Q^-1(target); the rest allows for the estimate.
+    const double uses = demand.symbols * static_cast<double>(unit.subchannels.size());
+    return 0.95 * unit.estimate - 4 * std::sqrt(uses) > need;
 }
 
 void
@@ -131,10 +136,10 @@ OfdmaScheduler::Deal(const CellDemand& demand,
         {
             const UserDemand& user = *unit.users[k];
             unit.subchannels.push_back(free[at]);
-            unit.estimate += Estimate(demand, user, free[at], GetPower(user, share, free.size()));
+            unit.estimate += demand.symbols * std::log2(1 + GetPower(user, share, free.size()) *
+                                                                GetQuality(user, free[at]));
         }
-        // Half as much again, because real blocks carry less than the Shannon law says.
-        if (unit.estimate > 1.5 * need)
+        if (Covers(demand, unit, need))
         {
             asking.erase(asking.begin() + static_cast<std::ptrdiff_t>(next));
         }

@@ -76,6 +76,14 @@ class OfdmaScheduler : public BroadbandScheduler
     void EndTurn(const UserDemand& user);
 
     /**
+     * @param [in] demand state of the cell
+     * @param [in] unit users with what they were given so far
+     * @param [in] need their backlog [bit]
+     * @returns whether that is enough to send it all
+     */
+    static bool Covers(const CellDemand& demand, const Unit& unit, double need);
+
+    /**
      * Deal subchannels round the units until all are given or nobody needs more; a unit gets as
      * many per round as it has users.
      * @param [in] demand state of the cell
@@ -96,17 +104,11 @@ class OfdmaScheduler : public BroadbandScheduler
     static double GetPower(const UserDemand& user, std::size_t given, std::size_t free);
 
     /**
-     * Bits on one subchannel, about, for comparing users.
-     * @param [in] demand state of the cell
      * @param [in] user the user
      * @param [in] subchannel the subchannel
-     * @param [in] power power on it [W]
-     * @returns bits per slot by the Shannon law
+     * @returns gain over noise, interference and SNR gap there [1/W]
      */
-    static double Estimate(const CellDemand& demand,
-                           const UserDemand& user,
-                           uint32_t subchannel,
-                           double power);
+    static double GetQuality(const UserDemand& user, uint32_t subchannel);
 
     /**
      * A grant of subchannels nobody else has.
