@@ -16,8 +16,7 @@ if(EDGE_AI_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
   set(CMAKE_CXX_COMPILER_LAUNCHER ${EDGE_AI_CCACHE})
 endif()
 
-# No version here: ns-3's version file accepts only its own exact number.
-find_package(ns3 QUIET)
+include(${CMAKE_CURRENT_LIST_DIR}/find-ns3.cmake)
 if(NOT ns3_FOUND)
   message(FATAL_ERROR "ns-3 is not installed. On Debian: apt-get install libns3-dev, "
                       "or run ./edge-ai, which does it; elsewhere give -DCMAKE_PREFIX_PATH=PREFIX.")
@@ -70,53 +69,96 @@ function(edge_ai_stub_headers)
   file(GENERATE OUTPUT ${PROJECT_BINARY_DIR}/include/ns3/edge-ai-module.h CONTENT "${umbrella}")
 endfunction()
 
+# One ctest test per suite, by the names the sources give their suites: adding a suite re-configures.
+function(edge_ai_add_suites runner)
+  foreach(file IN LISTS ARGN)
+    set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/${file})
+    file(STRINGS ${PROJECT_SOURCE_DIR}/${file} suites REGEX ": TestSuite\\(\"[^\"]+\"")
+    foreach(suite IN LISTS suites)
+      string(REGEX REPLACE ".*TestSuite\\(\"([^\"]+)\".*" "\\1" suite "${suite}")
+      add_test(NAME ${suite} COMMAND ${runner} --suite=${suite} --verbose)
+      set_tests_properties(${suite} PROPERTIES TIMEOUT 600)
+    endforeach()
+  endforeach()
+endfunction()
+
 macro(build_lib)
   cmake_parse_arguments(
     LIB "" "LIBNAME" "SOURCE_FILES;HEADER_FILES;LIBRARIES_TO_LINK;TEST_SOURCES" ${ARGN}
   )
   edge_ai_stub_headers(${LIB_HEADER_FILES})
-  include_directories(BEFORE ${PROJECT_BINARY_DIR}/include)
 
   add_library(${LIB_LIBNAME} SHARED ${LIB_SOURCE_FILES})
+  # The consumers' name for it, unless the installed ns-3 holds a module of this name itself.
+  if(NOT TARGET ns3::${LIB_LIBNAME})
+    add_library(ns3::${LIB_LIBNAME} ALIAS ${LIB_LIBNAME})
+  endif()
   set_target_properties(${LIB_LIBNAME} PROPERTIES OUTPUT_NAME ns3-${LIB_LIBNAME})
-  target_link_libraries(${LIB_LIBNAME} PUBLIC ${LIB_LIBRARIES_TO_LINK})
+  # As in a tree: ns-3's libraries are passed on, third-party ones stay private.
+  set(ns3_libraries ${LIB_LIBRARIES_TO_LINK})
+  list(FILTER ns3_libraries INCLUDE REGEX "^ns3::")
+  set(other_libraries ${LIB_LIBRARIES_TO_LINK})
+  list(FILTER other_libraries EXCLUDE REGEX "^ns3::")
+  target_link_libraries(${LIB_LIBNAME} PUBLIC ${ns3_libraries} PRIVATE ${other_libraries})
+  target_include_directories(
+    ${LIB_LIBNAME} BEFORE PUBLIC $<BUILD_INTERFACE:${PROJECT_BINARY_DIR}/include>
+                                 $<INSTALL_INTERFACE:include>
+  )
+  target_compile_features(${LIB_LIBNAME} PUBLIC cxx_std_${CMAKE_CXX_STANDARD})
   # Installed libraries were built with logging; some of their classes change size with this
   # define, so everything that includes their headers must see it too.
   target_compile_definitions(${LIB_LIBNAME} PUBLIC NS3_LOG_ENABLE)
-  target_compile_definitions(${LIB_LIBNAME} PUBLIC $<$<CONFIG:Debug>:NS3_ASSERT_ENABLE>)
+  target_compile_definitions(
+    ${LIB_LIBNAME} PUBLIC $<BUILD_INTERFACE:$<$<CONFIG:Debug>:NS3_ASSERT_ENABLE>>
+  )
 
   enable_testing()
+  add_custom_target(${LIB_LIBNAME}-tests)
   if(NOT "${LIB_TEST_SOURCES}" STREQUAL "")
+    # The runner looks for its data upwards of itself, below the first folder with these two files;
+    # with them here a build folder may lie anywhere.
+    configure_file(VERSION ${PROJECT_BINARY_DIR}/VERSION COPYONLY)
+    configure_file(LICENSE ${PROJECT_BINARY_DIR}/LICENSE COPYONLY)
+    file(RELATIVE_PATH test_data ${PROJECT_BINARY_DIR} ${PROJECT_SOURCE_DIR}/test)
+
     add_library(${LIB_LIBNAME}-test SHARED ${LIB_TEST_SOURCES})
     set_target_properties(${LIB_LIBNAME}-test PROPERTIES OUTPUT_NAME ns3-${LIB_LIBNAME}-test)
-    target_compile_definitions(
-      ${LIB_LIBNAME}-test PRIVATE NS_TEST_SOURCEDIR="${PROJECT_SOURCE_DIR}/test"
+    target_compile_definitions(${LIB_LIBNAME}-test PRIVATE NS_TEST_SOURCEDIR="${test_data}")
+    target_link_libraries(
+      ${LIB_LIBNAME}-test PUBLIC ${LIB_LIBNAME} PRIVATE ${other_libraries}
     )
-    target_link_libraries(${LIB_LIBNAME}-test PUBLIC ${LIB_LIBNAME})
     add_executable(${LIB_LIBNAME}-test-runner ${PROJECT_SOURCE_DIR}/test/runner/test-runner.cc)
     # Suites register themselves when the library loads: keep it although nothing refers to it.
     target_link_options(${LIB_LIBNAME}-test-runner PRIVATE -Wl,--no-as-needed)
     target_link_libraries(${LIB_LIBNAME}-test-runner PRIVATE ${LIB_LIBNAME}-test)
+    add_dependencies(${LIB_LIBNAME}-tests ${LIB_LIBNAME}-test-runner)
+    edge_ai_add_suites(${LIB_LIBNAME}-test-runner ${LIB_TEST_SOURCES})
+  endif()
 
-    # One ctest test per suite, found by the names the sources give their suites.
-    foreach(file IN LISTS LIB_TEST_SOURCES)
-      file(STRINGS ${PROJECT_SOURCE_DIR}/${file} suites REGEX ": TestSuite\\(\"[^\"]+\"")
-      foreach(suite IN LISTS suites)
-        string(REGEX REPLACE ".*TestSuite\\(\"([^\"]+)\".*" "\\1" suite "${suite}")
-        add_test(NAME ${suite} COMMAND ${LIB_LIBNAME}-test-runner --suite=${suite} --verbose
-                                       --datadir=${PROJECT_SOURCE_DIR}/test
-        )
-        set_tests_properties(${suite} PROPERTIES TIMEOUT 600)
-      endforeach()
-    endforeach()
+  find_program(PYTHON3 python3)
+  if(PYTHON3)
+    add_test(NAME edge-ai-command COMMAND ${PYTHON3} ${PROJECT_SOURCE_DIR}/test/command-test.py)
   endif()
 
   include(GNUInstallDirs)
+  include(CMakePackageConfigHelpers)
+  set(config_place ${CMAKE_INSTALL_LIBDIR}/cmake/${LIB_LIBNAME})
   install(TARGETS ${LIB_LIBNAME} EXPORT ${LIB_LIBNAME}Targets
           LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR}
   )
   install(FILES ${LIB_HEADER_FILES} ${PROJECT_BINARY_DIR}/include/ns3/edge-ai-module.h
           DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/ns3
+  )
+  install(EXPORT ${LIB_LIBNAME}Targets NAMESPACE edge-ai:: DESTINATION ${config_place})
+  file(WRITE ${PROJECT_BINARY_DIR}/edge-aiConfig.cmake
+       "include(\"\${CMAKE_CURRENT_LIST_DIR}/find-ns3.cmake\")\n"
+       "include(\"\${CMAKE_CURRENT_LIST_DIR}/${LIB_LIBNAME}Targets.cmake\")\n"
+  )
+  write_basic_package_version_file(
+    ${PROJECT_BINARY_DIR}/edge-aiConfigVersion.cmake COMPATIBILITY SameMinorVersion
+  )
+  install(FILES cmake/find-ns3.cmake ${PROJECT_BINARY_DIR}/edge-aiConfig.cmake
+                ${PROJECT_BINARY_DIR}/edge-aiConfigVersion.cmake DESTINATION ${config_place}
   )
 endmacro()
 
@@ -125,3 +167,20 @@ macro(build_lib_example)
   add_executable(${EXAMPLE_NAME} ${EXAMPLE_SOURCE_FILES})
   target_link_libraries(${EXAMPLE_NAME} PRIVATE ${EXAMPLE_LIBRARIES_TO_LINK})
 endmacro()
+
+# Benches compare with other solvers where those are installed, and are built only when asked for.
+function(edge_ai_add_benches)
+  find_package(NLopt QUIET)
+  foreach(file IN LISTS ARGN)
+    get_filename_component(name ${file} NAME_WE)
+    add_executable(${name} EXCLUDE_FROM_ALL ${file})
+    target_link_libraries(${name} PRIVATE edge-ai ${GSL_LIBRARIES})
+    foreach(target NLopt::nlopt NLopt::nlopt_cxx)
+      if(TARGET ${target})
+        target_link_libraries(${name} PRIVATE ${target})
+        target_compile_definitions(${name} PRIVATE EDGE_AI_HAVE_NLOPT)
+        break()
+      endif()
+    endforeach()
+  endforeach()
+endfunction()

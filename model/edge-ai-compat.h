@@ -18,7 +18,12 @@
 #include "ns3/deprecated.h"
 #include "ns3/enum.h"
 #include "ns3/event-id.h"
+#include "ns3/nstime.h"
+#include "ns3/simulator.h"
 #include "ns3/test.h"
+
+#include <functional>
+#include <utility>
 
 #if defined(NS_DEPRECATED_3_48)
 #define EDGE_AI_NS3 348
@@ -98,6 +103,20 @@ CompatEnumAccessor(Members... members)
 #else
     return MakeEnumAccessor(members...);
 #endif
+}
+
+/**
+ * Schedule a function object. Simulator::Schedule takes lambdas with captures from 3.37 on only.
+ * @param [in] delay time from now
+ * @param [in] call what to do then
+ * @returns the event
+ */
+inline EventId
+ScheduleCall(const Time& delay, std::function<void()> call)
+{
+    // A pointer to a function of one argument is what every release takes.
+    void (*run)(std::function<void()>) = [](std::function<void()> f) { f(); };
+    return Simulator::Schedule(delay, run, std::move(call));
 }
 
 /**

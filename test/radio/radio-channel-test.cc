@@ -281,7 +281,7 @@ class ErgodicCapacityTestCase : public TestCase
         std::vector<double> mean(rows.size(), 0);
         for (int i = 0; i < samples; ++i)
         {
-            Simulator::Schedule(MilliSeconds(i), [&] {
+            ScheduleCall(MilliSeconds(i), [&] {
                 const double gain = Now(*block, 1, 2);
                 for (std::size_t r = 0; r < rows.size(); ++r)
                 {
@@ -356,7 +356,7 @@ class FrequencyCorrelationTestCase : public TestCase
         double mean = 0;
         for (int i = 0; i < blocks; ++i)
         {
-            Simulator::Schedule(MilliSeconds(i), [&] {
+            ScheduleCall(MilliSeconds(i), [&] {
                 const auto gain = fading->GetGain(1, 2, nullptr, nullptr, band.GetModel())
                                       .power->ConstValuesBegin();
                 mean += gain[25] / blocks;
@@ -473,10 +473,10 @@ class DopplerTestCase : public TestCase
                 found.push_back(correlation.Get());
             }
         };
-        Simulator::Schedule(Seconds(0.5), visit);
+        ScheduleCall(Seconds(0.5), visit);
         for (double lag : lags)
         {
-            Simulator::Schedule(Seconds(0.5 + lag), visit);
+            ScheduleCall(Seconds(0.5 + lag), visit);
         }
         Simulator::Run();
         Simulator::Destroy();
@@ -509,7 +509,7 @@ class ErgodicityTestCase : public TestCase
         double riceSquare = 0;
         for (int i = 0; i < samples; ++i)
         {
-            Simulator::Schedule(MilliSeconds(10 * i), [&] {
+            ScheduleCall(MilliSeconds(10 * i), [&] {
                 const double gain = Now(*rayleigh, 3, 4);
                 mean += gain / samples;
                 faded += (gain < 0.1 ? 1.0 : 0.0) / samples;
@@ -577,12 +577,12 @@ class IndependenceTestCase : public TestCase
         {
             if (crowded)
             {
-                Simulator::Schedule(MilliSeconds(7 * i - 3), [&] {
+                ScheduleCall(MilliSeconds(7 * i - 3), [&] {
                     Now(*fading, 9, 6);
                     Now(*fading, 5, 6);
                 });
             }
-            Simulator::Schedule(MilliSeconds(7 * i), [&] { seen.push_back(Now(*fading, 5, 6)); });
+            ScheduleCall(MilliSeconds(7 * i), [&] { seen.push_back(Now(*fading, 5, 6)); });
         }
         Simulator::Run();
         Simulator::Destroy();
@@ -616,7 +616,7 @@ class CoherenceTestCase : public TestCase
         uint64_t walked = 0;
         for (int i = 0; i < 1000; ++i)
         {
-            Simulator::Schedule(MilliSeconds(i), [&] {
+            ScheduleCall(MilliSeconds(i), [&] {
                 rested = resting->GetGain(1, 2, still, base, OneBand()).epoch;
                 redrawn = block->GetGain(1, 2, still, base, OneBand()).epoch;
                 walked = walking->GetGain(1, 2, user, base, OneBand()).epoch;

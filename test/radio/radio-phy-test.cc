@@ -48,8 +48,8 @@ class LoneUserTestCase : public TestCase
         const BlockReport& first = rig.reports[0].report;
         NS_TEST_EXPECT_MSG_EQ_TOL(first.sinrMin, 111.639397, 111e-6, "least SINR");
         NS_TEST_EXPECT_MSG_EQ_TOL(first.sinrMean, 111.639397, 111e-6, "mean SINR");
-        NS_TEST_EXPECT_MSG_EQ(ToString(first.outcome), "decoded", "30670 bits pass");
-        NS_TEST_EXPECT_MSG_EQ(ToString(rig.reports[1].report.outcome), "dropped", "30671 do not");
+        NS_TEST_EXPECT_MSG_EQ(RadioRig::Outcome(first), "decoded", "30670 bits pass");
+        NS_TEST_EXPECT_MSG_EQ(RadioRig::Outcome(rig.reports[1].report), "dropped", "30671 do not");
         NS_TEST_EXPECT_MSG_EQ(first.start, Seconds(0), "start of the slot");
         NS_TEST_EXPECT_MSG_EQ(rig.reports[1].report.start, MilliSeconds(1), "start of the next");
         NS_TEST_EXPECT_MSG_EQ(
@@ -158,12 +158,14 @@ class DownlinkMediumTestCase : public TestCase
         NS_TEST_EXPECT_MSG_EQ_TOL(removed.sinrMin, 2.99957011, 3e-6, "weak's at the strong");
         NS_TEST_EXPECT_MSG_EQ(removed.receiver, 1, "decoded by the strong user");
         NS_TEST_EXPECT_MSG_EQ(removed.grant->user, 2, "meant for the weak user");
-        NS_TEST_EXPECT_MSG_EQ(ToString(strong[0].report.outcome), "decoded", "2298 bits");
-        NS_TEST_EXPECT_MSG_EQ(ToString(weak[0].report.outcome), "decoded", "359 bits");
+        NS_TEST_EXPECT_MSG_EQ(RadioRig::Outcome(strong[0].report), "decoded", "2298 bits");
+        NS_TEST_EXPECT_MSG_EQ(RadioRig::Outcome(weak[0].report), "decoded", "359 bits");
         NS_TEST_EXPECT_MSG_EQ(strong[0].report.position, 2, "second at its receiver");
 
-        NS_TEST_EXPECT_MSG_EQ(ToString(rig.cancellations[1].report.outcome), "failed", "too large");
-        NS_TEST_EXPECT_MSG_EQ(ToString(weak[1].report.outcome), "dropped", "too large");
+        NS_TEST_EXPECT_MSG_EQ(RadioRig::Outcome(rig.cancellations[1].report),
+                              "failed",
+                              "too large");
+        NS_TEST_EXPECT_MSG_EQ(RadioRig::Outcome(weak[1].report), "dropped", "too large");
         NS_TEST_EXPECT_MSG_EQ(strong[1].report.uncancelled, 1, "the victim says so");
         NS_TEST_EXPECT_MSG_EQ_TOL(strong[1].report.sinrMin, 1 / 3.0, 1e-3, "and has lost its SINR");
     }
@@ -184,10 +186,10 @@ class ErrorPropagationTestCase : public TestCase
         const auto failed = Run(true, 10000);
         const auto plain = Run(false, 100);
         const auto good = Run(true, 100);
-        NS_TEST_EXPECT_MSG_EQ(ToString(failed[0].report.outcome), "dropped", "made to fail");
+        NS_TEST_EXPECT_MSG_EQ(RadioRig::Outcome(failed[0].report), "dropped", "made to fail");
         NS_TEST_EXPECT_MSG_EQ(failed[1].report.sinrMin, plain[1].report.sinrMin, "as without SIC");
         NS_TEST_EXPECT_MSG_EQ(failed[1].report.uncancelled, 1, "the victim appears as one");
-        NS_TEST_EXPECT_MSG_EQ(ToString(failed[1].report.outcome), "dropped", "and falls, too");
+        NS_TEST_EXPECT_MSG_EQ(RadioRig::Outcome(failed[1].report), "dropped", "and falls, too");
         NS_TEST_EXPECT_MSG_EQ(good[1].report.uncancelled, 0, "nothing left behind");
         NS_TEST_EXPECT_MSG_GT(good[1].report.sinrMin, 5000, "removed");
     }
@@ -254,7 +256,7 @@ class OtherCellTestCase : public TestCase
         const auto up = rig.Of(2, UPLINK);
         NS_TEST_ASSERT_MSG_EQ(up.size(), 3, "slots 0, 1 and 4");
         NS_TEST_EXPECT_MSG_EQ_TOL(up[0].report.sinrMin, 96.5409712, 1e-4, "with the other cell");
-        NS_TEST_EXPECT_MSG_EQ(ToString(up[0].report.outcome), "decoded", "1189 428.56 bit per s");
+        NS_TEST_EXPECT_MSG_EQ(RadioRig::Outcome(up[0].report), "decoded", "1189 428.56 bit per s");
         NS_TEST_EXPECT_MSG_EQ_TOL(up[1].report.sinrMin,
                                   0.2 * 1e-11 / RadioRig::NOISE,
                                   3e-3,
@@ -407,7 +409,7 @@ class CombiningTestCase : public TestCase
         std::string said;
         for (const KeptReport& kept : rig.reports)
         {
-            said += (said.empty() ? "" : " ") + std::string(ToString(kept.report.outcome));
+            said += (said.empty() ? "" : " ") + RadioRig::Outcome(kept.report);
             NS_TEST_EXPECT_MSG_EQ_TOL(kept.report.sinrMin, 1, 1e-9, "of this transmission alone");
         }
         return said;

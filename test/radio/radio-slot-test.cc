@@ -81,7 +81,7 @@ class RefusalTestCase : public TestCase
             // Limits start afresh with every slot.
             return slot == 0 ? 1 : BroadbandMedium::NEVER;
         });
-        Simulator::Schedule(MicroSeconds(500), [&] {
+        ScheduleCall(MicroSeconds(500), [&] {
             const auto late = RadioRig::MakeGrant(1, UPLINK, {0}, {0.1}, 10);
             NS_TEST_EXPECT_MSG_NE(user->Transmit(late, RadioRig::Block(3)).find("outside"),
                                   std::string::npos,
@@ -181,7 +181,7 @@ class ClockTestCase : public TestCase
         // Ten idle seconds cost the two events that bracket them and the slot that follows.
         called.clear();
         const uint64_t idle = Simulator::GetEventCount();
-        Simulator::Schedule(Seconds(10) + MicroSeconds(300), [&] {
+        ScheduleCall(Seconds(10) + MicroSeconds(300), [&] {
             rig.medium->Wake(*bases[2]);
             rig.medium->Wake(*bases[2]);
         });
@@ -231,10 +231,10 @@ class WakeTestCase : public TestCase
             return BroadbandMedium::NEVER;
         });
         // At a boundary, from an event that runs before, and from one that runs after the tick.
-        Simulator::Schedule(MilliSeconds(7), [&] { rig.medium->Wake(*second); });
-        Simulator::Schedule(MilliSeconds(7), [&] {
-            Simulator::ScheduleNow(
-                [&] { Simulator::ScheduleNow([&] { rig.medium->Wake(*second); }); });
+        ScheduleCall(MilliSeconds(7), [&] { rig.medium->Wake(*second); });
+        ScheduleCall(MilliSeconds(7), [&] {
+            ScheduleCall(Time(0),
+                         [&] { ScheduleCall(Time(0), [&] { rig.medium->Wake(*second); }); });
         });
         Simulator::Run();
         NS_TEST_EXPECT_MSG_EQ((called[0] == std::vector<uint64_t>{0, 1}), true, "first cell");
@@ -516,7 +516,7 @@ class IdealTestCase : public TestCase
         NS_TEST_ASSERT_MSG_EQ(rig.reports.size(), 20, "all there");
         for (const KeptReport& kept : rig.reports)
         {
-            NS_TEST_EXPECT_MSG_EQ(ToString(kept.report.outcome), "decoded", "all decoded");
+            NS_TEST_EXPECT_MSG_EQ(RadioRig::Outcome(kept.report), "decoded", "all decoded");
         }
     }
 };
@@ -547,7 +547,7 @@ class DepartureTestCase : public TestCase
             NS_TEST_EXPECT_MSG_EQ(said.empty(), !gone, "said: " << said);
             return slot < 9 ? slot + 1 : BroadbandMedium::NEVER;
         });
-        Simulator::Schedule(MicroSeconds(4500), [&] {
+        ScheduleCall(MicroSeconds(4500), [&] {
             goes->Dispose();
             gone = true;
         });

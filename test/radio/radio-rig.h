@@ -152,6 +152,12 @@ class RadioRig
         NS_ABORT_MSG_UNLESS(wrong.empty(), wrong);
     }
 
+    /// The outcome in words.
+    static std::string Outcome(const BlockReport& report)
+    {
+        return ToString(report.outcome);
+    }
+
     /// Reports about a user's blocks in a direction.
     std::vector<KeptReport> Of(uint32_t user, Direction direction) const
     {

@@ -1,0 +1,141 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#include "job-queue.h"
+
+#include "ns3/assert.h"
+
+namespace ns3
+{
+namespace edgeai
+{
+
+void
+JobQueue::SetOrder(Order order)
+{
+    NS_ASSERT(m_jobs.empty());
+    m_order = order;
+}
+
+void
+JobQueue::Push(PendingJob job)
+{
+    const Key key = GetKey(job);
+    m_position[key.second] = key;
+    m_jobs.emplace(key, std::move(job));
+}
+
+std::size_t
+JobQueue::GetSize() const
+{
+    return m_jobs.size();
+}
+
+const PendingJob&
+JobQueue::Front() const
+{
+    return m_jobs.begin()->second;
+}
+
+uint64_t
+JobQueue::GetOldest() const
+{
+    return m_position.begin()->first;
+}
+
+uint64_t
+JobQueue::GetNewest() const
+{
+    return m_position.rbegin()->first;
+}
+
+std::size_t
+JobQueue::CountBatch(std::size_t limit) const
+{
+    if (m_jobs.empty())
+    {
+        return 0;
+    }
+    const std::string& model = Front().job.model;
+    std::size_t count = 1;
+    if (!model.empty())
+    {
+        for (auto it = std::next(m_jobs.begin()); it != m_jobs.end() && count < limit; ++it)
+        {
+            count += it->second.job.model == model ? 1 : 0;
+        }
+    }
+    return count;
+}
+
+std::vector<PendingJob>
+JobQueue::PopBatch(std::size_t limit)
+{
+    std::vector<PendingJob> batch;
+    for (auto it = m_jobs.begin(); it != m_jobs.end() && batch.size() < limit;)
+    {
+        const bool belongs = batch.empty() || (!it->second.job.model.empty() &&
+                                               it->second.job.model == batch.front().job.model);
+        if (belongs)
+        {
+            m_position.erase(it->first.second);
+            batch.push_back(std::move(it->second));
+            it = m_jobs.erase(it);
+        }
+        else if (batch.front().job.model.empty())
+        {
+            break;
+        }
+        else
+        {
+            ++it;
+        }
+    }
+    return batch;
+}
+
+bool
+JobQueue::Remove(uint64_t id, PendingJob& job)
+{
+    const auto position = m_position.find(id);
+    if (position == m_position.end())
+    {
+        return false;
+    }
+    const auto it = m_jobs.find(position->second);
+    job = std::move(it->second);
+    m_jobs.erase(it);
+    m_position.erase(position);
+    return true;
+}
+
+std::vector<const PendingJob*>
+JobQueue::List() const
+{
+    std::vector<const PendingJob*> jobs;
+    jobs.reserve(m_jobs.size());
+    for (const auto& entry : m_jobs)
+    {
+        jobs.push_back(&entry.second);
+    }
+    return jobs;
+}
+
+JobQueue::Key
+JobQueue::GetKey(const PendingJob& job) const
+{
+    switch (m_order)
+    {
+    case HIGHEST_PRIORITY:
+        return {-static_cast<int64_t>(job.job.priority), job.report.id};
+    case NEXT_DEADLINE:
+        return {job.job.deadline.GetTimeStep(), job.report.id};
+    case SUBMISSION:
+        break;
+    }
+    return {0, job.report.id};
+}
+
+} // namespace edgeai
+} // namespace ns3

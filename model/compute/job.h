@@ -1,0 +1,80 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#ifndef EDGE_AI_JOB_H
+#define EDGE_AI_JOB_H
+
+#include "ns3/nstime.h"
+
+#include <functional>
+#include <ostream>
+#include <string>
+
+namespace ns3
+{
+namespace edgeai
+{
+
+/// How a job ended.
+enum class JobOutcome
+{
+    COMPLETED,
+    QUEUE_FULL, ///< the queue limit was reached
+    MEMORY,     ///< its resident bytes do not fit
+    BATTERY,    ///< the energy source ran dry
+    CANCELLED,  ///< withdrawn by its owner, or the simulation of the node stopped
+    INVALID,    ///< a figure of the job is outside its range (the report's reason says which)
+};
+
+/**
+ * @param [in] outcome an outcome
+ * @returns its name in traces and tables, e.g. "completed", "queue-full"
+ */
+const char* ToString(JobOutcome outcome);
+
+/// @cond
+std::ostream& operator<<(std::ostream& os, JobOutcome outcome);
+
+/// @endcond
+
+/**
+ * @ingroup edge-ai
+ * What happened to a job; while it is still queued or served, what happened so far.
+ */
+struct JobReport
+{
+    uint64_t id{0};
+    uint64_t tag{0};
+    JobOutcome outcome{JobOutcome::COMPLETED};
+    Time submitted;
+    Time started; ///< when service began (equal to ended for jobs that never began)
+    Time ended;
+    double energy{0};    ///< busy energy of this job's share, with the usage effectiveness [J]
+    double meanClock{0}; ///< cycles done over service time [cycle/s]
+    Time deadline{Time::Max()}; ///< the job's own, to compare ended with
+    std::string reason;         ///< in words, when outcome is not COMPLETED
+};
+
+/**
+ * @ingroup edge-ai
+ * A piece of work for a processor.
+ */
+struct Job
+{
+    double flop{0};             ///< work [FLOP], >= 0
+    double bytesMoved{0};       ///< memory traffic for the roofline [B], >= 0
+    double residentBytes{0};    ///< memory it occupies while queued and served [B], >= 0
+    uint32_t units{1};          ///< units it uses, 1..Units
+    uint32_t priority{0};       ///< larger is sooner (Priority discipline)
+    Time deadline{Time::Max()}; ///< instant (EarliestDeadline, DeadlineAware governor)
+    double clock{0};            ///< clock asked for by a plan [cycle/s]; 0: the governor decides
+    uint64_t tag{0};            ///< the owner's own number
+    std::string model;          ///< jobs of one (non-empty) model may share a batch
+    std::function<void(const JobReport&)> done; ///< called exactly once; may be empty
+};
+
+} // namespace edgeai
+} // namespace ns3
+
+#endif // EDGE_AI_JOB_H

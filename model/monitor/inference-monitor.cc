@@ -1,0 +1,392 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#include "inference-monitor.h"
+
+#include "csv-format.h"
+#include "edge-ai-version.h"
+#include "task-columns.h"
+
+#include "ns3/abort.h"
+#include "ns3/boolean.h"
+#include "ns3/double.h"
+#include "ns3/log.h"
+#include "ns3/rng-seed-manager.h"
+
+#include <algorithm>
+#include <cerrno>
+#include <cmath>
+#include <fstream>
+#include <iostream>
+#include <limits>
+#include <stdexcept>
+
+namespace ns3
+{
+namespace edgeai
+{
+
+NS_LOG_COMPONENT_DEFINE("EdgeAiInferenceMonitor");
+NS_OBJECT_ENSURE_REGISTERED(InferenceMonitor);
+
+namespace
+{
+
+/// How many misuses are put into words; the others are only counted.
+constexpr size_t MESSAGE_LIMIT = 10;
+
+/// @param [in] path any path  @param [in] suffix with its dot  @returns true if it ends in it
+bool
+HasSuffix(const std::string& path, const std::string& suffix)
+{
+    return path.size() > suffix.size() &&
+           path.compare(path.size() - suffix.size(), suffix.size(), suffix) == 0;
+}
+
+} // namespace
+
+uint64_t
+InferenceMonitor::Errors::GetTotal() const
+{
+    return doubleBegin + doubleEnd + endWithoutBegin + badRecord;
+}
+
+TypeId
+InferenceMonitor::GetTypeId()
+{
+    static TypeId tid =
+        TypeId("ns3::edgeai::InferenceMonitor")
+            .SetParent<Object>()
+            .SetGroupName("EdgeAi")
+            .AddConstructor<InferenceMonitor>()
+            .AddAttribute(
+                "Strict",
+                "Abort the program at the first misuse (a task ended twice, ended without "
+                "having begun, ...) instead of counting and reporting it",
+                BooleanValue(false),
+                MakeBooleanAccessor(&InferenceMonitor::m_strict),
+                MakeBooleanChecker())
+            .AddAttribute("BudgetTolerance",
+                          "Relative excess over a latency or energy budget that is not called a "
+                          "miss, because instants are rounded to nanoseconds; no unit, in [0, 1]",
+                          DoubleValue(1e-6),
+                          MakeDoubleAccessor(&InferenceMonitor::m_tolerance),
+                          MakeDoubleChecker<double>(0, 1))
+            .AddAttribute("KeepEvents",
+                          "Keep instants and counters for the timeline; off saves their memory",
+                          BooleanValue(true),
+                          MakeBooleanAccessor(&InferenceMonitor::m_keepEvents),
+                          MakeBooleanChecker())
+            .AddTraceSource("TaskBegun",
+                            "A task was generated",
+                            MakeTraceSourceAccessor(&InferenceMonitor::m_taskBegun),
+                            "ns3::edgeai::InferenceMonitor::TaskTracedCallback")
+            .AddTraceSource("TaskEnded",
+                            "A task was completed or dropped; its record is final",
+                            MakeTraceSourceAccessor(&InferenceMonitor::m_taskEnded),
+                            "ns3::edgeai::InferenceMonitor::TaskTracedCallback");
+    return tid;
+}
+
+uint64_t
+InferenceMonitor::NewTaskId()
+{
+    return m_nextId++;
+}
+
+void
+InferenceMonitor::Begin(const TaskRecord& record)
+{
+    NS_LOG_FUNCTION(this << record.id);
+    if (m_indices.count(record.id))
+    {
+        Report(&Errors::doubleBegin, "task " + std::to_string(record.id) + " begins twice");
+        return;
+    }
+    TaskRecord begun = record;
+    begun.outcome = TaskOutcome::UNFINISHED;
+    begun.ended = NOT_AVAILABLE;
+    begun.deadlineMissed = false;
+    begun.energyMissed = false;
+    m_indices.emplace(record.id, m_records.size());
+    m_records.push_back(begun);
+    ++m_counts.generated;
+    ++m_counts.unfinished;
+    const std::string fault = FindFault(begun);
+    if (!fault.empty())
+    {
+        Report(&Errors::badRecord, "task " + std::to_string(record.id) + " begins with " + fault);
+    }
+    m_taskBegun(m_records.back());
+}
+
+void
+InferenceMonitor::End(const TaskRecord& record)
+{
+    NS_LOG_FUNCTION(this << record.id << record.outcome);
+    const std::string task = "task " + std::to_string(record.id);
+    const auto found = m_indices.find(record.id);
+    if (found == m_indices.end())
+    {
+        Report(&Errors::endWithoutBegin, task + " ends and never began");
+        return;
+    }
+    TaskRecord& kept = m_records[found->second];
+    if (kept.outcome != TaskOutcome::UNFINISHED)
+    {
+        Report(&Errors::doubleEnd,
+               task + " ends twice, as " + ToString(kept.outcome) + " and as " +
+                   ToString(record.outcome));
+        return;
+    }
+    if (record.outcome == TaskOutcome::UNFINISHED)
+    {
+        Report(&Errors::badRecord, task + " ends with outcome UNFINISHED; it stays unfinished");
+        return;
+    }
+    std::string fault = FindFault(record);
+    if (record.node != kept.node || record.generated != kept.generated)
+    {
+        fault = "another node or generation than it began with";
+    }
+    else if (!(record.ended >= record.generated))
+    {
+        fault = "no field ended, or one before field generated";
+    }
+    kept = record;
+    Judge(kept);
+    --m_counts.unfinished;
+    ++m_counts.byOutcome[record.outcome];
+    ++(IsDropped(record.outcome) ? m_counts.dropped : m_counts.completed);
+    if (!fault.empty())
+    {
+        Report(&Errors::badRecord, task + " ends with " + fault);
+    }
+    m_taskEnded(kept);
+}
+
+void
+InferenceMonitor::AddInstant(uint32_t node,
+                             const std::string& name,
+                             Time when,
+                             const TimelineArguments& arguments)
+{
+    if (m_keepEvents)
+    {
+        TimelineEvent event;
+        event.node = node;
+        event.name = name;
+        event.when = when.GetSeconds();
+        event.arguments = arguments;
+        m_events.push_back(event);
+    }
+}
+
+void
+InferenceMonitor::AddCounter(uint32_t node, const std::string& name, Time when, double value)
+{
+    if (m_keepEvents && std::isfinite(value))
+    {
+        TimelineEvent event;
+        event.node = node;
+        event.name = name;
+        event.when = when.GetSeconds();
+        event.counter = true;
+        event.value = value;
+        m_events.push_back(event);
+    }
+}
+
+void
+InferenceMonitor::SetNodeName(uint32_t node, const std::string& name)
+{
+    m_nodeNames[node] = name;
+}
+
+void
+InferenceMonitor::SetRunInformation(const std::string& key, const std::string& value)
+{
+    m_information[key] = value;
+}
+
+TaskCounts
+InferenceMonitor::GetCounts() const
+{
+    return m_counts;
+}
+
+const InferenceMonitor::Errors&
+InferenceMonitor::GetErrors() const
+{
+    return m_errors;
+}
+
+std::vector<const TaskRecord*>
+InferenceMonitor::GetRecords() const
+{
+    std::vector<const TaskRecord*> records;
+    records.reserve(m_records.size());
+    for (const TaskRecord& record : m_records)
+    {
+        records.push_back(&record);
+    }
+    std::sort(records.begin(), records.end(), [](const TaskRecord* a, const TaskRecord* b) {
+        return a->id < b->id;
+    });
+    return records;
+}
+
+InferenceSummary
+InferenceMonitor::GetSummary() const
+{
+    const std::vector<const TaskRecord*> records = GetRecords();
+    std::map<std::string, std::vector<const TaskRecord*>> byPlanner;
+    std::map<std::string, std::vector<const TaskRecord*>> byNetwork;
+    std::map<uint32_t, std::vector<const TaskRecord*>> byNode;
+    for (const TaskRecord* record : records)
+    {
+        byPlanner[record->planner].push_back(record);
+        byNetwork[record->network].push_back(record);
+        byNode[record->node].push_back(record);
+    }
+    InferenceSummary summary;
+    summary.all = SummariseTasks(records);
+    const auto fill = [](const auto& groups, auto& summaries) {
+        for (const auto& [key, members] : groups)
+        {
+            summaries[key] = SummariseTasks(members);
+        }
+    };
+    fill(byPlanner, summary.byPlanner);
+    fill(byNetwork, summary.byNetwork);
+    fill(byNode, summary.byNode);
+    summary.errors = m_errors.GetTotal();
+    // What is counted from the records must be what was counted while tasks came and went.
+    const TaskCounts& counted = summary.all.counts;
+    NS_ABORT_MSG_UNLESS(m_counts.IsConserved() && counted.generated == m_counts.generated &&
+                            counted.completed == m_counts.completed &&
+                            counted.dropped == m_counts.dropped &&
+                            counted.unfinished == m_counts.unfinished,
+                        "InferenceMonitor: tasks are not conserved");
+    return summary;
+}
+
+void
+InferenceMonitor::PrintSummary(std::ostream& os) const
+{
+    edgeai::PrintSummary(GetSummary(), os);
+}
+
+void
+InferenceMonitor::Write(const std::string& path) const
+{
+    NS_LOG_FUNCTION(this << path);
+    const bool csv = HasSuffix(path, ".csv");
+    const bool database = HasSuffix(path, ".sqlite") || HasSuffix(path, ".db");
+    const bool timeline = HasSuffix(path, ".json");
+    if (!csv && !database && !timeline)
+    {
+        throw std::invalid_argument("cannot tell what to write to '" + path +
+                                    "': the suffix must be .csv, .sqlite, .db or .json");
+    }
+    if (database)
+    {
+        WriteTaskDatabase(GetRecords(), GetRunInformation(), path);
+        return;
+    }
+    errno = 0;
+    std::ofstream file(path, std::ios::binary | std::ios::trunc);
+    if (file && csv)
+    {
+        WriteTaskCsv(GetRecords(), file);
+    }
+    else if (file)
+    {
+        WriteTimeline({GetRecords(), &m_events, m_nodeNames, GetRunInformation()}, file);
+    }
+    file.close();
+    if (!file)
+    {
+        throw std::runtime_error(ExplainWriteFailure(path));
+    }
+}
+
+void
+InferenceMonitor::Report(uint64_t Errors::*count, const std::string& message)
+{
+    ++(m_errors.*count);
+    if (m_strict)
+    {
+        NS_FATAL_ERROR("InferenceMonitor: " << message);
+    }
+    NS_LOG_ERROR(message);
+    if (m_errors.messages.size() < MESSAGE_LIMIT)
+    {
+        m_errors.messages.push_back(message);
+        std::cerr << "InferenceMonitor: " << message << std::endl;
+    }
+}
+
+std::string
+InferenceMonitor::FindFault(const TaskRecord& record)
+{
+    if (record.id > static_cast<uint64_t>(INT64_MAX))
+    {
+        return "an id of 2^63 or more, which no database can hold";
+    }
+    for (const TaskColumn& column : GetTaskColumns())
+    {
+        if (column.type[0] != 'R')
+        {
+            continue;
+        }
+        const ColumnValue value = column.get(record);
+        const auto* number = std::get_if<double>(&value);
+        const double limit = std::string(column.name).find("keep_ratio") == std::string::npos
+                                 ? std::numeric_limits<double>::max()
+                                 : 1;
+        if (number && !(*number >= 0 && *number <= limit))
+        {
+            return std::string(column.name) + " = " + FormatNumber(*number) + ", allowed is " +
+                   (limit > 1 ? "a finite number >= 0" : "0 to 1");
+        }
+    }
+    return "";
+}
+
+void
+InferenceMonitor::Judge(TaskRecord& record) const
+{
+    // Comparisons with what is not available are false: no budget, no miss.
+    const double excess = 1 + m_tolerance;
+    if (record.outcome == TaskOutcome::COMPLETED)
+    {
+        record.deadlineMissed = record.realised.latency > excess * record.latencyBudget;
+    }
+    else
+    {
+        record.deadlineMissed =
+            record.outcome != TaskOutcome::STOPPED && !std::isnan(record.latencyBudget);
+    }
+    record.energyMissed = record.realised.energy > excess * record.energyBudget;
+}
+
+std::map<std::string, std::string>
+InferenceMonitor::GetRunInformation() const
+{
+    std::map<std::string, std::string> information = m_information;
+    information["edge_ai_version"] = EDGE_AI_VERSION;
+    information["ns3_release"] = GetNs3Release();
+    information["rng_seed"] = std::to_string(RngSeedManager::GetSeed());
+    information["rng_run"] = std::to_string(RngSeedManager::GetRun());
+    information["tasks_generated"] = std::to_string(m_counts.generated);
+    information["tasks_completed"] = std::to_string(m_counts.completed);
+    information["tasks_dropped"] = std::to_string(m_counts.dropped);
+    information["tasks_unfinished"] = std::to_string(m_counts.unfinished);
+    information["monitor_errors"] = std::to_string(m_errors.GetTotal());
+    return information;
+}
+
+} // namespace edgeai
+} // namespace ns3

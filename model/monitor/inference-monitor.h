@@ -1,0 +1,160 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#ifndef EDGE_AI_INFERENCE_MONITOR_H
+#define EDGE_AI_INFERENCE_MONITOR_H
+
+#include "inference-summary.h"
+#include "task-record.h"
+#include "timeline.h"
+
+#include "ns3/nstime.h"
+#include "ns3/object.h"
+#include "ns3/traced-callback.h"
+
+#include <cstdint>
+#include <deque>
+#include <map>
+#include <ostream>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+namespace ns3
+{
+namespace edgeai
+{
+
+/**
+ * @ingroup edge-ai
+ * The ledger of inference tasks. Applications report the beginning and the end of every task; the
+ * monitor keeps one record each, proves that none is lost (generated = completed + dropped +
+ * unfinished) and writes what was planned and what happened as a table, CSV, SQLite or a timeline.
+ *
+ * Begin and End cost O(1) on average; a task takes about one kilobyte until the monitor dies.
+ * Nothing here touches the simulation: a run is the same with and without a monitor.
+ */
+class InferenceMonitor : public Object
+{
+  public:
+    /// Counts of how the monitor was misused. All zero in a sound run.
+    struct Errors
+    {
+        uint64_t doubleBegin{0};           ///< Begin with an id that had begun before; ignored
+        uint64_t doubleEnd{0};             ///< End of a task that had ended before; ignored
+        uint64_t endWithoutBegin{0};       ///< End of a task that never began; ignored
+        uint64_t badRecord{0};             ///< a record with an impossible field; kept and counted
+        std::vector<std::string> messages; ///< the first few, in words
+
+        /// @returns the sum of the counts
+        uint64_t GetTotal() const;
+    };
+
+    /// @returns the TypeId
+    static TypeId GetTypeId();
+
+    /// @returns an id that this monitor has not handed out before: 0, 1, 2, ...
+    uint64_t NewTaskId();
+
+    /**
+     * A task was generated. Call once per task; outcome and end are ignored.
+     * @param [in] record what is known at generation: at least id (below 2^63), node, generated
+     */
+    void Begin(const TaskRecord& record);
+
+    /**
+     * A task ended. Call once per task, with an outcome other than UNFINISHED. The record replaces
+     * what Begin gave; id, node and generated must be the same. The monitor itself sets
+     *  - deadlineMissed: there is a latency budget and the task was completed later than
+     *    (1 + BudgetTolerance) times the budget, or was dropped for anything but STOPPED;
+     *  - energyMissed: there is an energy budget and the realised energy is above
+     *    (1 + BudgetTolerance) times it.
+     * @param [in] record everything known about the task
+     */
+    void End(const TaskRecord& record);
+
+    /**
+     * Put a mark on the timeline: a change of plan, a hand-over, a battery running dry.
+     * @param [in] node ns-3 id of the node
+     * @param [in] name what happened, few words
+     * @param [in] when instant
+     * @param [in] arguments details shown when the mark is selected
+     */
+    void AddInstant(uint32_t node,
+                    const std::string& name,
+                    Time when,
+                    const TimelineArguments& arguments = {});
+
+    /**
+     * Add a point to a curve on the timeline: measured rate, queue length, clock.
+     * @param [in] node ns-3 id of the node
+     * @param [in] name of the curve with its unit, e.g. "uplink rate [bit/s]"
+     * @param [in] when instant
+     * @param [in] value finite; others are left out of the timeline
+     */
+    void AddCounter(uint32_t node, const std::string& name, Time when, double value);
+
+    /// @param [in] node ns-3 id  @param [in] name what the timeline calls it (unset: "node ID")
+    void SetNodeName(uint32_t node, const std::string& name);
+
+    /**
+     * Note something about the run (a parameter, a seed of your own) for SQLite and the timeline.
+     * @param [in] key name, unique; a second value for a key replaces the first
+     * @param [in] value any text
+     */
+    void SetRunInformation(const std::string& key, const std::string& value);
+
+    /// @returns counts so far, kept apart from the records: their agreement is the proof
+    TaskCounts GetCounts() const;
+    /// @returns how the monitor was misused so far
+    const Errors& GetErrors() const;
+    /// @returns all records, ascending in id; valid until the next Begin or End
+    std::vector<const TaskRecord*> GetRecords() const;
+    /// @returns planned and realised figures of all tasks so far
+    InferenceSummary GetSummary() const;
+    /// @param [in,out] os where to print the summary as tables
+    void PrintSummary(std::ostream& os) const;
+
+    /**
+     * Write all records to a file, whose suffix says how: .csv (one row per task), .sqlite or .db
+     * (tables tasks and run), .json (timeline in the Chrome trace-event format). An existing file
+     * is replaced. Equal runs give equal bytes.
+     * @param [in] path where to
+     * @throws std::invalid_argument for another suffix
+     * @throws std::runtime_error if the file cannot be written; the message names it
+     */
+    void Write(const std::string& path) const;
+
+    /// Signature of the trace sources. @param [in] record the task
+    typedef void (*TaskTracedCallback)(const TaskRecord& record);
+
+  private:
+    /// @param [in] count which error  @param [in] message in words; loud, and fatal if Strict
+    void Report(uint64_t Errors::*count, const std::string& message);
+    /// @param [in] record a task handed to Begin or End  @returns "" or what is impossible about it
+    static std::string FindFault(const TaskRecord& record);
+    /// @param [in,out] record an ended task whose missed budgets are set
+    void Judge(TaskRecord& record) const;
+    /// @returns run information with version, ns-3 release, seed, run and counts added
+    std::map<std::string, std::string> GetRunInformation() const;
+
+    bool m_strict{false};                           ///< misuse aborts
+    double m_tolerance{0};                          ///< relative, of budgets
+    bool m_keepEvents{true};                        ///< keep instants and counters
+    uint64_t m_nextId{0};                           ///< for NewTaskId
+    std::deque<TaskRecord> m_records;               ///< in order of Begin
+    std::unordered_map<uint64_t, size_t> m_indices; ///< id to m_records; never iterated
+    TaskCounts m_counts;                            ///< kept while tasks begin and end
+    Errors m_errors;
+    std::vector<TimelineEvent> m_events;              ///< instants and counters
+    std::map<uint32_t, std::string> m_nodeNames;      ///< for the timeline
+    std::map<std::string, std::string> m_information; ///< of the run
+    TracedCallback<const TaskRecord&> m_taskBegun;
+    TracedCallback<const TaskRecord&> m_taskEnded;
+};
+
+} // namespace edgeai
+} // namespace ns3
+
+#endif // EDGE_AI_INFERENCE_MONITOR_H

@@ -1,0 +1,120 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#ifndef EDGE_AI_INFERENCE_SUMMARY_H
+#define EDGE_AI_INFERENCE_SUMMARY_H
+
+#include "task-record.h"
+
+#include <cstdint>
+#include <map>
+#include <ostream>
+#include <string>
+#include <vector>
+
+namespace ns3
+{
+namespace edgeai
+{
+
+/// @ingroup edge-ai
+/// How many tasks there were and what became of them.
+struct TaskCounts
+{
+    uint64_t generated{0};
+    uint64_t completed{0};
+    uint64_t dropped{0};
+    uint64_t unfinished{0}; ///< begun and not ended
+    std::map<TaskOutcome, uint64_t>
+        byOutcome; ///< ended tasks; outcomes that did not occur are absent
+
+    /// @returns true if generated = completed + dropped + unfinished, and the drops by reason add
+    /// up
+    bool IsConserved() const;
+};
+
+/**
+ * @ingroup edge-ai
+ * One quantity, planned against realised, over completed tasks.
+ */
+struct QuantitySummary
+{
+    std::string name;
+    std::string unit;
+    uint64_t plannedCount{0};       ///< completed tasks with a planned figure
+    uint64_t realisedCount{0};      ///< completed tasks with a realised figure
+    double planned{NOT_AVAILABLE};  ///< mean over plannedCount tasks
+    double realised{NOT_AVAILABLE}; ///< mean over realisedCount tasks
+    /// Sum realised over sum planned, of the tasks that have both; not available if the plans sum
+    /// to 0.
+    double ratio{NOT_AVAILABLE};
+};
+
+/// @ingroup edge-ai
+/// Quantiles, linear between order statistics ("type 7", what numpy and R do unless told).
+struct Percentiles
+{
+    double p50{NOT_AVAILABLE};
+    double p95{NOT_AVAILABLE};
+    double p99{NOT_AVAILABLE};
+};
+
+/// @ingroup edge-ai
+/// Figures of one group of tasks.
+struct TaskSummary
+{
+    TaskCounts counts;
+    std::vector<QuantitySummary> quantities; ///< always the same quantities in the same order
+    Percentiles latencyPlanned;              ///< of completed tasks [s]
+    Percentiles latencyRealised;             ///< of completed tasks [s]
+    uint64_t late{0};                        ///< completed after the deadline
+    uint64_t deadlineMissed{0};              ///< late, or dropped for anything but STOPPED
+    uint64_t energyMissed{0};                ///< ended tasks that took more than their budget
+    /// deadlineMissed over ended tasks with a latency budget, without those STOPPED; in [0, 1].
+    double deadlineMissRatio{NOT_AVAILABLE};
+    /// energyMissed over ended tasks with an energy budget and a realised energy; in [0, 1].
+    double energyMissRatio{NOT_AVAILABLE};
+    double energyTotal{0};                ///< realised energy of all ended tasks [J]
+    double energyWasted{0};               ///< realised energy of dropped tasks [J]
+    double completionRate{NOT_AVAILABLE}; ///< completed over first generation to last end [task/s]
+    uint64_t retransmissions{0};          ///< of all ended tasks
+
+    /**
+     * @param [in] name "latency", "uplink energy", ... as in the printed table
+     * @returns the quantity, or nullptr if there is none of that name
+     */
+    const QuantitySummary* Find(const std::string& name) const;
+};
+
+/// @ingroup edge-ai
+/// Figures of a run: all tasks, and the same by planner, network and node.
+struct InferenceSummary
+{
+    TaskSummary all;
+    std::map<std::string, TaskSummary> byPlanner;
+    std::map<std::string, TaskSummary> byNetwork;
+    std::map<uint32_t, TaskSummary> byNode; ///< by ns-3 id of the device's node
+    uint64_t errors{0}; ///< misuse of the monitor, see InferenceMonitor::GetErrors
+};
+
+/**
+ * @ingroup edge-ai
+ * @param [in] records tasks, ended or not; unfinished ones are those with outcome UNFINISHED
+ * @returns their figures. Time O(n log n), memory a few numbers per completed task.
+ */
+TaskSummary SummariseTasks(const std::vector<const TaskRecord*>& records);
+
+/**
+ * @ingroup edge-ai
+ * Print as tables: every quantity with unit, plan, reality and their ratio; then what became of the
+ * tasks; then one line per planner if there are several.
+ * @param [in] summary what to print
+ * @param [in,out] os where to print
+ */
+void PrintSummary(const InferenceSummary& summary, std::ostream& os);
+
+} // namespace edgeai
+} // namespace ns3
+
+#endif // EDGE_AI_INFERENCE_SUMMARY_H

@@ -1,0 +1,153 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#ifndef EDGE_AI_RUN_FOLDER_H
+#define EDGE_AI_RUN_FOLDER_H
+
+#include "ns3/command-line.h"
+
+#include <functional>
+#include <sstream>
+#include <string>
+#include <type_traits>
+#include <utility>
+#include <variant>
+#include <vector>
+
+namespace ns3
+{
+namespace edgeai
+{
+
+/**
+ * @ingroup edge-ai
+ * The folder a run leaves behind: params.json (every parameter of the command line), version.txt
+ * (one line with module version, ns-3 release, seed and run number,
+ * taken when the folder is created: set a seed of your own before that) and whatever else is
+ * written there, results.csv by convention.
+ *
+ * @code
+ * uint32_t devices = 8;
+ * RunFolder folder("results/laim-simulation");    // default place, changed by --output=PATH
+ * folder.AddValue("devices", "Number of devices", devices);
+ * folder.Parse(argc, argv);                       // also creates the folder
+ * ...
+ * monitor->Write(folder.GetPath("results.csv"));
+ * @endcode
+ */
+class RunFolder
+{
+  public:
+    /// A parameter as params.json holds it.
+    using Value = std::variant<bool, int64_t, uint64_t, double, std::string>;
+
+    /**
+     * @param [in] defaultPath where to, unless the command line has --output=PATH
+     * @param [in] usage what the program does, for --PrintHelp
+     */
+    explicit RunFolder(const std::string& defaultPath, const std::string& usage = "");
+    RunFolder(const RunFolder&) = delete; // the command line points into this object
+    RunFolder& operator=(const RunFolder&) = delete;
+
+    /**
+     * Declare a command line option and note its value after parsing.
+     * @param [in] name of the option, and key in params.json
+     * @param [in] help for --PrintHelp, with the unit
+     * @param [in,out] variable holds the default; must live until Parse returns
+     */
+    template <typename T>
+    void AddValue(const std::string& name, const std::string& help, T& variable)
+    {
+        m_commandLine.AddValue(name, help, variable);
+        m_sources.emplace_back(name, [&variable] { return ToValue(variable); });
+    }
+
+    /**
+     * Declare a command line option for the default of an attribute; noted if it is given.
+     * @param [in] name of the option, and key in params.json
+     * @param [in] attributePath "ns3::edgeai::Class::Attribute"
+     */
+    void AddValue(const std::string& name, const std::string& attributePath);
+
+    /**
+     * Parse the command line, create the folder and write params.json and version.txt. The place
+     * itself is not in params.json, so equal runs leave equal folders wherever they are. Options
+     * that ns-3 itself understands (--ns3::Class::Attribute=..., --RngRun=...) are noted too.
+     * @param [in] argc number of arguments  @param [in] argv arguments
+     * @throws std::runtime_error if the folder or a file cannot be written; the message names it
+     */
+    void Parse(int argc, char* argv[]);
+
+    /**
+     * For programs without a command line: the same without parsing.
+     * @throws std::runtime_error as Parse
+     */
+    void Create();
+
+    /// Note a parameter that is not an option. @param [in] name key  @param [in] value its value
+    template <typename T>
+    void SetParameter(const std::string& name, const T& value)
+    {
+        SetParameterValue(name, ToValue(value));
+    }
+
+    /// @returns the parameters noted so far, in the order of declaration
+    const std::vector<std::pair<std::string, Value>>& GetParameters() const;
+    /// @returns the folder
+    const std::string& GetPath() const;
+    /// @param [in] name of a file  @returns its path inside the folder
+    std::string GetPath(const std::string& name) const;
+
+    /// @returns "edge-ai 0.1.0, ns-3.37, seed 1, run 1" with the figures of this run
+    static std::string GetVersionLine();
+
+  private:
+    /// @param [in] variable anything a command line option can be  @returns it as a parameter
+    template <typename T>
+    static Value ToValue(const T& variable)
+    {
+        if constexpr (std::is_same_v<T, bool>)
+        {
+            return variable;
+        }
+        else if constexpr (std::is_integral_v<T> && std::is_signed_v<T>)
+        {
+            return static_cast<int64_t>(variable);
+        }
+        else if constexpr (std::is_integral_v<T>)
+        {
+            return static_cast<uint64_t>(variable);
+        }
+        else if constexpr (std::is_floating_point_v<T>)
+        {
+            return static_cast<double>(variable);
+        }
+        else if constexpr (std::is_convertible_v<T, std::string>)
+        {
+            return std::string(variable);
+        }
+        else
+        {
+            std::ostringstream text;
+            text << variable;
+            return text.str();
+        }
+    }
+
+    /// @param [in] name key  @param [in] value replaces an earlier one, also in the written file
+    void SetParameterValue(const std::string& name, const Value& value);
+    /// Write params.json from what is noted.
+    void WriteParameters() const;
+
+    CommandLine m_commandLine;
+    std::string m_path;
+    bool m_created{false};
+    std::vector<std::pair<std::string, std::function<Value()>>> m_sources; ///< declared options
+    std::vector<std::pair<std::string, Value>> m_parameters;
+};
+
+} // namespace edgeai
+} // namespace ns3
+
+#endif // EDGE_AI_RUN_FOLDER_H

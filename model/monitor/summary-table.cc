@@ -1,0 +1,160 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#include "inference-summary.h"
+#include "text-table.h"
+
+namespace ns3
+{
+namespace edgeai
+{
+
+namespace
+{
+
+/// @param [in] plan planned value  @param [in] fact realised value  @returns fact / plan
+double
+Divide(double plan, double fact)
+{
+    return plan > 0 ? fact / plan : NOT_AVAILABLE;
+}
+
+/// @param [in] ratio in [0, 1]  @returns it in percent
+TextCell
+Percent(double ratio)
+{
+    return TextCell(100 * ratio, 3);
+}
+
+/// @param [in] summary of all tasks  @param [in,out] os where to print plan against reality
+void
+PrintQuantities(const TaskSummary& summary, std::ostream& os)
+{
+    TextTable table({{"quantity", ""}, {"unit", ""}, {"plan", ""}, {"reality", ""}, {"ratio", ""}});
+    table.SetTitle("Plan and reality, means over " + std::to_string(summary.counts.completed) +
+                   " completed tasks");
+    for (const QuantitySummary& q : summary.quantities)
+    {
+        if (q.plannedCount || q.realisedCount)
+        {
+            table.AddRow({q.name, q.unit, q.planned, q.realised, q.ratio});
+        }
+        if (q.name == "latency" && q.realisedCount)
+        {
+            const Percentiles& plan = summary.latencyPlanned;
+            const Percentiles& fact = summary.latencyRealised;
+            table.AddRow({"latency p50", "s", plan.p50, fact.p50, Divide(plan.p50, fact.p50)});
+            table.AddRow({"latency p95", "s", plan.p95, fact.p95, Divide(plan.p95, fact.p95)});
+            table.AddRow({"latency p99", "s", plan.p99, fact.p99, Divide(plan.p99, fact.p99)});
+        }
+    }
+    table.Print(os);
+}
+
+/// @param [in] summary of all tasks  @param [in,out] os where to print what became of them
+void
+PrintOutcomes(const TaskSummary& summary, std::ostream& os)
+{
+    const TaskCounts& counts = summary.counts;
+    TextTable table({{"outcome", ""}, {"tasks", ""}, {"share", "%"}});
+    const auto add = [&](const std::string& name, uint64_t count) {
+        table.AddRow({name, count, Percent(counts.generated ? 1.0 * count / counts.generated : 0)});
+    };
+    add("generated", counts.generated);
+    add("completed", counts.completed);
+    add("  of these late", summary.late);
+    add("dropped", counts.dropped);
+    for (const auto& [outcome, count] : counts.byOutcome)
+    {
+        if (IsDropped(outcome))
+        {
+            add("  " + ToString(outcome), count);
+        }
+    }
+    add("unfinished", counts.unfinished);
+    table.Print(os);
+    if (!counts.IsConserved())
+    {
+        os << "NOT CONSERVED: generated is not completed + dropped + unfinished\n";
+    }
+}
+
+/// @param [in] summary of all tasks  @param [in,out] os where to print totals
+void
+PrintTotals(const TaskSummary& summary, std::ostream& os)
+{
+    TextTable table({{"total", ""}, {"unit", ""}, {"value", ""}});
+    table.AddRow({"completion rate", "task/s", summary.completionRate});
+    table.AddRow({"deadline missed", "%", Percent(summary.deadlineMissRatio)});
+    table.AddRow({"energy budget missed", "%", Percent(summary.energyMissRatio)});
+    table.AddRow({"energy", "J", summary.energyTotal});
+    table.AddRow({"energy of dropped tasks", "J", summary.energyWasted});
+    table.AddRow({"retransmissions", "", summary.retransmissions});
+    table.Print(os);
+}
+
+/// @param [in] what the groups are  @param [in] groups by name  @param [in,out] os where to print
+void
+PrintGroups(const std::string& what,
+            const std::map<std::string, TaskSummary>& groups,
+            std::ostream& os)
+{
+    TextTable table({{what, ""},
+                     {"generated", ""},
+                     {"completed", ""},
+                     {"deadline missed", "%"},
+                     {"latency plan", "s"},
+                     {"latency", "s"},
+                     {"ratio", ""},
+                     {"latency p95", "s"},
+                     {"energy plan", "J"},
+                     {"energy", "J"},
+                     {"ratio", ""}});
+    for (const auto& [name, group] : groups)
+    {
+        const QuantitySummary& latency = *group.Find("latency");
+        const QuantitySummary& energy = *group.Find("energy");
+        table.AddRow({name.empty() ? "(none)" : name,
+                      group.counts.generated,
+                      group.counts.completed,
+                      Percent(group.deadlineMissRatio),
+                      latency.planned,
+                      latency.realised,
+                      latency.ratio,
+                      group.latencyRealised.p95,
+                      energy.planned,
+                      energy.realised,
+                      energy.ratio});
+    }
+    os << '\n';
+    table.Print(os);
+}
+
+} // namespace
+
+void
+PrintSummary(const InferenceSummary& summary, std::ostream& os)
+{
+    PrintQuantities(summary.all, os);
+    os << '\n';
+    PrintOutcomes(summary.all, os);
+    os << '\n';
+    PrintTotals(summary.all, os);
+    if (summary.byPlanner.size() > 1)
+    {
+        PrintGroups("planner", summary.byPlanner, os);
+    }
+    if (summary.byNetwork.size() > 1)
+    {
+        PrintGroups("network", summary.byNetwork, os);
+    }
+    if (summary.errors)
+    {
+        os << "\nACCOUNTING ERRORS: " << std::to_string(summary.errors)
+           << " calls of the monitor were wrong; see standard error\n";
+    }
+}
+
+} // namespace edgeai
+} // namespace ns3

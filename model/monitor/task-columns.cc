@@ -1,0 +1,160 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#include "task-columns.h"
+
+#include "csv-format.h"
+
+#include <cmath>
+
+namespace ns3
+{
+namespace edgeai
+{
+
+namespace
+{
+
+/// @param [in] value a figure  @returns it, or an empty field if it is not available
+ColumnValue
+Real(double value)
+{
+    return std::isnan(value) ? ColumnValue() : ColumnValue(value);
+}
+
+/// @param [in] value a whole number  @returns it as a field
+template <typename T>
+ColumnValue
+Whole(T value)
+{
+    return static_cast<int64_t>(value);
+}
+
+} // namespace
+
+// A column is its name, its type and how to get it; the member's path says the rest.
+#define REAL(name, member)                                                                         \
+    {                                                                                              \
+        name, "REAL", [](const TaskRecord& r) { return Real(r.member); }                           \
+    }
+#define WHOLE(name, expression)                                                                    \
+    {                                                                                              \
+        name, "INTEGER", [](const TaskRecord& r) { return Whole(expression); }                     \
+    }
+#define TEXT(name, expression)                                                                     \
+    {                                                                                              \
+        name, "TEXT", [](const TaskRecord& r) { return ColumnValue(expression); }                  \
+    }
+
+const std::vector<TaskColumn>&
+GetTaskColumns()
+{
+    static const std::vector<TaskColumn> columns{
+        WHOLE("id", r.id),
+        WHOLE("node", r.node),
+        {"server_node",
+         "INTEGER",
+         [](const TaskRecord& r) {
+             return r.serverNode == TaskRecord::NO_NODE ? ColumnValue() : Whole(r.serverNode);
+         }},
+        TEXT("network", r.network),
+        TEXT("planner", r.planner),
+        TEXT("outcome", ToString(r.outcome)),
+        TEXT("detail", r.detail),
+        REAL("generated_s", generated),
+        REAL("ended_s", ended),
+        WHOLE("split_block", r.split),
+        REAL("device_keep_ratio", deviceKeepRatio),
+        REAL("server_keep_ratio", serverKeepRatio),
+        REAL("tx_power_planned_W", txPowerPlanned),
+        REAL("tx_power_applied_W", txPowerApplied),
+        REAL("device_clock_planned_cycle_per_s", deviceClockPlanned),
+        REAL("device_clock_applied_cycle_per_s", deviceClockApplied),
+        REAL("server_clock_planned_cycle_per_s", serverClockPlanned),
+        REAL("server_clock_applied_cycle_per_s", serverClockApplied),
+        REAL("latency_budget_s", latencyBudget),
+        REAL("energy_budget_J", energyBudget),
+        REAL("latency_planned_s", planned.latency),
+        REAL("latency_realised_s", realised.latency),
+        REAL("energy_planned_J", planned.energy),
+        REAL("energy_realised_J", realised.energy),
+        REAL("distortion_planned", planned.distortion),
+        REAL("distortion_realised", realised.distortion),
+        REAL("device_time_planned_s", planned.device.time),
+        REAL("device_time_realised_s", realised.device.time),
+        REAL("uplink_time_planned_s", planned.uplink.time),
+        REAL("uplink_time_realised_s", realised.uplink.time),
+        REAL("server_time_planned_s", planned.server.time),
+        REAL("server_time_realised_s", realised.server.time),
+        REAL("downlink_time_planned_s", planned.downlink.time),
+        REAL("downlink_time_realised_s", realised.downlink.time),
+        REAL("device_energy_planned_J", planned.device.energy),
+        REAL("device_energy_realised_J", realised.device.energy),
+        REAL("uplink_energy_planned_J", planned.uplink.energy),
+        REAL("uplink_energy_realised_J", realised.uplink.energy),
+        REAL("server_energy_planned_J", planned.server.energy),
+        REAL("server_energy_realised_J", realised.server.energy),
+        REAL("downlink_energy_planned_J", planned.downlink.energy),
+        REAL("downlink_energy_realised_J", realised.downlink.energy),
+        REAL("plan_wait_s", planWait),
+        REAL("device_wait_s", deviceWait),
+        REAL("uplink_wait_s", uplinkWait),
+        REAL("server_wait_s", serverWait),
+        REAL("uplink_payload_bit", uplinkBits),
+        REAL("downlink_payload_bit", downlinkBits),
+        REAL("rate_factor", rateFactor),
+        REAL("goodput_bit_per_s", goodput),
+        WHOLE("retransmissions", r.retransmissions),
+        REAL("device_start_s", deviceSpan.start),
+        REAL("device_end_s", deviceSpan.end),
+        REAL("uplink_start_s", uplinkSpan.start),
+        REAL("uplink_end_s", uplinkSpan.end),
+        REAL("server_start_s", serverSpan.start),
+        REAL("server_end_s", serverSpan.end),
+        REAL("downlink_start_s", downlinkSpan.start),
+        REAL("downlink_end_s", downlinkSpan.end),
+        WHOLE("deadline_missed", r.deadlineMissed),
+        WHOLE("energy_missed", r.energyMissed),
+    };
+    return columns;
+}
+
+void
+WriteTaskCsv(const std::vector<const TaskRecord*>& records, std::ostream& os)
+{
+    const char* separator = "";
+    for (const TaskColumn& column : GetTaskColumns())
+    {
+        os << separator << column.name;
+        separator = ",";
+    }
+    os << '\n';
+    for (const TaskRecord* record : records)
+    {
+        // A row is built as a string first: a stream with an exotic locale would group digits.
+        std::string row;
+        for (const TaskColumn& column : GetTaskColumns())
+        {
+            const ColumnValue value = column.get(*record);
+            if (const auto* whole = std::get_if<int64_t>(&value))
+            {
+                row += std::to_string(*whole);
+            }
+            else if (const auto* real = std::get_if<double>(&value))
+            {
+                row += FormatNumber(*real);
+            }
+            else if (const auto* text = std::get_if<std::string>(&value))
+            {
+                row += QuoteCsv(*text);
+            }
+            row += ',';
+        }
+        row.back() = '\n';
+        os << row;
+    }
+}
+
+} // namespace edgeai
+} // namespace ns3

@@ -1,0 +1,250 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#include "ns3/edge-ai-compat.h"
+#include "ns3/inference-monitor.h"
+
+#include <cmath>
+#include <sstream>
+
+using namespace ns3;
+using namespace ns3::edgeai;
+
+namespace
+{
+
+/// @param [in] id of the task  @param [in] plan latency [s]  @param [in] fact latency [s]
+/// @returns a completed task
+TaskRecord
+MakeCompleted(uint64_t id, double plan, double fact)
+{
+    TaskRecord record;
+    record.id = id;
+    record.generated = static_cast<double>(id);
+    record.ended = record.generated + 0.25;
+    record.planned.latency = plan;
+    record.realised.latency = fact;
+    record.outcome = TaskOutcome::COMPLETED;
+    return record;
+}
+
+/// @param [in] records ended tasks  @returns a monitor that was told of them
+Ptr<InferenceMonitor>
+MakeMonitor(const std::vector<TaskRecord>& records)
+{
+    auto monitor = CreateObject<InferenceMonitor>();
+    for (const TaskRecord& record : records)
+    {
+        monitor->Begin(record);
+        if (record.outcome != TaskOutcome::UNFINISHED)
+        {
+            monitor->End(record);
+        }
+    }
+    return monitor;
+}
+
+/// A monitor that saw nothing says so without dividing by zero.
+class EmptyTestCase : public TestCase
+{
+  public:
+    EmptyTestCase()
+        : TestCase("empty monitor")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        const InferenceSummary summary = MakeMonitor({})->GetSummary();
+        NS_TEST_EXPECT_MSG_EQ(summary.all.counts.generated, 0, "nothing");
+        NS_TEST_EXPECT_MSG_EQ(summary.byPlanner.empty(), true, "nobody");
+        NS_TEST_EXPECT_MSG_EQ(std::isnan(summary.all.latencyRealised.p50), true, "no percentile");
+        NS_TEST_EXPECT_MSG_EQ(std::isnan(summary.all.deadlineMissRatio), true, "no ratio");
+        NS_TEST_EXPECT_MSG_EQ(std::isnan(summary.all.completionRate), true, "no rate");
+        NS_TEST_ASSERT_MSG_NE(summary.all.Find("latency"), nullptr, "the quantity is known");
+        NS_TEST_EXPECT_MSG_EQ(std::isnan(summary.all.Find("latency")->ratio), true, "no ratio");
+        NS_TEST_EXPECT_MSG_EQ(summary.all.Find("colour"), nullptr, "no such quantity");
+        std::ostringstream os;
+        PrintSummary(summary, os);
+        NS_TEST_EXPECT_MSG_NE(os.str().find("generated"), std::string::npos, "still a table");
+        NS_TEST_EXPECT_MSG_EQ(os.str().find("nan"), std::string::npos, "without nan");
+    }
+};
+
+/// Means, and ratios over the tasks that have both figures.
+class RatioTestCase : public TestCase
+{
+  public:
+    RatioTestCase()
+        : TestCase("means and ratios")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        TaskRecord a = MakeCompleted(0, 0.1, 0.3);
+        a.planned.uplink.energy = 2;
+        a.realised.uplink.energy = 1;
+        a.txPowerPlanned = 0.2;
+        a.txPowerApplied = 0.1;
+        a.uplinkWait = 0.05;
+        TaskRecord b = MakeCompleted(1, 0.3, 0.5);
+        b.planned.uplink.energy = 4;
+        b.realised.uplink.energy = 8;
+        b.retransmissions = 3;
+        TaskRecord c = MakeCompleted(2, NOT_AVAILABLE, 4); // nobody planned it
+        TaskRecord d = MakeCompleted(3, 9, 9);
+        d.outcome = TaskOutcome::DEADLINE; // dropped tasks are no part of means
+        d.retransmissions = 2;
+        TaskRecord e = MakeCompleted(4, 9, 9);
+        e.outcome = TaskOutcome::UNFINISHED;
+        const TaskSummary all = MakeMonitor({a, b, c, d, e})->GetSummary().all;
+
+        const QuantitySummary& latency = *all.Find("latency");
+        NS_TEST_EXPECT_MSG_EQ(latency.unit, "s", "unit");
+        NS_TEST_EXPECT_MSG_EQ(latency.plannedCount, 2, "planned");
+        NS_TEST_EXPECT_MSG_EQ(latency.realisedCount, 3, "realised");
+        NS_TEST_EXPECT_MSG_EQ_TOL(latency.planned, 0.2, 1e-12, "(0.1 + 0.3) / 2");
+        NS_TEST_EXPECT_MSG_EQ_TOL(latency.realised, 1.6, 1e-12, "(0.3 + 0.5 + 4) / 3");
+        NS_TEST_EXPECT_MSG_EQ_TOL(latency.ratio, 2.0, 1e-12, "(0.3 + 0.5) / (0.1 + 0.3)");
+        NS_TEST_EXPECT_MSG_EQ_TOL(all.Find("uplink energy")->ratio, 1.5, 1e-12, "9 / 6");
+        NS_TEST_EXPECT_MSG_EQ_TOL(all.Find("transmit power")->ratio, 0.5, 1e-12, "applied half");
+        NS_TEST_EXPECT_MSG_EQ_TOL(all.Find("uplink wait")->realised, 0.05, 1e-12, "one value");
+        NS_TEST_EXPECT_MSG_EQ(all.Find("uplink wait")->plannedCount, 0, "waits are not planned");
+        NS_TEST_EXPECT_MSG_EQ(all.retransmissions, 5, "of dropped tasks too");
+        // Three completed between the generation of the first at 0 s and the last end at 3.25 s.
+        NS_TEST_EXPECT_MSG_EQ_TOL(all.completionRate, 3 / 3.25, 1e-12, "rate");
+    }
+};
+
+/// Percentiles against values of numpy.percentile, whose default is the same definition.
+class PercentileTestCase : public TestCase
+{
+  public:
+    PercentileTestCase()
+        : TestCase("percentiles")
+    {
+    }
+
+  private:
+    /// @param [in] latencies realised [s]  @returns their percentiles
+    static Percentiles Get(const std::vector<double>& latencies)
+    {
+        std::vector<TaskRecord> records;
+        for (const double latency : latencies)
+        {
+            records.push_back(MakeCompleted(records.size(), NOT_AVAILABLE, latency));
+        }
+        return MakeMonitor(records)->GetSummary().all.latencyRealised;
+    }
+
+    void DoRun() override
+    {
+        const Percentiles one = Get({0.7});
+        NS_TEST_EXPECT_MSG_EQ_TOL(one.p50, 0.7, 1e-12, "a single value is every percentile");
+        NS_TEST_EXPECT_MSG_EQ_TOL(one.p99, 0.7, 1e-12, "a single value is every percentile");
+        const Percentiles four = Get({4, 1, 3, 2});
+        NS_TEST_EXPECT_MSG_EQ_TOL(four.p50, 2.5, 1e-12, "between 2 and 3");
+        NS_TEST_EXPECT_MSG_EQ_TOL(four.p95, 3.85, 1e-12, "3 + 0.95 * 3 - 2");
+        NS_TEST_EXPECT_MSG_EQ_TOL(four.p99, 3.97, 1e-12, "3 + 0.99 * 3 - 2");
+        std::vector<double> hundred;
+        for (uint32_t i = 0; i < 100; ++i)
+        {
+            hundred.push_back((i * 37 % 100) + 1); // 1..100, shuffled
+        }
+        const Percentiles many = Get(hundred);
+        NS_TEST_EXPECT_MSG_EQ_TOL(many.p50, 50.5, 1e-9, "middle");
+        NS_TEST_EXPECT_MSG_EQ_TOL(many.p95, 95.05, 1e-9, "1 + 0.95 * 99");
+        NS_TEST_EXPECT_MSG_EQ_TOL(many.p99, 99.01, 1e-9, "1 + 0.99 * 99");
+    }
+};
+
+/// Groups by planner, network and node; deadline misses per group.
+class GroupTestCase : public TestCase
+{
+  public:
+    GroupTestCase()
+        : TestCase("groups")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        std::vector<TaskRecord> records;
+        for (uint64_t i = 0; i < 12; ++i)
+        {
+            TaskRecord record = MakeCompleted(i, 1, i % 2 ? 3 : 1);
+            record.planner = i % 2 ? "Greedy" : "Optimal";
+            record.network = i < 4 ? "small" : "large";
+            record.node = static_cast<uint32_t>(i % 3);
+            record.latencyBudget = 2;
+            if (i == 10)
+            {
+                record.outcome = TaskOutcome::QUEUE_FULL;
+            }
+            if (i == 11)
+            {
+                record.outcome = TaskOutcome::STOPPED;
+            }
+            records.push_back(record);
+        }
+        const auto monitor = MakeMonitor(records);
+        const InferenceSummary summary = monitor->GetSummary();
+        NS_TEST_ASSERT_MSG_EQ(summary.byPlanner.size(), 2, "planners");
+        NS_TEST_ASSERT_MSG_EQ(summary.byNetwork.size(), 2, "networks");
+        NS_TEST_ASSERT_MSG_EQ(summary.byNode.size(), 3, "nodes");
+        const TaskSummary& greedy = summary.byPlanner.at("Greedy");
+        const TaskSummary& optimal = summary.byPlanner.at("Optimal");
+        NS_TEST_EXPECT_MSG_EQ_TOL(greedy.Find("latency")->ratio, 3, 1e-12, "slow");
+        NS_TEST_EXPECT_MSG_EQ_TOL(optimal.Find("latency")->ratio, 1, 1e-12, "as planned");
+        NS_TEST_EXPECT_MSG_EQ(greedy.late, 5, "all that completed");
+        NS_TEST_EXPECT_MSG_EQ_TOL(greedy.deadlineMissRatio,
+                                  1,
+                                  1e-12,
+                                  "the stopped one is left out");
+        NS_TEST_EXPECT_MSG_EQ(optimal.late, 0, "none");
+        NS_TEST_EXPECT_MSG_EQ_TOL(optimal.deadlineMissRatio, 1.0 / 6, 1e-12, "the dropped one");
+        NS_TEST_EXPECT_MSG_EQ(summary.byNetwork.at("small").counts.generated, 4, "0..3");
+        NS_TEST_EXPECT_MSG_EQ(summary.byNode.at(2).counts.dropped, 1, "task 11");
+        uint64_t total = 0;
+        for (const auto& [node, group] : summary.byNode)
+        {
+            NS_TEST_EXPECT_MSG_EQ(group.counts.IsConserved(), true, "node " << node);
+            total += group.counts.generated;
+        }
+        NS_TEST_EXPECT_MSG_EQ(total, 12, "groups cover all tasks");
+
+        std::ostringstream os;
+        monitor->PrintSummary(os);
+        NS_TEST_EXPECT_MSG_NE(os.str().find("Greedy"), std::string::npos, os.str());
+        NS_TEST_EXPECT_MSG_NE(os.str().find("  QUEUE_FULL"), std::string::npos, os.str());
+        NS_TEST_EXPECT_MSG_NE(os.str().find("latency p95"), std::string::npos, os.str());
+        NS_TEST_EXPECT_MSG_EQ(os.str().find("NOT CONSERVED"), std::string::npos, os.str());
+        std::ostringstream again;
+        again << std::hex; // a stream in an odd state
+        monitor->PrintSummary(again);
+        NS_TEST_EXPECT_MSG_EQ(again.str(), os.str(), "the same text whatever the stream");
+    }
+};
+
+/// All of the above.
+class MonitorSummaryTestSuite : public TestSuite
+{
+  public:
+    MonitorSummaryTestSuite()
+        : TestSuite("edge-ai-monitor-summary", TEST_UNIT)
+    {
+        AddTestCase(new EmptyTestCase, TEST_QUICK);
+        AddTestCase(new RatioTestCase, TEST_QUICK);
+        AddTestCase(new PercentileTestCase, TEST_QUICK);
+        AddTestCase(new GroupTestCase, TEST_QUICK);
+    }
+};
+
+MonitorSummaryTestSuite g_monitorSummaryTestSuite; ///< registers itself
+
+} // namespace

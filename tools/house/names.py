@@ -1,0 +1,54 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""What there is in this checkout: examples, suites and benches, read from sources.txt."""
+
+import os
+import re
+
+SUITE = re.compile(r": TestSuite\(\"([^\"]+)\"")
+
+
+def files(root, kind):
+    """Return the paths that sources.txt lists under a kind."""
+    with open(os.path.join(root, "sources.txt"), encoding="utf-8") as lines:
+        words = [line.split("#")[0].split() for line in lines]
+    return [pair[1] for pair in words if len(pair) == 2 and pair[0] == kind]
+
+
+def programs(root, kind):
+    """Return {name: path} of the examples or benches."""
+    return {os.path.splitext(os.path.basename(path))[0]: path for path in files(root, kind)}
+
+
+def suites(root):
+    """Return {name: path} of the test suites, by the names the sources give them."""
+    found = {}
+    for path in files(root, "test"):
+        with open(os.path.join(root, path), encoding="utf-8") as source:
+            for name in SUITE.findall(source.read()):
+                found[name] = path
+    found["edge-ai-command"] = "test/command-test.py"  # of the command itself, in Python
+    return found
+
+
+def describe(path):
+    """Return the first sentence of the comment that says what a file is for, or ''."""
+    with open(path, encoding="utf-8") as source:
+        text = source.read(4000)
+    if path.endswith(".py"):
+        return re.search(r'^"""(.*?)\.?(?:\n|""")', text, re.M)[1]
+    for comment in re.finditer(r"/\*(.*?)\*/|((?:^//[^\n]*\n)+)", text, re.S | re.M):
+        body = comment[1] if comment[1] is not None else comment[2]
+        words = []
+        for line in body.splitlines():
+            line = re.sub(r"^\s*(?:\*+|//[/!]?)\s?", "", line).strip()
+            line = re.sub(r"^[@\\](?:file|brief)\b\s*", "", line)
+            if line.startswith(("SPDX-License-Identifier", "Copyright", "@", "\\", "Author")):
+                continue
+            if not line and words:
+                break
+            if line:
+                words.append(line)
+        sentence = " ".join(words)
+        if sentence:
+            return re.split(r"(?<=[.?!])\s", sentence)[0].rstrip(".:")
+    return ""
