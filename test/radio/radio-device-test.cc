@@ -317,26 +317,28 @@ class TraceFilesCase : public TestCase
     {
         const std::string pcap = CreateTempDirFilename("radio");
         const std::string blocks = CreateTempDirFilename("blocks.csv");
-        BroadbandHelper radio;
-        TestCell cell(radio, {1e-10, 1e-11});
-        cell.InstallInternet(false); // ARP is on the air, but not in the files
-        radio.EnablePcap(pcap, cell.devices);
-        radio.EnableBlockTrace(blocks, cell.devices);
-        AsciiTraceHelper ascii;
-        auto lines = Create<OutputStreamWrapper>(&m_ascii);
-        radio.EnableAscii(lines, cell.devices);
-        auto server = cell.StartUdp(1, 0, 1000, MilliSeconds(10), MilliSeconds(95));
-        Simulator::Stop(Seconds(1));
-        Simulator::Run();
-        NS_TEST_EXPECT_MSG_EQ(server->GetReceived(), 10, "all arrived");
         std::vector<std::string> names;
-        for (uint32_t i = 0; i < 2; ++i)
-        {
-            const auto device = cell.devices.Get(i);
-            names.push_back(pcap + "-" + std::to_string(device->GetNode()->GetId()) + "-" +
-                            std::to_string(device->GetIfIndex()) + ".pcap");
+        { // files are complete when nobody holds them any more
+            BroadbandHelper radio;
+            TestCell cell(radio, {1e-10, 1e-11});
+            cell.InstallInternet(false); // ARP is on the air, but not in the files
+            radio.EnablePcap(pcap, cell.devices);
+            radio.EnableBlockTrace(blocks, cell.devices);
+            AsciiTraceHelper ascii;
+            auto lines = Create<OutputStreamWrapper>(&m_ascii);
+            radio.EnableAscii(lines, cell.devices);
+            auto server = cell.StartUdp(1, 0, 1000, MilliSeconds(10), MilliSeconds(95));
+            Simulator::Stop(Seconds(1));
+            Simulator::Run();
+            NS_TEST_EXPECT_MSG_EQ(server->GetReceived(), 10, "all arrived");
+            for (uint32_t i = 0; i < 2; ++i)
+            {
+                const auto device = cell.devices.Get(i);
+                names.push_back(pcap + "-" + std::to_string(device->GetNode()->GetId()) + "-" +
+                                std::to_string(device->GetIfIndex()) + ".pcap");
+            }
+            Simulator::Destroy();
         }
-        Simulator::Destroy();
         for (const auto& name : names)
         {
             uint32_t type = 0;
