@@ -152,6 +152,9 @@ BroadbandMedium::AddOtherCells(const BroadbandPhy& rx,
             continue;
         }
         const Direction direction = uplink ? UPLINK : DOWNLINK;
+        // A base station's blocks follow one another: look its gain up once.
+        const BroadbandPhy* from = nullptr;
+        Values::const_iterator gain;
         for (const Transmission& sent :
              previous ? cell->previous[direction] : cell->sent[direction])
         {
@@ -160,7 +163,11 @@ BroadbandMedium::AddOtherCells(const BroadbandPhy& rx,
             {
                 continue;
             }
-            const auto gain = GetGain(*sent.tx, rx).ConstValuesBegin();
+            if (sent.tx != from)
+            {
+                from = sent.tx;
+                gain = GetGain(*from, rx).ConstValuesBegin();
+            }
             for (std::size_t j = 0; j < subchannels.size(); ++j)
             {
                 const uint32_t m = subchannels[j];
