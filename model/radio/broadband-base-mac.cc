@@ -9,8 +9,8 @@
 
 #include "ns3/boolean.h"
 #include "ns3/double.h"
+#include "ns3/edge-ai-compat.h"
 #include "ns3/log.h"
-#include "ns3/simulator.h"
 #include "ns3/uinteger.h"
 
 #include <cmath>
@@ -278,7 +278,7 @@ BroadbandBaseMac::NotifyBacklog(uint32_t user)
         return;
     }
     const Time delay = m_phy->GetMedium()->GetSlotDuration() * int64_t{m_controlDelay};
-    Simulator::Schedule(delay, [mac = Ptr<BroadbandBaseMac>(this), user] {
+    ScheduleCall(delay, [mac = Ptr<BroadbandBaseMac>(this), user] {
         if (mac->m_users.count(user) > 0)
         {
             mac->AddBacklog(user, UPLINK);

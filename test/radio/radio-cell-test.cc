@@ -152,11 +152,11 @@ class RandomCase : public TestCase
             {
                 refused += planned->SetPlan(MakePlan(first)).empty() ? 0 : 1;
             }
-            Simulator::Schedule(MilliSeconds(10), replan);
+            ScheduleCall(MilliSeconds(10), replan);
         };
         if (m_plans)
         {
-            Simulator::ScheduleNow(replan);
+            ScheduleCall(Seconds(0), replan);
         }
         Simulator::Stop(stop);
         Simulator::Run();
@@ -343,7 +343,7 @@ class TraceCase : public TestCase
             auto base = devices.Get(0);
             for (int i = 0; i < 60; ++i)
             {
-                Simulator::Schedule(MicroSeconds(2300 * i + 100 * k), [=] {
+                ScheduleCall(MicroSeconds(2300 * i + 100 * k), [=] {
                     user->Send(Create<Packet>(1400), base->GetAddress(), 0x800);
                     base->Send(Create<Packet>(700), user->GetAddress(), 0x800);
                 });
@@ -405,7 +405,7 @@ class ControlDelayCase : public TestCase
                                                        MakeCallback(&ControlDelayCase::Note, this));
             auto user = cell.devices.Get(1);
             auto base = cell.devices.Get(0);
-            Simulator::Schedule(MicroSeconds(2500), [=] {
+            ScheduleCall(MicroSeconds(2500), [=] {
                 for (int i = 0; i < 8; ++i)
                 {
                     user->Send(Create<Packet>(1400), base->GetAddress(), 0x800);
