@@ -142,12 +142,12 @@ Run(const Setting& setting, bool changing, const PlanOfSlot& plan)
     };
     // Half a slot before its slot begins.
     ScheduleCall(MicroSeconds(500), [&replan] { replan(1); });
-    Simulator::Stop(Seconds(setting.duration));
+    // The first slot passes before there is a plan, the last one is decoded after the end.
+    Simulator::Stop(Seconds(setting.duration) + MilliSeconds(2));
     Simulator::Run();
     for (int user : {0, 1})
     {
-        // The first slot passes before there is a plan, the last one is decoded after the end.
-        measured.rate[user] /= setting.duration - 2e-3;
+        measured.rate[user] /= setting.duration;
         measured.goodput[user] = servers[user]->GetReceived() * 8.0 * 1400 / setting.duration;
     }
     Simulator::Destroy();
