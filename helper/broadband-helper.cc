@@ -27,7 +27,7 @@
 #include "ns3/string.h"
 #include "ns3/uinteger.h"
 
-#include <set>
+#include <algorithm>
 
 namespace ns3
 {
@@ -92,6 +92,14 @@ BroadbandHelper::ChooseScheduler(const std::string& name)
                                                          << ", which is no BroadbandScheduler");
     m_schedulerFactory = ObjectFactory();
     m_schedulerFactory.SetTypeId(type);
+    // What was set before counts too, so that the order of calls does not matter.
+    for (const auto& [attribute, value] : m_general)
+    {
+        if (SetOn({&m_schedulerFactory}, attribute, *value))
+        {
+            m_unclaimed.erase(attribute);
+        }
+    }
 }
 
 bool
@@ -143,15 +151,15 @@ BroadbandHelper::SetAttribute(const std::string& name, const AttributeValue& val
         return;
     }
     m_hasSuperposedUsers = m_hasSuperposedUsers || name == "SuperposedUsers";
-    bool found = SetOn({&m_phyFactory[U],
-                        &m_phyFactory[B],
-                        &m_macFactory[U],
-                        &m_macFactory[B],
-                        &m_deviceFactory[U],
-                        &m_deviceFactory[B],
-                        &m_schedulerFactory},
-                       name,
-                       value);
+    const bool found = SetOn({&m_phyFactory[U],
+                              &m_phyFactory[B],
+                              &m_macFactory[U],
+                              &m_macFactory[B],
+                              &m_deviceFactory[U],
+                              &m_deviceFactory[B],
+                              &m_schedulerFactory},
+                             name,
+                             value);
     const bool medium = SetOn({&m_mediumFactory}, name, value);
     const bool fading = SetOn({&m_fadingFactory}, name, value);
     NS_ABORT_MSG_IF(m_medium && (medium || fading),
@@ -159,10 +167,11 @@ BroadbandHelper::SetAttribute(const std::string& name, const AttributeValue& val
                                                   << " belongs to the medium and must be set "
                                                      "before the first Install");
     m_hasFading = m_hasFading || fading;
-    NS_ABORT_MSG_UNLESS(found || medium || fading,
-                        "BroadbandHelper: no class of this network has an attribute "
-                            << name << "; the scheduler is "
-                            << m_schedulerFactory.GetTypeId().GetName());
+    m_general.emplace_back(name, value.Copy());
+    if (!found && !medium && !fading)
+    {
+        m_unclaimed.insert(name); // perhaps of a scheduler that is named later
+    }
 }
 
 void
@@ -219,6 +228,10 @@ NetDeviceContainer
 BroadbandHelper::Install(Ptr<Node> base, const NodeContainer& users)
 {
     NS_LOG_FUNCTION(this << base << users.GetN());
+    NS_ABORT_MSG_UNLESS(m_unclaimed.empty(),
+                        "BroadbandHelper: no class of this network has an attribute "
+                            << *m_unclaimed.begin() << "; the scheduler is "
+                            << m_schedulerFactory.GetTypeId().GetName());
     NetDeviceContainer devices;
     auto channel = CreateObject<BroadbandCellChannel>();
     auto baseDevice = MakeDevice(base, BroadbandPhy::BASE_STATION, std::max(users.GetN(), 1U));

@@ -14,7 +14,9 @@
 #include "ns3/trace-helper.h"
 
 #include <cstdint>
+#include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace ns3
@@ -38,8 +40,7 @@ namespace edgeai
  * - Access: OFDMA (default), or NOMA: two users per subchannel (SuperposedUsers) and, unless a
  *   scheduler is named, NomaPairing.
  * - Scheduler: RoundRobin (default), ProportionalFair, MaxRate, NomaPairing, Planned, FixedRate,
- *   or the name of any TypeId that is a BroadbandScheduler. Attributes of the scheduler are to be
- *   set after it.
+ *   or the name of any TypeId that is a BroadbandScheduler.
  * - Ideal: a rate [bit/s]. Every user has this rate in each direction, counted in bytes of the
  *   network layer, without errors or fading, and wherever it is.
  *
@@ -54,8 +55,8 @@ class BroadbandHelper : public PcapHelperForDevice, public AsciiTraceHelperForDe
 
     /**
      * Set an attribute of all devices, cells or of the network, for the calls of Install to come.
-     * Attributes of the medium cannot change once it exists. Ends the program with a message if no
-     * class of this network has the attribute, or the value is out of its range.
+     * Attributes of the medium cannot change once it exists. Ends the program with a message if the
+     * value is out of range, or, in Install, if no class of the network has the attribute.
      * @param [in] name name
      * @param [in] value value
      */
@@ -165,17 +166,19 @@ class BroadbandHelper : public PcapHelperForDevice, public AsciiTraceHelperForDe
                              Ptr<NetDevice> nd,
                              bool explicitFilename) override;
 
-    ObjectFactory m_mediumFactory;    ///< medium
-    ObjectFactory m_fadingFactory;    ///< fading
-    ObjectFactory m_schedulerFactory; ///< scheduler
-    ObjectFactory m_phyFactory[2];    ///< PHY by role
-    ObjectFactory m_macFactory[2];    ///< MAC by role
-    ObjectFactory m_deviceFactory[2]; ///< device by role
-    bool m_hasFading{false};          ///< whether an attribute of the fading was set
-    bool m_hasScheduler{false};       ///< whether a scheduler was named
-    bool m_hasSuperposedUsers{false}; ///< whether SuperposedUsers was set
-    bool m_ideal{false};              ///< whether Ideal was set
-    Ptr<BroadbandMedium> m_medium;    ///< of all cells
+    ObjectFactory m_mediumFactory;                                      ///< medium
+    ObjectFactory m_fadingFactory;                                      ///< fading
+    ObjectFactory m_schedulerFactory;                                   ///< scheduler
+    ObjectFactory m_phyFactory[2];                                      ///< PHY by role
+    ObjectFactory m_macFactory[2];                                      ///< MAC by role
+    ObjectFactory m_deviceFactory[2];                                   ///< device by role
+    std::vector<std::pair<std::string, Ptr<AttributeValue>>> m_general; ///< what SetAttribute got
+    std::set<std::string> m_unclaimed; ///< of these, what no class has yet
+    bool m_hasFading{false};           ///< whether an attribute of the fading was set
+    bool m_hasScheduler{false};        ///< whether a scheduler was named
+    bool m_hasSuperposedUsers{false};  ///< whether SuperposedUsers was set
+    bool m_ideal{false};               ///< whether Ideal was set
+    Ptr<BroadbandMedium> m_medium;     ///< of all cells
 };
 
 } // namespace edgeai

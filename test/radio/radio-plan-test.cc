@@ -50,9 +50,10 @@ class PlannedPairCase : public TestCase
     {
         BroadbandHelper radio;
         radio.SetAttribute("ErrorModel", StringValue("Shannon"));
+        radio.SetAttribute("SicResidual",
+                           DoubleValue(residual)); // of PHYs and scheduler, any order
         radio.SetAttribute("Access", StringValue("NOMA"));
         radio.SetAttribute("Scheduler", StringValue("Planned"));
-        radio.SetAttribute("SicResidual", DoubleValue(residual));
         TestCell cell(radio, {1e-10, 2e-11});
         cell.InstallInternet();
         ResourcePlan plan;
