@@ -82,6 +82,24 @@ function(edge_ai_add_suites runner)
   endforeach()
 endfunction()
 
+# Needs the package onnx, which Debian installs for its own Python alone.
+function(edge_ai_add_onnx_test)
+  find_program(EDGE_AI_PYTHON_ONNX python3 PATHS /usr/bin NO_DEFAULT_PATH)
+  if(EDGE_AI_PYTHON_ONNX)
+    execute_process(
+      COMMAND ${EDGE_AI_PYTHON_ONNX} -c "import numpy, onnx"
+      RESULT_VARIABLE missing
+      OUTPUT_QUIET ERROR_QUIET
+    )
+    if(missing EQUAL 0)
+      add_test(NAME edge-ai-profile-onnx
+               COMMAND ${EDGE_AI_PYTHON_ONNX}
+                       ${PROJECT_SOURCE_DIR}/test/profile/onnx_profile_test.py
+      )
+    endif()
+  endif()
+endfunction()
+
 macro(build_lib)
   cmake_parse_arguments(
     LIB "" "LIBNAME" "SOURCE_FILES;HEADER_FILES;LIBRARIES_TO_LINK;TEST_SOURCES" ${ARGN}
@@ -139,6 +157,7 @@ macro(build_lib)
   if(PYTHON3)
     add_test(NAME edge-ai-command COMMAND ${PYTHON3} ${PROJECT_SOURCE_DIR}/test/command-test.py)
   endif()
+  edge_ai_add_onnx_test()
 
   include(GNUInstallDirs)
   include(CMakePackageConfigHelpers)

@@ -130,6 +130,22 @@ IsPending(const EventId& event)
     return !event.IsExpired();
 }
 
+/**
+ * Leave out the flow control between a device's queue and the traffic control layer, so that no
+ * queue discipline is put in front of the device. ns-3.35 always has it; there the discipline
+ * passes everything on at once as long as the device's own queue does not fill.
+ * @tparam H a helper that makes devices, such as PointToPointHelper
+ * @param [in,out] helper the helper
+ */
+template <typename H>
+void
+CompatDisableFlowControl([[maybe_unused]] H& helper)
+{
+#if EDGE_AI_NS3 >= 336
+    helper.DisableFlowControl();
+#endif
+}
+
 } // namespace edgeai
 } // namespace ns3
 

@@ -3,6 +3,7 @@
 """Tests of the ./edge-ai command that need neither a build nor the right to install."""
 
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -187,6 +188,8 @@ class Names(InFolder):
         for text, said in (
             ("\n/**\n * @file\n * Finds the\n * cut. More.\n */\n", "Finds the cut"),
             ("\n// Finds the cut.\n// More.\n#include <x>\n", "Finds the cut"),
+            ("\n/// Finds the cut.\n\n/// What a case does.\nclass X;\n", "Finds the cut"),
+            ("\n#include <x>\n\n/** What a case does. */\nclass X;\n", ""),
             ("\nint main() {}\n", ""),
         ):
             self.assertEqual(names.describe(self.write("x.cc", licence + text)), said)
@@ -197,6 +200,11 @@ class Names(InFolder):
         self.assertEqual([path for path in listed if not os.path.isfile(os.path.join(ROOT, path))], [])
         headers = [os.path.basename(path) for path in names.files(ROOT, "header")]
         self.assertEqual(len(headers), len(set(headers)), "headers are installed into one folder")
+
+    def test_test_py_runs_every_example(self):
+        with open(os.path.join(ROOT, "test", "examples-to-run.py"), encoding="utf-8") as source:
+            listed = re.findall(r'^    \("([\w-]+)', source.read(), re.M)
+        self.assertEqual(sorted(listed), sorted(names.programs(ROOT, "example")))
 
 
 class Command(unittest.TestCase):

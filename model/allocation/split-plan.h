@@ -14,6 +14,7 @@ namespace ns3
 namespace edgeai
 {
 
+/// @ingroup edge-ai
 /// What became of a problem that was handed to a planner.
 enum class PlanStatus
 {
@@ -23,6 +24,7 @@ enum class PlanStatus
     REFUSED,    ///< the planner does not take this problem; the reason says why
 };
 
+/// @ingroup edge-ai
 /// Expected duration and energy of one stage.
 struct StageCost
 {
@@ -30,6 +32,7 @@ struct StageCost
     double energy{0}; ///< [J]
 };
 
+/// @ingroup edge-ai
 /// What one device and its share of the server shall do, and what that is expected to cost.
 struct SplitDecision
 {
@@ -46,9 +49,9 @@ struct SplitDecision
     StageCost device;
     StageCost uplink;
     StageCost server;
-    double latency{0};         ///< T, with the constant part t_0 [s]
-    double energy{0};          ///< E, with the constant part e_0 [J]
-    double distortion{0};      ///< bound in units of a weight
+    double latency{0};              ///< T, with the constant part t_0 [s]
+    double energy{0};               ///< E, with the constant part e_0 [J]
+    double distortion{0};           ///< bound in units of a weight
     double normalisedDistortion{0}; ///< lambda times distortion, in [0, 1]
     bool latencyActive{false};      ///< the latency budget binds
     bool energyActive{false};       ///< the energy budget binds
@@ -57,14 +60,16 @@ struct SplitDecision
     bool txPowerActive{false};      ///< p is at its limit
 };
 
+/// @ingroup edge-ai
 /// How the planner got there.
 struct PlanSummary
 {
-    uint32_t iterations{0}; ///< of the method's outer loop
+    uint32_t iterations{0};  ///< of the method's outer loop
     uint32_t evaluations{0}; ///< inner solves
     double residual{0};      ///< what the method's stopping rule compares
 };
 
+/// @ingroup edge-ai
 /// Decisions for every device of a problem, in the problem's order.
 struct SplitPlan
 {

@@ -35,6 +35,12 @@ class SplitPlanner : public Object
      */
     SplitPlan Plan(const SplitProblem& problem) const;
 
+    /**
+     * @returns whether the plan depends on SplitProblem::uniformDraws, so that asking again about
+     * the same problem with new draws is of use
+     */
+    virtual bool UsesDraws() const;
+
   private:
     /// @param [in] problem a sound problem  @returns "" or why this method does not take it
     virtual std::string ExplainRefusal(const SplitProblem& problem) const;
@@ -43,11 +49,13 @@ class SplitPlanner : public Object
 };
 
 /**
+ * @ingroup edge-ai
  * @param [in] name TypeId name of a planner, with or without "ns3::edgeai::" before it
  * @returns the planner, or nullptr if no planner has that name
  */
 Ptr<SplitPlanner> CreateSplitPlanner(const std::string& name);
 
+/// @ingroup edge-ai
 /// @returns TypeId names of all split planners, sorted
 std::vector<std::string> ListSplitPlanners();
 

@@ -7,6 +7,7 @@
 
 #include "ns3/network-profile.h"
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -16,66 +17,81 @@ namespace ns3
 namespace edgeai
 {
 
+/// @ingroup edge-ai
 /// What one admissible cut of a network costs on either side of it. SI units, unpruned.
 struct SplitOption
 {
-    uint32_t split{0};             ///< s: blocks 1..s on the device
-    double deviceFlop{0};          ///< N_d(s) [FLOP]
-    double serverFlop{0};          ///< N_s(s) [FLOP]
-    double uplinkBits{0};          ///< S(s) [bit]; 0 when nothing is sent (s = L)
-    double deviceWeightShare{0};   ///< share of the weights on the device, in [0, 1]
-    double deviceWeights{0};       ///< number of weights on the device
+    uint32_t split{0};           ///< s: blocks 1..s on the device
+    double deviceFlop{0};        ///< N_d(s) [FLOP]
+    double serverFlop{0};        ///< N_s(s) [FLOP]
+    double uplinkBits{0};        ///< S(s) [bit]; 0 when nothing is sent (s = L)
+    double deviceWeightShare{0}; ///< share of the weights on the device, in [0, 1]
+    double deviceWeights{0};     ///< number of weights on the device
 };
 
 /**
+ * @ingroup edge-ai
+ * Work, payload and weights on either side of every cut. The payload is the raw input for cut 0,
+ * the output of block s at elementBits per element for 0 < s < L, and nothing for s = L.
  * @param [in] profile a sound profile
  * @returns one option per admissible cut, ascending in split
  */
 std::vector<SplitOption> MakeSplitOptions(const NetworkProfile& profile);
 
+/// @ingroup edge-ai
 /// A processor as a planner sees it: power of a busy unit = powerCoefficient * clock^3.
 struct ProcessorLimits
 {
-    double flopPerCycle{0};      ///< c [FLOP/cycle], > 0
-    double clockMax{0};          ///< F [cycle/s], > 0
-    double powerCoefficient{0};  ///< psi [W/(cycle/s)^3], > 0
+    double flopPerCycle{0};       ///< c [FLOP/cycle], > 0
+    double clockMax{0};           ///< F [cycle/s], > 0
+    double powerCoefficient{0};   ///< psi [W/(cycle/s)^3], > 0
     double usageEffectiveness{1}; ///< eta, power usage effectiveness, >= 1
-    std::vector<double> clocks;  ///< admissible clocks [cycle/s], ascending; empty: continuous
+    std::vector<double> clocks;   ///< admissible clocks [cycle/s], ascending; empty: continuous
 };
 
+/// @ingroup edge-ai
 /// One device (user) of a split-inference problem.
 struct SplitDevice
 {
     std::vector<SplitOption> options; ///< admissible cuts, ascending
     uint32_t blockCount{0};           ///< L
     ProcessorLimits processor;
-    double memoryBits{0};             ///< M_d, memory for weights [bit]; 0: unlimited
-    double txPowerMax{0};             ///< P [W], > 0
-    double gain{0};                   ///< g, channel power gain, > 0
-    double rateFactor{1};             ///< alpha_R, realised over Shannon rate; multiplies the band
-    double latencyBudget{0};          ///< T0 [s], > 0
-    double energyBudget{0};           ///< E0 [J], > 0
-    double overheadLatency{0};        ///< t_0 [s], spent on what is not planned
-    double overheadEnergy{0};         ///< e_0 [J]
-    double weightRate{30};            ///< lambda, rate of the weights' magnitudes [1/weight]
-    double bitsPerWeight{16};         ///< b_w [bit]
-    double serverClockMax{0};         ///< F_s, this device's slice [cycle/s]; 0: the whole server
+    double memoryBits{0};         ///< M_d, memory for weights [bit]; 0: unlimited
+    double txPowerMax{0};         ///< P [W], > 0
+    std::vector<double> txPowers; ///< admissible powers [W], ascending; empty: continuous
+    double gain{0};               ///< g, channel power gain, > 0
+    double rateFactor{1};         ///< alpha_R, realised over Shannon rate; multiplies the band
+    double latencyBudget{0};      ///< T0 [s], > 0
+    double energyBudget{0};       ///< E0 [J], > 0
+    double overheadLatency{0};    ///< t_0 [s], spent on what is not planned
+    double overheadEnergy{0};     ///< e_0 [J]
+    double weightRate{30};        ///< lambda, rate of the weights' magnitudes [1/weight]
+    double bitsPerWeight{16};     ///< b_w [bit]
+    double serverClockMax{0};     ///< F_s, this device's slice [cycle/s]; 0: an equal share of
+                                  ///< what the others' slices leave (alone: the whole server)
 };
 
+/// @ingroup edge-ai
 /// A split-inference problem: devices that share one band and one server.
 struct SplitProblem
 {
     std::vector<SplitDevice> devices;
-    ProcessorLimits server;           ///< clockMax is the whole server's
-    double bandwidth{0};              ///< B [Hz], > 0, shared by the devices
-    double noiseDensity{3.981072e-21}; ///< N0 [W/Hz]
-    double keepRatioMin{0.01};        ///< least admissible keep ratio, in (0, 1]
-    bool countServerEnergy{true};     ///< false: e_s = 0 and the server runs at its limit
+    ProcessorLimits server;                     ///< clockMax is the whole server's
+    double bandwidth{0};                        ///< B [Hz], > 0, shared by the devices
+    double noiseDensity{3.981071705534973e-21}; ///< N0 [W/Hz], by default -174 dBm/Hz
+    double keepRatioMin{0.01};                  ///< least admissible keep ratio, in (0, 1]
+    bool countServerEnergy{true};               ///< false: e_s = 0 and the server runs at its limit
     bool payloadFollowsKeepRatio{false}; ///< chi: a width-pruned network sends keep ratio * S bits
-    std::vector<double> uniformDraws; ///< draws in [0, 1) for planners that need chance
+    std::vector<double> uniformDraws;    ///< draws in [0, 1) for planners that need chance
 
     /// @returns "" if the problem is sound, else one sentence naming the field and its range
     std::string Validate() const;
+    /**
+     * @param [in] index device
+     * @returns the server clock this device may use [cycle/s]: its own serverClockMax, or an equal
+     *          share of what the slices of the others leave
+     */
+    double GetServerSlice(std::size_t index) const;
 };
 
 } // namespace edgeai

@@ -74,6 +74,17 @@ struct Job
     std::function<void(const JobReport&)> done; ///< called exactly once; may be empty
 };
 
+/// Work that is served or waits, as a governor sees it.
+struct PendingWork
+{
+    double overhead{0};         ///< what is left of the fixed time [s]
+    double flop{0};             ///< what is left of the work [FLOP]
+    double bytes{0};            ///< what is left of the memory traffic [B]
+    uint32_t units{1};          ///< units wanted
+    double clock{0};            ///< clock asked for [cycle/s]; 0: none
+    Time deadline{Time::Max()}; ///< the earliest of its jobs'
+};
+
 } // namespace edgeai
 } // namespace ns3
 

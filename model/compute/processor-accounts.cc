@@ -6,6 +6,7 @@
 // change to the next. Jobs are handled in processor-service.cc.
 
 #include "processor.h"
+#include "time-steps.h"
 
 #include "ns3/log.h"
 #include "ns3/node.h"
@@ -21,35 +22,6 @@ namespace edgeai
 {
 
 NS_LOG_COMPONENT_DEFINE("EdgeAiProcessorAccounts");
-
-namespace
-{
-
-/// @returns the time step of the simulator [s]
-double
-GetStepSeconds()
-{
-    return Time::FromInteger(1, Time::GetResolution()).GetSeconds();
-}
-
-/**
- * @param [in] seconds duration, >= 0, may be infinite [s]
- * @param [out] time the nearest number of time steps
- * @returns whether it is short enough to be scheduled
- */
-bool
-ToTime(long double seconds, Time& time)
-{
-    const long double steps = std::round(seconds / static_cast<long double>(GetStepSeconds()));
-    if (!(steps < static_cast<long double>((Time::Max() - Simulator::Now()).GetTimeStep())))
-    {
-        return false;
-    }
-    time = TimeStep(static_cast<uint64_t>(steps));
-    return true;
-}
-
-} // namespace
 
 void
 Processor::Settle()
@@ -77,6 +49,10 @@ Processor::Settle()
     const long double tolerance = 0.5001L * GetStepSeconds();
     for (auto service = m_services.begin(); service != m_services.end();)
     {
+        if (service->progress.overheadLeft <= tolerance && m_capacity.bandwidth > 0)
+        {
+            service->progress.overheadLeft = 0; // its end may have had an event of its own
+        }
         // Work that takes no time still ends by its own event, not inside the call that brought it.
         const bool begun = service->progress.rate > 0;
         if (!begun || GetTimeLeft(service->progress) > tolerance)
@@ -289,7 +265,7 @@ Processor::UpdateEvents()
                              ? service.progress.overheadLeft
                              : GetTimeLeft(service.progress));
     }
-    if (ToTime(least, delay))
+    if (StepsToTime(least / GetStepSeconds(), delay))
     {
         m_event = Simulator::Schedule(delay, &Processor::HandleEvent, this);
     }
@@ -324,10 +300,16 @@ Processor::IsStalled() const
     return Simulator::Now() < m_stallEnd;
 }
 
+double
+Processor::GetStandstill() const
+{
+    return IsStalled() ? static_cast<double>(ToSeconds(m_stallEnd - Simulator::Now())) : 0;
+}
+
 long double
 Processor::GetElapsed() const
 {
-    return m_started ? static_cast<long double>((Simulator::Now() - m_settled).GetSeconds()) : 0;
+    return m_started ? ToSeconds(Simulator::Now() - m_settled) : 0;
 }
 
 double

@@ -6,6 +6,7 @@
 // processor.cc, clock, power and accounts in processor-accounts.cc.
 
 #include "processor.h"
+#include "time-steps.h"
 
 #include "ns3/abort.h"
 #include "ns3/log.h"
@@ -322,8 +323,7 @@ Processor::TakeOut(Service& service, std::size_t index) const
     }
     const Time served = Simulator::Now() - service.started;
     job.report.meanClock = served.IsStrictlyPositive()
-                               ? static_cast<double>(service.progress.cycles /
-                                                     static_cast<long double>(served.GetSeconds()))
+                               ? static_cast<double>(service.progress.cycles / ToSeconds(served))
                                : service.progress.clock;
     return job;
 }

@@ -335,14 +335,10 @@ void
 Processor::DoDispose()
 {
     NS_LOG_FUNCTION(this);
-    if (m_started)
+    if (m_started && !IsSimulatorEnding())
     {
         Settle();
         EndAll(JobOutcome::CANCELLED, "the processor was disposed of");
-        if (IsSimulatorEnding())
-        {
-            m_notices.clear();
-        }
         m_powered = false;
         Refresh();
     }

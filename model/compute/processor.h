@@ -32,17 +32,6 @@ class Node;
 namespace edgeai
 {
 
-/// Work that is served or waits, as a governor sees it.
-struct PendingWork
-{
-    double overhead{0};         ///< what is left of the fixed time [s]
-    double flop{0};             ///< what is left of the work [FLOP]
-    double bytes{0};            ///< what is left of the memory traffic [B]
-    uint32_t units{1};          ///< units wanted
-    double clock{0};            ///< clock asked for [cycle/s]; 0: none
-    Time deadline{Time::Max()}; ///< the earliest of its jobs'
-};
-
 /**
  * @ingroup edge-ai
  * A processor of a node: identical units under one clock, a queue, a governor and energy accounts.
@@ -209,6 +198,8 @@ class Processor : public Object
     std::vector<PendingWork> GetWorkInService() const;
     /// @returns what waits, in the order of service
     std::vector<PendingWork> GetWorkWaiting() const;
+    /// @returns how long the units will still stand still for a transition [s]
+    double GetStandstill() const;
     /// @returns integral of busy units over time so far [s]
     double GetBusyUnitTime() const;
     /// @returns power drawn now, with usage effectiveness [W]

@@ -26,6 +26,10 @@ namespace edgeai
 namespace
 {
 
+/// Colours told apart by people with any colour vision, and dark enough for thin lines.
+constexpr const char* COLOURS[] =
+    {"#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00", "#000000"};
+
 /// @param [in] label name of a quantity  @param [in] unit may be empty  @returns both
 std::string
 WithUnit(const std::string& label, const std::string& unit)
@@ -185,10 +189,16 @@ Figure::WriteScript(const std::string& stem) const
 {
     const std::string name = std::filesystem::path(stem).filename().string();
     Gnuplot plot(Escape(name) + ".png", Escape(m_title));
-    plot.SetTerminal("pngcairo noenhanced size 960,600 font 'sans,12' linewidth 1.5");
+    plot.SetTerminal("pngcairo noenhanced size 960,600 font 'sans,12'");
     plot.SetLegend(Escape(m_xLabel), Escape(m_yLabel));
-    plot.SetExtra("set encoding utf8\nset colorsequence podo\nset grid\nset border 3\n"
-                  "set tics nomirror");
+    plot.SetExtra("set encoding utf8\nset grid\nset border 3\nset tics nomirror");
+    size_t colour = 0;
+    for (const char* rgb : COLOURS)
+    {
+        plot.AppendExtra("set linetype " + std::to_string(++colour) + " linewidth 1.5 linecolor " +
+                         "rgb \"" + rgb + "\"");
+    }
+    plot.AppendExtra("set linetype cycle " + std::to_string(colour));
     // Beside the plot, where it cannot hide data; one line needs none.
     plot.AppendExtra(m_series.size() > 1 ? "set key outside right top vertical Left reverse"
                                          : "unset key");

@@ -254,21 +254,32 @@ GetArguments(const Slice& slice)
     return arguments;
 }
 
-/// @param [in] phase letter of the format  @param [in] name shown  @param [in] node process
-/// @param [in] thread its thread  @returns the beginning of an event
+/**
+ * @param [in] phase letter of the format  @param [in] name shown  @param [in] node process
+ * @returns the beginning of an event of the process. Process numbers are one above node ids,
+ *          because viewers take process 0 for the idle process of a kernel.
+ */
 std::string
-Open(char phase, const std::string& name, uint32_t node, uint32_t thread)
+Open(char phase, const std::string& name, uint32_t node)
 {
     return std::string("{\"ph\":\"") + phase + "\",\"name\":" + Quote(name) +
-           ",\"pid\":" + std::to_string(node) + ",\"tid\":" + std::to_string(thread);
+           ",\"pid\":" + std::to_string(uint64_t{node} + 1);
+}
+
+/// @param [in] thread number within its process  @returns the member that names it
+std::string
+OnThread(uint32_t thread)
+{
+    return ",\"tid\":" + std::to_string(thread);
 }
 
 /// @param [in] slice to show  @returns it as a complete event
 std::string
 ShowSlice(const Slice& slice)
 {
-    return Open('X', "task " + std::to_string(slice.record->id), slice.node, slice.thread) +
-           ",\"cat\":\"" + LANE_NAMES[slice.lane] + "\",\"ts\":" + Microseconds(slice.start) +
+    return Open('X', "task " + std::to_string(slice.record->id), slice.node) +
+           OnThread(slice.thread) + ",\"cat\":\"" + LANE_NAMES[slice.lane] +
+           "\",\"ts\":" + Microseconds(slice.start) +
            ",\"dur\":" + Microseconds(slice.end - slice.start) + ",\"args\":{" +
            GetArguments(slice) + "}}";
 }
@@ -277,7 +288,7 @@ ShowSlice(const Slice& slice)
 std::string
 ShowOutcome(const TaskRecord& record, int64_t when)
 {
-    return Open('i', ToString(record.outcome), record.node, 0) +
+    return Open('i', ToString(record.outcome), record.node) +
            ",\"cat\":\"outcome\",\"s\":\"p\",\"ts\":" + Microseconds(when) +
            ",\"args\":{\"task\":" + std::to_string(record.id) +
            ",\"detail\":" + Quote(record.detail) + "}}";
@@ -289,7 +300,7 @@ ShowEvent(const TimelineEvent& event, int64_t when)
 {
     if (event.counter)
     {
-        return Open('C', event.name, event.node, 0) + ",\"ts\":" + Microseconds(when) +
+        return Open('C', event.name, event.node) + ",\"ts\":" + Microseconds(when) +
                ",\"args\":{\"value\":" + Number(event.value) + "}}";
     }
     std::string arguments;
@@ -297,23 +308,24 @@ ShowEvent(const TimelineEvent& event, int64_t when)
     {
         arguments += (arguments.empty() ? "" : ",") + Quote(key) + ":" + Quote(value);
     }
-    return Open('i', event.name, event.node, 0) +
+    return Open('i', event.name, event.node) +
            ",\"cat\":\"event\",\"s\":\"p\",\"ts\":" + Microseconds(when) + ",\"args\":{" +
            arguments + "}}";
 }
 
-/// @param [in] kind of name  @param [in] node process  @param [in] thread its thread
-/// @param [in] value name as JSON  @param [in] sort its place  @returns two metadata events
+/// @param [in] kind "process" or "thread"  @param [in] node process
+/// @param [in] thread member that names the thread, empty for a process
+/// @param [in] name shown  @param [in] place in the order shown  @returns two metadata events
 std::string
 ShowName(const std::string& kind,
          uint32_t node,
-         uint32_t thread,
-         const std::string& value,
-         uint32_t sort)
+         const std::string& thread,
+         const std::string& name,
+         uint32_t place)
 {
-    return Open('M', kind + "_name", node, thread) + ",\"args\":{\"name\":" + value + "}},\n" +
-           Open('M', kind + "_sort_index", node, thread) +
-           ",\"args\":{\"sort_index\":" + std::to_string(sort) + "}}";
+    return Open('M', kind + "_name", node) + thread + ",\"args\":{\"name\":" + Quote(name) +
+           "}},\n" + Open('M', kind + "_sort_index", node) + thread +
+           ",\"args\":{\"sort_index\":" + std::to_string(place) + "}}";
 }
 
 } // namespace
@@ -373,11 +385,11 @@ WriteTimeline(const TimelineInput& input, std::ostream& os)
         const auto named = input.nodeNames.find(node);
         const std::string name =
             named == input.nodeNames.end() ? "node " + std::to_string(node) : named->second;
-        put(ShowName("process", node, 0, Quote(name), node));
+        put(ShowName("process", node, "", name, node));
     }
     for (const auto& [thread, name] : threads)
     {
-        put(ShowName("thread", thread.first, thread.second, Quote(name), thread.second));
+        put(ShowName("thread", thread.first, OnThread(thread.second), name, thread.second));
     }
     for (const Entry& entry : entries)
     {

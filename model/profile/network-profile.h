@@ -28,6 +28,19 @@ enum class BlockKind
     OTHER,
 };
 
+/// @param [in] kind a kind  @returns its name, as in files: "convolution", "encoder", ...
+std::string ToString(BlockKind kind);
+
+/**
+ * @param [in] name name of a kind, as ToString gives it
+ * @param [out] kind the kind
+ * @returns false if no kind has that name
+ */
+bool FromString(const std::string& name, BlockKind& kind);
+
+/// @returns the names of all kinds
+std::vector<std::string> ListBlockKinds();
+
 /// Geometry of a block along the rows of its input; all zero where a block cannot be split by rows.
 struct RowGeometry
 {
@@ -47,6 +60,8 @@ struct Block
     uint64_t weightBytes{0};           ///< storage of the parameters [B]
     std::vector<uint32_t> outputShape; ///< e.g. {channels, height, width} or {tokens, width}
     RowGeometry rows;
+    uint64_t stateBytes{0}; ///< kept from one inference to the next, e.g. a decoder's keys and
+                            ///< values [B]
 
     /// @returns number of elements of the output
     uint64_t GetOutputElements() const;
@@ -74,14 +89,16 @@ struct NetworkProfile
     uint64_t resultBits{0};   ///< what the last block's answer takes on the air [bit]
     uint32_t elementBits{16}; ///< bits per element of a transmitted activation
     std::vector<Block> blocks;
-    std::vector<uint32_t> cuts; ///< admissible s, ascending; empty: every 0..L
-    std::vector<Exit> exits;    ///< ascending in afterBlock
+    std::vector<uint32_t> cuts;       ///< admissible s, ascending; empty: every 0..L
+    std::vector<Exit> exits;          ///< ascending in afterBlock
+    std::vector<uint32_t> inputShape; ///< e.g. {channels, height, width}; empty: not known
+    double accuracy{0}; ///< share of correct answers of the whole network, in [0, 1]; 0: not known
 
     /// @returns L, the number of blocks
     uint32_t GetBlockCount() const;
     /// @returns admissible cuts, ascending (all of 0..L when none were listed)
     std::vector<uint32_t> GetCuts() const;
-    /// @param [in] s cut, 0..L  @returns work of blocks 1..s [FLOP]
+    /// @param [in] s cut, 0..L  @returns work of blocks 1..s [FLOP]  @throws ProfileError if s > L
     uint64_t GetFlopBefore(uint32_t s) const;
     /// @returns work of the whole chain [FLOP]
     uint64_t GetFlop() const;
@@ -89,12 +106,17 @@ struct NetworkProfile
     uint64_t GetMultiplyAdds() const;
     /// @returns parameters of the whole chain
     uint64_t GetParameters() const;
-    /// @param [in] s cut, 0..L  @returns parameters of blocks 1..s
+    /// @param [in] s cut, 0..L  @returns parameters of blocks 1..s  @throws ProfileError if s > L
     uint64_t GetParametersBefore(uint32_t s) const;
+    /// @param [in] s cut, 0..L  @returns weights of blocks 1..s [B]  @throws ProfileError if s > L
+    uint64_t GetWeightBytesBefore(uint32_t s) const;
+    /// @returns weights of the whole chain [B]
+    uint64_t GetWeightBytes() const;
     /**
      * @param [in] s cut, 0..L
      * @returns what crosses the cut [bit]: the raw input for 0, else the output of block s at
      *          elementBits per element, and the answer (resultBits) for L
+     * @throws ProfileError if s > L
      */
     uint64_t GetCutBits(uint32_t s) const;
 

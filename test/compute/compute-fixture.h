@@ -79,7 +79,7 @@ class JobLog
 inline void
 SubmitAt(Time at, Ptr<Processor> processor, const Job& job)
 {
-    Simulator::Schedule(at, [processor, job]() { processor->Submit(job); });
+    Simulator::Schedule(at, &Processor::Submit, processor, job);
 }
 
 } // namespace edgeai

@@ -115,6 +115,7 @@ class RatioTestCase : public TestCase
         NS_TEST_EXPECT_MSG_EQ_TOL(all.Find("uplink wait")->realised, 0.05, 1e-12, "one value");
         NS_TEST_EXPECT_MSG_EQ(all.Find("uplink wait")->plannedCount, 0, "waits are not planned");
         NS_TEST_EXPECT_MSG_EQ(all.retransmissions, 5, "of dropped tasks too");
+        NS_TEST_EXPECT_MSG_EQ_TOL(all.latencyPlanned.p50, 0.2, 1e-12, "of the two planned ones");
         // Three completed between the generation of the first at 0 s and the last end at 3.25 s.
         NS_TEST_EXPECT_MSG_EQ_TOL(all.completionRate, 3 / 3.25, 1e-12, "rate");
     }

@@ -82,8 +82,9 @@ class TimelineContentTestCase : public TestCase
         for (const json& event : trace["traceEvents"])
         {
             const int pid = event["pid"];
-            const int tid = event["tid"];
+            const int tid = event.value("tid", 0);
             const std::string phase = event["ph"];
+            NS_TEST_EXPECT_MSG_EQ((pid == 4 || pid == 1), true, "one above the node, never 0");
             if (phase == "M" && event["name"] == "process_name")
             {
                 processes[pid] = event["args"]["name"];
@@ -194,7 +195,7 @@ class TimelineOrderTestCase : public TestCase
             if (event["ph"] == "M")
             {
                 NS_TEST_ASSERT_MSG_EQ(metadata, true, "names come first");
-                if (event["name"] == "thread_name" && event["pid"] == 0)
+                if (event["name"] == "thread_name" && event["pid"] == 1)
                 {
                     names.insert(event["args"]["name"].get<std::string>());
                 }

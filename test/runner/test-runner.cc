@@ -2,7 +2,8 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 
-// Stand-alone counterpart of ns-3's utils/test-runner: runs the suites that the test library registers.
+// Stand-alone counterpart of ns-3's utils/test-runner: runs the suites that the test library
+// registers.
 
 #include "ns3/test.h"
 

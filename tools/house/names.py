@@ -6,6 +6,12 @@ import re
 
 SUITE = re.compile(r": TestSuite\(\"([^\"]+)\"")
 
+# Suites in Python, which cmake/standalone.cmake gives to ctest.
+SCRIPTS = {
+    "edge-ai-command": "test/command-test.py",
+    "edge-ai-profile-onnx": "test/profile/onnx_profile_test.py",
+}
+
 
 def files(root, kind):
     """Return the paths that sources.txt lists under a kind."""
@@ -26,17 +32,22 @@ def suites(root):
         with open(os.path.join(root, path), encoding="utf-8") as source:
             for name in SUITE.findall(source.read()):
                 found[name] = path
-    found["edge-ai-command"] = "test/command-test.py"  # of the command itself, in Python
-    return found
+    return {**found, **SCRIPTS}
 
 
 def describe(path):
-    """Return the first sentence of the comment that says what a file is for, or ''."""
+    """Return the first sentence of the comment that says what a file is for, or ''.
+
+    Such a comment stands by itself; one that touches the code below it is about that code.
+    """
     with open(path, encoding="utf-8") as source:
         text = source.read(4000)
     if path.endswith(".py"):
         return re.search(r'^"""(.*?)\.?(?:\n|""")', text, re.M)[1]
-    for comment in re.finditer(r"/\*(.*?)\*/|((?:^//[^\n]*\n)+)", text, re.S | re.M):
+    alone = r"(?=\n\n|\n#|\s*\Z)"
+    for comment in re.finditer(
+        r"/\*(.*?)\*/" + alone + r"|((?:^//[^\n]*\n)*^//[^\n]*)" + alone, text, re.S | re.M
+    ):
         body = comment[1] if comment[1] is not None else comment[2]
         words = []
         for line in body.splitlines():

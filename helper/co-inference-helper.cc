@@ -1,0 +1,264 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#include "co-inference-helper.h"
+
+#include "ideal-link-helper.h"
+#include "wifi-link-control.h"
+
+#include "ns3/abort.h"
+#include "ns3/boolean.h"
+#include "ns3/double.h"
+#include "ns3/inet-socket-address.h"
+#include "ns3/inet6-socket-address.h"
+#include "ns3/ipv4.h"
+#include "ns3/ipv6.h"
+#include "ns3/node.h"
+#include "ns3/string.h"
+#include "ns3/uinteger.h"
+#include "ns3/wifi-net-device.h"
+
+namespace ns3
+{
+namespace edgeai
+{
+
+CoInferenceHelper::CoInferenceHelper(const std::string& network, const std::string& planner)
+    : m_network(network),
+      m_monitor(CreateObject<InferenceMonitor>())
+{
+    m_client.SetTypeId(CoInferenceClient::GetTypeId());
+    m_client.Set("Network", StringValue(network));
+    m_server.SetTypeId(CoInferenceServer::GetTypeId());
+    m_controller.SetTypeId(CoInferenceController::GetTypeId());
+    m_arrivals.SetTypeId(PeriodicArrivals::GetTypeId());
+    m_wifiLink.SetTypeId(WifiLinkControl::GetTypeId());
+
+    // Through the controller, whose message lists what exists when the name is unknown.
+    Ptr<CoInferenceController> probe = CreateObject<CoInferenceController>();
+    probe->SetPlannerName(planner);
+    m_planner.SetTypeId(probe->GetPlanner()->GetInstanceTypeId());
+}
+
+void
+CoInferenceHelper::SetBudget(Time latency, double energy)
+{
+    SetClientAttribute("LatencyBudget", TimeValue(latency));
+    SetClientAttribute("EnergyBudget", DoubleValue(energy));
+}
+
+void
+CoInferenceHelper::SetClientAttribute(const std::string& name, const AttributeValue& value)
+{
+    m_segmentsChosen = m_segmentsChosen || name == "SegmentSize" || name == "SocketBuffer";
+    m_client.Set(name, value);
+}
+
+void
+CoInferenceHelper::SetServerAttribute(const std::string& name, const AttributeValue& value)
+{
+    m_server.Set(name, value);
+}
+
+void
+CoInferenceHelper::SetControllerAttribute(const std::string& name, const AttributeValue& value)
+{
+    m_controller.Set(name, value);
+}
+
+void
+CoInferenceHelper::SetPlannerAttribute(const std::string& name, const AttributeValue& value)
+{
+    m_planner.Set(name, value);
+}
+
+void
+CoInferenceHelper::SetWifiLinkAttribute(const std::string& name, const AttributeValue& value)
+{
+    m_wifiLink.Set(name, value);
+}
+
+void
+CoInferenceHelper::SetSlices(const std::vector<std::string>& names)
+{
+    m_slices = names;
+}
+
+void
+CoInferenceHelper::SetServerAddress(const Address& address)
+{
+    m_address = address;
+}
+
+Address
+CoInferenceHelper::FindAddress(Ptr<Node> server, Ptr<Node> device, uint16_t port) const
+{
+    if (!m_address.IsInvalid())
+    {
+        return m_address;
+    }
+    // An address on a network the device is on too needs no routes; else the server's first.
+    if (Ptr<Ipv4> ipv4 = server->GetObject<Ipv4>())
+    {
+        Ptr<Ipv4> own = device->GetObject<Ipv4>();
+        Ipv4Address found = Ipv4Address::GetAny();
+        for (uint32_t i = 1; i < ipv4->GetNInterfaces(); ++i)
+        {
+            for (uint32_t j = 0; j < ipv4->GetNAddresses(i); ++j)
+            {
+                const Ipv4InterfaceAddress address = ipv4->GetAddress(i, j);
+                const Ipv4Address local = address.GetLocal();
+                const bool near =
+                    own && own->GetInterfaceForPrefix(local.CombineMask(address.GetMask()),
+                                                      address.GetMask()) != -1;
+                if (near)
+                {
+                    return InetSocketAddress(local, port);
+                }
+                found = found == Ipv4Address::GetAny() ? local : found;
+            }
+        }
+        if (found != Ipv4Address::GetAny())
+        {
+            return InetSocketAddress(found, port);
+        }
+    }
+    if (Ptr<Ipv6> ipv6 = server->GetObject<Ipv6>())
+    {
+        Ptr<Ipv6> own = device->GetObject<Ipv6>();
+        Ipv6Address found = Ipv6Address::GetAny();
+        for (uint32_t i = 1; i < ipv6->GetNInterfaces(); ++i)
+        {
+            for (uint32_t j = 0; j < ipv6->GetNAddresses(i); ++j)
+            {
+                const Ipv6InterfaceAddress address = ipv6->GetAddress(i, j);
+                const Ipv6Address local = address.GetAddress();
+                if (local.IsLinkLocal())
+                {
+                    continue;
+                }
+                if (own && own->GetInterfaceForPrefix(local.CombinePrefix(address.GetPrefix()),
+                                                      address.GetPrefix()) != -1)
+                {
+                    return Inet6SocketAddress(local, port);
+                }
+                found = found == Ipv6Address::GetAny() ? local : found;
+            }
+        }
+        if (found != Ipv6Address::GetAny())
+        {
+            return Inet6SocketAddress(found, port);
+        }
+    }
+    NS_ABORT_MSG("CoInferenceHelper: node " << server->GetId()
+                                            << " has no address; assign addresses before Install");
+    return Address();
+}
+
+Ptr<LinkControl>
+CoInferenceHelper::FindLinkControl(Ptr<Node> node) const
+{
+    if (Ptr<LinkControl> control = node->GetObject<LinkControl>())
+    {
+        return control;
+    }
+    for (uint32_t i = 0; i < node->GetNDevices(); ++i)
+    {
+        if (Ptr<WifiNetDevice> wifi = DynamicCast<WifiNetDevice>(node->GetDevice(i)))
+        {
+            Ptr<WifiLinkControl> control = m_wifiLink.Create<WifiLinkControl>();
+            control->SetDevice(wifi);
+            node->AggregateObject(control);
+            return control;
+        }
+    }
+    return CreateObject<LinkControl>();
+}
+
+ApplicationContainer
+CoInferenceHelper::Install(Ptr<Node> serverNode, const NodeContainer& devices)
+{
+    Ptr<CoInferenceController> controller = m_controller.Create<CoInferenceController>();
+    controller->SetPlanner(m_planner.Create<SplitPlanner>());
+    try
+    {
+        controller->Offer(m_network);
+    }
+    catch (const std::exception& error)
+    {
+        NS_FATAL_ERROR("CoInferenceHelper: " << error.what());
+    }
+    Ptr<CoInferenceServer> server = m_server.Create<CoInferenceServer>();
+    server->SetController(controller);
+    server->SetSlices(m_slices);
+    serverNode->AddApplication(server);
+    m_lastController = controller;
+    m_monitor->SetNodeName(serverNode->GetId(), "server");
+
+    UintegerValue port;
+    server->GetAttribute("Port", port);
+    ApplicationContainer result(server);
+    for (uint32_t i = 0; i < devices.GetN(); ++i)
+    {
+        Ptr<Node> node = devices.Get(i);
+        Ptr<CoInferenceClient> client = m_client.Create<CoInferenceClient>();
+        const Address address = FindAddress(serverNode, node, port.Get());
+        if (Inet6SocketAddress::IsMatchingType(address))
+        {
+            server->SetAttribute("Ipv6", BooleanValue(true));
+        }
+        client->SetAttribute("Remote", AddressValue(address));
+        client->SetArrivals(m_arrivals.Create<TaskArrivals>());
+        client->SetMonitor(m_monitor);
+        const Ptr<LinkControl> link = FindLinkControl(node);
+        client->SetLinkControl(link);
+        if (!m_segmentsChosen && DynamicCast<IdealLinkControl>(link))
+        {
+            // As large as the link takes, so that headers cost next to nothing.
+            for (const Ptr<Application>& end : {Ptr<Application>(client), Ptr<Application>(server)})
+            {
+                end->SetAttribute("SegmentSize", UintegerValue(60000));
+                end->SetAttribute("SocketBuffer", UintegerValue(4000000));
+            }
+        }
+        node->AddApplication(client);
+        m_monitor->SetNodeName(node->GetId(), "device " + std::to_string(i));
+        result.Add(client);
+    }
+    m_applications.Add(result);
+    return result;
+}
+
+InferenceMonitor&
+CoInferenceHelper::GetMonitor() const
+{
+    return *m_monitor;
+}
+
+Ptr<CoInferenceController>
+CoInferenceHelper::GetController() const
+{
+    return m_lastController;
+}
+
+int64_t
+CoInferenceHelper::AssignStreams(int64_t stream)
+{
+    int64_t used = 0;
+    for (uint32_t i = 0; i < m_applications.GetN(); ++i)
+    {
+        if (auto client = DynamicCast<CoInferenceClient>(m_applications.Get(i)))
+        {
+            used += client->AssignStreams(stream + used);
+        }
+        else if (auto server = DynamicCast<CoInferenceServer>(m_applications.Get(i)))
+        {
+            used += server->AssignStreams(stream + used);
+        }
+    }
+    return used;
+}
+
+} // namespace edgeai
+} // namespace ns3

@@ -1,0 +1,148 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#ifndef EDGE_AI_CO_INFERENCE_HELPER_H
+#define EDGE_AI_CO_INFERENCE_HELPER_H
+
+#include "ns3/application-container.h"
+#include "ns3/co-inference-client.h"
+#include "ns3/co-inference-controller.h"
+#include "ns3/co-inference-server.h"
+#include "ns3/inference-monitor.h"
+#include "ns3/node-container.h"
+#include "ns3/object-factory.h"
+
+#include <string>
+#include <vector>
+
+namespace ns3
+{
+namespace edgeai
+{
+
+/**
+ * @ingroup edge-ai
+ * Puts co-inference on nodes: a server with its controller and planner, a client on every device,
+ * one monitor that keeps the record of all tasks.
+ *
+ * @code
+ * CoInferenceHelper inference("ViT-L/16@part=encoder", "LaimPlanner");
+ * inference.SetBudget(Seconds(1), 0.1);
+ * ApplicationContainer apps = inference.Install(server, devices);
+ * ...
+ * inference.GetMonitor().PrintSummary(std::cout);
+ * @endcode
+ *
+ * The nodes need processors (ProcessorHelper) and addresses. How a client sets its transmit power
+ * depends on its device: a LinkControl aggregated to the node is used if there is one
+ * (IdealLinkHelper, BroadbandHelper and SetLinkControl() do that); a Wi-Fi station gets a
+ * WifiLinkControl; any other device the LinkControl base.
+ */
+class CoInferenceHelper
+{
+  public:
+    /**
+     * @param [in] network catalogue name or profile file
+     * @param [in] planner TypeId name of a split planner
+     */
+    CoInferenceHelper(const std::string& network, const std::string& planner);
+
+    /**
+     * @param [in] latency T0 of a task
+     * @param [in] energy E0 of a task [J]
+     */
+    void SetBudget(Time latency, double energy);
+
+    /// @param [in] name attribute of CoInferenceClient  @param [in] value its value
+    void SetClientAttribute(const std::string& name, const AttributeValue& value);
+    /// @param [in] name attribute of CoInferenceServer  @param [in] value its value
+    void SetServerAttribute(const std::string& name, const AttributeValue& value);
+    /// @param [in] name attribute of CoInferenceController  @param [in] value its value
+    void SetControllerAttribute(const std::string& name, const AttributeValue& value);
+    /// @param [in] name attribute of the planner  @param [in] value its value
+    void SetPlannerAttribute(const std::string& name, const AttributeValue& value);
+
+    /**
+     * When tasks come: one object of this type per client. Without a call, one task per second.
+     * @param [in] type TypeId name of a TaskArrivals
+     * @param [in] attributes name, value, name, value, ...
+     */
+    template <typename... Args>
+    void SetArrivals(const std::string& type, Args&&... attributes)
+    {
+        m_arrivals = ObjectFactory();
+        m_arrivals.SetTypeId(type);
+        SetPairs(m_arrivals, std::forward<Args>(attributes)...);
+    }
+
+    /**
+     * How Wi-Fi stations apply the radio part of plans.
+     * @param [in] name attribute of WifiLinkControl  @param [in] value its value
+     */
+    void SetWifiLinkAttribute(const std::string& name, const AttributeValue& value);
+
+    /**
+     * Cut the server: the k-th device to appear gets the k-th of these processors for itself.
+     * @param [in] names processors of the server's node
+     */
+    void SetSlices(const std::vector<std::string>& names);
+
+    /// @param [in] address where clients find the server; without a call its first usable address
+    void SetServerAddress(const Address& address);
+
+    /**
+     * @param [in] server node of the server
+     * @param [in] devices nodes of the devices
+     * @returns the server's application, then one per device
+     */
+    ApplicationContainer Install(Ptr<Node> server, const NodeContainer& devices);
+
+    /// @returns the record of all tasks
+    InferenceMonitor& GetMonitor() const;
+    /// @returns the controller of the server installed last
+    Ptr<CoInferenceController> GetController() const;
+
+    /**
+     * Fix the random streams of what was installed.
+     * @param [in] stream first stream to use  @returns how many were used
+     */
+    int64_t AssignStreams(int64_t stream);
+
+  private:
+    static void SetPairs(ObjectFactory&)
+    {
+    }
+
+    template <typename... Args>
+    static void SetPairs(ObjectFactory& factory,
+                         const std::string& name,
+                         const AttributeValue& value,
+                         Args&&... rest)
+    {
+        factory.Set(name, value);
+        SetPairs(factory, std::forward<Args>(rest)...);
+    }
+
+    Ptr<LinkControl> FindLinkControl(Ptr<Node> node) const;
+    Address FindAddress(Ptr<Node> server, Ptr<Node> device, uint16_t port) const;
+
+    std::string m_network;
+    ObjectFactory m_client;
+    ObjectFactory m_server;
+    ObjectFactory m_controller;
+    ObjectFactory m_planner;
+    ObjectFactory m_arrivals;
+    ObjectFactory m_wifiLink;
+    std::vector<std::string> m_slices;
+    Address m_address;
+    bool m_segmentsChosen{false};
+    Ptr<InferenceMonitor> m_monitor;
+    Ptr<CoInferenceController> m_lastController;
+    ApplicationContainer m_applications;
+};
+
+} // namespace edgeai
+} // namespace ns3
+
+#endif // EDGE_AI_CO_INFERENCE_HELPER_H

@@ -1,0 +1,172 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#include "ideal-link-helper.h"
+
+#include "ns3/abort.h"
+#include "ns3/data-rate.h"
+#include "ns3/edge-ai-compat.h"
+#include "ns3/simulator.h"
+#include "ns3/string.h"
+#include "ns3/uinteger.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace ns3
+{
+namespace edgeai
+{
+
+NS_OBJECT_ENSURE_REGISTERED(IdealLinkControl);
+
+namespace
+{
+/// What papers/laim.md section 2 takes for band and noise.
+constexpr double DEFAULT_BANDWIDTH = 5e6;
+constexpr double DEFAULT_NOISE_DENSITY = 3.981072e-21;
+} // namespace
+
+TypeId
+IdealLinkControl::GetTypeId()
+{
+    static TypeId tid = TypeId("ns3::edgeai::IdealLinkControl")
+                            .SetParent<LinkControl>()
+                            .SetGroupName("EdgeAi")
+                            .AddConstructor<IdealLinkControl>();
+    return tid;
+}
+
+IdealLinkControl::IdealLinkControl()
+{
+    m_bandwidth = DEFAULT_BANDWIDTH;
+    m_noiseDensity = DEFAULT_NOISE_DENSITY;
+}
+
+void
+IdealLinkControl::DoDispose()
+{
+    m_device = nullptr;
+    LinkControl::DoDispose();
+}
+
+void
+IdealLinkControl::SetDevice(Ptr<PointToPointNetDevice> device)
+{
+    m_device = device;
+    m_power = m_maxTxPower;
+    device->TraceConnectWithoutContext("PhyTxBegin",
+                                       MakeCallback(&IdealLinkControl::HandleTxBegin, this));
+    device->TraceConnectWithoutContext("PhyTxEnd",
+                                       MakeCallback(&IdealLinkControl::HandleTxEnd, this));
+    Apply();
+}
+
+double
+IdealLinkControl::GetBandwidth() const
+{
+    return m_bandwidth > 0 ? m_bandwidth : DEFAULT_BANDWIDTH;
+}
+
+double
+IdealLinkControl::GetNoiseDensity() const
+{
+    return m_noiseDensity > 0 ? m_noiseDensity : DEFAULT_NOISE_DENSITY;
+}
+
+double
+IdealLinkControl::GetRate() const
+{
+    const double band = m_band > 0 ? m_band : GetBandwidth();
+    // log1p, because at the smallest powers 1 + SNR would round to 1.
+    return band * std::log1p(m_power * m_gain / (GetNoiseDensity() * band)) / M_LN2;
+}
+
+void
+IdealLinkControl::Apply()
+{
+    if (m_device)
+    {
+        // A rate is a whole number of bit/s; rounded, never zero.
+        m_device->SetDataRate(DataRate(std::max<uint64_t>(1, std::llround(GetRate()))));
+    }
+}
+
+double
+IdealLinkControl::SetTxPower(double watt)
+{
+    m_power = LinkControl::SetTxPower(watt);
+    Apply();
+    return m_power;
+}
+
+void
+IdealLinkControl::SetBandwidth(double hertz)
+{
+    m_band = std::min(hertz, GetBandwidth());
+    Apply();
+}
+
+double
+IdealLinkControl::GetTxEnergy() const
+{
+    const double current = m_sending ? (Simulator::Now() - m_txBegin).GetSeconds() : 0;
+    return m_energy + m_power * current;
+}
+
+void
+IdealLinkControl::HandleTxBegin(Ptr<const Packet>)
+{
+    m_txBegin = Simulator::Now();
+    m_sending = true;
+}
+
+void
+IdealLinkControl::HandleTxEnd(Ptr<const Packet>)
+{
+    m_energy += m_power * (Simulator::Now() - m_txBegin).GetSeconds();
+    m_sending = false;
+}
+
+IdealLinkHelper::IdealLinkHelper()
+{
+    m_control.SetTypeId(IdealLinkControl::GetTypeId());
+    m_pointToPoint.SetDeviceAttribute("Mtu", UintegerValue(65535));
+    // The downlink; the uplink's rate follows the plans.
+    m_pointToPoint.SetDeviceAttribute("DataRate", StringValue("100Gbps"));
+    m_pointToPoint.SetChannelAttribute("Delay", StringValue("0s"));
+    m_pointToPoint.SetQueue("ns3::DropTailQueue", "MaxSize", StringValue("100000p"));
+    // Without flow control no queue discipline is put in front of the device, none may drop.
+    CompatDisableFlowControl(m_pointToPoint);
+}
+
+void
+IdealLinkHelper::SetAttribute(const std::string& name, const AttributeValue& value)
+{
+    m_control.Set(name, value);
+}
+
+NetDeviceContainer
+IdealLinkHelper::Install(Ptr<Node> server, const NodeContainer& devices)
+{
+    NetDeviceContainer result;
+    for (uint32_t i = 0; i < devices.GetN(); ++i)
+    {
+        NetDeviceContainer pair = m_pointToPoint.Install(devices.Get(i), server);
+        Ptr<IdealLinkControl> control = m_control.Create<IdealLinkControl>();
+        control->SetDevice(DynamicCast<PointToPointNetDevice>(pair.Get(0)));
+        devices.Get(i)->AggregateObject(control);
+        result.Add(pair);
+    }
+    return result;
+}
+
+PointToPointHelper&
+IdealLinkHelper::GetPointToPoint()
+{
+    return m_pointToPoint;
+}
+
+} // namespace edgeai
+} // namespace ns3

@@ -1,0 +1,95 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#ifndef EDGE_AI_IDEAL_LINK_HELPER_H
+#define EDGE_AI_IDEAL_LINK_HELPER_H
+
+#include "ns3/link-control.h"
+#include "ns3/net-device-container.h"
+#include "ns3/node-container.h"
+#include "ns3/nstime.h"
+#include "ns3/point-to-point-helper.h"
+#include "ns3/point-to-point-net-device.h"
+
+namespace ns3
+{
+namespace edgeai
+{
+
+/**
+ * @ingroup edge-ai
+ * Radio part of plans on an ideal link: a point-to-point device whose data rate is the Shannon rate
+ * B log2(1 + p g / (N0 B)) of the planned power and band (papers/laim.md eq. (2)).
+ */
+class IdealLinkControl : public LinkControl
+{
+  public:
+    /// @returns the TypeId
+    static TypeId GetTypeId();
+    IdealLinkControl();
+
+    /// @param [in] device the device whose rate follows the plans
+    void SetDevice(Ptr<PointToPointNetDevice> device);
+
+    double SetTxPower(double watt) override;
+    void SetBandwidth(double hertz) override;
+    double GetBandwidth() const override;
+    double GetNoiseDensity() const override;
+    double GetTxEnergy() const override;
+
+    /// @returns rate of the link now [bit/s]
+    double GetRate() const;
+
+  protected:
+    void DoDispose() override;
+
+  private:
+    void Apply();
+    void HandleTxBegin(Ptr<const Packet> packet);
+    void HandleTxEnd(Ptr<const Packet> packet);
+
+    Ptr<PointToPointNetDevice> m_device;
+    double m_power{0};     ///< [W]
+    double m_band{0};      ///< planned band [Hz]; 0: the whole
+    double m_energy{0};    ///< of frames that are out [J]
+    Time m_txBegin;        ///< of the frame on the air
+    bool m_sending{false}; ///< a frame is on the air
+};
+
+/**
+ * @ingroup edge-ai
+ * The link the formulas assume: uplink at the Shannon rate, no loss, no delay, no queue discipline,
+ * and a downlink so fast that it takes no time. One link per device, all to the same server.
+ */
+class IdealLinkHelper
+{
+  public:
+    IdealLinkHelper();
+
+    /**
+     * @param [in] name attribute of IdealLinkControl: MaxTxPower, Gain, Bandwidth, NoiseDensity
+     * @param [in] value its value
+     */
+    void SetAttribute(const std::string& name, const AttributeValue& value);
+
+    /**
+     * Connect devices to a server. Each device node gets an IdealLinkControl, aggregated.
+     * @param [in] server node of the server
+     * @param [in] devices nodes of the devices
+     * @returns for each device its own net device, then the server's
+     */
+    NetDeviceContainer Install(Ptr<Node> server, const NodeContainer& devices);
+
+    /// @returns the point-to-point helper underneath, for pcap and ASCII traces
+    PointToPointHelper& GetPointToPoint();
+
+  private:
+    ObjectFactory m_control;
+    PointToPointHelper m_pointToPoint;
+};
+
+} // namespace edgeai
+} // namespace ns3
+
+#endif // EDGE_AI_IDEAL_LINK_HELPER_H

@@ -1,0 +1,104 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#include "wifi-cell-helper.h"
+
+#include "wifi-link-control.h"
+
+#include "ns3/boolean.h"
+#include "ns3/double.h"
+#include "ns3/edge-ai-compat.h"
+#include "ns3/ssid.h"
+#include "ns3/string.h"
+#include "ns3/uinteger.h"
+#include "ns3/wifi-helper.h"
+#include "ns3/wifi-mac-helper.h"
+#include "ns3/wifi-net-device.h"
+
+namespace ns3
+{
+namespace edgeai
+{
+
+WifiCellHelper::WifiCellHelper()
+{
+#if EDGE_AI_NS3 >= 336
+    m_phy.Set("ChannelSettings", StringValue("{36, 20, BAND_5GHZ, 0}"));
+#else
+    m_phy.Set("ChannelNumber", UintegerValue(36));
+#endif
+    m_phy.SetPcapDataLinkType(WifiPhyHelper::DLT_IEEE802_11_RADIO);
+}
+
+void
+WifiCellHelper::SetAccessPointPower(double watt)
+{
+    m_power = watt;
+}
+
+void
+WifiCellHelper::SetNoiseFigure(double decibel)
+{
+    m_noiseFigure = decibel;
+}
+
+void
+WifiCellHelper::SetPathLossExponent(double exponent)
+{
+    m_exponent = exponent;
+}
+
+void
+WifiCellHelper::SetRateControl(const std::string& type)
+{
+    m_rateControl = type;
+}
+
+NetDeviceContainer
+WifiCellHelper::Install(Ptr<Node> accessPoint, const NodeContainer& stations)
+{
+    YansWifiChannelHelper channel;
+    channel.SetPropagationDelay("ns3::ConstantSpeedPropagationDelayModel");
+    // 46.6777 dB is free space at 1 m and 5.15 GHz.
+    channel.AddPropagationLoss("ns3::LogDistancePropagationLossModel",
+                               "Exponent",
+                               DoubleValue(m_exponent),
+                               "ReferenceLoss",
+                               DoubleValue(46.6777));
+    m_phy.SetChannel(channel.Create());
+    m_phy.Set("RxNoiseFigure", DoubleValue(m_noiseFigure));
+
+    WifiHelper wifi;
+#if EDGE_AI_NS3 >= 336
+    wifi.SetStandard(WIFI_STANDARD_80211ax);
+#else
+    wifi.SetStandard(WIFI_STANDARD_80211ax_5GHZ);
+#endif
+    wifi.SetRemoteStationManager(m_rateControl);
+    const SsidValue ssid(Ssid("edge-ai"));
+    WifiMacHelper mac;
+    mac.SetType("ns3::ApWifiMac", "Ssid", ssid);
+    NetDeviceContainer devices = wifi.Install(m_phy, mac, accessPoint);
+    mac.SetType("ns3::StaWifiMac", "Ssid", ssid, "ActiveProbing", BooleanValue(false));
+    devices.Add(wifi.Install(m_phy, mac, stations));
+
+    SetWifiTxPower(DynamicCast<WifiNetDevice>(devices.Get(0))->GetPhy(), m_power);
+    return devices;
+}
+
+YansWifiPhyHelper&
+WifiCellHelper::GetPhy()
+{
+    return m_phy;
+}
+
+int64_t
+WifiCellHelper::AssignStreams(const NetDeviceContainer& devices, int64_t stream)
+{
+    // A static function from 3.41 on, a member before: this form is valid for both.
+    return WifiHelper().AssignStreams(devices, stream);
+}
+
+} // namespace edgeai
+} // namespace ns3

@@ -1,0 +1,219 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#include "band-allocation.h"
+
+#include "root-finding.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <map>
+#include <numeric>
+#include <utility>
+
+namespace ns3
+{
+namespace edgeai
+{
+
+namespace
+{
+
+/// A function that is asked twice for the same argument answers from memory: a merit may be a plan
+/// over all cuts, and bracketing and root finding share their end points.
+class Memory
+{
+  public:
+    explicit Memory(std::function<double(double)> f)
+        : m_f(std::move(f))
+    {
+    }
+
+    double operator()(double x)
+    {
+        const auto known = m_known.find(x);
+        return known != m_known.end() ? known->second : (m_known[x] = m_f(x));
+    }
+
+  private:
+    std::function<double(double)> m_f;
+    std::map<double, double> m_known;
+};
+
+/// Searches the least band of every device for one level after the other.
+class LeastBands
+{
+  public:
+    LeastBands(std::size_t count,
+               double bandwidth,
+               const BandMerit& merit,
+               const BandOptions& options)
+        : m_merit(merit),
+          m_options({0, options.tolerance, 200}),
+          m_low(std::log(std::min(options.leastBand, bandwidth * 1e-6))),
+          m_high(std::log(bandwidth)),
+          m_last(count, std::log(bandwidth / count))
+    {
+    }
+
+    /// @returns the merit of a device for a band
+    double Merit(std::size_t device, double band)
+    {
+        ++m_evaluations;
+        return m_merit(device, band);
+    }
+
+    /// @returns least bands for a level [Hz], infinite where the whole band is not enough
+    std::vector<double> Find(double level)
+    {
+        std::vector<double> bands;
+        for (std::size_t device = 0; device < m_last.size(); ++device)
+        {
+            bands.push_back(FindOne(device, level));
+        }
+        return bands;
+    }
+
+    /// @returns how often the merit was asked for
+    uint32_t GetEvaluations() const
+    {
+        return m_evaluations;
+    }
+
+  private:
+    double FindOne(std::size_t device, double level)
+    {
+        // Zero counts as more than enough: on a plateau at the level the least band is its corner.
+        Memory surplus([&](double x) {
+            const double value = Merit(device, std::exp(x)) - level;
+            return value >= 0 ? value + 1e-14 : value;
+        });
+        auto lacks = [&surplus](double x) { return -surplus(x); };
+        // Walk from the band of the last level: towards less while it is enough, else to more.
+        // Far below, a device is often not served at all, where there is nothing to interpolate.
+        const double start = m_last[device];
+        const bool enough = surplus(start) > 0;
+        const Root bracket =
+            ExpandBracket(lacks, start, enough ? -0.2 : 0.2, enough ? m_low : m_high);
+        if (!bracket.found)
+        {
+            return enough ? std::exp(m_low) : std::numeric_limits<double>::infinity();
+        }
+        const double less = enough ? bracket.last : bracket.first;
+        const double more = enough ? bracket.first : bracket.last;
+        m_last[device] = FindRoot(std::ref(surplus), less, more, m_options).last;
+        return std::exp(m_last[device]);
+    }
+
+    const BandMerit& m_merit;
+    RootOptions m_options;
+    double m_low;
+    double m_high;
+    std::vector<double> m_last; ///< where each search starts: logarithm of the last result
+    uint32_t m_evaluations{0};
+};
+
+double
+Sum(const std::vector<double>& bands)
+{
+    return std::accumulate(bands.begin(), bands.end(), 0.0);
+}
+
+} // namespace
+
+BandShares
+DivideBandMaxMin(std::size_t count,
+                 double bandwidth,
+                 const BandMerit& merit,
+                 const BandOptions& options)
+{
+    LeastBands least(count, bandwidth, merit, options);
+    // Rounding of exp(log(B)) must not make one device with the whole band infeasible.
+    const double room = bandwidth * (1 + 1e-11);
+    Memory shortage([&](double level) { return Sum(least.Find(level)) / room - 1; });
+
+    // No level beats what the worst device makes of the whole band; equal bands are a start.
+    constexpr double lowest = -1;
+    double ceiling = 1;
+    double floor = 1;
+    for (std::size_t device = 0; device < count; ++device)
+    {
+        ceiling = std::min(ceiling, least.Merit(device, bandwidth));
+        floor = std::min(floor, least.Merit(device, bandwidth / count));
+    }
+    floor = std::max(floor, lowest);
+
+    BandShares shares;
+    shares.feasible = ceiling >= lowest && shortage(floor) <= 0;
+    shares.level = shares.feasible ? floor : lowest;
+    if (!shares.feasible)
+    {
+        shares.needed = Sum(least.Find(lowest));
+        shares.bands.assign(count, bandwidth / count);
+    }
+    else
+    {
+        if (shortage(ceiling) <= 0)
+        {
+            shares.level = ceiling;
+        }
+        else
+        {
+            shares.level =
+                FindRoot(std::ref(shortage), floor, ceiling, {0, options.tolerance, 200}).first;
+        }
+        shares.bands = least.Find(shares.level);
+        const double total = Sum(shares.bands);
+        if (total > bandwidth)
+        {
+            for (double& band : shares.bands)
+            {
+                band *= bandwidth / total;
+            }
+        }
+        shares.needed = Sum(shares.bands);
+    }
+    shares.evaluations = least.GetEvaluations();
+    return shares;
+}
+
+BandShares
+HandOutLeftover(BandShares shares, double bandwidth, const BandMerit& merit)
+{
+    const double left = bandwidth - shares.needed;
+    if (!shares.feasible || left <= 0)
+    {
+        return shares;
+    }
+    double most = 1e-12;
+    std::size_t winner = shares.bands.size();
+    for (std::size_t device = 0; device < shares.bands.size(); ++device)
+    {
+        const double gain =
+            merit(device, shares.bands[device] + left) - merit(device, shares.bands[device]);
+        shares.evaluations += 2;
+        if (gain > most)
+        {
+            most = gain;
+            winner = device;
+        }
+    }
+    for (std::size_t device = 0; device < shares.bands.size(); ++device)
+    {
+        if (winner == shares.bands.size())
+        {
+            shares.bands[device] += left / shares.bands.size();
+        }
+        else if (device == winner)
+        {
+            shares.bands[device] += left;
+        }
+    }
+    shares.needed = bandwidth;
+    return shares;
+}
+
+} // namespace edgeai
+} // namespace ns3

@@ -1,0 +1,72 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#ifndef EDGE_AI_BAND_ALLOCATION_H
+#define EDGE_AI_BAND_ALLOCATION_H
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <vector>
+
+namespace ns3
+{
+namespace edgeai
+{
+
+/**
+ * @ingroup edge-ai
+ * What a device makes of a band: a merit that never falls with the band [Hz], within [-1, 1];
+ * minus infinity where the band is too small to serve the device at all.
+ */
+using BandMerit = std::function<double(std::size_t device, double band)>;
+
+/// @ingroup edge-ai
+/// Settings of the max-min division.
+struct BandOptions
+{
+    double leastBand{1};     ///< smallest band considered [Hz], > 0
+    double tolerance{1e-10}; ///< of the logarithm of a band and of the common merit
+};
+
+/// @ingroup edge-ai
+/// A division of a band.
+struct BandShares
+{
+    bool feasible{false};      ///< every device can be served
+    std::vector<double> bands; ///< [Hz]
+    double level{0};           ///< merit that every device reaches
+    double needed{0};        ///< sum of the bands [Hz]; if infeasible, the least sum that would do
+    uint32_t evaluations{0}; ///< of the merit
+};
+
+/**
+ * @ingroup edge-ai
+ * Orthogonal bands that make the smallest merit as large as possible: the largest common level for
+ * which the devices' least bands fit together (this module's extension of LAIM to several devices).
+ * @param [in] count number of devices
+ * @param [in] bandwidth what is divided [Hz], > 0
+ * @param [in] merit what each device makes of a band
+ * @param [in] options settings
+ * @returns least bands for the best level; there may be band left
+ */
+BandShares DivideBandMaxMin(std::size_t count,
+                            double bandwidth,
+                            const BandMerit& merit,
+                            const BandOptions& options = BandOptions());
+
+/**
+ * Give what is left to the device that gains the most merit from all of it (ties: the first); if
+ * none gains, to all devices equally.
+ * @param [in] shares a feasible division
+ * @param [in] bandwidth what there is to divide [Hz]
+ * @param [in] merit what each device makes of a band
+ * @returns the division with nothing left
+ */
+BandShares HandOutLeftover(BandShares shares, double bandwidth, const BandMerit& merit);
+
+} // namespace edgeai
+} // namespace ns3
+
+#endif // EDGE_AI_BAND_ALLOCATION_H

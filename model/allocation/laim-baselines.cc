@@ -1,0 +1,326 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#include "laim-baselines.h"
+
+#include "laim-baseline-plans.h"
+#include "laim-solver.h"
+
+#include "ns3/log.h"
+#include "ns3/uinteger.h"
+
+#include <algorithm>
+#include <cstdlib>
+#include <sstream>
+
+namespace ns3
+{
+namespace edgeai
+{
+
+NS_LOG_COMPONENT_DEFINE("LaimBaselines");
+NS_OBJECT_ENSURE_REGISTERED(RestrictedLaimPlanner);
+NS_OBJECT_ENSURE_REGISTERED(OnDevicePlanner);
+NS_OBJECT_ENSURE_REGISTERED(OnServerPlanner);
+NS_OBJECT_ENSURE_REGISTERED(FixedSplitPlanner);
+NS_OBJECT_ENSURE_REGISTERED(FixedFrequencyPlanner);
+NS_OBJECT_ENSURE_REGISTERED(FixedPowerPlanner);
+NS_OBJECT_ENSURE_REGISTERED(RandomPlanner);
+NS_OBJECT_ENSURE_REGISTERED(EqualTimePlanner);
+NS_OBJECT_ENSURE_REGISTERED(NoPruningPlanner);
+
+namespace
+{
+
+LaimSolution
+SolveExactly(const LaimCase& planned, const LaimTask& task)
+{
+    return SolveWithLevels(task, planned.levels, [](const LaimTask& t) { return SolveLaim(t); });
+}
+
+/// @returns the options of one cut, none if it is not admissible
+std::vector<SplitOption>
+OnlyCut(const SplitDevice& device, uint32_t split)
+{
+    for (const SplitOption& option : device.options)
+    {
+        if (option.split == split)
+        {
+            return {option};
+        }
+    }
+    return {};
+}
+
+} // namespace
+
+TypeId
+RestrictedLaimPlanner::GetTypeId()
+{
+    static TypeId tid = TypeId("ns3::edgeai::RestrictedLaimPlanner")
+                            .SetParent<LaimPlannerBase>()
+                            .SetGroupName("EdgeAi");
+    return tid;
+}
+
+LaimSolution
+RestrictedLaimPlanner::Solve(const LaimCase& planned, const Context&) const
+{
+    return SolveExactly(planned, planned.task);
+}
+
+TypeId
+OnDevicePlanner::GetTypeId()
+{
+    static TypeId tid = TypeId("ns3::edgeai::OnDevicePlanner")
+                            .SetParent<RestrictedLaimPlanner>()
+                            .SetGroupName("EdgeAi")
+                            .AddConstructor<OnDevicePlanner>();
+    return tid;
+}
+
+std::vector<SplitOption>
+OnDevicePlanner::SelectOptions(const SplitDevice& device) const
+{
+    return OnlyCut(device, device.blockCount);
+}
+
+TypeId
+OnServerPlanner::GetTypeId()
+{
+    static TypeId tid = TypeId("ns3::edgeai::OnServerPlanner")
+                            .SetParent<RestrictedLaimPlanner>()
+                            .SetGroupName("EdgeAi")
+                            .AddConstructor<OnServerPlanner>();
+    return tid;
+}
+
+std::vector<SplitOption>
+OnServerPlanner::SelectOptions(const SplitDevice& device) const
+{
+    return OnlyCut(device, 0);
+}
+
+TypeId
+FixedSplitPlanner::GetTypeId()
+{
+    static TypeId tid = TypeId("ns3::edgeai::FixedSplitPlanner")
+                            .SetParent<RestrictedLaimPlanner>()
+                            .SetGroupName("EdgeAi")
+                            .AddConstructor<FixedSplitPlanner>();
+    return tid;
+}
+
+std::vector<SplitOption>
+FixedSplitPlanner::SelectOptions(const SplitDevice& device) const
+{
+    if (GetSplit() >= 0)
+    {
+        return LaimPlannerBase::SelectOptions(device);
+    }
+    const int64_t middle = (int64_t{device.blockCount} + 1) / 2;
+    const SplitOption* nearest = nullptr;
+    auto distance = [middle](const SplitOption& option) {
+        return std::abs(int64_t{option.split} - middle);
+    };
+    for (const SplitOption& option : device.options)
+    {
+        if (!nearest || distance(option) < distance(*nearest))
+        {
+            nearest = &option;
+        }
+    }
+    return {*nearest};
+}
+
+TypeId
+FixedFrequencyPlanner::GetTypeId()
+{
+    static TypeId tid = TypeId("ns3::edgeai::FixedFrequencyPlanner")
+                            .SetParent<RestrictedLaimPlanner>()
+                            .SetGroupName("EdgeAi")
+                            .AddConstructor<FixedFrequencyPlanner>();
+    return tid;
+}
+
+void
+FixedFrequencyPlanner::Restrict(LaimCase& planned) const
+{
+    FixAtTop(planned.task.deviceClock, planned.levels.deviceClocks);
+    FixAtTop(planned.task.serverClock, planned.levels.serverClocks);
+}
+
+TypeId
+FixedPowerPlanner::GetTypeId()
+{
+    static TypeId tid = TypeId("ns3::edgeai::FixedPowerPlanner")
+                            .SetParent<RestrictedLaimPlanner>()
+                            .SetGroupName("EdgeAi")
+                            .AddConstructor<FixedPowerPlanner>();
+    return tid;
+}
+
+void
+FixedPowerPlanner::Restrict(LaimCase& planned) const
+{
+    FixAtTop(planned.task.txPower, planned.levels.txPowers);
+}
+
+TypeId
+RandomPlanner::GetTypeId()
+{
+    static TypeId tid =
+        TypeId("ns3::edgeai::RandomPlanner")
+            .SetParent<LaimPlannerBase>()
+            .SetGroupName("EdgeAi")
+            .AddConstructor<RandomPlanner>()
+            .AddAttribute("Draws",
+                          "Number of uniform draws that each device takes from the problem.",
+                          UintegerValue(400),
+                          MakeUintegerAccessor(&RandomPlanner::m_draws),
+                          MakeUintegerChecker<uint32_t>(1));
+    return tid;
+}
+
+bool
+RandomPlanner::UsesDraws() const
+{
+    return true;
+}
+
+std::string
+RandomPlanner::ExplainMethodRefusal(const SplitProblem& problem) const
+{
+    const uint64_t needed = uint64_t{m_draws} * problem.devices.size();
+    if (problem.uniformDraws.size() >= needed)
+    {
+        return "";
+    }
+    std::ostringstream text;
+    text << "uniformDraws holds " << problem.uniformDraws.size() << " draws; RandomPlanner needs "
+         << needed << " (Draws = " << m_draws << " for each of " << problem.devices.size()
+         << " devices)";
+    return text.str();
+}
+
+LaimSolution
+RandomPlanner::Solve(const LaimCase& planned, const Context& context) const
+{
+    const auto first = context.problem.uniformDraws.begin() + context.index * m_draws;
+    return SolveRandomKeepRatio(planned.task,
+                                context.distortion,
+                                {first, first + m_draws},
+                                [&](const LaimTask& task) { return SolveExactly(planned, task); });
+}
+
+void
+RandomPlanner::Fail(const LaimCase& planned,
+                    const LaimSolution& solution,
+                    const SplitDevice& device,
+                    SplitDecision& decision) const
+{
+    LaimPlannerBase::Fail(planned, solution, device, decision);
+    const LaimSolution largest = SolveExactly(planned, planned.task);
+    if (largest.feasible)
+    {
+        std::ostringstream text;
+        text << "none of the " << m_draws << " draws keeps the budgets; at cut " << planned.split
+             << " the largest keep ratio that does is " << largest.merit;
+        decision.reason = text.str();
+    }
+}
+
+TypeId
+EqualTimePlanner::GetTypeId()
+{
+    static TypeId tid = TypeId("ns3::edgeai::EqualTimePlanner")
+                            .SetParent<LaimPlannerBase>()
+                            .SetGroupName("EdgeAi")
+                            .AddConstructor<EqualTimePlanner>();
+    return tid;
+}
+
+LaimSolution
+EqualTimePlanner::Solve(const LaimCase& planned, const Context&) const
+{
+    return SolveEqualTime(planned.task, planned.levels);
+}
+
+LaimPlannerBase::Shortfall
+EqualTimePlanner::FindShortfall(const LaimCase& planned) const
+{
+    if (planned.task.keepRatioMax < planned.task.keepRatioMin)
+    {
+        return LaimPlannerBase::FindShortfall(planned);
+    }
+    LaimTask task = planned.task;
+    task.keepRatioMax = task.keepRatioMin;
+    task.energyBudget = UNLIMITED_BUDGET;
+    const LaimSolution least = SolveEqualTime(task, planned.levels);
+    if (least.feasible)
+    {
+        return {Shortfall::ENERGY,
+                least.energy + planned.overheadEnergy,
+                planned.task.energyBudget + planned.overheadEnergy};
+    }
+    return {Shortfall::LATENCY,
+            GetLeastEqualTimeLatency(task, planned.levels) + planned.overheadLatency,
+            planned.task.latencyBudget + planned.overheadLatency};
+}
+
+TypeId
+NoPruningPlanner::GetTypeId()
+{
+    static TypeId tid = TypeId("ns3::edgeai::NoPruningPlanner")
+                            .SetParent<LaimPlannerBase>()
+                            .SetGroupName("EdgeAi")
+                            .AddConstructor<NoPruningPlanner>();
+    return tid;
+}
+
+LaimSolution
+NoPruningPlanner::Solve(const LaimCase& planned, const Context&) const
+{
+    LaimSolution solution = SolveWithoutPruning(planned.task, [&](const LaimTask& task) {
+        return SolveExactly(planned, task);
+    });
+    if (planned.memoryBinds)
+    {
+        solution.feasible = false;
+        solution.merit = std::min(solution.merit, -1 / planned.task.keepRatioMax);
+    }
+    return solution;
+}
+
+void
+NoPruningPlanner::Fail(const LaimCase& planned,
+                       const LaimSolution&,
+                       const SplitDevice& device,
+                       SplitDecision& decision) const
+{
+    decision.status = PlanStatus::VIOLATED;
+    std::ostringstream text;
+    const char* separator = "";
+    auto violation = [&](const char* name, double value, double budget, const char* unit) {
+        if (value > budget * (1 + 1e-9))
+        {
+            text << separator << name << " " << value << unit << " exceeds its budget of " << budget
+                 << unit << " by a factor of " << value / budget;
+            separator = "; ";
+        }
+    };
+    violation("latency", decision.latency, device.latencyBudget, " s");
+    violation("energy", decision.energy, device.energyBudget, " J");
+    if (planned.memoryBinds)
+    {
+        violation("weight memory",
+                  device.memoryBits / planned.task.keepRatioMax,
+                  device.memoryBits,
+                  " bit");
+    }
+    decision.reason = text.str();
+}
+
+} // namespace edgeai
+} // namespace ns3

@@ -1,0 +1,273 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#include "split-problem.h"
+
+#include <cmath>
+#include <sstream>
+
+namespace ns3
+{
+namespace edgeai
+{
+
+namespace
+{
+
+// Every quantity lies within these, so that no product of a formula leaves the range of a double.
+constexpr double SMALLEST = 1e-50;
+constexpr double LARGEST = 1e50;
+
+/// Collects the first complaint.
+class Inspection
+{
+  public:
+    /// @param path what the field names are prefixed with, e.g. "devices[2]."
+    void SetPath(const std::string& path)
+    {
+        m_path = path;
+    }
+
+    /// @returns the first complaint, "" if none
+    const std::string& GetComplaint() const
+    {
+        return m_complaint;
+    }
+
+    void Positive(const std::string& field, double value, const char* unit)
+    {
+        Within(field, value, SMALLEST, LARGEST, unit);
+    }
+
+    /// Zero or positive.
+    void Amount(const std::string& field, double value, const char* unit)
+    {
+        if (value != 0)
+        {
+            Within(field, value, SMALLEST, LARGEST, unit);
+        }
+    }
+
+    void Within(const std::string& field, double value, double low, double high, const char* unit)
+    {
+        if (!(value >= low && value <= high))
+        {
+            std::ostringstream text;
+            text << field << " is " << value << unit << "; allowed is " << low << " to " << high
+                 << unit;
+            Complain(text.str());
+        }
+    }
+
+    void Levels(const std::string& field,
+                const std::vector<double>& levels,
+                double limit,
+                const char* unit)
+    {
+        for (std::size_t i = 0; i < levels.size(); ++i)
+        {
+            Positive(field + "[" + std::to_string(i) + "]", levels[i], unit);
+            if (i > 0 && !(levels[i - 1] < levels[i]))
+            {
+                Complain(field + " must be strictly ascending");
+            }
+        }
+        if (!levels.empty() && levels.front() > limit)
+        {
+            std::ostringstream text;
+            text << field << " has no value up to the limit of " << limit << unit;
+            Complain(text.str());
+        }
+    }
+
+    void Complain(const std::string& complaint)
+    {
+        if (m_complaint.empty())
+        {
+            m_complaint = m_path + complaint;
+        }
+    }
+
+  private:
+    std::string m_path;
+    std::string m_complaint;
+};
+
+void
+InspectProcessor(Inspection& inspection, const std::string& name, const ProcessorLimits& processor)
+{
+    inspection.Positive(name + "flopPerCycle", processor.flopPerCycle, " FLOP/cycle");
+    inspection.Positive(name + "clockMax", processor.clockMax, " cycle/s");
+    inspection.Positive(name + "powerCoefficient", processor.powerCoefficient, " W/(cycle/s)^3");
+    inspection.Within(name + "usageEffectiveness", processor.usageEffectiveness, 1, LARGEST, "");
+}
+
+void
+InspectOptions(Inspection& inspection, const SplitDevice& device, const std::string& path)
+{
+    if (device.options.empty())
+    {
+        inspection.Complain("options is empty; at least one admissible cut is needed");
+    }
+    for (std::size_t i = 0; i < device.options.size(); ++i)
+    {
+        const SplitOption& option = device.options[i];
+        inspection.SetPath(path + "options[" + std::to_string(i) + "].");
+        inspection.Within("split", option.split, 0, device.blockCount, "");
+        inspection.Amount("deviceFlop", option.deviceFlop, " FLOP");
+        inspection.Amount("serverFlop", option.serverFlop, " FLOP");
+        inspection.Amount("uplinkBits", option.uplinkBits, " bit");
+        inspection.Within("deviceWeightShare", option.deviceWeightShare, 0, 1, "");
+        inspection.Amount("deviceWeights", option.deviceWeights, "");
+        if (i > 0 && device.options[i - 1].split >= option.split)
+        {
+            inspection.Complain("split must be larger than that of the option before it");
+        }
+    }
+    inspection.SetPath(path);
+}
+
+} // namespace
+
+std::vector<SplitOption>
+MakeSplitOptions(const NetworkProfile& profile)
+{
+    const uint32_t blockCount = profile.blocks.size();
+    std::vector<uint32_t> cuts = profile.cuts;
+    if (cuts.empty())
+    {
+        for (uint32_t s = 0; s <= blockCount; ++s)
+        {
+            cuts.push_back(s);
+        }
+    }
+    double flop = 0;
+    double weights = 0;
+    for (const Block& block : profile.blocks)
+    {
+        flop += block.flop;
+        weights += block.parameters;
+    }
+
+    std::vector<SplitOption> options;
+    for (const uint32_t s : cuts)
+    {
+        SplitOption option;
+        option.split = s;
+        for (uint32_t b = 0; b < s && b < blockCount; ++b)
+        {
+            option.deviceFlop += profile.blocks[b].flop;
+            option.deviceWeights += profile.blocks[b].parameters;
+        }
+        option.serverFlop = flop - option.deviceFlop;
+        option.deviceWeightShare = weights > 0 ? option.deviceWeights / weights : 0;
+        if (s == 0)
+        {
+            option.uplinkBits = profile.inputBits;
+        }
+        else if (s < blockCount)
+        {
+            double elements = 1;
+            for (const uint32_t extent : profile.blocks[s - 1].outputShape)
+            {
+                elements *= extent;
+            }
+            option.uplinkBits = elements * profile.elementBits;
+        }
+        options.push_back(option);
+    }
+    return options;
+}
+
+double
+SplitProblem::GetServerSlice(std::size_t index) const
+{
+    if (devices[index].serverClockMax > 0)
+    {
+        return devices[index].serverClockMax;
+    }
+    double left = server.clockMax;
+    std::size_t sharers = 0;
+    for (const SplitDevice& device : devices)
+    {
+        left -= device.serverClockMax;
+        sharers += (device.serverClockMax == 0);
+    }
+    return left / sharers;
+}
+
+std::string
+SplitProblem::Validate() const
+{
+    Inspection inspection;
+    InspectProcessor(inspection, "server.", server);
+    inspection.Positive("bandwidth", bandwidth, " Hz");
+    inspection.Positive("noiseDensity", noiseDensity, " W/Hz");
+    inspection.Within("keepRatioMin", keepRatioMin, 1e-9, 1, "");
+    for (std::size_t i = 0; i < uniformDraws.size(); ++i)
+    {
+        if (!(uniformDraws[i] >= 0 && uniformDraws[i] < 1))
+        {
+            inspection.Complain("uniformDraws[" + std::to_string(i) +
+                                "] is outside [0, 1), the range of a draw");
+        }
+    }
+    if (devices.empty())
+    {
+        inspection.Complain("devices is empty; at least one device is needed");
+    }
+    double slices = 0;
+    for (std::size_t k = 0; k < devices.size(); ++k)
+    {
+        const SplitDevice& device = devices[k];
+        const std::string path = "devices[" + std::to_string(k) + "].";
+        inspection.SetPath(path);
+        InspectProcessor(inspection, "processor.", device.processor);
+        inspection.Levels("processor.clocks",
+                          device.processor.clocks,
+                          device.processor.clockMax,
+                          " cycle/s");
+        inspection.Amount("memoryBits", device.memoryBits, " bit");
+        inspection.Positive("txPowerMax", device.txPowerMax, " W");
+        inspection.Levels("txPowers", device.txPowers, device.txPowerMax, " W");
+        inspection.Positive("gain", device.gain, "");
+        inspection.Positive("rateFactor", device.rateFactor, "");
+        inspection.Positive("latencyBudget", device.latencyBudget, " s");
+        inspection.Positive("energyBudget", device.energyBudget, " J");
+        inspection.Amount("overheadLatency", device.overheadLatency, " s");
+        inspection.Amount("overheadEnergy", device.overheadEnergy, " J");
+        inspection.Positive("weightRate", device.weightRate, " 1/weight");
+        inspection.Positive("bitsPerWeight", device.bitsPerWeight, " bit");
+        inspection.Amount("serverClockMax", device.serverClockMax, " cycle/s");
+        InspectOptions(inspection, device, path);
+        slices += device.serverClockMax;
+    }
+    inspection.SetPath("");
+    if (!inspection.GetComplaint().empty())
+    {
+        return inspection.GetComplaint();
+    }
+
+    if (slices > server.clockMax * (1 + 1e-9))
+    {
+        std::ostringstream text;
+        text << "the devices' serverClockMax add up to " << slices
+             << " cycle/s; allowed is 0 to server.clockMax, " << server.clockMax << " cycle/s";
+        return text.str();
+    }
+    for (std::size_t k = 0; k < devices.size(); ++k)
+    {
+        const double slice = GetServerSlice(k);
+        if (!(slice > 0))
+        {
+            return "devices[" + std::to_string(k) +
+                   "].serverClockMax is 0 and the slices of the others leave it nothing";
+        }
+        inspection.Levels("server.clocks", server.clocks, slice, " cycle/s");
+    }
+    return inspection.GetComplaint();
+}
+
+} // namespace edgeai
+} // namespace ns3

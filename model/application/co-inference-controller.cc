@@ -1,0 +1,535 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#include "co-inference-controller.h"
+
+#include "processor-description.h"
+
+#include "ns3/abort.h"
+#include "ns3/boolean.h"
+#include "ns3/double.h"
+#include "ns3/log.h"
+#include "ns3/simulator.h"
+#include "ns3/string.h"
+#include "ns3/uinteger.h"
+
+#include <cmath>
+#include <limits>
+#include <stdexcept>
+
+namespace ns3
+{
+namespace edgeai
+{
+
+NS_LOG_COMPONENT_DEFINE("CoInferenceController");
+
+NS_OBJECT_ENSURE_REGISTERED(CoInferenceController);
+
+namespace
+{
+constexpr double TINY = std::numeric_limits<double>::min();
+
+PlanBody
+Refusal(const std::string& planner, PlanStatus status, const std::string& reason)
+{
+    PlanBody body;
+    body.status = static_cast<uint8_t>(status);
+    body.planner = planner;
+    body.reason = reason.substr(0, 500);
+    return body;
+}
+
+/// @param [in] request what a device said  @returns it as bytes, without what is measured
+std::vector<uint8_t>
+Identify(RequestBody request)
+{
+    request.gain = 0;
+    return Encode(request);
+}
+
+} // namespace
+
+TypeId
+CoInferenceController::GetTypeId()
+{
+    static TypeId tid =
+        TypeId("ns3::edgeai::CoInferenceController")
+            .SetParent<Object>()
+            .SetGroupName("EdgeAi")
+            .AddConstructor<CoInferenceController>()
+            .AddAttribute("Planner",
+                          "TypeId name of the split planner that decides",
+                          StringValue("ns3::edgeai::LaimPlanner"),
+                          MakeStringAccessor(&CoInferenceController::SetPlannerName,
+                                             &CoInferenceController::GetPlannerName),
+                          MakeStringChecker())
+            .AddAttribute("Margin",
+                          "Plan for the latency budget divided by 1 + Margin [1]",
+                          DoubleValue(0),
+                          MakeDoubleAccessor(&CoInferenceController::m_margin),
+                          MakeDoubleChecker<double>(0))
+            .AddAttribute("AdaptRate",
+                          "Multiply each device's band by its measured rate factor",
+                          BooleanValue(true),
+                          MakeBooleanAccessor(&CoInferenceController::m_adaptRate),
+                          MakeBooleanChecker())
+            .AddAttribute("RateWeight",
+                          "Weight of a new measurement in the average rate factor, in (0, 1]",
+                          DoubleValue(0.2),
+                          MakeDoubleAccessor(&CoInferenceController::m_rateWeight),
+                          MakeDoubleChecker<double>(TINY, 1))
+            .AddAttribute("ReplanPeriod",
+                          "Decide anew for all devices this often; 0: only when asked",
+                          TimeValue(Seconds(0)),
+                          MakeTimeAccessor(&CoInferenceController::m_replanPeriod),
+                          MakeTimeChecker(Seconds(0)))
+            .AddAttribute("ReplanDrift",
+                          "Decide anew when a device's rate factor is off by more than this share "
+                          "from the one behind its plan [1]; 0: never",
+                          DoubleValue(0),
+                          MakeDoubleAccessor(&CoInferenceController::m_replanDrift),
+                          MakeDoubleChecker<double>(0))
+            .AddAttribute("Bandwidth",
+                          "Band the devices share where their links do not say [Hz]",
+                          DoubleValue(5e6),
+                          MakeDoubleAccessor(&CoInferenceController::m_bandwidth),
+                          MakeDoubleChecker<double>(TINY))
+            .AddAttribute("NoiseDensity",
+                          "Noise density where the links do not say [W/Hz]",
+                          DoubleValue(3.981072e-21),
+                          MakeDoubleAccessor(&CoInferenceController::m_noiseDensity),
+                          MakeDoubleChecker<double>(TINY))
+            .AddAttribute("KeepRatioMin",
+                          "Least keep ratio a plan may use, in (0, 1]",
+                          DoubleValue(0.01),
+                          MakeDoubleAccessor(&CoInferenceController::m_keepRatioMin),
+                          MakeDoubleChecker<double>(TINY, 1))
+            .AddAttribute("CountServerEnergy",
+                          "Whether the energy budget covers the server's share",
+                          BooleanValue(true),
+                          MakeBooleanAccessor(&CoInferenceController::m_countServerEnergy),
+                          MakeBooleanChecker())
+            .AddAttribute("PayloadFollowsKeepRatio",
+                          "Whether pruning narrows the feature that is sent (width pruning)",
+                          BooleanValue(false),
+                          MakeBooleanAccessor(&CoInferenceController::m_payloadFollowsKeepRatio),
+                          MakeBooleanChecker())
+            .AddAttribute("OverheadLatency",
+                          "Time set aside for what is not planned: plan exchange, result [s]",
+                          DoubleValue(0),
+                          MakeDoubleAccessor(&CoInferenceController::m_overheadLatency),
+                          MakeDoubleChecker<double>(0))
+            .AddAttribute("OverheadEnergy",
+                          "Energy set aside for what is not planned [J]",
+                          DoubleValue(0),
+                          MakeDoubleAccessor(&CoInferenceController::m_overheadEnergy),
+                          MakeDoubleChecker<double>(0))
+            .AddAttribute("BitsPerWeight",
+                          "Storage of one kept weight [bit]",
+                          DoubleValue(16),
+                          MakeDoubleAccessor(&CoInferenceController::m_bitsPerWeight),
+                          MakeDoubleChecker<double>(TINY))
+            .AddAttribute(
+                "PlanTolerance",
+                "Relative change of a gain or rate factor below which the plan in force is "
+                "given out again [1]; 0: solve whenever anything changed",
+                DoubleValue(1e-3),
+                MakeDoubleAccessor(&CoInferenceController::m_planTolerance),
+                MakeDoubleChecker<double>(0))
+            .AddAttribute("Draws",
+                          "Uniform draws handed to planners that need chance",
+                          UintegerValue(400),
+                          MakeUintegerAccessor(&CoInferenceController::m_draws),
+                          MakeUintegerChecker<uint32_t>())
+            .AddTraceSource("Plan",
+                            "A device's plan was made",
+                            MakeTraceSourceAccessor(&CoInferenceController::m_planTrace),
+                            "ns3::edgeai::CoInferenceController::PlanTracedCallback")
+            .AddTraceSource("RateFactor",
+                            "A device's rate factor was measured",
+                            MakeTraceSourceAccessor(&CoInferenceController::m_rateTrace),
+                            "ns3::edgeai::CoInferenceController::RateFactorTracedCallback");
+    return tid;
+}
+
+CoInferenceController::CoInferenceController()
+    : m_uniform(CreateObject<UniformRandomVariable>())
+{
+}
+
+CoInferenceController::~CoInferenceController() = default;
+
+void
+CoInferenceController::DoDispose()
+{
+    m_periodEvent.Cancel();
+    m_push = nullptr;
+    m_planner = nullptr;
+    m_devices.clear();
+    Object::DoDispose();
+}
+
+void
+CoInferenceController::SetPlanner(Ptr<SplitPlanner> planner)
+{
+    m_planner = planner;
+}
+
+Ptr<SplitPlanner>
+CoInferenceController::GetPlanner() const
+{
+    return m_planner;
+}
+
+void
+CoInferenceController::SetPlannerName(std::string name)
+{
+    m_planner = CreateSplitPlanner(name);
+    if (!m_planner)
+    {
+        std::string known;
+        for (const auto& planner : ListSplitPlanners())
+        {
+            known += "\n  " + planner;
+        }
+        NS_FATAL_ERROR("CoInferenceController: Planner \"" << name
+                                                           << "\" is unknown; there are:" << known);
+    }
+}
+
+std::string
+CoInferenceController::GetPlannerName() const
+{
+    return m_planner ? m_planner->GetInstanceTypeId().GetName() : "";
+}
+
+void
+CoInferenceController::Offer(const std::string& network)
+{
+    m_profiles.Offer(network);
+}
+
+TaskProfiles&
+CoInferenceController::GetProfiles()
+{
+    return m_profiles;
+}
+
+void
+CoInferenceController::SetPush(Push push)
+{
+    m_push = push;
+}
+
+SplitDevice
+CoInferenceController::MakeDevice(const Device& device)
+{
+    const RequestBody& request = device.request;
+    const NetworkProfile& profile =
+        m_profiles.Get(request.network, {request.tokensIn, request.tokensOut, request.inputBits});
+    SplitDevice result;
+    for (const SplitOption& option : MakeSplitOptions(profile))
+    {
+        if (option.split >= request.splitMin)
+        {
+            result.options.push_back(option);
+        }
+    }
+    if (result.options.empty())
+    {
+        throw std::runtime_error("splitMin = " + std::to_string(request.splitMin) +
+                                 " leaves no cut of " + request.network);
+    }
+    result.blockCount = profile.GetBlockCount();
+    result.processor = ToLimits(request.processor);
+    result.memoryBits = request.memoryBits;
+    result.txPowerMax = request.txPowerMax;
+    result.txPowers = request.txPowers;
+    result.gain = device.gain;
+    result.rateFactor = m_adaptRate ? device.rateFactor : 1;
+    result.latencyBudget = request.latencyBudget / (1 + m_margin);
+    result.energyBudget = request.energyBudget;
+    result.overheadLatency = m_overheadLatency;
+    result.overheadEnergy = m_overheadEnergy;
+    result.weightRate = request.weightRate;
+    result.bitsPerWeight = m_bitsPerWeight;
+    result.serverClockMax = device.server.clockMax;
+    return result;
+}
+
+SplitPlan
+CoInferenceController::Solve()
+{
+    SplitProblem problem;
+    problem.bandwidth = m_bandwidth;
+    problem.noiseDensity = m_noiseDensity;
+    problem.keepRatioMin = m_keepRatioMin;
+    problem.countServerEnergy = m_countServerEnergy;
+    problem.payloadFollowsKeepRatio = m_payloadFollowsKeepRatio;
+    double clocks = 0;
+    for (auto& [client, device] : m_devices)
+    {
+        problem.devices.push_back(MakeDevice(device));
+        problem.server = device.server;
+        clocks += device.server.clockMax;
+        // Links that know their band and noise overrule the defaults.
+        if (device.request.bandwidth > 0)
+        {
+            problem.bandwidth = device.request.bandwidth;
+        }
+        if (device.request.noiseDensity > 0)
+        {
+            problem.noiseDensity = device.request.noiseDensity;
+        }
+    }
+    problem.server.clockMax = clocks;
+    problem.uniformDraws.resize(m_draws);
+    for (double& draw : problem.uniformDraws)
+    {
+        draw = m_uniform->GetValue(0, 1);
+    }
+    return m_planner->Plan(problem);
+}
+
+bool
+CoInferenceController::IsUpToDate() const
+{
+    if (m_planner->UsesDraws())
+    {
+        return false;
+    }
+    for (const auto& [client, device] : m_devices)
+    {
+        const double factor = m_adaptRate ? device.rateFactor : 1;
+        if (device.planRequest != Identify(device.request) ||
+            !(std::abs(factor / device.planFactor - 1) <= m_planTolerance) ||
+            !(std::abs(device.gain / device.planGain - 1) <= m_planTolerance))
+        {
+            return false;
+        }
+    }
+    return true;
+}
+
+void
+CoInferenceController::Accept(const SplitPlan& plan)
+{
+    m_summary = plan.summary;
+    std::size_t i = 0;
+    for (auto& [client, device] : m_devices)
+    {
+        device.decision = plan.decisions[i++];
+        device.planFactor = m_adaptRate ? device.rateFactor : 1;
+        device.planGain = device.gain;
+        device.planRequest = Identify(device.request);
+    }
+}
+
+PlanBody
+CoInferenceController::MakeBody(const Device& device, const SplitDecision& decision)
+{
+    if (decision.status != PlanStatus::SOLVED && decision.status != PlanStatus::VIOLATED)
+    {
+        return Refusal(GetPlannerName(), decision.status, decision.reason);
+    }
+    PlanBody body;
+    body.number = ++m_number;
+    body.status = static_cast<uint8_t>(decision.status);
+    body.reason = decision.reason.substr(0, 500);
+    body.planner = GetPlannerName();
+    body.split = decision.split;
+    body.deviceKeepRatio = decision.deviceKeepRatio;
+    body.serverKeepRatio = decision.serverKeepRatio;
+    body.txPower = decision.txPower;
+    body.deviceClock = decision.deviceClock;
+    body.serverClock = decision.serverClock;
+    body.bandwidth = decision.bandwidth;
+    body.uplinkBits = decision.uplinkBits;
+    for (const SplitOption& option : MakeDevice(device).options)
+    {
+        if (option.split == decision.split)
+        {
+            body.deviceFlop = option.deviceFlop * decision.deviceKeepRatio;
+            body.deviceMemory =
+                option.deviceWeights * decision.deviceKeepRatio * m_bitsPerWeight / 8;
+        }
+    }
+    body.deviceTime = decision.device.time;
+    body.uplinkTime = decision.uplink.time;
+    body.serverTime = decision.server.time;
+    body.deviceEnergy = decision.device.energy;
+    body.uplinkEnergy = decision.uplink.energy;
+    body.serverEnergy = decision.server.energy;
+    body.latency = decision.latency;
+    body.energy = decision.energy;
+    body.distortion = decision.normalisedDistortion;
+    body.rateFactor = m_adaptRate ? device.rateFactor : 1;
+    body.countServerEnergy = m_countServerEnergy;
+    return body;
+}
+
+PlanBody
+CoInferenceController::Decide(Client client,
+                              const RequestBody& request,
+                              const ProcessorLimits& server)
+{
+    NS_LOG_FUNCTION(this << client << request.network);
+    const bool known = m_devices.count(client) > 0;
+    Device& device = m_devices[client];
+    const Device before = device;
+    device.request = request;
+    device.server = server;
+    // Without a measurement the latest known gain stands.
+    device.gain = std::isnan(request.gain) && device.gain > 0 ? device.gain : request.gain;
+    try
+    {
+        if (!IsUpToDate())
+        {
+            const SplitPlan plan = Solve();
+            if (plan.status == PlanStatus::REFUSED || plan.decisions.size() != m_devices.size())
+            {
+                throw std::runtime_error(plan.reason);
+            }
+            Accept(plan);
+        }
+        m_planTrace(client, device.decision, m_summary);
+        SchedulePeriod();
+        return MakeBody(device, device.decision);
+    }
+    catch (const std::exception& error)
+    {
+        NS_LOG_LOGIC("refused: " << error.what());
+        if (known)
+        {
+            device = before;
+        }
+        else
+        {
+            m_devices.erase(client);
+        }
+        return Refusal(GetPlannerName(), PlanStatus::REFUSED, error.what());
+    }
+}
+
+double
+CoInferenceController::ShannonRate(const Device& device) const
+{
+    const double noise =
+        device.request.noiseDensity > 0 ? device.request.noiseDensity : m_noiseDensity;
+    const double band = device.decision.bandwidth;
+    return band * std::log2(1 + device.decision.txPower * device.gain / (noise * band));
+}
+
+void
+CoInferenceController::Observe(Client client, const ReportBody& report)
+{
+    NS_LOG_FUNCTION(this << client);
+    const auto it = m_devices.find(client);
+    if (it == m_devices.end())
+    {
+        return;
+    }
+    Device& device = it->second;
+    if (report.uplinkBits > 0 && report.uplinkTime > 0 && std::isfinite(report.uplinkTime) &&
+        std::isfinite(report.uplinkBits))
+    {
+        const double shannon = ShannonRate(device);
+        const double factor = report.uplinkBits / report.uplinkTime / shannon;
+        if (std::isfinite(factor) && factor > 0)
+        {
+            // The first measurement replaces the assumption instead of being averaged with it.
+            const double weight = device.measured ? m_rateWeight : 1;
+            device.rateFactor += weight * (factor - device.rateFactor);
+            device.measured = true;
+            m_rateTrace(client, device.rateFactor);
+        }
+    }
+    if (std::isfinite(report.gain) && report.gain > 0)
+    {
+        device.gain = report.gain;
+    }
+    if (m_adaptRate && m_replanDrift > 0 &&
+        std::abs(device.rateFactor / device.planFactor - 1) > m_replanDrift)
+    {
+        Replan();
+    }
+}
+
+void
+CoInferenceController::SchedulePeriod()
+{
+    if (m_replanPeriod.IsStrictlyPositive() && m_periodEvent.IsExpired())
+    {
+        m_periodEvent = Simulator::Schedule(m_replanPeriod, &CoInferenceController::Replan, this);
+    }
+}
+
+void
+CoInferenceController::Replan()
+{
+    NS_LOG_FUNCTION(this);
+    if (m_devices.empty())
+    {
+        return; // the next request starts the period again
+    }
+    try
+    {
+        const SplitPlan plan = Solve();
+        if (plan.status == PlanStatus::REFUSED || plan.decisions.size() != m_devices.size())
+        {
+            throw std::runtime_error(plan.reason);
+        }
+        Accept(plan);
+        for (auto& [client, device] : m_devices)
+        {
+            m_planTrace(client, device.decision, m_summary);
+            if (m_push)
+            {
+                m_push(client, MakeBody(device, device.decision));
+            }
+        }
+    }
+    catch (const std::exception& error)
+    {
+        NS_LOG_WARN("no new plan: " << error.what());
+    }
+    SchedulePeriod();
+}
+
+void
+CoInferenceController::Leave(Client client)
+{
+    if (m_devices.erase(client) > 0)
+    {
+        Forget();
+    }
+}
+
+void
+CoInferenceController::Forget()
+{
+    // The others' share of band and server is another one now.
+    for (auto& [client, device] : m_devices)
+    {
+        device.planRequest.clear();
+    }
+}
+
+double
+CoInferenceController::GetRateFactor(Client client) const
+{
+    const auto it = m_devices.find(client);
+    return it == m_devices.end() ? 1 : it->second.rateFactor;
+}
+
+int64_t
+CoInferenceController::AssignStreams(int64_t stream)
+{
+    m_uniform->SetStream(stream);
+    return 1;
+}
+
+} // namespace edgeai
+} // namespace ns3

@@ -1,0 +1,549 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#include "co-inference-server.h"
+
+#include "datagram-transport.h"
+#include "processor-description.h"
+#include "stream-transport.h"
+
+#include "ns3/abort.h"
+#include "ns3/boolean.h"
+#include "ns3/inet-socket-address.h"
+#include "ns3/inet6-socket-address.h"
+#include "ns3/log.h"
+#include "ns3/node.h"
+#include "ns3/pointer.h"
+#include "ns3/simulator.h"
+#include "ns3/string.h"
+#include "ns3/tcp-socket-factory.h"
+#include "ns3/udp-socket-factory.h"
+#include "ns3/uinteger.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace ns3
+{
+namespace edgeai
+{
+
+NS_LOG_COMPONENT_DEFINE("CoInferenceServer");
+
+NS_OBJECT_ENSURE_REGISTERED(CoInferenceServer);
+
+TypeId
+CoInferenceServer::GetTypeId()
+{
+    static TypeId tid =
+        TypeId("ns3::edgeai::CoInferenceServer")
+            .SetParent<Application>()
+            .SetGroupName("EdgeAi")
+            .AddConstructor<CoInferenceServer>()
+            .AddAttribute("Port",
+                          "Port for TCP and UDP, 1 to 65535",
+                          UintegerValue(4747),
+                          MakeUintegerAccessor(&CoInferenceServer::m_port),
+                          MakeUintegerChecker<uint16_t>(1))
+            .AddAttribute("Ipv6",
+                          "Listen on IPv6 instead of IPv4",
+                          BooleanValue(false),
+                          MakeBooleanAccessor(&CoInferenceServer::m_ipv6),
+                          MakeBooleanChecker())
+            .AddAttribute("Processor",
+                          "Name of the node's processor to use; empty: its first",
+                          StringValue(""),
+                          MakeStringAccessor(&CoInferenceServer::m_processorName),
+                          MakeStringChecker())
+            .AddAttribute("FragmentSize",
+                          "UDP: bytes of a message per datagram [B]",
+                          UintegerValue(1400),
+                          MakeUintegerAccessor(&CoInferenceServer::m_fragmentSize),
+                          MakeUintegerChecker<uint32_t>(1, 65000))
+            .AddAttribute("SegmentSize",
+                          "TCP: maximum segment size [B]; 0: the socket's default. 1428 fits an "
+                          "Ethernet frame over IPv6 with TCP time stamps",
+                          UintegerValue(1428),
+                          MakeUintegerAccessor(&CoInferenceServer::m_segmentSize),
+                          MakeUintegerChecker<uint32_t>(0, 65000))
+            .AddAttribute("SocketBuffer",
+                          "TCP: send and receive buffer [B]; 0: the socket's default",
+                          UintegerValue(0),
+                          MakeUintegerAccessor(&CoInferenceServer::m_socketBuffer),
+                          MakeUintegerChecker<uint32_t>())
+            .AddAttribute("Patience",
+                          "UDP: how long an incomplete message is kept, > 0",
+                          TimeValue(Seconds(10)),
+                          MakeTimeAccessor(&CoInferenceServer::m_patience),
+                          MakeTimeChecker(NanoSeconds(1)))
+            .AddAttribute("Controller",
+                          "Who decides",
+                          PointerValue(),
+                          MakePointerAccessor(&CoInferenceServer::m_controller),
+                          MakePointerChecker<CoInferenceController>())
+            .AddTraceSource("Tx",
+                            "A message was handed to the transport",
+                            MakeTraceSourceAccessor(&CoInferenceServer::m_txTrace),
+                            "ns3::edgeai::CoInferenceServer::MessageTracedCallback")
+            .AddTraceSource("Rx",
+                            "A whole message has come",
+                            MakeTraceSourceAccessor(&CoInferenceServer::m_rxTrace),
+                            "ns3::edgeai::CoInferenceServer::MessageTracedCallback");
+    return tid;
+}
+
+CoInferenceServer::CoInferenceServer() = default;
+
+CoInferenceServer::~CoInferenceServer() = default;
+
+void
+CoInferenceServer::DoDispose()
+{
+    m_running = false;
+    for (auto& [client, peer] : m_peers)
+    {
+        peer.transport->Abandon();
+    }
+    m_peers.clear();
+    m_addresses.clear();
+    m_listening.clear();
+    m_processors.clear();
+    if (m_controller)
+    {
+        m_controller->Dispose();
+        m_controller = nullptr;
+    }
+    Application::DoDispose();
+}
+
+void
+CoInferenceServer::SetController(Ptr<CoInferenceController> controller)
+{
+    m_controller = controller;
+}
+
+Ptr<CoInferenceController>
+CoInferenceServer::GetController() const
+{
+    return m_controller;
+}
+
+void
+CoInferenceServer::SetSlices(const std::vector<std::string>& names)
+{
+    m_slices = names;
+}
+
+uint64_t
+CoInferenceServer::GetMalformedCount() const
+{
+    return m_malformed;
+}
+
+std::size_t
+CoInferenceServer::GetJobCount() const
+{
+    std::size_t jobs = 0;
+    for (const auto& [client, peer] : m_peers)
+    {
+        jobs += peer.jobs.size();
+    }
+    return jobs;
+}
+
+int64_t
+CoInferenceServer::AssignStreams(int64_t stream)
+{
+    return m_controller ? m_controller->AssignStreams(stream) : 0;
+}
+
+void
+CoInferenceServer::StartApplication()
+{
+    NS_LOG_FUNCTION(this);
+    NS_ABORT_MSG_UNLESS(m_controller, "CoInferenceServer: Controller must not be null");
+    const std::vector<std::string> names =
+        m_slices.empty() ? std::vector<std::string>{m_processorName} : m_slices;
+    m_processors.clear();
+    for (const auto& name : names)
+    {
+        const Ptr<Processor> processor = Processor::Find(GetNode(), name);
+        NS_ABORT_MSG_UNLESS(processor,
+                            "CoInferenceServer: node " << GetNode()->GetId() << " has no processor"
+                                                       << (name.empty() ? "" : " named " + name)
+                                                       << "; install one with ProcessorHelper");
+        m_processors.push_back(processor);
+    }
+    m_controller->SetPush([this](Client client, const PlanBody& plan) {
+        Reply(client, MessageType::PLAN, 0, Encode(plan), 0);
+    });
+    m_running = true;
+    Listen(TcpSocketFactory::GetTypeId());
+    Listen(UdpSocketFactory::GetTypeId());
+}
+
+void
+CoInferenceServer::Listen(const TypeId& protocol)
+{
+    Ptr<Socket> socket = Socket::CreateSocket(GetNode(), protocol);
+    const bool tcp = protocol == TcpSocketFactory::GetTypeId();
+    if (tcp && m_segmentSize > 0)
+    {
+        socket->SetAttribute("SegmentSize", UintegerValue(m_segmentSize));
+    }
+    if (tcp && m_socketBuffer > 0)
+    {
+        socket->SetAttribute("SndBufSize", UintegerValue(m_socketBuffer));
+        socket->SetAttribute("RcvBufSize", UintegerValue(m_socketBuffer));
+    }
+    const Address local = m_ipv6 ? Address(Inet6SocketAddress(Ipv6Address::GetAny(), m_port))
+                                 : Address(InetSocketAddress(Ipv4Address::GetAny(), m_port));
+    NS_ABORT_MSG_IF(socket->Bind(local) != 0,
+                    "CoInferenceServer: Port " << m_port << " of node " << GetNode()->GetId()
+                                               << " is in use");
+    if (tcp)
+    {
+        socket->SetAcceptCallback(MakeNullCallback<bool, Ptr<Socket>, const Address&>(),
+                                  MakeCallback(&CoInferenceServer::HandleAccept, this));
+        socket->Listen();
+    }
+    else
+    {
+        socket->SetRecvCallback(MakeCallback(&CoInferenceServer::HandleDatagram, this));
+    }
+    m_listening.push_back(socket);
+}
+
+void
+CoInferenceServer::StopApplication()
+{
+    NS_LOG_FUNCTION(this);
+    m_running = false;
+    if (m_controller)
+    {
+        m_controller->SetPush(nullptr);
+    }
+    for (const auto& socket : m_listening)
+    {
+        socket->SetRecvCallback(MakeNullCallback<void, Ptr<Socket>>());
+        socket->SetAcceptCallback(MakeNullCallback<bool, Ptr<Socket>, const Address&>(),
+                                  MakeNullCallback<void, Ptr<Socket>, const Address&>());
+        socket->Close();
+    }
+    m_listening.clear();
+    while (!m_peers.empty())
+    {
+        RemovePeer(m_peers.begin()->first);
+    }
+    m_addresses.clear();
+}
+
+void
+CoInferenceServer::HandleAccept(Ptr<Socket> socket, const Address&)
+{
+    AddPeer(StreamTransport::Open(socket));
+}
+
+void
+CoInferenceServer::HandleDatagram(Ptr<Socket> socket)
+{
+    Address from;
+    while (Ptr<Packet> packet = socket->RecvFrom(from))
+    {
+        auto known = m_addresses.find(from);
+        if (known == m_addresses.end())
+        {
+            auto transport =
+                std::make_shared<DatagramTransport>(socket, from, m_fragmentSize, m_patience);
+            const Client client = AddPeer(transport);
+            m_peers.at(client).datagrams = transport;
+            known = m_addresses.emplace(from, client).first;
+        }
+        const auto peer = m_peers.find(known->second);
+        if (peer != m_peers.end())
+        {
+            const auto datagrams = peer->second.datagrams;
+            datagrams->HandleDatagram(packet);
+        }
+    }
+}
+
+CoInferenceServer::Client
+CoInferenceServer::AddPeer(std::shared_ptr<MessageTransport> transport)
+{
+    const Client client = ++m_lastClient;
+    Peer& peer = m_peers[client];
+    peer.transport = transport;
+    transport->onMessage = [this, client](const InferenceMessage& message) {
+        HandleMessage(client, message);
+    };
+    transport->onClosed = [this, client](bool) { RemovePeer(client); };
+    transport->onMalformed = [this] { CountMalformed(); };
+    return client;
+}
+
+void
+CoInferenceServer::RemovePeer(Client client)
+{
+    NS_LOG_FUNCTION(this << client);
+    const auto it = m_peers.find(client);
+    if (it == m_peers.end())
+    {
+        return;
+    }
+    const Peer peer = std::move(it->second);
+    m_peers.erase(it);
+    peer.transport->Close();
+    for (const auto& [task, job] : peer.jobs)
+    {
+        peer.processor->Cancel(job);
+    }
+    if (m_controller)
+    {
+        m_controller->Leave(client);
+    }
+}
+
+void
+CoInferenceServer::CountMalformed()
+{
+    ++m_malformed;
+    NS_LOG_WARN("node " << GetNode()->GetId() << " received bytes that are no message");
+}
+
+void
+CoInferenceServer::HandleMessage(Client client, const InferenceMessage& message)
+{
+    NS_LOG_FUNCTION(this << client << ToString(message.type) << message.task);
+    m_rxTrace(message);
+    Peer& peer = m_peers.at(client);
+    if (!peer.processor)
+    {
+        // A slice is taken by the first message, so that stray datagrams take none.
+        const std::size_t slice = std::min(m_slicesUsed++, m_processors.size() - 1);
+        peer.processor = m_processors[slice];
+    }
+    switch (message.type)
+    {
+    case MessageType::REQUEST:
+        HandleRequest(client, message);
+        return;
+    case MessageType::FEATURE:
+        HandleFeature(client, message);
+        return;
+    case MessageType::REPORT:
+        HandleReport(client, message);
+        return;
+    default:
+        CountMalformed(); // a device has no business sending these
+    }
+}
+
+void
+CoInferenceServer::HandleRequest(Client client, const InferenceMessage& message)
+{
+    RequestBody request;
+    if (!Decode(message.body, request))
+    {
+        CountMalformed();
+        PlanBody plan;
+        plan.status = static_cast<uint8_t>(PlanStatus::REFUSED);
+        plan.reason = "the request could not be read";
+        Reply(client, MessageType::PLAN, message.task, Encode(plan), 0);
+        return;
+    }
+    const ProcessorLimits limits = ToLimits(DescribeProcessor(m_peers.at(client).processor));
+    const PlanBody plan = m_controller->Decide(client, request, limits);
+    Reply(client, MessageType::PLAN, message.task, Encode(plan), 0);
+}
+
+void
+CoInferenceServer::HandleFeature(Client client, const InferenceMessage& message)
+{
+    FeatureBody feature;
+    if (!Decode(message.body, feature))
+    {
+        CountMalformed();
+        Refuse(client, message.task, ServerStatus::REFUSED, "the feature could not be read");
+        return;
+    }
+    const auto share = [](double value) { return value > 0 && value <= 1; };
+    Job job;
+    uint64_t resultBits = 0;
+    try
+    {
+        const NetworkProfile& profile = m_controller->GetProfiles().Get(
+            feature.network,
+            {feature.tokensIn, feature.tokensOut, feature.inputBits});
+        if (feature.split >= profile.GetBlockCount())
+        {
+            throw std::runtime_error("split must be below " +
+                                     std::to_string(profile.GetBlockCount()) + ", got " +
+                                     std::to_string(feature.split));
+        }
+        if (!share(feature.serverKeepRatio))
+        {
+            throw std::runtime_error("serverKeepRatio must be in (0, 1], got " +
+                                     std::to_string(feature.serverKeepRatio));
+        }
+        if (!(feature.serverClock >= 0 && std::isfinite(feature.serverClock)))
+        {
+            throw std::runtime_error("serverClock must be >= 0 cycle/s, got " +
+                                     std::to_string(feature.serverClock));
+        }
+        const double flop = profile.GetFlop() - profile.GetFlopBefore(feature.split);
+        const double weights = profile.GetParameters() - profile.GetParametersBefore(feature.split);
+        job.flop = flop * feature.serverKeepRatio;
+        job.bytesMoved = 2 * weights * feature.serverKeepRatio + message.payloadBytes;
+        job.residentBytes = message.payloadBytes;
+        resultBits = profile.resultBits;
+    }
+    catch (const std::exception& error)
+    {
+        Refuse(client, message.task, ServerStatus::REFUSED, error.what());
+        return;
+    }
+    job.clock = feature.serverClock;
+    // An instant too far for the simulator's clock is no deadline.
+    if (feature.deadline >= 0 && feature.deadline < 1e9)
+    {
+        job.deadline = Seconds(feature.deadline);
+    }
+    job.model = feature.network;
+    const double received = Simulator::Now().GetSeconds();
+    const uint64_t task = message.task;
+    job.tag = task;
+    job.done = [this, client, task, received, resultBits](const JobReport& report) {
+        HandleJob(client, task, received, resultBits, report);
+    };
+    Peer& peer = m_peers.at(client);
+    if (peer.jobs.count(task))
+    {
+        CountMalformed(); // the same task twice
+        return;
+    }
+    peer.jobs[task] = 0;
+    const uint64_t number = peer.processor->Submit(job);
+    const auto still = m_peers.find(client);
+    if (still == m_peers.end() || !still->second.jobs.count(task))
+    {
+        return; // the job has ended already
+    }
+    still->second.jobs[task] = number;
+    if (feature.dropLate && job.deadline != Time::Max())
+    {
+        // Work nobody waits for would make the next tasks late too.
+        Simulator::Schedule(Max(job.deadline - Simulator::Now(), Time(0)),
+                            &CoInferenceServer::CancelJob,
+                            this,
+                            client,
+                            task);
+    }
+}
+
+void
+CoInferenceServer::CancelJob(Client client, uint64_t task)
+{
+    const auto peer = m_peers.find(client);
+    if (peer == m_peers.end())
+    {
+        return;
+    }
+    const auto job = peer->second.jobs.find(task);
+    if (job != peer->second.jobs.end())
+    {
+        peer->second.processor->Cancel(job->second);
+    }
+}
+
+void
+CoInferenceServer::HandleJob(Client client,
+                             uint64_t task,
+                             double received,
+                             uint64_t resultBits,
+                             const JobReport& report)
+{
+    const auto it = m_peers.find(client);
+    if (it == m_peers.end())
+    {
+        return; // the device is gone
+    }
+    it->second.jobs.erase(task);
+    switch (report.outcome)
+    {
+    case JobOutcome::COMPLETED:
+        break;
+    case JobOutcome::QUEUE_FULL:
+        Refuse(client, task, ServerStatus::QUEUE_FULL, "the server's processor queue is full");
+        return;
+    case JobOutcome::MEMORY:
+        Refuse(client, task, ServerStatus::MEMORY, "the server's memory is too small");
+        return;
+    case JobOutcome::BATTERY:
+        Refuse(client, task, ServerStatus::BATTERY, "the server ran out of energy");
+        return;
+    case JobOutcome::INVALID:
+        Refuse(client, task, ServerStatus::REFUSED, report.reason);
+        return;
+    case JobOutcome::CANCELLED:
+        Refuse(client, task, ServerStatus::STOPPED, "the server's processor gave the job back");
+        return;
+    }
+    ResultBody body;
+    body.received = received;
+    body.started = report.started.GetSeconds();
+    body.finished = report.ended.GetSeconds();
+    body.energy = report.energy;
+    body.clock = report.meanClock;
+    Reply(client, MessageType::RESULT, task, Encode(body), (resultBits + 7) / 8);
+}
+
+void
+CoInferenceServer::HandleReport(Client client, const InferenceMessage& message)
+{
+    ReportBody report;
+    if (!Decode(message.body, report))
+    {
+        CountMalformed();
+        return;
+    }
+    m_controller->Observe(client, report);
+}
+
+void
+CoInferenceServer::Refuse(Client client,
+                          uint64_t task,
+                          ServerStatus status,
+                          const std::string& reason)
+{
+    ResultBody body;
+    body.status = static_cast<uint8_t>(status);
+    body.reason = reason.substr(0, 500);
+    Reply(client, MessageType::RESULT, task, Encode(body), 0);
+}
+
+void
+CoInferenceServer::Reply(Client client,
+                         MessageType type,
+                         uint64_t task,
+                         std::vector<uint8_t> body,
+                         uint64_t payload)
+{
+    const auto it = m_peers.find(client);
+    if (it == m_peers.end() || !m_running)
+    {
+        return;
+    }
+    InferenceMessage message;
+    message.type = type;
+    message.task = task;
+    message.body = std::move(body);
+    message.payloadBytes = payload;
+    m_txTrace(message);
+    const auto transport = it->second.transport; // it may find the peer gone and be removed
+    transport->Send(message, 0);
+}
+
+} // namespace edgeai
+} // namespace ns3

@@ -1,0 +1,98 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#ifndef EDGE_AI_DATAGRAM_TRANSPORT_H
+#define EDGE_AI_DATAGRAM_TRANSPORT_H
+
+#include "message-transport.h"
+
+#include "ns3/event-id.h"
+#include "ns3/nstime.h"
+#include "ns3/socket.h"
+
+#include <deque>
+#include <map>
+#include <memory>
+#include <utility>
+#include <vector>
+
+namespace ns3
+{
+namespace edgeai
+{
+
+/**
+ * @ingroup edge-ai
+ * Messages over UDP: cut into fragments, each with a header and its offset; put together again in
+ * any order, duplicates ignored. A message that lost a fragment is forgotten after a time; whoever
+ * waits for it has a timer of his own.
+ *
+ * UDP has no flow control, so the fragments of a large message leave at the rate given to Send():
+ * a burst of hundreds would overflow the first queue.
+ */
+class DatagramTransport : public MessageTransport,
+                          public std::enable_shared_from_this<DatagramTransport>
+{
+  public:
+    /**
+     * @param [in] socket bound; shared by all transports of one application
+     * @param [in] peer whom to send to
+     * @param [in] fragmentSize body and payload bytes per datagram, >= 1
+     * @param [in] patience how long an incomplete message is kept
+     */
+    DatagramTransport(Ptr<Socket> socket,
+                      const Address& peer,
+                      uint32_t fragmentSize,
+                      Time patience);
+    ~DatagramTransport() override;
+
+    void Send(const InferenceMessage& message, double rate) override;
+    void Close() override;
+    void Abandon() override;
+
+    /// @param [in] packet a datagram that came from the peer
+    void HandleDatagram(Ptr<Packet> packet);
+
+  private:
+    /// A message on its way out.
+    struct Outgoing
+    {
+        InferenceMessage message;
+        double rate;
+        uint64_t sent{0}; ///< body and payload bytes already sent
+    };
+
+    /// A message of which fragments have come.
+    struct Incoming
+    {
+        InferenceMessage message;
+        uint16_t bodySize{0};
+        uint64_t size{0};                      ///< body and payload [B]
+        std::map<uint64_t, uint64_t> received; ///< [start, end) of what is here, disjoint
+        Time since;                            ///< when its first fragment came
+    };
+
+    using Key = std::pair<uint8_t, uint64_t>; ///< type, task
+
+    void SendFragment();
+    void HandleSpacing();
+    void FinishMessage();
+    void Forget();
+
+    Ptr<Socket> m_socket;
+    Address m_peer;
+    uint32_t m_fragmentSize;
+    Time m_patience;
+    std::deque<Outgoing> m_queue;
+    EventId m_nextFragment;
+    std::map<Key, Incoming> m_incoming;
+    std::map<Key, Time>
+        m_complete; ///< messages just completed, so that late duplicates stay silent
+    bool m_closed{false};
+};
+
+} // namespace edgeai
+} // namespace ns3
+
+#endif // EDGE_AI_DATAGRAM_TRANSPORT_H

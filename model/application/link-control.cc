@@ -1,0 +1,99 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#include "link-control.h"
+
+#include "ns3/double.h"
+
+#include <algorithm>
+#include <limits>
+
+namespace ns3
+{
+namespace edgeai
+{
+
+NS_OBJECT_ENSURE_REGISTERED(LinkControl);
+
+TypeId
+LinkControl::GetTypeId()
+{
+    static TypeId tid =
+        TypeId("ns3::edgeai::LinkControl")
+            .SetParent<Object>()
+            .SetGroupName("EdgeAi")
+            .AddConstructor<LinkControl>()
+            .AddAttribute("MaxTxPower",
+                          "Largest transmit power [W]",
+                          DoubleValue(0.2),
+                          MakeDoubleAccessor(&LinkControl::m_maxTxPower),
+                          MakeDoubleChecker<double>(std::numeric_limits<double>::min()))
+            .AddAttribute("Gain",
+                          "Channel power gain to the peer, antennas included, where it is not "
+                          "measured [1]",
+                          DoubleValue(1e-10),
+                          MakeDoubleAccessor(&LinkControl::m_gain),
+                          MakeDoubleChecker<double>(std::numeric_limits<double>::min()))
+            .AddAttribute("Bandwidth",
+                          "Band of the link [Hz]; 0: the controller's default",
+                          DoubleValue(0),
+                          MakeDoubleAccessor(&LinkControl::m_bandwidth),
+                          MakeDoubleChecker<double>(0))
+            .AddAttribute("NoiseDensity",
+                          "Noise density at the receiver [W/Hz]; 0: the controller's default",
+                          DoubleValue(0),
+                          MakeDoubleAccessor(&LinkControl::m_noiseDensity),
+                          MakeDoubleChecker<double>(0));
+    return tid;
+}
+
+double
+LinkControl::SetTxPower(double watt)
+{
+    return std::min(watt, m_maxTxPower);
+}
+
+void
+LinkControl::SetBandwidth(double)
+{
+}
+
+std::vector<double>
+LinkControl::GetTxPowers() const
+{
+    return {};
+}
+
+double
+LinkControl::GetMaxTxPower() const
+{
+    return m_maxTxPower;
+}
+
+double
+LinkControl::GetGain() const
+{
+    return m_gain;
+}
+
+double
+LinkControl::GetBandwidth() const
+{
+    return m_bandwidth;
+}
+
+double
+LinkControl::GetNoiseDensity() const
+{
+    return m_noiseDensity;
+}
+
+double
+LinkControl::GetTxEnergy() const
+{
+    return std::numeric_limits<double>::quiet_NaN();
+}
+
+} // namespace edgeai
+} // namespace ns3

@@ -1,0 +1,69 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#ifndef EDGE_AI_LINK_CONTROL_H
+#define EDGE_AI_LINK_CONTROL_H
+
+#include "ns3/object.h"
+
+#include <vector>
+
+namespace ns3
+{
+namespace edgeai
+{
+
+/**
+ * @ingroup edge-ai
+ * How a client applies the radio part of a plan to its device, and what it can measure there. The
+ * application knows no kind of device: helpers give it the control that fits.
+ *
+ * This base fits any device: it remembers the power it is told, measures nothing, and leaves the
+ * transmit energy to be taken as power times the duration of the upload.
+ */
+class LinkControl : public Object
+{
+  public:
+    /// @returns the TypeId
+    static TypeId GetTypeId();
+
+    /**
+     * Set the transmit power from now on.
+     * @param [in] watt what the plan asks for [W], > 0
+     * @returns what was set, after the device's limits and steps [W]
+     */
+    virtual double SetTxPower(double watt);
+
+    /// @param [in] hertz band the plan gives this device [Hz], > 0
+    virtual void SetBandwidth(double hertz);
+
+    /// @returns powers the device can take [W], ascending; empty: any up to GetMaxTxPower()
+    virtual std::vector<double> GetTxPowers() const;
+
+    /// @returns the largest power [W]
+    virtual double GetMaxTxPower() const;
+
+    /// @returns channel power gain to the peer as measured now; NaN: never measured
+    virtual double GetGain() const;
+
+    /// @returns band of the link [Hz]; 0: the controller's default
+    virtual double GetBandwidth() const;
+
+    /// @returns noise density at the receiver [W/Hz]; 0: the controller's default
+    virtual double GetNoiseDensity() const;
+
+    /// @returns energy radiated so far [J]; NaN: not measured
+    virtual double GetTxEnergy() const;
+
+  protected:
+    double m_maxTxPower{0.2}; ///< P [W]
+    double m_gain{1e-10};     ///< g
+    double m_bandwidth{0};    ///< [Hz]
+    double m_noiseDensity{0}; ///< [W/Hz]
+};
+
+} // namespace edgeai
+} // namespace ns3
+
+#endif // EDGE_AI_LINK_CONTROL_H

@@ -1,0 +1,37 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#include "processor-description.h"
+
+namespace ns3
+{
+namespace edgeai
+{
+
+ProcessorBody
+DescribeProcessor(Ptr<const Processor> processor)
+{
+    ProcessorBody body;
+    body.flopPerCycle = processor->GetFlopPerCycle();
+    body.clockMax = processor->GetMaxClock();
+    body.powerCoefficient = processor->GetPowerCoefficient();
+    body.usageEffectiveness = processor->GetUsageEffectiveness();
+    body.clocks = processor->GetOperatingPoints().GetClocks();
+    return body;
+}
+
+ProcessorLimits
+ToLimits(const ProcessorBody& body)
+{
+    ProcessorLimits limits;
+    limits.flopPerCycle = body.flopPerCycle;
+    limits.clockMax = body.clockMax;
+    limits.powerCoefficient = body.powerCoefficient;
+    limits.usageEffectiveness = body.usageEffectiveness;
+    limits.clocks = body.clocks;
+    return limits;
+}
+
+} // namespace edgeai
+} // namespace ns3

@@ -1,0 +1,27 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#ifndef EDGE_AI_PROCESSOR_DESCRIPTION_H
+#define EDGE_AI_PROCESSOR_DESCRIPTION_H
+
+#include "message-body.h"
+
+#include "ns3/processor.h"
+#include "ns3/split-problem.h"
+
+namespace ns3
+{
+namespace edgeai
+{
+
+/// @param [in] processor a processor  @returns what it tells of itself in a REQUEST
+ProcessorBody DescribeProcessor(Ptr<const Processor> processor);
+
+/// @param [in] body what a processor told of itself  @returns the same for a planner
+ProcessorLimits ToLimits(const ProcessorBody& body);
+
+} // namespace edgeai
+} // namespace ns3
+
+#endif // EDGE_AI_PROCESSOR_DESCRIPTION_H

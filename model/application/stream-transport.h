@@ -1,0 +1,79 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#ifndef EDGE_AI_STREAM_TRANSPORT_H
+#define EDGE_AI_STREAM_TRANSPORT_H
+
+#include "message-transport.h"
+
+#include "ns3/socket.h"
+
+#include <deque>
+#include <memory>
+#include <vector>
+
+namespace ns3
+{
+namespace edgeai
+{
+
+/**
+ * @ingroup edge-ai
+ * Messages over one connected TCP socket: a header, the body, the payload, back to back.
+ */
+class StreamTransport : public MessageTransport,
+                        public std::enable_shared_from_this<StreamTransport>
+{
+  public:
+    /**
+     * @param [in] socket connected, with nothing waiting to be sent
+     * @returns the transport, already listening to the socket
+     */
+    static std::shared_ptr<StreamTransport> Open(Ptr<Socket> socket);
+    ~StreamTransport() override;
+
+    void Send(const InferenceMessage& message, double rate) override;
+    void Close() override;
+    void Abandon() override;
+
+  private:
+    explicit StreamTransport(Ptr<Socket> socket);
+
+    /// A message on its way out, until its last byte is acknowledged.
+    struct Outgoing
+    {
+        MessageType type;
+        uint64_t task;
+        uint64_t end; ///< stream position just behind it [B]
+    };
+
+    void HandleRead(Ptr<Socket> socket);
+    void HandleSend(Ptr<Socket> socket, uint32_t available);
+    void HandleClose(Ptr<Socket> socket);
+    void HandleError(Ptr<Socket> socket);
+    void Consume(Ptr<Packet> packet);
+    void Take(Ptr<Packet> packet, std::size_t wanted);
+    void Flush();
+    void Fail();
+    void End(bool error);
+
+    Ptr<Socket> m_socket;
+    uint64_t m_capacity;             ///< of the socket's send buffer [B]
+    std::deque<Ptr<Packet>> m_queue; ///< not yet handed to the socket
+    std::deque<Outgoing> m_outgoing; ///< not yet acknowledged
+    uint64_t m_queued{0};            ///< bytes ever queued
+    uint64_t m_written{0};           ///< bytes ever handed to the socket
+
+    InferenceHeader m_header;
+    std::vector<uint8_t> m_bytes; ///< of the header or body being collected
+    bool m_inBody{false};
+    InferenceMessage m_message;
+    uint64_t m_payloadLeft{0};
+    bool m_closed{false};
+};
+
+} // namespace edgeai
+} // namespace ns3
+
+#endif // EDGE_AI_STREAM_TRANSPORT_H

@@ -1,0 +1,120 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#include "task-arrivals.h"
+
+#include "ns3/double.h"
+#include "ns3/uinteger.h"
+
+#include <limits>
+
+namespace ns3
+{
+namespace edgeai
+{
+
+NS_OBJECT_ENSURE_REGISTERED(TaskArrivals);
+NS_OBJECT_ENSURE_REGISTERED(PeriodicArrivals);
+NS_OBJECT_ENSURE_REGISTERED(PoissonArrivals);
+
+TypeId
+TaskArrivals::GetTypeId()
+{
+    static TypeId tid =
+        TypeId("ns3::edgeai::TaskArrivals").SetParent<Object>().SetGroupName("EdgeAi");
+    return tid;
+}
+
+int64_t
+TaskArrivals::AssignStreams(int64_t)
+{
+    return 0;
+}
+
+TypeId
+PeriodicArrivals::GetTypeId()
+{
+    static TypeId tid = TypeId("ns3::edgeai::PeriodicArrivals")
+                            .SetParent<TaskArrivals>()
+                            .SetGroupName("EdgeAi")
+                            .AddConstructor<PeriodicArrivals>()
+                            .AddAttribute("Period",
+                                          "Time between tasks, > 0",
+                                          TimeValue(Seconds(1)),
+                                          MakeTimeAccessor(&PeriodicArrivals::m_period),
+                                          MakeTimeChecker(NanoSeconds(1)))
+                            .AddAttribute("Offset",
+                                          "Time from the start of the client to its first task",
+                                          TimeValue(Seconds(0)),
+                                          MakeTimeAccessor(&PeriodicArrivals::m_offset),
+                                          MakeTimeChecker(Seconds(0)))
+                            .AddAttribute("MaxTasks",
+                                          "Number of tasks; 0: no limit",
+                                          UintegerValue(0),
+                                          MakeUintegerAccessor(&PeriodicArrivals::m_limit),
+                                          MakeUintegerChecker<uint64_t>());
+    return tid;
+}
+
+bool
+PeriodicArrivals::Next(TaskArrival& arrival)
+{
+    if (m_limit > 0 && m_count >= m_limit)
+    {
+        return false;
+    }
+    arrival = TaskArrival();
+    arrival.after = m_count == 0 ? m_offset : m_period;
+    ++m_count;
+    return true;
+}
+
+TypeId
+PoissonArrivals::GetTypeId()
+{
+    static TypeId tid =
+        TypeId("ns3::edgeai::PoissonArrivals")
+            .SetParent<TaskArrivals>()
+            .SetGroupName("EdgeAi")
+            .AddConstructor<PoissonArrivals>()
+            .AddAttribute("Rate",
+                          "Mean number of tasks per second [1/s], > 0",
+                          DoubleValue(1),
+                          MakeDoubleAccessor(&PoissonArrivals::m_rate),
+                          MakeDoubleChecker<double>(std::numeric_limits<double>::min()))
+            .AddAttribute("MaxTasks",
+                          "Number of tasks; 0: no limit",
+                          UintegerValue(0),
+                          MakeUintegerAccessor(&PoissonArrivals::m_limit),
+                          MakeUintegerChecker<uint64_t>());
+    return tid;
+}
+
+PoissonArrivals::PoissonArrivals()
+    : m_gap(CreateObject<ExponentialRandomVariable>())
+{
+}
+
+bool
+PoissonArrivals::Next(TaskArrival& arrival)
+{
+    if (m_limit > 0 && m_count >= m_limit)
+    {
+        return false;
+    }
+    ++m_count;
+    arrival = TaskArrival();
+    arrival.after = Seconds(m_gap->GetValue(1 / m_rate, 0));
+    return true;
+}
+
+int64_t
+PoissonArrivals::AssignStreams(int64_t stream)
+{
+    m_gap->SetStream(stream);
+    return 1;
+}
+
+} // namespace edgeai
+} // namespace ns3

@@ -1,0 +1,83 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#ifndef EDGE_AI_TASK_ARRIVALS_H
+#define EDGE_AI_TASK_ARRIVALS_H
+
+#include "task-profiles.h"
+
+#include "ns3/nstime.h"
+#include "ns3/object.h"
+#include "ns3/random-variable-stream.h"
+
+namespace ns3
+{
+namespace edgeai
+{
+
+/// One task to come.
+struct TaskArrival
+{
+    Time after;      ///< time since the arrival before (since the start for the first)
+    TaskShape shape; ///< what is particular about it
+};
+
+/**
+ * @ingroup edge-ai
+ * When tasks come, and what they look like. One object serves one client.
+ */
+class TaskArrivals : public Object
+{
+  public:
+    /// @returns the TypeId
+    static TypeId GetTypeId();
+
+    /**
+     * @param [out] arrival the next task
+     * @returns false when there are no more
+     */
+    virtual bool Next(TaskArrival& arrival) = 0;
+
+    /// @param [in] stream first stream to use  @returns how many were used
+    virtual int64_t AssignStreams(int64_t stream);
+};
+
+/// @ingroup edge-ai
+/// A task every Period, the first after Offset.
+class PeriodicArrivals : public TaskArrivals
+{
+  public:
+    /// @returns the TypeId
+    static TypeId GetTypeId();
+    bool Next(TaskArrival& arrival) override;
+
+  private:
+    Time m_period;
+    Time m_offset;
+    uint64_t m_limit{0};
+    uint64_t m_count{0};
+};
+
+/// @ingroup edge-ai
+/// Tasks of a Poisson process.
+class PoissonArrivals : public TaskArrivals
+{
+  public:
+    /// @returns the TypeId
+    static TypeId GetTypeId();
+    PoissonArrivals();
+    bool Next(TaskArrival& arrival) override;
+    int64_t AssignStreams(int64_t stream) override;
+
+  private:
+    double m_rate{1};
+    uint64_t m_limit{0};
+    uint64_t m_count{0};
+    Ptr<ExponentialRandomVariable> m_gap;
+};
+
+} // namespace edgeai
+} // namespace ns3
+
+#endif // EDGE_AI_TASK_ARRIVALS_H

@@ -1,0 +1,60 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#ifndef EDGE_AI_TIME_STEPS_H
+#define EDGE_AI_TIME_STEPS_H
+
+#include "ns3/nstime.h"
+#include "ns3/simulator.h"
+
+#include <cmath>
+
+namespace ns3
+{
+namespace edgeai
+{
+
+/**
+ * @file
+ * @ingroup edge-ai
+ * Seconds and time steps of the simulator, to the last digit. Time::GetSeconds() goes through a
+ * fixed-point number with 64 bits after the point, which is 4e-11 off for one nanosecond.
+ */
+
+/// @returns one time step of the simulator [s]
+inline long double
+GetStepSeconds()
+{
+    return 1.0L / static_cast<long double>(Seconds(1).GetTimeStep());
+}
+
+/// @param [in] time a duration  @returns the same [s]
+inline long double
+ToSeconds(Time time)
+{
+    return static_cast<long double>(time.GetTimeStep()) /
+           static_cast<long double>(Seconds(1).GetTimeStep());
+}
+
+/**
+ * @param [in] steps duration in time steps, >= 0, may be infinite
+ * @param [out] time the nearest whole number of time steps
+ * @returns whether the simulator can wait that long from now
+ */
+inline bool
+StepsToTime(long double steps, Time& time)
+{
+    const long double whole = std::round(steps);
+    if (!(whole < static_cast<long double>((Time::Max() - Simulator::Now()).GetTimeStep())))
+    {
+        return false;
+    }
+    time = TimeStep(static_cast<uint64_t>(whole));
+    return true;
+}
+
+} // namespace edgeai
+} // namespace ns3
+
+#endif // EDGE_AI_TIME_STEPS_H

@@ -1,0 +1,15 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-2.0-only
+"""What ns-3's test.py runs of the examples: every one, with arguments that keep it short.
+
+Read as text by test.py of a tree; each run leaves its folder below test.py's own output.
+"""
+
+# (program and arguments, condition to run it, condition to run it under valgrind)
+cpp_examples = [
+    ("co-inference-minimal --devices=2", "True", "True"),
+    ("laim --tasks=2 --devices=2 --latencies=0.5,1 --energies=0.5,1", "True", "False"),
+]
+
+# (script, condition to run it)
+python_examples = []
