@@ -18,7 +18,12 @@
 #include "ns3/deprecated.h"
 #include "ns3/enum.h"
 #include "ns3/event-id.h"
+#include "ns3/nstime.h"
+#include "ns3/simulator.h"
 #include "ns3/test.h"
+
+#include <functional>
+#include <utility>
 
 #if defined(NS_DEPRECATED_3_48)
 #define EDGE_AI_NS3 348
@@ -101,6 +106,20 @@ CompatEnumAccessor(Members... members)
 }
 
 /**
+ * Schedule a function object. Simulator::Schedule takes lambdas with captures from 3.37 on only.
+ * @param [in] delay time from now
+ * @param [in] call what to do then
+ * @returns the event
+ */
+inline EventId
+ScheduleCall(const Time& delay, std::function<void()> call)
+{
+    // A pointer to a function of one argument is what every release takes.
+    void (*run)(std::function<void()>) = [](std::function<void()> f) { f(); };
+    return Simulator::Schedule(delay, run, std::move(call));
+}
+
+/**
  * Whether an event is still to come. EventId::IsRunning was renamed with 3.42.
  * @param [in] event the event
  * @returns true while it is scheduled
@@ -142,6 +161,31 @@ CompatDisableFlowControl([[maybe_unused]] H& helper)
 #define EDGE_AI_OVERRIDE_341 override
 #else
 #define EDGE_AI_OVERRIDE_341
+#endif
+
+// SpectrumPropagationLossModel is given the signal's parameters from 3.37, its density before.
+#if EDGE_AI_NS3 >= 337
+#define EDGE_AI_LOSS_INPUT Ptr<const SpectrumSignalParameters>
+#define EDGE_AI_LOSS_INPUT_PSD(input) (input)->psd
+#else
+#define EDGE_AI_LOSS_INPUT Ptr<const SpectrumValue>
+#define EDGE_AI_LOSS_INPUT_PSD(input) (input)
+#endif
+
+// SpectrumSignalParameters::Copy is const from 3.37.
+#if EDGE_AI_NS3 >= 337
+#define EDGE_AI_SIGNAL_COPY_CONST const
+#else
+#define EDGE_AI_SIGNAL_COPY_CONST
+#endif
+
+// SpectrumPhy::GetRxAntenna was renamed, and returns any object, from 3.36.
+#if EDGE_AI_NS3 >= 336
+#define EDGE_AI_ANTENNA Object
+#define EDGE_AI_GET_ANTENNA GetAntenna
+#else
+#define EDGE_AI_ANTENNA AntennaModel
+#define EDGE_AI_GET_ANTENNA GetRxAntenna
 #endif
 
 // MobilityModel::Copy is virtual from 3.46.

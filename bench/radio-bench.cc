@@ -1,0 +1,331 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+// What the radio costs: against ns-3's LTE module, over the number of users, NOMA against OFDMA.
+
+#include "ns3/broadband-helper.h"
+#include "ns3/command-line.h"
+#include "ns3/double.h"
+#include "ns3/internet-stack-helper.h"
+#include "ns3/ipv4-address-helper.h"
+#include "ns3/mobility-helper.h"
+#include "ns3/position-allocator.h"
+#include "ns3/simulator.h"
+#include "ns3/string.h"
+#include "ns3/text-table.h"
+#include "ns3/udp-client-server-helper.h"
+#include "ns3/udp-server.h"
+#include "ns3/uinteger.h"
+
+#ifdef EDGE_AI_HAVE_LTE
+#include "ns3/config.h"
+#include "ns3/enum.h"
+#include "ns3/ipv4-static-routing-helper.h"
+#include "ns3/lte-enb-rrc.h"
+#include "ns3/lte-helper.h"
+#include "ns3/point-to-point-epc-helper.h"
+#include "ns3/point-to-point-helper.h"
+#endif
+
+#include <chrono>
+#include <cmath>
+#include <functional>
+#include <iostream>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+using namespace ns3;
+using namespace ns3::edgeai;
+
+namespace
+{
+
+/// What a case is told.
+struct Load
+{
+    uint32_t users{50};     ///< users attached
+    double offered{1e6};    ///< by each of them, payload [bit/s]
+    uint32_t payload{1000}; ///< of a packet [B]
+    double duration{2};     ///< simulated time [s]
+};
+
+/// What a case has cost.
+struct Cost
+{
+    double wall{0};     ///< wall time of the run, without building it [s]
+    double events{0};   ///< events of the run
+    double received{0}; ///< payload received [B]
+    double cpu{0};      ///< processor time of the whole process [s]
+    double memory{0};   ///< most memory it ever had [MiB]
+};
+
+/**
+ * Run a case in a process of its own, so that its memory is its own and nothing is left behind.
+ * @param [in] body builds the network and runs it
+ * @returns its cost
+ */
+Cost
+Measure(const std::function<Cost()>& body)
+{
+    int ends[2];
+    NS_ABORT_MSG_IF(pipe(ends) != 0, "no pipe");
+    std::cout.flush();
+    const pid_t child = fork();
+    NS_ABORT_MSG_IF(child < 0, "no process");
+    if (child == 0)
+    {
+        const Cost cost = body();
+        const ssize_t written = write(ends[1], &cost, sizeof cost);
+        _exit(written == sizeof cost ? 0 : 1);
+    }
+    close(ends[1]);
+    Cost cost;
+    const ssize_t got = read(ends[0], &cost, sizeof cost);
+    close(ends[0]);
+    int status = 0;
+    rusage usage{};
+    wait4(child, &status, 0, &usage);
+    NS_ABORT_MSG_IF(got != sizeof cost || status != 0, "a case failed");
+    cost.cpu = usage.ru_utime.tv_sec + usage.ru_stime.tv_sec +
+               1e-6 * (usage.ru_utime.tv_usec + usage.ru_stime.tv_usec);
+    cost.memory = usage.ru_maxrss / 1024.0;
+    return cost;
+}
+
+/**
+ * Put users on rings around a base station at the origin, 50 to 250 m away.
+ * @param [in] base base station
+ * @param [in] users users
+ */
+void
+Place(const NodeContainer& base, const NodeContainer& users)
+{
+    auto places = CreateObject<ListPositionAllocator>();
+    places->Add(Vector(0, 0, 10));
+    for (uint32_t i = 0; i < users.GetN(); ++i)
+    {
+        const double angle = 2.399963 * i; // the golden angle: never two at one place
+        const double radius = 50 + 200 * std::sqrt((i + 0.5) / users.GetN());
+        places->Add(Vector(radius * std::cos(angle), radius * std::sin(angle), 1.5));
+    }
+    MobilityHelper mobility;
+    mobility.SetPositionAllocator(places);
+    mobility.SetMobilityModel("ns3::ConstantPositionMobilityModel");
+    mobility.Install(base);
+    mobility.Install(users);
+}
+
+/**
+ * UDP from every user to a node.
+ * @param [in] load load
+ * @param [in] users users
+ * @param [in] node receiver
+ * @param [in] address of the receiver
+ * @returns the receiving application
+ */
+Ptr<UdpServer>
+StartTraffic(const Load& load, const NodeContainer& users, Ptr<Node> node, Ipv4Address address)
+{
+    UdpServerHelper server(9000);
+    auto sink = server.Install(node);
+    sink.Start(Seconds(0));
+    UdpClientHelper client(address, 9000);
+    client.SetAttribute("PacketSize", UintegerValue(load.payload));
+    client.SetAttribute("Interval", TimeValue(Seconds(8 * load.payload / load.offered)));
+    client.SetAttribute("MaxPackets", UintegerValue(4000000000U));
+    for (uint32_t i = 0; i < users.GetN(); ++i)
+    {
+        // Spread over the first interval, as users do not keep step.
+        auto source = client.Install(users.Get(i));
+        source.Start(Seconds(8 * load.payload / load.offered * i / users.GetN()));
+    }
+    return DynamicCast<UdpServer>(sink.Get(0));
+}
+
+/**
+ * @param [in] load load
+ * @param [in] server where the packets go
+ * @returns cost of the run
+ */
+Cost
+Run(const Load& load, Ptr<UdpServer> server)
+{
+    Cost cost;
+    Simulator::Stop(Seconds(load.duration));
+    const auto start = std::chrono::steady_clock::now();
+    Simulator::Run();
+    cost.wall = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    cost.events = static_cast<double>(Simulator::GetEventCount());
+    cost.received = static_cast<double>(server->GetReceived()) * load.payload;
+    Simulator::Destroy();
+    return cost;
+}
+
+/**
+ * @param [in] load load
+ * @param [in] access OFDMA or NOMA
+ * @returns cost of this module's uplink
+ */
+Cost
+RunBroadband(const Load& load, const std::string& access)
+{
+    NodeContainer base(1);
+    NodeContainer users(load.users);
+    Place(base, users);
+    BroadbandHelper radio;
+    radio.SetAttribute("Bandwidth", DoubleValue(4.5e6)); // 5 MHz less guard bands, as in LTE
+    radio.SetAttribute("Subchannels", UintegerValue(25));
+    radio.SetAttribute("Access", StringValue(access));
+    auto devices = radio.Install(base.Get(0), users);
+    InternetStackHelper internet;
+    internet.Install(base);
+    internet.Install(users);
+    Ipv4AddressHelper addresses("10.0.0.0", "255.255.0.0");
+    auto interfaces = addresses.Assign(devices);
+    BroadbandHelper::FillNeighborCaches(devices);
+    radio.AssignStreams(devices, 1);
+    return Run(load, StartTraffic(load, users, base.Get(0), interfaces.GetAddress(0)));
+}
+
+#ifdef EDGE_AI_HAVE_LTE
+/**
+ * @param [in] load load
+ * @returns cost of the same uplink with ns-3's LTE module, 25 resource blocks
+ */
+Cost
+RunLte(const Load& load)
+{
+    Config::SetDefault("ns3::LteEnbRrc::SrsPeriodicity", UintegerValue(80)); // enough for 50 users
+    Config::SetDefault("ns3::LteEnbRrc::EpsBearerToRlcMapping",
+                       EnumValue(LteEnbRrc::RLC_UM_ALWAYS));
+    NodeContainer base(1);
+    NodeContainer users(load.users);
+    NodeContainer remote(1);
+    Place(base, users);
+    auto lte = CreateObject<LteHelper>();
+    auto epc = CreateObject<PointToPointEpcHelper>();
+    lte->SetEpcHelper(epc);
+    lte->SetEnbDeviceAttribute("UlBandwidth", UintegerValue(25));
+    lte->SetEnbDeviceAttribute("DlBandwidth", UintegerValue(25));
+    InternetStackHelper internet;
+    internet.Install(remote);
+    internet.Install(users);
+    PointToPointHelper wire;
+    wire.SetDeviceAttribute("DataRate", StringValue("10Gbps"));
+    auto link = wire.Install(epc->GetPgwNode(), remote.Get(0));
+    Ipv4AddressHelper addresses("1.0.0.0", "255.0.0.0");
+    auto far = addresses.Assign(link);
+    Ipv4StaticRoutingHelper routing;
+    routing.GetStaticRouting(remote.Get(0)->GetObject<Ipv4>())
+        ->AddNetworkRouteTo("7.0.0.0", "255.0.0.0", 1);
+    auto enb = lte->InstallEnbDevice(base);
+    auto devices = lte->InstallUeDevice(users);
+    epc->AssignUeIpv4Address(devices);
+    for (uint32_t i = 0; i < users.GetN(); ++i)
+    {
+        routing.GetStaticRouting(users.Get(i)->GetObject<Ipv4>())
+            ->SetDefaultRoute(epc->GetUeDefaultGatewayAddress(), 1);
+        lte->Attach(devices.Get(i), enb.Get(0));
+    }
+    return Run(load, StartTraffic(load, users, remote.Get(0), far.GetAddress(1)));
+}
+#endif
+
+/**
+ * Add a line.
+ * @param [in,out] table table
+ * @param [in] name of the case
+ * @param [in] load its load
+ * @param [in] cost its cost
+ */
+void
+AddRow(TextTable& table, const std::string& name, const Load& load, const Cost& cost)
+{
+    table.AddRow({name,
+                  load.users,
+                  TextCell(8e-6 * cost.received / load.duration),
+                  TextCell(cost.wall / load.duration),
+                  TextCell(cost.cpu / load.duration),
+                  TextCell(cost.events / load.duration),
+                  TextCell(cost.memory)});
+}
+
+/**
+ * @param [in] title title
+ * @returns an empty table
+ */
+TextTable
+MakeTable(const std::string& title)
+{
+    TextTable table({{"case", ""},
+                     {"users", ""},
+                     {"received", "Mbit/s"},
+                     {"wall per simulated second", "s"},
+                     {"processor per simulated second", "s"},
+                     {"events per simulated second", ""},
+                     {"peak memory", "MiB"}});
+    table.SetTitle(title);
+    return table;
+}
+
+} // namespace
+
+int
+main(int argc, char* argv[])
+{
+    Load load;
+    CommandLine cmd(__FILE__);
+    cmd.AddValue("users", "Users of the comparison with LTE", load.users);
+    cmd.AddValue("offered", "Payload offered by each of them [bit/s]", load.offered);
+    cmd.AddValue("payload", "Payload of a packet [B]", load.payload);
+    cmd.AddValue("duration", "Simulated time [s]", load.duration);
+    cmd.Parse(argc, argv);
+
+    TextTable first = MakeTable("B1: full-buffer uplink, 25 subchannels of 180 kHz");
+    const Cost own = Measure([&] { return RunBroadband(load, "OFDMA"); });
+    AddRow(first, "broadband", load, own);
+#ifdef EDGE_AI_HAVE_LTE
+    const Cost lte = Measure([&] { return RunLte(load); });
+    AddRow(first, "ns-3 LTE", load, lte);
+    first.Print(std::cout);
+    std::cout << "LTE over broadband: wall " << lte.wall / own.wall << ", processor "
+              << lte.cpu / own.cpu << ", events " << lte.events / own.events << "\n\n";
+#else
+    first.Print(std::cout);
+    std::cout << "ns-3's LTE module is not installed: no ratio\n\n";
+#endif
+
+    TextTable second = MakeTable("B2: the same total load from ever more users");
+    double before = 0;
+    std::string growth;
+    for (uint32_t users : {1U, 10U, 100U, 1000U})
+    {
+        Load shared = load;
+        shared.users = users;
+        shared.offered = 10e6 / users;
+        const Cost cost = Measure([&] { return RunBroadband(shared, "OFDMA"); });
+        AddRow(second, "broadband", shared, cost);
+        if (before > 0)
+        {
+            growth += " " + std::to_string(cost.wall / before);
+        }
+        before = cost.wall;
+    }
+    second.Print(std::cout);
+    std::cout << "wall time per tenfold number of users:" << growth << "\n\n";
+
+    TextTable third = MakeTable("B3: two users, full buffer");
+    Load two = load;
+    two.users = 2;
+    two.offered = 50e6;
+    const Cost ofdma = Measure([&] { return RunBroadband(two, "OFDMA"); });
+    const Cost noma = Measure([&] { return RunBroadband(two, "NOMA"); });
+    AddRow(third, "OFDMA", two, ofdma);
+    AddRow(third, "NOMA", two, noma);
+    third.Print(std::cout);
+    std::cout << "NOMA over OFDMA: wall " << noma.wall / ofdma.wall << ", received "
+              << noma.received / ofdma.received << "\n";
+    return 0;
+}

@@ -1,0 +1,213 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+// What do neighbouring cells cost? Base stations in a row on one band; the users of the middle cell
+// receive all they can, first with the neighbours silent, then with them as busy.
+//
+//   cell 0          cell 1 (observed)          cell 2
+//    (((              (((  users  )))              )))
+
+#include "ns3/broadband-helper.h"
+#include "ns3/core-module.h"
+#include "ns3/figure.h"
+#include "ns3/internet-module.h"
+#include "ns3/mobility-module.h"
+#include "ns3/run-folder.h"
+#include "ns3/text-table.h"
+#include "ns3/udp-client-server-helper.h"
+#include "ns3/udp-server.h"
+
+#include <algorithm>
+#include <cmath>
+#include <iostream>
+#include <numeric>
+
+using namespace ns3;
+using namespace ns3::edgeai;
+
+namespace
+{
+
+/// What the command line says.
+struct Setting
+{
+    uint32_t cells{3};
+    uint32_t users{8};
+    double distance{500};
+    double offered{6e6};
+    double duration{2};
+    double basePower{1};
+    bool uplink{false};
+};
+
+/// What the users of the observed cell saw.
+struct Outcome
+{
+    std::vector<double> sinr;    ///< mean of each block [dB]
+    std::vector<double> goodput; ///< by user [bit/s]
+    uint64_t failed{0};          ///< transmissions of blocks not decoded
+};
+
+/// Notes blocks of one cell.
+class Watcher
+{
+  public:
+    Watcher(Outcome& outcome, uint32_t cell)
+        : m_outcome(outcome),
+          m_cell(cell)
+    {
+    }
+
+    void Note(const BlockReport& report)
+    {
+        if (report.cell == m_cell)
+        {
+            m_outcome.sinr.push_back(10 * std::log10(report.sinrMean));
+            m_outcome.failed += report.outcome == BlockOutcome::DECODED ? 0 : 1;
+        }
+    }
+
+  private:
+    Outcome& m_outcome;
+    uint32_t m_cell;
+};
+
+/// One run.
+Outcome
+Run(const Setting& setting, bool neighbours)
+{
+    const uint32_t middle = setting.cells / 2;
+    BroadbandHelper radio;
+    radio.SetBaseAttribute("PowerLimit", DoubleValue(setting.basePower));
+    radio.SetUserAttribute("NoiseFigure", DoubleValue(9));
+    radio.SetBaseAttribute("NoiseFigure", DoubleValue(5));
+    radio.SetAttribute("Profile", StringValue("TdlA"));
+    radio.SetAttribute("Speed", DoubleValue(1));
+
+    NodeContainer bases(setting.cells);
+    std::vector<NodeContainer> users;
+    std::vector<NetDeviceContainer> cells;
+    InternetStackHelper internet;
+    internet.Install(bases);
+    Ipv4AddressHelper addresses("10.0.0.0", "255.255.255.0");
+    std::vector<Ipv4InterfaceContainer> interfaces;
+    for (uint32_t c = 0; c < setting.cells; ++c)
+    {
+        const double x = c * setting.distance;
+        MobilityHelper mobility;
+        mobility.SetMobilityModel("ns3::ConstantPositionMobilityModel");
+        auto place = CreateObject<ListPositionAllocator>();
+        place->Add(Vector(x, 0, 10));
+        mobility.SetPositionAllocator(place);
+        mobility.Install(bases.Get(c));
+        users.emplace_back(setting.users);
+        auto disc = CreateObject<UniformDiscPositionAllocator>();
+        disc->SetX(x);
+        disc->SetRho(setting.distance / 2);
+        disc->AssignStreams(500 + c);
+        mobility.SetPositionAllocator(disc);
+        mobility.Install(users.back());
+        cells.push_back(radio.Install(bases.Get(c), users.back()));
+        internet.Install(users.back());
+        interfaces.push_back(addresses.Assign(cells.back()));
+        addresses.NewNetwork();
+        BroadbandHelper::FillNeighborCaches(cells.back());
+    }
+    NetDeviceContainer all;
+    for (const auto& cell : cells)
+    {
+        all.Add(cell);
+    }
+    radio.AssignStreams(all, 1);
+
+    Outcome outcome;
+    Watcher watcher(outcome, BroadbandHelper::GetId(cells[middle].Get(0)));
+    for (uint32_t i = 0; i < cells[middle].GetN(); ++i)
+    {
+        DynamicCast<BroadbandNetDevice>(cells[middle].Get(i))
+            ->GetPhy()
+            ->TraceConnectWithoutContext("TransportBlock", MakeCallback(&Watcher::Note, &watcher));
+    }
+    const uint32_t payload = 1400;
+    std::vector<Ptr<UdpServer>> observed;
+    for (uint32_t c = 0; c < setting.cells; ++c)
+    {
+        for (uint32_t i = 0; (neighbours || c == middle) && i < setting.users; ++i)
+        {
+            const uint16_t port = 9000 + i;
+            UdpServerHelper server(port);
+            auto sink = server.Install(setting.uplink ? bases.Get(c) : users[c].Get(i));
+            sink.Start(Seconds(0));
+            UdpClientHelper client(interfaces[c].GetAddress(setting.uplink ? 0 : i + 1), port);
+            client.SetAttribute("PacketSize", UintegerValue(payload));
+            client.SetAttribute("Interval", TimeValue(Seconds(8 * payload / setting.offered)));
+            client.SetAttribute("MaxPackets", UintegerValue(4000000000U));
+            client.Install(setting.uplink ? users[c].Get(i) : bases.Get(c)).Start(Seconds(0));
+            if (c == middle)
+            {
+                observed.push_back(DynamicCast<UdpServer>(sink.Get(0)));
+            }
+        }
+    }
+    Simulator::Stop(Seconds(setting.duration));
+    Simulator::Run();
+    for (const auto& server : observed)
+    {
+        outcome.goodput.push_back(server->GetReceived() * 8.0 * payload / setting.duration);
+    }
+    Simulator::Destroy();
+    return outcome;
+}
+
+} // namespace
+
+int
+main(int argc, char* argv[])
+{
+    Setting setting;
+    RunFolder folder("results/broadband-multicell", "Cells on one band: what neighbours cost.");
+    folder.AddValue("cells", "Cells in a row", setting.cells);
+    folder.AddValue("users", "Users per cell", setting.users);
+    folder.AddValue("distance", "Distance of the base stations [m]", setting.distance);
+    folder.AddValue("basePower", "Power limit of a base station [W]", setting.basePower);
+    folder.AddValue("offered", "UDP payload offered per user [bit/s]", setting.offered);
+    folder.AddValue("uplink", "Uplink instead of downlink", setting.uplink);
+    folder.AddValue("duration", "Simulated time of each run [s]", setting.duration);
+    folder.Parse(argc, argv);
+
+    Figure figure("SINR of blocks in the middle cell", "SINR", "dB", "share of blocks below", "");
+    figure.SetRangeY(0, 1);
+    TextTable table({{"neighbours", ""},
+                     {"median SINR", "dB"},
+                     {"5th percentile", "dB"},
+                     {"cell goodput", "Mbit/s"},
+                     {"worst user", "Mbit/s"},
+                     {"blocks", ""},
+                     {"blocks failed", "%"}});
+    for (bool neighbours : {false, true})
+    {
+        Outcome outcome = Run(setting, neighbours);
+        NS_ABORT_MSG_IF(outcome.sinr.empty(), "nothing was received in the observed cell");
+        std::vector<double>& sinr = outcome.sinr;
+        std::sort(sinr.begin(), sinr.end());
+        const std::string name = neighbours ? "busy" : "silent";
+        const auto series = figure.AddSeries(name, SeriesStyle::LINES);
+        for (int percent = 0; percent <= 100; ++percent)
+        {
+            figure.Add(series, sinr[(sinr.size() - 1) * percent / 100], percent / 100.0);
+        }
+        table.AddRow(
+            {name,
+             TextCell(sinr[sinr.size() / 2]),
+             TextCell(sinr[sinr.size() / 20]),
+             TextCell(std::accumulate(outcome.goodput.begin(), outcome.goodput.end(), 0.0) / 1e6),
+             TextCell(*std::min_element(outcome.goodput.begin(), outcome.goodput.end()) / 1e6),
+             sinr.size(),
+             TextCell(100.0 * outcome.failed / sinr.size())});
+    }
+    table.Print(std::cout);
+    table.WriteCsv(folder.GetPath("results.csv"));
+    figure.Write(folder.GetPath("broadband-multicell"));
+    return 0;
+}

@@ -1,0 +1,437 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#include "broadband-helper.h"
+
+#include "broadband-block-trace.h"
+
+#include "ns3/arp-cache.h"
+#include "ns3/boolean.h"
+#include "ns3/broadband-base-mac.h"
+#include "ns3/broadband-cell-channel.h"
+#include "ns3/broadband-user-mac.h"
+#include "ns3/double.h"
+#include "ns3/fixed-rate-scheduler.h"
+#include "ns3/ipv4-interface.h"
+#include "ns3/ipv4-l3-protocol.h"
+#include "ns3/ipv6-interface.h"
+#include "ns3/ipv6-l3-protocol.h"
+#include "ns3/log.h"
+#include "ns3/ndisc-cache.h"
+#include "ns3/net-device-queue-interface.h"
+#include "ns3/node.h"
+#include "ns3/noma-pairing-scheduler.h"
+#include "ns3/pointer.h"
+#include "ns3/round-robin-scheduler.h"
+#include "ns3/string.h"
+#include "ns3/uinteger.h"
+
+#include <algorithm>
+
+namespace ns3
+{
+namespace edgeai
+{
+
+NS_LOG_COMPONENT_DEFINE("EdgeAiBroadbandHelper");
+
+namespace
+{
+constexpr int U = BroadbandPhy::USER;         ///< index of a user's factories
+constexpr int B = BroadbandPhy::BASE_STATION; ///< index of a base station's factories
+} // namespace
+
+BroadbandHelper::BroadbandHelper()
+{
+    m_mediumFactory.SetTypeId(BroadbandMedium::GetTypeId());
+    m_fadingFactory.SetTypeId(TappedDelayLoss::GetTypeId());
+    m_schedulerFactory.SetTypeId(RoundRobinScheduler::GetTypeId());
+    for (int role : {U, B})
+    {
+        m_phyFactory[role].SetTypeId(BroadbandPhy::GetTypeId());
+        m_deviceFactory[role].SetTypeId(BroadbandNetDevice::GetTypeId());
+    }
+    m_macFactory[U].SetTypeId(BroadbandUserMac::GetTypeId());
+    m_macFactory[B].SetTypeId(BroadbandBaseMac::GetTypeId());
+    m_phyFactory[B].Set("PowerLimit", DoubleValue(10));
+}
+
+BroadbandHelper::~BroadbandHelper() = default;
+
+bool
+BroadbandHelper::SetOn(const std::vector<ObjectFactory*>& factories,
+                       const std::string& name,
+                       const AttributeValue& value)
+{
+    bool found = false;
+    for (ObjectFactory* factory : factories)
+    {
+        TypeId::AttributeInformation information;
+        if (factory->GetTypeId().LookupAttributeByName(name, &information))
+        {
+            factory->Set(name, value);
+            found = true;
+        }
+    }
+    return found;
+}
+
+void
+BroadbandHelper::ChooseScheduler(const std::string& name)
+{
+    TypeId type;
+    NS_ABORT_MSG_UNLESS(TypeId::LookupByNameFailSafe("ns3::edgeai::" + name + "Scheduler", &type) ||
+                            TypeId::LookupByNameFailSafe(name, &type),
+                        "BroadbandHelper: Scheduler is "
+                            << name
+                            << ", must be RoundRobin, ProportionalFair, MaxRate, "
+                               "NomaPairing, Planned, FixedRate or a type's name");
+    NS_ABORT_MSG_UNLESS(type.IsChildOf(BroadbandScheduler::GetTypeId()),
+                        "BroadbandHelper: Scheduler is " << name
+                                                         << ", which is no BroadbandScheduler");
+    m_schedulerFactory = ObjectFactory();
+    m_schedulerFactory.SetTypeId(type);
+    // What was set before counts too, so that the order of calls does not matter.
+    for (const auto& [attribute, value] : m_general)
+    {
+        if (SetOn({&m_schedulerFactory}, attribute, *value))
+        {
+            m_unclaimed.erase(attribute);
+        }
+    }
+}
+
+bool
+BroadbandHelper::SetOwn(const std::string& name, const AttributeValue& value)
+{
+    const std::string text = value.SerializeToString(nullptr);
+    if (name == "Access")
+    {
+        NS_ABORT_MSG_UNLESS(text == "OFDMA" || text == "NOMA",
+                            "BroadbandHelper: Access is " << text << ", must be OFDMA or NOMA");
+        const bool noma = text == "NOMA";
+        if (!m_hasSuperposedUsers)
+        {
+            m_phyFactory[B].Set("SuperposedUsers", UintegerValue(noma ? 2 : 1));
+        }
+        if (!m_hasScheduler)
+        {
+            ChooseScheduler(noma ? "NomaPairing" : "RoundRobin");
+        }
+        return true;
+    }
+    if (name == "Scheduler")
+    {
+        ChooseScheduler(text);
+        m_hasScheduler = true;
+        return true;
+    }
+    if (name == "Ideal")
+    {
+        ChooseScheduler("FixedRate");
+        m_schedulerFactory.Set("Rate", StringValue(text));
+        for (int role : {U, B})
+        {
+            m_phyFactory[role].Set("ErrorModel", StringValue("Ideal"));
+            m_macFactory[role].Set("CountHeaders", BooleanValue(false));
+        }
+        m_hasScheduler = true;
+        m_ideal = true;
+        return true;
+    }
+    return false;
+}
+
+void
+BroadbandHelper::SetAttribute(const std::string& name, const AttributeValue& value)
+{
+    if (SetOwn(name, value))
+    {
+        return;
+    }
+    m_hasSuperposedUsers = m_hasSuperposedUsers || name == "SuperposedUsers";
+    const bool found = SetOn({&m_phyFactory[U],
+                              &m_phyFactory[B],
+                              &m_macFactory[U],
+                              &m_macFactory[B],
+                              &m_deviceFactory[U],
+                              &m_deviceFactory[B],
+                              &m_schedulerFactory},
+                             name,
+                             value);
+    const bool medium = SetOn({&m_mediumFactory}, name, value);
+    const bool fading = SetOn({&m_fadingFactory}, name, value);
+    NS_ABORT_MSG_IF(m_medium && (medium || fading),
+                    "BroadbandHelper: attribute " << name
+                                                  << " belongs to the medium and must be set "
+                                                     "before the first Install");
+    m_hasFading = m_hasFading || fading;
+    m_general.emplace_back(name, value.Copy());
+    if (!found && !medium && !fading)
+    {
+        m_unclaimed.insert(name); // perhaps of a scheduler that is named later
+    }
+}
+
+void
+BroadbandHelper::SetUserAttribute(const std::string& name, const AttributeValue& value)
+{
+    NS_ABORT_MSG_UNLESS(
+        SetOn({&m_phyFactory[U], &m_macFactory[U], &m_deviceFactory[U]}, name, value),
+        "BroadbandHelper: no class of a user has an attribute " << name);
+}
+
+void
+BroadbandHelper::SetBaseAttribute(const std::string& name, const AttributeValue& value)
+{
+    m_hasSuperposedUsers = m_hasSuperposedUsers || name == "SuperposedUsers";
+    NS_ABORT_MSG_UNLESS(
+        SetOn({&m_phyFactory[B], &m_macFactory[B], &m_deviceFactory[B]}, name, value),
+        "BroadbandHelper: no class of a base station has an attribute " << name);
+}
+
+Ptr<BroadbandMedium>
+BroadbandHelper::GetMedium()
+{
+    if (!m_medium)
+    {
+        NS_ABORT_MSG_IF(m_ideal && m_hasFading,
+                        "BroadbandHelper: Ideal leaves no place for fading");
+        if (m_hasFading)
+        {
+            m_mediumFactory.Set("Fading", PointerValue(m_fadingFactory.Create<TappedDelayLoss>()));
+        }
+        m_medium = m_mediumFactory.Create<BroadbandMedium>();
+    }
+    return m_medium;
+}
+
+Ptr<BroadbandNetDevice>
+BroadbandHelper::MakeDevice(Ptr<Node> node, BroadbandPhy::Role role, std::size_t queues)
+{
+    auto device = m_deviceFactory[role].Create<BroadbandNetDevice>();
+    device->SetAddress(Mac48Address::Allocate());
+    node->AddDevice(device);
+    auto phy = m_phyFactory[role].Create<BroadbandPhy>();
+    device->SetPhy(phy);
+    phy->Join(GetMedium(), role);
+    auto mac = m_macFactory[role].Create<BroadbandMac>();
+    mac->SetPhy(phy);
+    device->SetMac(mac);
+    device->AggregateObject(
+        CreateObjectWithAttributes<NetDeviceQueueInterface>("NTxQueues", UintegerValue(queues)));
+    return device;
+}
+
+NetDeviceContainer
+BroadbandHelper::Install(Ptr<Node> base, const NodeContainer& users)
+{
+    NS_LOG_FUNCTION(this << base << users.GetN());
+    NS_ABORT_MSG_UNLESS(m_unclaimed.empty(),
+                        "BroadbandHelper: no class of this network has an attribute "
+                            << *m_unclaimed.begin() << "; the scheduler is "
+                            << m_schedulerFactory.GetTypeId().GetName());
+    NetDeviceContainer devices;
+    auto channel = CreateObject<BroadbandCellChannel>();
+    auto baseDevice = MakeDevice(base, BroadbandPhy::BASE_STATION, std::max(users.GetN(), 1U));
+    auto mac = DynamicCast<BroadbandBaseMac>(baseDevice->GetMac());
+    mac->SetScheduler(m_schedulerFactory.Create<BroadbandScheduler>());
+    baseDevice->SetChannel(channel);
+    channel->Add(baseDevice);
+    devices.Add(baseDevice);
+    for (auto node = users.Begin(); node != users.End(); ++node)
+    {
+        auto device = MakeDevice(*node, BroadbandPhy::USER, 1);
+        device->GetPhy()->AttachTo(baseDevice->GetPhy());
+        mac->AddUser(DynamicCast<BroadbandUserMac>(device->GetMac()),
+                     Mac48Address::ConvertFrom(device->GetAddress()));
+        device->SetChannel(channel);
+        channel->Add(device);
+        devices.Add(device);
+    }
+    return devices;
+}
+
+Ptr<BroadbandScheduler>
+BroadbandHelper::GetScheduler(const NetDeviceContainer& cell)
+{
+    const auto device = DynamicCast<BroadbandNetDevice>(cell.Get(0));
+    const auto mac = device ? DynamicCast<BroadbandBaseMac>(device->GetMac()) : nullptr;
+    NS_ABORT_MSG_UNLESS(mac, "BroadbandHelper: the first device is no base station");
+    return mac->GetScheduler();
+}
+
+uint32_t
+BroadbandHelper::GetId(Ptr<NetDevice> device)
+{
+    const auto broadband = DynamicCast<BroadbandNetDevice>(device);
+    NS_ABORT_MSG_UNLESS(broadband, "BroadbandHelper: not a BroadbandNetDevice");
+    return broadband->GetPhy()->GetId();
+}
+
+namespace
+{
+
+/**
+ * Enter the addresses of one device in the caches of another.
+ * @param [in] at device whose caches are filled
+ * @param [in] of device whose addresses are entered
+ */
+void
+FillCaches(Ptr<NetDevice> at, Ptr<NetDevice> of)
+{
+    const auto ipv4At = at->GetNode()->GetObject<Ipv4L3Protocol>();
+    const auto ipv4Of = of->GetNode()->GetObject<Ipv4L3Protocol>();
+    if (ipv4At && ipv4Of && ipv4At->GetInterfaceForDevice(at) >= 0 &&
+        ipv4Of->GetInterfaceForDevice(of) >= 0)
+    {
+        const auto cache = ipv4At->GetInterface(ipv4At->GetInterfaceForDevice(at))->GetArpCache();
+        const auto interface = ipv4Of->GetInterface(ipv4Of->GetInterfaceForDevice(of));
+        for (uint32_t i = 0; cache && i < interface->GetNAddresses(); ++i)
+        {
+            const Ipv4Address address = interface->GetAddress(i).GetLocal();
+            ArpCache::Entry* entry = cache->Lookup(address);
+            entry = entry ? entry : cache->Add(address);
+            entry->SetMacAddress(of->GetAddress());
+            entry->MarkPermanent();
+        }
+    }
+    const auto ipv6At = at->GetNode()->GetObject<Ipv6L3Protocol>();
+    const auto ipv6Of = of->GetNode()->GetObject<Ipv6L3Protocol>();
+    if (ipv6At && ipv6Of && ipv6At->GetInterfaceForDevice(at) >= 0 &&
+        ipv6Of->GetInterfaceForDevice(of) >= 0)
+    {
+        const auto cache = ipv6At->GetInterface(ipv6At->GetInterfaceForDevice(at))->GetNdiscCache();
+        const auto interface = ipv6Of->GetInterface(ipv6Of->GetInterfaceForDevice(of));
+        for (uint32_t i = 0; cache && i < interface->GetNAddresses(); ++i)
+        {
+            const Ipv6Address address = interface->GetAddress(i).GetAddress();
+            NdiscCache::Entry* entry = cache->Lookup(address);
+            entry = entry ? entry : cache->Add(address);
+            entry->SetRouter(false);
+            entry->SetMacAddress(of->GetAddress());
+            entry->MarkPermanent();
+        }
+    }
+}
+
+} // namespace
+
+void
+BroadbandHelper::FillNeighborCaches(const NetDeviceContainer& cell)
+{
+    for (uint32_t i = 1; i < cell.GetN(); ++i)
+    {
+        FillCaches(cell.Get(0), cell.Get(i));
+        FillCaches(cell.Get(i), cell.Get(0));
+    }
+}
+
+void
+BroadbandHelper::EnableBlockTrace(const std::string& path, const NetDeviceContainer& devices)
+{
+    const auto trace = Create<BroadbandBlockTrace>(path);
+    for (auto device = devices.Begin(); device != devices.End(); ++device)
+    {
+        if (const auto broadband = DynamicCast<BroadbandNetDevice>(*device))
+        {
+            trace->Connect(broadband->GetPhy());
+        }
+    }
+}
+
+int64_t
+BroadbandHelper::AssignStreams(const NetDeviceContainer& devices, int64_t stream)
+{
+    const int64_t first = stream;
+    std::set<Ptr<BroadbandMedium>> done;
+    for (auto device = devices.Begin(); device != devices.End(); ++device)
+    {
+        const auto broadband = DynamicCast<BroadbandNetDevice>(*device);
+        if (!broadband)
+        {
+            continue;
+        }
+        if (done.insert(broadband->GetPhy()->GetMedium()).second)
+        {
+            stream += broadband->GetPhy()->GetMedium()->AssignStreams(stream);
+        }
+        if (const auto mac = DynamicCast<BroadbandBaseMac>(broadband->GetMac()))
+        {
+            stream += mac->AssignStreams(stream);
+        }
+    }
+    return stream - first;
+}
+
+void
+BroadbandHelper::EnablePcapInternal(std::string prefix,
+                                    Ptr<NetDevice> nd,
+                                    bool promiscuous,
+                                    bool explicitFilename)
+{
+    const auto device = DynamicCast<BroadbandNetDevice>(nd);
+    if (!device)
+    {
+        NS_LOG_INFO("device " << nd << " is no BroadbandNetDevice");
+        return;
+    }
+    PcapHelper pcap;
+    const std::string name = explicitFilename ? prefix : pcap.GetFilenameFromDevice(prefix, device);
+    const auto file = pcap.CreateFile(name, std::ios::out, PcapHelper::DLT_RAW);
+    pcap.HookDefaultSink<BroadbandNetDevice>(device,
+                                             promiscuous ? "PromiscSniffer" : "Sniffer",
+                                             file);
+}
+
+void
+BroadbandHelper::EnableAsciiInternal(Ptr<OutputStreamWrapper> stream,
+                                     std::string prefix,
+                                     Ptr<NetDevice> nd,
+                                     bool explicitFilename)
+{
+    const auto device = DynamicCast<BroadbandNetDevice>(nd);
+    if (!device)
+    {
+        NS_LOG_INFO("device " << nd << " is no BroadbandNetDevice");
+        return;
+    }
+    Packet::EnablePrinting();
+    AsciiTraceHelper ascii;
+    const Ptr<BroadbandMac> mac = device->GetMac();
+    if (!stream)
+    {
+        const std::string name =
+            explicitFilename ? prefix : ascii.GetFilenameFromDevice(prefix, device);
+        const auto file = ascii.CreateFileStream(name);
+        ascii.HookDefaultReceiveSinkWithoutContext<BroadbandNetDevice>(device, "MacRx", file);
+        ascii.HookDefaultEnqueueSinkWithoutContext<BroadbandMac>(mac, "Enqueue", file);
+        ascii.HookDefaultDequeueSinkWithoutContext<BroadbandMac>(mac, "Dequeue", file);
+        ascii.HookDefaultDropSinkWithoutContext<BroadbandNetDevice>(device, "MacTxDrop", file);
+        return;
+    }
+    std::ostringstream path;
+    path << "/NodeList/" << nd->GetNode()->GetId() << "/DeviceList/" << nd->GetIfIndex()
+         << "/$ns3::edgeai::BroadbandNetDevice/";
+    const std::string context = path.str();
+    ascii.HookDefaultReceiveSinkWithContext<BroadbandNetDevice>(device,
+                                                                context + "MacRx",
+                                                                "MacRx",
+                                                                stream);
+    ascii.HookDefaultEnqueueSinkWithContext<BroadbandMac>(mac,
+                                                          context + "Mac/Enqueue",
+                                                          "Enqueue",
+                                                          stream);
+    ascii.HookDefaultDequeueSinkWithContext<BroadbandMac>(mac,
+                                                          context + "Mac/Dequeue",
+                                                          "Dequeue",
+                                                          stream);
+    ascii.HookDefaultDropSinkWithContext<BroadbandNetDevice>(device,
+                                                             context + "MacTxDrop",
+                                                             "MacTxDrop",
+                                                             stream);
+}
+
+} // namespace edgeai
+} // namespace ns3

@@ -1,0 +1,187 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#ifndef EDGE_AI_BROADBAND_HELPER_H
+#define EDGE_AI_BROADBAND_HELPER_H
+
+#include "ns3/broadband-medium.h"
+#include "ns3/broadband-net-device.h"
+#include "ns3/broadband-scheduler.h"
+#include "ns3/net-device-container.h"
+#include "ns3/node-container.h"
+#include "ns3/object-factory.h"
+#include "ns3/trace-helper.h"
+
+#include <cstdint>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace ns3
+{
+namespace edgeai
+{
+
+/**
+ * @ingroup edge-ai
+ * Builds broadband networks: one call per cell, all cells of a helper share a medium.
+ *
+ * @code
+ * BroadbandHelper radio;
+ * radio.SetAttribute("Bandwidth", DoubleValue(5e6));
+ * radio.SetAttribute("Access", StringValue("NOMA"));
+ * NetDeviceContainer links = radio.Install(bs, users);   // the base station's device comes first
+ * @endcode
+ *
+ * SetAttribute knows the attributes of BroadbandMedium, BroadbandPhy, the MACs, the device, the
+ * scheduler chosen and TappedDelayLoss, and these of its own:
+ * - Access: OFDMA (default), or NOMA: two users per subchannel (SuperposedUsers) and, unless a
+ *   scheduler is named, NomaPairing.
+ * - Scheduler: RoundRobin (default), ProportionalFair, MaxRate, NomaPairing, Planned, FixedRate,
+ *   or the name of any TypeId that is a BroadbandScheduler.
+ * - Ideal: a rate [bit/s]. Every user has this rate in each direction, counted in bytes of the
+ *   network layer, without errors or fading, and wherever it is.
+ *
+ * Setting any attribute of TappedDelayLoss adds small-scale fading. Defaults other than those of
+ * the classes: a base station's PowerLimit is 10 W.
+ */
+class BroadbandHelper : public PcapHelperForDevice, public AsciiTraceHelperForDevice
+{
+  public:
+    BroadbandHelper();
+    ~BroadbandHelper() override;
+
+    /**
+     * Set an attribute of all devices, cells or of the network, for the calls of Install to come.
+     * Attributes of the medium cannot change once it exists. Ends the program with a message if the
+     * value is out of range, or, in Install, if no class of the network has the attribute.
+     * @param [in] name name
+     * @param [in] value value
+     */
+    void SetAttribute(const std::string& name, const AttributeValue& value);
+
+    /**
+     * The same for users only (PHY, MAC, device).
+     * @param [in] name name
+     * @param [in] value value
+     */
+    void SetUserAttribute(const std::string& name, const AttributeValue& value);
+
+    /**
+     * The same for base stations only (PHY, MAC, device).
+     * @param [in] name name
+     * @param [in] value value
+     */
+    void SetBaseAttribute(const std::string& name, const AttributeValue& value);
+
+    /**
+     * Build a cell. Nodes need a mobility model before the simulation starts, except with Ideal.
+     * @param [in] base base station
+     * @param [in] users its users
+     * @returns the device of the base station, then those of the users in order
+     */
+    NetDeviceContainer Install(Ptr<Node> base, const NodeContainer& users);
+
+    /**
+     * @returns the medium of this helper's cells, made by the first call
+     */
+    Ptr<BroadbandMedium> GetMedium();
+
+    /**
+     * @param [in] cell what Install returned
+     * @returns the scheduler of the cell
+     */
+    static Ptr<BroadbandScheduler> GetScheduler(const NetDeviceContainer& cell);
+
+    /**
+     * @param [in] device a broadband device
+     * @returns identifier of its PHY, as plans and traces name it
+     */
+    static uint32_t GetId(Ptr<NetDevice> device);
+
+    /**
+     * Fill the ARP and neighbour discovery caches between the base station and its users, so that
+     * no packets are spent on finding addresses. After addresses have been assigned.
+     * @param [in] cell what Install returned
+     */
+    static void FillNeighborCaches(const NetDeviceContainer& cell);
+
+    /**
+     * Write one line per transmission of a block addressed to one of the devices, and per block
+     * decoded only to be removed, to a CSV file with named columns.
+     * @param [in] path file; an existing one is replaced
+     * @param [in] devices devices
+     */
+    void EnableBlockTrace(const std::string& path, const NetDeviceContainer& devices);
+
+    /**
+     * Fix the random streams of the medium and the cells the devices belong to.
+     * @param [in] devices devices
+     * @param [in] stream first stream to use
+     * @returns number of streams used
+     */
+    int64_t AssignStreams(const NetDeviceContainer& devices, int64_t stream);
+
+  private:
+    /**
+     * @param [in] name a helper attribute
+     * @param [in] value value
+     * @returns whether it is one of the helper's own
+     */
+    bool SetOwn(const std::string& name, const AttributeValue& value);
+
+    /**
+     * Hand an attribute to every factory whose type has it.
+     * @param [in] factories factories
+     * @param [in] name name
+     * @param [in] value value
+     * @returns whether any has it
+     */
+    static bool SetOn(const std::vector<ObjectFactory*>& factories,
+                      const std::string& name,
+                      const AttributeValue& value);
+
+    /**
+     * @param [in] name short or full name of a scheduler
+     */
+    void ChooseScheduler(const std::string& name);
+
+    /**
+     * Build a device with its PHY.
+     * @param [in] node node
+     * @param [in] role side of the link
+     * @param [in] queues number of transmission queues
+     * @returns the device
+     */
+    Ptr<BroadbandNetDevice> MakeDevice(Ptr<Node> node, BroadbandPhy::Role role, std::size_t queues);
+
+    void EnablePcapInternal(std::string prefix,
+                            Ptr<NetDevice> nd,
+                            bool promiscuous,
+                            bool explicitFilename) override;
+    void EnableAsciiInternal(Ptr<OutputStreamWrapper> stream,
+                             std::string prefix,
+                             Ptr<NetDevice> nd,
+                             bool explicitFilename) override;
+
+    ObjectFactory m_mediumFactory;                                      ///< medium
+    ObjectFactory m_fadingFactory;                                      ///< fading
+    ObjectFactory m_schedulerFactory;                                   ///< scheduler
+    ObjectFactory m_phyFactory[2];                                      ///< PHY by role
+    ObjectFactory m_macFactory[2];                                      ///< MAC by role
+    ObjectFactory m_deviceFactory[2];                                   ///< device by role
+    std::vector<std::pair<std::string, Ptr<AttributeValue>>> m_general; ///< what SetAttribute got
+    std::set<std::string> m_unclaimed; ///< of these, what no class has yet
+    bool m_hasFading{false};           ///< whether an attribute of the fading was set
+    bool m_hasScheduler{false};        ///< whether a scheduler was named
+    bool m_hasSuperposedUsers{false};  ///< whether SuperposedUsers was set
+    bool m_ideal{false};               ///< whether Ideal was set
+    Ptr<BroadbandMedium> m_medium;     ///< of all cells
+};
+
+} // namespace edgeai
+} // namespace ns3
+
+#endif // EDGE_AI_BROADBAND_HELPER_H

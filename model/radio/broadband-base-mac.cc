@@ -1,0 +1,368 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#include "broadband-base-mac.h"
+
+#include "broadband-medium.h"
+#include "broadband-user-mac.h"
+
+#include "ns3/boolean.h"
+#include "ns3/double.h"
+#include "ns3/edge-ai-compat.h"
+#include "ns3/log.h"
+#include "ns3/uinteger.h"
+
+#include <cmath>
+#include <limits>
+#include <utility>
+
+namespace ns3
+{
+namespace edgeai
+{
+
+NS_LOG_COMPONENT_DEFINE("EdgeAiBroadbandBaseMac");
+NS_OBJECT_ENSURE_REGISTERED(BroadbandBaseMac);
+
+TypeId
+BroadbandBaseMac::GetTypeId()
+{
+    static TypeId tid =
+        TypeId("ns3::edgeai::BroadbandBaseMac")
+            .SetParent<BroadbandMac>()
+            .SetGroupName("EdgeAi")
+            .AddConstructor<BroadbandBaseMac>()
+            .AddAttribute("ControlDelay",
+                          "Age of buffer reports and of block feedback at the scheduler [slots].",
+                          UintegerValue(0),
+                          MakeUintegerAccessor(&BroadbandBaseMac::m_controlDelay),
+                          MakeUintegerChecker<uint32_t>(0, 1000000))
+            .AddAttribute("ReportDelay",
+                          "Age of channel reports at the scheduler [slots].",
+                          UintegerValue(0),
+                          MakeUintegerAccessor(&BroadbandBaseMac::m_reportDelay),
+                          MakeUintegerChecker<uint32_t>(0, 1000000))
+            .AddAttribute("ReportError",
+                          "Standard deviation of the gain in channel reports, per subchannel, "
+                          "normal in decibels [dB].",
+                          DoubleValue(0),
+                          MakeDoubleAccessor(&BroadbandBaseMac::m_reportError),
+                          MakeDoubleChecker<double>(0, 100))
+            .AddAttribute("TargetErrorRate",
+                          "Failure probability of a first transmission that block sizes are "
+                          "planned for, with error model FiniteBlocklength.",
+                          DoubleValue(0.01),
+                          MakeDoubleAccessor(&BroadbandBaseMac::m_target),
+                          MakeDoubleChecker<double>(1e-12, 1 - 1e-12))
+            .AddAttribute("ThroughputWindow",
+                          "Time constant of the average throughput that schedulers see [s].",
+                          TimeValue(MilliSeconds(100)),
+                          MakeTimeAccessor(&BroadbandBaseMac::m_window),
+                          MakeTimeChecker(NanoSeconds(1)))
+            .AddAttribute("Relay",
+                          "Whether packets of a user for another user of the cell, or for a group, "
+                          "are sent on to it.",
+                          BooleanValue(true),
+                          MakeBooleanAccessor(&BroadbandBaseMac::m_relay),
+                          MakeBooleanChecker())
+            .AddTraceSource("Refused",
+                            "A grant that breaks a limit was not carried out.",
+                            MakeTraceSourceAccessor(&BroadbandBaseMac::m_refusedTrace),
+                            "ns3::edgeai::BroadbandBaseMac::RefusedTracedCallback");
+    return tid;
+}
+
+BroadbandBaseMac::BroadbandBaseMac()
+    : m_random(CreateObject<UniformRandomVariable>())
+{
+    NS_LOG_FUNCTION(this);
+}
+
+BroadbandBaseMac::~BroadbandBaseMac() = default;
+
+void
+BroadbandBaseMac::DoDispose()
+{
+    NS_LOG_FUNCTION(this);
+    for (auto& [id, user] : m_users)
+    {
+        user->sender->Stop();
+        user->mac->AttachTo(nullptr);
+    }
+    m_byAddress.clear();
+    m_users.clear();
+    m_repetitions.clear();
+    m_inForce.clear();
+    if (m_phy)
+    {
+        m_phy->SetSlotUser(nullptr);
+    }
+    if (m_scheduler)
+    {
+        m_scheduler->Dispose();
+    }
+    m_scheduler = nullptr;
+    BroadbandMac::DoDispose();
+}
+
+void
+BroadbandBaseMac::SetPhy(Ptr<BroadbandPhy> phy)
+{
+    BroadbandMac::SetPhy(phy);
+    phy->SetSlotUser(this);
+}
+
+void
+BroadbandBaseMac::SetScheduler(Ptr<BroadbandScheduler> scheduler)
+{
+    NS_LOG_FUNCTION(this << scheduler);
+    if (m_scheduler)
+    {
+        m_scheduler->SetWakeCallback(nullptr);
+        m_scheduler->SetLimits(nullptr);
+        DropInForce();
+    }
+    m_scheduler = scheduler;
+    m_scheduler->SetWakeCallback([this] { DropInForce(); });
+    m_scheduler->SetLimits([this] { return GetLimits(); });
+}
+
+Ptr<BroadbandScheduler>
+BroadbandBaseMac::GetScheduler() const
+{
+    return m_scheduler;
+}
+
+void
+BroadbandBaseMac::AddUser(Ptr<BroadbandUserMac> mac, Mac48Address address)
+{
+    NS_LOG_FUNCTION(this << mac << address);
+    auto user = std::make_unique<User>();
+    user->id = mac->GetPhy()->GetId();
+    user->mac = mac;
+    user->address = address;
+    user->queue = m_users.size();
+    user->sender = std::make_unique<BlockSender>(MakeSender());
+    User* raw = user.get();
+    user->receiver = std::make_unique<BlockReceiver>(
+        [this, raw](Ptr<Packet> packet, const LinkAddressing& link) {
+            Received(*raw, packet, link);
+        });
+    m_byAddress[address] = raw;
+    m_users[raw->id] = std::move(user);
+    mac->AttachTo(this);
+}
+
+std::size_t
+BroadbandBaseMac::GetUsers() const
+{
+    return m_users.size();
+}
+
+std::size_t
+BroadbandBaseMac::SelectQueue(Mac48Address destination) const
+{
+    const auto user = m_byAddress.find(destination);
+    return user == m_byAddress.end() ? 0 : user->second->queue;
+}
+
+int64_t
+BroadbandBaseMac::AssignStreams(int64_t stream)
+{
+    m_random->SetStream(stream);
+    return 1 + (m_scheduler ? m_scheduler->AssignStreams(stream + 1) : 0);
+}
+
+CellLimits
+BroadbandBaseMac::GetLimits() const
+{
+    CellLimits limits;
+    limits.subchannels = m_phy->GetMedium()->GetSpectrum(UPLINK).GetSubchannels();
+    limits.superposedUsers = m_phy->GetSuperposedUsers();
+    limits.exclusive = m_phy->GetErrorModel().GetOptions().law != BlockErrorModel::IDEAL;
+    limits.basePower = m_phy->GetPowerLimit();
+    limits.userPower = [this](uint32_t id) {
+        const auto user = m_users.find(id);
+        return user == m_users.end() ? -1.0 : user->second->mac->GetPhy()->GetPowerLimit();
+    };
+    return limits;
+}
+
+bool
+BroadbandBaseMac::Send(Ptr<Packet> packet,
+                       Mac48Address source,
+                       Mac48Address destination,
+                       uint16_t protocol)
+{
+    NS_LOG_FUNCTION(this << packet << source << destination << protocol);
+    LinkAddressing link;
+    link.protocol = protocol;
+    link.hasSource = source != m_address;
+    link.source = source;
+    if (!destination.IsGroup())
+    {
+        const auto user = m_byAddress.find(destination);
+        if (user == m_byAddress.end())
+        {
+            ++m_counters.offered;
+            CountDrop(packet, MacDropReason::NO_USER);
+            return false;
+        }
+        return SendTo(*user->second, packet, link);
+    }
+    link.hasDestination = true;
+    link.destination = destination;
+    bool accepted = false;
+    for (auto& [id, user] : m_users)
+    {
+        if (user->address != source)
+        {
+            accepted = SendTo(*user, packet->Copy(), link) || accepted;
+        }
+    }
+    return accepted;
+}
+
+bool
+BroadbandBaseMac::SendTo(User& user, Ptr<Packet> packet, const LinkAddressing& link)
+{
+    // One transmission queue for many users would let one of them stop all.
+    const bool perUser = m_queues && m_queues->GetNTxQueues() >= m_users.size();
+    const std::size_t queue = perUser ? user.queue : std::numeric_limits<std::size_t>::max();
+    if (!Enqueue(*user.sender, packet, link, queue))
+    {
+        return false;
+    }
+    AddBacklog(user.id, DOWNLINK);
+    return true;
+}
+
+void
+BroadbandBaseMac::Received(User& from, Ptr<Packet> packet, const LinkAddressing& link)
+{
+    const Mac48Address source = link.hasSource ? link.source : from.address;
+    const Mac48Address destination = link.hasDestination ? link.destination : m_address;
+    const bool group = destination.IsGroup();
+    if (m_relay && destination != m_address && (group || m_byAddress.count(destination) > 0))
+    {
+        Send(packet->Copy(), source, destination, link.protocol);
+        if (!group)
+        {
+            return;
+        }
+    }
+    if (m_deliver)
+    {
+        m_deliver(packet, link.protocol, source, destination);
+    }
+}
+
+MacCounters
+BroadbandBaseMac::GetCounters() const
+{
+    MacCounters counters = m_counters;
+    for (const auto& [id, user] : m_users)
+    {
+        counters.unfinished += user->sender->GetUnfinished();
+    }
+    return counters;
+}
+
+void
+BroadbandBaseMac::NotifyBacklog(uint32_t user)
+{
+    if (m_controlDelay == 0)
+    {
+        AddBacklog(user, UPLINK);
+        return;
+    }
+    const Time delay = m_phy->GetMedium()->GetSlotDuration() * int64_t{m_controlDelay};
+    ScheduleCall(delay, [mac = Ptr<BroadbandBaseMac>(this), user] {
+        if (mac->m_users.count(user) > 0)
+        {
+            mac->AddBacklog(user, UPLINK);
+        }
+    });
+}
+
+void
+BroadbandBaseMac::AddBacklog(uint32_t user, Direction direction)
+{
+    if (m_backlogged[direction].insert(user).second)
+    {
+        m_phy->GetMedium()->Wake(*m_phy);
+    }
+}
+
+void
+BroadbandBaseMac::DropInForce()
+{
+    ++m_epoch;
+    m_inForce.clear();
+    m_served[UPLINK].clear();
+    m_served[DOWNLINK].clear();
+    if (m_phy && (!m_backlogged[UPLINK].empty() || !m_backlogged[DOWNLINK].empty()))
+    {
+        m_phy->GetMedium()->Wake(*m_phy);
+    }
+}
+
+void
+BroadbandBaseMac::BlockReceived(const BlockReport& report, const TransportBlock& block)
+{
+    const auto user = m_users.find(report.grant->user);
+    if (user == m_users.end())
+    {
+        return;
+    }
+    NoteOutcome(*user->second, report);
+    user->second->receiver->Receive(block.id, block.payload, report.outcome);
+}
+
+void
+BroadbandBaseMac::BlockAcknowledged(const BlockReport& report)
+{
+    const auto user = m_users.find(report.grant->user);
+    if (user == m_users.end())
+    {
+        return;
+    }
+    NoteOutcome(*user->second, report);
+    user->second->sender->End(report.block, report.outcome);
+    WakeQueue(*user->second->sender, user->second->queue);
+}
+
+void
+BroadbandBaseMac::NoteOutcome(User& user, const BlockReport& report)
+{
+    if (report.outcome == BlockOutcome::FAILED)
+    {
+        // Feedback on a slot is known when the next begins, plus the control delay.
+        const uint64_t due = m_phy->GetMedium()->GetSlot() + m_controlDelay;
+        m_repetitions[due].push_back({report.grant, report.block});
+        m_phy->GetMedium()->Wake(*m_phy);
+        return;
+    }
+    if (report.outcome == BlockOutcome::DECODED)
+    {
+        const Direction direction = report.grant->direction;
+        const double slot = m_phy->GetMedium()->GetSlotDuration().GetSeconds();
+        const double added = 1 - std::exp(-slot / m_window.GetSeconds());
+        user.throughput[direction] =
+            GetThroughput(user, direction) + added * static_cast<double>(report.payloadBits) / slot;
+        user.updated[direction] = m_phy->GetMedium()->GetSlot();
+    }
+}
+
+double
+BroadbandBaseMac::GetThroughput(const User& user, Direction direction) const
+{
+    const Ptr<BroadbandMedium> medium = m_phy->GetMedium();
+    const auto passed = static_cast<double>(medium->GetSlot() - user.updated[direction]);
+    return user.throughput[direction] *
+           std::exp(-passed * medium->GetSlotDuration().GetSeconds() / m_window.GetSeconds());
+}
+
+} // namespace edgeai
+} // namespace ns3

@@ -1,0 +1,90 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#ifndef EDGE_AI_BROADBAND_ENERGY_MODEL_H
+#define EDGE_AI_BROADBAND_ENERGY_MODEL_H
+
+#include "broadband-phy.h"
+
+#include "ns3/device-energy-model.h"
+#include "ns3/edge-ai-compat.h"
+#include "ns3/energy-source.h"
+#include "ns3/nstime.h"
+
+#include <functional>
+
+namespace ns3
+{
+namespace edgeai
+{
+
+/**
+ * @ingroup edge-ai
+ * Energy of a broadband radio: idle power always, receive circuit power while it receives, and
+ * transmit circuit power plus radiated power over amplifier efficiency while it sends. Driven by
+ * the PHY's Activity trace, whose changes fall on slot boundaries, so the sum is exact.
+ */
+class BroadbandEnergyModel : public en::DeviceEnergyModel
+{
+  public:
+    /**
+     * Register this type.
+     * @returns the TypeId
+     */
+    static TypeId GetTypeId();
+    BroadbandEnergyModel();
+    ~BroadbandEnergyModel() override;
+
+    /**
+     * @param [in] phy the radio, whose Activity trace holds on to this model
+     */
+    void SetPhy(Ptr<BroadbandPhy> phy);
+
+    /**
+     * @param [in] activity what the radio does from now on
+     */
+    void NotifyActivity(const BroadbandPhy::Activity& activity);
+
+    /**
+     * @param [in] activity what a radio does
+     * @returns the power it takes [W]
+     */
+    double GetPower(const BroadbandPhy::Activity& activity) const;
+
+    /**
+     * @param [in] depleted called when the source runs empty; the radio itself goes on
+     * @param [in] recharged called when it has energy again
+     */
+    void SetCallbacks(std::function<void()> depleted, std::function<void()> recharged);
+
+    // DeviceEnergyModel
+    void SetEnergySource(Ptr<en::EnergySource> source) override;
+    double GetTotalEnergyConsumption() const override;
+    void ChangeState(int newState) override;
+    void HandleEnergyDepletion() override;
+    void HandleEnergyRecharged() override;
+    void HandleEnergyChanged() override;
+
+  protected:
+    void DoDispose() override;
+
+  private:
+    double DoGetCurrentA() const override;
+
+    Ptr<en::EnergySource> m_source;    ///< battery
+    BroadbandPhy::Activity m_activity; ///< since m_since
+    Time m_since;                      ///< last change
+    double m_energy{0};                ///< up to m_since [J]
+    double m_idlePower;                ///< IdlePower [W]
+    double m_receivePower;             ///< ReceivePower [W]
+    double m_transmitPower;            ///< TransmitCircuitPower [W]
+    double m_efficiency;               ///< AmplifierEfficiency, in (0, 1]
+    std::function<void()> m_depleted;  ///< called when the source runs empty
+    std::function<void()> m_recharged; ///< called when it has energy again
+};
+
+} // namespace edgeai
+} // namespace ns3
+
+#endif // EDGE_AI_BROADBAND_ENERGY_MODEL_H

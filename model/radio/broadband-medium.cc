@@ -1,0 +1,358 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#include "broadband-medium.h"
+
+#include "broadband-phy.h"
+#include "broadband-signal-parameters.h"
+
+#include "ns3/boolean.h"
+#include "ns3/double.h"
+#include "ns3/log.h"
+#include "ns3/pointer.h"
+#include "ns3/simulator.h"
+#include "ns3/uinteger.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace ns3
+{
+namespace edgeai
+{
+
+NS_LOG_COMPONENT_DEFINE("EdgeAiBroadbandMedium");
+NS_OBJECT_ENSURE_REGISTERED(BroadbandMedium);
+
+struct BroadbandMedium::Link
+{
+    Ptr<SpectrumValue> gain; ///< the product of the two below
+    double pathGain{0};      ///< path loss and shadowing, linear
+    uint64_t epoch{0};       ///< of the fading in gain
+    Vector from;             ///< where the transmitter was
+    Vector to;               ///< where the receiver was
+    bool known{false};       ///< whether the above are valid
+    Time checked{-1};        ///< when they were last compared with the present
+};
+
+TypeId
+BroadbandMedium::GetTypeId()
+{
+    static TypeId tid =
+        TypeId("ns3::edgeai::BroadbandMedium")
+            .SetParent<Object>()
+            .SetGroupName("EdgeAi")
+            .AddConstructor<BroadbandMedium>()
+            .AddAttribute("Bandwidth",
+                          "Width of the band of each direction [Hz].",
+                          DoubleValue(4.5e6),
+                          MakeDoubleAccessor(&BroadbandMedium::m_bandwidth),
+                          MakeDoubleChecker<double>(1, 1e12))
+            .AddAttribute("Subchannels",
+                          "Number of subchannels the band is divided into.",
+                          UintegerValue(25),
+                          MakeUintegerAccessor(&BroadbandMedium::m_subchannels),
+                          MakeUintegerChecker<uint32_t>(1, 65536))
+            .AddAttribute("UplinkCarrier",
+                          "Centre of the uplink band [Hz].",
+                          DoubleValue(3.5e9),
+                          MakeDoubleAccessor(&BroadbandMedium::m_uplinkCarrier),
+                          MakeDoubleChecker<double>(1, 1e13))
+            .AddAttribute("DownlinkCarrier",
+                          "Centre of the downlink band [Hz]. The bands are apart even if the "
+                          "carriers are given as equal.",
+                          DoubleValue(3.5e9),
+                          MakeDoubleAccessor(&BroadbandMedium::m_downlinkCarrier),
+                          MakeDoubleChecker<double>(1, 1e13))
+            .AddAttribute("NoiseDensity",
+                          "Noise power density before the receivers' noise figures [W/Hz]; the "
+                          "default is -174 dBm/Hz.",
+                          DoubleValue(3.981071705534972e-21),
+                          MakeDoubleAccessor(&BroadbandMedium::m_noiseDensity),
+                          MakeDoubleChecker<double>(0))
+            .AddAttribute("Slot",
+                          "Duration of a slot [s], common to all cells.",
+                          TimeValue(MilliSeconds(1)),
+                          MakeTimeAccessor(&BroadbandMedium::m_slot),
+                          MakeTimeChecker(NanoSeconds(1)))
+            .AddAttribute("Expose",
+                          "Whether this network's transmissions also appear on the stock spectrum "
+                          "channels set for it.",
+                          BooleanValue(false),
+                          MakeBooleanAccessor(&BroadbandMedium::m_expose),
+                          MakeBooleanChecker())
+            .AddAttribute("PathLoss",
+                          "Path loss and shadowing of all links; null for the default, "
+                          "128.1 + 37.6 log10(distance/km) dB.",
+                          PointerValue(),
+                          MakePointerAccessor(&BroadbandMedium::m_pathLoss),
+                          MakePointerChecker<PropagationLossModel>())
+            .AddAttribute("Fading",
+                          "Small-scale fading of all links; null for none.",
+                          PointerValue(),
+                          MakePointerAccessor(&BroadbandMedium::m_fading),
+                          MakePointerChecker<TappedDelayLoss>());
+    return tid;
+}
+
+BroadbandMedium::BroadbandMedium()
+    : m_random(CreateObject<UniformRandomVariable>())
+{
+    NS_LOG_FUNCTION(this);
+}
+
+BroadbandMedium::~BroadbandMedium() = default;
+
+void
+BroadbandMedium::DoDispose()
+{
+    NS_LOG_FUNCTION(this);
+    m_tick.Cancel();
+    m_receptions.clear();
+    m_cells.clear();
+    m_phys.clear();
+    m_links.clear();
+    m_active.clear();
+    for (auto& channel : m_channel)
+    {
+        channel = nullptr;
+    }
+    m_pathLoss = nullptr;
+    m_fading = nullptr;
+    Object::DoDispose();
+}
+
+int64_t
+BroadbandMedium::AssignStreams(int64_t stream)
+{
+    NS_ABORT_MSG_IF(m_keyDrawn, "BroadbandMedium: streams assigned after the first block");
+    const int64_t first = stream;
+    m_random->SetStream(stream++);
+    if (m_fading)
+    {
+        stream += m_fading->DoAssignStreams(stream);
+    }
+    stream += GetPathLoss()->AssignStreams(stream);
+    return stream - first;
+}
+
+const KeyedRandom&
+BroadbandMedium::GetKey()
+{
+    if (!m_keyDrawn)
+    {
+        constexpr uint32_t all = std::numeric_limits<uint32_t>::max();
+        const uint64_t high = m_random->GetInteger(0, all);
+        m_key = KeyedRandom(high << 32 | m_random->GetInteger(0, all));
+        m_keyDrawn = true;
+    }
+    return m_key;
+}
+
+const BroadbandSpectrum&
+BroadbandMedium::GetSpectrum(Direction direction) const
+{
+    if (!m_spectrum[direction])
+    {
+        m_spectrum[direction] =
+            Create<BroadbandSpectrum>(direction == UPLINK ? m_uplinkCarrier : m_downlinkCarrier,
+                                      m_bandwidth,
+                                      m_subchannels);
+    }
+    return *m_spectrum[direction];
+}
+
+uint64_t
+BroadbandMedium::GetSlot() const
+{
+    return Simulator::Now().GetTimeStep() / m_slot.GetTimeStep();
+}
+
+double
+BroadbandMedium::GetSymbols(Direction direction) const
+{
+    return m_slot.GetSeconds() * GetSpectrum(direction).GetWidth();
+}
+
+Ptr<PropagationLossModel>
+BroadbandMedium::GetPathLoss()
+{
+    if (!m_pathLoss)
+    {
+        // 128.1 + 37.6 log10(d/km) dB, written for a reference distance of one metre.
+        auto loss = CreateObject<LogDistancePropagationLossModel>();
+        loss->SetPathLossExponent(3.76);
+        loss->SetReference(1, 128.1 - 37.6 * 3);
+        m_pathLoss = loss;
+    }
+    return m_pathLoss;
+}
+
+void
+BroadbandMedium::SetSpectrumChannel(Direction direction, Ptr<SpectrumChannel> channel)
+{
+    NS_LOG_FUNCTION(this << direction << channel);
+    NS_ABORT_MSG_IF(!m_phys.empty(), "BroadbandMedium: spectrum channel set after a PHY joined");
+    m_channel[direction] = channel;
+    channel->AddPropagationLossModel(GetPathLoss());
+    if (m_fading)
+    {
+        channel->AddSpectrumPropagationLossModel(m_fading);
+    }
+}
+
+void
+BroadbandMedium::Attach(BroadbandPhy& phy)
+{
+    NS_LOG_FUNCTION(this << phy.GetId());
+    NS_ABORT_MSG_IF(!m_phys.emplace(phy.GetId(), &phy).second,
+                    "BroadbandMedium: two PHYs with identifier "
+                        << phy.GetId() << "; set attribute Id of one of them");
+    if (phy.GetRole() == BroadbandPhy::BASE_STATION)
+    {
+        m_cells.push_back(std::make_unique<RadioCell>());
+        m_cells.back()->base = &phy;
+        m_cells.back()->next = NEVER;
+        for (auto& occupancy : m_cells.back()->occupancy)
+        {
+            occupancy.assign(m_subchannels, 0);
+        }
+    }
+    const Direction heard = phy.GetRole() == BroadbandPhy::USER ? DOWNLINK : UPLINK;
+    if (m_channel[heard])
+    {
+        m_channel[heard]->AddRx(Ptr<SpectrumPhy>(&phy));
+    }
+}
+
+void
+BroadbandMedium::Detach(BroadbandPhy& phy)
+{
+    NS_LOG_FUNCTION(this << phy.GetId());
+    m_phys.erase(phy.GetId());
+    m_active.erase(std::remove(m_active.begin(), m_active.end(), &phy), m_active.end());
+    // What is on the air stays there for the others; nobody receives or acknowledges it here.
+    for (Reception& reception : m_receptions)
+    {
+        if (reception.rx && (reception.rx == &phy || reception.rx->m_base == &phy))
+        {
+            reception.rx = nullptr;
+        }
+    }
+    for (auto& cell : m_cells)
+    {
+        for (Direction direction : {UPLINK, DOWNLINK})
+        {
+            for (auto* list : {&cell->sent[direction], &cell->previous[direction]})
+            {
+                for (Transmission& sent : *list)
+                {
+                    sent.tx = sent.tx == &phy ? nullptr : sent.tx;
+                }
+            }
+        }
+    }
+    if (phy.GetRole() == BroadbandPhy::BASE_STATION)
+    {
+        for (auto& entry : m_phys)
+        {
+            if (entry.second->m_base == &phy)
+            {
+                entry.second->m_base = nullptr;
+                entry.second->m_slotPower = 0;
+            }
+        }
+        m_cells.erase(std::remove_if(m_cells.begin(),
+                                     m_cells.end(),
+                                     [&phy](const auto& cell) { return cell->base == &phy; }),
+                      m_cells.end());
+    }
+    else if (phy.m_base)
+    {
+        auto& kept = phy.m_base->m_soft;
+        kept.erase(kept.lower_bound({phy.GetId(), 0}), kept.upper_bound({phy.GetId(), NEVER}));
+    }
+    if (m_phys.empty())
+    {
+        m_tick.Cancel();
+    }
+}
+
+RadioCell&
+BroadbandMedium::GetCell(const BroadbandPhy& base) const
+{
+    for (const auto& cell : m_cells)
+    {
+        if (cell->base == &base)
+        {
+            return *cell;
+        }
+    }
+    NS_ABORT_MSG("BroadbandMedium: PHY " << base.GetId() << " is no base station of this medium");
+}
+
+Ptr<BroadbandPhy>
+BroadbandMedium::FindPhy(uint32_t id) const
+{
+    const auto found = m_phys.find(id);
+    return found == m_phys.end() ? nullptr : Ptr<BroadbandPhy>(found->second);
+}
+
+const SpectrumValue&
+BroadbandMedium::GetGain(const BroadbandPhy& tx, const BroadbandPhy& rx)
+{
+    std::unique_ptr<Link>& stored = m_links[static_cast<uint64_t>(tx.GetId()) << 32 | rx.GetId()];
+    if (!stored)
+    {
+        stored = std::make_unique<Link>();
+        const Direction direction = tx.GetRole() == BroadbandPhy::USER ? UPLINK : DOWNLINK;
+        stored->gain = Create<SpectrumValue>(GetSpectrum(direction).GetModel());
+    }
+    Link& link = *stored;
+    const Time now = Simulator::Now();
+    if (link.checked == now)
+    {
+        return *link.gain;
+    }
+    link.checked = now;
+
+    Ptr<MobilityModel> from = tx.GetMobility();
+    Ptr<MobilityModel> to = rx.GetMobility();
+    NS_ABORT_MSG_IF(!from || !to,
+                    "BroadbandMedium: PHY " << (from ? rx : tx).GetId()
+                                            << " has no mobility model");
+    const Vector a = from->GetPosition();
+    const Vector b = to->GetPosition();
+    bool changed = false;
+    if (!link.known || !(a == link.from) || !(b == link.to))
+    {
+        link.known = true;
+        link.from = a;
+        link.to = b;
+        link.pathGain = std::pow(10, GetPathLoss()->CalcRxPower(0, from, to) / 10);
+        changed = true;
+    }
+    if (!m_fading)
+    {
+        if (changed)
+        {
+            *link.gain = link.pathGain;
+        }
+        return *link.gain;
+    }
+    const TappedDelayLoss::Gain& fading =
+        m_fading->GetGain(tx.GetId(), rx.GetId(), from, to, link.gain->GetSpectrumModel());
+    if (changed || fading.epoch != link.epoch)
+    {
+        link.epoch = fading.epoch;
+        std::transform(fading.power->ConstValuesBegin(),
+                       fading.power->ConstValuesEnd(),
+                       link.gain->ValuesBegin(),
+                       [&link](double power) { return link.pathGain * power; });
+    }
+    return *link.gain;
+}
+
+} // namespace edgeai
+} // namespace ns3

@@ -1,0 +1,316 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#include "broadband-phy.h"
+
+#include "broadband-medium.h"
+#include "broadband-signal-parameters.h"
+
+#include "ns3/antenna-model.h"
+#include "ns3/boolean.h"
+#include "ns3/double.h"
+#include "ns3/integer.h"
+#include "ns3/log.h"
+#include "ns3/net-device.h"
+#include "ns3/node.h"
+#include "ns3/simulator.h"
+#include "ns3/spectrum-channel.h"
+#include "ns3/uinteger.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace ns3
+{
+namespace edgeai
+{
+
+NS_LOG_COMPONENT_DEFINE("EdgeAiBroadbandPhy");
+NS_OBJECT_ENSURE_REGISTERED(BroadbandPhy);
+
+TypeId
+BroadbandPhy::GetTypeId()
+{
+    static TypeId tid =
+        TypeId("ns3::edgeai::BroadbandPhy")
+            .SetParent<SpectrumPhy>()
+            .SetGroupName("EdgeAi")
+            .AddConstructor<BroadbandPhy>()
+            .AddAttribute("Id",
+                          "Identifier in grants and traces; negative: the number of the node.",
+                          IntegerValue(-1),
+                          MakeIntegerAccessor(&BroadbandPhy::m_id),
+                          MakeIntegerChecker<int64_t>(-1, std::numeric_limits<uint32_t>::max()))
+            .AddAttribute("PowerLimit",
+                          "Limit of the transmit power, summed over subchannels [W].",
+                          DoubleValue(0.2),
+                          MakeDoubleAccessor(&BroadbandPhy::m_powerLimit),
+                          MakeDoubleChecker<double>(0, 1e6))
+            .AddAttribute(
+                "NoiseFigure",
+                "Noise figure of the receiver [dB].",
+                DoubleValue(0),
+                MakeDoubleAccessor(&BroadbandPhy::SetNoiseFigure, &BroadbandPhy::GetNoiseFigure),
+                MakeDoubleChecker<double>(0, 100))
+            .AddAttribute("ErrorModel",
+                          "Whether a block is received: Shannon (iff its bits are below capacity), "
+                          "FiniteBlocklength (with the probability of the normal approximation), "
+                          "Ideal (always).",
+                          EnumValue(BlockErrorModel::FINITE_BLOCKLENGTH),
+                          CompatEnumAccessor<BlockErrorModel::Law>(&BroadbandPhy::SetErrorLaw,
+                                                                   &BroadbandPhy::GetErrorLaw),
+                          MakeEnumChecker(BlockErrorModel::SHANNON,
+                                          "Shannon",
+                                          BlockErrorModel::FINITE_BLOCKLENGTH,
+                                          "FiniteBlocklength",
+                                          BlockErrorModel::IDEAL,
+                                          "Ideal"))
+            .AddAttribute("SnrGap",
+                          "Factor by which modulation and coding fall short in SINR, linear.",
+                          DoubleValue(1),
+                          MakeDoubleAccessor(&BroadbandPhy::SetSnrGap, &BroadbandPhy::GetSnrGap),
+                          MakeDoubleChecker<double>(1, 1e6))
+            .AddAttribute("Cancellation",
+                          "Whether decoded signals are removed before the next is decoded (SIC).",
+                          BooleanValue(true),
+                          MakeBooleanAccessor(&BroadbandPhy::m_cancel),
+                          MakeBooleanChecker())
+            .AddAttribute("SicResidual",
+                          "Share of a removed signal's power that remains.",
+                          DoubleValue(0),
+                          MakeDoubleAccessor(&BroadbandPhy::m_residual),
+                          MakeDoubleChecker<double>(0, 1))
+            .AddAttribute("SuperposedUsers",
+                          "Blocks that may share a subchannel in this base station's cell.",
+                          UintegerValue(1),
+                          MakeUintegerAccessor(&BroadbandPhy::m_superposedUsers),
+                          MakeUintegerChecker<uint32_t>(1, 65536))
+            .AddAttribute("MaxRepetitions",
+                          "Repetitions of a block, combined with what was received before, until "
+                          "it is dropped; 0 switches them off.",
+                          UintegerValue(3),
+                          MakeUintegerAccessor(&BroadbandPhy::m_maxRepetitions),
+                          MakeUintegerChecker<uint32_t>(0, 63))
+            .AddTraceSource("TransportBlock",
+                            "A block addressed to this PHY was decoded, or not.",
+                            MakeTraceSourceAccessor(&BroadbandPhy::m_blockTrace),
+                            "ns3::edgeai::BroadbandPhy::BlockTracedCallback")
+            .AddTraceSource("Cancellation",
+                            "A block addressed to another user was decoded to remove it, or not.",
+                            MakeTraceSourceAccessor(&BroadbandPhy::m_cancellationTrace),
+                            "ns3::edgeai::BroadbandPhy::BlockTracedCallback")
+            .AddTraceSource("Activity",
+                            "Whether the radio receives, and its transmit power [W], from now on.",
+                            MakeTraceSourceAccessor(&BroadbandPhy::m_activityTrace),
+                            "ns3::edgeai::BroadbandPhy::ActivityTracedCallback");
+    return tid;
+}
+
+BroadbandPhy::BroadbandPhy()
+{
+    NS_LOG_FUNCTION(this);
+}
+
+BroadbandPhy::~BroadbandPhy() = default;
+
+void
+BroadbandPhy::DoDispose()
+{
+    NS_LOG_FUNCTION(this);
+    if (m_medium)
+    {
+        m_medium->Detach(*this);
+    }
+    m_medium = nullptr;
+    m_device = nullptr;
+    m_mobility = nullptr;
+    m_user = nullptr;
+    m_slotUser = nullptr;
+    m_base = nullptr;
+    m_soft.clear();
+    SpectrumPhy::DoDispose();
+}
+
+void
+BroadbandPhy::SetDevice(Ptr<NetDevice> device)
+{
+    m_device = device;
+}
+
+Ptr<NetDevice>
+BroadbandPhy::GetDevice() const
+{
+    return m_device;
+}
+
+void
+BroadbandPhy::SetMobility(Ptr<MobilityModel> mobility)
+{
+    m_mobility = mobility;
+}
+
+Ptr<MobilityModel>
+BroadbandPhy::GetMobility() const
+{
+    if (!m_mobility && m_device && m_device->GetNode())
+    {
+        return m_device->GetNode()->GetObject<MobilityModel>();
+    }
+    return m_mobility;
+}
+
+void
+BroadbandPhy::SetChannel(Ptr<SpectrumChannel> channel)
+{
+    // The medium attaches its PHYs to the stock channels; there is nothing to keep here.
+    NS_LOG_FUNCTION(this << channel);
+}
+
+Ptr<const SpectrumModel>
+BroadbandPhy::GetRxSpectrumModel() const
+{
+    return m_medium ? m_medium->GetSpectrum(m_role == USER ? DOWNLINK : UPLINK).GetModel()
+                    : nullptr;
+}
+
+Ptr<EDGE_AI_ANTENNA>
+BroadbandPhy::EDGE_AI_GET_ANTENNA() const
+{
+    return nullptr; // isotropic
+}
+
+void
+BroadbandPhy::StartRx(Ptr<SpectrumSignalParameters> params)
+{
+    NS_LOG_FUNCTION(this << params);
+    const auto native = DynamicCast<BroadbandSignalParameters>(params);
+    if (!m_medium || (native && native->medium == PeekPointer(m_medium)))
+    {
+        return;
+    }
+    const double width = m_medium->GetSpectrum(m_role == USER ? DOWNLINK : UPLINK).GetWidth();
+    std::vector<double> power;
+    for (auto value = params->psd->ConstValuesBegin(); value != params->psd->ConstValuesEnd();
+         ++value)
+    {
+        power.push_back(*value * width);
+    }
+    // Nobody asks for what lies before the slot that ended last.
+    const Time now = Simulator::Now();
+    const int64_t slot = m_medium->GetSlotDuration().GetTimeStep();
+    m_foreign.Purge((now.GetTimeStep() / slot - 1) * slot);
+    m_foreign.Add(now.GetTimeStep(), (now + params->duration).GetTimeStep(), std::move(power));
+}
+
+void
+BroadbandPhy::Join(Ptr<BroadbandMedium> medium, Role role)
+{
+    NS_LOG_FUNCTION(this << medium << role);
+    NS_ABORT_MSG_IF(m_medium, "BroadbandPhy " << GetId() << " has joined a medium already");
+    m_medium = medium;
+    m_role = role;
+    m_base = role == BASE_STATION ? this : nullptr;
+    medium->Attach(*this);
+}
+
+void
+BroadbandPhy::AttachTo(Ptr<BroadbandPhy> base)
+{
+    NS_LOG_FUNCTION(this << base->GetId());
+    NS_ABORT_MSG_IF(m_role != USER || base->m_role != BASE_STATION,
+                    "BroadbandPhy: only a user can be attached, and only to a base station");
+    NS_ABORT_MSG_IF(!m_medium || base->m_medium != m_medium,
+                    "BroadbandPhy " << GetId() << ": base station " << base->GetId()
+                                    << " is not of the same medium");
+    m_base = PeekPointer(base);
+}
+
+Ptr<BroadbandMedium>
+BroadbandPhy::GetMedium() const
+{
+    return m_medium;
+}
+
+uint32_t
+BroadbandPhy::GetId() const
+{
+    if (m_id >= 0)
+    {
+        return m_id;
+    }
+    NS_ABORT_MSG_IF(!m_device || !m_device->GetNode(),
+                    "BroadbandPhy: no identifier; set attribute Id, or a device on a node");
+    return m_device->GetNode()->GetId();
+}
+
+BroadbandPhy&
+BroadbandPhy::GetBase() const
+{
+    NS_ABORT_MSG_IF(!m_base, "BroadbandPhy " << GetId() << " is attached to no base station");
+    return *m_base;
+}
+
+void
+BroadbandPhy::SetUser(BroadbandPhyUser* user)
+{
+    m_user = user;
+}
+
+void
+BroadbandPhy::SetSlotUser(BroadbandSlotUser* user)
+{
+    m_slotUser = user;
+}
+
+void
+BroadbandPhy::SetErrorLaw(BlockErrorModel::Law law)
+{
+    BlockErrorModel::Options options = m_errorModel.GetOptions();
+    options.law = law;
+    m_errorModel = BlockErrorModel(options);
+}
+
+BlockErrorModel::Law
+BroadbandPhy::GetErrorLaw() const
+{
+    return m_errorModel.GetOptions().law;
+}
+
+void
+BroadbandPhy::SetSnrGap(double gap)
+{
+    BlockErrorModel::Options options = m_errorModel.GetOptions();
+    options.gap = gap;
+    m_errorModel = BlockErrorModel(options);
+}
+
+double
+BroadbandPhy::GetSnrGap() const
+{
+    return m_errorModel.GetOptions().gap;
+}
+
+void
+BroadbandPhy::SetNoiseFigure(double figure)
+{
+    m_noiseFigure = figure;
+    m_noiseFactor = std::pow(10, figure / 10);
+}
+
+double
+BroadbandPhy::GetNoiseFigure() const
+{
+    return m_noiseFigure;
+}
+
+double
+BroadbandPhy::GetNoisePower() const
+{
+    const Direction heard = m_role == USER ? DOWNLINK : UPLINK;
+    return m_medium->GetNoiseDensity() * m_noiseFactor * m_medium->GetSpectrum(heard).GetWidth();
+}
+
+} // namespace edgeai
+} // namespace ns3

@@ -1,0 +1,365 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#ifndef EDGE_AI_BROADBAND_PHY_H
+#define EDGE_AI_BROADBAND_PHY_H
+
+#include "block-error-model.h"
+#include "block-grant.h"
+#include "foreign-interference.h"
+#include "radio-slot.h"
+#include "sic-receiver.h"
+
+#include "ns3/edge-ai-compat.h"
+#include "ns3/spectrum-phy.h"
+#include "ns3/traced-callback.h"
+
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace ns3
+{
+namespace edgeai
+{
+
+class BroadbandMedium;
+
+/// What a MAC hears from its PHY. Calls come at the end of a slot, before the next one is
+/// scheduled.
+class BroadbandPhyUser
+{
+  public:
+    virtual ~BroadbandPhyUser() = default;
+
+    /**
+     * A block addressed to this PHY ended.
+     * @param [in] report outcome; FAILED and DROPPED are reported too
+     * @param [in] block the block; its payload is to be used only if the outcome is DECODED
+     */
+    virtual void BlockReceived(const BlockReport& report, const TransportBlock& block) = 0;
+
+    /**
+     * A block this PHY sent ended. Control is error-free and takes no time here; a MAC that models
+     * a feedback delay keeps the report for that long.
+     * @param [in] report outcome at the receiver
+     */
+    virtual void BlockAcknowledged(const BlockReport& report) = 0;
+};
+
+/// What a base station's MAC adds: it is called at slot boundaries, while it asks for it.
+class BroadbandSlotUser
+{
+  public:
+    virtual ~BroadbandSlotUser() = default;
+
+    /**
+     * Schedule a slot and hand its blocks to the PHYs (BroadbandPhy::Transmit).
+     * @param [in] slot number of the slot that starts now
+     * @returns number of the next slot to be called for, > slot, or BroadbandMedium::NEVER to sleep
+     * until BroadbandMedium::Wake
+     */
+    virtual uint64_t StartSlot(uint64_t slot) = 0;
+};
+
+/**
+ * @ingroup edge-ai
+ * Transmitter and receiver of a base station or a user.
+ *
+ * A base station receives the uplink and sends the downlink, a user the other way round. A user
+ * receives only in slots it is addressed in. Blocks are decoded by successive interference
+ * cancellation (SicReceiver) and succeed or fail by BlockErrorModel; of a failed block the SINRs
+ * are kept per subchannel and added to those of its repetition (Chase combining), which therefore
+ * must have as many subchannels.
+ *
+ * The fate of a block is drawn from (medium's key, receiver, user, block number) once for all its
+ * transmissions: after combining, the block as a whole fails with the probability of the combined
+ * SINRs, and no other user's traffic moves the draw. A user that decodes another's block only to
+ * remove it does so from that slot alone, without combining.
+ */
+class BroadbandPhy : public SpectrumPhy
+{
+  public:
+    /// Sides of the link.
+    enum Role
+    {
+        USER,
+        BASE_STATION,
+    };
+
+    /// What the radio does in a slot.
+    struct Activity
+    {
+        bool receiving{false};   ///< addressed in this slot (a base station: some user sends)
+        double transmitPower{0}; ///< sum over subchannels [W]; 0: not sending
+    };
+
+    /**
+     * Register this type.
+     * @returns the TypeId
+     */
+    static TypeId GetTypeId();
+    BroadbandPhy();
+    ~BroadbandPhy() override;
+
+    // SpectrumPhy: the receiver as other technologies see it
+    void SetDevice(Ptr<NetDevice> device) override;
+    Ptr<NetDevice> GetDevice() const override;
+    void SetMobility(Ptr<MobilityModel> mobility) override;
+    Ptr<MobilityModel> GetMobility() const override;
+    void SetChannel(Ptr<SpectrumChannel> channel) override;
+    Ptr<const SpectrumModel> GetRxSpectrumModel() const override;
+    Ptr<EDGE_AI_ANTENNA> EDGE_AI_GET_ANTENNA() const override;
+    void StartRx(Ptr<SpectrumSignalParameters> params) override;
+
+    /**
+     * Join a network. Device (or attribute Id) and mobility must be known.
+     * @param [in] medium the medium
+     * @param [in] role side of the link
+     */
+    void Join(Ptr<BroadbandMedium> medium, Role role);
+
+    /**
+     * Choose a user's cell.
+     * @param [in] base base station of the same medium
+     */
+    void AttachTo(Ptr<BroadbandPhy> base);
+
+    /**
+     * @returns the medium joined, or null
+     */
+    Ptr<BroadbandMedium> GetMedium() const;
+
+    /**
+     * @returns side of the link
+     */
+    Role GetRole() const
+    {
+        return m_role;
+    }
+
+    /**
+     * Identifier in grants, traces and the fading of this PHY's links: attribute Id if set, else
+     * the number of the device's node. It does not depend on the order of installation.
+     * @returns the identifier
+     */
+    uint32_t GetId() const;
+
+    /**
+     * @returns the user's base station, or a base station's own PHY
+     */
+    BroadbandPhy& GetBase() const;
+
+    /**
+     * @param [in] user the MAC; null to disconnect, which it must do before it dies
+     */
+    void SetUser(BroadbandPhyUser* user);
+
+    /**
+     * @param [in] user the base station's scheduler side; null to disconnect
+     */
+    void SetSlotUser(BroadbandSlotUser* user);
+
+    /**
+     * Put a block on the air in the slot that starts now; only from within StartSlot.
+     * @param [in] grant user, subchannels, powers, size, decoding position
+     * @param [in] block the block
+     * @returns empty if sent; else what is wrong, naming the limit, and nothing is sent:
+     * unknown user, subchannel out of range or repeated, sum of this PHY's powers over its limit,
+     * more users on a subchannel than SuperposedUsers, a repetition of another size
+     */
+    [[nodiscard]] std::string Transmit(std::shared_ptr<const Grant> grant,
+                                       const TransportBlock& block);
+
+    /**
+     * Forget what is kept of a block for combining (its MAC gave it up).
+     * @param [in] user identifier of the block's user
+     * @param [in] block number of the block
+     */
+    void Forget(uint32_t user, uint64_t block);
+
+    /**
+     * @returns transmit power limit, for the sum over subchannels [W]
+     */
+    double GetPowerLimit() const
+    {
+        return m_powerLimit;
+    }
+
+    /**
+     * @returns users that may share a subchannel in this base station's cell, L_max
+     */
+    uint32_t GetSuperposedUsers() const
+    {
+        return m_superposedUsers;
+    }
+
+    /**
+     * @returns repetitions a block may have, 0 without HARQ
+     */
+    uint32_t GetMaxRepetitions() const
+    {
+        return m_maxRepetitions;
+    }
+
+    /**
+     * @returns the error model of this receiver, also for planning block sizes
+     */
+    const BlockErrorModel& GetErrorModel() const
+    {
+        return m_errorModel;
+    }
+
+    /**
+     * @returns this receiver's noise power on one subchannel, with the noise figure [W]
+     */
+    double GetNoisePower() const;
+
+    /**
+     * What this receiver has to expect next to its cell's own signals: noise, and the interference
+     * of other cells and technologies in the slot before the present one.
+     * @returns power per subchannel [W], M values; valid until the next call
+     */
+    const std::vector<double>& GetInterference();
+
+    /**
+     * TracedCallback signature of TransportBlock and Cancellation.
+     * @param [in] report the report
+     */
+    typedef void (*BlockTracedCallback)(const BlockReport& report);
+
+    /**
+     * TracedCallback signature of Activity.
+     * @param [in] activity what the radio does from now on
+     */
+    typedef void (*ActivityTracedCallback)(const Activity& activity);
+
+  protected:
+    void DoDispose() override;
+
+  private:
+    friend class BroadbandMedium; // the two share a slot's state
+
+    /// What is kept of a failed block.
+    struct SoftBlock
+    {
+        uint64_t bits{0};         ///< its size [bit]
+        std::vector<double> sinr; ///< sum over its transmissions, per subchannel, linear
+    };
+
+    /// What decoding made of a signal, beside what SicReceiver says.
+    struct Verdict
+    {
+        double failureProbability{0}; ///< of the error model
+        bool last{false};             ///< whether no repetition is left
+    };
+
+    /**
+     * Check a grant against the medium, the limits and the slot so far.
+     * @param [in] grant the grant
+     * @param [in] block its block
+     * @param [out] rx the addressee
+     * @returns empty, or what is wrong
+     */
+    std::string Check(const Grant& grant, const TransportBlock& block, BroadbandPhy*& rx) const;
+
+    /**
+     * Decode what this PHY heard in a slot and report it.
+     * @param [in] reception the signals
+     * @param [in] start start of the slot
+     * @param [in] end end of the slot
+     */
+    void Decode(const Reception& reception, Time start, Time end);
+
+    /**
+     * Whether a block is decoded, with what is kept of its earlier transmissions.
+     * @param [in] sent the transmission
+     * @param [in] addressed whether it is meant for this PHY; if not, nothing is kept of it
+     * @param [in] sinr SINR on each of its subchannels, linear
+     * @param [out] verdict what else is known
+     * @returns whether it is decoded
+     */
+    bool Judge(const Transmission& sent,
+               bool addressed,
+               const std::vector<double>& sinr,
+               Verdict& verdict);
+
+    /**
+     * @param [in] reception where the signal was heard
+     * @param [in] i index of the signal
+     * @param [in] outcome what became of it
+     * @param [in] verdict what else is known
+     * @param [in] start start of the slot
+     */
+    void Report(const Reception& reception,
+                std::size_t i,
+                const SicOutcome& outcome,
+                const Verdict& verdict,
+                Time start);
+
+    /**
+     * @param [in] law ErrorModel
+     */
+    void SetErrorLaw(BlockErrorModel::Law law);
+
+    /**
+     * @returns ErrorModel
+     */
+    BlockErrorModel::Law GetErrorLaw() const;
+
+    /**
+     * @param [in] gap SnrGap
+     */
+    void SetSnrGap(double gap);
+
+    /**
+     * @returns SnrGap
+     */
+    double GetSnrGap() const;
+
+    /**
+     * @param [in] figure NoiseFigure [dB]
+     */
+    void SetNoiseFigure(double figure);
+
+    /**
+     * @returns NoiseFigure [dB]
+     */
+    double GetNoiseFigure() const;
+
+    Ptr<NetDevice> m_device;                ///< device
+    Ptr<MobilityModel> m_mobility;          ///< where it is
+    Ptr<BroadbandMedium> m_medium;          ///< network
+    Role m_role{USER};                      ///< side of the link
+    BroadbandPhy* m_base{nullptr};          ///< cell
+    BroadbandPhyUser* m_user{nullptr};      ///< MAC
+    BroadbandSlotUser* m_slotUser{nullptr}; ///< scheduler side of a base station's MAC
+    ForeignInterference m_foreign;          ///< signals of other technologies
+    std::map<std::pair<uint32_t, uint64_t>, SoftBlock> m_soft; ///< by user and block number
+    std::vector<double> m_interference;                        ///< GetInterference
+    double m_slotPower{0};   ///< power sent so far in the slot being started [W]
+    Activity m_nextActivity; ///< of the slot being started
+    bool m_listed{false};    ///< work mark of BroadbandMedium::UpdateActivity
+    Activity m_activity;     ///< last one traced
+
+    int64_t m_id;                 ///< Id; negative: the node's
+    double m_powerLimit;          ///< PowerLimit [W]
+    double m_noiseFigure;         ///< NoiseFigure [dB]
+    double m_noiseFactor{1};      ///< the same, linear
+    BlockErrorModel m_errorModel; ///< ErrorModel and SnrGap
+    bool m_cancel;                ///< Cancellation (SIC on or off)
+    double m_residual;            ///< SicResidual
+    uint32_t m_superposedUsers;   ///< SuperposedUsers
+    uint32_t m_maxRepetitions;    ///< MaxRepetitions
+
+    TracedCallback<const BlockReport&> m_blockTrace;        ///< blocks addressed to this PHY
+    TracedCallback<const BlockReport&> m_cancellationTrace; ///< others' blocks it tried to remove
+    TracedCallback<const Activity&> m_activityTrace;        ///< changes of activity
+};
+
+} // namespace edgeai
+} // namespace ns3
+
+#endif // EDGE_AI_BROADBAND_PHY_H

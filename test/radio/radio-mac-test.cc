@@ -1,0 +1,406 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+// Segmentation, reassembly, order and the fate of packets, without a PHY.
+
+#include "ns3/block-receiver.h"
+#include "ns3/block-sender.h"
+#include "ns3/broadband-spectrum.h"
+#include "ns3/channel-reports.h"
+#include "ns3/edge-ai-compat.h"
+#include "ns3/test.h"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <random>
+#include <set>
+#include <vector>
+
+using namespace ns3;
+using namespace ns3::edgeai;
+
+namespace
+{
+
+/// What is on the air comes back from it, and a torn header is no header.
+class SegmentHeaderCase : public TestCase
+{
+  public:
+    SegmentHeaderCase()
+        : TestCase("Segment headers survive the air")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        std::mt19937 random(1);
+        for (int i = 0; i < 2000; ++i)
+        {
+            SegmentHeader header;
+            header.first = random() % 2;
+            header.last = random() % 2;
+            header.length = random() % (SegmentHeader::MAX_LENGTH + 1);
+            header.sequence = random() & SegmentHeader::SEQUENCE_MASK;
+            header.link.protocol = random() % 65536;
+            header.link.hasSource = random() % 2;
+            header.link.hasDestination = random() % 2;
+            header.link.source = Mac48Address("01:02:03:04:05:06");
+            header.link.destination = Mac48Address("0a:0b:0c:0d:0e:0f");
+            auto packet = Create<Packet>();
+            packet->AddHeader(header);
+            const uint32_t size =
+                header.first ? SegmentHeader::GetFirstSize(header.link) : SegmentHeader::MIN_BYTES;
+            NS_TEST_EXPECT_MSG_EQ(packet->GetSize(), size, "size on the air");
+
+            const auto torn = packet->CreateFragment(0, random() % size);
+            SegmentHeader broken;
+            NS_TEST_EXPECT_MSG_EQ(torn->PeekHeader(broken), 0, "torn header");
+
+            SegmentHeader read;
+            NS_TEST_EXPECT_MSG_EQ(packet->RemoveHeader(read), size, "bytes read");
+            NS_TEST_EXPECT_MSG_EQ(read.first, header.first, "first");
+            NS_TEST_EXPECT_MSG_EQ(read.last, header.last, "last");
+            NS_TEST_EXPECT_MSG_EQ(read.length, header.length, "length");
+            NS_TEST_EXPECT_MSG_EQ(read.sequence, header.sequence, "sequence");
+            if (header.first)
+            {
+                NS_TEST_EXPECT_MSG_EQ(read.link.protocol, header.link.protocol, "protocol");
+                NS_TEST_EXPECT_MSG_EQ(read.link.hasSource, header.link.hasSource, "source");
+                if (header.link.hasSource)
+                {
+                    NS_TEST_EXPECT_MSG_EQ(read.link.source, header.link.source, "source");
+                }
+                if (header.link.hasDestination)
+                {
+                    NS_TEST_EXPECT_MSG_EQ(read.link.destination,
+                                          header.link.destination,
+                                          "destination");
+                }
+            }
+        }
+    }
+};
+
+/// A link whose blocks meet any fate in any order.
+class LossyLinkCase : public TestCase
+{
+  public:
+    /// @param [in] seed of the random sizes and fates  @param [in] countHeaders see SegmentQueue
+    LossyLinkCase(uint32_t seed, bool countHeaders)
+        : TestCase("Packets come out whole, in order, once, or are dropped; seed " +
+                   std::to_string(seed)),
+          m_random(seed),
+          m_countHeaders(countHeaders)
+    {
+    }
+
+  private:
+    /// The n-th packet: its bytes tell n and the place in it.
+    Ptr<Packet> MakePacket(uint32_t n, uint32_t size)
+    {
+        std::vector<uint8_t> bytes(size);
+        for (uint32_t i = 0; i < size; ++i)
+        {
+            bytes[i] = static_cast<uint8_t>(n * 31 + i * 7);
+        }
+        return Create<Packet>(bytes.data(), size);
+    }
+
+    void DoRun() override
+    {
+        BlockSender::Options options;
+        options.limit = QueueSize("20p");
+        options.countHeaders = m_countHeaders;
+        std::map<const Packet*, uint32_t> number;
+        std::vector<uint32_t> sizes;
+        std::vector<uint32_t> delivered; // as the sender has it
+        std::vector<uint32_t> received;  // as the receiver has it
+        std::map<uint32_t, MacDropReason> dropped;
+        BlockSender::Listener listener;
+        listener.begun = [](const QueuedPacket&) {};
+        listener.delivered = [&](const QueuedPacket& queued) {
+            delivered.push_back(number.at(PeekPointer(queued.packet)));
+        };
+        listener.dropped = [&](const QueuedPacket& queued, MacDropReason reason) {
+            const auto [at, fresh] = dropped.emplace(number.at(PeekPointer(queued.packet)), reason);
+            NS_TEST_EXPECT_MSG_EQ(fresh, true, "packet " << at->first << " dropped twice");
+        };
+        BlockSender sender(options, listener);
+        BlockReceiver receiver([&](Ptr<Packet> packet, const LinkAddressing& link) {
+            const uint32_t n = link.protocol;
+            received.push_back(n);
+            NS_TEST_ASSERT_MSG_EQ(packet->GetSize(), sizes.at(n), "size of packet " << n);
+            std::vector<uint8_t> bytes(packet->GetSize());
+            packet->CopyData(bytes.data(), bytes.size());
+            bool same = true;
+            for (uint32_t i = 0; i < bytes.size(); ++i)
+            {
+                same = same && bytes[i] == static_cast<uint8_t>(n * 31 + i * 7);
+            }
+            NS_TEST_EXPECT_MSG_EQ(same, true, "bytes of packet " << n);
+        });
+
+        struct Flying
+        {
+            uint64_t id;
+            Ptr<BlockPayload> payload;
+        };
+
+        std::vector<Flying> air;
+        std::vector<Ptr<Packet>> keep;
+        uint32_t refused = 0;
+        for (int step = 0; step < 6000; ++step)
+        {
+            const uint32_t action = m_random() % 10;
+            if (action < 3)
+            {
+                const uint32_t size =
+                    m_random() % 4 == 0 ? 1 + m_random() % 140000 : 1 + m_random() % 1500;
+                const auto n = static_cast<uint32_t>(sizes.size());
+                auto packet = MakePacket(n, size);
+                sizes.push_back(size);
+                keep.push_back(packet);
+                number[PeekPointer(packet)] = n;
+                LinkAddressing link;
+                link.protocol = n;
+                const bool room = sender.HasRoom(size);
+                const bool accepted = sender.Enqueue(packet, link);
+                NS_TEST_EXPECT_MSG_EQ(accepted, room, "HasRoom tells whether a packet is taken");
+                refused += accepted ? 0 : 1;
+            }
+            else if (action < 7)
+            {
+                const uint64_t bits = m_random() % 3 == 0 ? m_random() % 200 : m_random() % 100000;
+                const uint64_t before = sender.GetBacklog();
+                const TransportBlock* block = sender.Make(bits);
+                if (!block)
+                {
+                    NS_TEST_EXPECT_MSG_EQ((before == 0 || bits < 8 * 22), true, "room not used");
+                    continue;
+                }
+                NS_TEST_EXPECT_MSG_EQ((block->payloadBits <= bits), true, "block overfull");
+                if (bits >= before && before < 8 * 60000)
+                {
+                    NS_TEST_EXPECT_MSG_EQ(block->payloadBits, before, "backlog is what it takes");
+                    NS_TEST_EXPECT_MSG_EQ(sender.GetBacklog(), 0, "all taken");
+                }
+                if (m_random() % 5 == 0)
+                {
+                    sender.TakeBack(block->id);
+                    NS_TEST_EXPECT_MSG_EQ(sender.GetBacklog(), before, "all put back");
+                    continue;
+                }
+                air.push_back({block->id, block->payload});
+            }
+            else if (!air.empty())
+            {
+                const std::size_t i = m_random() % air.size();
+                const uint32_t fate = m_random() % 8;
+                const BlockOutcome outcome = fate < 3   ? BlockOutcome::FAILED
+                                             : fate < 4 ? BlockOutcome::DROPPED
+                                                        : BlockOutcome::DECODED;
+                receiver.Receive(air[i].id, air[i].payload, outcome);
+                sender.End(air[i].id, outcome);
+                NS_TEST_EXPECT_MSG_EQ((sender.Find(air[i].id) != nullptr),
+                                      (outcome == BlockOutcome::FAILED),
+                                      "kept for repetition only");
+                if (outcome != BlockOutcome::FAILED)
+                {
+                    air.erase(air.begin() + static_cast<std::ptrdiff_t>(i));
+                }
+            }
+            NS_TEST_EXPECT_MSG_EQ(sizes.size(),
+                                  delivered.size() + dropped.size() + sender.GetUnfinished(),
+                                  "packets in = out + waiting");
+        }
+        for (const Flying& block : air)
+        {
+            receiver.Receive(block.id, block.payload, BlockOutcome::DECODED);
+            sender.End(block.id, BlockOutcome::DECODED);
+        }
+        NS_TEST_EXPECT_MSG_EQ(receiver.GetHeldBack(), 0, "no block waits for another");
+        sender.Stop();
+        NS_TEST_EXPECT_MSG_EQ(sender.GetUnfinished(), 0, "all packets ended");
+        NS_TEST_EXPECT_MSG_EQ(sizes.size(), delivered.size() + dropped.size(), "conservation");
+        NS_TEST_EXPECT_MSG_EQ(std::is_sorted(received.begin(), received.end()), true, "in order");
+        std::sort(delivered.begin(), delivered.end());
+        NS_TEST_EXPECT_MSG_EQ((delivered == received), true, "both ends agree, each packet once");
+        uint32_t reasons[MAC_DROP_REASONS] = {};
+        for (const auto& [n, reason] : dropped)
+        {
+            ++reasons[static_cast<uint32_t>(reason)];
+        }
+        NS_TEST_EXPECT_MSG_EQ(reasons[0], refused, "queue-full drops");
+        NS_TEST_EXPECT_MSG_EQ(reasons[1], 0, "no user is unknown here");
+        NS_TEST_EXPECT_MSG_GT(reasons[2], 10, "blocks were lost");
+        NS_TEST_EXPECT_MSG_GT(received.size(), 100, "packets were delivered");
+    }
+
+    std::mt19937 m_random; ///< sizes and fates
+    bool m_countHeaders;   ///< see SegmentQueue
+};
+
+/// A receiver that is handed rubbish counts it and goes on.
+class RubbishCase : public TestCase
+{
+  public:
+    RubbishCase()
+        : TestCase("Malformed segments are counted and dropped")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        uint32_t received = 0;
+        BlockReceiver receiver([&](Ptr<Packet>, const LinkAddressing&) { ++received; });
+        std::mt19937 random(7);
+        uint64_t id = 0;
+        for (int i = 0; i < 3000; ++i)
+        {
+            std::vector<uint8_t> bytes(random() % 40);
+            for (auto& byte : bytes)
+            {
+                byte = static_cast<uint8_t>(random());
+            }
+            auto payload = Create<SegmentedPayload>();
+            Segment segment;
+            segment.bytes = Create<Packet>(bytes.data(), bytes.size());
+            payload->segments.push_back(segment);
+            receiver.Receive(++id, payload, BlockOutcome::DECODED);
+        }
+        NS_TEST_EXPECT_MSG_GT(receiver.GetDiscarded(), 2900, "rubbish is counted");
+
+        BlockSender::Listener listener;
+        listener.begun = listener.delivered = [](const QueuedPacket&) {};
+        listener.dropped = [](const QueuedPacket&, MacDropReason) {};
+        BlockSender sender(BlockSender::Options(), listener);
+        sender.Enqueue(Create<Packet>(500), LinkAddressing());
+        received = 0;
+        receiver.Receive(++id, sender.Make(100000)->payload, BlockOutcome::DECODED);
+        NS_TEST_EXPECT_MSG_EQ(received, 1, "a good packet still gets through");
+    }
+};
+
+/// Queues hold what their limit says, in packets or bytes.
+class QueueLimitCase : public TestCase
+{
+  public:
+    QueueLimitCase()
+        : TestCase("Queue limits in packets and bytes")
+    {
+    }
+
+  private:
+    /// @param [in] limit limit  @param [in] size of each packet  @returns packets accepted of 50
+    static uint32_t Fill(const std::string& limit, uint32_t size)
+    {
+        BlockSender::Options options;
+        options.limit = QueueSize(limit);
+        uint32_t dropped = 0;
+        BlockSender::Listener listener;
+        listener.begun = listener.delivered = [](const QueuedPacket&) {};
+        listener.dropped = [&](const QueuedPacket&, MacDropReason reason) {
+            dropped += reason == MacDropReason::QUEUE_FULL ? 1 : 0;
+        };
+        BlockSender sender(options, listener);
+        for (int i = 0; i < 50; ++i)
+        {
+            sender.Enqueue(Create<Packet>(size), LinkAddressing());
+        }
+        return 50 - dropped;
+    }
+
+    void DoRun() override
+    {
+        NS_TEST_EXPECT_MSG_EQ(Fill("10p", 100), 10, "packets");
+        NS_TEST_EXPECT_MSG_EQ(Fill("10p", 60000), 10, "packets of any size");
+        NS_TEST_EXPECT_MSG_EQ(Fill("1000B", 100), 10, "bytes");
+        NS_TEST_EXPECT_MSG_EQ(Fill("1000B", 300), 3, "whole packets only");
+        NS_TEST_EXPECT_MSG_EQ(Fill("1000B", 1001), 0, "none that is too large");
+    }
+};
+
+/// Channel reports are as old and as wrong as they should be.
+class ChannelReportsCase : public TestCase
+{
+  public:
+    ChannelReportsCase()
+        : TestCase("Channel reports: delay, pauses, errors")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        const uint32_t bands = 4;
+        const BroadbandSpectrum band(1e9, 1e6, bands);
+        auto gain = Create<SpectrumValue>(band.GetModel());
+        const std::vector<double> noise(bands, 1e-15);
+        ChannelReports reports;
+        ChannelReports::Options options;
+        options.delay = 3;
+        const KeyedRandom random(5);
+        for (uint64_t slot = 10; slot < 20; ++slot)
+        {
+            *gain = static_cast<double>(slot);
+            const ChannelState& state = reports.Measure(slot, options, *gain, noise, random);
+            // Until a report is old enough there is only the first one.
+            const double expected = static_cast<double>(std::max<uint64_t>(slot - 3, 10));
+            NS_TEST_EXPECT_MSG_EQ(state.gain[2], expected, "age at slot " << slot);
+            *gain = -1;
+            NS_TEST_EXPECT_MSG_EQ(reports.Measure(slot, options, *gain, noise, random).gain[0],
+                                  expected,
+                                  "measured once per slot");
+        }
+        *gain = 100;
+        NS_TEST_EXPECT_MSG_EQ(reports.Measure(500, options, *gain, noise, random).gain[0],
+                              100,
+                              "a report from before a pause is not used");
+
+        options.delay = 0;
+        options.error = 2;
+        double sum = 0;
+        double square = 0;
+        const int slots = 5000;
+        for (uint64_t slot = 1000; slot < 1000 + slots; ++slot)
+        {
+            *gain = 1e-10;
+            const ChannelState& state = reports.Measure(slot, options, *gain, noise, random);
+            for (double g : state.gain)
+            {
+                const double error = 10 * std::log10(g / 1e-10);
+                sum += error;
+                square += error * error;
+            }
+        }
+        const double n = slots * bands;
+        NS_TEST_EXPECT_MSG_EQ_TOL(sum / n, 0, 3 * 2 / std::sqrt(n), "mean error [dB]");
+        NS_TEST_EXPECT_MSG_EQ_TOL(std::sqrt(square / n), 2, 0.06, "standard deviation [dB]");
+    }
+};
+
+/// The suite.
+class RadioMacTestSuite : public TestSuite
+{
+  public:
+    RadioMacTestSuite()
+        : TestSuite("edge-ai-radio-mac", TEST_UNIT)
+    {
+        AddTestCase(new SegmentHeaderCase, TEST_QUICK);
+        for (uint32_t seed = 1; seed <= 4; ++seed)
+        {
+            AddTestCase(new LossyLinkCase(seed, seed != 2), TEST_QUICK);
+        }
+        AddTestCase(new RubbishCase, TEST_QUICK);
+        AddTestCase(new QueueLimitCase, TEST_QUICK);
+        AddTestCase(new ChannelReportsCase, TEST_QUICK);
+    }
+};
+
+RadioMacTestSuite g_radioMacTestSuite; ///< registers the suite
+
+} // namespace
