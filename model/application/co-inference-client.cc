@@ -440,7 +440,7 @@ CoInferenceClient::ScheduleArrival()
     {
         return;
     }
-    m_arrivalEvent = Simulator::Schedule(arrival.after, [this, shape = arrival.shape] {
+    m_arrivalEvent = ScheduleCall(arrival.after, [this, shape = arrival.shape] {
         Generate(shape);
         ScheduleArrival();
     });
@@ -485,7 +485,7 @@ CoInferenceClient::Generate(const TaskShape& shape)
     }
     if (m_deadlinePolicy == DROP)
     {
-        task.deadline = Simulator::Schedule(m_latencyBudget, [this, id] {
+        task.deadline = ScheduleCall(m_latencyBudget, [this, id] {
             End(id, TaskOutcome::DEADLINE, "the latency budget was used up");
         });
     }

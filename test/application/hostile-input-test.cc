@@ -186,8 +186,8 @@ class HostileClientCase : public TestCase
         }
         else
         {
-            Simulator::Schedule(MilliSeconds(1), [socket, packet] { socket->Send(packet); });
-            Simulator::Schedule(MilliSeconds(2), [socket] { socket->Close(); });
+            ScheduleCall(MilliSeconds(1), [socket, packet] { socket->Send(packet); });
+            ScheduleCall(MilliSeconds(2), [socket] { socket->Close(); });
         }
         if (++m_sent < INPUTS)
         {
@@ -245,7 +245,7 @@ class HostileServerCase : public TestCase
             {
                 socket->Send(m_bytes.Make());
             }
-            Simulator::Schedule(MilliSeconds(1), [socket] { socket->Close(); });
+            ScheduleCall(MilliSeconds(1), [socket] { socket->Close(); });
         }
     }
 
