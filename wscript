@@ -12,8 +12,6 @@ MODULES = ['core', 'network', 'internet', 'energy', 'mobility', 'propagation', '
 
 # pkg-config package, name of its flags in waf
 PACKAGES = [('eigen3', 'EDGE_AI_EIGEN'), ('gsl', 'EDGE_AI_GSL'), ('sqlite3', 'EDGE_AI_SQLITE')]
-# Read before all other headers: Schedule() of a lambda, which ns-3.35 lacks.
-FIRST = ['-include', 'ns3/schedule-lambda.h']
 HEADERS = ['boost/version.hpp', 'nlohmann/json.hpp']
 
 
@@ -45,12 +43,10 @@ def build(bld):
     module = bld.create_ns3_module('edge-ai', MODULES)
     module.source = sources(folder, 'source')
     module.use.extend(uses)
-    module.env.append_value('CXXFLAGS', FIRST)
 
     tests = bld.create_ns3_module_test_library('edge-ai')
     tests.source = sources(folder, 'test')
     tests.use.extend(uses)
-    tests.env.append_value('CXXFLAGS', FIRST)
     # ns-3 would take the folder of the last file as the place of the test data.
     tests.features = tests.features.replace('ns3testlib', '')
     place = bld.path.path_from(bld.srcnode) + '/test'

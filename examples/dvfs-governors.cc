@@ -120,7 +120,7 @@ RunLoad(const std::string& preset,
             responses.push_back((report.ended - report.submitted).GetSeconds());
             result.missed += report.ended > report.deadline ? 1 : 0;
         };
-        Simulator::Schedule(Seconds(request.at), [processor, job]() { processor->Submit(job); });
+        Simulator::Schedule(Seconds(request.at), &Processor::Submit, processor, job);
     }
     // The same time for all of them, so that idle power counts alike.
     Simulator::Stop(Seconds(load.back().at + 10));

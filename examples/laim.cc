@@ -7,6 +7,7 @@
 //
 //   device ))) ideal link  ))) server                    --link=ideal
 //   device ))) 802.11ax, 5 GHz ((( access point --- 1 Gbit/s, 1 ms --- server     --link=wifi
+//   device ))) broadband OFDM radio ((( base station with server                  --link=broadband
 //
 // For every budget of a sweep and every planner a simulation runs some tasks; the tables show
 // planned and realised latency and energy, keep ratio and distortion. Over Wi-Fi the Shannon rate
@@ -14,6 +15,7 @@
 // rate factor, and with a margin, makes of it. A third one shows that a latency limit wants the
 // high clock and an energy limit the low one.
 
+#include "ns3/broadband-helper.h"
 #include "ns3/co-inference-helper.h"
 #include "ns3/core-module.h"
 #include "ns3/figure.h"
@@ -56,6 +58,7 @@ struct Options
     uint32_t devices{1};
     uint32_t tasks{10};
     double distance{60};
+    double cellRadius{180};
     double tolerance{0.005};
     bool pcap{true};
 };
@@ -101,6 +104,23 @@ SplitList(const std::string& text)
     return parts;
 }
 
+/// Put a station in the middle and the devices on a circle around it. @param [in] radius [m]
+void
+Place(const NodeContainer& station, const NodeContainer& devices, double radius)
+{
+    auto positions = CreateObject<ListPositionAllocator>();
+    positions->Add(Vector(0, 0, 0));
+    for (uint32_t i = 0; i < devices.GetN(); ++i)
+    {
+        const double angle = 2 * M_PI * i / devices.GetN();
+        positions->Add(Vector(radius * std::cos(angle), radius * std::sin(angle), 0));
+    }
+    MobilityHelper mobility;
+    mobility.SetPositionAllocator(positions);
+    mobility.Install(station);
+    mobility.Install(devices);
+}
+
 /// @returns the server, linked to the devices, all with addresses
 Ptr<Node>
 BuildNetwork(const Options& options, const Scenario& scenario, const NodeContainer& devices)
@@ -125,20 +145,27 @@ BuildNetwork(const Options& options, const Scenario& scenario, const NodeContain
         }
         return server.Get(0);
     }
+    if (scenario.link == "broadband")
+    {
+        Place(server, devices, options.cellRadius);
+        BroadbandHelper radio;
+        radio.SetAttribute("Bandwidth", DoubleValue(5e6));
+        radio.SetAttribute("Scheduler", StringValue("Planned"));
+        NetDeviceContainer links = radio.Install(server.Get(0), devices);
+        radio.AssignStreams(links, 1000);
+        stack.AssignStreams(NodeContainer(devices, server), 2000);
+        addresses.Assign(links);
+        BroadbandHelper::FillNeighborCaches(links);
+        if (!scenario.files.empty() && options.pcap)
+        {
+            radio.EnablePcap(scenario.files, links);
+            radio.EnableBlockTrace(scenario.files + "-blocks.csv", links);
+        }
+        return server.Get(0);
+    }
     NodeContainer accessPoint(1);
     stack.Install(accessPoint);
-    MobilityHelper mobility;
-    auto positions = CreateObject<ListPositionAllocator>();
-    positions->Add(Vector(0, 0, 3));
-    for (uint32_t i = 0; i < devices.GetN(); ++i)
-    {
-        const double angle = 2 * M_PI * i / devices.GetN();
-        positions->Add(
-            Vector(options.distance * std::cos(angle), options.distance * std::sin(angle), 1));
-    }
-    mobility.SetPositionAllocator(positions);
-    mobility.Install(accessPoint);
-    mobility.Install(devices);
+    Place(accessPoint, devices, options.distance);
     WifiCellHelper cell;
     NetDeviceContainer wifi = cell.Install(accessPoint.Get(0), devices);
     cell.AssignStreams(wifi, 1000);
@@ -512,7 +539,7 @@ main(int argc, char* argv[])
 {
     Options options;
     RunFolder folder("results/laim", "Pruning-aware co-inference: plan against reality.");
-    folder.AddValue("link", "ideal, wifi, or all", options.link);
+    folder.AddValue("link", "ideal, wifi, broadband, or all", options.link);
     folder.AddValue("sweep", "latency, energy, or all", options.sweep);
     folder.AddValue("network", "Catalogue name or profile file (.json)", options.network);
     folder.AddValue("planners", "TypeId names of split planners", options.planners);
@@ -526,6 +553,9 @@ main(int argc, char* argv[])
     folder.AddValue("distance",
                     "Wi-Fi: from the access point to the devices [m]",
                     options.distance);
+    folder.AddValue("radius",
+                    "Broadband: from the base station to the devices [m]",
+                    options.cellRadius);
     folder.AddValue("tolerance",
                     "Share by which a budget may be exceeded before it counts as missed",
                     options.tolerance);
@@ -533,7 +563,7 @@ main(int argc, char* argv[])
     folder.Parse(argc, argv);
 
     Campaign campaign(options, folder);
-    for (const std::string link : {"ideal", "wifi"})
+    for (const std::string link : {"ideal", "wifi", "broadband"})
     {
         if (options.link != "all" && options.link != link)
         {

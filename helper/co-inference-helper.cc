@@ -4,6 +4,7 @@
 
 #include "co-inference-helper.h"
 
+#include "broadband-link-control.h"
 #include "ideal-link-helper.h"
 #include "wifi-link-control.h"
 
@@ -165,6 +166,13 @@ CoInferenceHelper::FindLinkControl(Ptr<Node> node) const
     }
     for (uint32_t i = 0; i < node->GetNDevices(); ++i)
     {
+        if (auto broadband = DynamicCast<BroadbandNetDevice>(node->GetDevice(i)))
+        {
+            Ptr<BroadbandLinkControl> control = CreateObject<BroadbandLinkControl>();
+            control->SetDevice(broadband);
+            node->AggregateObject(control);
+            return control;
+        }
         if (Ptr<WifiNetDevice> wifi = DynamicCast<WifiNetDevice>(node->GetDevice(i)))
         {
             Ptr<WifiLinkControl> control = m_wifiLink.Create<WifiLinkControl>();

@@ -36,8 +36,8 @@ namespace edgeai
  *
  * The nodes need processors (ProcessorHelper) and addresses. How a client sets its transmit power
  * depends on its device: a LinkControl aggregated to the node is used if there is one
- * (IdealLinkHelper, BroadbandHelper and SetLinkControl() do that); a Wi-Fi station gets a
- * WifiLinkControl; any other device the LinkControl base.
+ * (IdealLinkHelper does that); a user of the broadband radio gets a BroadbandLinkControl, a Wi-Fi
+ * station a WifiLinkControl, any other device the LinkControl base.
  */
 class CoInferenceHelper
 {

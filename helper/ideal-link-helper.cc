@@ -69,6 +69,12 @@ IdealLinkControl::GetBandwidth() const
     return m_bandwidth > 0 ? m_bandwidth : DEFAULT_BANDWIDTH;
 }
 
+bool
+IdealLinkControl::CanDivideBand() const
+{
+    return true;
+}
+
 double
 IdealLinkControl::GetNoiseDensity() const
 {

@@ -35,6 +35,7 @@ class IdealLinkControl : public LinkControl
     double SetTxPower(double watt) override;
     void SetBandwidth(double hertz) override;
     double GetBandwidth() const override;
+    bool CanDivideBand() const override;
     double GetNoiseDensity() const override;
     double GetTxEnergy() const override;
 

@@ -440,7 +440,7 @@ CoInferenceClient::ScheduleArrival()
     {
         return;
     }
-    m_arrivalEvent = Simulator::Schedule(arrival.after, [this, shape = arrival.shape] {
+    m_arrivalEvent = ScheduleCall(arrival.after, [this, shape = arrival.shape] {
         Generate(shape);
         ScheduleArrival();
     });
@@ -485,7 +485,7 @@ CoInferenceClient::Generate(const TaskShape& shape)
     }
     if (m_deadlinePolicy == DROP)
     {
-        task.deadline = Simulator::Schedule(m_latencyBudget, [this, id] {
+        task.deadline = ScheduleCall(m_latencyBudget, [this, id] {
             End(id, TaskOutcome::DEADLINE, "the latency budget was used up");
         });
     }
@@ -520,6 +520,7 @@ CoInferenceClient::MakeRequest(const Task& task) const
     body.gain = m_link->GetGain();
     body.bandwidth = m_link->GetBandwidth();
     body.noiseDensity = m_link->GetNoiseDensity();
+    body.divideBand = m_link->CanDivideBand();
     body.txPowerMax = m_link->GetMaxTxPower();
     body.txPowers = m_link->GetTxPowers();
     body.weightRate = m_weightRate;

@@ -16,6 +16,7 @@
 
 #include <cmath>
 #include <limits>
+#include <set>
 #include <stdexcept>
 
 namespace ns3
@@ -259,8 +260,26 @@ CoInferenceController::MakeDevice(const Device& device)
     return result;
 }
 
+std::vector<CoInferenceController::Client>
+CoInferenceController::GetGroup(Client client) const
+{
+    if (!m_devices.at(client).request.divideBand)
+    {
+        return {client};
+    }
+    std::vector<Client> group;
+    for (const auto& [other, device] : m_devices)
+    {
+        if (device.request.divideBand)
+        {
+            group.push_back(other);
+        }
+    }
+    return group;
+}
+
 SplitPlan
-CoInferenceController::Solve()
+CoInferenceController::Solve(const std::vector<Client>& group)
 {
     SplitProblem problem;
     problem.bandwidth = m_bandwidth;
@@ -269,8 +288,9 @@ CoInferenceController::Solve()
     problem.countServerEnergy = m_countServerEnergy;
     problem.payloadFollowsKeepRatio = m_payloadFollowsKeepRatio;
     double clocks = 0;
-    for (auto& [client, device] : m_devices)
+    for (const Client client : group)
     {
+        const Device& device = m_devices.at(client);
         problem.devices.push_back(MakeDevice(device));
         problem.server = device.server;
         clocks += device.server.clockMax;
@@ -290,18 +310,24 @@ CoInferenceController::Solve()
     {
         draw = m_uniform->GetValue(0, 1);
     }
-    return m_planner->Plan(problem);
+    const SplitPlan plan = m_planner->Plan(problem);
+    if (plan.status == PlanStatus::REFUSED || plan.decisions.size() != group.size())
+    {
+        throw std::runtime_error(plan.reason);
+    }
+    return plan;
 }
 
 bool
-CoInferenceController::IsUpToDate() const
+CoInferenceController::IsUpToDate(const std::vector<Client>& group) const
 {
     if (m_planner->UsesDraws())
     {
         return false;
     }
-    for (const auto& [client, device] : m_devices)
+    for (const Client client : group)
     {
+        const Device& device = m_devices.at(client);
         const double factor = m_adaptRate ? device.rateFactor : 1;
         if (device.planRequest != Identify(device.request) ||
             !(std::abs(factor / device.planFactor - 1) <= m_planTolerance) ||
@@ -314,13 +340,14 @@ CoInferenceController::IsUpToDate() const
 }
 
 void
-CoInferenceController::Accept(const SplitPlan& plan)
+CoInferenceController::Accept(const std::vector<Client>& group, const SplitPlan& plan)
 {
-    m_summary = plan.summary;
     std::size_t i = 0;
-    for (auto& [client, device] : m_devices)
+    for (const Client client : group)
     {
+        Device& device = m_devices.at(client);
         device.decision = plan.decisions[i++];
+        device.summary = plan.summary;
         device.planFactor = m_adaptRate ? device.rateFactor : 1;
         device.planGain = device.gain;
         device.planRequest = Identify(device.request);
@@ -385,16 +412,12 @@ CoInferenceController::Decide(Client client,
     device.gain = std::isnan(request.gain) && device.gain > 0 ? device.gain : request.gain;
     try
     {
-        if (!IsUpToDate())
+        const std::vector<Client> group = GetGroup(client);
+        if (!IsUpToDate(group))
         {
-            const SplitPlan plan = Solve();
-            if (plan.status == PlanStatus::REFUSED || plan.decisions.size() != m_devices.size())
-            {
-                throw std::runtime_error(plan.reason);
-            }
-            Accept(plan);
+            Accept(group, Solve(group));
         }
-        m_planTrace(client, device.decision, m_summary);
+        m_planTrace(client, device.decision, device.summary);
         SchedulePeriod();
         return MakeBody(device, device.decision);
     }
@@ -474,26 +497,33 @@ CoInferenceController::Replan()
     {
         return; // the next request starts the period again
     }
-    try
+    std::set<Client> done;
+    for (const auto& [first, unused] : m_devices)
     {
-        const SplitPlan plan = Solve();
-        if (plan.status == PlanStatus::REFUSED || plan.decisions.size() != m_devices.size())
+        if (done.count(first))
         {
-            throw std::runtime_error(plan.reason);
+            continue;
         }
-        Accept(plan);
-        for (auto& [client, device] : m_devices)
+        const std::vector<Client> group = GetGroup(first);
+        done.insert(group.begin(), group.end());
+        try
         {
-            m_planTrace(client, device.decision, m_summary);
+            Accept(group, Solve(group));
+        }
+        catch (const std::exception& error)
+        {
+            NS_LOG_WARN("no new plan: " << error.what());
+            continue;
+        }
+        for (const Client client : group)
+        {
+            const Device& device = m_devices.at(client);
+            m_planTrace(client, device.decision, device.summary);
             if (m_push)
             {
                 m_push(client, MakeBody(device, device.decision));
             }
         }
-    }
-    catch (const std::exception& error)
-    {
-        NS_LOG_WARN("no new plan: " << error.what());
     }
     SchedulePeriod();
 }
@@ -501,20 +531,17 @@ CoInferenceController::Replan()
 void
 CoInferenceController::Leave(Client client)
 {
-    if (m_devices.erase(client) > 0)
+    const auto it = m_devices.find(client);
+    if (it == m_devices.end())
     {
-        Forget();
+        return;
     }
-}
-
-void
-CoInferenceController::Forget()
-{
-    // The others' share of band and server is another one now.
-    for (auto& [client, device] : m_devices)
+    const std::vector<Client> group = GetGroup(client);
+    for (const Client other : group)
     {
-        device.planRequest.clear();
+        m_devices.at(other).planRequest.clear(); // their share of the band is another one now
     }
+    m_devices.erase(it);
 }
 
 double

@@ -124,13 +124,14 @@ class CoInferenceController : public Object
         double planGain{0};               ///< gain behind the plan it has
         std::vector<uint8_t> planRequest; ///< request behind the plan it has, without the gain
         SplitDecision decision;           ///< it has
+        PlanSummary summary;              ///< of the plan it has
     };
 
     SplitDevice MakeDevice(const Device& device);
-    SplitPlan Solve();
-    bool IsUpToDate() const;
-    void Accept(const SplitPlan& plan);
-    void Forget();
+    std::vector<Client> GetGroup(Client client) const;
+    SplitPlan Solve(const std::vector<Client>& group);
+    bool IsUpToDate(const std::vector<Client>& group) const;
+    void Accept(const std::vector<Client>& group, const SplitPlan& plan);
     PlanBody MakeBody(const Device& device, const SplitDecision& decision);
     void Replan();
     void SchedulePeriod();
@@ -159,7 +160,6 @@ class CoInferenceController : public Object
     double m_bitsPerWeight;
     uint32_t m_draws;
     double m_planTolerance;
-    PlanSummary m_summary; ///< of the plan in force
 
     TracedCallback<Client, const SplitDecision&, const PlanSummary&> m_planTrace;
     TracedCallback<Client, double> m_rateTrace;

@@ -83,6 +83,12 @@ LinkControl::GetBandwidth() const
     return m_bandwidth;
 }
 
+bool
+LinkControl::CanDivideBand() const
+{
+    return false;
+}
+
 double
 LinkControl::GetNoiseDensity() const
 {

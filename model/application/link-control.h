@@ -50,6 +50,12 @@ class LinkControl : public Object
     /// @returns band of the link [Hz]; 0: the controller's default
     virtual double GetBandwidth() const;
 
+    /**
+     * @returns whether SetBandwidth() gives this device a band of its own, so that devices can be
+     * planned for together; false where they contend for one channel
+     */
+    virtual bool CanDivideBand() const;
+
     /// @returns noise density at the receiver [W/Hz]; 0: the controller's default
     virtual double GetNoiseDensity() const;
 

@@ -50,6 +50,7 @@ struct RequestBody
     double gain{0};               ///< measured channel power gain; NaN: unknown
     double bandwidth{0};          ///< of the device's link [Hz]; 0: the server's default
     double noiseDensity{0};       ///< at the receiver [W/Hz]; 0: the server's default
+    uint8_t divideBand{0};        ///< whether the link can be given a part of the band for itself
     double txPowerMax{0};         ///< [W]
     std::vector<double> txPowers; ///< admissible powers [W]; empty: continuous
     double weightRate{0};         ///< lambda [1/weight]
@@ -61,7 +62,14 @@ struct RequestBody
     void Fields(Archive& archive)
     {
         archive(network, tokensIn, tokensOut, inputBits, latencyBudget, energyBudget, gain);
-        archive(bandwidth, noiseDensity, txPowerMax, txPowers, weightRate, memoryBits, splitMin);
+        archive(bandwidth,
+                noiseDensity,
+                divideBand,
+                txPowerMax,
+                txPowers,
+                weightRate,
+                memoryBits,
+                splitMin);
         processor.Fields(archive);
     }
 };

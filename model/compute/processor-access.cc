@@ -8,6 +8,7 @@
 
 #include "ns3/node.h"
 
+#include <algorithm>
 #include <limits>
 
 namespace ns3
@@ -175,6 +176,93 @@ double
 Processor::GetFreeMemory() const
 {
     return m_memorySize > 0 ? m_memorySize - m_memoryUsed : std::numeric_limits<double>::infinity();
+}
+
+double
+Processor::GetServiceTime(double flop, double bytes, uint32_t units, double clock) const
+{
+    ServiceLoad load;
+    load.flop = flop;
+    load.bytes = bytes;
+    load.units = units;
+    load.clock = clock > 0 ? clock : GetMaxClock();
+    return GetJobOverhead() + 1 / ComputeServiceRates({load}, m_capacity).front();
+}
+
+uint32_t
+Processor::GetServedCount() const
+{
+    std::size_t count = 0;
+    for (const auto& service : m_services)
+    {
+        count += service.jobs.size();
+    }
+    return static_cast<uint32_t>(count);
+}
+
+uint32_t
+Processor::GetWaitingCount() const
+{
+    return static_cast<uint32_t>(m_queue.GetSize());
+}
+
+uint64_t
+Processor::GetSubmittedCount() const
+{
+    return m_lastId;
+}
+
+uint64_t
+Processor::GetCompletedCount() const
+{
+    return m_completed;
+}
+
+uint64_t
+Processor::GetDroppedCount() const
+{
+    return m_dropped;
+}
+
+std::vector<PendingWork>
+Processor::GetWorkWaiting() const
+{
+    std::vector<PendingWork> list;
+    for (const PendingJob* pending : m_queue.List())
+    {
+        PendingWork work;
+        work.overhead = GetJobOverhead() * pending->scale;
+        work.flop = pending->job.flop * pending->scale;
+        work.bytes = pending->job.bytesMoved * pending->scale;
+        work.units = pending->job.units;
+        work.clock = pending->job.clock;
+        work.deadline = pending->job.deadline;
+        list.push_back(work);
+    }
+    return list;
+}
+
+std::vector<PendingWork>
+Processor::GetWorkInService() const
+{
+    std::vector<PendingWork> list;
+    for (const auto& service : m_services)
+    {
+        Progress progress = service.progress;
+        Advance(progress, GetElapsed());
+        PendingWork work;
+        work.overhead = static_cast<double>(progress.overheadLeft);
+        work.flop = static_cast<double>(progress.left * service.flop);
+        work.bytes = static_cast<double>(progress.left * service.bytes);
+        work.units = service.units;
+        work.clock = service.askedClock;
+        for (const auto& pending : service.jobs)
+        {
+            work.deadline = std::min(work.deadline, pending.job.deadline);
+        }
+        list.push_back(work);
+    }
+    return list;
 }
 
 } // namespace edgeai

@@ -8,7 +8,6 @@
 #include "processor-list.h"
 
 #include "ns3/abort.h"
-#include "ns3/config.h"
 #include "ns3/double.h"
 #include "ns3/edge-ai-compat.h"
 #include "ns3/log.h"
@@ -335,12 +334,15 @@ void
 Processor::DoDispose()
 {
     NS_LOG_FUNCTION(this);
-    if (m_started && !IsSimulatorEnding())
+    // Nobody is called when the last holder has let go of this, or once the simulation has ended:
+    // those to be told are being taken apart too.
+    if (m_started && GetReferenceCount() > 0 && !Simulator::IsFinished())
     {
         Settle();
         EndAll(JobOutcome::CANCELLED, "the processor was disposed of");
         m_powered = false;
-        Refresh();
+        UpdatePower();
+        Flush();
     }
     // From here on jobs are refused for want of power.
     m_started = true;
@@ -352,20 +354,6 @@ Processor::DoDispose()
     m_governor->Dispose();
     m_node = nullptr;
     Object::DoDispose();
-}
-
-bool
-Processor::IsSimulatorEnding() const
-{
-    // The list of nodes leaves Config's roots before it lets go of its nodes, and only then.
-    for (std::size_t i = 0; m_node && i < Config::GetRootNamespaceObjectN(); ++i)
-    {
-        if (Config::GetRootNamespaceObject(i)->GetInstanceTypeId().GetName() == "ns3::NodeListPriv")
-        {
-            return false;
-        }
-    }
-    return bool(m_node);
 }
 
 std::string

@@ -43,7 +43,7 @@ namespace edgeai
  *
  * Every job's done is called exactly once, after the processor's own state is consistent again, so
  * that it may submit or cancel. An owner that goes away cancels its jobs first; when the simulator
- * is destroyed with jobs still pending, nobody is called.
+ * is destroyed or the last holder lets go with jobs still pending, nobody is called.
  */
 class Processor : public Object
 {
@@ -332,8 +332,6 @@ class Processor : public Object
      * @param [in] reason in words
      */
     void EndAll(JobOutcome outcome, const std::string& reason);
-    /// @returns whether nodes are being torn down with the simulator
-    bool IsSimulatorEnding() const;
     /// @returns whether the units stand still now
     bool IsStalled() const;
     /// @returns time since the last account [s]

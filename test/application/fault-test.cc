@@ -159,7 +159,7 @@ class LossyDatagramCase : public FaultCase
         run.Build();
         auto random = CreateObject<UniformRandomVariable>();
         random->SetStream(5);
-        Simulator::Schedule(Seconds(FAULT), [&run, random] {
+        ScheduleCall(Seconds(FAULT), [&run, random] {
             auto model =
                 CreateObjectWithAttributes<RateErrorModel>("ErrorRate",
                                                            DoubleValue(0.33),
@@ -189,11 +189,11 @@ class DepletionCase : public FaultCase
         CoInferenceFixture run;
         Prepare(run);
         run.Build();
-        Simulator::Schedule(Seconds(FAULT), [&run] {
+        ScheduleCall(Seconds(FAULT), [&run] {
             Processor::Find(run.devices.Get(0))->SetPowered(false);
             run.GetClient()->HandleDepletion();
         });
-        Simulator::Schedule(Seconds(30), [&run] {
+        ScheduleCall(Seconds(30), [&run] {
             Processor::Find(run.devices.Get(0))->SetPowered(true);
             run.GetClient()->HandleRecharged();
         });

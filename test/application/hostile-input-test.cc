@@ -152,6 +152,14 @@ class HostileClientCase : public TestCase
                                TimeValue(Seconds(2)),
                                "MaxTasks",
                                UintegerValue(5));
+        for (const char* name : {"honest", "others"})
+        {
+            // A slice each: work that is well-formed, if unwanted, is still served.
+            ProcessorHelper slice("LaimServer");
+            slice.SetAttribute("Name", StringValue(name));
+            slice.Install(run.server);
+        }
+        run.helper.SetSlices({"honest", "others"});
         run.Build();
         // The second device is the hostile one: it sends bytes of its own instead of tasks.
         run.GetClient(1)->SetArrivals(nullptr);
@@ -186,8 +194,8 @@ class HostileClientCase : public TestCase
         }
         else
         {
-            Simulator::Schedule(MilliSeconds(1), [socket, packet] { socket->Send(packet); });
-            Simulator::Schedule(MilliSeconds(2), [socket] { socket->Close(); });
+            ScheduleCall(MilliSeconds(1), [socket, packet] { socket->Send(packet); });
+            ScheduleCall(MilliSeconds(2), [socket] { socket->Close(); });
         }
         if (++m_sent < INPUTS)
         {
@@ -245,7 +253,7 @@ class HostileServerCase : public TestCase
             {
                 socket->Send(m_bytes.Make());
             }
-            Simulator::Schedule(MilliSeconds(1), [socket] { socket->Close(); });
+            ScheduleCall(MilliSeconds(1), [socket] { socket->Close(); });
         }
     }
 

@@ -315,7 +315,7 @@ class ReplanCase : public TestCase
                                    UintegerValue(8));
             run.Build();
             Count(run);
-            Simulator::Schedule(Seconds(7), [&run] {
+            ScheduleCall(Seconds(7), [&run] {
                 run.GetClient()->GetLinkControl()->SetAttribute("Bandwidth", DoubleValue(1e6));
             });
             const TaskCounts counts = run.Run(40);

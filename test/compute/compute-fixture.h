@@ -70,6 +70,24 @@ class JobLog
     std::vector<JobReport> reports; ///< in the order of the calls
 };
 
+/// Call something. @param [in] action what
+inline void
+Call(std::function<void()> action)
+{
+    action();
+}
+
+/**
+ * Call something later. Simulator::Schedule takes lambdas only from ns-3.36 on.
+ * @param [in] at when
+ * @param [in] action what
+ */
+inline void
+CallAt(Time at, const std::function<void()>& action)
+{
+    Simulator::Schedule(at, &Call, action);
+}
+
 /**
  * Submit a job later.
  * @param [in] at when

@@ -29,6 +29,13 @@ struct ClockChange
     double clock; ///< [cycle/s]
 };
 
+/// A clock changed. @param [out] changes where to note it @param [in] now it is [cycle/s]
+void
+NoteClock(std::vector<ClockChange>* changes, double, double now)
+{
+    changes->push_back({Simulator::Now().GetSeconds(), now});
+}
+
 /**
  * Note every clock a processor takes from now on.
  * @param [in] processor the processor
@@ -37,10 +44,7 @@ struct ClockChange
 void
 NoteClocks(Ptr<Processor> processor, std::vector<ClockChange>& changes)
 {
-    const std::function<void(double, double)> note = [&changes](double, double now) {
-        changes.push_back({Simulator::Now().GetSeconds(), now});
-    };
-    processor->TraceConnectWithoutContext("Clock", Callback<void, double, double>(note));
+    processor->TraceConnectWithoutContext("Clock", MakeBoundCallback(&NoteClock, &changes));
 }
 
 /**

@@ -176,7 +176,7 @@ class SharedSourceCase : public TestCase
         Simulator::Schedule(Seconds(1), &FixedGovernor::SetClock, governor, 0.5e9);
         // 0.5 A at 3 V from 1.5 s on. The source is brought up to date by hand, because this model
         // of ns-3 tells it only after the change and would have the past charged at the new rate.
-        Simulator::Schedule(Seconds(1.5), [&rig, other]() {
+        CallAt(Seconds(1.5), [&rig, other]() {
             rig.source->UpdateEnergySource();
             other->SetCurrentA(0.5);
         });
@@ -222,11 +222,11 @@ class RechargeCase : public TestCase
             };
             submit(0, 0, 2e9);   // dies
             submit(1.2, 1, 1e8); // refused
-            Simulator::Schedule(Seconds(2), [&]() { rig.source->SetInitialEnergy(0.4); });
+            CallAt(Seconds(2), [&]() { rig.source->SetInitialEnergy(0.4); });
             submit(2.6, 2, 1e8); // served
             submit(3, 3, 2e9);   // dies again
             bool between = false;
-            Simulator::Schedule(Seconds(1.5), [&]() { between = model->IsDepleted(); });
+            CallAt(Seconds(1.5), [&]() { between = model->IsDepleted(); });
             Simulator::Stop(Seconds(10));
             Simulator::Run();
             NS_TEST_EXPECT_MSG_EQ(log.Get(0).outcome, JobOutcome::BATTERY, "first life");
@@ -260,8 +260,8 @@ class OtherSourcesCase : public TestCase
         rig.Start();
         bool dead = false;
         bool alive = false;
-        Simulator::Schedule(NanoSeconds(1999999998), [&]() { alive = !model->IsDepleted(); });
-        Simulator::Schedule(NanoSeconds(2000000001), [&]() { dead = model->IsDepleted(); });
+        CallAt(NanoSeconds(1999999998), [&]() { alive = !model->IsDepleted(); });
+        CallAt(NanoSeconds(2000000001), [&]() { dead = model->IsDepleted(); });
         Simulator::Stop(Seconds(3));
         Simulator::Run();
         NS_TEST_EXPECT_MSG_EQ(alive, true, "until two seconds");

@@ -280,7 +280,7 @@ class MemoryCase : public TestCase
                               "the reason names the field: " << log.Get(2).reason);
         NS_TEST_EXPECT_MSG_EQ(log.Get(2).started, log.Get(2).ended, "it never began");
         NS_TEST_EXPECT_MSG_EQ(processor->GetFreeMemory(), 0, "all of it is used");
-        Simulator::Schedule(Seconds(1.5), [&]() { submit(4, 500); });
+        CallAt(Seconds(1.5), [&]() { submit(4, 500); });
         Simulator::Run();
         NS_TEST_EXPECT_MSG_EQ(log.Get(3).outcome, JobOutcome::COMPLETED, "what fits waits");
         NS_TEST_EXPECT_MSG_EQ(log.Get(4).outcome, JobOutcome::COMPLETED, "memory is given back");
@@ -354,7 +354,7 @@ class CancelCase : public TestCase
         }
         bool unknown = true;
         bool again = true;
-        Simulator::Schedule(Seconds(0.25), [&]() {
+        CallAt(Seconds(0.25), [&]() {
             processor->Cancel(ids[2]); // waits
             processor->Cancel(ids[0]); // is served
             again = processor->Cancel(ids[0]);
@@ -437,8 +437,8 @@ class LifeCycleCase : public TestCase
         gpu->Submit(job);
         job.tag = 1;
         gpu->Submit(job);
-        Simulator::Schedule(Seconds(0.5), [node]() { node->Dispose(); });
-        Simulator::Schedule(Seconds(0.6), [&]() {
+        CallAt(Seconds(0.5), [node]() { node->Dispose(); });
+        CallAt(Seconds(0.6), [&]() {
             job.tag = 2;
             gpu->Submit(job);
         });

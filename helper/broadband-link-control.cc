@@ -1,0 +1,143 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#include "broadband-link-control.h"
+
+#include "ns3/broadband-base-mac.h"
+#include "ns3/broadband-medium.h"
+#include "ns3/double.h"
+#include "ns3/simulator.h"
+
+#include <algorithm>
+
+namespace ns3
+{
+namespace edgeai
+{
+
+NS_OBJECT_ENSURE_REGISTERED(BroadbandLinkControl);
+
+TypeId
+BroadbandLinkControl::GetTypeId()
+{
+    static TypeId tid = TypeId("ns3::edgeai::BroadbandLinkControl")
+                            .SetParent<LinkControl>()
+                            .SetGroupName("EdgeAi")
+                            .AddConstructor<BroadbandLinkControl>();
+    return tid;
+}
+
+void
+BroadbandLinkControl::DoDispose()
+{
+    m_phy = nullptr;
+    m_plan = nullptr;
+    LinkControl::DoDispose();
+}
+
+void
+BroadbandLinkControl::SetDevice(Ptr<BroadbandNetDevice> device)
+{
+    m_phy = device->GetPhy();
+    m_powerLimit = m_phy->GetPowerLimit();
+    m_phy->TraceConnectWithoutContext("Activity",
+                                      MakeCallback(&BroadbandLinkControl::HandleActivity, this));
+    BroadbandPhy& base = m_phy->GetBase();
+    auto baseDevice = DynamicCast<BroadbandNetDevice>(base.GetDevice());
+    auto mac = DynamicCast<BroadbandBaseMac>(baseDevice->GetMac());
+    if (auto scheduler = DynamicCast<PlannedScheduler>(mac->GetScheduler()))
+    {
+        m_plan = scheduler->GetObject<BroadbandBandPlan>();
+        if (!m_plan)
+        {
+            const BroadbandSpectrum& spectrum = m_phy->GetMedium()->GetSpectrum(UPLINK);
+            m_plan = CreateObject<BroadbandBandPlan>();
+            m_plan->SetCell(scheduler,
+                            spectrum.GetSubchannels(),
+                            spectrum.GetWidth(),
+                            base.GetPowerLimit());
+            scheduler->AggregateObject(m_plan);
+        }
+        m_plan->AddUser(m_phy->GetId(), m_powerLimit);
+    }
+}
+
+double
+BroadbandLinkControl::SetTxPower(double watt)
+{
+    const double power = std::min(watt, m_powerLimit);
+    if (m_plan)
+    {
+        m_plan->SetShare(m_phy->GetId(), 0, power);
+    }
+    else
+    {
+        m_phy->SetAttribute("PowerLimit", DoubleValue(power));
+    }
+    return power;
+}
+
+void
+BroadbandLinkControl::SetBandwidth(double hertz)
+{
+    if (m_plan)
+    {
+        m_plan->SetShare(m_phy->GetId(), hertz, 0);
+    }
+}
+
+double
+BroadbandLinkControl::GetMaxTxPower() const
+{
+    return m_powerLimit;
+}
+
+double
+BroadbandLinkControl::GetGain() const
+{
+    const SpectrumValue& gain = m_phy->GetMedium()->GetGain(*m_phy, m_phy->GetBase());
+    double sum = 0;
+    for (auto it = gain.ConstValuesBegin(); it != gain.ConstValuesEnd(); ++it)
+    {
+        sum += *it;
+    }
+    return sum / gain.GetSpectrumModel()->GetNumBands();
+}
+
+double
+BroadbandLinkControl::GetBandwidth() const
+{
+    const BroadbandSpectrum& spectrum = m_phy->GetMedium()->GetSpectrum(UPLINK);
+    return spectrum.GetSubchannels() * spectrum.GetWidth();
+}
+
+bool
+BroadbandLinkControl::CanDivideBand() const
+{
+    return m_plan != nullptr;
+}
+
+double
+BroadbandLinkControl::GetNoiseDensity() const
+{
+    const BroadbandSpectrum& spectrum = m_phy->GetMedium()->GetSpectrum(UPLINK);
+    return m_phy->GetBase().GetNoisePower() / spectrum.GetWidth();
+}
+
+double
+BroadbandLinkControl::GetTxEnergy() const
+{
+    return m_energy + m_power * (Simulator::Now() - m_since).GetSeconds();
+}
+
+void
+BroadbandLinkControl::HandleActivity(const BroadbandPhy::Activity& activity)
+{
+    m_energy = GetTxEnergy();
+    m_since = Simulator::Now();
+    m_power = activity.transmitPower;
+}
+
+} // namespace edgeai
+} // namespace ns3

@@ -1,0 +1,64 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#ifndef EDGE_AI_BROADBAND_LINK_CONTROL_H
+#define EDGE_AI_BROADBAND_LINK_CONTROL_H
+
+#include "broadband-band-plan.h"
+
+#include "ns3/broadband-net-device.h"
+#include "ns3/broadband-phy.h"
+#include "ns3/link-control.h"
+#include "ns3/nstime.h"
+
+namespace ns3
+{
+namespace edgeai
+{
+
+/**
+ * @ingroup edge-ai
+ * Radio part of plans on a user of the broadband radio. In a cell with the Planned scheduler the
+ * planned band becomes subchannels and the planned power is spread over them, slot by slot as
+ * granted; with any other scheduler the power becomes the user's limit and the band is the
+ * scheduler's business. The gain is that of the medium, averaged over the subchannels; the noise
+ * density is the base station's receiver's; the transmit energy is power times time on the air,
+ * exact to the slot.
+ */
+class BroadbandLinkControl : public LinkControl
+{
+  public:
+    /// @returns the TypeId
+    static TypeId GetTypeId();
+
+    /// @param [in] device the user's device, attached to its base station
+    void SetDevice(Ptr<BroadbandNetDevice> device);
+
+    double SetTxPower(double watt) override;
+    void SetBandwidth(double hertz) override;
+    double GetMaxTxPower() const override;
+    double GetGain() const override;
+    double GetBandwidth() const override;
+    bool CanDivideBand() const override;
+    double GetNoiseDensity() const override;
+    double GetTxEnergy() const override;
+
+  protected:
+    void DoDispose() override;
+
+  private:
+    void HandleActivity(const BroadbandPhy::Activity& activity);
+
+    Ptr<BroadbandPhy> m_phy;
+    Ptr<BroadbandBandPlan> m_plan; ///< of the cell; null unless its scheduler is Planned
+    double m_powerLimit{0};        ///< of the device [W]
+    double m_power{0};             ///< on the air now [W]
+    Time m_since;                  ///< when that began
+    double m_energy{0};            ///< before that [J]
+};
+
+} // namespace edgeai
+} // namespace ns3
+
+#endif // EDGE_AI_BROADBAND_LINK_CONTROL_H

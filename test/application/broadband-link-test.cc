@@ -1,0 +1,268 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+// Plans carried out by the broadband radio: bands as subchannels, power as granted, both measured.
+
+#include "ns3/boolean.h"
+#include "ns3/broadband-band-plan.h"
+#include "ns3/broadband-helper.h"
+#include "ns3/broadband-link-control.h"
+#include "ns3/co-inference-helper.h"
+#include "ns3/constant-position-mobility-model.h"
+#include "ns3/double.h"
+#include "ns3/edge-ai-compat.h"
+#include "ns3/integer.h"
+#include "ns3/internet-stack-helper.h"
+#include "ns3/ipv4-address-helper.h"
+#include "ns3/processor-helper.h"
+#include "ns3/simulator.h"
+#include "ns3/string.h"
+#include "ns3/test.h"
+#include "ns3/uinteger.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+using namespace ns3;
+using namespace ns3::edgeai;
+
+namespace
+{
+
+class DivisionCase : public TestCase
+{
+  public:
+    DivisionCase()
+        : TestCase("bands become whole subchannels: at least one each, never more than there are")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        using Counts = std::vector<uint32_t>;
+        NS_TEST_EXPECT_MSG_EQ((DivideSubchannels({5e6}, 25, 200e3) == Counts{25}), true, "all");
+        NS_TEST_EXPECT_MSG_EQ((DivideSubchannels({1e6, 4e6}, 25, 200e3) == Counts{5, 20}),
+                              true,
+                              "exact");
+        NS_TEST_EXPECT_MSG_EQ((DivideSubchannels({949469, 4050531}, 25, 200e3) == Counts{5, 20}),
+                              true,
+                              "largest remainder");
+        NS_TEST_EXPECT_MSG_EQ((DivideSubchannels({1, 5e6}, 25, 200e3) == Counts{1, 24}),
+                              true,
+                              "at least one");
+        NS_TEST_EXPECT_MSG_EQ((DivideSubchannels({1e6, 1e6}, 25, 200e3) == Counts{5, 5}),
+                              true,
+                              "no more than planned");
+        auto random = CreateObject<UniformRandomVariable>();
+        random->SetStream(1);
+        for (int i = 0; i < 1000; ++i)
+        {
+            const uint32_t subchannels = random->GetInteger(1, 60);
+            std::vector<double> bands(random->GetInteger(1, subchannels));
+            for (double& band : bands)
+            {
+                band = std::pow(10, random->GetValue(0, 8));
+            }
+            const Counts counts = DivideSubchannels(bands, subchannels, 200e3);
+            NS_TEST_EXPECT_MSG_EQ(counts.size(), bands.size(), "one each");
+            NS_TEST_EXPECT_MSG_GT(*std::min_element(counts.begin(), counts.end()),
+                                  0,
+                                  "at least one");
+            NS_TEST_EXPECT_MSG_LT_OR_EQ(std::accumulate(counts.begin(), counts.end(), 0U),
+                                        subchannels,
+                                        "no more than there are");
+        }
+    }
+};
+
+/// Devices around a base station that is the server too, flat channel.
+class CellCase : public TestCase
+{
+  public:
+    using TestCase::TestCase;
+
+  protected:
+    void RunCell(uint32_t deviceCount,
+                 const std::string& scheduler,
+                 const std::string& errors,
+                 bool adaptRate)
+    {
+        devices = NodeContainer();
+        devices.Create(deviceCount);
+        NodeContainer server(1);
+        for (uint32_t i = 0; i <= deviceCount; ++i)
+        {
+            auto mobility = CreateObject<ConstantPositionMobilityModel>();
+            mobility->SetPosition(Vector(i == 0 ? 0 : 180 + 40.0 * (i - 1), 0, 0));
+            (i == 0 ? server.Get(0) : devices.Get(i - 1))->AggregateObject(mobility);
+        }
+        BroadbandHelper radio;
+        radio.SetAttribute("Bandwidth", DoubleValue(5e6));
+        radio.SetAttribute("Scheduler", StringValue(scheduler));
+        radio.SetAttribute("ErrorModel", StringValue(errors));
+        NetDeviceContainer links = radio.Install(server.Get(0), devices);
+        radio.AssignStreams(links, 10);
+        InternetStackHelper stack;
+        stack.Install(server);
+        stack.Install(devices);
+        stack.AssignStreams(NodeContainer(server, devices), 200);
+        Ipv4AddressHelper("10.0.0.0", "255.255.255.0").Assign(links);
+        BroadbandHelper::FillNeighborCaches(links);
+        ProcessorHelper("LaimDevice").Install(devices);
+        std::vector<std::string> slices;
+        for (uint32_t i = 0; i < deviceCount; ++i)
+        {
+            slices.push_back("slice" + std::to_string(i));
+            ProcessorHelper slice("LaimServer");
+            slice.SetAttribute("Name", StringValue(slices.back()));
+            slice.Install(server);
+        }
+        CoInferenceHelper inference("ViT-L/16@part=encoder", "LaimPlanner");
+        inference.SetSlices(slices);
+        inference.SetPlannerAttribute("Split", IntegerValue(4));
+        inference.SetBudget(Seconds(1), 0.1);
+        inference.SetControllerAttribute("AdaptRate", BooleanValue(adaptRate));
+        inference.SetArrivals("ns3::edgeai::PeriodicArrivals",
+                              "Period",
+                              TimeValue(Seconds(3)),
+                              "Offset",
+                              TimeValue(Seconds(1)),
+                              "MaxTasks",
+                              UintegerValue(6));
+        inference.Install(server.Get(0), devices);
+        inference.AssignStreams(500);
+        Simulator::Stop(Seconds(30));
+        Simulator::Run();
+        NS_TEST_EXPECT_MSG_EQ(inference.GetMonitor().GetCounts().completed,
+                              6 * deviceCount,
+                              "all arrive");
+        records.clear();
+        for (const TaskRecord* task : inference.GetMonitor().GetRecords())
+        {
+            records.push_back(*task);
+        }
+    }
+
+    NodeContainer devices;
+    std::vector<TaskRecord> records;
+};
+
+class OneDeviceCase : public CellCase
+{
+  public:
+    OneDeviceCase()
+        : CellCase("one device: gain, power and energy are those of the plan")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        RunCell(1, "Planned", "Ideal", false);
+        auto control = devices.Get(0)->GetObject<BroadbandLinkControl>();
+        NS_TEST_ASSERT_MSG_NE(control, nullptr, "the control that fits the device");
+        // 128.1 + 37.6 log10(0.18) = 100.098 dB.
+        NS_TEST_EXPECT_MSG_EQ_TOL(10 * std::log10(control->GetGain()),
+                                  -100.098246,
+                                  1e-5,
+                                  "gain [dB]");
+        NS_TEST_EXPECT_MSG_EQ_TOL(control->GetBandwidth(), 5e6, 1e-3, "band [Hz]");
+        for (const TaskRecord& task : records)
+        {
+            NS_TEST_EXPECT_MSG_EQ_TOL(task.txPowerApplied / task.txPowerPlanned, 1, 1e-9, "power");
+            // Slots of 1 ms, headers of TCP, IP and MAC.
+            const double ratio = task.realised.uplink.time / task.planned.uplink.time;
+            NS_TEST_EXPECT_MSG_GT(ratio, 1, "headers and slots cost time");
+            NS_TEST_EXPECT_MSG_LT(ratio, 1.15, "but not much");
+            // What is radiated is power times the time on the air.
+            NS_TEST_EXPECT_MSG_EQ_TOL(task.realised.uplink.energy /
+                                          (task.txPowerApplied * task.realised.uplink.time),
+                                      1,
+                                      0.05,
+                                      "energy");
+        }
+        Simulator::Destroy();
+    }
+};
+
+class ThreeDevicesCase : public CellCase
+{
+  public:
+    ThreeDevicesCase()
+        : CellCase("three devices: joint plan, bands enforced, the farthest has most of the band")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        RunCell(3, "Planned", "FiniteBlocklength", true);
+        double least = 1;
+        double most = 0;
+        double ratio = 0;
+        unsigned counted = 0;
+        for (const TaskRecord& task : records)
+        {
+            if (task.generated > 8)
+            {
+                least = std::min(least, task.deviceKeepRatio);
+                most = std::max(most, task.deviceKeepRatio);
+                NS_TEST_EXPECT_MSG_LT(task.realised.latency / task.planned.latency,
+                                      1.03,
+                                      "latency");
+            }
+        }
+        NS_TEST_EXPECT_MSG_LT(most / least, 1.05, "max-min keeps them together");
+        // Whole subchannels: a band of 4.5 subchannels is 4 or 5 of them.
+        NS_TEST_EXPECT_MSG_LT(ratio / counted, 1.05, "mean latency over plan");
+        auto near = devices.Get(0)->GetObject<BroadbandLinkControl>();
+        NS_TEST_EXPECT_MSG_EQ(near->CanDivideBand(), true, "joint planning");
+        Simulator::Destroy();
+    }
+};
+
+class OtherSchedulerCase : public CellCase
+{
+  public:
+    OtherSchedulerCase()
+        : CellCase("with another scheduler the planned power is the user's limit")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        RunCell(2, "RoundRobin", "FiniteBlocklength", true);
+        auto control = devices.Get(0)->GetObject<BroadbandLinkControl>();
+        NS_TEST_EXPECT_MSG_EQ(control->CanDivideBand(),
+                              false,
+                              "the band is the scheduler's business");
+        for (const TaskRecord& task : records)
+        {
+            NS_TEST_EXPECT_MSG_LT(task.realised.uplink.energy,
+                                  1.1 * task.txPowerApplied * task.realised.uplink.time,
+                                  "never above the limit");
+        }
+        Simulator::Destroy();
+    }
+};
+
+class BroadbandLinkTestSuite : public TestSuite
+{
+  public:
+    BroadbandLinkTestSuite()
+        : TestSuite("edge-ai-broadband-link", TEST_SYSTEM)
+    {
+        AddTestCase(new DivisionCase, TEST_QUICK);
+        AddTestCase(new OneDeviceCase, TEST_QUICK);
+        AddTestCase(new ThreeDevicesCase, TEST_QUICK);
+        AddTestCase(new OtherSchedulerCase, TEST_QUICK);
+    }
+};
+
+BroadbandLinkTestSuite g_broadbandLinkTestSuite; ///< registers the suite
+
+} // namespace
