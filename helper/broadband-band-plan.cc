@@ -56,9 +56,9 @@ DivideSubchannels(const std::vector<double>& bands, uint32_t subchannels, double
         {
             taker = excess(i) > excess(taker) ? i : taker;
         }
-        if (excess(taker) < 0.5)
+        if (excess(taker) < 1e-6)
         {
-            break; // nobody is owed half a subchannel any more
+            break; // nobody is owed anything any more
         }
         ++counts[taker];
     }

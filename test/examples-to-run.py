@@ -7,9 +7,13 @@ Read as text by test.py of a tree; each run leaves its folder below test.py's ow
 
 # (program and arguments, condition to run it, condition to run it under valgrind)
 cpp_examples = [
+    ("broadband-cell --users=4 --drops=1 --duration=0.3", "True", "False"),
+    ("broadband-multicell --cells=2 --users=2 --duration=0.3", "True", "False"),
     ("co-inference-minimal --devices=2", "True", "True"),
     ("dvfs-governors --bursts=3", "True", "True"),
     ("laim --tasks=2 --devices=2 --latencies=0.5,1 --energies=0.5,1", "True", "False"),
+    ("noma-pair --duration=0.2", "True", "False"),
+    ("radio-validation --samples=1000", "True", "False"),
 ]
 
 # (script, condition to run it)

@@ -152,6 +152,14 @@ class HostileClientCase : public TestCase
                                TimeValue(Seconds(2)),
                                "MaxTasks",
                                UintegerValue(5));
+        for (const char* name : {"honest", "others"})
+        {
+            // A slice each: work that is well-formed, if unwanted, is still served.
+            ProcessorHelper slice("LaimServer");
+            slice.SetAttribute("Name", StringValue(name));
+            slice.Install(run.server);
+        }
+        run.helper.SetSlices({"honest", "others"});
         run.Build();
         // The second device is the hostile one: it sends bytes of its own instead of tasks.
         run.GetClient(1)->SetArrivals(nullptr);

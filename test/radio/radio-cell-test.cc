@@ -210,10 +210,37 @@ class ControlDelayCase : public TestCase
     {
         m_starts.push_back(report.start.GetMilliSeconds());
         m_attempts.push_back(report.attempt);
+        m_bits.push_back(report.payloadBits);
+    }
+
+    /// What arrives while the user is known to have data is reported late, too.
+    void SecondReport()
+    {
+        BroadbandHelper radio;
+        radio.SetAttribute("ControlDelay", UintegerValue(4));
+        TestCell cell(radio, {1e-11});
+        m_starts.clear();
+        m_bits.clear();
+        cell.GetPhy(0)->TraceConnectWithoutContext("TransportBlock",
+                                                   MakeCallback(&ControlDelayCase::Note, this));
+        auto user = cell.devices.Get(1);
+        auto base = cell.devices.Get(0);
+        for (int64_t time : {2500, 6500})
+        {
+            ScheduleCall(MicroSeconds(time),
+                         [=] { user->Send(Create<Packet>(1400), base->GetAddress(), 0x800); });
+        }
+        Simulator::Run();
+        NS_TEST_ASSERT_MSG_EQ(m_starts.size(), 2, "a block each");
+        NS_TEST_EXPECT_MSG_EQ(m_starts[0], 7, "first report");
+        NS_TEST_EXPECT_MSG_EQ(m_bits[0], 8 * 1408, "the second packet is not in it");
+        NS_TEST_EXPECT_MSG_EQ(m_starts[1], 11, "second report");
+        Simulator::Destroy();
     }
 
     void DoRun() override
     {
+        SecondReport();
         for (uint32_t delay : {0U, 4U})
         {
             BroadbandHelper radio;
@@ -253,6 +280,7 @@ class ControlDelayCase : public TestCase
 
     std::vector<int64_t> m_starts;    ///< slots in which blocks were sent [ms]
     std::vector<uint32_t> m_attempts; ///< their attempts
+    std::vector<uint64_t> m_bits;     ///< their payload [bit]
 };
 
 /// The suite.

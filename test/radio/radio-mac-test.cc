@@ -282,6 +282,53 @@ class RubbishCase : public TestCase
         received = 0;
         receiver.Receive(++id, sender.Make(100000)->payload, BlockOutcome::DECODED);
         NS_TEST_EXPECT_MSG_EQ(received, 1, "a good packet still gets through");
+
+        // The beginning of one packet and, a number missing between, the end of another.
+        for (uint32_t n : {0U, 2U})
+        {
+            SegmentHeader header;
+            header.first = n == 0;
+            header.last = n == 2;
+            header.length = 100;
+            header.sequence = 1000 + n;
+            Segment segment;
+            segment.bytes = Create<Packet>(100);
+            segment.bytes->AddHeader(header);
+            auto payload = Create<SegmentedPayload>();
+            payload->segments.push_back(segment);
+            receiver.Receive(++id, payload, BlockOutcome::DECODED);
+        }
+        NS_TEST_EXPECT_MSG_EQ(received, 1, "halves of two packets are not one packet");
+    }
+};
+
+/// What waits of a packet whose beginning is lost is not sent.
+class LostBeginningCase : public TestCase
+{
+  public:
+    LostBeginningCase()
+        : TestCase("The rest of a lost packet leaves the queue")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        uint32_t dropped = 0;
+        BlockSender::Listener listener;
+        listener.begun = listener.delivered = [](const QueuedPacket&) {};
+        listener.dropped = [&](const QueuedPacket&, MacDropReason) { ++dropped; };
+        BlockSender sender(BlockSender::Options(), listener);
+        sender.Enqueue(Create<Packet>(5000), LinkAddressing());
+        sender.Enqueue(Create<Packet>(300), LinkAddressing());
+        const uint64_t first = sender.Make(8000)->id;
+        const uint64_t second = sender.Make(8000)->id;
+        sender.End(second, BlockOutcome::DECODED);
+        NS_TEST_EXPECT_MSG_EQ(sender.GetQueue().GetPackets(), 2, "all in order so far");
+        sender.End(first, BlockOutcome::DROPPED);
+        NS_TEST_EXPECT_MSG_EQ(dropped, 1, "one packet lost");
+        NS_TEST_EXPECT_MSG_EQ(sender.GetQueue().GetPackets(), 1, "only the other one waits");
+        NS_TEST_EXPECT_MSG_EQ(sender.GetBacklog(), 8 * 308, "with its header");
     }
 };
 
@@ -396,6 +443,7 @@ class RadioMacTestSuite : public TestSuite
             AddTestCase(new LossyLinkCase(seed, seed != 2), TEST_QUICK);
         }
         AddTestCase(new RubbishCase, TEST_QUICK);
+        AddTestCase(new LostBeginningCase, TEST_QUICK);
         AddTestCase(new QueueLimitCase, TEST_QUICK);
         AddTestCase(new ChannelReportsCase, TEST_QUICK);
     }
