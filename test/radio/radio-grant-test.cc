@@ -258,10 +258,14 @@ class NeighborCase : public TestCase
     }
 
   private:
-    /// Trace sink. A packet was handed to the MAC.
-    void Sent(Ptr<const Packet> /* packet */)
+    /// Trace sink. A packet was handed to the MAC. @param packet the packet, from its IP header on
+    void Sent(Ptr<const Packet> packet)
     {
-        ++m_sent;
+        // Router solicitations (ICMPv6 type 133) never end in later releases, and find no address.
+        uint8_t bytes[41] = {};
+        packet->CopyData(bytes, sizeof bytes);
+        const bool solicitation = bytes[0] >> 4 == 6 && bytes[6] == 58 && bytes[40] == 133;
+        m_sent += solicitation ? 0 : 1;
     }
 
     void DoRun() override
