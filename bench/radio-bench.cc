@@ -28,6 +28,7 @@
 #include "ns3/point-to-point-helper.h"
 #endif
 
+#include <algorithm>
 #include <chrono>
 #include <cmath>
 #include <functional>
@@ -46,7 +47,7 @@ namespace
 struct Load
 {
     uint32_t users{50};     ///< users attached
-    double offered{1e6};    ///< by each of them, payload [bit/s]
+    double offered{6e5};    ///< by each of them, payload [bit/s]
     uint32_t payload{1000}; ///< of a packet [B]
     double duration{2};     ///< simulated time [s]
 };
@@ -92,6 +93,25 @@ Measure(const std::function<Cost()>& body)
                1e-6 * (usage.ru_utime.tv_usec + usage.ru_stime.tv_usec);
     cost.memory = usage.ru_maxrss / 1024.0;
     return cost;
+}
+
+/**
+ * Run a case several times and keep the run that was disturbed least.
+ * @param [in] repeat how often
+ * @param [in] body builds the network and runs it
+ * @returns its cost
+ */
+Cost
+MeasureBest(uint32_t repeat, const std::function<Cost()>& body)
+{
+    Cost best = Measure(body);
+    for (uint32_t i = 1; i < repeat; ++i)
+    {
+        const Cost cost = Measure(body);
+        best.wall = std::min(best.wall, cost.wall);
+        best.cpu = std::min(best.cpu, cost.cpu);
+    }
+    return best;
 }
 
 /**
@@ -164,6 +184,8 @@ Run(const Load& load, Ptr<UdpServer> server)
 }
 
 /**
+ * The radio is as ns-3's LTE module has it by default: users send 10 mW, the base station has a
+ * noise figure of 5 dB.
  * @param [in] load load
  * @param [in] access OFDMA or NOMA
  * @returns cost of this module's uplink
@@ -178,6 +200,8 @@ RunBroadband(const Load& load, const std::string& access)
     radio.SetAttribute("Bandwidth", DoubleValue(4.5e6)); // 5 MHz less guard bands, as in LTE
     radio.SetAttribute("Subchannels", UintegerValue(25));
     radio.SetAttribute("Access", StringValue(access));
+    radio.SetUserAttribute("PowerLimit", DoubleValue(0.01));
+    radio.SetBaseAttribute("NoiseFigure", DoubleValue(5));
     auto devices = radio.Install(base.Get(0), users);
     InternetStackHelper internet;
     internet.Install(base);
@@ -276,18 +300,23 @@ int
 main(int argc, char* argv[])
 {
     Load load;
+    uint32_t repeat = 3;
     CommandLine cmd(__FILE__);
     cmd.AddValue("users", "Users of the comparison with LTE", load.users);
     cmd.AddValue("offered", "Payload offered by each of them [bit/s]", load.offered);
     cmd.AddValue("payload", "Payload of a packet [B]", load.payload);
     cmd.AddValue("duration", "Simulated time [s]", load.duration);
+    cmd.AddValue("repeat", "Runs of each case; the least disturbed one counts", repeat);
     cmd.Parse(argc, argv);
+    const auto measure = [repeat](const std::function<Cost()>& body) {
+        return MeasureBest(repeat, body);
+    };
 
     TextTable first = MakeTable("B1: full-buffer uplink, 25 subchannels of 180 kHz");
-    const Cost own = Measure([&] { return RunBroadband(load, "OFDMA"); });
+    const Cost own = measure([&] { return RunBroadband(load, "OFDMA"); });
     AddRow(first, "broadband", load, own);
 #ifdef EDGE_AI_HAVE_LTE
-    const Cost lte = Measure([&] { return RunLte(load); });
+    const Cost lte = measure([&] { return RunLte(load); });
     AddRow(first, "ns-3 LTE", load, lte);
     first.Print(std::cout);
     std::cout << "LTE over broadband: wall " << lte.wall / own.wall << ", processor "
@@ -305,7 +334,7 @@ main(int argc, char* argv[])
         Load shared = load;
         shared.users = users;
         shared.offered = 10e6 / users;
-        const Cost cost = Measure([&] { return RunBroadband(shared, "OFDMA"); });
+        const Cost cost = measure([&] { return RunBroadband(shared, "OFDMA"); });
         AddRow(second, "broadband", shared, cost);
         if (before > 0)
         {
@@ -320,8 +349,8 @@ main(int argc, char* argv[])
     Load two = load;
     two.users = 2;
     two.offered = 50e6;
-    const Cost ofdma = Measure([&] { return RunBroadband(two, "OFDMA"); });
-    const Cost noma = Measure([&] { return RunBroadband(two, "NOMA"); });
+    const Cost ofdma = measure([&] { return RunBroadband(two, "OFDMA"); });
+    const Cost noma = measure([&] { return RunBroadband(two, "NOMA"); });
     AddRow(third, "OFDMA", two, ofdma);
     AddRow(third, "NOMA", two, noma);
     third.Print(std::cout);
