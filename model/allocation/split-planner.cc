@@ -4,10 +4,9 @@
 
 #include "split-planner.h"
 
-#include "ns3/log.h"
-#include "ns3/object-factory.h"
+#include "planner-registry.h"
 
-#include <algorithm>
+#include "ns3/log.h"
 
 namespace ns3
 {
@@ -64,36 +63,13 @@ SplitPlanner::ExplainRefusal(const SplitProblem&) const
 Ptr<SplitPlanner>
 CreateSplitPlanner(const std::string& name)
 {
-    TypeId tid;
-    if (!TypeId::LookupByNameFailSafe(name, &tid) &&
-        !TypeId::LookupByNameFailSafe("ns3::edgeai::" + name, &tid))
-    {
-        return nullptr;
-    }
-    if (!tid.IsChildOf(SplitPlanner::GetTypeId()) || !tid.HasConstructor())
-    {
-        return nullptr;
-    }
-    ObjectFactory factory;
-    factory.SetTypeId(tid);
-    return factory.Create<SplitPlanner>();
+    return CreatePlanner<SplitPlanner>(name);
 }
 
 std::vector<std::string>
 ListSplitPlanners()
 {
-    std::vector<std::string> names;
-    // 3.35 counts types in 16 bits, later releases too; size_t holds either.
-    for (std::size_t i = 0; i < TypeId::GetRegisteredN(); ++i)
-    {
-        const TypeId tid = TypeId::GetRegistered(i);
-        if (tid.IsChildOf(SplitPlanner::GetTypeId()) && tid.HasConstructor())
-        {
-            names.push_back(tid.GetName());
-        }
-    }
-    std::sort(names.begin(), names.end());
-    return names;
+    return ListPlannerTypes(SplitPlanner::GetTypeId());
 }
 
 } // namespace edgeai

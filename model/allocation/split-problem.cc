@@ -4,6 +4,8 @@
 
 #include "split-problem.h"
 
+#include "field-inspection.h"
+
 #include <cmath>
 #include <sstream>
 
@@ -15,96 +17,23 @@ namespace edgeai
 namespace
 {
 
-// Every quantity lies within these, so that no product of a formula leaves the range of a double.
-constexpr double SMALLEST = 1e-50;
-constexpr double LARGEST = 1e50;
-
-/// Collects the first complaint.
-class Inspection
-{
-  public:
-    /// @param path what the field names are prefixed with, e.g. "devices[2]."
-    void SetPath(const std::string& path)
-    {
-        m_path = path;
-    }
-
-    /// @returns the first complaint, "" if none
-    const std::string& GetComplaint() const
-    {
-        return m_complaint;
-    }
-
-    void Positive(const std::string& field, double value, const char* unit)
-    {
-        Within(field, value, SMALLEST, LARGEST, unit);
-    }
-
-    /// Zero or positive.
-    void Amount(const std::string& field, double value, const char* unit)
-    {
-        if (value != 0)
-        {
-            Within(field, value, SMALLEST, LARGEST, unit);
-        }
-    }
-
-    void Within(const std::string& field, double value, double low, double high, const char* unit)
-    {
-        if (!(value >= low && value <= high))
-        {
-            std::ostringstream text;
-            text << field << " is " << value << unit << "; allowed is " << low << " to " << high
-                 << unit;
-            Complain(text.str());
-        }
-    }
-
-    void Levels(const std::string& field,
-                const std::vector<double>& levels,
-                double limit,
-                const char* unit)
-    {
-        for (std::size_t i = 0; i < levels.size(); ++i)
-        {
-            Positive(field + "[" + std::to_string(i) + "]", levels[i], unit);
-            if (i > 0 && !(levels[i - 1] < levels[i]))
-            {
-                Complain(field + " must be strictly ascending");
-            }
-        }
-        if (!levels.empty() && levels.front() > limit)
-        {
-            std::ostringstream text;
-            text << field << " has no value up to the limit of " << limit << unit;
-            Complain(text.str());
-        }
-    }
-
-    void Complain(const std::string& complaint)
-    {
-        if (m_complaint.empty())
-        {
-            m_complaint = m_path + complaint;
-        }
-    }
-
-  private:
-    std::string m_path;
-    std::string m_complaint;
-};
-
 void
-InspectProcessor(Inspection& inspection, const std::string& name, const ProcessorLimits& processor)
+InspectProcessor(FieldInspection& inspection,
+                 const std::string& name,
+                 const ProcessorLimits& processor)
 {
     inspection.Positive(name + "flopPerCycle", processor.flopPerCycle, " FLOP/cycle");
     inspection.Positive(name + "clockMax", processor.clockMax, " cycle/s");
     inspection.Positive(name + "powerCoefficient", processor.powerCoefficient, " W/(cycle/s)^3");
-    inspection.Within(name + "usageEffectiveness", processor.usageEffectiveness, 1, LARGEST, "");
+    inspection.Within(name + "usageEffectiveness",
+                      processor.usageEffectiveness,
+                      1,
+                      FieldInspection::LARGEST,
+                      "");
 }
 
 void
-InspectOptions(Inspection& inspection, const SplitDevice& device, const std::string& path)
+InspectOptions(FieldInspection& inspection, const SplitDevice& device, const std::string& path)
 {
     if (device.options.empty())
     {
@@ -200,7 +129,7 @@ SplitProblem::GetServerSlice(std::size_t index) const
 std::string
 SplitProblem::Validate() const
 {
-    Inspection inspection;
+    FieldInspection inspection;
     InspectProcessor(inspection, "server.", server);
     inspection.Positive("bandwidth", bandwidth, " Hz");
     inspection.Positive("noiseDensity", noiseDensity, " W/Hz");
