@@ -74,7 +74,7 @@ struct PipelineProblem
     std::vector<double> linkRates;
     double frameRate{30};        ///< lambda_f [1/s], > 0
     double accuracy{0.74};       ///< A_0, of the largest structure, in (0, 1]
-    double accuracyMin{0};       ///< A_min, floor of the accuracy, in [0, 1]; 0: none
+    double accuracyMin{0};       ///< A_min, floor of the accuracy, in [0, 1]
     double latencyLimit{0};      ///< Lambda_max [s]; 0: none
     double throughputWeight{.5}; ///< w of J(w) = w Phi/Phi_max + (1-w) Acc/Acc_max, in [0, 1]
     /// eta: devices that compute must reach this share of their ridge's intensity, in [0, 1].

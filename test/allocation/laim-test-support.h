@@ -5,7 +5,8 @@
 #ifndef EDGE_AI_LAIM_TEST_SUPPORT_H
 #define EDGE_AI_LAIM_TEST_SUPPORT_H
 
-#include "ns3/edge-ai-compat.h"
+#include "expectations.h"
+
 #include "ns3/laim-task.h"
 #include "ns3/split-planner.h"
 #include "ns3/split-problem.h"
@@ -14,21 +15,6 @@
 #include <cmath>
 #include <string>
 #include <vector>
-
-/// Expects a condition, which may hold any operator.
-#define EXPECT_TRUE(condition, what) NS_TEST_EXPECT_MSG_EQ((condition), true, what)
-
-/// Expects |actual - expected| <= relative * |expected|. Unlike ns-3's macro it fails for NaN.
-#define EXPECT_RELATIVE(actual, expected, relative, what)                                          \
-    NS_TEST_EXPECT_MSG_EQ((std::abs((actual) - (expected)) <= (relative)*std::abs(expected)),      \
-                          true,                                                                    \
-                          what << ": " << (actual) << " instead of " << (expected))
-
-/// Expects |actual - expected| <= absolute.
-#define EXPECT_ABSOLUTE(actual, expected, absolute, what)                                          \
-    NS_TEST_EXPECT_MSG_EQ((std::abs((actual) - (expected)) <= (absolute)),                         \
-                          true,                                                                    \
-                          what << ": " << (actual) << " instead of " << (expected))
 
 namespace ns3
 {

@@ -1,0 +1,446 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#include "iovt-test-support.h"
+
+#include "ns3/boolean.h"
+#include "ns3/integer.h"
+#include "ns3/iovt-defaults.h"
+#include "ns3/pipeline-planner.h"
+#include "ns3/string.h"
+#include "ns3/uinteger.h"
+
+using namespace ns3;
+using namespace ns3::edgeai;
+using namespace ns3::edgeai::iovttest;
+
+namespace
+{
+
+using Cuts = std::vector<uint32_t>;
+
+/// @returns the plan of a planner with an objective
+PipelinePlan
+PlanFor(const PipelineProblem& problem,
+        const std::string& objective,
+        const std::string& planner = "IovtPlanner")
+{
+    Ptr<PipelinePlanner> made = CreatePipelinePlanner(planner);
+    made->SetAttribute("Objective", StringValue(objective));
+    return made->Plan(problem);
+}
+
+/// Optima of the toy chain for one structure, and the roofline rule.
+class ToyOptimaTestCase : public TestCase
+{
+  public:
+    ToyOptimaTestCase()
+        : TestCase("least bottleneck and latency of the toy chain in each structure")
+    {
+    }
+
+  private:
+    void DoRun() override;
+};
+
+void
+ToyOptimaTestCase::DoRun()
+{
+    const std::vector<double> bottlenecks{0.016808, 0.029608, 0.055208};
+    const std::vector<double> rates{59.4955, 33.7747, 18.1133};
+    const std::vector<double> latencies{0.066668, 0.101968, 0.172568};
+    const std::vector<double> least{0.040940, 0.064693, 0.108027};
+    for (uint32_t v = 0; v < 3; ++v)
+    {
+        const PipelineProblem problem = KeepStructure(MakeToyProblem(), v);
+        for (const std::string planner : {"IovtPlanner", "IovtEnumerationPlanner"})
+        {
+            const PipelinePlan fastest = PlanFor(problem, "Throughput", planner);
+            EXPECT_RELATIVE(fastest.bottleneck, bottlenecks[v], GIVEN, planner << " bottleneck");
+            EXPECT_RELATIVE(fastest.capacity, rates[v], 3e-6, planner << " rate");
+            // GIVEN holds for the printed digits: seconds to the microsecond.
+            EXPECT_ABSOLUTE(PlanFor(problem, "Latency", planner).latency,
+                            least[v],
+                            6e-7,
+                            planner << " least latency");
+        }
+        Ptr<PipelinePlanner> fixed = CreatePipelinePlanner("IovtFixedStructurePlanner");
+        fixed->SetAttribute("Option", IntegerValue(v));
+        const PipelinePlan plan = fixed->Plan(MakeToyProblem());
+        EXPECT_RELATIVE(plan.bottleneck, bottlenecks[v], GIVEN, "fixed structure");
+        EXPECT_TRUE((plan.cuts == Cuts{0, 1, 3, 6}), "cuts");
+        EXPECT_RELATIVE(plan.latency, latencies[v], GIVEN, "latency of the fastest");
+        NS_TEST_EXPECT_MSG_EQ(plan.stages[1].option, v, "structure");
+    }
+
+    PipelineProblem dense = KeepStructure(MakeToyProblem(), 2);
+    for (const double eta : {0.1, 0.3, 0.5})
+    {
+        dense.intensityShare = eta;
+        const PipelinePlan plan = PlanFor(dense, "Throughput");
+        EXPECT_RELATIVE(plan.bottleneck, 0.055208, GIVEN, "roofline rule, eta " << eta);
+        NS_TEST_EXPECT_MSG_EQ(plan.intensityShare, eta, "kept");
+    }
+    dense.intensityShare = 1;
+    PipelinePlan plan = PlanFor(dense, "Throughput");
+    EXPECT_ABSOLUTE(plan.bottleneck, 0.068667, 6e-7, "roofline rule, eta 1");
+    EXPECT_TRUE((plan.cuts == Cuts{0, 0, 2, 6}), "cuts under the roofline rule");
+    NS_TEST_EXPECT_MSG_EQ(plan.intensityShare, 1.0, "kept");
+    for (const PipelineStage& stage : plan.stages)
+    {
+        EXPECT_TRUE(stage.IsRelay() || stage.efficiency >= 1 - 1e-12, "no device waits for memory");
+    }
+    // Devices whose memory is far too slow for the whole of the rule: it is lowered step by step.
+    for (PipelineDevice& device : dense.devices)
+    {
+        device.memoryBandwidth = device.peakFlops / 1000;
+    }
+    plan = PlanFor(dense, "Throughput");
+    EXPECT_TRUE(plan.status == PlanStatus::SOLVED, plan.reason);
+    double expected = 1;
+    while (expected > 1e-9 && FrontOf(dense, expected).empty())
+    {
+        expected -= 0.1;
+    }
+    EXPECT_TRUE(expected > 0.05 && expected < 0.95, "eta between its ends: " << expected);
+    EXPECT_ABSOLUTE(plan.intensityShare, expected, 1e-9, "lowered in steps of 0.1");
+}
+
+/// The front of the toy chain, the weighted pick, the floor, and latency with the floor.
+class ToyFrontTestCase : public TestCase
+{
+  public:
+    ToyFrontTestCase()
+        : TestCase("front of the toy chain, pick by weight, floor of the accuracy")
+    {
+    }
+
+  private:
+    void DoRun() override;
+};
+
+void
+ToyFrontTestCase::DoRun()
+{
+    const std::vector<Pair> expected{{0.016808, .7080},
+                                     {0.020008, .7212},
+                                     {0.021, .7252},
+                                     {0.026, .7260},
+                                     {0.029608, .7332},
+                                     {0.035333, .7420},
+                                     {0.051, .7452},
+                                     {0.055208, .7500}};
+    PipelineProblem problem = MakeToyProblem();
+    for (const bool fullScan : {false, true})
+    {
+        Ptr<PipelinePlanner> planner = CreatePipelinePlanner("ns3::edgeai::IovtPlanner");
+        planner->SetAttribute("FullScan", BooleanValue(fullScan));
+        const PipelinePlan plan = planner->Plan(problem);
+        NS_TEST_ASSERT_MSG_EQ(plan.front.size(), expected.size(), "points of the front");
+        for (std::size_t i = 0; i < expected.size(); ++i)
+        {
+            EXPECT_ABSOLUTE(plan.front[i].bottleneck, expected[i].bottleneck, 6e-7, "time " << i);
+            EXPECT_ABSOLUTE(plan.front[i].accuracy, expected[i].accuracy, 1e-9, "accuracy " << i);
+            const NaiveCosts costs = Evaluate(problem, plan.front[i].cuts, plan.front[i].options);
+            EXPECT_RELATIVE(plan.front[i].bottleneck, costs.bottleneck, 1e-12, "of its division");
+            EXPECT_ABSOLUTE(plan.front[i].accuracy, costs.accuracy, 1e-12, "of its division");
+            EXPECT_RELATIVE(plan.front[i].latency, costs.latency, 1e-12, "of its division");
+        }
+    }
+    for (const auto& [weight, index] : std::vector<std::pair<double, std::size_t>>{{0, 7},
+                                                                                   {.05, 7},
+                                                                                   {.1, 2},
+                                                                                   {.5, 0},
+                                                                                   {.8, 0},
+                                                                                   {1, 0}})
+    {
+        problem.throughputWeight = weight;
+        const PipelinePlan plan = PlanFor(problem, "Weighted");
+        EXPECT_ABSOLUTE(plan.bottleneck, expected[index].bottleneck, 6e-7, "weight " << weight);
+        EXPECT_ABSOLUTE(plan.accuracy, expected[index].accuracy, 1e-9, "weight " << weight);
+    }
+
+    problem.accuracyMin = .735;
+    EXPECT_RELATIVE(PlanFor(problem, "Throughput").capacity, 28.3019, 3e-6, "with a floor");
+    PipelinePlan plan = PlanFor(problem, "Latency");
+    EXPECT_ABSOLUTE(plan.latency, 0.089693, 6e-7, "least latency with a floor");
+    EXPECT_TRUE((plan.cuts == Cuts{0, 0, 2, 6}), "cuts of least latency");
+    NS_TEST_EXPECT_MSG_EQ(plan.stages[1].option, 2U, "structure of the second device");
+    NS_TEST_EXPECT_MSG_EQ(plan.stages[2].option, 1U, "structure of the third device");
+    EXPECT_TRUE(plan.stages[0].IsRelay(), "the first device relays");
+    NS_TEST_EXPECT_MSG_EQ(PlanFor(problem, "Weighted").front.size(), 3U, "front over the floor");
+}
+
+/// Baselines on the toy chain.
+class ToyBaselinesTestCase : public TestCase
+{
+  public:
+    ToyBaselinesTestCase()
+        : TestCase("baselines on the toy chain")
+    {
+    }
+
+  private:
+    void DoRun() override;
+};
+
+void
+ToyBaselinesTestCase::DoRun()
+{
+    struct Row
+    {
+        std::string planner;
+        uint32_t device;
+        double bottleneck;
+        double latency;
+        Cuts cuts;
+    };
+
+    const std::vector<Row> rows{{"IovtDevicePlanner", 1, .261, .262480, {0, 6, 6, 6}},
+                                {"IovtDevicePlanner", 2, .131, .138440, {0, 0, 6, 6}},
+                                {"IovtDevicePlanner", 3, .0886666667, .1080266667, {0, 0, 0, 6}},
+                                {"IovtEqualLayersPlanner", 0, .071, .192968, {0, 2, 4, 6}},
+                                {"IovtEqualFlopPlanner", 0, .141, .228968, {0, 3, 4, 6}},
+                                {"IovtPeakProportionalPlanner", 0, .061, .174568, {0, 2, 3, 6}}};
+    const PipelineProblem problem = MakeToyProblem();
+    for (const Row& row : rows)
+    {
+        Ptr<PipelinePlanner> planner = CreatePipelinePlanner(row.planner);
+        if (row.device > 0)
+        {
+            planner->SetAttribute("Device", UintegerValue(row.device));
+        }
+        const PipelinePlan plan = planner->Plan(problem);
+        EXPECT_TRUE(plan.status == PlanStatus::SOLVED, plan.reason);
+        EXPECT_RELATIVE(plan.bottleneck, row.bottleneck, GIVEN, row.planner << row.device);
+        EXPECT_RELATIVE(plan.latency, row.latency, GIVEN, row.planner << row.device);
+        EXPECT_TRUE(plan.cuts == row.cuts, row.planner << row.device << " cuts");
+        EXPECT_ABSOLUTE(plan.accuracy, .75, 1e-12, "the largest structure loses nothing");
+    }
+    PipelinePlan plan = CreatePipelinePlanner("IovtSplitPointPlanner")->Plan(problem);
+    EXPECT_ABSOLUTE(plan.latency, .108027, 6e-7, "split point");
+    EXPECT_TRUE(plan.stages[1].IsRelay(), "split point: the second device relays");
+
+    // Structure only: the front by brute force over the same cuts.
+    plan = CreatePipelinePlanner("IovtStructureOnlyPlanner")->Plan(problem);
+    EXPECT_TRUE((plan.cuts == Cuts{0, 2, 4, 6}), "structure only keeps the cuts");
+    double fastest = 1;
+    ForEachDivision(problem, [&](const auto& cuts, const auto& options) {
+        if (cuts == Cuts{0, 2, 4, 6})
+        {
+            fastest = std::min(fastest, Evaluate(problem, cuts, options).bottleneck);
+        }
+    });
+    EXPECT_RELATIVE(plan.bottleneck, fastest, 1e-12, "structure only at weight 0.5");
+    NS_TEST_EXPECT_MSG_GT(plan.front.size(), 1U, "structure only has a front");
+
+    // Unfused: work and weights of all branches (1 + 2 + 4 times those of the smallest here), and
+    // every branch moves the activations.
+    plan = CreatePipelinePlanner("IovtUnfusedPlanner")->Plan(problem);
+    PipelineProblem unfused = problem;
+    for (PipelineLayer& layer : unfused.layers)
+    {
+        const PipelineOption small = layer.options[0];
+        layer.options = {{7 * small.flop, 7 * small.weightBytes, 0}};
+        layer.activationPasses = 3;
+    }
+    fastest = 1;
+    ForEachDivision(unfused, [&](const auto& cuts, const auto& options) {
+        fastest = std::min(fastest, Evaluate(unfused, cuts, options).bottleneck);
+    });
+    EXPECT_RELATIVE(plan.bottleneck, fastest, 1e-12, "unfused");
+    NS_TEST_EXPECT_MSG_GT(plan.bottleneck, .055208, "unfused is slower than fused");
+    EXPECT_ABSOLUTE(plan.accuracy, .75, 1e-12, "and as accurate");
+    NS_TEST_EXPECT_MSG_EQ(plan.stages[2].option, 2U, "all branches");
+
+    // Baselines carry on beyond the limits and say so; the exact plan does not.
+    PipelineProblem hurried = problem;
+    hurried.latencyLimit = 0.1;
+    plan = CreatePipelinePlanner("IovtEqualLayersPlanner")->Plan(hurried);
+    EXPECT_TRUE(plan.status == PlanStatus::VIOLATED, "a baseline that is too slow");
+    plan = CreatePipelinePlanner("IovtFixedStructurePlanner")->Plan(hurried);
+    EXPECT_TRUE(plan.status == PlanStatus::VIOLATED, "a baseline that is too slow");
+    plan = CreatePipelinePlanner("IovtPlanner")->Plan(hurried);
+    EXPECT_TRUE(plan.status == PlanStatus::SOLVED, plan.reason);
+    NS_TEST_EXPECT_MSG_LT(plan.latency, 0.1 + 1e-12, "the exact plan keeps the limit");
+}
+
+/// RepVGG-A0 over the default devices.
+class RepVggPlanTestCase : public TestCase
+{
+  public:
+    RepVggPlanTestCase()
+        : TestCase("RepVGG-A0 over three boards at three link rates")
+    {
+    }
+
+  private:
+    void DoRun() override;
+};
+
+void
+RepVggPlanTestCase::DoRun()
+{
+    const std::vector<std::pair<double, std::vector<double>>> rows{
+        {20e6, {66.4328, 33.2164, 16.6082}},
+        {100e6, {166.0821, 83.0410, 83.0410}},
+        {1000e6, {758.1386, 276.4220, 126.3448}}};
+    for (const auto& [rate, expected] : rows)
+    {
+        for (uint32_t v = 0; v < 3; ++v)
+        {
+            Ptr<PipelinePlanner> planner = CreatePipelinePlanner("IovtFixedStructurePlanner");
+            planner->SetAttribute("Option", IntegerValue(v));
+            EXPECT_RELATIVE(planner->Plan(MakeIovtProblem(rate)).capacity,
+                            expected[v],
+                            1e-6,
+                            "frames per second at " << rate << " bit/s, structure " << v);
+        }
+    }
+    PipelineProblem problem = MakeIovtProblem(100e6);
+    problem.throughputWeight = 0;
+    const PipelinePlan plan = CreatePipelinePlanner("IovtPlanner")->Plan(problem);
+    NS_TEST_ASSERT_MSG_EQ(plan.front.size(), 5U, "points of the front");
+    EXPECT_ABSOLUTE(plan.front[0].bottleneck, 0.006021, 6e-7, "fastest");
+    EXPECT_ABSOLUTE(plan.front[0].accuracy, .709, 1e-9, "fastest");
+    EXPECT_ABSOLUTE(plan.front[4].bottleneck, 0.012042, 6e-7, "most accurate");
+    EXPECT_ABSOLUTE(plan.front[4].accuracy, .740, 1e-9, "most accurate");
+    const PipelinePlan all = PlanFor(problem, "Weighted", "IovtEnumerationPlanner");
+    NS_TEST_ASSERT_MSG_EQ(all.front.size(), 5U, "points of the front by enumeration");
+    for (std::size_t i = 0; i < 5; ++i)
+    {
+        EXPECT_RELATIVE(plan.front[i].bottleneck, all.front[i].bottleneck, 1e-9, "front " << i);
+        EXPECT_ABSOLUTE(plan.front[i].accuracy, all.front[i].accuracy, 1e-9, "front " << i);
+    }
+}
+
+/// Names, refusals, explanations.
+class PipelinePlannerTestCase : public TestCase
+{
+  public:
+    PipelinePlannerTestCase()
+        : TestCase("planners by name, refusals, infeasible limits")
+    {
+    }
+
+  private:
+    void DoRun() override;
+};
+
+void
+PipelinePlannerTestCase::DoRun()
+{
+    const std::vector<std::string> names = ListPipelinePlanners();
+    NS_TEST_EXPECT_MSG_EQ(names.size(), 10U, "planners");
+    EXPECT_TRUE(std::is_sorted(names.begin(), names.end()), "sorted");
+    for (const std::string& name : names)
+    {
+        Ptr<PipelinePlanner> planner = CreatePipelinePlanner(name);
+        NS_TEST_ASSERT_MSG_NE(planner, nullptr, name);
+        PipelinePlan plan = planner->Plan(MakeToyProblem());
+        EXPECT_TRUE(plan.status == PlanStatus::SOLVED, name << ": " << plan.reason);
+        NS_TEST_EXPECT_MSG_EQ(plan.stages.size(), 3U, name);
+        NS_TEST_EXPECT_MSG_EQ(plan.linkTimes.size(), 4U, name);
+        PipelineProblem unsound = MakeToyProblem();
+        unsound.devices[1].peakFlops = -1;
+        plan = planner->Plan(unsound);
+        EXPECT_TRUE(plan.status == PlanStatus::REFUSED, name);
+        EXPECT_TRUE(plan.reason.find("devices[1].peakFlops") == 0, name << ": " << plan.reason);
+        plan = planner->Plan(PipelineProblem());
+        EXPECT_TRUE(plan.status == PlanStatus::REFUSED, name);
+    }
+    NS_TEST_EXPECT_MSG_EQ(CreatePipelinePlanner("LaimPlanner"), nullptr, "another family");
+    NS_TEST_EXPECT_MSG_EQ(CreatePipelinePlanner("IovtRulePlanner"), nullptr, "abstract");
+    NS_TEST_EXPECT_MSG_EQ(CreatePipelinePlanner("nobody"), nullptr, "unknown");
+
+    Ptr<PipelinePlanner> device = CreatePipelinePlanner("IovtDevicePlanner");
+    device->SetAttribute("Device", UintegerValue(4));
+    PipelinePlan plan = device->Plan(MakeToyProblem());
+    EXPECT_TRUE(plan.status == PlanStatus::REFUSED &&
+                    plan.reason == "attribute Device is 4; allowed is 1 to 3",
+                plan.reason);
+    Ptr<PipelinePlanner> fixed = CreatePipelinePlanner("IovtFixedStructurePlanner");
+    fixed->SetAttribute("Option", IntegerValue(3));
+    plan = fixed->Plan(MakeToyProblem());
+    EXPECT_TRUE(plan.reason == "attribute Option is 3; allowed is -1 to 2", plan.reason);
+
+    PipelineProblem many = MakeToyProblem();
+    many.devices.resize(6, many.devices[0]);
+    many.linkRates.resize(7, 1e8);
+    Ptr<PipelinePlanner> free = CreatePipelinePlanner("IovtPlanner");
+    free->SetAttribute("FreeOrder", BooleanValue(true));
+    plan = free->Plan(many);
+    EXPECT_TRUE(plan.status == PlanStatus::REFUSED, "too many devices to reorder");
+    many.layers.resize(500, many.layers[0]);
+    for (const std::string name : {"IovtPlanner",
+                                   "IovtUnfusedPlanner",
+                                   "IovtFixedStructurePlanner",
+                                   "IovtStructureOnlyPlanner",
+                                   "IovtEnumerationPlanner"})
+    {
+        plan = CreatePipelinePlanner(name)->Plan(many);
+        EXPECT_TRUE(plan.status == PlanStatus::REFUSED, name << " and a large problem");
+        EXPECT_TRUE(plan.reason.find("layers, devices and options make") == 0, plan.reason);
+    }
+    plan = CreatePipelinePlanner("IovtEqualFlopPlanner")->Plan(many);
+    EXPECT_TRUE(plan.status == PlanStatus::SOLVED, "rules take large problems");
+    PipelineProblem dense = MakeToyProblem();
+    dense.intensityShare = .5;
+    EXPECT_TRUE(CreatePipelinePlanner("IovtEnumerationPlanner")->Plan(dense).status ==
+                    PlanStatus::REFUSED,
+                "enumeration knows no roofline rule");
+
+    // What an explanation asks for is enough, and a little less is not.
+    PipelineProblem strict = MakeToyProblem();
+    strict.accuracyMin = .735;
+    for (const auto& [limit, solved] :
+         std::vector<std::pair<double, bool>>{{.0896, false}, {.0896934, true}})
+    {
+        strict.latencyLimit = limit;
+        for (const std::string objective : {"Weighted", "Throughput"})
+        {
+            plan = PlanFor(strict, objective);
+            EXPECT_TRUE((plan.status == PlanStatus::SOLVED) == solved, plan.reason);
+            EXPECT_TRUE(solved || plan.reason.find("latencyLimit of 0.0896 s cannot be kept: the "
+                                                   "least latency with an accuracy of at least "
+                                                   "0.735 is 0.0896933 s") == 0,
+                        plan.reason);
+        }
+    }
+    strict.accuracyMin = .7501;
+    plan = PlanFor(strict, "Weighted");
+    EXPECT_TRUE(plan.status == PlanStatus::INFEASIBLE, "beyond the largest structure");
+    EXPECT_TRUE(plan.reason.find("accuracyMin of 0.7501 cannot be kept: the highest accuracy of a "
+                                 "division that fits is 0.75") == 0,
+                plan.reason);
+    for (PipelineDevice& small : strict.devices)
+    {
+        small.memoryBytes = 1e6;
+    }
+    plan = PlanFor(strict, "Weighted");
+    EXPECT_TRUE(plan.reason.find("devices[].memoryBytes hold no") == 0, plan.reason);
+    plan = CreatePipelinePlanner("IovtFixedStructurePlanner")->Plan(strict);
+    EXPECT_TRUE(plan.status == PlanStatus::INFEASIBLE, "memories bind the fixed structure");
+    plan = CreatePipelinePlanner("IovtEqualLayersPlanner")->Plan(strict);
+    EXPECT_TRUE(plan.status == PlanStatus::VIOLATED, "rules do not look at memories");
+}
+
+/// The suite.
+class IovtPlannerTestSuite : public TestSuite
+{
+  public:
+    IovtPlannerTestSuite()
+        : TestSuite("edge-ai-iovt", TEST_UNIT)
+    {
+        AddTestCase(new ToyOptimaTestCase, TEST_QUICK);
+        AddTestCase(new ToyFrontTestCase, TEST_QUICK);
+        AddTestCase(new ToyBaselinesTestCase, TEST_QUICK);
+        AddTestCase(new RepVggPlanTestCase, TEST_QUICK);
+        AddTestCase(new PipelinePlannerTestCase, TEST_QUICK);
+    }
+};
+
+const IovtPlannerTestSuite g_iovtPlannerTestSuite; ///< registers the suite
+
+} // namespace
