@@ -6,6 +6,8 @@
 // where it is installed) in the same run. Times are medians over repeats; every method reports the
 // keep ratio it reached, so that a fast wrong answer shows.
 
+#include "measure.h"
+
 #include "ns3/command-line.h"
 #include "ns3/laim-sca.h"
 #include "ns3/laim-solver.h"
@@ -14,7 +16,6 @@
 #include "ns3/uplink-law.h"
 
 #include <algorithm>
-#include <chrono>
 #include <cmath>
 #include <functional>
 #include <iomanip>
@@ -161,31 +162,6 @@ SolveByNlopt(nlopt_algorithm algorithm, const LaimTask& task)
 }
 
 #endif
-
-/// @returns median time of one call [us], and what the last call returned
-std::pair<double, double>
-Measure(const std::function<double()>& work, uint32_t repeats)
-{
-    using Clock = std::chrono::steady_clock;
-    std::vector<double> times;
-    double value = 0;
-    for (uint32_t i = 0; i < repeats; ++i)
-    {
-        // A batch is long enough for the clock's resolution.
-        const auto start = Clock::now();
-        uint32_t calls = 0;
-        std::chrono::duration<double, std::micro> spent{};
-        do
-        {
-            value = work();
-            ++calls;
-            spent = Clock::now() - start;
-        } while (spent.count() < 50);
-        times.push_back(spent.count() / calls);
-    }
-    std::nth_element(times.begin(), times.begin() + times.size() / 2, times.end());
-    return {times[times.size() / 2], value};
-}
 
 } // namespace
 

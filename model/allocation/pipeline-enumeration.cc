@@ -129,14 +129,19 @@ class Enumeration
         }
     }
 
-    /// Keeps the present point if it is worth it; thins the points out when they have become many.
+    /// Keeps the present point unless one of the front is as good in both.
     void Collect()
     {
-        m_points.push_back(m_point);
-        if (m_points.size() >= 4096)
+        for (const PipelinePoint& point : m_points)
         {
-            m_points = MergeFronts(std::move(m_points));
+            if (point.bottleneck <= m_point.bottleneck * (1 + SLACK) &&
+                point.accuracy >= m_point.accuracy - SLACK)
+            {
+                return;
+            }
         }
+        m_points.push_back(m_point);
+        m_points = MergeFronts(std::move(m_points));
     }
 
     const PipelineProblem& m_problem;
