@@ -300,9 +300,10 @@ class RadioDeviceTestSuite : public TestSuite
     RadioDeviceTestSuite()
         : TestSuite("edge-ai-radio-device", TEST_UNIT)
     {
+        // First, because packets can be printed only if that is asked for before any is made.
+        AddTestCase(new TraceFilesCase, TEST_QUICK);
         AddTestCase(new InternetCase, TEST_QUICK);
         AddTestCase(new QueueCase, TEST_QUICK);
-        AddTestCase(new TraceFilesCase, TEST_QUICK);
         AddTestCase(new DeviceCase, TEST_QUICK);
     }
 };
