@@ -1,0 +1,65 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#ifndef EDGE_AI_ECC_LOCAL_SEARCH_H
+#define EDGE_AI_ECC_LOCAL_SEARCH_H
+
+#include "ecc-descent.h"
+#include "ecc-response.h"
+
+namespace ns3
+{
+namespace edgeai
+{
+
+/// @ingroup edge-ai
+/// Settings of the refinement of a plan.
+struct EccSearchOptions
+{
+    uint32_t maxRounds{20}; ///< best responses, each followed by a descent
+    bool enabled{true};     ///< try moves of subchannels after the rounds
+    bool deep{true};        ///< also choose splits anew after every move, and try to silence and to
+                            ///< wake users; otherwise moves of subchannels alone
+    double threshold{1e-6}; ///< relative fall of the utility that makes a move worth it, > 0
+    uint32_t maxPasses{20}; ///< over the neighbourhood
+    uint32_t exhaustive{1000}; ///< try every move if a pass has at most so many; else the
+    uint32_t screened{100};    ///< most promising ones, by the utility at unchanged powers
+};
+
+/// @ingroup edge-ai
+/// What a refinement did.
+struct EccSearchSummary
+{
+    uint32_t rounds{0};      ///< best responses that helped
+    uint32_t passes{0};      ///< over the neighbourhood
+    uint32_t trials{0};      ///< moves that were tried with a descent
+    uint32_t moves{0};       ///< moves that were kept
+    uint32_t steps{0};       ///< descent steps in all
+    uint32_t evaluations{0}; ///< of the utility in all
+    double utility{0};       ///< at the end
+    double residual{0};      ///< projected gradient of the last descent that was kept
+};
+
+/**
+ * @ingroup edge-ai
+ * From a plan to a plan that neither a descent, nor best responses of the splits, nor any one move
+ * improves: one user to another subchannel with room, or two users of a cell swapped, in either
+ * direction (this module's completion of Yuan et al., arXiv 2312.15850). The utility never rises.
+ *
+ * @param [in] problem a sound problem
+ * @param [in,out] plan start and result; subchannels and crowd limits are kept, powers and units of
+ * the start may be infeasible
+ * @param [in] descent settings of every descent
+ * @param [in] options settings of the search
+ * @returns what was done
+ */
+EccSearchSummary RefineEccPlan(const EccProblem& problem,
+                               EccPlan& plan,
+                               const EccDescentOptions& descent = EccDescentOptions(),
+                               const EccSearchOptions& options = EccSearchOptions());
+
+} // namespace edgeai
+} // namespace ns3
+
+#endif // EDGE_AI_ECC_LOCAL_SEARCH_H
