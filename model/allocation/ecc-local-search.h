@@ -17,14 +17,16 @@ namespace edgeai
 /// Settings of the refinement of a plan.
 struct EccSearchOptions
 {
-    uint32_t maxRounds{20}; ///< best responses, each followed by a descent
-    bool enabled{true};     ///< try moves of subchannels after the rounds
-    bool deep{true};        ///< also choose splits anew after every move, and try to silence and to
-                            ///< wake users; otherwise moves of subchannels alone
-    double threshold{1e-6}; ///< relative fall of the utility that makes a move worth it, > 0
-    uint32_t maxPasses{20}; ///< over the neighbourhood
-    uint32_t exhaustive{1000}; ///< try every move if a pass has at most so many; else the
-    uint32_t screened{100};    ///< most promising ones, by the utility at unchanged powers
+    uint32_t maxRounds{20};      ///< best responses, each followed by a descent
+    bool enabled{true};          ///< search the neighbourhood after the rounds
+    bool deep{true};             ///< all kinds of EccMove, and splits chosen anew after every move;
+                                 ///< otherwise shifts and swaps of subchannels alone
+    double threshold{1e-6};      ///< relative fall of the utility that makes a move worth it, > 0
+    uint32_t maxPasses{20};      ///< over the neighbourhood
+    uint32_t exhaustive{300};    ///< try every move if a pass has at most so many; else the
+    uint32_t screened{30};       ///< most promising ones, by the utility at unchanged powers
+    double trialTolerance{1e-6}; ///< of the descent after a move, >= 0; a move that comes
+    double trialMargin{1e-3};    ///< this near (relative) to the best is descended to the end
 };
 
 /// @ingroup edge-ai
@@ -44,8 +46,9 @@ struct EccSearchSummary
 /**
  * @ingroup edge-ai
  * From a plan to a plan that neither a descent, nor best responses of the splits, nor any one move
- * improves: one user to another subchannel with room, or two users of a cell swapped, in either
- * direction (this module's completion of Yuan et al., arXiv 2312.15850). The utility never rises.
+ * improves (EccMove; this module's completion of Yuan et al., arXiv 2312.15850). The utility never
+ * rises. Where a pass has too many moves, or a trial is abandoned early, "no move" means none of
+ * those that were followed to the end.
  *
  * @param [in] problem a sound problem
  * @param [in,out] plan start and result; subchannels and crowd limits are kept, powers and units of

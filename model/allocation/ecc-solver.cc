@@ -5,6 +5,7 @@
 #include "ecc-solver.h"
 
 #include "ecc-closed-forms.h"
+#include "ecc-moves.h"
 
 #include <algorithm>
 #include <cmath>
@@ -79,18 +80,27 @@ class Solver
     std::vector<uint32_t> GetSplits(uint32_t depth) const;
     /// @param [in] depth of the loop  @returns the solved depth of nearest upload size
     uint32_t GetNearest(uint32_t depth) const;
-    /// Steps 2 and 3 from one depth. @param [in] depth of the loop
-    void Refine(uint32_t depth);
-    /// Keep a plan if it is the best. @param [in] plan the plan  @param [in] residual of its
-    /// descent
-    void Offer(const EccPlan& plan, double residual);
+    /// @param [in,out] point start and result of a descent of the loop  @returns what was done
+    DescentSummary Descend(EccPoint& point);
+    /// Step 2 from a relaxed point. @param [in] point after its descent
+    void Refine(EccPoint point);
+    /// Step 3 for what step 2 found.
+    void SearchNeighbourhoods();
+    /// RefineEccPlan() and accounts. @param [in,out] plan start and result  @param [in] deep search
+    /// @returns utility
+    double RefinePlan(EccPlan& plan, bool search);
+    /// Keep a plan if it is the best. @param [in] plan the plan
+    void Offer(const EccPlan& plan);
+    /// Last descent and whole units.
+    void Finish();
 
     const EccProblem& m_problem;    ///< the problem
     const EccOptions& m_options;    ///< settings
     std::vector<bool> m_admitted;   ///< who may offload in the loop
     std::vector<EccPoint> m_points; ///< z_j
-    std::vector<EccPlan> m_rounded; ///< starts of refinements so far
-    EccResult m_result;             ///< best so far, and the account
+    /// Results of step 2, utility first.
+    std::vector<std::pair<double, EccPlan>> m_refined;
+    EccResult m_result; ///< best so far, and the account
 };
 
 std::vector<uint32_t>
@@ -162,58 +172,108 @@ Solver::RunLoop()
             point = MakeEccStart(m_problem, splits);
         }
         point.splits = splits;
-        const auto descent = DescendEcc(m_problem, point, m_options.descent);
-        if (descent.status == DescentStatus::STEP_LIMIT)
-        {
-            summary.status = ECC_STEP_LIMIT;
-        }
+        const auto descent = Descend(point);
         summary.stepsPerSplit[depth] = descent.steps;
         summary.utilityPerSplit.push_back(descent.value);
         summary.loopSteps += descent.steps;
-        summary.evaluations += descent.evaluations;
         m_points.push_back(std::move(point));
     }
-    summary.steps = summary.loopSteps;
+}
+
+DescentSummary
+Solver::Descend(EccPoint& point)
+{
+    auto& summary = m_result.summary;
+    auto descent = DescendEcc(m_problem, point, m_options.descent);
+    if (descent.status == DescentStatus::STEP_LIMIT)
+    {
+        summary.status = ECC_STEP_LIMIT;
+    }
+    summary.steps += descent.steps;
+    summary.evaluations += descent.evaluations;
+    return descent;
+}
+
+double
+Solver::RefinePlan(EccPlan& plan, bool search)
+{
+    auto options = m_options.search;
+    options.enabled = search;
+    const auto refined = RefineEccPlan(m_problem, plan, m_options.descent, options);
+    auto& summary = m_result.summary;
+    summary.steps += refined.steps;
+    summary.evaluations += refined.evaluations;
+    summary.trials += refined.trials;
+    summary.moves += refined.moves;
+    return refined.utility;
 }
 
 void
-Solver::Refine(uint32_t depth)
+Solver::Refine(EccPoint point)
 {
-    auto point = m_points[depth];
     const auto rates = EvaluateEcc(m_problem, point);
     point.splits = RespondEcc(m_problem, point.splits, point, rates);
     auto plan = RoundEccShares(m_problem, point);
-    for (const auto& other : m_rounded)
+    const double utility = RefinePlan(plan, false);
+    for (const auto& [other, known] : m_refined)
     {
-        if (other.splits == plan.splits && other.uplinkSubchannels == plan.uplinkSubchannels &&
-            other.downlinkSubchannels == plan.downlinkSubchannels)
+        if (known.splits == plan.splits && known.uplinkSubchannels == plan.uplinkSubchannels &&
+            known.downlinkSubchannels == plan.downlinkSubchannels)
         {
             return;
         }
     }
-    m_rounded.push_back(plan);
-    const auto search = RefineEccPlan(m_problem, plan, m_options.descent, m_options.search);
-    auto& summary = m_result.summary;
-    summary.steps += search.steps;
-    summary.evaluations += search.evaluations;
-    summary.trials += search.trials;
-    summary.moves += search.moves;
-    if (m_options.wholeUnits && !RoundEccUnits(m_problem, plan))
-    {
-        return;
-    }
-    Offer(plan, search.residual);
+    m_refined.emplace_back(utility, std::move(plan));
 }
 
 void
-Solver::Offer(const EccPlan& plan, double residual)
+Solver::SearchNeighbourhoods()
+{
+    std::stable_sort(m_refined.begin(), m_refined.end(), [](const auto& a, const auto& b) {
+        return a.first < b.first;
+    });
+    for (auto& [utility, plan] : m_refined)
+    {
+        const bool first = &plan == &m_refined.front().second;
+        const bool small = ListEccMoves(m_problem, plan, m_options.search.deep).size() <=
+                           m_options.search.exhaustive;
+        if (m_options.search.enabled && (first || small))
+        {
+            RefinePlan(plan, true);
+        }
+        Offer(plan);
+    }
+}
+
+void
+Solver::Offer(const EccPlan& plan)
 {
     auto evaluation = EvaluateEcc(m_problem, plan);
     if (m_result.plan.splits.empty() || evaluation.utility < m_result.evaluation.utility)
     {
         m_result.plan = plan;
         m_result.evaluation = std::move(evaluation);
-        m_result.summary.residual = residual;
+    }
+}
+
+void
+Solver::Finish()
+{
+    auto descent = m_options.descent;
+    descent.steps.tolerance = std::min(descent.steps.tolerance, m_options.polish);
+    auto plan = m_result.plan;
+    const auto last = DescendEcc(m_problem, plan, descent);
+    m_result.summary.steps += last.steps;
+    m_result.summary.evaluations += last.evaluations;
+    m_result.summary.residual = last.residual;
+    Offer(plan);
+    if (m_options.wholeUnits)
+    {
+        if (!RoundEccUnits(m_problem, m_result.plan))
+        {
+            m_result.plan = MakeDeviceOnlyPlan(m_problem);
+        }
+        m_result.evaluation = EvaluateEcc(m_problem, m_result.plan);
     }
 }
 
@@ -229,12 +289,19 @@ Solver::Run()
     std::stable_sort(order.begin(), order.end(), [&summary](uint32_t a, uint32_t b) {
         return summary.utilityPerSplit[a] < summary.utilityPerSplit[b];
     });
-    order.resize(std::min<std::size_t>(order.size(), m_options.candidates));
-    Offer(MakeDeviceOnlyPlan(m_problem), 0);
-    for (uint32_t depth : order)
+    for (std::size_t k = 0; k < std::min<std::size_t>(order.size(), m_options.candidates); ++k)
     {
-        Refine(depth);
+        Refine(m_points[order[k]]);
     }
+    if (m_options.warmStart && m_options.coldCandidate)
+    {
+        auto point = MakeEccStart(m_problem, m_points[order[0]].splits);
+        Descend(point);
+        Refine(std::move(point));
+    }
+    Offer(MakeDeviceOnlyPlan(m_problem));
+    SearchNeighbourhoods();
+    Finish();
     ClearSilentUsers(m_problem, m_result.plan);
     summary.utility = m_result.evaluation.utility;
     return m_result;

@@ -16,11 +16,14 @@ namespace edgeai
 /// Settings of ECC.
 struct EccOptions
 {
-    EccDescentOptions descent;        ///< of every descent
-    EccSearchOptions search;          ///< of what follows the loop over splits
-    bool warmStart{true};             ///< Li-GD; false: GD that starts cold at every split
-    uint32_t candidates{3};           ///< best splits of the loop that are refined, >= 1
-    bool wholeUnits{false};           ///< computing units are whole numbers
+    EccDescentOptions descent; ///< of every descent
+    EccSearchOptions search;   ///< of what follows the loop over splits
+    bool warmStart{true};      ///< Li-GD; false: GD that starts cold at every split
+    uint32_t candidates{3};    ///< best splits of the loop that are refined, >= 1
+    bool coldCandidate{true};  ///< refine also what a cold descent finds at the loop's best split,
+                               ///< since warm starts keep the subchannels they came with
+    double polish{1e-12};      ///< tolerance of a last descent of the result
+    bool wholeUnits{false};    ///< computing units are whole numbers
     const EccPoint* present{nullptr}; ///< where the first descent starts; nullptr: MakeEccStart()
 };
 
