@@ -5,6 +5,7 @@
 #include "ecc-brute-force.h"
 
 #include "ecc-link.h"
+#include "ecc-split-table.h"
 
 #include <algorithm>
 #include <cmath>
@@ -41,97 +42,57 @@ class Enumeration
 {
   public:
     /// @param [in] problem the problem  @param [in] options grids
-    Enumeration(const EccProblem& problem, const EccBruteForceOptions& options);
+    Enumeration(const EccProblem& problem, const EccBruteForceOptions& options)
+        : m_problem(problem),
+          m_options(options),
+          m_table(problem, options.unitStep),
+          m_powers(problem.users.size())
+    {
+    }
 
     /// @param [in,out] result gets the best of the grids
     void Run(EccBruteForceResult& result);
 
   private:
+    /// Cost of a configuration of one direction, given what a bit costs each offloader and the
+    /// least cost so far.
+    using Valuation = std::function<double(const std::vector<double>& perBit, double bound)>;
+
     /// Best choice of one direction for a set of offloaders.
     struct Choice
     {
         double value{HUGE_VAL};            ///< cost of this direction and what hangs on it
         std::vector<uint32_t> subchannels; ///< of the offloaders
-        std::vector<uint32_t> levels;      ///< of their powers
+        std::vector<double> powers;        ///< of all users [W]
+        std::vector<double> perBit;        ///< what a bit costs each offloader
     };
 
-    /**
-     * Go through subchannels and power levels of m_set.
-     * @param [in] direction which way
-     * @param [in] valueOf cost of a configuration; looked at only if less than the bound handed to
-     * it
-     * @returns the cheapest
-     */
-    Choice Search(EccLink::Direction direction,
-                  const std::function<double(const std::vector<double>& perBit, double)>& valueOf);
+    /// Go through subchannels and power levels of m_set. @param [in] direction which way
+    /// @param [in] valueOf what to minimise  @returns the cheapest
+    Choice Search(EccLink::Direction direction, const Valuation& valueOf);
+    /// Go through power levels at given subchannels. @param [in] direction which way
+    /// @param [in] places subchannels of the offloaders  @param [in,out] link with those
+    /// @param [in] valueOf what to minimise  @param [in,out] best so far
+    void SearchPowers(EccLink::Direction direction,
+                      const std::vector<uint32_t>& places,
+                      EccLink& link,
+                      const Valuation& valueOf,
+                      Choice& best);
     /// Fill m_powers. @param [in] direction which way  @param [in] levels of the offloaders
     /// @returns whether the access point has that much
     bool SetPowers(EccLink::Direction direction, const std::vector<uint32_t>& levels);
     /// @param [in] subchannels of the offloaders  @returns whether none is too crowded
     bool IsRoomy(const std::vector<uint32_t>& subchannels) const;
-    /// Device, upload and server costs for the best splits and units, by dynamic programming.
-    /// @param [in] perBit cost of an uploaded bit per offloader  @param [in] bound give up beyond
-    /// @param [out] units chosen level per offloader, unless nullptr  @returns the cost
-    double ChooseUnits(const std::vector<double>& perBit,
-                       double bound,
-                       std::vector<std::size_t>* units);
-    /// @param [in] k offloader in m_set  @param [in] perBit cost of a bit  @param [in] level of
-    /// units
-    /// @param [out] split the best, unless nullptr  @returns cost at the best split
-    double ChooseSplit(std::size_t k, double perBit, std::size_t level, uint32_t* split) const;
-    /// @param [in] level of units  @returns r
-    double GetUnits(std::size_t level) const;
     /// Look at one set of offloaders. @param [in,out] result best so far
     void TrySet(EccBruteForceResult& result);
 
     const EccProblem& m_problem;           ///< the problem
     const EccBruteForceOptions& m_options; ///< grids
-    std::vector<EccWeights> m_weights;     ///< of each user
-    std::vector<double> m_silentCost;      ///< of each user alone
+    EccSplitTable m_table;                 ///< splits and units
     std::vector<std::size_t> m_set;        ///< offloaders
-    std::size_t m_unitLevels{0};           ///< on the grid for this set
     std::vector<double> m_powers;          ///< of all users
     double m_configurations{0};            ///< looked at
-    std::vector<std::vector<std::vector<double>>>
-        m_fixedCost; ///< [user][level][split] without upload
 };
-
-Enumeration::Enumeration(const EccProblem& problem, const EccBruteForceOptions& options)
-    : m_problem(problem),
-      m_options(options),
-      m_powers(problem.users.size())
-{
-    const auto& cell = problem.cells[0];
-    const auto levels =
-        static_cast<std::size_t>((cell.unitTotal - cell.unitMin) / options.unitStep + 1e-9) + 1;
-    for (std::size_t i = 0; i < problem.users.size(); ++i)
-    {
-        m_weights.push_back(GetEccWeights(problem, i));
-        const uint32_t layers = problem.GetLayerCount(i);
-        const auto alone = ComputeEccUserCost(problem, i, layers, 0, 0, 0, 0, 0);
-        m_silentCost.push_back(
-            PriceEccUser(problem, i, alone.GetTime(), alone.GetEnergy(), 0).value);
-        m_fixedCost.emplace_back();
-        for (std::size_t level = 0; level < levels; ++level)
-        {
-            m_fixedCost.back().emplace_back();
-            for (uint32_t split = 0; split < layers; ++split)
-            {
-                const double units = GetUnits(level);
-                const auto cost =
-                    ComputeEccUserCost(problem, i, split, HUGE_VAL, HUGE_VAL, 0, 0, units);
-                m_fixedCost.back().back().push_back(
-                    PriceEccUser(problem, i, cost.GetTime(), cost.GetEnergy(), units).value);
-            }
-        }
-    }
-}
-
-double
-Enumeration::GetUnits(std::size_t level) const
-{
-    return m_problem.cells[0].unitMin + m_options.unitStep * static_cast<double>(level);
-}
 
 bool
 Enumeration::IsRoomy(const std::vector<uint32_t>& subchannels) const
@@ -166,141 +127,69 @@ Enumeration::SetPowers(EccLink::Direction direction, const std::vector<uint32_t>
     return direction == EccLink::UPLINK || sum <= cell.powerTotal * (1 + 1e-12);
 }
 
-Enumeration::Choice
-Enumeration::Search(EccLink::Direction direction,
-                    const std::function<double(const std::vector<double>&, double)>& valueOf)
+void
+Enumeration::SearchPowers(EccLink::Direction direction,
+                          const std::vector<uint32_t>& places,
+                          EccLink& link,
+                          const Valuation& valueOf,
+                          Choice& best)
 {
-    Choice best;
-    const auto subchannels = static_cast<uint32_t>(m_problem.GetSubchannelCount());
-    EccLink link(m_problem, direction);
-    std::vector<uint32_t> splits;
-    for (std::size_t i = 0; i < m_problem.users.size(); ++i)
-    {
-        const bool offloads = std::find(m_set.begin(), m_set.end(), i) != m_set.end();
-        splits.push_back(offloads ? 0 : m_problem.GetLayerCount(i));
-    }
-    std::vector<uint32_t> places(m_set.size());
-    std::vector<uint32_t> all(splits.size());
-    std::vector<double> rates;
+    std::vector<uint32_t> levels(m_set.size());
     std::vector<double> perBit(m_set.size());
+    std::vector<double> rates;
     do
     {
-        if (!IsRoomy(places))
+        if (!SetPowers(direction, levels))
         {
             continue;
         }
+        ++m_configurations;
+        link.ComputeRates({}, m_powers, rates);
+        for (std::size_t k = 0; k < m_set.size(); ++k)
+        {
+            const auto weights = GetEccWeights(m_problem, m_set[k]);
+            perBit[k] = (weights.time + weights.energy * m_powers[m_set[k]]) / rates[m_set[k]];
+        }
+        const double value = valueOf(perBit, best.value);
+        if (value < best.value)
+        {
+            best = {value, places, m_powers, perBit};
+        }
+    } while (CountUp(levels, m_options.powerLevels));
+}
+
+Enumeration::Choice
+Enumeration::Search(EccLink::Direction direction, const Valuation& valueOf)
+{
+    Choice best;
+    EccLink link(m_problem, direction);
+    auto splits = MakeDeviceOnlyPlan(m_problem).splits;
+    for (std::size_t i : m_set)
+    {
+        splits[i] = 0;
+    }
+    std::vector<uint32_t> places(m_set.size());
+    std::vector<uint32_t> all(splits.size());
+    do
+    {
         for (std::size_t k = 0; k < m_set.size(); ++k)
         {
             all[m_set[k]] = places[k];
         }
-        link.Assign(splits, all);
-        std::vector<uint32_t> levels(m_set.size());
-        do
+        if (IsRoomy(places))
         {
-            if (!SetPowers(direction, levels))
-            {
-                continue;
-            }
-            ++m_configurations;
-            link.ComputeRates({}, m_powers, rates);
-            for (std::size_t k = 0; k < m_set.size(); ++k)
-            {
-                const std::size_t i = m_set[k];
-                perBit[k] = (m_weights[i].time + m_weights[i].energy * m_powers[i]) / rates[i];
-            }
-            const double value = valueOf(perBit, best.value);
-            if (value < best.value)
-            {
-                best = {value, places, levels};
-            }
-        } while (CountUp(levels, m_options.powerLevels));
-    } while (CountUp(places, subchannels));
+            link.Assign(splits, all);
+            SearchPowers(direction, places, link, valueOf, best);
+        }
+    } while (CountUp(places, static_cast<uint32_t>(m_problem.GetSubchannelCount())));
     return best;
-}
-
-double
-Enumeration::ChooseSplit(std::size_t k, double perBit, std::size_t level, uint32_t* split) const
-{
-    const std::size_t i = m_set[k];
-    const auto& bits = m_problem.users[i].chain.uploadBits;
-    const auto& fixed = m_fixedCost[i][level];
-    double least = HUGE_VAL;
-    for (uint32_t s = 0; s < bits.size(); ++s)
-    {
-        const double value = fixed[s] + bits[s] * perBit;
-        if (value < least)
-        {
-            least = value;
-            if (split != nullptr)
-            {
-                *split = s;
-            }
-        }
-    }
-    return least;
-}
-
-double
-Enumeration::ChooseUnits(const std::vector<double>& perBit,
-                         double bound,
-                         std::vector<std::size_t>* units)
-{
-    std::vector<std::vector<double>> cost(m_set.size());
-    double relaxed = 0;
-    for (std::size_t k = 0; k < m_set.size(); ++k)
-    {
-        for (std::size_t level = 0; level < m_unitLevels; ++level)
-        {
-            cost[k].push_back(ChooseSplit(k, perBit[k], level, nullptr));
-        }
-        relaxed += *std::min_element(cost[k].begin(), cost[k].end());
-    }
-    if (relaxed >= bound)
-    {
-        return HUGE_VAL;
-    }
-    // least[k][n]: of the first k offloaders with n levels between them.
-    std::vector<std::vector<double>> least(m_set.size() + 1,
-                                           std::vector<double>(m_unitLevels, HUGE_VAL));
-    std::vector<std::vector<std::size_t>> from(m_set.size() + 1,
-                                               std::vector<std::size_t>(m_unitLevels));
-    std::fill(least[0].begin(), least[0].end(), 0);
-    for (std::size_t k = 0; k < m_set.size(); ++k)
-    {
-        for (std::size_t total = 0; total < m_unitLevels; ++total)
-        {
-            for (std::size_t level = 0; level <= total; ++level)
-            {
-                const double value = least[k][total - level] + cost[k][level];
-                if (value < least[k + 1][total])
-                {
-                    least[k + 1][total] = value;
-                    from[k + 1][total] = level;
-                }
-            }
-        }
-    }
-    if (units != nullptr)
-    {
-        units->resize(m_set.size());
-        std::size_t total = m_unitLevels - 1;
-        for (std::size_t k = m_set.size(); k > 0; --k)
-        {
-            (*units)[k - 1] = from[k][total];
-            total -= from[k][total];
-        }
-    }
-    return least[m_set.size()][m_unitLevels - 1];
 }
 
 void
 Enumeration::TrySet(EccBruteForceResult& result)
 {
-    const auto& cell = m_problem.cells[0];
-    const double room = cell.unitTotal - static_cast<double>(m_set.size()) * cell.unitMin;
-    m_unitLevels = static_cast<std::size_t>(room / m_options.unitStep + 1e-9) + 1;
     const auto up = Search(EccLink::UPLINK, [this](const auto& perBit, double bound) {
-        return ChooseUnits(perBit, bound, nullptr);
+        return m_table.GetLeastCost(m_set, perBit, bound);
     });
     const auto down = Search(EccLink::DOWNLINK, [this](const auto& perBit, double) {
         double sum = 0;
@@ -310,52 +199,28 @@ Enumeration::TrySet(EccBruteForceResult& result)
         }
         return sum;
     });
-    double utility = up.value + down.value;
-    auto plan = MakeDeviceOnlyPlan(m_problem);
-    for (std::size_t i = 0; i < m_problem.users.size(); ++i)
-    {
-        const bool offloads = std::find(m_set.begin(), m_set.end(), i) != m_set.end();
-        utility += offloads ? 0 : m_silentCost[i];
-    }
-    if (result.found && utility >= result.gridUtility)
-    {
-        return;
-    }
     if (up.subchannels.empty() || down.subchannels.empty())
     {
-        return; // not even the least powers or no subchannels fit
+        return; // the grid has no powers that fit
     }
-    // The winner once more, to recover its units and splits.
-    std::vector<double> rates;
-    EccLink link(m_problem, EccLink::UPLINK);
+    auto plan = MakeDeviceOnlyPlan(m_problem);
+    const auto choice = m_table.Choose(m_set, up.perBit);
+    plan.uplinkPowers = up.powers;
+    plan.downlinkPowers = down.powers;
     for (std::size_t k = 0; k < m_set.size(); ++k)
     {
-        plan.splits[m_set[k]] = 0;
+        plan.splits[m_set[k]] = choice.splits[k];
+        plan.units[m_set[k]] = choice.units[k];
         plan.uplinkSubchannels[m_set[k]] = up.subchannels[k];
         plan.downlinkSubchannels[m_set[k]] = down.subchannels[k];
     }
-    SetPowers(EccLink::DOWNLINK, down.levels);
-    plan.downlinkPowers = m_powers;
-    SetPowers(EccLink::UPLINK, up.levels);
-    plan.uplinkPowers = m_powers;
-    link.Assign(plan.splits, plan.uplinkSubchannels);
-    link.ComputeRates({}, m_powers, rates);
-    std::vector<double> perBit;
-    for (std::size_t i : m_set)
-    {
-        perBit.push_back((m_weights[i].time + m_weights[i].energy * m_powers[i]) / rates[i]);
-    }
-    std::vector<std::size_t> units;
-    ChooseUnits(perBit, HUGE_VAL, &units);
-    for (std::size_t k = 0; k < m_set.size(); ++k)
-    {
-        plan.units[m_set[k]] = GetUnits(units[k]);
-        ChooseSplit(k, perBit[k], units[k], &plan.splits[m_set[k]]);
-    }
     ClearSilentUsers(m_problem, plan);
-    result.found = true;
-    result.grid = plan;
-    result.gridUtility = EvaluateEcc(m_problem, plan).utility;
+    const double utility = EvaluateEcc(m_problem, plan).utility;
+    if (utility < result.gridUtility)
+    {
+        result.grid = plan;
+        result.gridUtility = utility;
+    }
 }
 
 void

@@ -100,6 +100,8 @@ class EccLink
     std::size_t GetLast(std::size_t m, std::size_t n) const;
 
   private:
+    /// @param [in] i user  @param [in] m subchannel it may use
+    void AddPlace(std::size_t i, std::size_t m);
     /// Sort m_places and find the groups.
     void Arrange();
     /// Sum what each cell radiates on subchannel m. @param [in] m subchannel
@@ -121,7 +123,6 @@ class EccLink
     std::size_t m_cells;               ///< N
     std::vector<Place> m_places;       ///< see GetPlaces()
     std::vector<std::size_t> m_groups; ///< first place of group m * N + n, and one past the last
-    std::vector<double> m_rank;        ///< what places are sorted by, largest first
     std::vector<double> m_sent;        ///< beta p of each place [W]
     std::vector<double> m_sensitivity; ///< dU/dI of each place
     std::vector<double> m_slope;       ///< dU/d(beta p) of each place, through others

@@ -47,16 +47,20 @@ class Search
   private:
     /// @param [in,out] plan start and result  @param [in] descent settings  @returns utility
     double Descend(EccPlan& plan, const EccDescentOptions& descent);
-    /// Descend after a move, as far as it seems worth it.
+    /// Descend after a move, as far as it seems worth it. @param [in] move what was done
     /// @param [in,out] plan start and result  @returns utility
-    double Try(EccPlan& plan);
+    double Try(const EccMove& move, EccPlan& plan);
+    /// Let others take the subchannels a silenced user had, powers unchanged, while that helps.
+    /// @param [in] silenced user  @param [in,out] plan start and result
+    void Refill(std::size_t silenced, EccPlan& plan) const;
     /// Best responses. @param [in,out] plan gets new splits  @returns whether any changed
     bool Respond(EccPlan& plan) const;
     /// Best responses and descents while they help.
     void RunRounds();
     /// @returns whether one pass over the neighbourhood found something
     bool RunPass();
-    /// Keep the moves of greatest promise if there are too many. @param [in,out] moves the list
+    /// Sort moves by promise, and keep the first if there are too many. @param [in,out] moves the
+    /// list
     void Screen(std::vector<EccMove>& moves) const;
 
     const EccProblem& m_problem;        ///< the problem
@@ -95,11 +99,49 @@ Search::Respond(EccPlan& plan) const
     return changed;
 }
 
+void
+Search::Refill(std::size_t silenced, EccPlan& plan) const
+{
+    ClearSilentUsers(m_problem, plan);
+    double least = EvaluateEcc(m_problem, plan).utility;
+    const auto neighbours = m_problem.GetUsersOf(m_problem.users[silenced].cell);
+    for (bool uplink : {true, false})
+    {
+        const auto& subchannels = uplink ? m_plan.uplinkSubchannels : m_plan.downlinkSubchannels;
+        for (bool found = true; found;)
+        {
+            found = false;
+            auto best = plan;
+            for (std::size_t v : neighbours)
+            {
+                auto trial = plan;
+                const EccMove shift{EccMove::SHIFT, uplink, v, subchannels[silenced], 0, 0};
+                const double utility = ApplyEccMove(m_problem, shift, trial)
+                                           ? EvaluateEcc(m_problem, trial).utility
+                                           : least;
+                if (utility < least * (1 - m_options.threshold))
+                {
+                    least = utility;
+                    best = std::move(trial);
+                    found = true;
+                }
+            }
+            plan = std::move(best);
+        }
+    }
+}
+
 double
-Search::Try(EccPlan& plan)
+Search::Try(const EccMove& move, EccPlan& plan)
 {
     double utility = Descend(plan, m_trial);
-    if (m_options.deep && Respond(plan))
+    bool changed = m_options.deep && Respond(plan);
+    if (move.kind == EccMove::SILENCE)
+    {
+        Refill(move.first, plan);
+        changed = true;
+    }
+    if (changed)
     {
         utility = Descend(plan, m_trial);
     }
@@ -132,20 +174,21 @@ Search::RunRounds()
 void
 Search::Screen(std::vector<EccMove>& moves) const
 {
-    if (moves.size() <= m_options.exhaustive)
-    {
-        return;
-    }
+    const bool all = moves.size() <= m_options.exhaustive;
     for (auto& move : moves)
     {
         auto trial = m_plan;
         ApplyEccMove(m_problem, move, trial);
         move.promise = EvaluateEcc(m_problem, trial).utility;
     }
+    // Sorted in any case, so that the result does not hang on how users are numbered.
     std::stable_sort(moves.begin(), moves.end(), [](const EccMove& a, const EccMove& b) {
         return a.promise < b.promise;
     });
-    moves.resize(std::min<std::size_t>(moves.size(), m_options.screened));
+    if (!all)
+    {
+        moves.resize(std::min<std::size_t>(moves.size(), m_options.screened));
+    }
 }
 
 bool
@@ -163,7 +206,7 @@ Search::RunPass()
             continue;
         }
         ++m_summary.trials;
-        const double utility = Try(trial);
+        const double utility = Try(move, trial);
         if (utility < m_summary.utility * (1 - m_options.threshold))
         {
             m_plan = std::move(trial);

@@ -10,20 +10,12 @@
 #include "ns3/simplex-projection.h"
 
 #include <algorithm>
-#include <numeric>
 
 using namespace ns3;
 using namespace ns3::edgeai;
 
 namespace
 {
-
-/// @returns sum of a vector
-double
-SumOf(const std::vector<double>& values)
-{
-    return std::accumulate(values.begin(), values.end(), 0.0);
-}
 
 /// Projection onto the simplex: known points, and the sort method on random ones.
 class SimplexCase : public TestCase
