@@ -58,7 +58,7 @@ EccLink::Assign(const std::vector<uint32_t>& splits, const std::vector<uint32_t>
     m_places.clear();
     for (std::size_t i = 0; i < splits.size(); ++i)
     {
-        if (IsOffloading(m_problem, i, splits[i]))
+        if (IsOffloading(m_problem, i, splits[i]) && subchannels[i] < m_subchannels)
         {
             AddPlace(i, subchannels[i]);
         }
@@ -133,6 +133,12 @@ std::size_t
 EccLink::GetLast(std::size_t m, std::size_t n) const
 {
     return m_groups[m * m_cells + n + 1];
+}
+
+EccLink::Direction
+EccLink::GetDirection() const
+{
+    return m_direction;
 }
 
 const std::vector<EccLink::Place>&

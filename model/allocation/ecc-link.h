@@ -57,7 +57,7 @@ class EccLink
     /**
      * Give every offloading user one subchannel. Shares are then taken as 1.
      * @param [in] splits s_i; silent users get no place
-     * @param [in] subchannels of the users
+     * @param [in] subchannels of the users; one that does not exist gives no place, and so no rate
      */
     void Assign(const std::vector<uint32_t>& splits, const std::vector<uint32_t>& subchannels);
     /**
@@ -91,6 +91,8 @@ class EccLink
                      std::vector<double>& shareGradient,
                      std::vector<double>& powerGradient);
 
+    /// @returns which way
+    Direction GetDirection() const;
     /// @returns places by subchannel and cell, each cell's in SIC order: in the uplink the first is
     ///          decoded first, in the downlink the last one's signal is removed first
     const std::vector<Place>& GetPlaces() const;

@@ -4,7 +4,7 @@
 
 #include "ecc-local-search.h"
 
-#include "ecc-moves.h"
+#include "ecc-move-screen.h"
 
 #include <algorithm>
 
@@ -59,9 +59,14 @@ class Search
     void RunRounds();
     /// @returns whether one pass over the neighbourhood found something
     bool RunPass();
-    /// Sort moves by promise, and keep the first if there are too many. @param [in,out] moves the
-    /// list
-    void Screen(std::vector<EccMove>& moves) const;
+    /// Follow every move with a descent. @param [in] moves the list  @returns whether one helped
+    bool FollowMoves(const std::vector<EccMove>& moves);
+    /// Follow moves with descents on the powers they touch. @param [in] moves the list
+    /// @returns whether some helped
+    bool TouchMoves(const std::vector<EccMove>& moves);
+    /// Keep a trial if it is better by the threshold. @param [in] trial a plan after a descent
+    /// @param [in] utility of it  @returns whether it was kept
+    bool Accept(EccPlan& trial, double utility);
 
     const EccProblem& m_problem;        ///< the problem
     const EccDescentOptions& m_descent; ///< settings
@@ -171,32 +176,23 @@ Search::RunRounds()
     }
 }
 
-void
-Search::Screen(std::vector<EccMove>& moves) const
+bool
+Search::Accept(EccPlan& trial, double utility)
 {
-    const bool all = moves.size() <= m_options.exhaustive;
-    for (auto& move : moves)
+    if (!(utility < m_summary.utility * (1 - m_options.threshold)))
     {
-        auto trial = m_plan;
-        ApplyEccMove(m_problem, move, trial);
-        move.promise = EvaluateEcc(m_problem, trial).utility;
+        return false;
     }
-    // Sorted in any case, so that the result does not hang on how users are numbered.
-    std::stable_sort(moves.begin(), moves.end(), [](const EccMove& a, const EccMove& b) {
-        return a.promise < b.promise;
-    });
-    if (!all)
-    {
-        moves.resize(std::min<std::size_t>(moves.size(), m_options.screened));
-    }
+    m_plan = std::move(trial);
+    m_summary.utility = utility;
+    m_summary.residual = m_residual;
+    return true;
 }
 
 bool
-Search::RunPass()
+Search::FollowMoves(const std::vector<EccMove>& moves)
 {
     bool found = false;
-    auto moves = ListEccMoves(m_problem, m_plan, m_options.deep);
-    Screen(moves);
     for (const auto& move : moves)
     {
         auto trial = m_plan;
@@ -207,16 +203,77 @@ Search::RunPass()
         }
         ++m_summary.trials;
         const double utility = Try(move, trial);
-        if (utility < m_summary.utility * (1 - m_options.threshold))
+        if (Accept(trial, utility))
         {
-            m_plan = std::move(trial);
-            m_summary.utility = utility;
-            m_summary.residual = m_residual;
             ++m_summary.moves;
             found = true;
         }
     }
     return found;
+}
+
+bool
+Search::TouchMoves(const std::vector<EccMove>& moves)
+{
+    DescentOptions touch = m_descent.steps;
+    touch.tolerance = std::max(touch.tolerance, m_options.touchTolerance);
+    touch.patience = std::min(touch.patience, 2u);
+    EccMoveScreen screen(m_problem, m_plan);
+    uint32_t kept = 0;
+    for (const auto& move : moves)
+    {
+        if (move.kind == EccMove::WAKE)
+        {
+            continue;
+        }
+        ++m_summary.trials;
+        if (screen.Try(move, touch) < screen.GetUtility() * (1 - m_options.threshold))
+        {
+            screen.Commit();
+            ++kept;
+        }
+    }
+    m_summary.steps += screen.GetSteps();
+    if (kept == 0)
+    {
+        return false;
+    }
+    auto trial = screen.GetPlan();
+    const double utility = Descend(trial, m_descent);
+    m_summary.moves += kept;
+    return Accept(trial, utility);
+}
+
+bool
+Search::RunPass()
+{
+    auto moves = ListEccMoves(m_problem, m_plan, m_options.deep);
+    EccMoveScreen screen(m_problem, m_plan);
+    for (auto& move : moves)
+    {
+        move.promise = screen.GetUtilityAfter(move);
+    }
+    // Sorted in any case, so that the result does not hang on how users are numbered.
+    std::stable_sort(moves.begin(), moves.end(), [](const EccMove& a, const EccMove& b) {
+        return a.promise < b.promise;
+    });
+    if (moves.size() <= m_options.exhaustive)
+    {
+        return FollowMoves(moves);
+    }
+    std::vector<EccMove> whole;
+    for (const auto& move : moves)
+    {
+        // What changes who offloads changes everybody's budgets.
+        if ((move.kind == EccMove::SILENCE || move.kind == EccMove::WAKE) &&
+            whole.size() < m_options.followed)
+        {
+            whole.push_back(move);
+        }
+    }
+    moves.resize(std::min<std::size_t>(moves.size(), m_options.screened));
+    const bool touched = TouchMoves(moves);
+    return FollowMoves(whole) || touched;
 }
 
 EccSearchSummary

@@ -17,16 +17,19 @@ namespace edgeai
 /// Settings of the refinement of a plan.
 struct EccSearchOptions
 {
-    uint32_t maxRounds{20};      ///< best responses, each followed by a descent
-    bool enabled{true};          ///< search the neighbourhood after the rounds
-    bool deep{true};             ///< all kinds of EccMove, and splits chosen anew after every move;
-                                 ///< otherwise shifts and swaps of subchannels alone
-    double threshold{1e-6};      ///< relative fall of the utility that makes a move worth it, > 0
-    uint32_t maxPasses{20};      ///< over the neighbourhood
-    uint32_t exhaustive{300};    ///< try every move if a pass has at most so many; else the
-    uint32_t screened{30};       ///< most promising ones, by the utility at unchanged powers
+    uint32_t maxRounds{20};   ///< best responses, each followed by a descent
+    bool enabled{true};       ///< search the neighbourhood after the rounds
+    bool deep{true};          ///< all kinds of EccMove, and splits chosen anew after every move;
+                              ///< otherwise shifts and swaps of subchannels alone
+    double threshold{1e-6};   ///< relative fall of the utility that makes a move worth it, > 0
+    uint32_t maxPasses{20};   ///< over the neighbourhood
+    uint32_t exhaustive{300}; ///< a pass of at most so many moves follows each with a descent; of
+    uint32_t screened{2000};  ///< more, the most promising by the utility at unchanged powers are
+                              ///< followed by a descent on the powers they touch, then one on all
+    uint32_t followed{10};    ///< of those that silence or wake, so many are followed in full
     double trialTolerance{1e-6}; ///< of the descent after a move, >= 0; a move that comes
     double trialMargin{1e-3};    ///< this near (relative) to the best is descended to the end
+    double touchTolerance{1e-4}; ///< of a descent on touched powers, >= 0
 };
 
 /// @ingroup edge-ai

@@ -116,8 +116,16 @@ RoundEccShares(const EccProblem& problem, const EccPoint& point)
 {
     EccPlan plan;
     plan.splits = point.splits;
-    plan.uplinkSubchannels = RoundShares(problem, point.splits, point.uplinkShares);
-    plan.downlinkSubchannels = RoundShares(problem, point.splits, point.downlinkShares);
+    plan.uplinkSubchannels = RoundShares(problem, plan.splits, point.uplinkShares);
+    for (std::size_t i = 0; i < plan.splits.size(); ++i)
+    {
+        if (plan.uplinkSubchannels[i] == ECC_NO_SUBCHANNEL)
+        {
+            plan.splits[i] = problem.GetLayerCount(i);
+        }
+    }
+    // Who found room in the uplink finds it in the downlink, which has as much.
+    plan.downlinkSubchannels = RoundShares(problem, plan.splits, point.downlinkShares);
     plan.uplinkPowers = point.uplinkPowers;
     plan.downlinkPowers = point.downlinkPowers;
     plan.units = point.units;

@@ -54,9 +54,9 @@ std::vector<uint32_t> RespondEcc(const EccProblem& problem,
  * @ingroup edge-ai
  * Relaxed shares to subchannels: all (beta_{i,m}), largest first, each given if the user has none
  * yet and the subchannel has room in the user's cell (of equals the smaller user, then subchannel,
- * first).
+ * first). Users for whom no subchannel has room compute alone.
  * @param [in] problem a sound problem
- * @param [in] point decision with shares; its offloaders keep within GetOffloadLimit()
+ * @param [in] point decision with shares
  * @returns the plan with the point's splits, powers and units
  */
 EccPlan RoundEccShares(const EccProblem& problem, const EccPoint& point);

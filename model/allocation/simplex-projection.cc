@@ -5,7 +5,6 @@
 #include "simplex-projection.h"
 
 #include <algorithm>
-#include <cmath>
 
 namespace ns3
 {
@@ -17,7 +16,8 @@ ProjectOntoSimplex(double* values, std::size_t count, double total)
 {
     // Shifted by the largest value, so that entries far from the simplex keep their digits.
     const double largest = *std::max_element(values, values + count);
-    double tau = -HUGE_VAL;
+    // The largest entry cannot end above the total, so tau is at least this.
+    double tau = -total;
     for (std::size_t kept = 0;;)
     {
         double sum = 0;

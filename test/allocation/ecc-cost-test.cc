@@ -224,6 +224,11 @@ class RoundingCase : public TestCase
         plan = RoundEccShares(crowded, point);
         EXPECT_VALUES(plan.uplinkSubchannels, 0, "the least sure gives way", 0, 0, 1);
         EXPECT_VALUES(plan.downlinkSubchannels, 0, "equal shares: first come", 0, 0, 1);
+        crowded.usersPerSubchannel = 1;
+        plan = RoundEccShares(crowded, point);
+        EXPECT_VALUES(plan.splits, 0, "no room for three", 2, 4, 2);
+        EXPECT_VALUES(plan.downlinkSubchannels, 0, "and so in both", 0, ECC_NO_SUBCHANNEL, 1);
+        crowded.usersPerSubchannel = 2;
         point.splits[0] = 4;
         plan = RoundEccShares(crowded, point);
         EXPECT_VALUES(plan.uplinkSubchannels,

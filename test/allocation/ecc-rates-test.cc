@@ -131,6 +131,11 @@ class KnownCase : public TestCase
         NS_TEST_EXPECT_MSG_EQ(result.downlinkRates[0], before.downlinkRates[0], "was not heard");
         NS_TEST_EXPECT_MSG_EQ(result.uplinkRates[2], 0.0, "silent");
         EXPECT_RELATIVE(result.utility, 1.338264665, 1e-6, "one silent");
+
+        // An offloader without a subchannel has no rate, and a plan with one is worthless.
+        plan.splits[2] = 2;
+        plan.uplinkSubchannels[2] = ECC_NO_SUBCHANNEL;
+        NS_TEST_EXPECT_MSG_EQ(EvaluateEcc(toy, plan).utility, HUGE_VAL, "nowhere to send");
     }
 };
 

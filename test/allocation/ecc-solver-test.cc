@@ -7,11 +7,7 @@
 
 #include "ecc-test-support.h"
 
-#include "ns3/ecc-moves.h"
 #include "ns3/ecc-solver.h"
-
-#include <algorithm>
-#include <set>
 
 using namespace ns3;
 using namespace ns3::edgeai;
@@ -284,83 +280,6 @@ class LimitsCase : public TestCase
     }
 };
 
-/// Moves change what they say, keep the limits, and are all listed.
-class MoveCase : public TestCase
-{
-  public:
-    MoveCase()
-        : TestCase("moves of the neighbourhood")
-    {
-    }
-
-  private:
-    void DoRun() override
-    {
-        auto problem = MakeToyProblem();
-        problem.usersPerSubchannel = 2;
-        const auto start = MakeEccPlan(problem, {2, 2, 4}, {0, 1, 0}, {0, 1, 0});
-        auto apply = [&](const EccMove& move, EccPlan& plan) {
-            plan = start;
-            return ApplyEccMove(problem, move, plan);
-        };
-        EccPlan plan;
-        EXPECT_TRUE(apply({EccMove::SHIFT, true, 0, 1, 0, 0}, plan), "shift");
-        EXPECT_VALUES(plan.uplinkSubchannels, 0, "shift", 1, 1, ECC_NO_SUBCHANNEL);
-        EXPECT_VALUES(plan.downlinkSubchannels, 0, "shift", 0, 1, ECC_NO_SUBCHANNEL);
-        EXPECT_TRUE(!apply({EccMove::SHIFT, true, 0, 0, 0, 0}, plan), "already there");
-        EXPECT_TRUE(!apply({EccMove::SHIFT, true, 2, 0, 0, 0}, plan), "silent");
-        EXPECT_TRUE(apply({EccMove::SWAP, false, 0, 1, 0, 0}, plan), "swap");
-        EXPECT_VALUES(plan.downlinkSubchannels, 0, "swap", 1, 0, ECC_NO_SUBCHANNEL);
-        EXPECT_TRUE(!apply({EccMove::SWAP, false, 0, 2, 0, 0}, plan), "with a silent user");
-        EXPECT_TRUE(apply({EccMove::TRADE, true, 0, 1, 0, 0}, plan), "trade");
-        EXPECT_VALUES(plan.uplinkSubchannels, 0, "trade", 1, 0, ECC_NO_SUBCHANNEL);
-        EXPECT_TRUE(apply({EccMove::SILENCE, true, 1, 0, 0, 0}, plan), "silence");
-        EXPECT_VALUES(plan.splits, 0, "silence", 2, 4, 4);
-        EXPECT_TRUE(!apply({EccMove::SILENCE, true, 2, 0, 0, 0}, plan), "is silent");
-        EXPECT_TRUE(apply({EccMove::WAKE, true, 2, 0, 0, 0}, plan), "wake");
-        EXPECT_TRUE(IsOffloading(problem, 2, plan.splits[2]), "wake");
-        EXPECT_TRUE(plan.uplinkSubchannels[2] < 2 && plan.downlinkSubchannels[2] < 2, "wake");
-        EXPECT_TRUE(!apply({EccMove::WAKE, true, 1, 0, 0, 0}, plan), "is awake");
-        EXPECT_TRUE(apply({EccMove::SPLIT, true, 1, 3, 0, 0}, plan), "split");
-        EXPECT_VALUES(plan.splits, 0, "split", 2, 3, 4);
-        EXPECT_TRUE(!apply({EccMove::SPLIT, true, 1, 2, 0, 0}, plan), "same split");
-        EXPECT_TRUE(apply({EccMove::RESTART, true, 1, 0, 0, 0}, plan), "restart");
-        NS_TEST_EXPECT_MSG_EQ(plan.uplinkPowers[1], 1e-4, "restart");
-        EXPECT_TRUE(apply({EccMove::RESTART, false, 1, 1, 0, 0}, plan), "restart");
-        NS_TEST_EXPECT_MSG_EQ(plan.downlinkPowers[1], 10.0, "restart");
-
-        problem.usersPerSubchannel = 1;
-        EXPECT_TRUE(!apply({EccMove::SHIFT, true, 0, 1, 0, 0}, plan), "no room");
-        EXPECT_TRUE(!apply({EccMove::WAKE, true, 2, 0, 0, 0}, plan), "no room");
-
-        // Two users can swap (2), trade (2), fall silent (2), take 3 other splits each (6) and
-        // restart in 4 ways each (8); the silent one has no room.
-        NS_TEST_EXPECT_MSG_EQ(ListEccMoves(problem, start, true).size(), 20, "all moves");
-        NS_TEST_EXPECT_MSG_EQ(ListEccMoves(problem, start, false).size(), 2, "subchannels alone");
-        problem.usersPerSubchannel = 2;
-        // Now each can also be shifted (4), and the silent one wake (1).
-        NS_TEST_EXPECT_MSG_EQ(ListEccMoves(problem, start, true).size(), 25, "all moves");
-
-        // A refinement never ends above its start, and counts what it does.
-        auto refined = MakeEccPlan(problem, {0, 3, 4}, {0, 0, 1}, {0, 0, 1});
-        const double before = EvaluateEcc(problem, refined).utility;
-        const auto account = RefineEccPlan(problem, refined);
-        EXPECT_TRUE(account.utility < before, "better");
-        EXPECT_TRUE(account.trials >= account.moves && account.moves > 0, "account");
-        EXPECT_RELATIVE(account.utility, EvaluateEcc(problem, refined).utility, 1e-12, "account");
-        EXPECT_RELATIVE(account.utility, 0.907303676, 1e-6, "even from a poor start");
-
-        // Screening tries fewer moves.
-        EccSearchOptions screened;
-        screened.exhaustive = 0;
-        screened.screened = 3;
-        auto quick = MakeEccPlan(problem, {0, 3, 4}, {0, 0, 1}, {0, 0, 1});
-        const auto few = RefineEccPlan(problem, quick, EccDescentOptions(), screened);
-        EXPECT_TRUE(few.trials <= 3 * few.passes && few.trials > 0, "screened");
-        EXPECT_TRUE(few.utility < before, "better");
-    }
-};
-
 class EccSolverTestSuite : public TestSuite
 {
   public:
@@ -372,7 +291,6 @@ class EccSolverTestSuite : public TestSuite
         AddTestCase(new SixUserCase, TEST_QUICK);
         AddTestCase(new TradeOffCase, TEST_QUICK);
         AddTestCase(new LimitsCase, TEST_QUICK);
-        AddTestCase(new MoveCase, TEST_QUICK);
     }
 };
 
