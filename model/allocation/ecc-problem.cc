@@ -13,34 +13,6 @@ namespace ns3
 namespace edgeai
 {
 
-uint32_t
-EccChain::GetLayerCount() const
-{
-    return deviceFlop.empty() ? 0 : static_cast<uint32_t>(deviceFlop.size() - 1);
-}
-
-double
-EccChain::GetServerFlop(uint32_t split) const
-{
-    return deviceFlop.back() - deviceFlop[split];
-}
-
-EccChain
-MakeEccChain(const std::vector<double>& flop,
-             const std::vector<double>& uploadBits,
-             double resultBits)
-{
-    EccChain chain;
-    chain.deviceFlop.assign(1, 0);
-    for (double work : flop)
-    {
-        chain.deviceFlop.push_back(chain.deviceFlop.back() + work);
-    }
-    chain.uploadBits = uploadBits;
-    chain.resultBits = resultBits;
-    return chain;
-}
-
 EccGains::EccGains(std::size_t subchannels, std::size_t cells, std::size_t users)
     : m_cells(cells),
       m_users(users),
@@ -222,11 +194,7 @@ InspectChain(Inspector& inspector, const EccChain& chain, const std::string& whe
     {
         return;
     }
-    inspector.Require(chain.deviceFlop[0] == 0,
-                      where,
-                      "chain.deviceFlop[0]",
-                      "0",
-                      chain.deviceFlop[0]);
+    inspector.RequireNonNegative(chain.deviceFlop[0], where, "chain.deviceFlop[0]");
     inspector.RequirePositive(chain.deviceFlop[layers], where, "chain.deviceFlop (its last entry)");
     for (std::size_t s = 0; s < layers; ++s)
     {

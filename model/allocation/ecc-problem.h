@@ -5,6 +5,8 @@
 #ifndef EDGE_AI_ECC_PROBLEM_H
 #define EDGE_AI_ECC_PROBLEM_H
 
+#include "ecc-chain.h"
+
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -14,35 +16,6 @@ namespace ns3
 {
 namespace edgeai
 {
-
-/**
- * @ingroup edge-ai
- * A layered model as ECC sees it: "split s" means layers 1..s run on the device, the tensor behind
- * layer s goes up, and the rest runs on the server. s = F, the number of layers, stays on the
- * device.
- */
-struct EccChain
-{
-    std::vector<double> deviceFlop; ///< work of layers 1..s for s = 0..F, ascending from 0 [FLOP]
-    std::vector<double> uploadBits; ///< w_s for s = 0..F-1; w_0 is the raw input, > 0 [bit]
-    double resultBits{32000};       ///< m, the answer on its way down, >= 0 [bit]
-
-    /// @returns F, the number of layers
-    uint32_t GetLayerCount() const;
-    /// @param [in] split s, 0..F  @returns work of layers s+1..F [FLOP]
-    double GetServerFlop(uint32_t split) const;
-};
-
-/**
- * @ingroup edge-ai
- * @param [in] flop f_j, work of each layer [FLOP]
- * @param [in] uploadBits w_s [bit]: raw input first, then the output of every layer but the last
- * @param [in] resultBits m [bit]
- * @returns the chain
- */
-EccChain MakeEccChain(const std::vector<double>& flop,
-                      const std::vector<double>& uploadBits,
-                      double resultBits = 32000);
 
 /// @ingroup edge-ai
 /// A user: its model, its device and what it minds.

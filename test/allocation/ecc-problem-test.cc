@@ -7,6 +7,7 @@
 #include "ecc-test-support.h"
 
 #include "ns3/ecc-solver.h"
+#include "ns3/network-catalogue.h"
 
 #include <functional>
 
@@ -109,6 +110,43 @@ class ProfileCase : public TestCase
                       393216,
                       393216,
                       20480);
+    }
+};
+
+/// Chains from the catalogue's profiles.
+class CatalogueCase : public TestCase
+{
+  public:
+    CatalogueCase()
+        : TestCase("chains of profiles")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        for (const auto& [name, expected] :
+             {std::pair<std::string, EccChain>{"VGG-16", MakeVgg16Chain()},
+              {"TinyYOLOv2", MakeTinyYoloChain()},
+              {"NiN", MakeNinChain()}})
+        {
+            auto profile = LoadNetworkProfile(name + "@pooling=counted");
+            profile.elementBits = 32;
+            const auto chain = MakeEccChain(profile);
+            EXPECT_TRUE(chain.deviceFlop == expected.deviceFlop, name << ": work");
+            EXPECT_TRUE(chain.uploadBits == expected.uploadBits, name << ": uploads");
+            EXPECT_RELATIVE(chain.resultBits, double(profile.resultBits), 0, name << ": answer");
+        }
+        auto profile = LoadNetworkProfile("VGG-16@pooling=counted");
+        profile.cuts = {3, 10};
+        const auto chain = MakeEccChain(profile);
+        NS_TEST_EXPECT_MSG_EQ(chain.GetLayerCount(), 2, "two cuts, and staying on the device");
+        EXPECT_VALUES(chain.deviceFlop, 0, "work", 3875995648, 18675908608, 30946650112);
+        EXPECT_VALUES(chain.uploadBits, 0, "uploads at 16 bit", 25690112 / 2, 6422528 / 2);
+        auto problem = MakeToyProblem();
+        problem.users[0].chain = chain;
+        NS_TEST_EXPECT_MSG_EQ(problem.Validate(), "", "sound without a cut before the first layer");
+        EXPECT_TRUE(SolveEcc(problem).plan.splits[0] <= 2, "solved");
     }
 };
 
@@ -271,6 +309,7 @@ class EccProblemTestSuite : public TestSuite
         : TestSuite("edge-ai-ecc-problem", TEST_UNIT)
     {
         AddTestCase(new ProfileCase, TEST_QUICK);
+        AddTestCase(new CatalogueCase, TEST_QUICK);
         AddTestCase(new ValidateCase, TEST_QUICK);
         AddTestCase(new LimitsCase, TEST_QUICK);
     }
