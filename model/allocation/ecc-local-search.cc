@@ -16,6 +16,14 @@ namespace edgeai
 namespace
 {
 
+/// @param [in] move a move  @returns whether others offload after it
+bool
+ChangesOffloaders(const EccMove& move)
+{
+    return move.kind == EccMove::SILENCE || move.kind == EccMove::WAKE ||
+           move.kind == EccMove::RELIEVE;
+}
+
 /// A search under way.
 class Search
 {
@@ -59,11 +67,13 @@ class Search
     void RunRounds();
     /// @returns whether one pass over the neighbourhood found something
     bool RunPass();
+    /// @param [in] plan from where  @returns all moves, the most promising first
+    std::vector<EccMove> ListMoves(const EccPlan& plan) const;
     /// Follow every move with a descent. @param [in] moves the list  @returns whether one helped
     bool FollowMoves(const std::vector<EccMove>& moves);
-    /// Follow moves with descents on the powers they touch. @param [in] moves the list
-    /// @returns whether some helped
-    bool TouchMoves(const std::vector<EccMove>& moves);
+    /// Make moves that help after a descent on the powers they touch. @param [in] moves the list
+    /// @param [in,out] plan start and result, in need of a descent  @returns how many were made
+    uint32_t Touch(const std::vector<EccMove>& moves, EccPlan& plan);
     /// Keep a trial if it is better by the threshold. @param [in] trial a plan after a descent
     /// @param [in] utility of it  @returns whether it was kept
     bool Accept(EccPlan& trial, double utility);
@@ -150,6 +160,15 @@ Search::Try(const EccMove& move, EccPlan& plan)
     {
         utility = Descend(plan, m_trial);
     }
+    // Another set of offloaders may want other splits and subchannels, which one move cannot give.
+    if (ChangesOffloaders(move) && utility < m_summary.utility * (1 + m_options.mendMargin))
+    {
+        const auto moves = ListMoves(plan);
+        if (moves.size() <= m_options.exhaustive && Touch(moves, plan) > 0)
+        {
+            utility = Descend(plan, m_trial);
+        }
+    }
     return utility < m_summary.utility * (1 + m_options.trialMargin) ? Descend(plan, m_descent)
                                                                      : utility;
 }
@@ -212,17 +231,17 @@ Search::FollowMoves(const std::vector<EccMove>& moves)
     return found;
 }
 
-bool
-Search::TouchMoves(const std::vector<EccMove>& moves)
+uint32_t
+Search::Touch(const std::vector<EccMove>& moves, EccPlan& plan)
 {
     DescentOptions touch = m_descent.steps;
     touch.tolerance = std::max(touch.tolerance, m_options.touchTolerance);
     touch.patience = std::min(touch.patience, 2u);
-    EccMoveScreen screen(m_problem, m_plan);
+    EccMoveScreen screen(m_problem, plan);
     uint32_t kept = 0;
     for (const auto& move : moves)
     {
-        if (move.kind == EccMove::WAKE)
+        if (move.kind == EccMove::WAKE || move.kind == EccMove::RELIEVE)
         {
             continue;
         }
@@ -234,29 +253,30 @@ Search::TouchMoves(const std::vector<EccMove>& moves)
         }
     }
     m_summary.steps += screen.GetSteps();
-    if (kept == 0)
+    plan = screen.GetPlan();
+    return kept;
+}
+
+std::vector<EccMove>
+Search::ListMoves(const EccPlan& plan) const
+{
+    auto moves = ListEccMoves(m_problem, plan, m_options.deep);
+    EccMoveScreen screen(m_problem, plan);
+    for (auto& move : moves)
     {
-        return false;
+        move.promise = screen.GetUtilityAfter(move);
     }
-    auto trial = screen.GetPlan();
-    const double utility = Descend(trial, m_descent);
-    m_summary.moves += kept;
-    return Accept(trial, utility);
+    // Not in the order of users, so that the result does not hang on how they are numbered.
+    std::stable_sort(moves.begin(), moves.end(), [](const EccMove& a, const EccMove& b) {
+        return a.promise < b.promise;
+    });
+    return moves;
 }
 
 bool
 Search::RunPass()
 {
-    auto moves = ListEccMoves(m_problem, m_plan, m_options.deep);
-    EccMoveScreen screen(m_problem, m_plan);
-    for (auto& move : moves)
-    {
-        move.promise = screen.GetUtilityAfter(move);
-    }
-    // Sorted in any case, so that the result does not hang on how users are numbered.
-    std::stable_sort(moves.begin(), moves.end(), [](const EccMove& a, const EccMove& b) {
-        return a.promise < b.promise;
-    });
+    auto moves = ListMoves(m_plan);
     if (moves.size() <= m_options.exhaustive)
     {
         return FollowMoves(moves);
@@ -265,15 +285,22 @@ Search::RunPass()
     for (const auto& move : moves)
     {
         // What changes who offloads changes everybody's budgets.
-        if ((move.kind == EccMove::SILENCE || move.kind == EccMove::WAKE) &&
-            whole.size() < m_options.followed)
+        if (ChangesOffloaders(move) && whole.size() < m_options.followed)
         {
             whole.push_back(move);
         }
     }
     moves.resize(std::min<std::size_t>(moves.size(), m_options.screened));
-    const bool touched = TouchMoves(moves);
-    return FollowMoves(whole) || touched;
+    auto trial = m_plan;
+    const uint32_t kept = Touch(moves, trial);
+    bool found = false;
+    if (kept > 0)
+    {
+        const double utility = Descend(trial, m_descent);
+        found = Accept(trial, utility);
+        m_summary.moves += found ? kept : 0;
+    }
+    return FollowMoves(whole) || found;
 }
 
 EccSearchSummary

@@ -29,6 +29,8 @@ struct EccSearchOptions
     uint32_t followed{10};    ///< of those that silence or wake, so many are followed in full
     double trialTolerance{1e-6}; ///< of the descent after a move, >= 0; a move that comes
     double trialMargin{1e-3};    ///< this near (relative) to the best is descended to the end
+    double mendMargin{0.05};     ///< one that changes who offloads and comes this near has its own
+                                 ///< neighbourhood looked at
     double touchTolerance{1e-4}; ///< of a descent on touched powers, >= 0
 };
 

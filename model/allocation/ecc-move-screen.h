@@ -33,7 +33,8 @@ class EccMoveScreen
     double GetUtilityAfter(const EccMove& move);
     /**
      * Make a move and descend on the powers of those who notice it; units, and the powers of all
-     * others, stay. Not for WAKE, which needs room in the cell's budgets.
+     * others, stay. Not for WAKE and RELIEVE, which need room in the
+     * cell's budgets.
      * @param [in] move what to do
      * @param [in] options of the descents
      * @returns utility after it; infinite if the move cannot be made

@@ -176,6 +176,14 @@ ApplyEccMove(const EccProblem& problem, const EccMove& move, EccPlan& plan)
     }
     switch (move.kind)
     {
+    case EccMove::RELIEVE:
+        if (move.second == i)
+        {
+            return false;
+        }
+        plan.splits[i] = problem.GetLayerCount(i);
+        ClearSilentUsers(problem, plan);
+        return Wake(problem, move.second, plan);
     case EccMove::SHIFT:
         if (subchannels[i] == move.second || !HasRoom(problem, subchannels, i, move.second))
         {
@@ -263,6 +271,16 @@ ListEccMoves(const EccProblem& problem, const EccPlan& plan, bool deep)
     if (!deep)
     {
         return list.Get();
+    }
+    for (std::size_t i = 0; i < users; ++i)
+    {
+        for (std::size_t v = 0; v < users; ++v)
+        {
+            if (problem.users[v].cell == problem.users[i].cell)
+            {
+                list.Add({EccMove::RELIEVE, true, i, v, 0, 0});
+            }
+        }
     }
     for (bool uplink : {true, false})
     {

@@ -24,6 +24,7 @@ struct EccMove
         TRADE,   ///< all users of the cell swap subchannels first and second
         SILENCE, ///< user first computes alone
         WAKE,    ///< silent user first offloads, on the subchannels that give it the best rates
+        RELIEVE, ///< user first computes alone and silent user second of its cell offloads
         SPLIT,   ///< user first goes to split second
         RESTART, ///< power of user first goes to its least (second = 0) or largest (1) value, from
                  ///< where a descent may find another minimum

@@ -84,9 +84,10 @@ class EccGains
 /**
  * @ingroup edge-ai
  * Split inference over NOMA: choose every user's split layer, uplink and downlink subchannel,
- * powers and computing units so that the weighted sum of delays and energies is least (Yuan et al.,
- * "Accelerating split inference ... NOMA-based edge intelligence", arXiv 2312.15850; the body was
- * not available, the equations are this module's reconstruction). Plain data, SI units.
+ * powers and computing units so that the weighted sum of delays and energies is least (ECC,
+ * effective communication and computing resource allocation: Yuan et al., "High Efficiency
+ * Inference Accelerating Algorithm for NOMA-based Mobile Edge Computing", arXiv 2312.15850; the
+ * body was not available, the equations are this module's reconstruction). Plain data, SI units.
  */
 struct EccProblem
 {

@@ -60,7 +60,16 @@ class MoveCase : public TestCase
         EXPECT_TRUE(apply({EccMove::RESTART, false, 1, 1, 0, 0}, plan), "restart");
         NS_TEST_EXPECT_MSG_EQ(plan.downlinkPowers[1], 10.0, "restart");
 
+        EXPECT_TRUE(apply({EccMove::RELIEVE, true, 1, 2, 0, 0}, plan), "relieve");
+        EXPECT_VALUES(plan.splits, 0.4, "relieve", 2, 4, plan.splits[2]);
+        EXPECT_TRUE(IsOffloading(problem, 2, plan.splits[2]), "relieve");
+        EXPECT_TRUE(!apply({EccMove::RELIEVE, true, 0, 1, 0, 0}, plan), "is awake");
+        EXPECT_TRUE(!apply({EccMove::RELIEVE, true, 2, 2, 0, 0}, plan), "is silent");
+        EXPECT_TRUE(!apply({EccMove::RELIEVE, true, 0, 0, 0, 0}, plan), "itself");
+
         problem.usersPerSubchannel = 1;
+        EXPECT_TRUE(apply({EccMove::RELIEVE, true, 1, 2, 0, 0}, plan), "there is room again");
+        NS_TEST_EXPECT_MSG_EQ(plan.uplinkSubchannels[2], 1, "and only there");
         EXPECT_TRUE(!apply({EccMove::SHIFT, true, 0, 1, 0, 0}, plan), "no room");
         EXPECT_TRUE(!apply({EccMove::WAKE, true, 2, 0, 0, 0}, plan), "no room");
 
@@ -130,7 +139,7 @@ class ScreenCase : public TestCase
             const double expected = EvaluateEcc(problem, after).utility;
             const double found = screen.GetUtilityAfter(move);
             EXPECT_RELATIVE(found, expected, 1e-11, "kind " << move.kind);
-            if (move.kind == EccMove::WAKE)
+            if (move.kind == EccMove::WAKE || move.kind == EccMove::RELIEVE)
             {
                 continue;
             }

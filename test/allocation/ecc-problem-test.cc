@@ -204,8 +204,8 @@ class ValidateCase : public TestCase
         Expect([](auto& p) { p.users[0].expectedTime = -1; }, "users[0].expectedTime");
         Expect([](auto& p) { p.users[0].timeLimit = -1; }, "users[0].timeLimit");
         Expect([](auto& p) { p.users[3].chain.deviceFlop = {0}; }, "users[3].chain.deviceFlop");
-        Expect([](auto& p) { p.users[3].chain.deviceFlop[0] = 1; },
-               "chain.deviceFlop[0] must be 0");
+        Expect([](auto& p) { p.users[3].chain.deviceFlop[0] = -1; },
+               "chain.deviceFlop[0] must be at least 0");
         Expect([](auto& p) { p.users[3].chain.deviceFlop[2] = 1; },
                "chain.deviceFlop[2] must be at");
         Expect([](auto& p) { p.users[3].chain.deviceFlop.assign(5, 0); }, "its last entry");
