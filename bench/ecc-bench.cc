@@ -15,6 +15,7 @@
 #include <cmath>
 #include <iomanip>
 #include <iostream>
+#include <sstream>
 #include <string>
 #include <vector>
 
@@ -107,9 +108,18 @@ FitExponent(const std::vector<double>& x, const std::vector<double>& y)
     return (n * sxy - sx * sy) / (n * sxx - sx * sx);
 }
 
+/// @param [in] value to print  @param [in] digits behind the point  @returns it as text
+std::string
+FormatFixed(double value, int digits)
+{
+    std::ostringstream text;
+    text << std::fixed << std::setprecision(digits) << value;
+    return text.str();
+}
+
 /// Two cells, five users per subchannel, growing together.
 void
-Scale(uint32_t maxUsers, bool search, uint32_t repeats)
+Scale(uint32_t maxUsers, uint32_t searchUsers, uint32_t repeats)
 {
     std::cout << "\n"
               << std::setw(8) << "users" << std::setw(13) << "subchannels" << std::setw(8)
@@ -133,6 +143,7 @@ Scale(uint32_t maxUsers, bool search, uint32_t repeats)
             cell.powerTotal = 0.5 * users;
         }
         const auto loop = Measure(problem, MakeLoopOptions(true), repeats);
+        const bool search = users <= searchUsers;
         const auto full = search ? Measure(problem, EccOptions(), 1) : loop;
         sizes.push_back(users);
         times.push_back(loop.seconds);
@@ -141,8 +152,8 @@ Scale(uint32_t maxUsers, bool search, uint32_t repeats)
                   << loop.result.summary.steps << std::fixed << std::setprecision(4)
                   << std::setw(13) << loop.seconds << std::setprecision(1) << std::setw(15)
                   << 1e6 * stepTimes.back() << std::setprecision(3) << std::setw(17)
-                  << (search ? full.seconds : NAN) << std::setprecision(4) << std::setw(12)
-                  << full.result.summary.utility << std::endl;
+                  << (search ? FormatFixed(full.seconds, 3) : "-") << std::setprecision(4)
+                  << std::setw(12) << full.result.summary.utility << std::endl;
     }
     if (sizes.size() > 1)
     {
@@ -160,14 +171,17 @@ main(int argc, char* argv[])
 {
     uint32_t maxUsers = 250;
     uint32_t repeats = 3;
-    bool search = true;
+    uint32_t searchUsers = 50;
     CommandLine cmd(__FILE__);
     cmd.AddValue("maxUsers", "largest number of users in the table", maxUsers);
     cmd.AddValue("repeats", "runs of which the fastest counts", repeats);
-    cmd.AddValue("search", "also time the local search", search);
+    cmd.AddValue("searchUsers",
+                 "largest number of users up to which the search of the neighbourhood is timed too "
+                 "(250 users take minutes)",
+                 searchUsers);
     cmd.Parse(argc, argv);
 
     CompareStarts(repeats);
-    Scale(maxUsers, search, repeats);
+    Scale(maxUsers, searchUsers, repeats);
     return 0;
 }
