@@ -29,10 +29,13 @@ main(int argc, char* argv[])
     uint32_t deviceCount = 4;
     std::string network = "ViT-L/16@part=encoder";
     std::string planner = "LaimPlanner";
+    std::string arrivals = "ns3::edgeai::PoissonArrivals";
+    Config::SetDefault(arrivals + "::Rate", DoubleValue(0.2)); // the command line may say otherwise
     RunFolder folder("results/co-inference-minimal", "Co-inference in as few lines as it takes.");
     folder.AddValue("devices", "Number of devices", deviceCount);
     folder.AddValue("network", "Catalogue name or profile file (.json)", network);
     folder.AddValue("planner", "TypeId name of a split planner", planner);
+    folder.AddValue("arrivals", "TypeId name of the tasks' arrivals", arrivals);
     folder.Parse(argc, argv);
 
     NodeContainer devices(deviceCount);
@@ -57,7 +60,7 @@ main(int argc, char* argv[])
     CoInferenceHelper inference(network, planner);
     inference.SetBudget(Seconds(1), 0.1 /* J */);
     inference.GetMonitor().SetAttribute("BudgetTolerance", DoubleValue(0.005));
-    inference.SetArrivals("ns3::edgeai::PoissonArrivals", "Rate", DoubleValue(0.2));
+    inference.SetArrivals(arrivals);
     inference.Install(server.Get(0), devices);
     inference.AssignStreams(1);
 

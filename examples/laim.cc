@@ -12,285 +12,24 @@
 // For every budget of a sweep and every planner a simulation runs some tasks; the tables show
 // planned and realised latency and energy, keep ratio and distortion. Over Wi-Fi the Shannon rate
 // of the plan is not what the stack gives: a second table shows what planning with the measured
-// rate factor, and with a margin, makes of it. A third one shows that a latency limit wants the
-// high clock and an energy limit the low one.
+// rate factor, and with a margin, makes of it. Over the broadband radio devices also move through a
+// fading channel, planned once or anew for every task. The last table shows that a latency limit
+// wants the high clock and an energy limit the low one.
 
-#include "ns3/broadband-helper.h"
-#include "ns3/co-inference-helper.h"
-#include "ns3/core-module.h"
+#include "laim-simulation.h"
+
 #include "ns3/figure.h"
-#include "ns3/ideal-link-helper.h"
-#include "ns3/internet-module.h"
-#include "ns3/mobility-module.h"
-#include "ns3/network-module.h"
-#include "ns3/point-to-point-module.h"
-#include "ns3/processor-helper.h"
 #include "ns3/run-folder.h"
 #include "ns3/text-table.h"
-#include "ns3/wifi-cell-helper.h"
 
-#include <algorithm>
-#include <cmath>
 #include <iostream>
-#include <map>
-#include <sstream>
 
 using namespace ns3;
 using namespace ns3::edgeai;
+using namespace ns3::edgeai::laim;
 
 namespace
 {
-
-/// What the command line says.
-struct Options
-{
-    std::string link{"all"};
-    std::string sweep{"all"};
-    std::string network{"ViT-L/16@part=encoder"};
-    std::string planners{"LaimPlanner,LaimScaPlanner,LaimSeparatePlanner,FixedPowerPlanner,"
-                         "EqualTimePlanner,OnDevicePlanner,OnServerPlanner,FixedFrequencyPlanner,"
-                         "RandomPlanner,NoPruningPlanner"};
-    std::string latencies{"0.25,0.5,1,1.5,2"};
-    std::string energies{"0.01,0.05,0.1,0.5"};
-    double latency{1};
-    double energy{0.1};
-    int32_t split{4};
-    uint32_t devices{1};
-    uint32_t tasks{10};
-    double distance{60};
-    double cellRadius{180};
-    double tolerance{0.005};
-    bool pcap{true};
-};
-
-/// One simulation.
-struct Scenario
-{
-    std::string link;
-    std::string planner;
-    double latency;        ///< T0 [s]
-    double energy;         ///< E0 [J]
-    bool adaptRate{false}; ///< plan with the measured rate factor
-    double margin{0};      ///< plan for T0 / (1 + margin)
-    double clockShare{1};  ///< both processors' largest clock, as a share of the preset's
-    std::string files{};   ///< prefix of pcap, tasks and timeline; empty: none
-};
-
-/// What came of it, mean over completed tasks; not a number where none was.
-struct Outcome
-{
-    double keepRatio{NOT_AVAILABLE};
-    double distortion{NOT_AVAILABLE};
-    double split{NOT_AVAILABLE};
-    double latencyPlanned{NOT_AVAILABLE};
-    double latencyRealised{NOT_AVAILABLE};
-    double energyPlanned{NOT_AVAILABLE};
-    double energyRealised{NOT_AVAILABLE};
-    double rateFactor{NOT_AVAILABLE};
-    double missed{NOT_AVAILABLE};
-    uint64_t completed{0};
-    std::string status; ///< why tasks were dropped, if they were
-};
-
-std::vector<std::string>
-SplitList(const std::string& text)
-{
-    std::vector<std::string> parts;
-    std::istringstream stream(text);
-    for (std::string part; std::getline(stream, part, ',');)
-    {
-        parts.push_back(part);
-    }
-    return parts;
-}
-
-/// Put a station in the middle and the devices on a circle around it. @param [in] radius [m]
-void
-Place(const NodeContainer& station, const NodeContainer& devices, double radius)
-{
-    auto positions = CreateObject<ListPositionAllocator>();
-    positions->Add(Vector(0, 0, 0));
-    for (uint32_t i = 0; i < devices.GetN(); ++i)
-    {
-        const double angle = 2 * M_PI * i / devices.GetN();
-        positions->Add(Vector(radius * std::cos(angle), radius * std::sin(angle), 0));
-    }
-    MobilityHelper mobility;
-    mobility.SetPositionAllocator(positions);
-    mobility.Install(station);
-    mobility.Install(devices);
-}
-
-/// @returns the server, linked to the devices, all with addresses
-Ptr<Node>
-BuildNetwork(const Options& options, const Scenario& scenario, const NodeContainer& devices)
-{
-    NodeContainer server(1);
-    InternetStackHelper stack;
-    stack.Install(devices);
-    stack.Install(server);
-    Ipv4AddressHelper addresses("10.0.0.0", "255.255.255.0");
-    if (scenario.link == "ideal")
-    {
-        IdealLinkHelper link;
-        NetDeviceContainer links = link.Install(server.Get(0), devices);
-        for (uint32_t i = 0; i < links.GetN(); i += 2)
-        {
-            addresses.Assign(NetDeviceContainer(links.Get(i), links.Get(i + 1)));
-            addresses.NewNetwork();
-        }
-        if (!scenario.files.empty() && options.pcap)
-        {
-            link.GetPointToPoint().EnablePcap(scenario.files, links);
-        }
-        return server.Get(0);
-    }
-    if (scenario.link == "broadband")
-    {
-        Place(server, devices, options.cellRadius);
-        BroadbandHelper radio;
-        radio.SetAttribute("Bandwidth", DoubleValue(5e6));
-        radio.SetAttribute("Scheduler", StringValue("Planned"));
-        NetDeviceContainer links = radio.Install(server.Get(0), devices);
-        radio.AssignStreams(links, 1000);
-        stack.AssignStreams(NodeContainer(devices, server), 2000);
-        addresses.Assign(links);
-        BroadbandHelper::FillNeighborCaches(links);
-        if (!scenario.files.empty() && options.pcap)
-        {
-            radio.EnablePcap(scenario.files, links);
-            radio.EnableBlockTrace(scenario.files + "-blocks.csv", links);
-        }
-        return server.Get(0);
-    }
-    NodeContainer accessPoint(1);
-    stack.Install(accessPoint);
-    Place(accessPoint, devices, options.distance);
-    WifiCellHelper cell;
-    NetDeviceContainer wifi = cell.Install(accessPoint.Get(0), devices);
-    cell.AssignStreams(wifi, 1000);
-    PointToPointHelper wire;
-    wire.SetDeviceAttribute("DataRate", StringValue("1Gbps"));
-    wire.SetChannelAttribute("Delay", StringValue("1ms"));
-    NetDeviceContainer wired = wire.Install(server.Get(0), accessPoint.Get(0));
-    addresses.Assign(wired);
-    addresses.NewNetwork();
-    addresses.Assign(wifi);
-    stack.AssignStreams(NodeContainer(devices, server, accessPoint), 2000);
-    Ipv4GlobalRoutingHelper::PopulateRoutingTables();
-    if (!scenario.files.empty() && options.pcap)
-    {
-        cell.GetPhy().EnablePcap(scenario.files, wifi);
-    }
-    return server.Get(0);
-}
-
-Outcome
-Summarise(const InferenceMonitor& monitor, double warmUp)
-{
-    // The first tasks teach the rate factor; they are not counted.
-    Outcome outcome;
-    std::vector<const TaskRecord*> tasks;
-    for (const TaskRecord* task : monitor.GetRecords())
-    {
-        if (task->generated >= warmUp)
-        {
-            tasks.push_back(task);
-        }
-    }
-    const TaskSummary summary = SummariseTasks(tasks);
-    outcome.completed = summary.counts.completed;
-    outcome.missed = summary.deadlineMissRatio;
-    outcome.latencyPlanned = summary.Find("latency")->planned;
-    outcome.latencyRealised = summary.Find("latency")->realised;
-    outcome.energyPlanned = summary.Find("energy")->planned;
-    outcome.energyRealised = summary.Find("energy")->realised;
-    outcome.distortion = summary.Find("distortion")->realised;
-    double kept = 0;
-    double factor = 0;
-    double split = 0;
-    for (const TaskRecord* task : tasks)
-    {
-        if (task->outcome == TaskOutcome::COMPLETED)
-        {
-            // The side that computes; with separate ratios, the larger part's.
-            kept += task->serverKeepRatio > 0 ? task->serverKeepRatio : task->deviceKeepRatio;
-            factor += task->rateFactor;
-            split += task->split;
-        }
-        else if (outcome.status.empty())
-        {
-            outcome.status = ToString(task->outcome);
-        }
-    }
-    if (outcome.completed > 0)
-    {
-        outcome.keepRatio = kept / outcome.completed;
-        outcome.rateFactor = factor / outcome.completed;
-        outcome.split = split / outcome.completed;
-        outcome.status = "";
-    }
-    return outcome;
-}
-
-Outcome
-Simulate(const Options& options, const Scenario& scenario)
-{
-    NodeContainer devices(options.devices);
-    Ptr<Node> server = BuildNetwork(options, scenario, devices);
-    ProcessorHelper processors("LaimDevice");
-    processors.SetAttribute("OperatingPoints",
-                            StringValue("1e6.." + std::to_string(2e9 * scenario.clockShare)));
-    processors.Install(devices);
-    CoInferenceHelper inference(options.network, scenario.planner);
-    std::vector<std::string> slices;
-    for (uint32_t i = 0; i < options.devices; ++i)
-    {
-        // Fixed slices of the server, one per device (papers/laim.md section 4.6).
-        slices.push_back("slice" + std::to_string(i));
-        ProcessorHelper slice("LaimServer");
-        slice.SetAttribute("Name", StringValue(slices.back()));
-        slice.SetAttribute(
-            "OperatingPoints",
-            StringValue("1e6.." + std::to_string(10e9 * scenario.clockShare / options.devices)));
-        slice.Install(server);
-    }
-    inference.SetSlices(slices);
-    inference.GetMonitor().SetAttribute("BudgetTolerance", DoubleValue(options.tolerance));
-    inference.SetBudget(Seconds(scenario.latency), scenario.energy);
-    inference.SetControllerAttribute("AdaptRate", BooleanValue(scenario.adaptRate));
-    inference.SetControllerAttribute("Margin", DoubleValue(scenario.margin));
-    if (options.split >= 0 && scenario.planner != "OnDevicePlanner" &&
-        scenario.planner != "OnServerPlanner")
-    {
-        inference.SetPlannerAttribute("Split", IntegerValue(options.split));
-    }
-    // Room between tasks: what is compared here is one task's plan, not a queue.
-    const double period = 2.5 * scenario.latency;
-    const double start = 3;
-    const uint32_t warmUp = 3;
-    inference.SetArrivals("ns3::edgeai::PeriodicArrivals",
-                          "Period",
-                          TimeValue(Seconds(period)),
-                          "Offset",
-                          TimeValue(Seconds(start)),
-                          "MaxTasks",
-                          UintegerValue(options.tasks + warmUp));
-    inference.Install(server, devices);
-    inference.AssignStreams(1);
-    Simulator::Stop(Seconds(start + period * (options.tasks + warmUp) + 15));
-    Simulator::Run();
-    const InferenceMonitor& monitor = inference.GetMonitor();
-    if (!scenario.files.empty())
-    {
-        monitor.Write(scenario.files + "-tasks.csv");
-        monitor.Write(scenario.files + "-timeline.json");
-    }
-    NS_ABORT_MSG_UNLESS(monitor.GetCounts().IsConserved(), "a task was lost");
-    const Outcome outcome = Summarise(monitor, start + (warmUp - 0.5) * period);
-    Simulator::Destroy();
-    return outcome;
-}
 
 /// Runs scenarios with progress on screen, and keeps all rows for results.csv.
 class Campaign
@@ -476,6 +215,72 @@ class Campaign
         table.Print(std::cout);
     }
 
+    /// What planning anew is worth to devices that move through a fading channel.
+    void Move(const std::string& link)
+    {
+        Announce(link + " link, devices in motion");
+        TextTable table({{"plan", ""},
+                         {"keep ratio", ""},
+                         {"latency plan", "s"},
+                         {"real", "s"},
+                         {"ratio", ""},
+                         {"energy ratio", ""},
+                         {"missed", "%"},
+                         {"", ""}});
+        std::ostringstream title;
+        title << "\nIn motion: LaimPlanner, " << m_options.devices << " device(s), "
+              << m_options.speed << " m/s, " << m_options.fading << " fading, T0 "
+              << m_options.latency << " s";
+        table.SetTitle(title.str());
+        Figure figure("Latest device of each period, " + link + " link in motion",
+                      "time",
+                      "s",
+                      "realised latency over plan",
+                      "");
+
+        struct Variant
+        {
+            std::string name;
+            bool planOnce;
+            bool adaptRate;
+            double margin;
+        };
+
+        for (const Variant& variant :
+             {Variant{"once", true, false, 0},
+              Variant{"anew for every task", false, false, 0},
+              Variant{"anew, measured rate", false, true, 0},
+              Variant{"anew, measured rate, 5 % margin", false, true, 0.05}})
+        {
+            Scenario scenario{link, "LaimPlanner", m_options.latency, m_options.energy};
+            scenario.moving = true;
+            scenario.planOnce = variant.planOnce;
+            scenario.adaptRate = variant.adaptRate;
+            scenario.margin = variant.margin;
+            if (variant.margin > 0)
+            {
+                scenario.files = m_folder.GetPath(link + "-motion");
+            }
+            const Outcome o = Run(scenario);
+            table.AddRow({variant.name,
+                          TextCell(o.keepRatio),
+                          TextCell(o.latencyPlanned, 5),
+                          TextCell(o.latencyRealised, 5),
+                          TextCell(o.latencyRealised / o.latencyPlanned, 5),
+                          TextCell(o.energyRealised / o.energyPlanned, 5),
+                          TextCell(100 * o.missed, 3),
+                          o.status});
+            const size_t series = figure.AddSeries(variant.name);
+            for (const auto& [time, late] : o.lateness)
+            {
+                figure.Add(series, time, late);
+            }
+        }
+        std::clog << std::endl;
+        table.Print(std::cout);
+        figure.Write(m_folder.GetPath(link + "-motion"));
+    }
+
     /// A latency limit wants the high clock, an energy limit the low one.
     void Reversal(const std::string& link)
     {
@@ -556,6 +361,14 @@ main(int argc, char* argv[])
     folder.AddValue("radius",
                     "Broadband: from the base station to the devices [m]",
                     options.cellRadius);
+    folder.AddValue(
+        "speed",
+        "Broadband, devices in motion: their speed, by turns away and to the middle [m/s]",
+        options.speed);
+    folder.AddValue(
+        "fading",
+        "Broadband, devices in motion: power-delay profile (Flat, Exponential, TdlA..E)",
+        options.fading);
     folder.AddValue("tolerance",
                     "Share by which a budget may be exceeded before it counts as missed",
                     options.tolerance);
@@ -579,6 +392,10 @@ main(int argc, char* argv[])
         if (link != "ideal")
         {
             campaign.CloseGap(link);
+        }
+        if (link == "broadband")
+        {
+            campaign.Move(link);
         }
         campaign.Reversal(link);
     }

@@ -23,7 +23,7 @@ NS_OBJECT_ENSURE_REGISTERED(IdealLinkControl);
 
 namespace
 {
-/// What papers/laim.md section 2 takes for band and noise.
+/// Band and noise density of LAIM's evaluation (Lyu et al., arXiv 2505.09214).
 constexpr double DEFAULT_BANDWIDTH = 5e6;
 constexpr double DEFAULT_NOISE_DENSITY = 3.981072e-21;
 } // namespace

@@ -6,29 +6,26 @@
 #define EDGE_AI_CO_INFERENCE_CLIENT_H
 
 #include "link-control.h"
+#include "message-application.h"
 #include "message-body.h"
-#include "message-transport.h"
+#include "message-session.h"
 #include "task-arrivals.h"
 
 #include "ns3/address.h"
-#include "ns3/application.h"
 #include "ns3/edge-ai-compat.h"
+#include "ns3/event-id.h"
 #include "ns3/inference-monitor.h"
 #include "ns3/processor.h"
-#include "ns3/socket.h"
 #include "ns3/traced-callback.h"
 
 #include <deque>
 #include <map>
-#include <memory>
 #include <string>
 
 namespace ns3
 {
 namespace edgeai
 {
-
-class DatagramTransport;
 
 /**
  * @ingroup edge-ai
@@ -39,7 +36,7 @@ class DatagramTransport;
  * Every task ends exactly once, with an outcome: whatever breaks - link, server, battery, queue -
  * the task it happens to is dropped with that reason.
  */
-class CoInferenceClient : public Application
+class CoInferenceClient : public MessageApplication
 {
   public:
     /// What happens to a task that is late.
@@ -70,8 +67,6 @@ class CoInferenceClient : public Application
     /// The node has energy again.
     void HandleRecharged();
 
-    /// @returns pieces of input that were no message
-    uint64_t GetMalformedCount() const;
     /// @returns tasks under way
     std::size_t GetTaskCount() const;
 
@@ -80,8 +75,6 @@ class CoInferenceClient : public Application
 
     /// Signature of TaskBegun and TaskEnded. @param [in] record what is known about the task
     typedef void (*TaskTracedCallback)(const TaskRecord& record);
-    /// Signature of Tx and Rx. @param [in] message what went or came
-    typedef void (*MessageTracedCallback)(const InferenceMessage& message);
 
   protected:
     void DoDispose() override;
@@ -115,14 +108,7 @@ class CoInferenceClient : public Application
     void StartApplication() override;
     void StopApplication() override;
 
-    void Connect();
-    void HandleConnected(Ptr<Socket> socket);
-    void HandleRefused(Ptr<Socket> socket);
-    void HandleDatagram(Ptr<Socket> socket);
-    void SetTransport(std::shared_ptr<MessageTransport> transport);
     void HandleClosed(bool error);
-    void ScheduleReconnect();
-    void DropConnection(bool tellPeer = true);
 
     void ScheduleArrival();
     void Request(uint64_t id);
@@ -148,7 +134,6 @@ class CoInferenceClient : public Application
     void End(uint64_t id, TaskOutcome outcome, const std::string& detail);
     void EndAll(TaskOutcome outcome, const std::string& detail);
     void RestartTimeout(uint64_t id, Task& task);
-    void CountMalformed();
 
     // configuration
     Address m_remote;
@@ -165,18 +150,13 @@ class CoInferenceClient : public Application
     Time m_timeout;
     Time m_reconnectInterval;
     DeadlinePolicy m_deadlinePolicy;
-    uint32_t m_fragmentSize;
-    uint32_t m_segmentSize;
-    uint32_t m_socketBuffer;
 
     // state
     Ptr<TaskArrivals> m_arrivals;
     Ptr<InferenceMonitor> m_monitor;
     Ptr<LinkControl> m_link;
     Ptr<Processor> m_processor;
-    Ptr<Socket> m_socket;
-    std::shared_ptr<MessageTransport> m_transport;
-    std::shared_ptr<DatagramTransport> m_datagrams; ///< m_transport, when the protocol is UDP
+    MessageSession m_session;
     std::map<uint64_t, Task> m_tasks;
     std::deque<uint64_t> m_uploads; ///< tasks in order of their uploads; the first is on the air
     PlanBody m_plan;                ///< the latest one for all tasks
@@ -184,14 +164,10 @@ class CoInferenceClient : public Application
     bool m_running{false};
     bool m_depleted{false};
     uint64_t m_lastId{0};
-    uint64_t m_malformed{0};
     EventId m_arrivalEvent;
-    EventId m_reconnectEvent;
 
     TracedCallback<const TaskRecord&> m_begunTrace;
     TracedCallback<const TaskRecord&> m_endedTrace;
-    TracedCallback<const InferenceMessage&> m_txTrace;
-    TracedCallback<const InferenceMessage&> m_rxTrace;
 };
 
 } // namespace edgeai

@@ -4,8 +4,6 @@
 
 #include "co-inference-controller.h"
 
-#include "processor-description.h"
-
 #include "ns3/abort.h"
 #include "ns3/boolean.h"
 #include "ns3/double.h"
@@ -31,25 +29,6 @@ NS_OBJECT_ENSURE_REGISTERED(CoInferenceController);
 namespace
 {
 constexpr double TINY = std::numeric_limits<double>::min();
-
-PlanBody
-Refusal(const std::string& planner, PlanStatus status, const std::string& reason)
-{
-    PlanBody body;
-    body.status = static_cast<uint8_t>(status);
-    body.planner = planner;
-    body.reason = reason.substr(0, 500);
-    return body;
-}
-
-/// @param [in] request what a device said  @returns it as bytes, without what is measured
-std::vector<uint8_t>
-Identify(RequestBody request)
-{
-    request.gain = 0;
-    return Encode(request);
-}
-
 } // namespace
 
 TypeId
@@ -224,179 +203,6 @@ CoInferenceController::SetPush(Push push)
     m_push = push;
 }
 
-SplitDevice
-CoInferenceController::MakeDevice(const Device& device)
-{
-    const RequestBody& request = device.request;
-    const NetworkProfile& profile =
-        m_profiles.Get(request.network, {request.tokensIn, request.tokensOut, request.inputBits});
-    SplitDevice result;
-    for (const SplitOption& option : MakeSplitOptions(profile))
-    {
-        if (option.split >= request.splitMin)
-        {
-            result.options.push_back(option);
-        }
-    }
-    if (result.options.empty())
-    {
-        throw std::runtime_error("splitMin = " + std::to_string(request.splitMin) +
-                                 " leaves no cut of " + request.network);
-    }
-    result.blockCount = profile.GetBlockCount();
-    result.processor = ToLimits(request.processor);
-    result.memoryBits = request.memoryBits;
-    result.txPowerMax = request.txPowerMax;
-    result.txPowers = request.txPowers;
-    result.gain = device.gain;
-    result.rateFactor = m_adaptRate ? device.rateFactor : 1;
-    result.latencyBudget = request.latencyBudget / (1 + m_margin);
-    result.energyBudget = request.energyBudget;
-    result.overheadLatency = m_overheadLatency;
-    result.overheadEnergy = m_overheadEnergy;
-    result.weightRate = request.weightRate;
-    result.bitsPerWeight = m_bitsPerWeight;
-    result.serverClockMax = device.server.clockMax;
-    return result;
-}
-
-std::vector<CoInferenceController::Client>
-CoInferenceController::GetGroup(Client client) const
-{
-    if (!m_devices.at(client).request.divideBand)
-    {
-        return {client};
-    }
-    std::vector<Client> group;
-    for (const auto& [other, device] : m_devices)
-    {
-        if (device.request.divideBand)
-        {
-            group.push_back(other);
-        }
-    }
-    return group;
-}
-
-SplitPlan
-CoInferenceController::Solve(const std::vector<Client>& group)
-{
-    SplitProblem problem;
-    problem.bandwidth = m_bandwidth;
-    problem.noiseDensity = m_noiseDensity;
-    problem.keepRatioMin = m_keepRatioMin;
-    problem.countServerEnergy = m_countServerEnergy;
-    problem.payloadFollowsKeepRatio = m_payloadFollowsKeepRatio;
-    double clocks = 0;
-    for (const Client client : group)
-    {
-        const Device& device = m_devices.at(client);
-        problem.devices.push_back(MakeDevice(device));
-        problem.server = device.server;
-        clocks += device.server.clockMax;
-        // Links that know their band and noise overrule the defaults.
-        if (device.request.bandwidth > 0)
-        {
-            problem.bandwidth = device.request.bandwidth;
-        }
-        if (device.request.noiseDensity > 0)
-        {
-            problem.noiseDensity = device.request.noiseDensity;
-        }
-    }
-    problem.server.clockMax = clocks;
-    problem.uniformDraws.resize(m_draws);
-    for (double& draw : problem.uniformDraws)
-    {
-        draw = m_uniform->GetValue(0, 1);
-    }
-    const SplitPlan plan = m_planner->Plan(problem);
-    if (plan.status == PlanStatus::REFUSED || plan.decisions.size() != group.size())
-    {
-        throw std::runtime_error(plan.reason);
-    }
-    return plan;
-}
-
-bool
-CoInferenceController::IsUpToDate(const std::vector<Client>& group) const
-{
-    if (m_planner->UsesDraws())
-    {
-        return false;
-    }
-    for (const Client client : group)
-    {
-        const Device& device = m_devices.at(client);
-        const double factor = m_adaptRate ? device.rateFactor : 1;
-        if (device.planRequest != Identify(device.request) ||
-            !(std::abs(factor / device.planFactor - 1) <= m_planTolerance) ||
-            !(std::abs(device.gain / device.planGain - 1) <= m_planTolerance))
-        {
-            return false;
-        }
-    }
-    return true;
-}
-
-void
-CoInferenceController::Accept(const std::vector<Client>& group, const SplitPlan& plan)
-{
-    std::size_t i = 0;
-    for (const Client client : group)
-    {
-        Device& device = m_devices.at(client);
-        device.decision = plan.decisions[i++];
-        device.summary = plan.summary;
-        device.planFactor = m_adaptRate ? device.rateFactor : 1;
-        device.planGain = device.gain;
-        device.planRequest = Identify(device.request);
-    }
-}
-
-PlanBody
-CoInferenceController::MakeBody(const Device& device, const SplitDecision& decision)
-{
-    if (decision.status != PlanStatus::SOLVED && decision.status != PlanStatus::VIOLATED)
-    {
-        return Refusal(GetPlannerName(), decision.status, decision.reason);
-    }
-    PlanBody body;
-    body.number = ++m_number;
-    body.status = static_cast<uint8_t>(decision.status);
-    body.reason = decision.reason.substr(0, 500);
-    body.planner = GetPlannerName();
-    body.split = decision.split;
-    body.deviceKeepRatio = decision.deviceKeepRatio;
-    body.serverKeepRatio = decision.serverKeepRatio;
-    body.txPower = decision.txPower;
-    body.deviceClock = decision.deviceClock;
-    body.serverClock = decision.serverClock;
-    body.bandwidth = decision.bandwidth;
-    body.uplinkBits = decision.uplinkBits;
-    for (const SplitOption& option : MakeDevice(device).options)
-    {
-        if (option.split == decision.split)
-        {
-            body.deviceFlop = option.deviceFlop * decision.deviceKeepRatio;
-            body.deviceMemory =
-                option.deviceWeights * decision.deviceKeepRatio * m_bitsPerWeight / 8;
-        }
-    }
-    body.deviceTime = decision.device.time;
-    body.uplinkTime = decision.uplink.time;
-    body.serverTime = decision.server.time;
-    body.deviceEnergy = decision.device.energy;
-    body.uplinkEnergy = decision.uplink.energy;
-    body.serverEnergy = decision.server.energy;
-    body.latency = decision.latency;
-    body.energy = decision.energy;
-    body.distortion = decision.normalisedDistortion;
-    body.rateFactor = m_adaptRate ? device.rateFactor : 1;
-    body.countServerEnergy = m_countServerEnergy;
-    return body;
-}
-
 PlanBody
 CoInferenceController::Decide(Client client,
                               const RequestBody& request,
@@ -432,17 +238,8 @@ CoInferenceController::Decide(Client client,
         {
             m_devices.erase(client);
         }
-        return Refusal(GetPlannerName(), PlanStatus::REFUSED, error.what());
+        return MakeRefusal(PlanStatus::REFUSED, error.what());
     }
-}
-
-double
-CoInferenceController::ShannonRate(const Device& device) const
-{
-    const double noise =
-        device.request.noiseDensity > 0 ? device.request.noiseDensity : m_noiseDensity;
-    const double band = device.decision.bandwidth;
-    return band * std::log2(1 + device.decision.txPower * device.gain / (noise * band));
 }
 
 void

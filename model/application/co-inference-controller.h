@@ -133,6 +133,7 @@ class CoInferenceController : public Object
     bool IsUpToDate(const std::vector<Client>& group) const;
     void Accept(const std::vector<Client>& group, const SplitPlan& plan);
     PlanBody MakeBody(const Device& device, const SplitDecision& decision);
+    PlanBody MakeRefusal(PlanStatus status, const std::string& reason) const;
     void Replan();
     void SchedulePeriod();
     double ShannonRate(const Device& device) const;

@@ -4,21 +4,16 @@
 
 #include "co-inference-server.h"
 
-#include "datagram-transport.h"
 #include "processor-description.h"
-#include "stream-transport.h"
+#include "task-accounts.h"
 
 #include "ns3/abort.h"
 #include "ns3/boolean.h"
-#include "ns3/inet-socket-address.h"
-#include "ns3/inet6-socket-address.h"
 #include "ns3/log.h"
 #include "ns3/node.h"
 #include "ns3/pointer.h"
 #include "ns3/simulator.h"
 #include "ns3/string.h"
-#include "ns3/tcp-socket-factory.h"
-#include "ns3/udp-socket-factory.h"
 #include "ns3/uinteger.h"
 
 #include <algorithm>
@@ -36,60 +31,35 @@ NS_OBJECT_ENSURE_REGISTERED(CoInferenceServer);
 TypeId
 CoInferenceServer::GetTypeId()
 {
-    static TypeId tid =
-        TypeId("ns3::edgeai::CoInferenceServer")
-            .SetParent<Application>()
-            .SetGroupName("EdgeAi")
-            .AddConstructor<CoInferenceServer>()
-            .AddAttribute("Port",
-                          "Port for TCP and UDP, 1 to 65535",
-                          UintegerValue(4747),
-                          MakeUintegerAccessor(&CoInferenceServer::m_port),
-                          MakeUintegerChecker<uint16_t>(1))
-            .AddAttribute("Ipv6",
-                          "Listen on IPv6 instead of IPv4",
-                          BooleanValue(false),
-                          MakeBooleanAccessor(&CoInferenceServer::m_ipv6),
-                          MakeBooleanChecker())
-            .AddAttribute("Processor",
-                          "Name of the node's processor to use; empty: its first",
-                          StringValue(""),
-                          MakeStringAccessor(&CoInferenceServer::m_processorName),
-                          MakeStringChecker())
-            .AddAttribute("FragmentSize",
-                          "UDP: bytes of a message per datagram [B]",
-                          UintegerValue(1400),
-                          MakeUintegerAccessor(&CoInferenceServer::m_fragmentSize),
-                          MakeUintegerChecker<uint32_t>(1, 65000))
-            .AddAttribute("SegmentSize",
-                          "TCP: maximum segment size [B]; 0: the socket's default. 1428 fits an "
-                          "Ethernet frame over IPv6 with TCP time stamps",
-                          UintegerValue(1428),
-                          MakeUintegerAccessor(&CoInferenceServer::m_segmentSize),
-                          MakeUintegerChecker<uint32_t>(0, 65000))
-            .AddAttribute("SocketBuffer",
-                          "TCP: send and receive buffer [B]; 0: the socket's default",
-                          UintegerValue(0),
-                          MakeUintegerAccessor(&CoInferenceServer::m_socketBuffer),
-                          MakeUintegerChecker<uint32_t>())
-            .AddAttribute("Patience",
-                          "UDP: how long an incomplete message is kept, > 0",
-                          TimeValue(Seconds(10)),
-                          MakeTimeAccessor(&CoInferenceServer::m_patience),
-                          MakeTimeChecker(NanoSeconds(1)))
-            .AddAttribute("Controller",
-                          "Who decides",
-                          PointerValue(),
-                          MakePointerAccessor(&CoInferenceServer::m_controller),
-                          MakePointerChecker<CoInferenceController>())
-            .AddTraceSource("Tx",
-                            "A message was handed to the transport",
-                            MakeTraceSourceAccessor(&CoInferenceServer::m_txTrace),
-                            "ns3::edgeai::CoInferenceServer::MessageTracedCallback")
-            .AddTraceSource("Rx",
-                            "A whole message has come",
-                            MakeTraceSourceAccessor(&CoInferenceServer::m_rxTrace),
-                            "ns3::edgeai::CoInferenceServer::MessageTracedCallback");
+    static TypeId tid = TypeId("ns3::edgeai::CoInferenceServer")
+                            .SetParent<MessageApplication>()
+                            .SetGroupName("EdgeAi")
+                            .AddConstructor<CoInferenceServer>()
+                            .AddAttribute("Port",
+                                          "Port for TCP and UDP, 1 to 65535",
+                                          UintegerValue(4747),
+                                          MakeUintegerAccessor(&CoInferenceServer::m_port),
+                                          MakeUintegerChecker<uint16_t>(1))
+                            .AddAttribute("Ipv6",
+                                          "Listen on IPv6 instead of IPv4",
+                                          BooleanValue(false),
+                                          MakeBooleanAccessor(&CoInferenceServer::m_ipv6),
+                                          MakeBooleanChecker())
+                            .AddAttribute("Processor",
+                                          "Name of the node's processor to use; empty: its first",
+                                          StringValue(""),
+                                          MakeStringAccessor(&CoInferenceServer::m_processorName),
+                                          MakeStringChecker())
+                            .AddAttribute("Patience",
+                                          "UDP: how long an incomplete message is kept, > 0",
+                                          TimeValue(Seconds(10)),
+                                          MakeTimeAccessor(&CoInferenceServer::m_patience),
+                                          MakeTimeChecker(NanoSeconds(1)))
+                            .AddAttribute("Controller",
+                                          "Who decides",
+                                          PointerValue(),
+                                          MakePointerAccessor(&CoInferenceServer::m_controller),
+                                          MakePointerChecker<CoInferenceController>());
     return tid;
 }
 
@@ -101,13 +71,8 @@ void
 CoInferenceServer::DoDispose()
 {
     m_running = false;
-    for (auto& [client, peer] : m_peers)
-    {
-        peer.transport->Abandon();
-    }
+    m_listener.Abandon();
     m_peers.clear();
-    m_addresses.clear();
-    m_listening.clear();
     m_processors.clear();
     if (m_controller)
     {
@@ -133,12 +98,6 @@ void
 CoInferenceServer::SetSlices(const std::vector<std::string>& names)
 {
     m_slices = names;
-}
-
-uint64_t
-CoInferenceServer::GetMalformedCount() const
-{
-    return m_malformed;
 }
 
 std::size_t
@@ -179,40 +138,18 @@ CoInferenceServer::StartApplication()
         Reply(client, MessageType::PLAN, 0, Encode(plan), 0);
     });
     m_running = true;
-    Listen(TcpSocketFactory::GetTypeId());
-    Listen(UdpSocketFactory::GetTypeId());
-}
-
-void
-CoInferenceServer::Listen(const TypeId& protocol)
-{
-    Ptr<Socket> socket = Socket::CreateSocket(GetNode(), protocol);
-    const bool tcp = protocol == TcpSocketFactory::GetTypeId();
-    if (tcp && m_segmentSize > 0)
-    {
-        socket->SetAttribute("SegmentSize", UintegerValue(m_segmentSize));
-    }
-    if (tcp && m_socketBuffer > 0)
-    {
-        socket->SetAttribute("SndBufSize", UintegerValue(m_socketBuffer));
-        socket->SetAttribute("RcvBufSize", UintegerValue(m_socketBuffer));
-    }
-    const Address local = m_ipv6 ? Address(Inet6SocketAddress(Ipv6Address::GetAny(), m_port))
-                                 : Address(InetSocketAddress(Ipv4Address::GetAny(), m_port));
-    NS_ABORT_MSG_IF(socket->Bind(local) != 0,
-                    "CoInferenceServer: Port " << m_port << " of node " << GetNode()->GetId()
-                                               << " is in use");
-    if (tcp)
-    {
-        socket->SetAcceptCallback(MakeNullCallback<bool, Ptr<Socket>, const Address&>(),
-                                  MakeCallback(&CoInferenceServer::HandleAccept, this));
-        socket->Listen();
-    }
-    else
-    {
-        socket->SetRecvCallback(MakeCallback(&CoInferenceServer::HandleDatagram, this));
-    }
-    m_listening.push_back(socket);
+    MessageListener::Settings settings;
+    settings.port = m_port;
+    settings.ipv6 = m_ipv6;
+    settings.socket = GetSocketSettings();
+    settings.patience = m_patience;
+    m_listener.onPeer = [this](Client client) { m_peers[client]; };
+    m_listener.onMessage = [this](Client client, const InferenceMessage& message) {
+        HandleMessage(client, message);
+    };
+    m_listener.onGone = [this](Client client) { HandleGone(client); };
+    m_listener.onMalformed = [this] { CountMalformed(); };
+    m_listener.Start(GetNode(), settings);
 }
 
 void
@@ -224,67 +161,11 @@ CoInferenceServer::StopApplication()
     {
         m_controller->SetPush(nullptr);
     }
-    for (const auto& socket : m_listening)
-    {
-        socket->SetRecvCallback(MakeNullCallback<void, Ptr<Socket>>());
-        socket->SetAcceptCallback(MakeNullCallback<bool, Ptr<Socket>, const Address&>(),
-                                  MakeNullCallback<void, Ptr<Socket>, const Address&>());
-        socket->Close();
-    }
-    m_listening.clear();
-    while (!m_peers.empty())
-    {
-        RemovePeer(m_peers.begin()->first);
-    }
-    m_addresses.clear();
+    m_listener.Stop();
 }
 
 void
-CoInferenceServer::HandleAccept(Ptr<Socket> socket, const Address&)
-{
-    AddPeer(StreamTransport::Open(socket));
-}
-
-void
-CoInferenceServer::HandleDatagram(Ptr<Socket> socket)
-{
-    Address from;
-    while (Ptr<Packet> packet = socket->RecvFrom(from))
-    {
-        auto known = m_addresses.find(from);
-        if (known == m_addresses.end())
-        {
-            auto transport =
-                std::make_shared<DatagramTransport>(socket, from, m_fragmentSize, m_patience);
-            const Client client = AddPeer(transport);
-            m_peers.at(client).datagrams = transport;
-            known = m_addresses.emplace(from, client).first;
-        }
-        const auto peer = m_peers.find(known->second);
-        if (peer != m_peers.end())
-        {
-            const auto datagrams = peer->second.datagrams;
-            datagrams->HandleDatagram(packet);
-        }
-    }
-}
-
-CoInferenceServer::Client
-CoInferenceServer::AddPeer(std::shared_ptr<MessageTransport> transport)
-{
-    const Client client = ++m_lastClient;
-    Peer& peer = m_peers[client];
-    peer.transport = transport;
-    transport->onMessage = [this, client](const InferenceMessage& message) {
-        HandleMessage(client, message);
-    };
-    transport->onClosed = [this, client](bool) { RemovePeer(client); };
-    transport->onMalformed = [this] { CountMalformed(); };
-    return client;
-}
-
-void
-CoInferenceServer::RemovePeer(Client client)
+CoInferenceServer::HandleGone(Client client)
 {
     NS_LOG_FUNCTION(this << client);
     const auto it = m_peers.find(client);
@@ -294,7 +175,6 @@ CoInferenceServer::RemovePeer(Client client)
     }
     const Peer peer = std::move(it->second);
     m_peers.erase(it);
-    peer.transport->Close();
     for (const auto& [task, job] : peer.jobs)
     {
         peer.processor->Cancel(job);
@@ -303,13 +183,6 @@ CoInferenceServer::RemovePeer(Client client)
     {
         m_controller->Leave(client);
     }
-}
-
-void
-CoInferenceServer::CountMalformed()
-{
-    ++m_malformed;
-    NS_LOG_WARN("node " << GetNode()->GetId() << " received bytes that are no message");
 }
 
 void
@@ -470,24 +343,9 @@ CoInferenceServer::HandleJob(Client client,
         return; // the device is gone
     }
     it->second.jobs.erase(task);
-    switch (report.outcome)
+    if (report.outcome != JobOutcome::COMPLETED)
     {
-    case JobOutcome::COMPLETED:
-        break;
-    case JobOutcome::QUEUE_FULL:
-        Refuse(client, task, ServerStatus::QUEUE_FULL, "the server's processor queue is full");
-        return;
-    case JobOutcome::MEMORY:
-        Refuse(client, task, ServerStatus::MEMORY, "the server's memory is too small");
-        return;
-    case JobOutcome::BATTERY:
-        Refuse(client, task, ServerStatus::BATTERY, "the server ran out of energy");
-        return;
-    case JobOutcome::INVALID:
-        Refuse(client, task, ServerStatus::REFUSED, report.reason);
-        return;
-    case JobOutcome::CANCELLED:
-        Refuse(client, task, ServerStatus::STOPPED, "the server's processor gave the job back");
+        RefuseJob(client, task, report);
         return;
     }
     ResultBody body;
@@ -512,6 +370,30 @@ CoInferenceServer::HandleReport(Client client, const InferenceMessage& message)
 }
 
 void
+CoInferenceServer::RefuseJob(Client client, uint64_t task, const JobReport& report)
+{
+    ServerStatus status = ServerStatus::REFUSED;
+    switch (report.outcome)
+    {
+    case JobOutcome::QUEUE_FULL:
+        status = ServerStatus::QUEUE_FULL;
+        break;
+    case JobOutcome::MEMORY:
+        status = ServerStatus::MEMORY;
+        break;
+    case JobOutcome::BATTERY:
+        status = ServerStatus::BATTERY;
+        break;
+    case JobOutcome::CANCELLED:
+        status = ServerStatus::STOPPED;
+        break;
+    default:
+        break;
+    }
+    Refuse(client, task, status, ExplainJob(report, "the server").detail);
+}
+
+void
 CoInferenceServer::Refuse(Client client,
                           uint64_t task,
                           ServerStatus status,
@@ -530,8 +412,7 @@ CoInferenceServer::Reply(Client client,
                          std::vector<uint8_t> body,
                          uint64_t payload)
 {
-    const auto it = m_peers.find(client);
-    if (it == m_peers.end() || !m_running)
+    if (!m_peers.count(client) || !m_running)
     {
         return;
     }
@@ -541,8 +422,7 @@ CoInferenceServer::Reply(Client client,
     message.body = std::move(body);
     message.payloadBytes = payload;
     m_txTrace(message);
-    const auto transport = it->second.transport; // it may find the peer gone and be removed
-    transport->Send(message, 0);
+    m_listener.Send(client, message);
 }
 
 } // namespace edgeai

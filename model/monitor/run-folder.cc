@@ -67,6 +67,7 @@ RunFolder::RunFolder(const std::string& defaultPath, const std::string& usage)
         m_commandLine.Usage(usage);
     }
     m_commandLine.AddValue("output", "Folder for results, created if need be", m_path);
+    m_texts.emplace("output", &m_path);
 }
 
 void
@@ -90,6 +91,11 @@ RunFolder::Parse(int argc, char* argv[])
         }
         const size_t equals = argument.find('=');
         const std::string name = argument.substr(begin, equals - begin);
+        const auto text = m_texts.find(name);
+        if (text != m_texts.end() && equals != std::string::npos)
+        {
+            *text->second = argument.substr(equals + 1); // ns-3.35 ends it at the first blank
+        }
         const bool declared = std::any_of(m_sources.begin(),
                                           m_sources.end(),
                                           [&](const auto& source) { return source.first == name; });

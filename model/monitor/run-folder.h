@@ -8,6 +8,7 @@
 #include "ns3/command-line.h"
 
 #include <functional>
+#include <map>
 #include <sstream>
 #include <string>
 #include <type_traits>
@@ -61,6 +62,10 @@ class RunFolder
     {
         m_commandLine.AddValue(name, help, variable);
         m_sources.emplace_back(name, [&variable] { return ToValue(variable); });
+        if constexpr (std::is_same_v<T, std::string>)
+        {
+            m_texts.emplace(name, &variable);
+        }
     }
 
     /**
@@ -144,6 +149,7 @@ class RunFolder
     std::string m_path;
     bool m_created{false};
     std::vector<std::pair<std::string, std::function<Value()>>> m_sources; ///< declared options
+    std::map<std::string, std::string*> m_texts; ///< declared options that are text
     std::vector<std::pair<std::string, Value>> m_parameters;
 };
 

@@ -8,6 +8,7 @@
 #include "ns3/log.h"
 #include "ns3/simulator.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace ns3
@@ -17,6 +18,18 @@ namespace edgeai
 
 NS_LOG_COMPONENT_DEFINE("EdgeAiBroadbandEnergyModel");
 NS_OBJECT_ENSURE_REGISTERED(BroadbandEnergyModel);
+
+namespace
+{
+
+/// Sources round what they subtract to this, because they compute it as a Time [J].
+constexpr double SOURCE_STEP = 1e-9;
+/// How long after the forecast a source with a reserve is looked at [s].
+constexpr double LATE = 1e-6;
+/// What is further away is looked at when the power changes [s].
+constexpr double FORECAST_LIMIT = 1e9;
+
+} // namespace
 
 TypeId
 BroadbandEnergyModel::GetTypeId()
@@ -61,6 +74,7 @@ void
 BroadbandEnergyModel::DoDispose()
 {
     NS_LOG_FUNCTION(this);
+    m_expireEvent.Cancel();
     m_source = nullptr;
     m_depleted = nullptr;
     m_recharged = nullptr;
@@ -98,37 +112,100 @@ BroadbandEnergyModel::GetPower(const BroadbandPhy::Activity& activity) const
     return power;
 }
 
+double
+BroadbandEnergyModel::GetPresentPower() const
+{
+    return m_isDepleted ? 0 : GetPower(m_activity);
+}
+
+void
+BroadbandEnergyModel::Account()
+{
+    const Time now = Simulator::Now();
+    m_energy += GetPresentPower() * (now - m_since).GetSeconds();
+    m_since = now;
+}
+
 void
 BroadbandEnergyModel::NotifyActivity(const BroadbandPhy::Activity& activity)
 {
     NS_LOG_FUNCTION(this << activity.receiving << activity.transmitPower);
-    const Time now = Simulator::Now();
-    m_energy += GetPower(m_activity) * (now - m_since).GetSeconds();
-    m_since = now;
     if (m_source)
     {
         m_source->UpdateEnergySource(); // takes what was used so far, at the old power
     }
+    Account();
     m_activity = activity;
+    Forecast();
+}
+
+double
+BroadbandEnergyModel::GetReserve() const
+{
+    DoubleValue threshold(0);
+    if (!m_source->GetAttributeFailSafe("BasicEnergyLowBatteryThreshold", threshold))
+    {
+        m_source->GetAttributeFailSafe("LiIonEnergyLowBatteryThreshold", threshold);
+    }
+    return threshold.Get() * m_source->GetInitialEnergy();
+}
+
+void
+BroadbandEnergyModel::Forecast()
+{
+    const double power = GetPresentPower();
+    if (!m_source || power <= 0)
+    {
+        return;
+    }
+    // A source with a reserve says so itself once it has got there; one without trips an assertion
+    // when asked for more than it has, so it is left a moment before.
+    const double reserve = GetReserve();
+    const double left = (m_source->GetRemainingEnergy() - reserve) / power +
+                        (reserve > 0 ? LATE : -SOURCE_STEP / power);
+    if (left > FORECAST_LIMIT || m_isDepleted)
+    {
+        return;
+    }
+    const Time delay = NanoSeconds(static_cast<int64_t>(std::max(0.0, left) * 1e9));
+    if (!IsPending(m_expireEvent) || Simulator::Now() + delay < m_expires)
+    {
+        m_expireEvent.Cancel();
+        m_expires = Simulator::Now() + delay;
+        m_expireEvent = Simulator::Schedule(delay, &BroadbandEnergyModel::Expire, this);
+    }
+}
+
+void
+BroadbandEnergyModel::Expire()
+{
+    NS_LOG_FUNCTION(this);
+    const double remaining = m_source->GetRemainingEnergy();
+    if (GetReserve() == 0 && remaining - SOURCE_STEP < GetPresentPower() * 1e-9)
+    {
+        HandleEnergyDepletion();
+    }
+    Forecast();
 }
 
 void
 BroadbandEnergyModel::SetEnergySource(Ptr<en::EnergySource> source)
 {
     m_source = source;
+    Forecast();
 }
 
 double
 BroadbandEnergyModel::GetTotalEnergyConsumption() const
 {
-    return m_energy + GetPower(m_activity) * (Simulator::Now() - m_since).GetSeconds();
+    return m_energy + GetPresentPower() * (Simulator::Now() - m_since).GetSeconds();
 }
 
 double
 BroadbandEnergyModel::DoGetCurrentA() const
 {
     const double voltage = m_source ? m_source->GetSupplyVoltage() : 0;
-    return voltage > 0 ? GetPower(m_activity) / voltage : 0;
+    return voltage > 0 ? GetPresentPower() / voltage : 0;
 }
 
 void
@@ -142,6 +219,12 @@ void
 BroadbandEnergyModel::HandleEnergyDepletion()
 {
     NS_LOG_FUNCTION(this);
+    if (m_isDepleted)
+    {
+        return;
+    }
+    Account();
+    m_isDepleted = true;
     if (m_depleted)
     {
         m_depleted();
@@ -152,6 +235,9 @@ void
 BroadbandEnergyModel::HandleEnergyRecharged()
 {
     NS_LOG_FUNCTION(this);
+    Account();
+    m_isDepleted = false;
+    Forecast();
     if (m_recharged)
     {
         m_recharged();

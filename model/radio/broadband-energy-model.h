@@ -10,6 +10,7 @@
 #include "ns3/device-energy-model.h"
 #include "ns3/edge-ai-compat.h"
 #include "ns3/energy-source.h"
+#include "ns3/event-id.h"
 #include "ns3/nstime.h"
 
 #include <functional>
@@ -23,7 +24,9 @@ namespace edgeai
  * @ingroup edge-ai
  * Energy of a broadband radio: idle power always, receive circuit power while it receives, and
  * transmit circuit power plus radiated power over amplifier efficiency while it sends. Driven by
- * the PHY's Activity trace, whose changes fall on slot boundaries, so the sum is exact.
+ * the PHY's Activity trace, whose changes fall on slot boundaries, so the sum is exact. From an
+ * empty source it takes nothing. It looks after the source by itself when that would run empty at
+ * the present power, instead of waiting for the source's period.
  */
 class BroadbandEnergyModel : public en::DeviceEnergyModel
 {
@@ -53,7 +56,8 @@ class BroadbandEnergyModel : public en::DeviceEnergyModel
     double GetPower(const BroadbandPhy::Activity& activity) const;
 
     /**
-     * @param [in] depleted called when the source runs empty; the radio itself goes on
+     * @param [in] depleted called when the source runs empty; the radio itself goes on, whether to
+     *             stop what it is used for is up to the callback
      * @param [in] recharged called when it has energy again
      */
     void SetCallbacks(std::function<void()> depleted, std::function<void()> recharged);
@@ -71,11 +75,19 @@ class BroadbandEnergyModel : public en::DeviceEnergyModel
 
   private:
     double DoGetCurrentA() const override;
+    double GetPresentPower() const;
+    void Account();
+    double GetReserve() const;
+    void Forecast();
+    void Expire();
 
     Ptr<en::EnergySource> m_source;    ///< battery
     BroadbandPhy::Activity m_activity; ///< since m_since
     Time m_since;                      ///< last change
     double m_energy{0};                ///< up to m_since [J]
+    bool m_isDepleted{false};          ///< the source gives nothing
+    EventId m_expireEvent;             ///< no later than the source runs empty
+    Time m_expires;                    ///< when that is
     double m_idlePower;                ///< IdlePower [W]
     double m_receivePower;             ///< ReceivePower [W]
     double m_transmitPower;            ///< TransmitCircuitPower [W]

@@ -6,6 +6,8 @@
 
 #include "ns3/boolean.h"
 #include "ns3/log.h"
+#include "ns3/node.h"
+#include "ns3/simulator.h"
 
 #include <utility>
 
@@ -204,7 +206,11 @@ BroadbandMac::WakeQueue(const BlockSender& sender, std::size_t queue)
     if (m_queues && queue < m_queues->GetNTxQueues() && m_queues->GetTxQueue(queue)->IsStopped() &&
         (sender.HasRoom(m_mtu) || sender.GetQueue().GetPackets() == 0))
     {
-        m_queues->GetTxQueue(queue)->Wake();
+        // The queue discipline runs as an event of its node, not of the slot's.
+        Simulator::ScheduleWithContext(m_phy->GetDevice()->GetNode()->GetId(),
+                                       Time(0),
+                                       &NetDeviceQueue::Wake,
+                                       m_queues->GetTxQueue(queue));
     }
 }
 

@@ -11,6 +11,7 @@
 #include "ns3/log.h"
 #include "ns3/node.h"
 #include "ns3/queue-item.h"
+#include "ns3/simulator.h"
 #include "ns3/uinteger.h"
 
 namespace ns3
@@ -145,11 +146,21 @@ BroadbandNetDevice::SetMac(Ptr<BroadbandMac> mac)
     m_mac->SetAddress(m_address);
     m_mac->SetMtu(m_mtu);
     m_mac->SetQueueInterface(m_queues);
-    m_mac->SetDeliver(
-        [this](Ptr<Packet> packet,
-               uint16_t protocol,
-               Mac48Address source,
-               Mac48Address destination) { Receive(packet, protocol, source, destination); });
+    m_mac->SetDeliver([this](Ptr<Packet> packet,
+                             uint16_t protocol,
+                             Mac48Address source,
+                             Mac48Address destination) {
+        // Blocks end in the slot's event, which belongs to no node. What the packet sets off
+        // belongs to this one.
+        Simulator::ScheduleWithContext(m_node->GetId(),
+                                       Time(0),
+                                       &BroadbandNetDevice::Receive,
+                                       Ptr<BroadbandNetDevice>(this),
+                                       packet,
+                                       protocol,
+                                       source,
+                                       destination);
+    });
     m_mac->SetBegun(
         [this](Ptr<const Packet> packet, uint16_t protocol) { Sniff(packet, protocol, true); });
     m_linkUp = true;

@@ -22,7 +22,7 @@ namespace
 
 constexpr double INFEASIBLE = -1;
 
-/// A row of the target table in papers/laim.md section 6.
+/// What one pair of budgets allows; the figures come from an independent program.
 struct TargetRow
 {
     double latency; ///< T0 [s]
@@ -205,7 +205,7 @@ class SeveralDevicesCase : public TestCase
   private:
     void DoRun() override
     {
-        // papers/laim.md check 14: slices of 5e9 cycle/s, gains 1e-10 and 1e-12.
+        // Slices of 5e9 cycle/s, gains 1e-10 and 1e-12.
         CoInferenceFixture run("LaimPlanner", 2);
         for (const char* name : {"slice0", "slice1"})
         {

@@ -121,12 +121,14 @@ class RunCase : public TestCase
     double m_radiated[2]{0, 0}; ///< by direction [J]
 };
 
-/// An empty battery is reported.
+/// An empty battery is reported when it is empty, not at its next period, and gives nothing more.
 class DepletionCase : public TestCase
 {
   public:
-    DepletionCase()
-        : TestCase("Depletion and its callback")
+    /// @param [in] threshold share of the energy that is left when the source calls itself empty
+    explicit DepletionCase(double threshold)
+        : TestCase("Depletion and its callback, threshold " + std::to_string(threshold)),
+          m_threshold(threshold)
     {
     }
 
@@ -138,7 +140,8 @@ class DepletionCase : public TestCase
         cell.InstallInternet();
         BasicEnergySourceHelper battery;
         battery.Set("BasicEnergySourceInitialEnergyJ", DoubleValue(0.05));
-        battery.Set("PeriodicEnergyUpdateInterval", TimeValue(MilliSeconds(10)));
+        battery.Set("BasicEnergyLowBatteryThreshold", DoubleValue(m_threshold));
+        battery.Set("PeriodicEnergyUpdateInterval", TimeValue(Seconds(0.8)));
         auto sources = battery.Install(cell.users);
         BroadbandEnergyHelper energy;
         energy.Set("IdlePower", DoubleValue(0.1));
@@ -148,13 +151,17 @@ class DepletionCase : public TestCase
             ->SetCallbacks([&] { depleted = Simulator::Now(); }, nullptr);
         Simulator::Stop(Seconds(2));
         Simulator::Run();
-        // The source says so when a tenth is left, its low-battery threshold.
         NS_TEST_EXPECT_MSG_EQ_TOL(depleted.GetSeconds(),
-                                  0.45,
-                                  0.011,
-                                  "depleted when 0.045 J are gone");
+                                  0.5 * (1 - m_threshold),
+                                  2e-6,
+                                  "when the threshold is reached");
+        const double used = 0.05 * (1 - m_threshold);
+        NS_TEST_EXPECT_MSG_EQ_TOL(models.Get(0)->GetTotalEnergyConsumption(), used, 1e-6, "used");
+        NS_TEST_EXPECT_MSG_EQ_TOL(sources.Get(0)->GetRemainingEnergy(), 0.05 - used, 1e-6, "left");
         Simulator::Destroy();
     }
+
+    double m_threshold; ///< share of the energy
 };
 
 /// The suite.
@@ -167,7 +174,8 @@ class RadioEnergyTestSuite : public TestSuite
         AddTestCase(new PowerLawCase, TEST_QUICK);
         AddTestCase(new RunCase(false), TEST_QUICK);
         AddTestCase(new RunCase(true), TEST_QUICK);
-        AddTestCase(new DepletionCase, TEST_QUICK);
+        AddTestCase(new DepletionCase(0.1), TEST_QUICK);
+        AddTestCase(new DepletionCase(0), TEST_QUICK);
     }
 };
 

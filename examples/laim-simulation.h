@@ -1,0 +1,317 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+// The scenarios of laim.cc: network, processors, applications, one simulation each.
+
+#ifndef EDGE_AI_EXAMPLE_LAIM_SIMULATION_H
+#define EDGE_AI_EXAMPLE_LAIM_SIMULATION_H
+
+#include "ns3/broadband-helper.h"
+#include "ns3/co-inference-helper.h"
+#include "ns3/core-module.h"
+#include "ns3/ideal-link-helper.h"
+#include "ns3/internet-module.h"
+#include "ns3/mobility-module.h"
+#include "ns3/network-module.h"
+#include "ns3/point-to-point-module.h"
+#include "ns3/processor-helper.h"
+#include "ns3/wifi-cell-helper.h"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <sstream>
+#include <string>
+#include <vector>
+
+namespace ns3
+{
+namespace edgeai
+{
+namespace laim
+{
+
+/// What the command line says.
+struct Options
+{
+    std::string link{"all"};
+    std::string sweep{"all"};
+    std::string network{"ViT-L/16@part=encoder"};
+    std::string planners{"LaimPlanner,LaimScaPlanner,LaimSeparatePlanner,FixedPowerPlanner,"
+                         "EqualTimePlanner,OnDevicePlanner,OnServerPlanner,FixedFrequencyPlanner,"
+                         "RandomPlanner,NoPruningPlanner"};
+    std::string latencies{"0.25,0.5,1,1.5,2"};
+    std::string energies{"0.01,0.05,0.1,0.5"};
+    double latency{1};
+    double energy{0.1};
+    int32_t split{4};
+    uint32_t devices{1};
+    uint32_t tasks{10};
+    double distance{60};
+    double cellRadius{180};
+    double speed{5};
+    std::string fading{"TdlC"};
+    double tolerance{0.005};
+    bool pcap{true};
+};
+
+/// One simulation.
+struct Scenario
+{
+    std::string link;
+    std::string planner;
+    double latency;        ///< T0 [s]
+    double energy;         ///< E0 [J]
+    bool adaptRate{false}; ///< plan with the measured rate factor
+    double margin{0};      ///< plan for T0 / (1 + margin)
+    double clockShare{1};  ///< both processors' largest clock, as a share of the preset's
+    bool moving{false};    ///< broadband: devices move at Options::speed, and the channel fades
+    bool planOnce{false};  ///< never plan anew, whatever the channel does
+    std::string files{};   ///< prefix of pcap, tasks and timeline; empty: none
+};
+
+/// What came of it, mean over completed tasks; not a number where none was.
+struct Outcome
+{
+    double keepRatio{NOT_AVAILABLE};
+    double distortion{NOT_AVAILABLE};
+    double split{NOT_AVAILABLE};
+    double latencyPlanned{NOT_AVAILABLE};
+    double latencyRealised{NOT_AVAILABLE};
+    double energyPlanned{NOT_AVAILABLE};
+    double energyRealised{NOT_AVAILABLE};
+    double rateFactor{NOT_AVAILABLE};
+    double missed{NOT_AVAILABLE};
+    uint64_t completed{0};
+    std::string status;                ///< why tasks were dropped, if they were
+    std::map<double, double> lateness; ///< generated [s]: largest realised over planned latency
+};
+
+inline std::vector<std::string>
+SplitList(const std::string& text)
+{
+    std::vector<std::string> parts;
+    std::istringstream stream(text);
+    for (std::string part; std::getline(stream, part, ',');)
+    {
+        parts.push_back(part);
+    }
+    return parts;
+}
+
+/**
+ * Put a station in the middle and the devices on a circle around it.
+ * @param [in] radius of the circle [m]
+ * @param [in] speed with which devices drive from there, by turns away and to the middle [m/s]
+ */
+inline void
+Place(const NodeContainer& station, const NodeContainer& devices, double radius, double speed = 0)
+{
+    auto positions = CreateObject<ListPositionAllocator>();
+    positions->Add(Vector(0, 0, 0));
+    for (uint32_t i = 0; i < devices.GetN(); ++i)
+    {
+        const double angle = 2 * M_PI * i / devices.GetN();
+        positions->Add(Vector(radius * std::cos(angle), radius * std::sin(angle), 0));
+    }
+    MobilityHelper mobility;
+    mobility.SetPositionAllocator(positions);
+    mobility.Install(station);
+    mobility.SetMobilityModel("ns3::ConstantVelocityMobilityModel");
+    mobility.Install(devices);
+    for (uint32_t i = 0; i < devices.GetN(); ++i)
+    {
+        auto motion = devices.Get(i)->GetObject<ConstantVelocityMobilityModel>();
+        const Vector place = motion->GetPosition();
+        const double radial = (i % 2 == 0 ? speed : -speed) / radius;
+        motion->SetVelocity(Vector(radial * place.x, radial * place.y, 0));
+    }
+}
+
+/// @returns the server, linked to the devices, all with addresses
+inline Ptr<Node>
+BuildNetwork(const Options& options, const Scenario& scenario, const NodeContainer& devices)
+{
+    NodeContainer server(1);
+    InternetStackHelper stack;
+    stack.Install(devices);
+    stack.Install(server);
+    Ipv4AddressHelper addresses("10.0.0.0", "255.255.255.0");
+    if (scenario.link == "ideal")
+    {
+        IdealLinkHelper link;
+        NetDeviceContainer links = link.Install(server.Get(0), devices);
+        for (uint32_t i = 0; i < links.GetN(); i += 2)
+        {
+            addresses.Assign(NetDeviceContainer(links.Get(i), links.Get(i + 1)));
+            addresses.NewNetwork();
+        }
+        if (!scenario.files.empty() && options.pcap)
+        {
+            link.GetPointToPoint().EnablePcap(scenario.files, links);
+        }
+        return server.Get(0);
+    }
+    if (scenario.link == "broadband")
+    {
+        Place(server, devices, options.cellRadius, scenario.moving ? options.speed : 0);
+        BroadbandHelper radio;
+        radio.SetAttribute("Bandwidth", DoubleValue(5e6));
+        radio.SetAttribute("Scheduler", StringValue("Planned"));
+        if (scenario.moving)
+        {
+            radio.SetAttribute("Profile", StringValue(options.fading));
+        }
+        NetDeviceContainer links = radio.Install(server.Get(0), devices);
+        radio.AssignStreams(links, 1000);
+        stack.AssignStreams(NodeContainer(devices, server), 2000);
+        addresses.Assign(links);
+        BroadbandHelper::FillNeighborCaches(links);
+        if (!scenario.files.empty() && options.pcap)
+        {
+            radio.EnablePcap(scenario.files, links);
+            radio.EnableBlockTrace(scenario.files + "-blocks.csv", links);
+        }
+        return server.Get(0);
+    }
+    NodeContainer accessPoint(1);
+    stack.Install(accessPoint);
+    Place(accessPoint, devices, options.distance);
+    WifiCellHelper cell;
+    NetDeviceContainer wifi = cell.Install(accessPoint.Get(0), devices);
+    cell.AssignStreams(wifi, 1000);
+    PointToPointHelper wire;
+    wire.SetDeviceAttribute("DataRate", StringValue("1Gbps"));
+    wire.SetChannelAttribute("Delay", StringValue("1ms"));
+    NetDeviceContainer wired = wire.Install(server.Get(0), accessPoint.Get(0));
+    addresses.Assign(wired);
+    addresses.NewNetwork();
+    addresses.Assign(wifi);
+    stack.AssignStreams(NodeContainer(devices, server, accessPoint), 2000);
+    Ipv4GlobalRoutingHelper::PopulateRoutingTables();
+    if (!scenario.files.empty() && options.pcap)
+    {
+        cell.GetPhy().EnablePcap(scenario.files, wifi);
+    }
+    return server.Get(0);
+}
+
+inline Outcome
+Summarise(const InferenceMonitor& monitor, double warmUp)
+{
+    // The first tasks teach the rate factor; they are not counted.
+    Outcome outcome;
+    std::vector<const TaskRecord*> tasks;
+    for (const TaskRecord* task : monitor.GetRecords())
+    {
+        if (task->generated >= warmUp)
+        {
+            tasks.push_back(task);
+        }
+    }
+    const TaskSummary summary = SummariseTasks(tasks);
+    outcome.completed = summary.counts.completed;
+    outcome.missed = summary.deadlineMissRatio;
+    outcome.latencyPlanned = summary.Find("latency")->planned;
+    outcome.latencyRealised = summary.Find("latency")->realised;
+    outcome.energyPlanned = summary.Find("energy")->planned;
+    outcome.energyRealised = summary.Find("energy")->realised;
+    outcome.distortion = summary.Find("distortion")->realised;
+    double kept = 0;
+    double factor = 0;
+    double split = 0;
+    for (const TaskRecord* task : tasks)
+    {
+        if (task->outcome == TaskOutcome::COMPLETED)
+        {
+            // The side that computes; with separate ratios, the larger part's.
+            kept += task->serverKeepRatio > 0 ? task->serverKeepRatio : task->deviceKeepRatio;
+            factor += task->rateFactor;
+            split += task->split;
+            double& late = outcome.lateness[task->generated];
+            late = std::max(late, task->realised.latency / task->planned.latency);
+        }
+        else if (outcome.status.empty())
+        {
+            outcome.status = ToString(task->outcome);
+        }
+    }
+    if (outcome.completed > 0)
+    {
+        outcome.keepRatio = kept / outcome.completed;
+        outcome.rateFactor = factor / outcome.completed;
+        outcome.split = split / outcome.completed;
+        outcome.status = "";
+    }
+    return outcome;
+}
+
+inline Outcome
+Simulate(const Options& options, const Scenario& scenario)
+{
+    NodeContainer devices(options.devices);
+    Ptr<Node> server = BuildNetwork(options, scenario, devices);
+    ProcessorHelper processors("LaimDevice");
+    processors.SetAttribute("OperatingPoints",
+                            StringValue("1e6.." + std::to_string(2e9 * scenario.clockShare)));
+    processors.Install(devices);
+    CoInferenceHelper inference(options.network, scenario.planner);
+    std::vector<std::string> slices;
+    for (uint32_t i = 0; i < options.devices; ++i)
+    {
+        // Fixed slices of the server, one per device as the joint planner assumes.
+        slices.push_back("slice" + std::to_string(i));
+        ProcessorHelper slice("LaimServer");
+        slice.SetAttribute("Name", StringValue(slices.back()));
+        slice.SetAttribute(
+            "OperatingPoints",
+            StringValue("1e6.." + std::to_string(10e9 * scenario.clockShare / options.devices)));
+        slice.Install(server);
+    }
+    inference.SetSlices(slices);
+    inference.GetMonitor().SetAttribute("BudgetTolerance", DoubleValue(options.tolerance));
+    inference.SetBudget(Seconds(scenario.latency), scenario.energy);
+    inference.SetControllerAttribute("AdaptRate", BooleanValue(scenario.adaptRate));
+    inference.SetControllerAttribute("Margin", DoubleValue(scenario.margin));
+    if (scenario.planOnce)
+    {
+        inference.SetControllerAttribute("PlanTolerance", DoubleValue(1e9));
+    }
+    if (options.split >= 0 && scenario.planner != "OnDevicePlanner" &&
+        scenario.planner != "OnServerPlanner")
+    {
+        inference.SetPlannerAttribute("Split", IntegerValue(options.split));
+    }
+    // Room between tasks: what is compared here is one task's plan, not a queue.
+    const double period = 2.5 * scenario.latency;
+    const double start = 3;
+    const uint32_t warmUp = 3;
+    inference.SetArrivals("ns3::edgeai::PeriodicArrivals",
+                          "Period",
+                          TimeValue(Seconds(period)),
+                          "Offset",
+                          TimeValue(Seconds(start)),
+                          "MaxTasks",
+                          UintegerValue(options.tasks + warmUp));
+    inference.Install(server, devices);
+    inference.AssignStreams(1);
+    Simulator::Stop(Seconds(start + period * (options.tasks + warmUp) + 15));
+    Simulator::Run();
+    const InferenceMonitor& monitor = inference.GetMonitor();
+    if (!scenario.files.empty())
+    {
+        monitor.Write(scenario.files + "-tasks.csv");
+        monitor.Write(scenario.files + "-timeline.json");
+    }
+    NS_ABORT_MSG_UNLESS(monitor.GetCounts().IsConserved(), "a task was lost");
+    const Outcome outcome = Summarise(monitor, start + (warmUp - 0.5) * period);
+    Simulator::Destroy();
+    return outcome;
+}
+
+} // namespace laim
+} // namespace edgeai
+} // namespace ns3
+
+#endif // EDGE_AI_EXAMPLE_LAIM_SIMULATION_H

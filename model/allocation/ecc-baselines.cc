@@ -1,0 +1,393 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#include "ecc-baselines.h"
+
+#include "ecc-closed-forms.h"
+#include "ecc-response.h"
+#include "ecc-solver.h"
+
+#include <algorithm>
+#include <cmath>
+#include <functional>
+#include <map>
+
+namespace ns3
+{
+namespace edgeai
+{
+
+namespace
+{
+
+/// @param [in] problem a sound problem  @returns everybody who can offloads raw input, one by one
+/// over the subchannels, at full power
+EccPlan
+MakeRoundRobinPlan(const EccProblem& problem)
+{
+    const auto admitted = AdmitEccUsers(problem);
+    const auto subchannels = static_cast<uint32_t>(problem.GetSubchannelCount());
+    std::vector<uint32_t> splits;
+    std::vector<uint32_t> places;
+    std::vector<uint32_t> served(problem.cells.size());
+    for (std::size_t i = 0; i < problem.users.size(); ++i)
+    {
+        splits.push_back(admitted[i] ? 0 : problem.GetLayerCount(i));
+        places.push_back(admitted[i] ? served[problem.users[i].cell]++ % subchannels
+                                     : ECC_NO_SUBCHANNEL);
+    }
+    auto plan = MakeEccPlan(problem, splits, places, places);
+    for (std::size_t i = 0; i < problem.users.size(); ++i)
+    {
+        plan.uplinkPowers[i] = admitted[i] ? problem.users[i].powerMax : 0;
+    }
+    return plan;
+}
+
+/// @param [in] problem a sound problem  @param [in] plan the plan  @returns it with its real costs
+EccBaseline
+Score(const EccProblem& problem, EccPlan plan)
+{
+    ClearSilentUsers(problem, plan);
+    auto evaluation = EvaluateEcc(problem, plan);
+    return {std::move(plan), std::move(evaluation), 0};
+}
+
+/**
+ * Splits user by user at interference-free rates.
+ * @param [in] problem a sound problem
+ * @param [in] valueOf what to minimise
+ * @returns the baseline
+ */
+EccBaseline
+SplitAlone(const EccProblem& problem, const std::function<double(const EccUserCost&)>& valueOf)
+{
+    auto plan = MakeRoundRobinPlan(problem);
+    for (std::size_t i = 0; i < problem.users.size(); ++i)
+    {
+        if (!IsOffloading(problem, i, plan.splits[i]))
+        {
+            continue;
+        }
+        const std::size_t n = problem.users[i].cell;
+        const double noise = problem.GetNoisePower();
+        auto rateOf = [&](const EccGains& gains, uint32_t m, double power) {
+            return problem.bandwidth * std::log2(1 + power * gains(m, n, i) / noise);
+        };
+        const double up =
+            rateOf(problem.uplinkGains, plan.uplinkSubchannels[i], plan.uplinkPowers[i]);
+        const double down =
+            rateOf(problem.downlinkGains, plan.downlinkSubchannels[i], plan.downlinkPowers[i]);
+        double least = HUGE_VAL;
+        for (uint32_t split = 0; split <= problem.GetLayerCount(i); ++split)
+        {
+            const double value = valueOf(ComputeEccUserCost(problem,
+                                                            i,
+                                                            split,
+                                                            up,
+                                                            down,
+                                                            plan.uplinkPowers[i],
+                                                            plan.downlinkPowers[i],
+                                                            plan.units[i]));
+            if (value < least)
+            {
+                least = value;
+                plan.splits[i] = split;
+            }
+        }
+    }
+    return Score(problem, plan);
+}
+
+} // namespace
+
+EccBaseline
+SolveDeviceOnly(const EccProblem& problem)
+{
+    return Score(problem, MakeDeviceOnlyPlan(problem));
+}
+
+EccBaseline
+SolveEdgeOnly(const EccProblem& problem)
+{
+    return Score(problem, MakeRoundRobinPlan(problem));
+}
+
+EccBaseline
+SolveNeurosurgeon(const EccProblem& problem)
+{
+    return SplitAlone(problem, [](const EccUserCost& cost) { return cost.GetTime(); });
+}
+
+EccBaseline
+SolveDnnSurgery(const EccProblem& problem, bool heavy)
+{
+    return SplitAlone(problem, [heavy](const EccUserCost& cost) {
+        return heavy ? std::max({cost.deviceTime, cost.uploadTime, cost.serverTime})
+                     : cost.deviceTime + cost.uploadTime + cost.serverTime;
+    });
+}
+
+namespace
+{
+
+/// Iterative alternating optimisation under way.
+class Iao
+{
+  public:
+    /// @param [in] problem a sound problem
+    explicit Iao(const EccProblem& problem)
+        : m_problem(problem),
+          m_best(Score(problem, MakeRoundRobinPlan(problem)))
+    {
+    }
+
+    /// @returns the result
+    EccBaseline Run()
+    {
+        while (ImproveSplits() | ImproveUnits())
+        {
+            ++m_best.iterations;
+        }
+        return m_best;
+    }
+
+  private:
+    /// @returns whether best splits lowered the utility
+    bool ImproveSplits()
+    {
+        auto plan = m_best.plan;
+        plan.splits = RespondEcc(m_problem,
+                                 plan.splits,
+                                 {{}, {}, plan.uplinkPowers, plan.downlinkPowers, plan.units},
+                                 m_best.evaluation);
+        return Offer(plan);
+    }
+
+    /// @returns whether moving one unit lowered the utility
+    bool ImproveUnits()
+    {
+        bool improved = false;
+        for (std::size_t n = 0; n < m_problem.cells.size(); ++n)
+        {
+            auto plan = m_best.plan;
+            if (MoveUnit(n, plan))
+            {
+                improved = Offer(plan) || improved;
+            }
+        }
+        return improved;
+    }
+
+    /// @param [in] i user  @param [in] units r_i  @returns its part of the utility with those
+    double ValueOf(std::size_t i, double units) const
+    {
+        const auto& plan = m_best.plan;
+        const auto cost = ComputeEccUserCost(m_problem,
+                                             i,
+                                             plan.splits[i],
+                                             m_best.evaluation.uplinkRates[i],
+                                             m_best.evaluation.downlinkRates[i],
+                                             plan.uplinkPowers[i],
+                                             plan.downlinkPowers[i],
+                                             units);
+        return PriceEccUser(m_problem, i, cost.GetTime(), cost.GetEnergy(), units).value;
+    }
+
+    /// Move a unit from whom it costs least to whom it serves most. Units of users that went silent
+    /// are free. @param [in] n cell  @param [in,out] plan gets it  @returns whether there are both
+    bool MoveUnit(std::size_t n, EccPlan& plan) const
+    {
+        const std::size_t nobody = m_problem.users.size();
+        double spare = m_problem.cells[n].unitTotal;
+        double loss = HUGE_VAL;
+        double gain = -HUGE_VAL;
+        std::size_t giver = nobody;
+        std::size_t taker = nobody;
+        for (std::size_t i : m_problem.GetUsersOf(n))
+        {
+            if (!IsOffloading(m_problem, i, plan.splits[i]))
+            {
+                continue;
+            }
+            const double units = plan.units[i];
+            spare -= units;
+            const double now = ValueOf(i, units);
+            if (now - ValueOf(i, units + 1) > gain)
+            {
+                gain = now - ValueOf(i, units + 1);
+                taker = i;
+            }
+            if (units - 1 >= m_problem.cells[n].unitMin && ValueOf(i, units - 1) - now < loss)
+            {
+                loss = ValueOf(i, units - 1) - now;
+                giver = i;
+            }
+        }
+        const bool free = spare >= 1 - 1e-9;
+        if (taker == nobody || (!free && (giver == nobody || giver == taker)))
+        {
+            return false;
+        }
+        plan.units[taker] += 1;
+        if (!free)
+        {
+            plan.units[giver] -= 1;
+        }
+        return true;
+    }
+
+    /// @param [in] plan a plan  @returns whether it is better, and then kept
+    bool Offer(const EccPlan& plan)
+    {
+        auto scored = Score(m_problem, plan);
+        if (!(scored.evaluation.utility < m_best.evaluation.utility * (1 - 1e-12)))
+        {
+            return false;
+        }
+        scored.iterations = m_best.iterations;
+        m_best = std::move(scored);
+        return true;
+    }
+
+    const EccProblem& m_problem; ///< the problem
+    EccBaseline m_best;          ///< so far
+};
+
+} // namespace
+
+EccBaseline
+SolveIao(const EccProblem& problem)
+{
+    return Iao(problem).Run();
+}
+
+namespace
+{
+
+/// One direction of orthogonal access.
+class OmaLink
+{
+  public:
+    /// @param [in] problem a sound problem  @param [in] gains of the direction  @param [in] plan
+    /// splits
+    /// @param [in] subchannels of the direction
+    OmaLink(const EccProblem& problem,
+            const EccGains& gains,
+            const EccPlan& plan,
+            const std::vector<uint32_t>& subchannels)
+        : m_problem(problem),
+          m_gains(gains),
+          m_plan(plan),
+          m_subchannels(subchannels)
+    {
+    }
+
+    /// @param [in] i offloading user  @returns its share of the subchannel's width
+    double GetShare(std::size_t i) const
+    {
+        double sharers = 0;
+        for (std::size_t v = 0; v < m_subchannels.size(); ++v)
+        {
+            sharers += m_problem.users[v].cell == m_problem.users[i].cell && AreTogether(v, i);
+        }
+        return 1 / sharers;
+    }
+
+    /// @param [in] i offloading user  @returns h = g / sigma^2 in its share of the width [1/W]
+    double GetGainOverNoise(std::size_t i) const
+    {
+        return m_gains(m_subchannels[i], m_problem.users[i].cell, i) /
+               (m_problem.GetNoisePower() * GetShare(i));
+    }
+
+    /// @param [in] powers of all users [W]  @param [in] uplink or downlink  @returns rates [bit/s]
+    std::vector<double> GetRates(const std::vector<double>& powers, bool uplink) const
+    {
+        std::vector<double> rates(powers.size());
+        for (std::size_t i = 0; i < powers.size(); ++i)
+        {
+            if (!IsOffloading(m_problem, i, m_plan.splits[i]))
+            {
+                continue;
+            }
+            const std::size_t m = m_subchannels[i];
+            const std::size_t n = m_problem.users[i].cell;
+            double others = m_problem.GetNoisePower();
+            for (std::size_t v = 0; v < powers.size(); ++v)
+            {
+                const std::size_t cell = m_problem.users[v].cell;
+                if (cell != n && AreTogether(v, i))
+                {
+                    others += powers[v] * (uplink ? m_gains(m, n, v) : m_gains(m, cell, i));
+                }
+            }
+            const double share = GetShare(i);
+            rates[i] = share * m_problem.bandwidth *
+                       std::log2(1 + powers[i] * m_gains(m, n, i) / (others * share));
+        }
+        return rates;
+    }
+
+  private:
+    /// @param [in] v user  @param [in] i offloading user  @returns whether v sends where i does
+    bool AreTogether(std::size_t v, std::size_t i) const
+    {
+        return IsOffloading(m_problem, v, m_plan.splits[v]) && m_subchannels[v] == m_subchannels[i];
+    }
+
+    const EccProblem& m_problem;                ///< constants
+    const EccGains& m_gains;                    ///< of this direction
+    const EccPlan& m_plan;                      ///< splits
+    const std::vector<uint32_t>& m_subchannels; ///< of this direction
+};
+
+} // namespace
+
+EccBaseline
+SolveOma(const EccProblem& problem, const EccPlan& noma)
+{
+    EccBaseline oma;
+    oma.plan = noma;
+    const OmaLink uplink(problem, problem.uplinkGains, noma, noma.uplinkSubchannels);
+    const OmaLink downlink(problem, problem.downlinkGains, noma, noma.downlinkSubchannels);
+    std::vector<double> sums(problem.cells.size());
+    for (std::size_t i = 0; i < problem.users.size(); ++i)
+    {
+        if (!IsOffloading(problem, i, noma.splits[i]))
+        {
+            continue;
+        }
+        const auto& user = problem.users[i];
+        const auto& cell = problem.cells[user.cell];
+        const auto weights = GetEccWeights(problem, i);
+        oma.plan.uplinkPowers[i] = GetLonePower(uplink.GetGainOverNoise(i),
+                                                weights.time,
+                                                weights.energy,
+                                                user.powerMin,
+                                                user.powerMax);
+        oma.plan.downlinkPowers[i] = GetLonePower(downlink.GetGainOverNoise(i),
+                                                  weights.time,
+                                                  weights.energy,
+                                                  cell.powerMin,
+                                                  cell.powerTotal);
+        sums[user.cell] += oma.plan.downlinkPowers[i];
+    }
+    for (std::size_t i = 0; i < problem.users.size(); ++i)
+    {
+        const std::size_t n = problem.users[i].cell;
+        oma.plan.downlinkPowers[i] *=
+            sums[n] > problem.cells[n].powerTotal ? problem.cells[n].powerTotal / sums[n] : 1;
+    }
+    oma.evaluation =
+        EvaluateEccAtRates(problem,
+                           oma.plan.splits,
+                           {{}, {}, oma.plan.uplinkPowers, oma.plan.downlinkPowers, oma.plan.units},
+                           uplink.GetRates(oma.plan.uplinkPowers, true),
+                           downlink.GetRates(oma.plan.downlinkPowers, false));
+    return oma;
+}
+
+} // namespace edgeai
+} // namespace ns3

@@ -1,0 +1,375 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#include "ecc-solver.h"
+
+#include "ecc-closed-forms.h"
+#include "ecc-moves.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+#include <sstream>
+
+namespace ns3
+{
+namespace edgeai
+{
+
+namespace
+{
+
+/// @param [in] problem a sound problem  @param [in] i user  @returns what offloading saves it if
+/// nobody else is there
+double
+GetLoneBenefit(const EccProblem& problem, std::size_t i)
+{
+    const auto& user = problem.users[i];
+    const auto& cell = problem.cells[user.cell];
+    const auto weights = GetEccWeights(problem, i);
+    double up = 0;
+    double down = 0;
+    for (std::size_t m = 0; m < problem.GetSubchannelCount(); ++m)
+    {
+        up = std::max(up, problem.uplinkGains(m, user.cell, i) / problem.GetNoisePower());
+        down = std::max(down, problem.downlinkGains(m, user.cell, i) / problem.GetNoisePower());
+    }
+    const double p = GetLonePower(up, weights.time, weights.energy, user.powerMin, user.powerMax);
+    const double q =
+        GetLonePower(down, weights.time, weights.energy, cell.powerMin, cell.powerTotal);
+    const double units = GetLoneUnits(problem, i);
+    auto valueOf = [&](uint32_t split) {
+        const auto cost = ComputeEccUserCost(problem,
+                                             i,
+                                             split,
+                                             problem.bandwidth * std::log2(1 + p * up),
+                                             problem.bandwidth * std::log2(1 + q * down),
+                                             p,
+                                             q,
+                                             units);
+        return PriceEccUser(problem, i, cost.GetTime(), cost.GetEnergy(), units).value;
+    };
+    double least = HUGE_VAL;
+    for (uint32_t split = 0; split < user.chain.GetLayerCount(); ++split)
+    {
+        least = std::min(least, valueOf(split));
+    }
+    const auto alone = ComputeEccUserCost(problem, i, user.chain.GetLayerCount(), 0, 0, 0, 0, 0);
+    return PriceEccUser(problem, i, alone.GetTime(), alone.GetEnergy(), 0).value - least;
+}
+
+/// The loop over splits and what follows.
+class Solver
+{
+  public:
+    /// @param [in] problem a sound problem  @param [in] options settings
+    Solver(const EccProblem& problem, const EccOptions& options)
+        : m_problem(problem),
+          m_options(options)
+    {
+    }
+
+    /// @returns the result
+    EccResult Run();
+
+  private:
+    /// Step 1.
+    void RunLoop();
+    /// @param [in] depth of the loop  @returns everybody's split there
+    std::vector<uint32_t> GetSplits(uint32_t depth) const;
+    /// @param [in] depth of the loop  @returns the solved depth of nearest upload size
+    uint32_t GetNearest(uint32_t depth) const;
+    /// @param [in,out] point start and result of a descent of the loop  @returns what was done
+    DescentSummary Descend(EccPoint& point);
+    /// Step 2 from a relaxed point. @param [in] point after its descent
+    void Refine(EccPoint point);
+    /// Step 3 for what step 2 found.
+    void SearchNeighbourhoods();
+    /// RefineEccPlan() and accounts. @param [in,out] plan start and result  @param [in] deep search
+    /// @returns utility
+    double RefinePlan(EccPlan& plan, bool search);
+    /// Keep a plan if it is the best. @param [in] plan the plan
+    void Offer(const EccPlan& plan);
+    /// Last descent and whole units.
+    void Finish();
+
+    const EccProblem& m_problem;    ///< the problem
+    const EccOptions& m_options;    ///< settings
+    std::vector<bool> m_admitted;   ///< who may offload in the loop
+    std::vector<EccPoint> m_points; ///< z_j
+    /// Results of step 2, utility first.
+    std::vector<std::pair<double, EccPlan>> m_refined;
+    EccResult m_result; ///< best so far, and the account
+};
+
+std::vector<uint32_t>
+Solver::GetSplits(uint32_t depth) const
+{
+    const auto depths = static_cast<uint32_t>(m_result.summary.stepsPerSplit.size());
+    std::vector<uint32_t> splits;
+    for (std::size_t i = 0; i < m_problem.users.size(); ++i)
+    {
+        const uint32_t layers = m_problem.GetLayerCount(i);
+        splits.push_back(m_admitted[i] ? static_cast<uint32_t>(uint64_t{depth} * layers / depths)
+                                       : layers);
+    }
+    return splits;
+}
+
+uint32_t
+Solver::GetNearest(uint32_t depth) const
+{
+    const auto splits = GetSplits(depth);
+    uint32_t nearest = 0;
+    double least = HUGE_VAL;
+    for (uint32_t solved = 0; solved < depth; ++solved)
+    {
+        const auto& others = m_points[solved].splits;
+        double distance = 0;
+        for (std::size_t i = 0; i < splits.size(); ++i)
+        {
+            if (m_admitted[i])
+            {
+                const auto& bits = m_problem.users[i].chain.uploadBits;
+                distance += std::abs(std::log(bits[others[i]] / bits[splits[i]]));
+            }
+        }
+        // Of equals the later one, whose server load is nearer too.
+        if (distance <= least)
+        {
+            least = distance;
+            nearest = solved;
+        }
+    }
+    return nearest;
+}
+
+void
+Solver::RunLoop()
+{
+    auto& summary = m_result.summary;
+    uint32_t depths = 0;
+    for (std::size_t i = 0; i < m_problem.users.size(); ++i)
+    {
+        depths = std::max(depths, m_problem.GetLayerCount(i));
+    }
+    summary.stepsPerSplit.resize(depths);
+    for (uint32_t depth = 0; depth < depths; ++depth)
+    {
+        const auto splits = GetSplits(depth);
+        EccPoint point;
+        if (depth > 0 && m_options.warmStart)
+        {
+            point = m_points[GetNearest(depth)];
+        }
+        else if (m_options.present != nullptr)
+        {
+            point = *m_options.present;
+        }
+        else
+        {
+            point = MakeEccStart(m_problem, splits);
+        }
+        point.splits = splits;
+        const auto descent = Descend(point);
+        summary.stepsPerSplit[depth] = descent.steps;
+        summary.utilityPerSplit.push_back(descent.value);
+        summary.loopSteps += descent.steps;
+        m_points.push_back(std::move(point));
+    }
+}
+
+DescentSummary
+Solver::Descend(EccPoint& point)
+{
+    auto& summary = m_result.summary;
+    auto descent = DescendEcc(m_problem, point, m_options.descent);
+    if (descent.status == DescentStatus::STEP_LIMIT)
+    {
+        summary.status = ECC_STEP_LIMIT;
+    }
+    summary.steps += descent.steps;
+    summary.evaluations += descent.evaluations;
+    return descent;
+}
+
+double
+Solver::RefinePlan(EccPlan& plan, bool search)
+{
+    auto options = m_options.search;
+    options.enabled = search;
+    const auto refined = RefineEccPlan(m_problem, plan, m_options.descent, options);
+    auto& summary = m_result.summary;
+    summary.steps += refined.steps;
+    summary.evaluations += refined.evaluations;
+    summary.trials += refined.trials;
+    summary.moves += refined.moves;
+    return refined.utility;
+}
+
+void
+Solver::Refine(EccPoint point)
+{
+    const auto rates = EvaluateEcc(m_problem, point);
+    point.splits = RespondEcc(m_problem, point.splits, point, rates);
+    auto plan = RoundEccShares(m_problem, point);
+    const double utility = RefinePlan(plan, false);
+    for (const auto& [other, known] : m_refined)
+    {
+        if (known.splits == plan.splits && known.uplinkSubchannels == plan.uplinkSubchannels &&
+            known.downlinkSubchannels == plan.downlinkSubchannels)
+        {
+            return;
+        }
+    }
+    m_refined.emplace_back(utility, std::move(plan));
+}
+
+void
+Solver::SearchNeighbourhoods()
+{
+    std::stable_sort(m_refined.begin(), m_refined.end(), [](const auto& a, const auto& b) {
+        return a.first < b.first;
+    });
+    for (auto& [utility, plan] : m_refined)
+    {
+        const bool first = &plan == &m_refined.front().second;
+        const bool small = ListEccMoves(m_problem, plan, m_options.search.deep).size() <=
+                           m_options.search.exhaustive;
+        if (m_options.search.enabled && (first || small))
+        {
+            RefinePlan(plan, true);
+        }
+        Offer(plan);
+    }
+}
+
+void
+Solver::Offer(const EccPlan& plan)
+{
+    auto evaluation = EvaluateEcc(m_problem, plan);
+    if (m_result.plan.splits.empty() || evaluation.utility < m_result.evaluation.utility)
+    {
+        m_result.plan = plan;
+        m_result.evaluation = std::move(evaluation);
+    }
+}
+
+void
+Solver::Finish()
+{
+    auto descent = m_options.descent;
+    descent.steps.tolerance = std::min(descent.steps.tolerance, m_options.polish);
+    auto plan = m_result.plan;
+    const auto last = DescendEcc(m_problem, plan, descent);
+    m_result.summary.steps += last.steps;
+    m_result.summary.evaluations += last.evaluations;
+    m_result.summary.residual = last.residual;
+    Offer(plan);
+    if (m_options.wholeUnits)
+    {
+        if (!RoundEccUnits(m_problem, m_result.plan))
+        {
+            m_result.plan = MakeDeviceOnlyPlan(m_problem);
+        }
+        m_result.evaluation = EvaluateEcc(m_problem, m_result.plan);
+    }
+}
+
+EccResult
+Solver::Run()
+{
+    auto& summary = m_result.summary;
+    summary.status = ECC_SOLVED;
+    m_admitted = AdmitEccUsers(m_problem);
+    RunLoop();
+    std::vector<uint32_t> order(summary.utilityPerSplit.size());
+    std::iota(order.begin(), order.end(), 0);
+    std::stable_sort(order.begin(), order.end(), [&summary](uint32_t a, uint32_t b) {
+        return summary.utilityPerSplit[a] < summary.utilityPerSplit[b];
+    });
+    for (std::size_t k = 0; k < std::min<std::size_t>(order.size(), m_options.candidates); ++k)
+    {
+        Refine(m_points[order[k]]);
+    }
+    if (m_options.warmStart && m_options.coldCandidate)
+    {
+        auto point = MakeEccStart(m_problem, m_points[order[0]].splits);
+        Descend(point);
+        Refine(std::move(point));
+    }
+    Offer(MakeDeviceOnlyPlan(m_problem));
+    SearchNeighbourhoods();
+    Finish();
+    ClearSilentUsers(m_problem, m_result.plan);
+    summary.utility = m_result.evaluation.utility;
+    return m_result;
+}
+
+} // namespace
+
+std::string
+EccSummary::BriefReport() const
+{
+    std::ostringstream words;
+    switch (status)
+    {
+    case ECC_REFUSED:
+        return "refused: " + reason;
+    case ECC_STEP_LIMIT:
+        words << "step limit";
+        break;
+    case ECC_SOLVED:
+        words << "solved";
+        break;
+    }
+    words << ": utility " << utility << ", " << loopSteps << " steps over " << stepsPerSplit.size()
+          << " splits, " << steps << " in all, " << moves << " of " << trials
+          << " moves kept, residual " << residual;
+    return words.str();
+}
+
+std::vector<bool>
+AdmitEccUsers(const EccProblem& problem)
+{
+    std::vector<bool> admitted(problem.users.size(), true);
+    for (std::size_t n = 0; n < problem.cells.size(); ++n)
+    {
+        auto users = problem.GetUsersOf(n);
+        const std::size_t limit = problem.GetOffloadLimit(n);
+        if (users.size() <= limit)
+        {
+            continue;
+        }
+        std::vector<double> benefit(problem.users.size());
+        for (std::size_t i : users)
+        {
+            benefit[i] = GetLoneBenefit(problem, i);
+        }
+        std::stable_sort(users.begin(), users.end(), [&benefit](std::size_t a, std::size_t b) {
+            return benefit[a] > benefit[b];
+        });
+        for (std::size_t k = limit; k < users.size(); ++k)
+        {
+            admitted[users[k]] = false;
+        }
+    }
+    return admitted;
+}
+
+EccResult
+SolveEcc(const EccProblem& problem, const EccOptions& options)
+{
+    const auto complaint = problem.Validate();
+    if (!complaint.empty())
+    {
+        EccResult refused;
+        refused.summary.reason = complaint;
+        return refused;
+    }
+    return Solver(problem, options).Run();
+}
+
+} // namespace edgeai
+} // namespace ns3

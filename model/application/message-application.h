@@ -1,0 +1,62 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#ifndef EDGE_AI_MESSAGE_APPLICATION_H
+#define EDGE_AI_MESSAGE_APPLICATION_H
+
+#include "inference-message.h"
+#include "socket-settings.h"
+
+#include "ns3/application.h"
+#include "ns3/traced-callback.h"
+
+#include <cstdint>
+
+namespace ns3
+{
+namespace edgeai
+{
+
+/**
+ * @ingroup edge-ai
+ * What every application that exchanges messages has in common: how large its segments and
+ * fragments are, traces of its messages, and a count of what was none.
+ */
+class MessageApplication : public Application
+{
+  public:
+    /// @returns the TypeId
+    static TypeId GetTypeId();
+
+    /// @returns pieces of input that were no message
+    uint64_t GetMalformedCount() const;
+
+    /// Signature of Tx and Rx. @param [in] message what went or came
+    typedef void (*MessageTracedCallback)(const InferenceMessage& message);
+
+  protected:
+    /// @returns attributes of the sockets; patience is left at its default
+    const SocketSettings& GetSocketSettings() const;
+    /// Something came that is no message, or one that has no business here.
+    void CountMalformed();
+
+    TracedCallback<const InferenceMessage&> m_txTrace; ///< a message was handed to the transport
+    TracedCallback<const InferenceMessage&> m_rxTrace; ///< a whole message has come
+
+  private:
+    void SetFragmentSize(uint32_t size);
+    uint32_t GetFragmentSize() const;
+    void SetSegmentSize(uint32_t size);
+    uint32_t GetSegmentSize() const;
+    void SetSocketBuffer(uint32_t size);
+    uint32_t GetSocketBuffer() const;
+
+    SocketSettings m_settings;
+    uint64_t m_malformed{0};
+};
+
+} // namespace edgeai
+} // namespace ns3
+
+#endif // EDGE_AI_MESSAGE_APPLICATION_H

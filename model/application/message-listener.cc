@@ -1,0 +1,186 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#include "message-listener.h"
+
+#include "datagram-transport.h"
+#include "stream-transport.h"
+
+#include "ns3/abort.h"
+#include "ns3/inet-socket-address.h"
+#include "ns3/inet6-socket-address.h"
+#include "ns3/log.h"
+#include "ns3/node.h"
+#include "ns3/tcp-socket-factory.h"
+#include "ns3/udp-socket-factory.h"
+
+namespace ns3
+{
+namespace edgeai
+{
+
+NS_LOG_COMPONENT_DEFINE("MessageListener");
+
+MessageListener::MessageListener() = default;
+
+MessageListener::~MessageListener()
+{
+    Abandon();
+}
+
+void
+MessageListener::Start(Ptr<Node> node, const Settings& settings)
+{
+    m_node = node;
+    m_settings = settings;
+    Listen(TcpSocketFactory::GetTypeId());
+    Listen(UdpSocketFactory::GetTypeId());
+}
+
+void
+MessageListener::Listen(const TypeId& protocol)
+{
+    Ptr<Socket> socket = Socket::CreateSocket(m_node, protocol);
+    const bool tcp = protocol == TcpSocketFactory::GetTypeId();
+    if (tcp)
+    {
+        ApplyStreamSettings(socket, m_settings.socket);
+    }
+    const Address local = m_settings.ipv6
+                              ? Address(Inet6SocketAddress(Ipv6Address::GetAny(), m_settings.port))
+                              : Address(InetSocketAddress(Ipv4Address::GetAny(), m_settings.port));
+    NS_ABORT_MSG_IF(socket->Bind(local) != 0,
+                    "Port " << m_settings.port << " of node " << m_node->GetId() << " is in use");
+    if (tcp)
+    {
+        socket->SetAcceptCallback(MakeNullCallback<bool, Ptr<Socket>, const Address&>(),
+                                  MakeCallback(&MessageListener::HandleAccept, this));
+        socket->Listen();
+    }
+    else
+    {
+        socket->SetRecvCallback(MakeCallback(&MessageListener::HandleDatagram, this));
+    }
+    m_listening.push_back(socket);
+}
+
+void
+MessageListener::Stop()
+{
+    NS_LOG_FUNCTION(this);
+    for (const auto& socket : m_listening)
+    {
+        socket->SetRecvCallback(MakeNullCallback<void, Ptr<Socket>>());
+        socket->SetAcceptCallback(MakeNullCallback<bool, Ptr<Socket>, const Address&>(),
+                                  MakeNullCallback<void, Ptr<Socket>, const Address&>());
+        socket->Close();
+    }
+    m_listening.clear();
+    while (!m_peers.empty())
+    {
+        Remove(m_peers.begin()->first);
+    }
+    m_addresses.clear();
+}
+
+void
+MessageListener::Abandon()
+{
+    for (auto& [peer, connection] : m_peers)
+    {
+        connection.transport->Abandon();
+    }
+    m_peers.clear();
+    m_addresses.clear();
+    for (const auto& socket : m_listening)
+    {
+        // Whoever else holds the socket must not call back.
+        socket->SetRecvCallback(MakeNullCallback<void, Ptr<Socket>>());
+        socket->SetAcceptCallback(MakeNullCallback<bool, Ptr<Socket>, const Address&>(),
+                                  MakeNullCallback<void, Ptr<Socket>, const Address&>());
+    }
+    m_listening.clear();
+}
+
+void
+MessageListener::HandleAccept(Ptr<Socket> socket, const Address&)
+{
+    Add(StreamTransport::Open(socket));
+}
+
+void
+MessageListener::HandleDatagram(Ptr<Socket> socket)
+{
+    Address from;
+    while (Ptr<Packet> packet = socket->RecvFrom(from))
+    {
+        auto known = m_addresses.find(from);
+        if (known == m_addresses.end())
+        {
+            auto transport = std::make_shared<DatagramTransport>(socket,
+                                                                 from,
+                                                                 m_settings.socket.fragmentSize,
+                                                                 m_settings.patience);
+            const Peer peer = Add(transport);
+            m_peers.at(peer).datagrams = transport;
+            known = m_addresses.emplace(from, peer).first;
+        }
+        const auto peer = m_peers.find(known->second);
+        if (peer != m_peers.end())
+        {
+            const auto datagrams = peer->second.datagrams;
+            datagrams->HandleDatagram(packet);
+        }
+    }
+}
+
+MessageListener::Peer
+MessageListener::Add(std::shared_ptr<MessageTransport> transport)
+{
+    const Peer peer = ++m_lastPeer;
+    m_peers[peer].transport = transport;
+    transport->onMessage = [this, peer](const InferenceMessage& message) {
+        onMessage(peer, message);
+    };
+    transport->onClosed = [this, peer](bool) { Remove(peer); };
+    transport->onMalformed = onMalformed;
+    if (onPeer)
+    {
+        onPeer(peer);
+    }
+    return peer;
+}
+
+void
+MessageListener::Remove(Peer peer)
+{
+    NS_LOG_FUNCTION(this << peer);
+    const auto it = m_peers.find(peer);
+    if (it == m_peers.end())
+    {
+        return;
+    }
+    const Connection connection = std::move(it->second);
+    m_peers.erase(it);
+    connection.transport->Close();
+    if (onGone)
+    {
+        onGone(peer);
+    }
+}
+
+void
+MessageListener::Send(Peer peer, const InferenceMessage& message)
+{
+    const auto it = m_peers.find(peer);
+    if (it == m_peers.end())
+    {
+        return;
+    }
+    const auto transport = it->second.transport; // it may find the peer gone and be removed
+    transport->Send(message, 0);
+}
+
+} // namespace edgeai
+} // namespace ns3

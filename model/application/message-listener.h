@@ -1,0 +1,106 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#ifndef EDGE_AI_MESSAGE_LISTENER_H
+#define EDGE_AI_MESSAGE_LISTENER_H
+
+#include "message-transport.h"
+#include "socket-settings.h"
+
+#include "ns3/address.h"
+#include "ns3/nstime.h"
+#include "ns3/socket.h"
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <vector>
+
+namespace ns3
+{
+
+class Node;
+
+namespace edgeai
+{
+
+class DatagramTransport;
+
+/**
+ * @ingroup edge-ai
+ * Messages to and from whoever connects to a port, over TCP or UDP at once. Every peer gets a
+ * number, ascending from 1; a datagram from an address not seen before makes a new one.
+ *
+ * The owner stops it before it goes away; no callback comes after Stop() or Abandon().
+ */
+class MessageListener
+{
+  public:
+    /// Number of a peer.
+    using Peer = uint64_t;
+
+    /// What a listener needs to know.
+    struct Settings
+    {
+        uint16_t port{0};           ///< for TCP and UDP
+        bool ipv6{false};           ///< listen on IPv6 instead of IPv4
+        SocketSettings socket;      ///< how sockets are set up
+        Time patience{Seconds(10)}; ///< UDP: how long an incomplete message is kept
+    };
+
+    MessageListener();
+    ~MessageListener();
+    MessageListener(const MessageListener&) = delete;
+    MessageListener& operator=(const MessageListener&) = delete;
+
+    /**
+     * Listen. Aborts if the port is in use.
+     * @param [in] node where the sockets live
+     * @param [in] settings how
+     */
+    void Start(Ptr<Node> node, const Settings& settings);
+    /// Close the port and every connection; onGone comes for each peer.
+    void Stop();
+    /// Stop and send nothing, because the node is being taken apart.
+    void Abandon();
+
+    /**
+     * Queue a message as fast as it goes; nothing happens if the peer is gone.
+     * @param [in] peer whom to
+     * @param [in] message what to send
+     */
+    void Send(Peer peer, const InferenceMessage& message);
+
+    std::function<void(Peer)> onPeer;                             ///< somebody new
+    std::function<void(Peer, const InferenceMessage&)> onMessage; ///< a message has come
+    std::function<void(Peer)> onGone;        ///< a peer is gone, and its number forgotten
+    MessageTransport::Malformed onMalformed; ///< something came that is no message
+
+  private:
+    /// Somebody who has connected.
+    struct Connection
+    {
+        std::shared_ptr<MessageTransport> transport;
+        std::shared_ptr<DatagramTransport> datagrams; ///< transport, when the protocol is UDP
+    };
+
+    void Listen(const TypeId& protocol);
+    void HandleAccept(Ptr<Socket> socket, const Address& from);
+    void HandleDatagram(Ptr<Socket> socket);
+    Peer Add(std::shared_ptr<MessageTransport> transport);
+    void Remove(Peer peer);
+
+    Ptr<Node> m_node;
+    Settings m_settings;
+    std::vector<Ptr<Socket>> m_listening;
+    std::map<Peer, Connection> m_peers;
+    std::map<Address, Peer> m_addresses; ///< of UDP peers
+    Peer m_lastPeer{0};
+};
+
+} // namespace edgeai
+} // namespace ns3
+
+#endif // EDGE_AI_MESSAGE_LISTENER_H

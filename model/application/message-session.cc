@@ -1,0 +1,208 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#include "message-session.h"
+
+#include "datagram-transport.h"
+#include "stream-transport.h"
+
+#include "ns3/abort.h"
+#include "ns3/inet6-socket-address.h"
+#include "ns3/log.h"
+#include "ns3/node.h"
+#include "ns3/simulator.h"
+#include "ns3/udp-socket-factory.h"
+
+namespace ns3
+{
+namespace edgeai
+{
+
+NS_LOG_COMPONENT_DEFINE("MessageSession");
+
+MessageSession::MessageSession() = default;
+
+MessageSession::~MessageSession()
+{
+    Abandon();
+}
+
+void
+MessageSession::Start(Ptr<Node> node, const Settings& settings)
+{
+    m_node = node;
+    m_settings = settings;
+    m_running = true;
+    Connect();
+}
+
+void
+MessageSession::Stop()
+{
+    m_running = false;
+    Drop(true);
+    m_reconnectEvent.Cancel();
+}
+
+void
+MessageSession::Abandon()
+{
+    m_running = false;
+    Drop(false);
+    m_reconnectEvent.Cancel();
+}
+
+bool
+MessageSession::IsConnected() const
+{
+    return m_transport != nullptr;
+}
+
+bool
+MessageSession::IsDatagram() const
+{
+    return m_datagrams != nullptr;
+}
+
+void
+MessageSession::Connect()
+{
+    NS_LOG_FUNCTION(this);
+    m_socket = Socket::CreateSocket(m_node, m_settings.protocol);
+    const bool v6 = Inet6SocketAddress::IsMatchingType(m_settings.remote);
+    if (m_settings.protocol == UdpSocketFactory::GetTypeId())
+    {
+        const int bound = v6 ? m_socket->Bind6() : m_socket->Bind();
+        NS_ABORT_MSG_IF(bound != 0,
+                        "MessageSession: no socket could be bound on node " << m_node->GetId());
+        m_datagrams = std::make_shared<DatagramTransport>(m_socket,
+                                                          m_settings.remote,
+                                                          m_settings.socket.fragmentSize,
+                                                          m_settings.patience);
+        m_socket->SetRecvCallback(MakeCallback(&MessageSession::HandleDatagram, this));
+        SetTransport(m_datagrams);
+        return;
+    }
+    ApplyStreamSettings(m_socket, m_settings.socket);
+    m_socket->SetConnectCallback(MakeCallback(&MessageSession::HandleConnected, this),
+                                 MakeCallback(&MessageSession::HandleRefused, this));
+    m_socket->SetCloseCallbacks(MakeCallback(&MessageSession::HandleRefused, this),
+                                MakeCallback(&MessageSession::HandleRefused, this));
+    const int bound = v6 ? m_socket->Bind6() : m_socket->Bind();
+    if (bound != 0 || m_socket->Connect(m_settings.remote) != 0)
+    {
+        HandleRefused(m_socket); // no route yet, or none any more
+    }
+}
+
+void
+MessageSession::HandleConnected(Ptr<Socket> socket)
+{
+    NS_LOG_FUNCTION(this);
+    if (m_running)
+    {
+        SetTransport(StreamTransport::Open(socket));
+    }
+}
+
+void
+MessageSession::HandleRefused(Ptr<Socket> socket)
+{
+    NS_LOG_FUNCTION(this);
+    if (socket == m_socket)
+    {
+        Drop(true);
+        ScheduleReconnect();
+    }
+}
+
+void
+MessageSession::SetTransport(std::shared_ptr<MessageTransport> transport)
+{
+    m_transport = transport;
+    transport->onMessage = onMessage;
+    transport->onDelivered = onDelivered;
+    transport->onClosed = [this](bool error) { HandleClosed(error); };
+    transport->onMalformed = onMalformed;
+    if (onReady)
+    {
+        onReady();
+    }
+}
+
+void
+MessageSession::HandleDatagram(Ptr<Socket> socket)
+{
+    Address from;
+    while (Ptr<Packet> packet = socket->RecvFrom(from))
+    {
+        if (m_datagrams)
+        {
+            m_datagrams->HandleDatagram(packet);
+        }
+    }
+}
+
+void
+MessageSession::HandleClosed(bool error)
+{
+    NS_LOG_FUNCTION(this << error);
+    Drop(true);
+    ScheduleReconnect();
+    if (onClosed)
+    {
+        onClosed(error);
+    }
+}
+
+void
+MessageSession::Break()
+{
+    HandleClosed(true);
+}
+
+void
+MessageSession::Drop(bool tellPeer)
+{
+    if (m_transport)
+    {
+        tellPeer ? m_transport->Close() : m_transport->Abandon();
+        m_transport = nullptr;
+        m_datagrams = nullptr;
+    }
+    if (m_socket)
+    {
+        m_socket->SetConnectCallback(MakeNullCallback<void, Ptr<Socket>>(),
+                                     MakeNullCallback<void, Ptr<Socket>>());
+        m_socket->SetCloseCallbacks(MakeNullCallback<void, Ptr<Socket>>(),
+                                    MakeNullCallback<void, Ptr<Socket>>());
+        m_socket->SetRecvCallback(MakeNullCallback<void, Ptr<Socket>>());
+        if (tellPeer)
+        {
+            m_socket->Close();
+        }
+        m_socket = nullptr;
+    }
+}
+
+void
+MessageSession::ScheduleReconnect()
+{
+    if (m_running && m_reconnectEvent.IsExpired())
+    {
+        m_reconnectEvent =
+            Simulator::Schedule(m_settings.reconnectInterval, &MessageSession::Connect, this);
+    }
+}
+
+void
+MessageSession::Send(const InferenceMessage& message, double rate)
+{
+    // Sending can find the connection dead and end it: keep the transport alive meanwhile.
+    const auto transport = m_transport;
+    transport->Send(message, rate);
+}
+
+} // namespace edgeai
+} // namespace ns3

@@ -1,0 +1,109 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#ifndef EDGE_AI_MESSAGE_SESSION_H
+#define EDGE_AI_MESSAGE_SESSION_H
+
+#include "message-transport.h"
+#include "socket-settings.h"
+
+#include "ns3/address.h"
+#include "ns3/event-id.h"
+#include "ns3/nstime.h"
+#include "ns3/socket.h"
+
+#include <functional>
+#include <memory>
+
+namespace ns3
+{
+
+class Node;
+
+namespace edgeai
+{
+
+class DatagramTransport;
+
+/**
+ * @ingroup edge-ai
+ * Messages to and from one peer that listens: connects over TCP (or opens a UDP socket), connects
+ * again after a pause whenever the connection is refused or lost, and tells its owner when it can
+ * send, what came, what has left for good, and when a connection that stood is gone.
+ *
+ * The owner stops it before it goes away; no callback comes after Stop() or Abandon().
+ */
+class MessageSession
+{
+  public:
+    /// What a session needs to know.
+    struct Settings
+    {
+        Address remote;                     ///< where the peer listens
+        TypeId protocol;                    ///< of the socket factory: TCP or UDP
+        SocketSettings socket;              ///< how sockets are set up
+        Time patience{Seconds(10)};         ///< UDP: how long an incomplete message is kept
+        Time reconnectInterval{Seconds(1)}; ///< pause before a lost connection is tried again
+    };
+
+    MessageSession();
+    ~MessageSession();
+    MessageSession(const MessageSession&) = delete;
+    MessageSession& operator=(const MessageSession&) = delete;
+
+    /**
+     * Connect, and stay connected. Aborts if no socket can be bound.
+     * @param [in] node where the socket lives
+     * @param [in] settings how
+     */
+    void Start(Ptr<Node> node, const Settings& settings);
+    /// Close the connection and tell the peer.
+    void Stop();
+    /// Stop and send nothing, because the node is being taken apart.
+    void Abandon();
+
+    /// @returns whether Send() has a peer to send to
+    bool IsConnected() const;
+    /// @returns whether it runs over UDP, where nobody tells that a peer is gone
+    bool IsDatagram() const;
+
+    /**
+     * Queue a message; only while connected.
+     * @param [in] message what to send
+     * @param [in] rate as for MessageTransport::Send() [bit/s]
+     */
+    void Send(const InferenceMessage& message, double rate);
+
+    /// Give up a connection on which something is half sent: onClosed(true), and connect anew.
+    void Break();
+
+    std::function<void()> onReady;           ///< it is connected
+    MessageTransport::Receiver onMessage;    ///< a message has come
+    MessageTransport::Delivered onDelivered; ///< a message has left for good
+    MessageTransport::Closed onClosed;       ///< a connection that stood is gone
+    MessageTransport::Malformed onMalformed; ///< something came that is no message
+
+  private:
+    void Connect();
+    void HandleConnected(Ptr<Socket> socket);
+    void HandleRefused(Ptr<Socket> socket);
+    void HandleDatagram(Ptr<Socket> socket);
+    void HandleClosed(bool error);
+    void SetTransport(std::shared_ptr<MessageTransport> transport);
+    void Drop(bool tellPeer);
+    void ScheduleReconnect();
+
+    Ptr<Node> m_node;
+    Settings m_settings;
+    bool m_running{false};
+    Ptr<Socket> m_socket;
+    std::shared_ptr<MessageTransport> m_transport;
+    std::shared_ptr<DatagramTransport> m_datagrams; ///< m_transport, when the protocol is UDP
+    EventId m_reconnectEvent;
+};
+
+} // namespace edgeai
+} // namespace ns3
+
+#endif // EDGE_AI_MESSAGE_SESSION_H

@@ -1,0 +1,32 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#ifndef EDGE_AI_SOCKET_SETTINGS_H
+#define EDGE_AI_SOCKET_SETTINGS_H
+
+#include "ns3/socket.h"
+
+#include <cstdint>
+
+namespace ns3
+{
+namespace edgeai
+{
+
+/// @ingroup edge-ai
+/// How an application's sockets are set up.
+struct SocketSettings
+{
+    uint32_t fragmentSize{1400}; ///< UDP: bytes of a message per datagram [B], 1..65000
+    uint32_t segmentSize{1428};  ///< TCP: maximum segment size [B]; 0: the socket's default
+    uint32_t socketBuffer{0};    ///< TCP: send and receive buffer [B]; 0: the socket's default
+};
+
+/// @param [in,out] socket of TCP, not connected yet  @param [in] settings what to apply
+void ApplyStreamSettings(Ptr<Socket> socket, const SocketSettings& settings);
+
+} // namespace edgeai
+} // namespace ns3
+
+#endif // EDGE_AI_SOCKET_SETTINGS_H
