@@ -8,8 +8,10 @@
 #include "expectations.h"
 
 #include "ns3/pipeline-plan.h"
+#include "ns3/pipeline-planner.h"
 #include "ns3/pipeline-problem.h"
 #include "ns3/random-variable-stream.h"
+#include "ns3/string.h"
 
 #include <algorithm>
 #include <cmath>
@@ -76,6 +78,17 @@ KeepStructure(PipelineProblem problem, uint32_t option)
         }
     }
     return problem;
+}
+
+/// @returns the plan of a planner with an objective
+inline PipelinePlan
+PlanFor(const PipelineProblem& problem,
+        const std::string& objective,
+        const std::string& planner = "IovtPlanner")
+{
+    Ptr<PipelinePlanner> made = CreatePipelinePlanner(planner);
+    made->SetAttribute("Objective", StringValue(objective));
+    return made->Plan(problem);
 }
 
 /// What a division costs, added up layer by layer and straight from the equations, without a line
