@@ -335,6 +335,21 @@ FreeOrderTestCase::DoRun()
     }
     NS_TEST_EXPECT_MSG_GT(reordered, 5U, "some orders change");
 
+    // Devices that are alike stay where they are.
+    PipelineProblem alike = MakeToyProblem();
+    alike.devices.assign(3, alike.devices[1]);
+    for (const PipelineObjective objective :
+         {PipelineObjective::WEIGHTED, PipelineObjective::THROUGHPUT, PipelineObjective::LATENCY})
+    {
+        PipelineSolverOptions options = For(objective);
+        options.freeOrder = true;
+        const PipelinePlan plan = SolvePipeline(alike, options);
+        for (uint32_t i = 0; i < 3; ++i)
+        {
+            NS_TEST_EXPECT_MSG_EQ(plan.stages[i].device, i, "alike");
+        }
+    }
+
     const auto point = [](double bottleneck, double accuracy) {
         PipelinePoint p;
         p.bottleneck = bottleneck;
