@@ -46,7 +46,7 @@ ToyOptimaTestCase::DoRun()
             const PipelinePlan fastest = PlanFor(problem, "Throughput", planner);
             EXPECT_RELATIVE(fastest.bottleneck, bottlenecks[v], GIVEN, planner << " bottleneck");
             EXPECT_RELATIVE(fastest.capacity, rates[v], 3e-6, planner << " rate");
-            // GIVEN holds for the printed digits: seconds to the microsecond.
+            // Given to the microsecond.
             EXPECT_ABSOLUTE(PlanFor(problem, "Latency", planner).latency,
                             least[v],
                             6e-7,
