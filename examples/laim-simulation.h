@@ -67,6 +67,7 @@ struct Scenario
     double margin{0};      ///< plan for T0 / (1 + margin)
     double clockShare{1};  ///< both processors' largest clock, as a share of the preset's
     bool moving{false};    ///< broadband: devices move at Options::speed, and the channel fades
+    bool meanGain{false};  ///< plan for the gain without the fading of the instant
     bool planOnce{false};  ///< never plan anew, whatever the channel does
     std::string files{};   ///< prefix of pcap, tasks and timeline; empty: none
 };
@@ -250,6 +251,8 @@ Summarise(const InferenceMonitor& monitor, double warmUp)
 inline Outcome
 Simulate(const Options& options, const Scenario& scenario)
 {
+    Config::SetDefault("ns3::edgeai::BroadbandLinkControl::AverageFading",
+                       BooleanValue(scenario.meanGain));
     NodeContainer devices(options.devices);
     Ptr<Node> server = BuildNetwork(options, scenario, devices);
     ProcessorHelper processors("LaimDevice");

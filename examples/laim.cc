@@ -242,19 +242,22 @@ class Campaign
         {
             std::string name;
             bool planOnce;
+            bool meanGain;
             bool adaptRate;
             double margin;
         };
 
         for (const Variant& variant :
-             {Variant{"once", true, false, 0},
-              Variant{"anew for every task", false, false, 0},
-              Variant{"anew, measured rate", false, true, 0},
-              Variant{"anew, measured rate, 5 % margin", false, true, 0.05}})
+             {Variant{"once", true, false, false, 0},
+              Variant{"anew, gain of the instant", false, false, false, 0},
+              Variant{"anew, mean gain", false, true, false, 0},
+              Variant{"anew, mean gain, measured rate", false, true, true, 0},
+              Variant{"same, 5 % margin", false, true, true, 0.05}})
         {
             Scenario scenario{link, "LaimPlanner", m_options.latency, m_options.energy};
             scenario.moving = true;
             scenario.planOnce = variant.planOnce;
+            scenario.meanGain = variant.meanGain;
             scenario.adaptRate = variant.adaptRate;
             scenario.margin = variant.margin;
             if (variant.margin > 0)

@@ -4,6 +4,7 @@
 
 #include "broadband-link-control.h"
 
+#include "ns3/boolean.h"
 #include "ns3/broadband-base-mac.h"
 #include "ns3/broadband-medium.h"
 #include "ns3/double.h"
@@ -24,7 +25,13 @@ BroadbandLinkControl::GetTypeId()
     static TypeId tid = TypeId("ns3::edgeai::BroadbandLinkControl")
                             .SetParent<LinkControl>()
                             .SetGroupName("EdgeAi")
-                            .AddConstructor<BroadbandLinkControl>();
+                            .AddConstructor<BroadbandLinkControl>()
+                            .AddAttribute("AverageFading",
+                                          "Tell planners the gain with the fading averaged out, "
+                                          "path loss and shadowing, instead of the instant's",
+                                          BooleanValue(false),
+                                          MakeBooleanAccessor(&BroadbandLinkControl::m_average),
+                                          MakeBooleanChecker());
     return tid;
 }
 
@@ -96,6 +103,10 @@ BroadbandLinkControl::GetMaxTxPower() const
 double
 BroadbandLinkControl::GetGain() const
 {
+    if (m_average)
+    {
+        return m_phy->GetMedium()->GetPathGain(*m_phy, m_phy->GetBase());
+    }
     const SpectrumValue& gain = m_phy->GetMedium()->GetGain(*m_phy, m_phy->GetBase());
     double sum = 0;
     for (auto it = gain.ConstValuesBegin(); it != gain.ConstValuesEnd(); ++it)

@@ -22,9 +22,9 @@ namespace edgeai
  * Radio part of plans on a user of the broadband radio. In a cell with the Planned scheduler the
  * planned band becomes subchannels and the planned power is spread over them, slot by slot as
  * granted; with any other scheduler the power becomes the user's limit and the band is the
- * scheduler's business. The gain is that of the medium, averaged over the subchannels; the noise
- * density is the base station's receiver's; the transmit energy is power times time on the air,
- * exact to the slot.
+ * scheduler's business. The gain is that of the medium, averaged over the subchannels, at the
+ * instant or with the fading averaged out (AverageFading); the noise density is the base station's
+ * receiver's; the transmit energy is power times time on the air, exact to the slot.
  */
 class BroadbandLinkControl : public LinkControl
 {
@@ -52,6 +52,7 @@ class BroadbandLinkControl : public LinkControl
 
     Ptr<BroadbandPhy> m_phy;
     Ptr<BroadbandBandPlan> m_plan; ///< of the cell; null unless its scheduler is Planned
+    bool m_average{false};         ///< AverageFading
     double m_powerLimit{0};        ///< of the device [W]
     double m_power{0};             ///< on the air now [W]
     Time m_since;                  ///< when that began

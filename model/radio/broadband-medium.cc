@@ -354,5 +354,12 @@ BroadbandMedium::GetGain(const BroadbandPhy& tx, const BroadbandPhy& rx)
     return *link.gain;
 }
 
+double
+BroadbandMedium::GetPathGain(const BroadbandPhy& tx, const BroadbandPhy& rx)
+{
+    GetGain(tx, rx); // brings the link up to now
+    return m_links[static_cast<uint64_t>(tx.GetId()) << 32 | rx.GetId()]->pathGain;
+}
+
 } // namespace edgeai
 } // namespace ns3

@@ -116,6 +116,14 @@ class BroadbandMedium : public Object
     const SpectrumValue& GetGain(const BroadbandPhy& tx, const BroadbandPhy& rx);
 
     /**
+     * @param [in] tx transmitting end
+     * @param [in] rx receiving end, of the other role
+     * @returns linear power gain of path loss and shadowing now: what GetGain() has on the average
+     * over the fading
+     */
+    double GetPathGain(const BroadbandPhy& tx, const BroadbandPhy& rx);
+
+    /**
      * Ask for calls of a base station's slot user from the next slot boundary on. At a boundary
      * whose slot has not begun for that cell, that is now. Calling again changes nothing.
      * @param [in] base the base station
