@@ -179,6 +179,101 @@ DivideBandMaxMin(std::size_t count,
     return shares;
 }
 
+uint32_t
+CountSubchannels(double bandwidth, double width)
+{
+    return static_cast<uint32_t>(bandwidth / width *
+                                 (1 + 1e-9)); // 25 * (B / 25) may fall short of B
+}
+
+BandShares
+DivideSubchannelsMaxMin(std::size_t count,
+                        uint32_t subchannels,
+                        double width,
+                        const BandMerit& merit)
+{
+    BandShares shares;
+    // A merit may be a plan over all cuts: each number of subchannels is asked for once.
+    std::vector<std::map<uint32_t, double>> known(count);
+    auto ask = [&](std::size_t device, uint32_t number) {
+        const auto [at, fresh] = known[device].emplace(number, 0);
+        if (fresh)
+        {
+            ++shares.evaluations;
+            at->second = merit(device, number * width);
+        }
+        return at->second;
+    };
+    std::vector<uint32_t> owned(count, 0);
+    uint64_t used = 0;
+    bool served = true;
+    for (std::size_t device = 0; device < count; ++device)
+    {
+        while (owned[device] < subchannels &&
+               !(owned[device] > 0 && ask(device, owned[device]) >= -1))
+        {
+            ++owned[device];
+        }
+        served = served && owned[device] > 0 && ask(device, owned[device]) >= -1;
+        used += owned[device];
+    }
+    shares.needed = static_cast<double>(used) * width;
+    shares.feasible = served && used <= subchannels;
+    if (!served)
+    {
+        shares.needed = std::numeric_limits<double>::infinity();
+    }
+    if (!shares.feasible)
+    {
+        shares.bands = DivideBandEqually(count, subchannels * width, width);
+        return shares;
+    }
+    for (; used < subchannels; ++used)
+    {
+        std::size_t next = count;
+        for (std::size_t device = 0; device < count; ++device)
+        {
+            // A step may be too small to help where two are not.
+            const bool gains =
+                ask(device, owned[device] + subchannels - static_cast<uint32_t>(used)) >
+                ask(device, owned[device]) + 1e-12;
+            if (gains && (next == count || ask(device, owned[device]) < ask(next, owned[next])))
+            {
+                next = device;
+            }
+        }
+        if (next == count)
+        {
+            next = std::min_element(owned.begin(), owned.end()) - owned.begin();
+        }
+        ++owned[next];
+    }
+    shares.level = 1;
+    for (std::size_t device = 0; device < count; ++device)
+    {
+        shares.bands.push_back(owned[device] * width);
+        shares.level = std::min(shares.level, ask(device, owned[device]));
+    }
+    return shares;
+}
+
+std::vector<double>
+DivideBandEqually(std::size_t count, double bandwidth, double width)
+{
+    if (width <= 0)
+    {
+        return std::vector<double>(count, bandwidth / static_cast<double>(count));
+    }
+    const uint32_t subchannels = CountSubchannels(bandwidth, width);
+    std::vector<double> bands;
+    for (std::size_t device = 0; device < count; ++device)
+    {
+        const std::size_t more = device < subchannels % count ? 1 : 0;
+        bands.push_back(static_cast<double>(subchannels / count + more) * width);
+    }
+    return bands;
+}
+
 BandShares
 HandOutLeftover(BandShares shares, double bandwidth, const BandMerit& merit)
 {

@@ -57,6 +57,39 @@ BandShares DivideBandMaxMin(std::size_t count,
                             const BandOptions& options = BandOptions());
 
 /**
+ * @ingroup edge-ai
+ * @param [in] bandwidth what is divided [Hz], >= 0
+ * @param [in] width of a subchannel [Hz], > 0
+ * @returns how many whole ones there are
+ */
+uint32_t CountSubchannels(double bandwidth, double width);
+
+/**
+ * @ingroup edge-ai
+ * The same where bands are whole subchannels: one after the other goes to the device that is worst
+ * off among those that gain by it, which makes the smallest merit as large as possible because no
+ * merit falls with the band. Subchannels that help nobody go to who has the fewest.
+ * @param [in] count number of devices, > 0
+ * @param [in] subchannels how many there are
+ * @param [in] width of one [Hz], > 0
+ * @param [in] merit what each device makes of a band
+ * @returns bands that use all subchannels
+ */
+BandShares DivideSubchannelsMaxMin(std::size_t count,
+                                   uint32_t subchannels,
+                                   double width,
+                                   const BandMerit& merit);
+
+/**
+ * @ingroup edge-ai
+ * @param [in] count number of devices, > 0
+ * @param [in] bandwidth what is divided [Hz], > 0
+ * @param [in] width of a subchannel [Hz]; 0: any band will do
+ * @returns equal bands; whole subchannels, the first devices one more where they do not come out
+ */
+std::vector<double> DivideBandEqually(std::size_t count, double bandwidth, double width);
+
+/**
  * Give what is left to the device that gains the most merit from all of it (ties: the first); if
  * none gains, to all devices equally.
  * @param [in] shares a feasible division

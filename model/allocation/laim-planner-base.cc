@@ -361,7 +361,8 @@ LaimPlannerBase::DoPlan(const SplitProblem& problem) const
     auto contextOf = [&](std::size_t k) { return Context{problem, k, distortions[k]}; };
 
     SplitPlan plan;
-    std::vector<double> bands(count, problem.bandwidth / count);
+    const double width = problem.subchannelWidth;
+    std::vector<double> bands = DivideBandEqually(count, problem.bandwidth, width);
     if (count > 1 && m_bandAllocation == MAX_MIN)
     {
         auto merit = [&](std::size_t k, double band) {
@@ -370,10 +371,15 @@ LaimPlannerBase::DoPlan(const SplitProblem& problem) const
             return outcome.solution.feasible ? outcome.solution.merit
                                              : -std::numeric_limits<double>::infinity();
         };
-        BandShares shares = DivideBandMaxMin(count, problem.bandwidth, merit);
+        BandShares shares =
+            width > 0 ? DivideSubchannelsMaxMin(count,
+                                                CountSubchannels(problem.bandwidth, width),
+                                                width,
+                                                merit)
+                      : DivideBandMaxMin(count, problem.bandwidth, merit);
         NS_LOG_LOGIC("max-min level " << shares.level << ", " << shares.needed << " Hz of "
                                       << problem.bandwidth << " Hz needed");
-        if (m_handOutLeftover)
+        if (m_handOutLeftover && width == 0)
         {
             shares = HandOutLeftover(shares, problem.bandwidth, merit);
         }

@@ -132,6 +132,12 @@ SplitProblem::Validate() const
     FieldInspection inspection;
     InspectProcessor(inspection, "server.", server);
     inspection.Positive("bandwidth", bandwidth, " Hz");
+    if (!(subchannelWidth >= 0 &&
+          subchannelWidth * static_cast<double>(devices.size()) <= bandwidth * (1 + 1e-9)))
+    {
+        inspection.Complain("subchannelWidth is outside [0, bandwidth/number of devices]; every "
+                            "device needs a subchannel");
+    }
     inspection.Positive("noiseDensity", noiseDensity, " W/Hz");
     inspection.Within("keepRatioMin", keepRatioMin, 1e-9, 1, "");
     for (std::size_t i = 0; i < uniformDraws.size(); ++i)

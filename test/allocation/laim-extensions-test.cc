@@ -219,6 +219,89 @@ BandDivisionTestCase::DoRun()
     EXPECT_TRUE(DivideBandMaxMin(1, 0.5, linear).feasible, "a band of half a hertz");
 }
 
+/// Whole subchannels, against every way to hand them out.
+class SubchannelDivisionTestCase : public TestCase
+{
+  public:
+    SubchannelDivisionTestCase()
+        : TestCase("whole subchannels to the worst off")
+    {
+    }
+
+  private:
+    void DoRun() override;
+};
+
+void
+SubchannelDivisionTestCase::DoRun()
+{
+    EXPECT_TRUE(CountSubchannels(25 * (5e6 / 25), 5e6 / 25) == 25, "none is lost to rounding");
+    EXPECT_TRUE(CountSubchannels(4.9e6, 1e6) == 4, "whole ones only");
+    Ptr<UniformRandomVariable> random = CreateObject<UniformRandomVariable>();
+    random->SetStream(7);
+    constexpr uint32_t N = 9;
+    for (int instance = 0; instance < 200; ++instance)
+    {
+        // Merits that rise in random steps, some of them plateaus, some devices not served by few.
+        double table[3][N + 1];
+        for (auto& merits : table)
+        {
+            double value = random->GetValue() - 1;
+            const double least = 1 + 3 * random->GetValue();
+            for (uint32_t n = 0; n <= N; ++n)
+            {
+                value =
+                    std::min(1.0, value + (random->GetValue() < 0.4 ? 0 : random->GetValue() / 3));
+                merits[n] = n < least ? -INFINITY : value;
+            }
+        }
+        auto merit = [&table](std::size_t k, double band) {
+            return table[k][std::lround(band / 2e5)];
+        };
+        double best = -INFINITY;
+        for (uint32_t a = 1; a + 2 <= N; ++a)
+        {
+            for (uint32_t b = 1; a + b + 1 <= N; ++b)
+            {
+                best = std::max(best, std::min({table[0][a], table[1][b], table[2][N - a - b]}));
+            }
+        }
+        const BandShares shares = DivideSubchannelsMaxMin(3, N, 2e5, merit);
+        EXPECT_TRUE(shares.feasible == (best >= -1), "feasible");
+        EXPECT_RELATIVE(shares.bands[0] + shares.bands[1] + shares.bands[2], N * 2e5, 1e-12, "all");
+        if (shares.feasible)
+        {
+            EXPECT_TRUE(shares.level == best, "the best of all divisions");
+        }
+    }
+    auto never = [](std::size_t, double) { return -INFINITY; };
+    EXPECT_TRUE(!DivideSubchannelsMaxMin(2, 4, 1e6, never).feasible, "no band serves");
+
+    // A plan hands out whole subchannels only, to equal shares as well.
+    SplitProblem problem = ScenarioA();
+    problem.devices.resize(3, problem.devices[0]);
+    problem.devices[1].gain = 1e-12;
+    problem.devices[2].gain = 1e-11;
+    problem.subchannelWidth = problem.bandwidth / 8;
+    for (const char* division : {"MaxMin", "Equal"})
+    {
+        const SplitPlan plan =
+            MakePlanner("LaimPlanner", {{"BandAllocation", division}})->Plan(problem);
+        EXPECT_TRUE(plan.status == PlanStatus::SOLVED, plan.reason);
+        double total = 0;
+        for (const SplitDecision& decision : plan.decisions)
+        {
+            const double share = decision.bandwidth / problem.subchannelWidth;
+            EXPECT_RELATIVE(share, std::round(share), 1e-9, "whole");
+            total += share;
+        }
+        EXPECT_RELATIVE(total, 8, 1e-9, "all of them");
+    }
+    problem.subchannelWidth = problem.bandwidth / 2;
+    const std::string reason = MakePlanner("LaimPlanner")->Plan(problem).reason;
+    EXPECT_TRUE(reason.find("subchannelWidth") != std::string::npos, reason);
+}
+
 /// Finite lists of clocks and powers.
 class LevelsTestCase : public TestCase
 {
@@ -347,6 +430,7 @@ class LaimExtensionsTestSuite : public TestSuite
         AddTestCase(new SeparateRatiosTestCase, TEST_QUICK);
         AddTestCase(new SeveralDevicesTestCase, TEST_QUICK);
         AddTestCase(new BandDivisionTestCase, TEST_QUICK);
+        AddTestCase(new SubchannelDivisionTestCase, TEST_QUICK);
         AddTestCase(new LevelsTestCase, TEST_QUICK);
     }
 };
