@@ -130,6 +130,12 @@ BroadbandLinkControl::CanDivideBand() const
 }
 
 double
+BroadbandLinkControl::GetSubchannelWidth() const
+{
+    return CanDivideBand() ? m_phy->GetMedium()->GetSpectrum(UPLINK).GetWidth() : 0;
+}
+
+double
 BroadbandLinkControl::GetNoiseDensity() const
 {
     const BroadbandSpectrum& spectrum = m_phy->GetMedium()->GetSpectrum(UPLINK);

@@ -126,17 +126,25 @@ SplitProblem::GetServerSlice(std::size_t index) const
     return left / sharers;
 }
 
+namespace
+{
+/// Keeps the time of a plan bounded.
+constexpr double MAX_SUBCHANNELS = 1e5;
+} // namespace
+
 std::string
 SplitProblem::Validate() const
 {
     FieldInspection inspection;
     InspectProcessor(inspection, "server.", server);
     inspection.Positive("bandwidth", bandwidth, " Hz");
-    if (!(subchannelWidth >= 0 &&
-          subchannelWidth * static_cast<double>(devices.size()) <= bandwidth * (1 + 1e-9)))
+    const double least = static_cast<double>(devices.size()) * subchannelWidth;
+    if (!(subchannelWidth == 0 ||
+          (subchannelWidth >= bandwidth / MAX_SUBCHANNELS && least <= bandwidth * (1 + 1e-9))))
     {
-        inspection.Complain("subchannelWidth is outside [0, bandwidth/number of devices]; every "
-                            "device needs a subchannel");
+        inspection.Complain(
+            "subchannelWidth is neither 0 nor in [bandwidth/100000, bandwidth/number "
+            "of devices]; every device needs a subchannel");
     }
     inspection.Positive("noiseDensity", noiseDensity, " W/Hz");
     inspection.Within("keepRatioMin", keepRatioMin, 1e-9, 1, "");

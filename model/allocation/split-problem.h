@@ -78,7 +78,7 @@ struct SplitProblem
     std::vector<SplitDevice> devices;
     ProcessorLimits server;    ///< clockMax is the whole server's
     double bandwidth{0};       ///< B [Hz], > 0, shared by the devices
-    double subchannelWidth{0}; ///< bands are multiples of it [Hz], >= 0; 0: any band will do
+    double subchannelWidth{0}; ///< bands are multiples of it [Hz]; 0: any band will do
     double noiseDensity{3.981071705534973e-21}; ///< N0 [W/Hz], by default -174 dBm/Hz
     double keepRatioMin{0.01};                  ///< least admissible keep ratio, in (0, 1]
     bool countServerEnergy{true};               ///< false: e_s = 0 and the server runs at its limit

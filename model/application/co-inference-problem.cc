@@ -7,6 +7,7 @@
 #include "co-inference-controller.h"
 #include "processor-description.h"
 
+#include <algorithm>
 #include <cmath>
 #include <stdexcept>
 
@@ -103,6 +104,7 @@ CoInferenceController::Solve(const std::vector<Client>& group)
         {
             problem.bandwidth = device.request.bandwidth;
         }
+        problem.subchannelWidth = std::max(problem.subchannelWidth, device.request.subchannelWidth);
         if (device.request.noiseDensity > 0)
         {
             problem.noiseDensity = device.request.noiseDensity;

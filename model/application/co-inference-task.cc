@@ -66,6 +66,7 @@ CoInferenceClient::MakeRequest(const Task& task) const
     body.bandwidth = m_link->GetBandwidth();
     body.noiseDensity = m_link->GetNoiseDensity();
     body.divideBand = m_link->CanDivideBand();
+    body.subchannelWidth = m_link->GetSubchannelWidth();
     body.txPowerMax = m_link->GetMaxTxPower();
     body.txPowers = m_link->GetTxPowers();
     body.weightRate = m_weightRate;

@@ -90,6 +90,12 @@ LinkControl::CanDivideBand() const
 }
 
 double
+LinkControl::GetSubchannelWidth() const
+{
+    return 0;
+}
+
+double
 LinkControl::GetNoiseDensity() const
 {
     return m_noiseDensity;

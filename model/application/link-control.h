@@ -56,6 +56,9 @@ class LinkControl : public Object
      */
     virtual bool CanDivideBand() const;
 
+    /// @returns what a divided band is a multiple of [Hz]; 0: any band can be given
+    virtual double GetSubchannelWidth() const;
+
     /// @returns noise density at the receiver [W/Hz]; 0: the controller's default
     virtual double GetNoiseDensity() const;
 

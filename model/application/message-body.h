@@ -51,6 +51,7 @@ struct RequestBody
     double bandwidth{0};          ///< of the device's link [Hz]; 0: the server's default
     double noiseDensity{0};       ///< at the receiver [W/Hz]; 0: the server's default
     uint8_t divideBand{0};        ///< whether the link can be given a part of the band for itself
+    double subchannelWidth{0};    ///< such parts are multiples of it [Hz]; 0: any
     double txPowerMax{0};         ///< [W]
     std::vector<double> txPowers; ///< admissible powers [W]; empty: continuous
     double weightRate{0};         ///< lambda [1/weight]
@@ -65,6 +66,7 @@ struct RequestBody
         archive(bandwidth,
                 noiseDensity,
                 divideBand,
+                subchannelWidth,
                 txPowerMax,
                 txPowers,
                 weightRate,

@@ -214,9 +214,9 @@ class ThreeDevicesCase : public CellCase
                 ++counted;
             }
         }
-        NS_TEST_EXPECT_MSG_LT(most / least, 1.05, "max-min keeps them together");
-        // Whole subchannels: a band of 4.5 subchannels is 4 or 5 of them.
-        NS_TEST_EXPECT_MSG_LT(ratio / counted, 1.06, "mean latency over plan");
+        // Together up to what a whole subchannel is worth to a near device.
+        NS_TEST_EXPECT_MSG_LT(most / least, 1.1, "max-min keeps them together");
+        NS_TEST_EXPECT_MSG_LT(ratio / counted, 1.02, "mean latency over plan");
         auto near = devices.Get(0)->GetObject<BroadbandLinkControl>();
         NS_TEST_EXPECT_MSG_EQ(near->CanDivideBand(), true, "joint planning");
         Simulator::Destroy();
