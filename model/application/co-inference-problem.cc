@@ -7,6 +7,7 @@
 #include "co-inference-controller.h"
 #include "processor-description.h"
 
+#include <algorithm>
 #include <cmath>
 #include <stdexcept>
 
@@ -24,6 +25,19 @@ Identify(RequestBody request)
 {
     request.gain = 0;
     return Encode(request);
+}
+
+/// @param [in] way of a plan  @returns the same as it travels
+WayBody
+ToBody(const PlannedWay& way)
+{
+    WayBody body;
+    body.subchannel = way.subchannel;
+    body.position = way.position;
+    body.power = way.power;
+    body.sinr = way.sinr;
+    body.rate = way.rate;
+    return body;
 }
 
 } // namespace
@@ -61,6 +75,13 @@ CoInferenceController::MakeDevice(const Device& device)
     result.weightRate = request.weightRate;
     result.bitsPerWeight = m_bitsPerWeight;
     result.serverClockMax = device.server.clockMax;
+    result.resultBits = static_cast<double>(profile.resultBits);
+    result.timeWeight = request.timeWeight;
+    result.energyWeight = request.energyWeight;
+    if (m_cell)
+    {
+        result.noma = device.pilot;
+    }
     return result;
 }
 
@@ -109,6 +130,12 @@ CoInferenceController::Solve(const std::vector<Client>& group)
         }
     }
     problem.server.clockMax = clocks;
+    problem.units = m_devices.at(group.front()).units;
+    if (m_cell)
+    {
+        problem.noma = m_cell->GetRadio();
+        problem.noiseDensity = m_cell->GetNoiseDensity();
+    }
     problem.uniformDraws.resize(m_draws);
     for (double& draw : problem.uniformDraws)
     {
@@ -135,7 +162,9 @@ CoInferenceController::IsUpToDate(const std::vector<Client>& group) const
         const double factor = m_adaptRate ? device.rateFactor : 1;
         if (device.planRequest != Identify(device.request) ||
             !(std::abs(factor / device.planFactor - 1) <= m_planTolerance) ||
-            !(std::abs(device.gain / device.planGain - 1) <= m_planTolerance))
+            !(std::abs(device.gain / device.planGain - 1) <= m_planTolerance) ||
+            !IsNear(device.pilot.uplinkGains, device.planPilot.uplinkGains) ||
+            !IsNear(device.pilot.downlinkGains, device.planPilot.downlinkGains))
         {
             return false;
         }
@@ -143,13 +172,66 @@ CoInferenceController::IsUpToDate(const std::vector<Client>& group) const
     return true;
 }
 
+bool
+CoInferenceController::IsNear(const std::vector<double>& gains,
+                              const std::vector<double>& before) const
+{
+    return std::equal(
+        gains.begin(),
+        gains.end(),
+        before.begin(),
+        before.end(),
+        [this](double now, double then) { return std::abs(now / then - 1) <= m_planTolerance; });
+}
+
+void
+CoInferenceController::MeasurePilots(const std::vector<Client>& group)
+{
+    for (const Client client : group)
+    {
+        Device& device = m_devices.at(client);
+        if (m_cell && !m_cell->Measure(device.request.link, device.pilot))
+        {
+            throw std::runtime_error("link " + std::to_string(device.request.link) +
+                                     " is no device of the server's cell");
+        }
+    }
+}
+
+void
+CoInferenceController::Enforce(const std::vector<Client>& group, const SplitPlan& plan)
+{
+    std::vector<CellShare> shares;
+    for (std::size_t i = 0; i < group.size(); ++i)
+    {
+        const SplitDecision& decision = plan.decisions[i];
+        if (decision.uplinkBits > 0 && decision.uplinkWay.subchannel == NO_SUBCHANNEL)
+        {
+            throw std::runtime_error(GetPlannerName() +
+                                     " plans no subchannels, which this cell's scheduler needs");
+        }
+        shares.push_back(
+            {m_devices.at(group[i]).request.link, decision.uplinkWay, decision.downlinkWay});
+    }
+    const std::string refusal = m_cell->Apply(shares);
+    if (!refusal.empty())
+    {
+        throw std::runtime_error("the radio refuses the plan: " + refusal);
+    }
+}
+
 void
 CoInferenceController::Accept(const std::vector<Client>& group, const SplitPlan& plan)
 {
+    if (m_cell)
+    {
+        Enforce(group, plan);
+    }
     std::size_t i = 0;
     for (const Client client : group)
     {
         Device& device = m_devices.at(client);
+        device.planPilot = device.pilot;
         device.decision = plan.decisions[i++];
         device.summary = plan.summary;
         device.planFactor = m_adaptRate ? device.rateFactor : 1;
@@ -198,6 +280,11 @@ CoInferenceController::MakeBody(const Device& device, const SplitDecision& decis
     body.distortion = decision.normalisedDistortion;
     body.rateFactor = m_adaptRate ? device.rateFactor : 1;
     body.countServerEnergy = m_countServerEnergy;
+    body.units = decision.units;
+    body.downlinkTime = decision.downlink.time;
+    body.downlinkEnergy = decision.downlink.energy;
+    body.uplink = ToBody(decision.uplinkWay);
+    body.downlink = ToBody(decision.downlinkWay);
     return body;
 }
 
@@ -206,6 +293,10 @@ CoInferenceController::ShannonRate(const Device& device) const
 {
     const double noise =
         device.request.noiseDensity > 0 ? device.request.noiseDensity : m_noiseDensity;
+    if (device.decision.uplinkWay.rate > 0)
+    {
+        return device.decision.uplinkWay.rate / device.planFactor; // with planned interference
+    }
     const double band = device.decision.bandwidth;
     return band * std::log2(1 + device.decision.txPower * device.gain / (noise * band));
 }
