@@ -79,6 +79,7 @@ inline void
 DrawSplits(const EccProblem& problem, const std::string& network, const std::string& stem)
 {
     Figure figure("Everybody split alike, " + network, "split", "", "part of the utility", "");
+    figure.SetLogY(true);
     const auto utility = figure.AddSeries("utility");
     const auto time = figure.AddSeries("delay, weighted");
     const auto energy = figure.AddSeries("energy, weighted");
@@ -156,8 +157,8 @@ DrawGains(const std::vector<std::pair<std::string, EccChain>>& networks, const s
         {"OMA", [](const EccProblem& p) { return SolveOma(p, SolveEcc(p).plan).evaluation; }}};
     for (const auto& [name, method] : methods)
     {
-        const auto timeSeries = time.AddSeries(name);
-        const auto energySeries = energy.AddSeries(name);
+        const auto timeSeries = time.AddSeries(name, SeriesStyle::POINTS);
+        const auto energySeries = energy.AddSeries(name, SeriesStyle::POINTS);
         for (std::size_t k = 0; k < networks.size(); ++k)
         {
             const EccProblem problem = MakeSixUsers(networks[k].second);
@@ -225,8 +226,6 @@ DrawTradeOff(EccProblem problem, const std::string& network, const std::string& 
                   "s",
                   "sum of energies",
                   "J");
-    figure.SetLogX(true);
-    figure.SetLogY(true);
     const auto series = figure.AddSeries("ECC");
     for (const double weight : {0.02, 0.05, 0.1, 0.2, 0.35, 0.5, 0.65, 0.8, 0.9, 0.97, 1.0})
     {

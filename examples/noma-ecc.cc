@@ -552,6 +552,7 @@ Campaign::ComparePlanners()
     }
     std::clog << std::endl;
     table.Print(std::cout);
+    std::cout << std::flush;
 }
 
 void
@@ -677,6 +678,7 @@ Campaign::SeparateCauses()
     }
     std::clog << std::endl;
     table.Print(std::cout);
+    std::cout << std::flush;
 }
 
 } // namespace

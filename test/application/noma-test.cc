@@ -137,6 +137,40 @@ class CauseCase : public TestCase
     }
 };
 
+/// Gains change between tasks: every task gets a plan for the gains of its time.
+class ReplanCase : public TestCase
+{
+  public:
+    ReplanCase()
+        : TestCase("new gains, new plans, and no upload later than planned all the same")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        NomaFixture fixture("EccPlanner");
+        fixture.MakeIdeal();
+        fixture.radio.SetAttribute("Profile", StringValue("Exponential"));
+        fixture.radio.SetAttribute("Process", StringValue("Block"));
+        fixture.radio.SetAttribute("CoherenceTime", TimeValue(Seconds(8)));
+        fixture.Run();
+        std::map<uint32_t, std::set<double>> rates;
+        for (const TaskRecord& task : fixture.GetSettledRecords())
+        {
+            if (task.planned.uplink.time > 0)
+            {
+                rates[task.node].insert(task.uplinkWay.ratePlanned);
+                NS_TEST_EXPECT_MSG_LT(task.realised.uplink.time,
+                                      1.005 * task.planned.uplink.time + 0.002,
+                                      "within the block of its plan");
+            }
+        }
+        NS_TEST_EXPECT_MSG_GT(rates.size(), 3, "users offload");
+        NS_TEST_EXPECT_MSG_EQ(rates.begin()->second.size(), 2, "a plan for every block");
+    }
+};
+
 /// The radio carries out what the plan says, to the subchannel, position and power.
 class EnforcementCase : public TestCase
 {
@@ -280,6 +314,7 @@ class NomaTestSuite : public TestSuite
     {
         AddTestCase(new IdealCase, TEST_QUICK);
         AddTestCase(new CauseCase, TEST_QUICK);
+        AddTestCase(new ReplanCase, TEST_QUICK);
         AddTestCase(new EnforcementCase, TEST_QUICK);
         AddTestCase(new PlannerCase, TEST_QUICK);
     }
