@@ -103,7 +103,8 @@ class CoInferenceClient : public MessageApplication
         double energyBefore{0};   ///< link's counter when the upload began [J]
         bool measured{false};     ///< the link tallies both ways:
         LinkTally uplinkBefore;   ///< when the upload began
-        LinkTally downlinkBefore; ///< when the answer could begin
+        LinkTally downlinkBefore; ///< likewise
+        LinkTally downlinkAfter;  ///< when it had ended
         EventId timeout;          ///< nobody answered
         EventId deadline;         ///< latency budget used up
     };

@@ -257,6 +257,7 @@ CoInferenceClient::StartUpload()
     task.energyBefore = m_link->GetTxEnergy();
     task.measured =
         m_link->GetTally(true, task.uplinkBefore) && m_link->GetTally(false, task.downlinkBefore);
+    task.downlinkAfter = task.downlinkBefore;
     record.uplinkSpan.start = Simulator::Now().GetSeconds();
     record.uplinkBits = plan.uplinkBits;
     const double deviceEnd = std::isnan(record.deviceSpan.end) ? record.generated + record.planWait
@@ -300,7 +301,7 @@ CoInferenceClient::HandleDelivered(MessageType type, uint64_t id)
     }
     FinishUpload(it->second);
     // What came down so far were acknowledgements; the answer is still to come.
-    m_link->GetTally(false, it->second.downlinkBefore);
+    m_link->GetTally(false, it->second.downlinkAfter);
     RestartTimeout(id, it->second);
     m_uploads.pop_front();
     StartUpload();
@@ -346,8 +347,12 @@ CoInferenceClient::HandleResult(const InferenceMessage& message)
     if (task.measured && m_link->GetTally(true, uplink) && m_link->GetTally(false, downlink))
     {
         RecordWay(task.uplinkBefore, uplink, task.record.uplinkWay);
+        // The last acknowledgement may share a block with the answer.
+        const bool apart = downlink.bits > task.downlinkAfter.bits;
         task.record.realised.downlink.energy =
-            RecordWay(task.downlinkBefore, downlink, task.record.downlinkWay);
+            RecordWay(apart ? task.downlinkAfter : task.downlinkBefore,
+                      downlink,
+                      task.record.downlinkWay);
     }
     Complete(id);
 }

@@ -35,6 +35,8 @@ class IdealCase : public TestCase
         {
             NomaFixture fixture(planner);
             fixture.MakeIdeal();
+            fixture.radio.SetUserAttribute("NoiseFigure", DoubleValue(9));
+            fixture.radio.SetBaseAttribute("NoiseFigure", DoubleValue(2));
             fixture.Run();
             const auto records = fixture.GetSettledRecords();
             NS_TEST_EXPECT_MSG_EQ(records.size(), 12, planner << ": all arrive");
@@ -57,6 +59,9 @@ class IdealCase : public TestCase
                 NS_TEST_EXPECT_MSG_GT_OR_EQ(task.uplinkWay.sinrRealised,
                                             task.uplinkWay.sinrPlanned * (1 - 1e-6),
                                             planner << ": SINR");
+                NS_TEST_EXPECT_MSG_GT_OR_EQ(task.downlinkWay.sinrRealised,
+                                            task.downlinkWay.sinrPlanned * (1 - 1e-6),
+                                            planner << ": SINR at the user");
                 NS_TEST_EXPECT_MSG_EQ(task.uplinkWay.blocksFailed, 0, planner << ": decoded");
                 NS_TEST_EXPECT_MSG_EQ_TOL(task.realised.device.time,
                                           task.planned.device.time,
