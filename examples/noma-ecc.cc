@@ -306,14 +306,15 @@ class Campaign
     std::map<std::string, Outcome> m_outcomes; ///< of ComparePlanners(), by planner
 };
 
-/// @returns radio subchannels per planned one; OMA divides them by up to the users on them
+/// @param [in] sharers largest number of users that may divide a subchannel under OMA
+/// @returns radio subchannels per planned one, so that each such number divides it
 uint32_t
-CountParts(const std::string& planner, uint32_t perSubchannel)
+CountParts(uint32_t sharers)
 {
     uint32_t parts = 1;
-    for (uint32_t sharers = 2; planner == "OmaPlanner" && sharers <= perSubchannel; ++sharers)
+    for (uint32_t k = 2; k <= sharers; ++k)
     {
-        parts = std::lcm(parts, sharers);
+        parts = std::lcm(parts, k);
     }
     return parts;
 }
@@ -324,7 +325,7 @@ Campaign::BuildRadio(const Scenario& scenario,
                      Ptr<Node> server,
                      const NodeContainer& devices) const
 {
-    const uint32_t parts = CountParts(scenario.planner, m_options.perSubchannel);
+    const uint32_t parts = CountParts(m_options.perSubchannel);
     radio.SetAttribute("Subchannels", UintegerValue((m_options.subchannels + 1) * parts));
     radio.SetAttribute("Bandwidth", DoubleValue((m_options.subchannels + 1) * m_options.width));
     radio.SetAttribute("Scheduler", StringValue("Planned"));
@@ -394,9 +395,7 @@ Campaign::Simulate(const Scenario& scenario) const
     units.Install(server);
 
     CoInferenceHelper inference(m_network, scenario.planner);
-    inference.SetCellAttribute(
-        "Parts",
-        UintegerValue(CountParts(scenario.planner, m_options.perSubchannel)));
+    inference.SetCellAttribute("Parts", UintegerValue(CountParts(m_options.perSubchannel)));
     inference.SetControllerAttribute("AdaptRate", BooleanValue(false));
     inference.SetBudget(Seconds(1000), 1000); // a weighted sum is minimised, nothing is limited
     inference.SetClientAttribute("Timeout", TimeValue(Seconds(60)));
@@ -515,19 +514,20 @@ Campaign::ComparePlanners()
     table.SetTitle("\n" + std::to_string(m_users.size()) + " users, " +
                    std::to_string(m_options.subchannels) + " subchannels, " + m_options.network +
                    ": sum of utilities; means of delay and energy of a task");
-    for (const std::string planner : {"EccPlanner",
-                                      "EccColdPlanner",
-                                      "DeviceOnlyPlanner",
-                                      "EdgeOnlyPlanner",
-                                      "NeurosurgeonPlanner",
-                                      "DnnSurgeryPlanner",
-                                      "IaoPlanner",
-                                      "OmaPlanner"})
+    std::vector<std::string> planners = {"EccPlanner",
+                                         "EccColdPlanner",
+                                         "DeviceOnlyPlanner",
+                                         "EdgeOnlyPlanner",
+                                         "NeurosurgeonPlanner",
+                                         "DnnSurgeryPlanner",
+                                         "IaoPlanner",
+                                         "OmaPlanner"};
+    if (m_options.planner != "all")
     {
-        if (m_options.planner != "all" && m_options.planner != planner)
-        {
-            continue;
-        }
+        planners = {m_options.planner};
+    }
+    for (const std::string& planner : planners)
+    {
         Scenario scenario{planner};
         scenario.files = m_folder.GetPath(planner);
         const Outcome o = Run("planners", scenario);
@@ -558,10 +558,6 @@ Campaign::ComparePlanners()
 void
 Campaign::ShowUsers()
 {
-    if (m_outcomes.empty())
-    {
-        return;
-    }
     const std::string planner =
         m_outcomes.count("EccPlanner") > 0 ? "EccPlanner" : m_outcomes.begin()->first;
     TextTable table({{"user", ""},

@@ -12,6 +12,7 @@
 #include "ns3/uinteger.h"
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 #include <numeric>
 
@@ -132,7 +133,12 @@ BroadbandCellControl::GetGains(const BroadbandPhy& user, bool uplink) const
     auto next = gain.ConstValuesBegin();
     for (uint32_t m = 0; m < GetRadio().subchannels; ++m, next += m_parts)
     {
-        gains.push_back(noise * std::accumulate(next, next + m_parts, 0.0) / m_parts);
+        double logarithms = 0;
+        for (uint32_t part = 0; part < m_parts; ++part)
+        {
+            logarithms += std::log(next[part]);
+        }
+        gains.push_back(noise * std::exp(logarithms / m_parts));
     }
     return gains;
 }

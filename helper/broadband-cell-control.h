@@ -22,7 +22,9 @@ namespace edgeai
  * a share, silent ones and those that have not asked yet, take turns there.
  *
  * A planned subchannel is Parts of the radio's, so that a plan may divide it. Gains are those of
- * the medium at the instant of the request; signals of other cells are not foreseen.
+ * the medium at the instant of the request, of several parts the geometric mean: log2(1 + e^u) is
+ * convex in u, so that a lone user's rate is never below the plan's. Signals of other cells are not
+ * foreseen.
  */
 class BroadbandCellControl : public CellControl
 {
