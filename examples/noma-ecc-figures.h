@@ -155,6 +155,7 @@ DrawGains(const std::vector<std::pair<std::string, EccChain>>& networks, const s
         {"DNN Surgery", [](const EccProblem& p) { return SolveDnnSurgery(p, true).evaluation; }},
         {"IAO", [](const EccProblem& p) { return SolveIao(p).evaluation; }},
         {"OMA", [](const EccProblem& p) { return SolveOma(p, SolveEcc(p).plan).evaluation; }}};
+    double shift = -0.2; // so that equal points do not hide each other
     for (const auto& [name, method] : methods)
     {
         const auto timeSeries = time.AddSeries(name, SeriesStyle::POINTS);
@@ -164,9 +165,11 @@ DrawGains(const std::vector<std::pair<std::string, EccChain>>& networks, const s
             const EccProblem problem = MakeSixUsers(networks[k].second);
             const EccEvaluation alone = SolveDeviceOnly(problem).evaluation;
             const EccEvaluation found = method(problem);
-            time.Add(timeSeries, k + 1, alone.GetTotalTime() / found.GetTotalTime());
-            energy.Add(energySeries, k + 1, alone.GetTotalEnergy() / found.GetTotalEnergy());
+            const double x = static_cast<double>(k + 1) + shift;
+            time.Add(timeSeries, x, alone.GetTotalTime() / found.GetTotalTime());
+            energy.Add(energySeries, x, alone.GetTotalEnergy() / found.GetTotalEnergy());
         }
+        shift += 0.08;
     }
     energy.SetLogY(true);
     time.Write(stem + "-delay");

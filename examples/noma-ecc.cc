@@ -70,6 +70,7 @@ struct Scenario
     std::vector<std::pair<std::string, std::string>> attributes{}; ///< of the radio, on top
     std::vector<std::pair<std::string, std::string>> receivers{};  ///< of its PHYs alone
     double coherence{0};                                           ///< of the fading [s]; 0: static
+    bool adaptRate{false};                                         ///< plan with measured rates
     std::string files{};                                           ///< prefix; empty: none
 };
 
@@ -396,7 +397,7 @@ Campaign::Simulate(const Scenario& scenario) const
 
     CoInferenceHelper inference(m_network, scenario.planner);
     inference.SetCellAttribute("Parts", UintegerValue(CountParts(m_options.perSubchannel)));
-    inference.SetControllerAttribute("AdaptRate", BooleanValue(false));
+    inference.SetControllerAttribute("AdaptRate", BooleanValue(scenario.adaptRate));
     inference.SetBudget(Seconds(1000), 1000); // a weighted sum is minimised, nothing is limited
     inference.SetClientAttribute("Timeout", TimeValue(Seconds(60)));
     if (scenario.ideal)
@@ -643,7 +644,8 @@ Campaign::SeparateCauses()
         {"SIC leaves 1 %, not planned, HARQ",
          {planner, true, {{"ErrorModel", "Shannon"}}, {{"SicResidual", "0.01"}}}},
         {"fading redrawn every 0.2 s", {planner, true, {}, {}, 0.2}},
-        {"the stack as it is", {planner}}};
+        {"the stack as it is", {planner}},
+        {"the same, planned with measured rates", {planner, false, {}, {}, 0, true}}};
     TextTable table({{"cause", ""},
                      {"upload plan", "s"},
                      {"real", "s"},
