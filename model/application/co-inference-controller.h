@@ -151,6 +151,7 @@ class CoInferenceController : public Object
     void SchedulePeriod();
     double ShannonRate(const Device& device) const;
 
+    bool IsInCell(const Device& device) const;
     void MeasurePilots(const std::vector<Client>& group);
     bool IsNear(const std::vector<double>& gains, const std::vector<double>& before) const;
     void Enforce(const std::vector<Client>& group, const SplitPlan& plan);

@@ -5,6 +5,7 @@
 // From what the devices said to a problem, and from its plan to what they are told.
 
 #include "co-inference-controller.h"
+#include "link-control.h"
 #include "processor-description.h"
 
 #include <algorithm>
@@ -78,24 +79,32 @@ CoInferenceController::MakeDevice(const Device& device)
     result.resultBits = static_cast<double>(profile.resultBits);
     result.timeWeight = request.timeWeight;
     result.energyWeight = request.energyWeight;
-    if (m_cell)
+    if (IsInCell(device))
     {
         result.noma = device.pilot;
     }
     return result;
 }
 
+bool
+CoInferenceController::IsInCell(const Device& device) const
+{
+    return m_cell && device.request.link != LinkControl::NO_LINK;
+}
+
 std::vector<CoInferenceController::Client>
 CoInferenceController::GetGroup(Client client) const
 {
-    if (!m_devices.at(client).request.divideBand)
+    // A plan of the cell is for all its devices, whatever one of them says of its link.
+    const bool inCell = IsInCell(m_devices.at(client));
+    if (!inCell && !m_devices.at(client).request.divideBand)
     {
         return {client};
     }
     std::vector<Client> group;
     for (const auto& [other, device] : m_devices)
     {
-        if (device.request.divideBand)
+        if (inCell ? IsInCell(device) : !IsInCell(device) && device.request.divideBand)
         {
             group.push_back(other);
         }
@@ -131,7 +140,7 @@ CoInferenceController::Solve(const std::vector<Client>& group)
     }
     problem.server.clockMax = clocks;
     problem.units = m_devices.at(group.front()).units;
-    if (m_cell)
+    if (IsInCell(m_devices.at(group.front())))
     {
         problem.noma = m_cell->GetRadio();
         problem.noiseDensity = m_cell->GetNoiseDensity();
@@ -190,7 +199,7 @@ CoInferenceController::MeasurePilots(const std::vector<Client>& group)
     for (const Client client : group)
     {
         Device& device = m_devices.at(client);
-        if (m_cell && !m_cell->Measure(device.request.link, device.pilot))
+        if (IsInCell(device) && !m_cell->Measure(device.request.link, device.pilot))
         {
             throw std::runtime_error("link " + std::to_string(device.request.link) +
                                      " is no device of the server's cell");
@@ -223,7 +232,7 @@ CoInferenceController::Enforce(const std::vector<Client>& group, const SplitPlan
 void
 CoInferenceController::Accept(const std::vector<Client>& group, const SplitPlan& plan)
 {
-    if (m_cell)
+    if (IsInCell(m_devices.at(group.front())))
     {
         Enforce(group, plan);
     }
