@@ -28,10 +28,10 @@ EccBaselinePlanner::GetTypeId()
 }
 
 EccPlannerBase::Answer
-EccBaselinePlanner::Decide(const EccProblem& ecc, bool wholeUnits) const
+EccBaselinePlanner::Decide(const EccProblem& ecc, const Context& context) const
 {
     EccBaseline baseline = Solve(ecc);
-    if (wholeUnits)
+    if (context.wholeUnits)
     {
         RoundUnits(ecc, baseline.plan);
         baseline.evaluation = EvaluateEcc(ecc, baseline.plan);

@@ -22,7 +22,7 @@ class EccBaselinePlanner : public EccPlannerBase
     static TypeId GetTypeId();
 
   private:
-    Answer Decide(const EccProblem& ecc, bool wholeUnits) const override;
+    Answer Decide(const EccProblem& ecc, const Context& context) const override;
     /// @param [in] ecc a sound problem  @returns what the method does
     virtual EccBaseline Solve(const EccProblem& ecc) const = 0;
 };

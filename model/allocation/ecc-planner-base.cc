@@ -114,7 +114,11 @@ EccPlannerBase::DoPlan(const SplitProblem& problem) const
     preferences.timeLimitWeight = m_timeLimitWeight;
     preferences.sicOrder = m_sicOrder;
     const EccProblem ecc = MakeEccProblem(problem, preferences);
-    const Answer answer = Decide(ecc, m_wholeUnits && problem.units.total > 0);
+    const EccPoint present = MakeEccPresent(problem, ecc);
+    Context context;
+    context.wholeUnits = m_wholeUnits && problem.units.total > 0;
+    context.present = problem.present.empty() ? nullptr : &present;
+    const Answer answer = Decide(ecc, context);
     NS_LOG_LOGIC("utility " << answer.evaluation.utility << " after " << answer.summary.iterations
                             << " steps");
     SplitPlan plan = MakeSplitPlan(problem, ecc, answer.plan, answer.evaluation, answer.orthogonal);

@@ -27,6 +27,13 @@ class EccPlannerBase : public SplitPlanner
     static TypeId GetTypeId();
 
   protected:
+    /// What a method is told beside the problem.
+    struct Context
+    {
+        bool wholeUnits{false};           ///< computing units are whole numbers
+        const EccPoint* present{nullptr}; ///< the plan in force; null: there is none
+    };
+
     /// What a method found.
     struct Answer
     {
@@ -45,9 +52,8 @@ class EccPlannerBase : public SplitPlanner
   private:
     std::string ExplainRefusal(const SplitProblem& problem) const override;
     SplitPlan DoPlan(const SplitProblem& problem) const override;
-    /// @param [in] ecc a sound problem  @param [in] wholeUnits as it says  @returns the method's
-    /// plan
-    virtual Answer Decide(const EccProblem& ecc, bool wholeUnits) const = 0;
+    /// @param [in] ecc a sound problem  @param [in] context the rest  @returns the method's plan
+    virtual Answer Decide(const EccProblem& ecc, const Context& context) const = 0;
 
     double m_timeWeight;
     double m_energyWeight;

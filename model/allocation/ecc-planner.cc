@@ -23,48 +23,56 @@ NS_OBJECT_ENSURE_REGISTERED(OmaPlanner);
 TypeId
 EccSearchPlanner::GetTypeId()
 {
-    static TypeId tid = TypeId("ns3::edgeai::EccSearchPlanner")
-                            .SetParent<EccPlannerBase>()
-                            .SetGroupName("EdgeAi")
-                            .AddAttribute("Candidates",
-                                          "Best splits of the loop that are refined, >= 1",
-                                          UintegerValue(3),
-                                          MakeUintegerAccessor(&EccSearchPlanner::m_candidates),
-                                          MakeUintegerChecker<uint32_t>(1))
-                            .AddAttribute("ColdCandidate",
-                                          "Refine a cold descent at the loop's best split too",
-                                          BooleanValue(true),
-                                          MakeBooleanAccessor(&EccSearchPlanner::m_coldCandidate),
-                                          MakeBooleanChecker())
-                            .AddAttribute("Search",
-                                          "Search the neighbourhood of the best plan",
-                                          BooleanValue(true),
-                                          MakeBooleanAccessor(&EccSearchPlanner::m_search),
-                                          MakeBooleanChecker())
-                            .AddAttribute("DeepSearch",
-                                          "All kinds of moves; otherwise subchannels alone",
-                                          BooleanValue(true),
-                                          MakeBooleanAccessor(&EccSearchPlanner::m_deepSearch),
-                                          MakeBooleanChecker())
-                            .AddAttribute("Tolerance",
-                                          "Relative decrease at which a descent ends, > 0",
-                                          DoubleValue(1e-9),
-                                          MakeDoubleAccessor(&EccSearchPlanner::m_tolerance),
-                                          MakeDoubleChecker<double>(1e-15, 1))
-                            .AddAttribute("StepLimit",
-                                          "Most steps of one descent, >= 1",
-                                          UintegerValue(5000),
-                                          MakeUintegerAccessor(&EccSearchPlanner::m_stepLimit),
-                                          MakeUintegerChecker<uint32_t>(1));
+    static TypeId tid =
+        TypeId("ns3::edgeai::EccSearchPlanner")
+            .SetParent<EccPlannerBase>()
+            .SetGroupName("EdgeAi")
+            .AddAttribute("StartAtPresent",
+                          "Begin the first descent at the plan in force, if there is one: fewer "
+                          "steps, but the plan then depends on the one before",
+                          BooleanValue(false),
+                          MakeBooleanAccessor(&EccSearchPlanner::m_startAtPresent),
+                          MakeBooleanChecker())
+            .AddAttribute("Candidates",
+                          "Best splits of the loop that are refined, >= 1",
+                          UintegerValue(3),
+                          MakeUintegerAccessor(&EccSearchPlanner::m_candidates),
+                          MakeUintegerChecker<uint32_t>(1))
+            .AddAttribute("ColdCandidate",
+                          "Refine a cold descent at the loop's best split too",
+                          BooleanValue(true),
+                          MakeBooleanAccessor(&EccSearchPlanner::m_coldCandidate),
+                          MakeBooleanChecker())
+            .AddAttribute("Search",
+                          "Search the neighbourhood of the best plan",
+                          BooleanValue(true),
+                          MakeBooleanAccessor(&EccSearchPlanner::m_search),
+                          MakeBooleanChecker())
+            .AddAttribute("DeepSearch",
+                          "All kinds of moves; otherwise subchannels alone",
+                          BooleanValue(true),
+                          MakeBooleanAccessor(&EccSearchPlanner::m_deepSearch),
+                          MakeBooleanChecker())
+            .AddAttribute("Tolerance",
+                          "Relative decrease at which a descent ends, > 0",
+                          DoubleValue(1e-9),
+                          MakeDoubleAccessor(&EccSearchPlanner::m_tolerance),
+                          MakeDoubleChecker<double>(1e-15, 1))
+            .AddAttribute("StepLimit",
+                          "Most steps of one descent, >= 1",
+                          UintegerValue(5000),
+                          MakeUintegerAccessor(&EccSearchPlanner::m_stepLimit),
+                          MakeUintegerChecker<uint32_t>(1));
     return tid;
 }
 
 EccResult
-EccSearchPlanner::Search(const EccProblem& ecc, bool wholeUnits, bool warm) const
+EccSearchPlanner::Search(const EccProblem& ecc, const Context& context, bool warm) const
 {
     EccOptions options;
     options.warmStart = warm;
-    options.wholeUnits = wholeUnits;
+    options.wholeUnits = context.wholeUnits;
+    options.present = m_startAtPresent ? context.present : nullptr;
     options.candidates = m_candidates;
     options.coldCandidate = m_coldCandidate;
     options.search.enabled = m_search;
@@ -91,9 +99,9 @@ EccPlanner::GetTypeId()
 }
 
 EccPlannerBase::Answer
-EccPlanner::Decide(const EccProblem& ecc, bool wholeUnits) const
+EccPlanner::Decide(const EccProblem& ecc, const Context& context) const
 {
-    const EccResult result = Search(ecc, wholeUnits, true);
+    const EccResult result = Search(ecc, context, true);
     return {result.plan, result.evaluation, false, Summarise(result.summary)};
 }
 
@@ -108,9 +116,9 @@ EccColdPlanner::GetTypeId()
 }
 
 EccPlannerBase::Answer
-EccColdPlanner::Decide(const EccProblem& ecc, bool wholeUnits) const
+EccColdPlanner::Decide(const EccProblem& ecc, const Context& context) const
 {
-    const EccResult result = Search(ecc, wholeUnits, false);
+    const EccResult result = Search(ecc, context, false);
     return {result.plan, result.evaluation, false, Summarise(result.summary)};
 }
 
@@ -125,9 +133,9 @@ OmaPlanner::GetTypeId()
 }
 
 EccPlannerBase::Answer
-OmaPlanner::Decide(const EccProblem& ecc, bool wholeUnits) const
+OmaPlanner::Decide(const EccProblem& ecc, const Context& context) const
 {
-    const EccResult result = Search(ecc, wholeUnits, true);
+    const EccResult result = Search(ecc, context, true);
     const EccBaseline oma = SolveOma(ecc, result.plan);
     return {oma.plan, oma.evaluation, true, Summarise(result.summary)};
 }

@@ -24,15 +24,16 @@ class EccSearchPlanner : public EccPlannerBase
   protected:
     /**
      * @param [in] ecc a sound problem
-     * @param [in] wholeUnits whether units are whole numbers
+     * @param [in] context the rest
      * @param [in] warm whether descents start from solved splits (Li-GD)
      * @returns what ECC finds
      */
-    EccResult Search(const EccProblem& ecc, bool wholeUnits, bool warm) const;
+    EccResult Search(const EccProblem& ecc, const Context& context, bool warm) const;
     /// @param [in] summary of ECC  @returns the same in a planner's words
     static PlanSummary Summarise(const EccSummary& summary);
 
   private:
+    bool m_startAtPresent;
     uint32_t m_candidates;
     bool m_coldCandidate;
     bool m_search;
@@ -51,7 +52,7 @@ class EccPlanner : public EccSearchPlanner
     static TypeId GetTypeId();
 
   private:
-    Answer Decide(const EccProblem& ecc, bool wholeUnits) const override;
+    Answer Decide(const EccProblem& ecc, const Context& context) const override;
 };
 
 /// @ingroup edge-ai
@@ -63,7 +64,7 @@ class EccColdPlanner : public EccSearchPlanner
     static TypeId GetTypeId();
 
   private:
-    Answer Decide(const EccProblem& ecc, bool wholeUnits) const override;
+    Answer Decide(const EccProblem& ecc, const Context& context) const override;
 };
 
 /// @ingroup edge-ai
@@ -76,7 +77,7 @@ class OmaPlanner : public EccSearchPlanner
     static TypeId GetTypeId();
 
   private:
-    Answer Decide(const EccProblem& ecc, bool wholeUnits) const override;
+    Answer Decide(const EccProblem& ecc, const Context& context) const override;
 };
 
 } // namespace edgeai

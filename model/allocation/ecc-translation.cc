@@ -282,6 +282,37 @@ MakeEccProblem(const SplitProblem& problem, const EccPreferences& preferences)
     return ecc;
 }
 
+EccPoint
+MakeEccPresent(const SplitProblem& problem, const EccProblem& ecc)
+{
+    const std::size_t subchannels = ecc.GetSubchannelCount();
+    EccPoint point = MakeEccStart(ecc, std::vector<uint32_t>(ecc.users.size(), 0));
+    const auto adopt = [subchannels](const PlannedWay& way,
+                                     std::size_t i,
+                                     std::vector<double>& shares,
+                                     std::vector<double>& powers) {
+        if (way.subchannel < subchannels && way.power > 0 && std::isfinite(way.power))
+        {
+            for (std::size_t m = 0; m < subchannels; ++m)
+            {
+                shares[i * subchannels + m] = m == way.subchannel ? 1 : 0;
+            }
+            powers[i] = way.power;
+        }
+    };
+    for (std::size_t i = 0; i < problem.present.size(); ++i)
+    {
+        const SplitDecision& decision = problem.present[i];
+        adopt(decision.uplinkWay, i, point.uplinkShares, point.uplinkPowers);
+        adopt(decision.downlinkWay, i, point.downlinkShares, point.downlinkPowers);
+        if (decision.units > 0 && std::isfinite(decision.units) && problem.units.total > 0)
+        {
+            point.units[i] = decision.units;
+        }
+    }
+    return point;
+}
+
 SplitPlan
 MakeSplitPlan(const SplitProblem& problem,
               const EccProblem& ecc,

@@ -52,6 +52,15 @@ EccProblem MakeEccProblem(const SplitProblem& problem, const EccPreferences& pre
 
 /**
  * @ingroup edge-ai
+ * @param [in] problem a sound problem that is not refused
+ * @param [in] ecc the same as ECC sees it
+ * @returns subchannels, powers and units of the plan in force (SplitProblem::present), as far as
+ *          they exist in the problem; the rest as in MakeEccStart()
+ */
+EccPoint MakeEccPresent(const SplitProblem& problem, const EccProblem& ecc);
+
+/**
+ * @ingroup edge-ai
  * What every device shall do, with positions in the decoding orders and expected costs; status
  * VIOLATED where a latency or energy budget is exceeded.
  * @param [in] problem what the plan is for

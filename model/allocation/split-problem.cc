@@ -238,6 +238,11 @@ SplitProblem::Validate() const
     {
         inspection.Complain("devices is empty; at least one device is needed");
     }
+    if (!present.empty() && present.size() != devices.size())
+    {
+        inspection.Complain("present has " + std::to_string(present.size()) +
+                            " decisions; allowed is one per device or none");
+    }
     double slices = 0;
     for (std::size_t k = 0; k < devices.size(); ++k)
     {

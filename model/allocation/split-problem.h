@@ -6,6 +6,7 @@
 #define EDGE_AI_SPLIT_PROBLEM_H
 
 #include "split-noma.h"
+#include "split-plan.h"
 
 #include "ns3/network-profile.h"
 
@@ -90,6 +91,8 @@ struct SplitProblem
     bool payloadFollowsKeepRatio{false}; ///< chi: a width-pruned network sends keep ratio * S bits
     NomaRadio noma;                      ///< subchannels that are shared, if there are any
     ComputingUnits units;                ///< of the server, if it is shared out in units
+    std::vector<SplitDecision> present;  ///< plan in force, from which a planner may start: one
+                                         ///< decision per device, or empty
     std::vector<double> uniformDraws;    ///< draws in [0, 1) for planners that need chance
 
     /// @returns "" if the problem is sound, else one sentence naming the field and its range

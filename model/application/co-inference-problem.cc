@@ -126,6 +126,7 @@ CoInferenceController::Solve(const std::vector<Client>& group)
     {
         const Device& device = m_devices.at(client);
         problem.devices.push_back(MakeDevice(device));
+        problem.present.push_back(device.decision);
         problem.server = device.server;
         clocks += device.server.clockMax;
         // Links that know their band and noise overrule the defaults.

@@ -89,6 +89,26 @@ class ScoreCase : public TestCase
         const auto cold = MakePlanner("EccColdPlanner")->Plan(problem);
         EXPECT_TRUE(warm.summary.iterations < 0.4 * cold.summary.iterations, "warm starts save");
 
+        // Gains have changed a little: starting at the plan in force saves steps.
+        auto later = problem;
+        later.present = warm.decisions;
+        for (auto& device : later.devices)
+        {
+            device.noma.uplinkGains[0] *= 1.2;
+            device.noma.downlinkGains[1] *= 0.8;
+        }
+        auto planner = MakePlanner("EccPlanner");
+        const auto fresh = planner->Plan(later);
+        planner->SetAttribute("StartAtPresent", BooleanValue(true));
+        const auto again = planner->Plan(later);
+        EXPECT_TRUE(again.summary.iterations < 0.8 * fresh.summary.iterations,
+                    again.summary.iterations << " against " << fresh.summary.iterations);
+        EXPECT_RELATIVE(GetUtility(later, again), GetUtility(later, fresh), 0.01, "as good");
+        later.present.clear();
+        NS_TEST_EXPECT_MSG_EQ(planner->Plan(later).summary.iterations,
+                              fresh.summary.iterations,
+                              "no plan in force");
+
         // All see the same problem the mathematics sees, in two cells too.
         const auto two = MakeTwoCellProblem();
         const auto split = MakeSplitProblem(two);
@@ -340,6 +360,7 @@ class RefusalCase : public TestCase
         Expect("units.powerExponent is 0.5", [](P& p) { p.units.powerExponent = 0.5; });
         Expect("devices[0].timeWeight is -1", [](P& p) { p.devices[0].timeWeight = -1; });
         Expect("devices[0].resultBits is inf", [](P& p) { p.devices[0].resultBits = INFINITY; });
+        Expect("present has 2 decisions", [](P& p) { p.present.resize(2); });
         Expect("countServerEnergy", [](P& p) { p.countServerEnergy = false; });
         Expect("need cut 4", [](P& p) { p.devices[1].options.pop_back(); });
         Expect("does not hold the whole network", [](P& p) { p.devices[1].memoryBits = 1e6; });
