@@ -31,8 +31,9 @@ BroadbandTally::Of(Ptr<BroadbandPhy> phy)
     {
         tally = CreateObject<BroadbandTally>();
         tally->m_slot = phy->GetMedium()->GetSlotDuration().GetSeconds();
-        phy->TraceConnectWithoutContext("TransportBlock",
-                                        MakeCallback(&BroadbandTally::HandleBlock, PeekPointer(tally)));
+        phy->TraceConnectWithoutContext(
+            "TransportBlock",
+            MakeCallback(&BroadbandTally::HandleBlock, PeekPointer(tally)));
         phy->AggregateObject(tally);
     }
     return tally;

@@ -37,8 +37,7 @@ GetLoneUnits(const EccProblem& problem, std::size_t i)
     const auto weights = GetEccWeights(problem, i);
     const double power = cell.unitEnergyCoefficient * std::pow(cell.unitClock, 3);
     const double alpha = cell.unitExponent;
-    const double costly =
-        (cell.GetUnitPowerExponent() - alpha) / alpha * weights.energy * power;
+    const double costly = (cell.GetUnitPowerExponent() - alpha) / alpha * weights.energy * power;
     if (costly == 0)
     {
         return cell.unitTotal;
