@@ -40,6 +40,8 @@ BroadbandLinkControl::DoDispose()
 {
     m_phy = nullptr;
     m_plan = nullptr;
+    m_uplink = nullptr;
+    m_downlink = nullptr;
     LinkControl::DoDispose();
 }
 
@@ -51,9 +53,13 @@ BroadbandLinkControl::SetDevice(Ptr<BroadbandNetDevice> device)
     m_phy->TraceConnectWithoutContext("Activity",
                                       MakeCallback(&BroadbandLinkControl::HandleActivity, this));
     BroadbandPhy& base = m_phy->GetBase();
+    m_uplink = BroadbandTally::Of(Ptr<BroadbandPhy>(&base));
+    m_downlink = BroadbandTally::Of(m_phy);
     auto baseDevice = DynamicCast<BroadbandNetDevice>(base.GetDevice());
     auto mac = DynamicCast<BroadbandBaseMac>(baseDevice->GetMac());
-    if (auto scheduler = DynamicCast<PlannedScheduler>(mac->GetScheduler()))
+    auto scheduler = DynamicCast<PlannedScheduler>(mac->GetScheduler());
+    m_cellControlled = scheduler && scheduler->GetSignallingSubchannels() > 0;
+    if (scheduler && !m_cellControlled)
     {
         m_plan = scheduler->GetObject<BroadbandBandPlan>();
         if (!m_plan)
@@ -78,7 +84,7 @@ BroadbandLinkControl::SetTxPower(double watt)
     {
         m_plan->SetShare(m_phy->GetId(), 0, power);
     }
-    else
+    else if (!m_cellControlled)
     {
         m_phy->SetAttribute("PowerLimit", DoubleValue(power));
     }
@@ -126,7 +132,7 @@ BroadbandLinkControl::GetBandwidth() const
 bool
 BroadbandLinkControl::CanDivideBand() const
 {
-    return m_plan != nullptr;
+    return m_plan != nullptr || m_cellControlled;
 }
 
 double
@@ -146,6 +152,19 @@ double
 BroadbandLinkControl::GetTxEnergy() const
 {
     return m_energy + m_power * (Simulator::Now() - m_since).GetSeconds();
+}
+
+uint64_t
+BroadbandLinkControl::GetLink() const
+{
+    return m_phy->GetId();
+}
+
+bool
+BroadbandLinkControl::GetTally(bool uplink, LinkTally& tally) const
+{
+    tally = (uplink ? m_uplink : m_downlink)->Get(m_phy->GetId());
+    return true;
 }
 
 void

@@ -6,6 +6,7 @@
 #define EDGE_AI_BROADBAND_LINK_CONTROL_H
 
 #include "broadband-band-plan.h"
+#include "broadband-tally.h"
 
 #include "ns3/broadband-net-device.h"
 #include "ns3/broadband-phy.h"
@@ -21,10 +22,12 @@ namespace edgeai
  * @ingroup edge-ai
  * Radio part of plans on a user of the broadband radio. In a cell with the Planned scheduler the
  * planned band becomes subchannels and the planned power is spread over them, slot by slot as
- * granted; with any other scheduler the power becomes the user's limit and the band is the
- * scheduler's business. The gain is that of the medium, averaged over the subchannels, at the
- * instant or with the fading averaged out (AverageFading); the noise density is the base station's
- * receiver's; the transmit energy is power times time on the air, exact to the slot.
+ * granted; where that scheduler keeps subchannels for signalling, a BroadbandCellControl enforces
+ * plans and there is nothing to set here; with any other scheduler the power becomes the user's
+ * limit and the band is the scheduler's business. The gain is that of the medium, averaged over the
+ * subchannels, at the instant or with the fading averaged out (AverageFading); the noise density is
+ * the base station's receiver's; the transmit energy is power times time on the air, exact to the
+ * slot.
  */
 class BroadbandLinkControl : public LinkControl
 {
@@ -44,6 +47,8 @@ class BroadbandLinkControl : public LinkControl
     double GetSubchannelWidth() const override;
     double GetNoiseDensity() const override;
     double GetTxEnergy() const override;
+    uint64_t GetLink() const override;
+    bool GetTally(bool uplink, LinkTally& tally) const override;
 
   protected:
     void DoDispose() override;
@@ -52,12 +57,15 @@ class BroadbandLinkControl : public LinkControl
     void HandleActivity(const BroadbandPhy::Activity& activity);
 
     Ptr<BroadbandPhy> m_phy;
-    Ptr<BroadbandBandPlan> m_plan; ///< of the cell; null unless its scheduler is Planned
-    bool m_average{false};         ///< AverageFading
-    double m_powerLimit{0};        ///< of the device [W]
-    double m_power{0};             ///< on the air now [W]
-    Time m_since;                  ///< when that began
-    double m_energy{0};            ///< before that [J]
+    Ptr<BroadbandBandPlan> m_plan;  ///< of the cell; null unless it divides the band
+    bool m_cellControlled{false};   ///< a BroadbandCellControl enforces plans
+    Ptr<BroadbandTally> m_uplink;   ///< of the cell
+    Ptr<BroadbandTally> m_downlink; ///< of the device
+    bool m_average{false};          ///< AverageFading
+    double m_powerLimit{0};         ///< of the device [W]
+    double m_power{0};              ///< on the air now [W]
+    Time m_since;                   ///< when that began
+    double m_energy{0};             ///< before that [J]
 };
 
 } // namespace edgeai

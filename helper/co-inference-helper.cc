@@ -4,6 +4,7 @@
 
 #include "co-inference-helper.h"
 
+#include "broadband-cell-control.h"
 #include "broadband-link-control.h"
 #include "ideal-link-helper.h"
 #include "wifi-link-control.h"
@@ -35,6 +36,7 @@ CoInferenceHelper::CoInferenceHelper(const std::string& network, const std::stri
     m_controller.SetTypeId(CoInferenceController::GetTypeId());
     m_arrivals.SetTypeId(PeriodicArrivals::GetTypeId());
     m_wifiLink.SetTypeId(WifiLinkControl::GetTypeId());
+    m_cell.SetTypeId(BroadbandCellControl::GetTypeId());
 
     // Through the controller, whose message lists what exists when the name is unknown.
     Ptr<CoInferenceController> probe = CreateObject<CoInferenceController>();
@@ -78,6 +80,12 @@ void
 CoInferenceHelper::SetWifiLinkAttribute(const std::string& name, const AttributeValue& value)
 {
     m_wifiLink.Set(name, value);
+}
+
+void
+CoInferenceHelper::SetCellAttribute(const std::string& name, const AttributeValue& value)
+{
+    m_cell.Set(name, value);
 }
 
 void
@@ -157,6 +165,22 @@ CoInferenceHelper::FindAddress(Ptr<Node> server, Ptr<Node> device, uint16_t port
     return Address();
 }
 
+Ptr<CellControl>
+CoInferenceHelper::FindCellControl(Ptr<Node> node) const
+{
+    for (uint32_t i = 0; i < node->GetNDevices(); ++i)
+    {
+        auto broadband = DynamicCast<BroadbandNetDevice>(node->GetDevice(i));
+        if (broadband && BroadbandCellControl::Fits(broadband))
+        {
+            Ptr<BroadbandCellControl> control = m_cell.Create<BroadbandCellControl>();
+            control->SetDevice(broadband);
+            return control;
+        }
+    }
+    return nullptr;
+}
+
 Ptr<LinkControl>
 CoInferenceHelper::FindLinkControl(Ptr<Node> node) const
 {
@@ -197,6 +221,7 @@ CoInferenceHelper::Install(Ptr<Node> serverNode, const NodeContainer& devices)
     {
         NS_FATAL_ERROR("CoInferenceHelper: " << error.what());
     }
+    controller->SetCellControl(FindCellControl(serverNode));
     Ptr<CoInferenceServer> server = m_server.Create<CoInferenceServer>();
     server->SetController(controller);
     server->SetSlices(m_slices);

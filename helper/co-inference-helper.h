@@ -37,7 +37,9 @@ namespace edgeai
  * The nodes need processors (ProcessorHelper) and addresses. How a client sets its transmit power
  * depends on its device: a LinkControl aggregated to the node is used if there is one
  * (IdealLinkHelper does that); a user of the broadband radio gets a BroadbandLinkControl, a Wi-Fi
- * station a WifiLinkControl, any other device the LinkControl base.
+ * station a WifiLinkControl, any other device the LinkControl base. A server on the node of a base
+ * station of that radio whose Planned scheduler keeps SignallingSubchannels gets a
+ * BroadbandCellControl, for planners that put devices on subchannels.
  */
 class CoInferenceHelper
 {
@@ -83,6 +85,12 @@ class CoInferenceHelper
     void SetWifiLinkAttribute(const std::string& name, const AttributeValue& value);
 
     /**
+     * How a base station with the Planned scheduler and SignallingSubchannels enforces plans.
+     * @param [in] name attribute of BroadbandCellControl  @param [in] value its value
+     */
+    void SetCellAttribute(const std::string& name, const AttributeValue& value);
+
+    /**
      * Cut the server: the k-th device to appear gets the k-th of these processors for itself.
      * @param [in] names processors of the server's node
      */
@@ -124,6 +132,7 @@ class CoInferenceHelper
         SetPairs(factory, std::forward<Args>(rest)...);
     }
 
+    Ptr<CellControl> FindCellControl(Ptr<Node> node) const;
     Ptr<LinkControl> FindLinkControl(Ptr<Node> node) const;
     Address FindAddress(Ptr<Node> server, Ptr<Node> device, uint16_t port) const;
 
@@ -134,6 +143,7 @@ class CoInferenceHelper
     ObjectFactory m_planner;
     ObjectFactory m_arrivals;
     ObjectFactory m_wifiLink;
+    ObjectFactory m_cell;
     std::vector<std::string> m_slices;
     Address m_address;
     bool m_segmentsChosen{false};

@@ -36,12 +36,13 @@ GetLoneUnits(const EccProblem& problem, std::size_t i)
     const auto& cell = problem.cells[problem.users[i].cell];
     const auto weights = GetEccWeights(problem, i);
     const double power = cell.unitEnergyCoefficient * std::pow(cell.unitClock, 3);
-    const double costly = 2 * weights.energy * power;
+    const double alpha = cell.unitExponent;
+    const double costly = (cell.GetUnitPowerExponent() - alpha) / alpha * weights.energy * power;
     if (costly == 0)
     {
         return cell.unitTotal;
     }
-    return std::clamp(std::pow(weights.time / costly, 1 / (3 * cell.unitExponent)),
+    return std::clamp(std::pow(weights.time / costly, 1 / cell.GetUnitPowerExponent()),
                       cell.unitMin,
                       cell.unitTotal);
 }

@@ -44,7 +44,8 @@ struct EccPrice
 /**
  * @ingroup edge-ai
  * Equations (4) and (5): device time and energy, upload, server, download. Device energy is k f^2
- * per cycle, server energy k f^3 L(r)^2 per second of one unit's work, with L(r) = r^alpha.
+ * per cycle. r units serve r^alpha times as fast as one and draw r^x times its power k f^3; with
+ * x = 3 alpha that is k f^3 L(r)^2 per second of one unit's work, L(r) = r^alpha.
  * @param [in] problem a sound problem
  * @param [in] i user
  * @param [in] split s_i, 0..F_i

@@ -149,12 +149,14 @@ EccObjective::GetUnitSlope(std::size_t i, double perTime, double perEnergy) cons
 {
     const auto& user = m_problem.users[i];
     const auto& cell = m_problem.cells[user.cell];
+    const double units = m_variables.units[i];
     const double alpha = cell.unitExponent;
-    const double speedUp = std::pow(m_variables.units[i], alpha);
+    const double energyExponent = cell.GetUnitPowerExponent() - alpha;
     const double power = cell.unitEnergyCoefficient * std::pow(cell.unitClock, 3);
     const double work = user.chain.GetServerFlop(m_splits[i]) / cell.unitSpeed;
-    return work * alpha / m_variables.units[i] *
-               (2 * perEnergy * power * speedUp * speedUp - perTime / speedUp) +
+    return work / units *
+               (energyExponent * perEnergy * power * std::pow(units, energyExponent) -
+                alpha * perTime / std::pow(units, alpha)) +
            m_problem.unitWeight;
 }
 

@@ -99,6 +99,12 @@ EccProblem::GetOffloadLimit(std::size_t n) const
     return static_cast<std::size_t>(std::min({units, powers, slots, 1e9}));
 }
 
+double
+EccCell::GetUnitPowerExponent() const
+{
+    return unitPowerExponent > 0 ? unitPowerExponent : 3 * unitExponent;
+}
+
 void
 EccProblem::AssignCells()
 {
@@ -256,6 +262,12 @@ InspectCell(Inspector& inspector, const EccCell& cell, const std::string& where)
                       "unitExponent",
                       "in (0, 1]",
                       cell.unitExponent);
+    inspector.Require(cell.GetUnitPowerExponent() >= cell.unitExponent &&
+                          cell.unitPowerExponent >= 0 && cell.unitPowerExponent <= 10,
+                      where,
+                      "unitPowerExponent",
+                      "0 or from unitExponent to 10",
+                      cell.unitPowerExponent);
 }
 
 /// @param [in,out] inspector complaints  @param [in] problem whose  @param [in] gains what to look

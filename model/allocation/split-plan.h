@@ -33,6 +33,23 @@ struct StageCost
 };
 
 /// @ingroup edge-ai
+/// Subchannel of who has none.
+inline constexpr uint32_t NO_SUBCHANNEL = UINT32_MAX;
+
+/// @ingroup edge-ai
+/// Where one direction of a device's traffic goes, on subchannels that are shared.
+struct PlannedWay
+{
+    uint32_t subchannel{NO_SUBCHANNEL}; ///< which, from 0
+    uint32_t position{0};               ///< place in the decoding order there, 1 first
+    uint32_t part{0};                   ///< which of the equal parts of the subchannel, from 0
+    uint32_t parts{1};                  ///< how many there are; 1: the whole subchannel
+    double power{0};                    ///< transmit power of this direction [W]
+    double sinr{0};                     ///< expected, linear
+    double rate{0};                     ///< expected [bit/s]
+};
+
+/// @ingroup edge-ai
 /// What one device and its share of the server shall do, and what that is expected to cost.
 struct SplitDecision
 {
@@ -49,6 +66,10 @@ struct SplitDecision
     StageCost device;
     StageCost uplink;
     StageCost server;
+    StageCost downlink;             ///< the answer on its way back, where that is planned
+    PlannedWay uplinkWay;           ///< where subchannels are planned
+    PlannedWay downlinkWay;         ///< likewise
+    double units{0};                ///< r, computing units of the server; 0: not planned
     double latency{0};              ///< T, with the constant part t_0 [s]
     double energy{0};               ///< E, with the constant part e_0 [J]
     double distortion{0};           ///< bound in units of a weight

@@ -57,6 +57,97 @@ InspectOptions(FieldInspection& inspection, const SplitDevice& device, const std
     inspection.SetPath(path);
 }
 
+void
+InspectGains(FieldInspection& inspection,
+             const std::string& field,
+             const std::vector<double>& gains,
+             const SplitProblem& problem,
+             uint32_t cell)
+{
+    const std::size_t wanted = problem.noma.subchannels * problem.noma.cells.size();
+    if (problem.noma.subchannels == 0 ? !gains.empty() : gains.size() != wanted)
+    {
+        inspection.Complain(field + " has " + std::to_string(gains.size()) +
+                            " entries; allowed is one per subchannel of every cell, " +
+                            std::to_string(problem.noma.subchannels == 0 ? 0 : wanted));
+        return;
+    }
+    for (std::size_t k = 0; k < gains.size(); ++k)
+    {
+        const std::string name = field + "[" + std::to_string(k) + "]";
+        if (k / problem.noma.subchannels == cell)
+        {
+            inspection.Positive(name, gains[k], "");
+        }
+        else
+        {
+            inspection.Amount(name, gains[k], "");
+        }
+    }
+}
+
+void
+InspectNomaLink(FieldInspection& inspection, const SplitDevice& device, const SplitProblem& problem)
+{
+    const NomaLink& link = device.noma;
+    if (problem.noma.subchannels > 0)
+    {
+        inspection.Within("noma.powerMin",
+                          link.powerMin,
+                          FieldInspection::SMALLEST,
+                          device.txPowerMax,
+                          " W");
+    }
+    if (link.cell >= problem.noma.cells.size())
+    {
+        inspection.Complain("noma.cell is " + std::to_string(link.cell) +
+                            "; allowed is less than the number of noma.cells, " +
+                            std::to_string(problem.noma.cells.size()));
+        return;
+    }
+    InspectGains(inspection, "noma.uplinkGains", link.uplinkGains, problem, link.cell);
+    InspectGains(inspection, "noma.downlinkGains", link.downlinkGains, problem, link.cell);
+}
+
+void
+InspectNoma(FieldInspection& inspection, const SplitProblem& problem)
+{
+    const NomaRadio& noma = problem.noma;
+    if (noma.subchannels > 0)
+    {
+        inspection.Positive("noma.width", noma.width, " Hz");
+        inspection.Within("noma.usersPerSubchannel", noma.usersPerSubchannel, 1, 1e9, "");
+        inspection.Within("noma.sicResidual", noma.sicResidual, 0, 1, "");
+        if (noma.cells.empty())
+        {
+            inspection.Complain("noma.cells is empty; at least one cell is needed");
+        }
+        for (std::size_t n = 0; n < noma.cells.size(); ++n)
+        {
+            const std::string cell = "noma.cells[" + std::to_string(n) + "].";
+            inspection.Positive(cell + "powerMax", noma.cells[n].powerMax, " W");
+            inspection.Within(cell + "powerMin",
+                              noma.cells[n].powerMin,
+                              FieldInspection::SMALLEST,
+                              noma.cells[n].powerMax,
+                              " W");
+        }
+    }
+    const ComputingUnits& units = problem.units;
+    if (units.total != 0)
+    {
+        inspection.Positive("units.total", units.total, "");
+        inspection.Within("units.least", units.least, FieldInspection::SMALLEST, units.total, "");
+        inspection.Positive("units.clock", units.clock, " cycle/s");
+        inspection.Within("units.speedupExponent", units.speedupExponent, 0.01, 1, "");
+        inspection.Within("units.powerExponent",
+                          units.powerExponent,
+                          units.speedupExponent,
+                          10,
+                          "");
+    }
+}
+
 } // namespace
 
 std::vector<SplitOption>
@@ -148,6 +239,7 @@ SplitProblem::Validate() const
     }
     inspection.Positive("noiseDensity", noiseDensity, " W/Hz");
     inspection.Within("keepRatioMin", keepRatioMin, 1e-9, 1, "");
+    InspectNoma(inspection, *this);
     for (std::size_t i = 0; i < uniformDraws.size(); ++i)
     {
         if (!(uniformDraws[i] >= 0 && uniformDraws[i] < 1))
@@ -159,6 +251,11 @@ SplitProblem::Validate() const
     if (devices.empty())
     {
         inspection.Complain("devices is empty; at least one device is needed");
+    }
+    if (!present.empty() && present.size() != devices.size())
+    {
+        inspection.Complain("present has " + std::to_string(present.size()) +
+                            " decisions; allowed is one per device or none");
     }
     double slices = 0;
     for (std::size_t k = 0; k < devices.size(); ++k)
@@ -183,6 +280,10 @@ SplitProblem::Validate() const
         inspection.Positive("weightRate", device.weightRate, " 1/weight");
         inspection.Positive("bitsPerWeight", device.bitsPerWeight, " bit");
         inspection.Amount("serverClockMax", device.serverClockMax, " cycle/s");
+        inspection.Amount("resultBits", device.resultBits, " bit");
+        inspection.Amount("timeWeight", device.timeWeight, " 1/s");
+        inspection.Amount("energyWeight", device.energyWeight, " 1/J");
+        InspectNomaLink(inspection, device, *this);
         InspectOptions(inspection, device, path);
         slices += device.serverClockMax;
     }

@@ -5,6 +5,9 @@
 #ifndef EDGE_AI_SPLIT_PROBLEM_H
 #define EDGE_AI_SPLIT_PROBLEM_H
 
+#include "split-noma.h"
+#include "split-plan.h"
+
 #include "ns3/network-profile.h"
 
 #include <cstddef>
@@ -69,6 +72,10 @@ struct SplitDevice
     double bitsPerWeight{16};     ///< b_w [bit]
     double serverClockMax{0};     ///< F_s, this device's slice [cycle/s]; 0: an equal share of
                                   ///< what the others' slices leave (alone: the whole server)
+    double resultBits{0};         ///< the answer on its way back [bit]; 0: takes no time
+    double timeWeight{0};         ///< what a second is worth to it [1/s], and
+    double energyWeight{0}; ///< what a joule is [1/J]; both 0: as the planner's attributes say
+    NomaLink noma;          ///< on subchannels that are shared, if the problem has them
 };
 
 /// @ingroup edge-ai
@@ -83,6 +90,10 @@ struct SplitProblem
     double keepRatioMin{0.01};                  ///< least admissible keep ratio, in (0, 1]
     bool countServerEnergy{true};               ///< false: e_s = 0 and the server runs at its limit
     bool payloadFollowsKeepRatio{false}; ///< chi: a width-pruned network sends keep ratio * S bits
+    NomaRadio noma;                      ///< subchannels that are shared, if there are any
+    ComputingUnits units;                ///< of the server, if it is shared out in units
+    std::vector<SplitDecision> present;  ///< plan in force, from which a planner may start: one
+                                         ///< decision per device, or empty
     std::vector<double> uniformDraws;    ///< draws in [0, 1) for planners that need chance
 
     /// @returns "" if the problem is sound, else one sentence naming the field and its range

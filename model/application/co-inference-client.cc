@@ -78,6 +78,17 @@ CoInferenceClient::GetTypeId()
                           DoubleValue(0),
                           MakeDoubleAccessor(&CoInferenceClient::m_memoryBits),
                           MakeDoubleChecker<double>(0))
+            .AddAttribute("TimeWeight",
+                          "What a second is worth to planners that weigh delay against energy "
+                          "[1/s]; 0, together with EnergyWeight: as their attributes say",
+                          DoubleValue(0),
+                          MakeDoubleAccessor(&CoInferenceClient::m_timeWeight),
+                          MakeDoubleChecker<double>(0))
+            .AddAttribute("EnergyWeight",
+                          "What a joule is worth to them [1/J]",
+                          DoubleValue(0),
+                          MakeDoubleAccessor(&CoInferenceClient::m_energyWeight),
+                          MakeDoubleChecker<double>(0))
             .AddAttribute("SplitMin",
                           "Least number of blocks on the device; 1 keeps the raw input there",
                           UintegerValue(0),

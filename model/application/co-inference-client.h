@@ -97,12 +97,16 @@ class CoInferenceClient : public MessageApplication
         Stage stage{Stage::PLAN};
         bool requested{false};
         PlanBody plan;
-        uint64_t job{0};        ///< at the device's processor
-        bool jobKnown{false};   ///< job is valid
-        bool sending{false};    ///< its feature is on the air
-        double energyBefore{0}; ///< link's counter when the upload began [J]
-        EventId timeout;        ///< nobody answered
-        EventId deadline;       ///< latency budget used up
+        uint64_t job{0};          ///< at the device's processor
+        bool jobKnown{false};     ///< job is valid
+        bool sending{false};      ///< its feature is on the air
+        double energyBefore{0};   ///< link's counter when the upload began [J]
+        bool measured{false};     ///< the link tallies both ways:
+        LinkTally uplinkBefore;   ///< when the upload began
+        LinkTally downlinkBefore; ///< likewise
+        LinkTally downlinkAfter;  ///< when it had ended
+        EventId timeout;          ///< nobody answered
+        EventId deadline;         ///< latency budget used up
     };
 
     void StartApplication() override;
@@ -144,6 +148,8 @@ class CoInferenceClient : public MessageApplication
     double m_energyBudget;
     double m_weightRate;
     double m_memoryBits;
+    double m_timeWeight;
+    double m_energyWeight;
     uint32_t m_splitMin;
     bool m_planPerTask;
     uint32_t m_queueLimit;

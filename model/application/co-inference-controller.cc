@@ -147,6 +147,7 @@ CoInferenceController::DoDispose()
     m_periodEvent.Cancel();
     m_push = nullptr;
     m_planner = nullptr;
+    m_cell = nullptr;
     m_devices.clear();
     Object::DoDispose();
 }
@@ -161,6 +162,18 @@ Ptr<SplitPlanner>
 CoInferenceController::GetPlanner() const
 {
     return m_planner;
+}
+
+void
+CoInferenceController::SetCellControl(Ptr<CellControl> cell)
+{
+    m_cell = cell;
+}
+
+Ptr<CellControl>
+CoInferenceController::GetCellControl() const
+{
+    return m_cell;
 }
 
 void
@@ -206,7 +219,8 @@ CoInferenceController::SetPush(Push push)
 PlanBody
 CoInferenceController::Decide(Client client,
                               const RequestBody& request,
-                              const ProcessorLimits& server)
+                              const ProcessorLimits& server,
+                              const ComputingUnits& units)
 {
     NS_LOG_FUNCTION(this << client << request.network);
     const bool known = m_devices.count(client) > 0;
@@ -214,11 +228,13 @@ CoInferenceController::Decide(Client client,
     const Device before = device;
     device.request = request;
     device.server = server;
+    device.units = units;
     // Without a measurement the latest known gain stands.
     device.gain = std::isnan(request.gain) && device.gain > 0 ? device.gain : request.gain;
     try
     {
         const std::vector<Client> group = GetGroup(client);
+        MeasurePilots(group);
         if (!IsUpToDate(group))
         {
             Accept(group, Solve(group));
@@ -305,6 +321,7 @@ CoInferenceController::Replan()
         done.insert(group.begin(), group.end());
         try
         {
+            MeasurePilots(group);
             Accept(group, Solve(group));
         }
         catch (const std::exception& error)

@@ -5,6 +5,7 @@
 #ifndef EDGE_AI_CO_INFERENCE_CONTROLLER_H
 #define EDGE_AI_CO_INFERENCE_CONTROLLER_H
 
+#include "cell-control.h"
 #include "message-body.h"
 #include "task-profiles.h"
 
@@ -64,6 +65,11 @@ class CoInferenceController : public Object
     /// @returns the profiles on offer
     TaskProfiles& GetProfiles();
 
+    /// @param [in] cell enforces plans of subchannels; null: the devices' links do what they can
+    void SetCellControl(Ptr<CellControl> cell);
+    /// @returns what enforces plans of subchannels; may be null
+    Ptr<CellControl> GetCellControl() const;
+
     /// @param [in] push called with every plan made without a request
     void SetPush(Push push);
 
@@ -72,9 +78,13 @@ class CoInferenceController : public Object
      * @param [in] client its number
      * @param [in] request what it said
      * @param [in] server the processor that would serve it; clockMax is this device's slice
+     * @param [in] units of that processor, if it is shared out in units
      * @returns the plan; REFUSED or INFEASIBLE with the reason in words where there is none
      */
-    PlanBody Decide(Client client, const RequestBody& request, const ProcessorLimits& server);
+    PlanBody Decide(Client client,
+                    const RequestBody& request,
+                    const ProcessorLimits& server,
+                    const ComputingUnits& units = ComputingUnits());
 
     /**
      * A device reports what happened.
@@ -117,6 +127,9 @@ class CoInferenceController : public Object
     {
         RequestBody request;
         ProcessorLimits server;
+        ComputingUnits units;
+        NomaLink pilot;                   ///< latest known, where there is a CellControl
+        NomaLink planPilot;               ///< behind the plan it has
         double rateFactor{1};             ///< measured, exponential average
         bool measured{false};             ///< rateFactor comes from a measurement
         double gain{0};                   ///< latest known
@@ -138,7 +151,13 @@ class CoInferenceController : public Object
     void SchedulePeriod();
     double ShannonRate(const Device& device) const;
 
+    bool IsInCell(const Device& device) const;
+    void MeasurePilots(const std::vector<Client>& group);
+    bool IsNear(const std::vector<double>& gains, const std::vector<double>& before) const;
+    void Enforce(const std::vector<Client>& group, const SplitPlan& plan);
+
     Ptr<SplitPlanner> m_planner;
+    Ptr<CellControl> m_cell;
     TaskProfiles m_profiles;
     Push m_push;
     std::map<Client, Device> m_devices;

@@ -5,6 +5,7 @@
 // From what the devices said to a problem, and from its plan to what they are told.
 
 #include "co-inference-controller.h"
+#include "link-control.h"
 #include "processor-description.h"
 
 #include <algorithm>
@@ -25,6 +26,19 @@ Identify(RequestBody request)
 {
     request.gain = 0;
     return Encode(request);
+}
+
+/// @param [in] way of a plan  @returns the same as it travels
+WayBody
+ToBody(const PlannedWay& way)
+{
+    WayBody body;
+    body.subchannel = way.subchannel;
+    body.position = way.position;
+    body.power = way.power;
+    body.sinr = way.sinr;
+    body.rate = way.rate;
+    return body;
 }
 
 } // namespace
@@ -62,20 +76,35 @@ CoInferenceController::MakeDevice(const Device& device)
     result.weightRate = request.weightRate;
     result.bitsPerWeight = m_bitsPerWeight;
     result.serverClockMax = device.server.clockMax;
+    result.resultBits = static_cast<double>(profile.resultBits);
+    result.timeWeight = request.timeWeight;
+    result.energyWeight = request.energyWeight;
+    if (IsInCell(device))
+    {
+        result.noma = device.pilot;
+    }
     return result;
+}
+
+bool
+CoInferenceController::IsInCell(const Device& device) const
+{
+    return m_cell && device.request.link != LinkControl::NO_LINK;
 }
 
 std::vector<CoInferenceController::Client>
 CoInferenceController::GetGroup(Client client) const
 {
-    if (!m_devices.at(client).request.divideBand)
+    // A plan of the cell is for all its devices, whatever one of them says of its link.
+    const bool inCell = IsInCell(m_devices.at(client));
+    if (!inCell && !m_devices.at(client).request.divideBand)
     {
         return {client};
     }
     std::vector<Client> group;
     for (const auto& [other, device] : m_devices)
     {
-        if (device.request.divideBand)
+        if (inCell ? IsInCell(device) : !IsInCell(device) && device.request.divideBand)
         {
             group.push_back(other);
         }
@@ -97,6 +126,7 @@ CoInferenceController::Solve(const std::vector<Client>& group)
     {
         const Device& device = m_devices.at(client);
         problem.devices.push_back(MakeDevice(device));
+        problem.present.push_back(device.decision);
         problem.server = device.server;
         clocks += device.server.clockMax;
         // Links that know their band and noise overrule the defaults.
@@ -111,6 +141,12 @@ CoInferenceController::Solve(const std::vector<Client>& group)
         }
     }
     problem.server.clockMax = clocks;
+    problem.units = m_devices.at(group.front()).units;
+    if (IsInCell(m_devices.at(group.front())))
+    {
+        problem.noma = m_cell->GetRadio();
+        problem.noiseDensity = m_cell->GetNoiseDensity();
+    }
     problem.uniformDraws.resize(m_draws);
     for (double& draw : problem.uniformDraws)
     {
@@ -137,7 +173,9 @@ CoInferenceController::IsUpToDate(const std::vector<Client>& group) const
         const double factor = m_adaptRate ? device.rateFactor : 1;
         if (device.planRequest != Identify(device.request) ||
             !(std::abs(factor / device.planFactor - 1) <= m_planTolerance) ||
-            !(std::abs(device.gain / device.planGain - 1) <= m_planTolerance))
+            !(std::abs(device.gain / device.planGain - 1) <= m_planTolerance) ||
+            !IsNear(device.pilot.uplinkGains, device.planPilot.uplinkGains) ||
+            !IsNear(device.pilot.downlinkGains, device.planPilot.downlinkGains))
         {
             return false;
         }
@@ -145,13 +183,66 @@ CoInferenceController::IsUpToDate(const std::vector<Client>& group) const
     return true;
 }
 
+bool
+CoInferenceController::IsNear(const std::vector<double>& gains,
+                              const std::vector<double>& before) const
+{
+    return std::equal(
+        gains.begin(),
+        gains.end(),
+        before.begin(),
+        before.end(),
+        [this](double now, double then) { return std::abs(now / then - 1) <= m_planTolerance; });
+}
+
+void
+CoInferenceController::MeasurePilots(const std::vector<Client>& group)
+{
+    for (const Client client : group)
+    {
+        Device& device = m_devices.at(client);
+        if (IsInCell(device) && !m_cell->Measure(device.request.link, device.pilot))
+        {
+            throw std::runtime_error("link " + std::to_string(device.request.link) +
+                                     " is no device of the server's cell");
+        }
+    }
+}
+
+void
+CoInferenceController::Enforce(const std::vector<Client>& group, const SplitPlan& plan)
+{
+    std::vector<CellShare> shares;
+    for (std::size_t i = 0; i < group.size(); ++i)
+    {
+        const SplitDecision& decision = plan.decisions[i];
+        if (decision.uplinkBits > 0 && decision.uplinkWay.subchannel == NO_SUBCHANNEL)
+        {
+            throw std::runtime_error(GetPlannerName() +
+                                     " plans no subchannels, which this cell's scheduler needs");
+        }
+        shares.push_back(
+            {m_devices.at(group[i]).request.link, decision.uplinkWay, decision.downlinkWay});
+    }
+    const std::string refusal = m_cell->Apply(shares);
+    if (!refusal.empty())
+    {
+        throw std::runtime_error("the radio refuses the plan: " + refusal);
+    }
+}
+
 void
 CoInferenceController::Accept(const std::vector<Client>& group, const SplitPlan& plan)
 {
+    if (IsInCell(m_devices.at(group.front())))
+    {
+        Enforce(group, plan);
+    }
     std::size_t i = 0;
     for (const Client client : group)
     {
         Device& device = m_devices.at(client);
+        device.planPilot = device.pilot;
         device.decision = plan.decisions[i++];
         device.summary = plan.summary;
         device.planFactor = m_adaptRate ? device.rateFactor : 1;
@@ -200,6 +291,11 @@ CoInferenceController::MakeBody(const Device& device, const SplitDecision& decis
     body.distortion = decision.normalisedDistortion;
     body.rateFactor = m_adaptRate ? device.rateFactor : 1;
     body.countServerEnergy = m_countServerEnergy;
+    body.units = decision.units;
+    body.downlinkTime = decision.downlink.time;
+    body.downlinkEnergy = decision.downlink.energy;
+    body.uplink = ToBody(decision.uplinkWay);
+    body.downlink = ToBody(decision.downlinkWay);
     return body;
 }
 
@@ -208,6 +304,10 @@ CoInferenceController::ShannonRate(const Device& device) const
 {
     const double noise =
         device.request.noiseDensity > 0 ? device.request.noiseDensity : m_noiseDensity;
+    if (device.decision.uplinkWay.rate > 0)
+    {
+        return device.decision.uplinkWay.rate / device.planFactor; // with planned interference
+    }
     const double band = device.decision.bandwidth;
     return band * std::log2(1 + device.decision.txPower * device.gain / (noise * band));
 }

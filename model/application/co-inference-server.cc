@@ -226,8 +226,11 @@ CoInferenceServer::HandleRequest(Client client, const InferenceMessage& message)
         Reply(client, MessageType::PLAN, message.task, Encode(plan), 0);
         return;
     }
-    const ProcessorLimits limits = ToLimits(DescribeProcessor(m_peers.at(client).processor));
-    const PlanBody plan = m_controller->Decide(client, request, limits);
+    const Ptr<const Processor> processor = m_peers.at(client).processor;
+    const PlanBody plan = m_controller->Decide(client,
+                                               request,
+                                               ToLimits(DescribeProcessor(processor)),
+                                               DescribeUnits(processor));
     Reply(client, MessageType::PLAN, message.task, Encode(plan), 0);
 }
 
@@ -265,6 +268,12 @@ CoInferenceServer::HandleFeature(Client client, const InferenceMessage& message)
             throw std::runtime_error("serverClock must be >= 0 cycle/s, got " +
                                      std::to_string(feature.serverClock));
         }
+        const uint32_t units = m_peers.at(client).processor->GetUnits();
+        if (feature.units < 1 || feature.units > units)
+        {
+            throw std::runtime_error("units must be from 1 to " + std::to_string(units) + ", got " +
+                                     std::to_string(feature.units));
+        }
         const double flop = profile.GetFlop() - profile.GetFlopBefore(feature.split);
         const double weights = profile.GetParameters() - profile.GetParametersBefore(feature.split);
         job.flop = flop * feature.serverKeepRatio;
@@ -277,6 +286,7 @@ CoInferenceServer::HandleFeature(Client client, const InferenceMessage& message)
         Refuse(client, message.task, ServerStatus::REFUSED, error.what());
         return;
     }
+    job.units = feature.units;
     job.clock = feature.serverClock;
     // An instant too far for the simulator's clock is no deadline.
     if (feature.deadline >= 0 && feature.deadline < 1e9)

@@ -13,6 +13,7 @@
 #include "ns3/simulator.h"
 #include "ns3/split-plan.h"
 
+#include <algorithm>
 #include <cmath>
 #include <vector>
 
@@ -73,6 +74,9 @@ CoInferenceClient::MakeRequest(const Task& task) const
     body.memoryBits = m_memoryBits;
     body.splitMin = m_splitMin;
     body.processor = DescribeProcessor(m_processor);
+    body.link = m_link->GetLink();
+    body.timeWeight = m_timeWeight;
+    body.energyWeight = m_energyWeight;
     return body;
 }
 
@@ -252,6 +256,9 @@ CoInferenceClient::StartUpload()
     }
     task.sending = true;
     task.energyBefore = m_link->GetTxEnergy();
+    task.measured =
+        m_link->GetTally(true, task.uplinkBefore) && m_link->GetTally(false, task.downlinkBefore);
+    task.downlinkAfter = task.downlinkBefore;
     record.uplinkSpan.start = Simulator::Now().GetSeconds();
     record.uplinkBits = plan.uplinkBits;
     const double deviceEnd = std::isnan(record.deviceSpan.end) ? record.generated + record.planWait
@@ -269,6 +276,8 @@ CoInferenceClient::StartUpload()
     body.serverClock = plan.serverClock;
     body.deadline = record.generated + record.latencyBudget;
     body.dropLate = m_deadlinePolicy == DROP;
+    body.units = std::max(1.0, std::floor(plan.units + 1e-9)); // a processor's are whole
+    record.unitsApplied = plan.units > 0 ? body.units : NOT_AVAILABLE;
     const uint64_t payload = std::ceil(plan.uplinkBits / 8);
     const double rate = plan.uplinkTime > 0 ? plan.uplinkBits / plan.uplinkTime : 0;
     Send(MessageType::FEATURE, id, Encode(body), payload, rate);
@@ -292,6 +301,8 @@ CoInferenceClient::HandleDelivered(MessageType type, uint64_t id)
         return;
     }
     FinishUpload(it->second);
+    // What came down so far were acknowledgements; the answer is still to come.
+    m_link->GetTally(false, it->second.downlinkAfter);
     RestartTimeout(id, it->second);
     m_uploads.pop_front();
     StartUpload();
@@ -332,6 +343,18 @@ CoInferenceClient::HandleResult(const InferenceMessage& message)
         return; // an answer to a question that was not asked yet
     }
     RecordResult(body, 8.0 * message.payloadBytes, Simulator::Now().GetSeconds(), task.record);
+    LinkTally uplink;
+    LinkTally downlink;
+    if (task.measured && m_link->GetTally(true, uplink) && m_link->GetTally(false, downlink))
+    {
+        RecordWay(task.uplinkBefore, uplink, task.record.uplinkWay);
+        // The last acknowledgement may share a block with the answer.
+        const bool apart = downlink.bits > task.downlinkAfter.bits;
+        task.record.realised.downlink.energy =
+            RecordWay(apart ? task.downlinkAfter : task.downlinkBefore,
+                      downlink,
+                      task.record.downlinkWay);
+    }
     Complete(id);
 }
 

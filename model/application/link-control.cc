@@ -107,5 +107,17 @@ LinkControl::GetTxEnergy() const
     return std::numeric_limits<double>::quiet_NaN();
 }
 
+uint64_t
+LinkControl::GetLink() const
+{
+    return NO_LINK;
+}
+
+bool
+LinkControl::GetTally(bool, LinkTally&) const
+{
+    return false;
+}
+
 } // namespace edgeai
 } // namespace ns3

@@ -7,12 +7,27 @@
 
 #include "ns3/object.h"
 
+#include <cstdint>
 #include <vector>
 
 namespace ns3
 {
 namespace edgeai
 {
+
+/**
+ * @ingroup edge-ai
+ * What a link has carried so far in one direction; differences between two instants tell about a
+ * transfer between them.
+ */
+struct LinkTally
+{
+    double bits{0};         ///< payload of the blocks that were decoded [bit]
+    double weightedSinr{0}; ///< sum over them of payload times SINR (linear) [bit]
+    double energy{0};       ///< radiated for it, repetitions included [J]
+    uint64_t blocks{0};     ///< transmissions
+    uint64_t failed{0};     ///< transmissions that were not decoded
+};
 
 /**
  * @ingroup edge-ai
@@ -64,6 +79,19 @@ class LinkControl : public Object
 
     /// @returns energy radiated so far [J]; NaN: not measured
     virtual double GetTxEnergy() const;
+
+    /// Number of who has none.
+    static constexpr uint64_t NO_LINK = UINT64_MAX;
+
+    /// @returns the device's number in its cell, as CellControl knows it; NO_LINK: none
+    virtual uint64_t GetLink() const;
+
+    /**
+     * @param [in] uplink or downlink
+     * @param [out] tally what went that way so far
+     * @returns false if it is not measured
+     */
+    virtual bool GetTally(bool uplink, LinkTally& tally) const;
 
   protected:
     double m_maxTxPower{0.2}; ///< P [W]

@@ -58,6 +58,9 @@ struct RequestBody
     double memoryBits{0};         ///< for weights [bit]; 0: unlimited
     uint32_t splitMin{0};         ///< least split (raw input must stay on the device: 1)
     ProcessorBody processor;
+    uint64_t link{UINT64_MAX}; ///< the device's number in its cell; all ones: none
+    double timeWeight{0};      ///< what a second is worth to it [1/s]
+    double energyWeight{0};    ///< what a joule is [1/J]; both 0: as the planner says
 
     template <typename Archive>
     void Fields(Archive& archive)
@@ -73,6 +76,23 @@ struct RequestBody
                 memoryBits,
                 splitMin);
         processor.Fields(archive);
+        archive(link, timeWeight, energyWeight);
+    }
+};
+
+/// One direction of a PLAN.
+struct WayBody
+{
+    uint32_t subchannel{UINT32_MAX}; ///< which; all ones: none is planned
+    uint32_t position{0};            ///< place in the decoding order, 1 first
+    double power{0};                 ///< transmit power [W]
+    double sinr{0};                  ///< expected, linear
+    double rate{0};                  ///< expected [bit/s]
+
+    template <typename Archive>
+    void Fields(Archive& archive)
+    {
+        archive(subchannel, position, power, sinr, rate);
     }
 };
 
@@ -104,6 +124,11 @@ struct PlanBody
     double distortion{0};         ///< expected, normalised, in [0, 1]
     double rateFactor{1};         ///< realised over Shannon rate the plan assumes
     uint8_t countServerEnergy{1}; ///< whether the energy budget covers the server
+    double units{0};              ///< r, computing units of the server; 0: not planned
+    double downlinkTime{0};       ///< expected t of the answer [s]; 0: not planned
+    double downlinkEnergy{0};     ///< expected e of the answer [J]
+    WayBody uplink;               ///< where subchannels are planned
+    WayBody downlink;             ///< likewise
 
     template <typename Archive>
     void Fields(Archive& archive)
@@ -112,6 +137,9 @@ struct PlanBody
         archive(deviceClock, serverClock, bandwidth, uplinkBits, deviceFlop, deviceMemory);
         archive(deviceTime, uplinkTime, serverTime, deviceEnergy, uplinkEnergy, serverEnergy);
         archive(latency, energy, distortion, rateFactor, countServerEnergy);
+        archive(units, downlinkTime, downlinkEnergy);
+        uplink.Fields(archive);
+        downlink.Fields(archive);
     }
 };
 
@@ -128,12 +156,13 @@ struct FeatureBody
     double serverClock{0};     ///< f_s asked for [cycle/s]
     double deadline{0};        ///< instant the task is due [s]
     uint8_t dropLate{0};       ///< whether nobody wants the answer after the deadline
+    uint32_t units{1};         ///< computing units asked for, >= 1
 
     template <typename Archive>
     void Fields(Archive& archive)
     {
         archive(plan, network, tokensIn, tokensOut, inputBits, split, serverKeepRatio);
-        archive(serverClock, deadline, dropLate);
+        archive(serverClock, deadline, dropLate, units);
     }
 };
 

@@ -33,5 +33,20 @@ ToLimits(const ProcessorBody& body)
     return limits;
 }
 
+ComputingUnits
+DescribeUnits(Ptr<const Processor> processor)
+{
+    ComputingUnits units;
+    if (processor->GetUnits() > 1)
+    {
+        units.total = processor->GetUnits();
+        units.least = 1;
+        units.clock = processor->GetMaxClock();
+        units.speedupExponent = processor->GetCapacity().speedupExponent;
+        units.powerExponent = processor->GetUnitPowerExponent();
+    }
+    return units;
+}
+
 } // namespace edgeai
 } // namespace ns3

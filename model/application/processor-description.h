@@ -21,6 +21,12 @@ ProcessorBody DescribeProcessor(Ptr<const Processor> processor);
 /// @param [in] body what a processor told of itself  @returns the same for a planner
 ProcessorLimits ToLimits(const ProcessorBody& body);
 
+/**
+ * @param [in] processor of a server
+ * @returns its units, to be shared out among devices; none if it has only one
+ */
+ComputingUnits DescribeUnits(Ptr<const Processor> processor);
+
 } // namespace edgeai
 } // namespace ns3
 

@@ -6,6 +6,8 @@
 
 #include "message-transport.h"
 
+#include "ns3/split-plan.h"
+
 #include <cmath>
 
 namespace ns3
@@ -62,11 +64,35 @@ bool
 IsSound(const PlanBody& plan)
 {
     const auto positive = [](double value) { return std::isfinite(value) && value >= 0; };
-    return positive(plan.txPower) && positive(plan.deviceClock) && positive(plan.deviceFlop) &&
+    const auto sound = [&positive](const WayBody& way) {
+        return positive(way.power) && positive(way.sinr) && positive(way.rate);
+    };
+    return positive(plan.units) && plan.units <= 1e6 && positive(plan.downlinkTime) &&
+           positive(plan.downlinkEnergy) && sound(plan.uplink) && sound(plan.downlink) &&
+           positive(plan.txPower) && positive(plan.deviceClock) && positive(plan.deviceFlop) &&
            positive(plan.deviceMemory) && positive(plan.uplinkBits) &&
            plan.uplinkBits <= 8.0 * MessageTransport::MAX_MESSAGE && positive(plan.uplinkTime) &&
            positive(plan.bandwidth);
 }
+
+namespace
+{
+
+/// @param [in] way of a plan  @param [in,out] record gets what is expected, if it is planned
+void
+RecordPlannedWay(const WayBody& way, WayRecord& record)
+{
+    if (way.subchannel != NO_SUBCHANNEL)
+    {
+        record.subchannel = way.subchannel;
+        record.position = way.position;
+        record.power = way.power;
+        record.sinrPlanned = way.sinr;
+        record.ratePlanned = way.rate;
+    }
+}
+
+} // namespace
 
 void
 RecordPlan(const PlanBody& plan, TaskRecord& record)
@@ -85,6 +111,26 @@ RecordPlan(const PlanBody& plan, TaskRecord& record)
     record.planned.energy = plan.energy;
     record.planned.distortion = plan.distortion;
     record.detail = plan.reason;
+    RecordPlannedWay(plan.uplink, record.uplinkWay);
+    RecordPlannedWay(plan.downlink, record.downlinkWay);
+    if (plan.units > 0)
+    {
+        record.unitsPlanned = plan.units;
+    }
+    if (plan.downlink.subchannel != NO_SUBCHANNEL)
+    {
+        record.planned.downlink = {plan.downlinkTime, plan.downlinkEnergy};
+    }
+}
+
+double
+RecordWay(const LinkTally& before, const LinkTally& after, WayRecord& way)
+{
+    const double bits = after.bits - before.bits;
+    way.sinrRealised = bits > 0 ? (after.weightedSinr - before.weightedSinr) / bits : NOT_AVAILABLE;
+    way.blocks = after.blocks - before.blocks;
+    way.blocksFailed = after.failed - before.failed;
+    return after.energy - before.energy;
 }
 
 void
@@ -114,6 +160,11 @@ RecordResult(const ResultBody& result, double bits, double now, TaskRecord& reco
     record.downlinkSpan = {result.finished, now};
     record.downlinkBits = bits;
     record.realised.downlink.time = now - result.finished;
+    if (!std::isnan(record.uplinkWay.ratePlanned))
+    {
+        record.uplinkWay.rateRealised = record.goodput;
+        record.downlinkWay.rateRealised = bits / record.realised.downlink.time;
+    }
 }
 
 void
@@ -122,6 +173,11 @@ RecordTotals(const PlanBody& plan, double now, TaskRecord& record)
     record.realised.latency = now - record.generated;
     record.realised.energy = record.realised.device.energy + record.realised.uplink.energy +
                              (plan.countServerEnergy ? record.realised.server.energy : 0);
+    if (plan.countServerEnergy && !std::isnan(record.planned.downlink.energy) &&
+        !std::isnan(record.realised.downlink.energy))
+    {
+        record.realised.energy += record.realised.downlink.energy;
+    }
     record.realised.distortion = plan.distortion;
 }
 

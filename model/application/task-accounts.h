@@ -5,6 +5,7 @@
 #ifndef EDGE_AI_TASK_ACCOUNTS_H
 #define EDGE_AI_TASK_ACCOUNTS_H
 
+#include "link-control.h"
 #include "message-body.h"
 
 #include "ns3/job.h"
@@ -52,6 +53,15 @@ void RecordDevice(const JobReport& report, TaskRecord& record);
  * @param [in,out] record gets what upload, server and answer took
  */
 void RecordResult(const ResultBody& result, double bits, double now, TaskRecord& record);
+
+/**
+ * What a link measured of one direction of a task.
+ * @param [in] before the link's tally when the transfer began
+ * @param [in] after the same when it was over
+ * @param [in,out] way gets SINR and transmissions
+ * @returns energy radiated for it [J]
+ */
+double RecordWay(const LinkTally& before, const LinkTally& after, WayRecord& way);
 
 /**
  * The totals of a completed task.

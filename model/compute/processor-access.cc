@@ -53,6 +53,18 @@ Processor::GetSpeedupExponent() const
 }
 
 void
+Processor::SetUnitPowerExponent(double exponent)
+{
+    m_powerLaw.unitExponent = exponent;
+}
+
+double
+Processor::GetUnitPowerExponent() const
+{
+    return m_powerLaw.unitExponent;
+}
+
+void
 Processor::SetMemoryBandwidth(double bandwidth)
 {
     m_capacity.bandwidth = bandwidth;

@@ -210,7 +210,8 @@ Processor::UpdatePower()
         m_busyUnits += units;
         const double clock =
             stalled ? std::max(service.progress.clock, m_stallClock) : service.progress.clock;
-        const double dynamic = eta * units * m_powerLaw.GetDynamic(m_points, clock);
+        const double dynamic = eta * share * GetSpeedup(service.units, m_powerLaw.unitExponent) *
+                               m_powerLaw.GetDynamic(m_points, clock);
         const double fixed = eta * units * m_powerLaw.GetStatic();
         service.progress.power = dynamic + fixed;
         if (stalled)

@@ -19,6 +19,7 @@ constexpr auto DERIVED = FigureBasis::DERIVED;
 constexpr auto ASSUMED = FigureBasis::ASSUMED;
 
 const char* const LYU = "Lyu et al., arXiv 2602.13052, simulation set-up";
+const char* const ECC = "reference instances of the ECC chapter";
 const char* const STATIC_IS_IDLE = "equal to IdlePower, so that work adds only psi f^3";
 
 } // namespace
@@ -137,6 +138,20 @@ GetProcessorPresets()
           {"FlopPerCycle", "128", PAPER, LYU},
           {"PowerCoefficient", "1e-28", PAPER, LYU},
           {"UsageEffectiveness", "2", PAPER, LYU}}},
+        {"EccDevice",
+         "device of this module's reference instances of ECC",
+         {{"OperatingPoints", "1e6..1e9", ASSUMED, ECC},
+          {"FlopPerCycle", "4", ASSUMED, ECC},
+          {"PowerCoefficient", "1e-27", ASSUMED, ECC}}},
+        {"EccServer",
+         "server of this module's reference instances of ECC: 24 computing units",
+         {{"OperatingPoints", "1e6..2.5e9", ASSUMED, ECC},
+          {"FlopPerCycle", "4", ASSUMED, ECC},
+          {"PowerCoefficient", "5e-30", ASSUMED, ECC},
+          {"Units", "24", ASSUMED, ECC},
+          {"SpeedupExponent", "0.9", ASSUMED, "multicore compensation, sub-linear"},
+          {"UnitPowerExponent", "2.7", DERIVED,
+           "3 SpeedupExponent: r units are one at r^0.9 times the clock"}}},
     };
     // clang-format on
     return presets;

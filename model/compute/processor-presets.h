@@ -39,7 +39,8 @@ struct PresetFigure
 /**
  * @ingroup edge-ai
  * A processor by name. One unit stands for the whole chip: an inference runtime gives a job all
- * cores. Peak figures are peak figures; scale FlopPerCycle to what your runtime reaches.
+ * cores (but the units of EccServer are units to be shared out). Peak figures are peak figures;
+ * scale FlopPerCycle to what your runtime reaches.
  */
 struct ProcessorPreset
 {

@@ -64,6 +64,13 @@ Processor::GetTypeId()
                 DoubleValue(1),
                 MakeDoubleAccessor(&Processor::SetSpeedupExponent, &Processor::GetSpeedupExponent),
                 MakeDoubleChecker<double>(0, 1))
+            .AddAttribute("UnitPowerExponent",
+                          "x: a job on r units draws r^x times the dynamic power of one on one, "
+                          "0..10; 1: units do not know of each other",
+                          DoubleValue(1),
+                          MakeDoubleAccessor(&Processor::SetUnitPowerExponent,
+                                             &Processor::GetUnitPowerExponent),
+                          MakeDoubleChecker<double>(0, 10))
             .AddAttribute(
                 "MemoryBandwidth",
                 "Roofline: bytes the memory moves [B/s], >= 0; 0 means unlimited",

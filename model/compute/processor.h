@@ -159,6 +159,8 @@ class Processor : public Object
     double GetUsageEffectiveness() const;
     /// @returns number of units
     uint32_t GetUnits() const;
+    /// @returns x: a job on r units draws r^x times the dynamic power of one on one
+    double GetUnitPowerExponent() const;
     /// @returns fixed time of a job [s]
     double GetJobOverhead() const;
     /// @returns what rates follow from
@@ -264,6 +266,7 @@ class Processor : public Object
     void SetFlopPerCycle(double flopPerCycle);
     void SetUnits(uint32_t units);
     void SetSpeedupExponent(double exponent);
+    void SetUnitPowerExponent(double exponent);
     double GetSpeedupExponent() const;
     void SetMemoryBandwidth(double bandwidth);
     double GetMemoryBandwidth() const;

@@ -36,6 +36,11 @@ struct Quantity
         name, unit, [](const TaskRecord& r) { return r.member##Planned; },                         \
             [](const TaskRecord& r) { return r.member##Applied; }                                  \
     }
+#define WAY(name, unit, member)                                                                    \
+    {                                                                                              \
+        name, unit, [](const TaskRecord& r) { return r.member##Planned; },                         \
+            [](const TaskRecord& r) { return r.member##Realised; }                                 \
+    }
 #define MEASURED(name, unit, member)                                                               \
     {                                                                                              \
         name, unit, nullptr, [](const TaskRecord& r) { return r.member; }                          \
@@ -64,6 +69,11 @@ GetQuantities()
         SETTING("transmit power", "W", txPower),
         SETTING("device clock", "cycle/s", deviceClock),
         SETTING("server clock", "cycle/s", serverClock),
+        SETTING("computing units", "", units),
+        WAY("uplink SINR", "", uplinkWay.sinr),
+        WAY("uplink rate", "bit/s", uplinkWay.rate),
+        WAY("downlink SINR", "", downlinkWay.sinr),
+        WAY("downlink rate", "bit/s", downlinkWay.rate),
         {"rate factor", "", [](const TaskRecord& r) { return r.rateFactor; }, nullptr},
         MEASURED("goodput", "bit/s", goodput),
     };
@@ -72,6 +82,7 @@ GetQuantities()
 
 #undef FIGURE
 #undef SETTING
+#undef WAY
 #undef MEASURED
 
 /// Sum of what is available.

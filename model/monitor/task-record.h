@@ -75,6 +75,22 @@ struct TaskFigures
 };
 
 /// @ingroup edge-ai
+/// One direction of a task over a radio: where it was planned to go, what was expected and
+/// measured.
+struct WayRecord
+{
+    double subchannel{NOT_AVAILABLE};   ///< planned, from 0
+    double position{NOT_AVAILABLE};     ///< planned place in the decoding order, 1 first
+    double power{NOT_AVAILABLE};        ///< planned transmit power [W]
+    double sinrPlanned{NOT_AVAILABLE};  ///< linear
+    double sinrRealised{NOT_AVAILABLE}; ///< linear, mean over the payload bits
+    double ratePlanned{NOT_AVAILABLE};  ///< [bit/s]
+    double rateRealised{NOT_AVAILABLE}; ///< application payload over the stage's time [bit/s]
+    double blocks{NOT_AVAILABLE};       ///< transmissions of blocks
+    double blocksFailed{NOT_AVAILABLE}; ///< of these, not decoded
+};
+
+/// @ingroup edge-ai
 /// When a stage ran, in simulated time since the start of the run.
 struct StageSpan
 {
@@ -107,6 +123,8 @@ struct TaskRecord
     double deviceClockApplied{NOT_AVAILABLE}; ///< mean over the service [cycle/s]
     double serverClockPlanned{NOT_AVAILABLE}; ///< [cycle/s]
     double serverClockApplied{NOT_AVAILABLE}; ///< mean over the service [cycle/s]
+    double unitsPlanned{NOT_AVAILABLE};       ///< computing units of the server
+    double unitsApplied{NOT_AVAILABLE};       ///< likewise
     double latencyBudget{NOT_AVAILABLE};      ///< [s]; not available: none
     double energyBudget{NOT_AVAILABLE};       ///< [J]; not available: none
 
@@ -123,6 +141,9 @@ struct TaskRecord
     double rateFactor{NOT_AVAILABLE};   ///< realised over Shannon rate the plan assumed
     double goodput{NOT_AVAILABLE};      ///< measured on the uplink by the application [bit/s]
     uint64_t retransmissions{0};        ///< seen by the application's transport
+
+    WayRecord uplinkWay;   ///< the features' way
+    WayRecord downlinkWay; ///< the answer's way
 
     StageSpan deviceSpan;   ///< service on the device, without its wait
     StageSpan uplinkSpan;   ///< first byte sent to last byte received

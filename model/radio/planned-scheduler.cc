@@ -8,6 +8,7 @@
 
 #include "ns3/double.h"
 #include "ns3/log.h"
+#include "ns3/uinteger.h"
 
 #include <algorithm>
 #include <limits>
@@ -35,7 +36,19 @@ PlannedScheduler::GetTypeId()
                           "receivers' attribute of this name.",
                           DoubleValue(0),
                           MakeDoubleAccessor(&PlannedScheduler::m_residual),
-                          MakeDoubleChecker<double>(0, 1));
+                          MakeDoubleChecker<double>(0, 1))
+            .AddAttribute("SignallingSubchannels",
+                          "Last subchannels of either direction that plans must leave to users "
+                          "without a share, who take turns there; 0: such users get nothing.",
+                          UintegerValue(0),
+                          MakeUintegerAccessor(&PlannedScheduler::m_signalling),
+                          MakeUintegerChecker<uint32_t>())
+            .AddAttribute("SignallingPower",
+                          "Transmit power there, sum over the subchannels [W], > 0; what the "
+                          "limits leave if that is less.",
+                          DoubleValue(0.2),
+                          MakeDoubleAccessor(&PlannedScheduler::m_signallingPower),
+                          MakeDoubleChecker<double>(std::numeric_limits<double>::min()));
     return tid;
 }
 
@@ -76,6 +89,12 @@ PlannedScheduler::Check(const ResourcePlan& plan) const
         book.Place(grant);
         for (uint32_t m : share.subchannels)
         {
+            if (m + m_signalling >= limits.subchannels)
+            {
+                return "subchannels has " + std::to_string(m) + ", the last " +
+                       std::to_string(m_signalling) + " of " + std::to_string(limits.subchannels) +
+                       " are kept by SignallingSubchannels" + who.str();
+            }
             auto& others = positions[{share.direction, m}];
             if (!others.empty() &&
                 (share.position == 0 || others.count(0) > 0 || others.count(share.position) > 0))
@@ -186,6 +205,93 @@ PlannedScheduler::Size(const CellDemand& demand,
     return bits;
 }
 
+bool
+PlannedScheduler::HasRoom(const CellDemand& demand,
+                          const GrantList& granted,
+                          const PlannedShare& share)
+{
+    for (const uint32_t m : share.subchannels)
+    {
+        uint32_t users = demand.taken[share.direction][m];
+        for (const auto& grant : granted)
+        {
+            users += grant->direction == share.direction &&
+                     std::binary_search(grant->subchannels.begin(), grant->subchannels.end(), m);
+        }
+        if (users >= demand.superposedUsers)
+        {
+            return false;
+        }
+    }
+    return true;
+}
+
+void
+PlannedScheduler::ServeUnplanned(const CellDemand& demand, GrantList& grants)
+{
+    const uint32_t count = std::min(m_signalling, demand.subchannels);
+    for (const Direction direction : {UPLINK, DOWNLINK})
+    {
+        const UserDemand* next = nullptr;
+        bool others = false;
+        for (const UserDemand& user : demand.users)
+        {
+            if (user.direction != direction || m_byUser.count({user.user, direction}) > 0)
+            {
+                continue;
+            }
+            others = others || next;
+            // In turn: the first above the one served last, else the first of all.
+            if (!next ||
+                (next->user <= m_lastServed[direction] && user.user > m_lastServed[direction]))
+            {
+                next = &user;
+            }
+        }
+        if (!next)
+        {
+            continue;
+        }
+        const auto& taken = demand.taken[direction];
+        const bool free = std::all_of(taken.end() - count, taken.end(), [](uint32_t users) {
+            return users == 0;
+        });
+        double limit = next->powerLimit;
+        for (const auto& grant : grants)
+        {
+            // The base station's power is one for all.
+            limit -=
+                direction == DOWNLINK && grant->direction == DOWNLINK ? grant->GetTotalPower() : 0;
+        }
+        const double power = std::min(m_signallingPower, limit);
+        m_wantsNextSlot = m_wantsNextSlot || others || !free || !(power > 0);
+        if (!free || !(power > 0))
+        {
+            continue;
+        }
+        auto grant = std::make_shared<Grant>();
+        grant->user = next->user;
+        grant->direction = direction;
+        for (uint32_t m = demand.subchannels - count; m < demand.subchannels; ++m)
+        {
+            grant->subchannels.push_back(m);
+        }
+        grant->power.assign(count, power / count);
+        grant->position = 1;
+        const Signal own{next->user, direction, &grant->subchannels, &grant->power, 1};
+        grant->bits = PlanBits(demand, *next, GetSinr(demand, {own}, own, next->user));
+        m_lastServed[direction] = next->user;
+        if (grant->bits > 0)
+        {
+            grants.push_back(grant);
+        }
+        else
+        {
+            m_wantsNextSlot = true;
+        }
+    }
+}
+
 GrantList
 PlannedScheduler::Schedule(const CellDemand& demand)
 {
@@ -225,7 +331,7 @@ PlannedScheduler::Schedule(const CellDemand& demand)
         const PlannedShare& planned = m_plan[m_byUser.at({own.user, own.direction})];
         const uint64_t bits =
             planned.bits > 0 ? planned.bits : Size(demand, *users[k], signals, own);
-        if (bits == 0)
+        if (bits == 0 || !HasRoom(demand, grants, planned))
         {
             m_wantsNextSlot = true;
             continue;
@@ -239,6 +345,10 @@ PlannedScheduler::Schedule(const CellDemand& demand)
         grant->position = own.position;
         grant->slots = planned.bits > 0 ? std::numeric_limits<uint32_t>::max() : 1;
         grants.push_back(grant);
+    }
+    if (m_signalling > 0)
+    {
+        ServeUnplanned(demand, grants);
     }
     return grants;
 }

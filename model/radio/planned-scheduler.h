@@ -39,7 +39,12 @@ using ResourcePlan = std::vector<PlannedShare>;
  * sizes follow the channel reports of the users that send in the slot (equation (1) of
  * SicReceiver), unless the share fixes them.
  *
- * A user whose subchannels or power are taken by a repetition of its own waits for the next slot.
+ * A user whose subchannels or power are taken by a repetition of its own waits for the next slot,
+ * as does one whose subchannels are full because of repetitions of a plan that was replaced.
+ *
+ * With SignallingSubchannels, the last subchannels of either direction are kept out of plans. Users
+ * without a share take turns there, one at a time and direction, so that they can still ask for a
+ * plan and be told one.
  */
 class PlannedScheduler : public BroadbandScheduler
 {
@@ -65,6 +70,30 @@ class PlannedScheduler : public BroadbandScheduler
     const ResourcePlan& GetPlan() const
     {
         return m_plan;
+    }
+
+    /**
+     * @returns attribute SignallingSubchannels
+     */
+    uint32_t GetSignallingSubchannels() const
+    {
+        return m_signalling;
+    }
+
+    /**
+     * @returns attribute SignallingPower [W]
+     */
+    double GetSignallingPower() const
+    {
+        return m_signallingPower;
+    }
+
+    /**
+     * @returns attribute SicResidual
+     */
+    double GetSicResidual() const
+    {
+        return m_residual;
     }
 
     GrantList Schedule(const CellDemand& demand) override;
@@ -112,10 +141,30 @@ class PlannedScheduler : public BroadbandScheduler
                                 const Signal& own,
                                 uint32_t receiver) const;
 
+    /**
+     * @param [in] demand state of the cell
+     * @param [in] granted what planned users get in this slot
+     * @param [in] share a user's share
+     * @returns whether its subchannels have room beside repetitions
+     */
+    static bool HasRoom(const CellDemand& demand,
+                        const GrantList& granted,
+                        const PlannedShare& share);
+
+    /**
+     * Serve one user without a share in each direction.
+     * @param [in] demand state of the cell
+     * @param [in,out] grants of the slot so far
+     */
+    void ServeUnplanned(const CellDemand& demand, GrantList& grants);
+
     ResourcePlan m_plan;                                            ///< in force
     std::map<std::pair<uint32_t, Direction>, std::size_t> m_byUser; ///< index into m_plan
-    bool m_wantsNextSlot{false}; ///< whether a user with a share was left waiting
-    double m_residual;           ///< SicResidual
+    bool m_wantsNextSlot{false};    ///< whether a user with a share was left waiting
+    double m_residual;              ///< SicResidual
+    uint32_t m_signalling;          ///< SignallingSubchannels
+    double m_signallingPower;       ///< SignallingPower [W]
+    uint32_t m_lastServed[2]{0, 0}; ///< by direction: user without a share served last
 };
 
 } // namespace edgeai

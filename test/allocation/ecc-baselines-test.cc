@@ -230,7 +230,7 @@ class DominanceCase : public TestCase
 
     /**
      * Everything NOMA can decide where there is one subchannel: all splits of all users, the silent
-     * ones included, each descended on from low and from high powers of every user in both
+     * ones included, each descended on from low and high powers of every user in both
      * directions. Powers and units are all that is left to decide, so nothing a search could find
      * is missing but minima that none of these starts leads to.
      * @returns the least utility

@@ -170,6 +170,23 @@ class ClosedFormCase : public TestCase
         costly.users[0].energyWeight = 0;
         NS_TEST_EXPECT_MSG_EQ(GetLoneUnits(costly, 0), 8.0, "energy is free");
 
+        // Units that draw in proportion to their number: the work costs r^(1 - alpha).
+        auto plain = problem;
+        plain.cells[0].unitPowerExponent = 1;
+        const auto price = [this, &plain](double units) {
+            const auto cost = ComputeEccUserCost(plain, 0, 2, 1e6, 1e6, 0.1, 0.1, units);
+            EXPECT_RELATIVE(cost.serverEnergy,
+                            5e-30 * std::pow(2.5e9, 3) * units * cost.serverTime,
+                            1e-12,
+                            "power of the units");
+            return PriceEccUser(plain, 0, cost.GetTime(), cost.GetEnergy(), units).value;
+        };
+        plain.cells[0].unitTotal = 1e4;
+        const double units = GetLoneUnits(plain, 0);
+        EXPECT_RELATIVE(units, 9 / 0.078125, 1e-9, "r* with power in proportion");
+        EXPECT_TRUE(price(units) <= price(units * 1.01), "minimum");
+        EXPECT_TRUE(price(units) <= price(units * 0.99), "minimum");
+
         // A lone user's descent ends at both.
         auto lone = MakeOneCell(MakeToyChain(), {{2e-11}});
         auto plan = MakeEccPlan(lone, {2}, {0}, {0});

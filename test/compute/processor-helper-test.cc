@@ -129,7 +129,7 @@ class PresetCase : public TestCase
   private:
     void DoRun() override
     {
-        NS_TEST_EXPECT_MSG_EQ(ProcessorHelper::ListPresets().size(), 9, "nine presets");
+        NS_TEST_EXPECT_MSG_EQ(ProcessorHelper::ListPresets().size(), 11, "eleven presets");
         for (const auto& preset : GetProcessorPresets())
         {
             ProcessorHelper helper(preset.name);
@@ -159,7 +159,9 @@ class PresetCase : public TestCase
                                  Peak{"GpuServer", 350, 35.58e12},
                                  Peak{"Mobile", 0.8, 64e9},
                                  Peak{"LaimDevice", 0.16, 64e9},
-                                 Peak{"LaimServer", 200, 1.28e12}})
+                                 Peak{"LaimServer", 200, 1.28e12},
+                                 Peak{"EccDevice", 1, 4e9},
+                                 Peak{"EccServer", 0.078125, 1e10}})
         {
             auto node = CreateObject<Node>();
             const auto processor = ProcessorHelper(peak.preset).Install(node).Get(0);

@@ -148,6 +148,38 @@ class PowerLawCase : public TestCase
         NS_TEST_EXPECT_MSG_EQ_TOL(Measure(table, 0.5e9), 0.7, 1e-12, "table, least");
         NS_TEST_EXPECT_MSG_EQ_TOL(Measure(table, 2e9), 3, 1e-12, "table, largest");
 
+        // Four units on one job: 4^0.9 times as fast, 4^2.7 times the dynamic power of one, and
+        // the static power of four.
+        JobLog log;
+        auto joined = MakeProcessor({{"OperatingPoints", "1e9"},
+                                     {"FlopPerCycle", "1"},
+                                     {"PowerCoefficient", "1e-27"},
+                                     {"StaticPower", "0.25"},
+                                     {"Units", "8"},
+                                     {"SpeedupExponent", "0.9"},
+                                     {"UnitPowerExponent", "2.7"}});
+        Job job = log.MakeJob(1e9);
+        job.units = 4;
+        joined->Submit(job);
+        NS_TEST_EXPECT_MSG_EQ_TOL(joined->GetPower(), 1 + std::pow(4, 2.7), 1e-12, "four units");
+        job.tag = 1;
+        joined->Submit(job);
+        NS_TEST_EXPECT_MSG_EQ_TOL(joined->GetPower(),
+                                  2 * (1 + std::pow(4, 2.7)),
+                                  1e-12,
+                                  "two jobs do not know of each other");
+        Simulator::Run();
+        const double seconds = std::pow(4, -0.9);
+        NS_TEST_EXPECT_MSG_EQ_TOL(log.Get(0).energy,
+                                  (1 + std::pow(4, 2.7)) * seconds,
+                                  1e-7, // an instant is a whole number of nanoseconds
+                                  "energy of a job");
+        NS_TEST_EXPECT_MSG_EQ_TOL((log.Get(0).ended - log.Get(0).started).GetSeconds(),
+                                  seconds,
+                                  1e-9,
+                                  "speed-up");
+        Simulator::Destroy();
+
         const auto missing = [](const TextAttributes& attributes) {
             return MakeProcessor(attributes)->Validate();
         };

@@ -103,14 +103,22 @@ class CsvTestCase : public TestCase
             "uplink_payload_bit,downlink_payload_bit,rate_factor,goodput_bit_per_s,"
             "retransmissions,device_start_s,device_end_s,uplink_start_s,uplink_end_s,"
             "server_start_s,server_end_s,downlink_start_s,downlink_end_s,"
+            "units_planned,units_applied,"
+            "uplink_subchannel,uplink_position,uplink_power_planned_W,uplink_sinr_planned,"
+            "uplink_sinr_realised,uplink_rate_planned_bit_per_s,uplink_rate_realised_bit_per_s,"
+            "uplink_blocks,uplink_blocks_failed,"
+            "downlink_subchannel,downlink_position,downlink_power_planned_W,downlink_sinr_planned,"
+            "downlink_sinr_realised,downlink_rate_planned_bit_per_s,downlink_rate_realised_bit_per_"
+            "s,"
+            "downlink_blocks,downlink_blocks_failed,"
             "deadline_missed,energy_missed\n"
             "1,3,,\"a \"\"quoted\"\", name\",,LINK_LOST,\"reset\nby peer\",0.1,0.3,0,"
-            ",,,,,,,,1,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,0,,,,,,,,,1,0\n"
+            ",,,,,,,,1,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,0,,,,,,,,,,,,,,,,,,,,,,,,,,,,,1,0\n"
             "5,2,0,ViT-L/16,ns3::edgeai::LaimPlanner,COMPLETED,,1.25,1.75,3,"
             "0.125,,,,,,,,,1e-10,0.3333333333333333,0.5,,1e-09,,,,,,,,,,,,,,,,,,,,,,,,,,2500000,"
-            "7,,,,,,,,,0,1\n"
+            "7,,,,,,,,,,,,,,,,,,,,,,,,,,,,,0,1\n"
             "9,0,,,,UNFINISHED,,2,,0,"
-            ",,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,0,,,,,,,,,0,0\n";
+            ",,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,0,,,,,,,,,,,,,,,,,,,,,,,,,,,,,0,0\n";
         const auto monitor = MakeMonitor();
         const std::string path = CreateTempDirFilename("golden.csv");
         monitor->Write(path);

@@ -1,0 +1,130 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#include "ecc-planner-base.h"
+
+#include "ns3/boolean.h"
+#include "ns3/double.h"
+#include "ns3/edge-ai-compat.h"
+#include "ns3/enum.h"
+#include "ns3/log.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace ns3
+{
+namespace edgeai
+{
+
+NS_LOG_COMPONENT_DEFINE("EccPlannerBase");
+NS_OBJECT_ENSURE_REGISTERED(EccPlannerBase);
+
+TypeId
+EccPlannerBase::GetTypeId()
+{
+    static TypeId tid =
+        TypeId("ns3::edgeai::EccPlannerBase")
+            .SetParent<SplitPlanner>()
+            .SetGroupName("EdgeAi")
+            .AddAttribute("TimeWeight",
+                          "w_T, what a second is worth to devices that do not say [1/s], >= 0",
+                          DoubleValue(0.5),
+                          MakeDoubleAccessor(&EccPlannerBase::m_timeWeight),
+                          MakeDoubleChecker<double>(0))
+            .AddAttribute("EnergyWeight",
+                          "w_E, what a joule is worth to devices that do not say [1/J], >= 0, not "
+                          "0 together with TimeWeight",
+                          DoubleValue(0.5),
+                          MakeDoubleAccessor(&EccPlannerBase::m_energyWeight),
+                          MakeDoubleChecker<double>(0))
+            .AddAttribute("Normalise",
+                          "Divide delay and energy by what the device alone would take",
+                          BooleanValue(false),
+                          MakeBooleanAccessor(&EccPlannerBase::m_normalise),
+                          MakeBooleanChecker())
+            .AddAttribute("UnitWeight",
+                          "w_R, price of a computing unit [1], >= 0",
+                          DoubleValue(0),
+                          MakeDoubleAccessor(&EccPlannerBase::m_unitWeight),
+                          MakeDoubleChecker<double>(0))
+            .AddAttribute("WholeUnits",
+                          "Whether computing units are given out whole, as processors can serve "
+                          "them; does not concern servers without units",
+                          BooleanValue(true),
+                          MakeBooleanAccessor(&EccPlannerBase::m_wholeUnits),
+                          MakeBooleanChecker())
+            .AddAttribute("QoeWeight",
+                          "Price of a wholly dissatisfied user, who expects the latency budget "
+                          "[1], >= 0",
+                          DoubleValue(0),
+                          MakeDoubleAccessor(&EccPlannerBase::m_qoeWeight),
+                          MakeDoubleChecker<double>(0))
+            .AddAttribute("QoeSteepness",
+                          "Steepness of the sigmoid in delay over expected delay [1], > 0",
+                          DoubleValue(10),
+                          MakeDoubleAccessor(&EccPlannerBase::m_qoeSteepness),
+                          MakeDoubleChecker<double>(1e-3, 1e3))
+            .AddAttribute("TimeLimitWeight",
+                          "Price of exceeding the latency budget by its own length, squared "
+                          "beyond [1], >= 0",
+                          DoubleValue(0),
+                          MakeDoubleAccessor(&EccPlannerBase::m_timeLimitWeight),
+                          MakeDoubleChecker<double>(0))
+            .AddAttribute("SicOrder",
+                          "Decoding order of the downlink: by gain, or by gain over noise and "
+                          "interference of other cells (Cinr)",
+                          EnumValue(EccProblem::GAIN),
+                          CompatEnumAccessor<EccProblem::SicOrder>(&EccPlannerBase::m_sicOrder),
+                          MakeEnumChecker(EccProblem::GAIN, "Gain", EccProblem::CINR, "Cinr"));
+    return tid;
+}
+
+std::string
+EccPlannerBase::ExplainRefusal(const SplitProblem& problem) const
+{
+    if (!(m_timeWeight + m_energyWeight > 0))
+    {
+        return "attributes TimeWeight and EnergyWeight are both 0; one must be positive";
+    }
+    return ExplainEccRefusal(problem);
+}
+
+void
+EccPlannerBase::RoundUnits(const EccProblem& ecc, EccPlan& plan)
+{
+    for (std::size_t i = 0; i < plan.units.size(); ++i)
+    {
+        const EccCell& cell = ecc.cells[ecc.users[i].cell];
+        plan.units[i] = std::max(cell.unitMin, std::floor(plan.units[i] + 1e-9));
+    }
+}
+
+SplitPlan
+EccPlannerBase::DoPlan(const SplitProblem& problem) const
+{
+    EccPreferences preferences;
+    preferences.timeWeight = m_timeWeight;
+    preferences.energyWeight = m_energyWeight;
+    preferences.normalise = m_normalise;
+    preferences.unitWeight = m_unitWeight;
+    preferences.qoeWeight = m_qoeWeight;
+    preferences.qoeSteepness = m_qoeSteepness;
+    preferences.timeLimitWeight = m_timeLimitWeight;
+    preferences.sicOrder = m_sicOrder;
+    const EccProblem ecc = MakeEccProblem(problem, preferences);
+    const EccPoint present = MakeEccPresent(problem, ecc);
+    Context context;
+    context.wholeUnits = m_wholeUnits && problem.units.total > 0;
+    context.present = problem.present.empty() ? nullptr : &present;
+    const Answer answer = Decide(ecc, context);
+    NS_LOG_LOGIC("utility " << answer.evaluation.utility << " after " << answer.summary.iterations
+                            << " steps");
+    SplitPlan plan = MakeSplitPlan(problem, ecc, answer.plan, answer.evaluation, answer.orthogonal);
+    plan.summary = answer.summary;
+    return plan;
+}
+
+} // namespace edgeai
+} // namespace ns3

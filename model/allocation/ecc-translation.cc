@@ -1,0 +1,371 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#include "ecc-translation.h"
+
+#include "ecc-link.h"
+
+#include <algorithm>
+#include <cmath>
+#include <sstream>
+
+namespace ns3
+{
+namespace edgeai
+{
+
+namespace
+{
+
+/// @param [in] problem a sound problem  @returns M
+std::size_t
+CountSubchannels(const SplitProblem& problem)
+{
+    return problem.noma.subchannels > 0 ? problem.noma.subchannels : problem.devices.size();
+}
+
+/// @param [in] processor of a device  @returns its largest admissible clock [cycle/s]
+double
+GetTopClock(const ProcessorLimits& processor)
+{
+    double top = processor.clocks.empty() ? processor.clockMax : 0;
+    for (const double clock : processor.clocks)
+    {
+        top = clock <= processor.clockMax ? clock : top;
+    }
+    return top;
+}
+
+/// @param [in] device with gains on M subchannels of N cells, or without any
+/// @param [in] k its number  @param [in] problem a sound problem  @param [in,out] ecc gets them
+void
+SetGains(const SplitDevice& device, std::size_t k, const SplitProblem& problem, EccProblem& ecc)
+{
+    const std::size_t subchannels = CountSubchannels(problem);
+    for (std::size_t m = 0; m < subchannels; ++m)
+    {
+        for (std::size_t n = 0; n < ecc.cells.size(); ++n)
+        {
+            const bool flat = problem.noma.subchannels == 0;
+            const std::size_t at = n * subchannels + m;
+            ecc.uplinkGains(m, n, k) = flat ? device.gain : device.noma.uplinkGains[at];
+            ecc.downlinkGains(m, n, k) = flat ? device.gain : device.noma.downlinkGains[at];
+        }
+    }
+}
+
+/// @param [in] device a device that is not refused  @param [in] preferences the rest
+/// @returns the user
+EccUser
+MakeUser(const SplitDevice& device, const EccPreferences& preferences)
+{
+    EccUser user;
+    for (const SplitOption& option : device.options)
+    {
+        user.chain.deviceFlop.push_back(option.deviceFlop);
+        user.chain.uploadBits.push_back(option.uplinkBits / device.rateFactor);
+    }
+    user.chain.uploadBits.pop_back();
+    user.chain.resultBits = device.resultBits / device.rateFactor;
+    user.cell = device.noma.cell;
+    user.deviceClock = GetTopClock(device.processor);
+    user.deviceSpeed = device.processor.flopPerCycle * user.deviceClock;
+    user.deviceEnergyCoefficient =
+        device.processor.powerCoefficient * device.processor.usageEffectiveness;
+    user.powerMax = device.txPowerMax;
+    user.powerMin = std::min(device.noma.powerMin, device.txPowerMax);
+    const bool own = device.timeWeight > 0 || device.energyWeight > 0;
+    user.timeWeight = own ? device.timeWeight : preferences.timeWeight;
+    user.energyWeight = own ? device.energyWeight : preferences.energyWeight;
+    user.expectedTime = device.latencyBudget;
+    user.timeLimit = device.latencyBudget;
+    return user;
+}
+
+/// @param [in] problem a sound problem  @param [in] cell its downlink  @returns the same with
+/// server
+EccCell
+MakeCell(const SplitProblem& problem, const NomaCell& cell)
+{
+    EccCell result;
+    result.powerMin = cell.powerMin;
+    result.powerTotal = cell.powerMax;
+    result.unitEnergyCoefficient =
+        problem.server.powerCoefficient * problem.server.usageEffectiveness;
+    if (problem.units.total > 0)
+    {
+        result.unitMin = problem.units.least;
+        result.unitTotal = problem.units.total;
+        result.unitClock = problem.units.clock;
+        result.unitExponent = problem.units.speedupExponent;
+        result.unitPowerExponent = problem.units.powerExponent;
+    }
+    else
+    {
+        result.unitMin = 0.01 / static_cast<double>(problem.devices.size());
+        result.unitTotal = 1;
+        result.unitClock = GetTopClock(problem.server);
+        result.unitExponent = 1;
+        result.unitPowerExponent = 3;
+    }
+    result.unitSpeed = problem.server.flopPerCycle * result.unitClock;
+    return result;
+}
+
+/// Fills in where one direction goes.
+class WayWriter
+{
+  public:
+    /// @param [in] ecc the problem  @param [in] plan decided  @param [in] direction which
+    /// @param [in] orthogonal whether users divide the width of a subchannel
+    WayWriter(const EccProblem& ecc,
+              const EccPlan& plan,
+              EccLink::Direction direction,
+              bool orthogonal)
+        : m_ecc(ecc),
+          m_uplink(direction == EccLink::UPLINK),
+          m_orthogonal(orthogonal),
+          m_subchannels(m_uplink ? plan.uplinkSubchannels : plan.downlinkSubchannels),
+          m_powers(m_uplink ? plan.uplinkPowers : plan.downlinkPowers),
+          m_positions(plan.splits.size()),
+          m_sharers(plan.splits.size())
+    {
+        EccLink link(ecc, direction);
+        link.Assign(plan.splits, m_subchannels);
+        link.Order({}, m_powers);
+        for (std::size_t m = 0; m < ecc.GetSubchannelCount(); ++m)
+        {
+            for (std::size_t n = 0; n < ecc.cells.size(); ++n)
+            {
+                const std::size_t first = link.GetFirst(m, n);
+                const std::size_t last = link.GetLast(m, n);
+                for (std::size_t at = first; at < last; ++at)
+                {
+                    const std::size_t user = link.GetPlaces()[at].user;
+                    m_sharers[user] = static_cast<uint32_t>(last - first);
+                    m_positions[user] =
+                        static_cast<uint32_t>(m_uplink ? at - first + 1 : last - at);
+                }
+            }
+        }
+    }
+
+    /// @param [in] i offloading user  @param [in] rate expected, without the rate factor [bit/s]
+    /// @param [in] factor rate factor  @returns the way
+    PlannedWay Write(std::size_t i, double rate, double factor) const
+    {
+        PlannedWay way;
+        way.subchannel = m_subchannels[i];
+        way.power = m_powers[i];
+        way.parts = m_orthogonal ? m_sharers[i] : 1;
+        way.part = m_orthogonal ? m_positions[i] - 1 : 0;
+        way.position = m_orthogonal ? 1 : m_positions[i];
+        way.sinr = std::exp2(rate * way.parts / m_ecc.bandwidth) - 1;
+        way.rate = rate * factor;
+        return way;
+    }
+
+  private:
+    const EccProblem& m_ecc;
+    bool m_uplink;
+    bool m_orthogonal;
+    const std::vector<uint32_t>& m_subchannels;
+    const std::vector<double>& m_powers;
+    std::vector<uint32_t> m_positions; ///< by user, 1 is decoded first
+    std::vector<uint32_t> m_sharers;   ///< by user, how many are on its subchannel
+};
+
+/// @param [in] device with budgets  @param [in,out] decision gets status and reason
+void
+CompareWithBudgets(const SplitDevice& device, SplitDecision& decision)
+{
+    decision.status = PlanStatus::SOLVED;
+    decision.latencyActive = decision.latency >= device.latencyBudget * (1 - 1e-9);
+    decision.energyActive = decision.energy >= device.energyBudget * (1 - 1e-9);
+    std::ostringstream text;
+    if (decision.latency > device.latencyBudget * (1 + 1e-9))
+    {
+        text << "latencyBudget of " << device.latencyBudget << " s is exceeded by "
+             << decision.latency - device.latencyBudget << " s";
+    }
+    if (decision.energy > device.energyBudget * (1 + 1e-9))
+    {
+        text << (text.str().empty() ? "" : ", ") << "energyBudget of " << device.energyBudget
+             << " J is exceeded by " << decision.energy - device.energyBudget << " J";
+    }
+    decision.reason = text.str();
+    if (!decision.reason.empty())
+    {
+        decision.status = PlanStatus::VIOLATED;
+        decision.reason += " (budgets do not enter the weighted sum that is minimised)";
+    }
+}
+
+} // namespace
+
+std::string
+ExplainEccRefusal(const SplitProblem& problem)
+{
+    std::ostringstream text;
+    if (!problem.countServerEnergy)
+    {
+        return "countServerEnergy is false; ECC and its baselines weigh the server's energy too";
+    }
+    for (std::size_t k = 0; k < problem.devices.size(); ++k)
+    {
+        const SplitDevice& device = problem.devices[k];
+        const SplitOption& last = device.options.back();
+        text << "devices[" << k << "].";
+        if (last.split != device.blockCount || last.uplinkBits > 0)
+        {
+            text << "options ends with cut " << last.split << "; ECC and its baselines need cut "
+                 << device.blockCount << ", where nothing is sent";
+            return text.str();
+        }
+        if (device.memoryBits > 0 && last.deviceWeights * device.bitsPerWeight > device.memoryBits)
+        {
+            text << "memoryBits of " << device.memoryBits
+                 << " bit does not hold the whole network, which takes "
+                 << last.deviceWeights * device.bitsPerWeight
+                 << " bit; ECC and its baselines do not prune";
+            return text.str();
+        }
+        if (!device.txPowers.empty())
+        {
+            text << "txPowers lists powers; ECC and its baselines need a continuous range";
+            return text.str();
+        }
+        if (problem.units.total == 0 && device.serverClockMax > 0 && problem.devices.size() > 1)
+        {
+            text << "serverClockMax fixes a slice of the server; ECC and its baselines share out "
+                    "the server themselves: give it units, or leave the slices open";
+            return text.str();
+        }
+        text.str("");
+    }
+    return MakeEccProblem(problem, EccPreferences()).Validate();
+}
+
+EccProblem
+MakeEccProblem(const SplitProblem& problem, const EccPreferences& preferences)
+{
+    const bool flat = problem.noma.subchannels == 0;
+    const std::size_t subchannels = CountSubchannels(problem);
+    EccProblem ecc;
+    for (const SplitDevice& device : problem.devices)
+    {
+        ecc.users.push_back(MakeUser(device, preferences));
+    }
+    const std::vector<NomaCell> cells = flat ? std::vector<NomaCell>(1) : problem.noma.cells;
+    for (const NomaCell& cell : cells)
+    {
+        ecc.cells.push_back(MakeCell(problem, cell));
+    }
+    ecc.bandwidth =
+        flat ? problem.bandwidth / static_cast<double>(subchannels) : problem.noma.width;
+    ecc.noiseDensity = problem.noiseDensity;
+    ecc.usersPerSubchannel = flat ? 1 : problem.noma.usersPerSubchannel;
+    ecc.sicResidual = flat ? 0 : problem.noma.sicResidual;
+    ecc.sicOrder = preferences.sicOrder;
+    ecc.normalise = preferences.normalise;
+    ecc.unitWeight = preferences.unitWeight;
+    ecc.qoeWeight = preferences.qoeWeight;
+    ecc.qoeSteepness = preferences.qoeSteepness;
+    ecc.timeLimitWeight = preferences.timeLimitWeight;
+    ecc.uplinkGains = EccGains(subchannels, ecc.cells.size(), ecc.users.size());
+    ecc.downlinkGains = ecc.uplinkGains;
+    for (std::size_t k = 0; k < problem.devices.size(); ++k)
+    {
+        SetGains(problem.devices[k], k, problem, ecc);
+    }
+    return ecc;
+}
+
+EccPoint
+MakeEccPresent(const SplitProblem& problem, const EccProblem& ecc)
+{
+    const std::size_t subchannels = ecc.GetSubchannelCount();
+    EccPoint point = MakeEccStart(ecc, std::vector<uint32_t>(ecc.users.size(), 0));
+    const auto adopt = [subchannels](const PlannedWay& way,
+                                     std::size_t i,
+                                     std::vector<double>& shares,
+                                     std::vector<double>& powers) {
+        if (way.subchannel < subchannels && way.power > 0 && std::isfinite(way.power))
+        {
+            for (std::size_t m = 0; m < subchannels; ++m)
+            {
+                shares[i * subchannels + m] = m == way.subchannel ? 1 : 0;
+            }
+            powers[i] = way.power;
+        }
+    };
+    for (std::size_t i = 0; i < problem.present.size(); ++i)
+    {
+        const SplitDecision& decision = problem.present[i];
+        adopt(decision.uplinkWay, i, point.uplinkShares, point.uplinkPowers);
+        adopt(decision.downlinkWay, i, point.downlinkShares, point.downlinkPowers);
+        if (decision.units > 0 && std::isfinite(decision.units) && problem.units.total > 0)
+        {
+            point.units[i] = decision.units;
+        }
+    }
+    return point;
+}
+
+SplitPlan
+MakeSplitPlan(const SplitProblem& problem,
+              const EccProblem& ecc,
+              const EccPlan& plan,
+              const EccEvaluation& evaluation,
+              bool orthogonal)
+{
+    const WayWriter uplink(ecc, plan, EccLink::UPLINK, orthogonal);
+    const WayWriter downlink(ecc, plan, EccLink::DOWNLINK, orthogonal);
+    SplitPlan result;
+    result.status = PlanStatus::SOLVED;
+    for (std::size_t k = 0; k < problem.devices.size(); ++k)
+    {
+        const SplitDevice& device = problem.devices[k];
+        const SplitOption& option = device.options[plan.splits[k]];
+        const EccUserCost& cost = evaluation.costs[k];
+        SplitDecision decision;
+        decision.split = option.split;
+        decision.deviceKeepRatio = 1;
+        decision.serverKeepRatio = 1;
+        decision.deviceClock = option.deviceFlop > 0 ? ecc.users[k].deviceClock : 0;
+        decision.deviceClockActive = option.deviceFlop > 0;
+        decision.device = {cost.deviceTime, cost.deviceEnergy};
+        if (IsOffloading(ecc, k, plan.splits[k]))
+        {
+            const EccCell& cell = ecc.cells[ecc.users[k].cell];
+            decision.uplinkBits = option.uplinkBits;
+            decision.uplink = {cost.uploadTime, cost.uploadEnergy};
+            decision.server = {cost.serverTime, cost.serverEnergy};
+            decision.downlink = {cost.downloadTime, cost.downloadEnergy};
+            decision.uplinkWay = uplink.Write(k, evaluation.uplinkRates[k], device.rateFactor);
+            decision.downlinkWay =
+                downlink.Write(k, evaluation.downlinkRates[k], device.rateFactor);
+            decision.txPower = decision.uplinkWay.power;
+            decision.txPowerActive = decision.txPower >= device.txPowerMax * (1 - 1e-9);
+            decision.bandwidth = ecc.bandwidth / decision.uplinkWay.parts;
+            const bool units = problem.units.total > 0;
+            decision.units = units ? plan.units[k] : 0;
+            decision.serverClock = cell.unitClock * (units ? 1 : plan.units[k]);
+            decision.serverClockActive = units || plan.units[k] >= 1 - 1e-9;
+        }
+        decision.latency = cost.GetTime() + device.overheadLatency;
+        decision.energy = cost.GetEnergy() + device.overheadEnergy;
+        CompareWithBudgets(device, decision);
+        result.status = std::max(result.status, decision.status);
+        if (result.reason.empty() && !decision.reason.empty())
+        {
+            result.reason = "devices[" + std::to_string(k) + "]: " + decision.reason;
+        }
+        result.decisions.push_back(decision);
+    }
+    return result;
+}
+
+} // namespace edgeai
+} // namespace ns3

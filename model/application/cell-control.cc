@@ -1,0 +1,23 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#include "cell-control.h"
+
+namespace ns3
+{
+namespace edgeai
+{
+
+NS_OBJECT_ENSURE_REGISTERED(CellControl);
+
+TypeId
+CellControl::GetTypeId()
+{
+    static TypeId tid =
+        TypeId("ns3::edgeai::CellControl").SetParent<Object>().SetGroupName("EdgeAi");
+    return tid;
+}
+
+} // namespace edgeai
+} // namespace ns3

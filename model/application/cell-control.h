@@ -1,0 +1,68 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#ifndef EDGE_AI_CELL_CONTROL_H
+#define EDGE_AI_CELL_CONTROL_H
+
+#include "ns3/object.h"
+#include "ns3/split-noma.h"
+#include "ns3/split-plan.h"
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace ns3
+{
+namespace edgeai
+{
+
+/// Where a device is to send and receive.
+struct CellShare
+{
+    uint64_t link{0};    ///< LinkControl::GetLink() of the device
+    PlannedWay uplink;   ///< subchannel, part, position, power; NO_SUBCHANNEL: sends nothing
+    PlannedWay downlink; ///< likewise
+};
+
+/**
+ * @ingroup edge-ai
+ * The access network's side of plans that put devices on subchannels: what there is to plan with,
+ * the channel of every device, and who enforces the plan. The controller knows no kind of radio:
+ * helpers give it the control that fits.
+ */
+class CellControl : public Object
+{
+  public:
+    /// @returns the TypeId
+    static TypeId GetTypeId();
+
+    /// @returns subchannels, how many may share one, and limits of the downlink
+    virtual NomaRadio GetRadio() const = 0;
+
+    /// @returns noise density at the access point's receiver [W/Hz]
+    virtual double GetNoiseDensity() const = 0;
+
+    /**
+     * Measure the channel of a device by its pilot, now.
+     * @param [in] link LinkControl::GetLink() of the device
+     * @param [out] gains cell 0, power minimum, gains of all subchannels. Where a receiver's noise
+     *              is not GetNoiseDensity(), its gains are scaled so that the ratios are right.
+     * @returns false if no such device is served here
+     */
+    virtual bool Measure(uint64_t link, NomaLink& gains) const = 0;
+
+    /**
+     * Put a plan in force for all devices at once, instead of the one before. Devices that it does
+     * not name, or gives no subchannel, send only what the radio lets pass without a plan.
+     * @param [in] shares of the devices
+     * @returns "" or what is wrong with it; then the plan before stays in force
+     */
+    virtual std::string Apply(const std::vector<CellShare>& shares) = 0;
+};
+
+} // namespace edgeai
+} // namespace ns3
+
+#endif // EDGE_AI_CELL_CONTROL_H
