@@ -125,7 +125,6 @@ class CoInferenceHelper
     }
 
     Ptr<LinkControl> FindLinkControl(Ptr<Node> node) const;
-    Address FindAddress(Ptr<Node> server, Ptr<Node> device, uint16_t port) const;
 
     std::string m_network;
     ObjectFactory m_client;

@@ -7,6 +7,7 @@
 
 #include "message-body.h"
 
+#include "ns3/pipeline-problem.h"
 #include "ns3/processor.h"
 #include "ns3/split-problem.h"
 
@@ -20,6 +21,13 @@ ProcessorBody DescribeProcessor(Ptr<const Processor> processor);
 
 /// @param [in] body what a processor told of itself  @returns the same for a planner
 ProcessorLimits ToLimits(const ProcessorBody& body);
+
+/**
+ * @param [in] processor a processor
+ * @returns the same for a planner of pipelines, all units at the largest clock; a bandwidth without
+ *          limit becomes one that never counts
+ */
+PipelineDevice DescribePipelineDevice(Ptr<const Processor> processor);
 
 } // namespace edgeai
 } // namespace ns3

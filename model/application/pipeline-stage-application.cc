@@ -1,0 +1,406 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#include "pipeline-stage-application.h"
+
+#include "processor-description.h"
+
+#include "ns3/abort.h"
+#include "ns3/boolean.h"
+#include "ns3/double.h"
+#include "ns3/edge-ai-compat.h"
+#include "ns3/enum.h"
+#include "ns3/log.h"
+#include "ns3/node.h"
+#include "ns3/simulator.h"
+#include "ns3/string.h"
+#include "ns3/uinteger.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace ns3
+{
+namespace edgeai
+{
+
+NS_LOG_COMPONENT_DEFINE("PipelineStageApplication");
+
+NS_OBJECT_ENSURE_REGISTERED(PipelineStageApplication);
+
+TypeId
+PipelineStageApplication::GetTypeId()
+{
+    static TypeId tid =
+        TypeId("ns3::edgeai::PipelineStageApplication")
+            .SetParent<PipelineSource>()
+            .SetGroupName("EdgeAi")
+            .AddConstructor<PipelineStageApplication>()
+            .AddAttribute("Port",
+                          "Port for TCP and UDP, 1 to 65535",
+                          UintegerValue(4747),
+                          MakeUintegerAccessor(&PipelineStageApplication::m_port),
+                          MakeUintegerChecker<uint16_t>(1))
+            .AddAttribute("Ipv6",
+                          "Listen on IPv6 instead of IPv4",
+                          BooleanValue(false),
+                          MakeBooleanAccessor(&PipelineStageApplication::m_ipv6),
+                          MakeBooleanChecker())
+            .AddAttribute("Processor",
+                          "Name of the node's processor to use; empty: its first",
+                          StringValue(""),
+                          MakeStringAccessor(&PipelineStageApplication::m_processorName),
+                          MakeStringChecker())
+            .AddAttribute("MeasureMin",
+                          "Payload below which a frame tells nothing of the rate of the link "
+                          "before this stage [B]",
+                          DoubleValue(4096),
+                          MakeDoubleAccessor(&PipelineStageApplication::m_measureMin),
+                          MakeDoubleChecker<double>(0))
+            .AddAttribute("Cache",
+                          "Which weights are there at the beginning: of all layers (Everything), "
+                          "or of the layers of the first plan (FirstPlan)",
+                          EnumValue(PipelineStageApplication::EVERYTHING),
+                          CompatEnumAccessor<Cache>(&PipelineStageApplication::m_cache),
+                          MakeEnumChecker(PipelineStageApplication::EVERYTHING,
+                                          "Everything",
+                                          PipelineStageApplication::FIRST_PLAN,
+                                          "FirstPlan"))
+            .AddAttribute("PlansKept",
+                          "Plans kept for frames that follow an older one, >= 2",
+                          UintegerValue(8),
+                          MakeUintegerAccessor(&PipelineStageApplication::m_plansKept),
+                          MakeUintegerChecker<uint32_t>(2));
+    return tid;
+}
+
+PipelineStageApplication::PipelineStageApplication() = default;
+
+PipelineStageApplication::~PipelineStageApplication() = default;
+
+void
+PipelineStageApplication::DoDispose()
+{
+    m_receiver.Abandon();
+    m_works.clear(); // before the processor asks who wants to know
+    m_processor = nullptr;
+    PipelineSource::DoDispose();
+}
+
+Ptr<Processor>
+PipelineStageApplication::GetProcessor() const
+{
+    return m_processor;
+}
+
+std::size_t
+PipelineStageApplication::GetJobCount() const
+{
+    return m_works.size();
+}
+
+std::string
+PipelineStageApplication::GetTitle() const
+{
+    return "stage " + std::to_string(GetPosition());
+}
+
+void
+PipelineStageApplication::StartApplication()
+{
+    NS_LOG_FUNCTION(this);
+    m_processor = Processor::Find(GetNode(), m_processorName);
+    NS_ABORT_MSG_UNLESS(m_processor,
+                        "PipelineStageApplication: node "
+                            << GetNode()->GetId() << " has no processor"
+                            << (m_processorName.empty() ? "" : " named " + m_processorName)
+                            << "; install one with ProcessorHelper");
+    m_segments = std::make_unique<PipelineSegments>(GetNetwork());
+    m_reported = Simulator::Now();
+    FrameReceiver::Settings settings;
+    settings.listener.port = m_port;
+    settings.listener.ipv6 = m_ipv6;
+    settings.listener.socket = GetSocketSettings();
+    settings.link = GetPosition() - 1;
+    settings.network = ShareNetwork();
+    settings.measureMin = m_measureMin;
+    m_receiver.onFrame = [this](const PipelineFrame& frame) { HandleFrame(frame); };
+    m_receiver.onReceive = [this](const InferenceMessage& message) { m_rxTrace(message); };
+    m_receiver.onMalformed = [this] { CountMalformed(); };
+    m_receiver.Start(GetNode(), settings, GetLedger());
+    PipelineSource::StartApplication();
+}
+
+void
+PipelineStageApplication::StopApplication()
+{
+    NS_LOG_FUNCTION(this);
+    // Frames first, so that none is sent on by the end of its job.
+    const std::map<uint64_t, Work> works = std::move(m_works);
+    m_works.clear();
+    for (const auto& [number, work] : works)
+    {
+        m_processor->Cancel(work.job);
+        Drop(number, TaskOutcome::STOPPED, GetTitle() + " was stopped");
+    }
+    m_receiver.Stop();
+    PipelineSource::StopApplication();
+    m_plans.clear();
+    m_processor->ReleaseMemory(m_reserved);
+    m_reserved = 0;
+    m_activePlan = 0;
+}
+
+void
+PipelineStageApplication::Drop(uint64_t number, TaskOutcome outcome, const std::string& detail)
+{
+    if (GetLedger())
+    {
+        GetLedger()->End(number, {outcome, detail});
+    }
+}
+
+void
+PipelineStageApplication::HandlePlan(const PipelinePlanBody& plan)
+{
+    NS_LOG_FUNCTION(this << plan.number);
+    if (!plan.IsUsable())
+    {
+        CountMalformed(); // only the camera needs to know that there is none
+        return;
+    }
+    Part part;
+    part.plan = plan;
+    part.from = plan.cuts[GetPosition() - 1];
+    part.to = plan.cuts[GetPosition()];
+    part.option = plan.options[GetPosition() - 1];
+    if (m_cached.empty())
+    {
+        const bool all = m_cache == EVERYTHING;
+        for (uint32_t layer = all ? 0 : part.from;
+             layer < (all ? GetNetwork().layers.size() : part.to);
+             ++layer)
+        {
+            for (uint32_t option = 0; option < GetNetwork().GetOptionCount(); ++option)
+            {
+                m_cached.emplace(layer, option);
+            }
+        }
+    }
+    for (uint32_t layer = part.from; layer < part.to; ++layer)
+    {
+        if (!m_cached.count({layer, part.option}))
+        {
+            part.missing += std::ceil(GetNetwork().GetOption(layer, part.option).weightBytes);
+        }
+    }
+    m_plans[plan.number] = part;
+    while (m_plans.size() > m_plansKept)
+    {
+        m_plans.erase(m_plans.begin());
+    }
+    Tell(MessageType::PLAN_READY, plan.number, Encode(PlanReadyBody{part.missing}));
+}
+
+void
+PipelineStageApplication::HandleWeights(uint64_t number, uint64_t bytes)
+{
+    const auto it = m_plans.find(number);
+    if (it == m_plans.end() || it->second.missing == 0 || bytes < it->second.missing)
+    {
+        CountMalformed();
+        return;
+    }
+    Part& part = it->second;
+    part.missing = 0;
+    for (uint32_t layer = part.from; layer < part.to; ++layer)
+    {
+        m_cached.emplace(layer, part.option);
+    }
+    Tell(MessageType::PLAN_READY, number, Encode(PlanReadyBody()));
+}
+
+bool
+PipelineStageApplication::Activate(const Part& part)
+{
+    if (part.plan.number <= m_activePlan)
+    {
+        return m_fits;
+    }
+    m_activePlan = part.plan.number;
+    m_processor->ReleaseMemory(m_reserved);
+    m_reserved = 0;
+    for (uint32_t layer = part.from; layer < part.to; ++layer)
+    {
+        m_reserved += GetNetwork().GetOption(layer, part.option).weightBytes;
+    }
+    m_fits = m_processor->ReserveMemory(m_reserved);
+    if (!m_fits)
+    {
+        m_reserved = 0;
+    }
+    Show(part);
+    return m_fits;
+}
+
+void
+PipelineStageApplication::Show(const Part& part) const
+{
+    if (!GetLedger() || !GetLedger()->GetMonitor())
+    {
+        return;
+    }
+    InferenceMonitor& monitor = *GetLedger()->GetMonitor();
+    const uint32_t node = GetNode()->GetId();
+    const Time now = Simulator::Now();
+    const double flop = m_segments->GetFlop(part.from, part.to, part.option);
+    const double traffic = m_segments->GetTraffic(part.from, part.to, part.option);
+    const double intensity = traffic > 0 ? flop / traffic : 0;
+    const double ridge = DescribePipelineDevice(m_processor).GetRidge();
+    monitor.AddInstant(
+        node,
+        "plan " + std::to_string(part.plan.number),
+        now,
+        {{"layers",
+          part.from == part.to ? "none"
+                               : std::to_string(part.from + 1) + " to " + std::to_string(part.to)},
+         {"structure", std::to_string(part.option)}});
+    monitor.AddCounter(node, "intensity [FLOP/B]", now, intensity);
+    monitor.AddCounter(node, "efficiency", now, std::min(1.0, intensity / ridge));
+    monitor.AddCounter(node, "weights in memory [B]", now, m_reserved);
+}
+
+void
+PipelineStageApplication::HandleFrame(const PipelineFrame& frame)
+{
+    NS_LOG_FUNCTION(this << frame.number);
+    const auto it = m_plans.find(frame.body.plan);
+    if (it == m_plans.end() || it->second.missing > 0)
+    {
+        Drop(frame.number,
+             TaskOutcome::STALE_PLAN,
+             GetTitle() + " has no plan " + std::to_string(frame.body.plan));
+        return;
+    }
+    const Part& part = it->second;
+    if (frame.body.cut != part.from || m_works.count(frame.number))
+    {
+        CountMalformed(); // not what the plan wants here, or the same frame twice
+        return;
+    }
+    const bool fits = Activate(part);
+    if (part.from == part.to)
+    {
+        Forward(frame);
+        return;
+    }
+    if (!fits)
+    {
+        Drop(frame.number,
+             TaskOutcome::MEMORY,
+             "the weights do not fit the memory of " + GetTitle());
+        return;
+    }
+    if (GetLedger())
+    {
+        GetLedger()->Queue(frame.number, FrameLedger::GetStageHop(GetPosition()));
+    }
+    double weights = 0;
+    for (uint32_t layer = part.from; layer < part.to; ++layer)
+    {
+        weights += GetNetwork().GetOption(layer, part.option).weightBytes;
+    }
+    Job job;
+    job.flop = m_segments->GetFlop(part.from, part.to, part.option);
+    job.bytesMoved = m_segments->GetTraffic(part.from, part.to, part.option);
+    // The weights are there already; what comes with the frame is its activations.
+    job.residentBytes =
+        std::max(0.0, m_segments->GetMemory(part.from, part.to, part.option) - weights);
+    job.units = m_processor->GetUnits();
+    job.tag = frame.number;
+    const uint64_t number = frame.number;
+    job.done = [this, number](const JobReport& report) { HandleJob(number, report); };
+    m_works[number].frame = frame;
+    const uint64_t id = m_processor->Submit(job);
+    const auto still = m_works.find(number); // the job may have ended already
+    if (still != m_works.end())
+    {
+        still->second.job = id;
+    }
+}
+
+void
+PipelineStageApplication::HandleJob(uint64_t number, const JobReport& report)
+{
+    const auto it = m_works.find(number);
+    if (it == m_works.end())
+    {
+        return; // it was given up when the stage was stopped
+    }
+    PipelineFrame frame = it->second.frame;
+    m_works.erase(it);
+    if (report.outcome != JobOutcome::COMPLETED)
+    {
+        const TaskEnding ending = ExplainJob(report, GetTitle());
+        Drop(number, ending.outcome, ending.detail);
+        return;
+    }
+    ++m_frames;
+    m_serviceTime += (report.ended - report.started).GetSeconds();
+    const auto plan = m_plans.find(frame.body.plan);
+    if (plan == m_plans.end())
+    {
+        Drop(number, TaskOutcome::STALE_PLAN, GetTitle() + " forgot the plan meanwhile");
+        return;
+    }
+    const Part& part = plan->second;
+    if (GetLedger())
+    {
+        GetLedger()->Compute(number,
+                             FrameLedger::GetStageHop(GetPosition()),
+                             report,
+                             m_segments->GetFlop(part.from, part.to, part.option),
+                             m_segments->GetTraffic(part.from, part.to, part.option));
+    }
+    frame.body.cut = part.to;
+    Forward(frame);
+}
+
+void
+PipelineStageApplication::FillReport(PipelineReportBody& report)
+{
+    const PipelineDevice device = DescribePipelineDevice(m_processor);
+    report.peakFlops = device.peakFlops;
+    report.memoryBandwidth = device.memoryBandwidth;
+    report.memoryBytes = device.memoryBytes;
+    report.fixedTime = device.fixedTime;
+    const FrameReceiver::Measurement link = m_receiver.TakeMeasurement();
+    report.linkBits = link.bits;
+    report.linkTime = link.time;
+    report.frames = m_frames;
+    report.serviceTime = m_serviceTime;
+    report.waiting = m_processor->GetWaitingCount() + GetWaitingForLink();
+    const Time now = Simulator::Now();
+    if (GetLedger() && GetLedger()->GetMonitor() && now > m_reported)
+    {
+        InferenceMonitor& monitor = *GetLedger()->GetMonitor();
+        const uint32_t node = GetNode()->GetId();
+        const double elapsed = (now - m_reported).GetSeconds();
+        monitor.AddCounter(node, "utilisation", now, m_serviceTime / elapsed);
+        monitor.AddCounter(node, "waiting [frames]", now, report.waiting);
+        if (link.time > 0)
+        {
+            monitor.AddCounter(node,
+                               "goodput of the link before [bit/s]",
+                               now,
+                               link.bits / link.time);
+        }
+    }
+    m_frames = 0;
+    m_serviceTime = 0;
+    m_reported = now;
+}
+
+} // namespace edgeai
+} // namespace ns3

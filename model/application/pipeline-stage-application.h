@@ -1,0 +1,113 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#ifndef EDGE_AI_PIPELINE_STAGE_APPLICATION_H
+#define EDGE_AI_PIPELINE_STAGE_APPLICATION_H
+
+#include "frame-receiver.h"
+#include "pipeline-source.h"
+
+#include "ns3/pipeline-segments.h"
+#include "ns3/processor.h"
+
+#include <map>
+#include <memory>
+#include <set>
+#include <string>
+#include <utility>
+
+namespace ns3
+{
+namespace edgeai
+{
+
+/**
+ * @ingroup edge-ai
+ * One device of a pipeline: takes frames from the position before, runs its layers of the plan each
+ * frame carries on the node's processor, whose queue holds what waits, and sends them on. A stage
+ * without layers passes frames on as they are.
+ *
+ * It keeps the latest plans, because frames of the one before are still on their way when a new one
+ * is used. Weights of layers it has not cached must come from the controller before a plan that
+ * needs them can be used; changing the structure of layers it has costs nothing, as all their
+ * structures were fused beforehand.
+ */
+class PipelineStageApplication : public PipelineSource
+{
+  public:
+    /// Which weights are there at the beginning.
+    enum Cache
+    {
+        EVERYTHING, ///< all layers in all structures
+        FIRST_PLAN, ///< the layers of the first plan, in all structures
+    };
+
+    /// @returns the TypeId
+    static TypeId GetTypeId();
+    PipelineStageApplication();
+    ~PipelineStageApplication() override;
+
+    /// @returns the processor it computes on; null before it was started
+    Ptr<Processor> GetProcessor() const;
+    /// @returns frames handed to the processor and not done
+    std::size_t GetJobCount() const;
+
+  protected:
+    void DoDispose() override;
+    void StartApplication() override;
+    void StopApplication() override;
+
+  private:
+    /// A plan, as far as this stage is concerned.
+    struct Part
+    {
+        PipelinePlanBody plan;
+        uint32_t from{0};   ///< first layer
+        uint32_t to{0};     ///< behind the last layer
+        uint32_t option{0}; ///< structure of these layers
+        double missing{0};  ///< weights that must come first [B]
+    };
+
+    /// A frame at the processor.
+    struct Work
+    {
+        PipelineFrame frame;
+        uint64_t job{0}; ///< number there; 0: not known yet
+    };
+
+    void HandlePlan(const PipelinePlanBody& plan) override;
+    void HandleWeights(uint64_t number, uint64_t bytes) override;
+    void FillReport(PipelineReportBody& report) override;
+    void HandleFrame(const PipelineFrame& frame);
+    void HandleJob(uint64_t number, const JobReport& report);
+    bool Activate(const Part& part);
+    void Drop(uint64_t number, TaskOutcome outcome, const std::string& detail);
+    std::string GetTitle() const;
+    void Show(const Part& part) const;
+
+    uint16_t m_port;
+    bool m_ipv6;
+    std::string m_processorName;
+    double m_measureMin;
+    Cache m_cache;
+    uint32_t m_plansKept;
+
+    Ptr<Processor> m_processor;
+    std::unique_ptr<PipelineSegments> m_segments;
+    FrameReceiver m_receiver;
+    std::map<uint64_t, Part> m_plans;
+    std::set<std::pair<uint32_t, uint32_t>> m_cached; ///< (layer, structure)
+    uint64_t m_activePlan{0};                         ///< the latest whose frames came
+    double m_reserved{0};                             ///< memory kept for its weights [B]
+    bool m_fits{true};                                ///< they fitted
+    std::map<uint64_t, Work> m_works;
+    uint32_t m_frames{0};    ///< served since the last report
+    double m_serviceTime{0}; ///< of these [s]
+    Time m_reported;         ///< instant of the last report
+};
+
+} // namespace edgeai
+} // namespace ns3
+
+#endif // EDGE_AI_PIPELINE_STAGE_APPLICATION_H
