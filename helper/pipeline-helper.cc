@@ -10,6 +10,7 @@
 #include "ns3/boolean.h"
 #include "ns3/enum.h"
 #include "ns3/inet6-socket-address.h"
+#include "ns3/iovt-baselines.h"
 #include "ns3/node.h"
 #include "ns3/string.h"
 #include "ns3/uinteger.h"
@@ -39,6 +40,10 @@ PipelineHelper::PipelineHelper(const PipelineProblem& problem, const std::string
     Ptr<PipelineController> probe = CreateObject<PipelineController>();
     probe->SetPlannerName(planner);
     m_planner.SetTypeId(probe->GetPlannerName());
+    if (DynamicCast<IovtUnfusedPlanner>(m_planner.Create<PipelinePlanner>()))
+    {
+        m_stage.Set("BranchByBranch", BooleanValue(true)); // what this one plans for
+    }
 }
 
 void

@@ -8,6 +8,8 @@
 #include "pipeline-source.h"
 #include "task-arrivals.h"
 
+#include "ns3/edge-ai-compat.h"
+
 #include <string>
 
 namespace ns3

@@ -5,6 +5,7 @@
 #include "pipeline-node.h"
 
 #include "ns3/abort.h"
+#include "ns3/edge-ai-compat.h"
 #include "ns3/log.h"
 #include "ns3/node.h"
 #include "ns3/simulator.h"

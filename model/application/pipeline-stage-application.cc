@@ -13,6 +13,7 @@
 #include "ns3/enum.h"
 #include "ns3/log.h"
 #include "ns3/node.h"
+#include "ns3/pipeline-cuts.h"
 #include "ns3/simulator.h"
 #include "ns3/string.h"
 #include "ns3/uinteger.h"
@@ -67,6 +68,12 @@ PipelineStageApplication::GetTypeId()
                                           "Everything",
                                           PipelineStageApplication::FIRST_PLAN,
                                           "FirstPlan"))
+            .AddAttribute("BranchByBranch",
+                          "Compute the branches of a layer one after the other instead of fused, "
+                          "whatever structure the plan asks for",
+                          BooleanValue(false),
+                          MakeBooleanAccessor(&PipelineStageApplication::m_branchByBranch),
+                          MakeBooleanChecker())
             .AddAttribute("PlansKept",
                           "Plans kept for frames that follow an older one, >= 2",
                           UintegerValue(8),
@@ -116,7 +123,8 @@ PipelineStageApplication::StartApplication()
                             << GetNode()->GetId() << " has no processor"
                             << (m_processorName.empty() ? "" : " named " + m_processorName)
                             << "; install one with ProcessorHelper");
-    m_segments = std::make_unique<PipelineSegments>(GetNetwork());
+    m_work = m_branchByBranch ? MakeUnfused(GetNetwork()) : GetNetwork();
+    m_segments = std::make_unique<PipelineSegments>(m_work);
     m_reported = Simulator::Now();
     FrameReceiver::Settings settings;
     settings.listener.port = m_port;
@@ -174,25 +182,20 @@ PipelineStageApplication::HandlePlan(const PipelinePlanBody& plan)
     part.plan = plan;
     part.from = plan.cuts[GetPosition() - 1];
     part.to = plan.cuts[GetPosition()];
-    part.option = plan.options[GetPosition() - 1];
-    if (m_cached.empty())
-    {
-        const bool all = m_cache == EVERYTHING;
-        for (uint32_t layer = all ? 0 : part.from;
-             layer < (all ? GetNetwork().layers.size() : part.to);
-             ++layer)
-        {
-            for (uint32_t option = 0; option < GetNetwork().GetOptionCount(); ++option)
-            {
-                m_cached.emplace(layer, option);
-            }
-        }
-    }
+    part.option = std::min(plan.options[GetPosition() - 1], m_work.GetOptionCount() - 1);
+    part.flop = m_segments->GetFlop(part.from, part.to, part.option);
+    part.traffic = m_segments->GetTraffic(part.from, part.to, part.option);
+    part.memory = m_segments->GetMemory(part.from, part.to, part.option);
     for (uint32_t layer = part.from; layer < part.to; ++layer)
     {
-        if (!m_cached.count({layer, part.option}))
+        part.weights += m_work.GetOption(layer, part.option).weightBytes;
+    }
+    KeepFirst(part);
+    for (uint32_t layer = part.from; layer < part.to; ++layer)
+    {
+        if (!m_cached.count(GetWeights(layer, part.option)))
         {
-            part.missing += std::ceil(GetNetwork().GetOption(layer, part.option).weightBytes);
+            part.missing += std::ceil(m_work.GetOption(layer, part.option).weightBytes);
         }
     }
     m_plans[plan.number] = part;
@@ -201,6 +204,33 @@ PipelineStageApplication::HandlePlan(const PipelinePlanBody& plan)
         m_plans.erase(m_plans.begin());
     }
     Tell(MessageType::PLAN_READY, plan.number, Encode(PlanReadyBody{part.missing}));
+}
+
+std::pair<uint32_t, uint32_t>
+PipelineStageApplication::GetWeights(uint32_t layer, uint32_t option) const
+{
+    // A layer that is the same in every structure has its weights once.
+    return {layer, m_work.layers[layer].options.size() == 1 ? 0 : option};
+}
+
+void
+PipelineStageApplication::KeepFirst(const Part& part)
+{
+    if (m_hasFirst)
+    {
+        return;
+    }
+    m_hasFirst = true;
+    const uint32_t layers = m_work.layers.size();
+    const uint32_t from = m_cache == EVERYTHING ? 0 : part.from;
+    const uint32_t to = m_cache == EVERYTHING ? layers : part.to;
+    for (uint32_t layer = from; layer < to; ++layer)
+    {
+        for (uint32_t option = 0; option < m_work.GetOptionCount(); ++option)
+        {
+            m_cached.insert(GetWeights(layer, option));
+        }
+    }
 }
 
 void
@@ -216,7 +246,7 @@ PipelineStageApplication::HandleWeights(uint64_t number, uint64_t bytes)
     part.missing = 0;
     for (uint32_t layer = part.from; layer < part.to; ++layer)
     {
-        m_cached.emplace(layer, part.option);
+        m_cached.insert(GetWeights(layer, part.option));
     }
     Tell(MessageType::PLAN_READY, number, Encode(PlanReadyBody()));
 }
@@ -230,16 +260,8 @@ PipelineStageApplication::Activate(const Part& part)
     }
     m_activePlan = part.plan.number;
     m_processor->ReleaseMemory(m_reserved);
-    m_reserved = 0;
-    for (uint32_t layer = part.from; layer < part.to; ++layer)
-    {
-        m_reserved += GetNetwork().GetOption(layer, part.option).weightBytes;
-    }
-    m_fits = m_processor->ReserveMemory(m_reserved);
-    if (!m_fits)
-    {
-        m_reserved = 0;
-    }
+    m_fits = m_processor->ReserveMemory(part.weights);
+    m_reserved = m_fits ? part.weights : 0;
     Show(part);
     return m_fits;
 }
@@ -254,9 +276,7 @@ PipelineStageApplication::Show(const Part& part) const
     InferenceMonitor& monitor = *GetLedger()->GetMonitor();
     const uint32_t node = GetNode()->GetId();
     const Time now = Simulator::Now();
-    const double flop = m_segments->GetFlop(part.from, part.to, part.option);
-    const double traffic = m_segments->GetTraffic(part.from, part.to, part.option);
-    const double intensity = traffic > 0 ? flop / traffic : 0;
+    const double intensity = part.traffic > 0 ? part.flop / part.traffic : 0;
     const double ridge = DescribePipelineDevice(m_processor).GetRidge();
     monitor.AddInstant(
         node,
@@ -306,17 +326,11 @@ PipelineStageApplication::HandleFrame(const PipelineFrame& frame)
     {
         GetLedger()->Queue(frame.number, FrameLedger::GetStageHop(GetPosition()));
     }
-    double weights = 0;
-    for (uint32_t layer = part.from; layer < part.to; ++layer)
-    {
-        weights += GetNetwork().GetOption(layer, part.option).weightBytes;
-    }
     Job job;
-    job.flop = m_segments->GetFlop(part.from, part.to, part.option);
-    job.bytesMoved = m_segments->GetTraffic(part.from, part.to, part.option);
+    job.flop = part.flop;
+    job.bytesMoved = part.traffic;
     // The weights are there already; what comes with the frame is its activations.
-    job.residentBytes =
-        std::max(0.0, m_segments->GetMemory(part.from, part.to, part.option) - weights);
+    job.residentBytes = std::max(0.0, part.memory - part.weights);
     job.units = m_processor->GetUnits();
     job.tag = frame.number;
     const uint64_t number = frame.number;
@@ -360,8 +374,8 @@ PipelineStageApplication::HandleJob(uint64_t number, const JobReport& report)
         GetLedger()->Compute(number,
                              FrameLedger::GetStageHop(GetPosition()),
                              report,
-                             m_segments->GetFlop(part.from, part.to, part.option),
-                             m_segments->GetTraffic(part.from, part.to, part.option));
+                             part.flop,
+                             part.traffic);
     }
     frame.body.cut = part.to;
     Forward(frame);

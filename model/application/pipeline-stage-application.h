@@ -66,6 +66,10 @@ class PipelineStageApplication : public PipelineSource
         uint32_t from{0};   ///< first layer
         uint32_t to{0};     ///< behind the last layer
         uint32_t option{0}; ///< structure of these layers
+        double flop{0};     ///< F_i [FLOP]
+        double traffic{0};  ///< Q_i [B]
+        double weights{0};  ///< in memory [B]
+        double memory{0};   ///< weights and the largest pair of activations [B]
         double missing{0};  ///< weights that must come first [B]
     };
 
@@ -81,6 +85,8 @@ class PipelineStageApplication : public PipelineSource
     void FillReport(PipelineReportBody& report) override;
     void HandleFrame(const PipelineFrame& frame);
     void HandleJob(uint64_t number, const JobReport& report);
+    std::pair<uint32_t, uint32_t> GetWeights(uint32_t layer, uint32_t option) const;
+    void KeepFirst(const Part& part);
     bool Activate(const Part& part);
     void Drop(uint64_t number, TaskOutcome outcome, const std::string& detail);
     std::string GetTitle() const;
@@ -93,10 +99,14 @@ class PipelineStageApplication : public PipelineSource
     Cache m_cache;
     uint32_t m_plansKept;
 
+    bool m_branchByBranch;
+
     Ptr<Processor> m_processor;
-    std::unique_ptr<PipelineSegments> m_segments;
+    PipelineProblem m_work;                       ///< the network as it is computed here
+    std::unique_ptr<PipelineSegments> m_segments; ///< of that
     FrameReceiver m_receiver;
     std::map<uint64_t, Part> m_plans;
+    bool m_hasFirst{false}; ///< the weights that are there at the beginning are known
     std::set<std::pair<uint32_t, uint32_t>> m_cached; ///< (layer, structure)
     uint64_t m_activePlan{0};                         ///< the latest whose frames came
     double m_reserved{0};                             ///< memory kept for its weights [B]
