@@ -5,9 +5,11 @@
 #include "pipeline-helper.h"
 
 #include "peer-address.h"
+#include "processor-helper.h"
 
 #include "ns3/abort.h"
 #include "ns3/boolean.h"
+#include "ns3/double.h"
 #include "ns3/enum.h"
 #include "ns3/inet6-socket-address.h"
 #include "ns3/iovt-baselines.h"
@@ -110,6 +112,27 @@ PipelineHelper::LimitQueues(Ptr<PipelineSource> source) const
 {
     source->SetAttribute("QueueLimit", UintegerValue(m_queueLimit));
     source->SetAttribute("DropPolicy", EnumValue(m_dropPolicy));
+}
+
+void
+PipelineHelper::InstallProcessors(const NodeContainer& nodes,
+                                  const std::vector<PipelineDevice>& devices)
+{
+    NS_ABORT_MSG_UNLESS(nodes.GetN() == devices.size(),
+                        "PipelineHelper: " << nodes.GetN() << " nodes for " << devices.size()
+                                           << " devices");
+    constexpr double CLOCK = 1e9; // [cycle/s]
+    for (uint32_t i = 0; i < nodes.GetN(); ++i)
+    {
+        ProcessorHelper processor;
+        processor.SetAttribute("OperatingPoints", StringValue("1e9"));
+        processor.SetAttribute("FlopPerCycle", DoubleValue(devices[i].peakFlops / CLOCK));
+        processor.SetAttribute("MemoryBandwidth", DoubleValue(devices[i].memoryBandwidth));
+        processor.SetAttribute("MemorySize", DoubleValue(devices[i].memoryBytes));
+        processor.SetAttribute("PowerCoefficient", DoubleValue(0)); // a roofline tells no power
+        processor.SetAttribute("JobOverhead", TimeValue(Seconds(devices[i].fixedTime)));
+        processor.Install(nodes.Get(i));
+    }
 }
 
 ApplicationContainer

@@ -18,6 +18,7 @@
 
 #include <string>
 #include <utility>
+#include <vector>
 
 namespace ns3
 {
@@ -85,6 +86,14 @@ class PipelineHelper
         m_arrivals.SetTypeId(type);
         SetPairs(m_arrivals, std::forward<Args>(attributes)...);
     }
+
+    /**
+     * Give devices processors with the rooflines of a problem: one unit at 1 GHz that
+     * draws no power.
+     * @param [in] nodes the devices  @param [in] devices their rooflines, as many
+     */
+    static void InstallProcessors(const NodeContainer& nodes,
+                                  const std::vector<PipelineDevice>& devices);
 
     /**
      * @param [in] camera node of the camera

@@ -89,6 +89,7 @@ FrameReceiver::HandleMessage(const InferenceMessage& message)
     {
         m_measurement.bits += 8.0 * message.payloadBytes;
         m_measurement.time += (now - started).GetSeconds();
+        ++m_measurement.frames;
     }
     if (m_ledger)
     {

@@ -40,8 +40,9 @@ class FrameReceiver
     /// What the link did since somebody asked.
     struct Measurement
     {
-        double bits{0}; ///< payload [bit]
-        double time{0}; ///< the link was busy with it [s]
+        double bits{0};     ///< payload [bit]
+        double time{0};     ///< the link was busy with it [s]
+        uint32_t frames{0}; ///< it was
     };
 
     /**

@@ -44,8 +44,8 @@ struct FrameBody
 /// PIPELINE_PLAN: the plan with the number in the header's task.
 struct PipelinePlanBody
 {
-    uint64_t number{0};               ///< counted by the controller, from 1
-    uint8_t status{0};                ///< PlanStatus
+    uint64_t number{0}; ///< counted by the controller, from 1
+    uint8_t status{static_cast<uint8_t>(PlanStatus::REFUSED)}; ///< PlanStatus
     std::string text;                 ///< the planner's name; for a plan that is none, why not
     std::vector<uint32_t> cuts;       ///< c_0 = 0..c_M = n
     std::vector<uint32_t> options;    ///< v_1..v_M
@@ -88,6 +88,7 @@ struct PipelineReportBody
     double fixedTime{0};       ///< o [s]; of stages
     double linkBits{0};        ///< payload that came over the link before it [bit]
     double linkTime{0};        ///< time the link was busy with that [s]
+    uint32_t linkFrames{0};    ///< frames that came in that time
     uint32_t frames{0};        ///< frames served
     double serviceTime{0};     ///< sum of their service times [s]
     uint32_t waiting{0};       ///< frames waiting there now, for the processor or the next link
@@ -96,7 +97,7 @@ struct PipelineReportBody
     void Fields(Archive& archive)
     {
         archive(position, hello, peakFlops, memoryBandwidth, memoryBytes, fixedTime);
-        archive(linkBits, linkTime, frames, serviceTime, waiting);
+        archive(linkBits, linkTime, linkFrames, frames, serviceTime, waiting);
     }
 };
 

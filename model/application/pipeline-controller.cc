@@ -13,6 +13,7 @@
 #include "ns3/string.h"
 #include "ns3/uinteger.h"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 
@@ -24,6 +25,12 @@ namespace edgeai
 NS_LOG_COMPONENT_DEFINE("PipelineController");
 
 NS_OBJECT_ENSURE_REGISTERED(PipelineController);
+
+namespace
+{
+/// Measurements in one report that are looked at.
+constexpr uint32_t MAX_MEASUREMENTS = 100;
+} // namespace
 
 TypeId
 PipelineController::GetTypeId()
@@ -276,7 +283,12 @@ PipelineController::HandleReport(Peer peer, const InferenceMessage& message)
     }
     if (report.linkTime > 0 && position > 0)
     {
-        m_trigger->AddGoodput(position - 1, report.linkBits / report.linkTime);
+        // Every frame is a measurement; a report tells their mean. Beyond some, more change
+        // nothing.
+        for (uint32_t i = 0; i < std::min(report.linkFrames, MAX_MEASUREMENTS); ++i)
+        {
+            m_trigger->AddGoodput(position - 1, report.linkBits / report.linkTime);
+        }
     }
     if (m_plans.empty())
     {

@@ -95,6 +95,7 @@ PipelineSink::FillReport(PipelineReportBody& report)
     const FrameReceiver::Measurement link = m_receiver.TakeMeasurement();
     report.linkBits = link.bits;
     report.linkTime = link.time;
+    report.linkFrames = link.frames;
 }
 
 void

@@ -392,6 +392,7 @@ PipelineStageApplication::FillReport(PipelineReportBody& report)
     const FrameReceiver::Measurement link = m_receiver.TakeMeasurement();
     report.linkBits = link.bits;
     report.linkTime = link.time;
+    report.linkFrames = link.frames;
     report.frames = m_frames;
     report.serviceTime = m_serviceTime;
     report.waiting = m_processor->GetWaitingCount() + GetWaitingForLink();

@@ -17,7 +17,6 @@
 #include "ns3/node-container.h"
 #include "ns3/pipeline-helper.h"
 #include "ns3/point-to-point-helper.h"
-#include "ns3/processor-helper.h"
 #include "ns3/rng-seed-manager.h"
 #include "ns3/simulator.h"
 #include "ns3/string.h"
@@ -46,17 +45,7 @@ class PipelineFixture
         RngSeedManager::SetRun(1);
         way.Create(problem.devices.size() + 2);
         controller.Create(1);
-        for (uint32_t i = 0; i < problem.devices.size(); ++i)
-        {
-            const PipelineDevice& device = problem.devices[i];
-            ProcessorHelper processor;
-            processor.SetAttribute("OperatingPoints", StringValue("1e9"));
-            processor.SetAttribute("FlopPerCycle", DoubleValue(device.peakFlops / 1e9));
-            processor.SetAttribute("MemoryBandwidth", DoubleValue(device.memoryBandwidth));
-            processor.SetAttribute("MemorySize", DoubleValue(device.memoryBytes));
-            processor.SetAttribute("JobOverhead", TimeValue(Seconds(device.fixedTime)));
-            processor.Install(way.Get(i + 1));
-        }
+        PipelineHelper::InstallProcessors(GetDevices(), problem.devices);
         helper.SetSocketAttribute("SegmentSize", UintegerValue(60000));
         helper.SetSocketAttribute("SocketBuffer", UintegerValue(4000000));
         helper.SetSocketAttribute("FragmentSize", UintegerValue(60000));

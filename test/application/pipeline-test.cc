@@ -119,7 +119,7 @@ class DropCase : public TestCase
         const auto records = run.helper.GetMonitor().GetRecords();
         for (std::size_t i = 0; i < records.size(); ++i)
         {
-            NS_TEST_EXPECT_MSG_EQ(records[i]->outcome == TaskOutcome::COMPLETED,
+            NS_TEST_EXPECT_MSG_EQ((records[i]->outcome == TaskOutcome::COMPLETED),
                                   reference[i].delivered,
                                   "frame " << i);
         }
@@ -371,10 +371,11 @@ class PipelineTestSuite : public TestSuite
         {
             AddTestCase(new AcceptanceCase("toy chain", toy, planner), TEST_QUICK);
         }
-        AddTestCase(
-            new AcceptanceCase("RepVGG-A0 at 100 Mbit/s", MakeIovtProblem(100e6), "IovtPlanner"),
-            TEST_QUICK);
-        AddTestCase(new AcceptanceCase("RepVGG-A0 at 20 Mbit/s",
+        AddTestCase(new AcceptanceCase("RepVGG-A0 at 100 Mbit per second",
+                                       MakeIovtProblem(100e6),
+                                       "IovtPlanner"),
+                    TEST_QUICK);
+        AddTestCase(new AcceptanceCase("RepVGG-A0 at 20 Mbit per second",
                                        MakeIovtProblem(20e6),
                                        "IovtFixedStructurePlanner"),
                     TEST_QUICK);
