@@ -233,7 +233,7 @@ class Campaign
         table.SetTitle(wifi ? "\nAll schemes over Wi-Fi; the link rate is what the first plan "
                               "assumes, the last plan knows better"
                             : "\nAll schemes over point-to-point links");
-        Figure figure("Throughput at a saturated camera, " + link,
+        Figure figure("Throughput of a saturated pipeline over point-to-point links",
                       "link rate",
                       "Mbit/s",
                       "throughput",
@@ -268,8 +268,8 @@ class Campaign
                 {
                     // What the medium can bear is not known beforehand.
                     scenario.problem.frameRate = m_options.wifiFrameRate;
-                    scenario.warmUp = 5;
-                    scenario.duration = 9;
+                    scenario.warmUp = 4;
+                    scenario.duration = 7;
                 }
                 const Outcome o = Run("schemes", scenario);
                 const PipelinePlan& plan = o.plans.empty() ? o.plan : o.plans.back().plan;
@@ -322,12 +322,12 @@ class Campaign
         {
             const size_t series =
                 figure.AddSeries("queues of " + std::to_string(queue) + " frames");
-            for (const double share : {0.2, 0.4, 0.6, 0.8, 0.9, 0.95, 1.0, 1.05, 1.1, 1.2, 1.4})
+            for (const double share : {0.2, 0.4, 0.6, 0.8, 0.95, 1.0, 1.05, 1.1, 1.3})
             {
                 Scenario scenario;
                 scenario.problem = MakeProblem(m_options.rate);
                 scenario.queue = queue;
-                SetLoad(scenario, share, 3);
+                SetLoad(scenario, share, 2);
                 const Outcome o = Run("queueing", scenario);
                 table.AddRow({TextCell(scenario.problem.frameRate),
                               TextCell(share),

@@ -292,6 +292,11 @@ class StalePlanCase : public PipelineFaultCase
         run.helper.SetStageAttribute("PlansKept", UintegerValue(2));
         run.helper.SetStageAttribute("MeasureMin", DoubleValue(0));
         run.helper.SetControllerAttribute("ReplanDrift", DoubleValue(1e-9));
+        run.Build();
+        for (unsigned i = 1; i < 20; ++i)
+        {
+            ScheduleCall(Seconds(i), [&run, i] { run.SetLinkRate(0, 1e9 - 1e7 * i); });
+        }
         const TaskCounts counts = run.Run(20);
         NS_TEST_EXPECT_MSG_EQ(IsSound(run.helper.GetMonitor()), true, "conserved");
         NS_TEST_EXPECT_MSG_GT(GetCount(counts, TaskOutcome::STALE_PLAN), 10, "forgotten");
