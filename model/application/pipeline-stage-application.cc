@@ -193,7 +193,7 @@ PipelineStageApplication::HandlePlan(const PipelinePlanBody& plan)
     KeepFirst(part);
     for (uint32_t layer = part.from; layer < part.to; ++layer)
     {
-        if (!m_cached.count(GetWeights(layer, part.option)))
+        if (!m_weights.Holds(GetPosition() - 1, layer))
         {
             part.missing += std::ceil(m_work.GetOption(layer, part.option).weightBytes);
         }
@@ -206,11 +206,13 @@ PipelineStageApplication::HandlePlan(const PipelinePlanBody& plan)
     Tell(MessageType::PLAN_READY, plan.number, Encode(PlanReadyBody{part.missing}));
 }
 
-std::pair<uint32_t, uint32_t>
-PipelineStageApplication::GetWeights(uint32_t layer, uint32_t option) const
+void
+PipelineStageApplication::Hold(uint32_t from, uint32_t to)
 {
-    // A layer that is the same in every structure has its weights once.
-    return {layer, m_work.layers[layer].options.size() == 1 ? 0 : option};
+    for (uint32_t layer = from; layer < to; ++layer)
+    {
+        m_weights.Add(GetPosition() - 1, layer);
+    }
 }
 
 void
@@ -222,15 +224,7 @@ PipelineStageApplication::KeepFirst(const Part& part)
     }
     m_hasFirst = true;
     const uint32_t layers = m_work.layers.size();
-    const uint32_t from = m_cache == EVERYTHING ? 0 : part.from;
-    const uint32_t to = m_cache == EVERYTHING ? layers : part.to;
-    for (uint32_t layer = from; layer < to; ++layer)
-    {
-        for (uint32_t option = 0; option < m_work.GetOptionCount(); ++option)
-        {
-            m_cached.insert(GetWeights(layer, option));
-        }
-    }
+    Hold(m_cache == EVERYTHING ? 0 : part.from, m_cache == EVERYTHING ? layers : part.to);
 }
 
 void
@@ -244,10 +238,7 @@ PipelineStageApplication::HandleWeights(uint64_t number, uint64_t bytes)
     }
     Part& part = it->second;
     part.missing = 0;
-    for (uint32_t layer = part.from; layer < part.to; ++layer)
-    {
-        m_cached.insert(GetWeights(layer, part.option));
-    }
+    Hold(part.from, part.to);
     Tell(MessageType::PLAN_READY, number, Encode(PlanReadyBody()));
 }
 

@@ -10,12 +10,11 @@
 
 #include "ns3/pipeline-segments.h"
 #include "ns3/processor.h"
+#include "ns3/weight-cache.h"
 
 #include <map>
 #include <memory>
-#include <set>
 #include <string>
-#include <utility>
 
 namespace ns3
 {
@@ -85,7 +84,7 @@ class PipelineStageApplication : public PipelineSource
     void FillReport(PipelineReportBody& report) override;
     void HandleFrame(const PipelineFrame& frame);
     void HandleJob(uint64_t number, const JobReport& report);
-    std::pair<uint32_t, uint32_t> GetWeights(uint32_t layer, uint32_t option) const;
+    void Hold(uint32_t from, uint32_t to);
     void KeepFirst(const Part& part);
     bool Activate(const Part& part);
     void Drop(uint64_t number, TaskOutcome outcome, const std::string& detail);
@@ -106,11 +105,11 @@ class PipelineStageApplication : public PipelineSource
     std::unique_ptr<PipelineSegments> m_segments; ///< of that
     FrameReceiver m_receiver;
     std::map<uint64_t, Part> m_plans;
-    bool m_hasFirst{false}; ///< the weights that are there at the beginning are known
-    std::set<std::pair<uint32_t, uint32_t>> m_cached; ///< (layer, structure)
-    uint64_t m_activePlan{0};                         ///< the latest whose frames came
-    double m_reserved{0};                             ///< memory kept for its weights [B]
-    bool m_fits{true};                                ///< they fitted
+    bool m_hasFirst{false};   ///< the weights that are there at the beginning are known
+    WeightCache m_weights;    ///< layers that are here, in all structures
+    uint64_t m_activePlan{0}; ///< the latest whose frames came
+    double m_reserved{0};     ///< memory kept for its weights [B]
+    bool m_fits{true};        ///< they fitted
     std::map<uint64_t, Work> m_works;
     uint32_t m_frames{0};    ///< served since the last report
     double m_serviceTime{0}; ///< of these [s]
