@@ -40,11 +40,11 @@ struct Options
     double wifiFrameRate{15};
     double weight{0.5};
     double accuracyMin{0};
-    uint32_t frames{40};
+    uint32_t frames{30};
     uint32_t queue{2};
     std::string drop{"DropOldest"};
     std::string protocol{"tcp"};
-    double duration{32};
+    double duration{36};
     double degradedRate{4e6};
     double degradedFrameRate{20};
     double distance{15};

@@ -112,7 +112,16 @@ class Campaign
     static PipelinePlan PlanFor(const Scenario& scenario)
     {
         Ptr<PipelinePlanner> planner = CreatePipelinePlanner(scenario.scheme.planner);
-        NS_ABORT_MSG_UNLESS(planner, "there is no planner " << scenario.scheme.planner);
+        if (!planner)
+        {
+            std::string known;
+            for (const auto& name : ListPipelinePlanners())
+            {
+                known += "\n  " + name;
+            }
+            NS_FATAL_ERROR("--planner: \"" << scenario.scheme.planner
+                                           << "\" is unknown; there are:" << known);
+        }
         if (scenario.scheme.device > 0)
         {
             planner->SetAttribute("Device", UintegerValue(scenario.scheme.device));
@@ -360,6 +369,8 @@ class Campaign
                       "throughput",
                       "frame/s");
 
+        figure.SetRangeY(0, 1.2 * m_options.degradedFrameRate);
+
         struct Variant
         {
             std::string name;
@@ -470,6 +481,21 @@ class Campaign
     TextTable m_all;
 };
 
+/// Ends the program unless an option has one of its values.
+void
+Expect(const std::string& option, const std::string& value, const std::vector<std::string>& allowed)
+{
+    if (std::find(allowed.begin(), allowed.end(), value) == allowed.end())
+    {
+        std::string list;
+        for (const auto& one : allowed)
+        {
+            list += (list.empty() ? "" : ", ") + one;
+        }
+        NS_FATAL_ERROR("--" << option << " must be one of " << list << "; got " << value);
+    }
+}
+
 } // namespace
 
 int
@@ -513,6 +539,10 @@ main(int argc, char* argv[])
                     options.distance);
     folder.AddValue("pcap", "Keep packet traces of a second of frames", options.pcap);
     folder.Parse(argc, argv);
+    Expect("link", options.link, {"all", "p2p", "wifi"});
+    Expect("part", options.part, {"all", "front", "schemes", "queueing", "degradation"});
+    Expect("drop", options.drop, {"DropOldest", "DropNewest"});
+    Expect("protocol", options.protocol, {"tcp", "udp"});
 
     Campaign campaign(options, folder);
     const bool wired = options.link == "all" || options.link == "p2p";
