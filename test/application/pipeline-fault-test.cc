@@ -333,6 +333,7 @@ class ReplanCase : public PipelineFaultCase
         Prepare(run);
         run.helper.SetControllerAttribute("Replan", BooleanValue(replan));
         run.helper.SetStageAttribute("Cache", StringValue(cache));
+        run.controlRate = 20e6; // weights take a while
         run.Build();
         ScheduleCall(Seconds(FAULT), [&run] { run.SetLinkRate(1, 10e6); });
         const TaskCounts counts = Check(run, 40);

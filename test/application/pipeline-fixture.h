@@ -82,7 +82,7 @@ class PipelineFixture
         }
         for (uint32_t i = 0; i < way.GetN(); ++i)
         {
-            connect(way.Get(i), controller.Get(0), 1e9);
+            SetRate(connect(way.Get(i), controller.Get(0), 1e9).Get(1), controlRate);
         }
         applications = helper.Install(way.Get(0), GetDevices(), GetSinkNode(), controller.Get(0));
         helper.AssignStreams(100);
@@ -153,6 +153,7 @@ class PipelineFixture
     NodeContainer controller;
     NetDeviceContainer links; ///< both ends of link 0, of link 1, ...
     ApplicationContainer applications;
+    double controlRate{1e9}; ///< at which the controller sends [bit/s]
     bool built{false};
 
   private:

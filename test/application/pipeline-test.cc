@@ -180,12 +180,15 @@ class AcceptanceCase : public TestCase
                                   SHARE * spacing,
                                   "steady spacing");
         const PipelinePlan& plan = run.helper.GetController()->GetPlans().at(0).plan;
-        for (std::size_t i = 3; slow && i < frames.size(); ++i)
+        for (std::size_t i = 3; i < frames.size(); ++i)
         {
-            NS_TEST_EXPECT_MSG_EQ_TOL(frames[i]->realised.latency,
-                                      plan.latency,
-                                      SHARE * plan.latency,
-                                      "latency of frame " << i);
+            if (slow)
+            {
+                NS_TEST_EXPECT_MSG_EQ_TOL(frames[i]->realised.latency,
+                                          plan.latency,
+                                          SHARE * plan.latency,
+                                          "latency of frame " << i);
+            }
             NS_TEST_EXPECT_MSG_EQ_TOL(frames[i]->planned.latency, plan.latency, 1e-9, "expected");
             NS_TEST_EXPECT_MSG_EQ_TOL(frames[i]->realised.distortion,
                                       1 - plan.accuracy,
@@ -193,25 +196,34 @@ class AcceptanceCase : public TestCase
                                       "accuracy");
             for (const HopRecord& hop : frames[i]->hops)
             {
-                if (!hop.link && !std::isnan(hop.planned))
+                if (!std::isnan(hop.planned) && (slow || !hop.link))
                 {
-                    NS_TEST_EXPECT_MSG_EQ_TOL(hop.GetTime(),
-                                              hop.planned,
-                                              2e-9,
-                                              "stage " << hop.index);
-                }
-                else if (hop.link)
-                {
-                    // Headers of 0.2 % at most, and 150 bytes at the ends.
-                    const double rate = problem.linkRates[hop.index];
-                    NS_TEST_EXPECT_MSG_EQ_TOL(hop.GetTime(),
-                                              hop.planned,
-                                              SHARE * hop.planned + 8 * 300 / rate,
-                                              "link " << hop.index);
+                    CheckHop(hop, hop.planned, hop.GetTime());
                 }
             }
         }
+        // With a queue TCP fills the last segment of a frame with the beginning of the next one, so
+        // that links keep to the plan on the mean only.
+        const auto hops = SummariseHops(run.helper.GetMonitor().GetRecords(), 0, 1);
+        for (std::size_t i = 0; i < hops.size(); i += 2)
+        {
+            HopRecord link;
+            link.link = true;
+            link.index = hops[i].index;
+            CheckHop(link, hops[i].planned, hops[i].realised);
+        }
         NS_TEST_EXPECT_MSG_EQ(IsSound(run.helper.GetMonitor()), true, "conserved");
+    }
+
+    void CheckHop(const HopRecord& hop, double planned, double realised)
+    {
+        // Links: headers of 0.2 % at most, and 300 bytes at the ends.
+        const double tolerance =
+            hop.link ? SHARE * planned + 8 * 300 / m_problem.linkRates[hop.index] : 2e-9;
+        NS_TEST_EXPECT_MSG_EQ_TOL(realised,
+                                  planned,
+                                  tolerance,
+                                  (hop.link ? "link " : "stage ") << hop.index);
     }
 
     void Configure(PipelineFixture& run) const
