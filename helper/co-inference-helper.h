@@ -134,7 +134,6 @@ class CoInferenceHelper
 
     Ptr<CellControl> FindCellControl(Ptr<Node> node) const;
     Ptr<LinkControl> FindLinkControl(Ptr<Node> node) const;
-    Address FindAddress(Ptr<Node> server, Ptr<Node> device, uint16_t port) const;
 
     std::string m_network;
     ObjectFactory m_client;

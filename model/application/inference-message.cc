@@ -28,6 +28,20 @@ ToString(MessageType type)
         return "RESULT";
     case MessageType::REPORT:
         return "REPORT";
+    case MessageType::FRAME:
+        return "FRAME";
+    case MessageType::ACTIVATION:
+        return "ACTIVATION";
+    case MessageType::ANSWER:
+        return "ANSWER";
+    case MessageType::PIPELINE_PLAN:
+        return "PIPELINE_PLAN";
+    case MessageType::PLAN_READY:
+        return "PLAN_READY";
+    case MessageType::PIPELINE_REPORT:
+        return "PIPELINE_REPORT";
+    case MessageType::WEIGHTS:
+        return "WEIGHTS";
     }
     return "UNKNOWN";
 }
@@ -96,7 +110,7 @@ InferenceHeader::Parse(const uint8_t* bytes, std::size_t available)
     const uint8_t kind = bytes[5];
     if (number(0, 4) != MAGIC || bytes[4] != VERSION ||
         kind < static_cast<uint8_t>(MessageType::REQUEST) ||
-        kind > static_cast<uint8_t>(MessageType::REPORT))
+        kind > static_cast<uint8_t>(MessageType::WEIGHTS))
     {
         return false;
     }

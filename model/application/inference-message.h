@@ -17,7 +17,7 @@ namespace ns3
 namespace edgeai
 {
 
-/// What a message is for, in the order one task uses them.
+/// What a message is for: co-inference in the order one task uses them, then pipelines.
 enum class MessageType : uint8_t
 {
     REQUEST = 1, ///< device to server: task, budgets, limits, channel
@@ -25,6 +25,14 @@ enum class MessageType : uint8_t
     FEATURE = 3, ///< device to server: the intermediate tensor
     RESULT = 4,  ///< server to device: the answer, or why there is none
     REPORT = 5,  ///< device to server: what really happened
+
+    FRAME = 6,         ///< pipeline: a camera's frame, no layer done yet
+    ACTIVATION = 7,    ///< pipeline: what the first c layers made of a frame
+    ANSWER = 8,        ///< pipeline: what the last layer made of a frame
+    PIPELINE_PLAN = 9, ///< controller to stage or camera: who runs which layers in which structure
+    PLAN_READY = 10,   ///< stage to controller: the plan can be used, or which weights it lacks
+    PIPELINE_REPORT = 11, ///< stage, camera or sink to controller: what it is and what it measured
+    WEIGHTS = 12,         ///< controller to stage: weights a plan needs there
 };
 
 /// @param [in] type a message type  @returns its name, "UNKNOWN" for a value that is none

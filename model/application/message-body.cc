@@ -73,11 +73,24 @@ BodyWriter::Write(const std::string& value)
 void
 BodyWriter::Write(const std::vector<double>& values)
 {
+    WriteList(values);
+}
+
+void
+BodyWriter::Write(const std::vector<uint32_t>& values)
+{
+    WriteList(values);
+}
+
+template <typename T>
+void
+BodyWriter::WriteList(const std::vector<T>& values)
+{
     NS_ABORT_MSG_IF(values.size() > MAX_ELEMENTS,
                     "a message's list has at most " << MAX_ELEMENTS << " values, this one has "
                                                     << values.size());
     WriteInteger(values.size(), 2);
-    for (const double value : values)
+    for (const T value : values)
     {
         Write(value);
     }
@@ -151,11 +164,24 @@ BodyReader::Read(std::string& value)
 void
 BodyReader::Read(std::vector<double>& values)
 {
+    ReadList(values);
+}
+
+void
+BodyReader::Read(std::vector<uint32_t>& values)
+{
+    ReadList(values);
+}
+
+template <typename T>
+void
+BodyReader::ReadList(std::vector<T>& values)
+{
     const std::size_t size = ReadInteger(2);
     values.clear();
     for (std::size_t i = 0; i < size && !m_failed; ++i)
     {
-        double value;
+        T value;
         Read(value);
         values.push_back(value);
     }

@@ -237,6 +237,9 @@ class BodyWriter
     void Write(double value);
     void Write(const std::string& value);
     void Write(const std::vector<double>& values);
+    void Write(const std::vector<uint32_t>& values);
+    template <typename T>
+    void WriteList(const std::vector<T>& values);
     void WriteInteger(uint64_t value, unsigned width);
 
     std::vector<uint8_t> m_bytes;
@@ -266,6 +269,9 @@ class BodyReader
     void Read(double& value);
     void Read(std::string& value);
     void Read(std::vector<double>& values);
+    void Read(std::vector<uint32_t>& values);
+    template <typename T>
+    void ReadList(std::vector<T>& values);
     uint64_t ReadInteger(unsigned width);
 
     const std::vector<uint8_t>& m_bytes;

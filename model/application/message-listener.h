@@ -9,6 +9,7 @@
 #include "socket-settings.h"
 
 #include "ns3/address.h"
+#include "ns3/node.h"
 #include "ns3/nstime.h"
 #include "ns3/socket.h"
 
@@ -20,8 +21,6 @@
 
 namespace ns3
 {
-
-class Node;
 
 namespace edgeai
 {

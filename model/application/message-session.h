@@ -10,6 +10,7 @@
 
 #include "ns3/address.h"
 #include "ns3/event-id.h"
+#include "ns3/node.h"
 #include "ns3/nstime.h"
 #include "ns3/socket.h"
 
@@ -18,8 +19,6 @@
 
 namespace ns3
 {
-
-class Node;
 
 namespace edgeai
 {

@@ -48,5 +48,20 @@ DescribeUnits(Ptr<const Processor> processor)
     return units;
 }
 
+PipelineDevice
+DescribePipelineDevice(Ptr<const Processor> processor)
+{
+    constexpr double UNLIMITED = 1e18; // [B/s]; moving an exabyte takes a second
+    const ServiceCapacity capacity = processor->GetCapacity();
+    PipelineDevice device;
+    device.name = processor->GetName();
+    device.peakFlops = capacity.flopPerCycle * processor->GetMaxClock() *
+                       GetSpeedup(capacity.units, capacity.speedupExponent);
+    device.memoryBandwidth = capacity.bandwidth > 0 ? capacity.bandwidth : UNLIMITED;
+    device.memoryBytes = processor->GetMemorySize();
+    device.fixedTime = processor->GetJobOverhead();
+    return device;
+}
+
 } // namespace edgeai
 } // namespace ns3

@@ -7,6 +7,7 @@
 
 #include "message-body.h"
 
+#include "ns3/pipeline-problem.h"
 #include "ns3/processor.h"
 #include "ns3/split-problem.h"
 
@@ -26,6 +27,13 @@ ProcessorLimits ToLimits(const ProcessorBody& body);
  * @returns its units, to be shared out among devices; none if it has only one
  */
 ComputingUnits DescribeUnits(Ptr<const Processor> processor);
+
+/**
+ * @param [in] processor a processor
+ * @returns the same for a planner of pipelines, all units at the largest clock; a bandwidth without
+ *          limit becomes one that never counts
+ */
+PipelineDevice DescribePipelineDevice(Ptr<const Processor> processor);
 
 } // namespace edgeai
 } // namespace ns3

@@ -4,6 +4,7 @@
 
 #include "task-arrivals.h"
 
+#include "ns3/abort.h"
 #include "ns3/double.h"
 #include "ns3/uinteger.h"
 
@@ -49,6 +50,12 @@ PeriodicArrivals::GetTypeId()
                                           TimeValue(Seconds(0)),
                                           MakeTimeAccessor(&PeriodicArrivals::m_offset),
                                           MakeTimeChecker(Seconds(0)))
+                            .AddAttribute("Jitter",
+                                          "Every task comes later than its turn by a time drawn "
+                                          "evenly from 0 to Jitter; at most Period",
+                                          TimeValue(Seconds(0)),
+                                          MakeTimeAccessor(&PeriodicArrivals::m_jitter),
+                                          MakeTimeChecker(Seconds(0)))
                             .AddAttribute("MaxTasks",
                                           "Number of tasks; 0: no limit",
                                           UintegerValue(0),
@@ -57,15 +64,41 @@ PeriodicArrivals::GetTypeId()
     return tid;
 }
 
+Ptr<UniformRandomVariable>
+PeriodicArrivals::GetDraw()
+{
+    // Made when it is needed: a run without jitter shall not shift the streams of other variables.
+    m_draw = m_draw ? m_draw : CreateObject<UniformRandomVariable>();
+    return m_draw;
+}
+
+int64_t
+PeriodicArrivals::AssignStreams(int64_t stream)
+{
+    if (m_jitter.IsZero())
+    {
+        return 0;
+    }
+    GetDraw()->SetStream(stream);
+    return 1;
+}
+
 bool
 PeriodicArrivals::Next(TaskArrival& arrival)
 {
+    NS_ABORT_MSG_IF(m_jitter > m_period, "PeriodicArrivals: Jitter must be at most Period");
     if (m_limit > 0 && m_count >= m_limit)
     {
         return false;
     }
     arrival = TaskArrival();
     arrival.after = m_count == 0 ? m_offset : m_period;
+    if (m_jitter.IsStrictlyPositive())
+    {
+        const Time late = Seconds(GetDraw()->GetValue(0, m_jitter.GetSeconds()));
+        arrival.after += late - m_late;
+        m_late = late;
+    }
     ++m_count;
     return true;
 }

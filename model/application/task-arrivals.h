@@ -44,19 +44,25 @@ class TaskArrivals : public Object
 };
 
 /// @ingroup edge-ai
-/// A task every Period, the first after Offset.
+/// A task every Period, the first after Offset, each up to Jitter later.
 class PeriodicArrivals : public TaskArrivals
 {
   public:
     /// @returns the TypeId
     static TypeId GetTypeId();
     bool Next(TaskArrival& arrival) override;
+    int64_t AssignStreams(int64_t stream) override;
 
   private:
+    Ptr<UniformRandomVariable> GetDraw();
+
     Time m_period;
     Time m_offset;
+    Time m_jitter;
+    Time m_late; ///< how late the last task was
     uint64_t m_limit{0};
     uint64_t m_count{0};
+    Ptr<UniformRandomVariable> m_draw; ///< lateness; null before it is needed
 };
 
 /// @ingroup edge-ai

@@ -313,6 +313,21 @@ InferenceMonitor::Write(const std::string& path) const
 }
 
 void
+InferenceMonitor::WriteHops(const std::string& path) const
+{
+    std::ofstream file(path, std::ios::binary);
+    if (file)
+    {
+        WriteHopCsv(GetRecords(), file);
+    }
+    file.close();
+    if (!file)
+    {
+        throw std::runtime_error(ExplainWriteFailure(path));
+    }
+}
+
+void
 InferenceMonitor::Report(uint64_t Errors::*count, const std::string& message)
 {
     ++(m_errors.*count);
@@ -350,6 +365,20 @@ InferenceMonitor::FindFault(const TaskRecord& record)
         {
             return std::string(column.name) + " = " + FormatNumber(*number) + ", allowed is " +
                    (limit > 1 ? "a finite number >= 0" : "0 to 1");
+        }
+    }
+    for (const HopRecord& hop : record.hops)
+    {
+        for (const HopColumn& column : GetHopColumns())
+        {
+            const ColumnValue value = column.get(record, hop);
+            const auto* number = std::get_if<double>(&value);
+            if (number && !(*number >= 0 && *number <= std::numeric_limits<double>::max()))
+            {
+                return std::string(column.name) + " of " + (hop.link ? "link " : "stage ") +
+                       std::to_string(hop.index) + " = " + FormatNumber(*number) +
+                       ", allowed is a finite number >= 0";
+            }
         }
     }
     return "";

@@ -118,13 +118,20 @@ class InferenceMonitor : public Object
 
     /**
      * Write all records to a file, whose suffix says how: .csv (one row per task), .sqlite or .db
-     * (tables tasks and run), .json (timeline in the Chrome trace-event format). An existing file
-     * is replaced. Equal runs give equal bytes.
+     * (tables tasks, run, and hops of pipelines), .json (timeline in the Chrome trace-event
+     * format). An existing file is replaced. Equal runs give equal bytes.
      * @param [in] path where to
      * @throws std::invalid_argument for another suffix
      * @throws std::runtime_error if the file cannot be written; the message names it
      */
     void Write(const std::string& path) const;
+
+    /**
+     * Write the hops of all tasks of pipelines to a CSV file: one row per task and hop.
+     * @param [in] path where to; an existing file is replaced
+     * @throws std::runtime_error if the file cannot be written; the message names it
+     */
+    void WriteHops(const std::string& path) const;
 
     /// Signature of the trace sources. @param [in] record the task
     typedef void (*TaskTracedCallback)(const TaskRecord& record);

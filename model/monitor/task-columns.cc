@@ -140,39 +140,107 @@ GetTaskColumns()
     return columns;
 }
 
+#undef REAL
+#undef WHOLE
+#undef TEXT
+
+const std::vector<HopColumn>&
+GetHopColumns()
+{
+    using Task = const TaskRecord&;
+    using Hop = const HopRecord&;
+    static const std::vector<HopColumn> columns{
+        {"task", "INTEGER", [](Task t, Hop) { return Whole(t.id); }},
+        {"plan", "INTEGER", [](Task t, Hop) { return Whole(t.plan); }},
+        {"kind", "TEXT", [](Task, Hop h) { return ColumnValue(h.link ? "link" : "stage"); }},
+        {"number", "INTEGER", [](Task, Hop h) { return Whole(h.index); }},
+        {"node", "INTEGER", [](Task, Hop h) { return Whole(h.node); }},
+        {"planned_s", "REAL", [](Task, Hop h) { return Real(h.planned); }},
+        {"realised_s", "REAL", [](Task, Hop h) { return Real(h.GetTime()); }},
+        {"wait_s", "REAL", [](Task, Hop h) { return Real(h.started - h.queued); }},
+        {"queued_s", "REAL", [](Task, Hop h) { return Real(h.queued); }},
+        {"started_s", "REAL", [](Task, Hop h) { return Real(h.started); }},
+        {"finished_s", "REAL", [](Task, Hop h) { return Real(h.finished); }},
+        {"payload_bit", "REAL", [](Task, Hop h) { return Real(h.bits); }},
+        {"work_FLOP", "REAL", [](Task, Hop h) { return Real(h.flop); }},
+        {"memory_traffic_B", "REAL", [](Task, Hop h) { return Real(h.traffic); }},
+        {"energy_J", "REAL", [](Task, Hop h) { return Real(h.energy); }},
+    };
+    return columns;
+}
+
+namespace
+{
+
+/// @param [in] columns any  @param [in,out] os gets their names as a row
+template <typename Column>
 void
-WriteTaskCsv(const std::vector<const TaskRecord*>& records, std::ostream& os)
+WriteHeads(const std::vector<Column>& columns, std::ostream& os)
 {
     const char* separator = "";
-    for (const TaskColumn& column : GetTaskColumns())
+    for (const Column& column : columns)
     {
         os << separator << column.name;
         separator = ",";
     }
     os << '\n';
+}
+
+/// @param [in] value field to append  @param [in,out] row what is there already
+void
+Append(const ColumnValue& value, std::string& row)
+{
+    if (const auto* whole = std::get_if<int64_t>(&value))
+    {
+        row += std::to_string(*whole);
+    }
+    else if (const auto* real = std::get_if<double>(&value))
+    {
+        row += FormatNumber(*real);
+    }
+    else if (const auto* text = std::get_if<std::string>(&value))
+    {
+        row += QuoteCsv(*text);
+    }
+    row += ',';
+}
+
+} // namespace
+
+// A row is built as a string first: a stream with an exotic locale would group digits.
+
+void
+WriteTaskCsv(const std::vector<const TaskRecord*>& records, std::ostream& os)
+{
+    WriteHeads(GetTaskColumns(), os);
     for (const TaskRecord* record : records)
     {
-        // A row is built as a string first: a stream with an exotic locale would group digits.
         std::string row;
         for (const TaskColumn& column : GetTaskColumns())
         {
-            const ColumnValue value = column.get(*record);
-            if (const auto* whole = std::get_if<int64_t>(&value))
-            {
-                row += std::to_string(*whole);
-            }
-            else if (const auto* real = std::get_if<double>(&value))
-            {
-                row += FormatNumber(*real);
-            }
-            else if (const auto* text = std::get_if<std::string>(&value))
-            {
-                row += QuoteCsv(*text);
-            }
-            row += ',';
+            Append(column.get(*record), row);
         }
         row.back() = '\n';
         os << row;
+    }
+}
+
+void
+WriteHopCsv(const std::vector<const TaskRecord*>& records, std::ostream& os)
+{
+    WriteHeads(GetHopColumns(), os);
+    for (const TaskRecord* record : records)
+    {
+        for (const HopRecord& hop : record->hops)
+        {
+            std::string row;
+            for (const HopColumn& column : GetHopColumns())
+            {
+                Append(column.get(*record, hop), row);
+            }
+            row.back() = '\n';
+            os << row;
+        }
     }
 }
 

@@ -35,6 +35,25 @@ struct TaskColumn
 /// @returns all columns, in the order they are written
 const std::vector<TaskColumn>& GetTaskColumns();
 
+/// @ingroup edge-ai
+/// A column of the table of hops: a row per task and hop.
+struct HopColumn
+{
+    const char* name; ///< ends in the unit, where there is one: planned_s
+    const char* type; ///< SQLite's INTEGER, REAL or TEXT
+    ColumnValue (*get)(const TaskRecord& record, const HopRecord& hop);
+};
+
+/// @returns all columns of hops, in the order they are written
+const std::vector<HopColumn>& GetHopColumns();
+
+/**
+ * Write heads and one row per hop of every task as CSV.
+ * @param [in] records in the order they shall be written
+ * @param [in,out] os where to
+ */
+void WriteHopCsv(const std::vector<const TaskRecord*>& records, std::ostream& os);
+
 /**
  * Write heads and one row per task as CSV (RFC 4180 with bare line feeds).
  * @param [in] records in the order they shall be written
@@ -43,8 +62,8 @@ const std::vector<TaskColumn>& GetTaskColumns();
 void WriteTaskCsv(const std::vector<const TaskRecord*>& records, std::ostream& os);
 
 /**
- * Write an SQLite database with the tables tasks (one row per task) and run (key, value). An
- * existing file is replaced.
+ * Write an SQLite database with the tables tasks (one row per task), run (key, value) and, if
+ * tasks have hops, hops (one row per task and hop). An existing file is replaced.
  * @param [in] records in the order they shall be written
  * @param [in] information of the run
  * @param [in] path where to

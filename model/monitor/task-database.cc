@@ -4,6 +4,7 @@
 
 #include "task-columns.h"
 
+#include <algorithm>
 #include <filesystem>
 #include <memory>
 #include <sqlite3.h>
@@ -112,6 +113,41 @@ Insert(const Statement& statement,
     Check(sqlite3_reset(statement.get()), SQLITE_OK, database.get(), path);
 }
 
+/// @param [in] records whose hops, if any have some, become a table  @param [in] database open
+/// @param [in] path of the database, for the message
+void
+WriteHops(const std::vector<const TaskRecord*>& records,
+          const Database& database,
+          const std::string& path)
+{
+    const auto hasHops = [](const TaskRecord* record) { return !record->hops.empty(); };
+    if (std::none_of(records.begin(), records.end(), hasHops))
+    {
+        return;
+    }
+    std::string create;
+    std::string insert;
+    for (const HopColumn& column : GetHopColumns())
+    {
+        create += std::string(create.empty() ? "" : ", ") + column.name + " " + column.type;
+        insert += insert.empty() ? "?" : ", ?";
+    }
+    Execute(database, "CREATE TABLE hops (" + create + ")", path);
+    const Statement statement = Prepare(database, "INSERT INTO hops VALUES (" + insert + ")", path);
+    std::vector<ColumnValue> row(GetHopColumns().size());
+    for (const TaskRecord* record : records)
+    {
+        for (const HopRecord& hop : record->hops)
+        {
+            for (size_t i = 0; i < row.size(); ++i)
+            {
+                row[i] = GetHopColumns()[i].get(*record, hop);
+            }
+            Insert(statement, row, database, path);
+        }
+    }
+}
+
 } // namespace
 
 void
@@ -153,6 +189,7 @@ WriteTaskDatabase(const std::vector<const TaskRecord*>& records,
         insert += insert.empty() ? "?" : ", ?";
     }
     Execute(database, "CREATE TABLE tasks (" + create + ")", path);
+    WriteHops(records, database, path);
     Execute(database, "CREATE TABLE run (key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID", path);
     const Statement task = Prepare(database, "INSERT INTO tasks VALUES (" + insert + ")", path);
     std::vector<ColumnValue> row(GetTaskColumns().size());

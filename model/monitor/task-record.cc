@@ -38,6 +38,10 @@ ToString(TaskOutcome outcome)
         return "MALFORMED";
     case TaskOutcome::STOPPED:
         return "STOPPED";
+    case TaskOutcome::SEGMENT_LOST:
+        return "SEGMENT_LOST";
+    case TaskOutcome::STALE_PLAN:
+        return "STALE_PLAN";
     }
     return "UNKNOWN(" + std::to_string(static_cast<int>(outcome)) + ")";
 }
@@ -56,7 +60,9 @@ GetTaskOutcomes()
                                                    TaskOutcome::REFUSED,
                                                    TaskOutcome::MEMORY,
                                                    TaskOutcome::MALFORMED,
-                                                   TaskOutcome::STOPPED};
+                                                   TaskOutcome::STOPPED,
+                                                   TaskOutcome::SEGMENT_LOST,
+                                                   TaskOutcome::STALE_PLAN};
     return outcomes;
 }
 

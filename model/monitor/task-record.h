@@ -39,6 +39,8 @@ enum class TaskOutcome
     MEMORY,        ///< its data or weights do not fit where they would have to run
     MALFORMED,     ///< a message about it could not be read
     STOPPED,       ///< the application was stopped while the task was under way
+    SEGMENT_LOST,  ///< a datagram of it was lost, or it came too late to count
+    STALE_PLAN,    ///< it came to a stage that does not have, or no longer has, the plan it follows
 };
 
 /// @param [in] outcome an outcome  @returns its name as written in the enumeration
@@ -100,6 +102,32 @@ struct StageSpan
 
 /**
  * @ingroup edge-ai
+ * One leg of a task's way through a pipeline: a link, or a stage that computes. Instants are
+ * available as far as the task came.
+ */
+struct HopRecord
+{
+    bool link{false};               ///< a link, else a stage
+    uint32_t index{0};              ///< link 0..M, or stage 1..M
+    uint32_t node{0};               ///< ns-3 id of the node that sends or computes
+    double planned{NOT_AVAILABLE};  ///< expected duration without waiting [s]
+    double queued{NOT_AVAILABLE};   ///< instant it was there to be sent or computed [s]
+    double started{NOT_AVAILABLE};  ///< instant its service began [s]
+    double finished{NOT_AVAILABLE}; ///< instant its service ended [s]
+    double bits{NOT_AVAILABLE};     ///< of a link: application payload [bit]
+    double flop{NOT_AVAILABLE};     ///< of a stage: work [FLOP]
+    double traffic{NOT_AVAILABLE};  ///< of a stage: bytes moved in memory [B]
+    double energy{NOT_AVAILABLE};   ///< of a stage: spent on the task [J]
+
+    /// @returns duration of the service [s]
+    double GetTime() const
+    {
+        return finished - started;
+    }
+};
+
+/**
+ * @ingroup edge-ai
  * Everything worth knowing about one task: what was planned, what happened, how it ended.
  */
 struct TaskRecord
@@ -149,6 +177,9 @@ struct TaskRecord
     StageSpan uplinkSpan;   ///< first byte sent to last byte received
     StageSpan serverSpan;   ///< service on the server, without its wait
     StageSpan downlinkSpan; ///< first byte sent to last byte received
+
+    uint64_t plan{0};            ///< of a pipeline: number of the plan it followed; 0: none
+    std::vector<HopRecord> hops; ///< of a pipeline: links and stages in the order of the way
 
     TaskOutcome outcome{TaskOutcome::UNFINISHED};
     std::string detail;         ///< the reason in words, may be empty

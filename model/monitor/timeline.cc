@@ -34,6 +34,10 @@ enum Lane
     SERVER_QUEUE,
     SERVER,
     DOWNLINK,
+    STAGE_QUEUE,
+    STAGE,
+    LINK_QUEUE,
+    LINK,
 };
 
 /// Names of the threads.
@@ -45,7 +49,11 @@ constexpr const char* LANE_NAMES[] = {"tasks",
                                       "uplink",
                                       "server queue",
                                       "server",
-                                      "downlink"};
+                                      "downlink",
+                                      "stage queue",
+                                      "stage",
+                                      "link queue",
+                                      "link"};
 
 /// A stretch of time on a thread.
 struct Slice
@@ -55,7 +63,8 @@ struct Slice
     uint32_t node;
     Lane lane;
     const TaskRecord* record;
-    uint32_t thread; ///< number within the node, from 1
+    uint32_t thread;      ///< number within the node, from 1
+    const HopRecord* hop; ///< of a pipeline, else null
 };
 
 /// A line of the file, by when and what.
@@ -124,10 +133,11 @@ CollectSlices(const std::vector<const TaskRecord*>& records)
     std::vector<Slice> slices;
     for (const TaskRecord* r : records)
     {
+        const HopRecord* hop = nullptr;
         const auto add = [&](uint32_t node, Lane lane, double start, double end) {
             if (IsShowable(start) && IsShowable(end) && start <= end)
             {
-                slices.push_back({ToNanoseconds(start), ToNanoseconds(end), node, lane, r, 0});
+                slices.push_back({ToNanoseconds(start), ToNanoseconds(end), node, lane, r, 0, hop});
             }
         };
         const auto addWait = [&](uint32_t node, Lane lane, double wait, double end) {
@@ -149,6 +159,15 @@ CollectSlices(const std::vector<const TaskRecord*>& records)
         addWait(server, SERVER_QUEUE, r->serverWait, r->serverSpan.start);
         add(server, SERVER, r->serverSpan.start, r->serverSpan.end);
         add(r->node, DOWNLINK, r->downlinkSpan.start, r->downlinkSpan.end);
+        for (const HopRecord& each : r->hops)
+        {
+            hop = &each;
+            addWait(hop->node,
+                    hop->link ? LINK_QUEUE : STAGE_QUEUE,
+                    hop->started - hop->queued,
+                    hop->started);
+            add(hop->node, hop->link ? LINK : STAGE, hop->started, hop->finished);
+        }
     }
     return slices;
 }
@@ -205,10 +224,18 @@ AssignThreads(std::vector<Slice>& slices)
     return threads;
 }
 
-/// @param [in] slice of a stage  @param [in] figures planned or realised  @returns the stage's
+/// @param [in] slice of a stage  @param [in] planned or else realised  @returns the stage's
 StageFigure
-GetFigure(const Slice& slice, const TaskFigures& figures)
+GetFigure(const Slice& slice, bool planned)
 {
+    if (slice.hop)
+    {
+        const bool served = slice.lane == STAGE || slice.lane == LINK;
+        return !served   ? StageFigure()
+               : planned ? StageFigure{slice.hop->planned, NOT_AVAILABLE}
+                         : StageFigure{slice.hop->GetTime(), slice.hop->energy};
+    }
+    const TaskFigures& figures = planned ? slice.record->planned : slice.record->realised;
     switch (slice.lane)
     {
     case TASKS:
@@ -232,8 +259,8 @@ GetArguments(const Slice& slice)
 {
     const TaskRecord& r = *slice.record;
     std::string arguments = "\"task\":" + std::to_string(r.id);
-    const StageFigure planned = GetFigure(slice, r.planned);
-    const StageFigure realised = GetFigure(slice, r.realised);
+    const StageFigure planned = GetFigure(slice, true);
+    const StageFigure realised = GetFigure(slice, false);
     for (const auto& [name, value] : {std::make_pair("time planned [s]", planned.time),
                                       std::make_pair("time realised [s]", realised.time),
                                       std::make_pair("energy planned [J]", planned.energy),

@@ -48,7 +48,8 @@ struct TimelineInput
  * @ingroup edge-ai
  * Write a timeline in the JSON form of the Chrome trace-event format, which Perfetto
  * (ui.perfetto.dev) and chrome://tracing open. A process is a node (numbered one above the node's
- * id); its threads are the stages (whole tasks, waits, device, uplink, server, downlink). Slices of
+ * id); its threads are the stages (whole tasks, waits, device, uplink, server, downlink, and
+ * the stages and links of a pipeline). Slices of
  * one thread never overlap: tasks that are in the same stage at once are spread over numbered
  * lanes. Events are ascending in time; instants are whole nanoseconds written in microseconds.
  * @param [in] input what to show

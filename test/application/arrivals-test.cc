@@ -49,6 +49,41 @@ class PeriodicCase : public TestCase
     }
 };
 
+class JitterCase : public TestCase
+{
+  public:
+    JitterCase()
+        : TestCase("jitter delays each task within its bounds and does not add up")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        auto arrivals = CreateObjectWithAttributes<PeriodicArrivals>("Period",
+                                                                     TimeValue(MilliSeconds(40)),
+                                                                     "Jitter",
+                                                                     TimeValue(MilliSeconds(30)));
+        NS_TEST_EXPECT_MSG_EQ(arrivals->AssignStreams(7), 1, "one stream");
+        NS_TEST_EXPECT_MSG_EQ(CreateObject<PeriodicArrivals>()->AssignStreams(7), 0, "none");
+        const int n = 10000;
+        Time now;
+        double late = 0;
+        TaskArrival arrival;
+        for (int i = 0; i < n; ++i)
+        {
+            arrivals->Next(arrival);
+            now += arrival.after;
+            const double after = (now - i * MilliSeconds(40)).GetSeconds();
+            NS_TEST_ASSERT_MSG_GT(after, -1e-9, "not before its turn");
+            NS_TEST_ASSERT_MSG_LT(after, .030 + 1e-9, "nor later than the jitter");
+            late += after / n;
+        }
+        // Standard error of the mean of an even law: 30 ms / sqrt(12 n); 4 of them.
+        NS_TEST_EXPECT_MSG_EQ_TOL(late, .015, 4 * .030 / std::sqrt(12. * n), "evenly");
+    }
+};
+
 class PoissonCase : public TestCase
 {
   public:
@@ -216,6 +251,7 @@ class ArrivalsTestSuite : public TestSuite
         : TestSuite("edge-ai-arrivals", TEST_UNIT)
     {
         AddTestCase(new PeriodicCase, TEST_QUICK);
+        AddTestCase(new JitterCase, TEST_QUICK);
         AddTestCase(new PoissonCase, TEST_QUICK);
         AddTestCase(new TimeStampCase, TEST_QUICK);
         AddTestCase(new TraceCase, TEST_QUICK);

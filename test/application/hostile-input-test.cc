@@ -6,8 +6,8 @@
 // the client, over TCP and UDP. They are counted; whoever is honest is served all the same.
 
 #include "co-inference-fixture.h"
+#include "hostile-bytes.h"
 
-#include "ns3/config.h"
 #include "ns3/inet-socket-address.h"
 #include "ns3/integer.h"
 #include "ns3/packet.h"
@@ -24,109 +24,6 @@ namespace
 {
 
 constexpr uint16_t PORT = 4747;
-
-/// Closed connections are forgotten at once; 10 000 of them would make every look-up slow.
-class ShortTimeWait
-{
-  public:
-    ShortTimeWait()
-    {
-        Config::SetDefault("ns3::TcpSocketBase::MaxSegLifetime", DoubleValue(1e-3));
-    }
-
-    ~ShortTimeWait()
-    {
-        Config::SetDefault("ns3::TcpSocketBase::MaxSegLifetime", DoubleValue(120));
-    }
-};
-
-/// Makes bytes that are nearly, or not at all, messages.
-class HostileBytes
-{
-  public:
-    HostileBytes()
-        : m_random(CreateObject<UniformRandomVariable>())
-    {
-        m_random->SetStream(3);
-    }
-
-    uint32_t Draw(uint32_t last)
-    {
-        return m_random->GetInteger(0, last);
-    }
-
-    /// @returns a message of any type with a body that fits, some bytes changed, cut anywhere
-    Ptr<Packet> Make()
-    {
-        InferenceHeader header;
-        header.type = static_cast<MessageType>(1 + Draw(4));
-        header.task = Draw(5);
-        std::vector<uint8_t> body = MakeBody(header.type);
-        header.bodySize = body.size();
-        header.messageSize = body.size() + Draw(2000);
-        Ptr<Packet> packet = Create<Packet>(body.data(), body.size());
-        packet->AddHeader(header);
-        packet->AddAtEnd(Create<Packet>(header.messageSize - body.size()));
-        std::vector<uint8_t> bytes(packet->GetSize());
-        packet->CopyData(bytes.data(), bytes.size());
-        switch (Draw(3))
-        {
-        case 0: // noise
-            bytes.resize(1 + Draw(300));
-            for (uint8_t& byte : bytes)
-            {
-                byte = Draw(255);
-            }
-            break;
-        case 1: // truncated
-            bytes.resize(1 + Draw(bytes.size() - 1));
-            break;
-        case 2: // a header that is fine before a body that is not
-            for (std::size_t i = InferenceHeader::SIZE; i < bytes.size(); ++i)
-            {
-                bytes[i] = Draw(255);
-            }
-            break;
-        default: // a few bytes changed
-            for (uint32_t k = 0; k < 4; ++k)
-            {
-                bytes[Draw(bytes.size() - 1)] = Draw(255);
-            }
-        }
-        return Create<Packet>(bytes.data(), bytes.size());
-    }
-
-  private:
-    std::vector<uint8_t> MakeBody(MessageType type)
-    {
-        switch (type)
-        {
-        case MessageType::REQUEST: {
-            RequestBody body;
-            body.network = "ViT-L/16@part=encoder";
-            body.latencyBudget = 1;
-            body.energyBudget = 0.1;
-            body.tokensIn = Draw(3);
-            return Encode(body);
-        }
-        case MessageType::PLAN:
-            return Encode(PlanBody());
-        case MessageType::FEATURE: {
-            FeatureBody body;
-            body.network = "ViT-L/16@part=encoder";
-            body.split = Draw(30);
-            body.serverKeepRatio = Draw(2);
-            return Encode(body);
-        }
-        case MessageType::RESULT:
-            return Encode(ResultBody());
-        default:
-            return Encode(ReportBody());
-        }
-    }
-
-    Ptr<UniformRandomVariable> m_random;
-};
 
 class HostileClientCase : public TestCase
 {

@@ -129,7 +129,7 @@ class HeaderRefusalCase : public TestCase
         NS_TEST_EXPECT_MSG_EQ(spoilt(0, 'x'), false, "magic");
         NS_TEST_EXPECT_MSG_EQ(spoilt(4, 2), false, "version");
         NS_TEST_EXPECT_MSG_EQ(spoilt(5, 0), false, "type below");
-        NS_TEST_EXPECT_MSG_EQ(spoilt(5, 6), false, "type above");
+        NS_TEST_EXPECT_MSG_EQ(spoilt(5, 13), false, "type above");
         NS_TEST_EXPECT_MSG_EQ(spoilt(6, 1), false, "body larger than the message");
         NS_TEST_EXPECT_MSG_EQ(spoilt(31, 11), false, "offset behind the message");
         NS_TEST_EXPECT_MSG_EQ(spoilt(31, 10), true, "offset at its end");

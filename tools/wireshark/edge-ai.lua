@@ -1,16 +1,19 @@
 -- SPDX-License-Identifier: GPL-2.0-only
--- Shows co-inference messages in Wireshark and tshark:
+-- Shows messages of co-inference and of pipelines in Wireshark and tshark:
 --   tshark -X lua_script:tools/wireshark/edge-ai.lua -r laim-1-0.pcap -Y edgeai
--- The wire form is described in model/application/inference-message.h and message-body.h.
+-- The wire form is described in model/application/inference-message.h, message-body.h and
+-- pipeline-body.h.
 
-local PORT = 4747
+local PORTS = {4747, 4748} -- 4748: the controller of a pipeline
 local HEADER = 32
-local TYPES = {[1] = "REQUEST", [2] = "PLAN", [3] = "FEATURE", [4] = "RESULT", [5] = "REPORT"}
+local TYPES = {[1] = "REQUEST", [2] = "PLAN", [3] = "FEATURE", [4] = "RESULT", [5] = "REPORT",
+               [6] = "FRAME", [7] = "ACTIVATION", [8] = "ANSWER", [9] = "PIPELINE_PLAN",
+               [10] = "PLAN_READY", [11] = "PIPELINE_REPORT", [12] = "WEIGHTS"}
 local PLAN_STATUS = {[0] = "solved", [1] = "violated", [2] = "infeasible", [3] = "refused"}
 local RESULT_STATUS = {[0] = "ok", [1] = "queue full", [2] = "memory", [3] = "battery",
                        [4] = "refused", [5] = "stopped"}
 
-local edgeai = Proto("edgeai", "edge-ai co-inference")
+local edgeai = Proto("edgeai", "edge-ai messages")
 local f = edgeai.fields
 f.version = ProtoField.uint8("edgeai.version", "Version")
 f.type = ProtoField.uint8("edgeai.type", "Type", base.DEC, TYPES)
@@ -20,7 +23,8 @@ f.size = ProtoField.uint64("edgeai.size", "Message size [B]")
 f.offset = ProtoField.uint64("edgeai.offset", "Fragment offset [B]")
 f.field = ProtoField.string("edgeai.field", "Field")
 
--- Fields of the bodies, in wire order: s text, l list of doubles, d double, q/u/b integers of 8/4/1 bytes.
+-- Fields of the bodies, in wire order: s text, l list of doubles, v list of 4 byte
+-- integers, d double, q/u/b integers of 8/4/1 bytes.
 local BODIES = {
     [1] = {{"network", "s"}, {"tokens in", "d"}, {"tokens out", "d"}, {"input [bit]", "d"},
            {"latency budget [s]", "d"}, {"energy budget [J]", "d"}, {"gain", "d"},
@@ -52,7 +56,20 @@ local BODIES = {
     [5] = {{"plan", "q"}, {"device time [s]", "d"}, {"uplink time [s]", "d"},
            {"server time [s]", "d"}, {"latency [s]", "d"}, {"device energy [J]", "d"},
            {"uplink energy [J]", "d"}, {"feature [bit]", "d"}, {"gain", "d"}},
+    [9] = {{"plan", "q"}, {"status", "b", PLAN_STATUS}, {"text", "s"}, {"cuts", "v"},
+           {"structures", "v"}, {"compute times [s]", "l"}, {"link times [s]", "l"},
+           {"accuracy", "d"}},
+    [10] = {{"missing weights [B]", "d"}},
+    [11] = {{"position", "u"}, {"hello", "b"}, {"peak [FLOP/s]", "d"},
+            {"memory bandwidth [B/s]", "d"}, {"memory [B]", "d"}, {"fixed time [s]", "d"},
+            {"link payload [bit]", "d"}, {"link time [s]", "d"}, {"link frames", "u"},
+            {"frames served", "u"}, {"service time [s]", "d"}, {"waiting", "u"}},
+    [12] = {},
 }
+local FRAME = {{"plan", "q"}, {"layers done", "u"}, {"captured [s]", "d"}, {"sent [s]", "d"},
+               {"expires [s]", "d"}}
+for kind = 6, 8 do BODIES[kind] = FRAME end
+local ELEMENT = {s = 1, l = 8, v = 4}
 local WIDTH = {d = 8, q = 8, u = 4, b = 1}
 
 local function show_body(kind, body, tree)
@@ -62,14 +79,17 @@ local function show_body(kind, body, tree)
         if not width then
             if at + 2 > body:len() then return end
             local count = body(at, 2):uint()
-            width = 2 + count * (code == "l" and 8 or 1)
+            local element = ELEMENT[code]
+            width = 2 + count * element
             if at + width > body:len() then return end
             if code == "s" then
                 value = count > 0 and body(at + 2, count):string() or ""
             else
                 local numbers = {}
                 for i = 0, count - 1 do
-                    numbers[#numbers + 1] = string.format("%g", body(at + 2 + 8 * i, 8):float())
+                    local range = body(at + 2 + element * i, element)
+                    numbers[#numbers + 1] = code == "l" and string.format("%g", range:float())
+                                            or tostring(range:uint())
                 end
                 value = table.concat(numbers, ", ")
             end
@@ -101,7 +121,8 @@ local function show(buffer, pinfo, root)
     tree:add(f.task, buffer(8, 8))
     tree:add(f.size, buffer(16, 8))
     tree:add(f.offset, buffer(24, 8))
-    pinfo.cols.info = name .. " task " .. tostring(buffer(8, 8):uint64()) .. ", " ..
+    local subject = (kind >= 6 and kind <= 8) and " frame " or kind > 8 and " plan " or " task "
+    pinfo.cols.info = name .. subject .. tostring(buffer(8, 8):uint64()) .. ", " ..
                       tostring(buffer(16, 8):uint64()) .. " B"
     local size = buffer(6, 2):uint()
     if buffer(24, 8):uint64():tonumber() == 0 and size > 0 and buffer:len() >= HEADER + size then
@@ -119,7 +140,7 @@ local function message_length(buffer, _, at)
     return HEADER + buffer(at + 16, 8):uint64():tonumber()
 end
 
-local tcp_form = Proto("edgeai_tcp", "edge-ai co-inference over TCP")
+local tcp_form = Proto("edgeai_tcp", "edge-ai messages over TCP")
 function tcp_form.dissector(buffer, pinfo, root)
     dissect_tcp_pdus(buffer, root, HEADER, message_length, function(part, info, tree)
         return is_message(part) and show(part, info, tree) or 0
@@ -131,5 +152,7 @@ function edgeai.dissector(buffer, pinfo, root)
     return is_message(buffer) and show(buffer, pinfo, root) or 0
 end
 
-DissectorTable.get("tcp.port"):add(PORT, tcp_form)
-DissectorTable.get("udp.port"):add(PORT, edgeai)
+for _, port in ipairs(PORTS) do
+    DissectorTable.get("tcp.port"):add(port, tcp_form)
+    DissectorTable.get("udp.port"):add(port, edgeai)
+end

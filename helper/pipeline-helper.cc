@@ -1,0 +1,257 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#include "pipeline-helper.h"
+
+#include "peer-address.h"
+#include "processor-helper.h"
+
+#include "ns3/abort.h"
+#include "ns3/boolean.h"
+#include "ns3/double.h"
+#include "ns3/enum.h"
+#include "ns3/inet6-socket-address.h"
+#include "ns3/iovt-baselines.h"
+#include "ns3/node.h"
+#include "ns3/string.h"
+#include "ns3/uinteger.h"
+
+#include <memory>
+#include <vector>
+
+namespace ns3
+{
+namespace edgeai
+{
+
+PipelineHelper::PipelineHelper(const PipelineProblem& problem, const std::string& planner)
+    : m_problem(problem),
+      m_monitor(CreateObject<InferenceMonitor>())
+{
+    m_camera.SetTypeId(PipelineCamera::GetTypeId());
+    m_stage.SetTypeId(PipelineStageApplication::GetTypeId());
+    m_sink.SetTypeId(PipelineSink::GetTypeId());
+    m_controller.SetTypeId(PipelineController::GetTypeId());
+    NS_ABORT_MSG_UNLESS(problem.frameRate > 0,
+                        "PipelineHelper: frameRate must be > 0 1/s, got " << problem.frameRate);
+    m_arrivals.SetTypeId(PeriodicArrivals::GetTypeId());
+    m_arrivals.Set("Period", TimeValue(Seconds(1 / problem.frameRate)));
+
+    // Through the controller, whose message lists what exists when the name is unknown.
+    Ptr<PipelineController> probe = CreateObject<PipelineController>();
+    probe->SetPlannerName(planner);
+    m_planner.SetTypeId(probe->GetPlannerName());
+    if (DynamicCast<IovtUnfusedPlanner>(m_planner.Create<PipelinePlanner>()))
+    {
+        m_stage.Set("BranchByBranch", BooleanValue(true)); // what this one plans for
+    }
+}
+
+void
+PipelineHelper::SetNetworkName(const std::string& name)
+{
+    m_camera.Set("Network", StringValue(name));
+}
+
+void
+PipelineHelper::SetCameraAttribute(const std::string& name, const AttributeValue& value)
+{
+    m_camera.Set(name, value);
+}
+
+void
+PipelineHelper::SetStageAttribute(const std::string& name, const AttributeValue& value)
+{
+    m_stage.Set(name, value);
+}
+
+void
+PipelineHelper::SetSinkAttribute(const std::string& name, const AttributeValue& value)
+{
+    m_sink.Set(name, value);
+}
+
+void
+PipelineHelper::SetControllerAttribute(const std::string& name, const AttributeValue& value)
+{
+    m_controller.Set(name, value);
+}
+
+void
+PipelineHelper::SetPlannerAttribute(const std::string& name, const AttributeValue& value)
+{
+    m_planner.Set(name, value);
+}
+
+void
+PipelineHelper::SetLinkAttribute(const std::string& name, const AttributeValue& value)
+{
+    m_camera.Set(name, value);
+    m_stage.Set(name, value);
+}
+
+void
+PipelineHelper::SetSocketAttribute(const std::string& name, const AttributeValue& value)
+{
+    for (ObjectFactory* factory : {&m_camera, &m_stage, &m_sink, &m_controller})
+    {
+        factory->Set(name, value);
+    }
+}
+
+void
+PipelineHelper::SetQueues(uint32_t limit, Processor::DropPolicy policy)
+{
+    m_queueLimit = limit;
+    m_dropPolicy = policy;
+}
+
+void
+PipelineHelper::LimitQueues(Ptr<PipelineSource> source) const
+{
+    source->SetAttribute("QueueLimit", UintegerValue(m_queueLimit));
+    source->SetAttribute("DropPolicy", EnumValue(m_dropPolicy));
+}
+
+void
+PipelineHelper::InstallProcessors(const NodeContainer& nodes,
+                                  const std::vector<PipelineDevice>& devices)
+{
+    NS_ABORT_MSG_UNLESS(nodes.GetN() == devices.size(),
+                        "PipelineHelper: " << nodes.GetN() << " nodes for " << devices.size()
+                                           << " devices");
+    constexpr double CLOCK = 1e9; // [cycle/s]
+    for (uint32_t i = 0; i < nodes.GetN(); ++i)
+    {
+        ProcessorHelper processor;
+        processor.SetAttribute("OperatingPoints", StringValue("1e9"));
+        processor.SetAttribute("FlopPerCycle", DoubleValue(devices[i].peakFlops / CLOCK));
+        processor.SetAttribute("MemoryBandwidth", DoubleValue(devices[i].memoryBandwidth));
+        processor.SetAttribute("MemorySize", DoubleValue(devices[i].memoryBytes));
+        processor.SetAttribute("PowerCoefficient", DoubleValue(0)); // a roofline tells no power
+        processor.SetAttribute("JobOverhead", TimeValue(Seconds(devices[i].fixedTime)));
+        processor.Install(nodes.Get(i));
+    }
+}
+
+ApplicationContainer
+PipelineHelper::Install(Ptr<Node> cameraNode,
+                        const NodeContainer& devices,
+                        Ptr<Node> sinkNode,
+                        Ptr<Node> controllerNode)
+{
+    const uint32_t stages = devices.GetN();
+    NS_ABORT_MSG_UNLESS(stages > 0 && m_problem.linkRates.size() == stages + 1,
+                        "PipelineHelper: " << stages << " devices need the rates of " << stages + 1
+                                           << " links, got " << m_problem.linkRates.size());
+    const auto network = std::make_shared<const PipelineProblem>(m_problem);
+    Ptr<FrameLedger> ledger = CreateObject<FrameLedger>();
+    ledger->SetMonitor(m_monitor);
+    m_lastLedger = ledger;
+
+    NodeContainer way(NodeContainer(cameraNode), devices, NodeContainer(sinkNode));
+    std::vector<uint32_t> ids;
+    std::vector<Ptr<PipelineNode>> nodes;
+    for (uint32_t i = 0; i < way.GetN(); ++i)
+    {
+        ids.push_back(way.Get(i)->GetId());
+        const bool stage = i > 0 && i <= stages;
+        Ptr<PipelineNode> node = i == 0  ? m_camera.Create<PipelineNode>()
+                                 : stage ? m_stage.Create<PipelineNode>()
+                                         : m_sink.Create<PipelineNode>();
+        node->SetPlace(network, i);
+        node->SetLedger(ledger);
+        m_monitor->SetNodeName(ids.back(),
+                               i == 0  ? "camera"
+                               : stage ? "stage " + std::to_string(i)
+                                       : "sink");
+        nodes.push_back(node);
+    }
+    ledger->SetNodes(ids);
+
+    Ptr<PipelineController> controller = m_controller.Create<PipelineController>();
+    controller->SetPlanner(m_planner.Create<PipelinePlanner>());
+    controller->SetProblem(m_problem);
+    controller->SetMonitor(m_monitor);
+    m_lastController = controller;
+    UintegerValue controllerPort;
+    controller->GetAttribute("Port", controllerPort);
+
+    for (uint32_t i = 0; i < way.GetN(); ++i)
+    {
+        const Address told = FindPeerAddress(controllerNode, way.Get(i), controllerPort.Get());
+        nodes[i]->SetAttribute("Controller", AddressValue(told));
+        if (Inet6SocketAddress::IsMatchingType(told))
+        {
+            controller->SetAttribute("Ipv6", BooleanValue(true));
+        }
+        if (i + 1 < way.GetN())
+        {
+            UintegerValue port;
+            nodes[i + 1]->GetAttribute("Port", port);
+            const Address next = FindPeerAddress(way.Get(i + 1), way.Get(i), port.Get());
+            nodes[i]->SetAttribute("Next", AddressValue(next));
+            nodes[i + 1]->SetAttribute("Ipv6",
+                                       BooleanValue(Inet6SocketAddress::IsMatchingType(next)));
+            LimitQueues(DynamicCast<PipelineSource>(nodes[i]));
+        }
+        if (i > 0 && i <= stages)
+        {
+            StringValue name;
+            nodes[i]->GetAttribute("Processor", name);
+            if (Ptr<Processor> processor = Processor::Find(way.Get(i), name.Get()))
+            {
+                processor->SetAttribute("QueueLimit", UintegerValue(m_queueLimit));
+                processor->SetAttribute("DropPolicy", EnumValue(m_dropPolicy));
+            }
+        }
+    }
+    DynamicCast<PipelineCamera>(nodes.front())->SetArrivals(m_arrivals.Create<TaskArrivals>());
+
+    ApplicationContainer result;
+    controllerNode->AddApplication(controller);
+    result.Add(controller);
+    for (uint32_t i = 0; i < way.GetN(); ++i)
+    {
+        way.Get(i)->AddApplication(nodes[i]);
+        result.Add(nodes[i]);
+    }
+    m_applications.Add(result);
+    return result;
+}
+
+InferenceMonitor&
+PipelineHelper::GetMonitor() const
+{
+    return *m_monitor;
+}
+
+Ptr<PipelineController>
+PipelineHelper::GetController() const
+{
+    return m_lastController;
+}
+
+Ptr<FrameLedger>
+PipelineHelper::GetLedger() const
+{
+    return m_lastLedger;
+}
+
+int64_t
+PipelineHelper::AssignStreams(int64_t stream)
+{
+    int64_t used = 0;
+    for (uint32_t i = 0; i < m_applications.GetN(); ++i)
+    {
+        if (auto camera = DynamicCast<PipelineCamera>(m_applications.Get(i)))
+        {
+            used += camera->AssignStreams(stream + used);
+        }
+    }
+    return used;
+}
+
+} // namespace edgeai
+} // namespace ns3

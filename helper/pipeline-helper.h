@@ -1,0 +1,158 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#ifndef EDGE_AI_PIPELINE_HELPER_H
+#define EDGE_AI_PIPELINE_HELPER_H
+
+#include "ns3/application-container.h"
+#include "ns3/frame-ledger.h"
+#include "ns3/inference-monitor.h"
+#include "ns3/node-container.h"
+#include "ns3/object-factory.h"
+#include "ns3/pipeline-camera.h"
+#include "ns3/pipeline-controller.h"
+#include "ns3/pipeline-problem.h"
+#include "ns3/pipeline-sink.h"
+#include "ns3/pipeline-stage-application.h"
+
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace ns3
+{
+namespace edgeai
+{
+
+/**
+ * @ingroup edge-ai
+ * Puts a pipeline on nodes: a camera, a stage on every device, a sink, a controller with its
+ * planner, one monitor that keeps the record of all frames.
+ *
+ * @code
+ * PipelineHelper pipeline(MakeIovtProblem(100e6), "IovtPlanner");
+ * ApplicationContainer apps = pipeline.Install(camera, devices, sink, controller);
+ * ...
+ * pipeline.GetMonitor().PrintSummary(std::cout);
+ * @endcode
+ *
+ * The devices need processors (ProcessorHelper), whose rooflines the planner works with, and all
+ * nodes addresses. Neighbours that share no network, and the controller, need routes.
+ */
+class PipelineHelper
+{
+  public:
+    /**
+     * @param [in] problem network, first estimates of the links' rates, frame rate and what is
+     *             wanted; devices are what the stages' processors say
+     * @param [in] planner TypeId name of a pipeline planner
+     */
+    PipelineHelper(const PipelineProblem& problem, const std::string& planner);
+
+    /// @param [in] name what records call the network
+    void SetNetworkName(const std::string& name);
+    /// @param [in] name attribute of PipelineCamera  @param [in] value its value
+    void SetCameraAttribute(const std::string& name, const AttributeValue& value);
+    /// @param [in] name attribute of PipelineStageApplication  @param [in] value its value
+    void SetStageAttribute(const std::string& name, const AttributeValue& value);
+    /// @param [in] name attribute of PipelineSink  @param [in] value its value
+    void SetSinkAttribute(const std::string& name, const AttributeValue& value);
+    /// @param [in] name attribute of PipelineController  @param [in] value its value
+    void SetControllerAttribute(const std::string& name, const AttributeValue& value);
+    /// @param [in] name attribute of the planner  @param [in] value its value
+    void SetPlannerAttribute(const std::string& name, const AttributeValue& value);
+    /// @param [in] name attribute of PipelineSource, for camera and stages  @param [in] value it
+    void SetLinkAttribute(const std::string& name, const AttributeValue& value);
+    /// @param [in] name attribute of MessageApplication, for all  @param [in] value its value
+    void SetSocketAttribute(const std::string& name, const AttributeValue& value);
+
+    /**
+     * Queues in front of processors and links; 2 frames and the newest without a call.
+     * @param [in] limit frames that may wait in each
+     * @param [in] policy which one goes when more would have to
+     */
+    void SetQueues(uint32_t limit, Processor::DropPolicy policy);
+
+    /**
+     * When frames are captured. Without a call, as often as the problem's frame rate says.
+     * @param [in] type TypeId name of a TaskArrivals
+     * @param [in] attributes name, value, name, value, ...
+     */
+    template <typename... Args>
+    void SetArrivals(const std::string& type, Args&&... attributes)
+    {
+        m_arrivals = ObjectFactory();
+        m_arrivals.SetTypeId(type);
+        SetPairs(m_arrivals, std::forward<Args>(attributes)...);
+    }
+
+    /**
+     * Give devices processors with the rooflines of a problem: one unit at 1 GHz that
+     * draws no power.
+     * @param [in] nodes the devices  @param [in] devices their rooflines, as many
+     */
+    static void InstallProcessors(const NodeContainer& nodes,
+                                  const std::vector<PipelineDevice>& devices);
+
+    /**
+     * @param [in] camera node of the camera
+     * @param [in] devices nodes of the stages, in the order frames pass them
+     * @param [in] sink node of the sink
+     * @param [in] controller node of the controller; may be one of the others
+     * @returns controller, camera, stages, sink
+     */
+    ApplicationContainer Install(Ptr<Node> camera,
+                                 const NodeContainer& devices,
+                                 Ptr<Node> sink,
+                                 Ptr<Node> controller);
+
+    /// @returns the record of all frames
+    InferenceMonitor& GetMonitor() const;
+    /// @returns the controller of the pipeline installed last
+    Ptr<PipelineController> GetController() const;
+    /// @returns frames under way in the pipeline installed last
+    Ptr<FrameLedger> GetLedger() const;
+
+    /**
+     * Fix the random streams of what was installed.
+     * @param [in] stream first stream to use  @returns how many were used
+     */
+    int64_t AssignStreams(int64_t stream);
+
+  private:
+    static void SetPairs(ObjectFactory&)
+    {
+    }
+
+    template <typename... Args>
+    static void SetPairs(ObjectFactory& factory,
+                         const std::string& name,
+                         const AttributeValue& value,
+                         Args&&... rest)
+    {
+        factory.Set(name, value);
+        SetPairs(factory, std::forward<Args>(rest)...);
+    }
+
+    void LimitQueues(Ptr<PipelineSource> source) const;
+
+    PipelineProblem m_problem;
+    ObjectFactory m_camera;
+    ObjectFactory m_stage;
+    ObjectFactory m_sink;
+    ObjectFactory m_controller;
+    ObjectFactory m_planner;
+    ObjectFactory m_arrivals;
+    uint32_t m_queueLimit{2};
+    Processor::DropPolicy m_dropPolicy{Processor::DROP_NEWEST};
+    Ptr<InferenceMonitor> m_monitor;
+    Ptr<PipelineController> m_lastController;
+    Ptr<FrameLedger> m_lastLedger;
+    ApplicationContainer m_applications;
+};
+
+} // namespace edgeai
+} // namespace ns3
+
+#endif // EDGE_AI_PIPELINE_HELPER_H

@@ -1,0 +1,205 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#include "frame-sender.h"
+
+#include "ns3/log.h"
+#include "ns3/simulator.h"
+
+#include <algorithm>
+
+namespace ns3
+{
+namespace edgeai
+{
+
+NS_LOG_COMPONENT_DEFINE("FrameSender");
+
+FrameSender::FrameSender() = default;
+
+FrameSender::~FrameSender()
+{
+    Abandon();
+}
+
+void
+FrameSender::Start(Ptr<Node> node, const Settings& settings, Ptr<FrameLedger> ledger)
+{
+    m_settings = settings;
+    m_ledger = ledger;
+    m_session.onReady = [this] { Pump(); };
+    m_session.onDelivered = [this](MessageType, uint64_t number) { HandleDelivered(number); };
+    m_session.onClosed = [this](bool error) { HandleClosed(error); };
+    // Nothing is expected from the next position.
+    m_session.onMessage = [this](const InferenceMessage&) { onMalformed(); };
+    m_session.onMalformed = onMalformed;
+    m_session.Start(node, settings.session);
+}
+
+void
+FrameSender::Stop()
+{
+    for (const PipelineFrame& frame : m_waiting)
+    {
+        if (m_ledger)
+        {
+            m_ledger->End(frame.number, {TaskOutcome::STOPPED, "its sender was stopped"});
+        }
+    }
+    m_waiting.clear();
+    for (Outgoing& outgoing : m_outgoing)
+    {
+        outgoing.timeout.Cancel();
+        Note(outgoing.number, TaskOutcome::STOPPED, "its sender was stopped");
+    }
+    m_outgoing.clear();
+    m_session.Stop();
+}
+
+void
+FrameSender::Abandon()
+{
+    for (Outgoing& outgoing : m_outgoing)
+    {
+        outgoing.timeout.Cancel();
+    }
+    m_outgoing.clear();
+    m_waiting.clear();
+    m_session.Abandon();
+    m_ledger = nullptr;
+}
+
+std::size_t
+FrameSender::GetWaiting() const
+{
+    return m_waiting.size();
+}
+
+void
+FrameSender::Send(const PipelineFrame& frame)
+{
+    if (m_ledger)
+    {
+        m_ledger->Queue(frame.number, FrameLedger::GetLinkHop(m_settings.link));
+    }
+    m_waiting.push_back(frame);
+    Pump();
+    if (m_waiting.size() > m_settings.queueLimit)
+    {
+        DropOne();
+    }
+}
+
+void
+FrameSender::DropOne()
+{
+    const bool oldest = m_settings.dropPolicy == Processor::DROP_OLDEST;
+    const uint64_t number = oldest ? m_waiting.front().number : m_waiting.back().number;
+    oldest ? m_waiting.pop_front() : m_waiting.pop_back();
+    if (!m_ledger)
+    {
+        return;
+    }
+    const std::string link = "link " + std::to_string(m_settings.link);
+    if (m_session.IsConnected())
+    {
+        m_ledger->End(number, {TaskOutcome::QUEUE_FULL, "the queue of " + link + " is full"});
+    }
+    else
+    {
+        m_ledger->End(number, {TaskOutcome::LINK_LOST, link + " has no connection"});
+    }
+}
+
+void
+FrameSender::Pump()
+{
+    while (m_session.IsConnected() && !m_waiting.empty() && m_outgoing.size() < m_settings.inFlight)
+    {
+        const PipelineFrame frame = m_waiting.front();
+        m_waiting.pop_front();
+        HandOver(frame);
+    }
+}
+
+void
+FrameSender::HandOver(PipelineFrame frame)
+{
+    NS_LOG_FUNCTION(this << frame.number);
+    const Time expires = Simulator::Now() + m_settings.timeout;
+    frame.body.sent = Simulator::Now().GetSeconds();
+    frame.body.expires = expires.GetSeconds();
+    InferenceMessage message;
+    message.type = frame.body.cut == 0                  ? MessageType::FRAME
+                   : frame.body.cut < m_settings.layers ? MessageType::ACTIVATION
+                                                        : MessageType::ANSWER;
+    message.task = frame.number;
+    message.body = Encode(frame.body);
+    message.payloadBytes = frame.payloadBytes;
+
+    const bool datagrams = m_session.IsDatagram();
+    if (m_ledger)
+    {
+        const std::string link = " on link " + std::to_string(m_settings.link);
+        const TaskEnding otherwise =
+            datagrams ? TaskEnding{TaskOutcome::SEGMENT_LOST, "a segment was lost" + link}
+                      : TaskEnding{TaskOutcome::LINK_LOST, "it did not get through in time" + link};
+        m_ledger->Send(frame.number,
+                       FrameLedger::GetLinkHop(m_settings.link),
+                       8.0 * frame.payloadBytes,
+                       expires,
+                       otherwise);
+    }
+    Outgoing outgoing{frame.number, EventId()};
+    if (!datagrams)
+    {
+        // What is half sent on a stream cannot be taken back; begin a new one.
+        outgoing.timeout =
+            Simulator::Schedule(m_settings.timeout, &MessageSession::Break, &m_session);
+    }
+    m_outgoing.push_back(outgoing);
+    onSend(message);
+    m_session.Send(message, m_settings.datagramRate);
+}
+
+void
+FrameSender::HandleDelivered(uint64_t number)
+{
+    const auto it = std::find_if(m_outgoing.begin(), m_outgoing.end(), [=](const Outgoing& out) {
+        return out.number == number;
+    });
+    if (it != m_outgoing.end())
+    {
+        it->timeout.Cancel();
+        m_outgoing.erase(it);
+        Pump();
+    }
+}
+
+void
+FrameSender::HandleClosed(bool error)
+{
+    for (Outgoing& outgoing : m_outgoing)
+    {
+        outgoing.timeout.Cancel();
+        Note(outgoing.number,
+             TaskOutcome::LINK_LOST,
+             error ? "the connection broke" : "the next position closed the connection");
+    }
+    m_outgoing.clear();
+}
+
+void
+FrameSender::Note(uint64_t number, TaskOutcome outcome, const std::string& detail)
+{
+    if (m_ledger)
+    {
+        m_ledger->Note(number,
+                       FrameLedger::GetLinkHop(m_settings.link),
+                       {outcome, detail + " on link " + std::to_string(m_settings.link)});
+    }
+}
+
+} // namespace edgeai
+} // namespace ns3

@@ -1,0 +1,117 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#include "pipeline-sink.h"
+
+#include "ns3/boolean.h"
+#include "ns3/double.h"
+#include "ns3/node.h"
+#include "ns3/uinteger.h"
+
+namespace ns3
+{
+namespace edgeai
+{
+
+NS_OBJECT_ENSURE_REGISTERED(PipelineSink);
+
+TypeId
+PipelineSink::GetTypeId()
+{
+    static TypeId tid = TypeId("ns3::edgeai::PipelineSink")
+                            .SetParent<PipelineNode>()
+                            .SetGroupName("EdgeAi")
+                            .AddConstructor<PipelineSink>()
+                            .AddAttribute("Port",
+                                          "Port for TCP and UDP, 1 to 65535",
+                                          UintegerValue(4747),
+                                          MakeUintegerAccessor(&PipelineSink::m_port),
+                                          MakeUintegerChecker<uint16_t>(1))
+                            .AddAttribute("Ipv6",
+                                          "Listen on IPv6 instead of IPv4",
+                                          BooleanValue(false),
+                                          MakeBooleanAccessor(&PipelineSink::m_ipv6),
+                                          MakeBooleanChecker())
+                            .AddAttribute("MeasureMin",
+                                          "Payload below which an answer tells nothing of the rate "
+                                          "of the link before the sink [B]",
+                                          DoubleValue(4096),
+                                          MakeDoubleAccessor(&PipelineSink::m_measureMin),
+                                          MakeDoubleChecker<double>(0));
+    return tid;
+}
+
+PipelineSink::PipelineSink() = default;
+
+PipelineSink::~PipelineSink() = default;
+
+void
+PipelineSink::DoDispose()
+{
+    m_receiver.Abandon();
+    PipelineNode::DoDispose();
+}
+
+uint64_t
+PipelineSink::GetAnswerCount() const
+{
+    return m_answers;
+}
+
+void
+PipelineSink::StartApplication()
+{
+    FrameReceiver::Settings settings;
+    settings.listener.port = m_port;
+    settings.listener.ipv6 = m_ipv6;
+    settings.listener.socket = GetSocketSettings();
+    settings.link = GetPosition() - 1;
+    settings.network = ShareNetwork();
+    settings.measureMin = m_measureMin;
+    m_receiver.onFrame = [this](const PipelineFrame& frame) { HandleFrame(frame); };
+    m_receiver.onReceive = [this](const InferenceMessage& message) { m_rxTrace(message); };
+    m_receiver.onMalformed = [this] { CountMalformed(); };
+    m_receiver.Start(GetNode(), settings, GetLedger());
+    PipelineNode::StartApplication();
+}
+
+void
+PipelineSink::StopApplication()
+{
+    PipelineNode::StopApplication();
+    m_receiver.Stop();
+}
+
+void
+PipelineSink::HandlePlan(const PipelinePlanBody&)
+{
+    CountMalformed(); // nothing depends on the plan here
+}
+
+void
+PipelineSink::FillReport(PipelineReportBody& report)
+{
+    const FrameReceiver::Measurement link = m_receiver.TakeMeasurement();
+    report.linkBits = link.bits;
+    report.linkTime = link.time;
+    report.linkFrames = link.frames;
+}
+
+void
+PipelineSink::HandleFrame(const PipelineFrame& frame)
+{
+    if (frame.body.cut != GetNetwork().layers.size())
+    {
+        CountMalformed(); // not an answer
+        return;
+    }
+    ++m_answers;
+    if (GetLedger())
+    {
+        GetLedger()->End(frame.number, {TaskOutcome::COMPLETED, ""});
+    }
+}
+
+} // namespace edgeai
+} // namespace ns3

@@ -1,0 +1,167 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#ifndef EDGE_AI_HOSTILE_BYTES_H
+#define EDGE_AI_HOSTILE_BYTES_H
+
+// What the tests of hostile input share.
+
+#include "ns3/config.h"
+#include "ns3/double.h"
+#include "ns3/inference-message.h"
+#include "ns3/message-body.h"
+#include "ns3/packet.h"
+#include "ns3/pipeline-body.h"
+#include "ns3/random-variable-stream.h"
+
+#include <vector>
+
+namespace ns3
+{
+namespace edgeai
+{
+
+/// Closed connections are forgotten at once; 10 000 of them would make every look-up slow.
+class ShortTimeWait
+{
+  public:
+    ShortTimeWait()
+    {
+        Config::SetDefault("ns3::TcpSocketBase::MaxSegLifetime", DoubleValue(1e-3));
+    }
+
+    ~ShortTimeWait()
+    {
+        Config::SetDefault("ns3::TcpSocketBase::MaxSegLifetime", DoubleValue(120));
+    }
+};
+
+/// Makes bytes that are nearly, or not at all, messages.
+class HostileBytes
+{
+  public:
+    /// @param [in] first of the types to make  @param [in] last of them
+    explicit HostileBytes(MessageType first = MessageType::REQUEST,
+                          MessageType last = MessageType::REPORT)
+        : m_first(static_cast<uint32_t>(first)),
+          m_last(static_cast<uint32_t>(last)),
+          m_random(CreateObject<UniformRandomVariable>())
+    {
+        m_random->SetStream(3);
+    }
+
+    uint32_t Draw(uint32_t last)
+    {
+        return m_random->GetInteger(0, last);
+    }
+
+    /// @returns a message of any type with a body that fits, some bytes changed, cut anywhere
+    Ptr<Packet> Make()
+    {
+        InferenceHeader header;
+        header.type = static_cast<MessageType>(m_first + Draw(m_last - m_first));
+        header.task = Draw(5);
+        std::vector<uint8_t> body = MakeBody(header.type);
+        header.bodySize = body.size();
+        header.messageSize = body.size() + Draw(2000);
+        Ptr<Packet> packet = Create<Packet>(body.data(), body.size());
+        packet->AddHeader(header);
+        packet->AddAtEnd(Create<Packet>(header.messageSize - body.size()));
+        std::vector<uint8_t> bytes(packet->GetSize());
+        packet->CopyData(bytes.data(), bytes.size());
+        switch (Draw(3))
+        {
+        case 0: // noise
+            bytes.resize(1 + Draw(300));
+            for (uint8_t& byte : bytes)
+            {
+                byte = Draw(255);
+            }
+            break;
+        case 1: // truncated
+            bytes.resize(1 + Draw(bytes.size() - 1));
+            break;
+        case 2: // a header that is fine before a body that is not
+            for (std::size_t i = InferenceHeader::SIZE; i < bytes.size(); ++i)
+            {
+                bytes[i] = Draw(255);
+            }
+            break;
+        default: // a few bytes changed
+            for (uint32_t k = 0; k < 4; ++k)
+            {
+                bytes[Draw(bytes.size() - 1)] = Draw(255);
+            }
+        }
+        return Create<Packet>(bytes.data(), bytes.size());
+    }
+
+  private:
+    std::vector<uint8_t> MakeBody(MessageType type)
+    {
+        switch (type)
+        {
+        case MessageType::REQUEST: {
+            RequestBody body;
+            body.network = "ViT-L/16@part=encoder";
+            body.latencyBudget = 1;
+            body.energyBudget = 0.1;
+            body.tokensIn = Draw(3);
+            return Encode(body);
+        }
+        case MessageType::PLAN:
+            return Encode(PlanBody());
+        case MessageType::FEATURE: {
+            FeatureBody body;
+            body.network = "ViT-L/16@part=encoder";
+            body.split = Draw(30);
+            body.serverKeepRatio = Draw(2);
+            return Encode(body);
+        }
+        case MessageType::RESULT:
+            return Encode(ResultBody());
+        case MessageType::FRAME:
+        case MessageType::ACTIVATION:
+        case MessageType::ANSWER: {
+            FrameBody body;
+            body.plan = Draw(3);
+            body.cut = Draw(7);
+            body.expires = Draw(1000);
+            return Encode(body);
+        }
+        case MessageType::PIPELINE_PLAN: {
+            PipelinePlanBody body;
+            body.number = Draw(3);
+            body.cuts = {0, Draw(6), Draw(6), 6};
+            body.options = {Draw(2), Draw(2), Draw(3)};
+            body.computeTimes = {1, 1, 1};
+            body.linkTimes = {1, 1, 1, 1};
+            return Encode(body);
+        }
+        case MessageType::PLAN_READY:
+            return Encode(PlanReadyBody{1e6 * Draw(1000)});
+        case MessageType::PIPELINE_REPORT: {
+            PipelineReportBody body;
+            body.position = Draw(6);
+            body.peakFlops = Draw(3);
+            body.memoryBandwidth = Draw(3);
+            body.linkBits = Draw(1000);
+            body.linkTime = 1e-300 * Draw(3);
+            body.linkFrames = Draw(1000000000);
+            return Encode(body);
+        }
+        default:
+            return Encode(ReportBody());
+        }
+    }
+
+    uint32_t m_first;
+    uint32_t m_last;
+    Ptr<UniformRandomVariable> m_random;
+};
+
+} // namespace edgeai
+} // namespace ns3
+
+#endif // EDGE_AI_HOSTILE_BYTES_H
