@@ -138,7 +138,8 @@ BroadbandLinkControl::CanDivideBand() const
 double
 BroadbandLinkControl::GetSubchannelWidth() const
 {
-    return CanDivideBand() ? m_phy->GetMedium()->GetSpectrum(UPLINK).GetWidth() : 0;
+    // Where subchannels are shared there may be more devices than subchannels.
+    return m_plan ? m_phy->GetMedium()->GetSpectrum(UPLINK).GetWidth() : 0;
 }
 
 double

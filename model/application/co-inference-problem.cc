@@ -145,6 +145,7 @@ CoInferenceController::Solve(const std::vector<Client>& group)
     if (IsInCell(m_devices.at(group.front())))
     {
         problem.noma = m_cell->GetRadio();
+        problem.subchannelWidth = 0; // what the cell's subchannels are, noma says
         problem.noiseDensity = m_cell->GetNoiseDensity();
     }
     problem.uniformDraws.resize(m_draws);

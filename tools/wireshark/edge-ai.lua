@@ -28,7 +28,8 @@ f.field = ProtoField.string("edgeai.field", "Field")
 local BODIES = {
     [1] = {{"network", "s"}, {"tokens in", "d"}, {"tokens out", "d"}, {"input [bit]", "d"},
            {"latency budget [s]", "d"}, {"energy budget [J]", "d"}, {"gain", "d"},
-           {"bandwidth [Hz]", "d"}, {"noise density [W/Hz]", "d"}, {"divides band", "b"}, {"power limit [W]", "d"},
+           {"bandwidth [Hz]", "d"}, {"noise density [W/Hz]", "d"}, {"divides band", "b"},
+           {"subchannel width [Hz]", "d"}, {"power limit [W]", "d"},
            {"powers [W]", "l"}, {"weight rate", "d"}, {"memory [bit]", "d"}, {"least split", "u"},
            {"FLOP per cycle", "d"}, {"clock limit [cycle/s]", "d"}, {"power coefficient", "d"},
            {"usage effectiveness", "d"}, {"clocks [cycle/s]", "l"}, {"link", "q"},
