@@ -261,7 +261,13 @@ Simulate(const Options& options, const Scenario& scenario)
     pipeline.SetStageAttribute("Cache", StringValue(scenario.cached ? "Everything" : "FirstPlan"));
     pipeline.SetControllerAttribute("Replan", BooleanValue(scenario.replan));
     const Ptr<Node> sink = way.Get(stages + 1);
-    pipeline.Install(way.Get(0), devices, sink, sink);
+    const ApplicationContainer apps = pipeline.Install(way.Get(0), devices, sink, sink);
+    for (uint32_t i = 0; i <= stages && options.protocol == "udp"; ++i)
+    {
+        // As fast as the link takes fragments with their headers, so that frames wait in the queue.
+        apps.Get(1 + i)->SetAttribute("DatagramRate",
+                                      DoubleValue(0.97 * scenario.problem.linkRates[i]));
+    }
     pipeline.AssignStreams(1);
     if (scenario.degradeAt > 0)
     {
