@@ -20,7 +20,8 @@ namespace edgeai
 /**
  * @ingroup edge-ai
  * Radio part of plans on an ideal link: a point-to-point device whose data rate is the Shannon rate
- * B log2(1 + p g / (N0 B)) of the planned power and band (Lyu et al., arXiv 2505.09214, the uplink rate).
+ * B log2(1 + p g / (N0 B)) of the planned power and band (Lyu et al., arXiv 2505.09214, the uplink
+ * rate).
  */
 class IdealLinkControl : public LinkControl
 {
