@@ -103,19 +103,6 @@ struct Outcome
     std::string status{}; ///< why there is nothing, if there is nothing
 };
 
-/// @returns the parts between commas
-inline std::vector<std::string>
-SplitList(const std::string& text)
-{
-    std::vector<std::string> parts;
-    std::istringstream stream(text);
-    for (std::string part; std::getline(stream, part, ',');)
-    {
-        parts.push_back(part);
-    }
-    return parts;
-}
-
 /// @returns "3-17-3 | 5 3 1": layers of each device, then kernel sizes of those that compute
 inline std::string
 Describe(const PipelinePlan& plan)

@@ -16,6 +16,7 @@
 // assumption, not measured.
 
 #include "iovt-scenario.h"
+#include "split-list.h"
 
 #include "ns3/core-module.h"
 #include "ns3/figure.h"

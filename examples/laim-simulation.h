@@ -89,18 +89,6 @@ struct Outcome
     std::map<double, double> lateness; ///< generated [s]: largest realised over planned latency
 };
 
-inline std::vector<std::string>
-SplitList(const std::string& text)
-{
-    std::vector<std::string> parts;
-    std::istringstream stream(text);
-    for (std::string part; std::getline(stream, part, ',');)
-    {
-        parts.push_back(part);
-    }
-    return parts;
-}
-
 /**
  * Put a station in the middle and the devices on a circle around it.
  * @param [in] radius of the circle [m]

@@ -17,6 +17,7 @@
 // wants the high clock and an energy limit the low one.
 
 #include "laim-simulation.h"
+#include "split-list.h"
 
 #include "ns3/figure.h"
 #include "ns3/run-folder.h"

@@ -176,6 +176,30 @@ PipelineNode::HandleWeights(uint64_t, uint64_t)
 }
 
 void
+PipelineNode::Receive(FrameReceiver& receiver, uint16_t port, bool ipv6, double measureMin)
+{
+    FrameReceiver::Settings settings;
+    settings.listener.port = port;
+    settings.listener.ipv6 = ipv6;
+    settings.listener.socket = GetSocketSettings();
+    settings.link = m_position - 1;
+    settings.network = m_network;
+    settings.measureMin = measureMin;
+    receiver.onReceive = [this](const InferenceMessage& message) { m_rxTrace(message); };
+    receiver.onMalformed = [this] { CountMalformed(); };
+    receiver.Start(GetNode(), settings, m_ledger);
+}
+
+void
+PipelineNode::FillLink(FrameReceiver& receiver, PipelineReportBody& report)
+{
+    const FrameReceiver::Measurement link = receiver.TakeMeasurement();
+    report.linkBits = link.bits;
+    report.linkTime = link.time;
+    report.linkFrames = link.frames;
+}
+
+void
 PipelineNode::HandleMessage(const InferenceMessage& message)
 {
     NS_LOG_FUNCTION(this << ToString(message.type) << message.task);

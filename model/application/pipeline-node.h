@@ -6,6 +6,7 @@
 #define EDGE_AI_PIPELINE_NODE_H
 
 #include "frame-ledger.h"
+#include "frame-receiver.h"
 #include "message-application.h"
 #include "message-session.h"
 #include "pipeline-body.h"
@@ -59,6 +60,16 @@ class PipelineNode : public MessageApplication
     /// @param [in] type of the message  @param [in] number of the plan it is about, 0: none
     /// @param [in] body its fields; lost if there is no connection
     void Tell(MessageType type, uint64_t number, std::vector<uint8_t> body);
+    /**
+     * Let the end of the link to this position listen; what is no frame is counted.
+     * @param [in,out] receiver whose onFrame is set
+     * @param [in] port where
+     * @param [in] ipv6 instead of IPv4
+     * @param [in] measureMin payload below which a frame tells nothing of the rate [B]
+     */
+    void Receive(FrameReceiver& receiver, uint16_t port, bool ipv6, double measureMin);
+    /// @param [in,out] receiver is asked what came since last time  @param [out] report gets it
+    static void FillLink(FrameReceiver& receiver, PipelineReportBody& report);
 
   private:
     /// @param [in] plan read and found sound

@@ -62,17 +62,8 @@ PipelineSink::GetAnswerCount() const
 void
 PipelineSink::StartApplication()
 {
-    FrameReceiver::Settings settings;
-    settings.listener.port = m_port;
-    settings.listener.ipv6 = m_ipv6;
-    settings.listener.socket = GetSocketSettings();
-    settings.link = GetPosition() - 1;
-    settings.network = ShareNetwork();
-    settings.measureMin = m_measureMin;
     m_receiver.onFrame = [this](const PipelineFrame& frame) { HandleFrame(frame); };
-    m_receiver.onReceive = [this](const InferenceMessage& message) { m_rxTrace(message); };
-    m_receiver.onMalformed = [this] { CountMalformed(); };
-    m_receiver.Start(GetNode(), settings, GetLedger());
+    Receive(m_receiver, m_port, m_ipv6, m_measureMin);
     PipelineNode::StartApplication();
 }
 
@@ -92,10 +83,7 @@ PipelineSink::HandlePlan(const PipelinePlanBody&)
 void
 PipelineSink::FillReport(PipelineReportBody& report)
 {
-    const FrameReceiver::Measurement link = m_receiver.TakeMeasurement();
-    report.linkBits = link.bits;
-    report.linkTime = link.time;
-    report.linkFrames = link.frames;
+    FillLink(m_receiver, report);
 }
 
 void

@@ -126,17 +126,8 @@ PipelineStageApplication::StartApplication()
     m_work = m_branchByBranch ? MakeUnfused(GetNetwork()) : GetNetwork();
     m_segments = std::make_unique<PipelineSegments>(m_work);
     m_reported = Simulator::Now();
-    FrameReceiver::Settings settings;
-    settings.listener.port = m_port;
-    settings.listener.ipv6 = m_ipv6;
-    settings.listener.socket = GetSocketSettings();
-    settings.link = GetPosition() - 1;
-    settings.network = ShareNetwork();
-    settings.measureMin = m_measureMin;
     m_receiver.onFrame = [this](const PipelineFrame& frame) { HandleFrame(frame); };
-    m_receiver.onReceive = [this](const InferenceMessage& message) { m_rxTrace(message); };
-    m_receiver.onMalformed = [this] { CountMalformed(); };
-    m_receiver.Start(GetNode(), settings, GetLedger());
+    Receive(m_receiver, m_port, m_ipv6, m_measureMin);
     PipelineSource::StartApplication();
 }
 
@@ -380,10 +371,7 @@ PipelineStageApplication::FillReport(PipelineReportBody& report)
     report.memoryBandwidth = device.memoryBandwidth;
     report.memoryBytes = device.memoryBytes;
     report.fixedTime = device.fixedTime;
-    const FrameReceiver::Measurement link = m_receiver.TakeMeasurement();
-    report.linkBits = link.bits;
-    report.linkTime = link.time;
-    report.linkFrames = link.frames;
+    FillLink(m_receiver, report);
     report.frames = m_frames;
     report.serviceTime = m_serviceTime;
     report.waiting = m_processor->GetWaitingCount() + GetWaitingForLink();
@@ -395,12 +383,12 @@ PipelineStageApplication::FillReport(PipelineReportBody& report)
         const double elapsed = (now - m_reported).GetSeconds();
         monitor.AddCounter(node, "utilisation", now, m_serviceTime / elapsed);
         monitor.AddCounter(node, "waiting [frames]", now, report.waiting);
-        if (link.time > 0)
+        if (report.linkTime > 0)
         {
             monitor.AddCounter(node,
                                "goodput of the link before [bit/s]",
                                now,
-                               link.bits / link.time);
+                               report.linkBits / report.linkTime);
         }
     }
     m_frames = 0;

@@ -130,13 +130,11 @@ void
 BroadbandEnergyModel::NotifyActivity(const BroadbandPhy::Activity& activity)
 {
     NS_LOG_FUNCTION(this << activity.receiving << activity.transmitPower);
-    if (m_source)
-    {
-        m_source->UpdateEnergySource(); // takes what was used so far, at the old power
-    }
+    // Asked before the change, the source takes what was used so far at the old power.
+    const double remaining = m_source ? m_source->GetRemainingEnergy() : 0;
     Account();
     m_activity = activity;
-    Forecast();
+    Forecast(remaining);
 }
 
 double
@@ -151,7 +149,7 @@ BroadbandEnergyModel::GetReserve() const
 }
 
 void
-BroadbandEnergyModel::Forecast()
+BroadbandEnergyModel::Forecast(double remaining)
 {
     const double power = GetPresentPower();
     if (!m_source || power <= 0)
@@ -160,9 +158,8 @@ BroadbandEnergyModel::Forecast()
     }
     // A source with a reserve says so itself once it has got there; one without trips an assertion
     // when asked for more than it has, so it is left a moment before.
-    const double reserve = GetReserve();
-    const double left = (m_source->GetRemainingEnergy() - reserve) / power +
-                        (reserve > 0 ? LATE : -SOURCE_STEP / power);
+    const double left =
+        (remaining - m_reserve) / power + (m_reserve > 0 ? LATE : -SOURCE_STEP / power);
     if (left > FORECAST_LIMIT || m_isDepleted)
     {
         return;
@@ -181,18 +178,20 @@ BroadbandEnergyModel::Expire()
 {
     NS_LOG_FUNCTION(this);
     const double remaining = m_source->GetRemainingEnergy();
-    if (GetReserve() == 0 && remaining - SOURCE_STEP < GetPresentPower() * 1e-9)
+    m_reserve = GetReserve();
+    if (m_reserve == 0 && remaining - SOURCE_STEP < GetPresentPower() * 1e-9)
     {
         HandleEnergyDepletion();
     }
-    Forecast();
+    Forecast(remaining);
 }
 
 void
 BroadbandEnergyModel::SetEnergySource(Ptr<en::EnergySource> source)
 {
     m_source = source;
-    Forecast();
+    m_reserve = GetReserve();
+    Forecast(m_source->GetRemainingEnergy());
 }
 
 double
@@ -237,7 +236,7 @@ BroadbandEnergyModel::HandleEnergyRecharged()
     NS_LOG_FUNCTION(this);
     Account();
     m_isDepleted = false;
-    Forecast();
+    Forecast(m_source->GetRemainingEnergy());
     if (m_recharged)
     {
         m_recharged();

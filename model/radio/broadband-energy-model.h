@@ -78,13 +78,14 @@ class BroadbandEnergyModel : public en::DeviceEnergyModel
     double GetPresentPower() const;
     void Account();
     double GetReserve() const;
-    void Forecast();
+    void Forecast(double remaining);
     void Expire();
 
     Ptr<en::EnergySource> m_source;    ///< battery
     BroadbandPhy::Activity m_activity; ///< since m_since
     Time m_since;                      ///< last change
     double m_energy{0};                ///< up to m_since [J]
+    double m_reserve{0};               ///< what the source keeps back, as last looked up [J]
     bool m_isDepleted{false};          ///< the source gives nothing
     EventId m_expireEvent;             ///< no later than the source runs empty
     Time m_expires;                    ///< when that is

@@ -302,6 +302,18 @@ BroadbandMedium::FindPhy(uint32_t id) const
 const SpectrumValue&
 BroadbandMedium::GetGain(const BroadbandPhy& tx, const BroadbandPhy& rx)
 {
+    return *UpdateLink(tx, rx).gain;
+}
+
+double
+BroadbandMedium::GetPathGain(const BroadbandPhy& tx, const BroadbandPhy& rx)
+{
+    return UpdateLink(tx, rx).pathGain;
+}
+
+BroadbandMedium::Link&
+BroadbandMedium::UpdateLink(const BroadbandPhy& tx, const BroadbandPhy& rx)
+{
     std::unique_ptr<Link>& stored = m_links[static_cast<uint64_t>(tx.GetId()) << 32 | rx.GetId()];
     if (!stored)
     {
@@ -313,7 +325,7 @@ BroadbandMedium::GetGain(const BroadbandPhy& tx, const BroadbandPhy& rx)
     const Time now = Simulator::Now();
     if (link.checked == now)
     {
-        return *link.gain;
+        return link;
     }
     link.checked = now;
 
@@ -339,7 +351,7 @@ BroadbandMedium::GetGain(const BroadbandPhy& tx, const BroadbandPhy& rx)
         {
             *link.gain = link.pathGain;
         }
-        return *link.gain;
+        return link;
     }
     const TappedDelayLoss::Gain& fading =
         m_fading->GetGain(tx.GetId(), rx.GetId(), from, to, link.gain->GetSpectrumModel());
@@ -351,14 +363,7 @@ BroadbandMedium::GetGain(const BroadbandPhy& tx, const BroadbandPhy& rx)
                        link.gain->ValuesBegin(),
                        [&link](double power) { return link.pathGain * power; });
     }
-    return *link.gain;
-}
-
-double
-BroadbandMedium::GetPathGain(const BroadbandPhy& tx, const BroadbandPhy& rx)
-{
-    GetGain(tx, rx); // brings the link up to now
-    return m_links[static_cast<uint64_t>(tx.GetId()) << 32 | rx.GetId()]->pathGain;
+    return link;
 }
 
 } // namespace edgeai

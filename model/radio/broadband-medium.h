@@ -152,6 +152,10 @@ class BroadbandMedium : public Object
     /// A gain kept from call to call.
     struct Link;
 
+    /// @param [in] tx transmitting end  @param [in] rx receiving end  @returns their gain, as it is
+    /// now
+    Link& UpdateLink(const BroadbandPhy& tx, const BroadbandPhy& rx);
+
     /**
      * @param [in] phy PHY to add; its identifier must be unused in this medium
      */

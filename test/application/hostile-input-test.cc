@@ -6,7 +6,7 @@
 // the client, over TCP and UDP. They are counted; whoever is honest is served all the same.
 
 #include "co-inference-fixture.h"
-#include "hostile-bytes.h"
+#include "hostile-sender.h"
 
 #include "ns3/inet-socket-address.h"
 #include "ns3/integer.h"
@@ -31,7 +31,7 @@ class HostileClientCase : public TestCase
     HostileClientCase(bool udp)
         : TestCase(std::string("10 000 hostile inputs at the server over ") +
                    (udp ? "UDP" : "TCP")),
-          m_udp(udp)
+          m_sender(udp, HostileBytes())
     {
     }
 
@@ -60,52 +60,17 @@ class HostileClientCase : public TestCase
         run.Build();
         // The second device is the hostile one: it sends bytes of its own instead of tasks.
         run.GetClient(1)->SetArrivals(nullptr);
-        m_node = run.devices.Get(1);
-        m_server =
-            InetSocketAddress(run.server.Get(0)->GetObject<Ipv4>()->GetAddress(2, 0).GetLocal(),
-                              PORT);
-        Simulator::Schedule(Seconds(0.5), &HostileClientCase::SendOne, this);
+        const Ipv4Address server =
+            run.server.Get(0)->GetObject<Ipv4>()->GetAddress(2, 0).GetLocal();
+        m_sender.Start(run.devices.Get(1), InetSocketAddress(server, PORT), INPUTS);
         const TaskCounts counts = run.Run(40);
-        NS_TEST_EXPECT_MSG_EQ(m_sent, INPUTS, "all were sent");
+        NS_TEST_EXPECT_MSG_EQ(m_sender.GetSent(), INPUTS, "all were sent");
         NS_TEST_EXPECT_MSG_EQ(counts.completed, 5, "the honest device is served");
         NS_TEST_EXPECT_MSG_EQ(IsConserved(run.helper.GetMonitor()), true, "conserved");
         NS_TEST_EXPECT_MSG_GT(run.GetServer()->GetMalformedCount(), INPUTS / 4, "they are counted");
     }
 
-    void SendOne()
-    {
-        // A stream is torn down by the first thing that is no message, so each input gets its own.
-        if (!m_udp || !m_socket)
-        {
-            m_socket = Socket::CreateSocket(m_node,
-                                            m_udp ? UdpSocketFactory::GetTypeId()
-                                                  : TcpSocketFactory::GetTypeId());
-            m_socket->Bind();
-            m_socket->Connect(m_server);
-        }
-        Ptr<Packet> packet = m_bytes.Make();
-        Ptr<Socket> socket = m_socket;
-        if (m_udp)
-        {
-            socket->Send(packet);
-        }
-        else
-        {
-            ScheduleCall(MilliSeconds(1), [socket, packet] { socket->Send(packet); });
-            ScheduleCall(MilliSeconds(2), [socket] { socket->Close(); });
-        }
-        if (++m_sent < INPUTS)
-        {
-            Simulator::Schedule(MicroSeconds(500), &HostileClientCase::SendOne, this);
-        }
-    }
-
-    bool m_udp;
-    HostileBytes m_bytes;
-    Ptr<Node> m_node;
-    Ptr<Socket> m_socket;
-    Address m_server;
-    unsigned m_sent{0};
+    HostileSender m_sender;
 };
 
 class HostileServerCase : public TestCase

@@ -6,7 +6,7 @@
 // a pipeline and at its controller. They are counted; honest frames pass all the same.
 
 #include "../allocation/iovt-test-support.h"
-#include "hostile-bytes.h"
+#include "hostile-sender.h"
 #include "pipeline-fixture.h"
 
 #include "ns3/inet-socket-address.h"
@@ -32,8 +32,7 @@ class HostilePipelineCase : public TestCase
                                              : std::string("the controller")) +
                    (udp ? " over UDP" : " over TCP")),
           m_position(position),
-          m_udp(udp),
-          m_bytes(first, MessageType::WEIGHTS)
+          m_sender(udp, HostileBytes(first, MessageType::WEIGHTS))
     {
     }
 
@@ -51,13 +50,12 @@ class HostilePipelineCase : public TestCase
         run.Build();
         // The intruder sits next to its victim: it shares the victim's first network.
         const bool controller = m_position == STAGES + 2;
-        m_node = controller ? run.way.Get(0) : run.way.Get(m_position - 1);
+        Ptr<Node> intruder = controller ? run.way.Get(0) : run.way.Get(m_position - 1);
         Ptr<Node> victim = controller ? run.controller.Get(0) : run.way.Get(m_position);
-        m_victim = InetSocketAddress(victim->GetObject<Ipv4>()->GetAddress(1, 0).GetLocal(),
-                                     controller ? 4748 : 4747);
-        Simulator::Schedule(Seconds(.5), &HostilePipelineCase::SendOne, this);
+        const Ipv4Address address = victim->GetObject<Ipv4>()->GetAddress(1, 0).GetLocal();
+        m_sender.Start(intruder, InetSocketAddress(address, controller ? 4748 : 4747), INPUTS);
         const TaskCounts counts = run.Run(20);
-        NS_TEST_EXPECT_MSG_EQ(m_sent, INPUTS, "all were sent");
+        NS_TEST_EXPECT_MSG_EQ(m_sender.GetSent(), INPUTS, "all were sent");
         NS_TEST_EXPECT_MSG_EQ(IsSound(run.helper.GetMonitor()), true, "conserved");
         const auto victimApplication =
             DynamicCast<MessageApplication>(run.applications.Get(controller ? 0 : 1 + m_position));
@@ -65,41 +63,8 @@ class HostilePipelineCase : public TestCase
         NS_TEST_EXPECT_MSG_GT(counts.completed, 100, "honest frames pass");
     }
 
-    void SendOne()
-    {
-        // A stream is torn down by the first thing that is no message, so each input gets its own.
-        if (!m_udp || !m_socket)
-        {
-            m_socket = Socket::CreateSocket(m_node,
-                                            m_udp ? UdpSocketFactory::GetTypeId()
-                                                  : TcpSocketFactory::GetTypeId());
-            m_socket->Bind();
-            m_socket->Connect(m_victim);
-        }
-        Ptr<Packet> packet = m_bytes.Make();
-        Ptr<Socket> socket = m_socket;
-        if (m_udp)
-        {
-            socket->Send(packet);
-        }
-        else
-        {
-            ScheduleCall(MilliSeconds(1), [socket, packet] { socket->Send(packet); });
-            ScheduleCall(MilliSeconds(2), [socket] { socket->Close(); });
-        }
-        if (++m_sent < INPUTS)
-        {
-            Simulator::Schedule(MicroSeconds(500), &HostilePipelineCase::SendOne, this);
-        }
-    }
-
     uint32_t m_position;
-    bool m_udp;
-    HostileBytes m_bytes;
-    Ptr<Node> m_node;
-    Ptr<Socket> m_socket;
-    Address m_victim;
-    unsigned m_sent{0};
+    HostileSender m_sender;
 };
 
 class PipelineHostileTestSuite : public TestSuite
