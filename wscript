@@ -43,10 +43,14 @@ def build(bld):
     module = bld.create_ns3_module('edge-ai', MODULES)
     module.source = sources(folder, 'source')
     module.use.extend(uses)
+    # Private headers are included by their path from here.
+    own = [os.path.join(folder, place) for place in ('model', 'test')]
+    module.env.append_value('INCLUDES', own)
 
     tests = bld.create_ns3_module_test_library('edge-ai')
     tests.source = sources(folder, 'test')
     tests.use.extend(uses)
+    tests.env.append_value('INCLUDES', own)
     # ns-3 would take the folder of the last file as the place of the test data.
     tests.features = tests.features.replace('ns3testlib', '')
     place = bld.path.path_from(bld.srcnode) + '/test'

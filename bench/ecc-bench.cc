@@ -5,7 +5,7 @@
 // How long ECC plans, and how that grows with users and subchannels. First the steps that warm
 // starts save on small instances, then a table over sizes with the exponent of a fitted power law.
 
-#include "../test/allocation/ecc-instances.h"
+#include "../test/support/ecc-instances.h"
 
 #include "ns3/command-line.h"
 #include "ns3/ecc-solver.h"

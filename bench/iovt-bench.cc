@@ -7,12 +7,12 @@
 // online, with and without a latency limit, and all of it by enumeration in the same run. Times are
 // medians; every line reports what it found, so that a fast wrong answer shows.
 
+#include "allocation/pipeline/chain/chain-enumeration.h"
+#include "allocation/pipeline/chain/chain-solver.h"
 #include "measure.h"
 
 #include "ns3/command-line.h"
 #include "ns3/iovt-defaults.h"
-#include "ns3/pipeline-enumeration.h"
-#include "ns3/pipeline-solver.h"
 
 #include <iomanip>
 #include <iostream>
@@ -25,10 +25,10 @@ namespace
 {
 
 /// @returns RepVGG-A0 over the default boards, the middle one several times
-PipelineProblem
+ChainProblem
 MakeProblem(uint32_t devices)
 {
-    PipelineProblem problem = MakeIovtProblem(100e6);
+    ChainProblem problem = MakeIovtProblem(100e6);
     while (problem.devices.size() < devices)
     {
         problem.devices.insert(problem.devices.begin() + 1, problem.devices[1]);
@@ -62,38 +62,38 @@ main(int argc, char* argv[])
               << "\n";
     for (uint32_t devices = 3; devices <= devicesMax; ++devices)
     {
-        const PipelineProblem free = MakeProblem(devices);
-        PipelineProblem floored = free;
+        const ChainProblem free = MakeProblem(devices);
+        ChainProblem floored = free;
         floored.accuracyMin = 0.73;
-        PipelineProblem limited = floored;
-        limited.latencyLimit = 1.1 * EnumeratePipeline(floored, PipelineObjective::LATENCY).latency;
+        ChainProblem limited = floored;
+        limited.latencyLimit = 1.1 * EnumerateChain(floored, ChainObjective::LATENCY).latency;
 
         struct Line
         {
             std::string what;
-            const PipelineProblem& problem;
-            PipelineObjective objective;
-            PipelineSearch::Scan scan;
+            const ChainProblem& problem;
+            ChainObjective objective;
+            ChainSearch::Scan scan;
         };
 
-        const PipelineObjective front = PipelineObjective::WEIGHTED;
-        const PipelineObjective fastest = PipelineObjective::THROUGHPUT;
+        const ChainObjective front = ChainObjective::WEIGHTED;
+        const ChainObjective fastest = ChainObjective::THROUGHPUT;
         for (const Line& line :
-             {Line{"front, every threshold [points]", free, front, PipelineSearch::FULL},
-              Line{"front, bisected [points]", free, front, PipelineSearch::BISECT},
-              Line{"online, floor 0.73 [1/s]", floored, fastest, PipelineSearch::BISECT},
-              Line{"online, latency limit too [1/s]", limited, fastest, PipelineSearch::BISECT}})
+             {Line{"front, every threshold [points]", free, front, ChainSearch::FULL},
+              Line{"front, bisected [points]", free, front, ChainSearch::BISECT},
+              Line{"online, floor 0.73 [1/s]", floored, fastest, ChainSearch::BISECT},
+              Line{"online, latency limit too [1/s]", limited, fastest, ChainSearch::BISECT}})
         {
-            const auto figure = [&](const PipelinePlan& plan) {
+            const auto figure = [&](const ChainPlan& plan) {
                 return line.objective == front ? double(plan.front.size()) : plan.capacity;
             };
-            PipelineSolverOptions options;
+            ChainSolverOptions options;
             options.objective = line.objective;
             options.scan = line.scan;
             const auto [time, found] =
-                Measure([&] { return figure(SolvePipeline(line.problem, options)); }, repeats);
+                Measure([&] { return figure(SolveChain(line.problem, options)); }, repeats);
             const auto [reference, enumerated] =
-                Measure([&] { return figure(EnumeratePipeline(line.problem, line.objective)); },
+                Measure([&] { return figure(EnumerateChain(line.problem, line.objective)); },
                         std::min(repeats, 5U));
             std::cout << std::left << std::setw(9) << devices << std::setw(34) << line.what
                       << std::right << std::fixed << std::setprecision(3) << std::setw(14)

@@ -6,14 +6,14 @@
 // where it is installed) in the same run. Times are medians over repeats; every method reports the
 // keep ratio it reached, so that a fast wrong answer shows.
 
+#include "allocation/numeric/uplink-law.h"
+#include "allocation/split/laim/laim-sca.h"
+#include "allocation/split/laim/laim-solver.h"
 #include "measure.h"
 
 #include "ns3/command-line.h"
-#include "ns3/laim-sca.h"
-#include "ns3/laim-solver.h"
 #include "ns3/split-planner.h"
 #include "ns3/split-problem.h"
-#include "ns3/uplink-law.h"
 
 #include <algorithm>
 #include <cmath>

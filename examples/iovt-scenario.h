@@ -77,7 +77,7 @@ struct Scenario
 {
     std::string link{"p2p"};
     Scheme scheme{SCHEMES[0]};
-    PipelineProblem problem;
+    ChainProblem problem;
     bool throughputOnly{false}; ///< the most frames that keep accuracyMin
     double duration{1};         ///< [s]
     double warmUp{0};           ///< frames captured before are not counted [s]
@@ -92,7 +92,7 @@ struct Scenario
 /// What came of it.
 struct Outcome
 {
-    PipelinePlan plan;                ///< the first one
+    ChainPlan plan;                   ///< the first one
     double throughput{NOT_AVAILABLE}; ///< realised [1/s]
     double latency{NOT_AVAILABLE};    ///< mean [s]
     double accuracy{NOT_AVAILABLE};   ///< mean
@@ -105,11 +105,11 @@ struct Outcome
 
 /// @returns "3-17-3 | 5 3 1": layers of each device, then kernel sizes of those that compute
 inline std::string
-Describe(const PipelinePlan& plan)
+Describe(const ChainPlan& plan)
 {
     std::string layers;
     std::string kernels;
-    for (const PipelineStage& stage : plan.stages)
+    for (const ChainStage& stage : plan.stages)
     {
         layers += (layers.empty() ? "" : "-") + std::to_string(stage.endLayer - stage.firstLayer);
         kernels += (kernels.empty() ? "" : " ") +

@@ -101,22 +101,22 @@ class Campaign
         return schemes;
     }
 
-    PipelineProblem MakeProblem(double rate) const
+    ChainProblem MakeProblem(double rate) const
     {
-        PipelineProblem problem = MakeIovtProblem(rate, m_options.cameraRate);
+        ChainProblem problem = MakeIovtProblem(rate, m_options.cameraRate);
         problem.throughputWeight = m_options.weight;
         problem.accuracyMin = m_options.accuracyMin;
         return problem;
     }
 
     /// @returns what the planner of a scheme says, without a simulation
-    static PipelinePlan PlanFor(const Scenario& scenario)
+    static ChainPlan PlanFor(const Scenario& scenario)
     {
-        Ptr<PipelinePlanner> planner = CreatePipelinePlanner(scenario.scheme.planner);
+        Ptr<ChainPlanner> planner = CreateChainPlanner(scenario.scheme.planner);
         if (!planner)
         {
             std::string known;
-            for (const auto& name : ListPipelinePlanners())
+            for (const auto& name : ListChainPlanners())
             {
                 known += "\n  " + name;
             }
@@ -138,7 +138,7 @@ class Campaign
     /// asked for pass.
     void SetLoad(Scenario& scenario, double share, double times = 1) const
     {
-        const PipelinePlan plan = PlanFor(scenario);
+        const ChainPlan plan = PlanFor(scenario);
         const double pace = plan.bottleneck > 0 ? 1 / plan.bottleneck : 10;
         scenario.problem.frameRate = share * pace;
         const double passing = std::min(share, 1.0) * pace;
@@ -198,9 +198,9 @@ class Campaign
         const size_t realised = figure.AddSeries("realised", SeriesStyle::POINTS);
         Scenario scenario;
         scenario.problem = MakeProblem(m_options.rate);
-        const std::vector<PipelinePoint> front = PlanFor(scenario).front;
+        const std::vector<ChainPoint> front = PlanFor(scenario).front;
         scenario.throughputOnly = true;
-        for (const PipelinePoint& point : front)
+        for (const ChainPoint& point : front)
         {
             scenario.problem.accuracyMin = point.accuracy;
             SetLoad(scenario, 1.25);
@@ -282,7 +282,7 @@ class Campaign
                     scenario.duration = 7;
                 }
                 const Outcome o = Run("schemes", scenario);
-                const PipelinePlan& plan = o.plans.empty() ? o.plan : o.plans.back().plan;
+                const ChainPlan& plan = o.plans.empty() ? o.plan : o.plans.back().plan;
                 const double planned = std::min(plan.capacity, scenario.problem.frameRate);
                 std::vector<TextCell> row{TextCell(std::stod(rate) / 1e6),
                                           scheme.name,

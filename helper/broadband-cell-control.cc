@@ -4,8 +4,9 @@
 
 #include "broadband-cell-control.h"
 
+#include "radio/broadband-base-mac.h"
+
 #include "ns3/abort.h"
-#include "ns3/broadband-base-mac.h"
 #include "ns3/broadband-medium.h"
 #include "ns3/double.h"
 #include "ns3/log.h"

@@ -4,7 +4,8 @@
 
 #include "broadband-energy-helper.h"
 
-#include "ns3/broadband-energy-model.h"
+#include "radio/broadband-energy-model.h"
+
 #include "ns3/broadband-net-device.h"
 
 namespace ns3

@@ -4,8 +4,9 @@
 
 #include "broadband-link-control.h"
 
+#include "radio/broadband-base-mac.h"
+
 #include "ns3/boolean.h"
-#include "ns3/broadband-base-mac.h"
 #include "ns3/broadband-medium.h"
 #include "ns3/double.h"
 #include "ns3/simulator.h"

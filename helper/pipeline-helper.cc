@@ -4,6 +4,7 @@
 
 #include "pipeline-helper.h"
 
+#include "allocation/pipeline/chain/iovt/iovt-baselines.h"
 #include "peer-address.h"
 #include "processor-helper.h"
 
@@ -12,7 +13,6 @@
 #include "ns3/double.h"
 #include "ns3/enum.h"
 #include "ns3/inet6-socket-address.h"
-#include "ns3/iovt-baselines.h"
 #include "ns3/node.h"
 #include "ns3/string.h"
 #include "ns3/uinteger.h"
@@ -25,7 +25,7 @@ namespace ns3
 namespace edgeai
 {
 
-PipelineHelper::PipelineHelper(const PipelineProblem& problem, const std::string& planner)
+PipelineHelper::PipelineHelper(const ChainProblem& problem, const std::string& planner)
     : m_problem(problem),
       m_monitor(CreateObject<InferenceMonitor>())
 {
@@ -42,7 +42,7 @@ PipelineHelper::PipelineHelper(const PipelineProblem& problem, const std::string
     Ptr<PipelineController> probe = CreateObject<PipelineController>();
     probe->SetPlannerName(planner);
     m_planner.SetTypeId(probe->GetPlannerName());
-    if (DynamicCast<IovtUnfusedPlanner>(m_planner.Create<PipelinePlanner>()))
+    if (DynamicCast<IovtUnfusedPlanner>(m_planner.Create<ChainPlanner>()))
     {
         m_stage.Set("BranchByBranch", BooleanValue(true)); // what this one plans for
     }
@@ -116,7 +116,7 @@ PipelineHelper::LimitQueues(Ptr<PipelineSource> source) const
 
 void
 PipelineHelper::InstallProcessors(const NodeContainer& nodes,
-                                  const std::vector<PipelineDevice>& devices)
+                                  const std::vector<ChainDevice>& devices)
 {
     NS_ABORT_MSG_UNLESS(nodes.GetN() == devices.size(),
                         "PipelineHelper: " << nodes.GetN() << " nodes for " << devices.size()
@@ -145,7 +145,7 @@ PipelineHelper::Install(Ptr<Node> cameraNode,
     NS_ABORT_MSG_UNLESS(stages > 0 && m_problem.linkRates.size() == stages + 1,
                         "PipelineHelper: " << stages << " devices need the rates of " << stages + 1
                                            << " links, got " << m_problem.linkRates.size());
-    const auto network = std::make_shared<const PipelineProblem>(m_problem);
+    const auto network = std::make_shared<const ChainProblem>(m_problem);
     Ptr<FrameLedger> ledger = CreateObject<FrameLedger>();
     ledger->SetMonitor(m_monitor);
     m_lastLedger = ledger;
@@ -171,7 +171,7 @@ PipelineHelper::Install(Ptr<Node> cameraNode,
     ledger->SetNodes(ids);
 
     Ptr<PipelineController> controller = m_controller.Create<PipelineController>();
-    controller->SetPlanner(m_planner.Create<PipelinePlanner>());
+    controller->SetPlanner(m_planner.Create<ChainPlanner>());
     controller->SetProblem(m_problem);
     controller->SetMonitor(m_monitor);
     m_lastController = controller;

@@ -6,13 +6,13 @@
 #define EDGE_AI_PIPELINE_HELPER_H
 
 #include "ns3/application-container.h"
+#include "ns3/chain-problem.h"
 #include "ns3/frame-ledger.h"
 #include "ns3/inference-monitor.h"
 #include "ns3/node-container.h"
 #include "ns3/object-factory.h"
 #include "ns3/pipeline-camera.h"
 #include "ns3/pipeline-controller.h"
-#include "ns3/pipeline-problem.h"
 #include "ns3/pipeline-sink.h"
 #include "ns3/pipeline-stage-application.h"
 
@@ -48,7 +48,7 @@ class PipelineHelper
      *             wanted; devices are what the stages' processors say
      * @param [in] planner TypeId name of a pipeline planner
      */
-    PipelineHelper(const PipelineProblem& problem, const std::string& planner);
+    PipelineHelper(const ChainProblem& problem, const std::string& planner);
 
     /// @param [in] name what records call the network
     void SetNetworkName(const std::string& name);
@@ -93,7 +93,7 @@ class PipelineHelper
      * @param [in] nodes the devices  @param [in] devices their rooflines, as many
      */
     static void InstallProcessors(const NodeContainer& nodes,
-                                  const std::vector<PipelineDevice>& devices);
+                                  const std::vector<ChainDevice>& devices);
 
     /**
      * @param [in] camera node of the camera
@@ -137,7 +137,7 @@ class PipelineHelper
 
     void LimitQueues(Ptr<PipelineSource> source) const;
 
-    PipelineProblem m_problem;
+    ChainProblem m_problem;
     ObjectFactory m_camera;
     ObjectFactory m_stage;
     ObjectFactory m_sink;

@@ -3,7 +3,8 @@
  */
 
 #include "inference-summary.h"
-#include "text-table.h"
+
+#include "ns3/text-table.h"
 
 namespace ns3
 {

@@ -4,14 +4,14 @@
 
 // Every governor, and the forecast the deadline governor relies on.
 
-#include "compute-fixture.h"
+#include "compute/completion-forecast.h"
+#include "compute/constant-governors.h"
+#include "compute/deadline-governor.h"
+#include "compute/load-governors.h"
+#include "compute/planned-governor.h"
+#include "support/compute-fixture.h"
 
-#include "ns3/completion-forecast.h"
-#include "ns3/constant-governors.h"
-#include "ns3/deadline-governor.h"
 #include "ns3/edge-ai-compat.h"
-#include "ns3/load-governors.h"
-#include "ns3/planned-governor.h"
 
 #include <algorithm>
 #include <sstream>

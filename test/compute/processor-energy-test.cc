@@ -4,10 +4,10 @@
 
 // Processors that drain energy sources: exact death, shared sources, recharge.
 
-#include "compute-fixture.h"
+#include "compute/constant-governors.h"
+#include "support/compute-fixture.h"
 
 #include "ns3/basic-energy-source.h"
-#include "ns3/constant-governors.h"
 #include "ns3/edge-ai-compat.h"
 #include "ns3/processor-energy-model.h"
 #include "ns3/simple-device-energy-model.h"

@@ -4,15 +4,15 @@
 
 // Installation of processors, presets, governors and energy models.
 
-#include "compute-fixture.h"
+#include "compute/constant-governors.h"
+#include "compute/load-governors.h"
+#include "compute/planned-governor.h"
+#include "support/compute-fixture.h"
 
 #include "ns3/basic-energy-source-helper.h"
 #include "ns3/config.h"
-#include "ns3/constant-governors.h"
 #include "ns3/edge-ai-compat.h"
-#include "ns3/load-governors.h"
 #include "ns3/names.h"
-#include "ns3/planned-governor.h"
 #include "ns3/processor-helper.h"
 #include "ns3/processor-presets.h"
 

@@ -4,7 +4,7 @@
 
 // Processors under long random loads: queueing theory, conservation, repeatability.
 
-#include "compute-fixture.h"
+#include "support/compute-fixture.h"
 
 #include "ns3/edge-ai-compat.h"
 

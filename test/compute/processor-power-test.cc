@@ -4,9 +4,9 @@
 
 // Operating points, the end points of every power law, and energy by cause.
 
-#include "compute-fixture.h"
+#include "compute/constant-governors.h"
+#include "support/compute-fixture.h"
 
-#include "ns3/constant-governors.h"
 #include "ns3/edge-ai-compat.h"
 
 #include <sstream>

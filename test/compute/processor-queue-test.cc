@@ -4,7 +4,7 @@
 
 // Who is served when: disciplines, limits, batches, several units.
 
-#include "compute-fixture.h"
+#include "support/compute-fixture.h"
 
 #include "ns3/edge-ai-compat.h"
 

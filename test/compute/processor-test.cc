@@ -4,9 +4,9 @@
 
 // Jobs of one processor: closed forms, change of clock, refusal, cancellation, life cycle.
 
-#include "compute-fixture.h"
+#include "compute/constant-governors.h"
+#include "support/compute-fixture.h"
 
-#include "ns3/constant-governors.h"
 #include "ns3/edge-ai-compat.h"
 
 #include <cmath>

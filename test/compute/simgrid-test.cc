@@ -4,9 +4,9 @@
 
 // The same load, operating points and thresholds under SimGrid's host energy and DVFS plugins.
 
-#include "compute-fixture.h"
+#include "compute/constant-governors.h"
+#include "support/compute-fixture.h"
 
-#include "ns3/constant-governors.h"
 #include "ns3/edge-ai-compat.h"
 #include "ns3/governor.h"
 

@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 
-#include "profile-test-kit.h"
+#include "support/profile-test-kit.h"
 
 #include "ns3/edge-ai-compat.h"
 #include "ns3/network-catalogue.h"

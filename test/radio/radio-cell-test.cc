@@ -4,7 +4,7 @@
 
 // Whole cells: what must hold whatever is done to them.
 
-#include "radio-cell.h"
+#include "support/radio-cell.h"
 
 #include "ns3/edge-ai-compat.h"
 #include "ns3/test.h"

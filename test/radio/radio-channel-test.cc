@@ -4,7 +4,7 @@
 
 // Path loss, bands, power-delay profiles, and what a gain does not depend on.
 
-#include "fading-fixture.h"
+#include "support/fading-fixture.h"
 
 #include "ns3/boolean.h"
 #include "ns3/broadband-medium.h"

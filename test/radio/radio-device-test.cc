@@ -4,7 +4,7 @@
 
 // The device under the internet stack: goodput, TCP, IPv4 and IPv6, ARP, queues, pcap, traces.
 
-#include "radio-cell.h"
+#include "support/radio-cell.h"
 
 #include "ns3/broadband-block-trace.h"
 #include "ns3/edge-ai-compat.h"

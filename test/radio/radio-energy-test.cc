@@ -4,12 +4,12 @@
 
 // What a radio's work costs: end points of the power law, and whole runs against sums by hand.
 
-#include "radio-cell.h"
+#include "radio/broadband-energy-model.h"
+#include "support/radio-cell.h"
 
 #include "ns3/basic-energy-source-helper.h"
 #include "ns3/basic-energy-source.h"
 #include "ns3/broadband-energy-helper.h"
-#include "ns3/broadband-energy-model.h"
 #include "ns3/edge-ai-compat.h"
 #include "ns3/test.h"
 

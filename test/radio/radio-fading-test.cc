@@ -5,7 +5,7 @@
 // Fading statistics against closed forms. Streams are fixed, so outcomes are; the bounds are those
 // stated beside each check.
 
-#include "fading-fixture.h"
+#include "support/fading-fixture.h"
 
 #include "ns3/constant-velocity-mobility-model.h"
 #include "ns3/double.h"

@@ -4,7 +4,7 @@
 
 // What UDP and TCP get out of a link.
 
-#include "radio-cell.h"
+#include "support/radio-cell.h"
 
 #include "ns3/bulk-send-helper.h"
 #include "ns3/config.h"

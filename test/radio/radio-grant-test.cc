@@ -5,11 +5,11 @@
 // From a scheduler's grants to what is on the air: the slot's book, grants for many slots, when a
 // scheduler is asked, queues that do not stand in each other's way.
 
-#include "radio-cell.h"
+#include "radio/slot-book.h"
+#include "support/radio-cell.h"
 
 #include "ns3/edge-ai-compat.h"
 #include "ns3/ipv6-address-helper.h"
-#include "ns3/slot-book.h"
 #include "ns3/test.h"
 
 #include <map>

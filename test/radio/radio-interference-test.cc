@@ -4,7 +4,7 @@
 
 // Other cells and other technologies.
 
-#include "radio-rig.h"
+#include "support/radio-rig.h"
 
 #include "ns3/antenna-model.h"
 #include "ns3/boolean.h"

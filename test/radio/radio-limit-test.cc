@@ -4,7 +4,7 @@
 
 // What a PHY refuses to send, and what it needs.
 
-#include "radio-rig.h"
+#include "support/radio-rig.h"
 
 #include "ns3/edge-ai-compat.h"
 #include "ns3/test.h"

@@ -4,7 +4,7 @@
 
 // How often blocks fail, against closed forms, each within three standard errors.
 
-#include "radio-rig.h"
+#include "support/radio-rig.h"
 
 #include "ns3/edge-ai-compat.h"
 #include "ns3/tapped-delay-loss.h"

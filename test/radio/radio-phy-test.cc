@@ -4,7 +4,7 @@
 
 // SINRs and outcomes of PHYs on the medium, against closed forms.
 
-#include "radio-rig.h"
+#include "support/radio-rig.h"
 
 #include "ns3/boolean.h"
 #include "ns3/edge-ai-compat.h"

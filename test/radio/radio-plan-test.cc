@@ -4,10 +4,10 @@
 
 // Resource plans and fixed rates: carried out to the bit, refused with the limit's name.
 
-#include "radio-cell.h"
+#include "radio/fixed-rate-scheduler.h"
+#include "support/radio-cell.h"
 
 #include "ns3/edge-ai-compat.h"
-#include "ns3/fixed-rate-scheduler.h"
 #include "ns3/planned-scheduler.h"
 #include "ns3/test.h"
 

@@ -4,7 +4,7 @@
 
 // Grants and plans at random: whatever they say, limits are kept and every packet is accounted for.
 
-#include "radio-cell.h"
+#include "support/radio-cell.h"
 
 #include "ns3/edge-ai-compat.h"
 #include "ns3/planned-scheduler.h"

@@ -4,13 +4,13 @@
 
 // Every scheduler, asked directly and at work in a cell.
 
-#include "radio-cell.h"
+#include "radio/max-rate-scheduler.h"
+#include "radio/noma-pairing-scheduler.h"
+#include "radio/proportional-fair-scheduler.h"
+#include "radio/round-robin-scheduler.h"
+#include "support/radio-cell.h"
 
 #include "ns3/edge-ai-compat.h"
-#include "ns3/max-rate-scheduler.h"
-#include "ns3/noma-pairing-scheduler.h"
-#include "ns3/proportional-fair-scheduler.h"
-#include "ns3/round-robin-scheduler.h"
 #include "ns3/test.h"
 
 #include <algorithm>

@@ -4,7 +4,7 @@
 
 // Users without a share of a resource plan: their turns on the subchannels kept for signalling.
 
-#include "radio-cell.h"
+#include "support/radio-cell.h"
 
 #include "ns3/edge-ai-compat.h"
 #include "ns3/planned-scheduler.h"

@@ -4,7 +4,7 @@
 
 // The slot clock and its promises: events, idle cells and users, order, activity.
 
-#include "radio-rig.h"
+#include "support/radio-rig.h"
 
 #include "ns3/edge-ai-compat.h"
 #include "ns3/rng-seed-manager.h"

@@ -1,0 +1,136 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#include "chain-segments.h"
+
+#include <algorithm>
+
+namespace ns3
+{
+namespace edgeai
+{
+
+ChainSegments::ChainSegments(const ChainProblem& problem)
+    : m_problem(problem),
+      m_sums(problem.GetOptionCount()),
+      m_activations(1, 0.0)
+{
+    const auto count = static_cast<uint32_t>(problem.layers.size());
+    for (const ChainLayer& layer : problem.layers)
+    {
+        m_activations.push_back(m_activations.back() +
+                                layer.activationPasses * (layer.inputBytes + layer.outputBytes));
+    }
+    for (uint32_t v = 0; v < m_sums.size(); ++v)
+    {
+        Sums& sums = m_sums[v];
+        sums.flop.push_back(0);
+        sums.weights.push_back(0);
+        sums.loss.push_back(0);
+        for (uint32_t l = 0; l < count; ++l)
+        {
+            const ChainOption& option = problem.GetOption(l, v);
+            sums.flop.push_back(sums.flop.back() + option.flop);
+            sums.weights.push_back(sums.weights.back() + option.weightBytes);
+            sums.loss.push_back(sums.loss.back() + option.accuracyLoss);
+        }
+    }
+    m_largestPairs.assign((count + 1) * (count + 1), 0.0);
+    for (uint32_t from = 0; from < count; ++from)
+    {
+        double largest = 0;
+        for (uint32_t to = from + 1; to <= count; ++to)
+        {
+            const ChainLayer& layer = problem.layers[to - 1];
+            largest = std::max(largest, layer.inputBytes + layer.outputBytes);
+            m_largestPairs[from * (count + 1) + to] = largest;
+        }
+    }
+}
+
+const ChainProblem&
+ChainSegments::GetProblem() const
+{
+    return m_problem;
+}
+
+double
+ChainSegments::GetFlop(uint32_t from, uint32_t to, uint32_t option) const
+{
+    return m_sums[option].flop[to] - m_sums[option].flop[from];
+}
+
+double
+ChainSegments::GetTraffic(uint32_t from, uint32_t to, uint32_t option) const
+{
+    return m_sums[option].weights[to] - m_sums[option].weights[from] + m_activations[to] -
+           m_activations[from];
+}
+
+double
+ChainSegments::GetMemory(uint32_t from, uint32_t to, uint32_t option) const
+{
+    return m_sums[option].weights[to] - m_sums[option].weights[from] +
+           m_largestPairs[from * (m_problem.layers.size() + 1) + to];
+}
+
+double
+ChainSegments::GetLoss(uint32_t from, uint32_t to, uint32_t option) const
+{
+    return m_sums[option].loss[to] - m_sums[option].loss[from];
+}
+
+bool
+ChainSegments::Fits(uint32_t device, uint32_t from, uint32_t to, uint32_t option) const
+{
+    const double memory = m_problem.devices[device].memoryBytes;
+    // Differences of sums round, and a network may be meant to fill the memory exactly.
+    return memory == 0 || GetMemory(from, to, option) <= memory * (1 + 1e-12);
+}
+
+double
+ChainSegments::GetComputeTime(uint32_t device, uint32_t from, uint32_t to, uint32_t option) const
+{
+    if (from == to)
+    {
+        return 0;
+    }
+    const ChainDevice& who = m_problem.devices[device];
+    return who.fixedTime + std::max(GetFlop(from, to, option) / who.peakFlops,
+                                    GetTraffic(from, to, option) / who.memoryBandwidth);
+}
+
+double
+ChainSegments::GetLinkTime(uint32_t link, uint32_t cut) const
+{
+    return 8 * m_problem.GetSentBytes(cut) / m_problem.linkRates[link];
+}
+
+ChainStage
+ChainSegments::MakeStage(uint32_t device, uint32_t from, uint32_t to, uint32_t option) const
+{
+    ChainStage stage;
+    stage.device = device;
+    stage.firstLayer = from;
+    stage.endLayer = to;
+    if (from == to)
+    {
+        return stage;
+    }
+    stage.option = option;
+    stage.flop = GetFlop(from, to, option);
+    stage.trafficBytes = GetTraffic(from, to, option);
+    stage.weightBytes = m_sums[option].weights[to] - m_sums[option].weights[from];
+    stage.memoryBytes = GetMemory(from, to, option);
+    stage.accuracyLoss = GetLoss(from, to, option);
+    stage.computeTime = GetComputeTime(device, from, to, option);
+    // Layers that move nothing are never bound by the memory; layers without work always are.
+    const double reached = stage.flop / m_problem.devices[device].GetRidge();
+    stage.intensity = stage.trafficBytes > 0 ? stage.flop / stage.trafficBytes : 0;
+    stage.efficiency = reached < stage.trafficBytes ? reached / stage.trafficBytes : 1;
+    return stage;
+}
+
+} // namespace edgeai
+} // namespace ns3

@@ -1,0 +1,92 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#ifndef EDGE_AI_FIELD_H
+#define EDGE_AI_FIELD_H
+
+#include <cmath>
+#include <limits>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace ns3
+{
+namespace edgeai
+{
+
+/**
+ * @ingroup edge-ai
+ * Name, unit, meaning and range of one field of a struct. A struct that travels in messages, is
+ * written to records or is shown to users names its fields once, in order:
+ *
+ * @code
+ * template <typename Archive>
+ * void Fields(Archive& archive)
+ * {
+ *     archive(Field("split", "", "blocks that run on the device"), split);
+ *     archive(Field("power", "W", "transmit power").Within(0, 1e6), power);
+ *     archive(Field("status", "", "what became of it").Choices({"solved", "refused"}), status);
+ *     archive(Field("uplink", "", "the way of the features"), uplink); // a struct with Fields()
+ *     archive(Field("step", "", "what is expected"), steps);           // a vector of such
+ * }
+ * @endcode
+ *
+ * Whoever needs the fields is an archive: the writer and the reader of messages, the dissector's
+ * table, the columns of CSV and SQLite, the summary. A field added to such a list is added to all
+ * of them. Names are lower_case words; units are SI, "" for pure numbers.
+ */
+struct Field
+{
+    std::string name; ///< lower_case
+    std::string unit; ///< as "s", "J", "bit", "cycle/s"; "" for pure numbers
+    std::string help; ///< one line
+    double least{-std::numeric_limits<double>::infinity()}; ///< of a number, or of each in a list
+    double most{std::numeric_limits<double>::infinity()};   ///< likewise
+    bool mayBeUnknown{false};         ///< not a number means that it is not known
+    std::vector<std::string> choices; ///< of an enumeration: the words for 0, 1, ...
+
+    /// @param [in] what name  @param [in] in unit  @param [in] says help
+    Field(std::string what, std::string in, std::string says)
+        : name(std::move(what)),
+          unit(std::move(in)),
+          help(std::move(says))
+    {
+    }
+
+    /// @param [in] low least value  @param [in] high largest value  @returns this
+    Field& Within(double low, double high)
+    {
+        least = low;
+        most = high;
+        return *this;
+    }
+
+    /// Not a number is allowed and means that it is not known. @returns this
+    Field& OrUnknown()
+    {
+        mayBeUnknown = true;
+        return *this;
+    }
+
+    /// @param [in] words for the values 0, 1, ...  @returns this
+    Field& Choices(std::vector<std::string> words)
+    {
+        choices = std::move(words);
+        least = 0;
+        most = static_cast<double>(choices.size()) - 1;
+        return *this;
+    }
+
+    /// @param [in] value a number  @returns whether it lies within the range
+    bool Allows(double value) const
+    {
+        return std::isnan(value) ? mayBeUnknown : value >= least && value <= most;
+    }
+};
+
+} // namespace edgeai
+} // namespace ns3
+
+#endif // EDGE_AI_FIELD_H

@@ -1,0 +1,73 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#ifndef EDGE_AI_ECC_PLANNER_BASE_H
+#define EDGE_AI_ECC_PLANNER_BASE_H
+
+#include "ecc-translation.h"
+
+#include "ns3/split-planner.h"
+
+namespace ns3
+{
+namespace edgeai
+{
+
+/**
+ * @ingroup edge-ai
+ * What the planners of ECC and its baselines share: what a second and a joule are worth, and the
+ * way from a problem to users, cells and gains and back. They run whole networks at full clocks
+ * and minimise (or just compute) a weighted sum of delay and energy; a budget that is exceeded
+ * gives status VIOLATED and a plan all the same.
+ */
+class EccPlannerBase : public SplitPlanner
+{
+  public:
+    /// @returns the TypeId
+    static TypeId GetTypeId();
+
+  protected:
+    /// What a method is told beside the problem.
+    struct Context
+    {
+        bool wholeUnits{false};           ///< computing units are whole numbers
+        const EccPoint* present{nullptr}; ///< the plan in force; null: there is none
+    };
+
+    /// What a method found.
+    struct Answer
+    {
+        EccPlan plan;
+        EccEvaluation evaluation;
+        bool orthogonal{false}; ///< users of a cell and subchannel divide its width
+        PlanSummary summary;
+    };
+
+    /**
+     * Round units of a plan down to whole numbers, but not below the least.
+     * @param [in] ecc problem  @param [in,out] plan a plan for it
+     */
+    static void RoundUnits(const EccProblem& ecc, EccPlan& plan);
+
+  private:
+    std::string ExplainRefusal(const SplitProblem& problem) const override;
+    SplitPlan DoPlan(const SplitProblem& problem) const override;
+    /// @param [in] ecc a sound problem  @param [in] context the rest  @returns the method's plan
+    virtual Answer Decide(const EccProblem& ecc, const Context& context) const = 0;
+
+    double m_timeWeight;
+    double m_energyWeight;
+    bool m_normalise;
+    double m_unitWeight;
+    bool m_wholeUnits;
+    double m_qoeWeight;
+    double m_qoeSteepness;
+    double m_timeLimitWeight;
+    EccProblem::SicOrder m_sicOrder;
+};
+
+} // namespace edgeai
+} // namespace ns3
+
+#endif // EDGE_AI_ECC_PLANNER_BASE_H

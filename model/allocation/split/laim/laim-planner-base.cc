@@ -1,0 +1,415 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#include "laim-planner-base.h"
+
+#include "allocation/numeric/band-allocation.h"
+#include "laim-baseline-plans.h"
+#include "laim-separate.h"
+
+#include "ns3/boolean.h"
+#include "ns3/edge-ai-compat.h"
+#include "ns3/integer.h"
+#include "ns3/log.h"
+#include "ns3/string.h"
+#include "ns3/uinteger.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <sstream>
+
+namespace ns3
+{
+namespace edgeai
+{
+
+NS_LOG_COMPONENT_DEFINE("LaimPlannerBase");
+NS_OBJECT_ENSURE_REGISTERED(LaimPlannerBase);
+
+namespace
+{
+
+/// Relative distance from a limit below which it counts as reached.
+constexpr double ACTIVE = 1e-9;
+
+bool
+Reaches(double value, double limit)
+{
+    return value >= limit * (1 - ACTIVE);
+}
+
+} // namespace
+
+TypeId
+LaimPlannerBase::GetTypeId()
+{
+    static TypeId tid =
+        TypeId("ns3::edgeai::LaimPlannerBase")
+            .SetParent<SplitPlanner>()
+            .SetGroupName("EdgeAi")
+            .AddAttribute("Split",
+                          "Number of blocks on the device; -1 lets the planner choose. Planners "
+                          "that are about one cut only do not look at it.",
+                          IntegerValue(-1),
+                          MakeIntegerAccessor(&LaimPlannerBase::m_split),
+                          MakeIntegerChecker<int64_t>(-1, 4294967295))
+            .AddAttribute("SplitMin",
+                          "Least number of blocks on the device; 1 keeps the raw input there.",
+                          UintegerValue(0),
+                          MakeUintegerAccessor(&LaimPlannerBase::m_splitMin),
+                          MakeUintegerChecker<uint32_t>())
+            .AddAttribute("PreferLatency",
+                          "When the largest keep ratio is within the budgets: take the fastest "
+                          "such plan instead of the one of least energy.",
+                          BooleanValue(false),
+                          MakeBooleanAccessor(&LaimPlannerBase::m_preferLatency),
+                          MakeBooleanChecker())
+            .AddAttribute(
+                "Distortion",
+                "Distortion against pruning ratio, as it is reported and, with separate "
+                "ratios, minimised.",
+                EnumValue(DistortionFunction::MAGNITUDE_EXACT),
+                CompatEnumAccessor<DistortionFunction::Kind>(&LaimPlannerBase::m_distortion),
+                MakeEnumChecker(DistortionFunction::MAGNITUDE_EXACT,
+                                "MagnitudeExact",
+                                DistortionFunction::RATE_DISTORTION,
+                                "RateDistortion",
+                                DistortionFunction::RANDOM,
+                                "Random",
+                                DistortionFunction::RD_CODE,
+                                "RdCode",
+                                DistortionFunction::TABLE,
+                                "Table"))
+            .AddAttribute("CountMask",
+                          "Distortion RateDistortion: whether the positions of the kept weights "
+                          "take up part of the rate.",
+                          BooleanValue(false),
+                          MakeBooleanAccessor(&LaimPlannerBase::m_countMask),
+                          MakeBooleanChecker())
+            .AddAttribute("DistortionTable",
+                          "Distortion Table: points ratio:distortion, pruning ratios ascending "
+                          "from 0 to 1 and normalised distortions ascending within [0, 1], "
+                          "separated by spaces.",
+                          StringValue("0:0 1:1"),
+                          MakeStringAccessor(&LaimPlannerBase::m_distortionTable),
+                          MakeStringChecker())
+            .AddAttribute("BandAllocation",
+                          "How several devices share the band.",
+                          EnumValue(LaimPlannerBase::MAX_MIN),
+                          CompatEnumAccessor<LaimPlannerBase::BandAllocation>(
+                              &LaimPlannerBase::m_bandAllocation),
+                          MakeEnumChecker(LaimPlannerBase::MAX_MIN,
+                                          "MaxMin",
+                                          LaimPlannerBase::EQUAL,
+                                          "Equal"))
+            .AddAttribute("HandOutLeftover",
+                          "BandAllocation MaxMin: give the band that is left to the device that "
+                          "gains most from it.",
+                          BooleanValue(true),
+                          MakeBooleanAccessor(&LaimPlannerBase::m_handOutLeftover),
+                          MakeBooleanChecker());
+    return tid;
+}
+
+int64_t
+LaimPlannerBase::GetSplit() const
+{
+    return m_split;
+}
+
+std::vector<SplitOption>
+LaimPlannerBase::SelectOptions(const SplitDevice& device) const
+{
+    std::vector<SplitOption> selected;
+    for (const SplitOption& option : device.options)
+    {
+        if (m_split < 0 || option.split == m_split)
+        {
+            selected.push_back(option);
+        }
+    }
+    return selected;
+}
+
+std::string
+LaimPlannerBase::ExplainRefusal(const SplitProblem& problem) const
+{
+    if (m_distortion == DistortionFunction::TABLE)
+    {
+        std::vector<std::pair<double, double>> points;
+        const std::string wrong = DistortionFunction::ParseTable(m_distortionTable, points);
+        if (!wrong.empty())
+        {
+            return "attribute DistortionTable: " + wrong;
+        }
+    }
+    for (std::size_t k = 0; k < problem.devices.size(); ++k)
+    {
+        const std::vector<SplitOption> options = SelectOptions(problem.devices[k]);
+        if (options.empty() || options.back().split < m_splitMin)
+        {
+            std::ostringstream text;
+            text << "devices[" << k << "].options has no cut that " << GetInstanceTypeId().GetName()
+                 << " with Split " << m_split << " and SplitMin " << m_splitMin
+                 << " may choose; its cuts are";
+            for (const SplitOption& option : problem.devices[k].options)
+            {
+                text << " " << option.split;
+            }
+            return text.str();
+        }
+    }
+    return ExplainMethodRefusal(problem);
+}
+
+std::string
+LaimPlannerBase::ExplainMethodRefusal(const SplitProblem&) const
+{
+    return "";
+}
+
+void
+LaimPlannerBase::Restrict(LaimCase&) const
+{
+}
+
+DistortionFunction
+LaimPlannerBase::MakeDistortion(const SplitDevice& device) const
+{
+    switch (m_distortion)
+    {
+    case DistortionFunction::RATE_DISTORTION:
+        return DistortionFunction::MakeRateDistortion(device.bitsPerWeight, m_countMask);
+    case DistortionFunction::TABLE: {
+        std::vector<std::pair<double, double>> points;
+        DistortionFunction::ParseTable(m_distortionTable, points);
+        return DistortionFunction::MakeTable(points);
+    }
+    default:
+        return DistortionFunction(m_distortion);
+    }
+}
+
+LaimPlannerBase::Outcome
+LaimPlannerBase::PlanDevice(const Context& context,
+                            const std::vector<SplitOption>& options,
+                            double bandwidth) const
+{
+    Outcome outcome;
+    bool first = true;
+    for (const SplitOption& option : options)
+    {
+        if (option.split < m_splitMin)
+        {
+            continue;
+        }
+        LaimCase candidate = MakeLaimCase(context.problem, context.index, option, bandwidth);
+        candidate.task.preferLatency = m_preferLatency;
+        Restrict(candidate);
+        const LaimSolution solution = Solve(candidate, context);
+        outcome.summary.evaluations += solution.summary.evaluations;
+        outcome.summary.iterations += solution.summary.iterations;
+        if (first || IsBetterLaimSolution(solution, outcome.solution, m_preferLatency))
+        {
+            outcome.chosen = candidate;
+            outcome.solution = solution;
+            outcome.summary.residual = solution.summary.residual;
+        }
+        first = false;
+    }
+    return outcome;
+}
+
+LaimCase
+LaimPlannerBase::FindNearestCase(const Context& context,
+                                 const std::vector<SplitOption>& options,
+                                 double bandwidth) const
+{
+    LaimCase chosen;
+    std::pair<int, double> nearest{std::numeric_limits<int>::max(), 0};
+    for (const SplitOption& option : options)
+    {
+        if (option.split < m_splitMin)
+        {
+            continue;
+        }
+        LaimCase candidate = MakeLaimCase(context.problem, context.index, option, bandwidth);
+        Restrict(candidate);
+        const Shortfall shortfall = FindShortfall(candidate);
+        const std::pair<int, double> distance{shortfall.budget,
+                                              shortfall.needed / shortfall.allowed};
+        if (distance < nearest)
+        {
+            nearest = distance;
+            chosen = candidate;
+        }
+    }
+    return chosen;
+}
+
+LaimPlannerBase::Shortfall
+LaimPlannerBase::FindShortfall(const LaimCase& planned) const
+{
+    LaimTask task = planned.task;
+    if (task.keepRatioMax < task.keepRatioMin)
+    {
+        return {Shortfall::MEMORY, task.keepRatioMin, task.keepRatioMax};
+    }
+    auto solver = [](const LaimTask& t) { return SolveLaim(t); };
+    task.keepRatioMax = task.keepRatioMin;
+    task.energyBudget = UNLIMITED_BUDGET;
+    task.preferLatency = false;
+    LaimSolution least = SolveWithLevels(task, planned.levels, solver);
+    if (least.feasible)
+    {
+        return {Shortfall::ENERGY,
+                least.energy + planned.overheadEnergy,
+                planned.task.energyBudget + planned.overheadEnergy};
+    }
+    task.latencyBudget = UNLIMITED_BUDGET;
+    task.preferLatency = true;
+    least = SolveWithLevels(task, planned.levels, solver);
+    return {Shortfall::LATENCY,
+            least.latency + planned.overheadLatency,
+            planned.task.latencyBudget + planned.overheadLatency};
+}
+
+void
+LaimPlannerBase::Fail(const LaimCase& planned,
+                      const LaimSolution&,
+                      const SplitDevice& device,
+                      SplitDecision& decision) const
+{
+    const Shortfall shortfall = FindShortfall(planned);
+    std::ostringstream text;
+    switch (shortfall.budget)
+    {
+    case Shortfall::MEMORY:
+        text << "memoryBits of " << device.memoryBits << " bit holds at most the share "
+             << shortfall.allowed << " of the weights before cut " << planned.split
+             << ", keepRatioMin is " << shortfall.needed;
+        break;
+    case Shortfall::LATENCY:
+        text << "latencyBudget of " << shortfall.allowed << " s cannot be kept: at keep ratio "
+             << planned.task.keepRatioMin << " and cut " << planned.split
+             << " the least latency is " << shortfall.needed << " s";
+        break;
+    case Shortfall::ENERGY:
+        text << "energyBudget of " << shortfall.allowed << " J cannot be kept: at keep ratio "
+             << planned.task.keepRatioMin << " and cut " << planned.split
+             << " the least energy within the latency budget of " << device.latencyBudget
+             << " s is " << shortfall.needed << " J";
+        break;
+    }
+    decision = SplitDecision();
+    decision.status = PlanStatus::INFEASIBLE;
+    decision.reason = text.str();
+}
+
+SplitDecision
+LaimPlannerBase::MakeDecision(const Context& context, const Outcome& outcome) const
+{
+    const SplitDevice& device = context.problem.devices[context.index];
+    const LaimCase& chosen = outcome.chosen;
+    const LaimSolution& solution = outcome.solution;
+    SplitDecision decision;
+    decision.status = PlanStatus::SOLVED;
+    decision.split = chosen.split;
+    decision.deviceKeepRatio = solution.deviceKeepRatio;
+    decision.serverKeepRatio = solution.serverKeepRatio;
+    decision.txPower = solution.txPower;
+    decision.deviceClock = solution.deviceClock;
+    decision.serverClock = solution.serverClock;
+    decision.bandwidth = chosen.bandwidth;
+    decision.uplinkBits =
+        chosen.task.constant.uplinkBits + solution.deviceKeepRatio * chosen.task.scaled.uplinkBits;
+    decision.device = solution.device;
+    decision.uplink = solution.uplink;
+    decision.server = solution.server;
+    decision.latency = solution.latency + chosen.overheadLatency;
+    decision.energy = solution.energy + chosen.overheadEnergy;
+    decision.normalisedDistortion = WeightedDistortion(context.distortion,
+                                                       chosen.deviceWeightShare,
+                                                       solution.deviceKeepRatio,
+                                                       solution.serverKeepRatio);
+    decision.distortion = decision.normalisedDistortion / device.weightRate;
+    decision.latencyActive = Reaches(decision.latency, device.latencyBudget);
+    decision.energyActive = Reaches(decision.energy, device.energyBudget);
+    decision.deviceClockActive = Reaches(solution.deviceClock, chosen.task.deviceClock.limit);
+    decision.serverClockActive = Reaches(solution.serverClock, chosen.task.serverClock.limit);
+    decision.txPowerActive = Reaches(solution.txPower, chosen.task.txPower.limit);
+    if (!solution.feasible)
+    {
+        Fail(chosen, solution, device, decision);
+    }
+    return decision;
+}
+
+SplitPlan
+LaimPlannerBase::DoPlan(const SplitProblem& problem) const
+{
+    const std::size_t count = problem.devices.size();
+    std::vector<DistortionFunction> distortions;
+    std::vector<std::vector<SplitOption>> options;
+    for (const SplitDevice& device : problem.devices)
+    {
+        distortions.push_back(MakeDistortion(device));
+        options.push_back(SelectOptions(device));
+    }
+    auto contextOf = [&](std::size_t k) { return Context{problem, k, distortions[k]}; };
+
+    SplitPlan plan;
+    const double width = problem.subchannelWidth;
+    std::vector<double> bands = DivideBandEqually(count, problem.bandwidth, width);
+    if (count > 1 && m_bandAllocation == MAX_MIN)
+    {
+        auto merit = [&](std::size_t k, double band) {
+            const Outcome outcome = PlanDevice(contextOf(k), options[k], band);
+            plan.summary.evaluations += outcome.summary.evaluations;
+            return outcome.solution.feasible ? outcome.solution.merit
+                                             : -std::numeric_limits<double>::infinity();
+        };
+        BandShares shares =
+            width > 0 ? DivideSubchannelsMaxMin(count,
+                                                CountSubchannels(problem.bandwidth, width),
+                                                width,
+                                                merit)
+                      : DivideBandMaxMin(count, problem.bandwidth, merit);
+        NS_LOG_LOGIC("max-min level " << shares.level << ", " << shares.needed << " Hz of "
+                                      << problem.bandwidth << " Hz needed");
+        if (m_handOutLeftover && width == 0)
+        {
+            shares = HandOutLeftover(shares, problem.bandwidth, merit);
+        }
+        bands = shares.bands;
+    }
+
+    plan.status = PlanStatus::SOLVED;
+    for (std::size_t k = 0; k < count; ++k)
+    {
+        const Context context = contextOf(k);
+        Outcome outcome = PlanDevice(context, options[k], bands[k]);
+        if (!outcome.solution.feasible && outcome.solution.latency == 0)
+        {
+            // Nothing was planned for any cut, so none is better than the others yet.
+            outcome.chosen = FindNearestCase(context, options[k], bands[k]);
+        }
+        const SplitDecision decision = MakeDecision(context, outcome);
+        plan.summary.iterations += outcome.summary.iterations;
+        plan.summary.evaluations += outcome.summary.evaluations;
+        plan.summary.residual = std::max(plan.summary.residual, outcome.summary.residual);
+        plan.status = std::max(plan.status, decision.status);
+        if (plan.reason.empty() && !decision.reason.empty())
+        {
+            plan.reason =
+                (count > 1 ? "devices[" + std::to_string(k) + "]: " : "") + decision.reason;
+        }
+        plan.decisions.push_back(decision);
+    }
+    return plan;
+}
+
+} // namespace edgeai
+} // namespace ns3

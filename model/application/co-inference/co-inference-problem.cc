@@ -1,0 +1,328 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+// From what the devices said to a problem, and from its plan to what they are told.
+
+#include "application/control/processor-description.h"
+#include "co-inference-controller.h"
+
+#include "ns3/link-control.h"
+
+#include <algorithm>
+#include <cmath>
+#include <stdexcept>
+
+namespace ns3
+{
+namespace edgeai
+{
+
+namespace
+{
+
+/// @param [in] request what a device said  @returns it as bytes, without what is measured
+std::vector<uint8_t>
+Identify(RequestBody request)
+{
+    request.gain = 0;
+    return Encode(request);
+}
+
+/// @param [in] way of a plan  @returns the same as it travels
+WayBody
+ToBody(const PlannedWay& way)
+{
+    WayBody body;
+    body.subchannel = way.subchannel;
+    body.position = way.position;
+    body.power = way.power;
+    body.sinr = way.sinr;
+    body.rate = way.rate;
+    return body;
+}
+
+} // namespace
+
+SplitDevice
+CoInferenceController::MakeDevice(const Device& device)
+{
+    const RequestBody& request = device.request;
+    const NetworkProfile& profile =
+        m_profiles.Get(request.network, {request.tokensIn, request.tokensOut, request.inputBits});
+    SplitDevice result;
+    for (const SplitOption& option : MakeSplitOptions(profile))
+    {
+        if (option.split >= request.splitMin)
+        {
+            result.options.push_back(option);
+        }
+    }
+    if (result.options.empty())
+    {
+        throw std::runtime_error("splitMin = " + std::to_string(request.splitMin) +
+                                 " leaves no cut of " + request.network);
+    }
+    result.blockCount = profile.GetBlockCount();
+    result.processor = ToLimits(request.processor);
+    result.memoryBits = request.memoryBits;
+    result.txPowerMax = request.txPowerMax;
+    result.txPowers = request.txPowers;
+    result.gain = device.gain;
+    result.rateFactor = m_adaptRate ? device.rateFactor : 1;
+    result.latencyBudget = request.latencyBudget / (1 + m_margin);
+    result.energyBudget = request.energyBudget;
+    result.overheadLatency = m_overheadLatency;
+    result.overheadEnergy = m_overheadEnergy;
+    result.weightRate = request.weightRate;
+    result.bitsPerWeight = m_bitsPerWeight;
+    result.serverClockMax = device.server.clockMax;
+    result.resultBits = static_cast<double>(profile.resultBits);
+    result.timeWeight = request.timeWeight;
+    result.energyWeight = request.energyWeight;
+    if (IsInCell(device))
+    {
+        result.noma = device.pilot;
+    }
+    return result;
+}
+
+bool
+CoInferenceController::IsInCell(const Device& device) const
+{
+    return m_cell && device.request.link != LinkControl::NO_LINK;
+}
+
+std::vector<CoInferenceController::Client>
+CoInferenceController::GetGroup(Client client) const
+{
+    // A plan of the cell is for all its devices, whatever one of them says of its link.
+    const bool inCell = IsInCell(m_devices.at(client));
+    if (!inCell && !m_devices.at(client).request.divideBand)
+    {
+        return {client};
+    }
+    std::vector<Client> group;
+    for (const auto& [other, device] : m_devices)
+    {
+        if (inCell ? IsInCell(device) : !IsInCell(device) && device.request.divideBand)
+        {
+            group.push_back(other);
+        }
+    }
+    return group;
+}
+
+SplitPlan
+CoInferenceController::Solve(const std::vector<Client>& group)
+{
+    SplitProblem problem;
+    problem.bandwidth = m_bandwidth;
+    problem.noiseDensity = m_noiseDensity;
+    problem.keepRatioMin = m_keepRatioMin;
+    problem.countServerEnergy = m_countServerEnergy;
+    problem.payloadFollowsKeepRatio = m_payloadFollowsKeepRatio;
+    double clocks = 0;
+    for (const Client client : group)
+    {
+        const Device& device = m_devices.at(client);
+        problem.devices.push_back(MakeDevice(device));
+        problem.present.push_back(device.decision);
+        problem.server = device.server;
+        clocks += device.server.clockMax;
+        // Links that know their band and noise overrule the defaults.
+        if (device.request.bandwidth > 0)
+        {
+            problem.bandwidth = device.request.bandwidth;
+        }
+        problem.subchannelWidth = std::max(problem.subchannelWidth, device.request.subchannelWidth);
+        if (device.request.noiseDensity > 0)
+        {
+            problem.noiseDensity = device.request.noiseDensity;
+        }
+    }
+    problem.server.clockMax = clocks;
+    problem.units = m_devices.at(group.front()).units;
+    if (IsInCell(m_devices.at(group.front())))
+    {
+        problem.noma = m_cell->GetRadio();
+        problem.subchannelWidth = 0; // what the cell's subchannels are, noma says
+        problem.noiseDensity = m_cell->GetNoiseDensity();
+    }
+    problem.uniformDraws.resize(m_draws);
+    for (double& draw : problem.uniformDraws)
+    {
+        draw = m_uniform->GetValue(0, 1);
+    }
+    const SplitPlan plan = m_planner->Plan(problem);
+    if (plan.status == PlanStatus::REFUSED || plan.decisions.size() != group.size())
+    {
+        throw std::runtime_error(plan.reason);
+    }
+    return plan;
+}
+
+bool
+CoInferenceController::IsUpToDate(const std::vector<Client>& group) const
+{
+    if (m_planner->UsesDraws())
+    {
+        return false;
+    }
+    for (const Client client : group)
+    {
+        const Device& device = m_devices.at(client);
+        const double factor = m_adaptRate ? device.rateFactor : 1;
+        if (device.planRequest != Identify(device.request) ||
+            !(std::abs(factor / device.planFactor - 1) <= m_planTolerance) ||
+            !(std::abs(device.gain / device.planGain - 1) <= m_planTolerance) ||
+            !IsNear(device.pilot.uplinkGains, device.planPilot.uplinkGains) ||
+            !IsNear(device.pilot.downlinkGains, device.planPilot.downlinkGains))
+        {
+            return false;
+        }
+    }
+    return true;
+}
+
+bool
+CoInferenceController::IsNear(const std::vector<double>& gains,
+                              const std::vector<double>& before) const
+{
+    return std::equal(
+        gains.begin(),
+        gains.end(),
+        before.begin(),
+        before.end(),
+        [this](double now, double then) { return std::abs(now / then - 1) <= m_planTolerance; });
+}
+
+void
+CoInferenceController::MeasurePilots(const std::vector<Client>& group)
+{
+    for (const Client client : group)
+    {
+        Device& device = m_devices.at(client);
+        if (IsInCell(device) && !m_cell->Measure(device.request.link, device.pilot))
+        {
+            throw std::runtime_error("link " + std::to_string(device.request.link) +
+                                     " is no device of the server's cell");
+        }
+    }
+}
+
+void
+CoInferenceController::Enforce(const std::vector<Client>& group, const SplitPlan& plan)
+{
+    std::vector<CellShare> shares;
+    for (std::size_t i = 0; i < group.size(); ++i)
+    {
+        const SplitDecision& decision = plan.decisions[i];
+        if (decision.uplinkBits > 0 && decision.uplinkWay.subchannel == NO_SUBCHANNEL)
+        {
+            throw std::runtime_error(GetPlannerName() +
+                                     " plans no subchannels, which this cell's scheduler needs");
+        }
+        shares.push_back(
+            {m_devices.at(group[i]).request.link, decision.uplinkWay, decision.downlinkWay});
+    }
+    const std::string refusal = m_cell->Apply(shares);
+    if (!refusal.empty())
+    {
+        throw std::runtime_error("the radio refuses the plan: " + refusal);
+    }
+}
+
+void
+CoInferenceController::Accept(const std::vector<Client>& group, const SplitPlan& plan)
+{
+    if (IsInCell(m_devices.at(group.front())))
+    {
+        Enforce(group, plan);
+    }
+    std::size_t i = 0;
+    for (const Client client : group)
+    {
+        Device& device = m_devices.at(client);
+        device.planPilot = device.pilot;
+        device.decision = plan.decisions[i++];
+        device.summary = plan.summary;
+        device.planFactor = m_adaptRate ? device.rateFactor : 1;
+        device.planGain = device.gain;
+        device.planRequest = Identify(device.request);
+    }
+}
+
+PlanBody
+CoInferenceController::MakeBody(const Device& device, const SplitDecision& decision)
+{
+    if (decision.status != PlanStatus::SOLVED && decision.status != PlanStatus::VIOLATED)
+    {
+        return MakeRefusal(decision.status, decision.reason);
+    }
+    PlanBody body;
+    body.number = ++m_number;
+    body.status = static_cast<uint8_t>(decision.status);
+    body.reason = decision.reason.substr(0, 500);
+    body.planner = GetPlannerName();
+    body.split = decision.split;
+    body.deviceKeepRatio = decision.deviceKeepRatio;
+    body.serverKeepRatio = decision.serverKeepRatio;
+    body.txPower = decision.txPower;
+    body.deviceClock = decision.deviceClock;
+    body.serverClock = decision.serverClock;
+    body.bandwidth = decision.bandwidth;
+    body.uplinkBits = decision.uplinkBits;
+    for (const SplitOption& option : MakeDevice(device).options)
+    {
+        if (option.split == decision.split)
+        {
+            body.deviceFlop = option.deviceFlop * decision.deviceKeepRatio;
+            body.deviceMemory =
+                option.deviceWeights * decision.deviceKeepRatio * m_bitsPerWeight / 8;
+        }
+    }
+    body.deviceTime = decision.device.time;
+    body.uplinkTime = decision.uplink.time;
+    body.serverTime = decision.server.time;
+    body.deviceEnergy = decision.device.energy;
+    body.uplinkEnergy = decision.uplink.energy;
+    body.serverEnergy = decision.server.energy;
+    body.latency = decision.latency;
+    body.energy = decision.energy;
+    body.distortion = decision.normalisedDistortion;
+    body.rateFactor = m_adaptRate ? device.rateFactor : 1;
+    body.countServerEnergy = m_countServerEnergy;
+    body.units = decision.units;
+    body.downlinkTime = decision.downlink.time;
+    body.downlinkEnergy = decision.downlink.energy;
+    body.uplink = ToBody(decision.uplinkWay);
+    body.downlink = ToBody(decision.downlinkWay);
+    return body;
+}
+
+double
+CoInferenceController::ShannonRate(const Device& device) const
+{
+    const double noise =
+        device.request.noiseDensity > 0 ? device.request.noiseDensity : m_noiseDensity;
+    if (device.decision.uplinkWay.rate > 0)
+    {
+        return device.decision.uplinkWay.rate / device.planFactor; // with planned interference
+    }
+    const double band = device.decision.bandwidth;
+    return band * std::log2(1 + device.decision.txPower * device.gain / (noise * band));
+}
+
+PlanBody
+CoInferenceController::MakeRefusal(PlanStatus status, const std::string& reason) const
+{
+    PlanBody body;
+    body.status = static_cast<uint8_t>(status);
+    body.planner = GetPlannerName();
+    body.reason = reason.substr(0, 500);
+    return body;
+}
+
+} // namespace edgeai
+} // namespace ns3

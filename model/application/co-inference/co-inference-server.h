@@ -1,0 +1,105 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#ifndef EDGE_AI_CO_INFERENCE_SERVER_H
+#define EDGE_AI_CO_INFERENCE_SERVER_H
+
+#include "co-inference-controller.h"
+
+#include "ns3/edge-ai-compat.h"
+#include "ns3/message-application.h"
+#include "ns3/message-listener.h"
+#include "ns3/processor.h"
+
+#include <map>
+#include <string>
+#include <vector>
+
+namespace ns3
+{
+namespace edgeai
+{
+
+/**
+ * @ingroup edge-ai
+ * The server's side of co-inference: answers requests with the controller's plans, runs blocks
+ * s+1..L of arriving features on the node's processor at the planned clock, and returns the
+ * results.
+ *
+ * A processor can be shared by all devices, or cut into slices: with SetSlices() the k-th device to
+ * appear gets the k-th processor for itself (the last one is shared by whoever comes after).
+ */
+class CoInferenceServer : public MessageApplication
+{
+  public:
+    /// @returns the TypeId
+    static TypeId GetTypeId();
+    CoInferenceServer();
+    ~CoInferenceServer() override;
+
+    /// @param [in] controller who decides
+    void SetController(Ptr<CoInferenceController> controller);
+    /// @returns who decides
+    Ptr<CoInferenceController> GetController() const;
+    /// @param [in] names of the node's processors to hand out, one per device
+    void SetSlices(const std::vector<std::string>& names);
+
+    /// @returns features accepted and not answered yet
+    std::size_t GetJobCount() const;
+
+    /// @param [in] stream first stream to use  @returns how many were used
+    int64_t AssignStreams(int64_t stream) EDGE_AI_OVERRIDE_342;
+
+  protected:
+    void DoDispose() override;
+
+  private:
+    using Client = CoInferenceController::Client;
+
+    /// A device that has connected.
+    struct Peer
+    {
+        Ptr<Processor> processor;
+        std::map<uint64_t, uint64_t> jobs; ///< task to job
+    };
+
+    void StartApplication() override;
+    void StopApplication() override;
+    void HandleGone(Client client);
+    void HandleMessage(Client client, const InferenceMessage& message);
+    void HandleRequest(Client client, const InferenceMessage& message);
+    void HandleFeature(Client client, const InferenceMessage& message);
+    void HandleReport(Client client, const InferenceMessage& message);
+    void CancelJob(Client client, uint64_t task);
+    void HandleJob(Client client,
+                   uint64_t task,
+                   double received,
+                   uint64_t resultBits,
+                   const JobReport& report);
+    void Reply(Client client,
+               MessageType type,
+               uint64_t task,
+               std::vector<uint8_t> body,
+               uint64_t payload);
+    void RefuseJob(Client client, uint64_t task, const JobReport& report);
+    void Refuse(Client client, uint64_t task, ServerStatus status, const std::string& reason);
+
+    uint16_t m_port;
+    bool m_ipv6;
+    std::string m_processorName;
+    Time m_patience;
+    std::vector<std::string> m_slices;
+
+    Ptr<CoInferenceController> m_controller;
+    MessageListener m_listener;
+    std::vector<Ptr<Processor>> m_processors;
+    std::map<Client, Peer> m_peers;
+    std::size_t m_slicesUsed{0};
+    bool m_running{false};
+};
+
+} // namespace edgeai
+} // namespace ns3
+
+#endif // EDGE_AI_CO_INFERENCE_SERVER_H

@@ -1,0 +1,381 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+// The way of a task: plan, device, upload, result.
+
+#include "application/control/processor-description.h"
+#include "co-inference-client.h"
+
+#include "ns3/log.h"
+#include "ns3/node.h"
+#include "ns3/simulator.h"
+#include "ns3/split-plan.h"
+#include "ns3/task-accounts.h"
+
+#include <algorithm>
+#include <cmath>
+#include <vector>
+
+namespace ns3
+{
+namespace edgeai
+{
+
+NS_LOG_COMPONENT_DEFINE("CoInferenceTask");
+
+void
+CoInferenceClient::RequestWaiting()
+{
+    if (!m_session.IsConnected())
+    {
+        return;
+    }
+    std::vector<uint64_t> asking;
+    for (const auto& [id, task] : m_tasks)
+    {
+        if (task.stage != Stage::PLAN)
+        {
+            continue;
+        }
+        if (!m_planPerTask && task.requested)
+        {
+            return; // its answer will do for all
+        }
+        if (!task.requested && (m_planPerTask || asking.empty()))
+        {
+            asking.push_back(id);
+        }
+    }
+    for (const uint64_t id : asking)
+    {
+        Request(id);
+    }
+}
+
+RequestBody
+CoInferenceClient::MakeRequest(const Task& task) const
+{
+    RequestBody body;
+    body.network = m_network;
+    body.tokensIn = task.shape.tokensIn;
+    body.tokensOut = task.shape.tokensOut;
+    body.inputBits = task.shape.inputBits;
+    body.latencyBudget = m_latencyBudget.GetSeconds();
+    body.energyBudget = m_energyBudget;
+    body.gain = m_link->GetGain();
+    body.bandwidth = m_link->GetBandwidth();
+    body.noiseDensity = m_link->GetNoiseDensity();
+    body.divideBand = m_link->CanDivideBand();
+    body.subchannelWidth = m_link->GetSubchannelWidth();
+    body.txPowerMax = m_link->GetMaxTxPower();
+    body.txPowers = m_link->GetTxPowers();
+    body.weightRate = m_weightRate;
+    body.memoryBits = m_memoryBits;
+    body.splitMin = m_splitMin;
+    body.processor = DescribeProcessor(m_processor);
+    body.link = m_link->GetLink();
+    body.timeWeight = m_timeWeight;
+    body.energyWeight = m_energyWeight;
+    return body;
+}
+
+void
+CoInferenceClient::Request(uint64_t id)
+{
+    const auto it = m_tasks.find(id);
+    if (it == m_tasks.end() || !m_session.IsConnected())
+    {
+        return;
+    }
+    it->second.requested = true;
+    Send(MessageType::REQUEST, id, Encode(MakeRequest(it->second)), 0, 0);
+}
+
+void
+CoInferenceClient::HandlePlan(const InferenceMessage& message)
+{
+    PlanBody plan;
+    const auto it = m_tasks.find(message.task);
+    const bool asked = it != m_tasks.end() && it->second.stage == Stage::PLAN;
+    const bool decoded = Decode(message.body, plan);
+    if (!decoded || !IsSound(plan))
+    {
+        CountMalformed();
+        if (asked)
+        {
+            End(message.task, TaskOutcome::MALFORMED, "its plan could not be read");
+        }
+        return;
+    }
+    const bool usable = plan.status == static_cast<uint8_t>(PlanStatus::SOLVED) ||
+                        plan.status == static_cast<uint8_t>(PlanStatus::VIOLATED);
+    if (m_monitor && message.task == 0)
+    {
+        m_monitor->AddInstant(GetNode()->GetId(),
+                              usable ? "new plan" : "no plan",
+                              Simulator::Now());
+    }
+    if (!m_planPerTask)
+    {
+        m_plan = plan;
+        m_planned = usable;
+        std::vector<uint64_t> waiting;
+        for (const auto& [id, task] : m_tasks)
+        {
+            if (task.stage == Stage::PLAN)
+            {
+                waiting.push_back(id);
+            }
+        }
+        for (const uint64_t id : waiting)
+        {
+            Begin(id, plan);
+        }
+        return;
+    }
+    if (asked)
+    {
+        Begin(message.task, plan);
+    }
+}
+
+void
+CoInferenceClient::Begin(uint64_t id, const PlanBody& plan)
+{
+    const auto it = m_tasks.find(id);
+    if (it == m_tasks.end() || it->second.stage != Stage::PLAN)
+    {
+        return;
+    }
+    Task& task = it->second;
+    TaskRecord& record = task.record;
+    task.timeout.Cancel();
+    task.plan = plan;
+    record.planner = plan.planner;
+    record.planWait = Simulator::Now().GetSeconds() - record.generated;
+    if (plan.status == static_cast<uint8_t>(PlanStatus::INFEASIBLE))
+    {
+        End(id, TaskOutcome::INFEASIBLE, plan.reason);
+        return;
+    }
+    if (plan.status != static_cast<uint8_t>(PlanStatus::SOLVED) &&
+        plan.status != static_cast<uint8_t>(PlanStatus::VIOLATED))
+    {
+        End(id, TaskOutcome::REFUSED, plan.reason);
+        return;
+    }
+    RecordPlan(plan, record);
+
+    if (plan.deviceFlop == 0)
+    {
+        record.deviceWait = 0;
+        record.realised.device = {0, 0};
+        task.stage = Stage::UPLINK;
+        m_uploads.push_back(id);
+        StartUpload();
+        return;
+    }
+    task.stage = Stage::DEVICE;
+    Job job;
+    job.flop = plan.deviceFlop;
+    job.clock = plan.deviceClock;
+    job.bytesMoved = plan.deviceMemory + plan.uplinkBits / 8;
+    job.residentBytes = plan.uplinkBits / 8;
+    job.deadline = Seconds(record.generated) + m_latencyBudget;
+    job.tag = id;
+    job.model = m_network;
+    job.done = [this, id](const JobReport& report) { HandleJob(id, report); };
+    const uint64_t number = m_processor->Submit(job);
+    const auto still = m_tasks.find(id); // the job may have ended already
+    if (still != m_tasks.end() && still->second.stage == Stage::DEVICE)
+    {
+        still->second.job = number;
+        still->second.jobKnown = true;
+    }
+}
+
+void
+CoInferenceClient::HandleJob(uint64_t id, const JobReport& report)
+{
+    const auto it = m_tasks.find(id);
+    if (it == m_tasks.end() || it->second.stage != Stage::DEVICE)
+    {
+        return;
+    }
+    Task& task = it->second;
+    TaskRecord& record = task.record;
+    task.jobKnown = false;
+    record.realised.device.energy = report.energy;
+    if (report.outcome != JobOutcome::COMPLETED)
+    {
+        const TaskEnding ending = ExplainJob(report, "the device");
+        End(id, ending.outcome, ending.detail);
+        return;
+    }
+    RecordDevice(report, record);
+    if (task.plan.serverClock == 0 && task.plan.uplinkBits == 0)
+    {
+        record.realised.uplink = {0, 0};
+        record.realised.server = {0, 0};
+        Complete(id);
+        return;
+    }
+    task.stage = Stage::UPLINK;
+    m_uploads.push_back(id);
+    StartUpload();
+}
+
+void
+CoInferenceClient::StartUpload()
+{
+    if (m_uploads.empty())
+    {
+        return;
+    }
+    const uint64_t id = m_uploads.front();
+    Task& task = m_tasks.at(id);
+    if (task.sending)
+    {
+        return;
+    }
+    RestartTimeout(id, task);
+    if (!m_session.IsConnected())
+    {
+        return; // comes back when the session is ready
+    }
+    const PlanBody& plan = task.plan;
+    TaskRecord& record = task.record;
+    if (plan.bandwidth > 0)
+    {
+        m_link->SetBandwidth(plan.bandwidth);
+    }
+    if (plan.txPower > 0)
+    {
+        record.txPowerApplied = m_link->SetTxPower(plan.txPower);
+    }
+    task.sending = true;
+    task.energyBefore = m_link->GetTxEnergy();
+    task.measured =
+        m_link->GetTally(true, task.uplinkBefore) && m_link->GetTally(false, task.downlinkBefore);
+    task.downlinkAfter = task.downlinkBefore;
+    record.uplinkSpan.start = Simulator::Now().GetSeconds();
+    record.uplinkBits = plan.uplinkBits;
+    const double deviceEnd = std::isnan(record.deviceSpan.end) ? record.generated + record.planWait
+                                                               : record.deviceSpan.end;
+    record.uplinkWait = record.uplinkSpan.start - deviceEnd;
+
+    FeatureBody body;
+    body.plan = plan.number;
+    body.network = m_network;
+    body.tokensIn = task.shape.tokensIn;
+    body.tokensOut = task.shape.tokensOut;
+    body.inputBits = task.shape.inputBits;
+    body.split = plan.split;
+    body.serverKeepRatio = plan.serverKeepRatio;
+    body.serverClock = plan.serverClock;
+    body.deadline = record.generated + record.latencyBudget;
+    body.dropLate = m_deadlinePolicy == DROP;
+    body.units = std::max(1.0, std::floor(plan.units + 1e-9)); // a processor's are whole
+    record.unitsApplied = plan.units > 0 ? body.units : NOT_AVAILABLE;
+    const uint64_t payload = std::ceil(plan.uplinkBits / 8);
+    const double rate = plan.uplinkTime > 0 ? plan.uplinkBits / plan.uplinkTime : 0;
+    Send(MessageType::FEATURE, id, Encode(body), payload, rate);
+}
+
+void
+CoInferenceClient::FinishUpload(Task& task)
+{
+    task.sending = false;
+    task.stage = Stage::RESULT;
+    task.record.realised.uplink.energy = m_link->GetTxEnergy() - task.energyBefore;
+}
+
+void
+CoInferenceClient::HandleDelivered(MessageType type, uint64_t id)
+{
+    const auto it = m_tasks.find(id);
+    if (type != MessageType::FEATURE || it == m_tasks.end() || it->second.stage != Stage::UPLINK ||
+        !it->second.sending)
+    {
+        return;
+    }
+    FinishUpload(it->second);
+    // What came down so far were acknowledgements; the answer is still to come.
+    m_link->GetTally(false, it->second.downlinkAfter);
+    RestartTimeout(id, it->second);
+    m_uploads.pop_front();
+    StartUpload();
+}
+
+void
+CoInferenceClient::HandleResult(const InferenceMessage& message)
+{
+    const uint64_t id = message.task;
+    const auto it = m_tasks.find(id);
+    if (it == m_tasks.end())
+    {
+        return; // the task was given up meanwhile
+    }
+    Task& task = it->second;
+    ResultBody body;
+    if (!Decode(message.body, body))
+    {
+        CountMalformed();
+        End(id, TaskOutcome::MALFORMED, "its result could not be read");
+        return;
+    }
+    if (body.status != static_cast<uint8_t>(ServerStatus::OK))
+    {
+        const TaskEnding ending = ExplainRefusal(body);
+        End(id, ending.outcome, ending.detail);
+        return;
+    }
+    if (task.stage == Stage::UPLINK && task.sending)
+    {
+        // The answer overtook the last acknowledgement.
+        FinishUpload(task);
+        m_uploads.pop_front(); // the next upload starts when this task ends
+    }
+    if (task.stage != Stage::RESULT)
+    {
+        CountMalformed();
+        return; // an answer to a question that was not asked yet
+    }
+    RecordResult(body, 8.0 * message.payloadBytes, Simulator::Now().GetSeconds(), task.record);
+    LinkTally uplink;
+    LinkTally downlink;
+    if (task.measured && m_link->GetTally(true, uplink) && m_link->GetTally(false, downlink))
+    {
+        RecordWay(task.uplinkBefore, uplink, task.record.uplinkWay);
+        // The last acknowledgement may share a block with the answer.
+        const bool apart = downlink.bits > task.downlinkAfter.bits;
+        task.record.realised.downlink.energy =
+            RecordWay(apart ? task.downlinkAfter : task.downlinkBefore,
+                      downlink,
+                      task.record.downlinkWay);
+    }
+    Complete(id);
+}
+
+void
+CoInferenceClient::Complete(uint64_t id)
+{
+    Task& task = m_tasks.at(id);
+    TaskRecord& record = task.record;
+    RecordTotals(task.plan, Simulator::Now().GetSeconds(), record);
+    if (m_monitor && !std::isnan(record.goodput))
+    {
+        m_monitor->AddCounter(record.node, "goodput [bit/s]", Simulator::Now(), record.goodput);
+    }
+    const ReportBody body = MakeReport(task.plan, record, m_link->GetGain());
+    // The task first: sending can find the connection broken, which ends all that depends on it.
+    End(id, TaskOutcome::COMPLETED, std::string(record.detail));
+    if (m_session.IsConnected())
+    {
+        Send(MessageType::REPORT, id, Encode(body), 0, 0);
+    }
+}
+
+} // namespace edgeai
+} // namespace ns3

@@ -1,0 +1,40 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#ifndef EDGE_AI_PROCESSOR_DESCRIPTION_H
+#define EDGE_AI_PROCESSOR_DESCRIPTION_H
+
+#include "ns3/chain-problem.h"
+#include "ns3/message-body.h"
+#include "ns3/processor.h"
+#include "ns3/split-problem.h"
+
+namespace ns3
+{
+namespace edgeai
+{
+
+/// @param [in] processor a processor  @returns what it tells of itself in a REQUEST
+ProcessorBody DescribeProcessor(Ptr<const Processor> processor);
+
+/// @param [in] body what a processor told of itself  @returns the same for a planner
+ProcessorLimits ToLimits(const ProcessorBody& body);
+
+/**
+ * @param [in] processor of a server
+ * @returns its units, to be shared out among devices; none if it has only one
+ */
+ComputingUnits DescribeUnits(Ptr<const Processor> processor);
+
+/**
+ * @param [in] processor a processor
+ * @returns the same for a planner of pipelines, all units at the largest clock; a bandwidth without
+ *          limit becomes one that never counts
+ */
+ChainDevice DescribeChainDevice(Ptr<const Processor> processor);
+
+} // namespace edgeai
+} // namespace ns3
+
+#endif // EDGE_AI_PROCESSOR_DESCRIPTION_H

@@ -1,0 +1,147 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#ifndef EDGE_AI_FRAME_LEDGER_H
+#define EDGE_AI_FRAME_LEDGER_H
+
+#include "task-accounts.h"
+
+#include "ns3/event-id.h"
+#include "ns3/inference-monitor.h"
+#include "ns3/nstime.h"
+#include "ns3/object.h"
+#include "ns3/pipeline-body.h"
+#include "ns3/traced-callback.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace ns3
+{
+namespace edgeai
+{
+
+/**
+ * @ingroup edge-ai
+ * The records of a pipeline's frames while they are under way, and the proof that each ends once.
+ * Camera, stages and sink tell it what happens to a frame; it tells the monitor. It observes only:
+ * a run is the same with and without one.
+ *
+ * Nobody knows at once that a frame was lost on a link: its sender may find the connection broken
+ * although the frame got through, or hear nothing at all. So a frame on a link is lost when it has
+ * not come by the instant its sender wrote into it; the receiver keeps the same rule. What the
+ * sender noticed meanwhile is the reason.
+ *
+ * Hops are named by their place on the way: 0 is the camera's link, 2i - 1 stage i, 2i its link.
+ */
+class FrameLedger : public Object
+{
+  public:
+    /// @returns the TypeId
+    static TypeId GetTypeId();
+
+    /// @param [in] link 0..M  @returns its place among the hops
+    static std::size_t GetLinkHop(uint32_t link);
+    /// @param [in] stage 1..M  @returns its place among the hops
+    static std::size_t GetStageHop(uint32_t stage);
+
+    /// @param [in] monitor gets every frame's beginning and end; null: only traces
+    void SetMonitor(Ptr<InferenceMonitor> monitor);
+    /// @returns the monitor, or null
+    Ptr<InferenceMonitor> GetMonitor() const;
+
+    /// @param [in] nodes ns-3 ids of camera, stages and sink
+    void SetNodes(const std::vector<uint32_t>& nodes);
+
+    /**
+     * A frame was captured.
+     * @param [in] frame its number, unique in its pipeline
+     * @param [in] record what is known; id, node, hops and what the plan expects are set here
+     * @param [in] plan it follows
+     */
+    void Begin(uint64_t frame, TaskRecord record, const PipelinePlanBody& plan);
+
+    /// A frame waits. @param [in] frame its number  @param [in] hop for what
+    void Queue(uint64_t frame, std::size_t hop);
+
+    /**
+     * A frame was handed to a transport.
+     * @param [in] frame its number
+     * @param [in] hop the link
+     * @param [in] bits payload [bit]
+     * @param [in] expires instant after which it is lost
+     * @param [in] otherwise how it ends then, unless Note() knows better
+     */
+    void Send(uint64_t frame,
+              std::size_t hop,
+              double bits,
+              Time expires,
+              const TaskEnding& otherwise);
+
+    /**
+     * Something went wrong with a frame on a link, which may get through all the same.
+     * @param [in] frame its number
+     * @param [in] hop the link
+     * @param [in] ending how it ends if it does not
+     */
+    void Note(uint64_t frame, std::size_t hop, const TaskEnding& ending);
+
+    /// A frame has come. @param [in] frame its number @param [in] hop the link
+    /// @param [in] started instant since when the link was busy with it
+    void Arrive(uint64_t frame, std::size_t hop, Time started);
+
+    /**
+     * A stage is done with a frame.
+     * @param [in] frame its number
+     * @param [in] hop the stage
+     * @param [in] report of its job
+     * @param [in] flop work [FLOP]
+     * @param [in] traffic bytes moved in memory [B]
+     */
+    void Compute(uint64_t frame,
+                 std::size_t hop,
+                 const JobReport& report,
+                 double flop,
+                 double traffic);
+
+    /// A frame ends now. @param [in] frame its number  @param [in] ending how
+    void End(uint64_t frame, const TaskEnding& ending);
+
+    /// @returns frames under way
+    std::size_t GetCount() const;
+
+    /// Signature of FrameBegun and FrameEnded. @param [in] record what is known about the frame
+    typedef void (*FrameTracedCallback)(const TaskRecord& record);
+
+  protected:
+    void DoDispose() override;
+
+  private:
+    /// A frame under way.
+    struct Frame
+    {
+        TaskRecord record;
+        TaskEnding otherwise; ///< how it ends when it expires
+        double noticed{0};    ///< instant of that trouble [s]; 0: none yet
+        EventId expiry;       ///< on the link it is on
+    };
+
+    HopRecord* Find(uint64_t frame, std::size_t hop);
+    void HandleExpiry(uint64_t frame);
+    void Finish(uint64_t frame, const TaskEnding& ending, double when);
+
+    Ptr<InferenceMonitor> m_monitor;
+    std::vector<uint32_t> m_nodes; ///< ns-3 ids by position
+    std::map<uint64_t, Frame> m_frames;
+    TracedCallback<const TaskRecord&> m_begunTrace;
+    TracedCallback<const TaskRecord&> m_endedTrace;
+};
+
+} // namespace edgeai
+} // namespace ns3
+
+#endif // EDGE_AI_FRAME_LEDGER_H

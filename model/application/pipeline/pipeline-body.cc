@@ -1,0 +1,127 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#include "pipeline-body.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+namespace ns3
+{
+namespace edgeai
+{
+
+namespace
+{
+
+/// Longest text in a plan, which shall stay small [B].
+constexpr std::size_t MAX_TEXT = 60;
+
+bool
+IsFigure(double value)
+{
+    return std::isfinite(value) && value >= 0;
+}
+
+} // namespace
+
+bool
+PipelinePlanBody::IsUsable() const
+{
+    return status == static_cast<uint8_t>(PlanStatus::SOLVED) ||
+           status == static_cast<uint8_t>(PlanStatus::VIOLATED);
+}
+
+double
+PipelinePlanBody::GetLatency() const
+{
+    const double compute = std::accumulate(computeTimes.begin(), computeTimes.end(), 0.0);
+    return std::accumulate(linkTimes.begin(), linkTimes.end(), compute);
+}
+
+PipelinePlanBody
+MakePlanBody(const ChainPlan& plan, uint64_t number, const std::string& planner)
+{
+    PipelinePlanBody body;
+    body.number = number;
+    body.status = static_cast<uint8_t>(plan.status);
+    if (!body.IsUsable())
+    {
+        body.text = plan.reason.substr(0, MAX_TEXT);
+        return body;
+    }
+    body.text = planner.substr(0, MAX_TEXT);
+    body.cuts = plan.cuts;
+    for (const ChainStage& stage : plan.stages)
+    {
+        body.options.push_back(stage.option);
+        body.computeTimes.push_back(stage.computeTime);
+    }
+    body.linkTimes = plan.linkTimes;
+    body.accuracy = plan.accuracy;
+    return body;
+}
+
+std::string
+ExplainFault(const PipelinePlanBody& plan, const ChainProblem& problem)
+{
+    if (plan.status > static_cast<uint8_t>(PlanStatus::REFUSED))
+    {
+        return "status " + std::to_string(plan.status) + " is none";
+    }
+    if (!plan.IsUsable())
+    {
+        return "";
+    }
+    const std::size_t stages = problem.linkRates.size() - 1;
+    if (plan.cuts.size() != stages + 1 || plan.options.size() != stages ||
+        plan.computeTimes.size() != stages || plan.linkTimes.size() != stages + 1)
+    {
+        return "it is for " + std::to_string(plan.options.size()) + " stages, there are " +
+               std::to_string(stages);
+    }
+    if (plan.cuts.front() != 0 || plan.cuts.back() != problem.layers.size() ||
+        !std::is_sorted(plan.cuts.begin(), plan.cuts.end()))
+    {
+        return "cuts do not rise from 0 to " + std::to_string(problem.layers.size());
+    }
+    const auto known = [&](uint32_t option) { return option < problem.GetOptionCount(); };
+    if (!std::all_of(plan.options.begin(), plan.options.end(), known))
+    {
+        return "options must be below " + std::to_string(problem.GetOptionCount());
+    }
+    if (!std::all_of(plan.computeTimes.begin(), plan.computeTimes.end(), IsFigure) ||
+        !std::all_of(plan.linkTimes.begin(), plan.linkTimes.end(), IsFigure) ||
+        !(plan.accuracy >= 0 && plan.accuracy <= 1))
+    {
+        return "times must be finite and >= 0, accuracy in [0, 1]";
+    }
+    return "";
+}
+
+std::string
+ExplainFault(const PipelineReportBody& report, std::size_t devices)
+{
+    if (report.position > devices + 1)
+    {
+        return "position must be at most " + std::to_string(devices + 1) + ", got " +
+               std::to_string(report.position);
+    }
+    const bool stage = report.position > 0 && report.position <= devices;
+    if (stage &&
+        !(IsFigure(report.peakFlops) && report.peakFlops > 0 && IsFigure(report.memoryBandwidth) &&
+          report.memoryBandwidth > 0 && IsFigure(report.memoryBytes) && IsFigure(report.fixedTime)))
+    {
+        return "peakFlops and memoryBandwidth must be > 0, memoryBytes and fixedTime >= 0";
+    }
+    if (!IsFigure(report.linkBits) || !IsFigure(report.linkTime) || !IsFigure(report.serviceTime))
+    {
+        return "linkBits, linkTime and serviceTime must be finite and >= 0";
+    }
+    return "";
+}
+
+} // namespace edgeai
+} // namespace ns3

@@ -1,0 +1,223 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#include "pipeline-node.h"
+
+#include "ns3/abort.h"
+#include "ns3/edge-ai-compat.h"
+#include "ns3/log.h"
+#include "ns3/node.h"
+#include "ns3/simulator.h"
+#include "ns3/tcp-socket-factory.h"
+
+namespace ns3
+{
+namespace edgeai
+{
+
+NS_LOG_COMPONENT_DEFINE("PipelineNode");
+
+NS_OBJECT_ENSURE_REGISTERED(PipelineNode);
+
+TypeId
+PipelineNode::GetTypeId()
+{
+    static TypeId tid = TypeId("ns3::edgeai::PipelineNode")
+                            .SetParent<MessageApplication>()
+                            .SetGroupName("EdgeAi")
+                            .AddAttribute("Controller",
+                                          "Address and port of the controller",
+                                          AddressValue(),
+                                          MakeAddressAccessor(&PipelineNode::m_controller),
+                                          MakeAddressChecker())
+                            .AddAttribute("ReportPeriod",
+                                          "Time between reports to the controller, > 0",
+                                          TimeValue(Seconds(1)),
+                                          MakeTimeAccessor(&PipelineNode::m_reportPeriod),
+                                          MakeTimeChecker(NanoSeconds(1)))
+                            .AddAttribute("ReconnectInterval",
+                                          "Pause before a lost connection is tried again, > 0",
+                                          TimeValue(Seconds(1)),
+                                          MakeTimeAccessor(&PipelineNode::m_reconnectInterval),
+                                          MakeTimeChecker(NanoSeconds(1)));
+    return tid;
+}
+
+PipelineNode::PipelineNode() = default;
+
+PipelineNode::~PipelineNode() = default;
+
+void
+PipelineNode::DoDispose()
+{
+    m_running = false;
+    m_reportEvent.Cancel();
+    m_control.Abandon();
+    m_network = nullptr;
+    m_ledger = nullptr;
+    MessageApplication::DoDispose();
+}
+
+void
+PipelineNode::SetPlace(std::shared_ptr<const ChainProblem> network, uint32_t position)
+{
+    m_network = network;
+    m_position = position;
+}
+
+void
+PipelineNode::SetLedger(Ptr<FrameLedger> ledger)
+{
+    m_ledger = ledger;
+}
+
+uint32_t
+PipelineNode::GetPosition() const
+{
+    return m_position;
+}
+
+const ChainProblem&
+PipelineNode::GetNetwork() const
+{
+    return *m_network;
+}
+
+std::shared_ptr<const ChainProblem>
+PipelineNode::ShareNetwork() const
+{
+    return m_network;
+}
+
+Ptr<FrameLedger>
+PipelineNode::GetLedger() const
+{
+    return m_ledger;
+}
+
+bool
+PipelineNode::IsRunning() const
+{
+    return m_running;
+}
+
+void
+PipelineNode::StartApplication()
+{
+    NS_LOG_FUNCTION(this);
+    NS_ABORT_MSG_UNLESS(m_network,
+                        "PipelineNode: node " << GetNode()->GetId()
+                                              << " does not know the network; call SetPlace()");
+    m_running = true;
+    MessageSession::Settings settings;
+    settings.remote = m_controller;
+    settings.protocol = TcpSocketFactory::GetTypeId(); // plans must not get lost
+    settings.socket = GetSocketSettings();
+    settings.reconnectInterval = m_reconnectInterval;
+    m_control.onReady = [this] { Report(true); };
+    m_control.onMessage = [this](const InferenceMessage& message) { HandleMessage(message); };
+    m_control.onMalformed = [this] { CountMalformed(); };
+    m_control.Start(GetNode(), settings);
+    ScheduleReport();
+}
+
+void
+PipelineNode::StopApplication()
+{
+    NS_LOG_FUNCTION(this);
+    m_running = false;
+    m_reportEvent.Cancel();
+    m_control.Stop();
+}
+
+void
+PipelineNode::ScheduleReport()
+{
+    m_reportEvent = ScheduleCall(m_reportPeriod, [this] {
+        Report(false);
+        ScheduleReport();
+    });
+}
+
+void
+PipelineNode::Report(bool hello)
+{
+    if (!m_control.IsConnected())
+    {
+        return; // what was measured is told with the next one
+    }
+    PipelineReportBody report;
+    report.position = m_position;
+    report.hello = hello;
+    FillReport(report);
+    Tell(MessageType::PIPELINE_REPORT, 0, Encode(report));
+}
+
+void
+PipelineNode::Tell(MessageType type, uint64_t number, std::vector<uint8_t> body)
+{
+    if (!m_control.IsConnected())
+    {
+        return;
+    }
+    InferenceMessage message;
+    message.type = type;
+    message.task = number;
+    message.body = std::move(body);
+    m_txTrace(message);
+    m_control.Send(message, 0);
+}
+
+void
+PipelineNode::HandleWeights(uint64_t, uint64_t)
+{
+    CountMalformed(); // only stages have weights
+}
+
+void
+PipelineNode::Receive(FrameReceiver& receiver, uint16_t port, bool ipv6, double measureMin)
+{
+    FrameReceiver::Settings settings;
+    settings.listener.port = port;
+    settings.listener.ipv6 = ipv6;
+    settings.listener.socket = GetSocketSettings();
+    settings.link = m_position - 1;
+    settings.network = m_network;
+    settings.measureMin = measureMin;
+    receiver.onReceive = [this](const InferenceMessage& message) { m_rxTrace(message); };
+    receiver.onMalformed = [this] { CountMalformed(); };
+    receiver.Start(GetNode(), settings, m_ledger);
+}
+
+void
+PipelineNode::FillLink(FrameReceiver& receiver, PipelineReportBody& report)
+{
+    const FrameReceiver::Measurement link = receiver.TakeMeasurement();
+    report.linkBits = link.bits;
+    report.linkTime = link.time;
+    report.linkFrames = link.frames;
+}
+
+void
+PipelineNode::HandleMessage(const InferenceMessage& message)
+{
+    NS_LOG_FUNCTION(this << ToString(message.type) << message.task);
+    m_rxTrace(message);
+    if (message.type == MessageType::WEIGHTS && message.body.empty())
+    {
+        HandleWeights(message.task, message.payloadBytes);
+        return;
+    }
+    PipelinePlanBody plan;
+    if (message.type != MessageType::PIPELINE_PLAN || !Decode(message.body, plan) ||
+        plan.number != message.task || !ExplainFault(plan, *m_network).empty())
+    {
+        CountMalformed();
+        return;
+    }
+    HandlePlan(plan);
+}
+
+} // namespace edgeai
+} // namespace ns3

@@ -1,0 +1,285 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#include "figure.h"
+
+#include "monitor/csv-format.h"
+
+#include "ns3/gnuplot.h"
+
+#include <algorithm>
+#include <cerrno>
+#include <cmath>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+#include <limits>
+#include <locale>
+
+namespace ns3
+{
+namespace edgeai
+{
+
+namespace
+{
+
+/// Colours told apart by people with any colour vision, and dark enough for thin lines.
+constexpr const char* COLOURS[] =
+    {"#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00", "#000000"};
+
+/// @param [in] label name of a quantity  @param [in] unit may be empty  @returns both
+std::string
+WithUnit(const std::string& label, const std::string& unit)
+{
+    return unit.empty() ? label : label + " [" + unit + "]";
+}
+
+/// @param [in] text any text  @returns it as the inside of a double-quoted gnuplot string
+std::string
+Escape(const std::string& text)
+{
+    std::string escaped;
+    for (const char c : text)
+    {
+        if (c == '"' || c == '\\')
+        {
+            escaped += '\\';
+        }
+        escaped += c == '\n' ? ' ' : c;
+    }
+    return escaped;
+}
+
+/// @param [in] text any text  @returns it as one word of a shell command
+std::string
+ShellQuote(const std::string& text)
+{
+    std::string quoted = "'";
+    for (const char c : text)
+    {
+        quoted += c == '\'' ? "'\\''" : std::string(1, c);
+    }
+    return quoted + "'";
+}
+
+/// @returns whether gnuplot is on PATH; the first call says so if it is not
+bool
+HasGnuplot()
+{
+    static const bool has = [] {
+        const bool found = std::system("command -v gnuplot >/dev/null 2>&1") == 0;
+        if (!found)
+        {
+            std::cerr << "Figure: gnuplot is not installed; figures are left as .dat and .gp files"
+                      << std::endl;
+        }
+        return found;
+    }();
+    return has;
+}
+
+/// @param [in] style of a series  @returns what ns-3 calls it
+Gnuplot2dDataset::Style
+ToGnuplot(SeriesStyle style)
+{
+    switch (style)
+    {
+    case SeriesStyle::LINES:
+        return Gnuplot2dDataset::LINES;
+    case SeriesStyle::POINTS:
+        return Gnuplot2dDataset::POINTS;
+    case SeriesStyle::STEPS:
+        return Gnuplot2dDataset::STEPS;
+    case SeriesStyle::LINES_POINTS:
+        break;
+    }
+    return Gnuplot2dDataset::LINES_POINTS;
+}
+
+} // namespace
+
+Figure::Figure(const std::string& title,
+               const std::string& xLabel,
+               const std::string& xUnit,
+               const std::string& yLabel,
+               const std::string& yUnit)
+    : m_title(title),
+      m_xLabel(WithUnit(xLabel, xUnit)),
+      m_yLabel(WithUnit(yLabel, yUnit))
+{
+}
+
+void
+Figure::SetLogX(bool logarithmic)
+{
+    m_logX = logarithmic;
+}
+
+void
+Figure::SetLogY(bool logarithmic)
+{
+    m_logY = logarithmic;
+}
+
+void
+Figure::SetRangeY(double low, double high)
+{
+    m_hasRangeY = low < high;
+    m_lowY = low;
+    m_highY = high;
+}
+
+size_t
+Figure::AddSeries(const std::string& name, SeriesStyle style)
+{
+    m_series.push_back({name, style, {}});
+    return m_series.size() - 1;
+}
+
+void
+Figure::Add(size_t series, double x, double y)
+{
+    Add(series, x, y, std::numeric_limits<double>::quiet_NaN());
+}
+
+void
+Figure::Add(size_t series, double x, double y, double error)
+{
+    m_series.at(series).points.push_back({x, y, error});
+}
+
+bool
+Figure::IsShowable(const Point& point) const
+{
+    return std::isfinite(point.x) && std::isfinite(point.y) && (!m_logX || point.x > 0) &&
+           (!m_logY || point.y > 0);
+}
+
+bool
+Figure::Write(const std::string& stem) const
+{
+    const std::string fault = WriteScript(stem);
+    if (!fault.empty())
+    {
+        std::cerr << "Figure: " << fault << std::endl;
+        return false;
+    }
+    if (!HasGnuplot())
+    {
+        return false;
+    }
+    // From within the folder, because the script names its files without one.
+    const std::filesystem::path script(stem + ".gp");
+    const std::string folder = script.has_parent_path() ? script.parent_path().string() : ".";
+    const std::string command =
+        "cd " + ShellQuote(folder) + " && gnuplot " + ShellQuote("./" + script.filename().string());
+    if (std::system(command.c_str()) != 0)
+    {
+        std::cerr << "Figure: gnuplot could not draw '" << stem << ".gp'" << std::endl;
+        return false;
+    }
+    return true;
+}
+
+std::string
+Figure::WriteScript(const std::string& stem) const
+{
+    const std::string name = std::filesystem::path(stem).filename().string();
+    Gnuplot plot(Escape(name) + ".png", Escape(m_title));
+    plot.SetTerminal("pngcairo noenhanced size 960,600 font 'sans,12'");
+    plot.SetLegend(Escape(m_xLabel), Escape(m_yLabel));
+    plot.SetExtra("set encoding utf8\nset grid\nset border 3\nset tics nomirror");
+    size_t colour = 0;
+    for (const char* rgb : COLOURS)
+    {
+        plot.AppendExtra("set linetype " + std::to_string(++colour) + " linewidth 1.5 linecolor " +
+                         "rgb \"" + rgb + "\"");
+    }
+    plot.AppendExtra("set linetype cycle " + std::to_string(colour));
+    // Beside the plot, where it cannot hide data; one line needs none.
+    plot.AppendExtra(m_series.size() > 1 ? "set key outside right top vertical Left reverse"
+                                         : "unset key");
+    if (m_logX || m_logY)
+    {
+        plot.AppendExtra(std::string("set logscale ") + (m_logX ? "x" : "") + (m_logY ? "y" : ""));
+    }
+    if (m_hasRangeY)
+    {
+        plot.AppendExtra("set yrange [" + FormatNumber(m_lowY) + ":" + FormatNumber(m_highY) + "]");
+    }
+
+    std::string legend;
+    size_t hidden = 0;
+    size_t shown = 0;
+    for (const Series& series : m_series)
+    {
+        const auto isShowable = [this](const Point& p) { return IsShowable(p); };
+        const auto& points = series.points;
+        const size_t count = std::count_if(points.begin(), points.end(), isShowable);
+        hidden += points.size() - count;
+        if (count == 0)
+        {
+            continue; // gnuplot calls an empty block an error
+        }
+        const bool bars = std::any_of(points.begin(), points.end(), [&](const Point& p) {
+            return isShowable(p) && std::isfinite(p.error);
+        });
+        Gnuplot2dDataset data(Escape(series.name));
+        data.SetStyle(ToGnuplot(series.style));
+        data.SetErrorBars(bars ? Gnuplot2dDataset::Y : Gnuplot2dDataset::NONE);
+        bool gap = false;
+        bool any = false;
+        for (const Point& point : points)
+        {
+            if (!isShowable(point))
+            {
+                gap = any;
+                continue;
+            }
+            if (gap)
+            {
+                data.AddEmptyLine();
+                gap = false;
+            }
+            any = true;
+            if (bars)
+            {
+                data.Add(point.x, point.y, std::isfinite(point.error) ? point.error : 0);
+            }
+            else
+            {
+                data.Add(point.x, point.y);
+            }
+        }
+        plot.AddDataset(data);
+        legend += "# block " + std::to_string(shown++) + ": " + Escape(series.name) +
+                  (bars ? " (with half the length of the error bar)" : "") + "\n";
+    }
+    if (shown == 0)
+    {
+        return "'" + stem + "' has no point that can be shown";
+    }
+    if (hidden)
+    {
+        std::cerr << "Figure: '" << stem << "' leaves out " << hidden
+                  << " points that are not finite, or not above 0 on a logarithmic axis"
+                  << std::endl;
+    }
+
+    errno = 0;
+    std::ofstream numbers(stem + ".dat", std::ios::binary | std::ios::trunc);
+    std::ofstream script(stem + ".gp", std::ios::binary | std::ios::trunc);
+    numbers.imbue(std::locale::classic());
+    numbers.precision(std::numeric_limits<double>::max_digits10);
+    numbers << "# x: " << Escape(m_xLabel) << "\n# y: " << Escape(m_yLabel) << "\n" << legend;
+    plot.GenerateOutput(script, numbers, Escape(name) + ".dat");
+    numbers.close();
+    script.close();
+    return numbers && script ? "" : ExplainWriteFailure(stem + ".dat and .gp");
+}
+
+} // namespace edgeai
+} // namespace ns3

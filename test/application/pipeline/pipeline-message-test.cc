@@ -1,0 +1,183 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+// Messages of pipelines: round trips, truncations, sizes, and figures nobody should believe.
+
+#include "support/iovt-test-support.h"
+
+#include "ns3/chain-planner.h"
+#include "ns3/edge-ai-compat.h"
+#include "ns3/inference-message.h"
+#include "ns3/iovt-defaults.h"
+#include "ns3/pipeline-body.h"
+#include "ns3/test.h"
+
+#include <functional>
+#include <limits>
+
+using namespace ns3;
+using namespace ns3::edgeai;
+
+namespace
+{
+
+PipelinePlanBody
+MakeBody()
+{
+    const ChainProblem problem = iovttest::MakeToyProblem();
+    return MakePlanBody(CreateChainPlanner("IovtPlanner")->Plan(problem),
+                        17,
+                        "ns3::edgeai::IovtPlanner");
+}
+
+class PipelineBodyCase : public TestCase
+{
+  public:
+    PipelineBodyCase()
+        : TestCase("bodies survive the wire; every truncation of them is refused")
+    {
+    }
+
+  private:
+    template <typename Body>
+    void CheckTruncations(const Body& body)
+    {
+        const std::vector<uint8_t> bytes = Encode(body);
+        Body read;
+        NS_TEST_EXPECT_MSG_EQ(Decode(bytes, read), true, "whole");
+        NS_TEST_EXPECT_MSG_EQ((Encode(read) == bytes), true, "the same again");
+        for (std::size_t size = 0; size < bytes.size(); ++size)
+        {
+            const std::vector<uint8_t> part(bytes.begin(), bytes.begin() + size);
+            NS_TEST_EXPECT_MSG_EQ(Decode(part, read), false, size << " bytes");
+        }
+        std::vector<uint8_t> more = bytes;
+        more.push_back(0);
+        NS_TEST_EXPECT_MSG_EQ(Decode(more, read), false, "a byte too many");
+    }
+
+    void DoRun() override
+    {
+        FrameBody frame{3, 2, 1.5, 1.75, 11.75};
+        CheckTruncations(frame);
+        CheckTruncations(MakeBody());
+        CheckTruncations(PlanReadyBody{1e6});
+        PipelineReportBody report;
+        report.position = 2;
+        report.hello = 1;
+        report.peakFlops = 1e12;
+        report.linkFrames = 4;
+        CheckTruncations(report);
+        PipelinePlanBody read;
+        NS_TEST_ASSERT_MSG_EQ(Decode(Encode(MakeBody()), read), true, "read");
+        NS_TEST_EXPECT_MSG_EQ(read.number, 17, "number");
+        NS_TEST_EXPECT_MSG_EQ(read.cuts.size(), 4, "cuts of three stages");
+        NS_TEST_EXPECT_MSG_EQ(read.IsUsable(), true, "a plan");
+        NS_TEST_EXPECT_MSG_EQ(PipelinePlanBody().IsUsable(), false, "none");
+        const ChainPlan plan = CreateChainPlanner("IovtPlanner")->Plan(iovttest::MakeToyProblem());
+        NS_TEST_EXPECT_MSG_EQ_TOL(read.GetLatency(), plan.latency, 1e-12, "latency");
+    }
+};
+
+class PlanSizeCase : public TestCase
+{
+  public:
+    PlanSizeCase()
+        : TestCase("messages of control are small")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        // Three devices, the longest names: with its header below 200 bytes.
+        const ChainPlan plan = CreateChainPlanner("IovtPlanner")->Plan(MakeIovtProblem(1e8));
+        const PipelinePlanBody body = MakePlanBody(plan, 1, std::string(200, 'x'));
+        NS_TEST_EXPECT_MSG_LT(Encode(body).size() + InferenceHeader::SIZE, 210, "a plan");
+        const PipelinePlanBody usual =
+            MakePlanBody(plan, 1, "ns3::edgeai::IovtPeakProportionalPlanner");
+        NS_TEST_EXPECT_MSG_LT(Encode(usual).size() + InferenceHeader::SIZE, 201, "as they are");
+        NS_TEST_EXPECT_MSG_LT(Encode(PipelineReportBody()).size() + InferenceHeader::SIZE,
+                              200,
+                              "a report");
+        ChainPlan none;
+        none.reason = std::string(5000, 'y');
+        NS_TEST_EXPECT_MSG_LT(Encode(MakePlanBody(none, 1, "")).size(), 200, "a long reason");
+    }
+};
+
+class PipelineFaultFindingCase : public TestCase
+{
+  public:
+    PipelineFaultFindingCase()
+        : TestCase("plans and reports that cannot be are found out")
+    {
+    }
+
+  private:
+    void ExpectPlan(bool sound, const std::function<void(PipelinePlanBody&)>& change)
+    {
+        PipelinePlanBody body = MakeBody();
+        change(body);
+        NS_TEST_EXPECT_MSG_EQ(ExplainFault(body, iovttest::MakeToyProblem()).empty(),
+                              sound,
+                              ExplainFault(body, iovttest::MakeToyProblem()));
+    }
+
+    void ExpectReport(bool sound, const std::function<void(PipelineReportBody&)>& change)
+    {
+        PipelineReportBody body;
+        body.position = 1;
+        body.peakFlops = 1e12;
+        body.memoryBandwidth = 1e9;
+        change(body);
+        NS_TEST_EXPECT_MSG_EQ(ExplainFault(body, 3).empty(), sound, ExplainFault(body, 3));
+    }
+
+    void DoRun() override
+    {
+        const double nan = std::numeric_limits<double>::quiet_NaN();
+        const double infinity = std::numeric_limits<double>::infinity();
+        using Plan = PipelinePlanBody&;
+        ExpectPlan(true, [](Plan) {});
+        ExpectPlan(false, [](Plan p) { p.status = 9; });
+        ExpectPlan(false, [](Plan p) { p.cuts.pop_back(); });
+        ExpectPlan(false, [](Plan p) { p.cuts = {0, 5, 3, 6}; });
+        ExpectPlan(false, [](Plan p) { p.cuts = {1, 2, 3, 6}; });
+        ExpectPlan(false, [](Plan p) { p.cuts = {0, 2, 3, 7}; });
+        ExpectPlan(false, [](Plan p) { p.options[0] = 3; });
+        ExpectPlan(false, [](Plan p) { p.linkTimes.push_back(0); });
+        ExpectPlan(false, [=](Plan p) { p.computeTimes[1] = nan; });
+        ExpectPlan(false, [](Plan p) { p.linkTimes[0] = -1; });
+        ExpectPlan(false, [](Plan p) { p.accuracy = 1.5; });
+        ExpectPlan(true, [](Plan p) {
+            p = PipelinePlanBody();
+            p.text = "there is none";
+        });
+        using Report = PipelineReportBody&;
+        ExpectReport(true, [](Report) {});
+        ExpectReport(false, [](Report r) { r.position = 5; });
+        ExpectReport(true, [](Report r) { r.position = 4; });
+        ExpectReport(false, [](Report r) { r.peakFlops = 0; });
+        ExpectReport(false, [=](Report r) { r.memoryBandwidth = nan; });
+        ExpectReport(false, [=](Report r) { r.linkBits = infinity; });
+        ExpectReport(false, [](Report r) { r.linkTime = -1; });
+    }
+};
+
+class PipelineMessageTestSuite : public TestSuite
+{
+  public:
+    PipelineMessageTestSuite()
+        : TestSuite("edge-ai-pipeline-message", TEST_UNIT)
+    {
+        AddTestCase(new PipelineBodyCase, TEST_QUICK);
+        AddTestCase(new PlanSizeCase, TEST_QUICK);
+        AddTestCase(new PipelineFaultFindingCase, TEST_QUICK);
+    }
+};
+
+PipelineMessageTestSuite g_pipelineMessageTestSuite; ///< registers the suite
+
+} // namespace
