@@ -4,7 +4,7 @@
 
 // From what the devices said to a problem, and from its plan to what they are told.
 
-#include "application/control/processor-description.h"
+#include "application/message/message-archive.h"
 #include "co-inference-controller.h"
 
 #include "ns3/link-control.h"
@@ -27,19 +27,6 @@ Identify(RequestBody request)
 {
     request.gain = 0;
     return Encode(request);
-}
-
-/// @param [in] way of a plan  @returns the same as it travels
-WayBody
-ToBody(const PlannedWay& way)
-{
-    WayBody body;
-    body.subchannel = way.subchannel;
-    body.position = way.position;
-    body.power = way.power;
-    body.sinr = way.sinr;
-    body.rate = way.rate;
-    return body;
 }
 
 } // namespace
@@ -262,7 +249,7 @@ CoInferenceController::MakeBody(const Device& device, const SplitDecision& decis
     }
     PlanBody body;
     body.number = ++m_number;
-    body.status = static_cast<uint8_t>(decision.status);
+    body.status = decision.status;
     body.reason = decision.reason.substr(0, 500);
     body.planner = GetPlannerName();
     body.split = decision.split;
@@ -282,20 +269,13 @@ CoInferenceController::MakeBody(const Device& device, const SplitDecision& decis
                 option.deviceWeights * decision.deviceKeepRatio * m_bitsPerWeight / 8;
         }
     }
-    body.deviceTime = decision.device.time;
-    body.uplinkTime = decision.uplink.time;
-    body.serverTime = decision.server.time;
-    body.deviceEnergy = decision.device.energy;
-    body.uplinkEnergy = decision.uplink.energy;
-    body.serverEnergy = decision.server.energy;
+    body.steps = MakeSteps(decision, body.deviceFlop);
     body.latency = decision.latency;
     body.energy = decision.energy;
     body.distortion = decision.normalisedDistortion;
     body.rateFactor = m_adaptRate ? device.rateFactor : 1;
     body.countServerEnergy = m_countServerEnergy;
     body.units = decision.units;
-    body.downlinkTime = decision.downlink.time;
-    body.downlinkEnergy = decision.downlink.energy;
     body.uplink = ToBody(decision.uplinkWay);
     body.downlink = ToBody(decision.downlinkWay);
     return body;
@@ -318,7 +298,7 @@ PlanBody
 CoInferenceController::MakeRefusal(PlanStatus status, const std::string& reason) const
 {
     PlanBody body;
-    body.status = static_cast<uint8_t>(status);
+    body.status = status;
     body.planner = GetPlannerName();
     body.reason = reason.substr(0, 500);
     return body;

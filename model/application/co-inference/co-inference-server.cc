@@ -5,6 +5,7 @@
 #include "co-inference-server.h"
 
 #include "application/control/processor-description.h"
+#include "application/message/message-archive.h"
 
 #include "ns3/abort.h"
 #include "ns3/boolean.h"
@@ -13,7 +14,7 @@
 #include "ns3/pointer.h"
 #include "ns3/simulator.h"
 #include "ns3/string.h"
-#include "ns3/task-accounts.h"
+#include "ns3/task-ending.h"
 #include "ns3/uinteger.h"
 
 #include <algorithm>
@@ -135,7 +136,7 @@ CoInferenceServer::StartApplication()
         m_processors.push_back(processor);
     }
     m_controller->SetPush([this](Client client, const PlanBody& plan) {
-        Reply(client, MessageType::PLAN, 0, Encode(plan), 0);
+        Reply(client, CoInferenceMessage::PLAN, 0, Encode(plan), 0);
     });
     m_running = true;
     MessageListener::Settings settings;
@@ -148,7 +149,7 @@ CoInferenceServer::StartApplication()
         HandleMessage(client, message);
     };
     m_listener.onGone = [this](Client client) { HandleGone(client); };
-    m_listener.onMalformed = [this] { CountMalformed(); };
+    m_listener.onMalformed = [this](const std::string& reason) { CountMalformed(reason); };
     m_listener.Start(GetNode(), settings);
 }
 
@@ -199,17 +200,17 @@ CoInferenceServer::HandleMessage(Client client, const InferenceMessage& message)
     }
     switch (message.type)
     {
-    case MessageType::REQUEST:
+    case CoInferenceMessage::REQUEST:
         HandleRequest(client, message);
         return;
-    case MessageType::FEATURE:
+    case CoInferenceMessage::FEATURE:
         HandleFeature(client, message);
         return;
-    case MessageType::REPORT:
+    case CoInferenceMessage::REPORT:
         HandleReport(client, message);
         return;
     default:
-        CountMalformed(); // a device has no business sending these
+        CountMalformed(std::string("a device has no business sending ") + ToString(message.type));
     }
 }
 
@@ -217,34 +218,34 @@ void
 CoInferenceServer::HandleRequest(Client client, const InferenceMessage& message)
 {
     RequestBody request;
-    if (!Decode(message.body, request))
+    std::string fault;
+    if (!Decode(message.body, request, &fault))
     {
-        CountMalformed();
+        CountMalformed("REQUEST: " + fault);
         PlanBody plan;
-        plan.status = static_cast<uint8_t>(PlanStatus::REFUSED);
-        plan.reason = "the request could not be read";
-        Reply(client, MessageType::PLAN, message.task, Encode(plan), 0);
+        plan.reason = ("the request is malformed: " + fault).substr(0, 500);
+        Reply(client, CoInferenceMessage::PLAN, message.task, Encode(plan), 0);
         return;
     }
     const Ptr<const Processor> processor = m_peers.at(client).processor;
     const PlanBody plan = m_controller->Decide(client,
                                                request,
-                                               ToLimits(DescribeProcessor(processor)),
+                                               DescribeProcessor(processor),
                                                DescribeUnits(processor));
-    Reply(client, MessageType::PLAN, message.task, Encode(plan), 0);
+    Reply(client, CoInferenceMessage::PLAN, message.task, Encode(plan), 0);
 }
 
 void
 CoInferenceServer::HandleFeature(Client client, const InferenceMessage& message)
 {
     FeatureBody feature;
-    if (!Decode(message.body, feature))
+    std::string fault;
+    if (!Decode(message.body, feature, &fault))
     {
-        CountMalformed();
-        Refuse(client, message.task, ServerStatus::REFUSED, "the feature could not be read");
+        CountMalformed("FEATURE: " + fault);
+        Refuse(client, message.task, ServerStatus::REFUSED, "the feature is malformed: " + fault);
         return;
     }
-    const auto share = [](double value) { return value > 0 && value <= 1; };
     Job job;
     uint64_t resultBits = 0;
     try
@@ -258,18 +259,8 @@ CoInferenceServer::HandleFeature(Client client, const InferenceMessage& message)
                                      std::to_string(profile.GetBlockCount()) + ", got " +
                                      std::to_string(feature.split));
         }
-        if (!share(feature.serverKeepRatio))
-        {
-            throw std::runtime_error("serverKeepRatio must be in (0, 1], got " +
-                                     std::to_string(feature.serverKeepRatio));
-        }
-        if (!(feature.serverClock >= 0 && std::isfinite(feature.serverClock)))
-        {
-            throw std::runtime_error("serverClock must be >= 0 cycle/s, got " +
-                                     std::to_string(feature.serverClock));
-        }
         const uint32_t units = m_peers.at(client).processor->GetUnits();
-        if (feature.units < 1 || feature.units > units)
+        if (feature.units > units)
         {
             throw std::runtime_error("units must be from 1 to " + std::to_string(units) + ", got " +
                                      std::to_string(feature.units));
@@ -303,7 +294,7 @@ CoInferenceServer::HandleFeature(Client client, const InferenceMessage& message)
     Peer& peer = m_peers.at(client);
     if (peer.jobs.count(task))
     {
-        CountMalformed(); // the same task twice
+        CountMalformed("FEATURE of a task that is being served");
         return;
     }
     peer.jobs[task] = 0;
@@ -364,16 +355,17 @@ CoInferenceServer::HandleJob(Client client,
     body.finished = report.ended.GetSeconds();
     body.energy = report.energy;
     body.clock = report.meanClock;
-    Reply(client, MessageType::RESULT, task, Encode(body), (resultBits + 7) / 8);
+    Reply(client, CoInferenceMessage::RESULT, task, Encode(body), (resultBits + 7) / 8);
 }
 
 void
 CoInferenceServer::HandleReport(Client client, const InferenceMessage& message)
 {
     ReportBody report;
-    if (!Decode(message.body, report))
+    std::string fault;
+    if (!Decode(message.body, report, &fault))
     {
-        CountMalformed();
+        CountMalformed("REPORT: " + fault);
         return;
     }
     m_controller->Observe(client, report);
@@ -410,9 +402,9 @@ CoInferenceServer::Refuse(Client client,
                           const std::string& reason)
 {
     ResultBody body;
-    body.status = static_cast<uint8_t>(status);
+    body.status = status;
     body.reason = reason.substr(0, 500);
-    Reply(client, MessageType::RESULT, task, Encode(body), 0);
+    Reply(client, CoInferenceMessage::RESULT, task, Encode(body), 0);
 }
 
 void

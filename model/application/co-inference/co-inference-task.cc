@@ -5,13 +5,13 @@
 // The way of a task: plan, device, upload, result.
 
 #include "application/control/processor-description.h"
+#include "application/message/message-archive.h"
+#include "co-inference-accounts.h"
 #include "co-inference-client.h"
 
 #include "ns3/log.h"
 #include "ns3/node.h"
 #include "ns3/simulator.h"
-#include "ns3/split-plan.h"
-#include "ns3/task-accounts.h"
 
 #include <algorithm>
 #include <cmath>
@@ -73,7 +73,7 @@ CoInferenceClient::MakeRequest(const Task& task) const
     body.weightRate = m_weightRate;
     body.memoryBits = m_memoryBits;
     body.splitMin = m_splitMin;
-    body.processor = DescribeProcessor(m_processor);
+    body.processor = ToBody(DescribeProcessor(m_processor));
     body.link = m_link->GetLink();
     body.timeWeight = m_timeWeight;
     body.energyWeight = m_energyWeight;
@@ -89,7 +89,7 @@ CoInferenceClient::Request(uint64_t id)
         return;
     }
     it->second.requested = true;
-    Send(MessageType::REQUEST, id, Encode(MakeRequest(it->second)), 0, 0);
+    Send(CoInferenceMessage::REQUEST, id, Encode(MakeRequest(it->second)), 0, 0);
 }
 
 void
@@ -98,18 +98,17 @@ CoInferenceClient::HandlePlan(const InferenceMessage& message)
     PlanBody plan;
     const auto it = m_tasks.find(message.task);
     const bool asked = it != m_tasks.end() && it->second.stage == Stage::PLAN;
-    const bool decoded = Decode(message.body, plan);
-    if (!decoded || !IsSound(plan))
+    std::string fault;
+    if (!Decode(message.body, plan, &fault))
     {
-        CountMalformed();
+        CountMalformed("PLAN: " + fault);
         if (asked)
         {
-            End(message.task, TaskOutcome::MALFORMED, "its plan could not be read");
+            End(message.task, TaskOutcome::MALFORMED, "its plan is malformed: " + fault);
         }
         return;
     }
-    const bool usable = plan.status == static_cast<uint8_t>(PlanStatus::SOLVED) ||
-                        plan.status == static_cast<uint8_t>(PlanStatus::VIOLATED);
+    const bool usable = plan.IsUsable();
     if (m_monitor && message.task == 0)
     {
         m_monitor->AddInstant(GetNode()->GetId(),
@@ -154,13 +153,12 @@ CoInferenceClient::Begin(uint64_t id, const PlanBody& plan)
     task.plan = plan;
     record.planner = plan.planner;
     record.planWait = Simulator::Now().GetSeconds() - record.generated;
-    if (plan.status == static_cast<uint8_t>(PlanStatus::INFEASIBLE))
+    if (plan.status == PlanStatus::INFEASIBLE)
     {
         End(id, TaskOutcome::INFEASIBLE, plan.reason);
         return;
     }
-    if (plan.status != static_cast<uint8_t>(PlanStatus::SOLVED) &&
-        plan.status != static_cast<uint8_t>(PlanStatus::VIOLATED))
+    if (!plan.IsUsable())
     {
         End(id, TaskOutcome::REFUSED, plan.reason);
         return;
@@ -279,8 +277,9 @@ CoInferenceClient::StartUpload()
     body.units = std::max(1.0, std::floor(plan.units + 1e-9)); // a processor's are whole
     record.unitsApplied = plan.units > 0 ? body.units : NOT_AVAILABLE;
     const uint64_t payload = std::ceil(plan.uplinkBits / 8);
-    const double rate = plan.uplinkTime > 0 ? plan.uplinkBits / plan.uplinkTime : 0;
-    Send(MessageType::FEATURE, id, Encode(body), payload, rate);
+    const double expected = plan.GetStep("uplink").time;
+    const double rate = expected > 0 ? plan.uplinkBits / expected : 0;
+    Send(CoInferenceMessage::FEATURE, id, Encode(body), payload, rate);
 }
 
 void
@@ -295,7 +294,7 @@ void
 CoInferenceClient::HandleDelivered(MessageType type, uint64_t id)
 {
     const auto it = m_tasks.find(id);
-    if (type != MessageType::FEATURE || it == m_tasks.end() || it->second.stage != Stage::UPLINK ||
+    if (type != CoInferenceMessage::FEATURE || it == m_tasks.end() || it->second.stage != Stage::UPLINK ||
         !it->second.sending)
     {
         return;
@@ -319,13 +318,14 @@ CoInferenceClient::HandleResult(const InferenceMessage& message)
     }
     Task& task = it->second;
     ResultBody body;
-    if (!Decode(message.body, body))
+    std::string fault;
+    if (!Decode(message.body, body, &fault))
     {
-        CountMalformed();
-        End(id, TaskOutcome::MALFORMED, "its result could not be read");
+        CountMalformed("RESULT: " + fault);
+        End(id, TaskOutcome::MALFORMED, "its result is malformed: " + fault);
         return;
     }
-    if (body.status != static_cast<uint8_t>(ServerStatus::OK))
+    if (body.status != ServerStatus::OK)
     {
         const TaskEnding ending = ExplainRefusal(body);
         End(id, ending.outcome, ending.detail);
@@ -339,8 +339,8 @@ CoInferenceClient::HandleResult(const InferenceMessage& message)
     }
     if (task.stage != Stage::RESULT)
     {
-        CountMalformed();
-        return; // an answer to a question that was not asked yet
+        CountMalformed("RESULT of a task whose feature was not sent yet");
+        return;
     }
     RecordResult(body, 8.0 * message.payloadBytes, Simulator::Now().GetSeconds(), task.record);
     LinkTally uplink;
@@ -373,7 +373,7 @@ CoInferenceClient::Complete(uint64_t id)
     End(id, TaskOutcome::COMPLETED, std::string(record.detail));
     if (m_session.IsConnected())
     {
-        Send(MessageType::REPORT, id, Encode(body), 0, 0);
+        Send(CoInferenceMessage::REPORT, id, Encode(body), 0, 0);
     }
 }
 

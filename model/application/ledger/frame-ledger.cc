@@ -92,32 +92,20 @@ FrameLedger::SetNodes(const std::vector<uint32_t>& nodes)
 }
 
 void
-FrameLedger::Begin(uint64_t frame, TaskRecord record, const PipelinePlanBody& plan)
+FrameLedger::Begin(uint64_t frame, TaskRecord record, const std::vector<PlanStep>& steps)
 {
     NS_LOG_FUNCTION(this << frame);
     record.id = m_monitor ? m_monitor->NewTaskId() : frame;
     record.node = m_nodes.empty() ? 0 : m_nodes.front();
-    record.plan = plan.number;
-    if (plan.IsUsable())
+    for (const PlanStep& step : steps)
     {
-        record.planner = plan.text;
-        record.planned.latency = plan.GetLatency();
-        record.planned.distortion = 1 - plan.accuracy;
-        for (uint32_t link = 0; link < plan.linkTimes.size(); ++link)
-        {
-            HopRecord hop;
-            hop.node = link < m_nodes.size() ? m_nodes[link] : 0;
-            hop.index = link;
-            if (link > 0)
-            {
-                const bool relay = plan.cuts[link - 1] == plan.cuts[link];
-                hop.planned = relay ? NOT_AVAILABLE : plan.computeTimes[link - 1];
-                record.hops.push_back(hop);
-            }
-            hop.link = true;
-            hop.planned = plan.linkTimes[link];
-            record.hops.push_back(hop);
-        }
+        const std::size_t position = (record.hops.size() + 1) / 2; // of who computes, or sends
+        HopRecord hop;
+        hop.link = step.kind == StepKind::TRANSFER;
+        hop.index = position;
+        hop.node = position < m_nodes.size() ? m_nodes[position] : 0;
+        hop.planned = step.share > 0 ? step.time : NOT_AVAILABLE; // a relay computes nothing
+        record.hops.push_back(hop);
     }
     if (m_monitor)
     {

@@ -5,13 +5,13 @@
 #ifndef EDGE_AI_FRAME_LEDGER_H
 #define EDGE_AI_FRAME_LEDGER_H
 
-#include "task-accounts.h"
+#include "task-ending.h"
 
 #include "ns3/event-id.h"
 #include "ns3/inference-monitor.h"
 #include "ns3/nstime.h"
 #include "ns3/object.h"
-#include "ns3/pipeline-body.h"
+#include "ns3/plan-step.h"
 #include "ns3/traced-callback.h"
 
 #include <cstddef>
@@ -60,10 +60,10 @@ class FrameLedger : public Object
     /**
      * A frame was captured.
      * @param [in] frame its number, unique in its pipeline
-     * @param [in] record what is known; id, node, hops and what the plan expects are set here
-     * @param [in] plan it follows
+     * @param [in] record what is known; id, node and hops are set here
+     * @param [in] steps what its plan expects, in turn a link and a stage; none without a plan
      */
-    void Begin(uint64_t frame, TaskRecord record, const PipelinePlanBody& plan);
+    void Begin(uint64_t frame, TaskRecord record, const std::vector<PlanStep>& steps);
 
     /// A frame waits. @param [in] frame its number  @param [in] hop for what
     void Queue(uint64_t frame, std::size_t hop);

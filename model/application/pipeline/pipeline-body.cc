@@ -4,9 +4,11 @@
 
 #include "pipeline-body.h"
 
+#include "allocation/plan/field-inspection.h"
+#include "application/message/message-registry.h"
+
 #include <algorithm>
 #include <cmath>
-#include <numeric>
 
 namespace ns3
 {
@@ -19,26 +21,81 @@ namespace
 /// Longest text in a plan, which shall stay small [B].
 constexpr std::size_t MAX_TEXT = 60;
 
-bool
-IsFigure(double value)
+const MessageRegistration<FrameBody> g_frame(PipelineMessage::FRAME,
+                                             "FRAME",
+                                             "frame",
+                                             "camera to stage: a frame, no layer done yet",
+                                             PayloadKind::COUNTED);
+const MessageRegistration<FrameBody> g_activation(PipelineMessage::ACTIVATION,
+                                                  "ACTIVATION",
+                                                  "frame",
+                                                  "stage to stage: what the first layers made",
+                                                  PayloadKind::COUNTED);
+const MessageRegistration<FrameBody> g_answer(PipelineMessage::ANSWER,
+                                              "ANSWER",
+                                              "frame",
+                                              "stage to sink: what the last layer made",
+                                              PayloadKind::COUNTED);
+const MessageRegistration<PipelinePlanBody> g_plan(PipelineMessage::PLAN,
+                                                   "PIPELINE_PLAN",
+                                                   "pipeline_plan",
+                                                   "controller to stage or camera: who runs what",
+                                                   PayloadKind::NONE);
+const MessageRegistration<PlanReadyBody> g_ready(PipelineMessage::PLAN_READY,
+                                                 "PLAN_READY",
+                                                 "plan_ready",
+                                                 "stage to controller: the plan can be used, or "
+                                                 "which weights are lacking",
+                                                 PayloadKind::NONE);
+const MessageRegistration<PipelineReportBody> g_report(PipelineMessage::REPORT,
+                                                       "PIPELINE_REPORT",
+                                                       "pipeline_report",
+                                                       "position to controller: what it is and "
+                                                       "what it measured",
+                                                       PayloadKind::NONE);
+const MessageRegistration<EmptyBody> g_weights(PipelineMessage::WEIGHTS,
+                                               "WEIGHTS",
+                                               "weights",
+                                               "controller to stage: weights a plan needs there",
+                                               PayloadKind::COUNTED);
+
+/// @param [in] steps of a plan  @param [in] kind which  @returns the sum of their times [s]
+double
+AddTimes(const std::vector<PlanStep>& steps, StepKind kind, double sum)
 {
-    return std::isfinite(value) && value >= 0;
+    for (const PlanStep& step : steps)
+    {
+        sum += step.kind == kind ? step.time : 0;
+    }
+    return sum;
 }
 
 } // namespace
 
-bool
-PipelinePlanBody::IsUsable() const
+std::string
+FrameBody::Validate() const
 {
-    return status == static_cast<uint8_t>(PlanStatus::SOLVED) ||
-           status == static_cast<uint8_t>(PlanStatus::VIOLATED);
+    FieldInspection fields;
+    fields.Within("sent", sent, captured, BodyLimits::INSTANT, " s");
+    fields.Within("expires", expires, sent, BodyLimits::INSTANT, " s");
+    return fields.GetComplaint();
+}
+
+std::string
+PipelineReportBody::Validate() const
+{
+    FieldInspection fields;
+    if (linkTime > 0 && linkBits > 0)
+    {
+        fields.Positive("link_bits / link_time", linkBits / linkTime, " bit/s");
+    }
+    return fields.GetComplaint();
 }
 
 double
 PipelinePlanBody::GetLatency() const
 {
-    const double compute = std::accumulate(computeTimes.begin(), computeTimes.end(), 0.0);
-    return std::accumulate(linkTimes.begin(), linkTimes.end(), compute);
+    return AddTimes(steps, StepKind::TRANSFER, AddTimes(steps, StepKind::COMPUTE, 0));
 }
 
 PipelinePlanBody
@@ -46,38 +103,57 @@ MakePlanBody(const ChainPlan& plan, uint64_t number, const std::string& planner)
 {
     PipelinePlanBody body;
     body.number = number;
-    body.status = static_cast<uint8_t>(plan.status);
+    body.status = plan.status;
+    body.reason = plan.reason.substr(0, MAX_TEXT);
+    body.planner = planner.substr(0, MAX_TEXT);
     if (!body.IsUsable())
     {
-        body.text = plan.reason.substr(0, MAX_TEXT);
         return body;
     }
-    body.text = planner.substr(0, MAX_TEXT);
     body.cuts = plan.cuts;
-    for (const ChainStage& stage : plan.stages)
-    {
-        body.options.push_back(stage.option);
-        body.computeTimes.push_back(stage.computeTime);
-    }
-    body.linkTimes = plan.linkTimes;
     body.accuracy = plan.accuracy;
+    const auto getDevice = [&plan](std::size_t stage) {
+        return stage < plan.stages.size() ? plan.stages[stage].device : PlanStep::NO_NODE;
+    };
+    for (std::size_t link = 0; link < plan.linkTimes.size(); ++link)
+    {
+        if (link > 0)
+        {
+            const ChainStage& stage = plan.stages.at(link - 1);
+            body.options.push_back(stage.option);
+            PlanStep compute;
+            compute.name = "stage " + std::to_string(link);
+            compute.node = stage.device;
+            compute.work = stage.flop;
+            compute.time = stage.computeTime;
+            compute.share = stage.IsRelay() ? 0 : 1;
+            body.steps.push_back(compute);
+        }
+        PlanStep transfer;
+        transfer.name = "link " + std::to_string(link);
+        transfer.kind = StepKind::TRANSFER;
+        transfer.node = link > 0 ? getDevice(link - 1) : PlanStep::NO_NODE; // the camera is none
+        transfer.peer = getDevice(link);
+        transfer.time = plan.linkTimes[link];
+        if (link > 0)
+        {
+            transfer.bits = 8 * plan.stages[link - 1].sentBytes;
+        }
+        body.steps.push_back(transfer);
+    }
     return body;
 }
 
 std::string
 ExplainFault(const PipelinePlanBody& plan, const ChainProblem& problem)
 {
-    if (plan.status > static_cast<uint8_t>(PlanStatus::REFUSED))
-    {
-        return "status " + std::to_string(plan.status) + " is none";
-    }
     if (!plan.IsUsable())
     {
         return "";
     }
     const std::size_t stages = problem.linkRates.size() - 1;
     if (plan.cuts.size() != stages + 1 || plan.options.size() != stages ||
-        plan.computeTimes.size() != stages || plan.linkTimes.size() != stages + 1)
+        plan.steps.size() != 2 * stages + 1)
     {
         return "it is for " + std::to_string(plan.options.size()) + " stages, there are " +
                std::to_string(stages);
@@ -92,11 +168,15 @@ ExplainFault(const PipelinePlanBody& plan, const ChainProblem& problem)
     {
         return "options must be below " + std::to_string(problem.GetOptionCount());
     }
-    if (!std::all_of(plan.computeTimes.begin(), plan.computeTimes.end(), IsFigure) ||
-        !std::all_of(plan.linkTimes.begin(), plan.linkTimes.end(), IsFigure) ||
-        !(plan.accuracy >= 0 && plan.accuracy <= 1))
+    for (std::size_t i = 0; i < plan.steps.size(); ++i)
     {
-        return "times must be finite and >= 0, accuracy in [0, 1]";
+        const PlanStep& step = plan.steps[i];
+        if (step.kind != (i % 2 == 0 ? StepKind::TRANSFER : StepKind::COMPUTE) ||
+            std::isnan(step.time))
+        {
+            return "step[" + std::to_string(i) + "] is not the link or stage with a time that "
+                   "belongs there";
+        }
     }
     return "";
 }
@@ -110,15 +190,9 @@ ExplainFault(const PipelineReportBody& report, std::size_t devices)
                std::to_string(report.position);
     }
     const bool stage = report.position > 0 && report.position <= devices;
-    if (stage &&
-        !(IsFigure(report.peakFlops) && report.peakFlops > 0 && IsFigure(report.memoryBandwidth) &&
-          report.memoryBandwidth > 0 && IsFigure(report.memoryBytes) && IsFigure(report.fixedTime)))
+    if (stage && (report.peakFlops == 0 || report.memoryBandwidth == 0))
     {
-        return "peakFlops and memoryBandwidth must be > 0, memoryBytes and fixedTime >= 0";
-    }
-    if (!IsFigure(report.linkBits) || !IsFigure(report.linkTime) || !IsFigure(report.serviceTime))
-    {
-        return "linkBits, linkTime and serviceTime must be finite and >= 0";
+        return "peak_flops and memory_bandwidth of a stage must be > 0";
     }
     return "";
 }

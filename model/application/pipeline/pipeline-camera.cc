@@ -132,10 +132,17 @@ PipelineCamera::Capture()
         {
             record.latencyBudget = GetNetwork().latencyLimit;
         }
-        GetLedger()->Begin(frame.number, record, m_plan);
+        record.plan = m_plan.number;
+        if (m_plan.IsUsable())
+        {
+            record.planner = m_plan.planner;
+            record.planned.latency = m_plan.GetLatency();
+            record.planned.distortion = 1 - m_plan.accuracy;
+        }
+        GetLedger()->Begin(frame.number, record, m_plan.steps);
         if (!m_plan.IsUsable())
         {
-            GetLedger()->End(frame.number, {TaskOutcome::INFEASIBLE, m_plan.text});
+            GetLedger()->End(frame.number, {TaskOutcome::INFEASIBLE, m_plan.reason});
         }
     }
     if (m_plan.IsUsable())

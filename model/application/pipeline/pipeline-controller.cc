@@ -4,6 +4,8 @@
 
 #include "pipeline-controller.h"
 
+#include "application/message/message-archive.h"
+
 #include "ns3/abort.h"
 #include "ns3/boolean.h"
 #include "ns3/double.h"
@@ -201,7 +203,7 @@ PipelineController::StartApplication()
         HandleMessage(peer, message);
     };
     m_listener.onGone = [this](Peer peer) { HandleGone(peer); };
-    m_listener.onMalformed = [this] { CountMalformed(); };
+    m_listener.onMalformed = [this](const std::string& reason) { CountMalformed(reason); };
     m_listener.Start(GetNode(), settings);
 }
 
@@ -231,14 +233,14 @@ PipelineController::HandleMessage(Peer peer, const InferenceMessage& message)
     m_rxTrace(message);
     switch (message.type)
     {
-    case MessageType::PIPELINE_REPORT:
+    case PipelineMessage::REPORT:
         HandleReport(peer, message);
         return;
-    case MessageType::PLAN_READY:
+    case PipelineMessage::PLAN_READY:
         HandleReady(peer, message);
         return;
     default:
-        CountMalformed(); // nobody has business sending these here
+        CountMalformed(std::string("nobody has business sending ") + ToString(message.type));
     }
 }
 
@@ -246,15 +248,20 @@ void
 PipelineController::HandleReport(Peer peer, const InferenceMessage& message)
 {
     PipelineReportBody report;
-    if (!Decode(message.body, report) || !ExplainFault(report, GetStageCount()).empty())
+    std::string fault;
+    if (Decode(message.body, report, &fault))
     {
-        CountMalformed();
+        fault = ExplainFault(report, GetStageCount());
+    }
+    if (!fault.empty())
+    {
+        CountMalformed("PIPELINE_REPORT: " + fault);
         return;
     }
     const uint32_t position = report.position;
     if (!report.hello && (!IsThere(position) || m_positions.at(position) != peer))
     {
-        CountMalformed(); // somebody who did not say who it is, or says to be somebody else
+        CountMalformed("PIPELINE_REPORT of somebody who did not say hello as that position");
         return;
     }
     m_reportTrace(report);
@@ -277,7 +284,7 @@ PipelineController::HandleReport(Peer peer, const InferenceMessage& message)
             if (plan->number > 0 &&
                 ((stage && plan->IsUsable()) || (position == 0 && plan == &m_current)))
             {
-                Send(peer, MessageType::PIPELINE_PLAN, plan->number, Encode(*plan));
+                Send(peer, PipelineMessage::PLAN, plan->number, Encode(*plan));
             }
         }
     }
@@ -371,7 +378,7 @@ PipelineController::TellStages()
     {
         if (IsThere(stage)) // who is not is told when it says hello
         {
-            Send(m_positions.at(stage), MessageType::PIPELINE_PLAN, number, body);
+            Send(m_positions.at(stage), PipelineMessage::PLAN, number, body);
         }
     }
 }
@@ -388,11 +395,13 @@ PipelineController::TellCamera()
                               (m_current.IsUsable() ? "plan " : "no plan ") +
                                   std::to_string(m_current.number),
                               Simulator::Now(),
-                              {{"cause", m_plans[m_pendingIndex].cause}, {"text", m_current.text}});
+                              {{"cause", m_plans[m_pendingIndex].cause},
+                               {"planner", m_current.planner},
+                               {"reason", m_current.reason}});
     }
     if (IsThere(0))
     {
-        Send(m_positions.at(0), MessageType::PIPELINE_PLAN, m_current.number, Encode(m_current));
+        Send(m_positions.at(0), PipelineMessage::PLAN, m_current.number, Encode(m_current));
     }
 }
 
@@ -405,11 +414,10 @@ PipelineController::HandleReady(Peer peer, const InferenceMessage& message)
     {
         ++stage;
     }
-    if (!Decode(message.body, ready) || stage > GetStageCount() ||
-        !(std::isfinite(ready.missingBytes) && ready.missingBytes >= 0 &&
-          ready.missingBytes <= static_cast<double>(MessageTransport::MAX_MESSAGE)))
+    std::string fault;
+    if (!Decode(message.body, ready, &fault) || stage > GetStageCount())
     {
-        CountMalformed();
+        CountMalformed("PLAN_READY: " + (fault.empty() ? "its sender is no stage" : fault));
         return;
     }
     if (ready.missingBytes > 0)
@@ -419,7 +427,7 @@ PipelineController::HandleReady(Peer peer, const InferenceMessage& message)
         {
             m_plans[m_pendingIndex].movedBytes += ready.missingBytes;
             Send(peer,
-                 MessageType::WEIGHTS,
+                 PipelineMessage::WEIGHTS,
                  message.task,
                  {},
                  static_cast<uint64_t>(std::ceil(ready.missingBytes)));

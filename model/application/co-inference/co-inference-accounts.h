@@ -2,42 +2,23 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 
-#ifndef EDGE_AI_TASK_ACCOUNTS_H
-#define EDGE_AI_TASK_ACCOUNTS_H
+#ifndef EDGE_AI_CO_INFERENCE_ACCOUNTS_H
+#define EDGE_AI_CO_INFERENCE_ACCOUNTS_H
+
+#include "co-inference-body.h"
 
 #include "ns3/job.h"
 #include "ns3/link-control.h"
-#include "ns3/message-body.h"
+#include "ns3/task-ending.h"
 #include "ns3/task-record.h"
-
-#include <cstdint>
-#include <string>
 
 namespace ns3
 {
 namespace edgeai
 {
 
-/// @ingroup edge-ai
-/// How something ended: the outcome, and the same in words.
-struct TaskEnding
-{
-    TaskOutcome outcome{TaskOutcome::COMPLETED};
-    std::string detail; ///< empty when completed
-};
-
-/**
- * @param [in] report how a job ended
- * @param [in] owner whose processor it was, as in "the device"
- * @returns what that means for the task the job was for
- */
-TaskEnding ExplainJob(const JobReport& report, const std::string& owner);
-
 /// @param [in] result without an answer  @returns what that means for the task
 TaskEnding ExplainRefusal(const ResultBody& result);
-
-/// @param [in] plan as it came  @returns whether its figures can be acted on
-bool IsSound(const PlanBody& plan);
 
 /// @param [in] plan usable  @param [in,out] record gets what the plan asks for and expects
 void RecordPlan(const PlanBody& plan, TaskRecord& record);
@@ -81,4 +62,4 @@ ReportBody MakeReport(const PlanBody& plan, const TaskRecord& record, double gai
 } // namespace edgeai
 } // namespace ns3
 
-#endif // EDGE_AI_TASK_ACCOUNTS_H
+#endif // EDGE_AI_CO_INFERENCE_ACCOUNTS_H

@@ -2,10 +2,7 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 
-#include "task-accounts.h"
-
-#include "ns3/message-transport.h"
-#include "ns3/split-plan.h"
+#include "co-inference-accounts.h"
 
 #include <cmath>
 
@@ -15,31 +12,10 @@ namespace edgeai
 {
 
 TaskEnding
-ExplainJob(const JobReport& report, const std::string& owner)
-{
-    switch (report.outcome)
-    {
-    case JobOutcome::COMPLETED:
-        break;
-    case JobOutcome::QUEUE_FULL:
-        return {TaskOutcome::QUEUE_FULL, owner + "'s processor queue is full"};
-    case JobOutcome::MEMORY:
-        return {TaskOutcome::MEMORY, owner + "'s memory is too small"};
-    case JobOutcome::BATTERY:
-        return {TaskOutcome::BATTERY, owner + " ran out of energy"};
-    case JobOutcome::INVALID:
-        return {TaskOutcome::REFUSED, report.reason};
-    case JobOutcome::CANCELLED:
-        return {TaskOutcome::STOPPED, owner + "'s processor gave the job back"};
-    }
-    return {};
-}
-
-TaskEnding
 ExplainRefusal(const ResultBody& result)
 {
     TaskOutcome outcome = TaskOutcome::REFUSED;
-    switch (static_cast<ServerStatus>(result.status))
+    switch (result.status)
     {
     case ServerStatus::QUEUE_FULL:
         outcome = TaskOutcome::QUEUE_FULL;
@@ -57,21 +33,6 @@ ExplainRefusal(const ResultBody& result)
         break;
     }
     return {outcome, "server: " + result.reason};
-}
-
-bool
-IsSound(const PlanBody& plan)
-{
-    const auto positive = [](double value) { return std::isfinite(value) && value >= 0; };
-    const auto sound = [&positive](const WayBody& way) {
-        return positive(way.power) && positive(way.sinr) && positive(way.rate);
-    };
-    return positive(plan.units) && plan.units <= 1e6 && positive(plan.downlinkTime) &&
-           positive(plan.downlinkEnergy) && sound(plan.uplink) && sound(plan.downlink) &&
-           positive(plan.txPower) && positive(plan.deviceClock) && positive(plan.deviceFlop) &&
-           positive(plan.deviceMemory) && positive(plan.uplinkBits) &&
-           plan.uplinkBits <= 8.0 * MessageTransport::MAX_MESSAGE && positive(plan.uplinkTime) &&
-           positive(plan.bandwidth);
 }
 
 namespace
@@ -103,9 +64,14 @@ RecordPlan(const PlanBody& plan, TaskRecord& record)
     record.deviceClockPlanned = plan.deviceClock;
     record.serverClockPlanned = plan.serverClock;
     record.rateFactor = plan.rateFactor;
-    record.planned.device = {plan.deviceTime, plan.deviceEnergy};
-    record.planned.uplink = {plan.uplinkTime, plan.uplinkEnergy};
-    record.planned.server = {plan.serverTime, plan.serverEnergy};
+    const auto expect = [&plan](const std::string& step, StageFigure& stage) {
+        const PlanStep expected = plan.GetStep(step);
+        stage = {expected.time, expected.energy};
+    };
+    expect("device", record.planned.device);
+    expect("uplink", record.planned.uplink);
+    expect("server", record.planned.server);
+    expect("downlink", record.planned.downlink);
     record.planned.latency = plan.latency;
     record.planned.energy = plan.energy;
     record.planned.distortion = plan.distortion;
@@ -115,10 +81,6 @@ RecordPlan(const PlanBody& plan, TaskRecord& record)
     if (plan.units > 0)
     {
         record.unitsPlanned = plan.units;
-    }
-    if (plan.downlink.subchannel != NO_SUBCHANNEL)
-    {
-        record.planned.downlink = {plan.downlinkTime, plan.downlinkEnergy};
     }
 }
 

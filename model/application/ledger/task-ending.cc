@@ -1,0 +1,34 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#include "task-ending.h"
+
+namespace ns3
+{
+namespace edgeai
+{
+
+TaskEnding
+ExplainJob(const JobReport& report, const std::string& owner)
+{
+    switch (report.outcome)
+    {
+    case JobOutcome::COMPLETED:
+        break;
+    case JobOutcome::QUEUE_FULL:
+        return {TaskOutcome::QUEUE_FULL, owner + "'s processor queue is full"};
+    case JobOutcome::MEMORY:
+        return {TaskOutcome::MEMORY, owner + "'s memory is too small"};
+    case JobOutcome::BATTERY:
+        return {TaskOutcome::BATTERY, owner + " ran out of energy"};
+    case JobOutcome::INVALID:
+        return {TaskOutcome::REFUSED, report.reason};
+    case JobOutcome::CANCELLED:
+        return {TaskOutcome::STOPPED, owner + "'s processor gave the job back"};
+    }
+    return {};
+}
+
+} // namespace edgeai
+} // namespace ns3

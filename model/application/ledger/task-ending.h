@@ -1,0 +1,36 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#ifndef EDGE_AI_TASK_ENDING_H
+#define EDGE_AI_TASK_ENDING_H
+
+#include "ns3/job.h"
+#include "ns3/task-record.h"
+
+#include <string>
+
+namespace ns3
+{
+namespace edgeai
+{
+
+/// @ingroup edge-ai
+/// How something ended: the outcome, and the same in words.
+struct TaskEnding
+{
+    TaskOutcome outcome{TaskOutcome::COMPLETED};
+    std::string detail; ///< empty when completed
+};
+
+/**
+ * @param [in] report how a job ended
+ * @param [in] owner whose processor it was, as in "the device"
+ * @returns what that means for the task the job was for
+ */
+TaskEnding ExplainJob(const JobReport& report, const std::string& owner);
+
+} // namespace edgeai
+} // namespace ns3
+
+#endif // EDGE_AI_TASK_ENDING_H
