@@ -270,8 +270,9 @@ local function declare(path, fields)
         if not f[name] then
             local words = field[1]:gsub("_", " ")
             local title = words:sub(1, 1):upper() .. words:sub(2) .. (unit ~= "" and " [" .. unit .. "]" or "")
-            if field.least or field.most then help = help .. "; " .. range_text(field) end
-            f[name] = MAKE[kind](name, title, help .. (unit ~= "" and " [" .. unit .. "]" or ""), field.words)
+            local limits = (field.least or field.most) and "; " .. range_text(field)
+            help = help .. (limits or unit ~= "" and " [" .. unit .. "]" or "")
+            f[name] = MAKE[kind](name, title, help, field.words)
         end
         if field.fields then declare(name, field.fields) end
     end

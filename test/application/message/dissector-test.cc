@@ -1,0 +1,433 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+// The dissector for Wireshark: its table is the one the families registered; tshark, where it is
+// installed, reads from packet traces what the monitor and the receivers saw, and flags what is
+// malformed.
+
+#include "application/message/dissector-table.h"
+#include "application/message/message-archive.h"
+#include "application/message/message-registry.h"
+#include "support/co-inference-fixture.h"
+#include "support/gradient-exchange.h"
+#include "support/iovt-test-support.h"
+#include "support/pipeline-fixture.h"
+
+#include "ns3/edge-ai-compat.h"
+#include "ns3/inet-socket-address.h"
+#include "ns3/pipeline-body.h"
+#include "ns3/udp-socket-factory.h"
+
+#include <array>
+#include <cmath>
+#include <cstdio>
+#include <cstdlib>
+#include <fstream>
+#include <sstream>
+
+using namespace ns3;
+using namespace ns3::edgeai;
+
+namespace
+{
+
+/// What tests of the dissector share: where it is, and what tshark says with it.
+class DissectorCase : public TestCase
+{
+  public:
+    using TestCase::TestCase;
+
+  protected:
+    /// A line of tshark's output, cut at the tabs.
+    using Row = std::vector<std::string>;
+
+    /// @returns the dissector's file; the test's own folder lies deeper in some releases
+    std::string FindDissector()
+    {
+        for (const std::string& way : {"../tools/wireshark/", "../../tools/wireshark/"})
+        {
+            const std::string path = CreateDataDirFilename(way + "edge-ai.lua");
+            if (std::ifstream(path).good())
+            {
+                return path;
+            }
+        }
+        return "";
+    }
+
+    /// @returns whether tshark is there; says so if not
+    bool HasTshark()
+    {
+        if (std::system("tshark --version > /dev/null 2>&1") == 0)
+        {
+            return true;
+        }
+        std::cerr << "skipped: tshark is not installed\n";
+        return false;
+    }
+
+    /**
+     * @param [in] trace packet trace
+     * @param [in] filter which packets
+     * @param [in] fields what of each
+     * @param [in] options more of them
+     * @returns a row per packet, values of one field by commas
+     */
+    std::vector<Row> Ask(const std::string& trace,
+                         const std::string& filter,
+                         const std::vector<std::string>& fields,
+                         const std::string& options = "")
+    {
+        std::string command = "tshark " + options + " -X lua_script:'" + FindDissector() + "' -r '" +
+                              trace + "' -Y '" + filter + "' -T fields";
+        for (const std::string& field : fields)
+        {
+            command += " -e " + field;
+        }
+        std::vector<Row> rows;
+        FILE* pipe = popen((command + " 2>&1").c_str(), "r");
+        std::array<char, 4096> line;
+        while (pipe && fgets(line.data(), line.size(), pipe))
+        {
+            std::string text(line.data());
+            if (text.rfind("Running as user", 0) == 0)
+            {
+                continue;
+            }
+            text.erase(text.find_last_not_of('\n') + 1);
+            Row row;
+            std::istringstream cells(text + "\t");
+            for (std::string cell; std::getline(cells, cell, '\t');)
+            {
+                row.push_back(cell);
+            }
+            rows.push_back(row);
+        }
+        NS_TEST_EXPECT_MSG_EQ((pipe && pclose(pipe) == 0), true, command);
+        return rows;
+    }
+
+    /// @param [in] rows of tshark  @param [in] row which  @param [in] column which
+    /// @param [in] value that shall be there  @param [in] place of it, where there are several
+    void ExpectNumber(const std::vector<Row>& rows,
+                      std::size_t row,
+                      std::size_t column,
+                      double value,
+                      std::size_t place = 0)
+    {
+        NS_TEST_ASSERT_MSG_LT(row, rows.size(), "rows");
+        NS_TEST_ASSERT_MSG_LT(column, rows[row].size(), "columns");
+        std::istringstream cells(rows[row][column]);
+        std::string cell;
+        for (std::size_t i = 0; i <= place; ++i)
+        {
+            std::getline(cells, cell, ',');
+        }
+        NS_TEST_EXPECT_MSG_EQ_TOL(std::strtod(cell.c_str(), nullptr),
+                                  value,
+                                  1e-12 * std::abs(value),
+                                  rows[row][column]);
+    }
+
+    /// @param [in] trace of an honest run  @param [in] options of tshark; nothing is complained of
+    void ExpectNoComplaint(const std::string& trace, const std::string& options = "")
+    {
+        const auto rows = Ask(trace, "edgeai && _ws.expert", {"frame.number"}, options);
+        NS_TEST_EXPECT_MSG_EQ(rows.size(), 0, "complaints about " << trace);
+    }
+};
+
+class StaleCase : public DissectorCase
+{
+  public:
+    StaleCase()
+        : DissectorCase("the dissector's table is the one the families registered")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        SetDataDir(NS_TEST_SOURCEDIR);
+        std::ifstream file(FindDissector());
+        std::ostringstream text;
+        text << file.rdbuf();
+        const std::string mark = " of what `./edge-ai dissector` writes\n";
+        const std::size_t begin = text.str().find("-- BEGIN" + mark);
+        const std::size_t end = text.str().find("-- END" + mark);
+        NS_TEST_ASSERT_MSG_EQ((begin != std::string::npos && end != std::string::npos),
+                              true,
+                              "the dissector has a place for the table");
+        std::ostringstream table;
+        PrintDissectorTable(table, "local MESSAGES", 1, MessageRegistry::LAST_OWN);
+        const std::size_t first = begin + 8 + mark.size();
+        NS_TEST_EXPECT_MSG_EQ((text.str().substr(first, end - first) == table.str()),
+                              true,
+                              "it is stale; run ./edge-ai dissector");
+    }
+};
+
+class CoInferenceTraceCase : public DissectorCase
+{
+  public:
+    explicit CoInferenceTraceCase(bool udp)
+        : DissectorCase(std::string("tshark reads of co-inference what the monitor saw, over ") +
+                        (udp ? "UDP" : "TCP")),
+          m_udp(udp)
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        SetDataDir(NS_TEST_SOURCEDIR);
+        if (!HasTshark())
+        {
+            return;
+        }
+        CoInferenceFixture run;
+        if (m_udp)
+        {
+            run.helper.SetClientAttribute("Protocol", TypeIdValue(UdpSocketFactory::GetTypeId()));
+        }
+        run.Build();
+        const std::string prefix = CreateTempDirFilename("co-inference");
+        run.link.GetPointToPoint().EnablePcap(prefix, run.links.Get(0), true);
+        const std::string trace = prefix + "-0-1.pcap";
+        NS_TEST_ASSERT_MSG_EQ(run.Run().completed, 3, "an honest run");
+        std::vector<TaskRecord> records;
+        for (const TaskRecord* record : run.helper.GetMonitor().GetRecords())
+        {
+            records.push_back(*record);
+        }
+        Simulator::Destroy(); // closes the trace
+
+        ExpectNoComplaint(trace);
+        const auto plans = Ask(trace,
+                               "edgeai.plan",
+                               {"edgeai.plan.split",
+                                "edgeai.plan.device_keep_ratio",
+                                "edgeai.plan.latency",
+                                "edgeai.plan.step.time",
+                                "edgeai.plan.planner"});
+        NS_TEST_ASSERT_MSG_EQ(plans.size(), records.size(), "a plan per task");
+        for (std::size_t i = 0; i < records.size(); ++i)
+        {
+            ExpectNumber(plans, i, 0, records[i].split);
+            ExpectNumber(plans, i, 1, records[i].deviceKeepRatio);
+            ExpectNumber(plans, i, 2, records[i].planned.latency);
+            ExpectNumber(plans, i, 3, records[i].planned.device.time, 0);
+            ExpectNumber(plans, i, 3, records[i].planned.uplink.time, 1);
+            ExpectNumber(plans, i, 3, records[i].planned.server.time, 2);
+            NS_TEST_EXPECT_MSG_EQ(plans[i][4], records[i].planner, "text");
+        }
+        const auto results =
+            Ask(trace, "edgeai.result", {"edgeai.result.received", "edgeai.payload.length"});
+        NS_TEST_ASSERT_MSG_EQ(results.size(), records.size(), "a result per task");
+        ExpectNumber(results, 0, 0, records[0].uplinkSpan.end);
+        ExpectNumber(results, 0, 1, records[0].downlinkBits / 8);
+
+        // Values can be filtered by, as numbers and as words.
+        const std::string split = std::to_string(static_cast<int>(records[0].split));
+        Count(trace, "edgeai.plan.split == " + split, records.size());
+        Count(trace, "edgeai.plan.split > " + split, 0);
+        Count(trace, "edgeai.plan.status == \"solved\"", records.size());
+        Count(trace, "edgeai.type == \"FEATURE\" && edgeai.offset == 0", records.size());
+    }
+
+    void Count(const std::string& trace, const std::string& filter, std::size_t expected)
+    {
+        NS_TEST_EXPECT_MSG_EQ(Ask(trace, filter, {"frame.number"}).size(), expected, filter);
+    }
+
+    bool m_udp;
+};
+
+class PipelineTraceCase : public DissectorCase
+{
+  public:
+    PipelineTraceCase()
+        : DissectorCase("tshark reads of a pipeline what the controller said")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        SetDataDir(NS_TEST_SOURCEDIR);
+        if (!HasTshark())
+        {
+            return;
+        }
+        ChainProblem problem = iovttest::MakeToyProblem();
+        problem.frameRate = 5;
+        PipelineFixture run(problem, "IovtPlanner");
+        run.Build();
+        const std::string prefix = CreateTempDirFilename("pipeline");
+        PointToPointHelper().EnablePcap(prefix, run.controller, false);
+        PointToPointHelper().EnablePcap(prefix, run.links.Get(0), false);
+        run.Run(3);
+        const auto controller = DynamicCast<PipelineController>(run.applications.Get(0));
+        const ChainPlan plan = controller->GetPlans().at(0).plan;
+        const uint32_t cameraNode = run.way.Get(0)->GetId();
+        const uint32_t controllerNode = run.controller.Get(0)->GetId();
+        Simulator::Destroy();
+
+        // The wire to the first stage, the second interface of the controller's node after loopback.
+        const std::string control = prefix + "-" + std::to_string(controllerNode) + "-2.pcap";
+        ExpectNoComplaint(control);
+        const auto rows = Ask(control,
+                              "edgeai.pipeline_plan",
+                              {"edgeai.pipeline_plan.cuts",
+                               "edgeai.pipeline_plan.options",
+                               "edgeai.pipeline_plan.step.time",
+                               "edgeai.pipeline_plan.accuracy",
+                               "edgeai.pipeline_plan.planner",
+                               "edgeai.pipeline_plan.reason"});
+        NS_TEST_ASSERT_MSG_EQ(rows.size(), 1, "one plan");
+        for (std::size_t i = 0; i < plan.stages.size(); ++i)
+        {
+            ExpectNumber(rows, 0, 0, plan.cuts[i], i);
+            ExpectNumber(rows, 0, 1, plan.stages[i].option, i);
+            ExpectNumber(rows, 0, 2, plan.linkTimes[i], 2 * i);
+            ExpectNumber(rows, 0, 2, plan.stages[i].computeTime, 2 * i + 1);
+        }
+        ExpectNumber(rows, 0, 3, plan.accuracy);
+        NS_TEST_EXPECT_MSG_EQ(rows[0][4], "ns3::edgeai::IovtPlanner", "who");
+        NS_TEST_EXPECT_MSG_EQ(rows[0][5], "", "why not: it is a plan");
+        const auto reports = Ask(control,
+                                 "edgeai.pipeline_report.hello == 1",
+                                 {"edgeai.pipeline_report.peak_flops"});
+        NS_TEST_ASSERT_MSG_EQ(reports.size(), 1, "said hello once");
+        ExpectNumber(reports, 0, 0, problem.devices[0].peakFlops);
+
+        const std::string frames = prefix + "-" + std::to_string(cameraNode) + "-1.pcap";
+        ExpectNoComplaint(frames);
+        const auto sent =
+            Ask(frames, "edgeai.frame", {"edgeai.task", "edgeai.frame.cut", "edgeai.payload.length"});
+        NS_TEST_EXPECT_MSG_GT(sent.size(), 5, "frames");
+        ExpectNumber(sent, 0, 0, 1);
+        ExpectNumber(sent, 0, 1, 0);
+        ExpectNumber(sent, 0, 2, std::ceil(problem.GetSentBytes(0)));
+    }
+};
+
+/// A message and a port that the dissector was not made with, and messages that are none.
+class OwnTraceCase : public DissectorCase
+{
+  public:
+    OwnTraceCase()
+        : DissectorCase("a message of somebody else's on another port, and malformed ones")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        SetDataDir(NS_TEST_SOURCEDIR);
+        if (!HasTshark())
+        {
+            return;
+        }
+        const std::string own = CreateTempDirFilename("own.lua");
+        std::ofstream table(own);
+        PrintDissectorTable(table, "EDGE_AI_MESSAGES", MessageRegistry::LAST_OWN + 1, 255);
+        table.close();
+        const std::string options = "-X lua_script:'" + own + "'";
+        for (const bool udp : {false, true})
+        {
+            const std::string prefix = CreateTempDirFilename(udp ? "own-udp" : "own-tcp");
+            {
+                GradientFixture run(udp);
+                run.wire.EnablePcap(prefix, run.devices.Get(0));
+                run.sender->Send(1, MakeGradientBody(42), {0xca, 0xfe, 0x01});
+                run.Run(2);
+            }
+            const std::string trace = prefix + "-0-1.pcap";
+            ExpectNoComplaint(trace, options);
+            const auto rows = Ask(trace,
+                                  "edgeai.gradient",
+                                  {"edgeai.gradient.samples",
+                                   "edgeai.gradient.form",
+                                   "edgeai.gradient.layer.name",
+                                   "edgeai.payload",
+                                   "edgeai.payload.length"},
+                                  options);
+            NS_TEST_ASSERT_MSG_EQ(rows.size(), 1, "known by how it begins");
+            ExpectNumber(rows, 0, 0, 42);
+            ExpectNumber(rows, 0, 1, 1);
+            NS_TEST_EXPECT_MSG_EQ(rows[0][2], "dense 1,dense 2", "texts");
+            NS_TEST_EXPECT_MSG_EQ(rows[0][3], "cafe01", "real bytes");
+            ExpectNumber(rows, 0, 4, 3);
+        }
+        CheckMalformed();
+    }
+
+    /// Packets that nobody of this module sends, on the port the dissector listens to.
+    void CheckMalformed()
+    {
+        const std::vector<uint8_t> good = Encode(PlanReadyBody{5});
+        std::vector<uint8_t> range = Encode(PlanReadyBody{-5});
+        std::vector<uint8_t> shorter(good.begin(), good.end() - 1);
+        std::vector<uint8_t> longer = good;
+        longer.push_back(1);
+        const std::string prefix = CreateTempDirFilename("malformed");
+        {
+            GradientFixture run(true);
+            run.wire.EnablePcap(prefix, run.devices.Get(0));
+            Ptr<Socket> socket =
+                Socket::CreateSocket(run.nodes.Get(0), UdpSocketFactory::GetTypeId());
+            socket->Bind();
+            socket->Connect(InetSocketAddress(run.address, 4747));
+            double when = 1;
+            for (const auto& body : {good, shorter, range, longer})
+            {
+                Ptr<Packet> packet = Create<Packet>(body.data(), body.size());
+                InferenceHeader header;
+                header.type = PipelineMessage::PLAN_READY;
+                header.bodySize = header.messageSize = body.size();
+                packet->AddHeader(header);
+                ScheduleCall(Seconds(when += 0.1), [socket, packet] { socket->Send(packet); });
+            }
+            std::vector<uint8_t> old(32, 0); // the wire form before this one
+            const std::string begin("edge\x01\x05", 6);
+            std::copy(begin.begin(), begin.end(), old.begin());
+            Ptr<Packet> packet = Create<Packet>(old.data(), old.size());
+            ScheduleCall(Seconds(when += 0.1), [socket, packet] { socket->Send(packet); });
+            run.Run(3);
+        }
+        const std::string trace = prefix + "-0-1.pcap";
+        const std::string from = "udp.dstport == 4747 && ";
+        Flag(trace, from + "edgeai.plan_ready && !_ws.expert", "5");
+        Flag(trace, from + "edgeai.malformed.short", "");
+        Flag(trace, from + "edgeai.malformed.range", "-5");
+        Flag(trace, from + "edgeai.malformed.left_over", "5");
+        Flag(trace, from + "edgeai.malformed.header", "");
+    }
+
+    void Flag(const std::string& trace, const std::string& filter, const std::string& value)
+    {
+        const auto rows = Ask(trace, filter, {"edgeai.plan_ready.missing_bytes"});
+        NS_TEST_ASSERT_MSG_EQ(rows.size(), 1, filter);
+        NS_TEST_EXPECT_MSG_EQ(rows[0][0], value, filter);
+    }
+};
+
+class DissectorTestSuite : public TestSuite
+{
+  public:
+    DissectorTestSuite()
+        : TestSuite("edge-ai-dissector", TEST_SYSTEM)
+    {
+        AddTestCase(new StaleCase, TEST_QUICK);
+        AddTestCase(new CoInferenceTraceCase(false), TEST_QUICK);
+        AddTestCase(new CoInferenceTraceCase(true), TEST_QUICK);
+        AddTestCase(new PipelineTraceCase, TEST_QUICK);
+        AddTestCase(new OwnTraceCase, TEST_QUICK);
+    }
+};
+
+DissectorTestSuite g_dissectorTestSuite; ///< registers the suite
+
+} // namespace
