@@ -88,6 +88,8 @@ struct PlanSummary
     uint32_t iterations{0};  ///< of the method's outer loop
     uint32_t evaluations{0}; ///< inner solves
     double residual{0};      ///< what the method's stopping rule compares
+    bool limited{false};     ///< an iteration met its bound before its stopping rule; the plan is
+                             ///< sound, but perhaps not the best
 };
 
 /// @ingroup edge-ai
