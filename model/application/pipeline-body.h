@@ -39,6 +39,9 @@ struct FrameBody
     {
         archive(plan, cut, captured, sent, expires);
     }
+
+    /// @returns "", or which field is out of its range, with the range
+    std::string Validate() const;
 };
 
 /// PIPELINE_PLAN: the plan with the number in the header's task.
@@ -63,6 +66,9 @@ struct PipelinePlanBody
     bool IsUsable() const;
     /// @returns Lambda, the sum of the expected times [s]
     double GetLatency() const;
+
+    /// @returns "", or which field is out of its range, with the range
+    std::string Validate() const;
 };
 
 /// PLAN_READY: a stage has read a plan (its number is the header's task).
@@ -75,6 +81,9 @@ struct PlanReadyBody
     {
         archive(missingBytes);
     }
+
+    /// @returns "", or which field is out of its range, with the range
+    std::string Validate() const;
 };
 
 /// PIPELINE_REPORT: what a position is and what it measured since its last report.
@@ -99,6 +108,9 @@ struct PipelineReportBody
         archive(position, hello, peakFlops, memoryBandwidth, memoryBytes, fixedTime);
         archive(linkBits, linkTime, linkFrames, frames, serviceTime, waiting);
     }
+
+    /// @returns "", or which field is out of its range, with the range
+    std::string Validate() const;
 };
 
 /**
