@@ -5,6 +5,7 @@
 #include "gradient-exchange.h"
 
 #include "application/message/message-registry.h"
+
 #include "ns3/double.h"
 #include "ns3/edge-ai-compat.h"
 #include "ns3/inet-socket-address.h"

@@ -9,6 +9,7 @@
 // bytes behind it, and two ends that exchange it. No file of the module knows of it.
 
 #include "application/message/message-archive.h"
+
 #include "ns3/error-model.h"
 #include "ns3/inference-message.h"
 #include "ns3/internet-stack-helper.h"

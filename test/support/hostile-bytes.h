@@ -9,6 +9,7 @@
 
 #include "application/message/message-archive.h"
 #include "application/message/message-registry.h"
+
 #include "ns3/co-inference-body.h"
 #include "ns3/config.h"
 #include "ns3/double.h"

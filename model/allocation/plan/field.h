@@ -49,7 +49,7 @@ struct Field
     std::string help; ///< one line
     double least{-std::numeric_limits<double>::infinity()}; ///< of a number, or of each in a list
     double most{std::numeric_limits<double>::infinity()};   ///< likewise
-    bool mayBeZero{false};            ///< zero is allowed besides the range
+    bool mayBeZero{false};                                  ///< zero is allowed besides the range
     bool mayBeUnknown{false};         ///< not a number means that it is not known
     std::vector<std::string> choices; ///< of an enumeration: the words for 0, 1, ...
 

@@ -5,6 +5,7 @@
 #include "co-inference-accounts.h"
 
 #include <cmath>
+#include <sstream>
 
 namespace ns3
 {
@@ -33,6 +34,32 @@ ExplainRefusal(const ResultBody& result)
         break;
     }
     return {outcome, "server: " + result.reason};
+}
+
+std::string
+ExplainDelay(const PlanBody& plan, double speed, double patience)
+{
+    // Over datagrams every fragment is paced at the planned rate, also the header and the fields.
+    constexpr double FIELDS = 16384; // [bit]
+    const double expected = plan.GetStep("uplink").time;
+    const double rate = expected > 0 ? plan.uplinkBits / expected : 0;
+    const double work = plan.deviceFlop / speed;
+    const double upload = rate > 0 ? (plan.uplinkBits + FIELDS) / rate : 0;
+    std::ostringstream text;
+    if (work > patience)
+    {
+        text << "its plan keeps the device busy for " << work << " s";
+    }
+    else if (upload > patience)
+    {
+        text << "its plan takes " << upload << " s for the upload";
+    }
+    else
+    {
+        return "";
+    }
+    text << "; allowed is 0 to " << patience << " s";
+    return text.str();
 }
 
 namespace

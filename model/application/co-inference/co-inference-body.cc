@@ -125,13 +125,13 @@ MakeSteps(const SplitDecision& decision, double deviceFlop)
     PlanStep uplink = make("uplink", StepKind::TRANSFER, decision.uplink);
     uplink.bits = decision.uplinkBits;
     const bool answer = decision.downlinkWay.subchannel != NO_SUBCHANNEL;
-    return {device,
-            uplink,
-            make("server", StepKind::COMPUTE, decision.server),
-            make("downlink",
-                 StepKind::TRANSFER,
-                 answer ? decision.downlink
-                        : StageCost{PlanStep::NOT_PLANNED, PlanStep::NOT_PLANNED})};
+    return {
+        device,
+        uplink,
+        make("server", StepKind::COMPUTE, decision.server),
+        make("downlink",
+             StepKind::TRANSFER,
+             answer ? decision.downlink : StageCost{PlanStep::NOT_PLANNED, PlanStep::NOT_PLANNED})};
 }
 
 } // namespace edgeai

@@ -138,25 +138,25 @@ struct PlanBody : public PlanHeadBody
 {
     static constexpr double MAX_UNITS = 1e6; ///< of a server
 
-    uint32_t split{0};              ///< s
-    double deviceKeepRatio{0};      ///< kappa of the device's part
-    double serverKeepRatio{0};      ///< kappa of the server's part
-    double txPower{0};              ///< p [W]
-    double deviceClock{0};          ///< f_d [cycle/s]
-    double serverClock{0};          ///< f_s [cycle/s]
-    double bandwidth{0};            ///< this device's band [Hz]
-    double units{0};                ///< r, computing units of the server; 0: not planned
-    WayBody uplink;                 ///< where subchannels are planned
-    WayBody downlink;               ///< likewise
-    double uplinkBits{0};           ///< feature payload [bit]
-    double deviceFlop{0};           ///< work of the device's part, pruned [FLOP]
-    double deviceMemory{0};         ///< weights kept on the device [B]
-    double rateFactor{1};           ///< realised over Shannon rate the plan assumes
-    bool countServerEnergy{true};   ///< whether the energy budget covers the server
-    std::vector<PlanStep> steps;    ///< expected: "device", "uplink", "server", "downlink"
-    double latency{0};              ///< expected T with the constant part [s]
-    double energy{0};               ///< expected E with the constant part [J]
-    double distortion{0};           ///< expected, normalised, in [0, 1]
+    uint32_t split{0};            ///< s
+    double deviceKeepRatio{0};    ///< kappa of the device's part
+    double serverKeepRatio{0};    ///< kappa of the server's part
+    double txPower{0};            ///< p [W]
+    double deviceClock{0};        ///< f_d [cycle/s]
+    double serverClock{0};        ///< f_s [cycle/s]
+    double bandwidth{0};          ///< this device's band [Hz]
+    double units{0};              ///< r, computing units of the server; 0: not planned
+    WayBody uplink;               ///< where subchannels are planned
+    WayBody downlink;             ///< likewise
+    double uplinkBits{0};         ///< feature payload [bit]
+    double deviceFlop{0};         ///< work of the device's part, pruned [FLOP]
+    double deviceMemory{0};       ///< weights kept on the device [B]
+    double rateFactor{1};         ///< realised over Shannon rate the plan assumes
+    bool countServerEnergy{true}; ///< whether the energy budget covers the server
+    std::vector<PlanStep> steps;  ///< expected: "device", "uplink", "server", "downlink"
+    double latency{0};            ///< expected T with the constant part [s]
+    double energy{0};             ///< expected E with the constant part [J]
+    double distortion{0};         ///< expected, normalised, in [0, 1]
 
     /// The fields, by name.
     template <typename Archive>
@@ -219,9 +219,9 @@ struct FeatureBody
         archive(Field("tokens_out", "", "length of the answer").Amount(), tokensOut);
         archive(Field("input_bits", "bit", "raw input; 0: the network's own").Amount(), inputBits);
         archive(Field("split", "", "blocks that ran on the device"), split);
-        archive(Field("server_keep_ratio", "", "kappa of the server's part")
-                    .Within(Field::SMALLEST, 1),
-                serverKeepRatio);
+        archive(
+            Field("server_keep_ratio", "", "kappa of the server's part").Within(Field::SMALLEST, 1),
+            serverKeepRatio);
         archive(Field("server_clock", "cycle/s", "f_s asked for").Amount(), serverClock);
         archive(Field("deadline", "s", "instant the task is due").Within(0, Field::LARGEST),
                 deadline);

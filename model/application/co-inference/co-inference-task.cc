@@ -139,6 +139,16 @@ CoInferenceClient::HandlePlan(const InferenceMessage& message)
     }
 }
 
+Time
+CoInferenceClient::GetPatience() const
+{
+    // Far beyond any plan that makes sense, and yet an end.
+    constexpr double FACTOR = 100;
+    const double seconds = FACTOR * (m_latencyBudget.GetSeconds() + m_timeout.GetSeconds());
+    const Time left = Time::Max() - Simulator::Now();
+    return seconds < left.GetSeconds() ? Seconds(seconds) : left;
+}
+
 void
 CoInferenceClient::Begin(uint64_t id, const PlanBody& plan)
 {
@@ -164,6 +174,16 @@ CoInferenceClient::Begin(uint64_t id, const PlanBody& plan)
         return;
     }
     RecordPlan(plan, record);
+    const std::string delay =
+        ExplainDelay(plan,
+                     m_processor->GetFlopPerCycle() * m_processor->GetMaxClock(),
+                     GetPatience().GetSeconds());
+    if (!delay.empty())
+    {
+        CountMalformed("PLAN: " + delay);
+        End(id, TaskOutcome::MALFORMED, delay);
+        return;
+    }
 
     if (plan.deviceFlop == 0)
     {
@@ -175,6 +195,7 @@ CoInferenceClient::Begin(uint64_t id, const PlanBody& plan)
         return;
     }
     task.stage = Stage::DEVICE;
+    task.timeout = Simulator::Schedule(GetPatience(), &CoInferenceClient::HandleTimeout, this, id);
     Job job;
     job.flop = plan.deviceFlop;
     job.clock = plan.deviceClock;
@@ -211,6 +232,7 @@ CoInferenceClient::HandleJob(uint64_t id, const JobReport& report)
         End(id, ending.outcome, ending.detail);
         return;
     }
+    task.timeout.Cancel();
     RecordDevice(report, record);
     if (task.plan.serverClock == 0 && task.plan.uplinkBits == 0)
     {
@@ -294,8 +316,8 @@ void
 CoInferenceClient::HandleDelivered(MessageType type, uint64_t id)
 {
     const auto it = m_tasks.find(id);
-    if (type != CoInferenceMessage::FEATURE || it == m_tasks.end() || it->second.stage != Stage::UPLINK ||
-        !it->second.sending)
+    if (type != CoInferenceMessage::FEATURE || it == m_tasks.end() ||
+        it->second.stage != Stage::UPLINK || !it->second.sending)
     {
         return;
     }
@@ -319,7 +341,13 @@ CoInferenceClient::HandleResult(const InferenceMessage& message)
     Task& task = it->second;
     ResultBody body;
     std::string fault;
-    if (!Decode(message.body, body, &fault))
+    const double now = Simulator::Now().GetSeconds();
+    if (Decode(message.body, body, &fault) && body.status == ServerStatus::OK &&
+        (body.finished > now || body.received < task.record.uplinkSpan.start))
+    {
+        fault = "its instants are not between the upload's begin and now";
+    }
+    if (!fault.empty())
     {
         CountMalformed("RESULT: " + fault);
         End(id, TaskOutcome::MALFORMED, "its result is malformed: " + fault);

@@ -199,10 +199,11 @@ void
 DatagramTransport::Keep(Incoming& in, uint64_t start, Ptr<const Packet> packet)
 {
     const MessageDescription* description = MessageRegistry::Find(in.header.type);
-    const uint64_t matters = description->payload == PayloadKind::REAL ? in.header.messageSize
-                                                                       : in.header.bodySize;
+    const uint64_t matters =
+        description->payload == PayloadKind::REAL ? in.header.messageSize : in.header.bodySize;
     uint64_t end = start + packet->GetSize();
-    // Copy what is new of it: room is taken for what has come, not for what was announced, and once.
+    // Copy what is new of it: room is taken for what has come, not for what was announced, and
+    // once.
     const auto copy = [&](uint64_t from, uint64_t to) {
         to = std::min(to, matters);
         if (from < to)

@@ -5,7 +5,6 @@
 #include "dissector-table.h"
 
 #include "message-registry.h"
-
 #include "monitor/csv-format.h"
 
 #include <cmath>
@@ -126,8 +125,9 @@ PrintDissectorTable(std::ostream& os, const std::string& variable, uint8_t first
             continue;
         }
         os << "    {type = " << value << ", name = " << Quote(message->name)
-           << ", body = " << Quote(message->body) << ", payload = \"" << payloads.at(message->payload)
-           << "\",\n     help = " << Quote(message->help) << ", fields = {\n";
+           << ", body = " << Quote(message->body) << ", payload = \""
+           << payloads.at(message->payload) << "\",\n     help = " << Quote(message->help)
+           << ", fields = {\n";
         PrintFields(os, message->fields, "        ");
         os << "    }},\n";
     }

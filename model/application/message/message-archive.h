@@ -193,6 +193,7 @@ struct HasValidate<Body, std::void_t<decltype(std::declval<const Body&>().Valida
     : std::true_type
 {
 };
+
 /// @endcond
 
 /// @param [in] body fields  @returns their wire form

@@ -42,6 +42,7 @@ template <typename T>
 struct IsVector<std::vector<T>> : std::true_type
 {
 };
+
 /// @endcond
 
 /// @tparam T type of a field, not of a list of them  @returns what it is on the wire

@@ -98,11 +98,10 @@ MessageRegistry::Register(const MessageDescription& description)
         NS_ABORT_MSG_IF(other.name == description.name,
                         "Message types " << static_cast<unsigned>(type) << " and " << value
                                          << " are both called " << description.name);
-        NS_ABORT_MSG_IF(other.body == description.body &&
-                            !AreSame(other.fields, description.fields),
-                        "Message types " << other.name << " and " << description.name
-                                         << " have different bodies called \"" << other.body
-                                         << "\"");
+        NS_ABORT_MSG_IF(
+            other.body == description.body && !AreSame(other.fields, description.fields),
+            "Message types " << other.name << " and " << description.name
+                             << " have different bodies called \"" << other.body << "\"");
     }
     GetTypes()[description.type] = description;
 }

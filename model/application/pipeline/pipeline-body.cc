@@ -174,7 +174,8 @@ ExplainFault(const PipelinePlanBody& plan, const ChainProblem& problem)
         if (step.kind != (i % 2 == 0 ? StepKind::TRANSFER : StepKind::COMPUTE) ||
             std::isnan(step.time))
         {
-            return "step[" + std::to_string(i) + "] is not the link or stage with a time that "
+            return "step[" + std::to_string(i) +
+                   "] is not the link or stage with a time that "
                    "belongs there";
         }
     }

@@ -28,14 +28,14 @@ namespace edgeai
  */
 struct PipelineMessage
 {
-    static constexpr MessageType FRAME{6};      ///< a camera's frame, no layer done yet
-    static constexpr MessageType ACTIVATION{7}; ///< what the first c layers made of a frame
-    static constexpr MessageType ANSWER{8};     ///< what the last layer made of a frame
-    static constexpr MessageType PLAN{9};       ///< controller to stage or camera: who runs what
+    static constexpr MessageType FRAME{6};       ///< a camera's frame, no layer done yet
+    static constexpr MessageType ACTIVATION{7};  ///< what the first c layers made of a frame
+    static constexpr MessageType ANSWER{8};      ///< what the last layer made of a frame
+    static constexpr MessageType PLAN{9};        ///< controller to stage or camera: who runs what
     static constexpr MessageType PLAN_READY{10}; ///< stage to controller: it can be used, or what
                                                  ///< weights are lacking
     static constexpr MessageType REPORT{11};     ///< position to controller: what it is, measured
-    static constexpr MessageType WEIGHTS{12};    ///< controller to stage: weights a plan needs there
+    static constexpr MessageType WEIGHTS{12}; ///< controller to stage: weights a plan needs there
 };
 
 /// FRAME, ACTIVATION, ANSWER: where a frame is on its way; X_cut follows as payload.

@@ -415,9 +415,11 @@ PipelineController::HandleReady(Peer peer, const InferenceMessage& message)
         ++stage;
     }
     std::string fault;
-    if (!Decode(message.body, ready, &fault) || stage > GetStageCount())
+    // Number 0 is no plan's, but what stands where there is none.
+    if (!Decode(message.body, ready, &fault) || stage > GetStageCount() || message.task == 0)
     {
-        CountMalformed("PLAN_READY: " + (fault.empty() ? "its sender is no stage" : fault));
+        CountMalformed("PLAN_READY: " +
+                       (fault.empty() ? "its sender is no stage, or it is about no plan" : fault));
         return;
     }
     if (ready.missingBytes > 0)

@@ -79,8 +79,8 @@ class DissectorCase : public TestCase
                          const std::vector<std::string>& fields,
                          const std::string& options = "")
     {
-        std::string command = "tshark " + options + " -X lua_script:'" + FindDissector() + "' -r '" +
-                              trace + "' -Y '" + filter + "' -T fields";
+        std::string command = "tshark " + options + " -X lua_script:'" + FindDissector() +
+                              "' -r '" + trace + "' -Y '" + filter + "' -T fields";
         for (const std::string& field : fields)
         {
             command += " -e " + field;
@@ -274,7 +274,8 @@ class PipelineTraceCase : public DissectorCase
         const uint32_t controllerNode = run.controller.Get(0)->GetId();
         Simulator::Destroy();
 
-        // The wire to the first stage, the second interface of the controller's node after loopback.
+        // The wire to the first stage, the second interface of the controller's node after
+        // loopback.
         const std::string control = prefix + "-" + std::to_string(controllerNode) + "-2.pcap";
         ExpectNoComplaint(control);
         const auto rows = Ask(control,
@@ -304,8 +305,9 @@ class PipelineTraceCase : public DissectorCase
 
         const std::string frames = prefix + "-" + std::to_string(cameraNode) + "-1.pcap";
         ExpectNoComplaint(frames);
-        const auto sent =
-            Ask(frames, "edgeai.frame", {"edgeai.task", "edgeai.frame.cut", "edgeai.payload.length"});
+        const auto sent = Ask(frames,
+                              "edgeai.frame",
+                              {"edgeai.task", "edgeai.frame.cut", "edgeai.payload.length"});
         NS_TEST_EXPECT_MSG_GT(sent.size(), 5, "frames");
         ExpectNumber(sent, 0, 0, 1);
         ExpectNumber(sent, 0, 1, 0);

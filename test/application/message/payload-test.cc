@@ -195,8 +195,7 @@ class PuzzleCase : public TestCase
         const std::vector<uint8_t> payload = MakeGradientBytes(1000, 1);
         std::vector<uint8_t> whole = body;
         whole.insert(whole.end(), payload.begin(), payload.end());
-        Ptr<Socket> socket =
-            Socket::CreateSocket(run.nodes.Get(0), UdpSocketFactory::GetTypeId());
+        Ptr<Socket> socket = Socket::CreateSocket(run.nodes.Get(0), UdpSocketFactory::GetTypeId());
         const Address peer = InetSocketAddress(run.address, GradientReceiver::PORT);
         auto send = [&](std::size_t from, std::size_t to, double when) {
             InferenceHeader header;
