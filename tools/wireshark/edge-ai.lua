@@ -7,7 +7,7 @@
 -- Protocols, TCP, "Reassemble out-of-order segments"). Over UDP every datagram carries a fragment, and a body
 -- is shown where one datagram holds all of it.
 -- Ports are a preference (-o edgeai.tcp_ports:5000-5010); on others messages are known by how they begin.
--- Types of applications outside of the module: a file that sets EDGE_AI_MESSAGES, given before this one
+-- Types of applications outside of the module: a file that sets _G.EDGE_AI_MESSAGES, given before this one
 -- (PrintDissectorTable in model/application/message/dissector-table.h writes it).
 
 -- BEGIN of what `./edge-ai dissector` writes
@@ -205,7 +205,7 @@ local edgeai = Proto("edgeai", "edge-ai messages")
 local tcp_form = Proto("edgeai_tcp", "edge-ai messages over TCP")
 
 local types, names, payloads = {}, {}, {}
-for _, list in ipairs({MESSAGES, EDGE_AI_MESSAGES or {}}) do
+for _, list in ipairs({MESSAGES, _G.EDGE_AI_MESSAGES or {}}) do
     for _, message in ipairs(list) do
         types[message.type] = message
         names[message.type] = message.name

@@ -17,9 +17,9 @@ namespace edgeai
 /**
  * Writes what the families registered as a Lua table, from which tools/wireshark/edge-ai.lua makes
  * its fields. An application outside of this module writes its own types into a file of its own,
- * as the global variable EDGE_AI_MESSAGES, and gives that file to Wireshark before edge-ai.lua.
+ * as the variable _G.EDGE_AI_MESSAGES, and gives that file to Wireshark before edge-ai.lua.
  * @param [in,out] os gets the statement that defines the table
- * @param [in] variable what the table is called, "local MESSAGES" or "EDGE_AI_MESSAGES"
+ * @param [in] variable what the table is called, "local MESSAGES" or "_G.EDGE_AI_MESSAGES"
  * @param [in] first value of a type that is written  @param [in] last likewise
  */
 void PrintDissectorTable(std::ostream& os,

@@ -117,7 +117,7 @@ class ControllerCase : public TestCase
         NS_TEST_EXPECT_MSG_EQ(plan.reason, "", "solved");
         NS_TEST_EXPECT_MSG_LT(plan.uplink.subchannel, 2, "a subchannel");
         NS_TEST_EXPECT_MSG_GT(plan.uplink.rate, 0, "a rate");
-        NS_TEST_EXPECT_MSG_GT(plan.downlinkTime, 0, "an answer that takes time");
+        NS_TEST_EXPECT_MSG_GT(plan.GetStep("downlink").time, 0, "an answer that takes time");
         NS_TEST_EXPECT_MSG_EQ(plan.units, std::floor(plan.units), "whole units");
         ExpectPlans(1, 1, "alone");
         Ask(12, 2);
@@ -133,7 +133,7 @@ class ControllerCase : public TestCase
         // Outside: a plan of its own, without subchannels of the cell, which keeps its plan.
         plan = Ask(14, LinkControl::NO_LINK, false);
         NS_TEST_EXPECT_MSG_EQ(plan.reason, "", "solved");
-        NS_TEST_EXPECT_MSG_GT(plan.uplinkTime, 0, "it offloads");
+        NS_TEST_EXPECT_MSG_GT(plan.GetStep("uplink").time, 0, "it offloads");
         ExpectPlans(4, 3, "the cell is not asked");
 
         plan = Ask(15, 99);

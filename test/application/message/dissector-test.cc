@@ -45,9 +45,9 @@ class DissectorCase : public TestCase
     /// @returns the dissector's file; the test's own folder lies deeper in some releases
     std::string FindDissector()
     {
-        for (const std::string& way : {"../tools/wireshark/", "../../tools/wireshark/"})
+        for (const char* way : {"../tools/wireshark/", "../../tools/wireshark/"})
         {
-            const std::string path = CreateDataDirFilename(way + "edge-ai.lua");
+            const std::string path = CreateDataDirFilename(std::string(way) + "edge-ai.lua");
             if (std::ifstream(path).good())
             {
                 return path;
@@ -104,8 +104,16 @@ class DissectorCase : public TestCase
             }
             rows.push_back(row);
         }
-        NS_TEST_EXPECT_MSG_EQ((pipe && pclose(pipe) == 0), true, command);
+        const int status = pipe ? pclose(pipe) : -1;
+        NS_TEST_EXPECT_MSG_EQ(status, 0, command);
         return rows;
+    }
+
+    /// @param [in] rows of tshark  @param [in] row which  @param [in] column which
+    /// @returns what is there, in words if there is nothing
+    static std::string GetCell(const std::vector<Row>& rows, std::size_t row, std::size_t column)
+    {
+        return row < rows.size() && column < rows[row].size() ? rows[row][column] : "nothing there";
     }
 
     /// @param [in] rows of tshark  @param [in] row which  @param [in] column which
@@ -116,9 +124,7 @@ class DissectorCase : public TestCase
                       double value,
                       std::size_t place = 0)
     {
-        NS_TEST_ASSERT_MSG_LT(row, rows.size(), "rows");
-        NS_TEST_ASSERT_MSG_LT(column, rows[row].size(), "columns");
-        std::istringstream cells(rows[row][column]);
+        std::istringstream cells(GetCell(rows, row, column));
         std::string cell;
         for (std::size_t i = 0; i <= place; ++i)
         {
@@ -127,7 +133,7 @@ class DissectorCase : public TestCase
         NS_TEST_EXPECT_MSG_EQ_TOL(std::strtod(cell.c_str(), nullptr),
                                   value,
                                   1e-12 * std::abs(value),
-                                  rows[row][column]);
+                                  GetCell(rows, row, column));
     }
 
     /// @param [in] trace of an honest run  @param [in] options of tshark; nothing is complained of
@@ -186,23 +192,9 @@ class CoInferenceTraceCase : public DissectorCase
         {
             return;
         }
-        CoInferenceFixture run;
-        if (m_udp)
-        {
-            run.helper.SetClientAttribute("Protocol", TypeIdValue(UdpSocketFactory::GetTypeId()));
-        }
-        run.Build();
-        const std::string prefix = CreateTempDirFilename("co-inference");
-        run.link.GetPointToPoint().EnablePcap(prefix, run.links.Get(0), true);
-        const std::string trace = prefix + "-0-1.pcap";
-        NS_TEST_ASSERT_MSG_EQ(run.Run().completed, 3, "an honest run");
-        std::vector<TaskRecord> records;
-        for (const TaskRecord* record : run.helper.GetMonitor().GetRecords())
-        {
-            records.push_back(*record);
-        }
-        Simulator::Destroy(); // closes the trace
-
+        const std::string trace = CreateTempDirFilename("split.pcap");
+        const std::vector<TaskRecord> records = Run(trace);
+        NS_TEST_ASSERT_MSG_EQ(records.size(), 3, "tasks");
         ExpectNoComplaint(trace);
         const auto plans = Ask(trace,
                                "edgeai.plan",
@@ -220,7 +212,7 @@ class CoInferenceTraceCase : public DissectorCase
             ExpectNumber(plans, i, 3, records[i].planned.device.time, 0);
             ExpectNumber(plans, i, 3, records[i].planned.uplink.time, 1);
             ExpectNumber(plans, i, 3, records[i].planned.server.time, 2);
-            NS_TEST_EXPECT_MSG_EQ(plans[i][4], records[i].planner, "text");
+            NS_TEST_EXPECT_MSG_EQ(GetCell(plans, i, 4), records[i].planner, "text");
         }
         const auto results =
             Ask(trace, "edgeai.result", {"edgeai.result.received", "edgeai.payload.length"});
@@ -236,9 +228,29 @@ class CoInferenceTraceCase : public DissectorCase
         Count(trace, "edgeai.type == \"FEATURE\" && edgeai.offset == 0", records.size());
     }
 
+    /// @param [in] trace to write  @returns what the monitor saw
+    std::vector<TaskRecord> Run(const std::string& trace)
+    {
+        CoInferenceFixture run;
+        if (m_udp)
+        {
+            run.helper.SetClientAttribute("Protocol", TypeIdValue(UdpSocketFactory::GetTypeId()));
+        }
+        run.Build();
+        run.link.GetPointToPoint().EnablePcap(trace, run.links.Get(0), false, true);
+        NS_TEST_EXPECT_MSG_EQ(run.Run().completed, 3, "an honest run");
+        std::vector<TaskRecord> records;
+        for (const TaskRecord* record : run.helper.GetMonitor().GetRecords())
+        {
+            records.push_back(*record);
+        }
+        return records;
+    }
+
     void Count(const std::string& trace, const std::string& filter, std::size_t expected)
     {
-        NS_TEST_EXPECT_MSG_EQ(Ask(trace, filter, {"frame.number"}).size(), expected, filter);
+        const auto rows = Ask(trace, filter, {"frame.number"});
+        NS_TEST_EXPECT_MSG_EQ(rows.size(), expected, filter);
     }
 
     bool m_udp;
@@ -262,21 +274,9 @@ class PipelineTraceCase : public DissectorCase
         }
         ChainProblem problem = iovttest::MakeToyProblem();
         problem.frameRate = 5;
-        PipelineFixture run(problem, "IovtPlanner");
-        run.Build();
-        const std::string prefix = CreateTempDirFilename("pipeline");
-        PointToPointHelper().EnablePcap(prefix, run.controller, false);
-        PointToPointHelper().EnablePcap(prefix, run.links.Get(0), false);
-        run.Run(3);
-        const auto controller = DynamicCast<PipelineController>(run.applications.Get(0));
-        const ChainPlan plan = controller->GetPlans().at(0).plan;
-        const uint32_t cameraNode = run.way.Get(0)->GetId();
-        const uint32_t controllerNode = run.controller.Get(0)->GetId();
-        Simulator::Destroy();
-
-        // The wire to the first stage, the second interface of the controller's node after
-        // loopback.
-        const std::string control = prefix + "-" + std::to_string(controllerNode) + "-2.pcap";
+        const std::string control = CreateTempDirFilename("control.pcap");
+        const std::string frames = CreateTempDirFilename("frames.pcap");
+        const ChainPlan plan = Run(problem, control, frames);
         ExpectNoComplaint(control);
         const auto rows = Ask(control,
                               "edgeai.pipeline_plan",
@@ -295,15 +295,14 @@ class PipelineTraceCase : public DissectorCase
             ExpectNumber(rows, 0, 2, plan.stages[i].computeTime, 2 * i + 1);
         }
         ExpectNumber(rows, 0, 3, plan.accuracy);
-        NS_TEST_EXPECT_MSG_EQ(rows[0][4], "ns3::edgeai::IovtPlanner", "who");
-        NS_TEST_EXPECT_MSG_EQ(rows[0][5], "", "why not: it is a plan");
+        NS_TEST_EXPECT_MSG_EQ(GetCell(rows, 0, 4), "ns3::edgeai::IovtPlanner", "who");
+        NS_TEST_EXPECT_MSG_EQ(GetCell(rows, 0, 5), "", "why not: it is a plan");
         const auto reports = Ask(control,
                                  "edgeai.pipeline_report.hello == 1",
                                  {"edgeai.pipeline_report.peak_flops"});
         NS_TEST_ASSERT_MSG_EQ(reports.size(), 1, "said hello once");
         ExpectNumber(reports, 0, 0, problem.devices[0].peakFlops);
 
-        const std::string frames = prefix + "-" + std::to_string(cameraNode) + "-1.pcap";
         ExpectNoComplaint(frames);
         const auto sent = Ask(frames,
                               "edgeai.frame",
@@ -313,6 +312,23 @@ class PipelineTraceCase : public DissectorCase
         ExpectNumber(sent, 0, 1, 0);
         ExpectNumber(sent, 0, 2, std::ceil(problem.GetSentBytes(0)));
     }
+
+    /// @param [in] problem of the pipeline  @param [in] control trace of what the controller and
+    /// the first stage say  @param [in] frames trace of the camera's link  @returns the first plan
+    ChainPlan Run(const ChainProblem& problem,
+                  const std::string& control,
+                  const std::string& frames)
+    {
+        PipelineFixture run(problem, "IovtPlanner");
+        run.Build();
+        // Its devices: loopback, the wire to the camera, the one to the first stage.
+        PointToPointHelper wire;
+        wire.EnablePcap(control, run.controller.Get(0)->GetDevice(2), false, true);
+        wire.EnablePcap(frames, run.links.Get(0), false, true);
+        run.Run(3);
+        const auto controller = DynamicCast<PipelineController>(run.applications.Get(0));
+        return controller->GetPlans().at(0).plan;
+    }
 };
 
 /// A message and a port that the dissector was not made with, and messages that are none.
@@ -320,7 +336,7 @@ class OwnTraceCase : public DissectorCase
 {
   public:
     OwnTraceCase()
-        : DissectorCase("a message of somebody else's on another port, and malformed ones")
+        : DissectorCase("a foreign message on another port, and malformed ones")
     {
     }
 
@@ -334,19 +350,18 @@ class OwnTraceCase : public DissectorCase
         }
         const std::string own = CreateTempDirFilename("own.lua");
         std::ofstream table(own);
-        PrintDissectorTable(table, "EDGE_AI_MESSAGES", MessageRegistry::LAST_OWN + 1, 255);
+        PrintDissectorTable(table, "_G.EDGE_AI_MESSAGES", MessageRegistry::LAST_OWN + 1, 255);
         table.close();
         const std::string options = "-X lua_script:'" + own + "'";
         for (const bool udp : {false, true})
         {
-            const std::string prefix = CreateTempDirFilename(udp ? "own-udp" : "own-tcp");
+            const std::string trace = CreateTempDirFilename(udp ? "udp.pcap" : "tcp.pcap");
             {
                 GradientFixture run(udp);
-                run.wire.EnablePcap(prefix, run.devices.Get(0));
+                run.wire.EnablePcap(trace, run.devices.Get(0), false, true);
                 run.sender->Send(1, MakeGradientBody(42), {0xca, 0xfe, 0x01});
                 run.Run(2);
             }
-            const std::string trace = prefix + "-0-1.pcap";
             ExpectNoComplaint(trace, options);
             const auto rows = Ask(trace,
                                   "edgeai.gradient",
@@ -359,8 +374,8 @@ class OwnTraceCase : public DissectorCase
             NS_TEST_ASSERT_MSG_EQ(rows.size(), 1, "known by how it begins");
             ExpectNumber(rows, 0, 0, 42);
             ExpectNumber(rows, 0, 1, 1);
-            NS_TEST_EXPECT_MSG_EQ(rows[0][2], "dense 1,dense 2", "texts");
-            NS_TEST_EXPECT_MSG_EQ(rows[0][3], "cafe01", "real bytes");
+            NS_TEST_EXPECT_MSG_EQ(GetCell(rows, 0, 2), "dense 1,dense 2", "texts");
+            NS_TEST_EXPECT_MSG_EQ(GetCell(rows, 0, 3), "cafe01", "real bytes");
             ExpectNumber(rows, 0, 4, 3);
         }
         CheckMalformed();
@@ -374,10 +389,10 @@ class OwnTraceCase : public DissectorCase
         std::vector<uint8_t> shorter(good.begin(), good.end() - 1);
         std::vector<uint8_t> longer = good;
         longer.push_back(1);
-        const std::string prefix = CreateTempDirFilename("malformed");
+        const std::string trace = CreateTempDirFilename("malformed.pcap");
         {
             GradientFixture run(true);
-            run.wire.EnablePcap(prefix, run.devices.Get(0));
+            run.wire.EnablePcap(trace, run.devices.Get(0), false, true);
             Ptr<Socket> socket =
                 Socket::CreateSocket(run.nodes.Get(0), UdpSocketFactory::GetTypeId());
             socket->Bind();
@@ -399,7 +414,6 @@ class OwnTraceCase : public DissectorCase
             ScheduleCall(Seconds(when += 0.1), [socket, packet] { socket->Send(packet); });
             run.Run(3);
         }
-        const std::string trace = prefix + "-0-1.pcap";
         const std::string from = "udp.dstport == 4747 && ";
         Flag(trace, from + "edgeai.plan_ready && !_ws.expert", "5");
         Flag(trace, from + "edgeai.malformed.short", "");
@@ -412,7 +426,7 @@ class OwnTraceCase : public DissectorCase
     {
         const auto rows = Ask(trace, filter, {"edgeai.plan_ready.missing_bytes"});
         NS_TEST_ASSERT_MSG_EQ(rows.size(), 1, filter);
-        NS_TEST_EXPECT_MSG_EQ(rows[0][0], value, filter);
+        NS_TEST_EXPECT_MSG_EQ(GetCell(rows, 0, 0), value, filter);
     }
 };
 

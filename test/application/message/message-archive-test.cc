@@ -235,10 +235,10 @@ class TableCase : public TestCase
     void DoRun() override
     {
         std::ostringstream table;
-        PrintDissectorTable(table, "EDGE_AI_MESSAGES", MessageRegistry::LAST_OWN + 1, 255);
+        PrintDissectorTable(table, "_G.EDGE_AI_MESSAGES", MessageRegistry::LAST_OWN + 1, 255);
         const std::string text = table.str();
         for (const char* part :
-             {"EDGE_AI_MESSAGES = {",
+             {"_G.EDGE_AI_MESSAGES = {",
               "{type = 200, name = \"GRADIENT\", body = \"gradient\", payload = \"real\"",
               "{\"form\", \"choice\", \"\", \"of the numbers\", words = {[0] = \"float\", "
               "\"half\", "
