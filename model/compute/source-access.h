@@ -26,7 +26,8 @@ struct SourceAccess : public en::EnergySource
     /// Sources round what they subtract to this, because they compute it as a Time [J].
     static constexpr double STEP = 1e-9;
 
-    /// @param [in] source any source  @returns current of all its devices less what is harvested [A]
+    /// @param [in] source any source  @returns current of all its devices less what is harvested
+    /// [A]
     static double GetTotalCurrent(Ptr<en::EnergySource> source)
     {
         double (en::EnergySource::*total)() = &SourceAccess::CalculateTotalCurrent;

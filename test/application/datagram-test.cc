@@ -160,7 +160,11 @@ class UploadCase : public TestCase
     }
 
   private:
-    /// What the uploads of six tasks at one instant took, over the time planned for them.
+    /**
+     * @param [in] udp or TCP
+     * @param [in] piece bytes of a fragment; 0: what the helper chooses
+     * @returns what the uploads of six tasks at one instant took, over the time planned for them
+     */
     std::vector<double> Upload(bool udp, uint32_t piece)
     {
         CoInferenceFixture run("OnServerPlanner");
@@ -173,7 +177,10 @@ class UploadCase : public TestCase
                                "MaxTasks",
                                UintegerValue(6));
         run.helper.SetClientAttribute("Timeout", TimeValue(Seconds(30)));
-        run.helper.SetClientAttribute(udp ? "FragmentSize" : "SegmentSize", UintegerValue(piece));
+        if (piece > 0)
+        {
+            run.helper.SetClientAttribute("FragmentSize", UintegerValue(piece));
+        }
         if (udp)
         {
             run.helper.SetClientAttribute("Protocol", TypeIdValue(UdpSocketFactory::GetTypeId()));
@@ -193,10 +200,10 @@ class UploadCase : public TestCase
 
     void DoRun() override
     {
-        // In pieces so large that headers do not matter.
+        // The helper chooses pieces so large that headers do not matter.
         for (const bool udp : {false, true})
         {
-            for (const double share : Upload(udp, 60000))
+            for (const double share : Upload(udp, 0))
             {
                 NS_TEST_EXPECT_MSG_EQ_TOL(share, 1, 0.005, "as planned, udp = " << udp);
             }
@@ -223,6 +230,7 @@ class HeaderShareCase : public TestCase
     {
         CoInferenceFixture run;
         run.helper.SetClientAttribute("Protocol", TypeIdValue(UdpSocketFactory::GetTypeId()));
+        run.helper.SetClientAttribute("FragmentSize", UintegerValue(1400));
         run.helper.SetArrivals("ns3::edgeai::PeriodicArrivals",
                                "Period",
                                TimeValue(Seconds(2)),
