@@ -299,9 +299,17 @@ CoInferenceClient::StartUpload()
     body.units = std::max(1.0, std::floor(plan.units + 1e-9)); // a processor's are whole
     record.unitsApplied = plan.units > 0 ? body.units : NOT_AVAILABLE;
     const uint64_t payload = std::ceil(plan.uplinkBits / 8);
+    std::vector<uint8_t> encoded = Encode(body);
     const double expected = plan.GetStep("uplink").time;
-    const double rate = expected > 0 ? plan.uplinkBits / expected : 0;
-    Send(CoInferenceMessage::FEATURE, id, Encode(body), payload, rate);
+    double pace = 0;
+    if (expected > 0)
+    {
+        const uint64_t bytes = encoded.size() + payload;
+        // The rate factor turned the link's rate into what is left of it for the feature.
+        const double link = plan.uplinkBits / expected * std::max(1.0, 1 / plan.rateFactor);
+        pace = m_session.GetPace(bytes, 8.0 * bytes / expected, link);
+    }
+    Send(CoInferenceMessage::FEATURE, id, std::move(encoded), payload, pace);
 }
 
 void
