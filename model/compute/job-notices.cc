@@ -40,9 +40,8 @@ JobNotices::AddEnd(PendingJob job, JobOutcome outcome, const std::string& reason
     }
     const bool completed = outcome == JobOutcome::COMPLETED;
     ++(completed ? m_completed : m_dropped);
-    m_notices.push_back({completed ? JobNotice::FINISHED : JobNotice::DROPPED,
-                         report,
-                         std::move(job.job.done)});
+    m_notices.push_back(
+        {completed ? JobNotice::FINISHED : JobNotice::DROPPED, report, std::move(job.job.done)});
 }
 
 void

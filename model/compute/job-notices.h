@@ -35,8 +35,9 @@ struct JobNotice
 
 /**
  * @ingroup edge-ai
- * What has happened to jobs that users have not been told yet, in the order in which it happened. Those who are told may bring
- * about more: it is told after what is here already, by whoever is telling.
+ * What has happened to jobs that users have not been told yet, in the order in which it happened.
+ * Those who are told may bring about more: it is told after what is here already, by whoever is
+ * telling.
  */
 class JobNotices
 {

@@ -171,7 +171,8 @@ JobService::TakeOut(std::size_t index)
     m_jobs.erase(m_jobs.begin() + static_cast<std::ptrdiff_t>(index));
     m_weights.erase(m_weights.begin() + static_cast<std::ptrdiff_t>(index));
 
-    job.energy = static_cast<double>(m_jobs.empty() ? m_progress.energy : m_progress.energy * weight);
+    job.energy =
+        static_cast<double>(m_jobs.empty() ? m_progress.energy : m_progress.energy * weight);
     m_progress.energy -= job.energy;
     double sum = 0;
     for (const double other : m_weights)

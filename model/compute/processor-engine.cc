@@ -4,7 +4,6 @@
 
 #include "processor-engine.h"
 
-#include "governor.h"
 #include "operating-points.h"
 #include "processor.h"
 #include "time-steps.h"
@@ -293,8 +292,7 @@ ProcessorEngine::EnforceQueueLimit()
     while (m_queue.GetSize() > m_settings.GetQueueLimit())
     {
         const bool newest = m_settings.GetDropPolicy() == Processor::DROP_NEWEST;
-        DropQueued(newest ? m_queue.GetNewest() : m_queue.GetOldest(),
-                   "the queue is at its limit");
+        DropQueued(newest ? m_queue.GetNewest() : m_queue.GetOldest(), "the queue is at its limit");
     }
 }
 

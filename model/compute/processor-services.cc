@@ -180,8 +180,7 @@ ProcessorServices::GetTimeToChange(const ServiceCapacity& capacity) const
     for (const auto& service : m_services)
     {
         const long double overhead = service.GetOverheadLeft();
-        least =
-            std::min(least, overheadMatters && overhead > 0 ? overhead : service.GetTimeLeft());
+        least = std::min(least, overheadMatters && overhead > 0 ? overhead : service.GetTimeLeft());
     }
     return least;
 }

@@ -5,6 +5,7 @@
 #ifndef EDGE_AI_PROCESSOR_H
 #define EDGE_AI_PROCESSOR_H
 
+#include "governor.h"
 #include "job.h"
 #include "processor-settings.h"
 
@@ -24,7 +25,6 @@ class Node;
 namespace edgeai
 {
 
-class Governor;
 class ProcessorEngine;
 struct JobNotice;
 
