@@ -24,6 +24,25 @@ namespace edgeai
 NS_LOG_COMPONENT_DEFINE("EdgeAiProcessor");
 NS_OBJECT_ENSURE_REGISTERED(Processor);
 
+namespace
+{
+
+/// How often a trace is told at most in one go; listeners that change something need a few.
+constexpr int TELLINGS_MAX = 1000;
+
+/// @param [in,out] trace what is told  @param [in] state what it shall say in the end
+template <typename Trace, typename State>
+void
+Follow(Trace& trace, const State& state)
+{
+    for (int tellings = 0; tellings < TELLINGS_MAX && trace.Get() != state(); ++tellings)
+    {
+        trace = state();
+    }
+}
+
+} // namespace
+
 TypeId
 Processor::GetTypeId()
 {
@@ -215,23 +234,10 @@ Processor::Publish()
     // A traced value tells before it stores, so listeners that change something come back to here
     // first; repeat until the trace has the last word of the state.
     const ProcessorAccounts& accounts = m_engine->GetAccounts();
-    const UnitState& state = m_engine->GetState();
-    while (m_clockTrace.Get() != state.GetClock())
-    {
-        m_clockTrace = state.GetClock();
-    }
-    while (m_queueTrace.Get() != GetWaitingCount())
-    {
-        m_queueTrace = GetWaitingCount();
-    }
-    while (m_utilizationTrace.Get() != accounts.GetBusyUnits() / GetUnits())
-    {
-        m_utilizationTrace = accounts.GetBusyUnits() / GetUnits();
-    }
-    while (m_powerTrace.Get() != accounts.GetPower())
-    {
-        m_powerTrace = accounts.GetPower();
-    }
+    Follow(m_clockTrace, [this] { return m_engine->GetState().GetClock(); });
+    Follow(m_queueTrace, [this] { return GetWaitingCount(); });
+    Follow(m_utilizationTrace, [&] { return accounts.GetBusyUnits() / GetUnits(); });
+    Follow(m_powerTrace, [this] { return GetPower(); });
 }
 
 void
