@@ -11,6 +11,7 @@ LEARNING, MONITOR, REPORT = "model/learning", "model/monitor", "model/report"
 PLAN, NUMERIC = "model/allocation/plan", "model/allocation/numeric"
 MESSAGE, WORKLOAD = "model/application/message", "model/application/workload"
 CONTROL, LEDGER = "model/application/control", "model/application/ledger"
+EVERYBODYS = "model"  # headers directly in it
 
 # Room: what else it may include, and why no more. Anything below a folder counts as the folder.
 ROOMS = {
@@ -68,8 +69,7 @@ def resolve(root, house, path, included):
 
 def forbid(path, target):
     """Return why a file of the model must not include another, or ''."""
-    # A header directly in model/ (release differences, constants of nature) is for everybody.
-    if os.path.dirname(target) in ("model", os.path.dirname(path)):
+    if os.path.dirname(target) in (EVERYBODYS, os.path.dirname(path)):
         return ""
     top = target.split("/")[0]
     if top != "model":

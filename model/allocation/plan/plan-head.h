@@ -40,6 +40,7 @@ struct PlanSummary
     uint32_t iterations{0};  ///< of the method's outer loop
     uint32_t evaluations{0}; ///< inner solves
     double residual{0};      ///< what the method's stopping rule compares
+    bool limited{false};     ///< an iteration ended at its bound, not at its rule
 
     /// The fields, by name.
     template <typename Archive>
@@ -48,6 +49,7 @@ struct PlanSummary
         archive(Field("iterations", "", "of the method's outer loop"), iterations);
         archive(Field("evaluations", "", "inner solves"), evaluations);
         archive(Field("residual", "", "what the stopping rule compares").OrUnknown(), residual);
+        archive(Field("limited", "", "an iteration ended at its bound"), limited);
     }
 };
 
