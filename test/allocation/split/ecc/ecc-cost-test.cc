@@ -276,7 +276,7 @@ class RoundingCase : public TestCase
 
         // More units than can be counted, each of which still helps a little.
         auto plenty = problem;
-        plenty.unitWeight = 0;
+        plenty.preferences.unitWeight = 0;
         plenty.cells[0].unitEnergyCoefficient = 1e-60;
         plenty.cells[0].unitTotal = 1e17;
         whole.units = {1.5, 1.5, 1.5};
