@@ -41,10 +41,10 @@ ExplainDelay(const PlanBody& plan, double speed, double patience)
 {
     // Over datagrams every fragment is paced at the planned rate, also the header and the fields.
     constexpr double FIELDS = 16384; // [bit]
-    const double expected = plan.GetStep("uplink").time;
-    const double rate = expected > 0 ? plan.uplinkBits / expected : 0;
+    const double expected = GetStep(plan.steps, "uplink").time;
+    const double rate = expected > 0 ? plan.GetUplinkBits() / expected : 0;
     const double work = plan.deviceFlop / speed;
-    const double upload = rate > 0 ? (plan.uplinkBits + FIELDS) / rate : 0;
+    const double upload = rate > 0 ? (plan.GetUplinkBits() + FIELDS) / rate : 0;
     std::ostringstream text;
     if (work > patience)
     {
@@ -67,7 +67,7 @@ namespace
 
 /// @param [in] way of a plan  @param [in,out] record gets what is expected, if it is planned
 void
-RecordPlannedWay(const WayBody& way, WayRecord& record)
+RecordPlannedWay(const PlannedWay& way, WayRecord& record)
 {
     if (way.subchannel != NO_SUBCHANNEL)
     {
@@ -92,19 +92,22 @@ RecordPlan(const PlanBody& plan, TaskRecord& record)
     record.serverClockPlanned = plan.serverClock;
     record.rateFactor = plan.rateFactor;
     const auto expect = [&plan](const std::string& step, StageFigure& stage) {
-        const PlanStep expected = plan.GetStep(step);
+        const PlanStep expected = GetStep(plan.steps, step);
         stage = {expected.time, expected.energy};
     };
     expect("device", record.planned.device);
     expect("uplink", record.planned.uplink);
     expect("server", record.planned.server);
-    expect("downlink", record.planned.downlink);
+    if (plan.downlinkWay.subchannel != NO_SUBCHANNEL)
+    {
+        expect("downlink", record.planned.downlink);
+    }
     record.planned.latency = plan.latency;
     record.planned.energy = plan.energy;
-    record.planned.distortion = plan.distortion;
+    record.planned.distortion = plan.normalisedDistortion;
     record.detail = plan.reason;
-    RecordPlannedWay(plan.uplink, record.uplinkWay);
-    RecordPlannedWay(plan.downlink, record.downlinkWay);
+    RecordPlannedWay(plan.uplinkWay, record.uplinkWay);
+    RecordPlannedWay(plan.downlinkWay, record.downlinkWay);
     if (plan.units > 0)
     {
         record.unitsPlanned = plan.units;
@@ -166,7 +169,7 @@ RecordTotals(const PlanBody& plan, double now, TaskRecord& record)
     {
         record.realised.energy += record.realised.downlink.energy;
     }
-    record.realised.distortion = plan.distortion;
+    record.realised.distortion = plan.normalisedDistortion;
 }
 
 ReportBody
@@ -180,7 +183,7 @@ MakeReport(const PlanBody& plan, const TaskRecord& record, double gain)
     body.latency = record.realised.latency;
     body.deviceEnergy = record.realised.device.energy;
     body.uplinkEnergy = record.realised.uplink.energy;
-    body.uplinkBits = plan.uplinkBits;
+    body.uplinkBits = plan.GetUplinkBits();
     body.gain = gain;
     return body;
 }

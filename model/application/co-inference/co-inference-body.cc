@@ -7,8 +7,6 @@
 #include "allocation/plan/field-inspection.h"
 #include "application/message/message-registry.h"
 
-#include <algorithm>
-
 namespace ns3
 {
 namespace edgeai
@@ -55,13 +53,23 @@ RequestBody::Validate() const
     return fields.GetComplaint();
 }
 
-PlanStep
-PlanBody::GetStep(const std::string& name) const
+double
+PlanBody::GetUplinkBits() const
 {
-    const auto it = std::find_if(steps.begin(), steps.end(), [&name](const PlanStep& step) {
-        return step.name == name;
-    });
-    return it == steps.end() ? PlanStep() : *it;
+    return GetStep(steps, "uplink").bits;
+}
+
+std::string
+PlanBody::Validate() const
+{
+    FieldInspection fields;
+    if (IsUsable())
+    {
+        // The device has to send just as many.
+        constexpr double most = 8.0 * InferenceHeader::MAX_MESSAGE;
+        fields.Within("bits of the step \"uplink\"", GetUplinkBits(), 0, most, " bit");
+    }
+    return fields.GetComplaint();
 }
 
 std::string
@@ -95,43 +103,6 @@ ToLimits(const ProcessorBody& body)
     limits.usageEffectiveness = body.usageEffectiveness;
     limits.clocks = body.clocks;
     return limits;
-}
-
-WayBody
-ToBody(const PlannedWay& way)
-{
-    WayBody body;
-    body.subchannel = way.subchannel;
-    body.position = way.position;
-    body.power = way.power;
-    body.sinr = way.sinr;
-    body.rate = way.rate;
-    return body;
-}
-
-std::vector<PlanStep>
-MakeSteps(const SplitDecision& decision, double deviceFlop)
-{
-    const auto make = [](const std::string& name, StepKind kind, const StageCost& cost) {
-        PlanStep step;
-        step.name = name;
-        step.kind = kind;
-        step.time = cost.time;
-        step.energy = cost.energy;
-        return step;
-    };
-    PlanStep device = make("device", StepKind::COMPUTE, decision.device);
-    device.work = deviceFlop;
-    PlanStep uplink = make("uplink", StepKind::TRANSFER, decision.uplink);
-    uplink.bits = decision.uplinkBits;
-    const bool answer = decision.downlinkWay.subchannel != NO_SUBCHANNEL;
-    return {
-        device,
-        uplink,
-        make("server", StepKind::COMPUTE, decision.server),
-        make("downlink",
-             StepKind::TRANSFER,
-             answer ? decision.downlink : StageCost{PlanStep::NOT_PLANNED, PlanStep::NOT_PLANNED})};
 }
 
 } // namespace edgeai

@@ -7,8 +7,6 @@
 
 #include "ns3/body-limits.h"
 #include "ns3/inference-message.h"
-#include "ns3/plan-head-body.h"
-#include "ns3/plan-step.h"
 #include "ns3/split-plan.h"
 #include "ns3/split-problem.h"
 
@@ -112,85 +110,36 @@ struct RequestBody
     std::string Validate() const;
 };
 
-/// One direction of a PLAN.
-struct WayBody
+/// PLAN: what the device shall do, and what that is expected to cost: the planner's decision as it
+/// is, and what a device must know besides. Task 0 in the header: for all tasks from now on.
+struct PlanBody : public SplitDecision
 {
-    uint32_t subchannel{NO_SUBCHANNEL}; ///< which; all ones: none is planned
-    uint32_t position{0};               ///< place in the decoding order, 1 first
-    double power{0};                    ///< transmit power [W]
-    double sinr{0};                     ///< expected, linear
-    double rate{0};                     ///< expected [bit/s]
-
-    /// The fields, by name.
-    template <typename Archive>
-    void Fields(Archive& archive)
-    {
-        archive(Field("subchannel", "", "which, from 0; all ones: none is planned"), subchannel);
-        archive(Field("position", "", "place in the decoding order, 1 first"), position);
-        archive(Field("power", "W", "transmit power").Amount(), power);
-        archive(Field("sinr", "", "expected, linear").Amount(), sinr);
-        archive(Field("rate", "bit/s", "expected").Amount(), rate);
-    }
-};
-
-/// PLAN: what the device shall do. Task 0 in the header: for all tasks from now on.
-struct PlanBody : public PlanHeadBody
-{
-    static constexpr double MAX_UNITS = 1e6; ///< of a server
-
-    uint32_t split{0};            ///< s
-    double deviceKeepRatio{0};    ///< kappa of the device's part
-    double serverKeepRatio{0};    ///< kappa of the server's part
-    double txPower{0};            ///< p [W]
-    double deviceClock{0};        ///< f_d [cycle/s]
-    double serverClock{0};        ///< f_s [cycle/s]
-    double bandwidth{0};          ///< this device's band [Hz]
-    double units{0};              ///< r, computing units of the server; 0: not planned
-    WayBody uplink;               ///< where subchannels are planned
-    WayBody downlink;             ///< likewise
-    double uplinkBits{0};         ///< feature payload [bit]
+    uint64_t number{0};           ///< of the plan, counted by the server; 0: none
+    std::string planner;          ///< who decided
     double deviceFlop{0};         ///< work of the device's part, pruned [FLOP]
     double deviceMemory{0};       ///< weights kept on the device [B]
     double rateFactor{1};         ///< realised over Shannon rate the plan assumes
     bool countServerEnergy{true}; ///< whether the energy budget covers the server
-    std::vector<PlanStep> steps;  ///< expected: "device", "uplink", "server", "downlink"
-    double latency{0};            ///< expected T with the constant part [s]
-    double energy{0};             ///< expected E with the constant part [J]
-    double distortion{0};         ///< expected, normalised, in [0, 1]
 
     /// The fields, by name.
     template <typename Archive>
     void Fields(Archive& archive)
     {
-        constexpr double maxBits = 8.0 * InferenceHeader::MAX_MESSAGE;
-        PlanHeadBody::Fields(archive);
-        archive(Field("split", "", "blocks that run on the device"), split);
-        archive(Field("device_keep_ratio", "", "kappa of the device's part").Within(0, 1),
-                deviceKeepRatio);
-        archive(Field("server_keep_ratio", "", "kappa of the server's part").Within(0, 1),
-                serverKeepRatio);
-        archive(Field("tx_power", "W", "transmit power").Amount(), txPower);
-        archive(Field("device_clock", "cycle/s", "f_d").Amount(), deviceClock);
-        archive(Field("server_clock", "cycle/s", "f_s").Amount(), serverClock);
-        archive(Field("bandwidth", "Hz", "this device's band").Amount(), bandwidth);
-        archive(Field("units", "", "computing units; 0: not planned").Within(0, MAX_UNITS), units);
-        archive(Field("uplink", "", "where subchannels are planned"), uplink);
-        archive(Field("downlink", "", "where subchannels are planned"), downlink);
-        archive(Field("uplink_bits", "bit", "feature payload").Within(0, maxBits), uplinkBits);
+        archive(Field("number", "", "of the plan, counted by the server"), number);
+        archive(Field("planner", "", "who decided"), planner);
+        SplitDecision::Fields(archive);
         archive(Field("device_flop", "FLOP", "work of the device's part").Amount(), deviceFlop);
         archive(Field("device_memory", "B", "weights kept on the device").Amount(), deviceMemory);
         archive(Field("rate_factor", "", "realised over Shannon rate it assumes").Positive(),
                 rateFactor);
         archive(Field("count_server_energy", "", "the energy budget covers the server"),
                 countServerEnergy);
-        archive(Field("step", "", "what is expected"), steps);
-        archive(Field("latency", "s", "expected, with the constant part").Amount(), latency);
-        archive(Field("energy", "J", "expected, with the constant part").Amount(), energy);
-        archive(Field("distortion", "", "expected, normalised").Within(0, 1), distortion);
     }
 
-    /// @param [in] name of a step  @returns it; one of which nothing is planned if there is none
-    PlanStep GetStep(const std::string& name) const;
+    /// @returns size of the feature that is to be sent [bit], 0 if none is
+    double GetUplinkBits() const;
+    /// @returns "", or what cannot be about that size
+    std::string Validate() const;
 };
 
 /// FEATURE: what the server needs to go on from the cut; the tensor follows as payload.
@@ -226,7 +175,7 @@ struct FeatureBody
         archive(Field("deadline", "s", "instant the task is due").Within(0, Field::LARGEST),
                 deadline);
         archive(Field("drop_late", "", "nobody wants the answer after the deadline"), dropLate);
-        archive(Field("units", "", "computing units asked for").Within(1, PlanBody::MAX_UNITS),
+        archive(Field("units", "", "computing units asked for").Within(1, SplitDecision::MAX_UNITS),
                 units);
     }
 };
@@ -309,11 +258,6 @@ struct ReportBody
 ProcessorBody ToBody(const ProcessorLimits& limits);
 /// @param [in] body what a processor told of itself  @returns the same for a planner
 ProcessorLimits ToLimits(const ProcessorBody& body);
-/// @param [in] way of a plan  @returns the same as it travels
-WayBody ToBody(const PlannedWay& way);
-/// @param [in] decision of a planner  @param [in] deviceFlop work of the device's part [FLOP]
-/// @returns what it expects, as it travels
-std::vector<PlanStep> MakeSteps(const SplitDecision& decision, double deviceFlop);
 
 } // namespace edgeai
 } // namespace ns3

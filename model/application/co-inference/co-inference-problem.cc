@@ -254,7 +254,8 @@ CoInferenceController::Enforce(const std::vector<Client>& group, const SplitPlan
     for (std::size_t i = 0; i < group.size(); ++i)
     {
         const SplitDecision& decision = plan.decisions[i];
-        if (decision.uplinkBits > 0 && decision.uplinkWay.subchannel == NO_SUBCHANNEL)
+        if (GetStep(decision.steps, "uplink").bits > 0 &&
+            decision.uplinkWay.subchannel == NO_SUBCHANNEL)
         {
             throw std::runtime_error(GetPlannerName() +
                                      " plans no subchannels, which this cell's scheduler needs");
@@ -292,23 +293,15 @@ CoInferenceController::Accept(const std::vector<Client>& group, const SplitPlan&
 PlanBody
 CoInferenceController::MakeBody(const Device& device, const SplitDecision& decision)
 {
-    if (decision.status != PlanStatus::SOLVED && decision.status != PlanStatus::VIOLATED)
+    if (!decision.IsUsable())
     {
         return MakeRefusal(decision.status, decision.reason);
     }
     PlanBody body;
+    static_cast<SplitDecision&>(body) = decision;
     body.number = ++m_number;
-    body.status = decision.status;
     body.reason = decision.reason.substr(0, 500);
     body.planner = GetPlannerName();
-    body.split = decision.split;
-    body.deviceKeepRatio = decision.deviceKeepRatio;
-    body.serverKeepRatio = decision.serverKeepRatio;
-    body.txPower = decision.txPower;
-    body.deviceClock = decision.deviceClock;
-    body.serverClock = decision.serverClock;
-    body.bandwidth = decision.bandwidth;
-    body.uplinkBits = decision.uplinkBits;
     for (const SplitOption& option : MakeDevice(device).options)
     {
         if (option.split == decision.split)
@@ -318,15 +311,8 @@ CoInferenceController::MakeBody(const Device& device, const SplitDecision& decis
                 option.deviceWeights * decision.deviceKeepRatio * m_bitsPerWeight / 8;
         }
     }
-    body.steps = MakeSteps(decision, body.deviceFlop);
-    body.latency = decision.latency;
-    body.energy = decision.energy;
-    body.distortion = decision.normalisedDistortion;
     body.rateFactor = m_adaptRate ? device.rateFactor.Get() : 1;
     body.countServerEnergy = m_countServerEnergy;
-    body.units = decision.units;
-    body.uplink = ToBody(decision.uplinkWay);
-    body.downlink = ToBody(decision.downlinkWay);
     const std::string complaint = ExplainBody(body);
     if (!complaint.empty())
     {

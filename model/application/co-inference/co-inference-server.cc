@@ -224,7 +224,7 @@ CoInferenceServer::HandleRequest(Client client, const InferenceMessage& message)
     {
         CountMalformed("REQUEST: " + fault);
         PlanBody plan;
-        plan.reason = ("the request is malformed: " + fault).substr(0, 500);
+        plan.Refuse(("the request is malformed: " + fault).substr(0, 500));
         Reply(client, CoInferenceMessage::PLAN, message.task, Encode(plan), 0);
         return;
     }

@@ -199,8 +199,8 @@ CoInferenceClient::Begin(uint64_t id, const PlanBody& plan)
     Job job;
     job.flop = plan.deviceFlop;
     job.clock = plan.deviceClock;
-    job.bytesMoved = plan.deviceMemory + plan.uplinkBits / 8;
-    job.residentBytes = plan.uplinkBits / 8;
+    job.bytesMoved = plan.deviceMemory + plan.GetUplinkBits() / 8;
+    job.residentBytes = plan.GetUplinkBits() / 8;
     job.deadline = Seconds(record.generated) + m_latencyBudget;
     job.tag = id;
     job.model = m_network;
@@ -234,7 +234,7 @@ CoInferenceClient::HandleJob(uint64_t id, const JobReport& report)
     }
     task.timeout.Cancel();
     RecordDevice(report, record);
-    if (task.plan.serverClock == 0 && task.plan.uplinkBits == 0)
+    if (task.plan.serverClock == 0 && task.plan.GetUplinkBits() == 0)
     {
         record.realised.uplink = {0, 0};
         record.realised.server = {0, 0};
@@ -280,7 +280,7 @@ CoInferenceClient::StartUpload()
         m_link->GetTally(true, task.uplinkBefore) && m_link->GetTally(false, task.downlinkBefore);
     task.downlinkAfter = task.downlinkBefore;
     record.uplinkSpan.start = Simulator::Now().GetSeconds();
-    record.uplinkBits = plan.uplinkBits;
+    record.uplinkBits = plan.GetUplinkBits();
     const double deviceEnd = std::isnan(record.deviceSpan.end) ? record.generated + record.planWait
                                                                : record.deviceSpan.end;
     record.uplinkWait = record.uplinkSpan.start - deviceEnd;
@@ -298,15 +298,15 @@ CoInferenceClient::StartUpload()
     body.dropLate = m_deadlinePolicy == DROP;
     body.units = std::max(1.0, std::floor(plan.units + 1e-9)); // a processor's are whole
     record.unitsApplied = plan.units > 0 ? body.units : NOT_AVAILABLE;
-    const uint64_t payload = std::ceil(plan.uplinkBits / 8);
+    const uint64_t payload = std::ceil(plan.GetUplinkBits() / 8);
     std::vector<uint8_t> encoded = Encode(body);
-    const double expected = plan.GetStep("uplink").time;
+    const double expected = GetStep(plan.steps, "uplink").time;
     double pace = 0;
     if (expected > 0)
     {
         const uint64_t bytes = encoded.size() + payload;
         // The rate factor turned the link's rate into what is left of it for the feature.
-        const double link = plan.uplinkBits / expected * std::max(1.0, 1 / plan.rateFactor);
+        const double link = plan.GetUplinkBits() / expected * std::max(1.0, 1 / plan.rateFactor);
         pace = m_session.GetPace(bytes, 8.0 * bytes / expected, link);
     }
     Send(CoInferenceMessage::FEATURE, id, std::move(encoded), payload, pace);

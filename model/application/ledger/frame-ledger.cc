@@ -104,7 +104,7 @@ FrameLedger::Begin(uint64_t frame, TaskRecord record, const std::vector<PlanStep
         hop.link = step.kind == StepKind::TRANSFER;
         hop.index = position;
         hop.node = position < m_nodes.size() ? m_nodes[position] : 0;
-        hop.planned = step.share > 0 ? step.time : NOT_AVAILABLE; // a relay computes nothing
+        hop.planned = step.time;
         record.hops.push_back(hop);
     }
     if (m_monitor)

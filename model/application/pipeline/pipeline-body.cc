@@ -65,7 +65,7 @@ AddTimes(const std::vector<PlanStep>& steps, StepKind kind, double sum)
 {
     for (const PlanStep& step : steps)
     {
-        sum += step.kind == kind ? step.time : 0;
+        sum += step.kind == kind && !std::isnan(step.time) ? step.time : 0; // relays take none
     }
     return sum;
 }
@@ -112,34 +112,10 @@ MakePlanBody(const ChainPlan& plan, uint64_t number, const std::string& planner)
     }
     body.cuts = plan.cuts;
     body.accuracy = plan.accuracy;
-    const auto getDevice = [&plan](std::size_t stage) {
-        return stage < plan.stages.size() ? plan.stages[stage].device : PlanStep::NO_NODE;
-    };
-    for (std::size_t link = 0; link < plan.linkTimes.size(); ++link)
+    body.steps = plan.steps;
+    for (const ChainStage& stage : plan.stages)
     {
-        if (link > 0)
-        {
-            const ChainStage& stage = plan.stages.at(link - 1);
-            body.options.push_back(stage.option);
-            PlanStep compute;
-            compute.name = "stage " + std::to_string(link);
-            compute.node = stage.device;
-            compute.work = stage.flop;
-            compute.time = stage.computeTime;
-            compute.share = stage.IsRelay() ? 0 : 1;
-            body.steps.push_back(compute);
-        }
-        PlanStep transfer;
-        transfer.name = "link " + std::to_string(link);
-        transfer.kind = StepKind::TRANSFER;
-        transfer.node = link > 0 ? getDevice(link - 1) : PlanStep::NO_NODE; // the camera is none
-        transfer.peer = getDevice(link);
-        transfer.time = plan.linkTimes[link];
-        if (link > 0)
-        {
-            transfer.bits = 8 * plan.stages[link - 1].sentBytes;
-        }
-        body.steps.push_back(transfer);
+        body.options.push_back(stage.option);
     }
     return body;
 }
@@ -170,13 +146,13 @@ ExplainFault(const PipelinePlanBody& plan, const ChainProblem& problem)
     }
     for (std::size_t i = 0; i < plan.steps.size(); ++i)
     {
-        const PlanStep& step = plan.steps[i];
-        if (step.kind != (i % 2 == 0 ? StepKind::TRANSFER : StepKind::COMPUTE) ||
-            std::isnan(step.time))
+        const bool link = i % 2 == 0;
+        const bool relay = !link && plan.cuts[i / 2] == plan.cuts[i / 2 + 1];
+        if (plan.steps[i].kind != (link ? StepKind::TRANSFER : StepKind::COMPUTE) ||
+            (std::isnan(plan.steps[i].time) && !relay))
         {
-            return "step[" + std::to_string(i) +
-                   "] is not the link or stage with a time that "
-                   "belongs there";
+            return "step[" + std::to_string(i) + "] is not the " + (link ? "link" : "stage") +
+                   " with a time that belongs there";
         }
     }
     return "";

@@ -9,7 +9,7 @@
 #include "ns3/chain-plan.h"
 #include "ns3/chain-problem.h"
 #include "ns3/inference-message.h"
-#include "ns3/plan-head-body.h"
+#include "ns3/plan-head.h"
 #include "ns3/plan-step.h"
 
 #include <cstdint>
@@ -68,8 +68,10 @@ struct FrameBody
 };
 
 /// PLAN of a pipeline: the plan with the number in the header's task.
-struct PipelinePlanBody : public PlanHeadBody
+struct PipelinePlanBody : public PlanVerdict
 {
+    uint64_t number{0};            ///< counted by the controller, from 1; 0: no plan
+    std::string planner;           ///< TypeId name of who decided
     std::vector<uint32_t> cuts;    ///< c_0 = 0..c_M = n
     std::vector<uint32_t> options; ///< v_1..v_M
     std::vector<PlanStep> steps;   ///< expected: link 0, stage 1, link 1, ..., stage M, link M
@@ -79,7 +81,9 @@ struct PipelinePlanBody : public PlanHeadBody
     template <typename Archive>
     void Fields(Archive& archive)
     {
-        PlanHeadBody::Fields(archive);
+        archive(Field("number", "", "of the plan, counted by the controller"), number);
+        archive(Field("planner", "", "who decided"), planner);
+        PlanVerdict::Fields(archive);
         archive(Field("cuts", "", "layers done behind each position"), cuts);
         archive(Field("options", "", "structure of each stage's layers"), options);
         archive(Field("step", "", "what is expected"), steps);

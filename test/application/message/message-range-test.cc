@@ -108,8 +108,13 @@ class RangeCase : public TestCase
         using Plan = PlanBody;
         Refuse<Plan>(plan, "status", [](Plan& p) { p.status = static_cast<PlanStatus>(9); });
         Refuse<Plan>(plan, "server_keep_ratio", [](Plan& p) { p.serverKeepRatio = 7; });
-        Refuse<Plan>(plan, "distortion", [](Plan& p) { p.distortion = -0.1; });
-        Refuse<Plan>(plan, "uplink_bits", [](Plan& p) { p.uplinkBits = 1e308; });
+        Refuse<Plan>(plan, "normalised_distortion", [](Plan& p) { p.normalisedDistortion = -0.1; });
+        Refuse<Plan>(plan, "bits of the step \"uplink\"", [](Plan& p) {
+            p.status = PlanStatus::SOLVED;
+            p.steps.resize(1);
+            p.steps[0].name = "uplink";
+            p.steps[0].bits = 1e40;
+        });
         Refuse<Plan>(plan, "step[0].time", [](Plan& p) {
             p.steps.resize(1);
             p.steps[0].time = 1e300;
@@ -119,7 +124,7 @@ class RangeCase : public TestCase
             p.steps[1].energy = -1;
         });
         Refuse<Plan>(plan, "units", [](Plan& p) { p.units = 1e7; });
-        Refuse<Plan>(plan, "downlink.rate", [](Plan& p) { p.downlink.rate = NONE; });
+        Refuse<Plan>(plan, "downlink_way.rate", [](Plan& p) { p.downlinkWay.rate = NONE; });
 
         FeatureBody feature;
         feature.serverKeepRatio = 0.5;

@@ -38,7 +38,6 @@ MakePlan()
     plan.deviceClock = 1.73666044e9;
     plan.serverClock = 8.0608637e8;
     plan.bandwidth = 5e6;
-    plan.uplinkBits = 3227648;
     plan.deviceFlop = 1e10;
     plan.deviceMemory = 1e8;
     plan.steps.resize(2);
@@ -47,9 +46,9 @@ MakePlan()
     plan.steps[0].energy = 0.01;
     plan.steps[1].name = "uplink";
     plan.steps[1].kind = StepKind::TRANSFER;
-    plan.steps[1].bits = plan.uplinkBits;
+    plan.steps[1].bits = 3227648;
     plan.steps[1].after = {0};
-    plan.uplink.subchannel = 3;
+    plan.uplinkWay.subchannel = 3;
     plan.units = 2;
     plan.latency = 1;
     plan.energy = 0.1;

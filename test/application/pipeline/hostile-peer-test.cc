@@ -133,7 +133,7 @@ class LiarCase : public TestCase
     void DoRun() override
     {
         Try("LaimPlanner");
-        Try("FixedSplitPlanner");
+        Try("LaimFixedSplitPlanner");
     }
 
     Ptr<CoInferenceController> m_controller;
@@ -283,7 +283,10 @@ MakePlan()
     plan.status = PlanStatus::SOLVED;
     plan.planner = "somebody";
     plan.deviceKeepRatio = plan.serverKeepRatio = 1;
-    plan.uplinkBits = 800;
+    plan.steps.resize(1);
+    plan.steps[0].name = "uplink";
+    plan.steps[0].kind = StepKind::TRANSFER;
+    plan.steps[0].bits = 800;
     plan.serverClock = 1e9;
     return plan;
 }
@@ -299,11 +302,9 @@ class HostilePeerTestSuite : public TestSuite
         PlanBody work = MakePlan();
         work.deviceFlop = 1e40;
         PlanBody slow = MakePlan();
-        slow.steps.resize(1);
-        slow.steps[0].name = "uplink";
         slow.steps[0].time = 1e30;
         PlanBody large = MakePlan();
-        large.uplinkBits = 1e308;
+        large.steps[0].bits = 1e40;
         PlanBody ratio = MakePlan();
         ratio.serverKeepRatio = 7;
         ResultBody gift;
@@ -319,9 +320,8 @@ class HostilePeerTestSuite : public TestSuite
                         TEST_QUICK);
             AddTestCase(new HostileServerCase("too slow an upload", udp, slow, none, "upload"),
                         TEST_QUICK);
-            AddTestCase(
-                new HostileServerCase("too large a feature", udp, large, none, "uplink_bits"),
-                TEST_QUICK);
+            AddTestCase(new HostileServerCase("too large a feature", udp, large, none, "uplink"),
+                        TEST_QUICK);
             AddTestCase(
                 new HostileServerCase("a keep ratio of 7", udp, ratio, none, "server_keep_ratio"),
                 TEST_QUICK);
