@@ -177,8 +177,8 @@ class PipelineTraceCase : public DissectorCase
         {
             ExpectNumber(rows, 0, 0, plan.cuts[i], i);
             ExpectNumber(rows, 0, 1, plan.stages[i].option, i);
-            ExpectNumber(rows, 0, 2, plan.linkTimes[i], 2 * i);
-            ExpectNumber(rows, 0, 2, plan.stages[i].computeTime, 2 * i + 1);
+            ExpectNumber(rows, 0, 2, plan.steps[2 * i].time, 2 * i);
+            ExpectNumber(rows, 0, 2, plan.steps[2 * i + 1].time, 2 * i + 1);
         }
         ExpectNumber(rows, 0, 3, plan.accuracy);
         NS_TEST_EXPECT_MSG_EQ(GetCell(rows, 0, 4), "ns3::edgeai::IovtPlanner", "who");

@@ -69,8 +69,8 @@ class RangeCase : public TestCase
 
     /// Numbers that no quantity is. @param [in] good a sound body  @param [in] field that shall be
     /// named  @param [in] member to spoil
-    template <typename Body>
-    void RefuseFigures(const Body& good, const std::string& field, double Body::*member)
+    template <typename Body, typename Owner>
+    void RefuseFigures(const Body& good, const std::string& field, double Owner::*member)
     {
         for (const double value : {-1.0, -INFINITE, INFINITE, 1e300, 1e-300})
         {
