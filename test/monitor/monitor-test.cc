@@ -3,6 +3,7 @@
  */
 
 #include "ns3/boolean.h"
+#include "ns3/co-inference-figures.h"
 #include "ns3/double.h"
 #include "ns3/edge-ai-compat.h"
 #include "ns3/inference-monitor.h"
@@ -231,11 +232,36 @@ class BadRecordTestCase : public TestCase
 
     void DoRun() override
     {
-        Expect([](TaskRecord& r) { r.realised.uplink.energy = -1; },
-               "uplink_energy_realised_J = -1, allowed is a finite number >= 0");
+        Expect(
+            [](TaskRecord& r) {
+                r.steps.resize(2);
+                r.steps[1].planned.name = "uplink";
+                r.steps[1].energy = -1;
+            },
+            "step uplink: energy_realised_J = -1, allowed is a finite number >= 0");
+        Expect(
+            [](TaskRecord& r) {
+                r.steps.resize(1);
+                r.steps[0].started = 8;
+                r.steps[0].finished = 7;
+            },
+            "time_realised_s = -1");
         Expect([](TaskRecord& r) { r.planned.latency = INFINITY; }, "latency_planned_s = inf");
-        Expect([](TaskRecord& r) { r.deviceKeepRatio = 1.5; },
-               "device_keep_ratio = 1.5, allowed is 0 to 1");
+        Expect(
+            [](TaskRecord& r) {
+                CoInferenceFigures figures;
+                figures.deviceKeepRatio = 1.5;
+                r.Set(figures);
+            },
+            "device_keep_ratio_planned = 1.5, allowed is 0 to 1");
+        Expect(
+            [](TaskRecord& r) {
+                TransferFigures figures;
+                figures.ratePlanned = -2;
+                r.steps.resize(1);
+                r.steps[0].Set(figures);
+            },
+            "rate_planned_bit_per_s = -2, allowed is a finite number >= 0");
         Expect([](TaskRecord& r) { r.ended = 6; }, "before field generated");
         Expect([](TaskRecord& r) { r.ended = NOT_AVAILABLE; }, "no field ended");
         Expect([](TaskRecord& r) { r.node = 2; }, "another node");
@@ -409,7 +435,10 @@ class ManyTasksTestCase : public TestCase
         for (uint64_t i = tasks; i-- > 0;)
         {
             TaskRecord record = MakeEnded(i, TaskOutcome::COMPLETED);
-            record.deviceSpan = {record.generated, record.ended};
+            record.steps.resize(1);
+            record.steps[0].planned.name = "device";
+            record.steps[0].started = record.generated;
+            record.steps[0].finished = record.ended;
             monitor->End(record);
         }
         const InferenceSummary summary = monitor->GetSummary();
@@ -420,6 +449,7 @@ class ManyTasksTestCase : public TestCase
             monitor->Write(stem + suffix);
             std::remove((stem + suffix).c_str());
         }
+        std::remove((stem + "-steps.csv").c_str());
     }
 };
 

@@ -2,11 +2,12 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 
-// What the monitor writes about the links and stages of frames, and what it does not take.
+// What the monitor writes about the steps of tasks, what it makes of them, and what it does not take.
 
 #include "ns3/edge-ai-compat.h"
 #include "ns3/inference-monitor.h"
-#include "ns3/pipeline-summary.h"
+#include "ns3/pipeline-figures.h"
+#include "ns3/step-summary.h"
 #include "ns3/test.h"
 
 #include <cmath>
@@ -14,7 +15,7 @@
 #include <fstream>
 #include <iterator>
 #include <nlohmann/json.hpp>
-#include <sqlite3.h>
+#include <sstream>
 #include <stdexcept>
 
 using namespace ns3;
@@ -32,34 +33,42 @@ MakeFrame()
     frame.node = 0;
     frame.plan = 7;
     frame.generated = 1;
-    HopRecord link;
-    link.link = true;
-    link.planned = .1;
+    frame.network = "RepVGG-A0";
+    StepRecord link;
+    link.planned.name = "link 0";
+    link.planned.kind = StepKind::TRANSFER;
+    link.planned.node = 0;
+    link.planned.peer = 2;
+    link.planned.time = .1;
     link.queued = 1;
     link.started = 1.25;
     link.finished = 1.5;
     link.bits = 800;
-    HopRecord stage;
-    stage.index = 1;
-    stage.node = 2;
-    stage.planned = .25;
+    StepRecord stage;
+    stage.planned.name = "stage 1";
+    stage.planned.node = 2;
+    stage.planned.time = .25;
+    stage.part = "layers 1-5";
     stage.queued = 1.5;
     stage.started = 1.5;
     stage.finished = 2;
-    stage.flop = 1e9;
+    stage.work = 1e9;
     stage.traffic = 1e6;
     stage.energy = .125;
-    HopRecord last;
-    last.link = true;
-    last.index = 1;
-    last.node = 2;
+    PipelineFigures figures;
+    figures.structure = 3;
+    stage.Set(figures);
+    StepRecord last;
+    last.planned.name = "link 1";
+    last.planned.kind = StepKind::TRANSFER;
+    last.planned.node = 2;
     last.queued = 2;
-    frame.hops = {link, stage, last};
+    frame.steps = {link, stage, last};
     return frame;
 }
 
 Ptr<InferenceMonitor>
-MakeHopMonitor()
+MakeStepMonitor()
 {
     auto monitor = CreateObject<InferenceMonitor>();
     TaskRecord frame = MakeFrame();
@@ -80,108 +89,59 @@ ReadAndRemove(const std::string& path)
     return text;
 }
 
-class HopCsvCase : public TestCase
+class StepCsvCase : public TestCase
 {
   public:
-    HopCsvCase()
-        : TestCase("a row per link and stage, with what is not known left empty")
+    StepCsvCase()
+        : TestCase("a row per step, with what is not known left empty")
     {
     }
 
   private:
     void DoRun() override
     {
-        const auto monitor = MakeHopMonitor();
-        monitor->WriteHops("edge-ai-hop-test.csv");
+        const auto monitor = MakeStepMonitor();
+        monitor->Write("edge-ai-step-test.csv");
+        std::remove("edge-ai-step-test.csv");
         NS_TEST_EXPECT_MSG_EQ(
-            ReadAndRemove("edge-ai-hop-test.csv"),
-            "task,plan,kind,number,node,planned_s,realised_s,wait_s,queued_s,started_s,finished_s,"
-            "payload_bit,work_FLOP,memory_traffic_B,energy_J\n"
-            "4,7,link,0,0,0.1,0.25,0.25,1,1.25,1.5,800,,,\n"
-            "4,7,stage,1,2,0.25,0.5,0,1.5,1.5,2,,1e+09,1e+06,0.125\n"
-            "4,7,link,1,2,,,,2,,,,,,\n",
+            ReadAndRemove("edge-ai-step-test-steps.csv"),
+            "task,step,name,kind,node,peer,part,after,share,time_planned_s,time_realised_s,wait_s,"
+            "energy_planned_J,energy_realised_J,payload_planned_bit,payload_realised_bit,"
+            "work_planned_FLOP,work_realised_FLOP,memory_traffic_B,queued_s,started_s,finished_s,"
+            "structure\n"
+            "4,0,link 0,transfer,0,2,,,1,0.1,0.25,0.25,,,,800,,,,1,1.25,1.5,\n"
+            "4,1,stage 1,compute,2,,layers 1-5,,1,0.25,0.5,0,,0.125,,,,1e+09,1e+06,1.5,1.5,2,3\n"
+            "4,2,link 1,transfer,2,,,,1,,,,,,,,,,,2,,,\n",
             "byte for byte");
-        bool thrown = false;
-        try
-        {
-            monitor->WriteHops("/no/such/folder/hops.csv");
-        }
-        catch (const std::runtime_error&)
-        {
-            thrown = true;
-        }
-        NS_TEST_EXPECT_MSG_EQ(thrown, true, "a folder that does not exist");
     }
 };
 
-class HopDatabaseCase : public TestCase
+class StepTimelineCase : public TestCase
 {
   public:
-    HopDatabaseCase()
-        : TestCase("SQLite has a table of hops, if there are any")
-    {
-    }
-
-  private:
-    /// @returns the first field of the first row, empty if there is none
-    static std::string Ask(const std::string& question)
-    {
-        sqlite3* database = nullptr;
-        std::string answer;
-        sqlite3_open("edge-ai-hop-test.sqlite", &database);
-        sqlite3_exec(
-            database,
-            question.c_str(),
-            [](void* to, int, char** fields, char**) {
-                *static_cast<std::string*>(to) = fields[0] ? fields[0] : "NULL";
-                return 0;
-            },
-            &answer,
-            nullptr);
-        sqlite3_close(database);
-        return answer;
-    }
-
-    void DoRun() override
-    {
-        MakeHopMonitor()->Write("edge-ai-hop-test.sqlite");
-        NS_TEST_EXPECT_MSG_EQ(Ask("select count(*) from hops"), "3", "three hops");
-        NS_TEST_EXPECT_MSG_EQ(Ask("select realised_s from hops where kind = 'stage'"), "0.5", "t");
-        NS_TEST_EXPECT_MSG_EQ(Ask("select realised_s from hops where number = 1 and kind = 'link'"),
-                              "NULL",
-                              "not there yet");
-        CreateObject<InferenceMonitor>()->Write("edge-ai-hop-test.sqlite");
-        NS_TEST_EXPECT_MSG_EQ(Ask("select count(*) from sqlite_master where name = 'hops'"),
-                              "0",
-                              "no hops, no table");
-        std::remove("edge-ai-hop-test.sqlite");
-    }
-};
-
-class HopTimelineCase : public TestCase
-{
-  public:
-    HopTimelineCase()
-        : TestCase("the timeline shows links and stages where they are, with plan and reality")
+    StepTimelineCase()
+        : TestCase("the timeline shows steps where they run and what runs, with plan and reality")
     {
     }
 
   private:
     void DoRun() override
     {
-        MakeHopMonitor()->Write("edge-ai-hop-test.json");
-        const auto json = nlohmann::json::parse(ReadAndRemove("edge-ai-hop-test.json"));
+        MakeStepMonitor()->Write("edge-ai-step-test.json");
+        const auto json = nlohmann::json::parse(ReadAndRemove("edge-ai-step-test.json"));
         unsigned links = 0;
         unsigned stages = 0;
         unsigned waits = 0;
         for (const auto& event : json["traceEvents"])
         {
             const std::string category = event.value("cat", "");
-            links += category == "link";
-            waits += category == "link queue" || category == "stage queue";
-            if (category == "stage")
+            links += category == "link 0" || category == "link 1";
+            waits += category.find(" queue") != std::string::npos;
+            if (category == "stage 1")
             {
                 ++stages;
+                NS_TEST_EXPECT_MSG_EQ(event["name"], "RepVGG-A0 layers 1-5", "what runs");
+                NS_TEST_EXPECT_MSG_EQ(event["args"]["structure"].get<int>(), 3, "how");
                 NS_TEST_EXPECT_MSG_EQ(event["pid"].get<int>(), 3, "on its own node");
                 NS_TEST_EXPECT_MSG_EQ(event["ts"].get<double>(), 1.5e6, "when it began");
                 NS_TEST_EXPECT_MSG_EQ(event["dur"].get<double>(), 5e5, "how long it took");
@@ -198,11 +158,11 @@ class HopTimelineCase : public TestCase
     }
 };
 
-class HopFaultCase : public TestCase
+class StepFaultCase : public TestCase
 {
   public:
-    HopFaultCase()
-        : TestCase("a hop that ends before it begins is counted; windows must have a length")
+    StepFaultCase()
+        : TestCase("a step that ends before it begins is counted; windows must have a length")
     {
     }
 
@@ -214,7 +174,7 @@ class HopFaultCase : public TestCase
         monitor->Begin(frame);
         frame.ended = 3;
         frame.outcome = TaskOutcome::COMPLETED;
-        frame.hops[1].finished = 1;
+        frame.steps[1].finished = 1;
         monitor->End(frame);
         NS_TEST_EXPECT_MSG_EQ(monitor->GetErrors().badRecord, 1, "counted");
         bool thrown = false;
@@ -230,23 +190,84 @@ class HopFaultCase : public TestCase
         NS_TEST_EXPECT_MSG_EQ(ListThroughput(monitor->GetRecords(), 2, 5).size(),
                               2,
                               "the last, incomplete one is left out");
-        NS_TEST_EXPECT_MSG_EQ(SummariseHops({}, 0, 1).size(), 0, "nothing to summarise");
+        NS_TEST_EXPECT_MSG_EQ(SummariseSteps({}, 0, 1).size(), 0, "nothing to summarise");
     }
 };
 
-class HopOutputTestSuite : public TestSuite
+/// Steps of several nodes and of tasks that do not take the same ones.
+class StepSummaryCase : public TestCase
 {
   public:
-    HopOutputTestSuite()
-        : TestSuite("edge-ai-hop-output", TEST_UNIT)
+    StepSummaryCase()
+        : TestCase("steps by name: order, means over the same tasks, utilisation per node")
     {
-        AddTestCase(new HopCsvCase, TEST_QUICK);
-        AddTestCase(new HopDatabaseCase, TEST_QUICK);
-        AddTestCase(new HopTimelineCase, TEST_QUICK);
-        AddTestCase(new HopFaultCase, TEST_QUICK);
+    }
+
+  private:
+    /// @param [in] name of the step  @param [in] node who does it  @param [in] start instant [s]
+    /// @param [in] plan expected duration [s]  @param [in] fact duration [s]  @returns it
+    static StepRecord Make(const std::string& name,
+                           uint32_t node,
+                           double start,
+                           double plan,
+                           double fact)
+    {
+        StepRecord step;
+        step.planned.name = name;
+        step.planned.node = node;
+        step.planned.time = plan;
+        step.queued = start - 1;
+        step.started = start;
+        step.finished = start + fact;
+        return step;
+    }
+
+    void DoRun() override
+    {
+        TaskRecord early; // before the span, but it tells the order
+        early.generated = -5;
+        early.steps = {Make("a", 0, 0, 1, 9), Make("d", 0, 0, 1, 9)};
+        TaskRecord one;
+        one.steps = {Make("a", 1, 1, 1, 2), Make("b", 1, 3, 1, 1), Make("d", 1, 8, 1, 4)};
+        TaskRecord two;
+        two.steps = {Make("a", 2, 1, NOT_AVAILABLE, 4), Make("c", 2, 5, 2, 3)};
+        const std::vector<const TaskRecord*> records{&early, &one, &two};
+        std::string names;
+        for (const std::string& name : ListStepNames(records))
+        {
+            names += name;
+        }
+        NS_TEST_EXPECT_MSG_EQ(names, "acbd", "each behind the one before it");
+        const auto steps = SummariseSteps(records, 0, 10);
+        NS_TEST_ASSERT_MSG_EQ(steps.size(), 4, "four names");
+        NS_TEST_EXPECT_MSG_EQ(steps[0].tasks, 2, "the early one does not count");
+        NS_TEST_EXPECT_MSG_EQ_TOL(steps[0].planned, 1, 1e-12, "of the task that has both");
+        NS_TEST_EXPECT_MSG_EQ_TOL(steps[0].realised, 2, 1e-12, "of the same task");
+        NS_TEST_EXPECT_MSG_EQ_TOL(steps[0].wait, 1, 1e-12, "wait");
+        NS_TEST_EXPECT_MSG_EQ_TOL(steps[0].utilisation, .3, 1e-12, "6 s of 10 s on two nodes");
+        NS_TEST_EXPECT_MSG_EQ_TOL(steps[1].realised, 3, 1e-12, "c");
+        NS_TEST_EXPECT_MSG_EQ_TOL(steps[3].utilisation, .2, 1e-12, "as far as within the span");
+        NS_TEST_EXPECT_MSG_EQ(std::isnan(steps[3].intensity), true, "no work known");
+        std::ostringstream text;
+        PrintSteps(steps, text);
+        NS_TEST_EXPECT_MSG_NE(text.str().find("utilisation"), std::string::npos, text.str());
+        NS_TEST_EXPECT_MSG_EQ(text.str().find("nan"), std::string::npos, text.str());
     }
 };
 
-HopOutputTestSuite g_hopOutputTestSuite; ///< registers the suite
+class StepOutputTestSuite : public TestSuite
+{
+  public:
+    StepOutputTestSuite()
+        : TestSuite("edge-ai-step-output", TEST_UNIT)
+    {
+        AddTestCase(new StepCsvCase, TEST_QUICK);
+        AddTestCase(new StepTimelineCase, TEST_QUICK);
+        AddTestCase(new StepFaultCase, TEST_QUICK);
+        AddTestCase(new StepSummaryCase, TEST_QUICK);
+    }
+};
+
+StepOutputTestSuite g_stepOutputTestSuite; ///< registers the suite
 
 } // namespace

@@ -40,10 +40,10 @@ struct CoInferenceFigures
     void Fields(Archive& archive)
     {
         const double most = std::numeric_limits<double>::max();
-        archive(Field("split", "", "blocks that run on the device"), split);
-        archive(Field("device_keep_ratio", "", "kept of the device's weights").Within(0, 1),
+        archive(Field("split_planned", "", "blocks that run on the device"), split);
+        archive(Field("device_keep_ratio_planned", "", "kept of the device's weights").Within(0, 1),
                 deviceKeepRatio);
-        archive(Field("server_keep_ratio", "", "kept of the server's weights").Within(0, 1),
+        archive(Field("server_keep_ratio_planned", "", "kept of the server's weights").Within(0, 1),
                 serverKeepRatio);
         archive(Field("transmit_power_planned", "W", "of the upload").Within(0, most),
                 transmitPowerPlanned);
