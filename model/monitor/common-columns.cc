@@ -78,9 +78,8 @@ Describe(const char* name, const char* unit, const char* help, FigureType type)
 // A column is its name, unit, meaning and how to get it from the record r.
 #define COLUMN(Record, type, name, unit, help, expression)                                         \
     {                                                                                              \
-        Describe(name, unit, help, FigureType::type), [](const Record& r) -> FigureValue {         \
-            return expression;                                                                     \
-        }                                                                                          \
+        Describe(name, unit, help, FigureType::type),                                              \
+            [](const Record& r) -> FigureValue { return expression; }                              \
     }
 #define OF_TASK(type, name, unit, help, expression)                                                \
     COLUMN(TaskRecord, type, name, unit, help, expression)
@@ -129,9 +128,16 @@ GetStepColumns()
         OF_STEP(LABEL, "node", "", "who computes or sends, ns-3 id", NodeId(r.step.planned.node)),
         OF_STEP(LABEL, "peer", "", "who receives, ns-3 id", NodeId(r.step.planned.peer)),
         OF_STEP(TEXT, "part", "", "of the network that runs", r.step.part),
-        OF_STEP(TEXT, "after", "", "steps it waits for, if not the one before",
+        OF_STEP(TEXT,
+                "after",
+                "",
+                "steps it waits for, if not the one before",
                 Join(r.step.planned.after)),
-        OF_STEP(REAL, "share", "", "of the tasks that take it, planned", Real(r.step.planned.share)),
+        OF_STEP(REAL,
+                "share",
+                "",
+                "of the tasks that take it, planned",
+                Real(r.step.planned.share)),
         OF_STEP(REAL, "time_planned", "s", "without waiting", Real(r.step.planned.time)),
         OF_STEP(REAL, "time_realised", "s", "without waiting", Real(r.step.GetTime())),
         OF_STEP(REAL, "wait", "s", "before it", Real(r.step.GetWait())),

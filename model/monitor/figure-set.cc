@@ -151,9 +151,8 @@ FigureKind::Register(FigureScope scope,
     {
         if (!taken.emplace(column.name, "family '" + family + "'").second)
         {
-            NS_FATAL_ERROR("column " << column.name << " of family '" << family
-                                     << "' is one that " << taken[column.name]
-                                     << " has already; choose another name");
+            NS_FATAL_ERROR("column " << column.name << " of family '" << family << "' is one that "
+                                     << taken[column.name] << " has already; choose another name");
         }
     }
     FigureKind kind;

@@ -52,8 +52,8 @@ struct FigureColumn
 
 /**
  * @ingroup edge-ai
- * A quantity for means: a number, or a pair of numbers, planned and realised. Fields whose names end
- * in _planned and in _realised or _applied and are the same otherwise are a pair.
+ * A quantity for means: a number, or a pair of numbers, planned and realised. Fields whose names
+ * end in _planned and in _realised or _applied and are the same otherwise are a pair.
  */
 struct FigureQuantity
 {
@@ -127,8 +127,9 @@ class FigureKind
  * record.Get<ToyFigures>().widthPlanned;
  * @endcode
  *
- * Wherever a program sets or gets a struct, its columns are registered before main(). They appear in
- * the CSV and SQLite files, the summary and the timeline of every run in which a record has them.
+ * Wherever a program sets or gets a struct, its columns are registered before main(). They appear
+ * in the CSV and SQLite files, the summary and the timeline of every run in which a record has
+ * them.
  */
 template <FigureScope SCOPE>
 class FigureSet
@@ -208,10 +209,8 @@ class FigureSet
         /// @returns it
         static const FigureKind& Get()
         {
-            static const FigureKind& kind = FigureKind::Register(SCOPE,
-                                                                 T::FAMILY,
-                                                                 typeid(T).name(),
-                                                                 ListColumns());
+            static const FigureKind& kind =
+                FigureKind::Register(SCOPE, T::FAMILY, typeid(T).name(), ListColumns());
             static_cast<void>(&m_registered); // so that it exists, and is made before main()
             return kind;
         }

@@ -36,8 +36,8 @@ struct TaskCounts
 
 /**
  * @ingroup edge-ai
- * One quantity, planned against realised, over completed tasks. If tasks have both figures, all means
- * are over these; if none has, they are over the tasks that have the one or the other.
+ * One quantity, planned against realised, over completed tasks. If tasks have both figures, all
+ * means are over these; if none has, they are over the tasks that have the one or the other.
  */
 struct QuantitySummary
 {
@@ -65,14 +65,14 @@ struct Percentiles
 struct TaskSummary
 {
     TaskCounts counts;
-    /// Waits and times of all steps, latency, energies of all steps, energy and distortion, then the
-    /// figures of families. Latency, energy and distortion are always there.
+    /// Waits and times of all steps, latency, energies of all steps, energy and distortion, then
+    /// the figures of families. Latency, energy and distortion are always there.
     std::vector<QuantitySummary> quantities;
-    Percentiles latencyPlanned;              ///< of completed tasks [s]
-    Percentiles latencyRealised;             ///< of completed tasks [s]
-    uint64_t late{0};                        ///< completed after the deadline
-    uint64_t deadlineMissed{0};              ///< late, or dropped for anything but STOPPED
-    uint64_t energyMissed{0};                ///< ended tasks that took more than their budget
+    Percentiles latencyPlanned;  ///< of completed tasks [s]
+    Percentiles latencyRealised; ///< of completed tasks [s]
+    uint64_t late{0};            ///< completed after the deadline
+    uint64_t deadlineMissed{0};  ///< late, or dropped for anything but STOPPED
+    uint64_t energyMissed{0};    ///< ended tasks that took more than their budget
     /// deadlineMissed over ended tasks with a latency budget, without those STOPPED; in [0, 1].
     double deadlineMissRatio{NOT_AVAILABLE};
     /// energyMissed over ended tasks with an energy budget and a realised energy; in [0, 1].

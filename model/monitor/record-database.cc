@@ -139,11 +139,11 @@ WriteColumns(const std::vector<RecordTable>& tables,
              const Database& database,
              const std::string& path)
 {
-    const Statement statement = CreateTable(
-        "columns",
-        {"\"table\" TEXT", "name TEXT", "unit TEXT", "help TEXT"},
-        database,
-        path);
+    const Statement statement =
+        CreateTable("columns",
+                    {"\"table\" TEXT", "name TEXT", "unit TEXT", "help TEXT"},
+                    database,
+                    path);
     for (const RecordTable& table : tables)
     {
         for (const FigureColumn& column : table.columns)
@@ -194,8 +194,7 @@ WriteRecordDatabase(const std::vector<RecordTable>& tables,
                             (column.name == "id" ? " PRIMARY KEY" : ""));
         }
         const Statement statement = CreateTable(table.name, heads, database, path);
-        table.forEachRow(
-            [&](const RecordRow& row) { Insert(statement, row, database, path); });
+        table.forEachRow([&](const RecordRow& row) { Insert(statement, row, database, path); });
     }
     WriteColumns(tables, database, path);
     Execute(database, "CREATE TABLE run (key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID", path);

@@ -24,12 +24,12 @@ struct StepSummary
 {
     std::string name;
     StepKind kind{StepKind::COMPUTE};
-    uint64_t tasks{0};                    ///< that finished it
-    double planned{NOT_AVAILABLE};        ///< mean expected duration [s]
-    double realised{NOT_AVAILABLE};       ///< mean duration [s]
-    double wait{NOT_AVAILABLE};           ///< mean wait before it [s]
-    double utilisation{NOT_AVAILABLE};    ///< busy time over the span asked for, per node that did it
-    double intensity{NOT_AVAILABLE};      ///< work over memory traffic [FLOP/B]
+    uint64_t tasks{0};                 ///< that finished it
+    double planned{NOT_AVAILABLE};     ///< mean expected duration [s]
+    double realised{NOT_AVAILABLE};    ///< mean duration [s]
+    double wait{NOT_AVAILABLE};        ///< mean wait before it [s]
+    double utilisation{NOT_AVAILABLE}; ///< busy time over the span asked for, per node that did it
+    double intensity{NOT_AVAILABLE};   ///< work over memory traffic [FLOP/B]
     double energyPlanned{NOT_AVAILABLE};  ///< mean [J]
     double energyRealised{NOT_AVAILABLE}; ///< mean [J]
 };

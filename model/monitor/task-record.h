@@ -58,9 +58,10 @@ std::ostream& operator<<(std::ostream& os, TaskOutcome outcome);
 
 /**
  * @ingroup edge-ai
- * One step of a task: what the plan expected, and what happened. Instants are since the start of the
- * run, and available as far as the task came. What nobody measured is not available; it is never a
- * repetition of the plan. Steps of one name are the same place on the way of different tasks.
+ * One step of a task: what the plan expected, and what happened. Instants are since the start of
+ * the run, and available as far as the task came. What nobody measured is not available; it is
+ * never a repetition of the plan. Steps of one name are the same place on the way of different
+ * tasks.
  */
 struct StepRecord : public FigureSet<FigureScope::STEP>
 {
@@ -97,20 +98,20 @@ struct TaskTotals
  */
 struct TaskRecord : public FigureSet<FigureScope::TASK>
 {
-    uint64_t id{0};                    ///< unique within a monitor, see InferenceMonitor::NewTaskId
-    uint32_t node{0};                  ///< ns-3 id of the node that generated it
-    std::string family;                ///< of applications: "co-inference", "pipeline"
-    std::string network;               ///< name of the network profile
-    std::string planner;               ///< name of the method that planned it
-    uint64_t plan{0};                  ///< number of the plan it followed; 0: none
-    double generated{0};               ///< instant of generation [s]
-    double ended{NOT_AVAILABLE};       ///< instant of completion or drop [s]
-    double planWait{NOT_AVAILABLE};    ///< generation until a plan was there [s]
+    uint64_t id{0};                 ///< unique within a monitor, see InferenceMonitor::NewTaskId
+    uint32_t node{0};               ///< ns-3 id of the node that generated it
+    std::string family;             ///< of applications: "co-inference", "pipeline"
+    std::string network;            ///< name of the network profile
+    std::string planner;            ///< name of the method that planned it
+    uint64_t plan{0};               ///< number of the plan it followed; 0: none
+    double generated{0};            ///< instant of generation [s]
+    double ended{NOT_AVAILABLE};    ///< instant of completion or drop [s]
+    double planWait{NOT_AVAILABLE}; ///< generation until a plan was there [s]
     double latencyBudget{NOT_AVAILABLE}; ///< [s]; not available: none
     double energyBudget{NOT_AVAILABLE};  ///< [J]; not available: none
-    TaskTotals planned;                ///< what the plan expects
-    TaskTotals realised;               ///< what happened
-    std::vector<StepRecord> steps;     ///< in the order of the plan
+    TaskTotals planned;                  ///< what the plan expects
+    TaskTotals realised;                 ///< what happened
+    std::vector<StepRecord> steps;       ///< in the order of the plan
     TaskOutcome outcome{TaskOutcome::UNFINISHED};
     std::string detail;         ///< the reason in words, may be empty
     bool deadlineMissed{false}; ///< set by the monitor, see InferenceMonitor::End

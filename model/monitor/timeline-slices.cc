@@ -63,8 +63,7 @@ CollectSlices(const std::vector<const TaskRecord*>& records)
             slice.step = &step;
             slice.place = places.at(step.planned.name);
             // Who does it may not be known: it is then shown where the task is.
-            slice.node =
-                step.planned.node == PlanStep::NO_NODE ? record->node : step.planned.node;
+            slice.node = step.planned.node == PlanStep::NO_NODE ? record->node : step.planned.node;
             if (step.started > step.queued)
             {
                 add(TimelineSlice::WAIT, step.queued, step.started);

@@ -30,14 +30,14 @@ struct TimelineSlice
         STEP, ///< a step is under way
     };
 
-    int64_t start{0};                 ///< [ns]
-    int64_t end{0};                   ///< [ns]
-    uint32_t node{0};                 ///< ns-3 id
-    Kind kind{TASK};                  ///< what it is
-    uint32_t place{0};                ///< of a step's name among all names
+    int64_t start{0};                  ///< [ns]
+    int64_t end{0};                    ///< [ns]
+    uint32_t node{0};                  ///< ns-3 id
+    Kind kind{TASK};                   ///< what it is
+    uint32_t place{0};                 ///< of a step's name among all names
     const TaskRecord* record{nullptr}; ///< whose it is
-    const StepRecord* step{nullptr};  ///< of WAIT and STEP
-    uint32_t thread{0};               ///< number within the node, from 1
+    const StepRecord* step{nullptr};   ///< of WAIT and STEP
+    uint32_t thread{0};                ///< number within the node, from 1
 };
 
 /// Threads of the nodes: (node, thread number) to name.

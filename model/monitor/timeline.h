@@ -33,8 +33,8 @@ struct TimelineInput
  * (ui.perfetto.dev) and chrome://tracing open. A process is a node (numbered one above the node's
  * id); its threads are the whole tasks, the time without a plan, and each step with the wait before
  * it, at the node that computes or sends. Slices of one thread never overlap: tasks that are in the
- * same step at once are spread over numbered lanes. Events are ascending in time; instants are whole
- * nanoseconds written in microseconds.
+ * same step at once are spread over numbered lanes. Events are ascending in time; instants are
+ * whole nanoseconds written in microseconds.
  * @param [in] input what to show
  * @param [in,out] os where to write
  */

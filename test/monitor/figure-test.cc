@@ -219,8 +219,9 @@ class FigureOutputCase : public TestCase
         std::getline(tasks, heads);
         std::getline(tasks, toy);
         std::getline(tasks, other);
-        const std::string own = ",energy_missed,width_planned_m_per_s,width_realised_m_per_s,"
-                                "layers,lucky,shape,colour,seat,powers_W,edge_length_m,split_planned,";
+        const std::string own =
+            ",energy_missed,width_planned_m_per_s,width_realised_m_per_s,"
+            "layers,lucky,shape,colour,seat,powers_W,edge_length_m,split_planned,";
         NS_TEST_EXPECT_MSG_NE(heads.find(own), std::string::npos, "families by name: " << heads);
         NS_TEST_EXPECT_MSG_EQ(heads.find("idleness"), std::string::npos, "nobody is idle");
         const std::string values = ",2,3,12,1,square,\"red, \"\"dark\"\"\",7,0.5 0.25,1.5,,";
@@ -250,11 +251,11 @@ class FigureOutputCase : public TestCase
             sqlite3_close(database);
             return answer;
         };
-        NS_TEST_EXPECT_MSG_EQ(
-            ask("SELECT typeof(width_planned_m_per_s), typeof(layers), typeof(seat), shape, split_planned "
-                "FROM tasks"),
-            "real|integer|integer|square||null|null|null||5|",
-            "typed; NULL where a family has nothing to say");
+        NS_TEST_EXPECT_MSG_EQ(ask("SELECT typeof(width_planned_m_per_s), typeof(layers), "
+                                  "typeof(seat), shape, split_planned "
+                                  "FROM tasks"),
+                              "real|integer|integer|square||null|null|null||5|",
+                              "typed; NULL where a family has nothing to say");
         NS_TEST_EXPECT_MSG_EQ(ask("SELECT price_1_per_J FROM steps"), "0.125||", "of the step");
         NS_TEST_EXPECT_MSG_EQ(ask("SELECT \"table\", unit, help FROM columns WHERE name IN "
                                   "('width_planned_m_per_s', 'edge_length_m', 'price_1_per_J')"),
@@ -375,10 +376,9 @@ class FigureClashCase : public TestCase
         const auto monitor = MakeToyMonitor(10);
         std::cerr.rdbuf(before);
         NS_TEST_EXPECT_MSG_EQ(monitor->GetErrors().badRecord, 1, "too wide");
-        NS_TEST_EXPECT_MSG_NE(
-            said.str().find("width_realised_m_per_s = 10, allowed is 0 to 9"),
-            std::string::npos,
-            said.str());
+        NS_TEST_EXPECT_MSG_NE(said.str().find("width_realised_m_per_s = 10, allowed is 0 to 9"),
+                              std::string::npos,
+                              said.str());
     }
 };
 

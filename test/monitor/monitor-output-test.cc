@@ -248,8 +248,8 @@ class DatabaseTestCase : public TestCase
         monitor->Write(csv);
         for (const std::string table : {"tasks", "steps"})
         {
-            std::string heads = ReadFile(
-                table == "tasks" ? csv : csv.substr(0, csv.size() - 4) + "-steps.csv");
+            std::string heads =
+                ReadFile(table == "tasks" ? csv : csv.substr(0, csv.size() - 4) + "-steps.csv");
             heads = heads.substr(0, heads.find('\n'));
             NS_TEST_EXPECT_MSG_EQ(
                 Query(path, "SELECT group_concat(name) FROM pragma_table_info('" + table + "')"),
@@ -257,7 +257,8 @@ class DatabaseTestCase : public TestCase
                 "same columns");
             NS_TEST_EXPECT_MSG_EQ(Query(path,
                                         "SELECT group_concat(name) FROM columns "
-                                        "WHERE \"table\" = '" + table + "'"),
+                                        "WHERE \"table\" = '" +
+                                            table + "'"),
                                   heads + "|",
                                   "all explained");
         }

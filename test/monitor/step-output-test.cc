@@ -2,7 +2,8 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 
-// What the monitor writes about the steps of tasks, what it makes of them, and what it does not take.
+// What the monitor writes about the steps of tasks, what it makes of them, and what it does not
+// take.
 
 #include "ns3/edge-ai-compat.h"
 #include "ns3/inference-monitor.h"

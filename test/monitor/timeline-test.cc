@@ -208,9 +208,8 @@ class TimelineOrderTestCase : public TestCase
             }
             const double length = 0.02 + 0.01 * static_cast<double>(i % 5);
             const double t = task.generated;
-            task.steps = {
-                MakeStep("device", PlanStep::NO_NODE, t, t + 0.1, t + 0.1 + length),
-                MakeStep("server", 0, NOT_AVAILABLE, t + 0.3, t + 0.3 + 2 * length)};
+            task.steps = {MakeStep("device", PlanStep::NO_NODE, t, t + 0.1, t + 0.1 + length),
+                          MakeStep("server", 0, NOT_AVAILABLE, t + 0.3, t + 0.3 + 2 * length)};
             task.ended = task.generated + 0.5;
             task.outcome = i % 7 ? TaskOutcome::COMPLETED : TaskOutcome::DEADLINE;
             monitor->End(task);

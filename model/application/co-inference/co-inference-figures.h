@@ -20,20 +20,20 @@ struct CoInferenceFigures
 {
     static constexpr const char* FAMILY = "co-inference"; ///< see FigureSet
 
-    uint32_t split{0};                            ///< s: blocks 1..s on the device
-    double deviceKeepRatio{NOT_AVAILABLE};        ///< of the device's part, in [0, 1]
-    double serverKeepRatio{NOT_AVAILABLE};        ///< of the server's part, in [0, 1]
-    double transmitPowerPlanned{NOT_AVAILABLE};   ///< [W]
-    double transmitPowerApplied{NOT_AVAILABLE};   ///< [W]
-    double deviceClockPlanned{NOT_AVAILABLE};     ///< [cycle/s]
-    double deviceClockApplied{NOT_AVAILABLE};     ///< mean over the service [cycle/s]
-    double serverClockPlanned{NOT_AVAILABLE};     ///< [cycle/s]
-    double serverClockApplied{NOT_AVAILABLE};     ///< mean over the service [cycle/s]
-    double computingUnitsPlanned{NOT_AVAILABLE};  ///< of the server
-    double computingUnitsApplied{NOT_AVAILABLE};  ///< likewise
-    double rateFactorPlanned{NOT_AVAILABLE};      ///< realised over Shannon rate it assumes
-    double goodput{NOT_AVAILABLE};                ///< measured on the uplink [bit/s]
-    double retransmissions{NOT_AVAILABLE};        ///< seen by the application's transport
+    uint32_t split{0};                           ///< s: blocks 1..s on the device
+    double deviceKeepRatio{NOT_AVAILABLE};       ///< of the device's part, in [0, 1]
+    double serverKeepRatio{NOT_AVAILABLE};       ///< of the server's part, in [0, 1]
+    double transmitPowerPlanned{NOT_AVAILABLE};  ///< [W]
+    double transmitPowerApplied{NOT_AVAILABLE};  ///< [W]
+    double deviceClockPlanned{NOT_AVAILABLE};    ///< [cycle/s]
+    double deviceClockApplied{NOT_AVAILABLE};    ///< mean over the service [cycle/s]
+    double serverClockPlanned{NOT_AVAILABLE};    ///< [cycle/s]
+    double serverClockApplied{NOT_AVAILABLE};    ///< mean over the service [cycle/s]
+    double computingUnitsPlanned{NOT_AVAILABLE}; ///< of the server
+    double computingUnitsApplied{NOT_AVAILABLE}; ///< likewise
+    double rateFactorPlanned{NOT_AVAILABLE};     ///< realised over Shannon rate it assumes
+    double goodput{NOT_AVAILABLE};               ///< measured on the uplink [bit/s]
+    double retransmissions{NOT_AVAILABLE};       ///< seen by the application's transport
 
     /// The fields, by name.
     template <typename Archive>

@@ -350,10 +350,9 @@ CoInferenceClient::HandleResult(const InferenceMessage& message)
         RecordTally(task.uplinkBefore, uplink, steps[UPLINK_STEP]);
         // The last acknowledgement may share a block with the answer.
         const bool apart = downlink.bits > task.downlinkAfter.bits;
-        steps[DOWNLINK_STEP].energy =
-            RecordTally(apart ? task.downlinkAfter : task.downlinkBefore,
-                        downlink,
-                        steps[DOWNLINK_STEP]);
+        steps[DOWNLINK_STEP].energy = RecordTally(apart ? task.downlinkAfter : task.downlinkBefore,
+                                                  downlink,
+                                                  steps[DOWNLINK_STEP]);
     }
     Complete(id);
 }

@@ -173,14 +173,20 @@ class OneDeviceCase : public CellCase
         NS_TEST_EXPECT_MSG_EQ_TOL(control->GetBandwidth(), 5e6, 1e-3, "band [Hz]");
         for (const TaskRecord& task : records)
         {
-            NS_TEST_EXPECT_MSG_EQ_TOL(task.Get<CoInferenceFigures>().transmitPowerApplied / task.Get<CoInferenceFigures>().transmitPowerPlanned, 1, 1e-9, "power");
+            NS_TEST_EXPECT_MSG_EQ_TOL(task.Get<CoInferenceFigures>().transmitPowerApplied /
+                                          task.Get<CoInferenceFigures>().transmitPowerPlanned,
+                                      1,
+                                      1e-9,
+                                      "power");
             // Slots of 1 ms, headers of TCP, IP and MAC.
-            const double ratio = task.GetStep("uplink").GetTime() / task.GetStep("uplink").planned.time;
+            const double ratio =
+                task.GetStep("uplink").GetTime() / task.GetStep("uplink").planned.time;
             NS_TEST_EXPECT_MSG_GT(ratio, 1, "headers and slots cost time");
             NS_TEST_EXPECT_MSG_LT(ratio, 1.15, "but not much");
             // What is radiated is power times the time on the air.
             NS_TEST_EXPECT_MSG_EQ_TOL(task.GetStep("uplink").energy /
-                                          (task.Get<CoInferenceFigures>().transmitPowerApplied * task.GetStep("uplink").GetTime()),
+                                          (task.Get<CoInferenceFigures>().transmitPowerApplied *
+                                           task.GetStep("uplink").GetTime()),
                                       1,
                                       0.05,
                                       "energy");
@@ -243,7 +249,8 @@ class OtherSchedulerCase : public CellCase
         for (const TaskRecord& task : records)
         {
             NS_TEST_EXPECT_MSG_LT(task.GetStep("uplink").energy,
-                                  1.1 * task.Get<CoInferenceFigures>().transmitPowerApplied * task.GetStep("uplink").GetTime(),
+                                  1.1 * task.Get<CoInferenceFigures>().transmitPowerApplied *
+                                      task.GetStep("uplink").GetTime(),
                                   "never above the limit");
         }
         Simulator::Destroy();

@@ -54,16 +54,23 @@ class IdealCase : public TestCase
                 // whole bytes.
                 const double most =
                     task.GetStep("uplink").planned.time *
-                        (1 + 100. / 60000 + 8 / (task.GetStep("uplink").Get<TransferFigures>().ratePlanned / 1000)) +
+                        (1 + 100. / 60000 +
+                         8 / (task.GetStep("uplink").Get<TransferFigures>().ratePlanned / 1000)) +
                     0.002;
-                NS_TEST_EXPECT_MSG_LT_OR_EQ(task.GetStep("uplink").GetTime(), most, planner << ": upload");
-                NS_TEST_EXPECT_MSG_GT_OR_EQ(task.GetStep("uplink").Get<TransferFigures>().sinrRealised,
-                                            task.GetStep("uplink").Get<TransferFigures>().sinrPlanned * (1 - 1e-6),
-                                            planner << ": SINR");
-                NS_TEST_EXPECT_MSG_GT_OR_EQ(task.GetStep("downlink").Get<TransferFigures>().sinrRealised,
-                                            task.GetStep("downlink").Get<TransferFigures>().sinrPlanned * (1 - 1e-6),
-                                            planner << ": SINR at the user");
-                NS_TEST_EXPECT_MSG_EQ(task.GetStep("uplink").Get<TransferFigures>().blocksFailed, 0, planner << ": decoded");
+                NS_TEST_EXPECT_MSG_LT_OR_EQ(task.GetStep("uplink").GetTime(),
+                                            most,
+                                            planner << ": upload");
+                NS_TEST_EXPECT_MSG_GT_OR_EQ(
+                    task.GetStep("uplink").Get<TransferFigures>().sinrRealised,
+                    task.GetStep("uplink").Get<TransferFigures>().sinrPlanned * (1 - 1e-6),
+                    planner << ": SINR");
+                NS_TEST_EXPECT_MSG_GT_OR_EQ(
+                    task.GetStep("downlink").Get<TransferFigures>().sinrRealised,
+                    task.GetStep("downlink").Get<TransferFigures>().sinrPlanned * (1 - 1e-6),
+                    planner << ": SINR at the user");
+                NS_TEST_EXPECT_MSG_EQ(task.GetStep("uplink").Get<TransferFigures>().blocksFailed,
+                                      0,
+                                      planner << ": decoded");
                 NS_TEST_EXPECT_MSG_EQ_TOL(task.GetStep("device").GetTime(),
                                           task.GetStep("device").planned.time,
                                           1e-8,
@@ -76,16 +83,20 @@ class IdealCase : public TestCase
                                           task.GetStep("server").planned.energy,
                                           1e-8,
                                           planner << ": energy of the units together");
-                NS_TEST_EXPECT_MSG_EQ(task.Get<CoInferenceFigures>().computingUnitsApplied, task.Get<CoInferenceFigures>().computingUnitsPlanned, planner << ": units");
+                NS_TEST_EXPECT_MSG_EQ(task.Get<CoInferenceFigures>().computingUnitsApplied,
+                                      task.Get<CoInferenceFigures>().computingUnitsPlanned,
+                                      planner << ": units");
                 NS_TEST_EXPECT_MSG_EQ_TOL(task.GetStep("uplink").energy /
-                                              (task.Get<CoInferenceFigures>().transmitPowerPlanned * task.GetStep("uplink").GetTime()),
+                                              (task.Get<CoInferenceFigures>().transmitPowerPlanned *
+                                               task.GetStep("uplink").GetTime()),
                                           1,
                                           0.02,
                                           planner << ": power times time");
                 NS_TEST_EXPECT_MSG_LT(task.GetStep("downlink").GetTime(),
                                       task.GetStep("downlink").planned.time + 0.003,
                                       planner << ": answer");
-                gained += task.GetStep("uplink").GetTime() < 0.97 * task.GetStep("uplink").planned.time;
+                gained +=
+                    task.GetStep("uplink").GetTime() < 0.97 * task.GetStep("uplink").planned.time;
             }
             NS_TEST_EXPECT_MSG_GT(sharers.size(), 0, planner << ": somebody offloads");
             if (planner == "EdgeOnlyPlanner")
@@ -228,7 +239,10 @@ class EnforcementCase : public TestCase
                 NS_TEST_ASSERT_MSG_EQ(used.size(), 1, "one plan all the time");
                 NS_TEST_EXPECT_MSG_EQ(std::get<0>(*used.begin()), *way.subchannel, "subchannel");
                 NS_TEST_EXPECT_MSG_EQ(std::get<1>(*used.begin()), *way.position, "position");
-                NS_TEST_EXPECT_MSG_EQ_TOL(std::get<2>(*used.begin()), way.powerPlanned, 1e-9, "power");
+                NS_TEST_EXPECT_MSG_EQ_TOL(std::get<2>(*used.begin()),
+                                          way.powerPlanned,
+                                          1e-9,
+                                          "power");
                 if (direction == UPLINK && task.generated < 10)
                 {
                     NS_TEST_EXPECT_MSG_EQ(places.insert({*way.subchannel, *way.position}).second,
@@ -283,15 +297,17 @@ class PlannerCase : public TestCase
                 {
                     ++offloaded;
                     // Nobody else is heard: neither earlier nor later than planned.
-                    NS_TEST_EXPECT_MSG_EQ_TOL(task.GetStep("uplink").GetTime() / task.GetStep("uplink").planned.time,
+                    NS_TEST_EXPECT_MSG_EQ_TOL(task.GetStep("uplink").GetTime() /
+                                                  task.GetStep("uplink").planned.time,
                                               1,
                                               0.01,
                                               "a part to itself");
-                    NS_TEST_EXPECT_MSG_EQ_TOL(task.GetStep("uplink").Get<TransferFigures>().sinrRealised /
-                                                  task.GetStep("uplink").Get<TransferFigures>().sinrPlanned,
-                                              1,
-                                              1e-6,
-                                              "SINR");
+                    NS_TEST_EXPECT_MSG_EQ_TOL(
+                        task.GetStep("uplink").Get<TransferFigures>().sinrRealised /
+                            task.GetStep("uplink").Get<TransferFigures>().sinrPlanned,
+                        1,
+                        1e-6,
+                        "SINR");
                 }
             }
             NS_TEST_EXPECT_MSG_GT(offloaded, 0, "offloads");

@@ -98,7 +98,8 @@ class TargetTableCase : public TestCase
             NS_TEST_ASSERT_MSG_EQ(task->outcome,
                                   TaskOutcome::COMPLETED,
                                   where.str() << task->detail);
-            const double kept = std::isnan(task->Get<CoInferenceFigures>().deviceKeepRatio) || task->Get<CoInferenceFigures>().deviceKeepRatio == 0
+            const double kept = std::isnan(task->Get<CoInferenceFigures>().deviceKeepRatio) ||
+                                        task->Get<CoInferenceFigures>().deviceKeepRatio == 0
                                     ? task->Get<CoInferenceFigures>().serverKeepRatio
                                     : task->Get<CoInferenceFigures>().deviceKeepRatio;
             NS_TEST_EXPECT_MSG_EQ_TOL(kept, keepRatio, 1e-6, where.str() << "keep ratio");
@@ -120,10 +121,7 @@ class TargetTableCase : public TestCase
     void CheckStage(const StepRecord& step, const std::string& where)
     {
         const PlanStep& planned = step.planned;
-        NS_TEST_EXPECT_MSG_EQ_TOL(step.GetTime(),
-                                  planned.time,
-                                  0.005 * planned.time + 1e-9,
-                                  where);
+        NS_TEST_EXPECT_MSG_EQ_TOL(step.GetTime(), planned.time, 0.005 * planned.time + 1e-9, where);
         NS_TEST_EXPECT_MSG_EQ_TOL(step.energy,
                                   planned.energy,
                                   0.005 * planned.energy + 1e-12,
@@ -267,8 +265,8 @@ class DeterminismCase : public TestCase
         for (const TaskRecord* task : run.helper.GetMonitor().GetRecords())
         {
             text << task->id << ' ' << task->generated << ' ' << task->ended << ' '
-                 << task->Get<CoInferenceFigures>().deviceKeepRatio << ' ' << task->realised.latency << ' '
-                 << task->realised.energy << '\n';
+                 << task->Get<CoInferenceFigures>().deviceKeepRatio << ' ' << task->realised.latency
+                 << ' ' << task->realised.energy << '\n';
         }
         return text.str();
     }

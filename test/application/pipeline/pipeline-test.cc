@@ -206,8 +206,7 @@ class AcceptanceCase : public TestCase
         }
         // With a queue TCP fills the last segment of a frame with the beginning of the next one, so
         // that links keep to the plan on the mean only.
-        for (const StepSummary& step :
-             SummariseSteps(run.helper.GetMonitor().GetRecords(), 0, 1))
+        for (const StepSummary& step : SummariseSteps(run.helper.GetMonitor().GetRecords(), 0, 1))
         {
             if (step.kind == StepKind::TRANSFER)
             {
