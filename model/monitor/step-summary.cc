@@ -5,8 +5,7 @@
 #include "step-summary.h"
 
 #include "mean.h"
-
-#include "ns3/text-table.h"
+#include "text-table.h"
 
 #include <algorithm>
 #include <cmath>

@@ -5,8 +5,7 @@
 #include "summary-table.h"
 
 #include "record-columns.h"
-
-#include "ns3/text-table.h"
+#include "text-table.h"
 
 namespace ns3
 {

@@ -12,6 +12,7 @@
 #include "ns3/task-record.h"
 
 #include <cstdint>
+#include <string>
 
 namespace ns3
 {
@@ -30,8 +31,13 @@ enum CoInferenceStep
 /// @param [in] result without an answer  @returns what that means for the task
 TaskEnding ExplainRefusal(const ResultBody& result);
 
-/// @param [in] plan as it came  @returns whether its figures can be acted on
-bool IsSound(const PlanBody& plan);
+/**
+ * @param [in] plan usable
+ * @param [in] speed of the device at its largest clock [FLOP/s], > 0
+ * @param [in] patience longest time a step may take [s]
+ * @returns "", or which step of the plan takes longer
+ */
+std::string ExplainDelay(const PlanBody& plan, double speed, double patience);
 
 /**
  * @param [in] plan usable

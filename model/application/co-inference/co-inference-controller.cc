@@ -239,6 +239,10 @@ CoInferenceController::Decide(Client client,
         {
             Accept(group, Solve(group));
         }
+        if (device.decision.status == PlanStatus::REFUSED)
+        {
+            throw std::runtime_error(device.decision.reason);
+        }
         m_planTrace(client, device.decision, device.summary);
         SchedulePeriod();
         return MakeBody(device, device.decision);
