@@ -51,7 +51,8 @@ CoInferenceServer::GetTypeId()
                                           MakeStringAccessor(&CoInferenceServer::m_processorName),
                                           MakeStringChecker())
                             .AddAttribute("Patience",
-                                          "UDP: how long an incomplete message is kept, > 0",
+                                          "UDP: how long an incomplete message is kept after its "
+                                          "latest fragment, > 0",
                                           TimeValue(Seconds(10)),
                                           MakeTimeAccessor(&CoInferenceServer::m_patience),
                                           MakeTimeChecker(NanoSeconds(1)))

@@ -300,8 +300,16 @@ CoInferenceClient::StartUpload()
         record.Set(figures);
     }
     const uint64_t payload = std::ceil(plan.uplinkBits / 8);
-    const double rate = plan.uplinkTime > 0 ? plan.uplinkBits / plan.uplinkTime : 0;
-    Send(MessageType::FEATURE, id, Encode(body), payload, rate);
+    std::vector<uint8_t> encoded = Encode(body);
+    double pace = 0;
+    if (plan.uplinkTime > 0)
+    {
+        const uint64_t bytes = encoded.size() + payload;
+        // The rate factor turned the link's rate into what is left of it for the feature.
+        const double link = plan.uplinkBits / plan.uplinkTime * std::max(1.0, 1 / plan.rateFactor);
+        pace = m_session.GetPace(bytes, 8.0 * bytes / plan.uplinkTime, link);
+    }
+    Send(MessageType::FEATURE, id, std::move(encoded), payload, pace);
 }
 
 void
