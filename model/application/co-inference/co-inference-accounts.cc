@@ -4,8 +4,11 @@
 
 #include "co-inference-accounts.h"
 
+#include "ns3/co-inference-figures.h"
+
 #include <cmath>
 #include <sstream>
+#include <string>
 
 namespace ns3
 {
@@ -65,124 +68,207 @@ ExplainDelay(const PlanBody& plan, double speed, double patience)
 namespace
 {
 
-/// @param [in] way of a plan  @param [in,out] record gets what is expected, if it is planned
+/// @param [in] name place on the way  @param [in] kind of the step  @param [in] node who does it
+/// @param [in] peer who receives  @returns a step of which nothing is known yet
+StepRecord
+MakeStep(const std::string& name, StepKind kind, uint32_t node, uint32_t peer = PlanStep::NO_NODE)
+{
+    StepRecord step;
+    step.planned.name = name;
+    step.planned.kind = kind;
+    step.planned.node = node;
+    step.planned.peer = peer;
+    return step;
+}
+
+/// @param [in] way of a plan  @param [in,out] step gets what is expected, if it is planned
 void
-RecordPlannedWay(const PlannedWay& way, WayRecord& record)
+RecordWay(const PlannedWay& way, StepRecord& step)
 {
     if (way.subchannel != NO_SUBCHANNEL)
     {
-        record.subchannel = way.subchannel;
-        record.position = way.position;
-        record.power = way.power;
-        record.sinrPlanned = way.sinr;
-        record.ratePlanned = way.rate;
+        TransferFigures figures;
+        figures.subchannel = way.subchannel;
+        figures.position = way.position;
+        figures.powerPlanned = way.power;
+        figures.sinrPlanned = way.sinr;
+        figures.ratePlanned = way.rate;
+        step.Set(figures);
     }
+}
+
+/// @param [in] plan usable  @param [in,out] step gets what it expects of the step of that name
+void
+Expect(const PlanBody& plan, StepRecord& step)
+{
+    const PlanStep expected = GetStep(plan.steps, step.planned.name);
+    step.planned.time = expected.time;
+    step.planned.energy = expected.energy;
 }
 
 } // namespace
 
 void
-RecordPlan(const PlanBody& plan, TaskRecord& record)
+RecordPlan(const PlanBody& plan, uint32_t server, TaskRecord& record)
 {
-    record.split = plan.split;
-    record.deviceKeepRatio = plan.deviceKeepRatio;
-    record.serverKeepRatio = plan.serverKeepRatio;
-    record.txPowerPlanned = plan.txPower;
-    record.deviceClockPlanned = plan.deviceClock;
-    record.serverClockPlanned = plan.serverClock;
-    record.rateFactor = plan.rateFactor;
-    const auto expect = [&plan](const std::string& step, StageFigure& stage) {
-        const PlanStep expected = GetStep(plan.steps, step);
-        stage = {expected.time, expected.energy};
-    };
-    expect("device", record.planned.device);
-    expect("uplink", record.planned.uplink);
-    expect("server", record.planned.server);
+    StepRecord device = MakeStep("device", StepKind::COMPUTE, record.node);
+    Expect(plan, device);
+    device.planned.work = plan.deviceFlop;
+    if (plan.split > 0)
+    {
+        device.part = "blocks 1-" + std::to_string(plan.split);
+    }
+    StepRecord uplink = MakeStep("uplink", StepKind::TRANSFER, record.node, server);
+    Expect(plan, uplink);
+    uplink.planned.bits = plan.GetUplinkBits();
+    RecordWay(plan.uplinkWay, uplink);
+    StepRecord compute = MakeStep("server", StepKind::COMPUTE, server);
+    Expect(plan, compute);
+    compute.part = "blocks from " + std::to_string(plan.split + 1);
+    StepRecord downlink = MakeStep("downlink", StepKind::TRANSFER, server, record.node);
+    RecordWay(plan.downlinkWay, downlink);
     if (plan.downlinkWay.subchannel != NO_SUBCHANNEL)
     {
-        expect("downlink", record.planned.downlink);
+        Expect(plan, downlink);
     }
+    record.steps = {device, uplink, compute, downlink};
+
+    record.plan = plan.number;
     record.planned.latency = plan.latency;
     record.planned.energy = plan.energy;
     record.planned.distortion = plan.normalisedDistortion;
     record.detail = plan.reason;
-    RecordPlannedWay(plan.uplinkWay, record.uplinkWay);
-    RecordPlannedWay(plan.downlinkWay, record.downlinkWay);
+    CoInferenceFigures figures;
+    figures.split = plan.split;
+    figures.deviceKeepRatio = plan.deviceKeepRatio;
+    figures.serverKeepRatio = plan.serverKeepRatio;
+    figures.transmitPowerPlanned = plan.txPower;
+    figures.deviceClockPlanned = plan.deviceClock;
+    figures.serverClockPlanned = plan.serverClock;
+    figures.rateFactorPlanned = plan.rateFactor;
     if (plan.units > 0)
     {
-        record.unitsPlanned = plan.units;
+        figures.computingUnitsPlanned = plan.units;
     }
+    record.Set(figures);
 }
 
 double
-RecordWay(const LinkTally& before, const LinkTally& after, WayRecord& way)
+RecordTally(const LinkTally& before, const LinkTally& after, StepRecord& step)
 {
     const double bits = after.bits - before.bits;
-    way.sinrRealised = bits > 0 ? (after.weightedSinr - before.weightedSinr) / bits : NOT_AVAILABLE;
-    way.blocks = after.blocks - before.blocks;
-    way.blocksFailed = after.failed - before.failed;
+    TransferFigures figures = step.Get<TransferFigures>();
+    figures.sinrRealised =
+        bits > 0 ? (after.weightedSinr - before.weightedSinr) / bits : NOT_AVAILABLE;
+    figures.blocks = after.blocks - before.blocks;
+    figures.blocksFailed = after.failed - before.failed;
+    step.Set(figures);
     return after.energy - before.energy;
 }
 
 void
-RecordDevice(const JobReport& report, TaskRecord& record)
+RecordNothing(double now, CoInferenceStep step, TaskRecord& record)
 {
-    record.deviceWait = (report.started - report.submitted).GetSeconds();
-    record.realised.device.time = (report.ended - report.started).GetSeconds();
-    record.deviceSpan = {report.started.GetSeconds(), report.ended.GetSeconds()};
-    record.deviceClockApplied = report.meanClock;
+    StepRecord& none = record.steps[step];
+    none.queued = now;
+    none.started = now;
+    none.finished = now;
+    none.energy = 0;
+}
+
+double
+GetDeviceTraffic(const PlanBody& plan)
+{
+    return plan.deviceMemory + plan.GetUplinkBits() / 8;
+}
+
+void
+RecordDevice(const JobReport& report, const PlanBody& plan, TaskRecord& record)
+{
+    StepRecord& device = record.steps[DEVICE_STEP];
+    device.queued = report.submitted.GetSeconds();
+    device.started = report.started.GetSeconds();
+    device.finished = report.ended.GetSeconds();
+    device.work = plan.deviceFlop; // all of it: the job is complete
+    device.traffic = GetDeviceTraffic(plan);
+    CoInferenceFigures figures = record.Get<CoInferenceFigures>();
+    figures.deviceClockApplied = report.meanClock;
+    record.Set(figures);
+}
+
+void
+RecordUpload(const PlanBody& plan, double now, double power, TaskRecord& record)
+{
+    StepRecord& uplink = record.steps[UPLINK_STEP];
+    uplink.queued = record.steps[DEVICE_STEP].finished;
+    uplink.started = now;
+    uplink.bits = plan.GetUplinkBits();
+    CoInferenceFigures figures = record.Get<CoInferenceFigures>();
+    figures.transmitPowerApplied = power;
+    record.Set(figures);
 }
 
 void
 RecordResult(const ResultBody& result, double bits, double now, TaskRecord& record)
 {
-    record.uplinkSpan.end = result.received;
-    record.realised.uplink.time = result.received - record.uplinkSpan.start;
-    if (std::isnan(record.realised.uplink.energy))
+    CoInferenceFigures figures = record.Get<CoInferenceFigures>();
+    StepRecord& uplink = record.steps[UPLINK_STEP];
+    uplink.finished = result.received;
+    if (std::isnan(uplink.energy))
     {
         // A link that measures nothing: power times duration, as the formulas take it.
-        record.realised.uplink.energy = record.txPowerApplied * record.realised.uplink.time;
+        uplink.energy = figures.transmitPowerApplied * uplink.GetTime();
     }
-    record.goodput = record.uplinkBits / record.realised.uplink.time;
-    record.serverWait = result.started - result.received;
-    record.serverSpan = {result.started, result.finished};
-    record.realised.server = {result.finished - result.started, result.energy};
-    record.serverClockApplied = result.clock;
-    record.downlinkSpan = {result.finished, now};
-    record.downlinkBits = bits;
-    record.realised.downlink.time = now - result.finished;
-    if (!std::isnan(record.uplinkWay.ratePlanned))
+    figures.goodput = uplink.bits / uplink.GetTime();
+    figures.serverClockApplied = result.clock;
+    record.Set(figures);
+    StepRecord& server = record.steps[SERVER_STEP];
+    server.queued = result.received;
+    server.started = result.started;
+    server.finished = result.finished;
+    server.energy = result.energy;
+    // What the answer waited for at the server, nobody tells the device.
+    StepRecord& downlink = record.steps[DOWNLINK_STEP];
+    downlink.started = result.finished;
+    downlink.finished = now;
+    downlink.bits = bits;
+    for (StepRecord* step : {&uplink, &downlink})
     {
-        record.uplinkWay.rateRealised = record.goodput;
-        record.downlinkWay.rateRealised = bits / record.realised.downlink.time;
+        TransferFigures transfer = step->Get<TransferFigures>();
+        if (!std::isnan(transfer.ratePlanned))
+        {
+            transfer.rateRealised = step->bits / step->GetTime();
+            step->Set(transfer);
+        }
     }
 }
 
 void
 RecordTotals(const PlanBody& plan, double now, TaskRecord& record)
 {
+    const StepRecord& downlink = record.steps[DOWNLINK_STEP];
     record.realised.latency = now - record.generated;
-    record.realised.energy = record.realised.device.energy + record.realised.uplink.energy +
-                             (plan.countServerEnergy ? record.realised.server.energy : 0);
-    if (plan.countServerEnergy && !std::isnan(record.planned.downlink.energy) &&
-        !std::isnan(record.realised.downlink.energy))
+    record.realised.energy = record.steps[DEVICE_STEP].energy + record.steps[UPLINK_STEP].energy +
+                             (plan.countServerEnergy ? record.steps[SERVER_STEP].energy : 0);
+    if (plan.countServerEnergy && !std::isnan(downlink.planned.energy) &&
+        !std::isnan(downlink.energy))
     {
-        record.realised.energy += record.realised.downlink.energy;
+        record.realised.energy += downlink.energy;
     }
     record.realised.distortion = plan.normalisedDistortion;
 }
 
 ReportBody
-MakeReport(const PlanBody& plan, const TaskRecord& record, double gain)
+MakeReport(const PlanBody& plan, const TaskRecord& record, double deviceTime, double gain)
 {
     ReportBody body;
     body.plan = plan.number;
-    body.deviceTime = record.realised.device.time;
-    body.uplinkTime = record.realised.uplink.time;
-    body.serverTime = record.realised.server.time;
+    body.deviceTime = deviceTime;
+    body.uplinkTime = record.steps[UPLINK_STEP].GetTime();
+    body.serverTime = record.steps[SERVER_STEP].GetTime();
     body.latency = record.realised.latency;
-    body.deviceEnergy = record.realised.device.energy;
-    body.uplinkEnergy = record.realised.uplink.energy;
+    body.deviceEnergy = record.steps[DEVICE_STEP].energy;
+    body.uplinkEnergy = record.steps[UPLINK_STEP].energy;
     body.uplinkBits = plan.GetUplinkBits();
     body.gain = gain;
     return body;

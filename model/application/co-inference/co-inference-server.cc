@@ -14,7 +14,7 @@
 #include "ns3/pointer.h"
 #include "ns3/simulator.h"
 #include "ns3/string.h"
-#include "ns3/task-ending.h"
+#include "ns3/task-accounts.h"
 #include "ns3/uinteger.h"
 
 #include <algorithm>

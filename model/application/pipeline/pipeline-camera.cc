@@ -4,6 +4,8 @@
 
 #include "pipeline-camera.h"
 
+#include "pipeline-accounts.h"
+
 #include "ns3/edge-ai-compat.h"
 #include "ns3/log.h"
 #include "ns3/node.h"
@@ -132,14 +134,8 @@ PipelineCamera::Capture()
         {
             record.latencyBudget = GetNetwork().latencyLimit;
         }
-        record.plan = m_plan.number;
-        if (m_plan.IsUsable())
-        {
-            record.planner = m_plan.planner;
-            record.planned.latency = m_plan.GetLatency();
-            record.planned.distortion = 1 - m_plan.accuracy;
-        }
-        GetLedger()->Begin(frame.number, record, m_plan.steps);
+        RecordPlan(m_plan, GetLedger()->GetNodes(), record);
+        GetLedger()->Begin(frame.number, record);
         if (!m_plan.IsUsable())
         {
             GetLedger()->End(frame.number, {TaskOutcome::INFEASIBLE, m_plan.reason});

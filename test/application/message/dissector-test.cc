@@ -15,6 +15,7 @@
 #include "support/iovt-test-support.h"
 #include "support/pipeline-fixture.h"
 
+#include "ns3/co-inference-figures.h"
 #include "ns3/edge-ai-compat.h"
 #include "ns3/inet-socket-address.h"
 #include "ns3/pipeline-body.h"
@@ -92,22 +93,24 @@ class CoInferenceTraceCase : public DissectorCase
         NS_TEST_ASSERT_MSG_EQ(plans.size(), records.size(), "a plan per task");
         for (std::size_t i = 0; i < records.size(); ++i)
         {
-            ExpectNumber(plans, i, 0, records[i].split);
-            ExpectNumber(plans, i, 1, records[i].deviceKeepRatio);
+            const auto figures = records[i].Get<CoInferenceFigures>();
+            ExpectNumber(plans, i, 0, figures.split);
+            ExpectNumber(plans, i, 1, figures.deviceKeepRatio);
             ExpectNumber(plans, i, 2, records[i].planned.latency);
-            ExpectNumber(plans, i, 3, records[i].planned.device.time, 0);
-            ExpectNumber(plans, i, 3, records[i].planned.uplink.time, 1);
-            ExpectNumber(plans, i, 3, records[i].planned.server.time, 2);
+            ExpectNumber(plans, i, 3, records[i].GetStep("device").planned.time, 0);
+            ExpectNumber(plans, i, 3, records[i].GetStep("uplink").planned.time, 1);
+            ExpectNumber(plans, i, 3, records[i].GetStep("server").planned.time, 2);
             NS_TEST_EXPECT_MSG_EQ(GetCell(plans, i, 4), records[i].planner, "text");
         }
         const auto results =
             Ask(trace, "edgeai.result", {"edgeai.result.received", "edgeai.payload.length"});
         NS_TEST_ASSERT_MSG_EQ(results.size(), records.size(), "a result per task");
-        ExpectNumber(results, 0, 0, records[0].uplinkSpan.end);
-        ExpectNumber(results, 0, 1, records[0].downlinkBits / 8);
+        ExpectNumber(results, 0, 0, records[0].GetStep("uplink").finished);
+        ExpectNumber(results, 0, 1, records[0].GetStep("downlink").bits / 8);
 
         // Values can be filtered by, as numbers and as words.
-        const std::string split = std::to_string(static_cast<int>(records[0].split));
+        const std::string split =
+            std::to_string(static_cast<int>(records[0].Get<CoInferenceFigures>().split));
         Count(trace, "edgeai.plan.split == " + split, records.size());
         Count(trace, "edgeai.plan.split > " + split, 0);
         Count(trace, "edgeai.plan.status == \"solved\"", records.size());

@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 
-#include "task-ending.h"
+#include "task-accounts.h"
 
 namespace ns3
 {

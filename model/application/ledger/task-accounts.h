@@ -2,8 +2,8 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 
-#ifndef EDGE_AI_TASK_ENDING_H
-#define EDGE_AI_TASK_ENDING_H
+#ifndef EDGE_AI_TASK_ACCOUNTS_H
+#define EDGE_AI_TASK_ACCOUNTS_H
 
 #include "ns3/job.h"
 #include "ns3/task-record.h"
@@ -33,4 +33,4 @@ TaskEnding ExplainJob(const JobReport& report, const std::string& owner);
 } // namespace edgeai
 } // namespace ns3
 
-#endif // EDGE_AI_TASK_ENDING_H
+#endif // EDGE_AI_TASK_ACCOUNTS_H
