@@ -5,7 +5,7 @@
 The graph is cut wherever exactly one activation is alive, and what lies between two cuts becomes a
 block; activations, norms and reshapes join the block before them. Work is counted as in the rest of
 the module: 2 FLOP per multiply-add, everything else is free unless --count says otherwise. Operators
-this tool does not know are named on stderr and counted as no work. The schema is in doc/profile.rst.
+this tool does not know are named on stderr and counted as no work. The schema is in doc/rooms/profile.rst.
 """
 
 import argparse

@@ -17,7 +17,7 @@ namespace edgeai
 /**
  * @file
  * @ingroup edge-ai
- * Profiles as JSON documents, version 1 (the schema is in doc/profile.rst). What is written reads
+ * Profiles as JSON documents, version 1 (the schema is in doc/rooms/profile.rst). What is written reads
  * back exactly. Errors name the file, the line, the field and what is allowed:
  * "vit.json:17: blocks[3].flop must be >= 0, got -5".
  */

@@ -11,6 +11,8 @@ SCRIPTS = {
     "edge-ai-command": "test/command-test.py",
     "edge-ai-profile-onnx": "test/profile/onnx_profile_test.py",
 }
+# Run once per example.
+GOLDEN = "test/golden/golden_test.py"
 
 
 def files(root, kind):
@@ -32,7 +34,8 @@ def suites(root):
         with open(os.path.join(root, path), encoding="utf-8") as source:
             for name in SUITE.findall(source.read()):
                 found[name] = path
-    return {**found, **SCRIPTS}
+    golden = {f"edge-ai-golden-{name}": GOLDEN for name in programs(root, "example")}
+    return {**found, **SCRIPTS, **golden}
 
 
 def describe(path):
