@@ -12,9 +12,8 @@
 #include <exception>
 #include <iostream>
 #include <map>
-#include <stdexcept>
-
 #include <poll.h>
+#include <stdexcept>
 #include <sys/wait.h>
 #include <unistd.h>
 #ifdef __linux__

@@ -42,65 +42,6 @@ ReadCount(const std::string& bytes, std::size_t& position)
 
 } // namespace
 
-ScenarioResults::ScenarioResults(const Experiment& experiment, const ResultKey& key)
-    : m_experiment(experiment),
-      m_key(key)
-{
-}
-
-ResultRow&
-ScenarioResults::AddRow(const std::string& sheet)
-{
-    const std::size_t index = m_experiment.GetSheetIndex(sheet);
-    const ResultSheet& columns = m_experiment.m_sheets[index];
-    ResultRow row(columns);
-    for (const auto& [name, value] : m_key)
-    {
-        if (columns.Has(name))
-        {
-            row.Set(name, value);
-        }
-    }
-    m_rows.emplace_back(index, std::move(row));
-    return m_rows.back().second;
-}
-
-void
-ScenarioResults::Count(const TaskCounts& counts)
-{
-    if (!counts.IsConserved())
-    {
-        throw std::runtime_error(
-            "a task was lost: " + std::to_string(counts.generated) + " generated, but " +
-            std::to_string(counts.completed) + " completed, " + std::to_string(counts.dropped) +
-            " dropped and " + std::to_string(counts.unfinished) + " unfinished");
-    }
-    m_counts.generated += counts.generated;
-    m_counts.completed += counts.completed;
-    m_counts.dropped += counts.dropped;
-    m_counts.unfinished += counts.unfinished;
-}
-
-std::string
-ScenarioResults::Write() const
-{
-    std::string bytes;
-    for (const uint64_t count :
-         {m_counts.generated, m_counts.completed, m_counts.dropped, m_counts.unfinished})
-    {
-        ResultValue(count).Write(bytes);
-    }
-    for (const auto& [sheet, row] : m_rows)
-    {
-        ResultValue(sheet).Write(bytes);
-        for (const ResultValue& value : row.Finish())
-        {
-            value.Write(bytes);
-        }
-    }
-    return bytes;
-}
-
 Experiment::Experiment(const std::string& name, const std::string& question)
     : RunFolder("results/" + name, question),
       m_name(name)
@@ -134,24 +75,24 @@ Experiment::Parse(int argc, char* argv[])
 }
 
 void
-Experiment::SetColumns(std::vector<ResultColumn> columns)
+Experiment::SetColumns(const ResultColumns& columns)
 {
-    AddSheet("results", std::move(columns));
+    AddSheet("results", columns);
 }
 
 void
-Experiment::AddSheet(const std::string& name, std::vector<ResultColumn> columns)
+Experiment::AddSheet(const std::string& name, const ResultColumns& columns)
 {
-    std::vector<ResultColumn> ofRuns = columns;
+    std::vector<ResultColumn> ofRuns = columns.Get();
     ofRuns.insert(ofRuns.begin(), ResultColumn("run", "", "run number (RngRun)"));
-    m_sheets.emplace_back(name, std::move(columns));
+    m_sheets.emplace_back(name, columns.Get());
     m_runSheets.emplace_back(name + "-runs", std::move(ofRuns));
 }
 
 void
 Experiment::AddScenario(const ResultKey& key, Body body)
 {
-    ResultSheet& results = m_sheets[GetSheetIndex("results")];
+    ResultSheet& results = m_sheets[ResultSheet::Find(m_sheets, "results")];
     for (const auto& pair : key)
     {
         results.GetIndex(pair.first);
@@ -180,20 +121,7 @@ Experiment::AddFigure(const FigureView& figure)
 const ResultSheet&
 Experiment::GetSheet(const std::string& name) const
 {
-    return m_sheets[GetSheetIndex(name)];
-}
-
-std::size_t
-Experiment::GetSheetIndex(const std::string& name) const
-{
-    for (std::size_t i = 0; i < m_sheets.size(); ++i)
-    {
-        if (m_sheets[i].GetName() == name)
-        {
-            return i;
-        }
-    }
-    throw std::invalid_argument("the experiment '" + m_name + "' has no sheet '" + name + "'");
+    return m_sheets[ResultSheet::Find(m_sheets, name)];
 }
 
 int
@@ -214,9 +142,9 @@ Experiment::Run(std::ostream& os)
     RngSeedManager::SetRun(m_firstRun);
     os << "\n"
        << m_name << ": " << CountWords(m_scenarios.size(), "scenario") << ", "
-       << CountWords(m_runs, "run") << " each; tasks: " << m_counts.generated << " generated = "
-       << m_counts.completed << " completed + " << m_counts.dropped << " dropped + "
-       << m_counts.unfinished << " unfinished" << std::endl;
+       << CountWords(m_runs, "run") << " each; tasks: " << m_counts.generated
+       << " generated = " << m_counts.completed << " completed + " << m_counts.dropped
+       << " dropped + " << m_counts.unfinished << " unfinished" << std::endl;
     bool sound = m_failures.empty();
     for (const auto& [piece, words] : m_failures)
     {
@@ -240,7 +168,10 @@ Experiment::Describe(std::size_t piece) const
     std::string words;
     for (const auto& [name, value] : m_scenarios[piece / m_runs].key)
     {
-        words += (words.empty() ? "" : " ") + name + "=" + value.GetText();
+        const std::string text = value.GetText();
+        words += text.empty()
+                     ? ""
+                     : (words.empty() ? "" : " ") + (value.IsText() ? text : name + "=" + text);
     }
     return m_runs == 1 ? words : words + " run=" + std::to_string(m_firstRun + piece % m_runs);
 }
@@ -250,7 +181,7 @@ Experiment::RunPiece(std::size_t piece) const
 {
     const Scenario& scenario = m_scenarios[piece / m_runs];
     RngSeedManager::SetRun(m_firstRun + piece % m_runs);
-    ScenarioResults results(*this, scenario.key);
+    ScenarioResults results(m_sheets, scenario.key);
     scenario.body(results);
     return results.Write();
 }

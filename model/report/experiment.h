@@ -8,8 +8,7 @@
 #include "result-sheet.h"
 #include "result-views.h"
 #include "run-folder.h"
-
-#include "ns3/inference-summary.h"
+#include "scenario-results.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -24,41 +23,6 @@ namespace ns3
 namespace edgeai
 {
 
-class Experiment;
-
-/// @ingroup edge-ai
-/// What a scenario reports: rows of sheets, and what became of its tasks.
-class ScenarioResults
-{
-  public:
-    /// @param [in] experiment whose scenario it is; must outlive this
-    /// @param [in] key what the scenario is called by
-    ScenarioResults(const Experiment& experiment, const ResultKey& key);
-
-    /**
-     * @param [in] sheet name
-     * @returns a new row, with the columns of the scenario's key that the sheet has filled in; valid
-     *          until the next call
-     * @throws std::invalid_argument if the experiment has no such sheet
-     */
-    ResultRow& AddRow(const std::string& sheet = "results");
-    /**
-     * Every scenario that runs tasks says how many; the experiment proves that none was lost.
-     * @param [in] counts of a monitor, when the simulation has ended
-     * @throws std::runtime_error unless generated = completed + dropped + unfinished
-     */
-    void Count(const TaskCounts& counts);
-
-    /// @returns all of it, for another process of the same program
-    std::string Write() const;
-
-  private:
-    const Experiment& m_experiment;
-    const ResultKey& m_key;
-    std::vector<std::pair<std::size_t, ResultRow>> m_rows; ///< with the sheet's index
-    TaskCounts m_counts;
-};
-
 /**
  * @ingroup edge-ai
  * What an example is made of: a question, parameters, scenarios, and columns from which come
@@ -70,15 +34,17 @@ class ScenarioResults
  * Experiment experiment("rates", "What does a link of some distance carry?");
  * experiment.AddValue("bandwidth", "Bandwidth [Hz]", bandwidth, 1e5, 1e8);
  * experiment.Parse(argc, argv);
- * experiment.SetColumns({ResultColumn("distance", "m", "from the base station"),
- *                        ResultColumn("rate", "bit/s", "goodput").Shown("Mbit/s", 1e-6)});
+ * ResultColumns columns;
+ * columns.Add("distance", "m", "from the base station");
+ * columns.Add("rate", "bit/s", "goodput").Shown("Mbit/s", 1e-6);
+ * experiment.SetColumns(columns);
  * for (const double distance : {50, 100, 200})
  * {
  *     experiment.AddScenario({{"distance", distance}}, [=](ScenarioResults& results) {
  *         results.AddRow().Set("rate", Simulate(bandwidth, distance));
  *     });
  * }
- * experiment.AddTable(TableView("Rates", {"distance", "rate"}));
+ * experiment.AddTable(TableView("Rates", "distance rate"));
  * experiment.AddFigure(FigureView("rates", "Goodput over distance").Curve("", "distance", "rate"));
  * return experiment.Run();
  * @endcode
@@ -105,12 +71,12 @@ class Experiment : public RunFolder
     void Parse(int argc, char* argv[]);
 
     /// Declare the columns of results.csv. @param [in] columns with the keys of all scenarios
-    void SetColumns(std::vector<ResultColumn> columns);
+    void SetColumns(const ResultColumns& columns);
     /**
      * Declare another file of results: windows of time, users, causes.
      * @param [in] name the file is called NAME.csv  @param [in] columns at least one
      */
-    void AddSheet(const std::string& name, std::vector<ResultColumn> columns);
+    void AddSheet(const std::string& name, const ResultColumns& columns);
     /**
      * @param [in] key columns of "results" with the values that tell this scenario from others
      * @param [in] body what it does; it runs in another process, so whatever it changes outside of
@@ -141,8 +107,6 @@ class Experiment : public RunFolder
     const ResultSheet& GetSheet(const std::string& name = "results") const;
 
   private:
-    friend class ScenarioResults;
-
     /// One scenario.
     struct Scenario
     {
@@ -153,8 +117,6 @@ class Experiment : public RunFolder
         uint32_t ended{0};                ///< repetitions
     };
 
-    /// @param [in] name of a sheet  @returns its index
-    std::size_t GetSheetIndex(const std::string& name) const;
     /// @param [in] piece index over scenarios and repetitions  @returns it in words
     std::string Describe(std::size_t piece) const;
     /// @param [in] piece index over scenarios and repetitions  @returns its report
@@ -191,7 +153,7 @@ class Experiment : public RunFolder
     std::size_t m_printed{0}; ///< tables
     std::vector<FigureView> m_figures;
     std::map<std::size_t, std::string> m_failures; ///< of pieces, in words
-    TaskCounts m_counts;                 ///< of all scenarios
+    TaskCounts m_counts;                           ///< of all scenarios
 };
 
 } // namespace edgeai

@@ -34,7 +34,8 @@ class FigureStyles
 
     /// @param [in] index of a style, below COUNT  @returns it
     static const Style& Get(std::size_t index);
-    /// @param [in] index of a style, below COUNT  @returns it as gnuplot's "set linetype N" takes it
+    /// @param [in] index of a style, below COUNT  @returns it as gnuplot's "set linetype N" takes
+    /// it
     static std::string Describe(std::size_t index);
 
     /// @param [in] name of a series  @returns index of its style; a new name gets the next one

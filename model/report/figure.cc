@@ -228,10 +228,11 @@ Figure::WriteScript(const std::string& stem) const
         std::string tics;
         for (std::size_t i = 0; i < m_categories.size(); ++i)
         {
-            tics += (i == 0 ? "\"" : ", \"") + Escape(m_categories[i]) + "\" " + std::to_string(i + 1);
+            tics +=
+                (i == 0 ? "\"" : ", \"") + Escape(m_categories[i]) + "\" " + std::to_string(i + 1);
         }
-        plot.AppendExtra("set xtics (" + tics + ")\nset xrange [0.5:" +
-                         FormatNumber(m_categories.size() + 0.5) + "]");
+        plot.AppendExtra("set xtics (" + tics +
+                         ")\nset xrange [0.5:" + FormatNumber(m_categories.size() + 0.5) + "]");
     }
 
     std::string legend;

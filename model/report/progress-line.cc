@@ -6,7 +6,6 @@
 
 #include <algorithm>
 #include <cmath>
-
 #include <sys/ioctl.h>
 #include <unistd.h>
 

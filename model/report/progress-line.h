@@ -44,8 +44,8 @@ class ProgressLine
     std::size_t m_count;
     std::ostream& m_os;
     std::size_t m_width;
-    std::size_t m_tenths{0};  ///< shown last
-    bool m_isShown{false};    ///< there is a line on the terminal
+    std::size_t m_tenths{0}; ///< shown last
+    bool m_isShown{false};   ///< there is a line on the terminal
 };
 
 } // namespace edgeai

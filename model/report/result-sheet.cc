@@ -10,7 +10,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstring>
 #include <limits>
 #include <stdexcept>
 
@@ -24,158 +23,7 @@ namespace
 
 constexpr double MISSING = std::numeric_limits<double>::quiet_NaN();
 
-/// @param [in] value plain  @param [in,out] bytes to which it is appended
-template <typename T>
-void
-Append(const T& value, std::string& bytes)
-{
-    bytes.append(reinterpret_cast<const char*>(&value), sizeof(value));
-}
-
-/// @param [in] bytes what Append() made  @param [in,out] position moved on  @returns the value
-template <typename T>
-T
-Take(const std::string& bytes, std::size_t& position)
-{
-    if (bytes.size() - position < sizeof(T))
-    {
-        throw std::runtime_error("results end too early");
-    }
-    T value;
-    std::memcpy(&value, bytes.data() + position, sizeof(T));
-    position += sizeof(T);
-    return value;
-}
-
 } // namespace
-
-ResultValue::ResultValue()
-    : m_value(MISSING)
-{
-}
-
-ResultValue::ResultValue(double value)
-    : m_value(value)
-{
-}
-
-ResultValue::ResultValue(std::string text)
-    : m_value(std::move(text))
-{
-}
-
-ResultValue::ResultValue(const char* text)
-    : m_value(std::string(text))
-{
-}
-
-bool
-ResultValue::IsText() const
-{
-    return std::holds_alternative<std::string>(m_value);
-}
-
-bool
-ResultValue::IsWhole() const
-{
-    return std::holds_alternative<int64_t>(m_value) || std::holds_alternative<uint64_t>(m_value);
-}
-
-double
-ResultValue::GetNumber() const
-{
-    return std::visit(
-        [](const auto& value) -> double {
-            if constexpr (std::is_arithmetic_v<std::decay_t<decltype(value)>>)
-            {
-                return static_cast<double>(value);
-            }
-            else
-            {
-                return MISSING;
-            }
-        },
-        m_value);
-}
-
-std::string
-ResultValue::GetText() const
-{
-    return ToCell(1).GetExact();
-}
-
-TextCell
-ResultValue::ToCell(int digits) const
-{
-    return std::visit(
-        [digits](const auto& value) -> TextCell {
-            if constexpr (std::is_same_v<std::decay_t<decltype(value)>, double>)
-            {
-                return TextCell(value, digits);
-            }
-            else
-            {
-                return TextCell(value);
-            }
-        },
-        m_value);
-}
-
-void
-ResultValue::Write(std::string& bytes) const
-{
-    Append(static_cast<uint8_t>(m_value.index()), bytes);
-    std::visit(
-        [&bytes](const auto& value) {
-            if constexpr (std::is_same_v<std::decay_t<decltype(value)>, std::string>)
-            {
-                Append(static_cast<uint64_t>(value.size()), bytes);
-                bytes += value;
-            }
-            else
-            {
-                Append(value, bytes);
-            }
-        },
-        m_value);
-}
-
-ResultValue
-ResultValue::Read(const std::string& bytes, std::size_t& position)
-{
-    switch (Take<uint8_t>(bytes, position))
-    {
-    case 0:
-        return Take<double>(bytes, position);
-    case 1:
-        return Take<int64_t>(bytes, position);
-    case 2:
-        return Take<uint64_t>(bytes, position);
-    case 3:
-        break;
-    default:
-        throw std::runtime_error("results have a value of unknown type");
-    }
-    const uint64_t size = Take<uint64_t>(bytes, position);
-    if (bytes.size() - position < size)
-    {
-        throw std::runtime_error("results end too early");
-    }
-    position += size;
-    return bytes.substr(position - size, size);
-}
-
-bool
-ResultValue::operator==(const ResultValue& other) const
-{
-    if (IsText() || other.IsText())
-    {
-        return m_value == other.m_value;
-    }
-    const double one = GetNumber();
-    const double two = other.GetNumber();
-    return one == two || (std::isnan(one) && std::isnan(two));
-}
 
 ResultColumn::ResultColumn(std::string what, std::string in, std::string says)
     : name(std::move(what)),
@@ -223,6 +71,39 @@ ResultColumn::GetLabel() const
     return shownUnit.empty() ? head : head + " [" + shownUnit + "]";
 }
 
+ResultColumn&
+ResultColumns::Add(const std::string& name, const std::string& unit, const std::string& help)
+{
+    return m_columns.emplace_back(name, unit, help);
+}
+
+void
+ResultColumns::AddPair(const std::string& name,
+                       const std::string& unit,
+                       const std::string& help,
+                       int digits,
+                       const std::string& shownUnit,
+                       double factor)
+{
+    const std::string words = ResultColumn(name, "", "").head;
+    const auto add = [&](const std::string& suffix, const std::string& in) -> ResultColumn& {
+        ResultColumn& column = Add(name + suffix, in, help).Digits(digits);
+        column.group = name;
+        return column;
+    };
+    const std::string shown = shownUnit.empty() ? unit : shownUnit;
+    add("_planned", unit).Head(words + " plan").Shown(shown, factor).help += ", planned";
+    add("_realised", unit).Head(words + " real").Shown(shown, factor).help += ", realised";
+    add("_ratio", "").Head(words + " ratio").Quotient(name + "_realised", name + "_planned").help +=
+        ", realised over planned";
+}
+
+const std::vector<ResultColumn>&
+ResultColumns::Get() const
+{
+    return m_columns;
+}
+
 ResultRow::ResultRow(const ResultSheet& sheet)
     : m_sheet(&sheet),
       m_values(sheet.GetColumns().size())
@@ -234,6 +115,12 @@ ResultRow::Set(const std::string& column, const ResultValue& value)
 {
     m_values[m_sheet->GetIndex(column)] = value;
     return *this;
+}
+
+ResultRow&
+ResultRow::SetPair(const std::string& quantity, double planned, double realised)
+{
+    return Set(quantity + "_planned", planned).Set(quantity + "_realised", realised);
 }
 
 std::vector<ResultValue>
@@ -274,6 +161,19 @@ ResultSheet::ResultSheet(std::string name, std::vector<ResultColumn> columns)
     }
 }
 
+std::size_t
+ResultSheet::Find(const std::vector<ResultSheet>& sheets, const std::string& name)
+{
+    for (std::size_t i = 0; i < sheets.size(); ++i)
+    {
+        if (sheets[i].GetName() == name)
+        {
+            return i;
+        }
+    }
+    throw std::invalid_argument("there is no sheet '" + name + "'");
+}
+
 const std::string&
 ResultSheet::GetName() const
 {
@@ -307,6 +207,20 @@ ResultSheet::GetIndex(const std::string& column) const
                                     "'; there are: " + JoinWords(known, ", "));
     }
     return found->second;
+}
+
+std::vector<std::size_t>
+ResultSheet::GetIndices(const std::string& name) const
+{
+    std::vector<std::size_t> indices;
+    for (std::size_t i = 0; i < m_columns.size() && !Has(name); ++i)
+    {
+        if (!name.empty() && m_columns[i].group == name)
+        {
+            indices.push_back(i);
+        }
+    }
+    return indices.empty() ? std::vector<std::size_t>{GetIndex(name)} : indices;
 }
 
 void

@@ -5,77 +5,19 @@
 #ifndef EDGE_AI_RESULT_SHEET_H
 #define EDGE_AI_RESULT_SHEET_H
 
-#include "ns3/text-table.h"
+#include "result-value.h"
 
 #include <cstddef>
-#include <cstdint>
 #include <map>
 #include <set>
 #include <string>
-#include <type_traits>
 #include <utility>
-#include <variant>
 #include <vector>
 
 namespace ns3
 {
 namespace edgeai
 {
-
-/// @ingroup edge-ai
-/// What a field of results holds: a number, a whole number, or text. Not a number where it is not
-/// available.
-class ResultValue
-{
-  public:
-    /// Not available.
-    ResultValue();
-    /// @param [in] value not a number if it is not available
-    ResultValue(double value);
-    /// @param [in] text any
-    ResultValue(std::string text);
-    /// @param [in] text any
-    ResultValue(const char* text);
-
-    /// @param [in] value whole number; true is 1
-    template <typename T, std::enable_if_t<std::is_integral_v<T>, int> = 0>
-    ResultValue(T value)
-    {
-        if constexpr (std::is_signed_v<T>)
-        {
-            m_value = static_cast<int64_t>(value);
-        }
-        else
-        {
-            m_value = static_cast<uint64_t>(value);
-        }
-    }
-
-    /// @returns whether it is text
-    bool IsText() const;
-    /// @returns whether it is a whole number
-    bool IsWhole() const;
-    /// @returns the number; not a number for text
-    double GetNumber() const;
-    /// @returns text as it is, numbers in shortest exact form, "" for not a number
-    std::string GetText() const;
-    /// @param [in] digits significant digits of what is not whole  @returns it for a table
-    TextCell ToCell(int digits) const;
-    /// @param [in,out] bytes to which this is appended, for another process of the same program
-    void Write(std::string& bytes) const;
-    /**
-     * @param [in] bytes what Write() made
-     * @param [in,out] position where to begin; behind the value afterwards
-     * @returns the value
-     * @throws std::runtime_error if the bytes end too early
-     */
-    static ResultValue Read(const std::string& bytes, std::size_t& position);
-    /// @param [in] other a value  @returns whether both are the same text, or the same number
-    bool operator==(const ResultValue& other) const;
-
-  private:
-    std::variant<double, int64_t, uint64_t, std::string> m_value;
-};
 
 /// @ingroup edge-ai
 /// Names of columns with values: what a scenario is called by, or what rows are chosen by.
@@ -102,6 +44,7 @@ struct ResultColumn
     std::string shownUnit;   ///< likewise
     double factor{1};        ///< shown = factor times value
     int digits{4};           ///< significant ones in printed tables
+    std::string group;       ///< tables may name all columns of a group at once
     std::string numerator;   ///< of a quotient: name of a column; "": no quotient
     std::string denominator; ///< likewise
 
@@ -120,6 +63,34 @@ struct ResultColumn
     std::string GetLabel() const;
 };
 
+/// @ingroup edge-ai
+/// Declares the columns of a sheet, from left to right.
+class ResultColumns
+{
+  public:
+    /// @param [in] name lower_case  @param [in] unit SI, or ""  @param [in] help one line
+    /// @returns the new column, to be changed until the next one is added
+    ResultColumn& Add(const std::string& name, const std::string& unit, const std::string& help);
+    /**
+     * Plan and reality of a quantity: columns NAME_planned, NAME_realised and NAME_ratio, which
+     * tables name together as NAME.
+     * @param [in] name lower_case  @param [in] unit SI, or ""  @param [in] help one line
+     * @param [in] digits significant ones in tables
+     * @param [in] shownUnit in tables and figures; "": the unit  @param [in] factor to it
+     */
+    void AddPair(const std::string& name,
+                 const std::string& unit,
+                 const std::string& help,
+                 int digits = 4,
+                 const std::string& shownUnit = "",
+                 double factor = 1);
+    /// @returns the columns
+    const std::vector<ResultColumn>& Get() const;
+
+  private:
+    std::vector<ResultColumn> m_columns;
+};
+
 class ResultSheet;
 
 /// @ingroup edge-ai
@@ -135,6 +106,9 @@ class ResultRow
      * @throws std::invalid_argument if the sheet has no such column
      */
     ResultRow& Set(const std::string& column, const ResultValue& value);
+    /// The same for columns of ResultColumns::AddPair. @param [in] quantity its name
+    /// @param [in] planned value  @param [in] realised value  @returns this
+    ResultRow& SetPair(const std::string& quantity, double planned, double realised);
     /// @returns values in the order of the columns, quotients computed
     std::vector<ResultValue> Finish() const;
 
@@ -162,6 +136,10 @@ class ResultSheet
     /// @throws std::invalid_argument for two columns of one name, or a quotient of unknown ones
     ResultSheet(std::string name, std::vector<ResultColumn> columns);
 
+    /// @param [in] sheets some  @param [in] name of one  @returns its index
+    /// @throws std::invalid_argument if there is none of that name
+    static std::size_t Find(const std::vector<ResultSheet>& sheets, const std::string& name);
+
     /// @returns the name
     const std::string& GetName() const;
     /// @returns the columns
@@ -171,6 +149,9 @@ class ResultSheet
     /// @param [in] column name  @returns its index
     /// @throws std::invalid_argument if there is none; the message names the columns there are
     std::size_t GetIndex(const std::string& column) const;
+    /// @param [in] name of a column, or of a group  @returns indices of the columns
+    /// @throws std::invalid_argument if there is neither; the message names the columns there are
+    std::vector<std::size_t> GetIndices(const std::string& name) const;
 
     /**
      * Append the mean over repetitions: numbers are averaged over those that are available; texts

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <sstream>
 
 namespace ns3
 {
@@ -74,10 +75,14 @@ class Places
 
 } // namespace
 
-TableView::TableView(std::string title, std::vector<std::string> columns)
-    : m_title(std::move(title)),
-      m_columns(std::move(columns))
+TableView::TableView(std::string title, const std::string& columns)
+    : m_title(std::move(title))
 {
+    std::istringstream words(columns);
+    for (std::string word; words >> word;)
+    {
+        m_columns.push_back(word);
+    }
 }
 
 TableView&
@@ -119,7 +124,7 @@ TableView::Check(const ResultSheet& sheet) const
     CheckKey(sheet, m_where);
     for (const auto& column : m_columns)
     {
-        sheet.GetIndex(column);
+        sheet.GetIndices(column);
     }
     if (!m_ruleBy.empty())
     {
@@ -134,9 +139,12 @@ TableView::Print(const ResultSheet& sheet, std::ostream& os) const
     std::vector<std::size_t> indices;
     for (const auto& name : m_columns)
     {
-        indices.push_back(sheet.GetIndex(name));
-        const ResultColumn& column = sheet.GetColumns()[indices.back()];
-        heads.push_back({column.head, column.shownUnit});
+        for (const std::size_t index : sheet.GetIndices(name))
+        {
+            indices.push_back(index);
+            const ResultColumn& column = sheet.GetColumns()[index];
+            heads.push_back({column.head, column.shownUnit});
+        }
     }
     TextTable table(std::move(heads));
     table.SetTitle("\n" + m_title);
@@ -160,9 +168,8 @@ TableView::Print(const ResultSheet& sheet, std::ostream& os) const
             const double error = sheet.GetShownHalfWidth(*row, index);
             if (error > 0)
             {
-                cells.push_back(TextCell::WithError(sheet.GetShown(*row, index),
-                                                    error,
-                                                    column.digits));
+                cells.push_back(
+                    TextCell::WithError(sheet.GetShown(*row, index), error, column.digits));
             }
             else if (value.IsText() || column.factor == 1)
             {
@@ -303,10 +310,8 @@ FigureView::Draw(const ResultSheet& sheet, FigureStyles& styles) const
 {
     const Layer& first = m_layers.at(0);
     const auto& columns = sheet.GetColumns();
-    const std::string x =
-        m_xText.empty() ? columns[sheet.GetIndex(first.x)].GetLabel() : m_xText;
-    const std::string y =
-        m_yText.empty() ? columns[sheet.GetIndex(first.y)].GetLabel() : m_yText;
+    const std::string x = m_xText.empty() ? columns[sheet.GetIndex(first.x)].GetLabel() : m_xText;
+    const std::string y = m_yText.empty() ? columns[sheet.GetIndex(first.y)].GetLabel() : m_yText;
     Figure figure(m_title, x, "", y, "");
     figure.SetLogX(m_logX);
     figure.SetLogY(m_logY);

@@ -22,8 +22,9 @@ namespace edgeai
 class TableView
 {
   public:
-    /// @param [in] title above the table  @param [in] columns names, from left to right
-    TableView(std::string title, std::vector<std::string> columns);
+    /// @param [in] title above the table  @param [in] columns names of columns or of groups
+    /// from left to right, with blanks between
+    TableView(std::string title, const std::string& columns);
     /// @param [in] name of the sheet; unset: "results"  @returns this
     TableView& From(std::string name);
     /// @param [in] column name  @param [in] value rows must have there  @returns this
@@ -73,7 +74,8 @@ class FigureView
                        SeriesStyle style = SeriesStyle::LINES_POINTS);
     /**
      * A series of all rows.
-     * @param [in] name in the legend  @param [in] x name of a column  @param [in] y name of a column
+     * @param [in] name in the legend  @param [in] x name of a column  @param [in] y name of a
+     * column
      * @param [in] style how it is drawn
      * @param [in] where values rows must have, beside those of the figure  @returns this
      */
@@ -84,7 +86,8 @@ class FigureView
                       const ResultKey& where = {});
     /// A line on which y is x. @param [in] name in the legend  @returns this
     FigureView& Diagonal(const std::string& name);
-    /// Axis texts instead of the columns'. @param [in] x text  @param [in] y text  @returns this
+    /// Texts along the axes instead of the columns' heads. @param [in] x text, "": the head
+    /// @param [in] y text, "": the head  @returns this
     FigureView& Axes(std::string x, std::string y);
     /// @returns this; the axis is logarithmic
     FigureView& LogX();

@@ -101,10 +101,11 @@ RunFolder::AddNumbers(const std::string& name,
 }
 
 void
-RunFolder::AddWords(const std::string& name,
-                    const std::string& help,
-                    std::vector<std::string>& variable,
-                    std::function<std::string(const std::string&)> isAllowed)
+RunFolder::AddList(const std::string& name,
+                   const std::string& help,
+                   std::vector<std::string>& variable,
+                   const std::function<bool(const std::string&)>& isKnown,
+                   const std::function<std::vector<std::string>()>& list)
 {
     std::string& text = m_lists.emplace_back(JoinWords(variable, ","));
     AddValue(name, help, text);
@@ -112,14 +113,26 @@ RunFolder::AddWords(const std::string& name,
         variable = ParseWords(name, text);
         for (const std::string& word : variable)
         {
-            const std::string refusal = isAllowed ? isAllowed(word) : "";
-            if (!refusal.empty())
+            if (!isKnown(word))
             {
-                throw std::invalid_argument("--" + name + ": '" + word + "' is unknown; " +
-                                            refusal);
+                throw std::invalid_argument("--" + name + ": there is no '" + word +
+                                            "'; there are: " + JoinWords(list(), ", "));
             }
         }
     });
+}
+
+void
+RunFolder::ExpectReadable(const std::string& name, const std::function<void()>& read)
+{
+    try
+    {
+        read();
+    }
+    catch (const std::exception& refusal)
+    {
+        throw std::invalid_argument("--" + name + ": " + refusal.what());
+    }
 }
 
 void
@@ -131,7 +144,11 @@ RunFolder::AddSetting(const std::string& name,
 {
     m_commandLine.AddValue(name, help, variable);
     m_settings.insert(name);
-    AddCheck(name, [&variable] { return static_cast<double>(variable); }, least, most);
+    AddCheck(
+        name,
+        [&variable] { return static_cast<double>(variable); },
+        least,
+        most);
 }
 
 void

@@ -85,7 +85,11 @@ class RunFolder
                   double most)
     {
         AddValue(name, help, variable);
-        AddCheck(name, [&variable] { return static_cast<double>(variable); }, least, most);
+        AddCheck(
+            name,
+            [&variable] { return static_cast<double>(variable); },
+            least,
+            most);
     }
 
     /**
@@ -109,17 +113,46 @@ class RunFolder
                     std::vector<double>& variable,
                     double least,
                     double most);
+
     /**
      * Declare an option that is a list of words with commas between.
      * @param [in] name of the option  @param [in] help for --PrintHelp
      * @param [in,out] variable holds the default; must live until Parse returns
-     * @param [in] isAllowed says "" for a word that is, and what is allowed for one that is not;
-     *             empty: any word
+     * @param [in] find returns for a word what is true if there is such a thing: CreateSplitPlanner
+     * @param [in] list returns the words there are: ListSplitPlanners
      */
+    template <typename Find>
     void AddWords(const std::string& name,
                   const std::string& help,
                   std::vector<std::string>& variable,
-                  std::function<std::string(const std::string&)> isAllowed = {});
+                  const Find& find,
+                  const std::function<std::vector<std::string>()>& list)
+    {
+        AddList(
+            name,
+            help,
+            variable,
+            [find](const std::string& word) { return static_cast<bool>(find(word)); },
+            list);
+    }
+
+    /**
+     * Declare an option that is text of some form.
+     * @param [in] name of the option  @param [in] help for --PrintHelp
+     * @param [in,out] variable holds the default; must live until Parse returns
+     * @param [in] read is called with the text, and throws a std::exception that says what is wrong
+     *             with it: LoadNetworkProfile
+     */
+    template <typename Read>
+    void AddText(const std::string& name,
+                 const std::string& help,
+                 std::string& variable,
+                 const Read& read)
+    {
+        AddValue(name, help, variable);
+        m_checks.emplace_back([=, &variable] { ExpectReadable(name, [&] { read(variable); }); });
+    }
+
     /**
      * Declare an option that changes how a run is made and not what comes of it: not noted.
      * @param [in] name of the option  @param [in] help for --PrintHelp
@@ -205,6 +238,16 @@ class RunFolder
         }
     }
 
+    /// @param [in] name of an option  @param [in] help for --PrintHelp
+    /// @param [in,out] variable holds the default  @param [in] isKnown says whether a word is
+    /// @param [in] list the words there are
+    void AddList(const std::string& name,
+                 const std::string& help,
+                 std::vector<std::string>& variable,
+                 const std::function<bool(const std::string&)>& isKnown,
+                 const std::function<std::vector<std::string>()>& list);
+    /// @param [in] name of an option  @param [in] read throws unless its value is good
+    static void ExpectReadable(const std::string& name, const std::function<void()>& read);
     /// @param [in] name of an option  @param [in] getValue gives its value
     /// @param [in] least smallest allowed  @param [in] most largest allowed
     void AddCheck(const std::string& name,
@@ -221,9 +264,9 @@ class RunFolder
     bool m_created{false};
     std::vector<std::pair<std::string, std::function<Value()>>> m_sources; ///< declared options
     std::map<std::string, std::string*> m_texts; ///< declared options that are text
-    std::deque<std::string> m_lists;              ///< texts of options that are lists
-    std::set<std::string> m_settings;             ///< options that are not noted
-    std::vector<std::function<void()>> m_checks;  ///< of options' values, and what follows of them
+    std::deque<std::string> m_lists;             ///< texts of options that are lists
+    std::set<std::string> m_settings;            ///< options that are not noted
+    std::vector<std::function<void()>> m_checks; ///< of options' values, and what follows of them
     std::vector<std::pair<std::string, Value>> m_parameters;
 };
 
