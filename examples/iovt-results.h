@@ -5,7 +5,7 @@
 #ifndef EDGE_AI_IOVT_RESULTS_H
 #define EDGE_AI_IOVT_RESULTS_H
 
-// What the example iovt takes on its command line, and what it reports of a simulation.
+// What the example iovt reports of a simulation.
 
 #include "iovt-scenario.h"
 
@@ -21,70 +21,6 @@ namespace edgeai
 {
 namespace iovt
 {
-
-/// Declare what the command line may say.
-inline void
-AddOptions(Experiment& experiment, Options& o)
-{
-    experiment.AddChoice("link", "Network", o.link, {"all", "p2p", "wifi"});
-    experiment.AddChoice("part",
-                         "Tables",
-                         o.part,
-                         {"all", "front", "schemes", "queueing", "degradation"});
-    experiment.AddWords(
-        "planner",
-        "TypeId names of pipeline planners to compare, or all",
-        o.planners,
-        [](const std::string& name) { return name == "all" || CreateChainPlanner(name); },
-        ListChainPlanners);
-    experiment.AddNumbers("rates",
-                          "Rates of the links between boards, for all schemes [bit/s]",
-                          o.rates,
-                          1e3,
-                          1e12);
-    experiment.AddValue("rate", "Rate of these links elsewhere [bit/s]", o.rate, 1e3, 1e12);
-    experiment.AddValue("cameraRate", "Rate of the camera's link [bit/s]", o.cameraRate, 1e3, 1e12);
-    experiment.AddValue("wifiRate",
-                        "What the first plan takes for a link's rate over Wi-Fi [bit/s]",
-                        o.wifiRate,
-                        1e3,
-                        1e12);
-    experiment.AddValue("wifiFrameRate",
-                        "Camera's rate over Wi-Fi [1/s]",
-                        o.wifiFrameRate,
-                        1e-3,
-                        1e4);
-    experiment.AddValue("weight", "Weight of throughput against accuracy", o.weight, 0, 1);
-    experiment.AddValue("accuracyMin", "Least accuracy of a plan, 0: none", o.accuracyMin, 0, 1);
-    experiment.AddValue("frames", "Frames counted per scenario", o.frames, 1, 1e6);
-    experiment.AddValue("queue", "Frames that may wait before a board or a link", o.queue, 1, 1e6);
-    experiment.AddChoice("drop",
-                         "Who goes when a queue is full",
-                         o.drop,
-                         {"DropOldest", "DropNewest"});
-    experiment.AddChoice("protocol", "What frames travel over", o.protocol, {"tcp", "udp"});
-    experiment.AddValue("duration",
-                        "Length of the run with a link that degrades [s]",
-                        o.duration,
-                        1,
-                        1e5);
-    experiment.AddValue("degradedRate",
-                        "Rate of the link from half way on [bit/s]",
-                        o.degradedRate,
-                        1e3,
-                        1e12);
-    experiment.AddValue("degradedFrameRate",
-                        "Camera's rate in that run [1/s]",
-                        o.degradedFrameRate,
-                        1e-3,
-                        1e4);
-    experiment.AddValue("distance",
-                        "Wi-Fi: distance of every node from the access point [m]",
-                        o.distance,
-                        0.1,
-                        1e4);
-    experiment.AddValue("pcap", "Keep packet traces of a second of frames", o.pcap);
-}
 
 /// Declare what is reported of all scenarios, and of a link that degrades over time.
 inline void
@@ -106,7 +42,8 @@ SetColumns(Experiment& experiment)
     columns.AddPair("throughput", "1/s", "first plan", 4, "frame/s");
     columns.AddPair("accuracy", "", "first plan");
     columns.AddPair("latency", "s", "of a frame, first plan");
-    columns.Add("last_layers_and_kernels", "", "of each device, last plan").Head("layers | kernels");
+    columns.Add("last_layers_and_kernels", "", "of each device, last plan")
+        .Head("layers | kernels");
     columns.Add("last_throughput_planned", "1/s", "last plan")
         .Head("throughput plan")
         .Shown("frame/s", 1);
@@ -115,7 +52,8 @@ SetColumns(Experiment& experiment)
         .Quotient("throughput_realised", "last_throughput_planned");
     for (const std::string board : {"1", "2", "3"})
     {
-        columns.Add("eta_" + board, "", "share of peak of board " + board + ", last plan").Digits(3);
+        columns.Add("eta_" + board, "", "share of peak of board " + board + ", last plan")
+            .Digits(3);
     }
     columns.Add("captured", "frames", "by the camera");
     columns.Add("completed", "frames", "that reached the sink");
@@ -174,12 +112,11 @@ SetColumns(Experiment& experiment)
 inline void
 AddCourseTables(Experiment& experiment, const std::string& title, const std::string& variant)
 {
-    const auto add = [&](const std::string& sheet,
-                         const std::string& what,
-                         const std::string& columns) {
-        experiment.AddTable(
-            TableView(title + ": " + what, columns).From(sheet).Where("variant", variant));
-    };
+    const auto add =
+        [&](const std::string& sheet, const std::string& what, const std::string& columns) {
+            experiment.AddTable(
+                TableView(title + ": " + what, columns).From(sheet).Where("variant", variant));
+        };
     add("windows", "second by second", "start captured completed dropped latency");
     add("reasons", "all frames", "frames outcome");
     add("plans", "plans", "plan made used cause layers_and_kernels capacity accuracy moved");

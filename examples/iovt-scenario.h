@@ -7,6 +7,8 @@
 
 // One simulation of the example iovt: what it takes, the network it builds, and what comes of it.
 
+#include "iovt-options.h"
+
 #include "ns3/core-module.h"
 #include "ns3/internet-module.h"
 #include "ns3/iovt-defaults.h"
@@ -27,30 +29,6 @@ namespace edgeai
 {
 namespace iovt
 {
-
-/// What the command line says.
-struct Options
-{
-    std::string link{"all"};
-    std::string part{"all"};
-    std::vector<std::string> planners{"all"};
-    std::vector<double> rates{20e6, 100e6, 1000e6};
-    double rate{100e6};
-    double cameraRate{1e9};
-    double wifiRate{20e6};
-    double wifiFrameRate{15};
-    double weight{0.5};
-    double accuracyMin{0};
-    uint32_t frames{30};
-    uint32_t queue{2};
-    std::string drop{"DropOldest"};
-    std::string protocol{"tcp"};
-    double duration{36};
-    double degradedRate{4e6};
-    double degradedFrameRate{20};
-    double distance{15};
-    bool pcap{false};
-};
 
 /// A way to decide, with its name in the tables.
 struct Scheme
@@ -108,7 +86,7 @@ struct Outcome
     std::string status{}; ///< why there is nothing, if there is nothing
 };
 
-/// @returns "3-17-3 | 5 3 1": layers of each device, then kernel sizes of those that compute
+/// @returns "3-17-3 | 5 3 1": layers of each device, kernel sizes of those that compute
 inline std::string
 Describe(const ChainPlan& plan)
 {

@@ -37,8 +37,7 @@ class Campaign
     {
     }
 
-    /// All compromises between throughput and accuracy, each one simulated: saturated, and at half
-    /// the rate, where nothing waits.
+    /// All compromises of throughput and accuracy, each simulated saturated and at half its rate.
     void Front() const
     {
         Scenario scenario;
@@ -139,9 +138,7 @@ class Campaign
         FigureView figure("queueing", "Latency against the camera's rate: queue onset at 1 / T_b");
         figure.Where("part", "queueing").Axes("camera rate times T_b", "latency [s]");
         const auto curve = [&](const std::string& name, const std::string& y, uint32_t queue) {
-            const SeriesStyle style =
-                y == "latency_planned" ? SeriesStyle::LINES : SeriesStyle::LINES_POINTS;
-            figure.Curve(name, "load", y, style, {{"queue", queue}});
+            figure.Curve(name, "load", y, SeriesStyle::LINES_POINTS, {{"queue", queue}});
         };
         curve("plan, no queue", "latency_planned", m_options.queue);
         for (const uint32_t queue : {m_options.queue, 10 * m_options.queue})
@@ -265,8 +262,8 @@ main(int argc, char* argv[])
     SetColumns(experiment);
 
     const Campaign campaign(experiment, options);
-    const bool wired = options.link == "all" || options.link == "p2p";
-    const bool wifi = options.link == "all" || options.link == "wifi";
+    const bool wired = options.link != "wifi";
+    const bool wifi = options.link != "p2p";
     const auto wants = [&](const std::string& part) {
         return options.part == "all" || options.part == part;
     };

@@ -57,6 +57,7 @@ Experiment::Experiment(const std::string& name, const std::string& question)
              m_runs,
              1,
              10000);
+    AddValue("figures", "Draw the figures", m_draws);
 }
 
 void
@@ -375,7 +376,7 @@ Experiment::WriteFiles()
     for (const FigureView& figure : m_figures)
     {
         const ResultSheet& sheet = GetSheet(figure.GetSheet());
-        if (figure.HasRows(sheet))
+        if (m_draws && figure.HasRows(sheet))
         {
             figure.Draw(sheet, styles).Write(GetPath(figure.GetStem()));
         }

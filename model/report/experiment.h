@@ -51,7 +51,8 @@ namespace edgeai
  *
  * Options that every experiment has: --output=FOLDER, --jobs=N (processes at once, 0: as many as
  * cores; 1: no other process, for debuggers), --runs=N (repetitions with the run numbers RngRun,
- * RngRun + 1, ...; tables, CSV and figures then hold means with 95 % confidence intervals).
+ * RngRun + 1, ...; tables, CSV and figures then hold means with 95 % confidence intervals),
+ * --figures=false (draw none).
  */
 class Experiment : public RunFolder
 {
@@ -144,6 +145,7 @@ class Experiment : public RunFolder
     std::string m_name;
     uint32_t m_jobs{0};
     uint32_t m_runs{1};
+    bool m_draws{true};     ///< figures are wanted
     uint64_t m_firstRun{1}; ///< run number of the first repetition
     std::vector<ResultSheet> m_sheets;
     std::vector<ResultSheet> m_runSheets; ///< the same, every repetition by itself
