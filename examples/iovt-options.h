@@ -23,11 +23,11 @@ namespace iovt
 /// What the command line says.
 struct Options
 {
-    std::string link{"all"};
-    std::string part{"all"};
-    std::vector<std::string> planners{"all"};
-    std::vector<double> rates{20e6, 100e6, 1000e6};
     double rate{100e6};
+    std::vector<double> rates{20e6, 100e6, 1000e6};
+    std::string link{"all"};
+    std::vector<std::string> planners{"all"};
+    std::string part{"all"};
     double cameraRate{1e9};
     double wifiRate{20e6};
     double wifiFrameRate{15};

@@ -28,21 +28,14 @@ namespace
 {
 
 /// The scenarios, tables and figures of this example.
-class Campaign
+struct Campaign
 {
-  public:
-    Campaign(Experiment& experiment, const Options& options)
-        : m_experiment(experiment),
-          m_options(options)
-    {
-    }
-
     /// All compromises of throughput and accuracy, each simulated saturated and at half its rate.
     void Front() const
     {
         Scenario scenario;
         scenario.part = "front";
-        scenario.problem = MakeProblem(m_options.rate);
+        scenario.problem = MakeProblem(options.rate);
         const std::vector<ChainPoint> front = PlanFor(scenario).front;
         scenario.throughputOnly = true;
         for (const ChainPoint& point : front)
@@ -55,41 +48,40 @@ class Campaign
             }
         }
         const std::string links =
-            ", links of " + std::to_string(std::lround(m_options.rate / 1e6)) + " Mbit/s";
-        m_experiment.AddTable(
-            TableView("Front of throughput and accuracy, RepVGG-A0" + links,
-                      "accuracy_planned layers_and_kernels load throughput latency")
-                .Where("part", "front")
-                .RuleBy("accuracy_planned"));
+            ", links of " + std::to_string(std::lround(options.rate / 1e6)) + " Mbit/s";
+        experiment.AddTable(TableView("Front of throughput and accuracy, RepVGG-A0" + links,
+                                      "accuracy_planned layers_and_kernels load throughput latency")
+                                .Where("part", "front")
+                                .RuleBy("accuracy_planned"));
         const ResultKey full{{"load", 1.25}};
-        m_experiment.AddFigure(FigureView("front", "Throughput and accuracy, RepVGG-A0" + links)
-                                   .Where("part", "front")
-                                   .Axes("throughput [frame/s]", "accuracy")
-                                   .Curve("planned",
-                                          "throughput_planned",
-                                          "accuracy_planned",
-                                          SeriesStyle::STEPS,
-                                          full)
-                                   .Curve("realised",
-                                          "throughput_realised",
-                                          "accuracy_realised",
-                                          SeriesStyle::POINTS,
-                                          full));
+        experiment.AddFigure(FigureView("front", "Throughput and accuracy, RepVGG-A0" + links)
+                                 .Where("part", "front")
+                                 .Axes("throughput [frame/s]", "accuracy")
+                                 .Curve("planned",
+                                        "throughput_planned",
+                                        "accuracy_planned",
+                                        SeriesStyle::STEPS,
+                                        full)
+                                 .Curve("realised",
+                                        "throughput_realised",
+                                        "accuracy_realised",
+                                        SeriesStyle::POINTS,
+                                        full));
     }
 
     /// Every scheme at every link rate, with more frames than any can pass.
     void Schemes(const std::string& link) const
     {
         const bool wifi = link == "wifi";
-        for (const double rate : wifi ? std::vector<double>{m_options.wifiRate} : m_options.rates)
+        for (const double rate : wifi ? std::vector<double>{options.wifiRate} : options.rates)
         {
-            for (const Scheme& scheme : GetSchemes(m_options.planners))
+            for (const Scheme& scheme : GetSchemes(options.planners))
             {
                 Scenario scenario;
                 scenario.part = "schemes";
                 scenario.link = link;
                 scenario.scheme = scheme;
-                scenario.queue = m_options.queue;
+                scenario.queue = options.queue;
                 scenario.problem = MakeProblem(rate);
                 scenario.replan = wifi; // the rate is an outcome there
                 if (wifi)
@@ -101,14 +93,14 @@ class Campaign
                 {
                     // What the medium can bear is not known beforehand.
                     scenario.load = NOT_AVAILABLE;
-                    scenario.problem.frameRate = m_options.wifiFrameRate;
+                    scenario.problem.frameRate = options.wifiFrameRate;
                     scenario.warmUp = 4;
                     scenario.duration = 7;
                 }
                 Add(scenario);
             }
         }
-        m_experiment.AddTable(
+        experiment.AddTable(
             TableView(wifi
                           ? "All schemes over Wi-Fi; the link rate is what the first plan assumes, "
                             "the last plan knows better"
@@ -121,7 +113,7 @@ class Campaign
                 .RuleBy("link_rate"));
         if (!wifi)
         {
-            m_experiment.AddFigure(
+            experiment.AddFigure(
                 FigureView("schemes", "Throughput of saturated pipelines, point-to-point links")
                     .Where("part", "schemes")
                     .Where("link", link)
@@ -140,26 +132,26 @@ class Campaign
         const auto curve = [&](const std::string& name, const std::string& y, uint32_t queue) {
             figure.Curve(name, "load", y, SeriesStyle::LINES_POINTS, {{"queue", queue}});
         };
-        curve("plan, no queue", "latency_planned", m_options.queue);
-        for (const uint32_t queue : {m_options.queue, 10 * m_options.queue})
+        curve("plan, no queue", "latency_planned", options.queue);
+        for (const uint32_t queue : {options.queue, 10 * options.queue})
         {
             for (const double share : {0.2, 0.4, 0.6, 0.8, 0.95, 1.0, 1.05, 1.1, 1.3})
             {
                 Scenario scenario;
                 scenario.part = "queueing";
-                scenario.problem = MakeProblem(m_options.rate);
+                scenario.problem = MakeProblem(options.rate);
                 scenario.queue = queue;
                 SetLoad(scenario, share, 2);
                 Add(scenario);
             }
             curve("queues of " + std::to_string(queue) + " frames", "latency_realised", queue);
         }
-        m_experiment.AddTable(TableView("Latency against the camera's rate",
-                                        "frame_rate load queue latency_realised latency_ratio "
-                                        "throughput_realised dropped_share")
-                                  .Where("part", "queueing")
-                                  .RuleBy("queue"));
-        m_experiment.AddFigure(figure);
+        experiment.AddTable(TableView("Latency against the camera's rate",
+                                      "frame_rate load queue latency_realised latency_ratio "
+                                      "throughput_realised dropped_share")
+                                .Where("part", "queueing")
+                                .RuleBy("queue"));
+        experiment.AddFigure(figure);
     }
 
     /// A link that degrades half way.
@@ -167,16 +159,16 @@ class Campaign
     {
         Scenario scenario;
         scenario.part = "degradation";
-        scenario.problem = MakeProblem(m_options.rate);
-        scenario.problem.frameRate = m_options.degradedFrameRate;
-        scenario.queue = m_options.queue;
-        scenario.duration = m_options.duration;
-        scenario.degradeAt = m_options.duration / 2;
+        scenario.problem = MakeProblem(options.rate);
+        scenario.problem.frameRate = options.degradedFrameRate;
+        scenario.queue = options.queue;
+        scenario.duration = options.duration;
+        scenario.degradeAt = options.duration / 2;
         const auto add = [&](const std::string& variant, const std::string& file) {
             scenario.variant = variant;
-            scenario.files = m_experiment.GetPath(file);
+            scenario.files = experiment.GetPath(file);
             Add(scenario);
-            AddCourseTables(m_experiment,
+            AddCourseTables(experiment,
                             "A link degrades at " +
                                 std::to_string(std::lround(scenario.degradeAt)) + " s, " + variant,
                             variant);
@@ -186,12 +178,12 @@ class Campaign
         add("planning again", "degraded-replanned");
         scenario.cached = false;
         add("planning again, weights sent", "degraded-weights-sent");
-        m_experiment.AddFigure(
+        experiment.AddFigure(
             FigureView("degradation",
                        "Throughput when the link behind board 1 falls to " +
-                           std::to_string(std::lround(m_options.degradedRate / 1e6)) + " Mbit/s")
+                           std::to_string(std::lround(options.degradedRate / 1e6)) + " Mbit/s")
                 .From("windows")
-                .RangeY(0, 1.2 * m_options.degradedFrameRate)
+                .RangeY(0, 1.2 * options.degradedFrameRate)
                 .Series("variant", "start", "throughput", SeriesStyle::STEPS));
     }
 
@@ -201,19 +193,18 @@ class Campaign
         Scenario scenario;
         scenario.part = "trace";
         scenario.link = link;
-        scenario.problem = MakeProblem(link == "wifi" ? m_options.wifiRate : m_options.rate);
+        scenario.problem = MakeProblem(link == "wifi" ? options.wifiRate : options.rate);
         scenario.problem.frameRate = 10;
         scenario.duration = link == "wifi" ? 5 : 1; // stations have to associate first
-        scenario.pcap = m_experiment.GetPath(link);
+        scenario.pcap = experiment.GetPath(link);
         Add(scenario);
     }
 
-  private:
     ChainProblem MakeProblem(double rate) const
     {
-        ChainProblem problem = MakeIovtProblem(rate, m_options.cameraRate);
-        problem.throughputWeight = m_options.weight;
-        problem.accuracyMin = m_options.accuracyMin;
+        ChainProblem problem = MakeIovtProblem(rate, options.cameraRate);
+        problem.throughputWeight = options.weight;
+        problem.accuracyMin = options.accuracyMin;
         return problem;
     }
 
@@ -226,28 +217,28 @@ class Campaign
         scenario.load = share;
         scenario.problem.frameRate = share * pace;
         const double passing = std::min(share, 1.0) * pace;
-        scenario.warmUp = 0.1 + times * m_options.frames / 4.0 / passing;
-        scenario.duration = scenario.warmUp + times * m_options.frames / passing;
+        scenario.warmUp = 0.1 + times * options.frames / 4.0 / passing;
+        scenario.duration = scenario.warmUp + times * options.frames / passing;
     }
 
     void Add(const Scenario& scenario) const
     {
-        m_experiment.AddScenario({{"part", scenario.part},
-                                  {"variant", scenario.variant},
-                                  {"link", scenario.link},
-                                  {"scheme", scenario.scheme.name},
-                                  {"planner", scenario.scheme.planner},
-                                  {"link_rate", scenario.problem.linkRates.back()},
-                                  {"frame_rate", scenario.problem.frameRate},
-                                  {"load", scenario.load},
-                                  {"queue", scenario.queue}},
-                                 [options = m_options, scenario](ScenarioResults& results) {
-                                     Report(scenario, Simulate(options, scenario), results);
-                                 });
+        experiment.AddScenario({{"part", scenario.part},
+                                {"variant", scenario.variant},
+                                {"link", scenario.link},
+                                {"scheme", scenario.scheme.name},
+                                {"planner", scenario.scheme.planner},
+                                {"link_rate", scenario.problem.linkRates.back()},
+                                {"frame_rate", scenario.problem.frameRate},
+                                {"load", scenario.load},
+                                {"queue", scenario.queue}},
+                               [options = options, scenario](ScenarioResults& results) {
+                                   Report(scenario, Simulate(options, scenario), results);
+                               });
     }
 
-    Experiment& m_experiment;
-    const Options& m_options;
+    Experiment& experiment;
+    const Options& options;
 };
 
 } // namespace
@@ -261,7 +252,7 @@ main(int argc, char* argv[])
     experiment.Parse(argc, argv);
     SetColumns(experiment);
 
-    const Campaign campaign(experiment, options);
+    const Campaign campaign{experiment, options};
     const bool wired = options.link != "wifi";
     const bool wifi = options.link != "p2p";
     const auto wants = [&](const std::string& part) {

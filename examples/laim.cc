@@ -32,14 +32,10 @@ namespace
 {
 
 /// The scenarios, tables and figures of this example.
-class Campaign
+struct Campaign
 {
-  public:
-    Campaign(Experiment& experiment, const Options& options)
-        : m_experiment(experiment),
-          m_options(options)
-    {
-    }
+    Experiment& experiment;
+    const Options& options;
 
     /// Say what is reported of every scenario, and of devices in motion over time.
     void SetColumns() const
@@ -66,13 +62,13 @@ class Campaign
             .Digits(3);
         columns.Add("completed", "tasks", "of the tasks counted");
         columns.Add("status", "", "why tasks were dropped, if all were").Head("");
-        m_experiment.SetColumns(columns);
+        experiment.SetColumns(columns);
         ResultColumns motion;
         motion.Add("link", "", "between device and server");
         motion.Add("variant", "", "how the planner is used");
         motion.Add("time", "s", "when the tasks were generated");
         motion.Add("lateness", "", "of the latest device").Head("realised latency over plan");
-        m_experiment.AddSheet("motion", motion);
+        experiment.AddSheet("motion", motion);
     }
 
     /// One table and its figures: every planner over a sweep of one budget.
@@ -80,17 +76,17 @@ class Campaign
     {
         const std::string budget = overLatency ? "latency budget" : "energy budget";
         const std::string column = overLatency ? "latency_budget" : "energy_budget";
-        for (const double value : overLatency ? m_options.latencies : m_options.energies)
+        for (const double value : overLatency ? options.latencies : options.energies)
         {
-            for (const std::string& planner : m_options.planners)
+            for (const std::string& planner : options.planners)
             {
-                Scenario scenario{link, planner, m_options.latency, m_options.energy};
+                Scenario scenario{link, planner, options.latency, options.energy};
                 (overLatency ? scenario.latency : scenario.energy) = value;
                 Add(budget, "", scenario);
             }
         }
-        m_experiment.AddTable(
-            TableView(m_options.network + " over the " + link + " link, sweep of the " + budget,
+        experiment.AddTable(
+            TableView(options.network + " over the " + link + " link, sweep of the " + budget,
                       "latency_budget energy_budget planner split keep_ratio distortion latency "
                       "energy deadline_miss_ratio status")
                 .Where("part", budget)
@@ -98,10 +94,10 @@ class Campaign
                 .RuleBy(column));
         const auto draw = [&](const std::string& stem, const std::string& title, const char* y) {
             FigureView figure(link + (overLatency ? "-latency-" : "-energy-") + stem,
-                              title + ", " + m_options.network + ", " + link + " link");
+                              title + ", " + options.network + ", " + link + " link");
             figure.Where("part", budget).Where("link", link).Series("planner", column, y);
             figure.Axes(budget + (overLatency ? " [s]" : " [J]"), "");
-            m_experiment.AddFigure(overLatency ? figure : figure.LogX());
+            experiment.AddFigure(overLatency ? figure : figure.LogX());
         };
         draw("distortion", "Distortion bound by planner", "distortion");
         draw("plan-reality", "Realised latency over plan by planner", "latency_ratio");
@@ -110,28 +106,28 @@ class Campaign
     /// What the measured rate factor and a margin make of the gap over a real link.
     void CloseGap(const std::string& link) const
     {
-        for (const double latency : m_options.latencies)
+        for (const double latency : options.latencies)
         {
-            Scenario scenario{link, "LaimPlanner", latency, m_options.energy};
+            Scenario scenario{link, "LaimPlanner", latency, options.energy};
             Add("measured rate", "Shannon rate", scenario);
             scenario.adaptRate = true;
             Add("measured rate", "measured rate", scenario);
             scenario.margin = 0.02;
-            scenario.files = latency == m_options.latency ? m_experiment.GetPath(link) : "";
+            scenario.files = latency == options.latency ? experiment.GetPath(link) : "";
             Add("measured rate", "measured rate, 2 % margin", scenario);
         }
-        m_experiment.AddTable(TableView("Closing the gap: LaimPlanner over the " + link + " link",
-                                        "latency_budget variant rate_factor keep_ratio latency "
-                                        "energy_ratio deadline_miss_ratio status")
-                                  .Where("part", "measured rate")
-                                  .Where("link", link)
-                                  .RuleBy("latency_budget"));
+        experiment.AddTable(TableView("Closing the gap: LaimPlanner over the " + link + " link",
+                                      "latency_budget variant rate_factor keep_ratio latency "
+                                      "energy_ratio deadline_miss_ratio status")
+                                .Where("part", "measured rate")
+                                .Where("link", link)
+                                .RuleBy("latency_budget"));
     }
 
     /// What planning anew is worth to devices that move through a fading channel.
     void Move(const std::string& link) const
     {
-        Scenario scenario{link, "LaimPlanner", m_options.latency, m_options.energy};
+        Scenario scenario{link, "LaimPlanner", options.latency, options.energy};
         scenario.moving = true;
         scenario.planOnce = true;
         Add("motion", "once", scenario);
@@ -142,17 +138,17 @@ class Campaign
         scenario.adaptRate = true;
         Add("motion", "anew, mean gain, measured rate", scenario);
         scenario.margin = 0.05;
-        scenario.files = m_experiment.GetPath(link + "-motion");
+        scenario.files = experiment.GetPath(link + "-motion");
         Add("motion", "same, 5 % margin", scenario);
         std::ostringstream who;
-        who << "LaimPlanner, " << m_options.devices << " device(s), " << m_options.speed << " m/s, "
-            << m_options.fading << " fading, T0 " << m_options.latency << " s";
-        m_experiment.AddTable(
+        who << "LaimPlanner, " << options.devices << " device(s), " << options.speed << " m/s, "
+            << options.fading << " fading, T0 " << options.latency << " s";
+        experiment.AddTable(
             TableView("In motion: " + who.str(),
                       "variant keep_ratio latency energy_ratio deadline_miss_ratio status")
                 .Where("part", "motion")
                 .Where("link", link));
-        m_experiment.AddFigure(
+        experiment.AddFigure(
             FigureView(link + "-motion", "Latest device of each period in motion, " + who.str())
                 .From("motion")
                 .Where("link", link)
@@ -172,7 +168,7 @@ class Campaign
                 Add("fixed clocks", limit, scenario);
             }
         }
-        m_experiment.AddTable(
+        experiment.AddTable(
             TableView("Fixed clocks over the " + link + " link: which clock wins?",
                       "variant latency_budget energy_budget clock_share keep_ratio distortion "
                       "latency_realised energy_realised status")
@@ -181,11 +177,10 @@ class Campaign
                 .RuleBy("variant"));
     }
 
-  private:
     /// Add a scenario, and say what is reported of it.
     void Add(const std::string& part, const std::string& variant, const Scenario& scenario) const
     {
-        const auto run = [options = m_options, scenario](ScenarioResults& results) {
+        const auto run = [options = options, scenario](ScenarioResults& results) {
             const Outcome o = Simulate(options, scenario);
             results.Count(o.all);
             ResultRow& row = results.AddRow();
@@ -208,18 +203,15 @@ class Campaign
                 results.AddRow("motion").Set("time", late->first).Set("lateness", late->second);
             }
         };
-        m_experiment.AddScenario({{"part", part},
-                                  {"link", scenario.link},
-                                  {"planner", scenario.planner},
-                                  {"variant", variant},
-                                  {"latency_budget", scenario.latency},
-                                  {"energy_budget", scenario.energy},
-                                  {"clock_share", scenario.clockShare}},
-                                 run);
+        experiment.AddScenario({{"part", part},
+                                {"link", scenario.link},
+                                {"planner", scenario.planner},
+                                {"variant", variant},
+                                {"latency_budget", scenario.latency},
+                                {"energy_budget", scenario.energy},
+                                {"clock_share", scenario.clockShare}},
+                               run);
     }
-
-    Experiment& m_experiment;
-    const Options& m_options;
 };
 
 } // namespace
@@ -270,7 +262,7 @@ main(int argc, char* argv[])
     experiment.AddValue("pcap", "Keep packet and block traces of one scenario a link", o.pcap);
     experiment.Parse(argc, argv);
 
-    const Campaign campaign(experiment, o);
+    const Campaign campaign{experiment, o};
     campaign.SetColumns();
     for (const std::string link : {"ideal", "wifi", "broadband"})
     {

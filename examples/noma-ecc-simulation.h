@@ -13,11 +13,9 @@
 #include "ns3/co-inference-helper.h"
 #include "ns3/core-module.h"
 #include "ns3/internet-module.h"
-#include "ns3/network-catalogue.h"
 #include "ns3/network-module.h"
 #include "ns3/placement-helper.h"
 #include "ns3/processor-helper.h"
-#include "ns3/profile-json.h"
 
 #include <numeric>
 #include <string>
@@ -60,21 +58,18 @@ NoteSteps(uint32_t* steps, uint64_t, const SplitDecision&, const PlanSummary& su
     *steps = summary.iterations;
 }
 
-/// @returns a catalogue network as ECC's literature counts it, as a file of the run; or a file
+/// @returns a catalogue network as ECC's literature counts it, 32 bit per value and answer of 32
+/// 000 bit, unless its name says otherwise; or a file
 inline std::string
-PrepareNetwork(const std::string& network, const RunFolder& folder)
+CountAsEcc(const std::string& network)
 {
     const bool file = network.size() > 5 && network.substr(network.size() - 5) == ".json";
-    if (file)
+    if (file || network.find("bits=") != std::string::npos)
     {
         return network;
     }
-    NetworkProfile profile = LoadNetworkProfile(network);
-    profile.elementBits = 32;
-    profile.resultBits = 32000;
-    const std::string path = folder.GetPath("network.json");
-    WriteProfileFile(profile, path);
-    return path;
+    return network + (network.find('@') == std::string::npos ? "@" : ",") +
+           "bits=32,resultbits=32000";
 }
 
 /// Runs scenarios for the same users and network.
@@ -82,11 +77,10 @@ class Simulation
 {
   public:
     /// @param [in] options what the command line says; must outlive this
-    /// @param [in] folder where the network's profile goes
-    Simulation(const Options& options, const RunFolder& folder)
+    explicit Simulation(const Options& options)
         : m_options(options),
           m_users(ReadUsers(options.users)),
-          m_network(PrepareNetwork(options.network, folder))
+          m_network(CountAsEcc(options.network))
     {
     }
 

@@ -36,7 +36,7 @@ class Campaign
     Campaign(Experiment& experiment, const Options& options)
         : m_experiment(experiment),
           m_options(options),
-          m_simulation(options, experiment)
+          m_simulation(options)
     {
     }
 

@@ -97,7 +97,7 @@ BeChild(std::size_t index, const ChildRuns::Work& work, const int (&ends)[WAYS])
         }
         catch (const std::exception& failure)
         {
-            std::cerr << failure.what() << std::endl;
+            WriteAll(STDERR_FILENO, std::string(failure.what()) + "\n");
         }
     }
     std::cout.flush();

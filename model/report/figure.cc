@@ -49,6 +49,27 @@ Escape(const std::string& text)
     return escaped;
 }
 
+/// @param [in] text any text  @returns it as Escape() does, in lines that are no wider than a
+/// figure
+std::string
+EscapeTitle(const std::string& text)
+{
+    constexpr std::size_t WIDTH = 64; // characters
+    std::string escaped;
+    std::size_t begin = 0;
+    while (text.size() - begin > WIDTH)
+    {
+        const std::size_t blank = text.rfind(' ', begin + WIDTH);
+        if (blank == std::string::npos || blank <= begin)
+        {
+            break; // one long word
+        }
+        escaped += Escape(text.substr(begin, blank - begin)) + "\\n";
+        begin = blank + 1;
+    }
+    return escaped + Escape(text.substr(begin));
+}
+
 /// @param [in] text any text  @returns it as one word of a shell command
 std::string
 ShellQuote(const std::string& text)
@@ -202,7 +223,7 @@ std::string
 Figure::WriteScript(const std::string& stem) const
 {
     const std::string name = std::filesystem::path(stem).filename().string();
-    Gnuplot plot(Escape(name) + ".png", Escape(m_title));
+    Gnuplot plot(Escape(name) + ".png", EscapeTitle(m_title));
     plot.SetTerminal("pngcairo noenhanced size 960,600 font 'sans,12'");
     plot.SetLegend(Escape(m_xLabel), Escape(m_yLabel));
     plot.SetExtra("set encoding utf8\nset grid\nset border 3\nset tics nomirror");
