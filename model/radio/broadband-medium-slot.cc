@@ -299,7 +299,7 @@ BroadbandMedium::UpdateActivity()
             for (const Transmission& sent : cell->sent[direction])
             {
                 list(sent.tx).transmitPower += sent.grant->GetTotalPower();
-                list(sent.rx).receiving = true;
+                list(sent.rx).receiving = sent.rx->m_powered;
             }
         }
     }

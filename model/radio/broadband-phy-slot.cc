@@ -62,6 +62,10 @@ BroadbandPhy::Check(const Grant& grant, const TransportBlock& block, BroadbandPh
     }
     rx = grant.direction == UPLINK ? m_base : PeekPointer(user);
 
+    if (!m_powered)
+    {
+        return Refuse(grant, "PHY ", GetId(), " has no power");
+    }
     const std::size_t count = grant.subchannels.size();
     // Without subchannels there may be one power all the same, for what it costs in energy.
     if (grant.power.size() != count && !(count == 0 && grant.power.size() == 1))
@@ -186,6 +190,17 @@ BroadbandPhy::Judge(const Transmission& sent,
     const Grant& grant = *sent.grant;
     const double symbols = m_medium->GetSymbols(grant.direction);
     const KeyedRandom random = m_medium->GetKey().Derive(GetId()).Derive(grant.user);
+    if (!m_powered || (sent.tx && !sent.tx->m_powered))
+    {
+        // Somebody went silent during the slot, or never listened: nothing of it can be used.
+        verdict.failureProbability = 1;
+        verdict.last = addressed && sent.block.attempt >= m_maxRepetitions;
+        if (verdict.last)
+        {
+            m_soft.erase({grant.user, sent.block.id});
+        }
+        return false;
+    }
     if (!addressed)
     {
         verdict.failureProbability = m_errorModel.FailureProbability(grant.bits, sinr, symbols);

@@ -259,6 +259,24 @@ BroadbandPhy::SetUser(BroadbandPhyUser* user)
 }
 
 void
+BroadbandPhy::SetPowered(bool powered)
+{
+    NS_LOG_FUNCTION(this << powered);
+    const bool restored = powered && !m_powered;
+    m_powered = powered;
+    if (restored && m_user)
+    {
+        m_user->PowerRestored();
+    }
+}
+
+bool
+BroadbandPhy::IsPowered() const
+{
+    return m_powered;
+}
+
+void
 BroadbandPhy::SetSlotUser(BroadbandSlotUser* user)
 {
     m_slotUser = user;

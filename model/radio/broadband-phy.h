@@ -47,6 +47,11 @@ class BroadbandPhyUser
      * @param [in] report outcome at the receiver
      */
     virtual void BlockAcknowledged(const BlockReport& report) = 0;
+
+    /// The radio has power again.
+    virtual void PowerRestored()
+    {
+    }
 };
 
 /// What a base station's MAC adds: it is called at slot boundaries, while it asks for it.
@@ -113,6 +118,18 @@ class BroadbandPhy : public SpectrumPhy
     Ptr<const SpectrumModel> GetRxSpectrumModel() const override;
     Ptr<EDGE_AI_ANTENNA> EDGE_AI_GET_ANTENNA() const override;
     void StartRx(Ptr<SpectrumSignalParameters> params) override;
+
+    /**
+     * Switch the supply. Without power the radio sends nothing and decodes nothing, what is on its
+     * way included.
+     * @param [in] powered whether there is power
+     */
+    void SetPowered(bool powered);
+
+    /**
+     * @returns whether there is power
+     */
+    bool IsPowered() const;
 
     /**
      * Join a network. Device (or attribute Id) and mobility must be known.
@@ -341,6 +358,7 @@ class BroadbandPhy : public SpectrumPhy
     std::vector<double> m_interference;                        ///< GetInterference
     double m_slotPower{0};   ///< power sent so far in the slot being started [W]
     Activity m_nextActivity; ///< of the slot being started
+    bool m_powered{true};    ///< supply
     bool m_listed{false};    ///< work mark of BroadbandMedium::UpdateActivity
     Activity m_activity;     ///< last one traced
 
