@@ -143,9 +143,14 @@ Experiment::Run(std::ostream& os)
     RngSeedManager::SetRun(m_firstRun);
     os << "\n"
        << m_name << ": " << CountWords(m_scenarios.size(), "scenario") << ", "
-       << CountWords(m_runs, "run") << " each; tasks: " << m_counts.generated
-       << " generated = " << m_counts.completed << " completed + " << m_counts.dropped
-       << " dropped + " << m_counts.unfinished << " unfinished" << std::endl;
+       << CountWords(m_runs, "run") << " each";
+    if (m_counts.generated > 0)
+    {
+        os << "; tasks: " << m_counts.generated << " generated = " << m_counts.completed
+           << " completed + " << m_counts.dropped << " dropped + " << m_counts.unfinished
+           << " unfinished";
+    }
+    os << std::endl;
     bool sound = m_failures.empty();
     for (const auto& [piece, words] : m_failures)
     {

@@ -201,7 +201,9 @@ class OrderTestCase : public TestCase
                               "part,number,latency_planned [s],latency_realised [s],latency_ratio,"
                               "draw,calls",
                               "columns in order");
-        NS_TEST_EXPECT_MSG_NE(serial.results.find("\nfirst,1,0.5,0.5,1,"), std::string::npos, "row");
+        NS_TEST_EXPECT_MSG_NE(serial.results.find("\nfirst,1,0.5,0.5,1,"),
+                              std::string::npos,
+                              "row");
         NS_TEST_EXPECT_MSG_EQ(serial.windows.substr(0, 35),
                               "number,start [s]\n0,0\n0,1\n1,10\n1,11\n",
                               "rows of another sheet carry the key");
@@ -318,9 +320,11 @@ class CrashTestCase : public TestCase
               "test: number=2 ended by signal 9 (Killed)\n",
               "test: number=3 ended with exit code 1; its last words:\nno such link\n",
               "test: number=4 ended with exit code 7\n",
-              "test: number=5 ended with exit code 1; its last words:\na task was lost: 3 generated, "
+              "test: number=5 ended with exit code 1; its last words:\na task was lost: 3 "
+              "generated, "
               "but 1 completed, 0 dropped and 0 unfinished\n",
-              "the sheet 'results' has no column 'colour'; there are: part, number, latency_planned"})
+              "the sheet 'results' has no column 'colour'; there are: part, number, "
+              "latency_planned"})
         {
             NS_TEST_EXPECT_MSG_NE(said.find(part), std::string::npos, part << " in " << said);
         }
@@ -346,7 +350,10 @@ class RepetitionTestCase : public TestCase
         NS_TEST_EXPECT_MSG_EQ(three.mean, 2, "mean");
         NS_TEST_EXPECT_MSG_EQ_TOL(three.halfWidth, 2.484138, 1e-6, "half width");
         // t(0.975, 1) = 12.7062047, sample deviation sqrt(2): 12.7062047 sqrt(2) / sqrt(2).
-        NS_TEST_EXPECT_MSG_EQ_TOL(SummariseRepetitions({10, 12}).halfWidth, 12.7062047, 1e-6, "two");
+        NS_TEST_EXPECT_MSG_EQ_TOL(SummariseRepetitions({10, 12}).halfWidth,
+                                  12.7062047,
+                                  1e-6,
+                                  "two");
         NS_TEST_EXPECT_MSG_EQ(SummariseRepetitions({0.1, 0.1, 0.1}).mean, 0.1, "exactly");
         NS_TEST_EXPECT_MSG_EQ(SummariseRepetitions({0.1, 0.1, 0.1}).halfWidth, 0, "exactly");
         NS_TEST_EXPECT_MSG_EQ(SummariseRepetitions({5}).mean, 5, "one");
@@ -434,7 +441,9 @@ class OptionListTestCase : public TestCase
                                       "'; it must be a list such as a,b with no empty part",
                                   "an empty part");
         }
-        NS_TEST_EXPECT_MSG_EQ(Complaint([] { ExpectOneOf("link", "foo", {"wifi", "ideal"}); }),
+        NS_TEST_EXPECT_MSG_EQ(Complaint([] {
+                                  ExpectOneOf("link", "foo", {"wifi", "ideal"});
+                              }),
                               "--link is 'foo'; allowed is one of wifi, ideal",
                               "a choice");
 
@@ -453,7 +462,9 @@ class OptionListTestCase : public TestCase
                 "Names",
                 names,
                 [](const std::string& name) { return name < "z"; },
-                [] { return std::vector<std::string>{"x", "y"}; });
+                [] {
+                    return std::vector<std::string>{"x", "y"};
+                });
             folder.AddText("file", "A file", file, [](const std::string& name) {
                 if (name != "a.txt")
                 {
@@ -465,7 +476,8 @@ class OptionListTestCase : public TestCase
             std::string given = argument;
             char* argv[] = {program.data(), given.data()};
             const std::string complaint = Complaint([&] { folder.Parse(2, argv); });
-            return complaint == "no exception" ? ReadFile(folder.GetPath("params.json")) : complaint;
+            return complaint == "no exception" ? ReadFile(folder.GetPath("params.json"))
+                                               : complaint;
         };
         NS_TEST_EXPECT_MSG_EQ(parse("--jobs=3"),
                               "{\n  \"link\": \"wifi\",\n  \"rates\": \"1,2.5\",\n"
@@ -516,10 +528,9 @@ class FigureStylesTestCase : public TestCase
                 const auto& other = FigureStyles::Get(j);
                 NS_TEST_EXPECT_MSG_NE(one.mark, other.mark, "marks of " << i << " and " << j);
                 const double contrast = std::abs(GetGrey(one.colour) - GetGrey(other.colour));
-                NS_TEST_EXPECT_MSG_EQ(
-                    (std::string(one.dash) != other.dash || contrast > 15),
-                    true,
-                    "lines of " << i << " and " << j << " in grey: " << contrast);
+                NS_TEST_EXPECT_MSG_EQ((std::string(one.dash) != other.dash || contrast > 15),
+                                      true,
+                                      "lines of " << i << " and " << j << " in grey: " << contrast);
             }
         }
 
@@ -535,10 +546,9 @@ class FigureStylesTestCase : public TestCase
         {
             for (const std::string planner : {"A", "B", "C"})
             {
-                experiment.AddScenario({{"network", network}, {"planner", planner}},
-                                       [](ScenarioResults& results) {
-                                           results.AddRow().Set("delay", 0.25);
-                                       });
+                experiment.AddScenario(
+                    {{"network", network}, {"planner", planner}},
+                    [](ScenarioResults& results) { results.AddRow().Set("delay", 0.25); });
             }
         }
         experiment.AddFigure(FigureView("all", "Delay by planner")
@@ -575,12 +585,14 @@ class FigureStylesTestCase : public TestCase
         NS_TEST_EXPECT_MSG_NE(data.find("\n1 250"), std::string::npos, "in the middle" << data);
 
         NS_TEST_EXPECT_MSG_EQ(
-            Complaint([&] { experiment.AddFigure(FigureView("x", "").Curve("", "delay", "cost")); }),
+            Complaint(
+                [&] { experiment.AddFigure(FigureView("x", "").Curve("", "delay", "cost")); }),
             "the sheet 'results' has no column 'cost'; there are: network, planner, delay",
             "an unknown column");
-        NS_TEST_EXPECT_MSG_EQ(Complaint([&] { experiment.AddTable(TableView("", "delay").From("y")); }),
-                              "there is no sheet 'y'",
-                              "an unknown sheet");
+        NS_TEST_EXPECT_MSG_EQ(
+            Complaint([&] { experiment.AddTable(TableView("", "delay").From("y")); }),
+            "there is no sheet 'y'",
+            "an unknown sheet");
     }
 };
 
