@@ -70,7 +70,7 @@ CoInferenceController::MakeDevice(const Device& device)
     result.txPowerMax = request.txPowerMax;
     result.txPowers = request.txPowers;
     result.gain = device.gain;
-    result.rateFactor = m_adaptRate ? device.rateFactor : 1;
+    result.rateFactor = m_adaptRate ? device.rateFactor.Get() : 1;
     result.latencyBudget = request.latencyBudget / (1 + m_margin);
     result.energyBudget = request.energyBudget;
     result.overheadLatency = m_overheadLatency;
@@ -208,23 +208,23 @@ CoInferenceController::SolveTogether(const std::vector<Client>& group)
     {
         draw = m_uniform->GetValue(0, 1);
     }
-    return m_planner->Plan(problem);
+    return m_planner.Require().Plan(problem);
 }
 
 bool
 CoInferenceController::IsUpToDate(const std::vector<Client>& group) const
 {
-    if (m_planner->UsesDraws())
+    if (m_planner.Require().UsesDraws())
     {
         return false;
     }
     for (const Client client : group)
     {
         const Device& device = m_devices.at(client);
-        const double factor = m_adaptRate ? device.rateFactor : 1;
+        const double factor = m_adaptRate ? device.rateFactor.Get() : 1;
         if (device.planRequest != Identify(device.request) ||
-            !(std::abs(factor / device.planFactor - 1) <= m_planTolerance) ||
-            !(std::abs(device.gain / device.planGain - 1) <= m_planTolerance) ||
+            HasDrifted(factor, device.planFactor, m_planTolerance) ||
+            HasDrifted(device.gain, device.planGain, m_planTolerance) ||
             !IsNear(device.pilot.uplinkGains, device.planPilot.uplinkGains) ||
             !IsNear(device.pilot.downlinkGains, device.planPilot.downlinkGains))
         {
@@ -243,7 +243,7 @@ CoInferenceController::IsNear(const std::vector<double>& gains,
         gains.end(),
         before.begin(),
         before.end(),
-        [this](double now, double then) { return std::abs(now / then - 1) <= m_planTolerance; });
+        [this](double now, double then) { return !HasDrifted(now, then, m_planTolerance); });
 }
 
 void
@@ -296,7 +296,7 @@ CoInferenceController::Accept(const std::vector<Client>& group, const SplitPlan&
         device.planPilot = device.pilot;
         device.decision = plan.decisions[i++];
         device.summary = plan.summary;
-        device.planFactor = m_adaptRate ? device.rateFactor : 1;
+        device.planFactor = m_adaptRate ? device.rateFactor.Get() : 1;
         device.planGain = device.gain;
         device.planRequest = Identify(device.request);
     }
@@ -340,7 +340,7 @@ CoInferenceController::MakeBody(const Device& device, const SplitDecision& decis
     body.latency = decision.latency;
     body.energy = decision.energy;
     body.distortion = decision.normalisedDistortion;
-    body.rateFactor = m_adaptRate ? device.rateFactor : 1;
+    body.rateFactor = m_adaptRate ? device.rateFactor.Get() : 1;
     body.countServerEnergy = m_countServerEnergy;
     body.units = decision.units;
     body.downlinkTime = decision.downlink.time;
