@@ -166,7 +166,7 @@ TableView::Print(const ResultSheet& sheet, std::ostream& os) const
             const ResultColumn& column = sheet.GetColumns()[index];
             const ResultValue& value = row->values[index];
             const double error = sheet.GetShownHalfWidth(*row, index);
-            if (error > 0)
+            if (error > 1e-12 * std::abs(sheet.GetShown(*row, index))) // not rounding alone
             {
                 cells.push_back(
                     TextCell::WithError(sheet.GetShown(*row, index), error, column.digits));
