@@ -88,8 +88,8 @@ class Drawing
                 const EccEvaluation found = DescendAt(problem, split);
                 ResultRow& row = results.AddRow("splits").Set("split", split);
                 row.Set("utility", found.utility);
-                row.Set("delay", problem.users[0].timeWeight * found.GetTotalTime());
-                row.Set("energy", problem.users[0].energyWeight * found.GetTotalEnergy());
+                row.Set("delay", problem.users[0].weights.time * found.GetTotalTime());
+                row.Set("energy", problem.users[0].weights.energy * found.GetTotalEnergy());
             }
         });
         m_experiment.AddFigure(
@@ -221,8 +221,8 @@ class Drawing
             {
                 for (EccUser& user : problem.users)
                 {
-                    user.timeWeight = weight;
-                    user.energyWeight = 1 - weight;
+                    user.weights.time = weight;
+                    user.weights.energy = 1 - weight;
                 }
                 const EccEvaluation found = SolveEcc(problem).evaluation;
                 ResultRow& row = results.AddRow("trade-off").Set("weight", weight);

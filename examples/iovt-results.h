@@ -22,6 +22,21 @@ namespace edgeai
 namespace iovt
 {
 
+/// @returns "3-17-3 | 5 3 1": layers of each device, kernel sizes of those that compute
+inline std::string
+Describe(const ChainPlan& plan)
+{
+    std::string layers;
+    std::string kernels;
+    for (const ChainStage& stage : plan.stages)
+    {
+        layers += (layers.empty() ? "" : "-") + std::to_string(stage.endLayer - stage.firstLayer);
+        kernels += (kernels.empty() ? "" : " ") +
+                   (stage.IsRelay() ? std::string("-") : std::to_string(2 * stage.option + 1));
+    }
+    return layers + " | " + kernels;
+}
+
 /// Declare what is reported of all scenarios, and of a link that degrades over time.
 inline void
 SetColumns(Experiment& experiment)

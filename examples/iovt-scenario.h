@@ -86,21 +86,6 @@ struct Outcome
     std::string status{}; ///< why there is nothing, if there is nothing
 };
 
-/// @returns "3-17-3 | 5 3 1": layers of each device, kernel sizes of those that compute
-inline std::string
-Describe(const ChainPlan& plan)
-{
-    std::string layers;
-    std::string kernels;
-    for (const ChainStage& stage : plan.stages)
-    {
-        layers += (layers.empty() ? "" : "-") + std::to_string(stage.endLayer - stage.firstLayer);
-        kernels += (kernels.empty() ? "" : " ") +
-                   (stage.IsRelay() ? std::string("-") : std::to_string(2 * stage.option + 1));
-    }
-    return layers + " | " + kernels;
-}
-
 /// @returns the schemes of some planners, or of "all"; a planner that is no scheme becomes one
 inline std::vector<Scheme>
 GetSchemes(const std::vector<std::string>& planners)

@@ -40,13 +40,13 @@ struct Options
     std::vector<std::string> planners{"LaimPlanner",
                                       "LaimScaPlanner",
                                       "LaimSeparatePlanner",
-                                      "FixedPowerPlanner",
-                                      "EqualTimePlanner",
-                                      "OnDevicePlanner",
-                                      "OnServerPlanner",
-                                      "FixedFrequencyPlanner",
-                                      "RandomPlanner",
-                                      "NoPruningPlanner"};
+                                      "LaimFixedPowerPlanner",
+                                      "LaimEqualTimePlanner",
+                                      "LaimOnDevicePlanner",
+                                      "LaimOnServerPlanner",
+                                      "LaimFixedFrequencyPlanner",
+                                      "LaimRandomPlanner",
+                                      "LaimNoPruningPlanner"};
     std::vector<double> latencies{0.25, 0.5, 1, 1.5, 2};
     std::vector<double> energies{0.01, 0.05, 0.1, 0.5};
     double latency{1};
@@ -250,8 +250,8 @@ Simulate(const Options& options, const Scenario& scenario)
     {
         inference.SetControllerAttribute("PlanTolerance", DoubleValue(1e9));
     }
-    if (options.split >= 0 && scenario.planner != "OnDevicePlanner" &&
-        scenario.planner != "OnServerPlanner")
+    if (options.split >= 0 && scenario.planner != "LaimOnDevicePlanner" &&
+        scenario.planner != "LaimOnServerPlanner")
     {
         inference.SetPlannerAttribute("Split", IntegerValue(options.split));
     }

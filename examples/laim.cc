@@ -163,7 +163,7 @@ struct Campaign
         {
             for (const double share : {1.0, 0.5, 0.25})
             {
-                Scenario scenario{link, "FixedFrequencyPlanner", latency, energy};
+                Scenario scenario{link, "LaimFixedFrequencyPlanner", latency, energy};
                 scenario.clockShare = share;
                 Add("fixed clocks", limit, scenario);
             }

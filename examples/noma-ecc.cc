@@ -140,7 +140,7 @@ class Campaign
     void SeparateCauses() const
     {
         const bool all = m_options.planners.front() == "all";
-        const std::string planner = all ? "EdgeOnlyPlanner" : m_options.planners.front();
+        const std::string planner = all ? "EccEdgeOnlyPlanner" : m_options.planners.front();
         const std::vector<std::pair<std::string, Scenario>> causes = {
             {"nothing but the formulas", {planner, true}},
             {"headers of the MAC", {planner, true, {{"CountHeaders", "true"}}}},
@@ -189,12 +189,12 @@ class Campaign
         }
         return {"EccPlanner",
                 "EccColdPlanner",
-                "DeviceOnlyPlanner",
-                "EdgeOnlyPlanner",
+                "EccDeviceOnlyPlanner",
+                "EccEdgeOnlyPlanner",
                 "NeurosurgeonPlanner",
                 "DnnSurgeryPlanner",
                 "IaoPlanner",
-                "OmaPlanner"};
+                "EccOmaPlanner"};
     }
 
     void Add(const std::string& part, const std::string& name, const Scenario& scenario) const

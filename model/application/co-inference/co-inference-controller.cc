@@ -8,6 +8,7 @@
 #include "ns3/boolean.h"
 #include "ns3/double.h"
 #include "ns3/log.h"
+#include "ns3/noise-density.h"
 #include "ns3/simulator.h"
 #include "ns3/string.h"
 #include "ns3/uinteger.h"
@@ -78,7 +79,7 @@ CoInferenceController::GetTypeId()
                           MakeDoubleChecker<double>(TINY))
             .AddAttribute("NoiseDensity",
                           "Noise density where the links do not say [W/Hz]",
-                          DoubleValue(3.981072e-21),
+                          DoubleValue(DEFAULT_NOISE_DENSITY),
                           MakeDoubleAccessor(&CoInferenceController::m_noiseDensity),
                           MakeDoubleChecker<double>(TINY))
             .AddAttribute("KeepRatioMin",

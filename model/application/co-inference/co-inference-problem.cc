@@ -267,7 +267,8 @@ CoInferenceController::Enforce(const std::vector<Client>& group, const SplitPlan
     for (std::size_t i = 0; i < group.size(); ++i)
     {
         const SplitDecision& decision = plan.decisions[i];
-        if (decision.uplinkBits > 0 && decision.uplinkWay.subchannel == NO_SUBCHANNEL)
+        if (GetStep(decision.steps, "uplink").bits > 0 &&
+            decision.uplinkWay.subchannel == NO_SUBCHANNEL)
         {
             throw std::runtime_error(GetPlannerName() +
                                      " plans no subchannels, which this cell's scheduler needs");
@@ -305,7 +306,7 @@ CoInferenceController::Accept(const std::vector<Client>& group, const SplitPlan&
 PlanBody
 CoInferenceController::MakeBody(const Device& device, const SplitDecision& decision)
 {
-    if (decision.status != PlanStatus::SOLVED && decision.status != PlanStatus::VIOLATED)
+    if (!decision.IsUsable())
     {
         return MakeRefusal(decision.status, decision.reason);
     }
@@ -321,7 +322,8 @@ CoInferenceController::MakeBody(const Device& device, const SplitDecision& decis
     body.deviceClock = decision.deviceClock;
     body.serverClock = decision.serverClock;
     body.bandwidth = decision.bandwidth;
-    body.uplinkBits = decision.uplinkBits;
+    const auto expected = [&decision](const char* step) { return GetStep(decision.steps, step); };
+    body.uplinkBits = expected("uplink").bits;
     for (const SplitOption& option : MakeDevice(device).options)
     {
         if (option.split == decision.split)
@@ -331,20 +333,22 @@ CoInferenceController::MakeBody(const Device& device, const SplitDecision& decis
                 option.deviceWeights * decision.deviceKeepRatio * m_bitsPerWeight / 8;
         }
     }
-    body.deviceTime = decision.device.time;
-    body.uplinkTime = decision.uplink.time;
-    body.serverTime = decision.server.time;
-    body.deviceEnergy = decision.device.energy;
-    body.uplinkEnergy = decision.uplink.energy;
-    body.serverEnergy = decision.server.energy;
+    body.deviceTime = expected("device").time;
+    body.uplinkTime = expected("uplink").time;
+    body.serverTime = expected("server").time;
+    body.deviceEnergy = expected("device").energy;
+    body.uplinkEnergy = expected("uplink").energy;
+    body.serverEnergy = expected("server").energy;
     body.latency = decision.latency;
     body.energy = decision.energy;
     body.distortion = decision.normalisedDistortion;
     body.rateFactor = m_adaptRate ? device.rateFactor.Get() : 1;
     body.countServerEnergy = m_countServerEnergy;
     body.units = decision.units;
-    body.downlinkTime = decision.downlink.time;
-    body.downlinkEnergy = decision.downlink.energy;
+    const PlanStep answer = expected("downlink");
+    const bool planned = !std::isnan(answer.time); // the message says 0 if not
+    body.downlinkTime = planned ? answer.time : 0;
+    body.downlinkEnergy = planned ? answer.energy : 0;
     body.uplink = ToBody(decision.uplinkWay);
     body.downlink = ToBody(decision.downlinkWay);
     const std::string complaint = body.Validate();
