@@ -111,16 +111,16 @@ SetColumns(Experiment& experiment)
     plans.Add("moved", "B", "weights sent for it").Head("weights sent");
     experiment.AddSheet("plans", plans);
 
-    ResultColumns hops;
-    hops.Add("variant", "", "how the scheme is used");
-    hops.Add("hop", "", "link or stage on the way");
-    hops.Add("frames", "", "that it served");
-    hops.AddPair("time", "s", "mean duration");
-    hops.Add("wait", "s", "mean, before it");
-    hops.Add("utilisation", "", "busy time over the run");
-    hops.Add("intensity", "FLOP/B", "of a stage: work over traffic");
-    hops.Add("energy", "J", "of a stage: mean per frame");
-    experiment.AddSheet("hops", hops);
+    ResultColumns steps;
+    steps.Add("variant", "", "how the scheme is used");
+    steps.Add("step", "", "link or stage on the way");
+    steps.Add("frames", "", "that it served");
+    steps.AddPair("time", "s", "mean duration");
+    steps.Add("wait", "s", "mean, before it");
+    steps.Add("utilisation", "", "busy time over the run");
+    steps.Add("intensity", "FLOP/B", "of a stage: work over traffic");
+    steps.Add("energy", "J", "mean per frame");
+    experiment.AddSheet("steps", steps);
 }
 
 /// Tables of what happened in the course of one scenario.
@@ -135,7 +135,7 @@ AddCourseTables(Experiment& experiment, const std::string& title, const std::str
     add("windows", "second by second", "start captured completed dropped latency");
     add("reasons", "all frames", "frames outcome");
     add("plans", "plans", "plan made used cause layers_and_kernels capacity accuracy moved");
-    add("hops", "links and stages", "hop frames time wait utilisation intensity energy");
+    add("steps", "links and stages", "step frames time wait utilisation intensity energy");
 }
 
 /// Report what happened in the course of a scenario.
@@ -145,7 +145,7 @@ ReportCourse(const Outcome& outcome, ScenarioResults& results)
     for (const ThroughputWindow& window : outcome.windows)
     {
         ResultRow& row = results.AddRow("windows");
-        row.Set("start", window.start).Set("captured", window.captured);
+        row.Set("start", window.start).Set("captured", window.generated);
         row.Set("completed", window.completed).Set("dropped", window.dropped);
         row.Set("latency", window.latency).Set("throughput", window.GetThroughput());
     }
@@ -167,13 +167,13 @@ ReportCourse(const Outcome& outcome, ScenarioResults& results)
         row.Set("capacity", change.plan.capacity).Set("accuracy", change.plan.accuracy);
         row.Set("moved", change.movedBytes);
     }
-    for (const HopSummary& hop : outcome.hops)
+    for (const StepSummary& step : outcome.steps)
     {
-        ResultRow& row = results.AddRow("hops");
-        row.Set("hop", (hop.link ? "link " : "stage ") + std::to_string(hop.index));
-        row.Set("frames", hop.frames).SetPair("time", hop.planned, hop.realised);
-        row.Set("wait", hop.wait).Set("utilisation", hop.utilisation);
-        row.Set("intensity", hop.intensity).Set("energy", hop.energy);
+        ResultRow& row = results.AddRow("steps");
+        row.Set("step", step.name).Set("frames", step.tasks);
+        row.SetPair("time", step.planned, step.realised);
+        row.Set("wait", step.wait).Set("utilisation", step.utilisation);
+        row.Set("intensity", step.intensity).Set("energy", step.energyRealised);
     }
 }
 

@@ -9,8 +9,9 @@
 
 #include "noma-ecc-options.h"
 
-#include "ns3/co-inference-helper.h"
+#include "ns3/co-inference-figures.h"
 #include "ns3/result-sheet.h"
+#include "ns3/task-record.h"
 
 #include <cmath>
 #include <map>
@@ -67,9 +68,13 @@ struct Account
 
     void Add(const TaskRecord& task, const User& user)
     {
-        const TaskFigures& p = task.planned;
-        const TaskFigures& r = task.realised;
-        pairs["device_time"].Add(p.device.time, r.device.time);
+        const TaskTotals& p = task.planned;
+        const TaskTotals& r = task.realised;
+        const auto add = [&](const std::string& quantity, const std::string& name) {
+            const StepRecord& step = task.GetStep(name);
+            pairs[quantity].Add(step.planned.time, step.GetTime());
+        };
+        add("device_time", "device");
         pairs["latency"].Add(p.latency, r.latency);
         pairs["energy"].Add(p.energy, r.energy);
         pairs["utility"].Add(user.timeWeight * p.latency + user.energyWeight * p.energy,
@@ -77,17 +82,19 @@ struct Account
         planWait.Add(task.planWait);
         ++completed;
         last = task;
-        if (p.uplink.time > 0)
+        if (task.GetStep("uplink").planned.time > 0)
         {
             ++offloaded;
-            pairs["uplink_time"].Add(p.uplink.time, r.uplink.time);
-            pairs["server_time"].Add(p.server.time, r.server.time);
-            pairs["downlink_time"].Add(p.downlink.time, r.downlink.time);
-            pairs["uplink_sinr"].Add(10 * std::log10(task.uplinkWay.sinrPlanned),
-                                     10 * std::log10(task.uplinkWay.sinrRealised));
-            pairs["uplink_rate"].Add(task.uplinkWay.ratePlanned, task.uplinkWay.rateRealised);
-            blocks += task.uplinkWay.blocks + task.downlinkWay.blocks;
-            failed += task.uplinkWay.blocksFailed + task.downlinkWay.blocksFailed;
+            add("uplink_time", "uplink");
+            add("server_time", "server");
+            add("downlink_time", "downlink");
+            const auto& up = task.GetStep("uplink").Get<TransferFigures>();
+            const auto& down = task.GetStep("downlink").Get<TransferFigures>();
+            pairs["uplink_sinr"].Add(10 * std::log10(up.sinrPlanned),
+                                     10 * std::log10(up.sinrRealised));
+            pairs["uplink_rate"].Add(up.ratePlanned, up.rateRealised);
+            blocks += up.blocks + down.blocks;
+            failed += up.blocksFailed + down.blocksFailed;
         }
     }
 
@@ -127,18 +134,19 @@ struct Account
     /// Set what is the same for all tasks of a user: the decisions.
     void ReportDecisions(ResultRow& row) const
     {
-        const auto place = [](const WayRecord& way) {
-            return std::isnan(way.subchannel)
-                       ? std::string("-")
-                       : std::to_string(static_cast<int>(way.subchannel)) + "." +
-                             std::to_string(static_cast<int>(way.position));
+        const auto place = [](const TransferFigures& way) {
+            return way.subchannel
+                       ? std::to_string(*way.subchannel) + "." + std::to_string(*way.position)
+                       : std::string("-");
         };
-        row.Set("split", last.split).Set("units", last.unitsApplied);
-        row.Set("uplink_subchannel", last.uplinkWay.subchannel);
-        row.Set("uplink_position", last.uplinkWay.position);
-        row.Set("uplink_power", last.uplinkWay.power);
-        row.Set("uplink_place", place(last.uplinkWay));
-        row.Set("downlink_place", place(last.downlinkWay));
+        const auto& figures = last.Get<CoInferenceFigures>();
+        const auto& up = last.GetStep("uplink").Get<TransferFigures>();
+        row.Set("split", figures.split).Set("units", figures.computingUnitsApplied);
+        row.Set("uplink_subchannel", up.subchannel ? *up.subchannel : NOT_AVAILABLE);
+        row.Set("uplink_position", up.position ? *up.position : NOT_AVAILABLE);
+        row.Set("uplink_power", up.powerPlanned);
+        row.Set("uplink_place", place(up));
+        row.Set("downlink_place", place(last.GetStep("downlink").Get<TransferFigures>()));
     }
 };
 
