@@ -6,9 +6,9 @@
 // starts save on small instances, then a table over sizes with the exponent of a fitted power law.
 
 #include "../test/support/ecc-instances.h"
+#include "allocation/split/ecc/ecc-solver.h"
 
 #include "ns3/command-line.h"
-#include "ns3/ecc-solver.h"
 
 #include <algorithm>
 #include <chrono>

@@ -7,18 +7,19 @@
 
 // One simulation of the example iovt: what it takes, the network it builds, and what comes of it.
 
+#include "iovt-options.h"
+
 #include "ns3/core-module.h"
 #include "ns3/internet-module.h"
 #include "ns3/iovt-defaults.h"
-#include "ns3/mobility-module.h"
 #include "ns3/network-module.h"
 #include "ns3/pipeline-helper.h"
+#include "ns3/placement-helper.h"
 #include "ns3/point-to-point-module.h"
 #include "ns3/step-summary.h"
 #include "ns3/wifi-cell-helper.h"
 
 #include <cmath>
-#include <sstream>
 #include <string>
 #include <vector>
 
@@ -26,30 +27,8 @@ namespace ns3
 {
 namespace edgeai
 {
-
-/// What the command line says.
-struct Options
+namespace iovt
 {
-    std::string link{"all"};
-    std::string part{"all"};
-    std::string planner{"all"};
-    std::string rates{"20e6,100e6,1000e6"};
-    double rate{100e6};
-    double cameraRate{1e9};
-    double wifiRate{20e6};
-    double wifiFrameRate{15};
-    double weight{0.5};
-    double accuracyMin{0};
-    uint32_t frames{30};
-    uint32_t queue{2};
-    std::string drop{"DropOldest"};
-    std::string protocol{"tcp"};
-    double duration{36};
-    double degradedRate{4e6};
-    double degradedFrameRate{20};
-    double distance{15};
-    bool pcap{true};
-};
 
 /// A way to decide, with its name in the tables.
 struct Scheme
@@ -75,6 +54,8 @@ inline const std::vector<Scheme> SCHEMES{{"co-design", "IovtPlanner"},
 /// One simulation.
 struct Scenario
 {
+    std::string part;
+    std::string variant{};
     std::string link{"p2p"};
     Scheme scheme{SCHEMES[0]};
     ChainProblem problem;
@@ -82,6 +63,7 @@ struct Scenario
     double duration{1};         ///< [s]
     double warmUp{0};           ///< frames captured before are not counted [s]
     uint32_t queue{2};
+    double load{NOT_AVAILABLE}; ///< share of 1 / T_b that the camera captures, if it is one
     bool replan{false};
     bool cached{true};   ///< all weights are on the boards
     double degradeAt{0}; ///< [s]; 0: never
@@ -93,6 +75,7 @@ struct Scenario
 struct Outcome
 {
     ChainPlan plan;                   ///< the first one
+    ChainPlan lastPlan;               ///< the last one
     double throughput{NOT_AVAILABLE}; ///< realised [1/s]
     double latency{NOT_AVAILABLE};    ///< mean [s]
     double accuracy{NOT_AVAILABLE};   ///< mean
@@ -103,19 +86,43 @@ struct Outcome
     std::string status{}; ///< why there is nothing, if there is nothing
 };
 
-/// @returns "3-17-3 | 5 3 1": layers of each device, then kernel sizes of those that compute
-inline std::string
-Describe(const ChainPlan& plan)
+/// @returns the schemes of some planners, or of "all"; a planner that is no scheme becomes one
+inline std::vector<Scheme>
+GetSchemes(const std::vector<std::string>& planners)
 {
-    std::string layers;
-    std::string kernels;
-    for (const ChainStage& stage : plan.stages)
+    std::vector<Scheme> schemes;
+    for (const std::string& name : planners)
     {
-        layers += (layers.empty() ? "" : "-") + std::to_string(stage.endLayer - stage.firstLayer);
-        kernels += (kernels.empty() ? "" : " ") +
-                   (stage.IsRelay() ? std::string("-") : std::to_string(2 * stage.option + 1));
+        const std::size_t before = schemes.size();
+        for (const Scheme& scheme : SCHEMES)
+        {
+            if (name == "all" || name == scheme.planner || name == "ns3::edgeai::" + scheme.planner)
+            {
+                schemes.push_back(scheme);
+            }
+        }
+        if (schemes.size() == before)
+        {
+            schemes.push_back({name, name});
+        }
     }
-    return layers + " | " + kernels;
+    return schemes;
+}
+
+/// @returns what the planner of a scenario's scheme says, without a simulation
+inline ChainPlan
+PlanFor(const Scenario& scenario)
+{
+    Ptr<ChainPlanner> planner = CreateChainPlanner(scenario.scheme.planner);
+    if (scenario.scheme.device > 0)
+    {
+        planner->SetAttribute("Device", UintegerValue(scenario.scheme.device));
+    }
+    if (scenario.throughputOnly)
+    {
+        planner->SetAttribute("Objective", StringValue("Throughput"));
+    }
+    return planner->Plan(scenario.problem);
 }
 
 /// Connects the nodes of a way. @returns the devices at the beginning of each link, where links
@@ -150,18 +157,8 @@ BuildNetwork(const Options& options, const Scenario& scenario, const NodeContain
     {
         NodeContainer accessPoint(1);
         stack.Install(accessPoint);
-        auto positions = CreateObject<ListPositionAllocator>();
-        positions->Add(Vector(0, 0, 0));
-        for (uint32_t i = 0; i < way.GetN(); ++i)
-        {
-            const double angle = 2 * M_PI * i / way.GetN();
-            positions->Add(
-                Vector(options.distance * std::cos(angle), options.distance * std::sin(angle), 0));
-        }
-        MobilityHelper mobility;
-        mobility.SetPositionAllocator(positions);
-        mobility.Install(accessPoint);
-        mobility.Install(way);
+        PlacementHelper().At(Vector(), accessPoint);
+        PlacementHelper().OnCircle(options.distance, way);
         WifiCellHelper cell;
         NetDeviceContainer wifi = cell.Install(accessPoint.Get(0), way);
         cell.AssignStreams(wifi, 1000);
@@ -267,12 +264,12 @@ Simulate(const Options& options, const Scenario& scenario)
     Simulator::Stop(Seconds(scenario.duration));
     Simulator::Run();
     const InferenceMonitor& monitor = pipeline.GetMonitor();
-    NS_ABORT_MSG_UNLESS(monitor.GetCounts().IsConserved(), "a frame was lost");
     Outcome outcome;
     Summarise(pipeline, scenario, outcome);
     if (!outcome.plans.empty())
     {
         outcome.plan = outcome.plans.front().plan;
+        outcome.lastPlan = outcome.plans.back().plan;
     }
     if (!scenario.files.empty())
     {
@@ -283,6 +280,7 @@ Simulate(const Options& options, const Scenario& scenario)
     return outcome;
 }
 
+} // namespace iovt
 } // namespace edgeai
 } // namespace ns3
 

@@ -9,21 +9,20 @@
 //   device ))) 802.11ax, 5 GHz ((( access point --- 1 Gbit/s, 1 ms --- server     --link=wifi
 //   device ))) broadband OFDM radio ((( base station with server                  --link=broadband
 //
-// For every budget of a sweep and every planner a simulation runs some tasks; the tables show
-// planned and realised latency and energy, keep ratio and distortion. Over Wi-Fi the Shannon rate
-// of the plan is not what the stack gives: a second table shows what planning with the measured
-// rate factor, and with a margin, makes of it. Over the broadband radio devices also move through a
-// fading channel, planned once or anew for every task. The last table shows that a latency limit
-// wants the high clock and an energy limit the low one.
+// For every budget of a sweep and every planner a simulation runs some tasks. Over Wi-Fi the
+// Shannon rate of the plan is not what the stack gives: a second table shows what planning with the
+// measured rate factor, and with a margin, makes of it. Over the broadband radio devices also move
+// through a fading channel, planned once or anew for every task. The last table shows that a
+// latency limit wants the high clock and an energy limit the low one.
 
 #include "laim-simulation.h"
-#include "split-list.h"
 
-#include "ns3/figure.h"
-#include "ns3/run-folder.h"
-#include "ns3/text-table.h"
+#include "ns3/experiment.h"
+#include "ns3/network-catalogue.h"
+#include "ns3/split-planner.h"
 
-#include <iostream>
+#include <sstream>
+#include <tuple>
 
 using namespace ns3;
 using namespace ns3::edgeai;
@@ -32,313 +31,187 @@ using namespace ns3::edgeai::laim;
 namespace
 {
 
-/// Runs scenarios with progress on screen, and keeps all rows for results.csv.
-class Campaign
+/// The scenarios, tables and figures of this example.
+struct Campaign
 {
-  public:
-    Campaign(const Options& options, const RunFolder& folder)
-        : m_options(options),
-          m_folder(folder),
-          m_all({{"link", ""},
-                 {"planner", ""},
-                 {"latency_budget", "s"},
-                 {"energy_budget", "J"},
-                 {"adapt_rate", ""},
-                 {"margin", ""},
-                 {"clock_share", ""},
-                 {"split", ""},
-                 {"keep_ratio", ""},
-                 {"distortion", "normalised"},
-                 {"latency_planned", "s"},
-                 {"latency_realised", "s"},
-                 {"energy_planned", "J"},
-                 {"energy_realised", "J"},
-                 {"rate_factor", ""},
-                 {"deadline_miss_ratio", ""},
-                 {"completed", "tasks"},
-                 {"status", ""}})
-    {
-    }
+    Experiment& experiment;
+    const Options& options;
 
-    Outcome Run(const Scenario& scenario)
+    /// Say what is reported of every scenario, and of devices in motion over time.
+    void SetColumns() const
     {
-        std::clog << "." << std::flush; // progress; the tables go to standard output
-        const Outcome o = Simulate(m_options, scenario);
-        m_all.AddRow({scenario.link,
-                      scenario.planner,
-                      TextCell(scenario.latency),
-                      TextCell(scenario.energy),
-                      scenario.adaptRate,
-                      TextCell(scenario.margin),
-                      TextCell(scenario.clockShare),
-                      TextCell(o.split),
-                      TextCell(o.keepRatio),
-                      TextCell(o.distortion),
-                      TextCell(o.latencyPlanned),
-                      TextCell(o.latencyRealised),
-                      TextCell(o.energyPlanned),
-                      TextCell(o.energyRealised),
-                      TextCell(o.rateFactor),
-                      TextCell(o.missed),
-                      o.completed,
-                      o.status});
-        return o;
-    }
-
-    /// Say what comes next. @param [in] what in words
-    static void Announce(const std::string& what)
-    {
-        std::cout << std::flush;
-        std::clog << what << ' ' << std::flush;
+        ResultColumns columns;
+        columns.Add("part", "", "table to which the scenario belongs");
+        columns.Add("link", "", "between device and server");
+        columns.Add("planner", "", "TypeId name");
+        columns.Add("variant", "", "how the planner is used").Head("plan");
+        columns.Add("latency_budget", "s", "latency budget of a task").Head("T0");
+        columns.Add("energy_budget", "J", "energy budget of a task").Head("E0");
+        columns.Add("adapt_rate", "", "1: planned with the measured rate factor");
+        columns.Add("margin", "", "planned for T0 / (1 + margin)");
+        columns.Add("clock_share", "", "largest clocks, of the preset's").Shown("%", 100);
+        columns.Add("split", "", "blocks on the device");
+        columns.Add("keep_ratio", "", "of the side that computes, or the larger part").Digits(6);
+        columns.Add("distortion", "normalised", "bound of the distortion").Shown("lambda D", 1);
+        columns.AddPair("latency", "s", "mean over completed tasks", 5);
+        columns.AddPair("energy", "J", "mean over completed tasks", 5);
+        columns.Add("rate_factor", "", "rate of the stack over Shannon's, as planned with");
+        columns.Add("deadline_miss_ratio", "", "of the tasks counted")
+            .Head("missed")
+            .Shown("%", 100)
+            .Digits(3);
+        columns.Add("completed", "tasks", "of the tasks counted");
+        columns.Add("status", "", "why tasks were dropped, if all were").Head("");
+        experiment.SetColumns(columns);
+        ResultColumns motion;
+        motion.Add("link", "", "between device and server");
+        motion.Add("variant", "", "how the planner is used");
+        motion.Add("time", "s", "when the tasks were generated");
+        motion.Add("lateness", "", "of the latest device").Head("realised latency over plan");
+        experiment.AddSheet("motion", motion);
     }
 
     /// One table and its figures: every planner over a sweep of one budget.
-    void Sweep(const std::string& link, bool overLatency)
+    void Sweep(const std::string& link, bool overLatency) const
     {
-        Announce(link + " link, sweep of the " + (overLatency ? "latency" : "energy") + " budget");
-        const std::string quantity = overLatency ? "latency budget" : "energy budget";
-        const std::string unit = overLatency ? "s" : "J";
-        TextTable table({{"T0", "s"},
-                         {"E0", "J"},
-                         {"planner", ""},
-                         {"split", ""},
-                         {"keep ratio", ""},
-                         {"distortion", "lambda D"},
-                         {"latency plan", "s"},
-                         {"real", "s"},
-                         {"ratio", ""},
-                         {"energy plan", "J"},
-                         {"real", "J"},
-                         {"ratio", ""},
-                         {"missed", "%"},
-                         {"", ""}});
-        table.SetTitle("\n" + m_options.network + " over the " + link + " link, sweep of the " +
-                       quantity);
-        Figure distortion("Distortion bound, " + link + " link",
-                          quantity,
-                          unit,
-                          "normalised distortion",
-                          "");
-        Figure gap("Realised latency over plan, " + link + " link", quantity, unit, "ratio", "");
-        distortion.SetLogX(!overLatency);
-        gap.SetLogX(!overLatency);
-        std::map<std::string, std::pair<size_t, size_t>> series;
-        for (const auto& planner : SplitList(m_options.planners))
+        const std::string budget = overLatency ? "latency budget" : "energy budget";
+        const std::string column = overLatency ? "latency_budget" : "energy_budget";
+        for (const double value : overLatency ? options.latencies : options.energies)
         {
-            series[planner] = {distortion.AddSeries(planner), gap.AddSeries(planner)};
-        }
-        for (const auto& value : SplitList(overLatency ? m_options.latencies : m_options.energies))
-        {
-            for (const auto& planner : SplitList(m_options.planners))
+            for (const std::string& planner : options.planners)
             {
-                Scenario scenario{link, planner, m_options.latency, m_options.energy};
-                const double x = std::stod(value);
-                (overLatency ? scenario.latency : scenario.energy) = x;
-                const Outcome o = Run(scenario);
-                const double ratio = o.latencyRealised / o.latencyPlanned;
-                table.AddRow({TextCell(scenario.latency),
-                              TextCell(scenario.energy),
-                              planner,
-                              TextCell(o.split),
-                              TextCell(o.keepRatio, 6),
-                              TextCell(o.distortion),
-                              TextCell(o.latencyPlanned, 5),
-                              TextCell(o.latencyRealised, 5),
-                              TextCell(ratio, 5),
-                              TextCell(o.energyPlanned, 5),
-                              TextCell(o.energyRealised, 5),
-                              TextCell(o.energyRealised / o.energyPlanned, 5),
-                              TextCell(100 * o.missed, 3),
-                              o.status});
-                distortion.Add(series[planner].first, x, o.distortion);
-                gap.Add(series[planner].second, x, ratio);
+                Scenario scenario{link, planner, options.latency, options.energy};
+                (overLatency ? scenario.latency : scenario.energy) = value;
+                Add(budget, "", scenario);
             }
-            table.AddRule();
         }
-        std::clog << std::endl;
-        table.Print(std::cout);
-        const std::string stem = link + (overLatency ? "-latency" : "-energy");
-        distortion.Write(m_folder.GetPath(stem + "-distortion"));
-        gap.Write(m_folder.GetPath(stem + "-plan-reality"));
+        experiment.AddTable(
+            TableView(options.network + " over the " + link + " link, sweep of the " + budget,
+                      "latency_budget energy_budget planner split keep_ratio distortion latency "
+                      "energy deadline_miss_ratio status")
+                .Where("part", budget)
+                .Where("link", link)
+                .RuleBy(column));
+        const auto draw = [&](const std::string& stem, const std::string& title, const char* y) {
+            FigureView figure(link + (overLatency ? "-latency-" : "-energy-") + stem,
+                              title + ", " + options.network + ", " + link + " link");
+            figure.Where("part", budget).Where("link", link).Series("planner", column, y);
+            figure.Axes(budget + (overLatency ? " [s]" : " [J]"), "");
+            experiment.AddFigure(overLatency ? figure : figure.LogX());
+        };
+        draw("distortion", "Distortion bound by planner", "distortion");
+        draw("plan-reality", "Realised latency over plan by planner", "latency_ratio");
     }
 
     /// What the measured rate factor and a margin make of the gap over a real link.
-    void CloseGap(const std::string& link)
+    void CloseGap(const std::string& link) const
     {
-        Announce(link + " link, measured rate");
-        TextTable table({{"T0", "s"},
-                         {"plan with", ""},
-                         {"rate factor", ""},
-                         {"keep ratio", ""},
-                         {"latency plan", "s"},
-                         {"real", "s"},
-                         {"ratio", ""},
-                         {"energy ratio", ""},
-                         {"missed", "%"},
-                         {"", ""}});
-        table.SetTitle("\nClosing the gap: LaimPlanner over the " + link + " link");
-
-        struct Variant
+        for (const double latency : options.latencies)
         {
-            std::string name;
-            bool adaptRate;
-            double margin;
-        };
-
-        for (const auto& latency : SplitList(m_options.latencies))
-        {
-            for (const Variant& variant : {Variant{"Shannon rate", false, 0},
-                                           Variant{"measured rate", true, 0},
-                                           Variant{"measured rate, 2 % margin", true, 0.02}})
-            {
-                Scenario scenario{link, "LaimPlanner", std::stod(latency), m_options.energy};
-                scenario.adaptRate = variant.adaptRate;
-                scenario.margin = variant.margin;
-                if (variant.margin > 0 && scenario.latency == m_options.latency)
-                {
-                    scenario.files = m_folder.GetPath(link);
-                }
-                const Outcome o = Run(scenario);
-                table.AddRow({TextCell(scenario.latency),
-                              variant.name,
-                              TextCell(o.rateFactor),
-                              TextCell(o.keepRatio, 6),
-                              TextCell(o.latencyPlanned, 5),
-                              TextCell(o.latencyRealised, 5),
-                              TextCell(o.latencyRealised / o.latencyPlanned, 5),
-                              TextCell(o.energyRealised / o.energyPlanned, 5),
-                              TextCell(100 * o.missed, 3),
-                              o.status});
-            }
-            table.AddRule();
+            Scenario scenario{link, "LaimPlanner", latency, options.energy};
+            Add("measured rate", "Shannon rate", scenario);
+            scenario.adaptRate = true;
+            Add("measured rate", "measured rate", scenario);
+            scenario.margin = 0.02;
+            scenario.files = latency == options.latency ? experiment.GetPath(link) : "";
+            Add("measured rate", "measured rate, 2 % margin", scenario);
         }
-        std::clog << std::endl;
-        table.Print(std::cout);
+        experiment.AddTable(TableView("Closing the gap: LaimPlanner over the " + link + " link",
+                                      "latency_budget variant rate_factor keep_ratio latency "
+                                      "energy_ratio deadline_miss_ratio status")
+                                .Where("part", "measured rate")
+                                .Where("link", link)
+                                .RuleBy("latency_budget"));
     }
 
     /// What planning anew is worth to devices that move through a fading channel.
-    void Move(const std::string& link)
+    void Move(const std::string& link) const
     {
-        Announce(link + " link, devices in motion");
-        TextTable table({{"plan", ""},
-                         {"keep ratio", ""},
-                         {"latency plan", "s"},
-                         {"real", "s"},
-                         {"ratio", ""},
-                         {"energy ratio", ""},
-                         {"missed", "%"},
-                         {"", ""}});
-        std::ostringstream title;
-        title << "\nIn motion: LaimPlanner, " << m_options.devices << " device(s), "
-              << m_options.speed << " m/s, " << m_options.fading << " fading, T0 "
-              << m_options.latency << " s";
-        table.SetTitle(title.str());
-        Figure figure("Latest device of each period, " + link + " link in motion",
-                      "time",
-                      "s",
-                      "realised latency over plan",
-                      "");
-
-        struct Variant
-        {
-            std::string name;
-            bool planOnce;
-            bool meanGain;
-            bool adaptRate;
-            double margin;
-        };
-
-        for (const Variant& variant :
-             {Variant{"once", true, false, false, 0},
-              Variant{"anew, gain of the instant", false, false, false, 0},
-              Variant{"anew, mean gain", false, true, false, 0},
-              Variant{"anew, mean gain, measured rate", false, true, true, 0},
-              Variant{"same, 5 % margin", false, true, true, 0.05}})
-        {
-            Scenario scenario{link, "LaimPlanner", m_options.latency, m_options.energy};
-            scenario.moving = true;
-            scenario.planOnce = variant.planOnce;
-            scenario.meanGain = variant.meanGain;
-            scenario.adaptRate = variant.adaptRate;
-            scenario.margin = variant.margin;
-            if (variant.margin > 0)
-            {
-                scenario.files = m_folder.GetPath(link + "-motion");
-            }
-            const Outcome o = Run(scenario);
-            table.AddRow({variant.name,
-                          TextCell(o.keepRatio),
-                          TextCell(o.latencyPlanned, 5),
-                          TextCell(o.latencyRealised, 5),
-                          TextCell(o.latencyRealised / o.latencyPlanned, 5),
-                          TextCell(o.energyRealised / o.energyPlanned, 5),
-                          TextCell(100 * o.missed, 3),
-                          o.status});
-            const size_t series = figure.AddSeries(variant.name);
-            for (const auto& [time, late] : o.lateness)
-            {
-                figure.Add(series, time, late);
-            }
-        }
-        std::clog << std::endl;
-        table.Print(std::cout);
-        figure.Write(m_folder.GetPath(link + "-motion"));
+        Scenario scenario{link, "LaimPlanner", options.latency, options.energy};
+        scenario.moving = true;
+        scenario.planOnce = true;
+        Add("motion", "once", scenario);
+        scenario.planOnce = false;
+        Add("motion", "anew, gain of the instant", scenario);
+        scenario.meanGain = true;
+        Add("motion", "anew, mean gain", scenario);
+        scenario.adaptRate = true;
+        Add("motion", "anew, mean gain, measured rate", scenario);
+        scenario.margin = 0.05;
+        scenario.files = experiment.GetPath(link + "-motion");
+        Add("motion", "same, 5 % margin", scenario);
+        std::ostringstream who;
+        who << "LaimPlanner, " << options.devices << " device(s), " << options.speed << " m/s, "
+            << options.fading << " fading, T0 " << options.latency << " s";
+        experiment.AddTable(
+            TableView("In motion: " + who.str(),
+                      "variant keep_ratio latency energy_ratio deadline_miss_ratio status")
+                .Where("part", "motion")
+                .Where("link", link));
+        experiment.AddFigure(
+            FigureView(link + "-motion", "Latest device of each period in motion, " + who.str())
+                .From("motion")
+                .Where("link", link)
+                .Series("variant", "time", "lateness"));
     }
 
     /// A latency limit wants the high clock, an energy limit the low one.
-    void Reversal(const std::string& link)
+    void Reversal(const std::string& link) const
     {
-        Announce(link + " link, fixed clocks");
-        TextTable table({{"limit", ""},
-                         {"T0", "s"},
-                         {"E0", "J"},
-                         {"clock", "% of largest"},
-                         {"keep ratio", ""},
-                         {"distortion", "lambda D"},
-                         {"latency real", "s"},
-                         {"energy real", "J"},
-                         {"", ""}});
-        table.SetTitle("\nFixed clocks over the " + link + " link: which clock wins?");
-
-        struct Limit
-        {
-            std::string name;
-            double latency;
-            double energy;
-        };
-
-        for (const Limit& limit : {Limit{"latency", 0.4, 20}, Limit{"energy", 4, 0.5}})
+        for (const auto& [limit, latency, energy] :
+             {std::tuple{"latency limit", 0.4, 20.0}, std::tuple{"energy limit", 4.0, 0.5}})
         {
             for (const double share : {1.0, 0.5, 0.25})
             {
-                Scenario scenario{link, "LaimFixedFrequencyPlanner", limit.latency, limit.energy};
+                Scenario scenario{link, "LaimFixedFrequencyPlanner", latency, energy};
                 scenario.clockShare = share;
-                const Outcome o = Run(scenario);
-                table.AddRow({limit.name,
-                              TextCell(limit.latency),
-                              TextCell(limit.energy),
-                              TextCell(100 * share),
-                              TextCell(o.keepRatio),
-                              TextCell(o.distortion),
-                              TextCell(o.latencyRealised),
-                              TextCell(o.energyRealised),
-                              o.status});
+                Add("fixed clocks", limit, scenario);
             }
-            table.AddRule();
         }
-        std::clog << std::endl;
-        table.Print(std::cout);
+        experiment.AddTable(
+            TableView("Fixed clocks over the " + link + " link: which clock wins?",
+                      "variant latency_budget energy_budget clock_share keep_ratio distortion "
+                      "latency_realised energy_realised status")
+                .Where("part", "fixed clocks")
+                .Where("link", link)
+                .RuleBy("variant"));
     }
 
-    void Write() const
+    /// Add a scenario, and say what is reported of it.
+    void Add(const std::string& part, const std::string& variant, const Scenario& scenario) const
     {
-        m_all.WriteCsv(m_folder.GetPath("results.csv"));
+        const auto run = [options = options, scenario](ScenarioResults& results) {
+            const Outcome o = Simulate(options, scenario);
+            results.Count(o.all);
+            ResultRow& row = results.AddRow();
+            row.Set("adapt_rate", scenario.adaptRate).Set("margin", scenario.margin);
+            row.Set("split", o.split);
+            row.Set("keep_ratio", o.keepRatio);
+            row.Set("distortion", o.tasks.Find("distortion")->realised);
+            for (const std::string quantity : {"latency", "energy"})
+            {
+                const QuantitySummary& summary = *o.tasks.Find(quantity);
+                row.SetPair(quantity, summary.planned, summary.realised);
+            }
+            row.Set("rate_factor", o.rateFactor);
+            row.Set("deadline_miss_ratio", o.tasks.deadlineMissRatio);
+            row.Set("completed", o.tasks.counts.completed);
+            row.Set("status", o.status);
+            for (auto late = o.lateness.begin(); scenario.moving && late != o.lateness.end();
+                 ++late)
+            {
+                results.AddRow("motion").Set("time", late->first).Set("lateness", late->second);
+            }
+        };
+        experiment.AddScenario({{"part", part},
+                                {"link", scenario.link},
+                                {"planner", scenario.planner},
+                                {"variant", variant},
+                                {"latency_budget", scenario.latency},
+                                {"energy_budget", scenario.energy},
+                                {"clock_share", scenario.clockShare}},
+                               run);
     }
-
-  private:
-    const Options& m_options;
-    const RunFolder& m_folder;
-    TextTable m_all;
 };
 
 } // namespace
@@ -346,49 +219,60 @@ class Campaign
 int
 main(int argc, char* argv[])
 {
-    Options options;
-    RunFolder folder("results/laim", "Pruning-aware co-inference: plan against reality.");
-    folder.AddValue("link", "ideal, wifi, broadband, or all", options.link);
-    folder.AddValue("sweep", "latency, energy, or all", options.sweep);
-    folder.AddValue("network", "Catalogue name or profile file (.json)", options.network);
-    folder.AddValue("planners", "TypeId names of split planners", options.planners);
-    folder.AddValue("latencies", "Latency budgets of the sweep [s]", options.latencies);
-    folder.AddValue("energies", "Energy budgets of the sweep [J]", options.energies);
-    folder.AddValue("latency", "Latency budget outside its sweep [s]", options.latency);
-    folder.AddValue("energy", "Energy budget outside its sweep [J]", options.energy);
-    folder.AddValue("split", "Blocks on the device; -1: the planner's choice", options.split);
-    folder.AddValue("devices", "Number of devices", options.devices);
-    folder.AddValue("tasks", "Tasks counted per device and scenario", options.tasks);
-    folder.AddValue("distance",
-                    "Wi-Fi: from the access point to the devices [m]",
-                    options.distance);
-    folder.AddValue("radius",
-                    "Broadband: from the base station to the devices [m]",
-                    options.cellRadius);
-    folder.AddValue(
-        "speed",
-        "Broadband, devices in motion: their speed, by turns away and to the middle [m/s]",
-        options.speed);
-    folder.AddValue(
-        "fading",
-        "Broadband, devices in motion: power-delay profile (Flat, Exponential, TdlA..E)",
-        options.fading);
-    folder.AddValue("tolerance",
-                    "Share by which a budget may be exceeded before it counts as missed",
-                    options.tolerance);
-    folder.AddValue("pcap", "Keep a packet trace of one scenario per link", options.pcap);
-    folder.Parse(argc, argv);
+    Options o;
+    Experiment experiment("laim", "Pruning-aware co-inference: plan against reality.");
+    experiment.AddChoice("link", "Network", o.link, {"all", "ideal", "wifi", "broadband"});
+    experiment.AddChoice("sweep", "Budgets", o.sweep, {"all", "latency", "energy", "none"});
+    experiment.AddText("network",
+                       "Catalogue name or profile file (.json)",
+                       o.network,
+                       LoadNetworkProfile);
+    experiment.AddWords("planners",
+                        "Split planners",
+                        o.planners,
+                        CreateSplitPlanner,
+                        ListSplitPlanners);
+    experiment.AddNumbers("latencies", "Latency budgets of the sweep [s]", o.latencies, 1e-3, 1e3);
+    experiment.AddNumbers("energies", "Energy budgets of the sweep [J]", o.energies, 1e-9, 1e6);
+    experiment.AddValue("latency", "Latency budget outside its sweep [s]", o.latency, 1e-3, 1e3);
+    experiment.AddValue("energy", "Energy budget outside its sweep [J]", o.energy, 1e-9, 1e6);
+    experiment.AddValue("split",
+                        "Blocks on the device; -1: the planner's choice",
+                        o.split,
+                        -1,
+                        1000);
+    experiment.AddValue("devices", "Number of devices", o.devices, 1, 10000);
+    experiment.AddValue("tasks", "Tasks counted per device and scenario", o.tasks, 1, 1e6);
+    experiment.AddValue("distance", "Wi-Fi: devices to access point [m]", o.distance, 0.1, 1e5);
+    experiment.AddValue("radius", "Broadband: devices to base station [m]", o.cellRadius, 0.1, 1e5);
+    experiment.AddValue("speed",
+                        "Broadband, devices in motion: away and to the middle by turns [m/s]",
+                        o.speed,
+                        0,
+                        1000);
+    experiment.AddChoice("fading",
+                         "Broadband, devices in motion: power-delay profile",
+                         o.fading,
+                         {"Flat", "Exponential", "TdlA", "TdlB", "TdlC", "TdlD", "TdlE"});
+    experiment.AddValue("tolerance",
+                        "Share by which a budget may be exceeded before it counts as missed",
+                        o.tolerance,
+                        0,
+                        1);
+    experiment.AddValue("pcap", "Keep packet and block traces of one scenario a link", o.pcap);
+    experiment.Parse(argc, argv);
 
-    Campaign campaign(options, folder);
+    const Campaign campaign{experiment, o};
+    campaign.SetColumns();
     for (const std::string link : {"ideal", "wifi", "broadband"})
     {
-        if (options.link != "all" && options.link != link)
+        if (o.link != "all" && o.link != link)
         {
             continue;
         }
         for (const bool overLatency : {true, false})
         {
-            if (options.sweep == "all" || options.sweep == (overLatency ? "latency" : "energy"))
+            if (o.sweep == "all" || o.sweep == (overLatency ? "latency" : "energy"))
             {
                 campaign.Sweep(link, overLatency);
             }
@@ -403,6 +287,5 @@ main(int argc, char* argv[])
         }
         campaign.Reversal(link);
     }
-    campaign.Write();
-    return 0;
+    return experiment.Run();
 }

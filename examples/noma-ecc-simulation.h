@@ -7,22 +7,17 @@
 
 // One simulation of users who run tasks by a planner's decisions over the NOMA radio.
 
+#include "noma-ecc-account.h"
+
 #include "ns3/broadband-helper.h"
-#include "ns3/co-inference-figures.h"
 #include "ns3/co-inference-helper.h"
 #include "ns3/core-module.h"
 #include "ns3/internet-module.h"
-#include "ns3/mobility-module.h"
-#include "ns3/network-catalogue.h"
 #include "ns3/network-module.h"
+#include "ns3/placement-helper.h"
 #include "ns3/processor-helper.h"
-#include "ns3/profile-json.h"
-#include "ns3/run-folder.h"
 
-#include <cmath>
-#include <fstream>
 #include <numeric>
-#include <sstream>
 #include <string>
 #include <utility>
 #include <vector>
@@ -32,33 +27,6 @@ namespace nomaecc
 
 using namespace ns3;
 using namespace ns3::edgeai;
-
-/// A user of the cell.
-struct User
-{
-    double distance;          ///< from the base station [m]
-    double timeWeight{0.5};   ///< [1/s]
-    double energyWeight{0.5}; ///< [1/J]
-};
-
-/// What the command line says.
-struct Options
-{
-    std::string planner{"all"};
-    std::string network{"TinyYOLOv2@pooling=counted"};
-    std::string users;
-    uint32_t subchannels{3};
-    double width{1e6};
-    uint32_t perSubchannel{3};
-    uint32_t units{24};
-    uint32_t tasks{3};
-    double rmsDelay{200e-9};
-    double coherence{0};
-    double speed{0};
-    bool causes{true};
-    bool figures{true};
-    bool pcap{true};
-};
 
 /// One simulation.
 struct Scenario
@@ -72,103 +40,15 @@ struct Scenario
     std::string files{};                                           ///< prefix; empty: none
 };
 
-/// Means over completed tasks.
-struct Mean
-{
-    double sum{0};
-    uint32_t count{0};
-
-    void Add(double value)
-    {
-        sum += std::isnan(value) ? 0 : value;
-        count += !std::isnan(value);
-    }
-
-    double Get() const
-    {
-        return count > 0 ? sum / count : NOT_AVAILABLE;
-    }
-};
-
-/// A quantity, planned and realised.
-struct Pair
-{
-    Mean planned;
-    Mean realised;
-
-    void Add(double plan, double fact)
-    {
-        planned.Add(plan);
-        realised.Add(fact);
-    }
-
-    /// Adds the durations of a step.
-    void Add(const StepRecord& step)
-    {
-        Add(step.planned.time, step.GetTime());
-    }
-
-    double GetRatio() const
-    {
-        return planned.Get() > 0 ? realised.Get() / planned.Get() : NOT_AVAILABLE;
-    }
-};
-
-/// What came of one user's tasks, or of everybody's.
-struct Account
-{
-    Pair device;
-    Pair uplink;
-    Pair server;
-    Pair downlink;
-    Pair latency;
-    Pair energy;
-    Pair sinr; ///< [dB]
-    Pair rate;
-    Mean planWait;
-    Pair utility;
-    TaskRecord last; ///< for what is the same in all
-    uint32_t completed{0};
-    uint32_t offloaded{0};
-    double blocks{0};
-    double failed{0};
-
-    void Add(const TaskRecord& task, const User& user)
-    {
-        const TaskTotals& p = task.planned;
-        const TaskTotals& r = task.realised;
-        device.Add(task.GetStep("device"));
-        latency.Add(p.latency, r.latency);
-        energy.Add(p.energy, r.energy);
-        utility.Add(user.timeWeight * p.latency + user.energyWeight * p.energy,
-                    user.timeWeight * r.latency + user.energyWeight * r.energy);
-        planWait.Add(task.planWait);
-        ++completed;
-        last = task;
-        if (task.GetStep("uplink").planned.time > 0)
-        {
-            ++offloaded;
-            uplink.Add(task.GetStep("uplink"));
-            server.Add(task.GetStep("server"));
-            downlink.Add(task.GetStep("downlink"));
-            const auto& up = task.GetStep("uplink").Get<TransferFigures>();
-            const auto& down = task.GetStep("downlink").Get<TransferFigures>();
-            sinr.Add(10 * std::log10(up.sinrPlanned), 10 * std::log10(up.sinrRealised));
-            rate.Add(up.ratePlanned, up.rateRealised);
-            blocks += up.blocks + down.blocks;
-            failed += up.blocksFailed + down.blocksFailed;
-        }
-    }
-};
-
 /// What came of a simulation.
 struct Outcome
 {
     Account all;
     std::vector<Account> users;
-    uint64_t generated{0};
-    uint32_t steps{0};  ///< of the planner's loop, last plan
-    std::string status; ///< why tasks were dropped, if they were
+    uint64_t generated{0}; ///< after the first task of everybody
+    TaskCounts counts;     ///< of all tasks
+    uint32_t steps{0};     ///< of the planner's loop, last plan
+    std::string status;    ///< why tasks were dropped, if they were
 };
 
 /// Trace sink. @param [out] steps of the planner's loop  @param [in] summary of the plan
@@ -178,60 +58,18 @@ NoteSteps(uint32_t* steps, uint64_t, const SplitDecision&, const PlanSummary& su
     *steps = summary.iterations;
 }
 
-/// @returns users of a file: distance [m], and perhaps weights of delay [1/s] and energy [1/J]
-inline std::vector<User>
-ReadUsers(const std::string& path)
-{
-    if (path.empty())
-    {
-        // Path loss of 128.1 + 37.6 log10(d / km) dB gives gains of 8, 5, 3, 1.5, 0.8, 0.4e-11.
-        return {{190}, {215}, {247}, {296}, {350}, {421}};
-    }
-    std::ifstream file(path);
-    NS_ABORT_MSG_UNLESS(file, "noma-ecc: users: " << path << " cannot be read");
-    std::vector<User> users;
-    std::string line;
-    for (uint32_t number = 1; std::getline(file, line); ++number)
-    {
-        std::istringstream words(line.substr(0, line.find('#')));
-        User user{0};
-        if (!(words >> user.distance))
-        {
-            continue;
-        }
-        double weight = 0;
-        if (words >> weight)
-        {
-            user.timeWeight = weight;
-            user.energyWeight = 1 - weight;
-            words >> user.energyWeight;
-        }
-        NS_ABORT_MSG_UNLESS(user.distance > 0 && user.timeWeight >= 0 && user.energyWeight >= 0 &&
-                                user.timeWeight + user.energyWeight > 0,
-                            path << ":" << number
-                                 << ": must be a distance [m], > 0, and weights of delay and "
-                                    "energy, >= 0 and not both 0");
-        users.push_back(user);
-    }
-    NS_ABORT_MSG_IF(users.empty(), "noma-ecc: users: " << path << " names no user");
-    return users;
-}
-
-/// @returns a catalogue network as ECC's literature counts it, as a file of the run; or a file
+/// @returns a catalogue network as ECC's literature counts it, 32 bit per value and answer of 32
+/// 000 bit, unless its name says otherwise; or a file
 inline std::string
-PrepareNetwork(const std::string& network, const RunFolder& folder)
+CountAsEcc(const std::string& network)
 {
     const bool file = network.size() > 5 && network.substr(network.size() - 5) == ".json";
-    if (file)
+    if (file || network.find("bits=") != std::string::npos)
     {
         return network;
     }
-    NetworkProfile profile = LoadNetworkProfile(network);
-    profile.elementBits = 32;
-    profile.resultBits = 32000;
-    const std::string path = folder.GetPath("network.json");
-    WriteProfileFile(profile, path);
-    return path;
+    return network + (network.find('@') == std::string::npos ? "@" : ",") +
+           "bits=32,resultbits=32000";
 }
 
 /// Runs scenarios for the same users and network.
@@ -239,11 +77,10 @@ class Simulation
 {
   public:
     /// @param [in] options what the command line says; must outlive this
-    /// @param [in] folder where the network's profile goes
-    Simulation(const Options& options, const RunFolder& folder)
+    explicit Simulation(const Options& options)
         : m_options(options),
           m_users(ReadUsers(options.users)),
-          m_network(PrepareNetwork(options.network, folder))
+          m_network(CountAsEcc(options.network))
     {
     }
 
@@ -328,19 +165,13 @@ Simulation::Run(const Scenario& scenario) const
 {
     NodeContainer devices(m_users.size());
     NodeContainer server(1);
-    auto positions = CreateObject<ListPositionAllocator>();
-    positions->Add(Vector(0, 0, 0));
-    for (std::size_t i = 0; i < m_users.size(); ++i)
+    std::vector<double> distances;
+    for (const User& user : m_users)
     {
-        const double angle = 2 * M_PI * i / m_users.size();
-        positions->Add(Vector(m_users[i].distance * std::cos(angle),
-                              m_users[i].distance * std::sin(angle),
-                              0));
+        distances.push_back(user.distance);
     }
-    MobilityHelper mobility;
-    mobility.SetPositionAllocator(positions);
-    mobility.Install(server);
-    mobility.Install(devices);
+    PlacementHelper().At(Vector(), server);
+    PlacementHelper().OnCircles(distances, devices);
     BroadbandHelper radio;
     NetDeviceContainer links = BuildRadio(scenario, radio, server.Get(0), devices);
     radio.AssignStreams(links, 1000);
@@ -399,7 +230,7 @@ Simulation::Run(const Scenario& scenario) const
     Simulator::Run();
 
     const InferenceMonitor& monitor = inference.GetMonitor();
-    NS_ABORT_MSG_UNLESS(monitor.GetCounts().IsConserved(), "a task was lost");
+    outcome.counts = monitor.GetCounts();
     outcome.users.resize(m_users.size());
     for (const TaskRecord* task : monitor.GetRecords())
     {

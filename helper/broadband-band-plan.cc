@@ -16,7 +16,7 @@ namespace ns3
 namespace edgeai
 {
 
-NS_LOG_COMPONENT_DEFINE("BroadbandBandPlan");
+NS_LOG_COMPONENT_DEFINE("EdgeAiBroadbandBandPlan");
 
 NS_OBJECT_ENSURE_REGISTERED(BroadbandBandPlan);
 

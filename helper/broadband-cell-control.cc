@@ -22,7 +22,7 @@ namespace ns3
 namespace edgeai
 {
 
-NS_LOG_COMPONENT_DEFINE("BroadbandCellControl");
+NS_LOG_COMPONENT_DEFINE("EdgeAiBroadbandCellControl");
 
 NS_OBJECT_ENSURE_REGISTERED(BroadbandCellControl);
 

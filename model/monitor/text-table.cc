@@ -73,6 +73,14 @@ TextCell::TextCell(double value, int digits)
 {
 }
 
+TextCell
+TextCell::WithError(double value, double error, int digits)
+{
+    TextCell cell(value, digits);
+    cell.m_shown += " ± " + ShowNumber(error, 2);
+    return cell;
+}
+
 const std::string&
 TextCell::GetShown() const
 {

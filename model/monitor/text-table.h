@@ -38,6 +38,12 @@ class TextCell
      * @param [in] digits significant digits on screen, 1..17; CSV always gets all of them
      */
     TextCell(double value, int digits = 4);
+    /**
+     * @param [in] value a mean  @param [in] error half the width of its confidence interval
+     * @param [in] digits significant digits of the mean on screen, 1..17
+     * @returns "mean ± error"; CSV gets the mean alone
+     */
+    static TextCell WithError(double value, double error, int digits);
 
     /// @param [in] value whole number, shown in full
     template <typename T, std::enable_if_t<std::is_integral_v<T>, int> = 0>

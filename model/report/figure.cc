@@ -27,10 +27,6 @@ namespace edgeai
 namespace
 {
 
-/// Colours told apart by people with any colour vision, and dark enough for thin lines.
-constexpr const char* COLOURS[] =
-    {"#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00", "#000000"};
-
 /// @param [in] label name of a quantity  @param [in] unit may be empty  @returns both
 std::string
 WithUnit(const std::string& label, const std::string& unit)
@@ -60,6 +56,27 @@ Escape(const std::string& text)
         }
     }
     return escaped;
+}
+
+/// @param [in] text any text  @returns it as Escape() does, in lines that are no wider than a
+/// figure
+std::string
+EscapeTitle(const std::string& text)
+{
+    constexpr std::size_t WIDTH = 64; // characters
+    std::string escaped;
+    std::size_t begin = 0;
+    while (text.size() - begin > WIDTH)
+    {
+        const std::size_t blank = text.rfind(' ', begin + WIDTH);
+        if (blank == std::string::npos || blank <= begin)
+        {
+            break; // one long word
+        }
+        escaped += Escape(text.substr(begin, blank - begin)) + "\\n";
+        begin = blank + 1;
+    }
+    return escaped + Escape(text.substr(begin));
 }
 
 /**
@@ -154,6 +171,24 @@ Figure::SetRangeY(double low, double high)
     m_highY = high;
 }
 
+void
+Figure::SetCategories(std::vector<std::string> names)
+{
+    m_categories = std::move(names);
+}
+
+void
+Figure::SetStyles(const FigureStyles& styles)
+{
+    m_styles = styles;
+}
+
+std::size_t
+Figure::GetStyle(std::size_t series) const
+{
+    return m_styles.Has(m_series[series].name) ? m_styles.GetIndex(m_series[series].name) : series;
+}
+
 size_t
 Figure::AddSeries(const std::string& name, SeriesStyle style)
 {
@@ -210,17 +245,15 @@ std::string
 Figure::WriteScript(const std::string& stem) const
 {
     const std::string name = std::filesystem::path(stem).filename().string();
-    Gnuplot plot(EscapeFile(name) + ".png", Escape(m_title));
+    Gnuplot plot(EscapeFile(name) + ".png", EscapeTitle(m_title));
     plot.SetTerminal("pngcairo noenhanced size 960,600 font 'sans,12'");
     plot.SetLegend(Escape(m_xLabel), Escape(m_yLabel));
     plot.SetExtra("set encoding utf8\nset grid\nset border 3\nset tics nomirror");
-    size_t colour = 0;
-    for (const char* rgb : COLOURS)
+    for (std::size_t i = 0; i < FigureStyles::COUNT; ++i)
     {
-        plot.AppendExtra("set linetype " + std::to_string(++colour) + " linewidth 1.5 linecolor " +
-                         "rgb \"" + rgb + "\"");
+        plot.AppendExtra("set linetype " + std::to_string(i + 1) + " " + FigureStyles::Describe(i));
     }
-    plot.AppendExtra("set linetype cycle " + std::to_string(colour));
+    plot.AppendExtra("set linetype cycle " + std::to_string(FigureStyles::COUNT));
     // Beside the plot, where it cannot hide data; one line needs none.
     plot.AppendExtra(m_series.size() > 1 ? "set key outside right top vertical Left reverse"
                                          : "unset key");
@@ -233,11 +266,24 @@ Figure::WriteScript(const std::string& stem) const
         plot.AppendExtra("set yrange [" + FormatNumber(m_lowY) + ":" + FormatNumber(m_highY) + "]");
     }
 
+    if (!m_categories.empty())
+    {
+        std::string tics;
+        for (std::size_t i = 0; i < m_categories.size(); ++i)
+        {
+            tics +=
+                (i == 0 ? "\"" : ", \"") + Escape(m_categories[i]) + "\" " + std::to_string(i + 1);
+        }
+        plot.AppendExtra("set xtics (" + tics +
+                         ")\nset xrange [0.5:" + FormatNumber(m_categories.size() + 0.5) + "]");
+    }
+
     std::string legend;
     size_t hidden = 0;
     size_t shown = 0;
-    for (const Series& series : m_series)
+    for (std::size_t index = 0; index < m_series.size(); ++index)
     {
+        const Series& series = m_series[index];
         const auto isShowable = [this](const Point& p) { return IsShowable(p); };
         const auto& points = series.points;
         const size_t count = std::count_if(points.begin(), points.end(), isShowable);
@@ -252,6 +298,7 @@ Figure::WriteScript(const std::string& stem) const
         Gnuplot2dDataset data(Escape(series.name));
         data.SetStyle(ToGnuplot(series.style));
         data.SetErrorBars(bars ? Gnuplot2dDataset::Y : Gnuplot2dDataset::NONE);
+        data.SetExtra("linetype " + std::to_string(GetStyle(index) % FigureStyles::COUNT + 1));
         bool gap = false;
         bool any = false;
         for (const Point& point : points)

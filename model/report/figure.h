@@ -5,6 +5,8 @@
 #ifndef EDGE_AI_FIGURE_H
 #define EDGE_AI_FIGURE_H
 
+#include "figure-styles.h"
+
 #include <cstddef>
 #include <string>
 #include <vector>
@@ -47,6 +49,17 @@ class Figure
     void SetLogX(bool logarithmic);
     /// @param [in] logarithmic axis; points with y <= 0 then leave a gap
     void SetLogY(bool logarithmic);
+    /**
+     * Name the places 1, 2, ... of the x axis instead of numbering them.
+     * @param [in] names from left to right, at least one
+     */
+    void SetCategories(std::vector<std::string> names);
+    /**
+     * Draw series by their names, as in all figures that are given the same styles. Unset: by the
+     * order of this figure's series.
+     * @param [in] styles of the names that occur; others get those of their order
+     */
+    void SetStyles(const FigureStyles& styles);
     /// @param [in] low lower end of the y axis  @param [in] high upper end, > low, else no effect
     void SetRangeY(double low, double high);
 
@@ -101,6 +114,9 @@ class Figure
     /// @param [in] stem path without suffix  @returns "" or what went wrong writing .dat and .gp
     std::string WriteScript(const std::string& stem) const;
 
+    /// @param [in] series index  @returns index of its style
+    std::size_t GetStyle(std::size_t series) const;
+
     std::string m_title;
     std::string m_xLabel; ///< with unit
     std::string m_yLabel; ///< with unit
@@ -109,6 +125,8 @@ class Figure
     bool m_hasRangeY{false};
     double m_lowY{0};
     double m_highY{0};
+    std::vector<std::string> m_categories; ///< of the x axis; empty: numbers
+    FigureStyles m_styles;                 ///< by name of a series
     std::vector<Series> m_series;
 };
 

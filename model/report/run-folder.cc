@@ -5,6 +5,7 @@
 #include "run-folder.h"
 
 #include "monitor/csv-format.h"
+#include "option-list.h"
 
 #include "ns3/edge-ai-version.h"
 #include "ns3/rng-seed-manager.h"
@@ -68,6 +69,95 @@ RunFolder::RunFolder(const std::string& defaultPath, const std::string& usage)
     }
     m_commandLine.AddValue("output", "Folder for results, created if need be", m_path);
     m_texts.emplace("output", &m_path);
+    m_settings.insert("output");
+}
+
+void
+RunFolder::AddChoice(const std::string& name,
+                     const std::string& help,
+                     std::string& variable,
+                     const std::vector<std::string>& allowed)
+{
+    AddValue(name, help + ": " + JoinWords(allowed, ", "), variable);
+    m_checks.emplace_back([=, &variable] { ExpectOneOf(name, variable, allowed); });
+}
+
+void
+RunFolder::AddNumbers(const std::string& name,
+                      const std::string& help,
+                      std::vector<double>& variable,
+                      double least,
+                      double most)
+{
+    std::vector<std::string> words;
+    for (const double number : variable)
+    {
+        words.push_back(FormatNumber(number));
+    }
+    std::string& text = m_lists.emplace_back(JoinWords(words, ","));
+    AddValue(name, help, text);
+    m_checks.emplace_back(
+        [=, &variable, &text] { variable = ParseNumbers(name, text, least, most); });
+}
+
+void
+RunFolder::AddList(const std::string& name,
+                   const std::string& help,
+                   std::vector<std::string>& variable,
+                   const std::function<bool(const std::string&)>& isKnown,
+                   const std::function<std::vector<std::string>()>& list)
+{
+    std::string& text = m_lists.emplace_back(JoinWords(variable, ","));
+    AddValue(name, help, text);
+    m_checks.emplace_back([=, &variable, &text] {
+        variable = ParseWords(name, text);
+        for (const std::string& word : variable)
+        {
+            if (!isKnown(word))
+            {
+                throw std::invalid_argument("--" + name + ": there is no '" + word +
+                                            "'; there are: " + JoinWords(list(), ", "));
+            }
+        }
+    });
+}
+
+void
+RunFolder::ExpectReadable(const std::string& name, const std::function<void()>& read)
+{
+    try
+    {
+        read();
+    }
+    catch (const std::exception& refusal)
+    {
+        throw std::invalid_argument("--" + name + ": " + refusal.what());
+    }
+}
+
+void
+RunFolder::AddSetting(const std::string& name,
+                      const std::string& help,
+                      uint32_t& variable,
+                      double least,
+                      double most)
+{
+    m_commandLine.AddValue(name, help, variable);
+    m_settings.insert(name);
+    AddCheck(
+        name,
+        [&variable] { return static_cast<double>(variable); },
+        least,
+        most);
+}
+
+void
+RunFolder::AddCheck(const std::string& name,
+                    std::function<double()> getValue,
+                    double least,
+                    double most)
+{
+    m_checks.emplace_back([=] { ExpectWithin(name, getValue(), least, most); });
 }
 
 void
@@ -99,10 +189,14 @@ RunFolder::Parse(int argc, char* argv[])
         const bool declared = std::any_of(m_sources.begin(),
                                           m_sources.end(),
                                           [&](const auto& source) { return source.first == name; });
-        if (name != "output" && !declared)
+        if (m_settings.count(name) == 0 && !declared)
         {
             SetParameterValue(name, equals == std::string::npos ? "" : argument.substr(equals + 1));
         }
+    }
+    for (const auto& check : m_checks)
+    {
+        check();
     }
     Create();
 }

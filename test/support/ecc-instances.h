@@ -7,7 +7,7 @@
 
 // Chains and networks that the tests and the bench of ECC share.
 
-#include "ns3/ecc-problem.h"
+#include "allocation/split/ecc/ecc-problem.h"
 
 #include <cmath>
 #include <initializer_list>

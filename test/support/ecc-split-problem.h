@@ -5,7 +5,8 @@
 #ifndef EDGE_AI_ECC_SPLIT_PROBLEM_H
 #define EDGE_AI_ECC_SPLIT_PROBLEM_H
 
-#include "ns3/ecc-problem.h"
+#include "allocation/split/ecc/ecc-problem.h"
+
 #include "ns3/split-problem.h"
 
 namespace ns3

@@ -5,10 +5,9 @@
 #ifndef EDGE_AI_ECC_TEST_SUPPORT_H
 #define EDGE_AI_ECC_TEST_SUPPORT_H
 
+#include "allocation/split/ecc/ecc-cost.h"
 #include "ecc-instances.h"
 #include "laim-test-support.h"
-
-#include "ns3/ecc-cost.h"
 
 /// Expects a vector to hold the values that follow, each to a relative tolerance.
 #define EXPECT_VALUES(actual, relative, what, ...)                                                 \

@@ -4,12 +4,11 @@
 
 // What ECC is compared with: known scores, definitions, brute force, and random instances.
 
+#include "allocation/split/ecc/ecc-baselines.h"
 #include "allocation/split/ecc/ecc-brute-force.h"
+#include "allocation/split/ecc/ecc-descent.h"
+#include "allocation/split/ecc/ecc-solver.h"
 #include "support/ecc-test-support.h"
-
-#include "ns3/ecc-baselines.h"
-#include "ns3/ecc-descent.h"
-#include "ns3/ecc-solver.h"
 
 #include <algorithm>
 

@@ -5,10 +5,9 @@
 // Equations (4) to (8) of ECC, its closed forms, best responses and rounding.
 
 #include "allocation/split/ecc/ecc-closed-forms.h"
+#include "allocation/split/ecc/ecc-descent.h"
+#include "allocation/split/ecc/ecc-response.h"
 #include "support/ecc-test-support.h"
-
-#include "ns3/ecc-descent.h"
-#include "ns3/ecc-response.h"
 
 using namespace ns3;
 using namespace ns3::edgeai;

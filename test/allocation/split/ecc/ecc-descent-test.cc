@@ -4,10 +4,9 @@
 
 // ECC's gradient against differences and known values, and its descent at fixed splits.
 
+#include "allocation/split/ecc/ecc-descent.h"
 #include "allocation/split/ecc/ecc-objective.h"
 #include "support/ecc-test-support.h"
-
-#include "ns3/ecc-descent.h"
 
 #include <algorithm>
 

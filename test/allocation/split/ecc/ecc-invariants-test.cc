@@ -4,9 +4,8 @@
 
 // What must hold for every instance: labels, scales, budgets, determinism.
 
+#include "allocation/split/ecc/ecc-solver.h"
 #include "support/ecc-test-support.h"
-
-#include "ns3/ecc-solver.h"
 
 #include <numeric>
 

@@ -4,10 +4,9 @@
 
 // The neighbourhood of a plan: moves, quick looks at them, and the search.
 
+#include "allocation/split/ecc/ecc-local-search.h"
 #include "allocation/split/ecc/ecc-move-screen.h"
 #include "support/ecc-test-support.h"
-
-#include "ns3/ecc-local-search.h"
 
 using namespace ns3;
 using namespace ns3::edgeai;

@@ -5,12 +5,12 @@
 // ECC and its baselines as split planners: known scores by name, decisions, refusals in words.
 
 #include "allocation/split/ecc/ecc-planner.h"
+#include "allocation/split/ecc/ecc-solver.h"
 #include "support/ecc-split-problem.h"
 #include "support/ecc-test-support.h"
 
 #include "ns3/boolean.h"
 #include "ns3/double.h"
-#include "ns3/ecc-solver.h"
 
 #include <algorithm>
 #include <functional>

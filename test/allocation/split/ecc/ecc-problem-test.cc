@@ -4,9 +4,9 @@
 
 // ECC's problem: profiles, what is refused and in which words, limits, plans that break them.
 
+#include "allocation/split/ecc/ecc-solver.h"
 #include "support/ecc-test-support.h"
 
-#include "ns3/ecc-solver.h"
 #include "ns3/network-catalogue.h"
 
 #include <functional>

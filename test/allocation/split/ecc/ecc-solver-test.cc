@@ -5,9 +5,8 @@
 // Li-GD: known results, warm against cold starts, the trade-off of delay and energy,
 // neighbourhoods.
 
+#include "allocation/split/ecc/ecc-solver.h"
 #include "support/ecc-test-support.h"
-
-#include "ns3/ecc-solver.h"
 
 using namespace ns3;
 using namespace ns3::edgeai;

@@ -4,11 +4,11 @@
 
 // Planners come to an end on problems on which they once did not, and say when a bound ended them.
 
+#include "allocation/split/ecc/ecc-baselines.h"
 #include "allocation/split/ecc/ecc-brute-force.h"
 #include "support/ecc-test-support.h"
 
 #include "ns3/double.h"
-#include "ns3/ecc-baselines.h"
 #include "ns3/split-planner.h"
 #include "ns3/uinteger.h"
 

@@ -195,7 +195,7 @@ class FigureTestCase : public TestCase
                                        "set logscale x\n",
                                        "set yrange [0:1.5]",
                                        "\"it's a figure.dat\" index 1 title \"reality\" with "
-                                       "yerrorlines\n"})
+                                       "yerrorlines linetype 2\n"})
         {
             NS_TEST_EXPECT_MSG_NE(script.find(part), std::string::npos, part << " in " << script);
         }

@@ -1,0 +1,102 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#include "option-list.h"
+
+#include "monitor/csv-format.h"
+
+#include <algorithm>
+#include <locale>
+#include <sstream>
+#include <stdexcept>
+
+namespace ns3
+{
+namespace edgeai
+{
+
+namespace
+{
+
+/// @param [in] least smallest allowed  @param [in] most largest allowed  @returns it in words
+std::string
+DescribeRange(double least, double most)
+{
+    return "allowed is " + FormatNumber(least) + " to " + FormatNumber(most);
+}
+
+} // namespace
+
+std::vector<double>
+ParseNumbers(const std::string& option, const std::string& text, double least, double most)
+{
+    std::vector<double> numbers;
+    for (const std::string& word : ParseWords(option, text))
+    {
+        std::istringstream stream(word);
+        stream.imbue(std::locale::classic());
+        double number = 0;
+        if (!(stream >> number) || stream.peek() != std::istringstream::traits_type::eof())
+        {
+            throw std::invalid_argument("--" + option + ": '" + word + "' in '" + text +
+                                        "' is no number; " + DescribeRange(least, most));
+        }
+        ExpectWithin(option, number, least, most);
+        numbers.push_back(number);
+    }
+    return numbers;
+}
+
+std::vector<std::string>
+ParseWords(const std::string& option, const std::string& text)
+{
+    std::vector<std::string> words;
+    std::istringstream stream(text + ",");
+    for (std::string word; std::getline(stream, word, ',');)
+    {
+        if (word.empty())
+        {
+            throw std::invalid_argument("--" + option + " is '" + text +
+                                        "'; it must be a list such as a,b with no empty part");
+        }
+        words.push_back(word);
+    }
+    return words;
+}
+
+std::string
+JoinWords(const std::vector<std::string>& words, const std::string& between)
+{
+    std::string joined;
+    for (const std::string& word : words)
+    {
+        joined += (joined.empty() ? "" : between) + word;
+    }
+    return joined;
+}
+
+void
+ExpectWithin(const std::string& option, double value, double least, double most)
+{
+    if (!(value >= least && value <= most))
+    {
+        throw std::invalid_argument("--" + option + ": " + FormatNumber(value) +
+                                    " is out of range; " + DescribeRange(least, most));
+    }
+}
+
+void
+ExpectOneOf(const std::string& option,
+            const std::string& value,
+            const std::vector<std::string>& allowed)
+{
+    if (std::find(allowed.begin(), allowed.end(), value) == allowed.end())
+    {
+        throw std::invalid_argument("--" + option + " is '" + value + "'; allowed is one of " +
+                                    JoinWords(allowed, ", "));
+    }
+}
+
+} // namespace edgeai
+} // namespace ns3

@@ -1,0 +1,74 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#include "scenario-results.h"
+
+#include <stdexcept>
+
+namespace ns3
+{
+namespace edgeai
+{
+
+ScenarioResults::ScenarioResults(const std::vector<ResultSheet>& sheets, const ResultKey& key)
+    : m_sheets(sheets),
+      m_key(key)
+{
+}
+
+ResultRow&
+ScenarioResults::AddRow(const std::string& sheet)
+{
+    const std::size_t index = ResultSheet::Find(m_sheets, sheet);
+    const ResultSheet& columns = m_sheets[index];
+    ResultRow row(columns);
+    for (const auto& [name, value] : m_key)
+    {
+        if (columns.Has(name))
+        {
+            row.Set(name, value);
+        }
+    }
+    m_rows.emplace_back(index, std::move(row));
+    return m_rows.back().second;
+}
+
+void
+ScenarioResults::Count(const TaskCounts& counts)
+{
+    if (!counts.IsConserved())
+    {
+        throw std::runtime_error("a task was lost: " + std::to_string(counts.generated) +
+                                 " generated, but " + std::to_string(counts.completed) +
+                                 " completed, " + std::to_string(counts.dropped) + " dropped and " +
+                                 std::to_string(counts.unfinished) + " unfinished");
+    }
+    m_counts.generated += counts.generated;
+    m_counts.completed += counts.completed;
+    m_counts.dropped += counts.dropped;
+    m_counts.unfinished += counts.unfinished;
+}
+
+std::string
+ScenarioResults::Write() const
+{
+    std::string bytes;
+    for (const uint64_t count :
+         {m_counts.generated, m_counts.completed, m_counts.dropped, m_counts.unfinished})
+    {
+        ResultValue(count).Write(bytes);
+    }
+    for (const auto& [sheet, row] : m_rows)
+    {
+        ResultValue(sheet).Write(bytes);
+        for (const ResultValue& value : row.Finish())
+        {
+            value.Write(bytes);
+        }
+    }
+    return bytes;
+}
+
+} // namespace edgeai
+} // namespace ns3

@@ -1,0 +1,58 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#ifndef EDGE_AI_SCENARIO_RESULTS_H
+#define EDGE_AI_SCENARIO_RESULTS_H
+
+#include "result-sheet.h"
+
+#include "ns3/inference-summary.h"
+
+#include <cstddef>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace ns3
+{
+namespace edgeai
+{
+
+/// @ingroup edge-ai
+/// What a scenario reports: rows of sheets, and what became of its tasks.
+class ScenarioResults
+{
+  public:
+    /// @param [in] sheets to which rows may be added; must outlive this
+    /// @param [in] key what the scenario is called by; must outlive this
+    ScenarioResults(const std::vector<ResultSheet>& sheets, const ResultKey& key);
+
+    /**
+     * @param [in] sheet name
+     * @returns a new row, with the columns of the scenario's key that the sheet has filled in;
+     * valid until the next call
+     * @throws std::invalid_argument if there is no such sheet
+     */
+    ResultRow& AddRow(const std::string& sheet = "results");
+    /**
+     * Every scenario that runs tasks says how many; the experiment proves that none was lost.
+     * @param [in] counts of a monitor, when the simulation has ended
+     * @throws std::runtime_error unless generated = completed + dropped + unfinished
+     */
+    void Count(const TaskCounts& counts);
+
+    /// @returns all of it, for another process of the same program
+    std::string Write() const;
+
+  private:
+    const std::vector<ResultSheet>& m_sheets;
+    const ResultKey& m_key;
+    std::vector<std::pair<std::size_t, ResultRow>> m_rows; ///< with the sheet's index
+    TaskCounts m_counts;
+};
+
+} // namespace edgeai
+} // namespace ns3
+
+#endif // EDGE_AI_SCENARIO_RESULTS_H

@@ -1,0 +1,651 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#include "report/option-list.h"
+#include "report/progress-line.h"
+#include "report/repetition.h"
+
+#include "ns3/edge-ai-compat.h"
+#include "ns3/experiment.h"
+#include "ns3/random-variable-stream.h"
+#include "ns3/rng-seed-manager.h"
+
+#include <cmath>
+#include <csignal>
+#include <cstdio>
+#include <cstdlib>
+#include <fstream>
+#include <functional>
+#include <iostream>
+#include <iterator>
+#include <set>
+#include <sstream>
+#include <stdexcept>
+#include <unistd.h>
+
+using namespace ns3;
+using namespace ns3::edgeai;
+
+namespace
+{
+
+/// @param [in] path of a file  @returns its bytes
+std::string
+ReadFile(const std::string& path)
+{
+    std::ifstream file(path, std::ios::binary);
+    return std::string(std::istreambuf_iterator<char>(file), {});
+}
+
+/// @param [in] text any  @returns it with one blank for what is blank
+std::string
+Squeeze(const std::string& text)
+{
+    std::istringstream stream(text);
+    std::string squeezed = " ";
+    for (std::string word; stream >> word;)
+    {
+        squeezed += word + " ";
+    }
+    return squeezed;
+}
+
+/// @param [in] call what to try  @returns what its exception says, or "no exception"
+std::string
+Complaint(const std::function<void()>& call)
+{
+    try
+    {
+        call();
+    }
+    catch (const std::exception& failure)
+    {
+        return failure.what();
+    }
+    return "no exception";
+}
+
+/// Keeps what this process prints on standard error.
+class ErrorText
+{
+  public:
+    ErrorText()
+        : m_before(std::cerr.rdbuf(m_text.rdbuf()))
+    {
+    }
+
+    ~ErrorText()
+    {
+        std::cerr.rdbuf(m_before);
+    }
+
+    std::string Get() const
+    {
+        return m_text.str();
+    }
+
+  private:
+    std::ostringstream m_text;
+    std::streambuf* m_before;
+};
+
+/// @param [in] experiment to be given  @param [in] arguments of its command line
+void
+Parse(Experiment& experiment, std::vector<std::string> arguments)
+{
+    arguments.insert(arguments.begin(), "program");
+    std::vector<char*> argv;
+    for (std::string& argument : arguments)
+    {
+        argv.push_back(argument.data());
+    }
+    experiment.Parse(static_cast<int>(argv.size()), argv.data());
+}
+
+/// Declares what the experiments of this suite report.
+void
+SetColumns(Experiment& experiment)
+{
+    ResultColumns columns;
+    columns.Add("part", "", "table");
+    columns.Add("number", "", "of the scenario");
+    columns.AddPair("latency", "s", "mean", 4, "ms", 1e3);
+    columns.Add("draw", "", "from a stream of its own").Digits(6);
+    columns.Add("calls", "", "of a function with a static variable");
+    experiment.SetColumns(columns);
+    ResultColumns windows;
+    windows.Add("number", "", "of the scenario");
+    windows.Add("start", "s", "of the window");
+    experiment.AddSheet("windows", windows);
+}
+
+/// @returns how often it has been called in this process
+int
+CountCalls()
+{
+    static int calls = 0;
+    return ++calls;
+}
+
+/// Runs scenarios of which the first take longest.
+class OrderTestCase : public TestCase
+{
+  public:
+    OrderTestCase()
+        : TestCase("order, and the same bytes however many at once")
+    {
+    }
+
+  private:
+    /// Bytes of a run.
+    struct Bytes
+    {
+        std::string printed;
+        std::string results;
+        std::string windows;
+        std::string columns;
+    };
+
+    /// @param [in] jobs at once  @param [out] exit code  @returns what came of it
+    Bytes Run(const std::string& jobs, int& code)
+    {
+        const std::string path = CreateTempDirFilename("jobs-" + jobs);
+        Experiment experiment("test", "Does the order hold?");
+        Parse(experiment, {"--jobs=" + jobs, "--output=" + path, "--figures=false"});
+        SetColumns(experiment);
+        for (const int number : {0, 1, 2, 3, 4, 5})
+        {
+            experiment.AddScenario(
+                {{"part", number < 3 ? "first" : "second"}, {"number", number}},
+                [number](ScenarioResults& results) {
+                    usleep(20000 * (6 - number));
+                    auto uniform = CreateObject<UniformRandomVariable>();
+                    uniform->SetStream(number);
+                    ResultRow& row = results.AddRow();
+                    row.SetPair("latency", 0.5, 0.5 * number);
+                    row.Set("draw", uniform->GetValue());
+                    results.AddRow("windows").Set("start", 10 * number);
+                    results.AddRow("windows").Set("start", 10 * number + 1);
+                    std::cout << "scenario " << number << " speaks\n";
+                    TaskCounts counts;
+                    counts.generated = 3;
+                    counts.completed = 2;
+                    counts.dropped = 1;
+                    counts.byOutcome = {{TaskOutcome::COMPLETED, 2}, {TaskOutcome::DEADLINE, 1}};
+                    results.Count(counts);
+                });
+        }
+        experiment.AddTable(TableView("Second", "number latency").Where("part", "second"));
+        experiment.AddTable(TableView("First", "number draw").Where("part", "first"));
+        experiment.AddTable(TableView("Windows", "number start").From("windows").RuleBy("number"));
+        std::ostringstream os;
+        std::ostringstream spoken;
+        std::streambuf* before = std::cout.rdbuf(os.rdbuf());
+        ErrorText errors;
+        code = experiment.Run(os);
+        std::cout.rdbuf(before);
+        return {os.str(),
+                ReadFile(path + "/results.csv"),
+                ReadFile(path + "/windows.csv"),
+                ReadFile(path + "/columns.csv")};
+    }
+
+    void DoRun() override
+    {
+        int code = -1;
+        const Bytes serial = Run("1", code);
+        NS_TEST_EXPECT_MSG_EQ(code, 0, "sound");
+        const std::string head = serial.results.substr(0, serial.results.find('\n'));
+        NS_TEST_EXPECT_MSG_EQ(head,
+                              "part,number,latency_planned [s],latency_realised [s],latency_ratio,"
+                              "draw,calls",
+                              "columns in order");
+        NS_TEST_EXPECT_MSG_NE(serial.results.find("\nfirst,1,0.5,0.5,1,"),
+                              std::string::npos,
+                              "row");
+        NS_TEST_EXPECT_MSG_EQ(serial.windows.substr(0, 35),
+                              "number,start [s]\n0,0\n0,1\n1,10\n1,11\n",
+                              "rows of another sheet carry the key");
+        for (const std::string part :
+             {" number latency plan [ms] latency real [ms] latency ratio ",
+              " 3 500 1500 3 ",
+              " 5 500 2500 5 ",
+              " test: 6 scenarios, 1 run each; tasks: 18 generated = 12 completed + 6 dropped + 0 "
+              "unfinished "})
+        {
+            NS_TEST_EXPECT_MSG_NE(Squeeze(serial.printed).find(part),
+                                  std::string::npos,
+                                  part << " in " << serial.printed);
+        }
+        NS_TEST_EXPECT_MSG_LT(serial.printed.find("Second"), serial.printed.find("First"), "order");
+        for (const std::string jobs : {"2", "6"})
+        {
+            const Bytes parallel = Run(jobs, code);
+            NS_TEST_EXPECT_MSG_EQ(code, 0, "sound");
+            NS_TEST_EXPECT_MSG_EQ(parallel.results, serial.results, jobs << " at once");
+            NS_TEST_EXPECT_MSG_EQ(parallel.windows, serial.windows, jobs << " at once");
+            NS_TEST_EXPECT_MSG_EQ(parallel.columns, serial.columns, jobs << " at once");
+        }
+    }
+};
+
+/// What a scenario changes outside of its results reaches nobody.
+class FreshStateTestCase : public TestCase
+{
+  public:
+    FreshStateTestCase()
+        : TestCase("every scenario begins afresh, and what it prints comes in order")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        Experiment experiment("test", "");
+        Parse(experiment, {"--jobs=3", "--output=" + CreateTempDirFilename("fresh")});
+        SetColumns(experiment);
+        for (const int number : {0, 1, 2})
+        {
+            experiment.AddScenario({{"number", number}}, [number](ScenarioResults& results) {
+                usleep(30000 * (3 - number));
+                results.AddRow().Set("calls", CountCalls());
+                std::printf("scenario %d speaks\n", number);
+            });
+        }
+        ErrorText errors;
+        std::ostringstream os;
+        NS_TEST_EXPECT_MSG_EQ(experiment.Run(os), 0, "sound");
+        NS_TEST_EXPECT_MSG_EQ(os.str().substr(0, 57),
+                              "scenario 0 speaks\nscenario 1 speaks\nscenario 2 speaks\n\nte",
+                              os.str());
+        const ResultSheet& sheet = experiment.GetSheet();
+        NS_TEST_ASSERT_MSG_EQ(sheet.GetRows().size(), 3, "rows");
+        for (const auto& row : sheet.GetRows())
+        {
+            NS_TEST_EXPECT_MSG_EQ(row.values[sheet.GetIndex("calls")].GetNumber(), 1, "afresh");
+        }
+    }
+};
+
+/// Scenarios that end badly.
+class CrashTestCase : public TestCase
+{
+  public:
+    CrashTestCase()
+        : TestCase("a crash is reported with its scenario and last words, and the others go on")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        Experiment experiment("test", "");
+        Parse(experiment, {"--jobs=2", "--output=" + CreateTempDirFilename("crash")});
+        SetColumns(experiment);
+        const auto fail = [&](int number, const std::function<void(ScenarioResults&)>& how) {
+            experiment.AddScenario({{"number", number}}, [how](ScenarioResults& results) {
+                results.AddRow().Set("calls", 1);
+                how(results);
+            });
+        };
+        fail(0, [](ScenarioResults&) {
+            std::fprintf(stderr, "the bridge is out\n");
+            std::abort();
+        });
+        fail(1, [](ScenarioResults&) {});
+        fail(2, [](ScenarioResults&) { std::raise(SIGKILL); });
+        fail(3, [](ScenarioResults&) { throw std::runtime_error("no such link"); });
+        fail(4, [](ScenarioResults&) { _exit(7); });
+        fail(5, [](ScenarioResults& results) {
+            TaskCounts counts;
+            counts.generated = 3;
+            counts.completed = 1;
+            results.Count(counts);
+        });
+        fail(6, [](ScenarioResults& results) { results.AddRow().Set("colour", 1); });
+        fail(7, [](ScenarioResults&) {});
+        std::ostringstream os;
+        int code = 0;
+        std::string said;
+        {
+            ErrorText errors;
+            code = experiment.Run(os);
+            said = errors.Get();
+        }
+        NS_TEST_EXPECT_MSG_EQ(code, 1, "not sound");
+        NS_TEST_EXPECT_MSG_EQ(experiment.GetSheet().GetRows().size(), 2, "the others");
+        for (const std::string part :
+             {"test: number=0 ended by signal 6 (Aborted); its last words:\nthe bridge is out\n",
+              "test: number=2 ended by signal 9 (Killed)\n",
+              "test: number=3 ended with exit code 1; its last words:\nno such link\n",
+              "test: number=4 ended with exit code 7\n",
+              "test: number=5 ended with exit code 1; its last words:\na task was lost: 3 "
+              "generated, "
+              "but 1 completed, 0 dropped and 0 unfinished\n",
+              "the sheet 'results' has no column 'colour'; there are: part, number, "
+              "latency_planned"})
+        {
+            NS_TEST_EXPECT_MSG_NE(said.find(part), std::string::npos, part << " in " << said);
+        }
+        NS_TEST_EXPECT_MSG_LT(said.find("test: number=0"), said.find("test: number=2"), "order");
+        NS_TEST_EXPECT_MSG_NE(said.find("100 %: 8 of 8 done"), std::string::npos, said);
+    }
+};
+
+/// Means and their intervals.
+class RepetitionTestCase : public TestCase
+{
+  public:
+    RepetitionTestCase()
+        : TestCase("repetitions give means with Student's intervals")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        // t(0.975, 2) = 4.30265273, sample deviation 1: 4.30265273 / sqrt(3).
+        const Repetition three = SummariseRepetitions({1, std::nan(""), 2, 3});
+        NS_TEST_EXPECT_MSG_EQ(three.mean, 2, "mean");
+        NS_TEST_EXPECT_MSG_EQ_TOL(three.halfWidth, 2.484138, 1e-6, "half width");
+        // t(0.975, 1) = 12.7062047, sample deviation sqrt(2): 12.7062047 sqrt(2) / sqrt(2).
+        NS_TEST_EXPECT_MSG_EQ_TOL(SummariseRepetitions({10, 12}).halfWidth,
+                                  12.7062047,
+                                  1e-6,
+                                  "two");
+        NS_TEST_EXPECT_MSG_EQ(SummariseRepetitions({0.1, 0.1, 0.1}).mean, 0.1, "exactly");
+        NS_TEST_EXPECT_MSG_EQ(SummariseRepetitions({0.1, 0.1, 0.1}).halfWidth, 0, "exactly");
+        NS_TEST_EXPECT_MSG_EQ(SummariseRepetitions({5}).mean, 5, "one");
+        NS_TEST_EXPECT_MSG_EQ(std::isnan(SummariseRepetitions({5}).halfWidth), true, "one");
+        NS_TEST_EXPECT_MSG_EQ(std::isnan(SummariseRepetitions({}).mean), true, "none");
+
+        const std::string path = CreateTempDirFilename("repeated");
+        Experiment experiment("test", "");
+        const uint64_t before = RngSeedManager::GetRun();
+        Parse(experiment, {"--jobs=2", "--runs=3", "--RngRun=1", "--output=" + path});
+        ResultColumns columns;
+        columns.Add("case", "", "which");
+        columns.Add("weight", "", "of something");
+        columns.Add("value", "s", "run number");
+        columns.Add("count", "tasks", "the same in all runs");
+        columns.Add("status", "", "differs");
+        experiment.SetColumns(columns);
+        experiment.AddScenario({{"case", "a"}, {"weight", 0.5}}, [](ScenarioResults& results) {
+            const uint64_t run = RngSeedManager::GetRun();
+            ResultRow& row = results.AddRow();
+            row.Set("value", static_cast<double>(run)).Set("count", 7);
+            row.Set("status", run == 1 ? "" : run == 2 ? "late" : "lost");
+        });
+        experiment.AddTable(TableView("Repeated", "case weight value count status"));
+        FigureView figure("repeated", "Repeated");
+        experiment.AddFigure(figure.Curve("a", "case", "value"));
+        std::ostringstream os;
+        ErrorText errors;
+        NS_TEST_EXPECT_MSG_EQ(experiment.Run(os), 0, errors.Get());
+        NS_TEST_EXPECT_MSG_EQ(RngSeedManager::GetRun(), 1, "as before");
+        RngSeedManager::SetRun(before);
+        NS_TEST_EXPECT_MSG_NE(os.str().find("case  weight  value [s]  count [tasks]  status\n"
+                                            "----  ------  ---------  -------------  ----------\n"
+                                            "a        0.5    2 ± 2.5              7  late; lost\n"),
+                              std::string::npos,
+                              os.str());
+        const std::string results = ReadFile(path + "/results.csv");
+        NS_TEST_EXPECT_MSG_EQ(results.substr(0, results.find('\n')),
+                              "case,weight,value [s],value_ci95 [s],count [tasks],count_ci95 "
+                              "[tasks],status",
+                              "inputs have no interval");
+        NS_TEST_EXPECT_MSG_NE(results.find("\na,0.5,2,2.484137711"), std::string::npos, results);
+        NS_TEST_EXPECT_MSG_NE(results.find(",7,0,late; lost\n"), std::string::npos, results);
+        NS_TEST_EXPECT_MSG_EQ(ReadFile(path + "/results-runs.csv"),
+                              "run,case,weight,value [s],count [tasks],status\n"
+                              "1,a,0.5,1,7,\n2,a,0.5,2,7,late\n3,a,0.5,3,7,lost\n",
+                              "one by one");
+        const std::string data = ReadFile(path + "/repeated.dat");
+        NS_TEST_EXPECT_MSG_NE(data.find("\n1 2 2.484137"), std::string::npos, data);
+    }
+};
+
+/// What is wrong with an option is said in words.
+class OptionListTestCase : public TestCase
+{
+  public:
+    OptionListTestCase()
+        : TestCase("list options")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        const auto numbers = ParseNumbers("budgets", "0.25,1e-1,2", 0, 10);
+        NS_TEST_ASSERT_MSG_EQ(numbers.size(), 3, "three");
+        NS_TEST_EXPECT_MSG_EQ(numbers[1], 0.1, "an exponent");
+        const auto complain = [](const std::string& text) {
+            return Complaint([&] { ParseNumbers("budgets", text, 0, 10); });
+        };
+        NS_TEST_EXPECT_MSG_EQ(complain("1,two"),
+                              "--budgets: 'two' in '1,two' is no number; allowed is 0 to 10",
+                              "a word");
+        NS_TEST_EXPECT_MSG_EQ(complain("1 s"),
+                              "--budgets: '1 s' in '1 s' is no number; allowed is 0 to 10",
+                              "a unit");
+        NS_TEST_EXPECT_MSG_EQ(complain("1,11"),
+                              "--budgets: 11 is out of range; allowed is 0 to 10",
+                              "too much");
+        NS_TEST_EXPECT_MSG_EQ(complain("nan").substr(0, 9), "--budgets", "not a number");
+        for (const std::string text : {"", ",", "1,", ",1", "1,,2"})
+        {
+            NS_TEST_EXPECT_MSG_EQ(complain(text),
+                                  "--budgets is '" + text +
+                                      "'; it must be a list such as a,b with no empty part",
+                                  "an empty part");
+        }
+        NS_TEST_EXPECT_MSG_EQ(Complaint([] {
+                                  ExpectOneOf("link", "foo", {"wifi", "ideal"});
+                              }),
+                              "--link is 'foo'; allowed is one of wifi, ideal",
+                              "a choice");
+
+        // The same from a command line.
+        const auto parse = [this](const std::string& argument) {
+            RunFolder folder(CreateTempDirFilename("options"));
+            std::string link = "wifi";
+            std::string file = "a.txt";
+            std::vector<double> rates{1, 2.5};
+            std::vector<std::string> names{"x"};
+            uint32_t jobs = 0;
+            folder.AddChoice("link", "Network", link, {"wifi", "ideal"});
+            folder.AddNumbers("rates", "Rates [bit/s]", rates, 1, 100);
+            folder.AddWords(
+                "names",
+                "Names",
+                names,
+                [](const std::string& name) { return name < "z"; },
+                [] {
+                    return std::vector<std::string>{"x", "y"};
+                });
+            folder.AddText("file", "A file", file, [](const std::string& name) {
+                if (name != "a.txt")
+                {
+                    throw std::runtime_error(name + " is not there");
+                }
+            });
+            folder.AddSetting("jobs", "At once", jobs, 0, 9);
+            std::string program = "program";
+            std::string given = argument;
+            char* argv[] = {program.data(), given.data()};
+            const std::string complaint = Complaint([&] { folder.Parse(2, argv); });
+            return complaint == "no exception" ? ReadFile(folder.GetPath("params.json"))
+                                               : complaint;
+        };
+        NS_TEST_EXPECT_MSG_EQ(parse("--jobs=3"),
+                              "{\n  \"link\": \"wifi\",\n  \"rates\": \"1,2.5\",\n"
+                              "  \"names\": \"x\",\n  \"file\": \"a.txt\"\n}\n",
+                              "what changes no result is not noted");
+        NS_TEST_EXPECT_MSG_EQ(parse("--jobs=10"),
+                              "--jobs: 10 is out of range; allowed is 0 to 9",
+                              "a range");
+        NS_TEST_EXPECT_MSG_EQ(parse("--link=lan"),
+                              "--link is 'lan'; allowed is one of wifi, ideal",
+                              "a choice");
+        NS_TEST_EXPECT_MSG_EQ(parse("--rates=1,1000"),
+                              "--rates: 1000 is out of range; allowed is 1 to 100",
+                              "a list");
+        NS_TEST_EXPECT_MSG_EQ(parse("--names=y,zz"),
+                              "--names: there is no 'zz'; there are: x, y",
+                              "a name");
+        NS_TEST_EXPECT_MSG_EQ(parse("--file=b"), "--file: b is not there", "a text");
+    }
+};
+
+/// Looks that can be told apart, the same for a name in all figures.
+class FigureStylesTestCase : public TestCase
+{
+  public:
+    FigureStylesTestCase()
+        : TestCase("figure styles")
+    {
+    }
+
+  private:
+    /// @param [in] colour "#rrggbb"  @returns how light it is printed in grey, 0 to 255
+    static double GetGrey(const std::string& colour)
+    {
+        const auto part = [&](size_t at) { return std::stoi(colour.substr(at, 2), nullptr, 16); };
+        return 0.299 * part(1) + 0.587 * part(3) + 0.114 * part(5);
+    }
+
+    void DoRun() override
+    {
+        NS_TEST_EXPECT_MSG_GT_OR_EQ(FigureStyles::COUNT, 12, "enough");
+        for (size_t i = 0; i < FigureStyles::COUNT; ++i)
+        {
+            const auto& one = FigureStyles::Get(i);
+            NS_TEST_EXPECT_MSG_LT(GetGrey(one.colour), 180, i << " is dark enough on white");
+            for (size_t j = 0; j < i; ++j)
+            {
+                const auto& other = FigureStyles::Get(j);
+                NS_TEST_EXPECT_MSG_NE(one.mark, other.mark, "marks of " << i << " and " << j);
+                const double contrast = std::abs(GetGrey(one.colour) - GetGrey(other.colour));
+                NS_TEST_EXPECT_MSG_EQ((std::string(one.dash) != other.dash || contrast > 15),
+                                      true,
+                                      "lines of " << i << " and " << j << " in grey: " << contrast);
+            }
+        }
+
+        Experiment experiment("test", "");
+        const std::string path = CreateTempDirFilename("styles");
+        Parse(experiment, {"--jobs=1", "--output=" + path});
+        ResultColumns columns;
+        columns.Add("network", "", "by name").Head("network of all");
+        columns.Add("planner", "", "by name");
+        columns.Add("delay", "s", "of a task").Shown("ms", 1e3);
+        experiment.SetColumns(columns);
+        for (const std::string network : {"NiN", "tiny \"YOLOv2\""})
+        {
+            for (const std::string planner : {"A", "B", "C"})
+            {
+                experiment.AddScenario(
+                    {{"network", network}, {"planner", planner}},
+                    [](ScenarioResults& results) { results.AddRow().Set("delay", 0.25); });
+            }
+        }
+        experiment.AddFigure(FigureView("all", "Delay by planner")
+                                 .Series("planner", "network", "delay", SeriesStyle::POINTS));
+        experiment.AddFigure(FigureView("some", "Delay of C")
+                                 .Where("planner", "C")
+                                 .Series("planner", "network", "delay"));
+        experiment.AddFigure(FigureView("none", "Delay of D")
+                                 .Where("planner", "D")
+                                 .Series("planner", "network", "delay"));
+        {
+            ErrorText errors;
+            std::ostringstream os;
+            experiment.Run(os);
+        }
+        const std::string all = ReadFile(path + "/all.gp");
+        const std::string some = ReadFile(path + "/some.gp");
+        for (const std::string part : {"set title \"Delay by planner\"",
+                                       "set xlabel \"network of all\"",
+                                       "set ylabel \"delay [ms]\"",
+                                       "set xtics (\"NiN\" 1, \"tiny \\\"YOLOv2\\\"\" 2)",
+                                       "set xrange [0.5:2.5]",
+                                       "title \"A\" with points linetype 1",
+                                       "title \"C\" with points linetype 3"})
+        {
+            NS_TEST_EXPECT_MSG_NE(all.find(part), std::string::npos, part << " in " << all);
+        }
+        NS_TEST_EXPECT_MSG_NE(some.find("title \"C\" with linespoints linetype 3"),
+                              std::string::npos,
+                              "the same in " << some);
+        NS_TEST_EXPECT_MSG_EQ(ReadFile(path + "/none.gp"), "", "nothing to draw");
+        const std::string data = ReadFile(path + "/all.dat");
+        NS_TEST_EXPECT_MSG_NE(data.find("\n0.92"), std::string::npos, "beside each other" << data);
+        NS_TEST_EXPECT_MSG_NE(data.find("\n1 250"), std::string::npos, "in the middle" << data);
+
+        NS_TEST_EXPECT_MSG_EQ(
+            Complaint(
+                [&] { experiment.AddFigure(FigureView("x", "").Curve("", "delay", "cost")); }),
+            "the sheet 'results' has no column 'cost'; there are: network, planner, delay",
+            "an unknown column");
+        NS_TEST_EXPECT_MSG_EQ(
+            Complaint([&] { experiment.AddTable(TableView("", "delay").From("y")); }),
+            "there is no sheet 'y'",
+            "an unknown sheet");
+    }
+};
+
+/// Share done, time left, what runs.
+class ProgressTestCase : public TestCase
+{
+  public:
+    ProgressTestCase()
+        : TestCase("progress")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        std::ostringstream file;
+        ProgressLine quiet(20, file, 0);
+        for (std::size_t done = 0; done <= 20; ++done)
+        {
+            quiet.Show(done, 10.0 * static_cast<double>(done), "a b");
+        }
+        quiet.Clear();
+        const std::string lines = file.str();
+        NS_TEST_EXPECT_MSG_EQ(std::count(lines.begin(), lines.end(), '\n'), 10, lines);
+        NS_TEST_EXPECT_MSG_EQ(lines.substr(0, lines.find('\n')),
+                              "10 %: 2 of 20 done, about 3 min 0 s left; runs: a b",
+                              lines);
+        std::ostringstream screen;
+        ProgressLine live(2, screen, 16);
+        live.Show(0, 0, "über alles und mehr");
+        live.Clear();
+        live.Clear();
+        NS_TEST_EXPECT_MSG_EQ(screen.str(), "\r\033[K0 %: 0 of 2 don\r\033[K", "within a line");
+    }
+};
+
+/// All of the above.
+class ExperimentTestSuite : public TestSuite
+{
+  public:
+    ExperimentTestSuite()
+        : TestSuite("edge-ai-experiment", TEST_UNIT)
+    {
+        AddTestCase(new OrderTestCase, TEST_QUICK);
+        AddTestCase(new FreshStateTestCase, TEST_QUICK);
+        AddTestCase(new CrashTestCase, TEST_QUICK);
+        AddTestCase(new RepetitionTestCase, TEST_QUICK);
+        AddTestCase(new OptionListTestCase, TEST_QUICK);
+        AddTestCase(new FigureStylesTestCase, TEST_QUICK);
+        AddTestCase(new ProgressTestCase, TEST_QUICK);
+    }
+};
+
+ExperimentTestSuite g_experimentTestSuite; ///< registers itself
+
+} // namespace
