@@ -17,9 +17,9 @@ namespace edgeai
 /**
  * @file
  * @ingroup edge-ai
- * Profiles as JSON documents, version 1 (the schema is in doc/rooms/profile.rst). What is written reads
- * back exactly. Errors name the file, the line, the field and what is allowed:
- * "vit.json:17: blocks[3].flop must be >= 0, got -5".
+ * Profiles as JSON documents, version 1 (the schema is in doc/rooms/profile.rst). What is written
+ * reads back exactly. Errors name the file, the line, the field and what is allowed: "vit.json:17:
+ * blocks[3].flop must be >= 0, got -5".
  */
 
 /**

@@ -4,8 +4,14 @@
 
 #include "broadband-phy.h"
 
+#include "block-decoder.h"
 #include "broadband-medium.h"
+#include "broadband-scheduler.h"
 #include "broadband-signal-parameters.h"
+#include "broadband-spectrum.h"
+#include "foreign-interference.h"
+#include "radio-slot.h"
+#include "slot-clock.h"
 
 #include "ns3/antenna-model.h"
 #include "ns3/boolean.h"
@@ -109,6 +115,8 @@ BroadbandPhy::GetTypeId()
 }
 
 BroadbandPhy::BroadbandPhy()
+    : m_foreign(std::make_unique<ForeignInterference>()),
+      m_decoder(std::make_unique<BlockDecoder>())
 {
     NS_LOG_FUNCTION(this);
 }
@@ -129,7 +137,7 @@ BroadbandPhy::DoDispose()
     m_user = nullptr;
     m_slotUser = nullptr;
     m_base = nullptr;
-    m_soft.clear();
+    m_decoder->Clear();
     SpectrumPhy::DoDispose();
 }
 
@@ -200,8 +208,8 @@ BroadbandPhy::StartRx(Ptr<SpectrumSignalParameters> params)
     // Nobody asks for what lies before the slot that ended last.
     const Time now = Simulator::Now();
     const int64_t slot = m_medium->GetSlotDuration().GetTimeStep();
-    m_foreign.Purge((now.GetTimeStep() / slot - 1) * slot);
-    m_foreign.Add(now.GetTimeStep(), (now + params->duration).GetTimeStep(), std::move(power));
+    m_foreign->Purge((now.GetTimeStep() / slot - 1) * slot);
+    m_foreign->Add(now.GetTimeStep(), (now + params->duration).GetTimeStep(), std::move(power));
 }
 
 void
@@ -310,6 +318,169 @@ BroadbandPhy::GetNoisePower() const
 {
     const Direction heard = m_role == USER ? DOWNLINK : UPLINK;
     return m_medium->GetNoiseDensity() * m_noiseFactor * m_medium->GetSpectrum(heard).GetWidth();
+}
+
+CellLimits
+BroadbandPhy::GetCellLimits() const
+{
+    const BroadbandPhy* base = &GetBase();
+    const BroadbandMedium* medium = PeekPointer(m_medium);
+    CellLimits limits;
+    limits.subchannels = medium->GetSubchannels();
+    limits.superposedUsers = base->m_superposedUsers;
+    limits.basePower = base->m_powerLimit;
+    limits.userPower = [medium, base](uint32_t id) {
+        const Ptr<BroadbandPhy> user = medium->FindPhy(id);
+        const bool attached = user && user->m_role == USER && user->m_base == base;
+        return attached ? user->m_powerLimit : -1;
+    };
+    limits.bandless = [medium, base](uint32_t id, Direction direction) {
+        const Ptr<BroadbandPhy> user = direction == UPLINK ? nullptr : medium->FindPhy(id);
+        return (user ? *user : *base).GetErrorLaw() == BlockErrorModel::IDEAL;
+    };
+    return limits;
+}
+
+const SlotBook&
+BroadbandPhy::GetSlotBook() const
+{
+    return m_medium->m_onAir->GetBook(GetBase());
+}
+
+std::string
+BroadbandPhy::Check(const Grant& grant, const TransportBlock& block, BroadbandPhy*& rx) const
+{
+    if (!m_medium || !m_medium->m_clock->IsStarting())
+    {
+        return "sent outside BroadbandSlotUser::StartSlot";
+    }
+    const std::string wrong = m_base ? GetSlotBook().Check(grant) : "no cell";
+    if (!wrong.empty())
+    {
+        return wrong;
+    }
+    const Ptr<BroadbandPhy> user = m_medium->FindPhy(grant.user);
+    const BroadbandPhy* tx = grant.direction == UPLINK ? PeekPointer(user) : m_base;
+    if (tx != this)
+    {
+        return "user is " + std::to_string(grant.user) + ", PHY " + std::to_string(GetId()) +
+               " is not the one to send its " + ToString(grant.direction) + " blocks";
+    }
+    rx = grant.direction == UPLINK ? m_base : PeekPointer(user);
+    if (block.payloadBits > grant.bits)
+    {
+        return "payload has " + std::to_string(block.payloadBits) + " bit, must be <= bits, " +
+               std::to_string(grant.bits);
+    }
+    return rx->m_decoder->CheckRepetition(grant, block);
+}
+
+std::string
+BroadbandPhy::Transmit(std::shared_ptr<const Grant> grant, const TransportBlock& block)
+{
+    BroadbandPhy* rx = nullptr;
+    const std::string wrong = Check(*grant, block, rx);
+    if (!wrong.empty())
+    {
+        NS_LOG_WARN(ToString(grant->direction)
+                    << " grant for user " << grant->user << ": " << wrong);
+        return wrong;
+    }
+    m_medium->m_onAir->Send({std::move(grant), block, this, rx});
+    return "";
+}
+
+void
+BroadbandPhy::Forget(uint32_t user, uint64_t block)
+{
+    m_decoder->Forget(user, block);
+}
+
+void
+BroadbandPhy::ForgetUser(uint32_t user)
+{
+    m_decoder->ForgetUser(user);
+}
+
+void
+BroadbandPhy::SetActivity(const Activity& activity)
+{
+    if (activity.receiving != m_activity.receiving ||
+        activity.transmitPower != m_activity.transmitPower)
+    {
+        m_activity = activity;
+        m_activityTrace(activity);
+    }
+}
+
+void
+BroadbandPhy::Decode(const Reception& reception, Time start, Time end)
+{
+    NS_LOG_FUNCTION(this << reception.signals.size() << start << end);
+    std::vector<InterferenceChunk> chunks;
+    if (m_foreign->IsEmpty())
+    {
+        chunks.push_back({1.0, reception.base});
+    }
+    else
+    {
+        chunks = m_foreign->Cut(start.GetTimeStep(), end.GetTimeStep(), reception.base);
+    }
+    BlockDecoder::Options options;
+    options.errorModel = m_errorModel;
+    options.sic.cancel = m_cancel;
+    options.sic.residual = m_residual;
+    options.maxRepetitions = m_maxRepetitions;
+    options.symbols = m_medium->GetSymbols(m_role == USER ? DOWNLINK : UPLINK);
+    options.key = m_medium->GetKey().Derive(GetId());
+    m_decoder->Decode(options,
+                      reception,
+                      chunks,
+                      [&](BlockReport& report, const Transmission& sent, bool addressed) {
+                          report.start = start;
+                          report.cell = m_base->GetId();
+                          report.receiver = GetId();
+                          if (!addressed)
+                          {
+                              m_cancellationTrace(report);
+                              return;
+                          }
+                          m_blockTrace(report);
+                          if (m_user)
+                          {
+                              m_user->BlockReceived(report, sent.block);
+                          }
+                          if (sent.tx && sent.tx->m_user)
+                          {
+                              sent.tx->m_user->BlockAcknowledged(report);
+                          }
+                      });
+}
+
+const std::vector<double>&
+BroadbandPhy::GetInterference()
+{
+    m_interference.assign(m_medium->GetSubchannels(), GetNoisePower());
+    const uint64_t slot = m_medium->GetSlot();
+    if (m_base && m_medium->m_clock->HasTicked())
+    {
+        m_medium->m_onAir->AddOtherCells(*this, true, {}, m_interference);
+    }
+    if (!m_foreign->IsEmpty() && slot > 0)
+    {
+        const int64_t length = m_medium->GetSlotDuration().GetTimeStep();
+        const int64_t start = static_cast<int64_t>(slot - 1) * length;
+        const auto chunks = m_foreign->Cut(start, start + length, m_interference);
+        std::fill(m_interference.begin(), m_interference.end(), 0.0);
+        for (const InterferenceChunk& chunk : chunks)
+        {
+            for (std::size_t m = 0; m < chunk.power.size(); ++m)
+            {
+                m_interference[m] += chunk.share * chunk.power[m];
+            }
+        }
+    }
+    return m_interference;
 }
 
 } // namespace edgeai

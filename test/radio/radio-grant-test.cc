@@ -92,7 +92,7 @@ class SlotBookCase : public TestCase
         Refused(book.Check(odd), "power has 0 values");
         odd.subchannels.clear();
         Refused(book.Check(odd), "subchannels is empty");
-        limits.exclusive = false;
+        limits.bandless = [](uint32_t, Direction) { return true; };
         book.Clear(limits);
         NS_TEST_EXPECT_MSG_EQ(book.Check(odd), "", "no subchannels on the ideal link");
         odd.power = {0.3};

@@ -4,10 +4,11 @@
 
 // Successive interference cancellation without a simulator.
 
+#include "radio/foreign-interference.h"
+#include "radio/sic-receiver.h"
+
 #include "ns3/block-error-model.h"
 #include "ns3/edge-ai-compat.h"
-#include "ns3/foreign-interference.h"
-#include "ns3/sic-receiver.h"
 #include "ns3/test.h"
 
 #include <cmath>

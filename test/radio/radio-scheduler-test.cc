@@ -8,6 +8,7 @@
 #include "radio/noma-pairing-scheduler.h"
 #include "radio/proportional-fair-scheduler.h"
 #include "radio/round-robin-scheduler.h"
+#include "radio/slot-book.h"
 #include "support/radio-cell.h"
 
 #include "ns3/edge-ai-compat.h"
