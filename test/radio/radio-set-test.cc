@@ -1,0 +1,508 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+// Sets of subchannels with a power on each: the rate of a block against the closed form, limits,
+// sets of several users beside one another and beside superposed pairs, energy, conservation.
+
+#include "radio/slot-book.h"
+#include "support/radio-cell.h"
+#include "support/radio-rig.h"
+
+#include "ns3/basic-energy-source.h"
+#include "ns3/broadband-energy-helper.h"
+#include "ns3/edge-ai-compat.h"
+#include "ns3/node.h"
+#include "ns3/planned-scheduler.h"
+#include "ns3/tapped-delay-loss.h"
+#include "ns3/test.h"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <numeric>
+#include <random>
+#include <set>
+#include <string>
+#include <vector>
+
+using namespace ns3;
+using namespace ns3::edgeai;
+
+namespace
+{
+
+constexpr double WIDTH = 180e3; ///< of a subchannel [Hz]
+constexpr double SLOT = 1e-3;   ///< [s]
+
+/**
+ * @param [in] snr SNR per watt on each subchannel [1/W]
+ * @param [in] power sum of the powers [W]
+ * @returns the powers that carry most
+ */
+std::vector<double>
+FillWater(const std::vector<double>& snr, double power)
+{
+    double low = 0;
+    double high = power + 1 / *std::min_element(snr.begin(), snr.end());
+    std::vector<double> filled(snr.size());
+    for (int i = 0; i < 200; ++i)
+    {
+        const double level = (low + high) / 2;
+        double sum = 0;
+        for (std::size_t k = 0; k < snr.size(); ++k)
+        {
+            filled[k] = std::max(0.0, level - 1 / snr[k]);
+            sum += filled[k];
+        }
+        (sum > power ? high : low) = level;
+    }
+    // What bisection leaves over or lacks.
+    const double sum = std::accumulate(filled.begin(), filled.end(), 0.0);
+    for (double& p : filled)
+    {
+        p *= power / sum;
+    }
+    return filled;
+}
+
+/**
+ * @param [in] snr SNR per watt on each subchannel [1/W]
+ * @param [in] power on each of them [W]
+ * @returns bits of a slot, sum over the subchannels of W log2(1 + p g / (N0 W)) times its duration
+ */
+double
+ClosedForm(const std::vector<double>& snr, const std::vector<double>& power)
+{
+    double sum = 0;
+    for (std::size_t k = 0; k < snr.size(); ++k)
+    {
+        sum += WIDTH * std::log2(1 + power[k] * snr[k]);
+    }
+    return SLOT * sum;
+}
+
+/// The largest block that passes on a set is the closed form's, for any powers.
+class RateCase : public TestCase
+{
+  public:
+    RateCase()
+        : TestCase("A block over a set carries the sum of W log2(1 + SNR)")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        RadioRig rig;
+        auto fading = CreateObject<TappedDelayLoss>();
+        fading->SetAttribute("Profile", StringValue("TdlC"));
+        fading->SetAttribute("RmsDelay", TimeValue(NanoSeconds(1000)));
+        fading->SetAttribute("Process", StringValue("Static"));
+        rig.medium->SetAttribute("Fading", PointerValue(fading));
+        rig.medium->AssignStreams(7);
+        auto base = rig.AddBase(0, 0, 0);
+        auto user = rig.AddUser(1, base, RadioRig::DistanceFor(1e-11), 0);
+        const std::vector<uint32_t> where = {0, 3, 4, 9, 17, 24};
+        // From far below the noise on all subchannels to far above it.
+        const std::vector<double> sums = {1e-6, 1e-5, 1e-3, 0.2};
+        std::vector<double> gains;
+        std::vector<std::vector<double>> powers;
+        uint64_t sent = 0;
+        const auto most = [&](std::size_t i) {
+            return static_cast<uint64_t>(std::floor(ClosedForm(gains, powers[i]) * (1 + 1e-9)));
+        };
+        rig.OnSlot(base, [&](uint64_t slot) -> uint64_t {
+            if (slot == 0)
+            {
+                const SpectrumValue& gain = rig.medium->GetGain(*user, *base);
+                for (uint32_t m : where)
+                {
+                    gains.push_back(gain.ConstValuesBegin()[m] / RadioRig::NOISE);
+                }
+                for (double sum : sums)
+                {
+                    powers.emplace_back(where.size(), sum / where.size());
+                    powers.push_back(FillWater(gains, sum));
+                    powers.push_back({0.5 * sum, 0.3 * sum, 0.1 * sum, 0, 0.07 * sum, 0.03 * sum});
+                }
+            }
+            // Every other block is one bit too long.
+            const std::size_t i = slot / 2;
+            const uint64_t bits = most(i) + slot % 2;
+            if (bits > 0)
+            {
+                RadioRig::Send(user,
+                               RadioRig::MakeGrant(1, UPLINK, where, powers[i], bits),
+                               RadioRig::Block(slot));
+                ++sent;
+            }
+            return slot + 1 < 2 * powers.size() ? slot + 1 : BroadbandMedium::NEVER;
+        });
+        Simulator::Run();
+        NS_TEST_ASSERT_MSG_EQ(rig.reports.size(), sent, "all reported");
+        const auto ends = std::minmax_element(gains.begin(), gains.end());
+        NS_TEST_EXPECT_MSG_GT(*ends.second, 3 * *ends.first, "the channel is selective");
+        for (const KeptReport& kept : rig.reports)
+        {
+            const auto slot = static_cast<std::size_t>(kept.report.start.GetMilliSeconds());
+            const std::vector<double>& power = powers[slot / 2];
+            NS_TEST_EXPECT_MSG_EQ(RadioRig::Outcome(kept.report),
+                                  (slot % 2 ? "dropped" : "decoded"),
+                                  "block of slot " << slot << " with " << kept.report.grant->bits);
+            NS_TEST_EXPECT_MSG_EQ_TOL(kept.report.grant->GetTotalPower(),
+                                      sums[slot / 6],
+                                      1e-9 * sums[slot / 6],
+                                      "sum of the powers");
+            for (std::size_t k = 0; k < where.size(); ++k)
+            {
+                NS_TEST_EXPECT_MSG_EQ_TOL(kept.sinr[k],
+                                          power[k] * gains[k],
+                                          1e-9 * power[k] * gains[k],
+                                          "SINR on subchannel " << where[k]);
+            }
+        }
+        for (std::size_t i = 0; i < sums.size(); ++i)
+        {
+            const double equal = ClosedForm(gains, powers[3 * i]);
+            const double water = ClosedForm(gains, powers[3 * i + 1]);
+            NS_TEST_EXPECT_MSG_GT(water, equal, "water-filling carries more at " << sums[i] << " W");
+            const double ratio = water / equal;
+            if (i == 0)
+            {
+                NS_TEST_EXPECT_MSG_GT(ratio, 1.5, "low power goes to the best subchannel");
+            }
+            if (i + 1 == sums.size())
+            {
+                NS_TEST_EXPECT_MSG_LT(ratio, 1.02, "high power is spread");
+            }
+        }
+    }
+};
+
+/// The book says yes exactly when the rules, written plainly, do.
+class RulesCase : public TestCase
+{
+  public:
+    RulesCase()
+        : TestCase("Random sets are accepted exactly when they keep the rules")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        std::mt19937 random(5);
+        constexpr uint32_t subchannels = 8;
+        uint32_t accepted = 0;
+        uint32_t refused = 0;
+        for (int round = 0; round < 2000; ++round)
+        {
+            CellLimits limits;
+            limits.subchannels = subchannels;
+            limits.superposedUsers = 1 + random() % 3;
+            limits.basePower = 4;
+            limits.userPower = [](uint32_t user) { return user < 4 ? 1.0 : -1.0; };
+            SlotBook book(limits);
+            std::map<uint32_t, std::set<uint32_t>> owners[2]; // by direction and subchannel
+            std::map<uint32_t, double> userPower;
+            double basePower = 0;
+            for (int i = 0; i < 8; ++i)
+            {
+                Grant grant;
+                grant.user = random() % 5;
+                grant.direction = random() % 2 ? UPLINK : DOWNLINK;
+                grant.bits = 1;
+                for (uint32_t m = 0; m <= subchannels; ++m)
+                {
+                    if (random() % (m == subchannels ? 40 : 3) == 0)
+                    {
+                        grant.subchannels.push_back(m);
+                        grant.power.push_back((random() % 5) / 8.0); // exact sums
+                    }
+                }
+                auto& own = owners[grant.direction];
+                bool fits = grant.user < 4 && !grant.subchannels.empty();
+                for (uint32_t m : grant.subchannels)
+                {
+                    fits = fits && m < subchannels && own[m].size() < limits.superposedUsers &&
+                           own[m].count(grant.user) == 0;
+                }
+                const double sum = grant.GetTotalPower();
+                fits = fits && (grant.direction == UPLINK ? userPower[grant.user] + sum <= 1
+                                                          : basePower + sum <= 4);
+                const std::string said = book.Check(grant);
+                NS_TEST_ASSERT_MSG_EQ(said.empty(), fits, "round " << round << ": " << said);
+                if (!fits)
+                {
+                    ++refused;
+                    continue;
+                }
+                ++accepted;
+                book.Place(grant);
+                for (uint32_t m : grant.subchannels)
+                {
+                    own[m].insert(grant.user);
+                }
+                (grant.direction == UPLINK ? userPower[grant.user] : basePower) += sum;
+            }
+        }
+        NS_TEST_EXPECT_MSG_GT(accepted, 2000, "many fit");
+        NS_TEST_EXPECT_MSG_GT(refused, 2000, "many do not");
+    }
+};
+
+/// Sets in resource plans: sizes, energy, bits, refusals, superposed users.
+class PlanCase : public TestCase
+{
+  public:
+    PlanCase()
+        : TestCase("Plans of sets: sizes by the closed form, sums of powers, overlaps")
+    {
+    }
+
+  private:
+    /// @returns a share
+    static PlannedShare Share(uint32_t user,
+                              std::vector<uint32_t> subchannels,
+                              std::vector<double> power,
+                              uint32_t position = 0,
+                              Direction direction = UPLINK)
+    {
+        PlannedShare made;
+        made.user = user;
+        made.direction = direction;
+        made.subchannels = std::move(subchannels);
+        made.power = std::move(power);
+        made.position = position;
+        return made;
+    }
+
+    /// @param [in] plan plan  @param [in] words how the refusal begins
+    void Refused(const ResourcePlan& plan, const std::string& words)
+    {
+        const std::string said = m_scheduler->SetPlan(plan);
+        NS_TEST_EXPECT_MSG_EQ(said.substr(0, words.size()), words, "refusal: " << said);
+    }
+
+    /// Trace sink. @param [in] report a block
+    void Note(const BlockReport& report)
+    {
+        m_reports.push_back(report);
+        m_reports.back().sinr = nullptr;
+    }
+
+    /// @param [in] all SNR per watt on all subchannels  @param [in] share share  @returns its own
+    static std::vector<double> Pick(const std::vector<double>& all, const PlannedShare& share)
+    {
+        std::vector<double> own;
+        for (uint32_t m : share.subchannels)
+        {
+            own.push_back(all[m]);
+        }
+        return own;
+    }
+
+    /**
+     * Run a plan with full queues.
+     * @param [in] superposed SuperposedUsers
+     * @param [in] gains mean gain of each user
+     * @param [in] make makes the plan from identifiers and SNR per watt, by user
+     * @returns the plan
+     */
+    template <typename Make>
+    ResourcePlan Run(uint32_t superposed, const std::vector<double>& gains, const Make& make)
+    {
+        BroadbandHelper radio;
+        radio.SetAttribute("Scheduler", StringValue("Planned"));
+        radio.SetAttribute("SuperposedUsers", UintegerValue(superposed));
+        radio.SetAttribute("ErrorModel", StringValue("Shannon"));
+        radio.SetAttribute("Profile", StringValue("TdlC"));
+        radio.SetAttribute("RmsDelay", TimeValue(NanoSeconds(1000)));
+        radio.SetAttribute("Process", StringValue("Static"));
+        TestCell cell(radio, gains);
+        radio.AssignStreams(cell.devices, 40);
+        cell.InstallInternet();
+        m_scheduler = DynamicCast<PlannedScheduler>(BroadbandHelper::GetScheduler(cell.devices));
+        m_reports.clear();
+        BroadbandHelper::ConnectBlocks(cell.devices, MakeCallback(&PlanCase::Note, this));
+        std::vector<uint32_t> ids;
+        std::vector<Ptr<UdpServer>> servers;
+        std::vector<Ptr<en::DeviceEnergyModel>> radios;
+        m_snr.clear();
+        for (uint32_t i = 1; i <= gains.size(); ++i)
+        {
+            ids.push_back(BroadbandHelper::GetId(cell.devices.Get(i)));
+            m_snr[ids.back()] = BroadbandHelper::GetSnrPerWatt(cell.devices.Get(i), UPLINK);
+            servers.push_back(cell.StartUdp(i, 0, 1000, MicroSeconds(200), Seconds(1)));
+            auto source = CreateObject<BasicEnergySource>();
+            source->SetInitialEnergy(1000);
+            source->SetNode(cell.devices.Get(i)->GetNode());
+            BroadbandEnergyHelper energy;
+            energy.Set("IdlePower", DoubleValue(0));
+            energy.Set("ReceivePower", DoubleValue(0));
+            energy.Set("TransmitCircuitPower", DoubleValue(0));
+            energy.Set("AmplifierEfficiency", DoubleValue(1));
+            radios.push_back(energy.Install(cell.devices.Get(i), source).Get(0));
+        }
+        const ResourcePlan plan = make(ids);
+        NS_TEST_EXPECT_MSG_EQ(m_scheduler->SetPlan(plan), "", "accepted");
+        Simulator::Stop(MicroSeconds(200500)); // in the middle of a slot
+        Simulator::Run();
+
+        std::map<uint32_t, double> carried; // payload of decoded blocks, headers too [bit]
+        std::map<uint32_t, double> granted; // [bit]
+        std::map<uint32_t, uint64_t> slots;
+        for (const BlockReport& report : m_reports)
+        {
+            NS_TEST_EXPECT_MSG_EQ((report.outcome == BlockOutcome::DECODED), true, "decoded");
+            carried[report.grant->user] += report.payloadBits;
+            granted[report.grant->user] += report.grant->bits;
+            ++slots[report.grant->user];
+        }
+        for (const PlannedShare& share : plan)
+        {
+            const auto i = static_cast<std::size_t>(
+                std::find(ids.begin(), ids.end(), share.user) - ids.begin());
+            NS_TEST_EXPECT_MSG_GT(slots[share.user], 190, "sends in every slot");
+            NS_TEST_EXPECT_MSG_LT_OR_EQ(carried[share.user], granted[share.user], "not more");
+            // UDP and IP headers are carried, too; a segment header is at least 6 B more.
+            NS_TEST_EXPECT_MSG_LT(servers[i]->GetReceived() * 8.0 * 1028,
+                                  carried[share.user],
+                                  "delivered is less than carried");
+            NS_TEST_EXPECT_MSG_GT(servers[i]->GetReceived() * 8.0 * 1028 + 2 * 8 * 1040 +
+                                      6 * 8 * 3 * slots[share.user],
+                                  carried[share.user],
+                                  "but for headers and a packet under way");
+            const double power = std::accumulate(share.power.begin(), share.power.end(), 0.0);
+            // The block on the air has half its energy and no report yet.
+            const double expected = power * SLOT * (slots[share.user] + 0.5);
+            NS_TEST_EXPECT_MSG_EQ_TOL(radios[i]->GetTotalEnergyConsumption(),
+                                      expected,
+                                      1e-9 * expected,
+                                      "energy is the sum of the powers times the time");
+        }
+        return plan;
+    }
+
+    /// @param [in] user a user  @returns size of its largest block
+    uint64_t GetBits(uint32_t user) const
+    {
+        uint64_t most = 0;
+        for (const BlockReport& report : m_reports)
+        {
+            most = report.grant->user == user ? std::max(most, report.grant->bits) : most;
+        }
+        return most;
+    }
+
+    /// Two users with disjoint, interleaved sets, one with all power in few, one water-filling.
+    void RunDisjoint()
+    {
+        const ResourcePlan plan = Run(1, {1e-11, 1e-12}, [this](const std::vector<uint32_t>& ids) {
+            ResourcePlan made;
+            for (std::size_t i = 0; i < 2; ++i)
+            {
+                PlannedShare share = Share(ids[i], {}, {});
+                for (uint32_t m = i; m < 25; m += 2)
+                {
+                    share.subchannels.push_back(m);
+                }
+                const std::vector<double> snr = Pick(m_snr[ids[i]], share);
+                share.power = FillWater(snr, i == 0 ? 1e-3 : 0.2);
+                made.push_back(share);
+            }
+            const uint32_t a = ids[0];
+            const uint32_t b = ids[1];
+            Refused({Share(a, {0, 3, 5}, {0.1, 0.06, 0.041})}, "PowerLimit of user");
+            Refused({Share(a, {0, 3, 5}, {0.1, 0.05, 0.02}), Share(b, {2, 5, 9}, {0, 0, 0})},
+                    "SuperposedUsers is 1, more on subchannel 5 in the uplink");
+            Refused({Share(a, {0, 1}, {6, 1}, 0, DOWNLINK), Share(b, {2, 3}, {1, 2.1}, 0, DOWNLINK)},
+                    "PowerLimit of the base station is 10 W");
+            return made;
+        });
+        for (const PlannedShare& share : plan)
+        {
+            const double bits = ClosedForm(Pick(m_snr[share.user], share), share.power);
+            NS_TEST_EXPECT_MSG_EQ(GetBits(share.user),
+                                  static_cast<uint64_t>(bits * (1 + 1e-9)),
+                                  "blocks have the closed form's size");
+        }
+        Simulator::Destroy();
+    }
+
+    /**
+     * A pair superposed on three subchannels, a set beside it, and a set that shares one subchannel
+     * with the pair and one with the other set.
+     */
+    void RunSuperposed()
+    {
+        const ResourcePlan plan =
+            Run(3, {1e-10, 2e-11, 1e-11, 3e-11}, [this](const std::vector<uint32_t>& ids) {
+                ResourcePlan made = {Share(ids[0], {4, 5, 6}, {0.02, 0.05, 0.03}, 1),
+                                     Share(ids[1], {4, 5, 6}, {0.1, 0.04, 0.06}, 2),
+                                     Share(ids[2], {0, 9, 20}, {0.15, 0.01, 0.04}, 1),
+                                     Share(ids[3], {6, 13, 20}, {0.05, 0.1, 0.02}, 3)};
+                ResourcePlan clash = made;
+                clash[3].position = 2; // taken on 6, free on 20
+                Refused(clash, "position is 2 on shared subchannel 6");
+                clash[3].position = 1;
+                Refused(clash, "position is 1 on shared subchannel 6");
+                clash[3].position = 0;
+                Refused(clash, "position is 0 on shared subchannel 6");
+                return made;
+            });
+        for (const PlannedShare& own : plan)
+        {
+            double bits = 0;
+            for (std::size_t k = 0; k < own.subchannels.size(); ++k)
+            {
+                const uint32_t m = own.subchannels[k];
+                double noise = 1;
+                for (const PlannedShare& other : plan)
+                {
+                    for (std::size_t j = 0; j < other.subchannels.size(); ++j)
+                    {
+                        // Later ones stay, earlier ones are decoded as wholes and removed.
+                        if (other.subchannels[j] == m && other.position > own.position)
+                        {
+                            noise += other.power[j] * m_snr[other.user][m];
+                        }
+                    }
+                }
+                bits += SLOT * WIDTH * std::log2(1 + own.power[k] * m_snr[own.user][m] / noise);
+            }
+            NS_TEST_EXPECT_MSG_EQ(GetBits(own.user),
+                                  static_cast<uint64_t>(bits * (1 + 1e-9)),
+                                  "size of user " << own.user);
+        }
+        Simulator::Destroy();
+    }
+
+    void DoRun() override
+    {
+        RunDisjoint();
+        RunSuperposed();
+    }
+
+    Ptr<PlannedScheduler> m_scheduler;                 ///< of the cell
+    std::vector<BlockReport> m_reports;                ///< of all devices
+    std::map<uint32_t, std::vector<double>> m_snr;     ///< by user, per watt [1/W]
+};
+
+/// The suite.
+class RadioSetTestSuite : public TestSuite
+{
+  public:
+    RadioSetTestSuite()
+        : TestSuite("edge-ai-radio-set", TEST_UNIT)
+    {
+        AddTestCase(new RateCase, TEST_QUICK);
+        AddTestCase(new RulesCase, TEST_QUICK);
+        AddTestCase(new PlanCase, TEST_QUICK);
+    }
+};
+
+RadioSetTestSuite g_radioSetTestSuite; ///< registers the suite
+
+} // namespace
