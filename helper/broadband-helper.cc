@@ -353,9 +353,11 @@ BroadbandHelper::FillNeighborCaches(const NetDeviceContainer& cell)
 }
 
 void
-BroadbandHelper::EnableBlockTrace(const std::string& path, const NetDeviceContainer& devices)
+BroadbandHelper::EnableBlockTrace(const std::string& path,
+                                  const NetDeviceContainer& devices,
+                                  bool perSubchannel)
 {
-    const auto trace = Create<BroadbandBlockTrace>(path);
+    const auto trace = Create<BroadbandBlockTrace>(path, perSubchannel);
     for (auto device = devices.Begin(); device != devices.End(); ++device)
     {
         if (const auto broadband = DynamicCast<BroadbandNetDevice>(*device))

@@ -128,8 +128,12 @@ class BroadbandHelper : public PcapHelperForDevice, public AsciiTraceHelperForDe
      * decoded only to be removed, to a CSV file with named columns.
      * @param [in] path file; an existing one is replaced
      * @param [in] devices devices
+     * @param [in] perSubchannel whether the powers and SINRs on each subchannel of a block have
+     * columns, too
      */
-    void EnableBlockTrace(const std::string& path, const NetDeviceContainer& devices);
+    void EnableBlockTrace(const std::string& path,
+                          const NetDeviceContainer& devices,
+                          bool perSubchannel = false);
 
     /**
      * Call a function at the end of every transmission of a block addressed to one of the devices.
