@@ -54,6 +54,7 @@ void
 CoInferenceHelper::SetClientAttribute(const std::string& name, const AttributeValue& value)
 {
     m_segmentsChosen = m_segmentsChosen || name == "SegmentSize" || name == "SocketBuffer";
+    m_fragmentsChosen = m_fragmentsChosen || name == "FragmentSize";
     m_client.Set(name, value);
 }
 
@@ -189,6 +190,10 @@ CoInferenceHelper::Install(Ptr<Node> serverNode, const NodeContainer& devices)
                 end->SetAttribute("SegmentSize", UintegerValue(60000));
                 end->SetAttribute("SocketBuffer", UintegerValue(4000000));
             }
+        }
+        if (!m_fragmentsChosen && DynamicCast<IdealLinkControl>(link))
+        {
+            client->SetAttribute("FragmentSize", UintegerValue(60000)); // likewise over UDP
         }
         node->AddApplication(client);
         m_monitor->SetNodeName(node->GetId(), "device " + std::to_string(i));

@@ -146,6 +146,7 @@ class CoInferenceHelper
     std::vector<std::string> m_slices;
     Address m_address;
     bool m_segmentsChosen{false};
+    bool m_fragmentsChosen{false};
     Ptr<InferenceMonitor> m_monitor;
     Ptr<CoInferenceController> m_lastController;
     ApplicationContainer m_applications;

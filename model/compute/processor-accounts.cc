@@ -23,6 +23,25 @@ namespace edgeai
 
 NS_LOG_COMPONENT_DEFINE("EdgeAiProcessorAccounts");
 
+namespace
+{
+
+/// How often a trace is told at most in one go; listeners that change something need a few.
+constexpr int TELLINGS_MAX = 1000;
+
+/// @param [in,out] trace what is told  @param [in] state what it shall say in the end
+template <typename Trace, typename State>
+void
+Tell(Trace& trace, const State& state)
+{
+    for (int tellings = 0; tellings < TELLINGS_MAX && trace.Get() != state(); ++tellings)
+    {
+        trace = state();
+    }
+}
+
+} // namespace
+
 void
 Processor::Settle()
 {
@@ -277,22 +296,10 @@ Processor::Publish()
 {
     // A traced value tells before it stores, so listeners that change something come back to here
     // first; repeat until the trace has the last word of the state.
-    while (m_clockTrace.Get() != m_clockNow)
-    {
-        m_clockTrace = m_clockNow;
-    }
-    while (m_queueTrace.Get() != GetWaitingCount())
-    {
-        m_queueTrace = GetWaitingCount();
-    }
-    while (m_utilizationTrace.Get() != m_busyUnits / m_capacity.units)
-    {
-        m_utilizationTrace = m_busyUnits / m_capacity.units;
-    }
-    while (m_powerTrace.Get() != GetPower())
-    {
-        m_powerTrace = GetPower();
-    }
+    Tell(m_clockTrace, [this] { return m_clockNow; });
+    Tell(m_queueTrace, [this] { return GetWaitingCount(); });
+    Tell(m_utilizationTrace, [this] { return m_busyUnits / m_capacity.units; });
+    Tell(m_powerTrace, [this] { return GetPower(); });
 }
 
 bool

@@ -4,6 +4,7 @@
 
 #include "processor-energy-model.h"
 
+#include "source-access.h"
 #include "time-steps.h"
 
 #include "ns3/abort.h"
@@ -26,23 +27,9 @@ NS_OBJECT_ENSURE_REGISTERED(ProcessorEnergyModel);
 namespace
 {
 
-/// Sources round what they subtract to this, because they compute it as a Time [J].
-constexpr double SOURCE_STEP = 1e-9;
-
 /// Sources that decide by something else than their remaining energy; they are believed.
 const char* const FOREIGN_THRESHOLDS[] = {"RvBatteryModelLowBatteryThreshold",
                                           "LowBatteryThreshold"};
-
-/// Opens the one figure of a source that needs to be known and is not public.
-struct TotalCurrent : public en::EnergySource
-{
-    /// @param [in] source any source  @returns current of all its devices less what is harvested
-    static double Of(Ptr<en::EnergySource> source)
-    {
-        double (en::EnergySource::*total)() = &TotalCurrent::CalculateTotalCurrent;
-        return (PeekPointer(source)->*total)();
-    }
-};
 
 } // namespace
 
@@ -134,6 +121,7 @@ ProcessorEnergyModel::HandleEnergyRecharged()
     if (m_depleted && m_processor)
     {
         m_depleted = false;
+        m_told = false;
         m_switchEvent.Cancel();
         m_switchEvent = Simulator::ScheduleNow(&ProcessorEnergyModel::SwitchProcessor, this);
         RequestForecast();
@@ -166,6 +154,7 @@ ProcessorEnergyModel::DoDispose()
     m_forecastEvent.Cancel();
     m_expireEvent.Cancel();
     m_switchEvent.Cancel();
+    m_recoverEvent.Cancel();
     if (m_processor)
     {
         m_processor->TraceDisconnectWithoutContext(
@@ -206,12 +195,24 @@ ProcessorEnergyModel::HandlePower(double before, double now)
 }
 
 void
-ProcessorEnergyModel::HandleRemaining(double, double now)
+ProcessorEnergyModel::HandleRemaining(double before, double now)
 {
-    if (m_depleted && now > GetThreshold(false) * m_source->GetInitialEnergy())
+    // What is left of a step, and is still being drawn by somebody, is no charge.
+    if (m_depleted && now > before && now > GetThreshold(false) * m_source->GetInitialEnergy())
     {
+        if (m_told)
+        {
+            // Not at once: the source is in the middle of its account.
+            m_recoverEvent = Simulator::ScheduleNow(&ProcessorEnergyModel::Recover, this);
+        }
         HandleEnergyRecharged();
     }
+}
+
+void
+ProcessorEnergyModel::Recover()
+{
+    SourceAccess::TellRecharged(m_source);
 }
 
 void
@@ -239,7 +240,7 @@ ProcessorEnergyModel::Forecast()
     }
     const double remaining = m_source->GetRemainingEnergy(); // brings the source up to now
     const double voltage = m_source->GetSupplyVoltage();
-    const double current = TotalCurrent::Of(m_source);
+    const double current = SourceAccess::GetTotalCurrent(m_source);
     if (m_depleted || m_power <= 0 || current <= 0)
     {
         return;
@@ -264,13 +265,16 @@ ProcessorEnergyModel::Expire()
     const auto elapsed = static_cast<double>(ToSeconds(Simulator::Now() - m_forecastAt));
     if (elapsed > 0)
     {
-        const double quanta = std::max(0.0, std::floor(m_usable / SOURCE_STEP) - 1);
-        const double current = quanta * SOURCE_STEP / (elapsed * m_source->GetSupplyVoltage());
+        const double quanta = std::max(0.0, std::floor(m_usable / SourceAccess::STEP) - 1);
+        const double current =
+            quanta * SourceAccess::STEP / (elapsed * m_source->GetSupplyVoltage());
         m_lastCurrent = std::max(0.0, current - m_others);
         m_source->UpdateEnergySource();
         m_lastCurrent = -1;
     }
     HandleEnergyDepletion();
+    m_told = true;
+    SourceAccess::TellDrained(m_source);
 }
 
 double

@@ -25,7 +25,7 @@ namespace edgeai
  * schedules the instant at which what is left above the source's low threshold will have been used
  * at the present total draw (all devices, less what is harvested) and switches the processor off
  * then: to the time step for sources with a constant voltage. The source is charged for exactly
- * what was left, never for more.
+ * what was left, never for more, and its other consumers are told.
  *
  * The processor comes back when the source says that it is recharged, or when its remaining energy
  * rises above the high threshold.
@@ -68,6 +68,8 @@ class ProcessorEnergyModel : public en::DeviceEnergyModel
     void Expire();
     /// What remains has changed while depleted. @param [in] before [J] @param [in] now [J]
     void HandleRemaining(double before, double now);
+    /// There is energy again: tell those whom this model had told of the end.
+    void Recover();
     /// Switch the processor to what m_depleted says.
     void SwitchProcessor();
     /**
@@ -85,9 +87,11 @@ class ProcessorEnergyModel : public en::DeviceEnergyModel
     double m_usable{0};             //!< above the low threshold at the last forecast [J]
     Time m_forecastAt;              //!< instant of the last forecast
     bool m_depleted{false};         //!< the source is empty
+    bool m_told{false};             //!< and this model told the others
     EventId m_forecastEvent;        //!< forecast to be made
     EventId m_expireEvent;          //!< source empty
     EventId m_switchEvent;          //!< processor to be switched
+    EventId m_recoverEvent;         //!< others to be told of energy
 };
 
 } // namespace edgeai

@@ -4,7 +4,7 @@
 
 #include "pipeline-summary.h"
 
-#include "ns3/text-table.h"
+#include "text-table.h"
 
 #include <algorithm>
 #include <cmath>

@@ -3,8 +3,7 @@
  */
 
 #include "inference-summary.h"
-
-#include "ns3/text-table.h"
+#include "text-table.h"
 
 namespace ns3
 {

@@ -4,7 +4,7 @@
 
 #include "text-table.h"
 
-#include "monitor/csv-format.h"
+#include "csv-format.h"
 
 #include <algorithm>
 #include <cerrno>

@@ -4,6 +4,8 @@
 
 #include "block-decoder.h"
 
+#include "broadband-phy.h"
+
 #include <algorithm>
 #include <functional>
 #include <limits>
@@ -65,6 +67,17 @@ BlockDecoder::Judge(const Options& options,
     const Grant& grant = *sent.grant;
     const BlockErrorModel& model = options.errorModel;
     const KeyedRandom random = options.key.Derive(grant.user);
+    if (!options.powered || (sent.tx && !sent.tx->IsPowered()))
+    {
+        // Somebody went silent during the slot, or never listened: nothing of it can be used.
+        verdict.failureProbability = 1;
+        verdict.last = addressed && sent.block.attempt >= options.maxRepetitions;
+        if (verdict.last)
+        {
+            m_soft.erase({grant.user, sent.block.id});
+        }
+        return false;
+    }
     if (!addressed)
     {
         verdict.failureProbability = model.FailureProbability(grant.bits, sinr, options.symbols);

@@ -43,6 +43,7 @@ class BlockDecoder
         uint32_t maxRepetitions{0};  ///< until a block is dropped
         double symbols{0};           ///< channel uses per subchannel
         KeyedRandom key;             ///< the receiver's
+        bool powered{true};          ///< without power nothing is decoded
     };
 
     /**

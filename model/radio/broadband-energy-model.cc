@@ -4,11 +4,14 @@
 
 #include "broadband-energy-model.h"
 
+#include "source-access.h"
+
 #include "ns3/double.h"
 #include "ns3/log.h"
 #include "ns3/simulator.h"
 
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
 namespace ns3
@@ -22,9 +25,10 @@ NS_OBJECT_ENSURE_REGISTERED(BroadbandEnergyModel);
 namespace
 {
 
-/// Sources round what they subtract to this, because they compute it as a Time [J].
-constexpr double SOURCE_STEP = 1e-9;
-/// How long after the forecast a source with a reserve is looked at [s].
+/// Drawn between two looks at a source at least, so that it takes notice whichever way it rounds
+/// [J].
+constexpr double LEAST_DRAW = 2 * SourceAccess::STEP;
+/// How long after the forecast a source with a reserve is looked at, at least [s].
 constexpr double LATE = 1e-6;
 /// What is further away is looked at when the power changes [s].
 constexpr double FORECAST_LIMIT = 1e9;
@@ -75,7 +79,16 @@ BroadbandEnergyModel::DoDispose()
 {
     NS_LOG_FUNCTION(this);
     m_expireEvent.Cancel();
+    m_lookEvent.Cancel();
+    m_recoverEvent.Cancel();
+    if (m_source)
+    {
+        m_source->TraceDisconnectWithoutContext(
+            "RemainingEnergy",
+            MakeCallback(&BroadbandEnergyModel::HandleRemaining, this));
+    }
     m_source = nullptr;
+    m_phy = nullptr;
     m_depleted = nullptr;
     m_recharged = nullptr;
     en::DeviceEnergyModel::DoDispose();
@@ -85,6 +98,7 @@ void
 BroadbandEnergyModel::SetPhy(Ptr<BroadbandPhy> phy)
 {
     NS_LOG_FUNCTION(this << phy);
+    m_phy = PeekPointer(phy);
     phy->TraceConnectWithoutContext(
         "Activity",
         MakeCallback(&BroadbandEnergyModel::NotifyActivity, Ptr<BroadbandEnergyModel>(this)));
@@ -151,16 +165,24 @@ BroadbandEnergyModel::GetReserve() const
 void
 BroadbandEnergyModel::Forecast(double remaining)
 {
-    const double power = GetPresentPower();
-    if (!m_source || power <= 0)
+    if (!m_source || m_isDepleted || GetPresentPower() <= 0)
     {
         return;
+    }
+    const double current = SourceAccess::GetTotalCurrent(m_source);
+    m_others = current - DoGetCurrentA();
+    const double power = current * m_source->GetSupplyVoltage();
+    if (power <= 0)
+    {
+        m_expireEvent.Cancel();
+        return; // as much is harvested
     }
     // A source with a reserve says so itself once it has got there; one without trips an assertion
     // when asked for more than it has, so it is left a moment before.
     const double left =
-        (remaining - m_reserve) / power + (m_reserve > 0 ? LATE : -SOURCE_STEP / power);
-    if (left > FORECAST_LIMIT || m_isDepleted)
+        (remaining - m_reserve) / power +
+        (m_reserve > 0 ? std::max(LATE, LEAST_DRAW / power) : -SourceAccess::STEP / power);
+    if (left > FORECAST_LIMIT)
     {
         return;
     }
@@ -179,11 +201,32 @@ BroadbandEnergyModel::Expire()
     NS_LOG_FUNCTION(this);
     const double remaining = m_source->GetRemainingEnergy();
     m_reserve = GetReserve();
-    if (m_reserve == 0 && remaining - SOURCE_STEP < GetPresentPower() * 1e-9)
+    const double power = SourceAccess::GetTotalCurrent(m_source) * m_source->GetSupplyVoltage();
+    // The next look must find less, or there would be one at every instant from here on.
+    const double least = std::max(LEAST_DRAW, power * 1e-9) + SourceAccess::STEP;
+    if (m_reserve == 0 && remaining < least && !m_isDepleted)
     {
         HandleEnergyDepletion();
+        m_told = true;
+        SourceAccess::TellDrained(m_source);
     }
     Forecast(remaining);
+}
+
+void
+BroadbandEnergyModel::RequestForecast()
+{
+    // Consumers tell the source before they change their current: look when they have done so.
+    if (!IsPending(m_lookEvent))
+    {
+        m_lookEvent = Simulator::ScheduleNow(&BroadbandEnergyModel::Look, this);
+    }
+}
+
+void
+BroadbandEnergyModel::Look()
+{
+    Forecast(m_source->GetRemainingEnergy());
 }
 
 void
@@ -191,7 +234,10 @@ BroadbandEnergyModel::SetEnergySource(Ptr<en::EnergySource> source)
 {
     m_source = source;
     m_reserve = GetReserve();
-    Forecast(m_source->GetRemainingEnergy());
+    m_source->TraceConnectWithoutContext(
+        "RemainingEnergy",
+        MakeCallback(&BroadbandEnergyModel::HandleRemaining, this));
+    RequestForecast(); // when the source knows of this model
 }
 
 double
@@ -224,6 +270,11 @@ BroadbandEnergyModel::HandleEnergyDepletion()
     }
     Account();
     m_isDepleted = true;
+    m_expireEvent.Cancel();
+    if (m_phy)
+    {
+        m_phy->SetPowered(false);
+    }
     if (m_depleted)
     {
         m_depleted();
@@ -234,9 +285,18 @@ void
 BroadbandEnergyModel::HandleEnergyRecharged()
 {
     NS_LOG_FUNCTION(this);
+    if (!m_isDepleted)
+    {
+        return;
+    }
     Account();
     m_isDepleted = false;
-    Forecast(m_source->GetRemainingEnergy());
+    m_told = false;
+    RequestForecast();
+    if (m_phy)
+    {
+        m_phy->SetPowered(true);
+    }
     if (m_recharged)
     {
         m_recharged();
@@ -244,9 +304,42 @@ BroadbandEnergyModel::HandleEnergyRecharged()
 }
 
 void
+BroadbandEnergyModel::HandleRemaining(double before, double now)
+{
+    if (m_told && now > before)
+    {
+        DoubleValue high(0);
+        m_source->GetAttributeFailSafe("BasicEnergyHighBatteryThreshold", high);
+        if (now > high.Get() * m_source->GetInitialEnergy())
+        {
+            // Not at once: the source is in the middle of its account.
+            m_told = false;
+            m_recoverEvent = Simulator::ScheduleNow(&BroadbandEnergyModel::Recover, this);
+        }
+    }
+}
+
+void
+BroadbandEnergyModel::Recover()
+{
+    HandleEnergyRecharged();
+    SourceAccess::TellRecharged(m_source);
+}
+
+void
 BroadbandEnergyModel::HandleEnergyChanged()
 {
     NS_LOG_FUNCTION(this);
+    if (m_isDepleted || !m_source || GetPresentPower() <= 0)
+    {
+        return;
+    }
+    // Another consumer may bring the end nearer.
+    const double current = SourceAccess::GetTotalCurrent(m_source);
+    if (std::abs(current - DoGetCurrentA() - m_others) > 1e-9 * std::abs(current))
+    {
+        RequestForecast();
+    }
 }
 
 } // namespace edgeai

@@ -25,8 +25,10 @@ namespace edgeai
  * Energy of a broadband radio: idle power always, receive circuit power while it receives, and
  * transmit circuit power plus radiated power over amplifier efficiency while it sends. Driven by
  * the PHY's Activity trace, whose changes fall on slot boundaries, so the sum is exact. From an
- * empty source it takes nothing. It looks after the source by itself when that would run empty at
- * the present power, instead of waiting for the source's period.
+ * empty source it takes nothing, and the PHY is without power. It looks after the source by itself
+ * when that would run empty at the present draw of all its consumers, instead of waiting for the
+ * source's period, and tells the others. What counts as empty is a source with less than some of
+ * the steps in which it counts, because no radio can draw less than one.
  */
 class BroadbandEnergyModel : public en::DeviceEnergyModel
 {
@@ -56,7 +58,7 @@ class BroadbandEnergyModel : public en::DeviceEnergyModel
     double GetPower(const BroadbandPhy::Activity& activity) const;
 
     /**
-     * @param [in] depleted called when the source runs empty; the radio itself goes on, whether to
+     * @param [in] depleted called when the source runs empty and the radio has stopped; whether to
      *             stop what it is used for is up to the callback
      * @param [in] recharged called when it has energy again
      */
@@ -79,14 +81,23 @@ class BroadbandEnergyModel : public en::DeviceEnergyModel
     void Account();
     double GetReserve() const;
     void Forecast(double remaining);
+    void RequestForecast();
+    void Look();
     void Expire();
+    void HandleRemaining(double before, double now);
+    void Recover();
 
     Ptr<en::EnergySource> m_source;    ///< battery
+    BroadbandPhy* m_phy{nullptr};      ///< radio, which holds on to this model; null: none
     BroadbandPhy::Activity m_activity; ///< since m_since
     Time m_since;                      ///< last change
     double m_energy{0};                ///< up to m_since [J]
     double m_reserve{0};               ///< what the source keeps back, as last looked up [J]
+    double m_others{0};                ///< current of other consumers at the last forecast [A]
     bool m_isDepleted{false};          ///< the source gives nothing
+    bool m_told{false};                ///< and this model told the others
+    EventId m_lookEvent;               ///< forecast to be made
+    EventId m_recoverEvent;            ///< others to be told of energy
     EventId m_expireEvent;             ///< no later than the source runs empty
     Time m_expires;                    ///< when that is
     double m_idlePower;                ///< IdlePower [W]

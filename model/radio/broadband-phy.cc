@@ -267,6 +267,24 @@ BroadbandPhy::SetUser(BroadbandPhyUser* user)
 }
 
 void
+BroadbandPhy::SetPowered(bool powered)
+{
+    NS_LOG_FUNCTION(this << powered);
+    const bool restored = powered && !m_powered;
+    m_powered = powered;
+    if (restored && m_user)
+    {
+        m_user->PowerRestored();
+    }
+}
+
+bool
+BroadbandPhy::IsPowered() const
+{
+    return m_powered;
+}
+
+void
 BroadbandPhy::SetSlotUser(BroadbandSlotUser* user)
 {
     m_slotUser = user;
@@ -323,22 +341,7 @@ BroadbandPhy::GetNoisePower() const
 CellLimits
 BroadbandPhy::GetCellLimits() const
 {
-    const BroadbandPhy* base = &GetBase();
-    const BroadbandMedium* medium = PeekPointer(m_medium);
-    CellLimits limits;
-    limits.subchannels = medium->GetSubchannels();
-    limits.superposedUsers = base->m_superposedUsers;
-    limits.basePower = base->m_powerLimit;
-    limits.userPower = [medium, base](uint32_t id) {
-        const Ptr<BroadbandPhy> user = medium->FindPhy(id);
-        const bool attached = user && user->m_role == USER && user->m_base == base;
-        return attached ? user->m_powerLimit : -1;
-    };
-    limits.bandless = [medium, base](uint32_t id, Direction direction) {
-        const Ptr<BroadbandPhy> user = direction == UPLINK ? nullptr : medium->FindPhy(id);
-        return (user ? *user : *base).GetErrorLaw() == BlockErrorModel::IDEAL;
-    };
-    return limits;
+    return m_medium->m_onAir->GetLimits(GetBase());
 }
 
 const SlotBook&
@@ -348,46 +351,17 @@ BroadbandPhy::GetSlotBook() const
 }
 
 std::string
-BroadbandPhy::Check(const Grant& grant, const TransportBlock& block, BroadbandPhy*& rx) const
-{
-    if (!m_medium || !m_medium->m_clock->IsStarting())
-    {
-        return "sent outside BroadbandSlotUser::StartSlot";
-    }
-    const std::string wrong = m_base ? GetSlotBook().Check(grant) : "no cell";
-    if (!wrong.empty())
-    {
-        return wrong;
-    }
-    const Ptr<BroadbandPhy> user = m_medium->FindPhy(grant.user);
-    const BroadbandPhy* tx = grant.direction == UPLINK ? PeekPointer(user) : m_base;
-    if (tx != this)
-    {
-        return "user is " + std::to_string(grant.user) + ", PHY " + std::to_string(GetId()) +
-               " is not the one to send its " + ToString(grant.direction) + " blocks";
-    }
-    rx = grant.direction == UPLINK ? m_base : PeekPointer(user);
-    if (block.payloadBits > grant.bits)
-    {
-        return "payload has " + std::to_string(block.payloadBits) + " bit, must be <= bits, " +
-               std::to_string(grant.bits);
-    }
-    return rx->m_decoder->CheckRepetition(grant, block);
-}
-
-std::string
 BroadbandPhy::Transmit(std::shared_ptr<const Grant> grant, const TransportBlock& block)
 {
-    BroadbandPhy* rx = nullptr;
-    const std::string wrong = Check(*grant, block, rx);
+    const std::string wrong = m_medium && m_medium->m_clock->IsStarting()
+                                  ? m_medium->m_onAir->Send(*this, grant, block)
+                                  : "sent outside BroadbandSlotUser::StartSlot";
     if (!wrong.empty())
     {
         NS_LOG_WARN(ToString(grant->direction)
                     << " grant for user " << grant->user << ": " << wrong);
-        return wrong;
     }
-    m_medium->m_onAir->Send({std::move(grant), block, this, rx});
-    return "";
+    return wrong;
 }
 
 void
@@ -432,6 +406,7 @@ BroadbandPhy::Decode(const Reception& reception, Time start, Time end)
     options.sic.residual = m_residual;
     options.maxRepetitions = m_maxRepetitions;
     options.symbols = m_medium->GetSymbols(m_role == USER ? DOWNLINK : UPLINK);
+    options.powered = m_powered;
     options.key = m_medium->GetKey().Derive(GetId());
     m_decoder->Decode(options,
                       reception,
@@ -470,15 +445,7 @@ BroadbandPhy::GetInterference()
     {
         const int64_t length = m_medium->GetSlotDuration().GetTimeStep();
         const int64_t start = static_cast<int64_t>(slot - 1) * length;
-        const auto chunks = m_foreign->Cut(start, start + length, m_interference);
-        std::fill(m_interference.begin(), m_interference.end(), 0.0);
-        for (const InterferenceChunk& chunk : chunks)
-        {
-            for (std::size_t m = 0; m < chunk.power.size(); ++m)
-            {
-                m_interference[m] += chunk.share * chunk.power[m];
-            }
-        }
+        m_interference = m_foreign->Average(start, start + length, m_interference);
     }
     return m_interference;
 }

@@ -49,6 +49,11 @@ class BroadbandPhyUser
      * @param [in] report outcome at the receiver
      */
     virtual void BlockAcknowledged(const BlockReport& report) = 0;
+
+    /// The radio has power again.
+    virtual void PowerRestored()
+    {
+    }
 };
 
 /// What a base station's MAC adds: it is called at slot boundaries, while it asks for it.
@@ -113,6 +118,18 @@ class BroadbandPhy : public SpectrumPhy
     Ptr<const SpectrumModel> GetRxSpectrumModel() const override;
     Ptr<EDGE_AI_ANTENNA> EDGE_AI_GET_ANTENNA() const override;
     void StartRx(Ptr<SpectrumSignalParameters> params) override;
+
+    /**
+     * Switch the supply. Without power the radio sends nothing and decodes nothing, what is on its
+     * way included.
+     * @param [in] powered whether there is power
+     */
+    void SetPowered(bool powered);
+
+    /**
+     * @returns whether there is power
+     */
+    bool IsPowered() const;
 
     /**
      * Join a network. Device (or attribute Id) and mobility must be known.
@@ -259,16 +276,7 @@ class BroadbandPhy : public SpectrumPhy
 
   private:
     friend class BroadbandMedium; // attaches and detaches
-    friend class RadioSlot;       // has slots decoded, collects activity
-
-    /**
-     * Check a grant against the rules of its cell and the slot so far.
-     * @param [in] grant the grant
-     * @param [in] block its block
-     * @param [out] rx the addressee
-     * @returns empty, or what is wrong
-     */
-    std::string Check(const Grant& grant, const TransportBlock& block, BroadbandPhy*& rx) const;
+    friend class RadioSlot;       // sends, has slots decoded, collects activity
 
     /**
      * Decode what this PHY heard in a slot and report it.
@@ -329,6 +337,7 @@ class BroadbandPhy : public SpectrumPhy
     std::unique_ptr<ForeignInterference> m_foreign; ///< signals of other technologies
     std::unique_ptr<BlockDecoder> m_decoder;        ///< receiver
     std::vector<double> m_interference;             ///< GetInterference
+    bool m_powered{true};                           ///< supply
     Activity m_nextActivity;                        ///< of the slot being started
     bool m_listed{false};                           ///< work mark of RadioSlot::UpdateActivity
     Activity m_activity;                            ///< last one traced

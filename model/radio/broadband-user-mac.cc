@@ -124,6 +124,15 @@ BroadbandUserMac::BlockAcknowledged(const BlockReport& report)
     WakeQueue(*m_sender, 0);
 }
 
+void
+BroadbandUserMac::PowerRestored()
+{
+    if (m_baseMac && HasBacklog())
+    {
+        m_baseMac->NotifyBacklog(m_phy->GetId());
+    }
+}
+
 bool
 BroadbandUserMac::TransmitGranted(const std::shared_ptr<const Grant>& grant,
                                   uint64_t repeat,
@@ -157,14 +166,14 @@ BroadbandUserMac::GetBacklog(uint64_t slot, uint64_t age)
         m_recentBits -= m_recent.front().second;
         m_recent.pop_front();
     }
-    const uint64_t backlog = m_sender->GetBacklog();
+    const uint64_t backlog = m_phy->IsPowered() ? m_sender->GetBacklog() : 0;
     return backlog - std::min(backlog, m_recentBits);
 }
 
 bool
 BroadbandUserMac::HasBacklog() const
 {
-    return m_sender->GetBacklog() > 0;
+    return m_phy->IsPowered() && m_sender->GetBacklog() > 0;
 }
 
 } // namespace edgeai

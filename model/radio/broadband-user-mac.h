@@ -45,6 +45,7 @@ class BroadbandUserMac : public BroadbandMac
     MacCounters GetCounters() const override;
     void BlockReceived(const BlockReport& report, const TransportBlock& block) override;
     void BlockAcknowledged(const BlockReport& report) override;
+    void PowerRestored() override;
 
     /**
      * Send a new block or repeat one, as granted; called by the base station's MAC in StartSlot.
@@ -68,12 +69,12 @@ class BroadbandUserMac : public BroadbandMac
      * The buffer report, error-free.
      * @param [in] slot number of the slot that starts now
      * @param [in] age age of the report [slots]: what came in the last `age` slots is not in it
-     * @returns what is queued, with headers [bit]
+     * @returns what is queued, with headers; nothing while the radio has no power to say so [bit]
      */
     uint64_t GetBacklog(uint64_t slot, uint64_t age);
 
     /**
-     * @returns whether anything is queued, reported or not
+     * @returns whether anything is queued, reported or not, and there is power to send it
      */
     bool HasBacklog() const;
 

@@ -4,6 +4,7 @@
 
 #include "radio-slot.h"
 
+#include "block-decoder.h"
 #include "broadband-medium.h"
 #include "broadband-phy.h"
 #include "broadband-signal-parameters.h"
@@ -93,18 +94,71 @@ RadioSlot::GetBook(const BroadbandPhy& base)
     if (cell.opened != slot + 1)
     {
         cell.opened = slot + 1;
-        cell.book.Clear(base.GetCellLimits());
+        cell.book.Clear(GetLimits(base));
     }
     return cell.book;
 }
 
-void
-RadioSlot::Send(Transmission transmission)
+CellLimits
+RadioSlot::GetLimits(const BroadbandPhy& base) const
 {
-    const Grant& grant = *transmission.grant;
-    const BroadbandPhy& base = transmission.tx->GetBase();
-    GetBook(base).Place(grant);
-    GetCell(base).sent[grant.direction].push_back(std::move(transmission));
+    const BroadbandMedium* medium = &m_medium;
+    CellLimits limits;
+    limits.subchannels = medium->GetSubchannels();
+    limits.superposedUsers = base.GetSuperposedUsers();
+    limits.basePower = base.GetPowerLimit();
+    limits.userPower = [medium, &base](uint32_t id) {
+        const Ptr<BroadbandPhy> user = medium->FindPhy(id);
+        const bool attached =
+            user && user->GetRole() == BroadbandPhy::USER && user->m_base == &base;
+        return attached ? user->GetPowerLimit() : -1;
+    };
+    limits.bandless = [medium, &base](uint32_t id, Direction direction) {
+        const Ptr<BroadbandPhy> user = direction == UPLINK ? nullptr : medium->FindPhy(id);
+        return (user ? *user : base).GetErrorModel().GetOptions().law == BlockErrorModel::IDEAL;
+    };
+    return limits;
+}
+
+std::string
+RadioSlot::Send(BroadbandPhy& phy,
+                const std::shared_ptr<const Grant>& grant,
+                const TransportBlock& block)
+{
+    if (!phy.m_base)
+    {
+        return "PHY " + std::to_string(phy.GetId()) + " is of no cell";
+    }
+    SlotBook& book = GetBook(*phy.m_base);
+    std::string wrong = book.Check(*grant);
+    if (!wrong.empty())
+    {
+        return wrong;
+    }
+    BroadbandPhy* const user = PeekPointer(m_medium.FindPhy(grant->user));
+    const bool uplink = grant->direction == UPLINK;
+    if (&phy != (uplink ? user : phy.m_base))
+    {
+        return "user is " + std::to_string(grant->user) + ", PHY " + std::to_string(phy.GetId()) +
+               " is not the one to send its " + ToString(grant->direction) + " blocks";
+    }
+    if (!phy.IsPowered())
+    {
+        return "PHY " + std::to_string(phy.GetId()) + " has no power";
+    }
+    if (block.payloadBits > grant->bits)
+    {
+        return "payload has " + std::to_string(block.payloadBits) + " bit, must be <= bits, " +
+               std::to_string(grant->bits);
+    }
+    BroadbandPhy* const rx = uplink ? phy.m_base : user;
+    wrong = rx->m_decoder->CheckRepetition(*grant, block);
+    if (wrong.empty())
+    {
+        book.Place(*grant);
+        GetCell(*phy.m_base).sent[grant->direction].push_back({grant, block, &phy, rx});
+    }
+    return wrong;
 }
 
 void
@@ -288,7 +342,7 @@ RadioSlot::UpdateActivity()
             for (const Transmission& sent : cell->sent[direction])
             {
                 list(sent.tx).transmitPower += sent.grant->GetTotalPower();
-                list(sent.rx).receiving = true;
+                list(sent.rx).receiving = sent.rx->IsPowered();
             }
         }
     }

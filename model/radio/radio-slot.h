@@ -16,6 +16,7 @@
 #include <cstdint>
 #include <limits>
 #include <memory>
+#include <string>
 #include <vector>
 
 namespace ns3
@@ -112,10 +113,22 @@ class RadioSlot
     SlotBook& GetBook(const BroadbandPhy& base);
 
     /**
-     * Put a block on the air that the cell's book approves.
-     * @param [in] transmission grant, block and both ends
+     * @param [in] base a base station's PHY
+     * @returns the limits of its cell, as they are now
      */
-    void Send(Transmission transmission);
+    CellLimits GetLimits(const BroadbandPhy& base) const;
+
+    /**
+     * Put a block on the air, if the cell's book approves of its grant.
+     * @param [in] phy who sends it
+     * @param [in] grant its grant
+     * @param [in] block the block
+     * @returns empty if sent; else what is wrong: a rule of SlotBook, a sender that is not the
+     * grant's or has no power, more payload than bits, a repetition of another size
+     */
+    std::string Send(BroadbandPhy& phy,
+                     const std::shared_ptr<const Grant>& grant,
+                     const TransportBlock& block);
 
     /// Everything is sent: take the gains, for everybody who is to receive something.
     void Hear();

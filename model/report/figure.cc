@@ -9,6 +9,7 @@
 #include "ns3/gnuplot.h"
 
 #include <algorithm>
+#include <cctype>
 #include <cerrno>
 #include <cmath>
 #include <cstdlib>
@@ -44,13 +45,34 @@ Escape(const std::string& text)
     std::string escaped;
     for (const char c : text)
     {
-        if (c == '"' || c == '\\')
+        if (c == '`')
         {
-            escaped += '\\';
+            escaped +=
+                "\\140"; // in octal: gnuplot runs what stands between two of them as a command
         }
-        escaped += c == '\n' ? ' ' : c;
+        else if (c == '\n' || c == '\r' || c == '\0')
+        {
+            escaped += ' '; // a string ends with its line
+        }
+        else
+        {
+            escaped += c == '"' || c == '\\' ? std::string{'\\', c} : std::string(1, c);
+        }
     }
     return escaped;
+}
+
+/**
+ * A name beginning with a special character is no file to gnuplot: it is a command with < and |, a
+ * data block with $, somebody's home with ~.
+ * @param [in] name of a file of the folder gnuplot runs in
+ * @returns the inside of a double-quoted gnuplot string that opens it and nothing else
+ */
+std::string
+EscapeFile(const std::string& name)
+{
+    const bool plain = !name.empty() && std::isalnum(static_cast<unsigned char>(name.front()));
+    return Escape(plain ? name : "./" + name);
 }
 
 /// @param [in] text any text  @returns it as one word of a shell command
@@ -188,7 +210,7 @@ std::string
 Figure::WriteScript(const std::string& stem) const
 {
     const std::string name = std::filesystem::path(stem).filename().string();
-    Gnuplot plot(Escape(name) + ".png", Escape(m_title));
+    Gnuplot plot(EscapeFile(name) + ".png", Escape(m_title));
     plot.SetTerminal("pngcairo noenhanced size 960,600 font 'sans,12'");
     plot.SetLegend(Escape(m_xLabel), Escape(m_yLabel));
     plot.SetExtra("set encoding utf8\nset grid\nset border 3\nset tics nomirror");
@@ -275,7 +297,7 @@ Figure::WriteScript(const std::string& stem) const
     numbers.imbue(std::locale::classic());
     numbers.precision(std::numeric_limits<double>::max_digits10);
     numbers << "# x: " << Escape(m_xLabel) << "\n# y: " << Escape(m_yLabel) << "\n" << legend;
-    plot.GenerateOutput(script, numbers, Escape(name) + ".dat");
+    plot.GenerateOutput(script, numbers, EscapeFile(name) + ".dat");
     numbers.close();
     script.close();
     return numbers && script ? "" : ExplainWriteFailure(stem + ".dat and .gp");

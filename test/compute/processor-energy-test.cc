@@ -243,6 +243,47 @@ class RechargeCase : public TestCase
     }
 };
 
+/// What another device goes on drawing from the rest of an empty battery.
+class RemainderCase : public TestCase
+{
+  public:
+    RemainderCase()
+        : TestCase("a remainder that becomes less is no recharge")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        JobLog log;
+        Rig rig(1.0000000005, 0, Seconds(100));
+        rig.source->SetAttribute("BasicEnergyHighBatteryThreshold", DoubleValue(0));
+        auto model = rig.Add(ONE_WATT);
+        auto other = CreateObject<en::SimpleDeviceEnergyModel>();
+        other->SetNode(rig.node);
+        other->SetEnergySource(rig.source);
+        rig.source->AppendDeviceEnergyModel(other);
+        rig.Start();
+        model->GetProcessor()->Submit(log.MakeJob(1e18));
+        // One step of the source, 1 nJ.
+        CallAt(Seconds(2), [&rig, other]() {
+            rig.source->UpdateEnergySource();
+            other->SetCurrentA(1e-9 / rig.source->GetSupplyVoltage());
+        });
+        CallAt(Seconds(3), [&rig, other]() {
+            rig.source->UpdateEnergySource();
+            other->SetCurrentA(0);
+        });
+        Simulator::Stop(Seconds(4));
+        Simulator::Run();
+        NS_TEST_EXPECT_MSG_EQ(log.Get(0).outcome, JobOutcome::BATTERY, "dead");
+        NS_TEST_EXPECT_MSG_GT(rig.source->GetRemainingEnergy(), 0, "of which something remains");
+        NS_TEST_EXPECT_MSG_LT(rig.source->GetRemainingEnergy(), 1e-9, "after one step");
+        NS_TEST_EXPECT_MSG_EQ(model->IsDepleted(), true, "still dead");
+        Simulator::Destroy();
+    }
+};
+
 /// Idle power alone, a switch by hand, and a source with a voltage of its own.
 class OtherSourcesCase : public TestCase
 {
@@ -319,6 +360,7 @@ class ProcessorEnergyTestSuite : public TestSuite
         AddTestCase(new DeathCase, TEST_QUICK);
         AddTestCase(new SharedSourceCase, TEST_QUICK);
         AddTestCase(new RechargeCase, TEST_QUICK);
+        AddTestCase(new RemainderCase, TEST_QUICK);
         AddTestCase(new OtherSourcesCase, TEST_QUICK);
     }
 };

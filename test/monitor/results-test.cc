@@ -221,6 +221,64 @@ class FigureTestCase : public TestCase
     }
 };
 
+/// Texts come from profiles and command lines: none of them is a command.
+class FigureTextTestCase : public TestCase
+{
+  public:
+    FigureTextTestCase()
+        : TestCase("texts of a figure that look like commands")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        if (std::system("command -v gnuplot >/dev/null 2>&1") != 0)
+        {
+            return; // nobody who could take them for commands
+        }
+        const std::string folder = CreateTempDirFilename("");
+        const std::string witness = folder + "witness";
+        const std::string touch = "touch " + witness;
+        const std::string quoted = "`" + touch + "`";
+        const std::string broken = "a\" title \"" + quoted + "\\`" + touch + "`\r\n" + touch;
+        for (const std::string& text : {quoted, broken, "\\" + quoted, "1`" + touch + "`2"})
+        {
+            Figure figure(text, text, text, text, text);
+            for (int i = 0; i < 2; ++i) // one series has no legend
+            {
+                const size_t series = figure.AddSeries(text);
+                figure.Add(series, 1, 2);
+                figure.Add(series, 2, 3);
+            }
+            NS_TEST_EXPECT_MSG_EQ(figure.Write(folder + "texts"), true, text);
+            NS_TEST_EXPECT_MSG_EQ(std::ifstream(witness).good(), false, text << " was run");
+            NS_TEST_EXPECT_MSG_EQ(ReadFile(folder + "texts.png").empty(), false, text);
+            std::remove((folder + "texts.png").c_str());
+        }
+        // A stem cannot hold the path of a folder, and the script runs in its own.
+        for (const std::string stem : {"`touch witness`",
+                                       "<touch witness;",
+                                       "|touch witness;",
+                                       "$data",
+                                       "-",
+                                       "~root",
+                                       "@macro",
+                                       "'; touch witness; '",
+                                       "$(touch witness)"})
+        {
+            Figure figure("", "x", "", "y", "");
+            const size_t series = figure.AddSeries("a");
+            figure.Add(series, 1, 2);
+            figure.Add(series, 2, 3);
+            NS_TEST_EXPECT_MSG_EQ(figure.Write(folder + stem), true, stem);
+            NS_TEST_EXPECT_MSG_EQ(std::ifstream(witness).good(), false, stem << " was run");
+            NS_TEST_EXPECT_MSG_EQ(ReadFile(folder + stem + ".png").empty(), false, stem);
+            std::remove(witness.c_str());
+        }
+    }
+};
+
 /// Parameters and version of a run.
 class RunFolderTestCase : public TestCase
 {
@@ -318,6 +376,7 @@ class ResultsTestSuite : public TestSuite
         AddTestCase(new VersionTestCase, TEST_QUICK);
         AddTestCase(new TextTableTestCase, TEST_QUICK);
         AddTestCase(new FigureTestCase, TEST_QUICK);
+        AddTestCase(new FigureTextTestCase, TEST_QUICK);
         AddTestCase(new RunFolderTestCase, TEST_QUICK);
     }
 };

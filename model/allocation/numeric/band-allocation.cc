@@ -82,6 +82,12 @@ class LeastBands
         return m_evaluations;
     }
 
+    /// @returns whether a search met its bound before its tolerance
+    bool WasLimited() const
+    {
+        return m_limited;
+    }
+
   private:
     double FindOne(std::size_t device, double level)
     {
@@ -97,13 +103,16 @@ class LeastBands
         const bool enough = surplus(start) > 0;
         const Root bracket =
             ExpandBracket(lacks, start, enough ? -0.2 : 0.2, enough ? m_low : m_high);
+        m_limited = m_limited || bracket.limited;
         if (!bracket.found)
         {
             return enough ? std::exp(m_low) : std::numeric_limits<double>::infinity();
         }
         const double less = enough ? bracket.last : bracket.first;
         const double more = enough ? bracket.first : bracket.last;
-        m_last[device] = FindRoot(std::ref(surplus), less, more, m_options).last;
+        const Root root = FindRoot(std::ref(surplus), less, more, m_options);
+        m_limited = m_limited || root.limited;
+        m_last[device] = root.last;
         return std::exp(m_last[device]);
     }
 
@@ -113,6 +122,7 @@ class LeastBands
     double m_high;
     std::vector<double> m_last; ///< where each search starts: logarithm of the last result
     uint32_t m_evaluations{0};
+    bool m_limited{false}; ///< one of the searches met its bound
 };
 
 double
@@ -161,8 +171,10 @@ DivideBandMaxMin(std::size_t count,
         }
         else
         {
-            shares.level =
-                FindRoot(std::ref(shortage), floor, ceiling, {0, options.tolerance, 200}).first;
+            const Root root =
+                FindRoot(std::ref(shortage), floor, ceiling, {0, options.tolerance, 200});
+            shares.level = root.first;
+            shares.limited = root.limited;
         }
         shares.bands = least.Find(shares.level);
         const double total = Sum(shares.bands);
@@ -176,6 +188,7 @@ DivideBandMaxMin(std::size_t count,
         shares.needed = Sum(shares.bands);
     }
     shares.evaluations = least.GetEvaluations();
+    shares.limited = shares.limited || least.WasLimited();
     return shares;
 }
 

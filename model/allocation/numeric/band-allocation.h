@@ -39,6 +39,7 @@ struct BandShares
     double level{0};           ///< merit that every device reaches
     double needed{0};        ///< sum of the bands [Hz]; if infeasible, the least sum that would do
     uint32_t evaluations{0}; ///< of the merit
+    bool limited{false};     ///< a search met its bound before its tolerance
 };
 
 /**

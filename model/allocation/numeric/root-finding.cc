@@ -14,6 +14,16 @@ namespace ns3
 namespace edgeai
 {
 
+namespace
+{
+
+/// Doublings that lead from the least positive double beyond the largest.
+constexpr int STEPS_MAX = std::numeric_limits<double>::max_exponent -
+                          std::numeric_limits<double>::min_exponent +
+                          std::numeric_limits<double>::digits + 1;
+
+} // namespace
+
 Root
 FindRoot(const std::function<double(double)>& f,
          double first,
@@ -56,6 +66,8 @@ FindRoot(const std::function<double(double)>& f,
                                                                narrow,
                                                                evaluations);
     root.evaluations += static_cast<uint32_t>(evaluations);
+    root.limited =
+        !narrow(low, high) && evaluations + 2 >= std::max<uint32_t>(options.maxEvaluations, 3);
     root.first = ascending ? low : high;
     root.last = ascending ? high : low;
     return root;
@@ -68,8 +80,14 @@ ExpandBracket(const std::function<double(double)>& f, double start, double step,
     bracket.first = bracket.last = start;
     const bool positive = f(start) > 0;
     bracket.evaluations = 1;
-    while (bracket.last != limit)
+    bracket.limited = true;
+    for (int steps = 0; steps < STEPS_MAX; ++steps)
     {
+        if (bracket.last == limit)
+        {
+            bracket.limited = false;
+            break;
+        }
         bracket.first = bracket.last;
         bracket.last += step;
         if ((step > 0) == (bracket.last > limit))
@@ -81,6 +99,7 @@ ExpandBracket(const std::function<double(double)>& f, double start, double step,
         if ((f(bracket.last) > 0) != positive)
         {
             bracket.found = true;
+            bracket.limited = false;
             break;
         }
     }

@@ -31,6 +31,7 @@ struct Root
     double first{0};         ///< end on the side of the interval's first end
     double last{0};          ///< end on the side of the interval's last end
     uint32_t evaluations{0}; ///< of the function
+    bool limited{false};     ///< a bound on the evaluations ended the search, not its stopping rule
 };
 
 /**
@@ -58,7 +59,7 @@ Root FindRoot(const std::function<double(double)>& f,
  * @param [in] step first step, its sign gives the direction
  * @param [in] limit where to give up; the last step ends there
  * @returns the last two points: first nearer to start, last beyond it; found tells whether the sign
- *          changed between them
+ *          changed between them, limited that the limit was not reached (not a number)
  */
 Root ExpandBracket(const std::function<double(double)>& f, double start, double step, double limit);
 

@@ -5,6 +5,8 @@
 #include "simplex-projection.h"
 
 #include <algorithm>
+#include <functional>
+#include <vector>
 
 namespace ns3
 {
@@ -18,24 +20,41 @@ ProjectOntoSimplex(double* values, std::size_t count, double total)
     const double largest = *std::max_element(values, values + count);
     // The largest entry cannot end above the total, so tau is at least this.
     double tau = -total;
-    for (std::size_t kept = 0;;)
+    std::vector<double> sorted;
+    for (std::size_t i = 0; i < count; ++i)
     {
+        const double value = values[i] - largest;
+        if (value > tau) // never for what is not a number, which has no place in an order
+        {
+            sorted.push_back(value);
+        }
+    }
+    std::sort(sorted.begin(), sorted.end(), std::greater<double>());
+    std::size_t kept = 0;
+    for (double sum = 0; kept < sorted.size(); ++kept)
+    {
+        // Whether an entry stays is asked once, so no rounding can take back an answer.
+        sum += sorted[kept];
+        if (sorted[kept] * static_cast<double>(kept + 1) <= sum - total)
+        {
+            break;
+        }
+    }
+    if (kept > 0)
+    {
+        // In the order in which they came, so that the sum is that of the entries themselves.
+        const double least = sorted[kept - 1];
         double sum = 0;
         std::size_t above = 0;
         for (std::size_t i = 0; i < count; ++i)
         {
             const double value = values[i] - largest;
-            if (value > tau)
+            if (value >= least)
             {
                 sum += value;
                 ++above;
             }
         }
-        if (above == kept)
-        {
-            break;
-        }
-        kept = above;
         tau = (sum - total) / static_cast<double>(above);
     }
     for (std::size_t i = 0; i < count; ++i)

@@ -15,8 +15,8 @@ namespace edgeai
 /**
  * @ingroup edge-ai
  * Nearest point (Euclid) of the simplex {x >= 0, sum x = total}, in place. The point is
- * max(0, v - tau); tau is found by dropping what it pushes below zero until nothing more is dropped
- * (Michelot's method), which gives what sorting gives without the sort.
+ * max(0, v - tau); tau is found from the sorted values (Held, Wolfe and Crowder 1974): exact, and
+ * done after count steps whatever rounding does.
  *
  * @param [in,out] values the point, finite
  * @param [in] count number of values, >= 1

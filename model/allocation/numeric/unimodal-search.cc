@@ -39,7 +39,8 @@ MinimiseUnimodal(const std::function<double(double)>& f, double low, double high
         // With one cell both neighbours of a corner are the ends themselves.
         const double from = std::max(low, best.argument - width);
         const double to = std::min(high, best.argument + width);
-        boost::uintmax_t evaluations = 200;
+        constexpr boost::uintmax_t most = 200;
+        boost::uintmax_t evaluations = most;
         const auto [argument, value] =
             boost::math::tools::brent_find_minima(f,
                                                   from,
@@ -47,6 +48,7 @@ MinimiseUnimodal(const std::function<double(double)>& f, double low, double high
                                                   std::numeric_limits<double>::digits / 2,
                                                   evaluations);
         best.evaluations += static_cast<uint32_t>(evaluations);
+        best.limited = evaluations >= most;
         consider(argument, value);
     }
     return best;

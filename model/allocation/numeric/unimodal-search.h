@@ -20,6 +20,7 @@ struct Minimum
     double argument{0};      ///< where
     double value{0};         ///< how much
     uint32_t evaluations{0}; ///< of the function
+    bool limited{false};     ///< the bound on the evaluations ended the search
 };
 
 /**

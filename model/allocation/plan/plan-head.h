@@ -29,6 +29,7 @@ struct PlanSummary
     uint32_t iterations{0};  ///< of the method's outer loop
     uint32_t evaluations{0}; ///< inner solves
     double residual{0};      ///< what the method's stopping rule compares
+    bool limited{false};     ///< an iteration ended at its bound, not at its rule
 };
 
 } // namespace edgeai

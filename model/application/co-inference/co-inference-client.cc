@@ -106,7 +106,8 @@ CoInferenceClient::GetTypeId()
                           MakeUintegerAccessor(&CoInferenceClient::m_queueLimit),
                           MakeUintegerChecker<uint32_t>(1))
             .AddAttribute("Timeout",
-                          "How long a plan, the end of an upload, or a result is waited for, > 0",
+                          "How long a plan, the end of an upload, or a result is waited for, > 0; "
+                          "work on the device may take 100 times this and LatencyBudget together",
                           TimeValue(Seconds(10)),
                           MakeTimeAccessor(&CoInferenceClient::m_timeout),
                           MakeTimeChecker(NanoSeconds(1)))
@@ -385,6 +386,11 @@ CoInferenceClient::HandleTimeout(uint64_t id)
     const auto it = m_tasks.find(id);
     if (it == m_tasks.end())
     {
+        return;
+    }
+    if (it->second.stage == Stage::DEVICE)
+    {
+        End(id, TaskOutcome::DEADLINE, "the device did not get through with it");
         return;
     }
     if (it->second.stage != Stage::UPLINK)

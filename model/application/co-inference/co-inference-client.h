@@ -131,6 +131,8 @@ class CoInferenceClient : public MessageApplication
     void HandleJob(uint64_t id, const JobReport& report);
 
     void Begin(uint64_t id, const PlanBody& plan);
+    /// @returns how long work on the device or an upload may take at the very most
+    Time GetPatience() const;
     void StartUpload();
     void FinishUpload(Task& task);
     void Complete(uint64_t id);

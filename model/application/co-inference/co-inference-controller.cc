@@ -239,6 +239,10 @@ CoInferenceController::Decide(Client client,
         {
             Accept(group, Solve(group));
         }
+        if (device.decision.status == PlanStatus::REFUSED)
+        {
+            throw std::runtime_error(device.decision.reason);
+        }
         m_planTrace(client, device.decision, device.summary);
         SchedulePeriod();
         return MakeBody(device, device.decision);
@@ -310,10 +314,16 @@ CoInferenceController::Replan()
     {
         return; // the next request starts the period again
     }
-    std::set<Client> done;
-    for (const auto& [first, unused] : m_devices)
+    // Telling a device of its plan can find it gone, which takes it out of the devices.
+    std::vector<Client> clients;
+    for (const auto& [client, device] : m_devices)
     {
-        if (done.count(first))
+        clients.push_back(client);
+    }
+    std::set<Client> done;
+    for (const Client first : clients)
+    {
+        if (done.count(first) || !m_devices.count(first))
         {
             continue;
         }
@@ -331,7 +341,12 @@ CoInferenceController::Replan()
         }
         for (const Client client : group)
         {
-            const Device& device = m_devices.at(client);
+            const auto it = m_devices.find(client);
+            if (it == m_devices.end())
+            {
+                continue;
+            }
+            const Device& device = it->second;
             m_planTrace(client, device.decision, device.summary);
             if (m_push)
             {

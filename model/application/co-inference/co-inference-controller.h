@@ -141,7 +141,11 @@ class CoInferenceController : public Object
 
     SplitDevice MakeDevice(const Device& device);
     std::vector<Client> GetGroup(Client client) const;
+    /// @param [in] group devices that are planned together  @returns their plan; whoever is refused
+    /// even alone is refused in it, and does not spoil that of the others
     SplitPlan Solve(const std::vector<Client>& group);
+    /// @param [in] group likewise  @returns the planner's answer for all of them at once
+    SplitPlan SolveTogether(const std::vector<Client>& group);
     bool IsUpToDate(const std::vector<Client>& group) const;
     void Accept(const std::vector<Client>& group, const SplitPlan& plan);
     PlanBody MakeBody(const Device& device, const SplitDecision& decision);

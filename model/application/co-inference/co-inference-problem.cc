@@ -12,6 +12,7 @@
 #include <algorithm>
 #include <cmath>
 #include <stdexcept>
+#include <tuple>
 
 namespace ns3
 {
@@ -96,8 +97,15 @@ CoInferenceController::IsInCell(const Device& device) const
 std::vector<CoInferenceController::Client>
 CoInferenceController::GetGroup(Client client) const
 {
-    // A plan of the cell is for all its devices, whatever one of them says of its link.
+    // A plan of the cell is for all its devices, whatever one of them says of its link. Elsewhere
+    // those share a band that name the same one, so that nobody names that of the others.
     const bool inCell = IsInCell(m_devices.at(client));
+    const auto band = [](const Device& device) {
+        return std::make_tuple(device.request.bandwidth,
+                               device.request.noiseDensity,
+                               device.request.subchannelWidth);
+    };
+    const auto own = band(m_devices.at(client));
     if (!inCell && !m_devices.at(client).request.divideBand)
     {
         return {client};
@@ -105,7 +113,8 @@ CoInferenceController::GetGroup(Client client) const
     std::vector<Client> group;
     for (const auto& [other, device] : m_devices)
     {
-        if (inCell ? IsInCell(device) : !IsInCell(device) && device.request.divideBand)
+        if (inCell ? IsInCell(device)
+                   : !IsInCell(device) && device.request.divideBand && band(device) == own)
         {
             group.push_back(other);
         }
@@ -115,6 +124,50 @@ CoInferenceController::GetGroup(Client client) const
 
 SplitPlan
 CoInferenceController::Solve(const std::vector<Client>& group)
+{
+    const SplitPlan together = SolveTogether(group);
+    if (together.status != PlanStatus::REFUSED && together.decisions.size() == group.size())
+    {
+        return together;
+    }
+    // What one device says of itself may be more than a planner takes.
+    SplitPlan plan;
+    plan.decisions.resize(group.size());
+    std::vector<Client> sound;
+    std::vector<std::size_t> places;
+    for (std::size_t i = 0; i < group.size() && group.size() > 1; ++i)
+    {
+        const SplitPlan alone = SolveTogether({group[i]});
+        if (alone.status == PlanStatus::REFUSED)
+        {
+            plan.decisions[i].status = PlanStatus::REFUSED;
+            plan.decisions[i].reason = alone.reason;
+            continue;
+        }
+        sound.push_back(group[i]);
+        places.push_back(i);
+    }
+    if (sound.empty() || sound.size() == group.size())
+    {
+        throw std::runtime_error(together.reason);
+    }
+    const SplitPlan rest = SolveTogether(sound);
+    if (rest.status == PlanStatus::REFUSED || rest.decisions.size() != sound.size())
+    {
+        throw std::runtime_error(rest.reason);
+    }
+    for (std::size_t k = 0; k < sound.size(); ++k)
+    {
+        plan.decisions[places[k]] = rest.decisions[k];
+    }
+    plan.status = PlanStatus::REFUSED;
+    plan.reason = together.reason;
+    plan.summary = rest.summary;
+    return plan;
+}
+
+SplitPlan
+CoInferenceController::SolveTogether(const std::vector<Client>& group)
 {
     SplitProblem problem;
     problem.bandwidth = m_bandwidth;
@@ -147,6 +200,7 @@ CoInferenceController::Solve(const std::vector<Client>& group)
     {
         problem.noma = m_cell->GetRadio();
         problem.subchannelWidth = 0; // what the cell's subchannels are, noma says
+        problem.bandwidth = problem.noma.subchannels * problem.noma.width;
         problem.noiseDensity = m_cell->GetNoiseDensity();
     }
     problem.uniformDraws.resize(m_draws);
@@ -154,12 +208,7 @@ CoInferenceController::Solve(const std::vector<Client>& group)
     {
         draw = m_uniform->GetValue(0, 1);
     }
-    const SplitPlan plan = m_planner->Plan(problem);
-    if (plan.status == PlanStatus::REFUSED || plan.decisions.size() != group.size())
-    {
-        throw std::runtime_error(plan.reason);
-    }
-    return plan;
+    return m_planner->Plan(problem);
 }
 
 bool
@@ -298,6 +347,11 @@ CoInferenceController::MakeBody(const Device& device, const SplitDecision& decis
     body.downlinkEnergy = decision.downlink.energy;
     body.uplink = ToBody(decision.uplinkWay);
     body.downlink = ToBody(decision.downlinkWay);
+    const std::string complaint = body.Validate();
+    if (!complaint.empty())
+    {
+        return MakeRefusal(PlanStatus::REFUSED, "the plan cannot be sent: " + complaint);
+    }
     return body;
 }
 

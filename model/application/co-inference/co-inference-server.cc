@@ -51,7 +51,8 @@ CoInferenceServer::GetTypeId()
                                           MakeStringAccessor(&CoInferenceServer::m_processorName),
                                           MakeStringChecker())
                             .AddAttribute("Patience",
-                                          "UDP: how long an incomplete message is kept, > 0",
+                                          "UDP: how long an incomplete message is kept after its "
+                                          "latest fragment, > 0",
                                           TimeValue(Seconds(10)),
                                           MakeTimeAccessor(&CoInferenceServer::m_patience),
                                           MakeTimeChecker(NanoSeconds(1)))
@@ -217,12 +218,13 @@ void
 CoInferenceServer::HandleRequest(Client client, const InferenceMessage& message)
 {
     RequestBody request;
-    if (!Decode(message.body, request))
+    std::string fault;
+    if (!Decode(message.body, request, &fault))
     {
         CountMalformed();
         PlanBody plan;
         plan.status = static_cast<uint8_t>(PlanStatus::REFUSED);
-        plan.reason = "the request could not be read";
+        plan.reason = ("the request is malformed: " + fault).substr(0, 500);
         Reply(client, MessageType::PLAN, message.task, Encode(plan), 0);
         return;
     }
@@ -238,13 +240,13 @@ void
 CoInferenceServer::HandleFeature(Client client, const InferenceMessage& message)
 {
     FeatureBody feature;
-    if (!Decode(message.body, feature))
+    std::string fault;
+    if (!Decode(message.body, feature, &fault))
     {
         CountMalformed();
-        Refuse(client, message.task, ServerStatus::REFUSED, "the feature could not be read");
+        Refuse(client, message.task, ServerStatus::REFUSED, "the feature is malformed: " + fault);
         return;
     }
-    const auto share = [](double value) { return value > 0 && value <= 1; };
     Job job;
     uint64_t resultBits = 0;
     try
@@ -258,18 +260,8 @@ CoInferenceServer::HandleFeature(Client client, const InferenceMessage& message)
                                      std::to_string(profile.GetBlockCount()) + ", got " +
                                      std::to_string(feature.split));
         }
-        if (!share(feature.serverKeepRatio))
-        {
-            throw std::runtime_error("serverKeepRatio must be in (0, 1], got " +
-                                     std::to_string(feature.serverKeepRatio));
-        }
-        if (!(feature.serverClock >= 0 && std::isfinite(feature.serverClock)))
-        {
-            throw std::runtime_error("serverClock must be >= 0 cycle/s, got " +
-                                     std::to_string(feature.serverClock));
-        }
         const uint32_t units = m_peers.at(client).processor->GetUnits();
-        if (feature.units < 1 || feature.units > units)
+        if (feature.units > units)
         {
             throw std::runtime_error("units must be from 1 to " + std::to_string(units) + ", got " +
                                      std::to_string(feature.units));

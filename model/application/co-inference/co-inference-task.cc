@@ -98,13 +98,13 @@ CoInferenceClient::HandlePlan(const InferenceMessage& message)
     PlanBody plan;
     const auto it = m_tasks.find(message.task);
     const bool asked = it != m_tasks.end() && it->second.stage == Stage::PLAN;
-    const bool decoded = Decode(message.body, plan);
-    if (!decoded || !IsSound(plan))
+    std::string fault;
+    if (!Decode(message.body, plan, &fault))
     {
         CountMalformed();
         if (asked)
         {
-            End(message.task, TaskOutcome::MALFORMED, "its plan could not be read");
+            End(message.task, TaskOutcome::MALFORMED, "its plan is malformed: " + fault);
         }
         return;
     }
@@ -140,6 +140,16 @@ CoInferenceClient::HandlePlan(const InferenceMessage& message)
     }
 }
 
+Time
+CoInferenceClient::GetPatience() const
+{
+    // Far beyond any plan that makes sense, and yet an end.
+    constexpr double FACTOR = 100;
+    const double seconds = FACTOR * (m_latencyBudget.GetSeconds() + m_timeout.GetSeconds());
+    const Time left = Time::Max() - Simulator::Now();
+    return seconds < left.GetSeconds() ? Seconds(seconds) : left;
+}
+
 void
 CoInferenceClient::Begin(uint64_t id, const PlanBody& plan)
 {
@@ -166,6 +176,16 @@ CoInferenceClient::Begin(uint64_t id, const PlanBody& plan)
         return;
     }
     RecordPlan(plan, record);
+    const std::string delay =
+        ExplainDelay(plan,
+                     m_processor->GetFlopPerCycle() * m_processor->GetMaxClock(),
+                     GetPatience().GetSeconds());
+    if (!delay.empty())
+    {
+        CountMalformed();
+        End(id, TaskOutcome::MALFORMED, delay);
+        return;
+    }
 
     if (plan.deviceFlop == 0)
     {
@@ -177,6 +197,7 @@ CoInferenceClient::Begin(uint64_t id, const PlanBody& plan)
         return;
     }
     task.stage = Stage::DEVICE;
+    task.timeout = Simulator::Schedule(GetPatience(), &CoInferenceClient::HandleTimeout, this, id);
     Job job;
     job.flop = plan.deviceFlop;
     job.clock = plan.deviceClock;
@@ -213,6 +234,7 @@ CoInferenceClient::HandleJob(uint64_t id, const JobReport& report)
         End(id, ending.outcome, ending.detail);
         return;
     }
+    task.timeout.Cancel();
     RecordDevice(report, record);
     if (task.plan.serverClock == 0 && task.plan.uplinkBits == 0)
     {
@@ -279,8 +301,16 @@ CoInferenceClient::StartUpload()
     body.units = std::max(1.0, std::floor(plan.units + 1e-9)); // a processor's are whole
     record.unitsApplied = plan.units > 0 ? body.units : NOT_AVAILABLE;
     const uint64_t payload = std::ceil(plan.uplinkBits / 8);
-    const double rate = plan.uplinkTime > 0 ? plan.uplinkBits / plan.uplinkTime : 0;
-    Send(MessageType::FEATURE, id, Encode(body), payload, rate);
+    std::vector<uint8_t> encoded = Encode(body);
+    double pace = 0;
+    if (plan.uplinkTime > 0)
+    {
+        const uint64_t bytes = encoded.size() + payload;
+        // The rate factor turned the link's rate into what is left of it for the feature.
+        const double link = plan.uplinkBits / plan.uplinkTime * std::max(1.0, 1 / plan.rateFactor);
+        pace = m_session.GetPace(bytes, 8.0 * bytes / plan.uplinkTime, link);
+    }
+    Send(MessageType::FEATURE, id, std::move(encoded), payload, pace);
 }
 
 void
@@ -319,10 +349,18 @@ CoInferenceClient::HandleResult(const InferenceMessage& message)
     }
     Task& task = it->second;
     ResultBody body;
-    if (!Decode(message.body, body))
+    std::string fault;
+    const double now = Simulator::Now().GetSeconds();
+    if (Decode(message.body, body, &fault) &&
+        body.status == static_cast<uint8_t>(ServerStatus::OK) &&
+        (body.finished > now || body.received < task.record.uplinkSpan.start))
+    {
+        fault = "its instants are not between the upload's begin and now";
+    }
+    if (!fault.empty())
     {
         CountMalformed();
-        End(id, TaskOutcome::MALFORMED, "its result could not be read");
+        End(id, TaskOutcome::MALFORMED, "its result is malformed: " + fault);
         return;
     }
     if (body.status != static_cast<uint8_t>(ServerStatus::OK))

@@ -4,10 +4,10 @@
 
 #include "task-accounts.h"
 
-#include "ns3/message-transport.h"
 #include "ns3/split-plan.h"
 
 #include <cmath>
+#include <sstream>
 
 namespace ns3
 {
@@ -59,19 +59,29 @@ ExplainRefusal(const ResultBody& result)
     return {outcome, "server: " + result.reason};
 }
 
-bool
-IsSound(const PlanBody& plan)
+std::string
+ExplainDelay(const PlanBody& plan, double speed, double patience)
 {
-    const auto positive = [](double value) { return std::isfinite(value) && value >= 0; };
-    const auto sound = [&positive](const WayBody& way) {
-        return positive(way.power) && positive(way.sinr) && positive(way.rate);
-    };
-    return positive(plan.units) && plan.units <= 1e6 && positive(plan.downlinkTime) &&
-           positive(plan.downlinkEnergy) && sound(plan.uplink) && sound(plan.downlink) &&
-           positive(plan.txPower) && positive(plan.deviceClock) && positive(plan.deviceFlop) &&
-           positive(plan.deviceMemory) && positive(plan.uplinkBits) &&
-           plan.uplinkBits <= 8.0 * MessageTransport::MAX_MESSAGE && positive(plan.uplinkTime) &&
-           positive(plan.bandwidth);
+    // Over datagrams every fragment is paced at the planned rate, also the header and the fields.
+    constexpr double FIELDS = 16384; // [bit]
+    const double rate = plan.uplinkTime > 0 ? plan.uplinkBits / plan.uplinkTime : 0;
+    const double work = plan.deviceFlop / speed;
+    const double upload = rate > 0 ? (plan.uplinkBits + FIELDS) / rate : 0;
+    std::ostringstream text;
+    if (work > patience)
+    {
+        text << "its plan keeps the device busy for " << work << " s";
+    }
+    else if (upload > patience)
+    {
+        text << "its plan takes " << upload << " s for the upload";
+    }
+    else
+    {
+        return "";
+    }
+    text << "; allowed is 0 to " << patience << " s";
+    return text.str();
 }
 
 namespace

@@ -36,8 +36,13 @@ TaskEnding ExplainJob(const JobReport& report, const std::string& owner);
 /// @param [in] result without an answer  @returns what that means for the task
 TaskEnding ExplainRefusal(const ResultBody& result);
 
-/// @param [in] plan as it came  @returns whether its figures can be acted on
-bool IsSound(const PlanBody& plan);
+/**
+ * @param [in] plan usable
+ * @param [in] speed of the device at its largest clock [FLOP/s], > 0
+ * @param [in] patience longest time a step may take [s]
+ * @returns "", or which step of the plan takes longer
+ */
+std::string ExplainDelay(const PlanBody& plan, double speed, double patience);
 
 /// @param [in] plan usable  @param [in,out] record gets what the plan asks for and expects
 void RecordPlan(const PlanBody& plan, TaskRecord& record);

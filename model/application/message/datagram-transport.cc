@@ -4,6 +4,7 @@
 
 #include "datagram-transport.h"
 
+#include "ns3/inet6-socket-address.h"
 #include "ns3/simulator.h"
 
 #include <algorithm>
@@ -17,6 +18,13 @@ namespace
 {
 /// Incomplete messages kept per peer; a peer that opens more loses its oldest.
 constexpr std::size_t MAX_INCOMING = 256;
+
+/// Headers of UDP, of IPv4 and IPv6, and what a link adds: Ethernet's header and check sum, more
+/// than PPP's [B].
+constexpr uint32_t UDP_BYTES = 8;
+constexpr uint32_t IPV4_BYTES = 20;
+constexpr uint32_t IPV6_BYTES = 40;
+constexpr uint32_t LINK_BYTES = 18;
 } // namespace
 
 DatagramTransport::DatagramTransport(Ptr<Socket> socket,
@@ -58,17 +66,31 @@ DatagramTransport::Send(const InferenceMessage& message, double rate)
         return;
     }
     m_queue.push_back({message, rate});
-    if (m_queue.size() == 1)
-    {
-        SendFragment(); // otherwise the message before it is being paced
-    }
+    SendFragment();
+}
+
+double
+DatagramTransport::GetPace(uint64_t bytes, double goodput, double wireRate) const
+{
+    const uint64_t fragments = std::max<uint64_t>(1, (bytes + m_fragmentSize - 1) / m_fragmentSize);
+    const auto body = static_cast<double>(bytes);
+    const double datagrams = body + static_cast<double>(fragments) * InferenceHeader::SIZE;
+    const uint32_t ip = Inet6SocketAddress::IsMatchingType(m_peer) ? IPV6_BYTES : IPV4_BYTES;
+    const double wire = datagrams + static_cast<double>(fragments) * (UDP_BYTES + ip + LINK_BYTES);
+    return datagrams / std::max(body / goodput, wire / wireRate);
 }
 
 void
 DatagramTransport::SendFragment()
 {
+    if (m_sending)
+    {
+        return; // whoever was told of a delivery sends the next; the loop below comes to it
+    }
     const auto self = weak_from_this().lock(); // null while the owner holds it on the stack
-    while (!m_closed && !m_queue.empty())
+    m_sending = true;
+    // One chain of events at a time: while a fragment is being given its time nothing is sent.
+    while (!m_closed && !m_queue.empty() && m_nextFragment.IsExpired())
     {
         Outgoing& out = m_queue.front();
         const uint64_t body = out.message.body.size();
@@ -88,22 +110,26 @@ DatagramTransport::SendFragment()
         packet->AddAtEnd(Create<Packet>(end - std::max(out.sent, bodyEnd)));
         packet->AddHeader(header);
         const uint32_t bytes = packet->GetSize();
-        m_socket->SendTo(packet, 0, m_peer);
+        const double rate = out.rate;
         out.sent = end;
-
-        if (out.rate > 0)
+        m_socket->SendTo(packet, 0, m_peer);
+        if (m_closed)
+        {
+            break; // by whoever watches the device
+        }
+        if (rate > 0)
         {
             // The last fragment too is given its time, so that delivered means it has left.
-            m_nextFragment = Simulator::Schedule(Seconds(bytes * 8.0 / out.rate),
+            m_nextFragment = Simulator::Schedule(Seconds(bytes * 8.0 / rate),
                                                  &DatagramTransport::HandleSpacing,
                                                  this);
-            return;
         }
-        if (out.sent == size)
+        else if (end == size)
         {
             FinishMessage();
         }
     }
+    m_sending = false;
 }
 
 void
@@ -133,6 +159,10 @@ DatagramTransport::FinishMessage()
 void
 DatagramTransport::HandleDatagram(Ptr<Packet> packet)
 {
+    if (m_closed)
+    {
+        return;
+    }
     const auto self = weak_from_this().lock();
     InferenceHeader header;
     std::vector<uint8_t> bytes(InferenceHeader::SIZE);
@@ -167,7 +197,6 @@ DatagramTransport::HandleDatagram(Ptr<Packet> packet)
         in.size = header.messageSize;
         in.message.body.assign(header.bodySize, 0);
         in.message.payloadBytes = header.messageSize - header.bodySize;
-        in.since = Simulator::Now();
     }
     else if (in.bodySize != header.bodySize || in.size != header.messageSize)
     {
@@ -178,6 +207,7 @@ DatagramTransport::HandleDatagram(Ptr<Packet> packet)
         return;
     }
 
+    in.latest = Simulator::Now();
     uint64_t start = header.fragmentOffset;
     uint64_t end = start + carried;
     if (start < in.bodySize)
@@ -218,7 +248,7 @@ DatagramTransport::Forget()
     const Time now = Simulator::Now();
     for (auto it = m_incoming.begin(); it != m_incoming.end();)
     {
-        it = now - it->second.since > m_patience ? m_incoming.erase(it) : std::next(it);
+        it = now - it->second.latest > m_patience ? m_incoming.erase(it) : std::next(it);
     }
     for (auto it = m_complete.begin(); it != m_complete.end();)
     {
@@ -229,7 +259,7 @@ DatagramTransport::Forget()
         auto oldest = std::min_element(
             m_incoming.begin(),
             m_incoming.end(),
-            [](const auto& a, const auto& b) { return a.second.since < b.second.since; });
+            [](const auto& a, const auto& b) { return a.second.latest < b.second.latest; });
         m_incoming.erase(oldest);
     }
 }

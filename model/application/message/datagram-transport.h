@@ -25,8 +25,8 @@ namespace edgeai
 /**
  * @ingroup edge-ai
  * Messages over UDP: cut into fragments, each with a header and its offset; put together again in
- * any order, duplicates ignored. A message that lost a fragment is forgotten after a time; whoever
- * waits for it has a timer of his own.
+ * any order, duplicates ignored. A message of which nothing more comes is forgotten after a time;
+ * whoever waits for it has a timer of his own.
  *
  * UDP has no flow control, so the fragments of a large message leave at the rate given to Send():
  * a burst of hundreds would overflow the first queue.
@@ -39,7 +39,7 @@ class DatagramTransport : public MessageTransport,
      * @param [in] socket bound; shared by all transports of one application
      * @param [in] peer whom to send to
      * @param [in] fragmentSize body and payload bytes per datagram, >= 1
-     * @param [in] patience how long an incomplete message is kept
+     * @param [in] patience how long an incomplete message is kept after its latest fragment
      */
     DatagramTransport(Ptr<Socket> socket,
                       const Address& peer,
@@ -50,6 +50,17 @@ class DatagramTransport : public MessageTransport,
     void Send(const InferenceMessage& message, double rate) override;
     void Close() override;
     void Abandon() override;
+
+    /**
+     * The pace at which a message leaves in the time planned for it. On a link that is as fast as
+     * planned all headers need time too; without it each message would leave more of itself in the
+     * queue of the device, and the next one would wait for that.
+     * @param [in] bytes body and payload of the message [B]
+     * @param [in] goodput at which they are to leave [bit/s], > 0
+     * @param [in] wireRate of the link, headers of all layers included [bit/s], > 0
+     * @returns rate for Send() with which neither is exceeded [bit/s]
+     */
+    double GetPace(uint64_t bytes, double goodput, double wireRate) const;
 
     /// @param [in] packet a datagram that came from the peer
     void HandleDatagram(Ptr<Packet> packet);
@@ -70,7 +81,7 @@ class DatagramTransport : public MessageTransport,
         uint16_t bodySize{0};
         uint64_t size{0};                      ///< body and payload [B]
         std::map<uint64_t, uint64_t> received; ///< [start, end) of what is here, disjoint
-        Time since;                            ///< when its first fragment came
+        Time latest;                           ///< when its latest fragment came
     };
 
     using Key = std::pair<uint8_t, uint64_t>; ///< type, task
@@ -88,7 +99,8 @@ class DatagramTransport : public MessageTransport,
     EventId m_nextFragment;
     std::map<Key, Incoming> m_incoming;
     std::map<Key, Time>
-        m_complete; ///< messages just completed, so that late duplicates stay silent
+        m_complete;        ///< messages just completed, so that late duplicates stay silent
+    bool m_sending{false}; ///< SendFragment() is at work, perhaps inside a callback
     bool m_closed{false};
 };
 

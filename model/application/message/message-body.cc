@@ -152,7 +152,7 @@ void
 BodyReader::Read(std::string& value)
 {
     const std::size_t size = ReadInteger(2);
-    if (m_failed || m_bytes.size() - m_at < size)
+    if (m_failed || size > MAX_ELEMENTS || m_bytes.size() - m_at < size)
     {
         m_failed = true;
         return;
@@ -178,6 +178,7 @@ void
 BodyReader::ReadList(std::vector<T>& values)
 {
     const std::size_t size = ReadInteger(2);
+    m_failed = m_failed || size > MAX_ELEMENTS;
     values.clear();
     for (std::size_t i = 0; i < size && !m_failed; ++i)
     {

@@ -18,8 +18,9 @@ namespace edgeai
  * @ingroup edge-ai
  * Fields of the messages' bodies. Each body names its fields once, in Fields(), for writing and for
  * reading. Numbers travel as big-endian IEEE 754 doubles or unsigned integers, strings with a 16
- * bit length before them. Decode() takes any bytes: it returns false on anything that is not
- * exactly one body, and never reads past the end.
+ * bit length before them. Validate() says what each field may be. Decode() takes any bytes: it
+ * returns false on anything that is not exactly one body with fields in their ranges, and never
+ * reads past the end. What was decoded can be encoded again.
  */
 
 /// What a processor tells of itself in a REQUEST.
@@ -78,6 +79,9 @@ struct RequestBody
         processor.Fields(archive);
         archive(link, timeWeight, energyWeight);
     }
+
+    /// @returns "", or which field is out of its range, with the range
+    std::string Validate() const;
 };
 
 /// One direction of a PLAN.
@@ -141,6 +145,9 @@ struct PlanBody
         uplink.Fields(archive);
         downlink.Fields(archive);
     }
+
+    /// @returns "", or which field is out of its range, with the range
+    std::string Validate() const;
 };
 
 /// FEATURE: what the server needs to go on from the cut; the tensor follows as payload.
@@ -164,6 +171,9 @@ struct FeatureBody
         archive(plan, network, tokensIn, tokensOut, inputBits, split, serverKeepRatio);
         archive(serverClock, deadline, dropLate, units);
     }
+
+    /// @returns "", or which field is out of its range, with the range
+    std::string Validate() const;
 };
 
 /// Why a RESULT carries no answer.
@@ -193,6 +203,9 @@ struct ResultBody
     {
         archive(status, reason, received, started, finished, energy, clock);
     }
+
+    /// @returns "", or which field is out of its range, with the range
+    std::string Validate() const;
 };
 
 /// REPORT: what really happened; feeds the server's estimate of the link.
@@ -214,6 +227,9 @@ struct ReportBody
         archive(plan, deviceTime, uplinkTime, serverTime, latency);
         archive(deviceEnergy, uplinkEnergy, uplinkBits, gain);
     }
+
+    /// @returns "", or which field is out of its range, with the range
+    std::string Validate() const;
 };
 
 /// Writes fields to bytes.
@@ -292,15 +308,21 @@ Encode(Body body)
 /**
  * @param [in] bytes wire form
  * @param [out] body fields, meaningful only on success
- * @returns whether the bytes are exactly one such body
+ * @param [out] fault if not null: on failure, what is wrong
+ * @returns whether the bytes are exactly one such body, all of whose fields are in their ranges
  */
 template <typename Body>
 bool
-Decode(const std::vector<uint8_t>& bytes, Body& body)
+Decode(const std::vector<uint8_t>& bytes, Body& body, std::string* fault = nullptr)
 {
     BodyReader reader(bytes);
     body.Fields(reader);
-    return reader.IsComplete();
+    const std::string wrong = reader.IsComplete() ? body.Validate() : "it could not be read";
+    if (fault)
+    {
+        *fault = wrong;
+    }
+    return wrong.empty();
 }
 
 } // namespace edgeai

@@ -65,6 +65,12 @@ MessageSession::IsDatagram() const
     return m_datagrams != nullptr;
 }
 
+double
+MessageSession::GetPace(uint64_t bytes, double goodput, double wireRate) const
+{
+    return m_datagrams ? m_datagrams->GetPace(bytes, goodput, wireRate) : 0;
+}
+
 void
 MessageSession::Connect()
 {
@@ -201,7 +207,10 @@ MessageSession::Send(const InferenceMessage& message, double rate)
 {
     // Sending can find the connection dead and end it: keep the transport alive meanwhile.
     const auto transport = m_transport;
-    transport->Send(message, rate);
+    if (transport) // whoever traces what is sent may have stopped the owner
+    {
+        transport->Send(message, rate);
+    }
 }
 
 } // namespace edgeai

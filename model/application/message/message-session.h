@@ -68,11 +68,20 @@ class MessageSession
     bool IsDatagram() const;
 
     /**
-     * Queue a message; only while connected.
+     * Queue a message; without a connection it is lost.
      * @param [in] message what to send
      * @param [in] rate as for MessageTransport::Send() [bit/s]
      */
     void Send(const InferenceMessage& message, double rate);
+
+    /**
+     * @param [in] bytes body and payload of a message [B]
+     * @param [in] goodput at which they are to leave [bit/s], > 0
+     * @param [in] wireRate of the link, headers included [bit/s], > 0
+     * @returns rate for Send(), see DatagramTransport::GetPace() [bit/s]; 0 over TCP, which finds
+     * its own
+     */
+    double GetPace(uint64_t bytes, double goodput, double wireRate) const;
 
     /// Give up a connection on which something is half sent: onClosed(true), and connect anew.
     void Break();

@@ -38,6 +38,9 @@ struct FrameBody
     {
         archive(plan, cut, captured, sent, expires);
     }
+
+    /// @returns "", or which field is out of its range, with the range
+    std::string Validate() const;
 };
 
 /// PIPELINE_PLAN: the plan with the number in the header's task.
@@ -62,6 +65,9 @@ struct PipelinePlanBody
     bool IsUsable() const;
     /// @returns Lambda, the sum of the expected times [s]
     double GetLatency() const;
+
+    /// @returns "", or which field is out of its range, with the range
+    std::string Validate() const;
 };
 
 /// PLAN_READY: a stage has read a plan (its number is the header's task).
@@ -74,6 +80,9 @@ struct PlanReadyBody
     {
         archive(missingBytes);
     }
+
+    /// @returns "", or which field is out of its range, with the range
+    std::string Validate() const;
 };
 
 /// PIPELINE_REPORT: what a position is and what it measured since its last report.
@@ -98,6 +107,9 @@ struct PipelineReportBody
         archive(position, hello, peakFlops, memoryBandwidth, memoryBytes, fixedTime);
         archive(linkBits, linkTime, linkFrames, frames, serviceTime, waiting);
     }
+
+    /// @returns "", or which field is out of its range, with the range
+    std::string Validate() const;
 };
 
 /**

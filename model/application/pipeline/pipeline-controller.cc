@@ -405,9 +405,8 @@ PipelineController::HandleReady(Peer peer, const InferenceMessage& message)
     {
         ++stage;
     }
-    if (!Decode(message.body, ready) || stage > GetStageCount() ||
-        !(std::isfinite(ready.missingBytes) && ready.missingBytes >= 0 &&
-          ready.missingBytes <= static_cast<double>(MessageTransport::MAX_MESSAGE)))
+    // Number 0 is no plan's, but what stands where there is none.
+    if (!Decode(message.body, ready) || stage > GetStageCount() || message.task == 0)
     {
         CountMalformed();
         return;

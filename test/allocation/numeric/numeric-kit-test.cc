@@ -67,6 +67,16 @@ RootFindingTestCase::DoRun()
     NS_TEST_EXPECT_MSG_EQ(bracket.found, false, "bracket that is not there");
     NS_TEST_EXPECT_MSG_EQ(bracket.last, 50.0, "search ends at the limit");
 
+    EXPECT_TRUE(!bracket.limited, "an end that was reached");
+    const double none = std::nan("");
+    bracket = ExpandBracket([](double x) { return x; }, none, 1, 50);
+    EXPECT_TRUE(!bracket.found && bracket.limited, "a start that is none");
+    bracket = ExpandBracket([](double) { return -1.0; }, 0, 1, none);
+    EXPECT_TRUE(!bracket.found && bracket.limited, "a limit that is none");
+    root = FindRoot(square, 0, 2, {1e-15, 0, 5});
+    EXPECT_TRUE(root.found && root.limited, "a root that is not narrow yet says so");
+    EXPECT_TRUE(!FindRoot(square, 0, 2).limited, "one that is does not");
+
     EXPECT_RELATIVE(LargestTrue([](double x) { return x * x <= 2; }, 0, 2),
                     std::sqrt(2.0),
                     1e-15,

@@ -82,6 +82,47 @@ class SimplexCase : public TestCase
     }
 };
 
+/// Vectors with an entry at the point where it drops out, to rounding: dropping entries until
+/// nothing changes drops and takes up the same entry for ever.
+class RoundingCase : public TestCase
+{
+  public:
+    RoundingCase()
+        : TestCase("projection onto a simplex ends where rounding decides")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        const std::vector<std::vector<double>> starts = {
+            {-0.75, -0.7700793470993732, -1.2600396735496862, -1.2600396735496864},
+            {-1, -0.0017071935028859508, -1.0008535967514429},
+            {-0.5, 0.17189772174776272, -0.66405113912611857},
+            {0.53582194329415989, -0.05221656070590619, -0.25819730870587321, -0.2581973087058731}};
+        for (const auto& start : starts)
+        {
+            auto values = start;
+            ProjectOntoSimplex(values.data(), values.size());
+            double sum = 0;
+            double tau = HUGE_VAL;
+            for (std::size_t k = 0; k < values.size(); ++k)
+            {
+                sum += values[k];
+                tau = values[k] > 1e-12 ? start[k] - values[k] : tau;
+            }
+            EXPECT_ABSOLUTE(sum, 1, 1e-14, "on the simplex");
+            for (std::size_t k = 0; k < values.size(); ++k)
+            {
+                EXPECT_ABSOLUTE(values[k], std::max(0.0, start[k] - tau), 1e-14, "one shift");
+            }
+        }
+        std::vector<double> none = {0.1, std::nan(""), 0.3};
+        ProjectOntoSimplex(none.data(), none.size()); // what comes is of no use, but it comes
+        EXPECT_TRUE(none[1] >= 0 || std::isnan(none[1]), "not a number does not keep it busy");
+    }
+};
+
 /// Projection onto {x >= least, sum x <= cap}.
 class CapCase : public TestCase
 {
@@ -196,6 +237,7 @@ class ProjectionTestSuite : public TestSuite
         : TestSuite("edge-ai-projections", TEST_UNIT)
     {
         AddTestCase(new SimplexCase, TEST_QUICK);
+        AddTestCase(new RoundingCase, TEST_QUICK);
         AddTestCase(new CapCase, TEST_QUICK);
         AddTestCase(new LogCapCase, TEST_QUICK);
     }

@@ -9,6 +9,7 @@
 #include "ns3/co-inference-controller.h"
 #include "ns3/edge-ai-compat.h"
 #include "ns3/link-control.h"
+#include "ns3/simulator.h"
 #include "ns3/test.h"
 
 #include <cmath>
@@ -161,7 +162,21 @@ class ControllerCase : public TestCase
                                   0.5 * 1e6 * std::log2(1 + next.uplink.sinr),
                                   1e-6 * next.uplink.rate,
                                   "planned with it");
+
+        // Telling the first finds it gone, and another one too: the rest are told all the same.
+        std::vector<uint64_t> told;
+        m_controller->SetPush([&](uint64_t client, const PlanBody&) {
+            told.push_back(client);
+            m_controller->Leave(client);
+            m_controller->Leave(13);
+        });
+        m_controller->SetAttribute("ReplanPeriod", TimeValue(Seconds(1)));
+        Ask(11, 1);
+        Simulator::Stop(Seconds(1.5));
+        Simulator::Run();
+        NS_TEST_EXPECT_MSG_EQ((told == std::vector<uint64_t>{11, 12, 14}), true, "who is there");
         m_controller->Dispose();
+        Simulator::Destroy();
         m_controller = nullptr;
         m_cell = nullptr;
     }

@@ -159,7 +159,14 @@ class BodyCase : public TestCase
 
         RequestBody request;
         request.network = "ViT-L/16@part=encoder";
+        request.latencyBudget = 1;
+        request.energyBudget = 0.1;
         request.gain = NAN;
+        request.txPowerMax = 0.1;
+        request.weightRate = 30;
+        request.processor.flopPerCycle = 8;
+        request.processor.clockMax = 2e9;
+        request.processor.powerCoefficient = 1e-28;
         request.txPowers = {0.001, 0.01, 0.1};
         request.processor.clocks = {1e9, 2e9};
         request.splitMin = 1;
@@ -237,8 +244,8 @@ class RandomBytesCase : public TestCase
             InferenceHeader header;
             header.Parse(bytes.data(), bytes.size());
         }
-        // Changed figures are still a body; changed lengths are not.
-        NS_TEST_EXPECT_MSG_GT(accepted, 3000, "most changed bodies have the right shape");
+        // Changed figures are still a body if they are in their ranges; changed lengths are not.
+        NS_TEST_EXPECT_MSG_GT(accepted, 1000, "many changed bodies have the right shape");
         NS_TEST_EXPECT_MSG_LT(accepted, 5000, "no noise has");
     }
 };

@@ -36,7 +36,10 @@ EccBaselinePlanner::Decide(const EccProblem& ecc, const Context& context) const
         RoundUnits(ecc, baseline.plan);
         baseline.evaluation = EvaluateEcc(ecc, baseline.plan);
     }
-    return {baseline.plan, baseline.evaluation, false, {baseline.iterations, 0, 0}};
+    return {baseline.plan,
+            baseline.evaluation,
+            false,
+            {baseline.iterations, 0, 0, baseline.limited}};
 }
 
 TypeId

@@ -132,6 +132,9 @@ SolveDnnSurgery(const EccProblem& problem, bool heavy)
 namespace
 {
 
+/// A unit moves in each, so that servers of very many units would take for ever.
+constexpr uint32_t ITERATIONS_MAX = 10000;
+
 /// Iterative alternating optimisation under way.
 class Iao
 {
@@ -146,9 +149,12 @@ class Iao
     /// @returns the result
     EccBaseline Run()
     {
-        while (ImproveSplits() | ImproveUnits())
+        for (bool improved = true; improved && !m_best.limited;)
         {
-            ++m_best.iterations;
+            improved = ImproveSplits();
+            improved = ImproveUnits() || improved;
+            m_best.iterations += improved;
+            m_best.limited = m_best.iterations >= ITERATIONS_MAX;
         }
         return m_best;
     }

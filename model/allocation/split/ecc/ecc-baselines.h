@@ -20,6 +20,7 @@ struct EccBaseline
     EccPlan plan;
     EccEvaluation evaluation; ///< under the rates that really result
     uint32_t iterations{0};   ///< of IAO
+    bool limited{false};      ///< IAO stopped after 10 000 iterations that all helped
 };
 
 /**

@@ -20,6 +20,9 @@ namespace edgeai
 namespace
 {
 
+/// Levels of units whose pairs are looked at for every configuration.
+constexpr double LEVELS_MAX = 1000;
+
 /// Count through all digits of a number with a base per digit.
 /// @param [in,out] digits the number  @param [in] base of every digit  @returns false after the
 /// last
@@ -268,6 +271,14 @@ ExplainRefusal(const EccProblem& problem, const EccBruteForceOptions& options)
     if (options.powerLevels < 2 || !(options.unitStep > 0))
     {
         return "powerLevels must be at least 2, and unitStep positive";
+    }
+    const double levels =
+        (problem.cells[0].unitTotal - problem.cells[0].unitMin) / options.unitStep;
+    if (!(levels <= LEVELS_MAX))
+    {
+        std::ostringstream words;
+        words << "unitStep makes " << levels << " levels of units, more than " << LEVELS_MAX;
+        return words.str();
     }
     const double perUser =
         1.0 + static_cast<double>(problem.GetSubchannelCount()) * options.powerLevels;

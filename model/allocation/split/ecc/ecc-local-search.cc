@@ -94,6 +94,7 @@ Search::Descend(EccPlan& plan, const EccDescentOptions& descent)
     const auto summary = DescendEcc(m_problem, plan, descent);
     m_summary.steps += summary.steps;
     m_summary.evaluations += summary.evaluations;
+    m_summary.limited = m_summary.limited || summary.status == DescentStatus::STEP_LIMIT;
     m_residual = summary.residual;
     // Under CINR order the descent's frozen order may not be that of its end.
     return m_problem.sicOrder == EccProblem::GAIN && descent.mode == ECC_GD_SCALED
@@ -123,7 +124,9 @@ Search::Refill(std::size_t silenced, EccPlan& plan) const
     for (bool uplink : {true, false})
     {
         const auto& subchannels = uplink ? m_plan.uplinkSubchannels : m_plan.downlinkSubchannels;
-        for (bool found = true; found;)
+        // Each neighbour moves to the subchannel at most once.
+        bool found = true;
+        for (std::size_t round = 0; found && round < neighbours.size(); ++round)
         {
             found = false;
             auto best = plan;
@@ -181,18 +184,19 @@ Search::RunRounds()
         auto trial = m_plan;
         if (!Respond(trial))
         {
-            break;
+            return;
         }
         const double utility = Descend(trial, m_descent);
-        if (utility >= m_summary.utility)
+        if (!(utility < m_summary.utility))
         {
-            break;
+            return;
         }
         m_plan = std::move(trial);
         m_summary.utility = utility;
         m_summary.residual = m_residual;
         ++m_summary.rounds;
     }
+    m_summary.limited = true;
 }
 
 bool
@@ -314,10 +318,11 @@ Search::Run()
         ++m_summary.passes;
         if (!RunPass())
         {
-            break;
+            return m_summary;
         }
         RunRounds();
     }
+    m_summary.limited = m_summary.limited || m_options.enabled;
     return m_summary;
 }
 

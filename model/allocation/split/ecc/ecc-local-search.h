@@ -46,6 +46,8 @@ struct EccSearchSummary
     uint32_t evaluations{0}; ///< of the utility in all
     double utility{0};       ///< at the end
     double residual{0};      ///< projected gradient of the last descent that was kept
+    bool limited{false};     ///< a descent took maxSteps, or the rounds or passes went on helping
+                             ///< until there were no more
 };
 
 /**

@@ -85,7 +85,7 @@ EccSearchPlanner::Search(const EccProblem& ecc, const Context& context, bool war
 PlanSummary
 EccSearchPlanner::Summarise(const EccSummary& summary)
 {
-    return {summary.loopSteps, summary.evaluations, summary.residual};
+    return {summary.loopSteps, summary.evaluations, summary.residual, summary.limited};
 }
 
 TypeId

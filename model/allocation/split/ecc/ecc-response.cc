@@ -133,8 +133,15 @@ RoundEccShares(const EccProblem& problem, const EccPoint& point)
     return plan;
 }
 
+namespace
+{
+/// Units of one cell that are handed out one by one. Rounding down leaves less than one a user, so
+/// that more than this is left only where the plan did not want it.
+constexpr uint32_t UNITS_MAX = 10000;
+} // namespace
+
 bool
-RoundEccUnits(const EccProblem& problem, EccPlan& plan)
+RoundEccUnits(const EccProblem& problem, EccPlan& plan, bool* limited)
 {
     auto rounded = plan.units;
     std::vector<double> left;
@@ -171,7 +178,8 @@ RoundEccUnits(const EccProblem& problem, EccPlan& plan)
     for (std::size_t n = 0; n < left.size(); ++n)
     {
         const auto users = problem.GetUsersOf(n);
-        for (; left[n] >= 1; --left[n])
+        uint32_t handed = 0;
+        for (; left[n] >= 1 && handed < UNITS_MAX; --left[n], ++handed)
         {
             double most = 0;
             std::size_t winner = rounded.size();
@@ -191,6 +199,10 @@ RoundEccUnits(const EccProblem& problem, EccPlan& plan)
                 break;
             }
             ++rounded[winner];
+        }
+        if (limited && handed == UNITS_MAX)
+        {
+            *limited = true;
         }
     }
     plan.units = rounded;

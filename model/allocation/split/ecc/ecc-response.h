@@ -67,9 +67,10 @@ EccPlan RoundEccShares(const EccProblem& problem, const EccPoint& point);
  * is left one by one where the utility falls most, while it falls.
  * @param [in] problem a sound problem
  * @param [in,out] plan its units become whole numbers
+ * @param [out] limited if not null: whether a cell had more to hand out than the 10 000 that are
  * @returns false, with the plan untouched, if a cell has not enough whole units for its offloaders
  */
-bool RoundEccUnits(const EccProblem& problem, EccPlan& plan);
+bool RoundEccUnits(const EccProblem& problem, EccPlan& plan, bool* limited = nullptr);
 
 } // namespace edgeai
 } // namespace ns3

@@ -188,6 +188,7 @@ Solver::Descend(EccPoint& point)
     if (descent.status == DescentStatus::STEP_LIMIT)
     {
         summary.status = ECC_STEP_LIMIT;
+        summary.limited = true;
     }
     summary.steps += descent.steps;
     summary.evaluations += descent.evaluations;
@@ -205,6 +206,7 @@ Solver::RefinePlan(EccPlan& plan, bool search)
     summary.evaluations += refined.evaluations;
     summary.trials += refined.trials;
     summary.moves += refined.moves;
+    summary.limited = summary.limited || refined.limited;
     return refined.utility;
 }
 
@@ -266,13 +268,16 @@ Solver::Finish()
     m_result.summary.steps += last.steps;
     m_result.summary.evaluations += last.evaluations;
     m_result.summary.residual = last.residual;
+    m_result.summary.limited = m_result.summary.limited || last.status == DescentStatus::STEP_LIMIT;
     Offer(plan);
     if (m_options.wholeUnits)
     {
-        if (!RoundEccUnits(m_problem, m_result.plan))
+        bool limited = false;
+        if (!RoundEccUnits(m_problem, m_result.plan, &limited))
         {
             m_result.plan = MakeDeviceOnlyPlan(m_problem);
         }
+        m_result.summary.limited = m_result.summary.limited || limited;
         m_result.evaluation = EvaluateEcc(m_problem, m_result.plan);
     }
 }
@@ -326,7 +331,8 @@ EccSummary::BriefReport() const
     }
     words << ": utility " << utility << ", " << loopSteps << " steps over " << stepsPerSplit.size()
           << " splits, " << steps << " in all, " << moves << " of " << trials
-          << " moves kept, residual " << residual;
+          << " moves kept, residual " << residual
+          << (limited ? ", an iteration met its bound" : "");
     return words.str();
 }
 

@@ -51,6 +51,7 @@ struct EccSummary
     uint32_t moves{0};                   ///< moves that were kept
     double residual{0};                  ///< projected gradient at the result (largest component)
     double utility{0};                   ///< of the result
+    bool limited{false};                 ///< any iteration met its bound, also after the loop
 
     /// @returns one line
     std::string BriefReport() const;

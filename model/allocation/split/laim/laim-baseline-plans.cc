@@ -174,6 +174,7 @@ SolveRandomKeepRatio(const LaimTask& task,
             1 - distortion.GetPruningRatio(sum / feasible, 1 - highest, 1 - lowest);
         solution = solver(atMean);
         solution.summary.evaluations += largest.summary.evaluations;
+        solution.summary.limited = solution.summary.limited || largest.summary.limited;
     }
     solution.summary.iterations = draws.size();
     return solution;

@@ -30,12 +30,14 @@ Take(LaimSolution& best, LaimSolution candidate, bool preferLatency)
 {
     const uint32_t evaluations = best.summary.evaluations + candidate.summary.evaluations;
     const uint32_t iterations = best.summary.iterations + candidate.summary.iterations;
+    const bool limited = best.summary.limited || candidate.summary.limited;
     if (IsBetterLaimSolution(candidate, best, preferLatency))
     {
         best = candidate;
     }
     best.summary.evaluations = evaluations;
     best.summary.iterations = iterations;
+    best.summary.limited = limited;
 }
 
 LaimSolution

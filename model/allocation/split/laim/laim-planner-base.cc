@@ -211,6 +211,7 @@ LaimPlannerBase::PlanDevice(const Context& context,
         const LaimSolution solution = Solve(candidate, context);
         outcome.summary.evaluations += solution.summary.evaluations;
         outcome.summary.iterations += solution.summary.iterations;
+        outcome.summary.limited = outcome.summary.limited || solution.summary.limited;
         if (first || IsBetterLaimSolution(solution, outcome.solution, m_preferLatency))
         {
             outcome.chosen = candidate;
@@ -384,6 +385,7 @@ LaimPlannerBase::DoPlan(const SplitProblem& problem) const
             shares = HandOutLeftover(shares, problem.bandwidth, merit);
         }
         bands = shares.bands;
+        plan.summary.limited = shares.limited;
     }
 
     plan.status = PlanStatus::SOLVED;
@@ -399,6 +401,7 @@ LaimPlannerBase::DoPlan(const SplitProblem& problem) const
         const SplitDecision decision = MakeDecision(context, outcome);
         plan.summary.iterations += outcome.summary.iterations;
         plan.summary.evaluations += outcome.summary.evaluations;
+        plan.summary.limited = plan.summary.limited || outcome.summary.limited;
         plan.summary.residual = std::max(plan.summary.residual, outcome.summary.residual);
         plan.status = std::max(plan.status, decision.status);
         if (plan.reason.empty() && !decision.reason.empty())

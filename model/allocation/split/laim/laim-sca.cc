@@ -35,6 +35,7 @@ SolveLaimSca(const LaimTask& task, const LaimScaOptions& options)
         round.tangent = MakeTangent(task.uplink, power);
         const LaimSolution solution = SolveLaim(round, options.inner);
         summary.evaluations += solution.summary.evaluations;
+        summary.limited = summary.limited || solution.summary.limited;
         ++summary.iterations;
         return solution;
     };
@@ -66,7 +67,8 @@ SolveLaimSca(const LaimTask& task, const LaimScaOptions& options)
     }
 
     result.initialPower = power;
-    for (uint32_t k = 0; k < options.maxRounds && next.feasible; ++k)
+    uint32_t k = 0;
+    for (; k < options.maxRounds && next.feasible; ++k)
     {
         const double growth = (k == 0) ? next.merit : next.merit - result.iterates.back();
         const double move = std::abs(next.txPower - power);
@@ -81,6 +83,7 @@ SolveLaimSca(const LaimTask& task, const LaimScaOptions& options)
         power = next.txPower;
         next = solve(power);
     }
+    summary.limited = summary.limited || (next.feasible && k == options.maxRounds);
     result.solution.summary = summary;
     return result;
 }

@@ -51,6 +51,7 @@ SolveLaimSeparate(const LaimTask& task,
         rest.keepRatioMax = 1; // the device's memory limits the device's ratio only
         LaimSolution solution = SolveLaim(rest, options.inner);
         summary.evaluations += solution.summary.evaluations;
+        summary.limited = summary.limited || solution.summary.limited;
         ++summary.iterations;
         return solution;
     };
@@ -68,6 +69,7 @@ SolveLaimSeparate(const LaimTask& task,
                                              task.keepRatioMin,
                                              task.keepRatioMax,
                                              distortion.IsConvex() ? 1 : options.cells);
+    summary.limited = summary.limited || minimum.limited;
     LaimSolution best = common;
     if (-minimum.value > common.merit)
     {

@@ -251,6 +251,7 @@ SolveLaim(const LaimTask& task, const LaimOptions& options)
     {
         const Root bracket = ExpandBracket(energyExcess, x, -4, x - SPAN);
         summary.evaluations += bracket.evaluations;
+        summary.limited = bracket.limited;
         if (!bracket.found)
         {
             infeasible.summary = summary;
@@ -260,6 +261,7 @@ SolveLaim(const LaimTask& task, const LaimOptions& options)
         x = root.first; // the end that keeps the energy budget
         summary.evaluations += root.evaluations;
         summary.residual = root.last - root.first;
+        summary.limited = summary.limited || root.limited;
     }
     PricePoint point = MakePricePoint(task, std::exp(x));
     double keepRatio = point.GetKeepRatioInTime(task.latencyBudget);
@@ -276,12 +278,14 @@ SolveLaim(const LaimTask& task, const LaimOptions& options)
         {
             const Root bracket = ExpandBracket(latencyExcess, x, -4, x - SPAN);
             summary.evaluations += bracket.evaluations;
+            summary.limited = summary.limited || bracket.limited;
             if (bracket.found)
             {
                 const Root root = FindRoot(latencyExcess, bracket.first, bracket.last, rootOptions);
                 x = root.first; // the end that keeps the deadline
                 summary.evaluations += root.evaluations;
                 summary.residual = root.first - root.last;
+                summary.limited = summary.limited || root.limited;
             }
             point = MakePricePoint(task, std::exp(x));
         }

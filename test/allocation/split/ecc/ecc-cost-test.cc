@@ -272,6 +272,19 @@ class RoundingCase : public TestCase
         scarce.cells[0].unitTotal = 4.9;
         EXPECT_TRUE(RoundEccUnits(scarce, whole), "three users, four whole units");
         NS_TEST_EXPECT_MSG_EQ(whole.units[0] + whole.units[1] + whole.units[2], 4, "all are given");
+
+        // More units than can be counted, each of which still helps a little.
+        auto plenty = problem;
+        plenty.unitWeight = 0;
+        plenty.cells[0].unitEnergyCoefficient = 1e-60;
+        plenty.cells[0].unitTotal = 1e17;
+        whole.units = {1.5, 1.5, 1.5};
+        bool limited = false;
+        EXPECT_TRUE(RoundEccUnits(plenty, whole, &limited), "very many units");
+        EXPECT_TRUE(limited, "not all are handed out, which is said");
+        limited = false;
+        whole.units = {0.6, 0.7, 0.7};
+        EXPECT_TRUE(RoundEccUnits(scarce, whole, &limited) && !limited, "four are");
     }
 };
 

@@ -1,0 +1,269 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+// Messages over UDP: pace, callbacks that send or close, patience, and uploads one behind another.
+
+#include "application/message/datagram-transport.h"
+#include "support/co-inference-fixture.h"
+
+#include "ns3/inet-socket-address.h"
+#include "ns3/udp-socket-factory.h"
+
+#include <algorithm>
+#include <memory>
+#include <vector>
+
+using namespace ns3;
+using namespace ns3::edgeai;
+
+namespace
+{
+
+/// @param [in] patience of the transport  @returns a transport to a port where nobody listens
+std::shared_ptr<DatagramTransport>
+MakeTransport(Time patience)
+{
+    auto node = CreateObject<Node>();
+    InternetStackHelper().Install(node);
+    Ptr<Socket> socket = Socket::CreateSocket(node, UdpSocketFactory::GetTypeId());
+    socket->Bind();
+    return std::make_shared<DatagramTransport>(socket,
+                                               InetSocketAddress("127.0.0.1", 9),
+                                               1000,
+                                               patience);
+}
+
+class ReentrantCase : public TestCase
+{
+  public:
+    ReentrantCase()
+        : TestCase("whoever is told of a delivery may send the next message, or close")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        InferenceMessage message;
+        message.type = MessageType::FEATURE;
+        message.body.assign(40, 1);
+        message.payloadBytes = 100000;
+        const double datagrams = 100040 + 101.0 * InferenceHeader::SIZE;
+
+        // One behind another, each at its pace.
+        auto transport = MakeTransport(Seconds(10));
+        std::vector<double> ends{0};
+        transport->onDelivered = [&](MessageType, uint64_t task) {
+            ends.push_back(Simulator::Now().GetSeconds());
+            NS_TEST_EXPECT_MSG_EQ(task, ends.size() - 1, "in order");
+            if (task < 4)
+            {
+                message.task = task + 1;
+                transport->Send(message, 1e6);
+            }
+        };
+        message.task = 1;
+        transport->Send(message, 1e6);
+        Simulator::Run();
+        NS_TEST_ASSERT_MSG_EQ(ends.size(), 5, "each is delivered once");
+        for (std::size_t i = 1; i < ends.size(); ++i)
+        {
+            NS_TEST_EXPECT_MSG_EQ_TOL(ends[i] - ends[i - 1],
+                                      datagrams * 8 / 1e6,
+                                      1e-6,
+                                      "message " << i);
+        }
+
+        // All at once: not one inside the other, however many there are.
+        uint64_t depth = 0;
+        uint64_t deepest = 0;
+        uint64_t delivered = 0;
+        message.payloadBytes = 10;
+        transport->onDelivered = [&](MessageType, uint64_t task) {
+            deepest = std::max(deepest, ++depth);
+            ++delivered;
+            if (task < 1000)
+            {
+                message.task = task + 1;
+                transport->Send(message, 0);
+            }
+            --depth;
+        };
+        message.task = 1;
+        transport->Send(message, 0);
+        NS_TEST_EXPECT_MSG_EQ(delivered, 1000, "at once");
+        NS_TEST_EXPECT_MSG_EQ(deepest, 1, "one after the other");
+
+        // Closed by who is told, with more waiting.
+        delivered = 0;
+        transport->onDelivered = [&](MessageType, uint64_t) {
+            ++delivered;
+            transport->Close();
+            transport->Send(message, 1e6);
+        };
+        transport->Send(message, 1e6);
+        transport->Send(message, 1e6);
+        Simulator::Run();
+        NS_TEST_EXPECT_MSG_EQ(delivered, 1, "no callback comes after Close()");
+        Simulator::Destroy();
+    }
+};
+
+class PatienceCase : public TestCase
+{
+  public:
+    PatienceCase()
+        : TestCase("a message is kept while fragments of it come, and forgotten when none do")
+    {
+    }
+
+  private:
+    /// @param [in] gap between two of six fragments [s], the patience being 1 s
+    /// @returns messages that came
+    uint64_t Receive(double gap)
+    {
+        auto transport = MakeTransport(Seconds(1));
+        uint64_t messages = 0;
+        transport->onMessage = [&](const InferenceMessage&) { ++messages; };
+        for (uint64_t i = 0; i < 6; ++i)
+        {
+            InferenceHeader header;
+            header.type = MessageType::FEATURE;
+            header.task = 1;
+            header.messageSize = 6000;
+            header.fragmentOffset = 1000 * i;
+            auto packet = Create<Packet>(1000);
+            packet->AddHeader(header);
+            ScheduleCall(Seconds(gap * i),
+                         [transport, packet] { transport->HandleDatagram(packet); });
+        }
+        Simulator::Run();
+        transport->Close();
+        Simulator::Destroy();
+        return messages;
+    }
+
+    void DoRun() override
+    {
+        NS_TEST_EXPECT_MSG_EQ(Receive(0.9), 1, "longer than the patience as a whole");
+        NS_TEST_EXPECT_MSG_EQ(Receive(1.1), 0, "longer than it between two fragments");
+    }
+};
+
+class UploadCase : public TestCase
+{
+  public:
+    UploadCase()
+        : TestCase("uploads one behind another take the time planned for each")
+    {
+    }
+
+  private:
+    /**
+     * @param [in] udp or TCP
+     * @param [in] piece bytes of a fragment; 0: what the helper chooses
+     * @returns what the uploads of six tasks at one instant took, over the time planned for them
+     */
+    std::vector<double> Upload(bool udp, uint32_t piece)
+    {
+        CoInferenceFixture run("OnServerPlanner");
+        run.helper.SetBudget(Seconds(1), 1);
+        run.helper.SetArrivals("ns3::edgeai::PeriodicArrivals",
+                               "Period",
+                               TimeValue(NanoSeconds(1)),
+                               "Offset",
+                               TimeValue(Seconds(1)),
+                               "MaxTasks",
+                               UintegerValue(6));
+        run.helper.SetClientAttribute("Timeout", TimeValue(Seconds(30)));
+        if (piece > 0)
+        {
+            run.helper.SetClientAttribute("FragmentSize", UintegerValue(piece));
+        }
+        if (udp)
+        {
+            run.helper.SetClientAttribute("Protocol", TypeIdValue(UdpSocketFactory::GetTypeId()));
+            // Below one upload: what counts is whether fragments still come.
+            run.helper.SetServerAttribute("Patience", TimeValue(MilliSeconds(100)));
+        }
+        const TaskCounts counts = run.Run(60);
+        NS_TEST_EXPECT_MSG_EQ(counts.completed, 6, "all arrive, udp = " << udp);
+        std::vector<double> shares;
+        for (const TaskRecord* task : run.helper.GetMonitor().GetRecords())
+        {
+            NS_TEST_EXPECT_MSG_GT(task->planned.uplink.time, 0.2, "longer than the patience");
+            shares.push_back(task->realised.uplink.time / task->planned.uplink.time);
+        }
+        return shares;
+    }
+
+    void DoRun() override
+    {
+        // The helper chooses pieces so large that headers do not matter.
+        for (const bool udp : {false, true})
+        {
+            for (const double share : Upload(udp, 0))
+            {
+                NS_TEST_EXPECT_MSG_EQ_TOL(share, 1, 0.005, "as planned, udp = " << udp);
+            }
+        }
+        // In small ones headers take 62 bytes of 1462 that nobody planned: always the same share,
+        // not ever more of it.
+        for (const double share : Upload(true, 1400))
+        {
+            NS_TEST_EXPECT_MSG_EQ_TOL(share, 1.05, 0.01, "and its headers");
+        }
+    }
+};
+
+class HeaderShareCase : public TestCase
+{
+  public:
+    HeaderShareCase()
+        : TestCase("the rate factor learns what headers take, once, and plans hold")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        CoInferenceFixture run;
+        run.helper.SetClientAttribute("Protocol", TypeIdValue(UdpSocketFactory::GetTypeId()));
+        run.helper.SetClientAttribute("FragmentSize", UintegerValue(1400));
+        run.helper.SetArrivals("ns3::edgeai::PeriodicArrivals",
+                               "Period",
+                               TimeValue(Seconds(2)),
+                               "MaxTasks",
+                               UintegerValue(12));
+        const TaskCounts counts = run.Run();
+        NS_TEST_EXPECT_MSG_EQ(counts.completed, 12, "all arrive");
+        const auto records = run.helper.GetMonitor().GetRecords();
+        for (std::size_t i = 1; i < records.size(); ++i)
+        {
+            const StageFigure& planned = records[i]->planned.uplink;
+            NS_TEST_EXPECT_MSG_EQ_TOL(records[i]->realised.uplink.time / planned.time,
+                                      1,
+                                      0.005,
+                                      "upload " << i);
+        }
+        NS_TEST_EXPECT_MSG_EQ_TOL(records.back()->rateFactor, 0.95, 0.01, "1400 of 1462 bytes");
+    }
+};
+
+class DatagramTestSuite : public TestSuite
+{
+  public:
+    DatagramTestSuite()
+        : TestSuite("edge-ai-datagram", TEST_SYSTEM)
+    {
+        AddTestCase(new ReentrantCase, TEST_QUICK);
+        AddTestCase(new PatienceCase, TEST_QUICK);
+        AddTestCase(new UploadCase, TEST_QUICK);
+        AddTestCase(new HeaderShareCase, TEST_QUICK);
+    }
+};
+
+DatagramTestSuite g_datagramTestSuite;
+
+} // namespace
