@@ -2,9 +2,10 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 
-// What does water-filling carry more than equal powers, and does the radio carry what the plan says?
-// Every user has a set of subchannels of its own, spread over the band, and its power is divided
-// over them by a plan: evenly, or by water-filling on the gains of a frequency-selective channel.
+// What does water-filling carry more than equal powers, and does the radio carry what the plan
+// says? Every user has a set of subchannels of its own, spread over the band, and its power is
+// divided over them by a plan: evenly, or by water-filling on the gains of a frequency-selective
+// channel.
 //
 //   user ... user )))  base station     planned rate beside the measured one, by power
 //
@@ -222,8 +223,7 @@ Run(const Setting& setting, double power, bool water, const std::string& trace)
     outcome.measured = outcome.bits / setting.duration / setting.users;
     for (const auto& server : servers)
     {
-        outcome.goodput +=
-            server->GetReceived() * 8.0 * payload / setting.duration / setting.users;
+        outcome.goodput += server->GetReceived() * 8.0 * payload / setting.duration / setting.users;
     }
     Simulator::Destroy();
     return outcome;

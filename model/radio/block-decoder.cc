@@ -43,8 +43,8 @@ BlockDecoder::CheckRepetition(const Grant& grant, const TransportBlock& block) c
     {
         return "";
     }
-    const std::string which = ", must be as in the first transmission of block " +
-                              std::to_string(block.id) + ", ";
+    const std::string which =
+        ", must be as in the first transmission of block " + std::to_string(block.id) + ", ";
     if (kept->second.bits != grant.bits)
     {
         return "bits is " + std::to_string(grant.bits) + which + std::to_string(kept->second.bits);

@@ -38,12 +38,12 @@ class BlockDecoder
     /// The receiver, as it is in a slot.
     struct Options
     {
-        BlockErrorModel errorModel;  ///< whether a block fails
-        SicReceiver::Options sic;    ///< cancellation
-        uint32_t maxRepetitions{0};  ///< until a block is dropped
-        double symbols{0};           ///< channel uses per subchannel
-        KeyedRandom key;             ///< the receiver's
-        bool powered{true};          ///< without power nothing is decoded
+        BlockErrorModel errorModel; ///< whether a block fails
+        SicReceiver::Options sic;   ///< cancellation
+        uint32_t maxRepetitions{0}; ///< until a block is dropped
+        double symbols{0};          ///< channel uses per subchannel
+        KeyedRandom key;            ///< the receiver's
+        bool powered{true};         ///< without power nothing is decoded
     };
 
     /**

@@ -259,7 +259,8 @@ RadioSlot::HearUplink(const RadioCell& cell) const
     for (const Transmission& sent : cell.sent[UPLINK])
     {
         const bool audible = !sent.grant->subchannels.empty();
-        reception.signals.push_back(MakeSignal(sent, audible ? &m_medium.GetGain(*sent.tx, *cell.base) : nullptr));
+        reception.signals.push_back(
+            MakeSignal(sent, audible ? &m_medium.GetGain(*sent.tx, *cell.base) : nullptr));
         reception.behind.push_back(&sent);
     }
     return reception;
@@ -273,7 +274,8 @@ RadioSlot::HearDownlink(const RadioCell& cell, std::size_t wanted) const
     Reception reception;
     reception.rx = own.rx;
     reception.base.assign(m_medium.GetSubchannels(), own.rx->GetNoisePower());
-    const SpectrumValue* gain = subchannels.empty() ? nullptr : &m_medium.GetGain(*cell.base, *own.rx);
+    const SpectrumValue* gain =
+        subchannels.empty() ? nullptr : &m_medium.GetGain(*cell.base, *own.rx);
     const bool alone = std::all_of(subchannels.begin(), subchannels.end(), [&cell](uint32_t m) {
         return cell.book.GetTaken(DOWNLINK)[m] == 1;
     });

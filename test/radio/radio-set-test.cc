@@ -19,6 +19,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <fstream>
 #include <map>
 #include <numeric>
 #include <random>
@@ -166,7 +167,9 @@ class RateCase : public TestCase
         {
             const double equal = ClosedForm(gains, powers[3 * i]);
             const double water = ClosedForm(gains, powers[3 * i + 1]);
-            NS_TEST_EXPECT_MSG_GT(water, equal, "water-filling carries more at " << sums[i] << " W");
+            NS_TEST_EXPECT_MSG_GT(water,
+                                  equal,
+                                  "water-filling carries more at " << sums[i] << " W");
             const double ratio = water / equal;
             if (i == 0)
             {
@@ -362,8 +365,8 @@ class PlanCase : public TestCase
         }
         for (const PlannedShare& share : plan)
         {
-            const auto i = static_cast<std::size_t>(
-                std::find(ids.begin(), ids.end(), share.user) - ids.begin());
+            const auto i = static_cast<std::size_t>(std::find(ids.begin(), ids.end(), share.user) -
+                                                    ids.begin());
             NS_TEST_EXPECT_MSG_GT(slots[share.user], 190, "sends in every slot");
             NS_TEST_EXPECT_MSG_LT_OR_EQ(carried[share.user], granted[share.user], "not more");
             // UDP and IP headers are carried, too; a segment header is at least 6 B more.
@@ -417,8 +420,9 @@ class PlanCase : public TestCase
             Refused({Share(a, {0, 3, 5}, {0.1, 0.06, 0.041})}, "PowerLimit of user");
             Refused({Share(a, {0, 3, 5}, {0.1, 0.05, 0.02}), Share(b, {2, 5, 9}, {0, 0, 0})},
                     "SuperposedUsers is 1, more on subchannel 5 in the uplink");
-            Refused({Share(a, {0, 1}, {6, 1}, 0, DOWNLINK), Share(b, {2, 3}, {1, 2.1}, 0, DOWNLINK)},
-                    "PowerLimit of the base station is 10 W");
+            Refused(
+                {Share(a, {0, 1}, {6, 1}, 0, DOWNLINK), Share(b, {2, 3}, {1, 2.1}, 0, DOWNLINK)},
+                "PowerLimit of the base station is 10 W");
             return made;
         });
         for (const PlannedShare& share : plan)
@@ -479,15 +483,58 @@ class PlanCase : public TestCase
         Simulator::Destroy();
     }
 
+    /// Columns with the power and SINR on every subchannel.
+    void RunTrace()
+    {
+        const std::string path = CreateTempDirFilename("blocks.csv");
+        {
+            BroadbandHelper radio;
+            radio.SetAttribute("Scheduler", StringValue("Planned"));
+            radio.SetAttribute("ErrorModel", StringValue("Shannon"));
+            TestCell cell(radio, {1e-11});
+            cell.InstallInternet();
+            radio.EnableBlockTrace(path, cell.devices, true);
+            cell.StartUdp(1, 0, 1000, MilliSeconds(10), MilliSeconds(15));
+            m_scheduler =
+                DynamicCast<PlannedScheduler>(BroadbandHelper::GetScheduler(cell.devices));
+            const uint32_t id = BroadbandHelper::GetId(cell.devices.Get(1));
+            const double noise = RadioRig::NOISE / 1e-11; // SNR 0 dB [W]
+            const ResourcePlan plan = {Share(id, {1, 2, 9}, {noise, 10 * noise, 100 * noise})};
+            NS_TEST_EXPECT_MSG_EQ(m_scheduler->SetPlan(plan), "", "accepted");
+            Simulator::Stop(MilliSeconds(5));
+            Simulator::Run();
+            Simulator::Destroy();
+        }
+        std::ifstream file(path);
+        std::string header;
+        std::string line;
+        std::getline(file, header);
+        std::getline(file, line);
+        const std::string end = ",position,uncancelled,powers_W,sinrs_dB";
+        NS_TEST_ASSERT_MSG_GT(header.size(), end.size(), "a header");
+        NS_TEST_EXPECT_MSG_EQ(header.substr(header.size() - end.size()), end, "its last columns");
+        NS_TEST_EXPECT_MSG_EQ(std::count(header.begin(), header.end(), ','),
+                              std::count(line.begin(), line.end(), ','),
+                              "as many columns");
+        NS_TEST_EXPECT_MSG_NE(line.find(",1-2;9,0.00795418"), std::string::npos, line);
+        NS_TEST_EXPECT_MSG_NE(line.find(",7.16592907e-05;0.000716592907;0.00716592907,"),
+                              std::string::npos,
+                              line);
+        NS_TEST_EXPECT_MSG_NE(line.find(",0.000000;10.000000;20.000000"),
+                              std::string::npos,
+                              line);
+    }
+
     void DoRun() override
     {
         RunDisjoint();
         RunSuperposed();
+        RunTrace();
     }
 
-    Ptr<PlannedScheduler> m_scheduler;                 ///< of the cell
-    std::vector<BlockReport> m_reports;                ///< of all devices
-    std::map<uint32_t, std::vector<double>> m_snr;     ///< by user, per watt [1/W]
+    Ptr<PlannedScheduler> m_scheduler;             ///< of the cell
+    std::vector<BlockReport> m_reports;            ///< of all devices
+    std::map<uint32_t, std::vector<double>> m_snr; ///< by user, per watt [1/W]
 };
 
 /// The suite.

@@ -69,10 +69,10 @@ struct PlannedCell
         Simulator::Destroy();
     }
 
-    BroadbandHelper radio;               ///< its helper
-    std::unique_ptr<TestCell> cell;      ///< the cell
-    Ptr<PlannedScheduler> scheduler;     ///< its scheduler
-    std::vector<uint32_t> ids;           ///< of its users
+    BroadbandHelper radio;           ///< its helper
+    std::unique_ptr<TestCell> cell;  ///< the cell
+    Ptr<PlannedScheduler> scheduler; ///< its scheduler
+    std::vector<uint32_t> ids;       ///< of its users
 };
 
 /// Sets beside shares of the band.
@@ -107,16 +107,16 @@ class BandPlanCase : public TestCase
         NS_TEST_EXPECT_MSG_EQ((get(1, UPLINK).subchannels == Where{1, 4, 16}), true, "named");
         NS_TEST_EXPECT_MSG_EQ((get(1, UPLINK).power == Power{0.12, 0.05, 0.03}), true, "unequal");
         NS_TEST_EXPECT_MSG_EQ_TOL(plan->GetBandwidth(cell.ids[1]), 3 * 180e3, 1e-6, "its band");
-        NS_TEST_EXPECT_MSG_EQ((get(0, UPLINK).subchannels ==
-                               Where{0, 2, 3, 5, 6, 7, 8, 9, 10, 11, 12}),
-                              true,
-                              "half of the other 22");
+        NS_TEST_EXPECT_MSG_EQ(
+            (get(0, UPLINK).subchannels == Where{0, 2, 3, 5, 6, 7, 8, 9, 10, 11, 12}),
+            true,
+            "half of the other 22");
         NS_TEST_EXPECT_MSG_EQ(get(2, UPLINK).subchannels.front(), 13, "the other half");
         NS_TEST_EXPECT_MSG_EQ_TOL(Sum(get(2, UPLINK).power), 0.2, 1e-12, "at its power");
-        NS_TEST_EXPECT_MSG_EQ((get(1, DOWNLINK).subchannels ==
-                               Find(before, cell.ids[1], DOWNLINK).subchannels),
-                              true,
-                              "the other direction stays");
+        NS_TEST_EXPECT_MSG_EQ(
+            (get(1, DOWNLINK).subchannels == Find(before, cell.ids[1], DOWNLINK).subchannels),
+            true,
+            "the other direction stays");
 
         const SubchannelSet down{{0, 1}, {7, 1}};
         NS_TEST_EXPECT_MSG_EQ(plan->SetSubchannels(cell.ids[0], DOWNLINK, down), "", "accepted");
@@ -132,7 +132,9 @@ class BandPlanCase : public TestCase
         };
         refused(99, set, "user 99 is not of this cell");
         refused(cell.ids[0], {{0, 2}, {0.1}}, "power has 1 values, must be one per subchannel, 2");
-        refused(cell.ids[0], {{0, 25}, {0.1, 0.1}}, "subchannels has 25, must be < Subchannels, 25");
+        refused(cell.ids[0],
+                {{0, 25}, {0.1, 0.1}},
+                "subchannels has 25, must be < Subchannels, 25");
         refused(cell.ids[0], {{2, 0}, {0.1, 0.1}}, "subchannels has 0 after 2, must be ascending");
         refused(cell.ids[0], {{0, 2}, {0.1, 0.101}}, "PowerLimit of user");
         refused(cell.ids[0], {{0, 2}, {0.1, -0.1}}, "power is -0.1 W on subchannel 2");
