@@ -38,9 +38,10 @@ struct Options
     std::string link{"all"};
     std::string sweep{"all"};
     std::string network{"ViT-L/16@part=encoder"};
-    std::string planners{"LaimPlanner,LaimScaPlanner,LaimSeparatePlanner,FixedPowerPlanner,"
-                         "EqualTimePlanner,OnDevicePlanner,OnServerPlanner,FixedFrequencyPlanner,"
-                         "RandomPlanner,NoPruningPlanner"};
+    std::string planners{
+        "LaimPlanner,LaimScaPlanner,LaimSeparatePlanner,LaimFixedPowerPlanner,"
+        "LaimEqualTimePlanner,LaimOnDevicePlanner,LaimOnServerPlanner,LaimFixedFrequencyPlanner,"
+        "LaimRandomPlanner,LaimNoPruningPlanner"};
     std::string latencies{"0.25,0.5,1,1.5,2"};
     std::string energies{"0.01,0.05,0.1,0.5"};
     double latency{1};
@@ -269,8 +270,8 @@ Simulate(const Options& options, const Scenario& scenario)
     {
         inference.SetControllerAttribute("PlanTolerance", DoubleValue(1e9));
     }
-    if (options.split >= 0 && scenario.planner != "OnDevicePlanner" &&
-        scenario.planner != "OnServerPlanner")
+    if (options.split >= 0 && scenario.planner != "LaimOnDevicePlanner" &&
+        scenario.planner != "LaimOnServerPlanner")
     {
         inference.SetPlannerAttribute("Split", IntegerValue(options.split));
     }

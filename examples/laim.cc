@@ -311,7 +311,7 @@ class Campaign
         {
             for (const double share : {1.0, 0.5, 0.25})
             {
-                Scenario scenario{link, "FixedFrequencyPlanner", limit.latency, limit.energy};
+                Scenario scenario{link, "LaimFixedFrequencyPlanner", limit.latency, limit.energy};
                 scenario.clockShare = share;
                 const Outcome o = Run(scenario);
                 table.AddRow({limit.name,

@@ -87,8 +87,8 @@ DrawSplits(const EccProblem& problem, const std::string& network, const std::str
     {
         const EccEvaluation found = DescendAt(problem, split);
         figure.Add(utility, split, found.utility);
-        figure.Add(time, split, problem.users[0].timeWeight * found.GetTotalTime());
-        figure.Add(energy, split, problem.users[0].energyWeight * found.GetTotalEnergy());
+        figure.Add(time, split, problem.users[0].weights.time * found.GetTotalTime());
+        figure.Add(energy, split, problem.users[0].weights.energy * found.GetTotalEnergy());
     }
     figure.Write(stem);
 }
@@ -234,8 +234,8 @@ DrawTradeOff(EccProblem problem, const std::string& network, const std::string& 
     {
         for (EccUser& user : problem.users)
         {
-            user.timeWeight = weight;
-            user.energyWeight = 1 - weight;
+            user.weights.time = weight;
+            user.weights.energy = 1 - weight;
         }
         const EccEvaluation found = SolveEcc(problem).evaluation;
         figure.Add(series, found.GetTotalTime(), found.GetTotalEnergy());

@@ -150,12 +150,12 @@ Campaign::ComparePlanners()
                    ": sum of utilities; means of delay and energy of a task");
     std::vector<std::string> planners = {"EccPlanner",
                                          "EccColdPlanner",
-                                         "DeviceOnlyPlanner",
-                                         "EdgeOnlyPlanner",
+                                         "EccDeviceOnlyPlanner",
+                                         "EccEdgeOnlyPlanner",
                                          "NeurosurgeonPlanner",
                                          "DnnSurgeryPlanner",
                                          "IaoPlanner",
-                                         "OmaPlanner"};
+                                         "EccOmaPlanner"};
     if (m_options.planner != "all")
     {
         planners = {m_options.planner};
@@ -266,7 +266,8 @@ Campaign::ShowUsers()
 void
 Campaign::SeparateCauses()
 {
-    const std::string planner = m_options.planner == "all" ? "EdgeOnlyPlanner" : m_options.planner;
+    const std::string planner =
+        m_options.planner == "all" ? "EccEdgeOnlyPlanner" : m_options.planner;
     const std::vector<std::pair<std::string, Scenario>> causes = {
         {"nothing but the formulas", {planner, true}},
         {"headers of the MAC", {planner, true, {{"CountHeaders", "true"}}}},

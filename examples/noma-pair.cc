@@ -18,6 +18,7 @@
 #include "ns3/ipv4-address-helper.h"
 #include "ns3/ipv4-interface-container.h"
 #include "ns3/mobility-module.h"
+#include "ns3/noise-density.h"
 #include "ns3/planned-scheduler.h"
 #include "ns3/propagation-module.h"
 #include "ns3/run-folder.h"
@@ -43,7 +44,7 @@ struct Setting
     double power[2]{0.1, 0.2};           ///< transmit power limits [W]
     double bandwidth{4.5e6};             ///< [Hz]
     uint32_t subchannels{25};            ///< of the band
-    double noise{3.981071705534972e-21}; ///< density [W/Hz]
+    double noise{DEFAULT_NOISE_DENSITY}; ///< density [W/Hz]
     double duration{0.5};                ///< of each run [s]
 };
 

@@ -16,6 +16,7 @@
 #include "ns3/fading-process.h"
 #include "ns3/keyed-random.h"
 #include "ns3/mobility-module.h"
+#include "ns3/noise-density.h"
 #include "ns3/run-folder.h"
 #include "ns3/tapped-delay-loss.h"
 #include "ns3/tapped-delay-profile.h"
@@ -32,7 +33,7 @@ namespace
 {
 
 /// Noise power on 180 kHz at -174 dBm/Hz [W].
-const double NOISE = 3.981071705534972e-21 * 180e3;
+const double NOISE = DEFAULT_NOISE_DENSITY * 180e3;
 
 /// Mean and standard error of a sample.
 class Mean

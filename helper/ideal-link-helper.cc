@@ -7,6 +7,7 @@
 #include "ns3/abort.h"
 #include "ns3/data-rate.h"
 #include "ns3/edge-ai-compat.h"
+#include "ns3/noise-density.h"
 #include "ns3/simulator.h"
 #include "ns3/string.h"
 #include "ns3/uinteger.h"
@@ -23,9 +24,8 @@ NS_OBJECT_ENSURE_REGISTERED(IdealLinkControl);
 
 namespace
 {
-/// Band and noise density of LAIM's evaluation (Lyu et al., arXiv 2505.09214).
+/// Band of LAIM's evaluation (Lyu et al., arXiv 2505.09214).
 constexpr double DEFAULT_BANDWIDTH = 5e6;
-constexpr double DEFAULT_NOISE_DENSITY = 3.981072e-21;
 } // namespace
 
 TypeId

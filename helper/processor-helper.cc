@@ -4,13 +4,14 @@
 
 #include "processor-helper.h"
 
+#include "compute/processor-energy-model.h"
+#include "compute/processor-list.h"
+
 #include "ns3/abort.h"
 #include "ns3/governor.h"
 #include "ns3/log.h"
 #include "ns3/names.h"
 #include "ns3/node.h"
-#include "ns3/processor-energy-model.h"
-#include "ns3/processor-list.h"
 #include "ns3/processor-presets.h"
 #include "ns3/string.h"
 

@@ -13,7 +13,7 @@ cpp_examples = [
     ("co-inference-minimal --devices=2", "True", "True"),
     ("dvfs-governors --bursts=3", "True", "True"),
     ("iovt --frames=5 --link=p2p --rates=100e6 --duration=4", "True", "False"),
-    ("laim --tasks=1 --devices=2 --latencies=1 --energies=0.5 --planners=LaimPlanner,OnServerPlanner", "True", "False"),
+    ("laim --tasks=1 --devices=2 --latencies=1 --energies=0.5 --planners=LaimPlanner,LaimOnServerPlanner", "True", "False"),
     ("noma-ecc --tasks=1 --figures=false --causes=false --planner=EccPlanner", "True", "False"),
     ("noma-pair --duration=0.2", "True", "False"),
     ("radio-validation --samples=1000", "True", "False"),

@@ -14,7 +14,7 @@ namespace ns3
 namespace edgeai
 {
 
-NS_LOG_COMPONENT_DEFINE("EdgeAiConstantGovernors");
+NS_LOG_COMPONENT_DEFINE("EdgeAiFixedGovernor");
 NS_OBJECT_ENSURE_REGISTERED(FixedGovernor);
 NS_OBJECT_ENSURE_REGISTERED(PerformanceGovernor);
 NS_OBJECT_ENSURE_REGISTERED(PowersaveGovernor);

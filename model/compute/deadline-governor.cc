@@ -19,7 +19,7 @@ namespace ns3
 namespace edgeai
 {
 
-NS_LOG_COMPONENT_DEFINE("EdgeAiDeadlineGovernor");
+NS_LOG_COMPONENT_DEFINE("EdgeAiDeadlineAwareGovernor");
 NS_OBJECT_ENSURE_REGISTERED(DeadlineAwareGovernor);
 
 TypeId

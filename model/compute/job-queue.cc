@@ -110,16 +110,24 @@ JobQueue::Remove(uint64_t id, PendingJob& job)
     return true;
 }
 
-std::vector<const PendingJob*>
-JobQueue::List() const
+std::vector<PendingWork>
+JobQueue::GetWork(double overhead) const
 {
-    std::vector<const PendingJob*> jobs;
-    jobs.reserve(m_jobs.size());
+    std::vector<PendingWork> list;
+    list.reserve(m_jobs.size());
     for (const auto& entry : m_jobs)
     {
-        jobs.push_back(&entry.second);
+        const PendingJob& pending = entry.second;
+        PendingWork work;
+        work.overhead = overhead * pending.scale;
+        work.flop = pending.job.flop * pending.scale;
+        work.bytes = pending.job.bytesMoved * pending.scale;
+        work.units = pending.job.units;
+        work.clock = pending.job.clock;
+        work.deadline = pending.job.deadline;
+        list.push_back(work);
     }
-    return jobs;
+    return list;
 }
 
 JobQueue::Key

@@ -70,8 +70,8 @@ class JobQueue
      * @returns whether it waited
      */
     bool Remove(uint64_t id, PendingJob& job);
-    /// @returns the waiting jobs in the order of service; valid until the queue changes
-    std::vector<const PendingJob*> List() const;
+    /// @param [in] overhead fixed time of a job [s]  @returns what waits, in the order of service
+    std::vector<PendingWork> GetWork(double overhead) const;
 
   private:
     /// Sorts by what the order asks for, then by id.

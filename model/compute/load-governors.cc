@@ -20,7 +20,7 @@ namespace ns3
 namespace edgeai
 {
 
-NS_LOG_COMPONENT_DEFINE("EdgeAiLoadGovernors");
+NS_LOG_COMPONENT_DEFINE("EdgeAiLoadGovernor");
 NS_OBJECT_ENSURE_REGISTERED(LoadGovernor);
 NS_OBJECT_ENSURE_REGISTERED(OnDemandGovernor);
 NS_OBJECT_ENSURE_REGISTERED(ConservativeGovernor);

@@ -5,19 +5,16 @@
 #include "processor.h"
 
 #include "planned-governor.h"
+#include "processor-engine.h"
 #include "processor-list.h"
+#include "time-steps.h"
 
-#include "ns3/abort.h"
-#include "ns3/double.h"
-#include "ns3/edge-ai-compat.h"
 #include "ns3/log.h"
 #include "ns3/node.h"
 #include "ns3/pointer.h"
 #include "ns3/simulator.h"
-#include "ns3/string.h"
-#include "ns3/uinteger.h"
 
-#include <limits>
+#include <utility>
 
 namespace ns3
 {
@@ -27,170 +24,33 @@ namespace edgeai
 NS_LOG_COMPONENT_DEFINE("EdgeAiProcessor");
 NS_OBJECT_ENSURE_REGISTERED(Processor);
 
+namespace
+{
+
+/// How often a trace is told at most in one go; listeners that change something need a few.
+constexpr int TELLINGS_MAX = 1000;
+
+/// @param [in,out] trace what is told  @param [in] state what it shall say in the end
+template <typename Trace, typename State>
+void
+Follow(Trace& trace, const State& state)
+{
+    for (int tellings = 0; tellings < TELLINGS_MAX && trace.Get() != state(); ++tellings)
+    {
+        trace = state();
+    }
+}
+
+} // namespace
+
 TypeId
 Processor::GetTypeId()
 {
     static TypeId tid =
-        TypeId("ns3::edgeai::Processor")
-            .SetParent<Object>()
-            .SetGroupName("EdgeAi")
-            .AddConstructor<Processor>()
-            .AddAttribute("Name",
-                          "Name among the processors of its node",
-                          StringValue("cpu"),
-                          MakeStringAccessor(&Processor::m_name),
-                          MakeStringChecker())
-            .AddAttribute("OperatingPoints",
-                          "Clocks [cycle/s], each optionally with voltage [V] or busy power of a "
-                          "unit [W]: \"0.6e9 1.5e9\", \"0.6e9:0.8V 1.5e9:1.1V\", \"0.6e9:0.5W "
-                          "1.5e9:2W\"; \"1e6..2e9\" is a continuous range",
-                          OperatingPointsValue(),
-                          MakeOperatingPointsAccessor(&Processor::m_points),
-                          MakeOperatingPointsChecker())
-            .AddAttribute(
-                "FlopPerCycle",
-                "Work of one unit per cycle [FLOP/cycle], > 0",
-                DoubleValue(8),
-                MakeDoubleAccessor(&Processor::SetFlopPerCycle, &Processor::GetFlopPerCycle),
-                MakeDoubleChecker<double>(std::numeric_limits<double>::min()))
-            .AddAttribute("Units",
-                          "Number of identical units (cores, slices), >= 1",
-                          UintegerValue(1),
-                          MakeUintegerAccessor(&Processor::SetUnits, &Processor::GetUnits),
-                          MakeUintegerChecker<uint32_t>(1))
-            .AddAttribute(
-                "SpeedupExponent",
-                "alpha: a job on r units is r^alpha times as fast as on one, 0..1",
-                DoubleValue(1),
-                MakeDoubleAccessor(&Processor::SetSpeedupExponent, &Processor::GetSpeedupExponent),
-                MakeDoubleChecker<double>(0, 1))
-            .AddAttribute("UnitPowerExponent",
-                          "x: a job on r units draws r^x times the dynamic power of one on one, "
-                          "0..10; 1: units do not know of each other",
-                          DoubleValue(1),
-                          MakeDoubleAccessor(&Processor::SetUnitPowerExponent,
-                                             &Processor::GetUnitPowerExponent),
-                          MakeDoubleChecker<double>(0, 10))
-            .AddAttribute(
-                "MemoryBandwidth",
-                "Roofline: bytes the memory moves [B/s], >= 0; 0 means unlimited",
-                DoubleValue(0),
-                MakeDoubleAccessor(&Processor::SetMemoryBandwidth, &Processor::GetMemoryBandwidth),
-                MakeDoubleChecker<double>(0))
-            .AddAttribute("MemorySize",
-                          "Memory for resident models and activations [B], >= 0; 0 means unlimited",
-                          DoubleValue(0),
-                          MakeDoubleAccessor(&Processor::m_memorySize),
-                          MakeDoubleChecker<double>(0))
-            .AddAttribute("JobOverhead",
-                          "Fixed time of each service, whatever the clock, >= 0 s",
-                          TimeValue(Seconds(0)),
-                          MakeTimeAccessor(&Processor::m_jobOverhead),
-                          MakeTimeChecker(Seconds(0)))
-            .AddAttribute("Discipline",
-                          "Who is served next (none interrupts a service)",
-                          EnumValue(FCFS),
-                          CompatEnumAccessor<Discipline>(&Processor::m_discipline),
-                          MakeEnumChecker(FCFS,
-                                          "Fcfs",
-                                          PROCESSOR_SHARING,
-                                          "ProcessorSharing",
-                                          PRIORITY,
-                                          "Priority",
-                                          EARLIEST_DEADLINE,
-                                          "EarliestDeadline"))
-            .AddAttribute("QueueLimit",
-                          "Most jobs waiting; with ProcessorSharing most jobs sharing",
-                          UintegerValue(std::numeric_limits<uint32_t>::max()),
-                          MakeUintegerAccessor(&Processor::m_queueLimit),
-                          MakeUintegerChecker<uint32_t>())
-            .AddAttribute("DropPolicy",
-                          "Who goes when the queue is over its limit",
-                          EnumValue(DROP_NEWEST),
-                          CompatEnumAccessor<DropPolicy>(&Processor::m_dropPolicy),
-                          MakeEnumChecker(DROP_NEWEST, "DropNewest", DROP_OLDEST, "DropOldest"))
-            .AddAttribute(
-                "ServiceLaw",
-                "Distribution of service times about what the work takes",
-                EnumValue(DETERMINISTIC),
-                CompatEnumAccessor<ServiceLaw>(&Processor::m_serviceLaw),
-                MakeEnumChecker(DETERMINISTIC, "Deterministic", EXPONENTIAL, "Exponential"))
-            .AddAttribute("BatchSize",
-                          "Most jobs of one model served together, >= 1",
-                          UintegerValue(1),
-                          MakeUintegerAccessor(&Processor::m_batchSize),
-                          MakeUintegerChecker<uint32_t>(1))
-            .AddAttribute("BatchWindow",
-                          "Longest a job waits for its batch to fill while units are free, >= 0 s",
-                          TimeValue(Seconds(0)),
-                          MakeTimeAccessor(&Processor::m_batchWindow),
-                          MakeTimeChecker(Seconds(0)))
-            .AddAttribute("BatchExponent",
-                          "beta: n jobs together take n^beta times as long as one, 0..1",
-                          DoubleValue(1),
-                          MakeDoubleAccessor(&Processor::m_batchExponent),
-                          MakeDoubleChecker<double>(0, 1))
-            .AddAttribute("PowerLaw",
-                          "Busy power of a unit: static + psi f^3, static + C V^2 f, or the powers "
-                          "of OperatingPoints",
-                          EnumValue(PowerLaw::CUBIC),
-                          CompatEnumAccessor<PowerLaw::Kind>(&Processor::SetPowerLaw,
-                                                             &Processor::GetPowerLaw),
-                          MakeEnumChecker(PowerLaw::CUBIC,
-                                          "Cubic",
-                                          PowerLaw::SWITCHED,
-                                          "SwitchedCapacitance",
-                                          PowerLaw::TABLE,
-                                          "Table"))
-            .AddAttribute(
-                "StaticPower",
-                "Static power of a busy unit [W], >= 0; not used by the table law",
-                DoubleValue(0),
-                MakeDoubleAccessor(&Processor::SetStaticPower, &Processor::GetStaticPower),
-                MakeDoubleChecker<double>(0))
-            .AddAttribute("PowerCoefficient",
-                          "psi of the cubic law [W/(cycle/s)^3], >= 0",
-                          DoubleValue(1e-27),
-                          MakeDoubleAccessor(&Processor::SetPowerCoefficient,
-                                             &Processor::GetPowerCoefficient),
-                          MakeDoubleChecker<double>(0))
-            .AddAttribute("SwitchedCapacitance",
-                          "C of the switched-capacitance law [F], >= 0",
-                          DoubleValue(1e-9),
-                          MakeDoubleAccessor(&Processor::SetSwitchedCapacitance,
-                                             &Processor::GetSwitchedCapacitance),
-                          MakeDoubleChecker<double>(0))
-            .AddAttribute("UsageEffectiveness",
-                          "eta: power drawn from the supply over power of the processor, >= 1",
-                          DoubleValue(1),
-                          MakeDoubleAccessor(&Processor::m_usageEffectiveness),
-                          MakeDoubleChecker<double>(1))
-            .AddAttribute("IdlePower",
-                          "Power of a unit without work [W], >= 0",
-                          DoubleValue(0),
-                          MakeDoubleAccessor(&Processor::m_idlePower),
-                          MakeDoubleChecker<double>(0))
-            .AddAttribute("SleepPower",
-                          "Power of the whole processor asleep [W], >= 0",
-                          DoubleValue(0),
-                          MakeDoubleAccessor(&Processor::m_sleepPower),
-                          MakeDoubleChecker<double>(0))
-            .AddAttribute("SleepDelay",
-                          "Idle time after which the processor sleeps; the largest time: never",
-                          TimeValue(Time::Max()),
-                          MakeTimeAccessor(&Processor::m_sleepDelay),
-                          MakeTimeChecker(Seconds(0)))
-            .AddAttribute("WakeLatency",
-                          "Time from sleep to service, at idle power, >= 0 s",
-                          TimeValue(Seconds(0)),
-                          MakeTimeAccessor(&Processor::m_wakeLatency),
-                          MakeTimeChecker(Seconds(0)))
-            .AddAttribute("ClockDomain",
-                          "Whether all units share the governor's clock, or each planned job has "
-                          "its own (fixed slices of a server)",
-                          EnumValue(SHARED_CLOCK),
-                          CompatEnumAccessor<ClockDomain>(&Processor::m_clockDomain),
-                          MakeEnumChecker(SHARED_CLOCK, "Shared", PER_JOB_CLOCK, "PerJob"))
+        AddAttributes(TypeId("ns3::edgeai::Processor")
+                          .SetParent<Object>()
+                          .SetGroupName("EdgeAi")
+                          .AddConstructor<Processor>())
             .AddAttribute("Governor",
                           "Decides the clock; a PlannedGovernor unless set",
                           PointerValue(),
@@ -232,10 +92,7 @@ Processor::GetTypeId()
 }
 
 Processor::Processor()
-    : m_draw(CreateObject<ExponentialRandomVariable>()),
-      m_settled(Simulator::Now()),
-      m_stallEnd(Simulator::Now()),
-      m_idleSince(Simulator::Now())
+    : m_engine(std::make_unique<ProcessorEngine>(*this))
 {
     NS_LOG_FUNCTION(this);
 }
@@ -256,8 +113,7 @@ int64_t
 Processor::AssignStreams(int64_t stream)
 {
     NS_LOG_FUNCTION(this << stream);
-    m_draw->SetStream(stream);
-    return 1;
+    return m_engine->AssignStreams(stream);
 }
 
 void
@@ -274,7 +130,7 @@ Processor::SetGovernor(Ptr<Governor> governor)
         m_governor->Attach(nullptr);
     }
     m_governor = governor;
-    if (m_started)
+    if (m_engine->IsStarted())
     {
         m_governor->Attach(this);
         Reconsider();
@@ -313,28 +169,8 @@ void
 Processor::DoInitialize()
 {
     NS_LOG_FUNCTION(this);
-    Start();
+    m_engine->Start();
     Object::DoInitialize();
-}
-
-void
-Processor::Start()
-{
-    if (m_started)
-    {
-        return;
-    }
-    const std::string error = Validate();
-    NS_ABORT_MSG_UNLESS(error.empty(), "Processor '" << m_name << "': " << error);
-    m_started = true;
-    m_queue.SetOrder(m_discipline == PRIORITY            ? JobQueue::HIGHEST_PRIORITY
-                     : m_discipline == EARLIEST_DEADLINE ? JobQueue::NEXT_DEADLINE
-                                                         : JobQueue::SUBMISSION);
-    m_settled = Simulator::Now();
-    m_stallEnd = m_settled;
-    m_idleSince = m_settled;
-    m_governor->Attach(this);
-    Refresh();
 }
 
 void
@@ -343,38 +179,185 @@ Processor::DoDispose()
     NS_LOG_FUNCTION(this);
     // Nobody is called when the last holder has let go of this, or once the simulation has ended:
     // those to be told are being taken apart too.
-    if (m_started && GetReferenceCount() > 0 && !Simulator::IsFinished())
-    {
-        Settle();
-        EndAll(JobOutcome::CANCELLED, "the processor was disposed of");
-        m_powered = false;
-        UpdatePower();
-        Flush();
-    }
-    // From here on jobs are refused for want of power.
-    m_started = true;
-    m_powered = false;
-    m_event.Cancel();
-    m_batchEvent.Cancel();
-    m_sleepEvent.Cancel();
+    m_engine->Stop(GetReferenceCount() > 0 && !Simulator::IsFinished());
     m_governor->Attach(nullptr);
     m_governor->Dispose();
     m_node = nullptr;
     Object::DoDispose();
 }
 
-std::string
-Processor::Validate() const
+uint64_t
+Processor::Submit(Job job)
 {
-    if (m_discipline == PROCESSOR_SHARING && m_batchSize > 1)
+    NS_LOG_FUNCTION(this << job.flop << job.bytesMoved << job.tag);
+    return m_engine->Submit(std::move(job));
+}
+
+bool
+Processor::Cancel(uint64_t id)
+{
+    NS_LOG_FUNCTION(this << id);
+    return m_engine->Cancel(id);
+}
+
+bool
+Processor::ReserveMemory(double bytes)
+{
+    NS_LOG_FUNCTION(this << bytes);
+    return m_engine->GetAdmission().Reserve(bytes);
+}
+
+void
+Processor::ReleaseMemory(double bytes)
+{
+    NS_LOG_FUNCTION(this << bytes);
+    m_engine->GetAdmission().Release(bytes);
+}
+
+void
+Processor::SetPowered(bool powered)
+{
+    NS_LOG_FUNCTION(this << powered);
+    m_engine->SetPowered(powered);
+}
+
+void
+Processor::Reconsider()
+{
+    NS_LOG_FUNCTION(this);
+    m_engine->Reconsider();
+}
+
+void
+Processor::Publish()
+{
+    // A traced value tells before it stores, so listeners that change something come back to here
+    // first; repeat until the trace has the last word of the state.
+    const ProcessorAccounts& accounts = m_engine->GetAccounts();
+    Follow(m_clockTrace, [this] { return m_engine->GetState().GetClock(); });
+    Follow(m_queueTrace, [this] { return GetWaitingCount(); });
+    Follow(m_utilizationTrace, [&] { return accounts.GetBusyUnits() / GetUnits(); });
+    Follow(m_powerTrace, [this] { return GetPower(); });
+}
+
+void
+Processor::Tell(const JobNotice& notice)
+{
+    switch (notice.kind)
     {
-        return "BatchSize must be 1 with the ProcessorSharing discipline, which never waits";
+    case JobNotice::QUEUED:
+        m_jobQueued(notice.report);
+        break;
+    case JobNotice::STARTED:
+        m_jobStarted(notice.report);
+        break;
+    case JobNotice::FINISHED:
+        m_jobFinished(notice.report);
+        break;
+    case JobNotice::DROPPED:
+        m_jobDropped(notice.report);
+        break;
     }
-    if (m_capacity.speedupExponent <= 0 && m_capacity.units > 1)
+    if (notice.done)
     {
-        return "SpeedupExponent must be > 0 (and at most 1) with more than one unit";
+        notice.done(notice.report);
     }
-    return m_powerLaw.Validate(m_points);
+}
+
+double
+Processor::GetClock() const
+{
+    const double clock = m_engine->GetState().GetClock();
+    return clock > 0 ? clock : GetMaxClock();
+}
+
+double
+Processor::GetFreeMemory() const
+{
+    return m_engine->GetAdmission().GetFreeMemory();
+}
+
+uint32_t
+Processor::GetServedCount() const
+{
+    return m_engine->GetServices().GetJobCount();
+}
+
+uint32_t
+Processor::GetWaitingCount() const
+{
+    return static_cast<uint32_t>(m_engine->GetQueue().GetSize());
+}
+
+uint64_t
+Processor::GetSubmittedCount() const
+{
+    return m_engine->GetSubmittedCount();
+}
+
+uint64_t
+Processor::GetCompletedCount() const
+{
+    return m_engine->GetNotices().GetCompletedCount();
+}
+
+uint64_t
+Processor::GetDroppedCount() const
+{
+    return m_engine->GetNotices().GetDroppedCount();
+}
+
+std::vector<PendingWork>
+Processor::GetWorkInService() const
+{
+    return m_engine->GetServices().GetWork(m_engine->GetElapsed());
+}
+
+std::vector<PendingWork>
+Processor::GetWorkWaiting() const
+{
+    return m_engine->GetQueue().GetWork(GetJobOverhead());
+}
+
+double
+Processor::GetStandstill() const
+{
+    return static_cast<double>(ToSeconds(m_engine->GetState().GetStandstill()));
+}
+
+double
+Processor::GetBusyUnitTime() const
+{
+    return m_engine->GetAccounts().GetBusyUnitTime(m_engine->GetElapsed());
+}
+
+double
+Processor::GetPower() const
+{
+    return m_engine->GetAccounts().GetPower();
+}
+
+double
+Processor::GetEnergy(EnergyCause cause) const
+{
+    return m_engine->GetAccounts().GetEnergy(cause, m_engine->GetElapsed());
+}
+
+double
+Processor::GetBusyEnergy() const
+{
+    return GetEnergy(ENERGY_DYNAMIC) + GetEnergy(ENERGY_STATIC);
+}
+
+double
+Processor::GetTotalEnergy() const
+{
+    double energy = 0;
+    for (int cause = 0; cause < ENERGY_CAUSES; ++cause)
+    {
+        energy += GetEnergy(static_cast<EnergyCause>(cause));
+    }
+    return energy;
 }
 
 } // namespace edgeai

@@ -5,7 +5,10 @@
 #include "profile-builder.h"
 
 #include "checked-arithmetic.h"
+#include "convolution-work.h"
+#include "layer-work.h"
 #include "profile-error.h"
+#include "transformer-work.h"
 
 #include <utility>
 
@@ -21,34 +24,10 @@ ProfileBuilder::ProfileBuilder(const std::string& name)
     m_profile.resultBits = 8000;
 }
 
-void
-ProfileBuilder::Fail(const std::string& layer, const std::string& what) const
+LayerPlace
+ProfileBuilder::At(const std::string& layer) const
 {
-    throw ProfileError("network '" + m_profile.name + "', layer '" + layer + "': " + what);
-}
-
-void
-ProfileBuilder::RequirePositive(const std::string& layer,
-                                uint64_t value,
-                                const std::string& field) const
-{
-    if (value == 0)
-    {
-        Fail(layer, field + " must be >= 1, got 0");
-    }
-}
-
-void
-ProfileBuilder::RequireShape(const std::string& layer, std::size_t dimensions) const
-{
-    if (m_shape.size() != dimensions)
-    {
-        Fail(layer,
-             std::string(dimensions == 3 ? "needs a {channels, height, width}"
-                                         : "needs a {tokens, width}") +
-                 " activation before it, got one of " + std::to_string(m_shape.size()) +
-                 " dimensions");
-    }
+    return {m_profile.name, layer};
 }
 
 ProfileBuilder&
@@ -70,7 +49,7 @@ ProfileBuilder::WeightBits(uint32_t bits)
 {
     if (bits < 1 || bits > 64)
     {
-        Fail("(all)", "bits per weight must be in 1..64, got " + std::to_string(bits));
+        At("(all)").Fail("bits per weight must be in 1..64, got " + std::to_string(bits));
     }
     m_weightBits = bits;
     return *this;
@@ -109,15 +88,15 @@ ProfileBuilder::Begin(const std::vector<uint32_t>& shape, uint64_t bits)
 {
     if (!m_shape.empty())
     {
-        Fail("input", "must come once, before all layers");
+        At("input").Fail("must come once, before all layers");
     }
     for (const uint32_t dimension : shape)
     {
-        RequirePositive("input", dimension, "every dimension");
+        At("input").RequirePositive(dimension, "every dimension");
     }
     if (shape.empty())
     {
-        Fail("input", "must have at least one dimension");
+        At("input").Fail("must have at least one dimension");
     }
     m_shape = shape;
     m_profile.inputShape = shape;
@@ -127,7 +106,7 @@ ProfileBuilder::Begin(const std::vector<uint32_t>& shape, uint64_t bits)
 ProfileBuilder&
 ProfileBuilder::Input(uint32_t channels, uint32_t height, uint32_t width, uint32_t bitsPerValue)
 {
-    RequirePositive("input", bitsPerValue, "bits per value");
+    At("input").RequirePositive(bitsPerValue, "bits per value");
     Begin({channels, height, width}, Product({channels, height, width, bitsPerValue}));
     return *this;
 }
@@ -135,7 +114,7 @@ ProfileBuilder::Input(uint32_t channels, uint32_t height, uint32_t width, uint32
 ProfileBuilder&
 ProfileBuilder::InputTokens(uint32_t tokens, uint32_t bitsPerToken)
 {
-    RequirePositive("input", bitsPerToken, "bits per token");
+    At("input").RequirePositive(bitsPerToken, "bits per token");
     Begin({tokens}, Product({tokens, bitsPerToken}));
     return *this;
 }
@@ -157,14 +136,14 @@ ProfileBuilder::InputBits(uint64_t bits)
 Block&
 ProfileBuilder::Append(const std::string& name,
                        BlockKind kind,
-                       const Work& work,
+                       const LayerWork& work,
                        const Window* window)
 {
     const uint64_t flop = Sum({Product({2, work.multiplyAdds}), work.extraFlop});
     const uint64_t weightBits = Product({work.parameters, m_weightBits});
     if (flop > PROFILE_COUNT_MAX || weightBits > PROFILE_COUNT_MAX - 7)
     {
-        Fail(name, "FLOP and bits of the parameters must be less than 2^63");
+        At(name).Fail("FLOP and bits of the parameters must be less than 2^63");
     }
     Block block;
     block.name = name;
@@ -184,24 +163,147 @@ ProfileBuilder::Append(const std::string& name,
 }
 
 ProfileBuilder&
+ProfileBuilder::Convolution(const std::string& name,
+                            uint32_t channels,
+                            const Window& window,
+                            uint32_t groups)
+{
+    At(name).RequireShape(m_shape, 3);
+    LayerWork work;
+    work.shape = m_shape;
+    AddConvolution(At(name), work, channels, window, groups, m_affine);
+    Append(name, BlockKind::CONVOLUTION, work, &window);
+    return *this;
+}
+
+ProfileBuilder&
+ProfileBuilder::DepthwiseConvolution(const std::string& name, const Window& window)
+{
+    At(name).RequireShape(m_shape, 3);
+    LayerWork work;
+    work.shape = m_shape;
+    AddConvolution(At(name), work, m_shape[0], window, m_shape[0], m_affine);
+    Append(name, BlockKind::DEPTHWISE_CONVOLUTION, work, &window);
+    return *this;
+}
+
+ProfileBuilder&
+ProfileBuilder::Pooling(const std::string& name, const Window& window)
+{
+    const LayerWork work = WorkOfPooling(At(name), m_shape, window, m_countPooling);
+    Append(name, BlockKind::POOLING, work, &window);
+    return *this;
+}
+
+ProfileBuilder&
+ProfileBuilder::GlobalPooling(const std::string& name)
+{
+    Append(name, BlockKind::POOLING, WorkOfGlobalPooling(At(name), m_shape, m_countPooling));
+    return *this;
+}
+
+ProfileBuilder&
+ProfileBuilder::ResidualStage(const std::string& name,
+                              ResidualKind kind,
+                              uint32_t count,
+                              uint32_t channels,
+                              uint32_t stride)
+{
+    At(name).RequireShape(m_shape, 3);
+    At(name).RequirePositive(count, "count");
+    for (uint32_t i = 0; i < count; ++i)
+    {
+        const std::string block = name + "." + std::to_string(i + 1);
+        Append(block,
+               BlockKind::RESIDUAL,
+               WorkOfResidual(At(block), m_shape, kind, channels, i == 0 ? stride : 1, m_affine));
+    }
+    return *this;
+}
+
+ProfileBuilder&
+ProfileBuilder::InvertedResidualStage(const std::string& name,
+                                      uint32_t expansion,
+                                      uint32_t count,
+                                      uint32_t channels,
+                                      uint32_t stride)
+{
+    At(name).RequireShape(m_shape, 3);
+    At(name).RequirePositive(count, "count");
+    At(name).RequirePositive(expansion, "expansion");
+    for (uint32_t i = 0; i < count; ++i)
+    {
+        const uint32_t step = i == 0 ? stride : 1;
+        Append(name + "." + std::to_string(i + 1),
+               BlockKind::RESIDUAL,
+               WorkOfInvertedResidual(At(name), m_shape, expansion, channels, step, m_affine));
+    }
+    return *this;
+}
+
+ProfileBuilder&
 ProfileBuilder::Linear(const std::string& name, uint32_t outputs, bool bias)
 {
-    RequirePositive(name, outputs, "outputs");
-    if (m_shape.empty())
+    Append(name, BlockKind::LINEAR, WorkOfLinear(At(name), m_shape, outputs, bias));
+    return *this;
+}
+
+ProfileBuilder&
+ProfileBuilder::Embedding(const std::string& name,
+                          uint32_t vocabulary,
+                          uint32_t width,
+                          uint32_t positions,
+                          bool norm)
+{
+    const auto work = WorkOfEmbedding(At(name), m_shape, vocabulary, width, positions, norm);
+    Append(name, BlockKind::EMBEDDING, work);
+    return *this;
+}
+
+ProfileBuilder&
+ProfileBuilder::PatchEmbedding(const std::string& name, uint32_t patch, uint32_t width)
+{
+    Append(name, BlockKind::EMBEDDING, WorkOfPatchEmbedding(At(name), m_shape, patch, width));
+    return *this;
+}
+
+void
+ProfileBuilder::AddTransformer(const std::string& name,
+                               BlockKind kind,
+                               uint32_t context,
+                               const TransformerBlock& block)
+{
+    const LayerWork work = WorkOfTransformer(At(name), m_shape, context, block);
+    Block& added = Append(name, kind, work);
+    if (kind == BlockKind::DECODER)
     {
-        Fail(name, "needs an input before it");
+        added.stateBytes =
+            BytesOfKeysAndValues(At(name), m_shape, context, block, m_profile.elementBits);
     }
-    const bool perToken = m_shape.size() == 2;
-    uint64_t inputs = 1;
-    for (std::size_t i = perToken ? 1 : 0; i < m_shape.size(); ++i)
-    {
-        inputs = Product({inputs, m_shape[i]});
-    }
-    Work work;
-    work.multiplyAdds = Product({perToken ? m_shape[0] : 1, inputs, outputs});
-    work.parameters = Sum({Product({inputs, outputs}), bias ? outputs : 0});
-    work.shape =
-        perToken ? std::vector<uint32_t>{m_shape[0], outputs} : std::vector<uint32_t>{outputs};
+}
+
+ProfileBuilder&
+ProfileBuilder::Encoder(const std::string& name, const TransformerBlock& block)
+{
+    AddTransformer(name, BlockKind::ENCODER, 0, block);
+    return *this;
+}
+
+ProfileBuilder&
+ProfileBuilder::Decoder(const std::string& name, uint32_t context, const TransformerBlock& block)
+{
+    AddTransformer(name, BlockKind::DECODER, context, block);
+    return *this;
+}
+
+ProfileBuilder&
+ProfileBuilder::TokenHead(const std::string& name,
+                          uint32_t outputs,
+                          bool bias,
+                          uint32_t normParameters,
+                          bool tied)
+{
+    const auto work = WorkOfTokenHead(At(name), m_shape, outputs, bias, normParameters, tied);
     Append(name, BlockKind::LINEAR, work);
     return *this;
 }
@@ -216,10 +318,10 @@ ProfileBuilder::Cut()
 ProfileBuilder&
 ProfileBuilder::ExitHere(uint32_t classes, double accuracy, double share)
 {
-    RequirePositive("exit", classes, "classes");
+    At("exit").RequirePositive(classes, "classes");
     if (m_profile.blocks.empty())
     {
-        Fail("exit", "must come after a block");
+        At("exit").Fail("must come after a block");
     }
     // An image is pooled to one value per channel, a text answers from one token.
     const uint64_t features = m_shape.size() == 2 ? m_shape[1] : m_shape[0];
@@ -239,16 +341,16 @@ ProfileBuilder::Group(const std::vector<std::pair<std::string, uint32_t>>& group
 {
     if (!m_profile.cuts.empty() || !m_profile.exits.empty())
     {
-        Fail("group", "must come before Cut and ExitHere");
+        At("group").Fail("must come before Cut and ExitHere");
     }
     std::vector<Block> merged;
     std::size_t next = 0;
     for (const auto& [name, count] : groups)
     {
-        RequirePositive(name, count, "number of blocks in the group");
+        At(name).RequirePositive(count, "number of blocks in the group");
         if (count > m_profile.blocks.size() - next)
         {
-            Fail(name, "the group reaches past the last block");
+            At(name).Fail("the group reaches past the last block");
         }
         Block block = m_profile.blocks[next];
         block.name = name;
@@ -269,9 +371,8 @@ ProfileBuilder::Group(const std::vector<std::pair<std::string, uint32_t>>& group
     }
     if (next != m_profile.blocks.size())
     {
-        Fail("group",
-             "the groups must cover all " + std::to_string(m_profile.blocks.size()) +
-                 " blocks, got " + std::to_string(next));
+        At("group").Fail("the groups must cover all " + std::to_string(m_profile.blocks.size()) +
+                         " blocks, got " + std::to_string(next));
     }
     m_profile.blocks = std::move(merged);
     return *this;

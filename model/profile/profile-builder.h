@@ -17,6 +17,9 @@ namespace ns3
 namespace edgeai
 {
 
+class LayerPlace;
+struct LayerWork;
+
 /// The sliding window of a convolution or pooling layer, the same along rows and columns.
 struct Window
 {
@@ -266,35 +269,8 @@ class ProfileBuilder
     NetworkProfile Build() const;
 
   private:
-    /// What the layers inside one block add up to.
-    struct Work
-    {
-        uint64_t multiplyAdds{0};
-        uint64_t extraFlop{0}; ///< counted pooling [FLOP]
-        uint64_t parameters{0};
-        std::vector<uint32_t> shape; ///< in: of the input; out: of the output
-    };
-
-    /// @param [in] layer name of the layer  @param [in] what what is wrong  @throws ProfileError
-    /// always
-    [[noreturn]] void Fail(const std::string& layer, const std::string& what) const;
-    /// @param [in] layer name  @param [in] value value  @param [in] field field name; must be >= 1
-    void RequirePositive(const std::string& layer, uint64_t value, const std::string& field) const;
-    /// @param [in] layer name  @param [in] dimensions dimensions the present shape must have
-    void RequireShape(const std::string& layer, std::size_t dimensions) const;
-    /// @param [in] layer name  @param [in] window window  @param [in] side rows  @returns rows out
-    uint32_t Slide(const std::string& layer, const Window& window, uint32_t side) const;
-    /// Adds a convolution to a block's work.
-    void AddConvolution(const std::string& layer,
-                        Work& work,
-                        uint32_t channels,
-                        const Window& window,
-                        uint32_t groups) const;
-    /// Adds one residual block.
-    void AddResidual(const std::string& name,
-                     ResidualKind kind,
-                     uint32_t channels,
-                     uint32_t stride);
+    /// @param [in] layer name of a layer  @returns what says what is wrong there
+    LayerPlace At(const std::string& layer) const;
     /// Adds one transformer block.
     void AddTransformer(const std::string& name,
                         BlockKind kind,
@@ -304,7 +280,7 @@ class ProfileBuilder
     /// @param [in] window geometry along the rows, if the block has one  @returns the block
     Block& Append(const std::string& name,
                   BlockKind kind,
-                  const Work& work,
+                  const LayerWork& work,
                   const Window* window = nullptr);
     /// Starts the chain. @param [in] shape input shape  @param [in] bits raw input [bit]
     void Begin(const std::vector<uint32_t>& shape, uint64_t bits);

@@ -13,6 +13,7 @@
 #include "ns3/boolean.h"
 #include "ns3/double.h"
 #include "ns3/log.h"
+#include "ns3/noise-density.h"
 #include "ns3/pointer.h"
 #include "ns3/simulator.h"
 #include "ns3/uinteger.h"
@@ -71,7 +72,7 @@ BroadbandMedium::GetTypeId()
             .AddAttribute("NoiseDensity",
                           "Noise power density before the receivers' noise figures [W/Hz]; the "
                           "default is -174 dBm/Hz.",
-                          DoubleValue(3.981071705534972e-21),
+                          DoubleValue(DEFAULT_NOISE_DENSITY),
                           MakeDoubleAccessor(&BroadbandMedium::m_noiseDensity),
                           MakeDoubleChecker<double>(0))
             .AddAttribute("Slot",

@@ -5,11 +5,11 @@
 // Processors that drain energy sources: exact death, shared sources, recharge.
 
 #include "compute/constant-governors.h"
+#include "compute/processor-energy-model.h"
 #include "support/compute-fixture.h"
 
 #include "ns3/basic-energy-source.h"
 #include "ns3/edge-ai-compat.h"
-#include "ns3/processor-energy-model.h"
 #include "ns3/simple-device-energy-model.h"
 
 #if EDGE_AI_NS3 < 346

@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 
-// Jobs of one processor: closed forms, change of clock, refusal, cancellation, life cycle.
+// Jobs of one processor: closed forms, change of clock, refusal.
 
 #include "compute/constant-governors.h"
 #include "support/compute-fixture.h"
@@ -331,138 +331,6 @@ class InvalidJobCase : public TestCase
     }
 };
 
-/// Withdrawal of jobs.
-class CancelCase : public TestCase
-{
-  public:
-    CancelCase()
-        : TestCase("cancelled jobs end once, with the energy used so far")
-    {
-    }
-
-  private:
-    void DoRun() override
-    {
-        JobLog log;
-        auto processor = MakeProcessor({{"FlopPerCycle", "1"}, {"PowerCoefficient", "1e-27"}});
-        std::vector<uint64_t> ids;
-        for (uint64_t tag = 0; tag < 4; ++tag)
-        {
-            Job job = log.MakeJob(1e9);
-            job.tag = tag;
-            ids.push_back(processor->Submit(job));
-        }
-        bool unknown = true;
-        bool again = true;
-        CallAt(Seconds(0.25), [&]() {
-            processor->Cancel(ids[2]); // waits
-            processor->Cancel(ids[0]); // is served
-            again = processor->Cancel(ids[0]);
-            unknown = processor->Cancel(99);
-        });
-        Simulator::Run();
-        NS_TEST_EXPECT_MSG_EQ(again, false, "it is gone");
-        NS_TEST_EXPECT_MSG_EQ(unknown, false, "it never was");
-        NS_TEST_EXPECT_MSG_EQ(log.Get(0).outcome, JobOutcome::CANCELLED, "served");
-        NS_TEST_EXPECT_MSG_EQ_TOL(log.Get(0).energy, 0.25, 1e-12, "1 W for a quarter second");
-        NS_TEST_EXPECT_MSG_EQ(log.Get(2).outcome, JobOutcome::CANCELLED, "waiting");
-        NS_TEST_EXPECT_MSG_EQ(log.Get(2).energy, 0, "never served");
-        NS_TEST_EXPECT_MSG_EQ(log.Get(1).started, Seconds(0.25), "the next one starts at once");
-        NS_TEST_EXPECT_MSG_EQ(log.Get(3).ended, Seconds(2.25), "and the one after it");
-        NS_TEST_EXPECT_MSG_EQ_TOL(processor->GetBusyEnergy(), 2.25, 1e-12, "all energy is kept");
-        Simulator::Destroy();
-    }
-};
-
-/// Owners that act while they are told.
-class ReentryCase : public TestCase
-{
-  public:
-    ReentryCase()
-        : TestCase("owners may submit and cancel while they are told")
-    {
-    }
-
-  private:
-    void DoRun() override
-    {
-        auto processor = MakeProcessor({{"FlopPerCycle", "1"}, {"QueueLimit", "1"}});
-        int ended = 0;
-        uint64_t waiting = 0;
-        Job follower;
-        follower.flop = 1e9;
-        follower.done = [&](const JobReport&) { ++ended; };
-        Job leader = follower;
-        leader.done = [&](const JobReport&) {
-            ++ended;
-            // The one that waited is served by now: one more fits behind it, the next does not.
-            processor->Submit(follower);
-            processor->Submit(follower);
-            processor->Cancel(waiting);
-        };
-        processor->Submit(leader);
-        waiting = processor->Submit(follower);
-        Simulator::Run();
-        NS_TEST_EXPECT_MSG_EQ(ended, 4, "everybody is told exactly once");
-        NS_TEST_EXPECT_MSG_EQ(processor->GetCompletedCount(), 2, "leader and one follower");
-        NS_TEST_EXPECT_MSG_EQ(processor->GetDroppedCount(), 2, "one over the limit, one cancelled");
-        Simulator::Destroy();
-    }
-};
-
-/// Nodes with processors come and go.
-class LifeCycleCase : public TestCase
-{
-  public:
-    LifeCycleCase()
-        : TestCase("processors are found by name and end their jobs with their node")
-    {
-    }
-
-  private:
-    void DoRun() override
-    {
-        auto node = CreateObject<Node>();
-        NS_TEST_EXPECT_MSG_EQ((Processor::Find(node) == nullptr), true, "none yet");
-        NS_TEST_EXPECT_MSG_EQ((Processor::Find(nullptr) == nullptr), true, "no node");
-        auto cpu = MakeProcessor({{"FlopPerCycle", "1"}});
-        auto gpu = MakeProcessor({{"FlopPerCycle", "1"}, {"Name", "gpu"}});
-        ProcessorList::Install(node, cpu);
-        ProcessorList::Install(node, gpu);
-        NS_TEST_EXPECT_MSG_EQ(Processor::Find(node), cpu, "the first");
-        NS_TEST_EXPECT_MSG_EQ(Processor::Find(node, "gpu"), gpu, "by name");
-        NS_TEST_EXPECT_MSG_EQ((Processor::Find(node, "npu") == nullptr), true, "unknown name");
-        JobLog log;
-        Job job = log.MakeJob(1e9);
-        gpu->Submit(job);
-        job.tag = 1;
-        gpu->Submit(job);
-        CallAt(Seconds(0.5), [node]() { node->Dispose(); });
-        CallAt(Seconds(0.6), [&]() {
-            job.tag = 2;
-            gpu->Submit(job);
-        });
-        Simulator::Run();
-        NS_TEST_EXPECT_MSG_EQ(log.reports.size(), 3, "all of them end");
-        NS_TEST_EXPECT_MSG_EQ(log.Get(0).outcome, JobOutcome::CANCELLED, "served");
-        NS_TEST_EXPECT_MSG_EQ(log.Get(0).ended, Seconds(0.5), "at once");
-        NS_TEST_EXPECT_MSG_EQ(log.Get(1).outcome, JobOutcome::CANCELLED, "waiting");
-        NS_TEST_EXPECT_MSG_EQ(log.Get(2).outcome, JobOutcome::BATTERY, "too late");
-        Simulator::Destroy();
-
-        // With the simulator everything goes at once, and owners may be gone before processors.
-        node = CreateObject<Node>();
-        cpu = MakeProcessor({{"FlopPerCycle", "1"}});
-        ProcessorList::Install(node, cpu);
-        cpu->Submit(log.MakeJob(1e9));
-        Simulator::Stop(Seconds(0.5));
-        Simulator::Run();
-        NS_TEST_EXPECT_MSG_EQ(cpu->GetServedCount(), 1, "still running at the end");
-        Simulator::Destroy();
-        NS_TEST_EXPECT_MSG_EQ(log.reports.size(), 3, "nobody is called");
-    }
-};
-
 class ProcessorTestSuite : public TestSuite
 {
   public:
@@ -475,9 +343,6 @@ class ProcessorTestSuite : public TestSuite
         AddTestCase(new ServiceTimeCase, TEST_QUICK);
         AddTestCase(new MemoryCase, TEST_QUICK);
         AddTestCase(new InvalidJobCase, TEST_QUICK);
-        AddTestCase(new CancelCase, TEST_QUICK);
-        AddTestCase(new ReentryCase, TEST_QUICK);
-        AddTestCase(new LifeCycleCase, TEST_QUICK);
     }
 };
 

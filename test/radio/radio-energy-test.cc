@@ -4,6 +4,7 @@
 
 // What a radio's work costs: end points of the power law, and whole runs against sums by hand.
 
+#include "compute/processor-energy-model.h"
 #include "radio/broadband-energy-model.h"
 #include "support/radio-cell.h"
 
@@ -11,7 +12,6 @@
 #include "ns3/basic-energy-source.h"
 #include "ns3/broadband-energy-helper.h"
 #include "ns3/edge-ai-compat.h"
-#include "ns3/processor-energy-model.h"
 #include "ns3/test.h"
 
 #include <sstream>

@@ -5,9 +5,10 @@
 #ifndef EDGE_AI_COMPUTE_FIXTURE_H
 #define EDGE_AI_COMPUTE_FIXTURE_H
 
+#include "compute/processor-list.h"
+
 #include "ns3/core-module.h"
 #include "ns3/node.h"
-#include "ns3/processor-list.h"
 #include "ns3/processor.h"
 
 #include <functional>

@@ -62,8 +62,8 @@ MakeSplitProblem(const EccProblem& ecc)
         device.latencyBudget = 100;
         device.energyBudget = 100;
         device.resultBits = user.chain.resultBits;
-        device.timeWeight = user.timeWeight;
-        device.energyWeight = user.energyWeight;
+        device.timeWeight = user.weights.time;
+        device.energyWeight = user.weights.energy;
         device.noma.cell = user.cell;
         device.noma.powerMin = user.powerMin;
         for (std::size_t n = 0; n < ecc.cells.size(); ++n)

@@ -55,8 +55,8 @@ MakeRandomMix(std::size_t cells, std::size_t users, std::size_t subchannels, Dra
     for (auto& user : problem.users)
     {
         user.chain = alike ? common : MakeRandomChain(draws);
-        user.timeWeight = draws.Uniform(0.1, 0.9);
-        user.energyWeight = 1 - user.timeWeight;
+        user.weights.time = draws.Uniform(0.1, 0.9);
+        user.weights.energy = 1 - user.weights.time;
     }
     return problem;
 }

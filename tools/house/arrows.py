@@ -6,6 +6,9 @@ import re
 
 INCLUDE = re.compile(r'^\s*#include\s+["<]([^">]+)[">]', re.M)
 
+# The libraries behind the module; what a user's script compiles needs ns-3 alone.
+LIBRARIES = re.compile(r"(Eigen|unsupported|boost|gsl|nlohmann)/|sqlite3")
+
 PROFILE, COMPUTE, RADIO = "model/profile", "model/compute", "model/radio"
 LEARNING, MONITOR, REPORT = "model/learning", "model/monitor", "model/report"
 PLAN, NUMERIC = "model/allocation/plan", "model/allocation/numeric"
@@ -108,6 +111,8 @@ def check(root, house, path, kind):
             why = "helpers are below tests, examples and benches"
         if not why and kind == "header" and house.kinds.get(target) == "private":
             why = "it is public and installed, the other one is not"
+        if not why and kind == "header" and target is None and LIBRARIES.match(name):
+            why = "it is public, and a user's script needs ns-3 alone"
         if why:
             found.append(f"{path} must not include {name}: {why}")
     return found

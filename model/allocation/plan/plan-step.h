@@ -68,6 +68,45 @@ struct PlanStep
     }
 };
 
+/**
+ * @ingroup edge-ai
+ * @param [in] steps of a plan
+ * @param [in] name of a place on the way
+ * @returns the first step there, or nullptr if nobody takes one
+ */
+inline const PlanStep*
+FindStep(const std::vector<PlanStep>& steps, const std::string& name)
+{
+    for (const PlanStep& step : steps)
+    {
+        if (step.name == name)
+        {
+            return &step;
+        }
+    }
+    return nullptr;
+}
+
+/**
+ * @ingroup edge-ai
+ * @param [in] steps of a plan
+ * @param [in] name of a place on the way
+ * @returns the first step there; a step that nobody takes costs nothing: zero work, bits, time,
+ *          energy and share
+ */
+inline PlanStep
+GetStep(const std::vector<PlanStep>& steps, const std::string& name)
+{
+    if (const PlanStep* step = FindStep(steps, name))
+    {
+        return *step;
+    }
+    PlanStep none;
+    none.name = name;
+    none.work = none.bits = none.time = none.energy = none.share = 0;
+    return none;
+}
+
 } // namespace edgeai
 } // namespace ns3
 

@@ -5,21 +5,70 @@
 #include "planner-registry.h"
 
 #include <algorithm>
+#include <iostream>
+#include <map>
 
 namespace ns3
 {
 namespace edgeai
 {
 
+namespace
+{
+
+const std::string NAMESPACE = "ns3::edgeai::";
+
+/// A name that is in use now, for one that was.
+struct Successor
+{
+    std::string name;   ///< without namespace
+    bool warned{false}; ///< whether the user was told
+};
+
+/// @returns the successors of former names, filled before main as the types themselves are
+std::map<std::string, Successor>&
+GetSuccessors()
+{
+    static std::map<std::string, Successor> successors;
+    return successors;
+}
+
+/// @returns whether there is a planner of that name below base
+bool
+FindPresentName(const std::string& name, TypeId base, TypeId& tid)
+{
+    return (TypeId::LookupByNameFailSafe(name, &tid) ||
+            TypeId::LookupByNameFailSafe(NAMESPACE + name, &tid)) &&
+           tid.IsChildOf(base) && tid.HasConstructor();
+}
+
+} // namespace
+
+PlannerAlias::PlannerAlias(const std::string& former, const std::string& present)
+{
+    GetSuccessors()[former].name = present;
+}
+
 bool
 FindPlannerType(const std::string& name, TypeId base, TypeId& tid)
 {
-    if (!TypeId::LookupByNameFailSafe(name, &tid) &&
-        !TypeId::LookupByNameFailSafe("ns3::edgeai::" + name, &tid))
+    if (FindPresentName(name, base, tid))
+    {
+        return true;
+    }
+    const bool full = name.compare(0, NAMESPACE.size(), NAMESPACE) == 0;
+    const auto found = GetSuccessors().find(full ? name.substr(NAMESPACE.size()) : name);
+    if (found == GetSuccessors().end() || !FindPresentName(found->second.name, base, tid))
     {
         return false;
     }
-    return tid.IsChildOf(base) && tid.HasConstructor();
+    if (!found->second.warned)
+    {
+        std::cerr << "warning: planner " << found->first << " is called " << found->second.name
+                  << " now; the old name goes with the next release\n";
+        found->second.warned = true;
+    }
+    return true;
 }
 
 std::vector<std::string>

@@ -17,7 +17,56 @@ namespace edgeai
 {
 
 /**
- * Finds a type that can be created by its name.
+ * The rest of a planner whose class declares a TypeId and adds no attributes: its type, by the name
+ * of its class, below a parent. Stands in the planner's .cc file, within the namespace.
+ * @param Class the planner
+ * @param Parent what it derives from
+ */
+#define EDGE_AI_PLANNER(Class, Parent)                                                             \
+    NS_OBJECT_ENSURE_REGISTERED(Class);                                                            \
+    TypeId Class::GetTypeId()                                                                      \
+    {                                                                                              \
+        static TypeId tid = TypeId("ns3::edgeai::" #Class)                                         \
+                                .SetParent<Parent>()                                               \
+                                .SetGroupName("EdgeAi")                                            \
+                                .AddConstructor<Class>();                                          \
+        return tid;                                                                                \
+    }
+
+/**
+ * The type of a family, from whose class its methods derive. Stands in the family's .cc file,
+ * within the namespace.
+ * @param Class the family, a Planner of its problem and its plan
+ */
+#define EDGE_AI_PLANNER_FAMILY(Class)                                                              \
+    NS_OBJECT_ENSURE_REGISTERED(Class);                                                            \
+    TypeId Class::GetTypeId()                                                                      \
+    {                                                                                              \
+        static TypeId tid =                                                                        \
+            TypeId("ns3::edgeai::" #Class).SetParent<PlannerBase>().SetGroupName("EdgeAi");        \
+        return tid;                                                                                \
+    }
+
+/**
+ * A name that a planner had in an earlier release, without "ns3::edgeai::": it is still found by
+ * it, with a warning, and listed by its present one only. Stands beside the planner.
+ * @param former the name it had
+ * @param Class the planner
+ */
+#define EDGE_AI_PLANNER_ALIAS(former, Class)                                                       \
+    static const PlannerAlias g_aliasOf##Class##As##former(#former, #Class)
+
+/// Registers a former name of a planner: see EDGE_AI_PLANNER_ALIAS.
+class PlannerAlias
+{
+  public:
+    /// @param [in] former name without namespace  @param [in] present likewise
+    PlannerAlias(const std::string& former, const std::string& present);
+};
+
+/**
+ * Finds a type that can be created by its name. A name that the planner had in an earlier release
+ * is taken with one line of warning on standard error, once per name.
  * @param [in] name TypeId name, with or without "ns3::edgeai::" before it
  * @param [in] base what it must derive from
  * @param [out] tid the type
@@ -30,22 +79,22 @@ std::vector<std::string> ListPlannerTypes(TypeId base);
 
 /**
  * Creates a planner of one family by its name.
- * @tparam Planner base class of the family
+ * @tparam Family base class of the family
  * @param [in] name TypeId name, with or without "ns3::edgeai::" before it
  * @returns the planner, or nullptr if the family has none of that name
  */
-template <class Planner>
-Ptr<Planner>
+template <class Family>
+Ptr<Family>
 CreatePlanner(const std::string& name)
 {
     TypeId tid;
-    if (!FindPlannerType(name, Planner::GetTypeId(), tid))
+    if (!FindPlannerType(name, Family::GetTypeId(), tid))
     {
         return nullptr;
     }
     ObjectFactory factory;
     factory.SetTypeId(tid);
-    return factory.Create<Planner>();
+    return factory.Create<Family>();
 }
 
 } // namespace edgeai

@@ -6,8 +6,11 @@
 #define EDGE_AI_SPLIT_PLAN_H
 
 #include "ns3/plan-head.h"
+#include "ns3/plan-step.h"
 
+#include <algorithm>
 #include <cstdint>
+#include <limits>
 #include <string>
 #include <vector>
 
@@ -15,14 +18,6 @@ namespace ns3
 {
 namespace edgeai
 {
-
-/// @ingroup edge-ai
-/// Expected duration and energy of one stage.
-struct StageCost
-{
-    double time{0};   ///< [s]
-    double energy{0}; ///< [J]
-};
 
 /// @ingroup edge-ai
 /// Subchannel of who has none.
@@ -39,14 +34,26 @@ struct PlannedWay
     double power{0};                    ///< transmit power of this direction [W]
     double sinr{0};                     ///< expected, linear
     double rate{0};                     ///< expected [bit/s]
+
+    /// The fields, by name.
+    template <typename Archive>
+    void Fields(Archive& archive)
+    {
+        const double most = std::numeric_limits<double>::max();
+        archive(Field("subchannel", "", "which, from 0; 4294967295: none"), subchannel);
+        archive(Field("position", "", "place in its decoding order, 1 first"), position);
+        archive(Field("part", "", "which of its equal parts, from 0"), part);
+        archive(Field("parts", "", "how many there are").Within(1, UINT32_MAX), parts);
+        archive(Field("power", "W", "transmit power").Within(0, most), power);
+        archive(Field("sinr", "", "expected, linear").Within(0, most), sinr);
+        archive(Field("rate", "bit/s", "expected").Within(0, most), rate);
+    }
 };
 
 /// @ingroup edge-ai
 /// What one device and its share of the server shall do, and what that is expected to cost.
-struct SplitDecision
+struct SplitDecision : PlanVerdict
 {
-    PlanStatus status{PlanStatus::INFEASIBLE};
-    std::string reason;        ///< in words, when status is not SOLVED
     uint32_t split{0};         ///< s: blocks 1..s on the device
     double deviceKeepRatio{0}; ///< kappa of the device's part, in (0, 1]
     double serverKeepRatio{0}; ///< kappa of the server's part, in (0, 1]
@@ -54,14 +61,14 @@ struct SplitDecision
     double deviceClock{0};     ///< f_d [cycle/s]; 0 when the device computes nothing
     double serverClock{0};     ///< f_s [cycle/s]; 0 when the server computes nothing
     double bandwidth{0};       ///< this device's band [Hz]
-    double uplinkBits{0};      ///< feature payload [bit]
-    StageCost device;
-    StageCost uplink;
-    StageCost server;
-    StageCost downlink;             ///< the answer on its way back, where that is planned
-    PlannedWay uplinkWay;           ///< where subchannels are planned
-    PlannedWay downlinkWay;         ///< likewise
-    double units{0};                ///< r, computing units of the server; 0: not planned
+    PlannedWay uplinkWay;      ///< where subchannels are planned
+    PlannedWay downlinkWay;    ///< likewise
+    double units{0};           ///< r, computing units of the server; 0: not planned
+
+    /// What is expected of every step that the task takes, of "device", "uplink", "server" and
+    /// "downlink"; the last is NOT_PLANNED where a method does not regard it. Device k is node k of
+    /// the plan, the server of cell n is node K + n.
+    std::vector<PlanStep> steps;
     double latency{0};              ///< T, with the constant part t_0 [s]
     double energy{0};               ///< E, with the constant part e_0 [J]
     double distortion{0};           ///< bound in units of a weight
@@ -71,16 +78,72 @@ struct SplitDecision
     bool deviceClockActive{false};  ///< f_d is at its limit
     bool serverClockActive{false};  ///< f_s is at its limit
     bool txPowerActive{false};      ///< p is at its limit
+
+    /// The fields, by name.
+    template <typename Archive>
+    void Fields(Archive& archive)
+    {
+        const double most = std::numeric_limits<double>::max();
+        PlanVerdict::Fields(archive);
+        archive(Field("split", "", "blocks that run on the device"), split);
+        archive(Field("device_keep_ratio", "", "kept of the device's part").Within(0, 1),
+                deviceKeepRatio);
+        archive(Field("server_keep_ratio", "", "kept of the server's part").Within(0, 1),
+                serverKeepRatio);
+        archive(Field("tx_power", "W", "the device's transmit power").Within(0, most), txPower);
+        archive(Field("device_clock", "cycle/s", "the device's clock").Within(0, most),
+                deviceClock);
+        archive(Field("server_clock", "cycle/s", "of its share of the server").Within(0, most),
+                serverClock);
+        archive(Field("bandwidth", "Hz", "the device's band").Within(0, most), bandwidth);
+        archive(Field("uplink_way", "", "where features go on shared subchannels"), uplinkWay);
+        archive(Field("downlink_way", "", "where answers go on shared subchannels"), downlinkWay);
+        archive(Field("units", "", "computing units of the server; 0: not planned").Within(0, most),
+                units);
+        archive(Field("step", "", "what is expected of it"), steps);
+        archive(Field("latency", "s", "expected, in all").Within(0, most), latency);
+        archive(Field("energy", "J", "expected, in all").Within(0, most), energy);
+        archive(Field("distortion", "", "bound in units of a weight").Within(0, most), distortion);
+        archive(Field("normalised_distortion", "", "bound over that of no weights").Within(0, 1),
+                normalisedDistortion);
+        archive(Field("latency_active", "", "the latency budget binds"), latencyActive);
+        archive(Field("energy_active", "", "the energy budget binds"), energyActive);
+        archive(Field("device_clock_active", "", "the device's clock is at its limit"),
+                deviceClockActive);
+        archive(Field("server_clock_active", "", "the server's clock is at its limit"),
+                serverClockActive);
+        archive(Field("tx_power_active", "", "the transmit power is at its limit"), txPowerActive);
+    }
 };
 
 /// @ingroup edge-ai
-/// Decisions for every device of a problem, in the problem's order.
-struct SplitPlan
+/// Decisions for every device of a problem, in the problem's order. The status is the worst of
+/// theirs.
+struct SplitPlan : PlanHead
 {
-    PlanStatus status{PlanStatus::INFEASIBLE}; ///< the worst of the decisions'
-    std::string reason;
     std::vector<SplitDecision> decisions;
-    PlanSummary summary;
+
+    /**
+     * Decide for the next device, once the plan is SOLVED for those before.
+     * @param [in] decision of the device  @param [in] who is named before its reason, or ""
+     */
+    void Append(const SplitDecision& decision, const std::string& who)
+    {
+        status = std::max(status, decision.status);
+        if (reason.empty() && !decision.reason.empty())
+        {
+            reason = who + decision.reason;
+        }
+        decisions.push_back(decision);
+    }
+
+    /// The fields, by name.
+    template <typename Archive>
+    void Fields(Archive& archive)
+    {
+        PlanHead::Fields(archive);
+        archive(Field("decision", "", "of each device"), decisions);
+    }
 };
 
 } // namespace edgeai

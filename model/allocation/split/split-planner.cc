@@ -6,23 +6,12 @@
 
 #include "allocation/plan/planner-registry.h"
 
-#include "ns3/log.h"
-
 namespace ns3
 {
 namespace edgeai
 {
 
-NS_LOG_COMPONENT_DEFINE("SplitPlanner");
-NS_OBJECT_ENSURE_REGISTERED(SplitPlanner);
-
-TypeId
-SplitPlanner::GetTypeId()
-{
-    static TypeId tid =
-        TypeId("ns3::edgeai::SplitPlanner").SetParent<Object>().SetGroupName("EdgeAi");
-    return tid;
-}
+EDGE_AI_PLANNER_FAMILY(SplitPlanner)
 
 bool
 SplitPlanner::UsesDraws() const
@@ -30,34 +19,15 @@ SplitPlanner::UsesDraws() const
     return false;
 }
 
-SplitPlan
-SplitPlanner::Plan(const SplitProblem& problem) const
+void
+SplitPlanner::Complete(const SplitProblem& problem, SplitPlan& plan) const
 {
-    NS_LOG_FUNCTION(this << problem.devices.size());
-    std::string reason = problem.Validate();
-    if (reason.empty())
+    if (plan.status == PlanStatus::REFUSED)
     {
-        reason = ExplainRefusal(problem);
+        SplitDecision refused;
+        refused.Refuse(plan.reason);
+        plan.decisions.assign(problem.devices.size(), refused);
     }
-    if (reason.empty())
-    {
-        return DoPlan(problem);
-    }
-    NS_LOG_INFO("refused: " << reason);
-    SplitPlan plan;
-    plan.status = PlanStatus::REFUSED;
-    plan.reason = reason;
-    SplitDecision refused;
-    refused.status = PlanStatus::REFUSED;
-    refused.reason = reason;
-    plan.decisions.assign(problem.devices.size(), refused);
-    return plan;
-}
-
-std::string
-SplitPlanner::ExplainRefusal(const SplitProblem&) const
-{
-    return "";
 }
 
 Ptr<SplitPlanner>

@@ -8,32 +8,24 @@
 #include "split-plan.h"
 #include "split-problem.h"
 
-#include "ns3/object.h"
+#include "ns3/planner.h"
+
+#include <string>
+#include <vector>
 
 namespace ns3
 {
 namespace edgeai
 {
 
-/**
- * @ingroup edge-ai
- * Base of every method that splits inference between devices and their server. A planner is picked
- * by its TypeId name, so that methods are compared by changing one string. The mathematics is in
- * free functions beside each planner; the planner adds attributes.
- */
-class SplitPlanner : public Object
+/// @ingroup edge-ai
+/// Base of every method that splits inference between devices and their server. A plan has one
+/// decision per device, refused plans too.
+class SplitPlanner : public Planner<SplitProblem, SplitPlan>
 {
   public:
     /// @returns the TypeId
     static TypeId GetTypeId();
-
-    /**
-     * Decide. Deterministic: the same problem gives the same plan.
-     * @param [in] problem what is known now
-     * @returns one decision per device; status REFUSED with the reason for a problem that is not
-     *          sound or that this method does not take. Never throws, never aborts.
-     */
-    SplitPlan Plan(const SplitProblem& problem) const;
 
     /**
      * @returns whether the plan depends on SplitProblem::uniformDraws, so that asking again about
@@ -42,10 +34,7 @@ class SplitPlanner : public Object
     virtual bool UsesDraws() const;
 
   private:
-    /// @param [in] problem a sound problem  @returns "" or why this method does not take it
-    virtual std::string ExplainRefusal(const SplitProblem& problem) const;
-    /// @param [in] problem a sound problem that was not refused  @returns the plan
-    virtual SplitPlan DoPlan(const SplitProblem& problem) const = 0;
+    void Complete(const SplitProblem& problem, SplitPlan& plan) const final;
 };
 
 /**

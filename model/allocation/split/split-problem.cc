@@ -200,6 +200,19 @@ MakeSplitOptions(const NetworkProfile& profile)
     return options;
 }
 
+const SplitOption*
+SplitDevice::FindOption(uint32_t split) const
+{
+    for (const SplitOption& option : options)
+    {
+        if (option.split == split)
+        {
+            return &option;
+        }
+    }
+    return nullptr;
+}
+
 double
 SplitProblem::GetServerSlice(std::size_t index) const
 {

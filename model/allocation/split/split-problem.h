@@ -9,6 +9,7 @@
 #include "split-plan.h"
 
 #include "ns3/network-profile.h"
+#include "ns3/noise-density.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -76,6 +77,9 @@ struct SplitDevice
     double timeWeight{0};         ///< what a second is worth to it [1/s], and
     double energyWeight{0}; ///< what a joule is [1/J]; both 0: as the planner's attributes say
     NomaLink noma;          ///< on subchannels that are shared, if the problem has them
+
+    /// @param [in] split a cut  @returns its option, or nullptr if it is not admissible
+    const SplitOption* FindOption(uint32_t split) const;
 };
 
 /// @ingroup edge-ai
@@ -86,7 +90,7 @@ struct SplitProblem
     ProcessorLimits server;    ///< clockMax is the whole server's
     double bandwidth{0};       ///< B [Hz], > 0, shared by the devices
     double subchannelWidth{0}; ///< bands are multiples of it [Hz]; 0: any band will do
-    double noiseDensity{3.981071705534973e-21}; ///< N0 [W/Hz], by default -174 dBm/Hz
+    double noiseDensity{DEFAULT_NOISE_DENSITY}; ///< N0 [W/Hz]
     double keepRatioMin{0.01};                  ///< least admissible keep ratio, in (0, 1]
     bool countServerEnergy{true};               ///< false: e_s = 0 and the server runs at its limit
     bool payloadFollowsKeepRatio{false}; ///< chi: a width-pruned network sends keep ratio * S bits

@@ -8,6 +8,7 @@
 #include "ns3/boolean.h"
 #include "ns3/double.h"
 #include "ns3/log.h"
+#include "ns3/noise-density.h"
 #include "ns3/simulator.h"
 #include "ns3/string.h"
 #include "ns3/uinteger.h"
@@ -78,7 +79,7 @@ CoInferenceController::GetTypeId()
                           MakeDoubleChecker<double>(TINY))
             .AddAttribute("NoiseDensity",
                           "Noise density where the links do not say [W/Hz]",
-                          DoubleValue(3.981072e-21),
+                          DoubleValue(DEFAULT_NOISE_DENSITY),
                           MakeDoubleAccessor(&CoInferenceController::m_noiseDensity),
                           MakeDoubleChecker<double>(TINY))
             .AddAttribute("KeepRatioMin",
@@ -135,7 +136,8 @@ CoInferenceController::GetTypeId()
 }
 
 CoInferenceController::CoInferenceController()
-    : m_uniform(CreateObject<UniformRandomVariable>())
+    : m_planner("CoInferenceController", &CreateSplitPlanner, &ListSplitPlanners),
+      m_uniform(CreateObject<UniformRandomVariable>())
 {
 }
 
@@ -146,7 +148,7 @@ CoInferenceController::DoDispose()
 {
     m_periodEvent.Cancel();
     m_push = nullptr;
-    m_planner = nullptr;
+    m_planner.Set(nullptr);
     m_cell = nullptr;
     m_devices.clear();
     Object::DoDispose();
@@ -155,13 +157,13 @@ CoInferenceController::DoDispose()
 void
 CoInferenceController::SetPlanner(Ptr<SplitPlanner> planner)
 {
-    m_planner = planner;
+    m_planner.Set(planner);
 }
 
 Ptr<SplitPlanner>
 CoInferenceController::GetPlanner() const
 {
-    return m_planner;
+    return m_planner.Get();
 }
 
 void
@@ -179,23 +181,13 @@ CoInferenceController::GetCellControl() const
 void
 CoInferenceController::SetPlannerName(std::string name)
 {
-    m_planner = CreateSplitPlanner(name);
-    if (!m_planner)
-    {
-        std::string known;
-        for (const auto& planner : ListSplitPlanners())
-        {
-            known += "\n  " + planner;
-        }
-        NS_FATAL_ERROR("CoInferenceController: Planner \"" << name
-                                                           << "\" is unknown; there are:" << known);
-    }
+    m_planner.SetName(name);
 }
 
 std::string
 CoInferenceController::GetPlannerName() const
 {
-    return m_planner ? m_planner->GetInstanceTypeId().GetName() : "";
+    return m_planner.GetName();
 }
 
 void
@@ -275,15 +267,10 @@ CoInferenceController::Observe(Client client, const ReportBody& report)
     if (report.uplinkBits > 0 && report.uplinkTime > 0 && std::isfinite(report.uplinkTime) &&
         std::isfinite(report.uplinkBits))
     {
-        const double shannon = ShannonRate(device);
-        const double factor = report.uplinkBits / report.uplinkTime / shannon;
-        if (std::isfinite(factor) && factor > 0)
+        const double factor = report.uplinkBits / report.uplinkTime / ShannonRate(device);
+        if (device.rateFactor.Add(factor, m_rateWeight))
         {
-            // The first measurement replaces the assumption instead of being averaged with it.
-            const double weight = device.measured ? m_rateWeight : 1;
-            device.rateFactor += weight * (factor - device.rateFactor);
-            device.measured = true;
-            m_rateTrace(client, device.rateFactor);
+            m_rateTrace(client, device.rateFactor.Get());
         }
     }
     if (std::isfinite(report.gain) && report.gain > 0)
@@ -291,7 +278,7 @@ CoInferenceController::Observe(Client client, const ReportBody& report)
         device.gain = report.gain;
     }
     if (m_adaptRate && m_replanDrift > 0 &&
-        std::abs(device.rateFactor / device.planFactor - 1) > m_replanDrift)
+        HasDrifted(device.rateFactor.Get(), device.planFactor, m_replanDrift))
     {
         Replan();
     }
@@ -377,7 +364,7 @@ double
 CoInferenceController::GetRateFactor(Client client) const
 {
     const auto it = m_devices.find(client);
-    return it == m_devices.end() ? 1 : it->second.rateFactor;
+    return it == m_devices.end() ? 1 : it->second.rateFactor.Get();
 }
 
 int64_t

@@ -8,8 +8,10 @@
 #include "ns3/cell-control.h"
 #include "ns3/event-id.h"
 #include "ns3/message-body.h"
+#include "ns3/moving-average.h"
 #include "ns3/nstime.h"
 #include "ns3/object.h"
+#include "ns3/planner-chooser.h"
 #include "ns3/random-variable-stream.h"
 #include "ns3/split-planner.h"
 #include "ns3/task-profiles.h"
@@ -127,13 +129,12 @@ class CoInferenceController : public Object
         RequestBody request;
         ProcessorLimits server;
         ComputingUnits units;
-        NomaLink pilot;                   ///< latest known, where there is a CellControl
-        NomaLink planPilot;               ///< behind the plan it has
-        double rateFactor{1};             ///< measured, exponential average
-        bool measured{false};             ///< rateFactor comes from a measurement
-        double gain{0};                   ///< latest known
-        double planFactor{1};             ///< rate factor behind the plan it has
-        double planGain{0};               ///< gain behind the plan it has
+        NomaLink pilot;     ///< latest known, where there is a CellControl
+        NomaLink planPilot; ///< behind the plan it has
+        MovingAverage rateFactor{1, MovingAverage::REPLACE}; ///< measured; 1 means nothing
+        double gain{0};                                      ///< latest known
+        double planFactor{1};                                ///< rate factor behind the plan it has
+        double planGain{0};                                  ///< gain behind the plan it has
         std::vector<uint8_t> planRequest; ///< request behind the plan it has, without the gain
         SplitDecision decision;           ///< it has
         PlanSummary summary;              ///< of the plan it has
@@ -159,7 +160,7 @@ class CoInferenceController : public Object
     bool IsNear(const std::vector<double>& gains, const std::vector<double>& before) const;
     void Enforce(const std::vector<Client>& group, const SplitPlan& plan);
 
-    Ptr<SplitPlanner> m_planner;
+    PlannerChooser<SplitPlanner> m_planner;
     Ptr<CellControl> m_cell;
     TaskProfiles m_profiles;
     Push m_push;

@@ -70,7 +70,7 @@ CoInferenceController::MakeDevice(const Device& device)
     result.txPowerMax = request.txPowerMax;
     result.txPowers = request.txPowers;
     result.gain = device.gain;
-    result.rateFactor = m_adaptRate ? device.rateFactor : 1;
+    result.rateFactor = m_adaptRate ? device.rateFactor.Get() : 1;
     result.latencyBudget = request.latencyBudget / (1 + m_margin);
     result.energyBudget = request.energyBudget;
     result.overheadLatency = m_overheadLatency;
@@ -208,23 +208,23 @@ CoInferenceController::SolveTogether(const std::vector<Client>& group)
     {
         draw = m_uniform->GetValue(0, 1);
     }
-    return m_planner->Plan(problem);
+    return m_planner.Require().Plan(problem);
 }
 
 bool
 CoInferenceController::IsUpToDate(const std::vector<Client>& group) const
 {
-    if (m_planner->UsesDraws())
+    if (m_planner.Require().UsesDraws())
     {
         return false;
     }
     for (const Client client : group)
     {
         const Device& device = m_devices.at(client);
-        const double factor = m_adaptRate ? device.rateFactor : 1;
+        const double factor = m_adaptRate ? device.rateFactor.Get() : 1;
         if (device.planRequest != Identify(device.request) ||
-            !(std::abs(factor / device.planFactor - 1) <= m_planTolerance) ||
-            !(std::abs(device.gain / device.planGain - 1) <= m_planTolerance) ||
+            HasDrifted(factor, device.planFactor, m_planTolerance) ||
+            HasDrifted(device.gain, device.planGain, m_planTolerance) ||
             !IsNear(device.pilot.uplinkGains, device.planPilot.uplinkGains) ||
             !IsNear(device.pilot.downlinkGains, device.planPilot.downlinkGains))
         {
@@ -243,7 +243,7 @@ CoInferenceController::IsNear(const std::vector<double>& gains,
         gains.end(),
         before.begin(),
         before.end(),
-        [this](double now, double then) { return std::abs(now / then - 1) <= m_planTolerance; });
+        [this](double now, double then) { return !HasDrifted(now, then, m_planTolerance); });
 }
 
 void
@@ -267,7 +267,8 @@ CoInferenceController::Enforce(const std::vector<Client>& group, const SplitPlan
     for (std::size_t i = 0; i < group.size(); ++i)
     {
         const SplitDecision& decision = plan.decisions[i];
-        if (decision.uplinkBits > 0 && decision.uplinkWay.subchannel == NO_SUBCHANNEL)
+        if (GetStep(decision.steps, "uplink").bits > 0 &&
+            decision.uplinkWay.subchannel == NO_SUBCHANNEL)
         {
             throw std::runtime_error(GetPlannerName() +
                                      " plans no subchannels, which this cell's scheduler needs");
@@ -296,7 +297,7 @@ CoInferenceController::Accept(const std::vector<Client>& group, const SplitPlan&
         device.planPilot = device.pilot;
         device.decision = plan.decisions[i++];
         device.summary = plan.summary;
-        device.planFactor = m_adaptRate ? device.rateFactor : 1;
+        device.planFactor = m_adaptRate ? device.rateFactor.Get() : 1;
         device.planGain = device.gain;
         device.planRequest = Identify(device.request);
     }
@@ -305,7 +306,7 @@ CoInferenceController::Accept(const std::vector<Client>& group, const SplitPlan&
 PlanBody
 CoInferenceController::MakeBody(const Device& device, const SplitDecision& decision)
 {
-    if (decision.status != PlanStatus::SOLVED && decision.status != PlanStatus::VIOLATED)
+    if (!decision.IsUsable())
     {
         return MakeRefusal(decision.status, decision.reason);
     }
@@ -321,7 +322,8 @@ CoInferenceController::MakeBody(const Device& device, const SplitDecision& decis
     body.deviceClock = decision.deviceClock;
     body.serverClock = decision.serverClock;
     body.bandwidth = decision.bandwidth;
-    body.uplinkBits = decision.uplinkBits;
+    const auto expected = [&decision](const char* step) { return GetStep(decision.steps, step); };
+    body.uplinkBits = expected("uplink").bits;
     for (const SplitOption& option : MakeDevice(device).options)
     {
         if (option.split == decision.split)
@@ -331,20 +333,22 @@ CoInferenceController::MakeBody(const Device& device, const SplitDecision& decis
                 option.deviceWeights * decision.deviceKeepRatio * m_bitsPerWeight / 8;
         }
     }
-    body.deviceTime = decision.device.time;
-    body.uplinkTime = decision.uplink.time;
-    body.serverTime = decision.server.time;
-    body.deviceEnergy = decision.device.energy;
-    body.uplinkEnergy = decision.uplink.energy;
-    body.serverEnergy = decision.server.energy;
+    body.deviceTime = expected("device").time;
+    body.uplinkTime = expected("uplink").time;
+    body.serverTime = expected("server").time;
+    body.deviceEnergy = expected("device").energy;
+    body.uplinkEnergy = expected("uplink").energy;
+    body.serverEnergy = expected("server").energy;
     body.latency = decision.latency;
     body.energy = decision.energy;
     body.distortion = decision.normalisedDistortion;
-    body.rateFactor = m_adaptRate ? device.rateFactor : 1;
+    body.rateFactor = m_adaptRate ? device.rateFactor.Get() : 1;
     body.countServerEnergy = m_countServerEnergy;
     body.units = decision.units;
-    body.downlinkTime = decision.downlink.time;
-    body.downlinkEnergy = decision.downlink.energy;
+    const PlanStep answer = expected("downlink");
+    const bool planned = !std::isnan(answer.time); // the message says 0 if not
+    body.downlinkTime = planned ? answer.time : 0;
+    body.downlinkEnergy = planned ? answer.energy : 0;
     body.uplink = ToBody(decision.uplinkWay);
     body.downlink = ToBody(decision.downlinkWay);
     const std::string complaint = body.Validate();

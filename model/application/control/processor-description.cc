@@ -4,6 +4,8 @@
 
 #include "processor-description.h"
 
+#include "compute/service-rate.h"
+
 namespace ns3
 {
 namespace edgeai

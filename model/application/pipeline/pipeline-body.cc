@@ -50,9 +50,13 @@ MakePlanBody(const ChainPlan& plan, uint64_t number, const std::string& planner)
     for (const ChainStage& stage : plan.stages)
     {
         body.options.push_back(stage.option);
-        body.computeTimes.push_back(stage.computeTime);
     }
-    body.linkTimes = plan.linkTimes;
+    for (const PlanStep& step : plan.steps)
+    {
+        const bool relays = std::isnan(step.time); // the message says 0 then
+        (step.kind == StepKind::TRANSFER ? body.linkTimes : body.computeTimes)
+            .push_back(relays ? 0 : step.time);
+    }
     body.accuracy = plan.accuracy;
     return body;
 }

@@ -4,6 +4,8 @@
 
 #include "pipeline-controller.h"
 
+#include "application/control/replan-trigger.h"
+
 #include "ns3/abort.h"
 #include "ns3/boolean.h"
 #include "ns3/double.h"
@@ -95,7 +97,10 @@ PipelineController::GetTypeId()
     return tid;
 }
 
-PipelineController::PipelineController() = default;
+PipelineController::PipelineController()
+    : m_planner("PipelineController", &CreateChainPlanner, &ListChainPlanners)
+{
+}
 
 PipelineController::~PipelineController() = default;
 
@@ -104,7 +109,7 @@ PipelineController::DoDispose()
 {
     m_running = false;
     m_listener.Abandon();
-    m_planner = nullptr;
+    m_planner.Set(nullptr);
     m_monitor = nullptr;
     MessageApplication::DoDispose();
 }
@@ -118,29 +123,19 @@ PipelineController::SetProblem(const ChainProblem& problem)
 void
 PipelineController::SetPlanner(Ptr<ChainPlanner> planner)
 {
-    m_planner = planner;
+    m_planner.Set(planner);
 }
 
 void
 PipelineController::SetPlannerName(std::string name)
 {
-    m_planner = CreateChainPlanner(name);
-    if (!m_planner)
-    {
-        std::string known;
-        for (const auto& planner : ListChainPlanners())
-        {
-            known += "\n  " + planner;
-        }
-        NS_FATAL_ERROR("PipelineController: Planner \"" << name
-                                                        << "\" is unknown; there are:" << known);
-    }
+    m_planner.SetName(name);
 }
 
 std::string
 PipelineController::GetPlannerName() const
 {
-    return m_planner ? m_planner->GetInstanceTypeId().GetName() : "";
+    return m_planner.GetName();
 }
 
 void
@@ -315,11 +310,10 @@ void
 PipelineController::Decide(const std::string& cause)
 {
     NS_LOG_FUNCTION(this << cause);
-    NS_ABORT_MSG_UNLESS(m_planner, "PipelineController: Planner must not be null");
     const Time now = Simulator::Now();
     m_problem.linkRates = m_trigger->GetRates();
     PipelineChange change;
-    change.plan = m_planner->Plan(m_problem);
+    change.plan = m_planner.Require().Plan(m_problem);
     for (uint32_t i = 0; i < change.plan.stages.size(); ++i)
     {
         if (change.plan.stages[i].device != i)

@@ -12,7 +12,7 @@
 #include "ns3/message-application.h"
 #include "ns3/message-listener.h"
 #include "ns3/nstime.h"
-#include "ns3/replan-trigger.h"
+#include "ns3/planner-chooser.h"
 #include "ns3/traced-callback.h"
 
 #include <map>
@@ -25,6 +25,8 @@ namespace ns3
 {
 namespace edgeai
 {
+
+class ReplanTrigger;
 
 /// @ingroup edge-ai
 /// A plan a pipeline's controller made.
@@ -122,7 +124,7 @@ class PipelineController : public MessageApplication
     Time m_readyTimeout;
 
     ChainProblem m_problem;
-    Ptr<ChainPlanner> m_planner;
+    PlannerChooser<ChainPlanner> m_planner;
     Ptr<InferenceMonitor> m_monitor;
     MessageListener m_listener;
     std::map<uint32_t, Peer> m_positions; ///< who is where

@@ -217,14 +217,14 @@ PlannerRegistryTestCase::DoRun()
     for (const std::string name : {"LaimPlanner",
                                    "LaimScaPlanner",
                                    "LaimSeparatePlanner",
-                                   "OnDevicePlanner",
-                                   "OnServerPlanner",
-                                   "FixedFrequencyPlanner",
-                                   "FixedPowerPlanner",
-                                   "RandomPlanner",
-                                   "EqualTimePlanner",
-                                   "NoPruningPlanner",
-                                   "FixedSplitPlanner"})
+                                   "LaimOnDevicePlanner",
+                                   "LaimOnServerPlanner",
+                                   "LaimFixedFrequencyPlanner",
+                                   "LaimFixedPowerPlanner",
+                                   "LaimRandomPlanner",
+                                   "LaimEqualTimePlanner",
+                                   "LaimNoPruningPlanner",
+                                   "LaimFixedSplitPlanner"})
     {
         const std::string full = "ns3::edgeai::" + name;
         EXPECT_TRUE(std::find(names.begin(), names.end(), full) != names.end(), name);

@@ -33,7 +33,8 @@ class IdealCase : public TestCase
   private:
     void DoRun() override
     {
-        for (const std::string planner : {"EccPlanner", "EdgeOnlyPlanner", "NeurosurgeonPlanner"})
+        for (const std::string planner :
+             {"EccPlanner", "EccEdgeOnlyPlanner", "NeurosurgeonPlanner"})
         {
             NomaFixture fixture(planner);
             fixture.MakeIdeal();
@@ -89,7 +90,7 @@ class IdealCase : public TestCase
                 gained += task.realised.uplink.time < 0.97 * task.planned.uplink.time;
             }
             NS_TEST_EXPECT_MSG_GT(sharers.size(), 0, planner << ": somebody offloads");
-            if (planner == "EdgeOnlyPlanner")
+            if (planner == "EccEdgeOnlyPlanner")
             {
                 NS_TEST_EXPECT_MSG_GT(gained, 0, "who ends first leaves room to the others");
             }
@@ -110,7 +111,7 @@ class CauseCase : public TestCase
     /// @returns sum of the realised upload times over the sum of the planned ones
     double Measure(const std::string& attribute, const std::string& value, bool ideal = true)
     {
-        NomaFixture fixture("EdgeOnlyPlanner");
+        NomaFixture fixture("EccEdgeOnlyPlanner");
         if (ideal)
         {
             fixture.MakeIdeal();
@@ -257,7 +258,7 @@ class PlannerCase : public TestCase
     void DoRun() override
     {
         {
-            NomaFixture fixture("DeviceOnlyPlanner");
+            NomaFixture fixture("EccDeviceOnlyPlanner");
             fixture.Run();
             const auto records = fixture.GetSettledRecords();
             NS_TEST_EXPECT_MSG_EQ(records.size(), 12, "completed");
@@ -271,7 +272,7 @@ class PlannerCase : public TestCase
             }
         }
         {
-            NomaFixture fixture("OmaPlanner", 6, 6);
+            NomaFixture fixture("EccOmaPlanner", 6, 6);
             fixture.MakeIdeal();
             fixture.Run();
             const auto records = fixture.GetSettledRecords();
@@ -296,7 +297,7 @@ class PlannerCase : public TestCase
             }
             NS_TEST_EXPECT_MSG_GT(offloaded, 0, "offloads");
         }
-        for (const std::string planner : {"OmaPlanner", "LaimPlanner"})
+        for (const std::string planner : {"EccOmaPlanner", "LaimPlanner"})
         {
             NomaFixture fixture(planner, 6, 1);
             fixture.Run(5);

@@ -32,11 +32,11 @@ struct TargetRow
 
 /// In the order of TargetRow::keepRatio.
 const char* const PLANNERS[] = {"LaimPlanner",
-                                "FixedPowerPlanner",
-                                "EqualTimePlanner",
-                                "OnDevicePlanner",
-                                "OnServerPlanner",
-                                "FixedFrequencyPlanner"};
+                                "LaimFixedPowerPlanner",
+                                "LaimEqualTimePlanner",
+                                "LaimOnDevicePlanner",
+                                "LaimOnServerPlanner",
+                                "LaimFixedFrequencyPlanner"};
 
 // Values below the least keep ratio of 0.01 are infeasible for a planner.
 const TargetRow TARGETS[] = {
@@ -79,7 +79,7 @@ class TargetTableCase : public TestCase
         // The table is about the plan by formula; by measurement, headers would take 0.2 % of the
         // rate.
         run.helper.SetControllerAttribute("AdaptRate", BooleanValue(false));
-        if (planner != "OnDevicePlanner" && planner != "OnServerPlanner")
+        if (planner != "LaimOnDevicePlanner" && planner != "LaimOnServerPlanner")
         {
             run.helper.SetPlannerAttribute("Split", IntegerValue(4));
         }
@@ -255,7 +255,7 @@ class DeterminismCase : public TestCase
   private:
     std::string RunOnce(uint32_t runNumber)
     {
-        CoInferenceFixture run("RandomPlanner", 2);
+        CoInferenceFixture run("LaimRandomPlanner", 2);
         RngSeedManager::SetRun(runNumber);
         run.helper.SetArrivals("ns3::edgeai::PoissonArrivals", "Rate", DoubleValue(1));
         run.Run(20);

@@ -4,6 +4,8 @@
 
 // Over Wi-Fi the plan is not kept; planning with the measured rate factor closes most of the gap.
 
+#include "../helper/wifi-link-control.h"
+
 #include "ns3/boolean.h"
 #include "ns3/co-inference-helper.h"
 #include "ns3/constant-position-mobility-model.h"
@@ -16,7 +18,6 @@
 #include "ns3/test.h"
 #include "ns3/uinteger.h"
 #include "ns3/wifi-cell-helper.h"
-#include "ns3/wifi-link-control.h"
 
 #include <cmath>
 

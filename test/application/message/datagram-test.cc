@@ -167,7 +167,7 @@ class UploadCase : public TestCase
      */
     std::vector<double> Upload(bool udp, uint32_t piece)
     {
-        CoInferenceFixture run("OnServerPlanner");
+        CoInferenceFixture run("LaimOnServerPlanner");
         run.helper.SetBudget(Seconds(1), 1);
         run.helper.SetArrivals("ns3::edgeai::PeriodicArrivals",
                                "Period",

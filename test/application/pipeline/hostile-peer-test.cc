@@ -133,7 +133,7 @@ class LiarCase : public TestCase
     void DoRun() override
     {
         Try("LaimPlanner");
-        Try("FixedSplitPlanner");
+        Try("LaimFixedSplitPlanner");
     }
 
     Ptr<CoInferenceController> m_controller;

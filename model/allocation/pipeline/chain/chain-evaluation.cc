@@ -62,6 +62,32 @@ InspectDivision(const ChainProblem& problem,
     return "";
 }
 
+/// @returns the step on a link  @param [in] link its place, from 0
+PlanStep
+MakeLinkStep(std::size_t link, uint32_t from, uint32_t to, double bytes, double time)
+{
+    PlanStep step;
+    step.name = "link " + std::to_string(link);
+    step.kind = StepKind::TRANSFER;
+    step.node = from;
+    step.peer = to;
+    step.bits = 8 * bytes;
+    step.time = time;
+    return step;
+}
+
+/// @returns the step of a stage  @param [in] place of it, from 1
+PlanStep
+MakeStageStep(std::size_t place, const ChainStage& stage, double flop, double time)
+{
+    PlanStep step;
+    step.name = "stage " + std::to_string(place);
+    step.node = stage.device;
+    step.work = flop;
+    step.time = stage.IsRelay() ? PlanStep::NOT_PLANNED : time;
+    return step;
+}
+
 /// Sets status and reason from what the plan breaks.
 void
 JudgePlan(const ChainProblem& problem, ChainPlan& plan)
@@ -120,24 +146,37 @@ EvaluateChain(const ChainProblem& problem,
     }
     const ChainSegments segments(problem);
     const std::size_t count = problem.devices.size();
+    const auto deviceAt = [&](std::size_t place) {
+        return order.empty() ? static_cast<uint32_t>(place) : order[place];
+    };
+    const double cameraTime = segments.GetLinkTime(0, 0);
     plan.cuts = cuts;
     plan.accuracy = problem.accuracy;
-    plan.linkTimes.push_back(segments.GetLinkTime(0, 0));
-    plan.bottleneck = plan.linkTimes[0];
-    plan.latency = plan.linkTimes[0];
+    plan.bottleneck = cameraTime;
+    plan.latency = cameraTime;
+    plan.steps.push_back(
+        MakeLinkStep(0, PlanStep::NO_NODE, deviceAt(0), problem.frameBytes, cameraTime));
     for (std::size_t i = 0; i < count; ++i)
     {
-        const uint32_t device = order.empty() ? i : order[i];
-        ChainStage stage = segments.MakeStage(device, cuts[i], cuts[i + 1], options[i]);
-        stage.linkTime = segments.GetLinkTime(i + 1, cuts[i + 1]);
-        stage.sentBytes = problem.GetSentBytes(cuts[i + 1]);
-        plan.linkTimes.push_back(stage.linkTime);
-        plan.latency += stage.computeTime + stage.linkTime;
-        plan.bottleneck = std::max(plan.bottleneck,
-                                   problem.overlap ? std::max(stage.computeTime, stage.linkTime)
-                                                   : stage.computeTime + stage.linkTime);
+        const uint32_t device = deviceAt(i);
+        const uint32_t from = cuts[i];
+        const uint32_t to = cuts[i + 1];
+        const ChainStage stage = segments.MakeStage(device, from, to, options[i]);
+        const double computeTime = segments.GetComputeTime(device, from, to, options[i]);
+        const double linkTime = segments.GetLinkTime(i + 1, to);
+        plan.latency += computeTime + linkTime;
+        plan.bottleneck =
+            std::max(plan.bottleneck,
+                     problem.overlap ? std::max(computeTime, linkTime) : computeTime + linkTime);
         plan.accuracy -= stage.accuracyLoss;
         plan.stages.push_back(stage);
+        plan.steps.push_back(
+            MakeStageStep(i + 1, stage, segments.GetFlop(from, to, options[i]), computeTime));
+        plan.steps.push_back(MakeLinkStep(i + 1,
+                                          device,
+                                          i + 1 < count ? deviceAt(i + 1) : PlanStep::NO_NODE,
+                                          problem.GetSentBytes(to),
+                                          linkTime));
     }
     // A pipeline that costs no time passes whatever the camera sends.
     plan.capacity =

@@ -8,38 +8,23 @@
 #include "chain-plan.h"
 #include "chain-problem.h"
 
-#include "ns3/object.h"
+#include "ns3/planner.h"
+
+#include <string>
+#include <vector>
 
 namespace ns3
 {
 namespace edgeai
 {
 
-/**
- * @ingroup edge-ai
- * Base of every method that cuts a chain of layers over a pipeline of devices. A planner is picked
- * by its TypeId name, so that methods are compared by changing one string. The mathematics is in
- * free functions beside each planner; the planner adds attributes.
- */
-class ChainPlanner : public Object
+/// @ingroup edge-ai
+/// Base of every method that cuts a chain of layers over a row of devices.
+class ChainPlanner : public Planner<ChainProblem, ChainPlan>
 {
   public:
     /// @returns the TypeId
     static TypeId GetTypeId();
-
-    /**
-     * Decide. Deterministic: the same problem gives the same plan.
-     * @param [in] problem what is known now
-     * @returns the plan; status REFUSED with the reason for a problem that is not sound or that
-     *          this method does not take. Never throws, never aborts.
-     */
-    ChainPlan Plan(const ChainProblem& problem) const;
-
-  private:
-    /// @param [in] problem a sound problem  @returns "" or why this method does not take it
-    virtual std::string ExplainRefusal(const ChainProblem& problem) const;
-    /// @param [in] problem a sound problem that was not refused  @returns the plan
-    virtual ChainPlan DoPlan(const ChainProblem& problem) const = 0;
 };
 
 /**
@@ -50,7 +35,7 @@ class ChainPlanner : public Object
 Ptr<ChainPlanner> CreateChainPlanner(const std::string& name);
 
 /// @ingroup edge-ai
-/// @returns TypeId names of all pipeline planners, sorted
+/// @returns TypeId names of all chain planners, sorted
 std::vector<std::string> ListChainPlanners();
 
 } // namespace edgeai

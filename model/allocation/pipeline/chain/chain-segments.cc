@@ -119,15 +119,14 @@ ChainSegments::MakeStage(uint32_t device, uint32_t from, uint32_t to, uint32_t o
         return stage;
     }
     stage.option = option;
-    stage.flop = GetFlop(from, to, option);
     stage.trafficBytes = GetTraffic(from, to, option);
     stage.weightBytes = m_sums[option].weights[to] - m_sums[option].weights[from];
     stage.memoryBytes = GetMemory(from, to, option);
     stage.accuracyLoss = GetLoss(from, to, option);
-    stage.computeTime = GetComputeTime(device, from, to, option);
     // Layers that move nothing are never bound by the memory; layers without work always are.
-    const double reached = stage.flop / m_problem.devices[device].GetRidge();
-    stage.intensity = stage.trafficBytes > 0 ? stage.flop / stage.trafficBytes : 0;
+    const double flop = GetFlop(from, to, option);
+    const double reached = flop / m_problem.devices[device].GetRidge();
+    stage.intensity = stage.trafficBytes > 0 ? flop / stage.trafficBytes : 0;
     stage.efficiency = reached < stage.trafficBytes ? reached / stage.trafficBytes : 1;
     return stage;
 }

@@ -38,7 +38,7 @@ class ChainSegments
      * @param [in] from index of the first layer, 0..to
      * @param [in] to index behind the last layer, 0..n
      * @param [in] option structure
-     * @returns the stage; its linkTime and sentBytes are 0
+     * @returns the stage
      */
     ChainStage MakeStage(uint32_t device, uint32_t from, uint32_t to, uint32_t option) const;
 

@@ -4,6 +4,8 @@
 
 #include "ecc-baseline-planners.h"
 
+#include "allocation/plan/planner-registry.h"
+
 #include "ns3/boolean.h"
 
 namespace ns3
@@ -12,11 +14,7 @@ namespace edgeai
 {
 
 NS_OBJECT_ENSURE_REGISTERED(EccBaselinePlanner);
-NS_OBJECT_ENSURE_REGISTERED(DeviceOnlyPlanner);
-NS_OBJECT_ENSURE_REGISTERED(EdgeOnlyPlanner);
-NS_OBJECT_ENSURE_REGISTERED(NeurosurgeonPlanner);
 NS_OBJECT_ENSURE_REGISTERED(DnnSurgeryPlanner);
-NS_OBJECT_ENSURE_REGISTERED(IaoPlanner);
 
 TypeId
 EccBaselinePlanner::GetTypeId()
@@ -42,47 +40,25 @@ EccBaselinePlanner::Decide(const EccProblem& ecc, const Context& context) const
             {baseline.iterations, 0, 0, baseline.limited}};
 }
 
-TypeId
-DeviceOnlyPlanner::GetTypeId()
-{
-    static TypeId tid = TypeId("ns3::edgeai::DeviceOnlyPlanner")
-                            .SetParent<EccBaselinePlanner>()
-                            .SetGroupName("EdgeAi")
-                            .AddConstructor<DeviceOnlyPlanner>();
-    return tid;
-}
+EDGE_AI_PLANNER(EccDeviceOnlyPlanner, EccBaselinePlanner)
+EDGE_AI_PLANNER_ALIAS(DeviceOnlyPlanner, EccDeviceOnlyPlanner);
 
 EccBaseline
-DeviceOnlyPlanner::Solve(const EccProblem& ecc) const
+EccDeviceOnlyPlanner::Solve(const EccProblem& ecc) const
 {
     return SolveDeviceOnly(ecc);
 }
 
-TypeId
-EdgeOnlyPlanner::GetTypeId()
-{
-    static TypeId tid = TypeId("ns3::edgeai::EdgeOnlyPlanner")
-                            .SetParent<EccBaselinePlanner>()
-                            .SetGroupName("EdgeAi")
-                            .AddConstructor<EdgeOnlyPlanner>();
-    return tid;
-}
+EDGE_AI_PLANNER(EccEdgeOnlyPlanner, EccBaselinePlanner)
+EDGE_AI_PLANNER_ALIAS(EdgeOnlyPlanner, EccEdgeOnlyPlanner);
 
 EccBaseline
-EdgeOnlyPlanner::Solve(const EccProblem& ecc) const
+EccEdgeOnlyPlanner::Solve(const EccProblem& ecc) const
 {
     return SolveEdgeOnly(ecc);
 }
 
-TypeId
-NeurosurgeonPlanner::GetTypeId()
-{
-    static TypeId tid = TypeId("ns3::edgeai::NeurosurgeonPlanner")
-                            .SetParent<EccBaselinePlanner>()
-                            .SetGroupName("EdgeAi")
-                            .AddConstructor<NeurosurgeonPlanner>();
-    return tid;
-}
+EDGE_AI_PLANNER(NeurosurgeonPlanner, EccBaselinePlanner)
 
 EccBaseline
 NeurosurgeonPlanner::Solve(const EccProblem& ecc) const
@@ -113,15 +89,7 @@ DnnSurgeryPlanner::Solve(const EccProblem& ecc) const
     return SolveDnnSurgery(ecc, m_heavyLoad);
 }
 
-TypeId
-IaoPlanner::GetTypeId()
-{
-    static TypeId tid = TypeId("ns3::edgeai::IaoPlanner")
-                            .SetParent<EccBaselinePlanner>()
-                            .SetGroupName("EdgeAi")
-                            .AddConstructor<IaoPlanner>();
-    return tid;
-}
+EDGE_AI_PLANNER(IaoPlanner, EccBaselinePlanner)
 
 EccBaseline
 IaoPlanner::Solve(const EccProblem& ecc) const

@@ -28,9 +28,9 @@ class EccBaselinePlanner : public EccPlannerBase
 };
 
 /// @ingroup edge-ai
-/// The whole network on the device at full clock (see SolveDeviceOnly). OnDevicePlanner is
+/// The whole network on the device at full clock (see SolveDeviceOnly). LaimOnDevicePlanner is
 /// something else: it prunes the network until it keeps the budgets.
-class DeviceOnlyPlanner : public EccBaselinePlanner
+class EccDeviceOnlyPlanner : public EccBaselinePlanner
 {
   public:
     /// @returns the TypeId
@@ -42,8 +42,8 @@ class DeviceOnlyPlanner : public EccBaselinePlanner
 
 /// @ingroup edge-ai
 /// The whole network on the server, equal shares of everything (see SolveEdgeOnly).
-/// OnServerPlanner is something else: it prunes the network until it keeps the budgets.
-class EdgeOnlyPlanner : public EccBaselinePlanner
+/// LaimOnServerPlanner is something else: it prunes the network until it keeps the budgets.
+class EccEdgeOnlyPlanner : public EccBaselinePlanner
 {
   public:
     /// @returns the TypeId

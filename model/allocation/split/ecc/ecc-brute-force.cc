@@ -264,7 +264,7 @@ ExplainRefusal(const EccProblem& problem, const EccBruteForceOptions& options)
     {
         return "brute force takes one cell";
     }
-    if (problem.qoeWeight > 0 || problem.timeLimitWeight > 0)
+    if (problem.preferences.qoeWeight > 0 || problem.preferences.timeLimitWeight > 0)
     {
         return "brute force takes linear prices of delay alone (qoeWeight = timeLimitWeight = 0)";
     }

@@ -64,8 +64,8 @@ EccWeights
 GetEccWeights(const EccProblem& problem, std::size_t i)
 {
     const auto& user = problem.users[i];
-    EccWeights weights{user.timeWeight, user.energyWeight};
-    if (problem.normalise)
+    EccWeights weights = user.weights;
+    if (problem.preferences.normalise)
     {
         const auto alone = ComputeEccUserCost(problem, i, problem.GetLayerCount(i), 0, 0, 0, 0, 0);
         weights.time /= alone.deviceTime;
@@ -78,26 +78,27 @@ EccPrice
 PriceEccUser(const EccProblem& problem, std::size_t i, double time, double energy, double units)
 {
     const auto& user = problem.users[i];
+    const auto& preferences = problem.preferences;
     const auto weights = GetEccWeights(problem, i);
     EccPrice price;
     price.perTime = weights.time;
     price.perEnergy = weights.energy;
     // A weight of 0 must stay 0 beside an infinite delay.
-    price.value = problem.unitWeight * units;
+    price.value = preferences.unitWeight * units;
     price.value += price.perTime > 0 ? price.perTime * time : 0;
     price.value += price.perEnergy > 0 ? price.perEnergy * energy : 0;
-    if (problem.qoeWeight > 0 && user.expectedTime > 0)
+    if (preferences.qoeWeight > 0 && user.expectedTime > 0)
     {
-        const double a = problem.qoeSteepness;
+        const double a = preferences.qoeSteepness;
         const double share = 1 / (1 + std::exp(-a * (time / user.expectedTime - 1)));
-        price.value += problem.qoeWeight * share;
-        price.perTime += problem.qoeWeight * share * (1 - share) * a / user.expectedTime;
+        price.value += preferences.qoeWeight * share;
+        price.perTime += preferences.qoeWeight * share * (1 - share) * a / user.expectedTime;
     }
-    if (problem.timeLimitWeight > 0 && user.timeLimit > 0 && time > user.timeLimit)
+    if (preferences.timeLimitWeight > 0 && user.timeLimit > 0 && time > user.timeLimit)
     {
         const double excess = time / user.timeLimit - 1;
-        price.value += problem.timeLimitWeight * excess * excess;
-        price.perTime += 2 * problem.timeLimitWeight * excess / user.timeLimit;
+        price.value += preferences.timeLimitWeight * excess * excess;
+        price.perTime += 2 * preferences.timeLimitWeight * excess / user.timeLimit;
     }
     return price;
 }

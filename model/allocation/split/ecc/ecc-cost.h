@@ -65,15 +65,8 @@ EccUserCost ComputeEccUserCost(const EccProblem& problem,
                                double downlinkPower,
                                double units);
 
-/// @ingroup edge-ai
-/// w_T and w_E of a user, over its device-only delay and energy if normalise is set.
-struct EccWeights
-{
-    double time{0};   ///< [1/s]
-    double energy{0}; ///< [1/J]
-};
-
-/// @param [in] problem a sound problem  @param [in] i user  @returns its effective weights
+/// @param [in] problem a sound problem  @param [in] i user  @returns its
+/// weights, over its device-only delay and energy if normalise is set
 EccWeights GetEccWeights(const EccProblem& problem, std::size_t i);
 
 /**

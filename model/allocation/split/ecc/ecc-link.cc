@@ -99,7 +99,8 @@ EccLink::Arrange()
 void
 EccLink::Order(const std::vector<double>& shares, const std::vector<double>& powers)
 {
-    if (m_problem.sicOrder == EccProblem::GAIN || m_direction == UPLINK || m_cells == 1)
+    if (m_problem.preferences.sicOrder == EccPreferences::GAIN || m_direction == UPLINK ||
+        m_cells == 1)
     {
         return;
     }

@@ -97,7 +97,7 @@ Search::Descend(EccPlan& plan, const EccDescentOptions& descent)
     m_summary.limited = m_summary.limited || summary.status == DescentStatus::STEP_LIMIT;
     m_residual = summary.residual;
     // Under CINR order the descent's frozen order may not be that of its end.
-    return m_problem.sicOrder == EccProblem::GAIN && descent.mode == ECC_GD_SCALED
+    return m_problem.preferences.sicOrder == EccPreferences::GAIN && descent.mode == ECC_GD_SCALED
                ? summary.value
                : EvaluateEcc(m_problem, plan).utility;
 }

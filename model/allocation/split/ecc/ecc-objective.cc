@@ -157,7 +157,7 @@ EccObjective::GetUnitSlope(std::size_t i, double perTime, double perEnergy) cons
     return work / units *
                (energyExponent * perEnergy * power * std::pow(units, energyExponent) -
                 alpha * perTime / std::pow(units, alpha)) +
-           m_problem.unitWeight;
+           m_problem.preferences.unitWeight;
 }
 
 const EccVariables&

@@ -31,23 +31,29 @@ EccPlannerBase::GetTypeId()
             .AddAttribute("TimeWeight",
                           "w_T, what a second is worth to devices that do not say [1/s], >= 0",
                           DoubleValue(0.5),
-                          MakeDoubleAccessor(&EccPlannerBase::m_timeWeight),
+                          MakeDoubleAccessor(&EccPlannerBase::SetWeight<&EccWeights::time>,
+                                             &EccPlannerBase::GetWeight<&EccWeights::time>),
                           MakeDoubleChecker<double>(0))
             .AddAttribute("EnergyWeight",
                           "w_E, what a joule is worth to devices that do not say [1/J], >= 0, not "
                           "0 together with TimeWeight",
                           DoubleValue(0.5),
-                          MakeDoubleAccessor(&EccPlannerBase::m_energyWeight),
+                          MakeDoubleAccessor(&EccPlannerBase::SetWeight<&EccWeights::energy>,
+                                             &EccPlannerBase::GetWeight<&EccWeights::energy>),
                           MakeDoubleChecker<double>(0))
             .AddAttribute("Normalise",
                           "Divide delay and energy by what the device alone would take",
                           BooleanValue(false),
-                          MakeBooleanAccessor(&EccPlannerBase::m_normalise),
+                          MakeBooleanAccessor(
+                              &EccPlannerBase::SetPreference<bool, &EccPreferences::normalise>,
+                              &EccPlannerBase::GetPreference<bool, &EccPreferences::normalise>),
                           MakeBooleanChecker())
             .AddAttribute("UnitWeight",
                           "w_R, price of a computing unit [1], >= 0",
                           DoubleValue(0),
-                          MakeDoubleAccessor(&EccPlannerBase::m_unitWeight),
+                          MakeDoubleAccessor(
+                              &EccPlannerBase::SetPreference<double, &EccPreferences::unitWeight>,
+                              &EccPlannerBase::GetPreference<double, &EccPreferences::unitWeight>),
                           MakeDoubleChecker<double>(0))
             .AddAttribute("WholeUnits",
                           "Whether computing units are given out whole, as processors can serve "
@@ -59,32 +65,45 @@ EccPlannerBase::GetTypeId()
                           "Price of a wholly dissatisfied user, who expects the latency budget "
                           "[1], >= 0",
                           DoubleValue(0),
-                          MakeDoubleAccessor(&EccPlannerBase::m_qoeWeight),
+                          MakeDoubleAccessor(
+                              &EccPlannerBase::SetPreference<double, &EccPreferences::qoeWeight>,
+                              &EccPlannerBase::GetPreference<double, &EccPreferences::qoeWeight>),
                           MakeDoubleChecker<double>(0))
-            .AddAttribute("QoeSteepness",
-                          "Steepness of the sigmoid in delay over expected delay [1], > 0",
-                          DoubleValue(10),
-                          MakeDoubleAccessor(&EccPlannerBase::m_qoeSteepness),
-                          MakeDoubleChecker<double>(1e-3, 1e3))
-            .AddAttribute("TimeLimitWeight",
-                          "Price of exceeding the latency budget by its own length, squared "
-                          "beyond [1], >= 0",
-                          DoubleValue(0),
-                          MakeDoubleAccessor(&EccPlannerBase::m_timeLimitWeight),
-                          MakeDoubleChecker<double>(0))
-            .AddAttribute("SicOrder",
-                          "Decoding order of the downlink: by gain, or by gain over noise and "
-                          "interference of other cells (Cinr)",
-                          EnumValue(EccProblem::GAIN),
-                          CompatEnumAccessor<EccProblem::SicOrder>(&EccPlannerBase::m_sicOrder),
-                          MakeEnumChecker(EccProblem::GAIN, "Gain", EccProblem::CINR, "Cinr"));
+            .AddAttribute(
+                "QoeSteepness",
+                "Steepness of the sigmoid in delay over expected delay [1], > 0",
+                DoubleValue(10),
+                MakeDoubleAccessor(
+                    &EccPlannerBase::SetPreference<double, &EccPreferences::qoeSteepness>,
+                    &EccPlannerBase::GetPreference<double, &EccPreferences::qoeSteepness>),
+                MakeDoubleChecker<double>(1e-3, 1e3))
+            .AddAttribute(
+                "TimeLimitWeight",
+                "Price of exceeding the latency budget by its own length, squared "
+                "beyond [1], >= 0",
+                DoubleValue(0),
+                MakeDoubleAccessor(
+                    &EccPlannerBase::SetPreference<double, &EccPreferences::timeLimitWeight>,
+                    &EccPlannerBase::GetPreference<double, &EccPreferences::timeLimitWeight>),
+                MakeDoubleChecker<double>(0))
+            .AddAttribute(
+                "SicOrder",
+                "Decoding order of the downlink: by gain, or by gain over noise and "
+                "interference of other cells (Cinr)",
+                EnumValue(EccPreferences::GAIN),
+                CompatEnumAccessor<EccPreferences::SicOrder>(
+                    &EccPlannerBase::SetPreference<EccPreferences::SicOrder,
+                                                   &EccPreferences::sicOrder>,
+                    &EccPlannerBase::GetPreference<EccPreferences::SicOrder,
+                                                   &EccPreferences::sicOrder>),
+                MakeEnumChecker(EccPreferences::GAIN, "Gain", EccPreferences::CINR, "Cinr"));
     return tid;
 }
 
 std::string
 EccPlannerBase::ExplainRefusal(const SplitProblem& problem) const
 {
-    if (!(m_timeWeight + m_energyWeight > 0))
+    if (!(m_weights.time + m_weights.energy > 0))
     {
         return "attributes TimeWeight and EnergyWeight are both 0; one must be positive";
     }
@@ -104,16 +123,7 @@ EccPlannerBase::RoundUnits(const EccProblem& ecc, EccPlan& plan)
 SplitPlan
 EccPlannerBase::DoPlan(const SplitProblem& problem) const
 {
-    EccPreferences preferences;
-    preferences.timeWeight = m_timeWeight;
-    preferences.energyWeight = m_energyWeight;
-    preferences.normalise = m_normalise;
-    preferences.unitWeight = m_unitWeight;
-    preferences.qoeWeight = m_qoeWeight;
-    preferences.qoeSteepness = m_qoeSteepness;
-    preferences.timeLimitWeight = m_timeLimitWeight;
-    preferences.sicOrder = m_sicOrder;
-    const EccProblem ecc = MakeEccProblem(problem, preferences);
+    const EccProblem ecc = MakeEccProblem(problem, m_preferences, m_weights);
     const EccPoint present = MakeEccPresent(problem, ecc);
     Context context;
     context.wholeUnits = m_wholeUnits && problem.units.total > 0;

@@ -56,15 +56,37 @@ class EccPlannerBase : public SplitPlanner
     /// @param [in] ecc a sound problem  @param [in] context the rest  @returns the method's plan
     virtual Answer Decide(const EccProblem& ecc, const Context& context) const = 0;
 
-    double m_timeWeight;
-    double m_energyWeight;
-    bool m_normalise;
-    double m_unitWeight;
+    /// Set an attribute. @tparam Field which of the weights  @param [in] value its value
+    template <double EccWeights::*Field>
+    void SetWeight(double value)
+    {
+        m_weights.*Field = value;
+    }
+
+    /// @tparam Field which of the weights  @returns its value
+    template <double EccWeights::*Field>
+    double GetWeight() const
+    {
+        return m_weights.*Field;
+    }
+
+    /// Set an attribute. @tparam Field which of the preferences  @param [in] value its value
+    template <typename T, T EccPreferences::*Field>
+    void SetPreference(T value)
+    {
+        m_preferences.*Field = value;
+    }
+
+    /// @tparam Field which of the preferences  @returns its value
+    template <typename T, T EccPreferences::*Field>
+    T GetPreference() const
+    {
+        return m_preferences.*Field;
+    }
+
+    EccWeights m_weights;         ///< of devices that do not say
+    EccPreferences m_preferences; ///< for all
     bool m_wholeUnits;
-    double m_qoeWeight;
-    double m_qoeSteepness;
-    double m_timeLimitWeight;
-    EccProblem::SicOrder m_sicOrder;
 };
 
 } // namespace edgeai

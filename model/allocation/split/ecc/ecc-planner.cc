@@ -4,6 +4,7 @@
 
 #include "ecc-planner.h"
 
+#include "allocation/plan/planner-registry.h"
 #include "ecc-baselines.h"
 
 #include "ns3/boolean.h"
@@ -16,9 +17,6 @@ namespace edgeai
 {
 
 NS_OBJECT_ENSURE_REGISTERED(EccSearchPlanner);
-NS_OBJECT_ENSURE_REGISTERED(EccPlanner);
-NS_OBJECT_ENSURE_REGISTERED(EccColdPlanner);
-NS_OBJECT_ENSURE_REGISTERED(OmaPlanner);
 
 TypeId
 EccSearchPlanner::GetTypeId()
@@ -88,15 +86,7 @@ EccSearchPlanner::Summarise(const EccSummary& summary)
     return {summary.loopSteps, summary.evaluations, summary.residual, summary.limited};
 }
 
-TypeId
-EccPlanner::GetTypeId()
-{
-    static TypeId tid = TypeId("ns3::edgeai::EccPlanner")
-                            .SetParent<EccSearchPlanner>()
-                            .SetGroupName("EdgeAi")
-                            .AddConstructor<EccPlanner>();
-    return tid;
-}
+EDGE_AI_PLANNER(EccPlanner, EccSearchPlanner)
 
 EccPlannerBase::Answer
 EccPlanner::Decide(const EccProblem& ecc, const Context& context) const
@@ -105,15 +95,7 @@ EccPlanner::Decide(const EccProblem& ecc, const Context& context) const
     return {result.plan, result.evaluation, false, Summarise(result.summary)};
 }
 
-TypeId
-EccColdPlanner::GetTypeId()
-{
-    static TypeId tid = TypeId("ns3::edgeai::EccColdPlanner")
-                            .SetParent<EccSearchPlanner>()
-                            .SetGroupName("EdgeAi")
-                            .AddConstructor<EccColdPlanner>();
-    return tid;
-}
+EDGE_AI_PLANNER(EccColdPlanner, EccSearchPlanner)
 
 EccPlannerBase::Answer
 EccColdPlanner::Decide(const EccProblem& ecc, const Context& context) const
@@ -122,18 +104,11 @@ EccColdPlanner::Decide(const EccProblem& ecc, const Context& context) const
     return {result.plan, result.evaluation, false, Summarise(result.summary)};
 }
 
-TypeId
-OmaPlanner::GetTypeId()
-{
-    static TypeId tid = TypeId("ns3::edgeai::OmaPlanner")
-                            .SetParent<EccSearchPlanner>()
-                            .SetGroupName("EdgeAi")
-                            .AddConstructor<OmaPlanner>();
-    return tid;
-}
+EDGE_AI_PLANNER(EccOmaPlanner, EccSearchPlanner)
+EDGE_AI_PLANNER_ALIAS(OmaPlanner, EccOmaPlanner);
 
 EccPlannerBase::Answer
-OmaPlanner::Decide(const EccProblem& ecc, const Context& context) const
+EccOmaPlanner::Decide(const EccProblem& ecc, const Context& context) const
 {
     const EccResult result = Search(ecc, context, true);
     const EccBaseline oma = SolveOma(ecc, result.plan);

@@ -70,7 +70,7 @@ class EccColdPlanner : public EccSearchPlanner
 /// @ingroup edge-ai
 /// Orthogonal access with ECC's splits, subchannels and units: users of a cell and subchannel
 /// divide its width equally (see SolveOma).
-class OmaPlanner : public EccSearchPlanner
+class EccOmaPlanner : public EccSearchPlanner
 {
   public:
     /// @returns the TypeId

@@ -227,11 +227,11 @@ InspectUser(Inspector& inspector, const EccUser& user, const std::string& where)
                       "powerMax [W]",
                       "finite and at least powerMin",
                       user.powerMax);
-    inspector.RequireNonNegative(user.timeWeight, where, "timeWeight");
-    inspector.RequireNonNegative(user.energyWeight, where, "energyWeight");
-    inspector.Require(user.timeWeight + user.energyWeight > 0,
+    inspector.RequireNonNegative(user.weights.time, where, "weights.time");
+    inspector.RequireNonNegative(user.weights.energy, where, "weights.energy");
+    inspector.Require(user.weights.time + user.weights.energy > 0,
                       where,
-                      "timeWeight + energyWeight",
+                      "weights.time + weights.energy",
                       "positive",
                       0);
     inspector.RequireNonNegative(user.expectedTime, where, "expectedTime [s]");
@@ -335,10 +335,10 @@ EccProblem::Validate() const
                       "sicResidual",
                       "in [0, 1]",
                       sicResidual);
-    inspector.RequireNonNegative(unitWeight, "", "unitWeight");
-    inspector.RequireNonNegative(qoeWeight, "", "qoeWeight");
-    inspector.RequirePositive(qoeSteepness, "", "qoeSteepness");
-    inspector.RequireNonNegative(timeLimitWeight, "", "timeLimitWeight");
+    inspector.RequireNonNegative(preferences.unitWeight, "preferences.", "unitWeight");
+    inspector.RequireNonNegative(preferences.qoeWeight, "preferences.", "qoeWeight");
+    inspector.RequirePositive(preferences.qoeSteepness, "preferences.", "qoeSteepness");
+    inspector.RequireNonNegative(preferences.timeLimitWeight, "preferences.", "timeLimitWeight");
     for (std::size_t n = 0; n < cells.size() && !inspector.IsUpset(); ++n)
     {
         InspectCell(inspector, cells[n], "cells[" + std::to_string(n) + "].");
@@ -353,7 +353,7 @@ EccProblem::Validate() const
                           users[i].cell);
         InspectUser(inspector, users[i], where);
         InspectChain(inspector, users[i].chain, where);
-        inspector.Require(!normalise || users[i].deviceEnergyCoefficient > 0,
+        inspector.Require(!preferences.normalise || users[i].deviceEnergyCoefficient > 0,
                           where,
                           "deviceEnergyCoefficient",
                           "positive when normalise is set",

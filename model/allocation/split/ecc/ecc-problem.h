@@ -6,6 +6,9 @@
 #define EDGE_AI_ECC_PROBLEM_H
 
 #include "ecc-chain.h"
+#include "ecc-preferences.h"
+
+#include "ns3/noise-density.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -28,8 +31,7 @@ struct EccUser
     double deviceEnergyCoefficient{1e-27}; ///< k_dev, >= 0 [J s^2/cycle^3]
     double powerMin{1e-4};                 ///< p_min, > 0 [W]
     double powerMax{0.2};                  ///< p_max, >= p_min [W]
-    double timeWeight{0.5};                ///< w_T, >= 0 [1/s]
-    double energyWeight{0.5};              ///< w_E, >= 0, not both 0 [1/J]
+    EccWeights weights;                    ///< w_T and w_E
     double expectedTime{0};                ///< delay in the sigmoid of QoE; 0: user without [s]
     double timeLimit{0};                   ///< T^max of the delay penalty; 0: none [s]
 };
@@ -96,27 +98,15 @@ class EccGains
  */
 struct EccProblem
 {
-    /// Order in which the downlink's users remove each other's signals.
-    enum SicOrder
-    {
-        GAIN, ///< by channel gain
-        CINR, ///< by gain over noise and interference from other cells, frozen within a descent
-    };
-
     std::vector<EccUser> users;
     std::vector<EccCell> cells;
-    EccGains uplinkGains;              ///< g^u
-    EccGains downlinkGains;            ///< g^d
-    double bandwidth{1e6};             ///< b, width of one subchannel, > 0 [Hz]
-    double noiseDensity{3.981072e-21}; ///< N0, > 0 [W/Hz]
-    uint32_t usersPerSubchannel{3};    ///< k_cap, users of one cell on one subchannel, >= 1
-    SicOrder sicOrder{GAIN};           ///< decoding order
-    double sicResidual{0};             ///< share of a cancelled signal that stays, in [0, 1]
-    bool normalise{false};             ///< divide delay and energy by their device-only values
-    double unitWeight{0};              ///< w_R, price of a computing unit, >= 0
-    double qoeWeight{0};               ///< price of a wholly dissatisfied user, >= 0
-    double qoeSteepness{10};           ///< of the sigmoid in delay over expected delay, > 0
-    double timeLimitWeight{0};         ///< price of (T/T^max - 1)^2 beyond the limit, >= 0
+    EccGains uplinkGains;                       ///< g^u
+    EccGains downlinkGains;                     ///< g^d
+    double bandwidth{1e6};                      ///< b, width of one subchannel, > 0 [Hz]
+    double noiseDensity{DEFAULT_NOISE_DENSITY}; ///< N0, > 0 [W/Hz]
+    uint32_t usersPerSubchannel{3}; ///< k_cap, users of one cell on one subchannel, >= 1
+    double sicResidual{0};          ///< share of a cancelled signal that stays, in [0, 1]
+    EccPreferences preferences;     ///< what else its utility counts
 
     /// @returns sigma^2, noise power in a subchannel [W]
     double GetNoisePower() const;

@@ -4,6 +4,7 @@
 
 #include "ecc-translation.h"
 
+#include "allocation/split/split-steps.h"
 #include "ecc-link.h"
 
 #include <algorithm>
@@ -55,10 +56,10 @@ SetGains(const SplitDevice& device, std::size_t k, const SplitProblem& problem, 
     }
 }
 
-/// @param [in] device a device that is not refused  @param [in] preferences the rest
+/// @param [in] device a device that is not refused  @param [in] weights if it has none
 /// @returns the user
 EccUser
-MakeUser(const SplitDevice& device, const EccPreferences& preferences)
+MakeUser(const SplitDevice& device, const EccWeights& weights)
 {
     EccUser user;
     for (const SplitOption& option : device.options)
@@ -76,8 +77,7 @@ MakeUser(const SplitDevice& device, const EccPreferences& preferences)
     user.powerMax = device.txPowerMax;
     user.powerMin = std::min(device.noma.powerMin, device.txPowerMax);
     const bool own = device.timeWeight > 0 || device.energyWeight > 0;
-    user.timeWeight = own ? device.timeWeight : preferences.timeWeight;
-    user.energyWeight = own ? device.energyWeight : preferences.energyWeight;
+    user.weights = own ? EccWeights{device.timeWeight, device.energyWeight} : weights;
     user.expectedTime = device.latencyBudget;
     user.timeLimit = device.latencyBudget;
     return user;
@@ -244,18 +244,20 @@ ExplainEccRefusal(const SplitProblem& problem)
         }
         text.str("");
     }
-    return MakeEccProblem(problem, EccPreferences()).Validate();
+    return MakeEccProblem(problem).Validate();
 }
 
 EccProblem
-MakeEccProblem(const SplitProblem& problem, const EccPreferences& preferences)
+MakeEccProblem(const SplitProblem& problem,
+               const EccPreferences& preferences,
+               const EccWeights& weights)
 {
     const bool flat = problem.noma.subchannels == 0;
     const std::size_t subchannels = CountSubchannels(problem);
     EccProblem ecc;
     for (const SplitDevice& device : problem.devices)
     {
-        ecc.users.push_back(MakeUser(device, preferences));
+        ecc.users.push_back(MakeUser(device, weights));
     }
     const std::vector<NomaCell> cells = flat ? std::vector<NomaCell>(1) : problem.noma.cells;
     for (const NomaCell& cell : cells)
@@ -267,12 +269,7 @@ MakeEccProblem(const SplitProblem& problem, const EccPreferences& preferences)
     ecc.noiseDensity = problem.noiseDensity;
     ecc.usersPerSubchannel = flat ? 1 : problem.noma.usersPerSubchannel;
     ecc.sicResidual = flat ? 0 : problem.noma.sicResidual;
-    ecc.sicOrder = preferences.sicOrder;
-    ecc.normalise = preferences.normalise;
-    ecc.unitWeight = preferences.unitWeight;
-    ecc.qoeWeight = preferences.qoeWeight;
-    ecc.qoeSteepness = preferences.qoeSteepness;
-    ecc.timeLimitWeight = preferences.timeLimitWeight;
+    ecc.preferences = preferences;
     ecc.uplinkGains = EccGains(subchannels, ecc.cells.size(), ecc.users.size());
     ecc.downlinkGains = ecc.uplinkGains;
     for (std::size_t k = 0; k < problem.devices.size(); ++k)
@@ -335,14 +332,16 @@ MakeSplitPlan(const SplitProblem& problem,
         decision.serverKeepRatio = 1;
         decision.deviceClock = option.deviceFlop > 0 ? ecc.users[k].deviceClock : 0;
         decision.deviceClockActive = option.deviceFlop > 0;
-        decision.device = {cost.deviceTime, cost.deviceEnergy};
+        decision.steps = MakeSplitSteps(problem,
+                                        k,
+                                        decision,
+                                        {{cost.deviceTime, cost.deviceEnergy},
+                                         {cost.uploadTime, cost.uploadEnergy},
+                                         {cost.serverTime, cost.serverEnergy},
+                                         {cost.downloadTime, cost.downloadEnergy}});
         if (IsOffloading(ecc, k, plan.splits[k]))
         {
             const EccCell& cell = ecc.cells[ecc.users[k].cell];
-            decision.uplinkBits = option.uplinkBits;
-            decision.uplink = {cost.uploadTime, cost.uploadEnergy};
-            decision.server = {cost.serverTime, cost.serverEnergy};
-            decision.downlink = {cost.downloadTime, cost.downloadEnergy};
             decision.uplinkWay = uplink.Write(k, evaluation.uplinkRates[k], device.rateFactor);
             decision.downlinkWay =
                 downlink.Write(k, evaluation.downlinkRates[k], device.rateFactor);
@@ -357,12 +356,7 @@ MakeSplitPlan(const SplitProblem& problem,
         decision.latency = cost.GetTime() + device.overheadLatency;
         decision.energy = cost.GetEnergy() + device.overheadEnergy;
         CompareWithBudgets(device, decision);
-        result.status = std::max(result.status, decision.status);
-        if (result.reason.empty() && !decision.reason.empty())
-        {
-            result.reason = "devices[" + std::to_string(k) + "]: " + decision.reason;
-        }
-        result.decisions.push_back(decision);
+        result.Append(decision, "devices[" + std::to_string(k) + "]: ");
     }
     return result;
 }

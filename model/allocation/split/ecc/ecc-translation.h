@@ -17,20 +17,6 @@ namespace ns3
 namespace edgeai
 {
 
-/// @ingroup edge-ai
-/// What a SplitProblem does not say and ECC wants to know.
-struct EccPreferences
-{
-    double timeWeight{0.5};                          ///< w_T of devices without weights, >= 0 [1/s]
-    double energyWeight{0.5};                        ///< w_E of devices without weights, >= 0 [1/J]
-    bool normalise{false};                           ///< EccProblem::normalise
-    double unitWeight{0};                            ///< EccProblem::unitWeight
-    double qoeWeight{0};                             ///< EccProblem::qoeWeight
-    double qoeSteepness{10};                         ///< EccProblem::qoeSteepness
-    double timeLimitWeight{0};                       ///< EccProblem::timeLimitWeight
-    EccProblem::SicOrder sicOrder{EccProblem::GAIN}; ///< EccProblem::sicOrder
-};
-
 /**
  * @ingroup edge-ai
  * @param [in] problem a sound problem
@@ -46,10 +32,13 @@ std::string ExplainEccRefusal(const SplitProblem& problem);
  * up to the band, with the same gain on all. Without ComputingUnits the server is one unit that is
  * divided as its clock is: at share r it is r times as fast and draws r^3 times the power.
  * @param [in] problem a sound problem that is not refused
- * @param [in] preferences the rest
+ * @param [in] preferences what a SplitProblem does not say
+ * @param [in] weights of devices that have none
  * @returns the problem
  */
-EccProblem MakeEccProblem(const SplitProblem& problem, const EccPreferences& preferences);
+EccProblem MakeEccProblem(const SplitProblem& problem,
+                          const EccPreferences& preferences = EccPreferences(),
+                          const EccWeights& weights = EccWeights());
 
 /**
  * @ingroup edge-ai

@@ -4,6 +4,7 @@
 
 #include "laim-baselines.h"
 
+#include "allocation/plan/planner-registry.h"
 #include "laim-baseline-plans.h"
 #include "laim-solver.h"
 
@@ -20,15 +21,9 @@ namespace edgeai
 {
 
 NS_LOG_COMPONENT_DEFINE("LaimBaselines");
-NS_OBJECT_ENSURE_REGISTERED(RestrictedLaimPlanner);
-NS_OBJECT_ENSURE_REGISTERED(OnDevicePlanner);
-NS_OBJECT_ENSURE_REGISTERED(OnServerPlanner);
-NS_OBJECT_ENSURE_REGISTERED(FixedSplitPlanner);
-NS_OBJECT_ENSURE_REGISTERED(FixedFrequencyPlanner);
-NS_OBJECT_ENSURE_REGISTERED(FixedPowerPlanner);
-NS_OBJECT_ENSURE_REGISTERED(RandomPlanner);
-NS_OBJECT_ENSURE_REGISTERED(EqualTimePlanner);
-NS_OBJECT_ENSURE_REGISTERED(NoPruningPlanner);
+NS_OBJECT_ENSURE_REGISTERED(LaimRestrictedPlanner);
+NS_OBJECT_ENSURE_REGISTERED(LaimRandomPlanner);
+EDGE_AI_PLANNER_ALIAS(RandomPlanner, LaimRandomPlanner);
 
 namespace
 {
@@ -43,77 +38,50 @@ SolveExactly(const LaimCase& planned, const LaimTask& task)
 std::vector<SplitOption>
 OnlyCut(const SplitDevice& device, uint32_t split)
 {
-    for (const SplitOption& option : device.options)
-    {
-        if (option.split == split)
-        {
-            return {option};
-        }
-    }
-    return {};
+    const SplitOption* option = device.FindOption(split);
+    return option ? std::vector<SplitOption>{*option} : std::vector<SplitOption>();
 }
 
 } // namespace
 
 TypeId
-RestrictedLaimPlanner::GetTypeId()
+LaimRestrictedPlanner::GetTypeId()
 {
-    static TypeId tid = TypeId("ns3::edgeai::RestrictedLaimPlanner")
+    static TypeId tid = TypeId("ns3::edgeai::LaimRestrictedPlanner")
                             .SetParent<LaimPlannerBase>()
                             .SetGroupName("EdgeAi");
     return tid;
 }
 
 LaimSolution
-RestrictedLaimPlanner::Solve(const LaimCase& planned, const Context&) const
+LaimRestrictedPlanner::Solve(const LaimCase& planned, const Context&) const
 {
     return SolveExactly(planned, planned.task);
 }
 
-TypeId
-OnDevicePlanner::GetTypeId()
-{
-    static TypeId tid = TypeId("ns3::edgeai::OnDevicePlanner")
-                            .SetParent<RestrictedLaimPlanner>()
-                            .SetGroupName("EdgeAi")
-                            .AddConstructor<OnDevicePlanner>();
-    return tid;
-}
+EDGE_AI_PLANNER(LaimOnDevicePlanner, LaimRestrictedPlanner)
+EDGE_AI_PLANNER_ALIAS(OnDevicePlanner, LaimOnDevicePlanner);
 
 std::vector<SplitOption>
-OnDevicePlanner::SelectOptions(const SplitDevice& device) const
+LaimOnDevicePlanner::SelectOptions(const SplitDevice& device) const
 {
     return OnlyCut(device, device.blockCount);
 }
 
-TypeId
-OnServerPlanner::GetTypeId()
-{
-    static TypeId tid = TypeId("ns3::edgeai::OnServerPlanner")
-                            .SetParent<RestrictedLaimPlanner>()
-                            .SetGroupName("EdgeAi")
-                            .AddConstructor<OnServerPlanner>();
-    return tid;
-}
+EDGE_AI_PLANNER(LaimOnServerPlanner, LaimRestrictedPlanner)
+EDGE_AI_PLANNER_ALIAS(OnServerPlanner, LaimOnServerPlanner);
 
 std::vector<SplitOption>
-OnServerPlanner::SelectOptions(const SplitDevice& device) const
+LaimOnServerPlanner::SelectOptions(const SplitDevice& device) const
 {
     return OnlyCut(device, 0);
 }
 
-TypeId
-FixedSplitPlanner::GetTypeId()
-{
-    static TypeId tid = TypeId("ns3::edgeai::FixedSplitPlanner")
-                            .SetParent<RestrictedLaimPlanner>()
-                            .SetGroupName("EdgeAi")
-                            .AddConstructor<FixedSplitPlanner>();
-    return tid;
-}
+EDGE_AI_PLANNER(LaimFixedSplitPlanner, LaimRestrictedPlanner)
+EDGE_AI_PLANNER_ALIAS(FixedSplitPlanner, LaimFixedSplitPlanner);
 
 std::vector<SplitOption>
-FixedSplitPlanner::SelectOptions(const SplitDevice& device) const
+LaimFixedSplitPlanner::SelectOptions(const SplitDevice& device) const
 {
     if (GetSplit() >= 0)
     {
@@ -134,63 +102,49 @@ FixedSplitPlanner::SelectOptions(const SplitDevice& device) const
     return {*nearest};
 }
 
-TypeId
-FixedFrequencyPlanner::GetTypeId()
-{
-    static TypeId tid = TypeId("ns3::edgeai::FixedFrequencyPlanner")
-                            .SetParent<RestrictedLaimPlanner>()
-                            .SetGroupName("EdgeAi")
-                            .AddConstructor<FixedFrequencyPlanner>();
-    return tid;
-}
+EDGE_AI_PLANNER(LaimFixedFrequencyPlanner, LaimRestrictedPlanner)
+EDGE_AI_PLANNER_ALIAS(FixedFrequencyPlanner, LaimFixedFrequencyPlanner);
 
 void
-FixedFrequencyPlanner::Restrict(LaimCase& planned) const
+LaimFixedFrequencyPlanner::Restrict(LaimCase& planned) const
 {
     FixAtTop(planned.task.deviceClock, planned.levels.deviceClocks);
     FixAtTop(planned.task.serverClock, planned.levels.serverClocks);
 }
 
-TypeId
-FixedPowerPlanner::GetTypeId()
-{
-    static TypeId tid = TypeId("ns3::edgeai::FixedPowerPlanner")
-                            .SetParent<RestrictedLaimPlanner>()
-                            .SetGroupName("EdgeAi")
-                            .AddConstructor<FixedPowerPlanner>();
-    return tid;
-}
+EDGE_AI_PLANNER(LaimFixedPowerPlanner, LaimRestrictedPlanner)
+EDGE_AI_PLANNER_ALIAS(FixedPowerPlanner, LaimFixedPowerPlanner);
 
 void
-FixedPowerPlanner::Restrict(LaimCase& planned) const
+LaimFixedPowerPlanner::Restrict(LaimCase& planned) const
 {
     FixAtTop(planned.task.txPower, planned.levels.txPowers);
 }
 
 TypeId
-RandomPlanner::GetTypeId()
+LaimRandomPlanner::GetTypeId()
 {
     static TypeId tid =
-        TypeId("ns3::edgeai::RandomPlanner")
+        TypeId("ns3::edgeai::LaimRandomPlanner")
             .SetParent<LaimPlannerBase>()
             .SetGroupName("EdgeAi")
-            .AddConstructor<RandomPlanner>()
+            .AddConstructor<LaimRandomPlanner>()
             .AddAttribute("Draws",
                           "Number of uniform draws that each device takes from the problem.",
                           UintegerValue(400),
-                          MakeUintegerAccessor(&RandomPlanner::m_draws),
+                          MakeUintegerAccessor(&LaimRandomPlanner::m_draws),
                           MakeUintegerChecker<uint32_t>(1));
     return tid;
 }
 
 bool
-RandomPlanner::UsesDraws() const
+LaimRandomPlanner::UsesDraws() const
 {
     return true;
 }
 
 std::string
-RandomPlanner::ExplainMethodRefusal(const SplitProblem& problem) const
+LaimRandomPlanner::ExplainMethodRefusal(const SplitProblem& problem) const
 {
     const uint64_t needed = uint64_t{m_draws} * problem.devices.size();
     if (problem.uniformDraws.size() >= needed)
@@ -198,14 +152,14 @@ RandomPlanner::ExplainMethodRefusal(const SplitProblem& problem) const
         return "";
     }
     std::ostringstream text;
-    text << "uniformDraws holds " << problem.uniformDraws.size() << " draws; RandomPlanner needs "
-         << needed << " (Draws = " << m_draws << " for each of " << problem.devices.size()
-         << " devices)";
+    text << "uniformDraws holds " << problem.uniformDraws.size()
+         << " draws; LaimRandomPlanner needs " << needed << " (Draws = " << m_draws
+         << " for each of " << problem.devices.size() << " devices)";
     return text.str();
 }
 
 LaimSolution
-RandomPlanner::Solve(const LaimCase& planned, const Context& context) const
+LaimRandomPlanner::Solve(const LaimCase& planned, const Context& context) const
 {
     const auto first = context.problem.uniformDraws.begin() + context.index * m_draws;
     return SolveRandomKeepRatio(planned.task,
@@ -215,10 +169,10 @@ RandomPlanner::Solve(const LaimCase& planned, const Context& context) const
 }
 
 void
-RandomPlanner::Fail(const LaimCase& planned,
-                    const LaimSolution& solution,
-                    const SplitDevice& device,
-                    SplitDecision& decision) const
+LaimRandomPlanner::Fail(const LaimCase& planned,
+                        const LaimSolution& solution,
+                        const SplitDevice& device,
+                        SplitDecision& decision) const
 {
     LaimPlannerBase::Fail(planned, solution, device, decision);
     const LaimSolution largest = SolveExactly(planned, planned.task);
@@ -231,24 +185,17 @@ RandomPlanner::Fail(const LaimCase& planned,
     }
 }
 
-TypeId
-EqualTimePlanner::GetTypeId()
-{
-    static TypeId tid = TypeId("ns3::edgeai::EqualTimePlanner")
-                            .SetParent<LaimPlannerBase>()
-                            .SetGroupName("EdgeAi")
-                            .AddConstructor<EqualTimePlanner>();
-    return tid;
-}
+EDGE_AI_PLANNER(LaimEqualTimePlanner, LaimPlannerBase)
+EDGE_AI_PLANNER_ALIAS(EqualTimePlanner, LaimEqualTimePlanner);
 
 LaimSolution
-EqualTimePlanner::Solve(const LaimCase& planned, const Context&) const
+LaimEqualTimePlanner::Solve(const LaimCase& planned, const Context&) const
 {
     return SolveEqualTime(planned.task, planned.levels);
 }
 
 LaimPlannerBase::Shortfall
-EqualTimePlanner::FindShortfall(const LaimCase& planned) const
+LaimEqualTimePlanner::FindShortfall(const LaimCase& planned) const
 {
     if (planned.task.keepRatioMax < planned.task.keepRatioMin)
     {
@@ -269,18 +216,11 @@ EqualTimePlanner::FindShortfall(const LaimCase& planned) const
             planned.task.latencyBudget + planned.overheadLatency};
 }
 
-TypeId
-NoPruningPlanner::GetTypeId()
-{
-    static TypeId tid = TypeId("ns3::edgeai::NoPruningPlanner")
-                            .SetParent<LaimPlannerBase>()
-                            .SetGroupName("EdgeAi")
-                            .AddConstructor<NoPruningPlanner>();
-    return tid;
-}
+EDGE_AI_PLANNER(LaimNoPruningPlanner, LaimPlannerBase)
+EDGE_AI_PLANNER_ALIAS(NoPruningPlanner, LaimNoPruningPlanner);
 
 LaimSolution
-NoPruningPlanner::Solve(const LaimCase& planned, const Context&) const
+LaimNoPruningPlanner::Solve(const LaimCase& planned, const Context&) const
 {
     LaimSolution solution = SolveWithoutPruning(planned.task, [&](const LaimTask& task) {
         return SolveExactly(planned, task);
@@ -294,10 +234,10 @@ NoPruningPlanner::Solve(const LaimCase& planned, const Context&) const
 }
 
 void
-NoPruningPlanner::Fail(const LaimCase& planned,
-                       const LaimSolution&,
-                       const SplitDevice& device,
-                       SplitDecision& decision) const
+LaimNoPruningPlanner::Fail(const LaimCase& planned,
+                           const LaimSolution&,
+                           const SplitDevice& device,
+                           SplitDecision& decision) const
 {
     decision.status = PlanStatus::VIOLATED;
     std::ostringstream text;

@@ -14,7 +14,7 @@ namespace edgeai
 
 /// @ingroup edge-ai
 /// Exact plan with some freedom taken away: what most baselines of LAIM are.
-class RestrictedLaimPlanner : public LaimPlannerBase
+class LaimRestrictedPlanner : public LaimPlannerBase
 {
   public:
     /// @returns the TypeId
@@ -26,7 +26,7 @@ class RestrictedLaimPlanner : public LaimPlannerBase
 
 /// @ingroup edge-ai
 /// Everything on the device: cut L (a baseline of arXiv 2505.09214).
-class OnDevicePlanner : public RestrictedLaimPlanner
+class LaimOnDevicePlanner : public LaimRestrictedPlanner
 {
   public:
     /// @returns the TypeId
@@ -38,7 +38,7 @@ class OnDevicePlanner : public RestrictedLaimPlanner
 
 /// @ingroup edge-ai
 /// Everything on the server: cut 0, the raw input is sent (a baseline of arXiv 2505.09214).
-class OnServerPlanner : public RestrictedLaimPlanner
+class LaimOnServerPlanner : public LaimRestrictedPlanner
 {
   public:
     /// @returns the TypeId
@@ -51,7 +51,7 @@ class OnServerPlanner : public RestrictedLaimPlanner
 /// @ingroup edge-ai
 /// Cut in the middle: the cut nearest to L/2, rounded up (of two equally near ones the smaller),
 /// unless the attribute Split names another (a baseline of this module).
-class FixedSplitPlanner : public RestrictedLaimPlanner
+class LaimFixedSplitPlanner : public LaimRestrictedPlanner
 {
   public:
     /// @returns the TypeId
@@ -63,7 +63,7 @@ class FixedSplitPlanner : public RestrictedLaimPlanner
 
 /// @ingroup edge-ai
 /// Both clocks at their largest admissible value (a baseline of arXiv 2602.13052).
-class FixedFrequencyPlanner : public RestrictedLaimPlanner
+class LaimFixedFrequencyPlanner : public LaimRestrictedPlanner
 {
   public:
     /// @returns the TypeId
@@ -75,7 +75,7 @@ class FixedFrequencyPlanner : public RestrictedLaimPlanner
 
 /// @ingroup edge-ai
 /// Transmit power at its largest admissible value (a baseline of arXiv 2608.03026).
-class FixedPowerPlanner : public RestrictedLaimPlanner
+class LaimFixedPowerPlanner : public LaimRestrictedPlanner
 {
   public:
     /// @returns the TypeId
@@ -89,7 +89,7 @@ class FixedPowerPlanner : public RestrictedLaimPlanner
 /// Keep ratios drawn at random, mean distortion of those within the budgets (a baseline of
 /// arXiv 2602.13052; see SolveRandomKeepRatio). Needs Draws uniform draws per device in the
 /// problem.
-class RandomPlanner : public LaimPlannerBase
+class LaimRandomPlanner : public LaimPlannerBase
 {
   public:
     /// @returns the TypeId
@@ -109,7 +109,7 @@ class RandomPlanner : public LaimPlannerBase
 
 /// @ingroup edge-ai
 /// The deadline divided equally over the stages (a baseline of this module; see SolveEqualTime).
-class EqualTimePlanner : public LaimPlannerBase
+class LaimEqualTimePlanner : public LaimPlannerBase
 {
   public:
     /// @returns the TypeId
@@ -125,7 +125,7 @@ class EqualTimePlanner : public LaimPlannerBase
 /// @ingroup edge-ai
 /// The whole network at any price (a baseline of this module; see SolveWithoutPruning). Budgets
 /// that it breaks give status VIOLATED, and the reason says which and by how much.
-class NoPruningPlanner : public LaimPlannerBase
+class LaimNoPruningPlanner : public LaimPlannerBase
 {
   public:
     /// @returns the TypeId

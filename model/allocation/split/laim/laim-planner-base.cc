@@ -324,11 +324,10 @@ LaimPlannerBase::MakeDecision(const Context& context, const Outcome& outcome) co
     decision.deviceClock = solution.deviceClock;
     decision.serverClock = solution.serverClock;
     decision.bandwidth = chosen.bandwidth;
-    decision.uplinkBits =
-        chosen.task.constant.uplinkBits + solution.deviceKeepRatio * chosen.task.scaled.uplinkBits;
-    decision.device = solution.device;
-    decision.uplink = solution.uplink;
-    decision.server = solution.server;
+    decision.steps = MakeSplitSteps(context.problem,
+                                    context.index,
+                                    decision,
+                                    {solution.device, solution.uplink, solution.server});
     decision.latency = solution.latency + chosen.overheadLatency;
     decision.energy = solution.energy + chosen.overheadEnergy;
     decision.normalisedDistortion = WeightedDistortion(context.distortion,
@@ -403,13 +402,7 @@ LaimPlannerBase::DoPlan(const SplitProblem& problem) const
         plan.summary.evaluations += outcome.summary.evaluations;
         plan.summary.limited = plan.summary.limited || outcome.summary.limited;
         plan.summary.residual = std::max(plan.summary.residual, outcome.summary.residual);
-        plan.status = std::max(plan.status, decision.status);
-        if (plan.reason.empty() && !decision.reason.empty())
-        {
-            plan.reason =
-                (count > 1 ? "devices[" + std::to_string(k) + "]: " : "") + decision.reason;
-        }
-        plan.decisions.push_back(decision);
+        plan.Append(decision, count > 1 ? "devices[" + std::to_string(k) + "]: " : "");
     }
     return plan;
 }

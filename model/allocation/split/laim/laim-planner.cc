@@ -4,6 +4,7 @@
 
 #include "laim-planner.h"
 
+#include "allocation/plan/planner-registry.h"
 #include "laim-sca.h"
 #include "laim-separate.h"
 
@@ -19,19 +20,9 @@ namespace edgeai
 {
 
 NS_LOG_COMPONENT_DEFINE("LaimPlanner");
-NS_OBJECT_ENSURE_REGISTERED(LaimPlanner);
 NS_OBJECT_ENSURE_REGISTERED(LaimScaPlanner);
-NS_OBJECT_ENSURE_REGISTERED(LaimSeparatePlanner);
 
-TypeId
-LaimPlanner::GetTypeId()
-{
-    static TypeId tid = TypeId("ns3::edgeai::LaimPlanner")
-                            .SetParent<LaimPlannerBase>()
-                            .SetGroupName("EdgeAi")
-                            .AddConstructor<LaimPlanner>();
-    return tid;
-}
+EDGE_AI_PLANNER(LaimPlanner, LaimPlannerBase)
 
 LaimSolution
 LaimPlanner::Solve(const LaimCase& planned, const Context&) const
@@ -80,15 +71,7 @@ LaimScaPlanner::Solve(const LaimCase& planned, const Context&) const
     });
 }
 
-TypeId
-LaimSeparatePlanner::GetTypeId()
-{
-    static TypeId tid = TypeId("ns3::edgeai::LaimSeparatePlanner")
-                            .SetParent<LaimPlannerBase>()
-                            .SetGroupName("EdgeAi")
-                            .AddConstructor<LaimSeparatePlanner>();
-    return tid;
-}
+EDGE_AI_PLANNER(LaimSeparatePlanner, LaimPlannerBase)
 
 LaimSolution
 LaimSeparatePlanner::Solve(const LaimCase& planned, const Context& context) const

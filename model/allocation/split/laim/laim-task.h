@@ -6,6 +6,7 @@
 #define EDGE_AI_LAIM_TASK_H
 
 #include "allocation/numeric/uplink-law.h"
+#include "allocation/split/split-steps.h"
 
 #include "ns3/split-plan.h"
 #include "ns3/split-problem.h"

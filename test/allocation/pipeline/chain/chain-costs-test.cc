@@ -87,7 +87,7 @@ RooflineTestCase::DoRun()
     for (uint32_t v = 0; v < 3; ++v)
     {
         const ChainStage stage = convolution.MakeStage(0, 0, 1, v);
-        NS_TEST_EXPECT_MSG_EQ(stage.flop, flop[v], "work of structure " << v);
+        NS_TEST_EXPECT_MSG_EQ(convolution.GetFlop(0, 1, v), flop[v], "work of structure " << v);
         NS_TEST_EXPECT_MSG_EQ(stage.weightBytes, weights[v], "weights of structure " << v);
         EXPECT_ABSOLUTE(stage.intensity, intensity[v], 5e-5, "intensity of structure " << v);
         NS_TEST_EXPECT_MSG_EQ(stage.memoryBytes, weights[v] + 401408, "memory");
@@ -219,13 +219,12 @@ EvaluationTestCase::DoRun()
     const std::vector<double> efficiencies{1, 1, 90.212 / 120};
     for (std::size_t i = 0; i < 3; ++i)
     {
-        EXPECT_RELATIVE(plan.stages[i].computeTime, computing[i], GIVEN, "computing");
+        EXPECT_RELATIVE(plan.steps[2 * i + 1].time, computing[i], GIVEN, "computing");
         EXPECT_ABSOLUTE(plan.stages[i].intensity, intensities[i], 5e-4, "intensity");
         EXPECT_RELATIVE(plan.stages[i].efficiency, efficiencies[i], 1e-5, "efficiency");
-        EXPECT_RELATIVE(plan.linkTimes[i], links[i], GIVEN, "link");
-        EXPECT_RELATIVE(plan.stages[i].linkTime, links[i + 1], GIVEN, "link behind the stage");
+        EXPECT_RELATIVE(plan.steps[2 * i].time, links[i], GIVEN, "link");
     }
-    EXPECT_RELATIVE(plan.linkTimes[3], links[3], GIVEN, "result link");
+    EXPECT_RELATIVE(GetStep(plan.steps, "link 3").time, links[3], GIVEN, "result link");
     EXPECT_RELATIVE(plan.capacity, 18.1133, 3e-6, "frames per second");
     EXPECT_RELATIVE(plan.throughput, 18.1133, 3e-6, "frames per second");
     EXPECT_RELATIVE(plan.latency, 0.172568, GIVEN, "latency");

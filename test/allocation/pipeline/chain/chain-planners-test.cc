@@ -41,7 +41,7 @@ PipelinePlannerTestCase::DoRun()
         ChainPlan plan = planner->Plan(MakeToyProblem());
         EXPECT_TRUE(plan.status == PlanStatus::SOLVED, name << ": " << plan.reason);
         NS_TEST_EXPECT_MSG_EQ(plan.stages.size(), 3U, name);
-        NS_TEST_EXPECT_MSG_EQ(plan.linkTimes.size(), 4U, name);
+        NS_TEST_EXPECT_MSG_EQ(plan.steps.size(), 7U, name);
         ChainProblem unsound = MakeToyProblem();
         unsound.devices[1].peakFlops = -1;
         plan = planner->Plan(unsound);

@@ -192,7 +192,7 @@ class BruteForceCase : public TestCase
         }
 
         auto refused = toy;
-        refused.qoeWeight = 1;
+        refused.preferences.qoeWeight = 1;
         EXPECT_TRUE(!SolveEccByBruteForce(refused).reason.empty(), "QoE");
         EXPECT_TRUE(!SolveEccByBruteForce(MakeTwoCellProblem()).found, "two cells");
         refused = MakeSixUserProblem(MakeTinyYoloChain());

@@ -51,11 +51,12 @@ class GradientCase : public TestCase
             const std::size_t cells = 1 + seed % 2;
             auto problem = MakeRandomMix(cells, draws.Integer(2, 6), draws.Integer(1, 3), draws);
             problem.sicResidual = seed % 3 == 0 ? 0.05 : 0;
-            problem.normalise = seed % 5 == 0;
-            problem.unitWeight = seed % 7 == 0 ? 0.1 : 0;
-            problem.qoeWeight = seed % 4 == 0 ? 1 : 0;
-            problem.timeLimitWeight = seed % 4 == 1 ? 1 : 0;
-            problem.sicOrder = seed % 6 == 0 ? EccProblem::CINR : EccProblem::GAIN;
+            problem.preferences.normalise = seed % 5 == 0;
+            problem.preferences.unitWeight = seed % 7 == 0 ? 0.1 : 0;
+            problem.preferences.qoeWeight = seed % 4 == 0 ? 1 : 0;
+            problem.preferences.timeLimitWeight = seed % 4 == 1 ? 1 : 0;
+            problem.preferences.sicOrder =
+                seed % 6 == 0 ? EccPreferences::CINR : EccPreferences::GAIN;
             std::vector<uint32_t> splits;
             for (std::size_t i = 0; i < problem.users.size(); ++i)
             {

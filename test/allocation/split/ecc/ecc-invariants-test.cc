@@ -100,8 +100,8 @@ class ScaleCase : public TestCase
             auto doubled = problem;
             for (auto& user : doubled.users)
             {
-                user.timeWeight *= 2;
-                user.energyWeight *= 2;
+                user.weights.time *= 2;
+                user.weights.energy *= 2;
             }
             const auto first = SolveEcc(problem);
             const auto second = SolveEcc(doubled);
@@ -177,7 +177,7 @@ class SwitchCase : public TestCase
     {
         const auto plain = SolveEcc(MakeToyProblem());
         auto priced = MakeToyProblem();
-        priced.unitWeight = 0.05;
+        priced.preferences.unitWeight = 0.05;
         const auto thrifty = SolveEcc(priced);
         const double before =
             std::accumulate(plain.plan.units.begin(), plain.plan.units.end(), 0.0);
@@ -186,7 +186,7 @@ class SwitchCase : public TestCase
         EXPECT_TRUE(after < before * 0.9, "priced units are used less");
 
         auto limited = MakeToyProblem();
-        limited.timeLimitWeight = 100;
+        limited.preferences.timeLimitWeight = 100;
         double worst = 0;
         for (std::size_t i = 0; i < 3; ++i)
         {
@@ -200,14 +200,14 @@ class SwitchCase : public TestCase
         }
 
         auto expecting = MakeToyProblem();
-        expecting.qoeWeight = 1;
+        expecting.preferences.qoeWeight = 1;
         expecting.users[1].expectedTime = plain.evaluation.costs[1].GetTime() * 0.9;
         EXPECT_TRUE(SolveEcc(expecting).evaluation.costs[1].GetTime() <
                         plain.evaluation.costs[1].GetTime(),
                     "who expects more waits less");
 
         auto normalised = MakeToyProblem();
-        normalised.normalise = true;
+        normalised.preferences.normalise = true;
         // All users are alike here, so the norm only scales.
         EXPECT_RELATIVE(SolveEcc(normalised).summary.utility,
                         plain.summary.utility / 0.75,

@@ -118,7 +118,7 @@ class ScreenCase : public TestCase
             Draws draws(seed);
             auto problem = MakeRandomMix(1 + seed % 2, 6, 1 + seed % 3, draws);
             problem.sicResidual = seed % 4 == 0 ? 0.01 : 0;
-            problem.unitWeight = seed % 4 == 1 ? 0.01 : 0;
+            problem.preferences.unitWeight = seed % 4 == 1 ? 0.01 : 0;
             problem.usersPerSubchannel = 6;
             CheckMoves(problem, MakeRandomPlan(problem, draws));
         }

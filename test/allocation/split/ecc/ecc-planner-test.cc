@@ -23,12 +23,12 @@ namespace
 
 const std::vector<std::string> PLANNERS = {"EccPlanner",
                                            "EccColdPlanner",
-                                           "DeviceOnlyPlanner",
-                                           "EdgeOnlyPlanner",
+                                           "EccDeviceOnlyPlanner",
+                                           "EccEdgeOnlyPlanner",
                                            "NeurosurgeonPlanner",
                                            "DnnSurgeryPlanner",
                                            "IaoPlanner",
-                                           "OmaPlanner"};
+                                           "EccOmaPlanner"};
 
 /// @returns the weighted sum of a plan's delays and energies
 double
@@ -81,10 +81,10 @@ class ScoreCase : public TestCase
         EXPECT_RELATIVE(score("EccPlanner", true), 0.9083751, 1e-5, "Li-GD, subchannel moves");
         EXPECT_RELATIVE(score("EccPlanner"), 0.907303676, 1e-5, "Li-GD");
         EXPECT_RELATIVE(score("EccColdPlanner"), 0.907303676, 1e-5, "cold");
-        EXPECT_RELATIVE(score("DeviceOnlyPlanner"), 2.25, 1e-12, "Device-Only");
-        EXPECT_RELATIVE(score("EdgeOnlyPlanner"), 1.643495592, 1e-6, "Edge-Only");
+        EXPECT_RELATIVE(score("EccDeviceOnlyPlanner"), 2.25, 1e-12, "Device-Only");
+        EXPECT_RELATIVE(score("EccEdgeOnlyPlanner"), 1.643495592, 1e-6, "Edge-Only");
         EXPECT_RELATIVE(score("NeurosurgeonPlanner"), 1.018144760, 1e-6, "Neurosurgeon");
-        EXPECT_RELATIVE(score("OmaPlanner", true), 0.936736518, 1e-6, "OMA");
+        EXPECT_RELATIVE(score("EccOmaPlanner", true), 0.936736518, 1e-6, "OMA");
         const auto warm = MakePlanner("EccPlanner")->Plan(problem);
         const auto cold = MakePlanner("EccColdPlanner")->Plan(problem);
         EXPECT_TRUE(warm.summary.iterations < 0.4 * cold.summary.iterations, "warm starts save");
@@ -175,18 +175,20 @@ class DecisionCase : public TestCase
                                 1e-9,
                                 name << ": rate");
             }
-            EXPECT_RELATIVE(decision.uplink.time,
+            EXPECT_RELATIVE(GetStep(decision.steps, "uplink").time,
                             option.uplinkBits / decision.uplinkWay.rate,
                             1e-9,
                             name << ": upload");
-            EXPECT_RELATIVE(decision.downlink.energy,
+            EXPECT_RELATIVE(GetStep(decision.steps, "downlink").energy,
                             decision.downlinkWay.power * device.resultBits /
                                 decision.downlinkWay.rate,
                             1e-9,
                             name << ": answer");
             EXPECT_RELATIVE(decision.latency,
-                            decision.device.time + decision.uplink.time + decision.server.time +
-                                decision.downlink.time,
+                            GetStep(decision.steps, "device").time +
+                                GetStep(decision.steps, "uplink").time +
+                                GetStep(decision.steps, "server").time +
+                                GetStep(decision.steps, "downlink").time,
                             1e-12,
                             name << ": sum");
             NS_TEST_EXPECT_MSG_EQ(decision.units, std::floor(decision.units), name << ": whole");
@@ -204,14 +206,14 @@ class DecisionCase : public TestCase
         {
             const auto plan = CreateSplitPlanner(name)->Plan(problem);
             EXPECT_TRUE(plan.status == PlanStatus::SOLVED, name << ": " << plan.reason);
-            if (name != "OmaPlanner")
+            if (name != "EccOmaPlanner")
             {
                 Check(problem, plan, name);
             }
         }
 
         // OMA: parts of a subchannel, each used once, without interference.
-        const auto oma = CreateSplitPlanner("OmaPlanner")->Plan(problem);
+        const auto oma = CreateSplitPlanner("EccOmaPlanner")->Plan(problem);
         std::vector<uint32_t> used(problem.noma.subchannels);
         for (std::size_t i = 0; i < oma.decisions.size(); ++i)
         {
@@ -236,10 +238,10 @@ class DecisionCase : public TestCase
             device.rateFactor = 0.5;
             device.latencyBudget = 0.1;
         }
-        const auto late = CreateSplitPlanner("EdgeOnlyPlanner")->Plan(slow);
-        const auto full = CreateSplitPlanner("EdgeOnlyPlanner")->Plan(problem);
-        EXPECT_RELATIVE(late.decisions[3].uplink.time,
-                        2 * full.decisions[3].uplink.time,
+        const auto late = CreateSplitPlanner("EccEdgeOnlyPlanner")->Plan(slow);
+        const auto full = CreateSplitPlanner("EccEdgeOnlyPlanner")->Plan(problem);
+        EXPECT_RELATIVE(GetStep(late.decisions[3].steps, "uplink").time,
+                        2 * GetStep(full.decisions[3].steps, "uplink").time,
                         1e-12,
                         "half the rate");
         EXPECT_TRUE(late.status == PlanStatus::VIOLATED, "late");
@@ -285,7 +287,7 @@ class FlatCase : public TestCase
             for (std::size_t i = 0; i < 6; ++i)
             {
                 const auto& decision = plan.decisions[i];
-                if (decision.uplinkBits == 0)
+                if (GetStep(decision.steps, "uplink").bits == 0)
                 {
                     continue;
                 }
@@ -298,12 +300,13 @@ class FlatCase : public TestCase
                                 1e-9,
                                 name << ": alone on its share");
                 const double work = device.options[decision.split].serverFlop;
-                EXPECT_RELATIVE(decision.server.time,
+                EXPECT_RELATIVE(GetStep(decision.steps, "server").time,
                                 work / (problem.server.flopPerCycle * decision.serverClock),
                                 1e-9,
                                 name << ": a slice of the clock");
-                EXPECT_RELATIVE(decision.server.energy,
-                                1e-29 * std::pow(decision.serverClock, 3) * decision.server.time,
+                EXPECT_RELATIVE(GetStep(decision.steps, "server").energy,
+                                1e-29 * std::pow(decision.serverClock, 3) *
+                                    GetStep(decision.steps, "server").time,
                                 1e-9,
                                 name << ": cubic law");
                 clocks += decision.serverClock;

@@ -187,20 +187,24 @@ class ValidateCase : public TestCase
         Expect([](auto& p) { p.noiseDensity = NAN; }, "noiseDensity [W/Hz] must be positive");
         Expect([](auto& p) { p.usersPerSubchannel = 0; }, "usersPerSubchannel must be at least 1");
         Expect([](auto& p) { p.sicResidual = 1.1; }, "sicResidual must be in [0, 1], but is 1.1");
-        Expect([](auto& p) { p.unitWeight = -1; }, "unitWeight must be at least 0");
-        Expect([](auto& p) { p.qoeWeight = -1; }, "qoeWeight must be at least 0");
-        Expect([](auto& p) { p.qoeSteepness = 0; }, "qoeSteepness must be positive");
-        Expect([](auto& p) { p.timeLimitWeight = HUGE_VAL; }, "timeLimitWeight must be at least 0");
+        Expect([](auto& p) { p.preferences.unitWeight = -1; },
+               "preferences.unitWeight must be at least 0");
+        Expect([](auto& p) { p.preferences.qoeWeight = -1; },
+               "preferences.qoeWeight must be at least 0");
+        Expect([](auto& p) { p.preferences.qoeSteepness = 0; },
+               "preferences.qoeSteepness must be positive");
+        Expect([](auto& p) { p.preferences.timeLimitWeight = HUGE_VAL; },
+               "preferences.timeLimitWeight must be at least 0");
         Expect([](auto& p) { p.users[2].cell = 2; }, "users[2].cell must be less than");
         Expect([](auto& p) { p.users[1].deviceSpeed = -1; }, "users[1].deviceSpeed [FLOP/s]");
         Expect([](auto& p) { p.users[1].deviceClock = 0; }, "users[1].deviceClock");
         Expect([](auto& p) { p.users[1].deviceEnergyCoefficient = -1; }, "deviceEnergyCoefficient");
         Expect([](auto& p) { p.users[0].powerMin = 0; }, "users[0].powerMin [W] must be positive");
         Expect([](auto& p) { p.users[0].powerMax = 1e-5; }, "at least powerMin, but is 1e-05");
-        Expect([](auto& p) { p.users[0].timeWeight = -1; }, "users[0].timeWeight");
-        Expect([](auto& p) { p.users[0].energyWeight = NAN; }, "users[0].energyWeight");
-        Expect([](auto& p) { p.users[0].timeWeight = p.users[0].energyWeight = 0; },
-               "timeWeight + energyWeight must be positive");
+        Expect([](auto& p) { p.users[0].weights.time = -1; }, "users[0].weights.time");
+        Expect([](auto& p) { p.users[0].weights.energy = NAN; }, "users[0].weights.energy");
+        Expect([](auto& p) { p.users[0].weights.time = p.users[0].weights.energy = 0; },
+               "weights.time + weights.energy must be positive");
         Expect([](auto& p) { p.users[0].expectedTime = -1; }, "users[0].expectedTime");
         Expect([](auto& p) { p.users[0].timeLimit = -1; }, "users[0].timeLimit");
         Expect([](auto& p) { p.users[3].chain.deviceFlop = {0}; }, "users[3].chain.deviceFlop");
@@ -242,7 +246,7 @@ class ValidateCase : public TestCase
             "as many as the uplink's");
         Expect(
             [](auto& p) {
-                p.normalise = true;
+                p.preferences.normalise = true;
                 p.users[0].deviceEnergyCoefficient = 0;
             },
             "positive when normalise is set");

@@ -298,7 +298,7 @@ class CinrCase : public TestCase
         problem.users[2].cell = 1;
         const auto plan = MakeEccPlan(problem, {0, 0, 0}, {0, 0, 0}, {0, 0, 0});
         const auto byGain = EvaluateEcc(problem, plan);
-        problem.sicOrder = EccProblem::CINR;
+        problem.preferences.sicOrder = EccPreferences::CINR;
         const auto byCinr = EvaluateEcc(problem, plan);
         const double noise = problem.GetNoisePower();
         // By gain user 0 is free of user 1; by CINR it is the other way round.

@@ -100,7 +100,7 @@ class TwoCellCase : public TestCase
         NS_TEST_EXPECT_MSG_EQ(ExplainEccViolation(problem, result.plan), "", "sound plan");
         // Same order of cancellation, same result.
         auto ordered = problem;
-        ordered.sicOrder = EccProblem::CINR;
+        ordered.preferences.sicOrder = EccPreferences::CINR;
         EXPECT_TRUE(SolveEcc(ordered).summary.utility < 1.2374, "CINR order");
     }
 };
@@ -183,8 +183,8 @@ class TradeOffCase : public TestCase
                 auto problem = MakeToyProblem();
                 for (auto& user : problem.users)
                 {
-                    user.timeWeight = row[0];
-                    user.energyWeight = 1 - row[0];
+                    user.weights.time = row[0];
+                    user.weights.energy = 1 - row[0];
                 }
                 const auto result = SolveEcc(problem, bare ? MakeBareOptions() : EccOptions());
                 const double time = result.evaluation.GetTotalTime();

@@ -399,9 +399,9 @@ LevelsTestCase::DoRun()
     for (const std::string name : {"LaimPlanner",
                                    "LaimScaPlanner",
                                    "LaimSeparatePlanner",
-                                   "FixedPowerPlanner",
-                                   "FixedFrequencyPlanner",
-                                   "EqualTimePlanner"})
+                                   "LaimFixedPowerPlanner",
+                                   "LaimFixedFrequencyPlanner",
+                                   "LaimEqualTimePlanner"})
     {
         SplitProblem lenient = problem;
         lenient.keepRatioMin = 1e-3;
@@ -417,7 +417,7 @@ LevelsTestCase::DoRun()
     }
     const SplitDecision quantised = PlanAt("LaimPlanner", problem, 4).decisions[0];
     NS_TEST_EXPECT_MSG_LT(quantised.deviceKeepRatio, 0.675024, "levels cost something");
-    NS_TEST_EXPECT_MSG_EQ(PlanAt("FixedPowerPlanner", problem, 4).decisions[0].txPower,
+    NS_TEST_EXPECT_MSG_EQ(PlanAt("LaimFixedPowerPlanner", problem, 4).decisions[0].txPower,
                           0.15,
                           "largest listed power");
 }

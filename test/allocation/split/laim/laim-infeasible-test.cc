@@ -36,12 +36,12 @@ InfeasibleTestCase::DoRun()
     for (const std::string name : {"LaimPlanner",
                                    "LaimScaPlanner",
                                    "LaimSeparatePlanner",
-                                   "FixedPowerPlanner",
-                                   "FixedFrequencyPlanner",
-                                   "EqualTimePlanner",
-                                   "OnDevicePlanner",
-                                   "OnServerPlanner",
-                                   "FixedSplitPlanner"})
+                                   "LaimFixedPowerPlanner",
+                                   "LaimFixedFrequencyPlanner",
+                                   "LaimEqualTimePlanner",
+                                   "LaimOnDevicePlanner",
+                                   "LaimOnServerPlanner",
+                                   "LaimFixedSplitPlanner"})
     {
         for (const int split : {-1, 4})
         {

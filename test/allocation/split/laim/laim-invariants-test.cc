@@ -162,12 +162,12 @@ AgreementTestCase::DoRun()
 {
     RandomProblems random(102);
     const std::vector<std::string> others = {"LaimScaPlanner",
-                                             "FixedFrequencyPlanner",
-                                             "FixedPowerPlanner",
-                                             "RandomPlanner",
-                                             "EqualTimePlanner",
-                                             "NoPruningPlanner",
-                                             "FixedSplitPlanner"};
+                                             "LaimFixedFrequencyPlanner",
+                                             "LaimFixedPowerPlanner",
+                                             "LaimRandomPlanner",
+                                             "LaimEqualTimePlanner",
+                                             "LaimNoPruningPlanner",
+                                             "LaimFixedSplitPlanner"};
     int compared = 0;
     for (int trial = 0; trial < 250; ++trial)
     {
@@ -187,7 +187,9 @@ AgreementTestCase::DoRun()
             EXPECT_TRUE(best.serverClock <= problem.server.clockMax * (1 + 1e-9), "f_s");
             EXPECT_TRUE(best.deviceKeepRatio >= 0.01 && best.deviceKeepRatio <= 1, "kappa");
             EXPECT_RELATIVE(best.latency,
-                            best.device.time + best.uplink.time + best.server.time,
+                            GetStep(best.steps, "device").time +
+                                GetStep(best.steps, "uplink").time +
+                                GetStep(best.steps, "server").time,
                             1e-12,
                             "sum of times");
         }
@@ -232,7 +234,7 @@ AgreementTestCase::DoRun()
         EXPECT_TRUE(separate.decisions[0].normalisedDistortion <=
                         best.normalisedDistortion * (1 + 1e-9) + 1e-12,
                     "separate ratios never hurt, trial " << trial);
-        for (const std::string name : {"OnDevicePlanner", "OnServerPlanner"})
+        for (const std::string name : {"LaimOnDevicePlanner", "LaimOnServerPlanner"})
         {
             const SplitPlan pure = PlanAt(name, problem, -1);
             const SplitPlan free = PlanAt("LaimPlanner", problem, -1);

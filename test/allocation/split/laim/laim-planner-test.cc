@@ -34,11 +34,11 @@ void
 TargetTableTestCase::DoRun()
 {
     const std::vector<std::string> planners = {"LaimPlanner",
-                                               "FixedPowerPlanner",
-                                               "EqualTimePlanner",
-                                               "OnDevicePlanner",
-                                               "OnServerPlanner",
-                                               "FixedFrequencyPlanner"};
+                                               "LaimFixedPowerPlanner",
+                                               "LaimEqualTimePlanner",
+                                               "LaimOnDevicePlanner",
+                                               "LaimOnServerPlanner",
+                                               "LaimFixedFrequencyPlanner"};
 
     struct Row
     {
@@ -193,9 +193,13 @@ DecisionTestCase::DoRun()
     SplitDecision a = PlanAt("LaimPlanner", ScenarioA(), 4).decisions[0];
     EXPECT_RELATIVE(a.normalisedDistortion, 0.0596866831, 1e-7, "normalised distortion");
     EXPECT_RELATIVE(a.distortion, 0.0596866831 / 30, 1e-7, "distortion");
-    EXPECT_RELATIVE(a.uplinkBits, 3227648.0, 1e-15, "payload");
+    EXPECT_RELATIVE(GetStep(a.steps, "uplink").bits, 3227648.0, 1e-15, "payload");
     NS_TEST_EXPECT_MSG_EQ(a.bandwidth, 5e6, "band");
-    EXPECT_RELATIVE(a.latency, a.device.time + a.uplink.time + a.server.time, 1e-15, "latency");
+    EXPECT_RELATIVE(a.latency,
+                    GetStep(a.steps, "device").time + GetStep(a.steps, "uplink").time +
+                        GetStep(a.steps, "server").time,
+                    1e-15,
+                    "latency");
     EXPECT_TRUE(a.latencyActive && a.energyActive, "both budgets bind");
     EXPECT_TRUE(!a.deviceClockActive && !a.serverClockActive && !a.txPowerActive, "inside limits");
     SplitDecision b = PlanAt("LaimPlanner", ScenarioB(), 4).decisions[0];
@@ -270,7 +274,7 @@ BaselinesTestCase::DoRun()
 {
     // Random: mean distortion of the feasible draws, by definition one solve per draw.
     SplitProblem problem = ScenarioA();
-    SplitPlan plan = PlanAt("RandomPlanner", problem, 4);
+    SplitPlan plan = PlanAt("LaimRandomPlanner", problem, 4);
     EXPECT_TRUE(plan.status == PlanStatus::REFUSED, "no draws");
     EXPECT_TRUE(plan.reason.find("needs 400") != std::string::npos, plan.reason);
     Ptr<UniformRandomVariable> uniform = CreateObject<UniformRandomVariable>();
@@ -291,24 +295,24 @@ BaselinesTestCase::DoRun()
             ++count;
         }
     }
-    plan = PlanAt("RandomPlanner", problem, 4);
+    plan = PlanAt("LaimRandomPlanner", problem, 4);
     EXPECT_TRUE(plan.status == PlanStatus::SOLVED, plan.reason);
     EXPECT_RELATIVE(plan.decisions[0].normalisedDistortion, sum / count, 1e-9, "mean distortion");
     NS_TEST_EXPECT_MSG_LT(plan.decisions[0].deviceKeepRatio, 0.675, "worse than the joint plan");
     EXPECT_TRUE(plan.decisions[0].energy <= 0.1, "its plan keeps the budgets");
     problem.uniformDraws.assign(400, 0.999);
-    plan = PlanAt("RandomPlanner", problem, 4);
+    plan = PlanAt("LaimRandomPlanner", problem, 4);
     EXPECT_TRUE(plan.status == PlanStatus::INFEASIBLE, "no draw is feasible");
     EXPECT_TRUE(plan.reason.find("none of the 400 draws") == 0, plan.reason);
     problem.devices[0].energyBudget = 1e-7;
-    plan = PlanAt("RandomPlanner", problem, 4);
+    plan = PlanAt("LaimRandomPlanner", problem, 4);
     EXPECT_TRUE(plan.reason.find("energyBudget of 1e-07 J") == 0, plan.reason);
 
     // Without pruning: kept budgets, broken energy, broken latency, broken memory.
-    plan = PlanAt("NoPruningPlanner", MakeReferenceProblem(VitLarge(), 2, 0.1), 4);
+    plan = PlanAt("LaimNoPruningPlanner", MakeReferenceProblem(VitLarge(), 2, 0.1), 4);
     EXPECT_TRUE(plan.status == PlanStatus::SOLVED, plan.reason);
     NS_TEST_EXPECT_MSG_EQ(plan.decisions[0].deviceKeepRatio, 1.0, "whole network");
-    plan = PlanAt("NoPruningPlanner", ScenarioA(), 4);
+    plan = PlanAt("LaimNoPruningPlanner", ScenarioA(), 4);
     EXPECT_TRUE(plan.status == PlanStatus::VIOLATED, "energy");
     EXPECT_TRUE(plan.reason.find("energy") == 0 && plan.reason.find("latency") == std::string::npos,
                 plan.reason);
@@ -317,34 +321,40 @@ BaselinesTestCase::DoRun()
                     ReferenceLeastEnergy(TaskOf(ScenarioA(), 4), 1),
                     1e-9,
                     "least energy within the deadline");
-    plan = PlanAt("NoPruningPlanner", MakeReferenceProblem(VitLarge(), 0.05, 0.1), 4);
+    plan = PlanAt("LaimNoPruningPlanner", MakeReferenceProblem(VitLarge(), 0.05, 0.1), 4);
     EXPECT_TRUE(plan.status == PlanStatus::VIOLATED, "latency");
     EXPECT_TRUE(plan.reason.find("latency") == 0, plan.reason);
     EXPECT_TRUE(plan.decisions[0].deviceClockActive && plan.decisions[0].txPowerActive, "flat out");
     problem = MakeReferenceProblem(VitLarge(), 2, 0.1);
     problem.devices[0].memoryBits = 1e6;
-    plan = PlanAt("NoPruningPlanner", problem, 4);
+    plan = PlanAt("LaimNoPruningPlanner", problem, 4);
     EXPECT_TRUE(plan.status == PlanStatus::VIOLATED, "memory");
     EXPECT_TRUE(plan.reason.find("memory") != std::string::npos, plan.reason);
 
     // Fixed cut: the middle one, or the nearest to it, or the one asked for.
     problem = ScenarioA();
-    NS_TEST_EXPECT_MSG_EQ(PlanAt("FixedSplitPlanner", problem, -1).decisions[0].split, 12, "half");
-    NS_TEST_EXPECT_MSG_EQ(PlanAt("FixedSplitPlanner", problem, 7).decisions[0].split, 7, "asked");
+    NS_TEST_EXPECT_MSG_EQ(PlanAt("LaimFixedSplitPlanner", problem, -1).decisions[0].split,
+                          12,
+                          "half");
+    NS_TEST_EXPECT_MSG_EQ(PlanAt("LaimFixedSplitPlanner", problem, 7).decisions[0].split,
+                          7,
+                          "asked");
     auto& options = problem.devices[0].options;
     options = {options[0], options[5], options[20]};
-    NS_TEST_EXPECT_MSG_EQ(PlanAt("FixedSplitPlanner", problem, -1).decisions[0].split, 5, "near");
+    NS_TEST_EXPECT_MSG_EQ(PlanAt("LaimFixedSplitPlanner", problem, -1).decisions[0].split,
+                          5,
+                          "near");
 
     // Planners of one cut need that cut, and do not look at Split.
-    for (const std::string name : {"OnDevicePlanner", "FixedSplitPlanner"})
+    for (const std::string name : {"LaimOnDevicePlanner", "LaimFixedSplitPlanner"})
     {
         plan = PlanAt(name, problem, 24);
         EXPECT_TRUE(plan.status == PlanStatus::REFUSED, name << " without cut 24");
         EXPECT_TRUE(plan.reason.find("cuts are 0 5 20") != std::string::npos, plan.reason);
     }
-    plan = MakePlanner("OnServerPlanner", {{"SplitMin", "1"}})->Plan(problem);
+    plan = MakePlanner("LaimOnServerPlanner", {{"SplitMin", "1"}})->Plan(problem);
     EXPECT_TRUE(plan.status == PlanStatus::REFUSED, "the raw input must stay");
-    NS_TEST_EXPECT_MSG_EQ(PlanAt("OnServerPlanner", problem, 5).decisions[0].split, 0, "cut 0");
+    NS_TEST_EXPECT_MSG_EQ(PlanAt("LaimOnServerPlanner", problem, 5).decisions[0].split, 0, "cut 0");
     plan = MakePlanner("LaimPlanner", {{"Distortion", "Table"}, {"DistortionTable", "0:1 1:0"}})
                ->Plan(ScenarioA());
     EXPECT_TRUE(plan.status == PlanStatus::REFUSED, "bad table");

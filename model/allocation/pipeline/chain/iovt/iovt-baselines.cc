@@ -7,6 +7,7 @@
 #include "allocation/pipeline/chain/chain-cuts.h"
 #include "allocation/pipeline/chain/chain-evaluation.h"
 #include "allocation/pipeline/chain/chain-solver.h"
+#include "allocation/plan/planner-registry.h"
 
 #include "ns3/integer.h"
 #include "ns3/log.h"
@@ -21,13 +22,6 @@ NS_LOG_COMPONENT_DEFINE("IovtBaselines");
 NS_OBJECT_ENSURE_REGISTERED(IovtOneStructurePlanner);
 NS_OBJECT_ENSURE_REGISTERED(IovtRulePlanner);
 NS_OBJECT_ENSURE_REGISTERED(IovtDevicePlanner);
-NS_OBJECT_ENSURE_REGISTERED(IovtEqualLayersPlanner);
-NS_OBJECT_ENSURE_REGISTERED(IovtEqualFlopPlanner);
-NS_OBJECT_ENSURE_REGISTERED(IovtPeakProportionalPlanner);
-NS_OBJECT_ENSURE_REGISTERED(IovtSplitPointPlanner);
-NS_OBJECT_ENSURE_REGISTERED(IovtFixedStructurePlanner);
-NS_OBJECT_ENSURE_REGISTERED(IovtStructureOnlyPlanner);
-NS_OBJECT_ENSURE_REGISTERED(IovtUnfusedPlanner);
 
 TypeId
 IovtOneStructurePlanner::GetTypeId()
@@ -109,15 +103,7 @@ IovtDevicePlanner::ChooseCuts(const ChainProblem& problem) const
     return CutForDevice(problem, m_device - 1);
 }
 
-TypeId
-IovtEqualLayersPlanner::GetTypeId()
-{
-    static TypeId tid = TypeId("ns3::edgeai::IovtEqualLayersPlanner")
-                            .SetParent<IovtRulePlanner>()
-                            .SetGroupName("EdgeAi")
-                            .AddConstructor<IovtEqualLayersPlanner>();
-    return tid;
-}
+EDGE_AI_PLANNER(IovtEqualLayersPlanner, IovtRulePlanner)
 
 std::vector<uint32_t>
 IovtEqualLayersPlanner::ChooseCuts(const ChainProblem& problem) const
@@ -125,15 +111,7 @@ IovtEqualLayersPlanner::ChooseCuts(const ChainProblem& problem) const
     return CutIntoEqualLayers(problem);
 }
 
-TypeId
-IovtEqualFlopPlanner::GetTypeId()
-{
-    static TypeId tid = TypeId("ns3::edgeai::IovtEqualFlopPlanner")
-                            .SetParent<IovtRulePlanner>()
-                            .SetGroupName("EdgeAi")
-                            .AddConstructor<IovtEqualFlopPlanner>();
-    return tid;
-}
+EDGE_AI_PLANNER(IovtEqualFlopPlanner, IovtRulePlanner)
 
 std::vector<uint32_t>
 IovtEqualFlopPlanner::ChooseCuts(const ChainProblem& problem) const
@@ -141,15 +119,7 @@ IovtEqualFlopPlanner::ChooseCuts(const ChainProblem& problem) const
     return CutByShares(problem, std::vector<double>(problem.devices.size(), 1), GetOption(problem));
 }
 
-TypeId
-IovtPeakProportionalPlanner::GetTypeId()
-{
-    static TypeId tid = TypeId("ns3::edgeai::IovtPeakProportionalPlanner")
-                            .SetParent<IovtRulePlanner>()
-                            .SetGroupName("EdgeAi")
-                            .AddConstructor<IovtPeakProportionalPlanner>();
-    return tid;
-}
+EDGE_AI_PLANNER(IovtPeakProportionalPlanner, IovtRulePlanner)
 
 std::vector<uint32_t>
 IovtPeakProportionalPlanner::ChooseCuts(const ChainProblem& problem) const
@@ -162,15 +132,7 @@ IovtPeakProportionalPlanner::ChooseCuts(const ChainProblem& problem) const
     return CutByShares(problem, peaks, GetOption(problem));
 }
 
-TypeId
-IovtSplitPointPlanner::GetTypeId()
-{
-    static TypeId tid = TypeId("ns3::edgeai::IovtSplitPointPlanner")
-                            .SetParent<IovtRulePlanner>()
-                            .SetGroupName("EdgeAi")
-                            .AddConstructor<IovtSplitPointPlanner>();
-    return tid;
-}
+EDGE_AI_PLANNER(IovtSplitPointPlanner, IovtRulePlanner)
 
 std::vector<uint32_t>
 IovtSplitPointPlanner::ChooseCuts(const ChainProblem& problem) const
@@ -178,15 +140,7 @@ IovtSplitPointPlanner::ChooseCuts(const ChainProblem& problem) const
     return CutBetweenTwo(problem, GetOption(problem));
 }
 
-TypeId
-IovtFixedStructurePlanner::GetTypeId()
-{
-    static TypeId tid = TypeId("ns3::edgeai::IovtFixedStructurePlanner")
-                            .SetParent<IovtOneStructurePlanner>()
-                            .SetGroupName("EdgeAi")
-                            .AddConstructor<IovtFixedStructurePlanner>();
-    return tid;
-}
+EDGE_AI_PLANNER(IovtFixedStructurePlanner, IovtOneStructurePlanner)
 
 std::string
 IovtFixedStructurePlanner::ExplainRefusal(const ChainProblem& problem) const
@@ -204,15 +158,7 @@ IovtFixedStructurePlanner::DoPlan(const ChainProblem& problem) const
     return SolveChain(problem, options);
 }
 
-TypeId
-IovtStructureOnlyPlanner::GetTypeId()
-{
-    static TypeId tid = TypeId("ns3::edgeai::IovtStructureOnlyPlanner")
-                            .SetParent<ChainPlanner>()
-                            .SetGroupName("EdgeAi")
-                            .AddConstructor<IovtStructureOnlyPlanner>();
-    return tid;
-}
+EDGE_AI_PLANNER(IovtStructureOnlyPlanner, ChainPlanner)
 
 std::string
 IovtStructureOnlyPlanner::ExplainRefusal(const ChainProblem& problem) const
@@ -228,15 +174,7 @@ IovtStructureOnlyPlanner::DoPlan(const ChainProblem& problem) const
     return SolveChain(problem, options);
 }
 
-TypeId
-IovtUnfusedPlanner::GetTypeId()
-{
-    static TypeId tid = TypeId("ns3::edgeai::IovtUnfusedPlanner")
-                            .SetParent<ChainPlanner>()
-                            .SetGroupName("EdgeAi")
-                            .AddConstructor<IovtUnfusedPlanner>();
-    return tid;
-}
+EDGE_AI_PLANNER(IovtUnfusedPlanner, ChainPlanner)
 
 std::string
 IovtUnfusedPlanner::ExplainRefusal(const ChainProblem& problem) const

@@ -5,6 +5,8 @@
 #ifndef EDGE_AI_REPLAN_TRIGGER_H
 #define EDGE_AI_REPLAN_TRIGGER_H
 
+#include "moving-average.h"
+
 #include <cstddef>
 #include <vector>
 
@@ -54,7 +56,7 @@ class ReplanTrigger
     bool AddGoodput(std::size_t link, double goodput);
 
     /// @returns the estimates to plan with [bit/s]
-    const std::vector<double>& GetRates() const;
+    std::vector<double> GetRates() const;
 
     /// @param [in] now instant [s]  @returns whether to plan again, and why
     Verdict Judge(double now) const;
@@ -63,10 +65,10 @@ class ReplanTrigger
     void MarkPlanned(double now);
 
   private:
-    ReplanOptions m_options;       ///< settings
-    std::vector<double> m_rates;   ///< estimates [bit/s]
-    std::vector<double> m_assumed; ///< estimates the last plan was made with [bit/s]
-    double m_planned{0};           ///< instant of the last plan [s]
+    ReplanOptions m_options;            ///< settings
+    std::vector<MovingAverage> m_rates; ///< estimates [bit/s]
+    std::vector<double> m_assumed;      ///< estimates the last plan was made with [bit/s]
+    double m_planned{0};                ///< instant of the last plan [s]
 };
 
 } // namespace edgeai

@@ -4,8 +4,6 @@
 
 #include "replan-trigger.h"
 
-#include <cmath>
-
 namespace ns3
 {
 namespace edgeai
@@ -13,25 +11,25 @@ namespace edgeai
 
 ReplanTrigger::ReplanTrigger(const std::vector<double>& rates, const ReplanOptions& options)
     : m_options(options),
-      m_rates(rates)
+      m_rates(rates.begin(), rates.end())
 {
 }
 
 bool
 ReplanTrigger::AddGoodput(std::size_t link, double goodput)
 {
-    if (link >= m_rates.size() || !(goodput > 0) || !std::isfinite(goodput))
-    {
-        return false;
-    }
-    m_rates[link] += m_options.weight * (goodput - m_rates[link]);
-    return true;
+    return link < m_rates.size() && m_rates[link].Add(goodput, m_options.weight);
 }
 
-const std::vector<double>&
+std::vector<double>
 ReplanTrigger::GetRates() const
 {
-    return m_rates;
+    std::vector<double> rates;
+    for (const MovingAverage& rate : m_rates)
+    {
+        rates.push_back(rate.Get());
+    }
+    return rates;
 }
 
 ReplanTrigger::Verdict
@@ -39,7 +37,7 @@ ReplanTrigger::Judge(double now) const
 {
     for (std::size_t i = 0; i < m_assumed.size(); ++i)
     {
-        if (std::abs(m_rates[i] - m_assumed[i]) > m_options.drift * m_assumed[i])
+        if (HasDrifted(m_rates[i].Get(), m_assumed[i], m_options.drift))
         {
             return DRIFT;
         }
@@ -51,7 +49,7 @@ void
 ReplanTrigger::MarkPlanned(double now)
 {
     m_planned = now;
-    m_assumed = m_rates;
+    m_assumed = GetRates();
 }
 
 } // namespace edgeai

@@ -6,7 +6,6 @@
 #include "support/iovt-test-support.h"
 #include "support/tandem-queue.h"
 
-#include "ns3/replan-trigger.h"
 #include "ns3/weight-cache.h"
 
 using namespace ns3;
@@ -15,57 +14,6 @@ using namespace ns3::edgeai::iovttest;
 
 namespace
 {
-
-/// When to plan again.
-class ReplanTriggerTestCase : public TestCase
-{
-  public:
-    ReplanTriggerTestCase()
-        : TestCase("estimates of rates, drift and period")
-    {
-    }
-
-  private:
-    void DoRun() override;
-};
-
-void
-ReplanTriggerTestCase::DoRun()
-{
-    ReplanTrigger trigger({1e8, 2e7});
-    EXPECT_TRUE(trigger.Judge(0) == ReplanTrigger::PERIOD, "nothing was planned yet");
-    trigger.MarkPlanned(1);
-    EXPECT_TRUE(trigger.Judge(1) == ReplanTrigger::KEEP, "just planned");
-    EXPECT_TRUE(trigger.Judge(5.999) == ReplanTrigger::KEEP, "within the period");
-    EXPECT_TRUE(trigger.Judge(6) == ReplanTrigger::PERIOD, "the period has passed");
-
-    // 0.2 of a goodput that is 70 % higher moves the mean by 14 %, a second time by 25 %.
-    EXPECT_TRUE(trigger.AddGoodput(1, 3.4e7), "taken");
-    EXPECT_RELATIVE(trigger.GetRates()[1], 2.28e7, 1e-12, "mean");
-    EXPECT_TRUE(trigger.Judge(2) == ReplanTrigger::KEEP, "14 %");
-    trigger.AddGoodput(1, 3.4e7);
-    EXPECT_RELATIVE(trigger.GetRates()[1], 2.504e7, 1e-12, "mean");
-    EXPECT_TRUE(trigger.Judge(2) == ReplanTrigger::DRIFT, "25 %");
-    trigger.MarkPlanned(2);
-    EXPECT_TRUE(trigger.Judge(2) == ReplanTrigger::KEEP, "drift counts from the last plan");
-    NS_TEST_EXPECT_MSG_EQ(trigger.GetRates()[0], 1e8, "the other link");
-    trigger.AddGoodput(0, 2e7);
-    EXPECT_TRUE(trigger.Judge(2) == ReplanTrigger::DRIFT, "16 % down");
-
-    for (const double goodput : {0.0, -1.0, std::nan(""), HUGE_VAL})
-    {
-        EXPECT_TRUE(!trigger.AddGoodput(0, goodput), "no goodput: " << goodput);
-    }
-    EXPECT_TRUE(!trigger.AddGoodput(2, 1e6), "no such link");
-    EXPECT_RELATIVE(trigger.GetRates()[0], 8.4e7, 1e-12, "unchanged");
-
-    ReplanTrigger eager({10}, {1, 0.01, 0.5});
-    eager.MarkPlanned(0);
-    eager.AddGoodput(0, 10.2);
-    EXPECT_TRUE(eager.Judge(0.1) == ReplanTrigger::DRIFT, "own drift and weight");
-    eager.MarkPlanned(0);
-    EXPECT_TRUE(eager.Judge(0.5) == ReplanTrigger::PERIOD, "own period");
-}
 
 /// What it costs to move layers.
 class WeightCacheTestCase : public TestCase
@@ -191,18 +139,17 @@ TandemQueueTestCase::DoRun()
 }
 
 /// The suite.
-class ReplanTestSuite : public TestSuite
+class WeightCacheTestSuite : public TestSuite
 {
   public:
-    ReplanTestSuite()
-        : TestSuite("edge-ai-replan", TEST_UNIT)
+    WeightCacheTestSuite()
+        : TestSuite("edge-ai-weight-cache", TEST_UNIT)
     {
-        AddTestCase(new ReplanTriggerTestCase, TEST_QUICK);
         AddTestCase(new WeightCacheTestCase, TEST_QUICK);
         AddTestCase(new TandemQueueTestCase, TEST_QUICK);
     }
 };
 
-const ReplanTestSuite g_replanTestSuite; ///< registers the suite
+const WeightCacheTestSuite g_weightCacheTestSuite; ///< registers the suite
 
 } // namespace

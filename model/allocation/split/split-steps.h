@@ -1,0 +1,51 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#ifndef EDGE_AI_SPLIT_STEPS_H
+#define EDGE_AI_SPLIT_STEPS_H
+
+#include "split-problem.h"
+
+#include <cstddef>
+#include <vector>
+
+namespace ns3
+{
+namespace edgeai
+{
+
+/// Expected duration and energy of one stage, as a method computes it.
+struct StageCost
+{
+    double time{0};   ///< [s]
+    double energy{0}; ///< [J]
+};
+
+/// What a method expects of the stages of one device's task.
+struct SplitCosts
+{
+    StageCost device;
+    StageCost uplink;
+    StageCost server;
+    StageCost downlink{PlanStep::NOT_PLANNED, PlanStep::NOT_PLANNED};
+};
+
+/**
+ * The steps that a device's task takes by a decision: those with work or bits, and the answer's way
+ * back from where the server takes part.
+ * @param [in] problem a sound problem
+ * @param [in] index device
+ * @param [in] decision with one of its cuts and with keep ratios
+ * @param [in] costs what the method expects
+ * @returns the steps, in order
+ */
+std::vector<PlanStep> MakeSplitSteps(const SplitProblem& problem,
+                                     std::size_t index,
+                                     const SplitDecision& decision,
+                                     const SplitCosts& costs);
+
+} // namespace edgeai
+} // namespace ns3
+
+#endif // EDGE_AI_SPLIT_STEPS_H

@@ -1,0 +1,113 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#include "job-admission.h"
+
+#include "processor-settings.h"
+
+#include "ns3/abort.h"
+
+#include <cmath>
+#include <limits>
+#include <sstream>
+
+namespace ns3
+{
+namespace edgeai
+{
+
+namespace
+{
+
+/// @param [in] value a figure of a job  @returns whether it is finite and >= 0
+bool
+IsAmount(double value)
+{
+    return std::isfinite(value) && value >= 0;
+}
+
+/// A plan's clock may exceed the largest one by this much: rounding, not a wrong plan.
+constexpr double CLOCK_SLACK = 1e-9;
+
+} // namespace
+
+JobAdmission::JobAdmission(const ProcessorSettings& settings)
+    : m_settings(settings)
+{
+}
+
+std::string
+JobAdmission::ExplainRefusal(const Job& job, bool powered, JobOutcome& outcome) const
+{
+    std::ostringstream reason;
+    outcome = JobOutcome::INVALID;
+    if (!IsAmount(job.flop) || !IsAmount(job.bytesMoved) || !IsAmount(job.residentBytes))
+    {
+        reason << "flop " << job.flop << ", bytesMoved " << job.bytesMoved << " and residentBytes "
+               << job.residentBytes << " must be finite and >= 0";
+    }
+    else if (job.units < 1 || job.units > m_settings.GetUnits())
+    {
+        reason << "units is " << job.units << ", allowed are 1 to " << m_settings.GetUnits();
+    }
+    else if (!IsAmount(job.clock) || job.clock > m_settings.GetMaxClock() * (1 + CLOCK_SLACK))
+    {
+        reason << "clock is " << job.clock << " cycle/s, allowed are 0 to "
+               << m_settings.GetMaxClock();
+    }
+    else if (!powered)
+    {
+        outcome = JobOutcome::BATTERY;
+        reason << "there is no power";
+    }
+    else if (job.residentBytes > GetFreeMemory())
+    {
+        outcome = JobOutcome::MEMORY;
+        reason << "residentBytes is " << job.residentBytes << " B, free are " << GetFreeMemory()
+               << " of " << m_settings.GetMemorySize() << " B";
+    }
+    return reason.str();
+}
+
+void
+JobAdmission::Admit(const Job& job)
+{
+    m_used += job.residentBytes;
+}
+
+void
+JobAdmission::Dismiss(const Job& job)
+{
+    m_used -= job.residentBytes;
+}
+
+bool
+JobAdmission::Reserve(double bytes)
+{
+    NS_ABORT_MSG_UNLESS(IsAmount(bytes), "ReserveMemory: bytes is " << bytes << ", must be >= 0");
+    if (bytes > GetFreeMemory())
+    {
+        return false;
+    }
+    m_used += bytes;
+    return true;
+}
+
+void
+JobAdmission::Release(double bytes)
+{
+    NS_ABORT_MSG_UNLESS(IsAmount(bytes) && bytes <= m_used,
+                        "ReleaseMemory: bytes is " << bytes << ", in use are " << m_used);
+    m_used -= bytes;
+}
+
+double
+JobAdmission::GetFreeMemory() const
+{
+    const double size = m_settings.GetMemorySize();
+    return size > 0 ? size - m_used : std::numeric_limits<double>::infinity();
+}
+
+} // namespace edgeai
+} // namespace ns3
