@@ -13,8 +13,8 @@
 #include "ns3/mobility-module.h"
 #include "ns3/network-module.h"
 #include "ns3/pipeline-helper.h"
-#include "ns3/pipeline-summary.h"
 #include "ns3/point-to-point-module.h"
+#include "ns3/step-summary.h"
 #include "ns3/wifi-cell-helper.h"
 
 #include <cmath>
@@ -85,7 +85,7 @@ struct Scenario
     bool replan{false};
     bool cached{true};   ///< all weights are on the boards
     double degradeAt{0}; ///< [s]; 0: never
-    std::string files{}; ///< prefix of frames, hops and timeline; empty: none
+    std::string files{}; ///< prefix of frames, steps and timeline; empty: none
     std::string pcap{};  ///< prefix of packet traces; empty: none
 };
 
@@ -97,7 +97,7 @@ struct Outcome
     double latency{NOT_AVAILABLE};    ///< mean [s]
     double accuracy{NOT_AVAILABLE};   ///< mean
     TaskCounts counts;
-    std::vector<HopSummary> hops;
+    std::vector<StepSummary> steps;
     std::vector<ThroughputWindow> windows; ///< of 1 s
     std::vector<PipelineChange> plans;
     std::string status{}; ///< why there is nothing, if there is nothing
@@ -184,7 +184,7 @@ Summarise(const PipelineHelper& pipeline, const Scenario& scenario, Outcome& out
     outcome.counts = monitor.GetCounts();
     outcome.plans = pipeline.GetController()->GetPlans();
     const auto records = monitor.GetRecords();
-    outcome.hops = SummariseHops(records, scenario.warmUp, scenario.duration);
+    outcome.steps = SummariseSteps(records, scenario.warmUp, scenario.duration);
     outcome.windows = ListThroughput(records, 1, scenario.duration);
     double first = NOT_AVAILABLE;
     double last = NOT_AVAILABLE;
@@ -278,7 +278,6 @@ Simulate(const Options& options, const Scenario& scenario)
     {
         monitor.Write(scenario.files + "-frames.csv");
         monitor.Write(scenario.files + "-timeline.json");
-        monitor.WriteHops(scenario.files + "-hops.csv");
     }
     Simulator::Destroy();
     return outcome;

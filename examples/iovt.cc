@@ -408,7 +408,7 @@ class Campaign
             {
                 figure.Add(series, window.start, window.GetThroughput());
                 windows.AddRow({TextCell(window.start),
-                                window.captured,
+                                window.generated,
                                 window.completed,
                                 window.dropped,
                                 TextCell(window.latency)});
@@ -417,7 +417,7 @@ class Campaign
             windows.Print(std::cout);
             PrintReasons(o);
             PrintPlans(o);
-            PrintHops(o.hops, std::cout);
+            PrintSteps(o.steps, std::cout);
         }
         figure.Write(m_folder.GetPath("degradation"));
     }

@@ -8,6 +8,7 @@
 #define EDGE_AI_EXAMPLE_LAIM_SIMULATION_H
 
 #include "ns3/broadband-helper.h"
+#include "ns3/co-inference-figures.h"
 #include "ns3/co-inference-helper.h"
 #include "ns3/core-module.h"
 #include "ns3/ideal-link-helper.h"
@@ -216,9 +217,10 @@ Summarise(const InferenceMonitor& monitor, double warmUp)
         if (task->outcome == TaskOutcome::COMPLETED)
         {
             // The side that computes; with separate ratios, the larger part's.
-            kept += task->serverKeepRatio > 0 ? task->serverKeepRatio : task->deviceKeepRatio;
-            factor += task->rateFactor;
-            split += task->split;
+            const auto& figures = task->Get<CoInferenceFigures>();
+            kept += figures.serverKeepRatio > 0 ? figures.serverKeepRatio : figures.deviceKeepRatio;
+            factor += figures.rateFactorPlanned;
+            split += figures.split;
             double& late = outcome.lateness[task->generated];
             late = std::max(late, task->realised.latency / task->planned.latency);
         }

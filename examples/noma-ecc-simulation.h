@@ -8,6 +8,7 @@
 // One simulation of users who run tasks by a planner's decisions over the NOMA radio.
 
 #include "ns3/broadband-helper.h"
+#include "ns3/co-inference-figures.h"
 #include "ns3/co-inference-helper.h"
 #include "ns3/core-module.h"
 #include "ns3/internet-module.h"
@@ -101,6 +102,12 @@ struct Pair
         realised.Add(fact);
     }
 
+    /// Adds the durations of a step.
+    void Add(const StepRecord& step)
+    {
+        Add(step.planned.time, step.GetTime());
+    }
+
     double GetRatio() const
     {
         return planned.Get() > 0 ? realised.Get() / planned.Get() : NOT_AVAILABLE;
@@ -128,9 +135,9 @@ struct Account
 
     void Add(const TaskRecord& task, const User& user)
     {
-        const TaskFigures& p = task.planned;
-        const TaskFigures& r = task.realised;
-        device.Add(p.device.time, r.device.time);
+        const TaskTotals& p = task.planned;
+        const TaskTotals& r = task.realised;
+        device.Add(task.GetStep("device"));
         latency.Add(p.latency, r.latency);
         energy.Add(p.energy, r.energy);
         utility.Add(user.timeWeight * p.latency + user.energyWeight * p.energy,
@@ -138,17 +145,18 @@ struct Account
         planWait.Add(task.planWait);
         ++completed;
         last = task;
-        if (p.uplink.time > 0)
+        if (task.GetStep("uplink").planned.time > 0)
         {
             ++offloaded;
-            uplink.Add(p.uplink.time, r.uplink.time);
-            server.Add(p.server.time, r.server.time);
-            downlink.Add(p.downlink.time, r.downlink.time);
-            sinr.Add(10 * std::log10(task.uplinkWay.sinrPlanned),
-                     10 * std::log10(task.uplinkWay.sinrRealised));
-            rate.Add(task.uplinkWay.ratePlanned, task.uplinkWay.rateRealised);
-            blocks += task.uplinkWay.blocks + task.downlinkWay.blocks;
-            failed += task.uplinkWay.blocksFailed + task.downlinkWay.blocksFailed;
+            uplink.Add(task.GetStep("uplink"));
+            server.Add(task.GetStep("server"));
+            downlink.Add(task.GetStep("downlink"));
+            const auto& up = task.GetStep("uplink").Get<TransferFigures>();
+            const auto& down = task.GetStep("downlink").Get<TransferFigures>();
+            sinr.Add(10 * std::log10(up.sinrPlanned), 10 * std::log10(up.sinrRealised));
+            rate.Add(up.ratePlanned, up.rateRealised);
+            blocks += up.blocks + down.blocks;
+            failed += up.blocksFailed + down.blocksFailed;
         }
     }
 };

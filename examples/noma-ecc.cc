@@ -107,15 +107,17 @@ Campaign::AddRow(const std::string& name,
                  std::size_t i,
                  const Account& a)
 {
+    const auto& figures = a.last.Get<CoInferenceFigures>();
+    const auto& way = a.last.GetStep("uplink").Get<TransferFigures>();
     std::vector<TextCell> row = {name,
                                  planner,
                                  i,
                                  m_users[i].distance,
-                                 a.last.split,
-                                 a.last.uplinkWay.subchannel,
-                                 a.last.uplinkWay.position,
-                                 a.last.uplinkWay.power,
-                                 a.last.unitsApplied};
+                                 figures.split,
+                                 way.subchannel ? *way.subchannel : NOT_AVAILABLE,
+                                 way.position ? *way.position : NOT_AVAILABLE,
+                                 way.powerPlanned,
+                                 figures.computingUnitsApplied};
     for (const Pair* pair :
          {&a.sinr, &a.rate, &a.device, &a.uplink, &a.server, &a.downlink, &a.latency, &a.energy})
     {
@@ -214,14 +216,17 @@ Campaign::ShowUsers()
     const auto line = figure.AddSeries("as planned", SeriesStyle::LINES);
     const auto points = figure.AddSeries("users", SeriesStyle::POINTS);
     double largest = 0;
-    const auto place = [](const WayRecord& way) {
-        return std::isnan(way.subchannel) ? std::string("-")
-                                          : std::to_string(static_cast<int>(way.subchannel)) + "." +
-                                                std::to_string(static_cast<int>(way.position));
+    const auto place = [](const TransferFigures& way) {
+        return way.subchannel
+                   ? std::to_string(*way.subchannel) + "." + std::to_string(*way.position)
+                   : std::string("-");
     };
     for (std::size_t i = 0; i < m_users.size(); ++i)
     {
         const Account& a = m_outcomes[planner].users[i];
+        const auto& figures = a.last.Get<CoInferenceFigures>();
+        const auto& up = a.last.GetStep("uplink").Get<TransferFigures>();
+        const auto& down = a.last.GetStep("downlink").Get<TransferFigures>();
         const auto stages = [&a](Mean Pair::*which) {
             std::ostringstream text;
             text.precision(3);
@@ -238,11 +243,11 @@ Campaign::ShowUsers()
         const double realised = a.rate.realised.Get() / 1e6;
         table.AddRow({i,
                       m_users[i].distance,
-                      a.last.split,
-                      place(a.last.uplinkWay),
-                      place(a.last.downlinkWay),
-                      TextCell(a.last.uplinkWay.power, 3),
-                      a.last.unitsApplied,
+                      figures.split,
+                      place(up),
+                      place(down),
+                      TextCell(up.powerPlanned, 3),
+                      figures.computingUnitsApplied,
                       a.sinr.planned.Get(),
                       a.sinr.realised.Get(),
                       planned,

@@ -180,6 +180,7 @@ CoInferenceHelper::Install(Ptr<Node> serverNode, const NodeContainer& devices)
         client->SetAttribute("Remote", AddressValue(address));
         client->SetArrivals(m_arrivals.Create<TaskArrivals>());
         client->SetMonitor(m_monitor);
+        client->SetServerNode(serverNode->GetId());
         const Ptr<LinkControl> link = FindLinkControl(node);
         client->SetLinkControl(link);
         if (!m_segmentsChosen && DynamicCast<IdealLinkControl>(link))

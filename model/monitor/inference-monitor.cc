@@ -6,7 +6,11 @@
 
 #include "csv-format.h"
 #include "edge-ai-version.h"
-#include "task-columns.h"
+#include "record-columns.h"
+#include "record-csv.h"
+#include "record-database.h"
+#include "summary-table.h"
+#include "timeline.h"
 
 #include "ns3/abort.h"
 #include "ns3/boolean.h"
@@ -18,8 +22,8 @@
 #include <cerrno>
 #include <cmath>
 #include <fstream>
+#include <functional>
 #include <iostream>
-#include <limits>
 #include <stdexcept>
 
 namespace ns3
@@ -42,6 +46,23 @@ HasSuffix(const std::string& path, const std::string& suffix)
 {
     return path.size() > suffix.size() &&
            path.compare(path.size() - suffix.size(), suffix.size(), suffix) == 0;
+}
+
+/// @param [in] path of a file to replace  @param [in] write what fills it
+void
+WriteFile(const std::string& path, const std::function<void(std::ostream&)>& write)
+{
+    errno = 0;
+    std::ofstream file(path, std::ios::binary | std::ios::trunc);
+    if (file)
+    {
+        write(file);
+    }
+    file.close();
+    if (!file)
+    {
+        throw std::runtime_error(ExplainWriteFailure(path));
+    }
 }
 
 } // namespace
@@ -290,41 +311,31 @@ InferenceMonitor::Write(const std::string& path) const
         throw std::invalid_argument("cannot tell what to write to '" + path +
                                     "': the suffix must be .csv, .sqlite, .db or .json");
     }
+    const std::vector<const TaskRecord*> records = GetRecords();
     if (database)
     {
-        WriteTaskDatabase(GetRecords(), GetRunInformation(), path);
-        return;
+        WriteRecordDatabase({MakeTaskTable(records), MakeStepTable(records)},
+                            GetRunInformation(),
+                            path);
     }
-    errno = 0;
-    std::ofstream file(path, std::ios::binary | std::ios::trunc);
-    if (file && csv)
+    else if (csv)
     {
-        WriteTaskCsv(GetRecords(), file);
+        WriteFile(path, [&](std::ostream& os) { WriteCsv(MakeTaskTable(records), os); });
+        WriteFile(GetStepsPath(path),
+                  [&](std::ostream& os) { WriteCsv(MakeStepTable(records), os); });
     }
-    else if (file)
+    else
     {
-        WriteTimeline({GetRecords(), &m_events, m_nodeNames, GetRunInformation()}, file);
-    }
-    file.close();
-    if (!file)
-    {
-        throw std::runtime_error(ExplainWriteFailure(path));
+        WriteFile(path, [&](std::ostream& os) {
+            WriteTimeline({records, &m_events, m_nodeNames, GetRunInformation()}, os);
+        });
     }
 }
 
 void
-InferenceMonitor::WriteHops(const std::string& path) const
+InferenceMonitor::PrintColumns(std::ostream& os)
 {
-    std::ofstream file(path, std::ios::binary);
-    if (file)
-    {
-        WriteHopCsv(GetRecords(), file);
-    }
-    file.close();
-    if (!file)
-    {
-        throw std::runtime_error(ExplainWriteFailure(path));
-    }
+    PrintRecordColumns(os);
 }
 
 void
@@ -341,47 +352,6 @@ InferenceMonitor::Report(uint64_t Errors::*count, const std::string& message)
         m_errors.messages.push_back(message);
         std::cerr << "InferenceMonitor: " << message << std::endl;
     }
-}
-
-std::string
-InferenceMonitor::FindFault(const TaskRecord& record)
-{
-    if (record.id > static_cast<uint64_t>(INT64_MAX))
-    {
-        return "an id of 2^63 or more, which no database can hold";
-    }
-    for (const TaskColumn& column : GetTaskColumns())
-    {
-        if (column.type[0] != 'R')
-        {
-            continue;
-        }
-        const ColumnValue value = column.get(record);
-        const auto* number = std::get_if<double>(&value);
-        const double limit = std::string(column.name).find("keep_ratio") == std::string::npos
-                                 ? std::numeric_limits<double>::max()
-                                 : 1;
-        if (number && !(*number >= 0 && *number <= limit))
-        {
-            return std::string(column.name) + " = " + FormatNumber(*number) + ", allowed is " +
-                   (limit > 1 ? "a finite number >= 0" : "0 to 1");
-        }
-    }
-    for (const HopRecord& hop : record.hops)
-    {
-        for (const HopColumn& column : GetHopColumns())
-        {
-            const ColumnValue value = column.get(record, hop);
-            const auto* number = std::get_if<double>(&value);
-            if (number && !(*number >= 0 && *number <= std::numeric_limits<double>::max()))
-            {
-                return std::string(column.name) + " of " + (hop.link ? "link " : "stage ") +
-                       std::to_string(hop.index) + " = " + FormatNumber(*number) +
-                       ", allowed is a finite number >= 0";
-            }
-        }
-    }
-    return "";
 }
 
 void

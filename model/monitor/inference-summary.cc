@@ -4,6 +4,8 @@
 
 #include "inference-summary.h"
 
+#include "quantity-table.h"
+
 #include <algorithm>
 #include <cmath>
 #include <gsl/gsl_statistics_double.h>
@@ -15,132 +17,6 @@ namespace edgeai
 
 namespace
 {
-
-/// Where a quantity is found in a record.
-struct Quantity
-{
-    const char* name;
-    const char* unit;
-    double (*planned)(const TaskRecord& record);  ///< null: nothing is planned
-    double (*realised)(const TaskRecord& record); ///< null: nothing is measured
-};
-
-// The same member of the planned and the realised figures.
-#define FIGURE(name, unit, member)                                                                 \
-    {                                                                                              \
-        name, unit, [](const TaskRecord& r) { return r.planned.member; },                          \
-            [](const TaskRecord& r) { return r.realised.member; }                                  \
-    }
-#define SETTING(name, unit, member)                                                                \
-    {                                                                                              \
-        name, unit, [](const TaskRecord& r) { return r.member##Planned; },                         \
-            [](const TaskRecord& r) { return r.member##Applied; }                                  \
-    }
-#define WAY(name, unit, member)                                                                    \
-    {                                                                                              \
-        name, unit, [](const TaskRecord& r) { return r.member##Planned; },                         \
-            [](const TaskRecord& r) { return r.member##Realised; }                                 \
-    }
-#define MEASURED(name, unit, member)                                                               \
-    {                                                                                              \
-        name, unit, nullptr, [](const TaskRecord& r) { return r.member; }                          \
-    }
-
-/// @returns all quantities, in the order they are printed
-const std::vector<Quantity>&
-GetQuantities()
-{
-    static const std::vector<Quantity> quantities{
-        MEASURED("plan wait", "s", planWait),
-        MEASURED("device wait", "s", deviceWait),
-        FIGURE("device time", "s", device.time),
-        MEASURED("uplink wait", "s", uplinkWait),
-        FIGURE("uplink time", "s", uplink.time),
-        MEASURED("server wait", "s", serverWait),
-        FIGURE("server time", "s", server.time),
-        FIGURE("downlink time", "s", downlink.time),
-        FIGURE("latency", "s", latency),
-        FIGURE("device energy", "J", device.energy),
-        FIGURE("uplink energy", "J", uplink.energy),
-        FIGURE("server energy", "J", server.energy),
-        FIGURE("downlink energy", "J", downlink.energy),
-        FIGURE("energy", "J", energy),
-        FIGURE("distortion", "", distortion),
-        SETTING("transmit power", "W", txPower),
-        SETTING("device clock", "cycle/s", deviceClock),
-        SETTING("server clock", "cycle/s", serverClock),
-        SETTING("computing units", "", units),
-        WAY("uplink SINR", "", uplinkWay.sinr),
-        WAY("uplink rate", "bit/s", uplinkWay.rate),
-        WAY("downlink SINR", "", downlinkWay.sinr),
-        WAY("downlink rate", "bit/s", downlinkWay.rate),
-        {"rate factor", "", [](const TaskRecord& r) { return r.rateFactor; }, nullptr},
-        MEASURED("goodput", "bit/s", goodput),
-    };
-    return quantities;
-}
-
-#undef FIGURE
-#undef SETTING
-#undef WAY
-#undef MEASURED
-
-/// Sum of what is available.
-struct Sum
-{
-    double total{0};
-    uint64_t count{0};
-
-    /// @param [in] value left out if not available
-    void Add(double value)
-    {
-        if (!std::isnan(value))
-        {
-            total += value;
-            ++count;
-        }
-    }
-
-    /// @returns the mean, not available without a value
-    double GetMean() const
-    {
-        return count ? total / count : NOT_AVAILABLE;
-    }
-};
-
-/// @param [in] quantity which  @param [in] completed tasks  @returns planned against realised
-QuantitySummary
-Summarise(const Quantity& quantity, const std::vector<const TaskRecord*>& completed)
-{
-    Sum planned;
-    Sum realised;
-    Sum pairedPlanned;
-    Sum pairedRealised;
-    for (const TaskRecord* record : completed)
-    {
-        const double plan = quantity.planned ? quantity.planned(*record) : NOT_AVAILABLE;
-        const double fact = quantity.realised ? quantity.realised(*record) : NOT_AVAILABLE;
-        planned.Add(plan);
-        realised.Add(fact);
-        if (!std::isnan(plan) && !std::isnan(fact))
-        {
-            pairedPlanned.Add(plan);
-            pairedRealised.Add(fact);
-        }
-    }
-    QuantitySummary summary;
-    summary.name = quantity.name;
-    summary.unit = quantity.unit;
-    summary.plannedCount = planned.count;
-    summary.realisedCount = realised.count;
-    summary.planned = planned.GetMean();
-    summary.realised = realised.GetMean();
-    if (pairedPlanned.total > 0)
-    {
-        summary.ratio = pairedRealised.total / pairedPlanned.total;
-    }
-    return summary;
-}
 
 /// @param [in] values in any order  @returns their percentiles
 Percentiles
@@ -212,7 +88,6 @@ SummariseTasks(const std::vector<const TaskRecord*>& records)
         last = std::fmax(last, record->ended);
         const double energy = std::isnan(record->realised.energy) ? 0 : record->realised.energy;
         summary.energyTotal += energy;
-        summary.retransmissions += record->retransmissions;
         summary.deadlineMissed += record->deadlineMissed;
         summary.energyMissed += record->energyMissed;
         withDeadline +=
@@ -237,10 +112,7 @@ SummariseTasks(const std::vector<const TaskRecord*>& records)
             }
         }
     }
-    for (const Quantity& quantity : GetQuantities())
-    {
-        summary.quantities.push_back(Summarise(quantity, completed));
-    }
+    summary.quantities = SummariseQuantities(completed);
     summary.latencyPlanned = GetPercentiles(std::move(planned));
     summary.latencyRealised = GetPercentiles(std::move(realised));
     summary.deadlineMissRatio = GetRatio(summary.deadlineMissed, withDeadline);

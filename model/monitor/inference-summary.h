@@ -36,7 +36,8 @@ struct TaskCounts
 
 /**
  * @ingroup edge-ai
- * One quantity, planned against realised, over completed tasks.
+ * One quantity, planned against realised, over completed tasks. If tasks have both figures, all
+ * means are over these; if none has, they are over the tasks that have the one or the other.
  */
 struct QuantitySummary
 {
@@ -44,11 +45,10 @@ struct QuantitySummary
     std::string unit;
     uint64_t plannedCount{0};       ///< completed tasks with a planned figure
     uint64_t realisedCount{0};      ///< completed tasks with a realised figure
-    double planned{NOT_AVAILABLE};  ///< mean over plannedCount tasks
-    double realised{NOT_AVAILABLE}; ///< mean over realisedCount tasks
-    /// Sum realised over sum planned, of the tasks that have both; not available if the plans sum
-    /// to 0.
-    double ratio{NOT_AVAILABLE};
+    uint64_t count{0};              ///< completed tasks with both
+    double planned{NOT_AVAILABLE};  ///< mean
+    double realised{NOT_AVAILABLE}; ///< mean
+    double ratio{NOT_AVAILABLE};    ///< realised over planned; not available if planned is 0
 };
 
 /// @ingroup edge-ai
@@ -65,12 +65,14 @@ struct Percentiles
 struct TaskSummary
 {
     TaskCounts counts;
-    std::vector<QuantitySummary> quantities; ///< always the same quantities in the same order
-    Percentiles latencyPlanned;              ///< of completed tasks [s]
-    Percentiles latencyRealised;             ///< of completed tasks [s]
-    uint64_t late{0};                        ///< completed after the deadline
-    uint64_t deadlineMissed{0};              ///< late, or dropped for anything but STOPPED
-    uint64_t energyMissed{0};                ///< ended tasks that took more than their budget
+    /// Waits and times of all steps, latency, energies of all steps, energy and distortion, then
+    /// the figures of families. Latency, energy and distortion are always there.
+    std::vector<QuantitySummary> quantities;
+    Percentiles latencyPlanned;  ///< of completed tasks [s]
+    Percentiles latencyRealised; ///< of completed tasks [s]
+    uint64_t late{0};            ///< completed after the deadline
+    uint64_t deadlineMissed{0};  ///< late, or dropped for anything but STOPPED
+    uint64_t energyMissed{0};    ///< ended tasks that took more than their budget
     /// deadlineMissed over ended tasks with a latency budget, without those STOPPED; in [0, 1].
     double deadlineMissRatio{NOT_AVAILABLE};
     /// energyMissed over ended tasks with an energy budget and a realised energy; in [0, 1].
@@ -78,7 +80,6 @@ struct TaskSummary
     double energyTotal{0};                ///< realised energy of all ended tasks [J]
     double energyWasted{0};               ///< realised energy of dropped tasks [J]
     double completionRate{NOT_AVAILABLE}; ///< completed over first generation to last end [task/s]
-    uint64_t retransmissions{0};          ///< of all ended tasks
 
     /**
      * @param [in] name "latency", "uplink energy", ... as in the printed table
@@ -104,15 +105,6 @@ struct InferenceSummary
  * @returns their figures. Time O(n log n), memory a few numbers per completed task.
  */
 TaskSummary SummariseTasks(const std::vector<const TaskRecord*>& records);
-
-/**
- * @ingroup edge-ai
- * Print as tables: every quantity with unit, plan, reality and their ratio; then what became of the
- * tasks; then one line per planner if there are several.
- * @param [in] summary what to print
- * @param [in,out] os where to print
- */
-void PrintSummary(const InferenceSummary& summary, std::ostream& os);
 
 } // namespace edgeai
 } // namespace ns3

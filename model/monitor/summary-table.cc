@@ -2,7 +2,9 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 
-#include "inference-summary.h"
+#include "summary-table.h"
+
+#include "record-columns.h"
 #include "text-table.h"
 
 namespace ns3
@@ -90,7 +92,6 @@ PrintTotals(const TaskSummary& summary, std::ostream& os)
     table.AddRow({"energy budget missed", "%", Percent(summary.energyMissRatio)});
     table.AddRow({"energy", "J", summary.energyTotal});
     table.AddRow({"energy of dropped tasks", "J", summary.energyWasted});
-    table.AddRow({"retransmissions", "", summary.retransmissions});
     table.Print(os);
 }
 
@@ -154,6 +155,24 @@ PrintSummary(const InferenceSummary& summary, std::ostream& os)
         os << "\nACCOUNTING ERRORS: " << std::to_string(summary.errors)
            << " calls of the monitor were wrong; see standard error\n";
     }
+}
+
+void
+PrintRecordColumns(std::ostream& os)
+{
+    TextTable table({{"table", ""}, {"column", ""}, {"unit", ""}, {"family", ""}, {"meaning", ""}});
+    for (const FigureScope scope : {FigureScope::TASK, FigureScope::STEP})
+    {
+        for (const FigureColumn& column : ListColumns(scope))
+        {
+            table.AddRow({scope == FigureScope::TASK ? "tasks" : "steps",
+                          column.name,
+                          column.unit,
+                          column.family.empty() ? "all" : column.family,
+                          column.help});
+        }
+    }
+    table.Print(os);
 }
 
 } // namespace edgeai

@@ -4,6 +4,8 @@
 
 #include "task-record.h"
 
+#include <algorithm>
+
 namespace ns3
 {
 namespace edgeai
@@ -76,6 +78,61 @@ std::ostream&
 operator<<(std::ostream& os, TaskOutcome outcome)
 {
     return os << ToString(outcome);
+}
+
+double
+StepRecord::GetTime() const
+{
+    return finished - started;
+}
+
+double
+StepRecord::GetWait() const
+{
+    return started - queued;
+}
+
+const StepRecord*
+TaskRecord::FindStep(const std::string& name) const
+{
+    const auto found = std::find_if(steps.begin(), steps.end(), [&](const StepRecord& step) {
+        return step.planned.name == name;
+    });
+    return found == steps.end() ? nullptr : &*found;
+}
+
+StepRecord*
+TaskRecord::FindStep(const std::string& name)
+{
+    return const_cast<StepRecord*>(static_cast<const TaskRecord*>(this)->FindStep(name));
+}
+
+const StepRecord&
+TaskRecord::GetStep(const std::string& name) const
+{
+    static const StepRecord none;
+    const StepRecord* step = FindStep(name);
+    return step ? *step : none;
+}
+
+std::vector<std::string>
+ListStepNames(const std::vector<const TaskRecord*>& records)
+{
+    std::vector<std::string> names;
+    for (const TaskRecord* record : records)
+    {
+        std::size_t next = 0; // behind the name before
+        for (const StepRecord& step : record->steps)
+        {
+            auto found = std::find(names.begin(), names.end(), step.planned.name);
+            if (found == names.end())
+            {
+                found = names.insert(names.begin() + next, step.planned.name);
+            }
+            next = found - names.begin() + 1;
+        }
+    }
+    return names;
 }
 
 } // namespace edgeai

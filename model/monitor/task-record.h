@@ -5,6 +5,10 @@
 #ifndef EDGE_AI_TASK_RECORD_H
 #define EDGE_AI_TASK_RECORD_H
 
+#include "figure-set.h"
+
+#include "ns3/plan-step.h"
+
 #include <cstdint>
 #include <limits>
 #include <ostream>
@@ -18,8 +22,8 @@ namespace edgeai
 
 /**
  * @ingroup edge-ai
- * "Not available" in every floating-point field of a TaskRecord. It becomes an empty field in CSV
- * and NULL in SQLite, and summaries leave it out instead of counting it as zero.
+ * "Not available" in every floating-point field of a record. It becomes an empty field in CSV and
+ * NULL in SQLite, and summaries leave it out instead of counting it as zero.
  */
 inline constexpr double NOT_AVAILABLE = std::numeric_limits<double>::quiet_NaN();
 
@@ -52,140 +56,82 @@ bool IsDropped(TaskOutcome outcome);
 /// @param [in,out] os where to print  @param [in] outcome what to print  @returns os
 std::ostream& operator<<(std::ostream& os, TaskOutcome outcome);
 
-/// @ingroup edge-ai
-/// Duration and energy of one stage.
-struct StageFigure
-{
-    double time{NOT_AVAILABLE};   ///< [s], >= 0, without the wait before the stage
-    double energy{NOT_AVAILABLE}; ///< [J], >= 0
-};
-
 /**
  * @ingroup edge-ai
- * What a task costs, expected by a plan or measured: every stage on its own, and the whole. The
- * whole is not the sum of the stages: latency includes waits, energy what no stage is charged for.
+ * One step of a task: what the plan expected, and what happened. Instants are since the start of
+ * the run, and available as far as the task came. What nobody measured is not available; it is
+ * never a repetition of the plan. Steps of one name are the same place on the way of different
+ * tasks.
  */
-struct TaskFigures
+struct StepRecord : public FigureSet<FigureScope::STEP>
 {
-    StageFigure device;               ///< computing blocks 1..s on the device
-    StageFigure uplink;               ///< sending the features
-    StageFigure server;               ///< computing blocks s+1..L on the server
-    StageFigure downlink;             ///< returning the answer
+    PlanStep planned;               ///< nodes are ns-3 ids; "after" counts the record's steps
+    std::string part;               ///< of the network that runs: "blocks 1-3"; "": not said
+    double queued{NOT_AVAILABLE};   ///< instant it could have begun [s]
+    double started{NOT_AVAILABLE};  ///< instant it began: service, or first byte sent [s]
+    double finished{NOT_AVAILABLE}; ///< instant it ended: service, or last byte received [s]
+    double energy{NOT_AVAILABLE};   ///< spent on it [J], >= 0
+    double bits{NOT_AVAILABLE};     ///< of a transfer: application payload [bit], >= 0
+    double work{NOT_AVAILABLE};     ///< of a computation: work done [FLOP], >= 0
+    double traffic{NOT_AVAILABLE};  ///< of a computation: bytes moved in memory [B], >= 0
+
+    /// @returns duration without waiting [s]
+    double GetTime() const;
+    /// @returns what it waited [s]
+    double GetWait() const;
+};
+
+/// @ingroup edge-ai
+/// What a whole task costs. It is not the sum of the steps: latency includes waits, energy what no
+/// step is charged for.
+struct TaskTotals
+{
     double latency{NOT_AVAILABLE};    ///< from generation to answer [s], >= 0
-    double energy{NOT_AVAILABLE};     ///< of the whole task [J], >= 0
-    double distortion{NOT_AVAILABLE}; ///< in the planner's unit, >= 0
-};
-
-/// @ingroup edge-ai
-/// One direction of a task over a radio: where it was planned to go, what was expected and
-/// measured.
-struct WayRecord
-{
-    double subchannel{NOT_AVAILABLE};   ///< planned, from 0
-    double position{NOT_AVAILABLE};     ///< planned place in the decoding order, 1 first
-    double power{NOT_AVAILABLE};        ///< planned transmit power [W]
-    double sinrPlanned{NOT_AVAILABLE};  ///< linear
-    double sinrRealised{NOT_AVAILABLE}; ///< linear, mean over the payload bits
-    double ratePlanned{NOT_AVAILABLE};  ///< [bit/s]
-    double rateRealised{NOT_AVAILABLE}; ///< application payload over the stage's time [bit/s]
-    double blocks{NOT_AVAILABLE};       ///< transmissions of blocks
-    double blocksFailed{NOT_AVAILABLE}; ///< of these, not decoded
-};
-
-/// @ingroup edge-ai
-/// When a stage ran, in simulated time since the start of the run.
-struct StageSpan
-{
-    double start{NOT_AVAILABLE}; ///< [s]
-    double end{NOT_AVAILABLE};   ///< [s]
+    double energy{NOT_AVAILABLE};     ///< [J], >= 0
+    double distortion{NOT_AVAILABLE}; ///< loss of accuracy, in the planner's unit, >= 0
 };
 
 /**
  * @ingroup edge-ai
- * One leg of a task's way through a pipeline: a link, or a stage that computes. Instants are
- * available as far as the task came.
+ * Everything worth knowing about one task: what was planned, what happened, how it ended. What only
+ * one family of applications knows is in figures of that family, see FigureSet.
  */
-struct HopRecord
+struct TaskRecord : public FigureSet<FigureScope::TASK>
 {
-    bool link{false};               ///< a link, else a stage
-    uint32_t index{0};              ///< link 0..M, or stage 1..M
-    uint32_t node{0};               ///< ns-3 id of the node that sends or computes
-    double planned{NOT_AVAILABLE};  ///< expected duration without waiting [s]
-    double queued{NOT_AVAILABLE};   ///< instant it was there to be sent or computed [s]
-    double started{NOT_AVAILABLE};  ///< instant its service began [s]
-    double finished{NOT_AVAILABLE}; ///< instant its service ended [s]
-    double bits{NOT_AVAILABLE};     ///< of a link: application payload [bit]
-    double flop{NOT_AVAILABLE};     ///< of a stage: work [FLOP]
-    double traffic{NOT_AVAILABLE};  ///< of a stage: bytes moved in memory [B]
-    double energy{NOT_AVAILABLE};   ///< of a stage: spent on the task [J]
-
-    /// @returns duration of the service [s]
-    double GetTime() const
-    {
-        return finished - started;
-    }
-};
-
-/**
- * @ingroup edge-ai
- * Everything worth knowing about one task: what was planned, what happened, how it ended.
- */
-struct TaskRecord
-{
-    static constexpr uint32_t NO_NODE = UINT32_MAX; ///< no server took part
-
-    uint64_t id{0};               ///< unique within a monitor, see InferenceMonitor::NewTaskId
-    uint32_t node{0};             ///< ns-3 id of the device's node
-    uint32_t serverNode{NO_NODE}; ///< ns-3 id of the server's node
-    std::string network;          ///< name of the network profile
-    std::string planner;          ///< name of the method that planned it
-    double generated{0};          ///< instant of generation [s]
-    double ended{NOT_AVAILABLE};  ///< instant of completion or drop [s]
-
-    uint32_t split{0};                        ///< s: blocks 1..s on the device
-    double deviceKeepRatio{NOT_AVAILABLE};    ///< of the device's part, in (0, 1]
-    double serverKeepRatio{NOT_AVAILABLE};    ///< of the server's part, in (0, 1]
-    double txPowerPlanned{NOT_AVAILABLE};     ///< [W]
-    double txPowerApplied{NOT_AVAILABLE};     ///< [W]
-    double deviceClockPlanned{NOT_AVAILABLE}; ///< [cycle/s]
-    double deviceClockApplied{NOT_AVAILABLE}; ///< mean over the service [cycle/s]
-    double serverClockPlanned{NOT_AVAILABLE}; ///< [cycle/s]
-    double serverClockApplied{NOT_AVAILABLE}; ///< mean over the service [cycle/s]
-    double unitsPlanned{NOT_AVAILABLE};       ///< computing units of the server
-    double unitsApplied{NOT_AVAILABLE};       ///< likewise
-    double latencyBudget{NOT_AVAILABLE};      ///< [s]; not available: none
-    double energyBudget{NOT_AVAILABLE};       ///< [J]; not available: none
-
-    TaskFigures planned;  ///< what the plan expects
-    TaskFigures realised; ///< what happened
-
-    double planWait{NOT_AVAILABLE};   ///< generation until a plan was there [s]
-    double deviceWait{NOT_AVAILABLE}; ///< in the device's queue [s]
-    double uplinkWait{NOT_AVAILABLE}; ///< from the end of the device stage to the first byte [s]
-    double serverWait{NOT_AVAILABLE}; ///< in the server's queue [s]
-
-    double uplinkBits{NOT_AVAILABLE};   ///< application payload sent up [bit]
-    double downlinkBits{NOT_AVAILABLE}; ///< application payload sent down [bit]
-    double rateFactor{NOT_AVAILABLE};   ///< realised over Shannon rate the plan assumed
-    double goodput{NOT_AVAILABLE};      ///< measured on the uplink by the application [bit/s]
-    uint64_t retransmissions{0};        ///< seen by the application's transport
-
-    WayRecord uplinkWay;   ///< the features' way
-    WayRecord downlinkWay; ///< the answer's way
-
-    StageSpan deviceSpan;   ///< service on the device, without its wait
-    StageSpan uplinkSpan;   ///< first byte sent to last byte received
-    StageSpan serverSpan;   ///< service on the server, without its wait
-    StageSpan downlinkSpan; ///< first byte sent to last byte received
-
-    uint64_t plan{0};            ///< of a pipeline: number of the plan it followed; 0: none
-    std::vector<HopRecord> hops; ///< of a pipeline: links and stages in the order of the way
-
+    uint64_t id{0};                 ///< unique within a monitor, see InferenceMonitor::NewTaskId
+    uint32_t node{0};               ///< ns-3 id of the node that generated it
+    std::string family;             ///< of applications: "co-inference", "pipeline"
+    std::string network;            ///< name of the network profile
+    std::string planner;            ///< name of the method that planned it
+    uint64_t plan{0};               ///< number of the plan it followed; 0: none
+    double generated{0};            ///< instant of generation [s]
+    double ended{NOT_AVAILABLE};    ///< instant of completion or drop [s]
+    double planWait{NOT_AVAILABLE}; ///< generation until a plan was there [s]
+    double latencyBudget{NOT_AVAILABLE}; ///< [s]; not available: none
+    double energyBudget{NOT_AVAILABLE};  ///< [J]; not available: none
+    TaskTotals planned;                  ///< what the plan expects
+    TaskTotals realised;                 ///< what happened
+    std::vector<StepRecord> steps;       ///< in the order of the plan
     TaskOutcome outcome{TaskOutcome::UNFINISHED};
     std::string detail;         ///< the reason in words, may be empty
     bool deadlineMissed{false}; ///< set by the monitor, see InferenceMonitor::End
     bool energyMissed{false};   ///< set by the monitor, see InferenceMonitor::End
+
+    /// @param [in] name of a step  @returns the first of that name, or nullptr
+    const StepRecord* FindStep(const std::string& name) const;
+    /// @param [in] name of a step  @returns the first of that name, or nullptr
+    StepRecord* FindStep(const std::string& name);
+    /// @param [in] name of a step  @returns the first of that name; one of which nothing is
+    /// available if the task has none, because it never got a plan
+    const StepRecord& GetStep(const std::string& name) const;
 };
+
+/**
+ * @ingroup edge-ai
+ * @param [in] records tasks
+ * @returns the names of their steps, each once: every task's in its order, as far as tasks agree
+ */
+std::vector<std::string> ListStepNames(const std::vector<const TaskRecord*>& records);
 
 } // namespace edgeai
 } // namespace ns3

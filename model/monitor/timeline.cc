@@ -5,12 +5,12 @@
 #include "timeline.h"
 
 #include "csv-format.h"
+#include "timeline-slices.h"
 
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
 #include <nlohmann/json.hpp>
-#include <queue>
 #include <set>
 #include <tuple>
 
@@ -21,51 +21,6 @@ namespace edgeai
 
 namespace
 {
-
-/// What is shown on a thread of its own, in the order of the threads.
-enum Lane
-{
-    TASKS,
-    PLANNING,
-    DEVICE_QUEUE,
-    DEVICE,
-    UPLINK_QUEUE,
-    UPLINK,
-    SERVER_QUEUE,
-    SERVER,
-    DOWNLINK,
-    STAGE_QUEUE,
-    STAGE,
-    LINK_QUEUE,
-    LINK,
-};
-
-/// Names of the threads.
-constexpr const char* LANE_NAMES[] = {"tasks",
-                                      "planning",
-                                      "device queue",
-                                      "device",
-                                      "uplink queue",
-                                      "uplink",
-                                      "server queue",
-                                      "server",
-                                      "downlink",
-                                      "stage queue",
-                                      "stage",
-                                      "link queue",
-                                      "link"};
-
-/// A stretch of time on a thread.
-struct Slice
-{
-    int64_t start; ///< [ns]
-    int64_t end;   ///< [ns]
-    uint32_t node;
-    Lane lane;
-    const TaskRecord* record;
-    uint32_t thread;      ///< number within the node, from 1
-    const HopRecord* hop; ///< of a pipeline, else null
-};
 
 /// A line of the file, by when and what.
 struct Entry
@@ -82,9 +37,6 @@ struct Entry
     size_t index; ///< slice, or event
 };
 
-/// Threads of the nodes: (node, thread number) to name.
-using Threads = std::map<std::pair<uint32_t, uint32_t>, std::string>;
-
 /// @param [in] text any bytes  @returns it as a JSON string; what is not UTF-8 is replaced
 std::string
 Quote(const std::string& text)
@@ -97,6 +49,13 @@ std::string
 Number(double value)
 {
     return std::isfinite(value) ? FormatNumber(value) : "null";
+}
+
+/// @param [in] number whole  @returns it as a value
+FigureValue
+Whole(uint64_t number)
+{
+    return static_cast<int64_t>(number);
 }
 
 /// @param [in] nanoseconds a time  @returns it in microseconds, exactly
@@ -112,173 +71,138 @@ Microseconds(int64_t nanoseconds)
     return buffer;
 }
 
-/// @param [in] seconds an instant  @returns true if it can be shown
-bool
-IsShowable(double seconds)
+/// Members of a JSON object, with what is available.
+class Arguments
 {
-    return seconds >= 0 && seconds < 9e9; // what int64_t holds in nanoseconds
-}
-
-/// @param [in] seconds an instant that can be shown  @returns it in whole nanoseconds
-int64_t
-ToNanoseconds(double seconds)
-{
-    return std::llround(seconds * 1e9);
-}
-
-/// @param [in] records tasks  @returns every stretch of time known about them
-std::vector<Slice>
-CollectSlices(const std::vector<const TaskRecord*>& records)
-{
-    std::vector<Slice> slices;
-    for (const TaskRecord* r : records)
+  public:
+    /// @param [in] name of a member  @param [in] json its value
+    void AddJson(const std::string& name, const std::string& json)
     {
-        const HopRecord* hop = nullptr;
-        const auto add = [&](uint32_t node, Lane lane, double start, double end) {
-            if (IsShowable(start) && IsShowable(end) && start <= end)
-            {
-                slices.push_back({ToNanoseconds(start), ToNanoseconds(end), node, lane, r, 0, hop});
-            }
-        };
-        const auto addWait = [&](uint32_t node, Lane lane, double wait, double end) {
-            if (wait > 0)
-            {
-                add(node, lane, std::max(end - wait, 0.0), end);
-            }
-        };
-        const uint32_t server = r->serverNode == TaskRecord::NO_NODE ? r->node : r->serverNode;
-        if (r->outcome != TaskOutcome::UNFINISHED)
+        m_text += (m_text.empty() ? "" : ",") + Quote(name) + ":" + json;
+    }
+
+    /// @param [in] words what it is  @param [in] unit its unit  @param [in] value any
+    void Add(const std::string& words, const std::string& unit, const FigureValue& value)
+    {
+        const std::string name = unit.empty() ? words : words + " [" + unit + "]";
+        if (const auto* real = std::get_if<double>(&value))
         {
-            add(r->node, TASKS, r->generated, r->ended);
+            AddJson(name, Number(*real));
         }
-        addWait(r->node, PLANNING, r->planWait, r->generated + r->planWait);
-        addWait(r->node, DEVICE_QUEUE, r->deviceWait, r->deviceSpan.start);
-        add(r->node, DEVICE, r->deviceSpan.start, r->deviceSpan.end);
-        addWait(r->node, UPLINK_QUEUE, r->uplinkWait, r->uplinkSpan.start);
-        add(r->node, UPLINK, r->uplinkSpan.start, r->uplinkSpan.end);
-        addWait(server, SERVER_QUEUE, r->serverWait, r->serverSpan.start);
-        add(server, SERVER, r->serverSpan.start, r->serverSpan.end);
-        add(r->node, DOWNLINK, r->downlinkSpan.start, r->downlinkSpan.end);
-        for (const HopRecord& each : r->hops)
+        else if (const auto* whole = std::get_if<int64_t>(&value))
         {
-            hop = &each;
-            addWait(hop->node,
-                    hop->link ? LINK_QUEUE : STAGE_QUEUE,
-                    hop->started - hop->queued,
-                    hop->started);
-            add(hop->node, hop->link ? LINK : STAGE, hop->started, hop->finished);
+            AddJson(name, std::to_string(*whole));
+        }
+        else if (const auto* text = std::get_if<std::string>(&value))
+        {
+            AddJson(name, Quote(*text));
         }
     }
-    return slices;
+
+    /// @param [in] words what it is  @param [in] unit its unit  @param [in] value left out if it is
+    /// not available
+    void Add(const std::string& words, const std::string& unit, double value)
+    {
+        if (std::isfinite(value))
+        {
+            Add(words, unit, FigureValue(value));
+        }
+    }
+
+    /// @param [in] figures of families
+    template <FigureScope SCOPE>
+    void Add(const FigureSet<SCOPE>& figures)
+    {
+        for (const FigureKind* kind : figures.GetKinds())
+        {
+            auto column = kind->GetColumns().begin();
+            figures.Visit(*kind, [&](const Field&, FigureType, const FigureValue& value) {
+                Add(column->words, column->unit, value);
+                ++column;
+            });
+        }
+    }
+
+    /// @returns them in the order they were added
+    const std::string& Get() const
+    {
+        return m_text;
+    }
+
+  private:
+    std::string m_text;
+};
+
+/// @param [in] record a task  @returns its details
+Arguments
+DescribeTask(const TaskRecord& record)
+{
+    Arguments arguments;
+    arguments.Add("task", "", Whole(record.id));
+    arguments.Add("latency planned", "s", record.planned.latency);
+    arguments.Add("latency realised", "s", record.realised.latency);
+    arguments.Add("energy planned", "J", record.planned.energy);
+    arguments.Add("energy realised", "J", record.realised.energy);
+    arguments.Add("distortion planned", "", record.planned.distortion);
+    arguments.Add("distortion realised", "", record.realised.distortion);
+    arguments.Add("outcome", "", ToString(record.outcome));
+    arguments.Add("detail", "", record.detail);
+    arguments.Add("family", "", record.family);
+    arguments.Add("network", "", record.network);
+    arguments.Add("planner", "", record.planner);
+    arguments.Add("plan", "", Whole(record.plan));
+    arguments.AddJson("deadline missed", record.deadlineMissed ? "true" : "false");
+    arguments.Add(record);
+    return arguments;
 }
 
-/**
- * Give every slice a thread such that slices of a thread do not overlap: in order of their starts,
- * the lowest-numbered lane that is free. O(n log n).
- * @param [in,out] slices sorted by node, lane, start on return
- * @returns the threads
- */
-Threads
-AssignThreads(std::vector<Slice>& slices)
+/// @param [in] record a task  @param [in] step of it  @returns its details
+Arguments
+DescribeStep(const TaskRecord& record, const StepRecord& step)
 {
-    std::sort(slices.begin(), slices.end(), [](const Slice& a, const Slice& b) {
-        return std::tie(a.node, a.lane, a.start, a.end, a.record->id) <
-               std::tie(b.node, b.lane, b.start, b.end, b.record->id);
-    });
-    using Busy = std::pair<int64_t, uint32_t>; // until when, which
-    Threads threads;
-    std::set<uint32_t> free;
-    std::priority_queue<Busy, std::vector<Busy>, std::greater<>> busy;
-    uint32_t first = 1; // thread number of the first lane of this kind
-    uint32_t count = 0; // lanes of this kind
-    for (size_t i = 0; i < slices.size(); ++i)
+    Arguments arguments;
+    arguments.Add("task", "", Whole(record.id));
+    if (step.planned.peer != PlanStep::NO_NODE)
     {
-        Slice& slice = slices[i];
-        const bool sameNode = i && slices[i - 1].node == slice.node;
-        if (!sameNode || slices[i - 1].lane != slice.lane)
-        {
-            first = sameNode ? first + count : 1;
-            count = 0;
-            free.clear();
-            busy = {};
-        }
-        for (; !busy.empty() && busy.top().first <= slice.start; busy.pop())
-        {
-            free.insert(busy.top().second);
-        }
-        uint32_t lane = count;
-        if (free.empty())
-        {
-            ++count;
-            threads[{slice.node, first + lane}] =
-                LANE_NAMES[slice.lane] + (lane ? " " + std::to_string(lane + 1) : "");
-        }
-        else
-        {
-            lane = *free.begin();
-            free.erase(free.begin());
-        }
-        slice.thread = first + lane;
-        busy.push({slice.end, lane});
+        arguments.Add("to node", "", Whole(step.planned.peer));
     }
-    return threads;
+    arguments.Add("time planned", "s", step.planned.time);
+    arguments.Add("time realised", "s", step.GetTime());
+    arguments.Add("energy planned", "J", step.planned.energy);
+    arguments.Add("energy realised", "J", step.energy);
+    arguments.Add("payload", "bit", step.bits);
+    arguments.Add("work", "FLOP", step.work);
+    arguments.Add("memory traffic", "B", step.traffic);
+    arguments.Add(step);
+    return arguments;
 }
 
-/// @param [in] slice of a stage  @param [in] planned or else realised  @returns the stage's
-StageFigure
-GetFigure(const Slice& slice, bool planned)
+/// @param [in] slice to show  @returns what runs
+std::string
+GetName(const TimelineSlice& slice)
 {
-    if (slice.hop)
+    const std::string task = "task " + std::to_string(slice.record->id);
+    if (slice.kind != TimelineSlice::STEP)
     {
-        const bool served = slice.lane == STAGE || slice.lane == LINK;
-        return !served   ? StageFigure()
-               : planned ? StageFigure{slice.hop->planned, NOT_AVAILABLE}
-                         : StageFigure{slice.hop->GetTime(), slice.hop->energy};
+        return task;
     }
-    const TaskFigures& figures = planned ? slice.record->planned : slice.record->realised;
-    switch (slice.lane)
-    {
-    case TASKS:
-        return {figures.latency, figures.energy};
-    case DEVICE:
-        return figures.device;
-    case UPLINK:
-        return figures.uplink;
-    case SERVER:
-        return figures.server;
-    case DOWNLINK:
-        return figures.downlink;
-    default:
-        return {};
-    }
+    return slice.step->part.empty() ? slice.step->planned.name
+                                    : slice.record->network + " " + slice.step->part;
 }
 
 /// @param [in] slice to show  @returns its details as the members of a JSON object
 std::string
-GetArguments(const Slice& slice)
+GetArguments(const TimelineSlice& slice)
 {
-    const TaskRecord& r = *slice.record;
-    std::string arguments = "\"task\":" + std::to_string(r.id);
-    const StageFigure planned = GetFigure(slice, true);
-    const StageFigure realised = GetFigure(slice, false);
-    for (const auto& [name, value] : {std::make_pair("time planned [s]", planned.time),
-                                      std::make_pair("time realised [s]", realised.time),
-                                      std::make_pair("energy planned [J]", planned.energy),
-                                      std::make_pair("energy realised [J]", realised.energy)})
+    switch (slice.kind)
     {
-        if (std::isfinite(value))
-        {
-            arguments += std::string(",\"") + name + "\":" + Number(value);
-        }
+    case TimelineSlice::TASK:
+        return DescribeTask(*slice.record).Get();
+    case TimelineSlice::STEP:
+        return DescribeStep(*slice.record, *slice.step).Get();
+    default:
+        return "\"task\":" + std::to_string(slice.record->id);
     }
-    if (slice.lane == TASKS)
-    {
-        arguments += ",\"outcome\":" + Quote(ToString(r.outcome)) +
-                     ",\"detail\":" + Quote(r.detail) + ",\"network\":" + Quote(r.network) +
-                     ",\"planner\":" + Quote(r.planner) + ",\"split\":" + std::to_string(r.split) +
-                     ",\"deadline missed\":" + (r.deadlineMissed ? "true" : "false");
-    }
-    return arguments;
 }
 
 /**
@@ -302,11 +226,10 @@ OnThread(uint32_t thread)
 
 /// @param [in] slice to show  @returns it as a complete event
 std::string
-ShowSlice(const Slice& slice)
+ShowSlice(const TimelineSlice& slice)
 {
-    return Open('X', "task " + std::to_string(slice.record->id), slice.node) +
-           OnThread(slice.thread) + ",\"cat\":\"" + LANE_NAMES[slice.lane] +
-           "\",\"ts\":" + Microseconds(slice.start) +
+    return Open('X', GetName(slice), slice.node) + OnThread(slice.thread) +
+           ",\"cat\":" + Quote(GetLaneName(slice)) + ",\"ts\":" + Microseconds(slice.start) +
            ",\"dur\":" + Microseconds(slice.end - slice.start) + ",\"args\":{" +
            GetArguments(slice) + "}}";
 }
@@ -362,8 +285,8 @@ WriteTimeline(const TimelineInput& input, std::ostream& os)
 {
     static const std::vector<TimelineEvent> none;
     const std::vector<TimelineEvent>& events = input.events ? *input.events : none;
-    std::vector<Slice> slices = CollectSlices(input.records);
-    const Threads threads = AssignThreads(slices);
+    TimelineThreads threads;
+    const std::vector<TimelineSlice> slices = MakeSlices(input.records, threads);
 
     std::vector<Entry> entries;
     std::set<uint32_t> nodes;

@@ -6,6 +6,7 @@
 #define EDGE_AI_TIMELINE_H
 
 #include "task-record.h"
+#include "timeline-event.h"
 
 #include <cstdint>
 #include <map>
@@ -18,23 +19,6 @@ namespace ns3
 namespace edgeai
 {
 
-/// @ingroup edge-ai
-/// Details of an instant, shown when it is selected.
-using TimelineArguments = std::map<std::string, std::string>;
-
-/// @ingroup edge-ai
-/// A mark or a point of a curve that is not part of a task.
-struct TimelineEvent
-{
-    uint32_t node{0};
-    std::string name;
-    double when{0}; ///< [s]
-    bool counter{false};
-    double value{0};             ///< counters only
-    TimelineArguments arguments; ///< instants only
-};
-
-/// @ingroup edge-ai
 /// What a timeline shows.
 struct TimelineInput
 {
@@ -45,13 +29,12 @@ struct TimelineInput
 };
 
 /**
- * @ingroup edge-ai
  * Write a timeline in the JSON form of the Chrome trace-event format, which Perfetto
  * (ui.perfetto.dev) and chrome://tracing open. A process is a node (numbered one above the node's
- * id); its threads are the stages (whole tasks, waits, device, uplink, server, downlink, and
- * the stages and links of a pipeline). Slices of
- * one thread never overlap: tasks that are in the same stage at once are spread over numbered
- * lanes. Events are ascending in time; instants are whole nanoseconds written in microseconds.
+ * id); its threads are the whole tasks, the time without a plan, and each step with the wait before
+ * it, at the node that computes or sends. Slices of one thread never overlap: tasks that are in the
+ * same step at once are spread over numbered lanes. Events are ascending in time; instants are
+ * whole nanoseconds written in microseconds.
  * @param [in] input what to show
  * @param [in,out] os where to write
  */

@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 
+#include "ns3/co-inference-figures.h"
 #include "ns3/edge-ai-compat.h"
 #include "ns3/inference-monitor.h"
 
@@ -35,11 +36,10 @@ MakeMonitor()
     TaskRecord done;
     done.id = 5;
     done.node = 2;
-    done.serverNode = 0;
+    done.family = "co-inference";
     done.network = "ViT-L/16";
     done.planner = "ns3::edgeai::LaimPlanner";
     done.generated = 1.25;
-    done.split = 3;
     auto monitor = CreateObject<InferenceMonitor>();
     monitor->Begin(done);
 
@@ -63,9 +63,30 @@ MakeMonitor()
     done.planned.latency = 1.0 / 3;
     done.realised.latency = 0.5;
     done.realised.energy = 1e-9;
-    done.deviceKeepRatio = 0.125;
-    done.goodput = 2.5e6;
-    done.retransmissions = 7;
+    CoInferenceFigures figures;
+    figures.split = 3;
+    figures.deviceKeepRatio = 0.125;
+    figures.goodput = 2.5e6;
+    figures.retransmissions = 7;
+    done.Set(figures);
+    StepRecord uplink;
+    uplink.planned.name = "uplink";
+    uplink.planned.kind = StepKind::TRANSFER;
+    uplink.planned.node = 2;
+    uplink.planned.peer = 0;
+    uplink.planned.time = 0.25;
+    uplink.planned.after = {0, 3};
+    uplink.part = "blocks 1-3";
+    uplink.queued = 1.25;
+    uplink.started = 1.5;
+    uplink.finished = 1.75;
+    uplink.bits = 800;
+    TransferFigures transfer;
+    transfer.subchannel = 2;
+    transfer.sinrPlanned = 10;
+    uplink.Set(transfer);
+    StepRecord server; // nothing is known about it
+    done.steps = {uplink, server};
     done.energyBudget = 1e-10;
     done.outcome = TaskOutcome::COMPLETED;
     monitor->End(done);
@@ -85,44 +106,36 @@ class CsvTestCase : public TestCase
     void DoRun() override
     {
         const std::string expected =
-            "id,node,server_node,network,planner,outcome,detail,generated_s,ended_s,split_block,"
-            "device_keep_ratio,server_keep_ratio,tx_power_planned_W,tx_power_applied_W,"
-            "device_clock_planned_cycle_per_s,device_clock_applied_cycle_per_s,"
-            "server_clock_planned_cycle_per_s,server_clock_applied_cycle_per_s,"
+            "id,node,family,network,planner,plan,outcome,detail,generated_s,ended_s,plan_wait_s,"
             "latency_budget_s,energy_budget_J,latency_planned_s,latency_realised_s,"
             "energy_planned_J,energy_realised_J,distortion_planned,distortion_realised,"
-            "device_time_planned_s,device_time_realised_s,"
-            "uplink_time_planned_s,uplink_time_realised_s,"
-            "server_time_planned_s,server_time_realised_s,"
-            "downlink_time_planned_s,downlink_time_realised_s,"
-            "device_energy_planned_J,device_energy_realised_J,"
-            "uplink_energy_planned_J,uplink_energy_realised_J,"
-            "server_energy_planned_J,server_energy_realised_J,"
-            "downlink_energy_planned_J,downlink_energy_realised_J,"
-            "plan_wait_s,device_wait_s,uplink_wait_s,server_wait_s,"
-            "uplink_payload_bit,downlink_payload_bit,rate_factor,goodput_bit_per_s,"
-            "retransmissions,device_start_s,device_end_s,uplink_start_s,uplink_end_s,"
-            "server_start_s,server_end_s,downlink_start_s,downlink_end_s,"
-            "units_planned,units_applied,"
-            "uplink_subchannel,uplink_position,uplink_power_planned_W,uplink_sinr_planned,"
-            "uplink_sinr_realised,uplink_rate_planned_bit_per_s,uplink_rate_realised_bit_per_s,"
-            "uplink_blocks,uplink_blocks_failed,"
-            "downlink_subchannel,downlink_position,downlink_power_planned_W,downlink_sinr_planned,"
-            "downlink_sinr_realised,downlink_rate_planned_bit_per_s,downlink_rate_realised_bit_per_"
-            "s,"
-            "downlink_blocks,downlink_blocks_failed,"
-            "deadline_missed,energy_missed\n"
-            "1,3,,\"a \"\"quoted\"\", name\",,LINK_LOST,\"reset\nby peer\",0.1,0.3,0,"
-            ",,,,,,,,1,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,0,,,,,,,,,,,,,,,,,,,,,,,,,,,,,1,0\n"
-            "5,2,0,ViT-L/16,ns3::edgeai::LaimPlanner,COMPLETED,,1.25,1.75,3,"
-            "0.125,,,,,,,,,1e-10,0.3333333333333333,0.5,,1e-09,,,,,,,,,,,,,,,,,,,,,,,,,,2500000,"
-            "7,,,,,,,,,,,,,,,,,,,,,,,,,,,,,0,1\n"
-            "9,0,,,,UNFINISHED,,2,,0,"
-            ",,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,0,,,,,,,,,,,,,,,,,,,,,,,,,,,,,0,0\n";
+            "deadline_missed,energy_missed,"
+            "split_planned,device_keep_ratio_planned,server_keep_ratio_planned,"
+            "transmit_power_planned_W,transmit_power_applied_W,"
+            "device_clock_planned_cycle_per_s,device_clock_applied_cycle_per_s,"
+            "server_clock_planned_cycle_per_s,server_clock_applied_cycle_per_s,"
+            "computing_units_planned,computing_units_applied,rate_factor_planned,"
+            "goodput_bit_per_s,retransmissions\n"
+            "1,3,,\"a \"\"quoted\"\", name\",,0,LINK_LOST,\"reset\nby peer\",0.1,0.3,,"
+            "1,,,,,,,,1,0,,,,,,,,,,,,,,\n"
+            "5,2,co-inference,ViT-L/16,ns3::edgeai::LaimPlanner,0,COMPLETED,,1.25,1.75,,"
+            ",1e-10,0.3333333333333333,0.5,,1e-09,,,0,1,3,0.125,,,,,,,,,,,2500000,7\n"
+            "9,0,,,,0,UNFINISHED,,2,,,,,,,,,,,0,0,,,,,,,,,,,,,,\n";
+        const std::string steps =
+            "task,step,name,kind,node,peer,part,after,share,time_planned_s,time_realised_s,wait_s,"
+            "energy_planned_J,energy_realised_J,payload_planned_bit,payload_realised_bit,"
+            "work_planned_FLOP,work_realised_FLOP,memory_traffic_B,queued_s,started_s,finished_s,"
+            "subchannel,position,power_planned_W,sinr_planned,sinr_realised,"
+            "rate_planned_bit_per_s,rate_realised_bit_per_s,blocks,blocks_failed\n"
+            "5,0,uplink,transfer,2,0,blocks 1-3,0 3,1,0.25,0.25,0.25,,,,800,,,,1.25,1.5,1.75,"
+            "2,,,10,,,,,\n"
+            "5,1,,compute,,,,,1,,,,,,,,,,,,,,,,,,,,,,\n";
         const auto monitor = MakeMonitor();
         const std::string path = CreateTempDirFilename("golden.csv");
         monitor->Write(path);
         NS_TEST_EXPECT_MSG_EQ(ReadFile(path), expected, "as it should be");
+        const std::string beside = path.substr(0, path.size() - 4) + "-steps.csv";
+        NS_TEST_EXPECT_MSG_EQ(ReadFile(beside), steps, "and a row per step beside it");
 
         // A locale with a decimal comma changes nothing, where one is installed.
         const std::string before = std::setlocale(LC_ALL, nullptr);
@@ -136,8 +149,11 @@ class CsvTestCase : public TestCase
 
         CreateObject<InferenceMonitor>()->Write(path);
         NS_TEST_EXPECT_MSG_EQ(ReadFile(path),
-                              expected.substr(0, expected.find('\n') + 1),
-                              "without tasks only the heads, and nothing of the old file");
+                              expected.substr(0, expected.find(",split_planned")) + "\n",
+                              "without tasks only the common heads, and nothing of the old file");
+        NS_TEST_EXPECT_MSG_EQ(ReadFile(beside),
+                              steps.substr(0, steps.find(",subchannel")) + "\n",
+                              "the same for steps");
     }
 };
 
@@ -191,7 +207,7 @@ class DatabaseTestCase : public TestCase
                               "1|LINK_LOST|5|COMPLETED|9|UNFINISHED|",
                               "rows in the order of ids");
         NS_TEST_EXPECT_MSG_EQ(
-            Query(path, "SELECT network, detail, server_node, ended_s FROM tasks WHERE id = 1"),
+            Query(path, "SELECT network, detail, split_planned, ended_s FROM tasks WHERE id = 1"),
             "a \"quoted\", name|reset\nby peer|null|0.3|",
             "text as it was, NULL where there is nothing");
         NS_TEST_EXPECT_MSG_EQ(Query(path,
@@ -199,7 +215,7 @@ class DatabaseTestCase : public TestCase
                                     "energy_realised_J = 1e-9, typeof(goodput_bit_per_s), "
                                     "typeof(distortion_realised), retransmissions, energy_missed "
                                     "FROM tasks WHERE id = 5"),
-                              "1|1|real|null|7|1|",
+                              "1|1|real|null|7.0|1|",
                               "numbers are numbers");
         NS_TEST_EXPECT_MSG_EQ(
             Query(path,
@@ -215,15 +231,37 @@ class DatabaseTestCase : public TestCase
             "what names the run");
         NS_TEST_EXPECT_MSG_EQ(Query(path, "PRAGMA integrity_check"), "ok|", "sound");
 
-        // The heads are those of CSV.
+        NS_TEST_EXPECT_MSG_EQ(
+            Query(path, "SELECT name, kind, peer, wait_s, subchannel, position FROM steps"),
+            "uplink|transfer|0|0.25|2|null||compute|null|null|null|null|",
+            "a row per step");
+        NS_TEST_EXPECT_MSG_EQ(
+            Query(path, "SELECT \"table\", unit, help FROM columns WHERE name = 'wait_s'"),
+            "steps|s|before it|",
+            "columns explain themselves");
+        NS_TEST_EXPECT_MSG_EQ(Query(path, "SELECT count(*) FROM columns WHERE help = ''"),
+                              "0|",
+                              "every one");
+
+        // The heads are those of CSV, and the explanations are theirs in order.
         const std::string csv = CreateTempDirFilename("tasks.csv");
         monitor->Write(csv);
-        std::string heads = ReadFile(csv);
-        heads = heads.substr(0, heads.find('\n'));
-        NS_TEST_EXPECT_MSG_EQ(
-            Query(path, "SELECT group_concat(name) FROM pragma_table_info('tasks')"),
-            heads + "|",
-            "same columns");
+        for (const std::string table : {"tasks", "steps"})
+        {
+            std::string heads =
+                ReadFile(table == "tasks" ? csv : csv.substr(0, csv.size() - 4) + "-steps.csv");
+            heads = heads.substr(0, heads.find('\n'));
+            NS_TEST_EXPECT_MSG_EQ(
+                Query(path, "SELECT group_concat(name) FROM pragma_table_info('" + table + "')"),
+                heads + "|",
+                "same columns");
+            NS_TEST_EXPECT_MSG_EQ(Query(path,
+                                        "SELECT group_concat(name) FROM columns "
+                                        "WHERE \"table\" = '" +
+                                            table + "'"),
+                                  heads + "|",
+                                  "all explained");
+        }
 
         // Same tasks, same bytes, also over an old file of another content.
         const std::string first = ReadFile(path);

@@ -2,6 +2,9 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 
+#include "monitor/summary-table.h"
+
+#include "ns3/co-inference-figures.h"
 #include "ns3/edge-ai-compat.h"
 #include "ns3/inference-monitor.h"
 
@@ -27,6 +30,18 @@ MakeCompleted(uint64_t id, double plan, double fact)
     record.realised.latency = fact;
     record.outcome = TaskOutcome::COMPLETED;
     return record;
+}
+
+/// @param [in] plan energy [J]  @param [in] fact energy [J]  @returns an upload
+StepRecord
+MakeUplink(double plan, double fact)
+{
+    StepRecord step;
+    step.planned.name = "uplink";
+    step.planned.kind = StepKind::TRANSFER;
+    step.planned.energy = plan;
+    step.energy = fact;
+    return step;
 }
 
 /// @param [in] records ended tasks  @returns a monitor that was told of them
@@ -86,19 +101,30 @@ class RatioTestCase : public TestCase
     void DoRun() override
     {
         TaskRecord a = MakeCompleted(0, 0.1, 0.3);
-        a.planned.uplink.energy = 2;
-        a.realised.uplink.energy = 1;
-        a.txPowerPlanned = 0.2;
-        a.txPowerApplied = 0.1;
-        a.uplinkWait = 0.05;
+        a.steps = {MakeUplink(2, 1)};
+        a.steps[0].queued = 0.25;
+        a.steps[0].started = 0.3;
+        CoInferenceFigures figures;
+        figures.split = 3;
+        figures.transmitPowerPlanned = 0.2;
+        figures.transmitPowerApplied = 0.1;
+        figures.rateFactorPlanned = 0.9;
+        figures.goodput = 5;
+        a.Set(figures);
         TaskRecord b = MakeCompleted(1, 0.3, 0.5);
-        b.planned.uplink.energy = 4;
-        b.realised.uplink.energy = 8;
-        b.retransmissions = 3;
+        b.steps = {MakeUplink(4, 8)};
+        TransferFigures transfer;
+        transfer.subchannel = 4;
+        transfer.sinrPlanned = 2;
+        transfer.sinrRealised = 3;
+        b.steps[0].Set(transfer);
+        figures.split = 6;
+        figures.transmitPowerPlanned = 7; // and nobody knows what was applied
+        figures.transmitPowerApplied = NOT_AVAILABLE;
+        b.Set(figures);
         TaskRecord c = MakeCompleted(2, NOT_AVAILABLE, 4); // nobody planned it
         TaskRecord d = MakeCompleted(3, 9, 9);
         d.outcome = TaskOutcome::DEADLINE; // dropped tasks are no part of means
-        d.retransmissions = 2;
         TaskRecord e = MakeCompleted(4, 9, 9);
         e.outcome = TaskOutcome::UNFINISHED;
         const TaskSummary all = MakeMonitor({a, b, c, d, e})->GetSummary().all;
@@ -107,14 +133,22 @@ class RatioTestCase : public TestCase
         NS_TEST_EXPECT_MSG_EQ(latency.unit, "s", "unit");
         NS_TEST_EXPECT_MSG_EQ(latency.plannedCount, 2, "planned");
         NS_TEST_EXPECT_MSG_EQ(latency.realisedCount, 3, "realised");
+        NS_TEST_EXPECT_MSG_EQ(latency.count, 2, "both");
         NS_TEST_EXPECT_MSG_EQ_TOL(latency.planned, 0.2, 1e-12, "(0.1 + 0.3) / 2");
-        NS_TEST_EXPECT_MSG_EQ_TOL(latency.realised, 1.6, 1e-12, "(0.3 + 0.5 + 4) / 3");
+        NS_TEST_EXPECT_MSG_EQ_TOL(latency.realised, 0.4, 1e-12, "(0.3 + 0.5) / 2, as planned ones");
         NS_TEST_EXPECT_MSG_EQ_TOL(latency.ratio, 2.0, 1e-12, "(0.3 + 0.5) / (0.1 + 0.3)");
         NS_TEST_EXPECT_MSG_EQ_TOL(all.Find("uplink energy")->ratio, 1.5, 1e-12, "9 / 6");
         NS_TEST_EXPECT_MSG_EQ_TOL(all.Find("transmit power")->ratio, 0.5, 1e-12, "applied half");
         NS_TEST_EXPECT_MSG_EQ_TOL(all.Find("uplink wait")->realised, 0.05, 1e-12, "one value");
         NS_TEST_EXPECT_MSG_EQ(all.Find("uplink wait")->plannedCount, 0, "waits are not planned");
-        NS_TEST_EXPECT_MSG_EQ(all.retransmissions, 5, "of dropped tasks too");
+        NS_TEST_EXPECT_MSG_EQ_TOL(all.Find("transmit power")->planned, 0.2, 1e-12, "of that task");
+        NS_TEST_EXPECT_MSG_EQ_TOL(all.Find("split")->planned, 4.5, 1e-12, "whole numbers too");
+        NS_TEST_EXPECT_MSG_EQ_TOL(all.Find("rate factor")->planned, 0.9, 1e-12, "planned only");
+        NS_TEST_EXPECT_MSG_EQ(all.Find("rate factor")->realisedCount, 0, "planned only");
+        NS_TEST_EXPECT_MSG_EQ(all.Find("goodput")->unit, "bit/s", "unit");
+        NS_TEST_EXPECT_MSG_EQ_TOL(all.Find("uplink sinr")->ratio, 1.5, 1e-12, "3 / 2");
+        NS_TEST_EXPECT_MSG_EQ(all.Find("uplink subchannel"), nullptr, "numbers have no mean");
+        NS_TEST_EXPECT_MSG_EQ(all.Find("server time"), nullptr, "no task has such a step");
         NS_TEST_EXPECT_MSG_EQ_TOL(all.latencyPlanned.p50, 0.2, 1e-12, "of the two planned ones");
         // Three completed between the generation of the first at 0 s and the last end at 3.25 s.
         NS_TEST_EXPECT_MSG_EQ_TOL(all.completionRate, 3 / 3.25, 1e-12, "rate");

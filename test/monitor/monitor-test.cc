@@ -2,10 +2,11 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 
+#include "support/monitor-records.h"
+
 #include "ns3/boolean.h"
-#include "ns3/double.h"
+#include "ns3/co-inference-figures.h"
 #include "ns3/edge-ai-compat.h"
-#include "ns3/inference-monitor.h"
 
 #include <csignal>
 #include <cstdio>
@@ -44,28 +45,6 @@ class QuietErrors
     std::ostringstream m_said;
     std::streambuf* m_before;
 };
-
-/// @param [in] id of the task  @returns a task generated at id seconds
-TaskRecord
-MakeTask(uint64_t id)
-{
-    TaskRecord record;
-    record.id = id;
-    record.node = 1;
-    record.generated = static_cast<double>(id);
-    return record;
-}
-
-/// @param [in] id of the task  @param [in] outcome how it ends  @returns it, ended after 0.5 s
-TaskRecord
-MakeEnded(uint64_t id, TaskOutcome outcome)
-{
-    TaskRecord record = MakeTask(id);
-    record.ended = record.generated + 0.5;
-    record.realised.latency = 0.5;
-    record.outcome = outcome;
-    return record;
-}
 
 /// Every outcome has its own name, and all but two are drops.
 class OutcomeTestCase : public TestCase
@@ -231,11 +210,36 @@ class BadRecordTestCase : public TestCase
 
     void DoRun() override
     {
-        Expect([](TaskRecord& r) { r.realised.uplink.energy = -1; },
-               "uplink_energy_realised_J = -1, allowed is a finite number >= 0");
+        Expect(
+            [](TaskRecord& r) {
+                r.steps.resize(2);
+                r.steps[1].planned.name = "uplink";
+                r.steps[1].energy = -1;
+            },
+            "step uplink: energy_realised_J = -1, allowed is a finite number >= 0");
+        Expect(
+            [](TaskRecord& r) {
+                r.steps.resize(1);
+                r.steps[0].started = 8;
+                r.steps[0].finished = 7;
+            },
+            "time_realised_s = -1");
         Expect([](TaskRecord& r) { r.planned.latency = INFINITY; }, "latency_planned_s = inf");
-        Expect([](TaskRecord& r) { r.deviceKeepRatio = 1.5; },
-               "device_keep_ratio = 1.5, allowed is 0 to 1");
+        Expect(
+            [](TaskRecord& r) {
+                CoInferenceFigures figures;
+                figures.deviceKeepRatio = 1.5;
+                r.Set(figures);
+            },
+            "device_keep_ratio_planned = 1.5, allowed is 0 to 1");
+        Expect(
+            [](TaskRecord& r) {
+                TransferFigures figures;
+                figures.ratePlanned = -2;
+                r.steps.resize(1);
+                r.steps[0].Set(figures);
+            },
+            "rate_planned_bit_per_s = -2, allowed is a finite number >= 0");
         Expect([](TaskRecord& r) { r.ended = 6; }, "before field generated");
         Expect([](TaskRecord& r) { r.ended = NOT_AVAILABLE; }, "no field ended");
         Expect([](TaskRecord& r) { r.node = 2; }, "another node");
@@ -283,65 +287,6 @@ class StrictTestCase : public TestCase
     {
         NS_TEST_EXPECT_MSG_EQ(Aborts(true), true, "strict");
         NS_TEST_EXPECT_MSG_EQ(Aborts(false), false, "not strict");
-    }
-};
-
-/// Who missed a budget.
-class BudgetTestCase : public TestCase
-{
-  public:
-    BudgetTestCase()
-        : TestCase("budgets missed")
-    {
-    }
-
-  private:
-    /**
-     * @param [in] outcome how the task ends  @param [in] latency realised [s]
-     * @param [in] budget latency budget [s]  @param [in] tolerance attribute, relative
-     * @returns true if the deadline was missed
-     */
-    static bool IsLate(TaskOutcome outcome, double latency, double budget, double tolerance = 1e-6)
-    {
-        auto monitor = CreateObject<InferenceMonitor>();
-        monitor->SetAttribute("BudgetTolerance", DoubleValue(tolerance));
-        monitor->Begin(MakeTask(0));
-        TaskRecord record = MakeEnded(0, outcome);
-        record.realised.latency = latency;
-        record.latencyBudget = budget;
-        record.deadlineMissed = true; // what the caller says does not matter
-        monitor->End(record);
-        return monitor->GetRecords()[0]->deadlineMissed;
-    }
-
-    void DoRun() override
-    {
-        using O = TaskOutcome;
-        NS_TEST_EXPECT_MSG_EQ(IsLate(O::COMPLETED, 0.5, 0.6), false, "in time");
-        NS_TEST_EXPECT_MSG_EQ(IsLate(O::COMPLETED, 0.5, 0.4), true, "late");
-        NS_TEST_EXPECT_MSG_EQ(IsLate(O::COMPLETED, 0.5, 0.5), false, "on the dot");
-        NS_TEST_EXPECT_MSG_EQ(IsLate(O::COMPLETED, 0.500000003, 0.5), false, "rounded instants");
-        NS_TEST_EXPECT_MSG_EQ(IsLate(O::COMPLETED, 0.500000003, 0.5, 0), true, "no tolerance");
-        NS_TEST_EXPECT_MSG_EQ(IsLate(O::COMPLETED, 0.500001, 0.5), true, "beyond rounding");
-        NS_TEST_EXPECT_MSG_EQ(IsLate(O::COMPLETED, 0.5, NOT_AVAILABLE), false, "no budget");
-        NS_TEST_EXPECT_MSG_EQ(IsLate(O::LINK_LOST, 0.1, 0.5), true, "a lost task has no answer");
-        NS_TEST_EXPECT_MSG_EQ(IsLate(O::LINK_LOST, 0.1, NOT_AVAILABLE), false, "and no deadline");
-        NS_TEST_EXPECT_MSG_EQ(IsLate(O::STOPPED, 0.1, 0.5), false, "cut off by the end of the run");
-
-        auto monitor = CreateObject<InferenceMonitor>();
-        for (uint64_t i = 0; i < 4; ++i)
-        {
-            monitor->Begin(MakeTask(i));
-            TaskRecord record = MakeEnded(i, i == 3 ? O::BATTERY : O::COMPLETED);
-            record.realised.energy = 0.1 * static_cast<double>(i);
-            record.energyBudget = i == 0 ? NOT_AVAILABLE : 0.15;
-            monitor->End(record);
-        }
-        const TaskSummary all = monitor->GetSummary().all;
-        NS_TEST_EXPECT_MSG_EQ(all.energyMissed, 2, "0.2 J and 0.3 J of 0.15 J");
-        NS_TEST_EXPECT_MSG_EQ_TOL(all.energyMissRatio, 2.0 / 3, 1e-12, "one has no budget");
-        NS_TEST_EXPECT_MSG_EQ_TOL(all.energyTotal, 0.6, 1e-12, "all tasks");
-        NS_TEST_EXPECT_MSG_EQ_TOL(all.energyWasted, 0.3, 1e-12, "the dropped one");
     }
 };
 
@@ -409,7 +354,10 @@ class ManyTasksTestCase : public TestCase
         for (uint64_t i = tasks; i-- > 0;)
         {
             TaskRecord record = MakeEnded(i, TaskOutcome::COMPLETED);
-            record.deviceSpan = {record.generated, record.ended};
+            record.steps.resize(1);
+            record.steps[0].planned.name = "device";
+            record.steps[0].started = record.generated;
+            record.steps[0].finished = record.ended;
             monitor->End(record);
         }
         const InferenceSummary summary = monitor->GetSummary();
@@ -420,6 +368,7 @@ class ManyTasksTestCase : public TestCase
             monitor->Write(stem + suffix);
             std::remove((stem + suffix).c_str());
         }
+        std::remove((stem + "-steps.csv").c_str());
     }
 };
 
@@ -435,7 +384,6 @@ class MonitorTestSuite : public TestSuite
         AddTestCase(new MisuseTestCase, TEST_QUICK);
         AddTestCase(new BadRecordTestCase, TEST_QUICK);
         AddTestCase(new StrictTestCase, TEST_QUICK);
-        AddTestCase(new BudgetTestCase, TEST_QUICK);
         AddTestCase(new TraceTestCase, TEST_QUICK);
         AddTestCase(new ManyTasksTestCase, TEST_QUICK);
     }

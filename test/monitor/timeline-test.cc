@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 
+#include "ns3/co-inference-figures.h"
 #include "ns3/edge-ai-compat.h"
 #include "ns3/inference-monitor.h"
 #include "ns3/nstime.h"
@@ -32,6 +33,20 @@ ToNanoseconds(const json& microseconds)
     return std::llround(microseconds.get<double>() * 1e3);
 }
 
+/// @param [in] name of the step  @param [in] node ns-3 id  @param [in] queued instant [s]
+/// @param [in] started instant [s]  @param [in] finished instant [s]  @returns a step
+StepRecord
+MakeStep(const std::string& name, uint32_t node, double queued, double started, double finished)
+{
+    StepRecord step;
+    step.planned.name = name;
+    step.planned.node = node;
+    step.queued = queued;
+    step.started = started;
+    step.finished = finished;
+    return step;
+}
+
 /// One task through all stages: what is written where.
 class TimelineContentTestCase : public TestCase
 {
@@ -47,21 +62,31 @@ class TimelineContentTestCase : public TestCase
         TaskRecord task;
         task.id = 4;
         task.node = 3;
-        task.serverNode = 0;
         task.network = "VGG \"16\"\\\x01";
         task.planner = "bytes that are not UTF-8: \xff";
         task.generated = 1;
         task.ended = 2;
         task.planWait = 0.1;
-        task.deviceWait = 0.05;
-        task.deviceSpan = {1.15, 1.4};
-        task.uplinkWait = 0.1;
-        task.uplinkSpan = {1.5, 1.6};
-        task.serverWait = 0.1;
-        task.serverSpan = {1.7, 1.900000001};
-        task.downlinkSpan = {1.95, 2};
-        task.planned.device = {0.2, 0.5};
-        task.realised.device = {0.25, 0.75};
+        task.steps = {MakeStep("device", 3, 1.1, 1.15, 1.4),
+                      MakeStep("uplink", 3, 1.4, 1.5, 1.6),
+                      MakeStep("server", 0, 1.6, 1.7, 1.900000001),
+                      MakeStep("downlink", 0, NOT_AVAILABLE, 1.95, 2),
+                      MakeStep("nothing", 3, 1.5, 1.5, 1.5), // took no time: nothing ran
+                      MakeStep("lost", 3, 1.5, NOT_AVAILABLE, NOT_AVAILABLE)};
+        task.steps[0].part = "blocks 1-3";
+        task.steps[0].planned.time = 0.2;
+        task.steps[0].planned.energy = 0.5;
+        task.steps[0].energy = 0.75;
+        task.steps[1].planned.kind = StepKind::TRANSFER;
+        task.steps[1].planned.peer = 0;
+        TransferFigures transfer;
+        transfer.subchannel = 6;
+        transfer.ratePlanned = 2e6;
+        task.steps[1].Set(transfer);
+        CoInferenceFigures figures;
+        figures.split = 3;
+        figures.transmitPowerApplied = 0.1;
+        task.Set(figures);
         task.outcome = TaskOutcome::COMPLETED;
         auto monitor = CreateObject<InferenceMonitor>();
         monitor->Begin(task);
@@ -119,7 +144,7 @@ class TimelineContentTestCase : public TestCase
             {"phone/uplink", {1500000000, 100000000}},
             {"node 0/server queue", {1600000000, 100000000}},
             {"node 0/server", {1700000000, 200000001}},
-            {"phone/downlink", {1950000000, 50000000}},
+            {"node 0/downlink", {1950000000, 50000000}},
         };
         NS_TEST_EXPECT_MSG_EQ(slices.size(), expected.size(), "no other slices");
         for (const auto& [key, times] : expected)
@@ -132,9 +157,23 @@ class TimelineContentTestCase : public TestCase
         const json& device = slices["phone/device"]["args"];
         NS_TEST_EXPECT_MSG_EQ(device["time planned [s]"], 0.2, "plan");
         NS_TEST_EXPECT_MSG_EQ(device["energy realised [J]"], 0.75, "reality");
-        NS_TEST_EXPECT_MSG_EQ(slices["phone/uplink"]["args"].size(),
-                              1,
-                              "nothing known, nothing said");
+        NS_TEST_EXPECT_MSG_EQ(device["time realised [s]"].get<double>(), 1.4 - 1.15, "reality");
+        NS_TEST_EXPECT_MSG_EQ(slices["phone/device"]["name"],
+                              task.network + " blocks 1-3",
+                              "what runs");
+        NS_TEST_EXPECT_MSG_EQ(slices["phone/uplink"]["name"], "uplink", "the step");
+        NS_TEST_EXPECT_MSG_EQ(slices["phone/uplink queue"]["args"].size(), 1, "the task alone");
+        NS_TEST_EXPECT_MSG_EQ(slices["node 0/server"]["args"].size(),
+                              2,
+                              "nothing known but its time, nothing said");
+        const json& uplink = slices["phone/uplink"]["args"];
+        NS_TEST_EXPECT_MSG_EQ(uplink["to node"], 0, "the other end");
+        NS_TEST_EXPECT_MSG_EQ(uplink["subchannel"], 6, "figures of the step");
+        NS_TEST_EXPECT_MSG_EQ(uplink["rate planned [bit/s]"], 2e6, "with their units");
+        const json& whole = slices["phone/tasks"]["args"];
+        NS_TEST_EXPECT_MSG_EQ(whole["split planned"], 3, "figures of the task");
+        NS_TEST_EXPECT_MSG_EQ(whole["transmit power applied [W]"], 0.1, "with their units");
+        NS_TEST_EXPECT_MSG_EQ(whole.contains("goodput [bit/s]"), false, "as far as known");
         NS_TEST_EXPECT_MSG_EQ(slices["phone/tasks"]["args"]["network"], task.network, "escaped");
         NS_TEST_EXPECT_MSG_EQ(instant["name"], "plan changed", "mark");
         NS_TEST_EXPECT_MSG_EQ(instant["args"]["split"], "7", "with details");
@@ -161,7 +200,6 @@ class TimelineOrderTestCase : public TestCase
             TaskRecord task;
             task.id = (i * 7) % 300;
             task.node = static_cast<uint32_t>(1 + i % 4);
-            task.serverNode = 0;
             task.generated = 0.01 * static_cast<double>((i * 13) % 300);
             monitor->Begin(task);
             if (i % 10 == 0)
@@ -169,9 +207,9 @@ class TimelineOrderTestCase : public TestCase
                 continue;
             }
             const double length = 0.02 + 0.01 * static_cast<double>(i % 5);
-            task.deviceSpan = {task.generated + 0.1, task.generated + 0.1 + length};
-            task.deviceWait = 0.1;
-            task.serverSpan = {task.generated + 0.3, task.generated + 0.3 + 2 * length};
+            const double t = task.generated;
+            task.steps = {MakeStep("device", PlanStep::NO_NODE, t, t + 0.1, t + 0.1 + length),
+                          MakeStep("server", 0, NOT_AVAILABLE, t + 0.3, t + 0.3 + 2 * length)};
             task.ended = task.generated + 0.5;
             task.outcome = i % 7 ? TaskOutcome::COMPLETED : TaskOutcome::DEADLINE;
             monitor->End(task);

@@ -249,7 +249,8 @@ class PlanCase : public TestCase
                         }
                     }
                 }
-                bits += SLOT * SUBCHANNEL_WIDTH * std::log2(1 + own.power[k] * m_snr[own.user][m] / noise);
+                bits += SLOT * SUBCHANNEL_WIDTH *
+                        std::log2(1 + own.power[k] * m_snr[own.user][m] / noise);
             }
             NS_TEST_EXPECT_MSG_EQ(GetBits(own.user),
                                   static_cast<uint64_t>(bits * (1 + 1e-9)),
@@ -295,9 +296,7 @@ class PlanCase : public TestCase
         NS_TEST_EXPECT_MSG_NE(line.find(",7.16592907e-05;0.000716592907;0.00716592907,"),
                               std::string::npos,
                               line);
-        NS_TEST_EXPECT_MSG_NE(line.find(",0.000000;10.000000;20.000000"),
-                              std::string::npos,
-                              line);
+        NS_TEST_EXPECT_MSG_NE(line.find(",0.000000;10.000000;20.000000"), std::string::npos, line);
     }
 
     void DoRun() override

@@ -17,7 +17,7 @@ namespace edgeai
 {
 
 inline constexpr double SUBCHANNEL_WIDTH = 180e3; ///< [Hz]
-inline constexpr double SLOT = 1e-3;   ///< [s]
+inline constexpr double SLOT = 1e-3;              ///< [s]
 
 /**
  * @param [in] snr SNR per watt on each subchannel [1/W]

@@ -6,6 +6,7 @@
 
 #include "ns3/abort.h"
 #include "ns3/boolean.h"
+#include "ns3/co-inference-figures.h"
 #include "ns3/double.h"
 #include "ns3/enum.h"
 #include "ns3/log.h"
@@ -190,6 +191,12 @@ CoInferenceClient::SetLinkControl(Ptr<LinkControl> link)
     m_link = link;
 }
 
+void
+CoInferenceClient::SetServerNode(uint32_t node)
+{
+    m_serverNode = node;
+}
+
 Ptr<LinkControl>
 CoInferenceClient::GetLinkControl() const
 {
@@ -311,6 +318,7 @@ CoInferenceClient::Generate(const TaskShape& shape)
     TaskRecord& record = task.record;
     record.id = m_monitor ? m_monitor->NewTaskId() : id;
     record.node = GetNode()->GetId();
+    record.family = CoInferenceFigures::FAMILY;
     record.network = m_network;
     record.generated = Simulator::Now().GetSeconds();
     record.latencyBudget = m_latencyBudget.GetSeconds();

@@ -54,6 +54,8 @@ class CoInferenceClient : public MessageApplication
     void SetArrivals(Ptr<TaskArrivals> arrivals);
     /// @param [in] monitor keeps the records; may be null
     void SetMonitor(Ptr<InferenceMonitor> monitor);
+    /// @param [in] node ns-3 id of the server's node, for records and timelines; unset: not known
+    void SetServerNode(uint32_t node);
     /// @param [in] link applies the radio part of plans
     void SetLinkControl(Ptr<LinkControl> link);
     /// @returns what applies the radio part of plans
@@ -98,6 +100,7 @@ class CoInferenceClient : public MessageApplication
         PlanBody plan;
         uint64_t job{0};          ///< at the device's processor
         bool jobKnown{false};     ///< job is valid
+        double deviceTime{0};     ///< what that job took [s]
         bool sending{false};      ///< its feature is on the air
         double energyBefore{0};   ///< link's counter when the upload began [J]
         bool measured{false};     ///< the link tallies both ways:
@@ -161,6 +164,7 @@ class CoInferenceClient : public MessageApplication
     // state
     Ptr<TaskArrivals> m_arrivals;
     Ptr<InferenceMonitor> m_monitor;
+    uint32_t m_serverNode{PlanStep::NO_NODE};
     Ptr<LinkControl> m_link;
     Ptr<Processor> m_processor;
     MessageSession m_session;

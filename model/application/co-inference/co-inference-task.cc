@@ -5,13 +5,14 @@
 // The way of a task: plan, device, upload, result.
 
 #include "application/control/processor-description.h"
+#include "co-inference-accounts.h"
 #include "co-inference-client.h"
 
+#include "ns3/co-inference-figures.h"
 #include "ns3/log.h"
 #include "ns3/node.h"
 #include "ns3/simulator.h"
 #include "ns3/split-plan.h"
-#include "ns3/task-accounts.h"
 
 #include <algorithm>
 #include <cmath>
@@ -175,7 +176,7 @@ CoInferenceClient::Begin(uint64_t id, const PlanBody& plan)
         End(id, TaskOutcome::REFUSED, plan.reason);
         return;
     }
-    RecordPlan(plan, record);
+    RecordPlan(plan, m_serverNode, record);
     const std::string delay =
         ExplainDelay(plan,
                      m_processor->GetFlopPerCycle() * m_processor->GetMaxClock(),
@@ -189,8 +190,7 @@ CoInferenceClient::Begin(uint64_t id, const PlanBody& plan)
 
     if (plan.deviceFlop == 0)
     {
-        record.deviceWait = 0;
-        record.realised.device = {0, 0};
+        RecordNothing(Simulator::Now().GetSeconds(), DEVICE_STEP, record);
         task.stage = Stage::UPLINK;
         m_uploads.push_back(id);
         StartUpload();
@@ -201,7 +201,7 @@ CoInferenceClient::Begin(uint64_t id, const PlanBody& plan)
     Job job;
     job.flop = plan.deviceFlop;
     job.clock = plan.deviceClock;
-    job.bytesMoved = plan.deviceMemory + plan.uplinkBits / 8;
+    job.bytesMoved = GetDeviceTraffic(plan);
     job.residentBytes = plan.uplinkBits / 8;
     job.deadline = Seconds(record.generated) + m_latencyBudget;
     job.tag = id;
@@ -227,7 +227,7 @@ CoInferenceClient::HandleJob(uint64_t id, const JobReport& report)
     Task& task = it->second;
     TaskRecord& record = task.record;
     task.jobKnown = false;
-    record.realised.device.energy = report.energy;
+    record.steps[DEVICE_STEP].energy = report.energy;
     if (report.outcome != JobOutcome::COMPLETED)
     {
         const TaskEnding ending = ExplainJob(report, "the device");
@@ -235,11 +235,12 @@ CoInferenceClient::HandleJob(uint64_t id, const JobReport& report)
         return;
     }
     task.timeout.Cancel();
-    RecordDevice(report, record);
+    RecordDevice(report, task.plan, record);
+    task.deviceTime = (report.ended - report.started).GetSeconds();
     if (task.plan.serverClock == 0 && task.plan.uplinkBits == 0)
     {
-        record.realised.uplink = {0, 0};
-        record.realised.server = {0, 0};
+        RecordNothing(Simulator::Now().GetSeconds(), UPLINK_STEP, record);
+        RecordNothing(Simulator::Now().GetSeconds(), SERVER_STEP, record);
         Complete(id);
         return;
     }
@@ -272,20 +273,13 @@ CoInferenceClient::StartUpload()
     {
         m_link->SetBandwidth(plan.bandwidth);
     }
-    if (plan.txPower > 0)
-    {
-        record.txPowerApplied = m_link->SetTxPower(plan.txPower);
-    }
+    const double power = plan.txPower > 0 ? m_link->SetTxPower(plan.txPower) : NOT_AVAILABLE;
     task.sending = true;
     task.energyBefore = m_link->GetTxEnergy();
     task.measured =
         m_link->GetTally(true, task.uplinkBefore) && m_link->GetTally(false, task.downlinkBefore);
     task.downlinkAfter = task.downlinkBefore;
-    record.uplinkSpan.start = Simulator::Now().GetSeconds();
-    record.uplinkBits = plan.uplinkBits;
-    const double deviceEnd = std::isnan(record.deviceSpan.end) ? record.generated + record.planWait
-                                                               : record.deviceSpan.end;
-    record.uplinkWait = record.uplinkSpan.start - deviceEnd;
+    RecordUpload(plan, Simulator::Now().GetSeconds(), power, record);
 
     FeatureBody body;
     body.plan = plan.number;
@@ -299,7 +293,12 @@ CoInferenceClient::StartUpload()
     body.deadline = record.generated + record.latencyBudget;
     body.dropLate = m_deadlinePolicy == DROP;
     body.units = std::max(1.0, std::floor(plan.units + 1e-9)); // a processor's are whole
-    record.unitsApplied = plan.units > 0 ? body.units : NOT_AVAILABLE;
+    if (plan.units > 0)
+    {
+        CoInferenceFigures figures = record.Get<CoInferenceFigures>();
+        figures.computingUnitsApplied = body.units;
+        record.Set(figures);
+    }
     const uint64_t payload = std::ceil(plan.uplinkBits / 8);
     std::vector<uint8_t> encoded = Encode(body);
     double pace = 0;
@@ -318,7 +317,7 @@ CoInferenceClient::FinishUpload(Task& task)
 {
     task.sending = false;
     task.stage = Stage::RESULT;
-    task.record.realised.uplink.energy = m_link->GetTxEnergy() - task.energyBefore;
+    task.record.steps[UPLINK_STEP].energy = m_link->GetTxEnergy() - task.energyBefore;
 }
 
 void
@@ -353,7 +352,7 @@ CoInferenceClient::HandleResult(const InferenceMessage& message)
     const double now = Simulator::Now().GetSeconds();
     if (Decode(message.body, body, &fault) &&
         body.status == static_cast<uint8_t>(ServerStatus::OK) &&
-        (body.finished > now || body.received < task.record.uplinkSpan.start))
+        (body.finished > now || body.received < task.record.GetStep("uplink").started))
     {
         fault = "its instants are not between the upload's begin and now";
     }
@@ -385,13 +384,13 @@ CoInferenceClient::HandleResult(const InferenceMessage& message)
     LinkTally downlink;
     if (task.measured && m_link->GetTally(true, uplink) && m_link->GetTally(false, downlink))
     {
-        RecordWay(task.uplinkBefore, uplink, task.record.uplinkWay);
+        std::vector<StepRecord>& steps = task.record.steps;
+        RecordTally(task.uplinkBefore, uplink, steps[UPLINK_STEP]);
         // The last acknowledgement may share a block with the answer.
         const bool apart = downlink.bits > task.downlinkAfter.bits;
-        task.record.realised.downlink.energy =
-            RecordWay(apart ? task.downlinkAfter : task.downlinkBefore,
-                      downlink,
-                      task.record.downlinkWay);
+        steps[DOWNLINK_STEP].energy = RecordTally(apart ? task.downlinkAfter : task.downlinkBefore,
+                                                  downlink,
+                                                  steps[DOWNLINK_STEP]);
     }
     Complete(id);
 }
@@ -402,11 +401,12 @@ CoInferenceClient::Complete(uint64_t id)
     Task& task = m_tasks.at(id);
     TaskRecord& record = task.record;
     RecordTotals(task.plan, Simulator::Now().GetSeconds(), record);
-    if (m_monitor && !std::isnan(record.goodput))
+    const double goodput = record.Get<CoInferenceFigures>().goodput;
+    if (m_monitor && !std::isnan(goodput))
     {
-        m_monitor->AddCounter(record.node, "goodput [bit/s]", Simulator::Now(), record.goodput);
+        m_monitor->AddCounter(record.node, "goodput [bit/s]", Simulator::Now(), goodput);
     }
-    const ReportBody body = MakeReport(task.plan, record, m_link->GetGain());
+    const ReportBody body = MakeReport(task.plan, record, task.deviceTime, m_link->GetGain());
     // The task first: sending can find the connection broken, which ends all that depends on it.
     End(id, TaskOutcome::COMPLETED, std::string(record.detail));
     if (m_session.IsConnected())

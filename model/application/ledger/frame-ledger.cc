@@ -37,13 +37,13 @@ FrameLedger::GetTypeId()
 }
 
 std::size_t
-FrameLedger::GetLinkHop(uint32_t link)
+FrameLedger::GetLinkStep(uint32_t link)
 {
     return 2 * static_cast<std::size_t>(link);
 }
 
 std::size_t
-FrameLedger::GetStageHop(uint32_t stage)
+FrameLedger::GetStageStep(uint32_t stage)
 {
     return 2 * static_cast<std::size_t>(stage) - 1;
 }
@@ -72,16 +72,16 @@ FrameLedger::DoDispose()
     Object::DoDispose();
 }
 
-HopRecord*
-FrameLedger::Find(uint64_t frame, std::size_t hop)
+StepRecord*
+FrameLedger::Find(uint64_t frame, std::size_t step)
 {
     const auto it = m_frames.find(frame);
-    if (it == m_frames.end() || hop >= it->second.record.hops.size())
+    if (it == m_frames.end() || step >= it->second.record.steps.size())
     {
         return nullptr; // given up meanwhile, or a number somebody made up
     }
     // What is over is over: nobody is believed who tells it otherwise.
-    HopRecord& record = it->second.record.hops[hop];
+    StepRecord& record = it->second.record.steps[step];
     return std::isnan(record.finished) ? &record : nullptr;
 }
 
@@ -91,34 +91,18 @@ FrameLedger::SetNodes(const std::vector<uint32_t>& nodes)
     m_nodes = nodes;
 }
 
+const std::vector<uint32_t>&
+FrameLedger::GetNodes() const
+{
+    return m_nodes;
+}
+
 void
-FrameLedger::Begin(uint64_t frame, TaskRecord record, const PipelinePlanBody& plan)
+FrameLedger::Begin(uint64_t frame, TaskRecord record)
 {
     NS_LOG_FUNCTION(this << frame);
     record.id = m_monitor ? m_monitor->NewTaskId() : frame;
     record.node = m_nodes.empty() ? 0 : m_nodes.front();
-    record.plan = plan.number;
-    if (plan.IsUsable())
-    {
-        record.planner = plan.text;
-        record.planned.latency = plan.GetLatency();
-        record.planned.distortion = 1 - plan.accuracy;
-        for (uint32_t link = 0; link < plan.linkTimes.size(); ++link)
-        {
-            HopRecord hop;
-            hop.node = link < m_nodes.size() ? m_nodes[link] : 0;
-            hop.index = link;
-            if (link > 0)
-            {
-                const bool relay = plan.cuts[link - 1] == plan.cuts[link];
-                hop.planned = relay ? NOT_AVAILABLE : plan.computeTimes[link - 1];
-                record.hops.push_back(hop);
-            }
-            hop.link = true;
-            hop.planned = plan.linkTimes[link];
-            record.hops.push_back(hop);
-        }
-    }
     if (m_monitor)
     {
         m_monitor->Begin(record);
@@ -128,9 +112,9 @@ FrameLedger::Begin(uint64_t frame, TaskRecord record, const PipelinePlanBody& pl
 }
 
 void
-FrameLedger::Queue(uint64_t frame, std::size_t hop)
+FrameLedger::Queue(uint64_t frame, std::size_t step)
 {
-    if (HopRecord* record = Find(frame, hop))
+    if (StepRecord* record = Find(frame, step))
     {
         record->queued = Simulator::Now().GetSeconds();
     }
@@ -138,12 +122,12 @@ FrameLedger::Queue(uint64_t frame, std::size_t hop)
 
 void
 FrameLedger::Send(uint64_t frame,
-                  std::size_t hop,
+                  std::size_t step,
                   double bits,
                   Time expires,
                   const TaskEnding& otherwise)
 {
-    HopRecord* record = Find(frame, hop);
+    StepRecord* record = Find(frame, step);
     if (!record)
     {
         return;
@@ -161,9 +145,9 @@ FrameLedger::Send(uint64_t frame,
 }
 
 void
-FrameLedger::Note(uint64_t frame, std::size_t hop, const TaskEnding& ending)
+FrameLedger::Note(uint64_t frame, std::size_t step, const TaskEnding& ending)
 {
-    if (Find(frame, hop))
+    if (Find(frame, step))
     {
         Frame& sent = m_frames.at(frame);
         if (sent.noticed == 0)
@@ -175,9 +159,9 @@ FrameLedger::Note(uint64_t frame, std::size_t hop, const TaskEnding& ending)
 }
 
 void
-FrameLedger::Arrive(uint64_t frame, std::size_t hop, Time started)
+FrameLedger::Arrive(uint64_t frame, std::size_t step, Time started)
 {
-    if (HopRecord* record = Find(frame, hop))
+    if (StepRecord* record = Find(frame, step))
     {
         m_frames.at(frame).expiry.Cancel();
         record->started = started.GetSeconds();
@@ -187,17 +171,17 @@ FrameLedger::Arrive(uint64_t frame, std::size_t hop, Time started)
 
 void
 FrameLedger::Compute(uint64_t frame,
-                     std::size_t hop,
+                     std::size_t step,
                      const JobReport& report,
                      double flop,
                      double traffic)
 {
-    if (HopRecord* record = Find(frame, hop))
+    if (StepRecord* record = Find(frame, step))
     {
         record->queued = report.submitted.GetSeconds();
         record->started = report.started.GetSeconds();
         record->finished = report.ended.GetSeconds();
-        record->flop = flop;
+        record->work = flop;
         record->traffic = traffic;
         record->energy = report.energy;
     }
@@ -232,11 +216,11 @@ FrameLedger::Finish(uint64_t frame, const TaskEnding& ending, double when)
     record.detail = ending.detail;
     record.ended = when;
     double energy = NOT_AVAILABLE;
-    for (const HopRecord& hop : record.hops)
+    for (const StepRecord& step : record.steps)
     {
-        if (!std::isnan(hop.energy))
+        if (!std::isnan(step.energy))
         {
-            energy = (std::isnan(energy) ? 0 : energy) + hop.energy;
+            energy = (std::isnan(energy) ? 0 : energy) + step.energy;
         }
     }
     record.realised.energy = energy;

@@ -11,7 +11,6 @@
 #include "ns3/inference-monitor.h"
 #include "ns3/nstime.h"
 #include "ns3/object.h"
-#include "ns3/pipeline-body.h"
 #include "ns3/traced-callback.h"
 
 #include <cstddef>
@@ -36,7 +35,8 @@ namespace edgeai
  * not come by the instant its sender wrote into it; the receiver keeps the same rule. What the
  * sender noticed meanwhile is the reason.
  *
- * Hops are named by their place on the way: 0 is the camera's link, 2i - 1 stage i, 2i its link.
+ * Steps are known by their place on the way: 0 is the camera's link, 2i - 1 stage i, 2i its link;
+ * their names are "link 0", "stage i", "link i".
  */
 class FrameLedger : public Object
 {
@@ -44,10 +44,10 @@ class FrameLedger : public Object
     /// @returns the TypeId
     static TypeId GetTypeId();
 
-    /// @param [in] link 0..M  @returns its place among the hops
-    static std::size_t GetLinkHop(uint32_t link);
-    /// @param [in] stage 1..M  @returns its place among the hops
-    static std::size_t GetStageHop(uint32_t stage);
+    /// @param [in] link 0..M  @returns its place among the steps
+    static std::size_t GetLinkStep(uint32_t link);
+    /// @param [in] stage 1..M  @returns its place among the steps
+    static std::size_t GetStageStep(uint32_t stage);
 
     /// @param [in] monitor gets every frame's beginning and end; null: only traces
     void SetMonitor(Ptr<InferenceMonitor> monitor);
@@ -56,28 +56,30 @@ class FrameLedger : public Object
 
     /// @param [in] nodes ns-3 ids of camera, stages and sink
     void SetNodes(const std::vector<uint32_t>& nodes);
+    /// @returns ns-3 ids of camera, stages and sink
+    const std::vector<uint32_t>& GetNodes() const;
 
     /**
      * A frame was captured.
      * @param [in] frame its number, unique in its pipeline
-     * @param [in] record what is known; id, node, hops and what the plan expects are set here
-     * @param [in] plan it follows
+     * @param [in] record what is known, with the steps of the plan it follows; id and node are set
+     *             here
      */
-    void Begin(uint64_t frame, TaskRecord record, const PipelinePlanBody& plan);
+    void Begin(uint64_t frame, TaskRecord record);
 
-    /// A frame waits. @param [in] frame its number  @param [in] hop for what
-    void Queue(uint64_t frame, std::size_t hop);
+    /// A frame waits. @param [in] frame its number  @param [in] step for what
+    void Queue(uint64_t frame, std::size_t step);
 
     /**
      * A frame was handed to a transport.
      * @param [in] frame its number
-     * @param [in] hop the link
+     * @param [in] step the link
      * @param [in] bits payload [bit]
      * @param [in] expires instant after which it is lost
      * @param [in] otherwise how it ends then, unless Note() knows better
      */
     void Send(uint64_t frame,
-              std::size_t hop,
+              std::size_t step,
               double bits,
               Time expires,
               const TaskEnding& otherwise);
@@ -85,25 +87,25 @@ class FrameLedger : public Object
     /**
      * Something went wrong with a frame on a link, which may get through all the same.
      * @param [in] frame its number
-     * @param [in] hop the link
+     * @param [in] step the link
      * @param [in] ending how it ends if it does not
      */
-    void Note(uint64_t frame, std::size_t hop, const TaskEnding& ending);
+    void Note(uint64_t frame, std::size_t step, const TaskEnding& ending);
 
-    /// A frame has come. @param [in] frame its number @param [in] hop the link
+    /// A frame has come. @param [in] frame its number @param [in] step the link
     /// @param [in] started instant since when the link was busy with it
-    void Arrive(uint64_t frame, std::size_t hop, Time started);
+    void Arrive(uint64_t frame, std::size_t step, Time started);
 
     /**
      * A stage is done with a frame.
      * @param [in] frame its number
-     * @param [in] hop the stage
+     * @param [in] step the stage
      * @param [in] report of its job
      * @param [in] flop work [FLOP]
      * @param [in] traffic bytes moved in memory [B]
      */
     void Compute(uint64_t frame,
-                 std::size_t hop,
+                 std::size_t step,
                  const JobReport& report,
                  double flop,
                  double traffic);
@@ -130,7 +132,7 @@ class FrameLedger : public Object
         EventId expiry;       ///< on the link it is on
     };
 
-    HopRecord* Find(uint64_t frame, std::size_t hop);
+    StepRecord* Find(uint64_t frame, std::size_t step);
     void HandleExpiry(uint64_t frame);
     void Finish(uint64_t frame, const TaskEnding& ending, double when);
 

@@ -93,7 +93,7 @@ FrameReceiver::HandleMessage(const InferenceMessage& message)
     }
     if (m_ledger)
     {
-        m_ledger->Arrive(message.task, FrameLedger::GetLinkHop(m_settings.link), started);
+        m_ledger->Arrive(message.task, FrameLedger::GetLinkStep(m_settings.link), started);
     }
     frame.number = message.task;
     frame.payloadBytes = message.payloadBytes;

@@ -81,7 +81,7 @@ FrameSender::Send(const PipelineFrame& frame)
 {
     if (m_ledger)
     {
-        m_ledger->Queue(frame.number, FrameLedger::GetLinkHop(m_settings.link));
+        m_ledger->Queue(frame.number, FrameLedger::GetLinkStep(m_settings.link));
     }
     m_waiting.push_back(frame);
     Pump();
@@ -146,7 +146,7 @@ FrameSender::HandOver(PipelineFrame frame)
             datagrams ? TaskEnding{TaskOutcome::SEGMENT_LOST, "a segment was lost" + link}
                       : TaskEnding{TaskOutcome::LINK_LOST, "it did not get through in time" + link};
         m_ledger->Send(frame.number,
-                       FrameLedger::GetLinkHop(m_settings.link),
+                       FrameLedger::GetLinkStep(m_settings.link),
                        8.0 * frame.payloadBytes,
                        expires,
                        otherwise);
@@ -196,7 +196,7 @@ FrameSender::Note(uint64_t number, TaskOutcome outcome, const std::string& detai
     if (m_ledger)
     {
         m_ledger->Note(number,
-                       FrameLedger::GetLinkHop(m_settings.link),
+                       FrameLedger::GetLinkStep(m_settings.link),
                        {outcome, detail + " on link " + std::to_string(m_settings.link)});
     }
 }

@@ -4,6 +4,8 @@
 
 #include "pipeline-camera.h"
 
+#include "pipeline-accounts.h"
+
 #include "ns3/edge-ai-compat.h"
 #include "ns3/log.h"
 #include "ns3/node.h"
@@ -132,7 +134,8 @@ PipelineCamera::Capture()
         {
             record.latencyBudget = GetNetwork().latencyLimit;
         }
-        GetLedger()->Begin(frame.number, record, m_plan);
+        RecordPlan(m_plan, GetLedger()->GetNodes(), record);
+        GetLedger()->Begin(frame.number, record);
         if (!m_plan.IsUsable())
         {
             GetLedger()->End(frame.number, {TaskOutcome::INFEASIBLE, m_plan.text});

@@ -306,7 +306,7 @@ PipelineStageApplication::HandleFrame(const PipelineFrame& frame)
     }
     if (GetLedger())
     {
-        GetLedger()->Queue(frame.number, FrameLedger::GetStageHop(GetPosition()));
+        GetLedger()->Queue(frame.number, FrameLedger::GetStageStep(GetPosition()));
     }
     Job job;
     job.flop = part.flop;
@@ -354,7 +354,7 @@ PipelineStageApplication::HandleJob(uint64_t number, const JobReport& report)
     if (GetLedger())
     {
         GetLedger()->Compute(number,
-                             FrameLedger::GetStageHop(GetPosition()),
+                             FrameLedger::GetStageStep(GetPosition()),
                              report,
                              part.flop,
                              part.traffic);

@@ -10,6 +10,7 @@
 #include "ns3/boolean.h"
 #include "ns3/broadband-helper.h"
 #include "ns3/broadband-net-device.h"
+#include "ns3/co-inference-figures.h"
 #include "ns3/co-inference-helper.h"
 #include "ns3/constant-position-mobility-model.h"
 #include "ns3/double.h"
@@ -174,14 +175,20 @@ class OneDeviceCase : public CellCase
         NS_TEST_EXPECT_MSG_EQ_TOL(control->GetBandwidth(), 5e6, 1e-3, "band [Hz]");
         for (const TaskRecord& task : records)
         {
-            NS_TEST_EXPECT_MSG_EQ_TOL(task.txPowerApplied / task.txPowerPlanned, 1, 1e-9, "power");
+            NS_TEST_EXPECT_MSG_EQ_TOL(task.Get<CoInferenceFigures>().transmitPowerApplied /
+                                          task.Get<CoInferenceFigures>().transmitPowerPlanned,
+                                      1,
+                                      1e-9,
+                                      "power");
             // Slots of 1 ms, headers of TCP, IP and MAC.
-            const double ratio = task.realised.uplink.time / task.planned.uplink.time;
+            const double ratio =
+                task.GetStep("uplink").GetTime() / task.GetStep("uplink").planned.time;
             NS_TEST_EXPECT_MSG_GT(ratio, 1, "headers and slots cost time");
             NS_TEST_EXPECT_MSG_LT(ratio, 1.15, "but not much");
             // What is radiated is power times the time on the air.
-            NS_TEST_EXPECT_MSG_EQ_TOL(task.realised.uplink.energy /
-                                          (task.txPowerApplied * task.realised.uplink.time),
+            NS_TEST_EXPECT_MSG_EQ_TOL(task.GetStep("uplink").energy /
+                                          (task.Get<CoInferenceFigures>().transmitPowerApplied *
+                                           task.GetStep("uplink").GetTime()),
                                       1,
                                       0.05,
                                       "energy");
@@ -210,8 +217,8 @@ class ThreeDevicesCase : public CellCase
         {
             if (task.generated > 8)
             {
-                least = std::min(least, task.deviceKeepRatio);
-                most = std::max(most, task.deviceKeepRatio);
+                least = std::min(least, task.Get<CoInferenceFigures>().deviceKeepRatio);
+                most = std::max(most, task.Get<CoInferenceFigures>().deviceKeepRatio);
                 ratio += task.realised.latency / task.planned.latency;
                 ++counted;
             }
@@ -243,8 +250,9 @@ class OtherSchedulerCase : public CellCase
                               "the band is the scheduler's business");
         for (const TaskRecord& task : records)
         {
-            NS_TEST_EXPECT_MSG_LT(task.realised.uplink.energy,
-                                  1.1 * task.txPowerApplied * task.realised.uplink.time,
+            NS_TEST_EXPECT_MSG_LT(task.GetStep("uplink").energy,
+                                  1.1 * task.Get<CoInferenceFigures>().transmitPowerApplied *
+                                      task.GetStep("uplink").GetTime(),
                                   "never above the limit");
         }
         Simulator::Destroy();

@@ -8,6 +8,7 @@
 
 #include "ns3/broadband-net-device.h"
 #include "ns3/broadband-phy.h"
+#include "ns3/co-inference-figures.h"
 #include "ns3/edge-ai-compat.h"
 #include "ns3/test.h"
 
@@ -43,51 +44,62 @@ class IdealCase : public TestCase
             fixture.Run();
             const auto records = fixture.GetSettledRecords();
             NS_TEST_EXPECT_MSG_EQ(records.size(), 12, planner << ": all arrive");
-            std::map<double, unsigned> sharers;
+            std::map<uint32_t, unsigned> sharers;
             double gained = 0;
             for (const TaskRecord& task : records)
             {
-                if (task.planned.uplink.time == 0)
+                if (task.GetStep("uplink").planned.time == 0)
                 {
                     continue;
                 }
-                ++sharers[task.uplinkWay.subchannel];
+                ++sharers[*task.GetStep("uplink").Get<TransferFigures>().subchannel];
                 // A slot to begin, one to end, headers of TCP and IP, 60 kB apart, and blocks of
                 // whole bytes.
                 const double most =
-                    task.planned.uplink.time *
-                        (1 + 100. / 60000 + 8 / (task.uplinkWay.ratePlanned / 1000)) +
+                    task.GetStep("uplink").planned.time *
+                        (1 + 100. / 60000 +
+                         8 / (task.GetStep("uplink").Get<TransferFigures>().ratePlanned / 1000)) +
                     0.002;
-                NS_TEST_EXPECT_MSG_LT_OR_EQ(task.realised.uplink.time, most, planner << ": upload");
-                NS_TEST_EXPECT_MSG_GT_OR_EQ(task.uplinkWay.sinrRealised,
-                                            task.uplinkWay.sinrPlanned * (1 - 1e-6),
-                                            planner << ": SINR");
-                NS_TEST_EXPECT_MSG_GT_OR_EQ(task.downlinkWay.sinrRealised,
-                                            task.downlinkWay.sinrPlanned * (1 - 1e-6),
-                                            planner << ": SINR at the user");
-                NS_TEST_EXPECT_MSG_EQ(task.uplinkWay.blocksFailed, 0, planner << ": decoded");
-                NS_TEST_EXPECT_MSG_EQ_TOL(task.realised.device.time,
-                                          task.planned.device.time,
+                NS_TEST_EXPECT_MSG_LT_OR_EQ(task.GetStep("uplink").GetTime(),
+                                            most,
+                                            planner << ": upload");
+                NS_TEST_EXPECT_MSG_GT_OR_EQ(
+                    task.GetStep("uplink").Get<TransferFigures>().sinrRealised,
+                    task.GetStep("uplink").Get<TransferFigures>().sinrPlanned * (1 - 1e-6),
+                    planner << ": SINR");
+                NS_TEST_EXPECT_MSG_GT_OR_EQ(
+                    task.GetStep("downlink").Get<TransferFigures>().sinrRealised,
+                    task.GetStep("downlink").Get<TransferFigures>().sinrPlanned * (1 - 1e-6),
+                    planner << ": SINR at the user");
+                NS_TEST_EXPECT_MSG_EQ(task.GetStep("uplink").Get<TransferFigures>().blocksFailed,
+                                      0,
+                                      planner << ": decoded");
+                NS_TEST_EXPECT_MSG_EQ_TOL(task.GetStep("device").GetTime(),
+                                          task.GetStep("device").planned.time,
                                           1e-8,
                                           planner << ": device");
-                NS_TEST_EXPECT_MSG_EQ_TOL(task.realised.server.time,
-                                          task.planned.server.time,
+                NS_TEST_EXPECT_MSG_EQ_TOL(task.GetStep("server").GetTime(),
+                                          task.GetStep("server").planned.time,
                                           1e-8,
                                           planner << ": server, on its units");
-                NS_TEST_EXPECT_MSG_EQ_TOL(task.realised.server.energy,
-                                          task.planned.server.energy,
+                NS_TEST_EXPECT_MSG_EQ_TOL(task.GetStep("server").energy,
+                                          task.GetStep("server").planned.energy,
                                           1e-8,
                                           planner << ": energy of the units together");
-                NS_TEST_EXPECT_MSG_EQ(task.unitsApplied, task.unitsPlanned, planner << ": units");
-                NS_TEST_EXPECT_MSG_EQ_TOL(task.realised.uplink.energy /
-                                              (task.txPowerPlanned * task.realised.uplink.time),
+                NS_TEST_EXPECT_MSG_EQ(task.Get<CoInferenceFigures>().computingUnitsApplied,
+                                      task.Get<CoInferenceFigures>().computingUnitsPlanned,
+                                      planner << ": units");
+                NS_TEST_EXPECT_MSG_EQ_TOL(task.GetStep("uplink").energy /
+                                              (task.Get<CoInferenceFigures>().transmitPowerPlanned *
+                                               task.GetStep("uplink").GetTime()),
                                           1,
                                           0.02,
                                           planner << ": power times time");
-                NS_TEST_EXPECT_MSG_LT(task.realised.downlink.time,
-                                      task.planned.downlink.time + 0.003,
+                NS_TEST_EXPECT_MSG_LT(task.GetStep("downlink").GetTime(),
+                                      task.GetStep("downlink").planned.time + 0.003,
                                       planner << ": answer");
-                gained += task.realised.uplink.time < 0.97 * task.planned.uplink.time;
+                gained +=
+                    task.GetStep("uplink").GetTime() < 0.97 * task.GetStep("uplink").planned.time;
             }
             NS_TEST_EXPECT_MSG_GT(sharers.size(), 0, planner << ": somebody offloads");
             if (planner == "EccEdgeOnlyPlanner")
@@ -125,8 +137,8 @@ class CauseCase : public TestCase
         double realised = 0;
         for (const TaskRecord& task : fixture.GetSettledRecords())
         {
-            planned += task.planned.uplink.time;
-            realised += task.realised.uplink.time;
+            planned += task.GetStep("uplink").planned.time;
+            realised += task.GetStep("uplink").GetTime();
         }
         NS_TEST_EXPECT_MSG_GT(planned, 0, attribute << ": tasks");
         return realised / planned;
@@ -166,11 +178,11 @@ class ReplanCase : public TestCase
         std::map<uint32_t, std::set<double>> rates;
         for (const TaskRecord& task : fixture.GetSettledRecords())
         {
-            if (task.planned.uplink.time > 0)
+            if (task.GetStep("uplink").planned.time > 0)
             {
-                rates[task.node].insert(task.uplinkWay.ratePlanned);
-                NS_TEST_EXPECT_MSG_LT(task.realised.uplink.time,
-                                      1.005 * task.planned.uplink.time + 0.002,
+                rates[task.node].insert(task.GetStep("uplink").Get<TransferFigures>().ratePlanned);
+                NS_TEST_EXPECT_MSG_LT(task.GetStep("uplink").GetTime(),
+                                      1.005 * task.GetStep("uplink").planned.time + 0.002,
                                       "within the block of its plan");
             }
         }
@@ -214,25 +226,29 @@ class EnforcementCase : public TestCase
                                              MakeCallback(&EnforcementCase::Note, this));
         }
         fixture.Run(30);
-        std::set<std::pair<double, double>> places;
+        std::set<std::pair<uint32_t, uint32_t>> places;
         for (const TaskRecord& task : fixture.GetSettledRecords())
         {
             for (const Direction direction : {UPLINK, DOWNLINK})
             {
-                const WayRecord& way = direction == UPLINK ? task.uplinkWay : task.downlinkWay;
+                const auto& way = task.GetStep(direction == UPLINK ? "uplink" : "downlink")
+                                      .Get<TransferFigures>();
                 const auto& used = m_used[{task.node, direction}];
-                if (task.planned.uplink.time == 0)
+                if (task.GetStep("uplink").planned.time == 0)
                 {
-                    NS_TEST_EXPECT_MSG_EQ(std::isnan(way.subchannel), true, "no share");
+                    NS_TEST_EXPECT_MSG_EQ(way.subchannel.has_value(), false, "no share");
                     continue;
                 }
                 NS_TEST_ASSERT_MSG_EQ(used.size(), 1, "one plan all the time");
-                NS_TEST_EXPECT_MSG_EQ(std::get<0>(*used.begin()), way.subchannel, "subchannel");
-                NS_TEST_EXPECT_MSG_EQ(std::get<1>(*used.begin()), way.position, "position");
-                NS_TEST_EXPECT_MSG_EQ_TOL(std::get<2>(*used.begin()), way.power, 1e-9, "power");
+                NS_TEST_EXPECT_MSG_EQ(std::get<0>(*used.begin()), *way.subchannel, "subchannel");
+                NS_TEST_EXPECT_MSG_EQ(std::get<1>(*used.begin()), *way.position, "position");
+                NS_TEST_EXPECT_MSG_EQ_TOL(std::get<2>(*used.begin()),
+                                          way.powerPlanned,
+                                          1e-9,
+                                          "power");
                 if (direction == UPLINK && task.generated < 10)
                 {
-                    NS_TEST_EXPECT_MSG_EQ(places.insert({way.subchannel, way.position}).second,
+                    NS_TEST_EXPECT_MSG_EQ(places.insert({*way.subchannel, *way.position}).second,
                                           true,
                                           "a position each");
                 }
@@ -280,19 +296,21 @@ class PlannerCase : public TestCase
             unsigned offloaded = 0;
             for (const TaskRecord& task : records)
             {
-                if (task.planned.uplink.time > 0)
+                if (task.GetStep("uplink").planned.time > 0)
                 {
                     ++offloaded;
                     // Nobody else is heard: neither earlier nor later than planned.
-                    NS_TEST_EXPECT_MSG_EQ_TOL(task.realised.uplink.time / task.planned.uplink.time,
+                    NS_TEST_EXPECT_MSG_EQ_TOL(task.GetStep("uplink").GetTime() /
+                                                  task.GetStep("uplink").planned.time,
                                               1,
                                               0.01,
                                               "a part to itself");
-                    NS_TEST_EXPECT_MSG_EQ_TOL(task.uplinkWay.sinrRealised /
-                                                  task.uplinkWay.sinrPlanned,
-                                              1,
-                                              1e-6,
-                                              "SINR");
+                    NS_TEST_EXPECT_MSG_EQ_TOL(
+                        task.GetStep("uplink").Get<TransferFigures>().sinrRealised /
+                            task.GetStep("uplink").Get<TransferFigures>().sinrPlanned,
+                        1,
+                        1e-6,
+                        "SINR");
                 }
             }
             NS_TEST_EXPECT_MSG_GT(offloaded, 0, "offloads");

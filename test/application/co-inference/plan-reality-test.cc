@@ -6,6 +6,7 @@
 
 #include "support/co-inference-fixture.h"
 
+#include "ns3/co-inference-figures.h"
 #include "ns3/integer.h"
 #include "ns3/ipv6-address-helper.h"
 #include "ns3/udp-socket-factory.h"
@@ -97,9 +98,10 @@ class TargetTableCase : public TestCase
             NS_TEST_ASSERT_MSG_EQ(task->outcome,
                                   TaskOutcome::COMPLETED,
                                   where.str() << task->detail);
-            const double kept = std::isnan(task->deviceKeepRatio) || task->deviceKeepRatio == 0
-                                    ? task->serverKeepRatio
-                                    : task->deviceKeepRatio;
+            const double kept = std::isnan(task->Get<CoInferenceFigures>().deviceKeepRatio) ||
+                                        task->Get<CoInferenceFigures>().deviceKeepRatio == 0
+                                    ? task->Get<CoInferenceFigures>().serverKeepRatio
+                                    : task->Get<CoInferenceFigures>().deviceKeepRatio;
             NS_TEST_EXPECT_MSG_EQ_TOL(kept, keepRatio, 1e-6, where.str() << "keep ratio");
             NS_TEST_EXPECT_MSG_EQ_TOL(task->realised.latency / task->planned.latency,
                                       1,
@@ -110,18 +112,17 @@ class TargetTableCase : public TestCase
                                       0.005,
                                       where.str() << "energy");
             // Stage by stage too, so that errors cannot cancel.
-            CheckStage(task->realised.device, task->planned.device, where.str() + "device");
-            CheckStage(task->realised.uplink, task->planned.uplink, where.str() + "uplink");
-            CheckStage(task->realised.server, task->planned.server, where.str() + "server");
+            CheckStage(task->GetStep("device"), where.str() + "device");
+            CheckStage(task->GetStep("uplink"), where.str() + "uplink");
+            CheckStage(task->GetStep("server"), where.str() + "server");
         }
     }
 
-    void CheckStage(const StageFigure& realised,
-                    const StageFigure& planned,
-                    const std::string& where)
+    void CheckStage(const StepRecord& step, const std::string& where)
     {
-        NS_TEST_EXPECT_MSG_EQ_TOL(realised.time, planned.time, 0.005 * planned.time + 1e-9, where);
-        NS_TEST_EXPECT_MSG_EQ_TOL(realised.energy,
+        const PlanStep& planned = step.planned;
+        NS_TEST_EXPECT_MSG_EQ_TOL(step.GetTime(), planned.time, 0.005 * planned.time + 1e-9, where);
+        NS_TEST_EXPECT_MSG_EQ_TOL(step.energy,
                                   planned.energy,
                                   0.005 * planned.energy + 1e-12,
                                   where);
@@ -228,7 +229,7 @@ class SeveralDevicesCase : public TestCase
             {
                 continue;
             }
-            NS_TEST_EXPECT_MSG_EQ_TOL(task->deviceKeepRatio,
+            NS_TEST_EXPECT_MSG_EQ_TOL(task->Get<CoInferenceFigures>().deviceKeepRatio,
                                       0.52380364,
                                       1e-6,
                                       "max-min keep ratio");
@@ -264,8 +265,8 @@ class DeterminismCase : public TestCase
         for (const TaskRecord* task : run.helper.GetMonitor().GetRecords())
         {
             text << task->id << ' ' << task->generated << ' ' << task->ended << ' '
-                 << task->deviceKeepRatio << ' ' << task->realised.latency << ' '
-                 << task->realised.energy << '\n';
+                 << task->Get<CoInferenceFigures>().deviceKeepRatio << ' ' << task->realised.latency
+                 << ' ' << task->realised.energy << '\n';
         }
         return text.str();
     }

@@ -86,7 +86,7 @@ RunWifi(bool adaptRate, double distance)
     run.energy = control->GetTxEnergy();
     for (const TaskRecord* task : inference.GetMonitor().GetRecords())
     {
-        run.uplinkEnergy += task->realised.uplink.energy;
+        run.uplinkEnergy += task->GetStep("uplink").energy;
     }
     Simulator::Destroy();
     return run;

@@ -7,6 +7,7 @@
 #include "application/message/datagram-transport.h"
 #include "support/co-inference-fixture.h"
 
+#include "ns3/co-inference-figures.h"
 #include "ns3/inet-socket-address.h"
 #include "ns3/udp-socket-factory.h"
 
@@ -192,8 +193,9 @@ class UploadCase : public TestCase
         std::vector<double> shares;
         for (const TaskRecord* task : run.helper.GetMonitor().GetRecords())
         {
-            NS_TEST_EXPECT_MSG_GT(task->planned.uplink.time, 0.2, "longer than the patience");
-            shares.push_back(task->realised.uplink.time / task->planned.uplink.time);
+            const StepRecord& uplink = task->GetStep("uplink");
+            NS_TEST_EXPECT_MSG_GT(uplink.planned.time, 0.2, "longer than the patience");
+            shares.push_back(uplink.GetTime() / uplink.planned.time);
         }
         return shares;
     }
@@ -241,13 +243,16 @@ class HeaderShareCase : public TestCase
         const auto records = run.helper.GetMonitor().GetRecords();
         for (std::size_t i = 1; i < records.size(); ++i)
         {
-            const StageFigure& planned = records[i]->planned.uplink;
-            NS_TEST_EXPECT_MSG_EQ_TOL(records[i]->realised.uplink.time / planned.time,
+            const StepRecord& uplink = records[i]->GetStep("uplink");
+            NS_TEST_EXPECT_MSG_EQ_TOL(uplink.GetTime() / uplink.planned.time,
                                       1,
                                       0.005,
                                       "upload " << i);
         }
-        NS_TEST_EXPECT_MSG_EQ_TOL(records.back()->rateFactor, 0.95, 0.01, "1400 of 1462 bytes");
+        NS_TEST_EXPECT_MSG_EQ_TOL(records.back()->Get<CoInferenceFigures>().rateFactorPlanned,
+                                  0.95,
+                                  0.01,
+                                  "1400 of 1462 bytes");
     }
 };
 

@@ -10,8 +10,8 @@
 
 #include "ns3/error-model.h"
 #include "ns3/object-factory.h"
-#include "ns3/pipeline-summary.h"
 #include "ns3/pointer.h"
+#include "ns3/step-summary.h"
 
 #include <set>
 

@@ -11,7 +11,8 @@
 
 #include "ns3/integer.h"
 #include "ns3/iovt-defaults.h"
-#include "ns3/pipeline-summary.h"
+#include "ns3/pipeline-figures.h"
+#include "ns3/step-summary.h"
 
 #include <algorithm>
 #include <fstream>
@@ -194,36 +195,35 @@ class AcceptanceCase : public TestCase
                                       1 - plan.accuracy,
                                       1e-9,
                                       "accuracy");
-            for (const HopRecord& hop : frames[i]->hops)
+            for (const StepRecord& step : frames[i]->steps)
             {
-                if (!std::isnan(hop.planned) && (slow || !hop.link))
+                if (!std::isnan(step.planned.time) &&
+                    (slow || step.planned.kind == StepKind::COMPUTE))
                 {
-                    CheckHop(hop, hop.planned, hop.GetTime());
+                    CheckStep(step.planned.name, step.planned.time, step.GetTime());
                 }
             }
         }
         // With a queue TCP fills the last segment of a frame with the beginning of the next one, so
         // that links keep to the plan on the mean only.
-        const auto hops = SummariseHops(run.helper.GetMonitor().GetRecords(), 0, 1);
-        for (std::size_t i = 0; i < hops.size(); i += 2)
+        for (const StepSummary& step : SummariseSteps(run.helper.GetMonitor().GetRecords(), 0, 1))
         {
-            HopRecord link;
-            link.link = true;
-            link.index = hops[i].index;
-            CheckHop(link, hops[i].planned, hops[i].realised);
+            if (step.kind == StepKind::TRANSFER)
+            {
+                CheckStep(step.name, step.planned, step.realised);
+            }
         }
         NS_TEST_EXPECT_MSG_EQ(IsSound(run.helper.GetMonitor()), true, "conserved");
     }
 
-    void CheckHop(const HopRecord& hop, double planned, double realised)
+    void CheckStep(const std::string& name, double planned, double realised)
     {
         // Links: headers of 0.2 % at most, and 300 bytes at the ends.
+        const bool link = name.find("link ") == 0;
         const double tolerance =
-            hop.link ? SHARE * planned + 8 * 300 / m_problem.linkRates[hop.index] : 2e-9;
-        NS_TEST_EXPECT_MSG_EQ_TOL(realised,
-                                  planned,
-                                  tolerance,
-                                  (hop.link ? "link " : "stage ") << hop.index);
+            link ? SHARE * planned + 8 * 300 / m_problem.linkRates[std::stoul(name.substr(5))]
+                 : 2e-9;
+        NS_TEST_EXPECT_MSG_EQ_TOL(realised, planned, tolerance, name);
     }
 
     void Configure(PipelineFixture& run) const
@@ -273,10 +273,11 @@ Record(const PipelineFixture& run)
     std::string all;
     const InferenceMonitor& monitor = run.helper.GetMonitor();
     const std::string stem = "edge-ai-pipeline-test";
-    for (const std::string suffix : {".csv", ".json", "-hops.csv"})
+    monitor.Write(stem + ".csv");
+    monitor.Write(stem + ".json");
+    for (const std::string suffix : {".csv", ".json", "-steps.csv"})
     {
         const std::string path = stem + suffix;
-        suffix == "-hops.csv" ? monitor.WriteHops(path) : monitor.Write(path);
         std::ifstream file(path, std::ios::binary);
         std::ostringstream text;
         text << file.rdbuf();
@@ -336,16 +337,24 @@ class SummaryCase : public TestCase
         PipelineFixture run(MakeTimedProblem({.02, .05, .03}, 10), "IovtEqualLayersPlanner");
         run.Run(10);
         const auto records = run.helper.GetMonitor().GetRecords();
-        const auto hops = SummariseHops(records, 0, 10);
-        NS_TEST_ASSERT_MSG_EQ(hops.size(), 7, "four links, three stages");
-        NS_TEST_EXPECT_MSG_EQ_TOL(hops[1].utilisation, .2, .01, "20 ms of 100");
-        NS_TEST_EXPECT_MSG_EQ_TOL(hops[3].utilisation, .5, .01, "50 ms of 100");
-        NS_TEST_EXPECT_MSG_EQ_TOL(hops[3].planned, .05, 1e-9, "planned");
-        NS_TEST_EXPECT_MSG_EQ_TOL(hops[3].realised, .05, 1e-8, "realised");
-        NS_TEST_EXPECT_MSG_EQ_TOL(hops[3].intensity, .05e12 / 3, 1, "work over traffic");
-        NS_TEST_EXPECT_MSG_EQ(hops[3].link, false, "a stage");
-        NS_TEST_EXPECT_MSG_EQ(hops[4].link, true, "a link");
-        NS_TEST_EXPECT_MSG_EQ(hops[4].index, 2, "behind the second stage");
+        const auto steps = SummariseSteps(records, 0, 10);
+        NS_TEST_ASSERT_MSG_EQ(steps.size(), 7, "four links, three stages");
+        NS_TEST_EXPECT_MSG_EQ_TOL(steps[1].utilisation, .2, .01, "20 ms of 100");
+        NS_TEST_EXPECT_MSG_EQ_TOL(steps[3].utilisation, .5, .01, "50 ms of 100");
+        NS_TEST_EXPECT_MSG_EQ_TOL(steps[3].planned, .05, 1e-9, "planned");
+        NS_TEST_EXPECT_MSG_EQ_TOL(steps[3].realised, .05, 1e-8, "realised");
+        NS_TEST_EXPECT_MSG_EQ_TOL(steps[3].intensity, .05e12 / 3, 1, "work over traffic");
+        NS_TEST_EXPECT_MSG_EQ(steps[3].name, "stage 2", "in the order of the way");
+        NS_TEST_EXPECT_MSG_EQ((steps[3].kind == StepKind::COMPUTE), true, "a stage");
+        NS_TEST_EXPECT_MSG_EQ(steps[4].name, "link 2", "behind the second stage");
+        NS_TEST_EXPECT_MSG_EQ((steps[4].kind == StepKind::TRANSFER), true, "a link");
+        const StepRecord& stage = records[5]->GetStep("stage 2");
+        NS_TEST_EXPECT_MSG_EQ(stage.part, "layers 2-2", "what runs there");
+        NS_TEST_EXPECT_MSG_EQ(stage.planned.node, run.GetDevices().Get(1)->GetId(), "where");
+        NS_TEST_EXPECT_MSG_EQ(stage.Get<PipelineFigures>().structure.value_or(99), 0, "how");
+        NS_TEST_EXPECT_MSG_EQ(records[5]->GetStep("link 3").planned.peer,
+                              run.GetSinkNode()->GetId(),
+                              "to the sink");
         const auto windows = ListThroughput(records, 1, 10);
         NS_TEST_ASSERT_MSG_EQ(windows.size(), 10, "ten seconds");
         for (std::size_t i = 2; i < 10; ++i)
@@ -354,7 +363,7 @@ class SummaryCase : public TestCase
             NS_TEST_EXPECT_MSG_EQ_TOL(windows[i].latency, .1, 1e-6, "latency");
         }
         std::ostringstream text;
-        PrintHops(hops, text);
+        PrintSteps(steps, text);
         NS_TEST_EXPECT_MSG_NE(text.str().find("stage 2"), std::string::npos, "printed");
     }
 };

@@ -2,9 +2,8 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 
-#include "task-columns.h"
+#include "record-database.h"
 
-#include <algorithm>
 #include <filesystem>
 #include <memory>
 #include <sqlite3.h>
@@ -76,7 +75,7 @@ Prepare(const Database& database, const std::string& sql, const std::string& pat
 /// @param [in] statement to bind to  @param [in] index of the parameter, from 1
 /// @param [in] value field of a row  @returns SQLite's result
 int
-Bind(const Statement& statement, int index, const ColumnValue& value)
+Bind(const Statement& statement, int index, const FigureValue& value)
 {
     if (const auto* whole = std::get_if<int64_t>(&value))
     {
@@ -101,7 +100,7 @@ Bind(const Statement& statement, int index, const ColumnValue& value)
 /// @param [in] database it belongs to  @param [in] path of the database, for the message
 void
 Insert(const Statement& statement,
-       const std::vector<ColumnValue>& row,
+       const RecordRow& row,
        const Database& database,
        const std::string& path)
 {
@@ -113,37 +112,43 @@ Insert(const Statement& statement,
     Check(sqlite3_reset(statement.get()), SQLITE_OK, database.get(), path);
 }
 
-/// @param [in] records whose hops, if any have some, become a table  @param [in] database open
-/// @param [in] path of the database, for the message
-void
-WriteHops(const std::vector<const TaskRecord*>& records,
-          const Database& database,
-          const std::string& path)
+/// @param [in] table to write, with the heads of its columns  @param [in] heads their definitions
+/// @param [in] database open  @param [in] path of the database, for the message
+/// @returns a statement that inserts a row
+Statement
+CreateTable(const std::string& table,
+            const std::vector<std::string>& heads,
+            const Database& database,
+            const std::string& path)
 {
-    const auto hasHops = [](const TaskRecord* record) { return !record->hops.empty(); };
-    if (std::none_of(records.begin(), records.end(), hasHops))
-    {
-        return;
-    }
     std::string create;
     std::string insert;
-    for (const HopColumn& column : GetHopColumns())
+    for (const std::string& head : heads)
     {
-        create += std::string(create.empty() ? "" : ", ") + column.name + " " + column.type;
+        create += (create.empty() ? "" : ", ") + head;
         insert += insert.empty() ? "?" : ", ?";
     }
-    Execute(database, "CREATE TABLE hops (" + create + ")", path);
-    const Statement statement = Prepare(database, "INSERT INTO hops VALUES (" + insert + ")", path);
-    std::vector<ColumnValue> row(GetHopColumns().size());
-    for (const TaskRecord* record : records)
+    Execute(database, "CREATE TABLE " + table + " (" + create + ")", path);
+    return Prepare(database, "INSERT INTO " + table + " VALUES (" + insert + ")", path);
+}
+
+/// @param [in] tables whose columns to explain  @param [in] database open
+/// @param [in] path of the database, for the message
+void
+WriteColumns(const std::vector<RecordTable>& tables,
+             const Database& database,
+             const std::string& path)
+{
+    const Statement statement =
+        CreateTable("columns",
+                    {"\"table\" TEXT", "name TEXT", "unit TEXT", "help TEXT"},
+                    database,
+                    path);
+    for (const RecordTable& table : tables)
     {
-        for (const HopRecord& hop : record->hops)
+        for (const FigureColumn& column : table.columns)
         {
-            for (size_t i = 0; i < row.size(); ++i)
-            {
-                row[i] = GetHopColumns()[i].get(*record, hop);
-            }
-            Insert(statement, row, database, path);
+            Insert(statement, {table.name, column.name, column.unit, column.help}, database, path);
         }
     }
 }
@@ -151,9 +156,9 @@ WriteHops(const std::vector<const TaskRecord*>& records,
 } // namespace
 
 void
-WriteTaskDatabase(const std::vector<const TaskRecord*>& records,
-                  const std::map<std::string, std::string>& information,
-                  const std::string& path)
+WriteRecordDatabase(const std::vector<RecordTable>& tables,
+                    const std::map<std::string, std::string>& information,
+                    const std::string& path)
 {
     // A fresh file, because what an old one holds would show in the bytes of the new one.
     std::error_code error;
@@ -180,27 +185,19 @@ WriteTaskDatabase(const std::vector<const TaskRecord*>& records,
     Execute(database, "PRAGMA synchronous = OFF", path);
     Execute(database, "BEGIN", path);
 
-    std::string create;
-    std::string insert;
-    for (const TaskColumn& column : GetTaskColumns())
+    for (const RecordTable& table : tables)
     {
-        create += std::string(create.empty() ? "" : ", ") + column.name + " " + column.type +
-                  (create.empty() ? " PRIMARY KEY" : "");
-        insert += insert.empty() ? "?" : ", ?";
-    }
-    Execute(database, "CREATE TABLE tasks (" + create + ")", path);
-    WriteHops(records, database, path);
-    Execute(database, "CREATE TABLE run (key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID", path);
-    const Statement task = Prepare(database, "INSERT INTO tasks VALUES (" + insert + ")", path);
-    std::vector<ColumnValue> row(GetTaskColumns().size());
-    for (const TaskRecord* record : records)
-    {
-        for (size_t i = 0; i < row.size(); ++i)
+        std::vector<std::string> heads;
+        for (const FigureColumn& column : table.columns)
         {
-            row[i] = GetTaskColumns()[i].get(*record);
+            heads.push_back(column.name + " " + GetSqlType(column.type) +
+                            (column.name == "id" ? " PRIMARY KEY" : ""));
         }
-        Insert(task, row, database, path);
+        const Statement statement = CreateTable(table.name, heads, database, path);
+        table.forEachRow([&](const RecordRow& row) { Insert(statement, row, database, path); });
     }
+    WriteColumns(tables, database, path);
+    Execute(database, "CREATE TABLE run (key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID", path);
     const Statement run = Prepare(database, "INSERT INTO run VALUES (?, ?)", path);
     for (const auto& [key, value] : information)
     {

@@ -1,0 +1,277 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#include "co-inference-accounts.h"
+
+#include "ns3/co-inference-figures.h"
+#include "ns3/split-plan.h"
+
+#include <cmath>
+#include <sstream>
+#include <string>
+
+namespace ns3
+{
+namespace edgeai
+{
+
+TaskEnding
+ExplainRefusal(const ResultBody& result)
+{
+    TaskOutcome outcome = TaskOutcome::REFUSED;
+    switch (static_cast<ServerStatus>(result.status))
+    {
+    case ServerStatus::QUEUE_FULL:
+        outcome = TaskOutcome::QUEUE_FULL;
+        break;
+    case ServerStatus::MEMORY:
+        outcome = TaskOutcome::MEMORY;
+        break;
+    case ServerStatus::BATTERY:
+        outcome = TaskOutcome::BATTERY;
+        break;
+    case ServerStatus::STOPPED:
+        outcome = TaskOutcome::SERVER_SILENT;
+        break;
+    default:
+        break;
+    }
+    return {outcome, "server: " + result.reason};
+}
+
+std::string
+ExplainDelay(const PlanBody& plan, double speed, double patience)
+{
+    // Over datagrams every fragment is paced at the planned rate, also the header and the fields.
+    constexpr double FIELDS = 16384; // [bit]
+    const double rate = plan.uplinkTime > 0 ? plan.uplinkBits / plan.uplinkTime : 0;
+    const double work = plan.deviceFlop / speed;
+    const double upload = rate > 0 ? (plan.uplinkBits + FIELDS) / rate : 0;
+    std::ostringstream text;
+    if (work > patience)
+    {
+        text << "its plan keeps the device busy for " << work << " s";
+    }
+    else if (upload > patience)
+    {
+        text << "its plan takes " << upload << " s for the upload";
+    }
+    else
+    {
+        return "";
+    }
+    text << "; allowed is 0 to " << patience << " s";
+    return text.str();
+}
+
+namespace
+{
+
+/// @param [in] name place on the way  @param [in] kind of the step  @param [in] node who does it
+/// @param [in] peer who receives  @returns a step of which nothing is known yet
+StepRecord
+MakeStep(const std::string& name, StepKind kind, uint32_t node, uint32_t peer = PlanStep::NO_NODE)
+{
+    StepRecord step;
+    step.planned.name = name;
+    step.planned.kind = kind;
+    step.planned.node = node;
+    step.planned.peer = peer;
+    return step;
+}
+
+/// @param [in] way of a plan  @param [in,out] step gets what is expected, if it is planned
+void
+RecordWay(const WayBody& way, StepRecord& step)
+{
+    if (way.subchannel != NO_SUBCHANNEL)
+    {
+        TransferFigures figures;
+        figures.subchannel = way.subchannel;
+        figures.position = way.position;
+        figures.powerPlanned = way.power;
+        figures.sinrPlanned = way.sinr;
+        figures.ratePlanned = way.rate;
+        step.Set(figures);
+    }
+}
+
+/// @param [in] time expected [s]  @param [in] energy expected [J]  @param [in,out] step gets them
+void
+Expect(double time, double energy, StepRecord& step)
+{
+    step.planned.time = time;
+    step.planned.energy = energy;
+}
+
+} // namespace
+
+void
+RecordPlan(const PlanBody& plan, uint32_t server, TaskRecord& record)
+{
+    StepRecord device = MakeStep("device", StepKind::COMPUTE, record.node);
+    Expect(plan.deviceTime, plan.deviceEnergy, device);
+    device.planned.work = plan.deviceFlop;
+    if (plan.split > 0)
+    {
+        device.part = "blocks 1-" + std::to_string(plan.split);
+    }
+    StepRecord uplink = MakeStep("uplink", StepKind::TRANSFER, record.node, server);
+    Expect(plan.uplinkTime, plan.uplinkEnergy, uplink);
+    uplink.planned.bits = plan.uplinkBits;
+    RecordWay(plan.uplink, uplink);
+    StepRecord compute = MakeStep("server", StepKind::COMPUTE, server);
+    Expect(plan.serverTime, plan.serverEnergy, compute);
+    compute.part = "blocks from " + std::to_string(plan.split + 1);
+    StepRecord downlink = MakeStep("downlink", StepKind::TRANSFER, server, record.node);
+    RecordWay(plan.downlink, downlink);
+    if (plan.downlink.subchannel != NO_SUBCHANNEL)
+    {
+        Expect(plan.downlinkTime, plan.downlinkEnergy, downlink);
+    }
+    record.steps = {device, uplink, compute, downlink};
+
+    record.plan = plan.number;
+    record.planned.latency = plan.latency;
+    record.planned.energy = plan.energy;
+    record.planned.distortion = plan.distortion;
+    record.detail = plan.reason;
+    CoInferenceFigures figures;
+    figures.split = plan.split;
+    figures.deviceKeepRatio = plan.deviceKeepRatio;
+    figures.serverKeepRatio = plan.serverKeepRatio;
+    figures.transmitPowerPlanned = plan.txPower;
+    figures.deviceClockPlanned = plan.deviceClock;
+    figures.serverClockPlanned = plan.serverClock;
+    figures.rateFactorPlanned = plan.rateFactor;
+    if (plan.units > 0)
+    {
+        figures.computingUnitsPlanned = plan.units;
+    }
+    record.Set(figures);
+}
+
+double
+RecordTally(const LinkTally& before, const LinkTally& after, StepRecord& step)
+{
+    const double bits = after.bits - before.bits;
+    TransferFigures figures = step.Get<TransferFigures>();
+    figures.sinrRealised =
+        bits > 0 ? (after.weightedSinr - before.weightedSinr) / bits : NOT_AVAILABLE;
+    figures.blocks = after.blocks - before.blocks;
+    figures.blocksFailed = after.failed - before.failed;
+    step.Set(figures);
+    return after.energy - before.energy;
+}
+
+void
+RecordNothing(double now, CoInferenceStep step, TaskRecord& record)
+{
+    StepRecord& none = record.steps[step];
+    none.queued = now;
+    none.started = now;
+    none.finished = now;
+    none.energy = 0;
+}
+
+double
+GetDeviceTraffic(const PlanBody& plan)
+{
+    return plan.deviceMemory + plan.uplinkBits / 8;
+}
+
+void
+RecordDevice(const JobReport& report, const PlanBody& plan, TaskRecord& record)
+{
+    StepRecord& device = record.steps[DEVICE_STEP];
+    device.queued = report.submitted.GetSeconds();
+    device.started = report.started.GetSeconds();
+    device.finished = report.ended.GetSeconds();
+    device.work = plan.deviceFlop; // all of it: the job is complete
+    device.traffic = GetDeviceTraffic(plan);
+    CoInferenceFigures figures = record.Get<CoInferenceFigures>();
+    figures.deviceClockApplied = report.meanClock;
+    record.Set(figures);
+}
+
+void
+RecordUpload(const PlanBody& plan, double now, double power, TaskRecord& record)
+{
+    StepRecord& uplink = record.steps[UPLINK_STEP];
+    uplink.queued = record.steps[DEVICE_STEP].finished;
+    uplink.started = now;
+    uplink.bits = plan.uplinkBits;
+    CoInferenceFigures figures = record.Get<CoInferenceFigures>();
+    figures.transmitPowerApplied = power;
+    record.Set(figures);
+}
+
+void
+RecordResult(const ResultBody& result, double bits, double now, TaskRecord& record)
+{
+    CoInferenceFigures figures = record.Get<CoInferenceFigures>();
+    StepRecord& uplink = record.steps[UPLINK_STEP];
+    uplink.finished = result.received;
+    if (std::isnan(uplink.energy))
+    {
+        // A link that measures nothing: power times duration, as the formulas take it.
+        uplink.energy = figures.transmitPowerApplied * uplink.GetTime();
+    }
+    figures.goodput = uplink.bits / uplink.GetTime();
+    figures.serverClockApplied = result.clock;
+    record.Set(figures);
+    StepRecord& server = record.steps[SERVER_STEP];
+    server.queued = result.received;
+    server.started = result.started;
+    server.finished = result.finished;
+    server.energy = result.energy;
+    // What the answer waited for at the server, nobody tells the device.
+    StepRecord& downlink = record.steps[DOWNLINK_STEP];
+    downlink.started = result.finished;
+    downlink.finished = now;
+    downlink.bits = bits;
+    for (StepRecord* step : {&uplink, &downlink})
+    {
+        TransferFigures transfer = step->Get<TransferFigures>();
+        if (!std::isnan(transfer.ratePlanned))
+        {
+            transfer.rateRealised = step->bits / step->GetTime();
+            step->Set(transfer);
+        }
+    }
+}
+
+void
+RecordTotals(const PlanBody& plan, double now, TaskRecord& record)
+{
+    const StepRecord& downlink = record.steps[DOWNLINK_STEP];
+    record.realised.latency = now - record.generated;
+    record.realised.energy = record.steps[DEVICE_STEP].energy + record.steps[UPLINK_STEP].energy +
+                             (plan.countServerEnergy ? record.steps[SERVER_STEP].energy : 0);
+    if (plan.countServerEnergy && !std::isnan(downlink.planned.energy) &&
+        !std::isnan(downlink.energy))
+    {
+        record.realised.energy += downlink.energy;
+    }
+    record.realised.distortion = plan.distortion;
+}
+
+ReportBody
+MakeReport(const PlanBody& plan, const TaskRecord& record, double deviceTime, double gain)
+{
+    ReportBody body;
+    body.plan = plan.number;
+    body.deviceTime = deviceTime;
+    body.uplinkTime = record.steps[UPLINK_STEP].GetTime();
+    body.serverTime = record.steps[SERVER_STEP].GetTime();
+    body.latency = record.realised.latency;
+    body.deviceEnergy = record.steps[DEVICE_STEP].energy;
+    body.uplinkEnergy = record.steps[UPLINK_STEP].energy;
+    body.uplinkBits = plan.uplinkBits;
+    body.gain = gain;
+    return body;
+}
+
+} // namespace edgeai
+} // namespace ns3

@@ -1,0 +1,33 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#include "figure-archive.h"
+
+#include "csv-format.h"
+
+namespace ns3
+{
+namespace edgeai
+{
+
+std::string
+FigureArchive::ChooseWord(const Field& field, int64_t number)
+{
+    const bool known = number >= 0 && number < static_cast<int64_t>(field.choices.size());
+    return known ? field.choices[number] : std::to_string(number);
+}
+
+std::string
+FigureArchive::JoinNumbers(const std::vector<double>& numbers)
+{
+    std::string text;
+    for (const double number : numbers)
+    {
+        text += (text.empty() ? "" : " ") + FormatNumber(number);
+    }
+    return text;
+}
+
+} // namespace edgeai
+} // namespace ns3

@@ -1,0 +1,89 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#include "support/monitor-records.h"
+
+#include "ns3/double.h"
+#include "ns3/edge-ai-compat.h"
+#include "ns3/test.h"
+
+using namespace ns3;
+using namespace ns3::edgeai;
+
+namespace
+{
+
+/// Who missed a budget.
+class BudgetTestCase : public TestCase
+{
+  public:
+    BudgetTestCase()
+        : TestCase("budgets missed")
+    {
+    }
+
+  private:
+    /**
+     * @param [in] outcome how the task ends  @param [in] latency realised [s]
+     * @param [in] budget latency budget [s]  @param [in] tolerance attribute, relative
+     * @returns true if the deadline was missed
+     */
+    static bool IsLate(TaskOutcome outcome, double latency, double budget, double tolerance = 1e-6)
+    {
+        auto monitor = CreateObject<InferenceMonitor>();
+        monitor->SetAttribute("BudgetTolerance", DoubleValue(tolerance));
+        monitor->Begin(MakeTask(0));
+        TaskRecord record = MakeEnded(0, outcome);
+        record.realised.latency = latency;
+        record.latencyBudget = budget;
+        record.deadlineMissed = true; // what the caller says does not matter
+        monitor->End(record);
+        return monitor->GetRecords()[0]->deadlineMissed;
+    }
+
+    void DoRun() override
+    {
+        using O = TaskOutcome;
+        NS_TEST_EXPECT_MSG_EQ(IsLate(O::COMPLETED, 0.5, 0.6), false, "in time");
+        NS_TEST_EXPECT_MSG_EQ(IsLate(O::COMPLETED, 0.5, 0.4), true, "late");
+        NS_TEST_EXPECT_MSG_EQ(IsLate(O::COMPLETED, 0.5, 0.5), false, "on the dot");
+        NS_TEST_EXPECT_MSG_EQ(IsLate(O::COMPLETED, 0.500000003, 0.5), false, "rounded instants");
+        NS_TEST_EXPECT_MSG_EQ(IsLate(O::COMPLETED, 0.500000003, 0.5, 0), true, "no tolerance");
+        NS_TEST_EXPECT_MSG_EQ(IsLate(O::COMPLETED, 0.500001, 0.5), true, "beyond rounding");
+        NS_TEST_EXPECT_MSG_EQ(IsLate(O::COMPLETED, 0.5, NOT_AVAILABLE), false, "no budget");
+        NS_TEST_EXPECT_MSG_EQ(IsLate(O::LINK_LOST, 0.1, 0.5), true, "a lost task has no answer");
+        NS_TEST_EXPECT_MSG_EQ(IsLate(O::LINK_LOST, 0.1, NOT_AVAILABLE), false, "and no deadline");
+        NS_TEST_EXPECT_MSG_EQ(IsLate(O::STOPPED, 0.1, 0.5), false, "cut off by the end of the run");
+
+        auto monitor = CreateObject<InferenceMonitor>();
+        for (uint64_t i = 0; i < 4; ++i)
+        {
+            monitor->Begin(MakeTask(i));
+            TaskRecord record = MakeEnded(i, i == 3 ? O::BATTERY : O::COMPLETED);
+            record.realised.energy = 0.1 * static_cast<double>(i);
+            record.energyBudget = i == 0 ? NOT_AVAILABLE : 0.15;
+            monitor->End(record);
+        }
+        const TaskSummary all = monitor->GetSummary().all;
+        NS_TEST_EXPECT_MSG_EQ(all.energyMissed, 2, "0.2 J and 0.3 J of 0.15 J");
+        NS_TEST_EXPECT_MSG_EQ_TOL(all.energyMissRatio, 2.0 / 3, 1e-12, "one has no budget");
+        NS_TEST_EXPECT_MSG_EQ_TOL(all.energyTotal, 0.6, 1e-12, "all tasks");
+        NS_TEST_EXPECT_MSG_EQ_TOL(all.energyWasted, 0.3, 1e-12, "the dropped one");
+    }
+};
+
+/// All of the above.
+class BudgetTestSuite : public TestSuite
+{
+  public:
+    BudgetTestSuite()
+        : TestSuite("edge-ai-monitor-budget", TEST_UNIT)
+    {
+        AddTestCase(new BudgetTestCase, TEST_QUICK);
+    }
+};
+
+BudgetTestSuite g_budgetTestSuite; ///< registers itself
+
+} // namespace
