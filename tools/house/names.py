@@ -9,6 +9,7 @@ SUITE = re.compile(r": TestSuite\(\"([^\"]+)\"")
 # Suites in Python, which cmake/standalone.cmake gives to ctest.
 SCRIPTS = {
     "edge-ai-command": "test/command-test.py",
+    "edge-ai-house": "test/house_test.py",
     "edge-ai-profile-onnx": "test/profile/onnx_profile_test.py",
 }
 # Run once per example.

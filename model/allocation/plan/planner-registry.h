@@ -19,8 +19,8 @@ namespace edgeai
 /**
  * The rest of a planner whose class declares a TypeId and adds no attributes: its type, by the name
  * of its class, below a parent. Stands in the planner's .cc file, within the namespace.
- * @param Class the planner
- * @param Parent what it derives from
+ * @param [in] Class the planner
+ * @param [in] Parent what it derives from
  */
 #define EDGE_AI_PLANNER(Class, Parent)                                                             \
     NS_OBJECT_ENSURE_REGISTERED(Class);                                                            \
@@ -36,7 +36,7 @@ namespace edgeai
 /**
  * The type of a family, from whose class its methods derive. Stands in the family's .cc file,
  * within the namespace.
- * @param Class the family, a Planner of its problem and its plan
+ * @param [in] Class the family, a Planner of its problem and its plan
  */
 #define EDGE_AI_PLANNER_FAMILY(Class)                                                              \
     NS_OBJECT_ENSURE_REGISTERED(Class);                                                            \
@@ -50,8 +50,8 @@ namespace edgeai
 /**
  * A name that a planner had in an earlier release, without "ns3::edgeai::": it is still found by
  * it, with a warning, and listed by its present one only. Stands beside the planner.
- * @param former the name it had
- * @param Class the planner
+ * @param [in] former the name it had
+ * @param [in] Class the planner
  */
 #define EDGE_AI_PLANNER_ALIAS(former, Class)                                                       \
     static const PlannerAlias g_aliasOf##Class##As##former(#former, #Class)

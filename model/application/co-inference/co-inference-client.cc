@@ -26,7 +26,7 @@ namespace ns3
 namespace edgeai
 {
 
-NS_LOG_COMPONENT_DEFINE("CoInferenceClient");
+NS_LOG_COMPONENT_DEFINE("EdgeAiCoInferenceClient");
 
 NS_OBJECT_ENSURE_REGISTERED(CoInferenceClient);
 

@@ -23,7 +23,7 @@ namespace ns3
 namespace edgeai
 {
 
-NS_LOG_COMPONENT_DEFINE("CoInferenceController");
+NS_LOG_COMPONENT_DEFINE("EdgeAiCoInferenceController");
 
 NS_OBJECT_ENSURE_REGISTERED(CoInferenceController);
 

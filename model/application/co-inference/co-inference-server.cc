@@ -24,7 +24,7 @@ namespace ns3
 namespace edgeai
 {
 
-NS_LOG_COMPONENT_DEFINE("CoInferenceServer");
+NS_LOG_COMPONENT_DEFINE("EdgeAiCoInferenceServer");
 
 NS_OBJECT_ENSURE_REGISTERED(CoInferenceServer);
 

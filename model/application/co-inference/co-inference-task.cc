@@ -23,7 +23,7 @@ namespace ns3
 namespace edgeai
 {
 
-NS_LOG_COMPONENT_DEFINE("CoInferenceTask");
+NS_LOG_COMPONENT_DEFINE("EdgeAiCoInferenceTask");
 
 void
 CoInferenceClient::RequestWaiting()

@@ -14,7 +14,7 @@ namespace ns3
 namespace edgeai
 {
 
-NS_LOG_COMPONENT_DEFINE("FrameLedger");
+NS_LOG_COMPONENT_DEFINE("EdgeAiFrameLedger");
 
 NS_OBJECT_ENSURE_REGISTERED(FrameLedger);
 

@@ -13,7 +13,7 @@ namespace ns3
 namespace edgeai
 {
 
-NS_LOG_COMPONENT_DEFINE("MessageApplication");
+NS_LOG_COMPONENT_DEFINE("EdgeAiMessageApplication");
 
 NS_OBJECT_ENSURE_REGISTERED(MessageApplication);
 

@@ -20,7 +20,7 @@ namespace ns3
 namespace edgeai
 {
 
-NS_LOG_COMPONENT_DEFINE("MessageListener");
+NS_LOG_COMPONENT_DEFINE("EdgeAiMessageListener");
 
 MessageListener::MessageListener() = default;
 

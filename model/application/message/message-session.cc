@@ -19,7 +19,7 @@ namespace ns3
 namespace edgeai
 {
 
-NS_LOG_COMPONENT_DEFINE("MessageSession");
+NS_LOG_COMPONENT_DEFINE("EdgeAiMessageSession");
 
 MessageSession::MessageSession() = default;
 

@@ -14,7 +14,7 @@ namespace ns3
 namespace edgeai
 {
 
-NS_LOG_COMPONENT_DEFINE("FrameReceiver");
+NS_LOG_COMPONENT_DEFINE("EdgeAiFrameReceiver");
 
 void
 FrameReceiver::Start(Ptr<Node> node, const Settings& settings, Ptr<FrameLedger> ledger)

@@ -14,7 +14,7 @@ namespace ns3
 namespace edgeai
 {
 
-NS_LOG_COMPONENT_DEFINE("FrameSender");
+NS_LOG_COMPONENT_DEFINE("EdgeAiFrameSender");
 
 FrameSender::FrameSender() = default;
 

@@ -18,7 +18,7 @@ namespace ns3
 namespace edgeai
 {
 
-NS_LOG_COMPONENT_DEFINE("PipelineCamera");
+NS_LOG_COMPONENT_DEFINE("EdgeAiPipelineCamera");
 
 NS_OBJECT_ENSURE_REGISTERED(PipelineCamera);
 

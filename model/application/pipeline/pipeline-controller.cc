@@ -24,7 +24,7 @@ namespace ns3
 namespace edgeai
 {
 
-NS_LOG_COMPONENT_DEFINE("PipelineController");
+NS_LOG_COMPONENT_DEFINE("EdgeAiPipelineController");
 
 NS_OBJECT_ENSURE_REGISTERED(PipelineController);
 

@@ -16,7 +16,7 @@ namespace ns3
 namespace edgeai
 {
 
-NS_LOG_COMPONENT_DEFINE("PipelineNode");
+NS_LOG_COMPONENT_DEFINE("EdgeAiPipelineNode");
 
 NS_OBJECT_ENSURE_REGISTERED(PipelineNode);
 

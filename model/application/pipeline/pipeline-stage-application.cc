@@ -26,7 +26,7 @@ namespace ns3
 namespace edgeai
 {
 
-NS_LOG_COMPONENT_DEFINE("PipelineStageApplication");
+NS_LOG_COMPONENT_DEFINE("EdgeAiPipelineStageApplication");
 
 NS_OBJECT_ENSURE_REGISTERED(PipelineStageApplication);
 

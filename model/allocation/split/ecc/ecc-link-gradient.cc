@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 
-#include "ecc-link.h"
+#include "ecc-link-gradient.h"
 
 #include <cmath>
 
@@ -19,7 +19,7 @@ constexpr double LN2 = 0.693147180559945309417;
 } // namespace
 
 void
-EccLink::PropagateOwnCell(std::size_t m, std::size_t n)
+EccDifferentiableLink::PropagateOwnCell(std::size_t m, std::size_t n)
 {
     const std::size_t first = GetFirst(m, n);
     const std::size_t last = GetLast(m, n);
@@ -58,7 +58,7 @@ EccLink::PropagateOwnCell(std::size_t m, std::size_t n)
 }
 
 void
-EccLink::PropagateOtherCells(std::size_t m)
+EccDifferentiableLink::PropagateOtherCells(std::size_t m)
 {
     auto forOthers = [this, m](std::size_t n, auto&& visit) {
         for (std::size_t k = GetFirst(m, 0); k < GetFirst(m, n); ++k)
@@ -96,13 +96,15 @@ EccLink::PropagateOtherCells(std::size_t m)
 }
 
 void
-EccLink::AddGradient(const std::vector<double>& perRate,
-                     const std::vector<double>& shares,
-                     const std::vector<double>& powers,
-                     std::vector<double>& shareGradient,
-                     std::vector<double>& powerGradient)
+EccDifferentiableLink::AddGradient(const std::vector<double>& perRate,
+                                   const std::vector<double>& shares,
+                                   const std::vector<double>& powers,
+                                   std::vector<double>& shareGradient,
+                                   std::vector<double>& powerGradient)
 {
     const double width = m_problem.bandwidth / LN2;
+    m_sensitivity.resize(m_places.size());
+    m_slope.resize(m_places.size());
     for (std::size_t k = 0; k < m_places.size(); ++k)
     {
         auto& place = m_places[k];

@@ -92,8 +92,6 @@ EccLink::Arrange()
         m_groups[k] += m_groups[k - 1];
     }
     m_sent.assign(m_places.size(), 0);
-    m_sensitivity.assign(m_places.size(), 0);
-    m_slope.assign(m_places.size(), 0);
 }
 
 void

@@ -15,8 +15,8 @@ namespace edgeai
 /**
  * @ingroup edge-ai
  * Rates of one direction, uplink or downlink, under power-domain NOMA with successive interference
- * cancellation in several cells, and their gradient (Yuan et al., arXiv 2312.15850; equations (1)
- * to (3) and the gradient are this module's derivation).
+ * cancellation in several cells (Yuan et al., arXiv 2312.15850; equations (1) to (3) are this
+ * module's derivation). @see EccDifferentiableLink for their gradient
  *
  * Within a cell and subchannel users stand in SIC order, so in-cell interference is a running sum;
  * what one cell does to another is summed once per cell. One pass costs O(places * cells), where a
@@ -77,20 +77,6 @@ class EccLink
     void ComputeRates(const std::vector<double>& shares,
                       const std::vector<double>& powers,
                       std::vector<double>& rates);
-    /**
-     * Chain rule through the rates, at the point of the last ComputeRates().
-     * @param [in] perRate A_i = dU/dR_i
-     * @param [in] shares as in ComputeRates()
-     * @param [in] powers as in ComputeRates()
-     * @param [in,out] shareGradient dU/dbeta is added, unless empty
-     * @param [in,out] powerGradient dU/dp is added
-     */
-    void AddGradient(const std::vector<double>& perRate,
-                     const std::vector<double>& shares,
-                     const std::vector<double>& powers,
-                     std::vector<double>& shareGradient,
-                     std::vector<double>& powerGradient);
-
     /// @returns which way
     Direction GetDirection() const;
     /// @returns places by subchannel and cell, each cell's in SIC order: in the uplink the first is
@@ -112,12 +98,8 @@ class EccLink
     void AddOtherCells(std::size_t m);
     /// Interference within a cell. @param [in] m subchannel  @param [in] n cell
     void AddOwnCell(std::size_t m, std::size_t n);
-    /// Turn m_sensitivity (to interference) into that to received power, within a cell.
-    /// @param [in] m subchannel  @param [in] n cell
-    void PropagateOwnCell(std::size_t m, std::size_t n);
-    /// The same for other cells. @param [in] m subchannel
-    void PropagateOtherCells(std::size_t m);
 
+  protected:
     const EccProblem& m_problem;       ///< gains and constants
     const EccGains& m_gains;           ///< of this direction
     Direction m_direction;             ///< which way
@@ -126,9 +108,9 @@ class EccLink
     std::vector<Place> m_places;       ///< see GetPlaces()
     std::vector<std::size_t> m_groups; ///< first place of group m * N + n, and one past the last
     std::vector<double> m_sent;        ///< beta p of each place [W]
-    std::vector<double> m_sensitivity; ///< dU/dI of each place
-    std::vector<double> m_slope;       ///< dU/d(beta p) of each place, through others
-    std::vector<double> m_perCell;     ///< sums of one subchannel
+
+  private:
+    std::vector<double> m_perCell; ///< sums of one subchannel
 };
 
 } // namespace edgeai

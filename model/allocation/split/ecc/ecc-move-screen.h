@@ -6,7 +6,7 @@
 #define EDGE_AI_ECC_MOVE_SCREEN_H
 
 #include "ecc-cost.h"
-#include "ecc-link.h"
+#include "ecc-link-gradient.h"
 #include "ecc-moves.h"
 
 #include "ns3/projected-gradient.h"
@@ -74,8 +74,8 @@ class EccMoveScreen
     std::vector<double> m_trialDown;   ///< its rates
     std::vector<double> m_trialValues; ///< of each user in it
     std::vector<bool> m_noticing;      ///< whose part of the utility is another after the move
-    EccLink m_uplink;                  ///< scratch
-    EccLink m_downlink;                ///< scratch
+    EccDifferentiableLink m_uplink;    ///< scratch
+    EccDifferentiableLink m_downlink;  ///< scratch
     std::vector<std::size_t> m_users;  ///< on touched subchannels of a direction
     std::vector<bool> m_touched;       ///< scratch, per subchannel
     std::vector<uint32_t> m_splits;    ///< scratch

@@ -5,7 +5,7 @@
 #ifndef EDGE_AI_ECC_OBJECTIVE_H
 #define EDGE_AI_ECC_OBJECTIVE_H
 
-#include "ecc-link.h"
+#include "ecc-link-gradient.h"
 #include "ecc-point.h"
 
 #include "ns3/projected-gradient.h"
@@ -78,8 +78,8 @@ class EccObjective : public DescentObjective
     Scale m_scale;                         ///< of powers and units
     bool m_fixed;                          ///< subchannels are fixed
     std::vector<uint32_t> m_splits;        ///< s_i
-    EccLink m_uplink;                      ///< rates up
-    EccLink m_downlink;                    ///< rates down
+    EccDifferentiableLink m_uplink;        ///< rates up
+    EccDifferentiableLink m_downlink;      ///< rates down
     std::vector<std::size_t> m_offloaders; ///< cell by cell
     std::vector<std::size_t> m_cellEnds;   ///< index behind each cell's in m_offloaders
     double m_silentUtility{0};             ///< of users on their own

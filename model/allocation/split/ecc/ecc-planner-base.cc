@@ -18,7 +18,7 @@ namespace ns3
 namespace edgeai
 {
 
-NS_LOG_COMPONENT_DEFINE("EccPlannerBase");
+NS_LOG_COMPONENT_DEFINE("EdgeAiEccPlannerBase");
 NS_OBJECT_ENSURE_REGISTERED(EccPlannerBase);
 
 TypeId

@@ -17,7 +17,7 @@ namespace edgeai
 
 EccPowerObjective::EccPowerObjective(const EccProblem& problem,
                                      EccPlan& plan,
-                                     EccLink& link,
+                                     EccDifferentiableLink& link,
                                      const std::vector<std::size_t>& users,
                                      const std::vector<double>& otherRates)
     : m_problem(problem),

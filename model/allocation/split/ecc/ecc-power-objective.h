@@ -5,7 +5,7 @@
 #ifndef EDGE_AI_ECC_POWER_OBJECTIVE_H
 #define EDGE_AI_ECC_POWER_OBJECTIVE_H
 
-#include "ecc-link.h"
+#include "ecc-link-gradient.h"
 
 #include "ns3/projected-gradient.h"
 
@@ -32,7 +32,7 @@ class EccPowerObjective : public DescentObjective
      */
     EccPowerObjective(const EccProblem& problem,
                       EccPlan& plan,
-                      EccLink& link,
+                      EccDifferentiableLink& link,
                       const std::vector<std::size_t>& users,
                       const std::vector<double>& otherRates);
 
@@ -48,7 +48,7 @@ class EccPowerObjective : public DescentObjective
   private:
     const EccProblem& m_problem;             ///< constants
     EccPlan& m_plan;                         ///< powers
-    EccLink& m_link;                         ///< rates
+    EccDifferentiableLink& m_link;           ///< rates
     bool m_uplink;                           ///< direction
     const std::vector<std::size_t>& m_users; ///< whose powers
     const std::vector<double>& m_otherRates; ///< other direction

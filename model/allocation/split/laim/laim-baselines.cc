@@ -20,7 +20,7 @@ namespace ns3
 namespace edgeai
 {
 
-NS_LOG_COMPONENT_DEFINE("LaimBaselines");
+NS_LOG_COMPONENT_DEFINE("EdgeAiLaimBaselines");
 NS_OBJECT_ENSURE_REGISTERED(LaimRestrictedPlanner);
 NS_OBJECT_ENSURE_REGISTERED(LaimRandomPlanner);
 EDGE_AI_PLANNER_ALIAS(RandomPlanner, LaimRandomPlanner);

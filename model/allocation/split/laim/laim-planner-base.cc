@@ -25,7 +25,7 @@ namespace ns3
 namespace edgeai
 {
 
-NS_LOG_COMPONENT_DEFINE("LaimPlannerBase");
+NS_LOG_COMPONENT_DEFINE("EdgeAiLaimPlannerBase");
 NS_OBJECT_ENSURE_REGISTERED(LaimPlannerBase);
 
 namespace

@@ -19,7 +19,7 @@ namespace ns3
 namespace edgeai
 {
 
-NS_LOG_COMPONENT_DEFINE("LaimPlanner");
+NS_LOG_COMPONENT_DEFINE("EdgeAiLaimPlanner");
 NS_OBJECT_ENSURE_REGISTERED(LaimScaPlanner);
 
 EDGE_AI_PLANNER(LaimPlanner, LaimPlannerBase)

@@ -15,7 +15,7 @@ namespace edgeai
 namespace
 {
 
-/// @param levels ascending  @param limit largest usable  @returns the usable levels
+/// @param [in] levels ascending  @param [in] limit largest usable  @returns the usable levels
 std::vector<double>
 Upto(const std::vector<double>& levels, double limit)
 {

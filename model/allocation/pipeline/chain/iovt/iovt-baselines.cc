@@ -18,7 +18,7 @@ namespace ns3
 namespace edgeai
 {
 
-NS_LOG_COMPONENT_DEFINE("IovtBaselines");
+NS_LOG_COMPONENT_DEFINE("EdgeAiIovtBaselines");
 NS_OBJECT_ENSURE_REGISTERED(IovtOneStructurePlanner);
 NS_OBJECT_ENSURE_REGISTERED(IovtRulePlanner);
 NS_OBJECT_ENSURE_REGISTERED(IovtDevicePlanner);

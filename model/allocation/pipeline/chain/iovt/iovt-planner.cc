@@ -18,7 +18,7 @@ namespace ns3
 namespace edgeai
 {
 
-NS_LOG_COMPONENT_DEFINE("IovtPlanner");
+NS_LOG_COMPONENT_DEFINE("EdgeAiIovtPlanner");
 NS_OBJECT_ENSURE_REGISTERED(IovtPlanner);
 NS_OBJECT_ENSURE_REGISTERED(IovtEnumerationPlanner);
 
