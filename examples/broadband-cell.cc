@@ -119,12 +119,7 @@ Run(const Setting& setting,
 
     Counter counter(outcome);
     std::vector<Ptr<UdpServer>> servers;
-    for (uint32_t i = 0; i < devices.GetN(); ++i)
-    {
-        DynamicCast<BroadbandNetDevice>(devices.Get(i))
-            ->GetPhy()
-            ->TraceConnectWithoutContext("TransportBlock", MakeCallback(&Counter::Note, &counter));
-    }
+    BroadbandHelper::ConnectBlocks(devices, MakeCallback(&Counter::Note, &counter));
     const uint32_t payload = 1400;
     for (uint32_t i = 0; i < setting.users; ++i)
     {

@@ -125,12 +125,7 @@ Run(const Setting& setting, bool neighbours)
 
     Outcome outcome;
     Watcher watcher(outcome, BroadbandHelper::GetId(cells[middle].Get(0)));
-    for (uint32_t i = 0; i < cells[middle].GetN(); ++i)
-    {
-        DynamicCast<BroadbandNetDevice>(cells[middle].Get(i))
-            ->GetPhy()
-            ->TraceConnectWithoutContext("TransportBlock", MakeCallback(&Watcher::Note, &watcher));
-    }
+    BroadbandHelper::ConnectBlocks(cells[middle], MakeCallback(&Watcher::Note, &watcher));
     const uint32_t payload = 1400;
     std::vector<Ptr<UdpServer>> observed;
     for (uint32_t c = 0; c < setting.cells; ++c)

@@ -118,9 +118,7 @@ Run(const Setting& setting, bool changing, const PlanOfSlot& plan)
 
     Measured measured;
     Counter counter(measured);
-    DynamicCast<BroadbandNetDevice>(devices.Get(0))
-        ->GetPhy()
-        ->TraceConnectWithoutContext("TransportBlock", MakeCallback(&Counter::Note, &counter));
+    BroadbandHelper::ConnectBlocks(devices.Get(0), MakeCallback(&Counter::Note, &counter));
     std::vector<Ptr<UdpServer>> servers;
     for (int user : {0, 1})
     {

@@ -13,10 +13,13 @@
 #include "ns3/broadband-medium.h"
 #include "ns3/broadband-phy.h"
 #include "ns3/core-module.h"
+#include "ns3/fading-process.h"
+#include "ns3/keyed-random.h"
 #include "ns3/mobility-module.h"
 #include "ns3/noise-density.h"
 #include "ns3/run-folder.h"
 #include "ns3/tapped-delay-loss.h"
+#include "ns3/tapped-delay-profile.h"
 #include "ns3/text-table.h"
 
 #include <cmath>
@@ -244,7 +247,6 @@ class Validation
     /// Power correlation over frequency, exponential profile.
     void FrequencyCorrelation(double rms)
     {
-        const BroadbandSpectrum band(3.5e9, 51 * 20e3, 51);
         const TappedDelayProfile profile({TappedDelayProfile::EXPONENTIAL, rms, -1});
         std::vector<std::complex<double>> taps;
         const KeyedRandom random(1);

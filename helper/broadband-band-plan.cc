@@ -91,7 +91,8 @@ void
 BroadbandBandPlan::AddUser(uint32_t user, double powerLimit)
 {
     m_shares[user].power = powerLimit;
-    Apply();
+    const std::string refusal = Apply();
+    NS_ABORT_MSG_UNLESS(refusal.empty(), "BroadbandBandPlan: " << refusal);
 }
 
 void
@@ -100,7 +101,31 @@ BroadbandBandPlan::SetShare(uint32_t user, double bandwidth, double power)
     Share& share = m_shares.at(user);
     share.bandwidth = bandwidth > 0 ? bandwidth : share.bandwidth;
     share.power = power > 0 ? power : share.power;
-    Apply();
+    const std::string refusal = Apply();
+    NS_ABORT_MSG_UNLESS(refusal.empty(), "BroadbandBandPlan: " << refusal);
+}
+
+std::string
+BroadbandBandPlan::SetSubchannels(uint32_t user, Direction direction, const SubchannelSet& set)
+{
+    const auto share = m_shares.find(user);
+    if (share == m_shares.end())
+    {
+        return "user " + std::to_string(user) + " is not of this cell";
+    }
+    if (set.power.size() != set.subchannels.size())
+    {
+        return "power has " + std::to_string(set.power.size()) +
+               " values, must be one per subchannel, " + std::to_string(set.subchannels.size());
+    }
+    const SubchannelSet before = share->second.set[direction];
+    share->second.set[direction] = set;
+    const std::string refusal = Apply();
+    if (!refusal.empty())
+    {
+        share->second.set[direction] = before;
+    }
+    return refusal;
 }
 
 double
@@ -109,44 +134,125 @@ BroadbandBandPlan::GetBandwidth(uint32_t user) const
     return m_shares.at(user).count * m_width;
 }
 
-void
-BroadbandBandPlan::Apply()
+std::string
+BroadbandBandPlan::Plan(Direction direction, std::map<uint32_t, PlannedShare>& plan) const
 {
-    const double equal = m_subchannels * m_width / m_shares.size();
+    std::vector<bool> named(m_subchannels, false);
+    double left = m_basePower;
+    std::size_t dividing = m_shares.size();
+    for (const auto& [user, share] : m_shares)
+    {
+        const SubchannelSet& set = share.set[direction];
+        if (set.subchannels.empty())
+        {
+            continue;
+        }
+        --dividing;
+        PlannedShare& planned = plan[user];
+        for (std::size_t i = 0; i < set.subchannels.size(); ++i)
+        {
+            const uint32_t m = set.subchannels[i];
+            // The scheduler says what is wrong with the rest.
+            if (m < m_subchannels && set.power[i] > 0)
+            {
+                named[m] = true;
+                left -= set.power[i];
+            }
+            if (set.power[i] != 0)
+            {
+                planned.subchannels.push_back(m);
+                planned.power.push_back(set.power[i]);
+            }
+        }
+        if (planned.subchannels.empty())
+        {
+            return "power is 0 W on every subchannel of user " + std::to_string(user) +
+                   ", must be > 0 on one";
+        }
+    }
+    std::vector<uint32_t> free;
+    for (uint32_t m = 0; m < m_subchannels; ++m)
+    {
+        if (!named[m])
+        {
+            free.push_back(m);
+        }
+    }
+    const auto count = static_cast<uint32_t>(free.size());
+    if (dividing > count)
+    {
+        return "subchannels leaves " + std::to_string(count) + " to " + std::to_string(dividing) +
+               " users without a set, must be one each at least";
+    }
+    const double equal = count * m_width / static_cast<double>(dividing);
     std::vector<double> bands;
     for (const auto& [user, share] : m_shares)
     {
-        bands.push_back(share.bandwidth > 0 ? share.bandwidth : equal);
+        if (share.set[direction].subchannels.empty())
+        {
+            const bool planned = direction == UPLINK && share.bandwidth > 0;
+            bands.push_back(planned ? share.bandwidth : equal);
+        }
     }
-    const std::vector<uint32_t> uplink = DivideSubchannels(bands, m_subchannels, m_width);
-    const std::vector<uint32_t> downlink =
-        DivideSubchannels(std::vector<double>(bands.size(), equal), m_subchannels, m_width);
-    ResourcePlan plan;
-    uint32_t firstUp = 0;
-    uint32_t firstDown = 0;
-    std::size_t i = 0;
-    auto add =
-        [&plan](uint32_t user, Direction direction, uint32_t& first, uint32_t count, double power) {
-            PlannedShare share;
-            share.user = user;
-            share.direction = direction;
-            share.subchannels.resize(count);
-            std::iota(share.subchannels.begin(), share.subchannels.end(), first);
-            share.power.assign(count, power / count);
-            share.position = 1;
-            first += count;
-            plan.push_back(share);
-        };
-    for (auto& [user, share] : m_shares)
+    std::vector<uint32_t> counts;
+    if (!bands.empty())
     {
-        share.count = uplink[i];
-        add(user, UPLINK, firstUp, uplink[i], share.power);
-        add(user, DOWNLINK, firstDown, downlink[i], m_basePower * downlink[i] / m_subchannels);
-        ++i;
+        counts = DivideSubchannels(bands, count, m_width);
+    }
+    auto next = counts.begin();
+    auto first = free.begin();
+    for (const auto& [user, share] : m_shares)
+    {
+        if (!share.set[direction].subchannels.empty())
+        {
+            continue;
+        }
+        PlannedShare& planned = plan[user];
+        const double power =
+            direction == UPLINK ? share.power : std::max(0.0, left) * *next / count;
+        planned.subchannels.assign(first, first + *next);
+        planned.power.assign(*next, power / *next);
+        first += *next;
+        ++next;
+    }
+    for (auto& [user, planned] : plan)
+    {
+        planned.user = user;
+        planned.direction = direction;
+        planned.position = 1;
+    }
+    return "";
+}
+
+std::string
+BroadbandBandPlan::Apply()
+{
+    std::map<uint32_t, PlannedShare> shares[2];
+    for (const Direction direction : {UPLINK, DOWNLINK})
+    {
+        const std::string wrong = Plan(direction, shares[direction]);
+        if (!wrong.empty())
+        {
+            return wrong;
+        }
+    }
+    ResourcePlan plan;
+    for (const auto& [user, share] : m_shares)
+    {
+        plan.push_back(shares[UPLINK].at(user));
+        plan.push_back(shares[DOWNLINK].at(user));
     }
     const std::string refusal = m_scheduler->SetPlan(plan);
-    NS_ABORT_MSG_UNLESS(refusal.empty(), "BroadbandBandPlan: " << refusal);
+    if (!refusal.empty())
+    {
+        return refusal;
+    }
+    for (auto& [user, share] : m_shares)
+    {
+        share.count = static_cast<uint32_t>(shares[UPLINK].at(user).subchannels.size());
+    }
     NS_LOG_LOGIC("new plan for " << m_shares.size() << " users");
+    return "";
 }
 
 } // namespace edgeai

@@ -10,6 +10,7 @@
 
 #include <cstdint>
 #include <map>
+#include <string>
 #include <vector>
 
 namespace ns3
@@ -29,12 +30,23 @@ std::vector<uint32_t> DivideSubchannels(const std::vector<double>& bands,
                                         uint32_t subchannels,
                                         double width);
 
+/// A set of subchannels with a power on each.
+struct SubchannelSet
+{
+    std::vector<uint32_t> subchannels; ///< ascending
+    std::vector<double> power;         ///< on each of them [W], >= 0; 0: it is left out
+};
+
 /**
  * @ingroup edge-ai
  * Turns the bands and powers that plans give the users of one cell into a resource plan of its
  * Planned scheduler: disjoint subchannels, the power spread evenly over them. The downlink is
  * divided equally. A user that no plan has spoken of yet has an equal share at its power limit, so
  * that it can ask for one.
+ *
+ * A plan may also name a user's subchannels itself, with a power on each (water-filling). Users
+ * without such a set divide the subchannels that no set takes, in the downlink with the power that
+ * the sets leave.
  */
 class BroadbandBandPlan : public Object
 {
@@ -63,25 +75,46 @@ class BroadbandBandPlan : public Object
      */
     void SetShare(uint32_t user, double bandwidth, double power);
 
-    /// @param [in] user identifier of its PHY  @returns band it really has [Hz]
+    /**
+     * Give a user a set of subchannels with a power on each, instead of a share of the band.
+     * @param [in] user identifier of its PHY
+     * @param [in] direction direction
+     * @param [in] set the set; empty: a share of the band again
+     * @returns empty if it is in force; else what is wrong, beginning with the name of the field or
+     * limit it breaks (user, subchannels, power, PowerLimit, ...), and nothing changes
+     */
+    [[nodiscard]] std::string SetSubchannels(uint32_t user,
+                                             Direction direction,
+                                             const SubchannelSet& set);
+
+    /// @param [in] user identifier of its PHY  @returns uplink band it really has [Hz]
     double GetBandwidth(uint32_t user) const;
 
   private:
     /// What a user is to have.
     struct Share
     {
-        double bandwidth{0}; ///< [Hz]; 0: no plan yet
-        double power{0};     ///< [W]
-        uint32_t count{0};   ///< subchannels it has
+        double bandwidth{0};  ///< [Hz]; 0: no plan yet
+        double power{0};      ///< [W]
+        uint32_t count{0};    ///< subchannels it has
+        SubchannelSet set[2]; ///< by direction: subchannels named by a plan
     };
 
-    void Apply();
+    /// What is to be in force. @returns empty if it is, else what is wrong
+    std::string Apply();
 
-    Ptr<PlannedScheduler> m_scheduler;
-    uint32_t m_subchannels{0};
-    double m_width{0};
-    double m_basePower{0};
-    std::map<uint32_t, Share> m_shares;
+    /**
+     * @param [in] direction direction
+     * @param [in,out] plan gets the shares of all users
+     * @returns empty, or what is wrong
+     */
+    std::string Plan(Direction direction, std::map<uint32_t, PlannedShare>& plan) const;
+
+    Ptr<PlannedScheduler> m_scheduler;  ///< the cell's
+    uint32_t m_subchannels{0};          ///< of either direction
+    double m_width{0};                  ///< of a subchannel [Hz]
+    double m_basePower{0};              ///< limit of the base station [W]
+    std::map<uint32_t, Share> m_shares; ///< by user
 };
 
 } // namespace edgeai

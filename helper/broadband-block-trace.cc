@@ -12,12 +12,14 @@ namespace ns3
 namespace edgeai
 {
 
-BroadbandBlockTrace::BroadbandBlockTrace(const std::string& path)
-    : m_file(Create<OutputStreamWrapper>(path, std::ios::out))
+BroadbandBlockTrace::BroadbandBlockTrace(const std::string& path, bool perSubchannel)
+    : m_file(Create<OutputStreamWrapper>(path, std::ios::out)),
+      m_perSubchannel(perSubchannel)
 {
     *m_file->GetStream() << "time_s,cell,receiver,user,direction,purpose,block,attempt,subchannels,"
                             "power_W,sinr_min_dB,sinr_mean_dB,bits,payload_bits,"
-                            "failure_probability,outcome,position,uncancelled\n";
+                            "failure_probability,outcome,position,uncancelled"
+                         << (perSubchannel ? ",powers_W,sinrs_dB\n" : "\n");
 }
 
 void
@@ -84,7 +86,24 @@ BroadbandBlockTrace::Write(const char* purpose, const BlockReport& report)
                          << report.block << ',' << report.attempt << ','
                          << FormatRanges(grant.subchannels) << ',' << numbers << ','
                          << ToString(report.outcome) << ',' << report.position << ','
-                         << report.uncancelled << '\n';
+                         << report.uncancelled;
+    if (m_perSubchannel)
+    {
+        std::string powers;
+        std::string sinrs;
+        for (std::size_t k = 0; k < grant.power.size(); ++k)
+        {
+            const char* separator = k == 0 ? "," : ";";
+            std::snprintf(numbers, sizeof numbers, "%s%.9g", separator, grant.power[k]);
+            powers += numbers;
+            // Without subchannels there may be a power, but no SINR.
+            const double sinr = k < report.sinr->size() ? (*report.sinr)[k] : 0;
+            std::snprintf(numbers, sizeof numbers, "%s%.6f", separator, 10 * std::log10(sinr));
+            sinrs += numbers;
+        }
+        *m_file->GetStream() << (powers.empty() ? "," : powers) << (sinrs.empty() ? "," : sinrs);
+    }
+    *m_file->GetStream() << '\n';
 }
 
 } // namespace edgeai

@@ -25,15 +25,18 @@ namespace edgeai
  * (0 for the first transmission), subchannels (ranges, as 0-3;7), power [W] over all of them, least
  * and mean SINR [dB] of this transmission, bits, payload bits, failure probability by the error
  * model, outcome (decoded, failed, dropped), position in the decoding order, and how many signals
- * before it on its subchannels had failed and stayed.
+ * before it on its subchannels had failed and stayed. On demand also the powers [W] and SINRs [dB]
+ * on each of the subchannels, divided by semicolons.
  */
 class BroadbandBlockTrace : public SimpleRefCount<BroadbandBlockTrace>
 {
   public:
     /**
      * @param [in] path file to write
+     * @param [in] perSubchannel whether there are columns for the powers and SINRs on each of the
+     * subchannels
      */
-    explicit BroadbandBlockTrace(const std::string& path);
+    explicit BroadbandBlockTrace(const std::string& path, bool perSubchannel = false);
 
     /**
      * Write what a PHY receives; the PHY holds on to this trace.
@@ -65,6 +68,7 @@ class BroadbandBlockTrace : public SimpleRefCount<BroadbandBlockTrace>
     void WriteCancellation(const BlockReport& report);
 
     Ptr<OutputStreamWrapper> m_file; ///< the file
+    bool m_perSubchannel;            ///< whether powers and SINRs have columns
 };
 
 } // namespace edgeai

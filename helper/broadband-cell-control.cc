@@ -5,9 +5,12 @@
 #include "broadband-cell-control.h"
 
 #include "radio/broadband-base-mac.h"
+#include "radio/broadband-spectrum.h"
 
 #include "ns3/abort.h"
 #include "ns3/broadband-medium.h"
+#include "ns3/broadband-net-device.h"
+#include "ns3/broadband-phy.h"
 #include "ns3/double.h"
 #include "ns3/log.h"
 #include "ns3/uinteger.h"
@@ -15,7 +18,6 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <numeric>
 
 namespace ns3
 {
@@ -125,8 +127,9 @@ BroadbandCellControl::GetNoiseDensity() const
 }
 
 std::vector<double>
-BroadbandCellControl::GetGains(const BroadbandPhy& user, bool uplink) const
+BroadbandCellControl::GetGains(const BroadbandPhy& user, Direction direction) const
 {
+    const bool uplink = direction == UPLINK;
     const SpectrumValue& gain = uplink ? m_phy->GetMedium()->GetGain(user, *m_phy)
                                        : m_phy->GetMedium()->GetGain(*m_phy, user);
     const double noise = uplink ? 1 : m_phy->GetNoisePower() / user.GetNoisePower();
@@ -155,37 +158,69 @@ BroadbandCellControl::Measure(uint64_t link, NomaLink& gains) const
     }
     gains.cell = 0;
     gains.powerMin = std::min(m_uplinkPowerMin, user->GetPowerLimit());
-    gains.uplinkGains = GetGains(*user, true);
-    gains.downlinkGains = GetGains(*user, false);
+    gains.uplinkGains = GetGains(*user, UPLINK);
+    gains.downlinkGains = GetGains(*user, DOWNLINK);
     return true;
 }
 
 std::string
-BroadbandCellControl::AddShare(uint32_t user,
+BroadbandCellControl::AddShare(const CellShare& share,
                                Direction direction,
-                               const PlannedWay& way,
                                ResourcePlan& plan) const
 {
-    if (way.subchannel == NO_SUBCHANNEL)
+    const PlannedWay& one = direction == UPLINK ? share.uplink : share.downlink;
+    const auto& set = direction == UPLINK ? share.uplinkSet : share.downlinkSet;
+    const uint32_t limit = GetRadio().subchannels;
+    PlannedShare planned;
+    planned.user = static_cast<uint32_t>(share.link);
+    planned.direction = direction;
+    planned.position = one.position;
+    // What is planned for one subchannel, on `count` of the radio's from `first` on.
+    const auto add = [&planned](uint32_t first, uint32_t count, double power) {
+        for (uint32_t m = first; m < first + count; ++m)
+        {
+            planned.subchannels.push_back(m);
+            planned.power.push_back(power / count);
+        }
+    };
+    if (one.subchannel != NO_SUBCHANNEL)
     {
-        return "";
+        if (!set.empty())
+        {
+            return "subchannel is " + std::to_string(one.subchannel) +
+                   ", must be NO_SUBCHANNEL beside a set of subchannels";
+        }
+        if (one.subchannel >= limit)
+        {
+            return "subchannel is " + std::to_string(one.subchannel) + ", must be < " +
+                   std::to_string(limit);
+        }
+        if (one.parts < 1 || m_parts % one.parts != 0 || one.part >= one.parts)
+        {
+            return "a subchannel is divided into " + std::to_string(one.parts) +
+                   " parts, but consists of " + std::to_string(m_parts) +
+                   " subchannels of the radio (attribute Parts)";
+        }
+        const uint32_t count = m_parts / one.parts;
+        add(one.subchannel * m_parts + one.part * count, count, one.power);
     }
-    if (way.parts < 1 || m_parts % way.parts != 0 || way.part >= way.parts)
+    for (const SubchannelPower& member : set)
     {
-        return "a subchannel is divided into " + std::to_string(way.parts) +
-               " parts, but consists of " + std::to_string(m_parts) +
-               " subchannels of the radio (attribute Parts)";
+        if (member.subchannel >= limit)
+        {
+            return "subchannel is " + std::to_string(member.subchannel) + ", must be < " +
+                   std::to_string(limit);
+        }
+        if (member.power != 0)
+        {
+            add(member.subchannel * m_parts, m_parts, member.power);
+        }
     }
-    PlannedShare share;
-    share.user = user;
-    share.direction = direction;
-    share.subchannels.resize(m_parts / way.parts);
-    std::iota(share.subchannels.begin(),
-              share.subchannels.end(),
-              way.subchannel * m_parts + way.part * (m_parts / way.parts));
-    share.power.assign(share.subchannels.size(), way.power / share.subchannels.size());
-    share.position = way.position;
-    plan.push_back(share);
+    if (planned.subchannels.empty())
+    {
+        return set.empty() ? "" : "power is 0 W on every subchannel of the set, must be > 0 on one";
+    }
+    plan.push_back(planned);
     return "";
 }
 
@@ -195,13 +230,9 @@ BroadbandCellControl::Apply(const std::vector<CellShare>& shares)
     ResourcePlan plan;
     for (const CellShare& share : shares)
     {
-        const auto user = static_cast<uint32_t>(share.link);
-        for (const bool uplink : {true, false})
+        for (const Direction direction : {UPLINK, DOWNLINK})
         {
-            const std::string wrong = AddShare(user,
-                                               uplink ? UPLINK : DOWNLINK,
-                                               uplink ? share.uplink : share.downlink,
-                                               plan);
+            const std::string wrong = AddShare(share, direction, plan);
             if (!wrong.empty())
             {
                 return wrong;

@@ -5,8 +5,6 @@
 #ifndef EDGE_AI_BROADBAND_CELL_CONTROL_H
 #define EDGE_AI_BROADBAND_CELL_CONTROL_H
 
-#include "ns3/broadband-net-device.h"
-#include "ns3/broadband-phy.h"
 #include "ns3/cell-control.h"
 #include "ns3/planned-scheduler.h"
 
@@ -15,16 +13,20 @@ namespace ns3
 namespace edgeai
 {
 
+class BroadbandNetDevice;
+class BroadbandPhy;
+
 /**
  * @ingroup edge-ai
  * Plans of subchannels on a cell of the broadband radio whose scheduler is Planned and keeps
  * subchannels for signalling (PlannedScheduler's attribute SignallingSubchannels): devices without
  * a share, silent ones and those that have not asked yet, take turns there.
  *
- * A planned subchannel is Parts of the radio's, so that a plan may divide it. Gains are those of
- * the medium at the instant of the request, of several parts the geometric mean: log2(1 + e^u) is
- * convex in u, so that a lone user's rate is never below the plan's. Signals of other cells are not
- * foreseen.
+ * A planned subchannel is Parts of the radio's, so that a plan may divide it. A device may also
+ * have a set of planned subchannels with a power on each; the power on one is spread evenly over
+ * its parts. Gains are those of the medium at the instant of the request, of several parts the
+ * geometric mean: log2(1 + e^u) is convex in u, so that a lone user's rate is never below the
+ * plan's. Signals of other cells are not foreseen.
  */
 class BroadbandCellControl : public CellControl
 {
@@ -50,11 +52,15 @@ class BroadbandCellControl : public CellControl
     void DoDispose() override;
 
   private:
-    std::vector<double> GetGains(const BroadbandPhy& user, bool uplink) const;
-    std::string AddShare(uint32_t user,
-                         Direction direction,
-                         const PlannedWay& way,
-                         ResourcePlan& plan) const;
+    std::vector<double> GetGains(const BroadbandPhy& user, Direction direction) const;
+
+    /**
+     * @param [in] share share of a device
+     * @param [in] direction which half of it
+     * @param [in,out] plan gets what the radio is to do, if anything
+     * @returns empty, or what is wrong with the share
+     */
+    std::string AddShare(const CellShare& share, Direction direction, ResourcePlan& plan) const;
 
     Ptr<BroadbandPhy> m_phy;           ///< the base station's
     Ptr<PlannedScheduler> m_scheduler; ///< the cell's

@@ -14,6 +14,9 @@
 
 #include "ns3/arp-cache.h"
 #include "ns3/boolean.h"
+#include "ns3/broadband-medium.h"
+#include "ns3/broadband-net-device.h"
+#include "ns3/broadband-phy.h"
 #include "ns3/double.h"
 #include "ns3/ipv4-interface.h"
 #include "ns3/ipv4-l3-protocol.h"
@@ -25,6 +28,7 @@
 #include "ns3/node.h"
 #include "ns3/pointer.h"
 #include "ns3/string.h"
+#include "ns3/tapped-delay-loss.h"
 #include "ns3/uinteger.h"
 
 #include <algorithm>
@@ -57,6 +61,8 @@ BroadbandHelper::BroadbandHelper()
     m_phyFactory[B].Set("PowerLimit", DoubleValue(10));
 }
 
+BroadbandHelper::BroadbandHelper(const BroadbandHelper&) = default;
+BroadbandHelper& BroadbandHelper::operator=(const BroadbandHelper&) = default;
 BroadbandHelper::~BroadbandHelper() = default;
 
 bool
@@ -208,14 +214,14 @@ BroadbandHelper::GetMedium()
 }
 
 Ptr<BroadbandNetDevice>
-BroadbandHelper::MakeDevice(Ptr<Node> node, BroadbandPhy::Role role, std::size_t queues)
+BroadbandHelper::MakeDevice(Ptr<Node> node, int role, std::size_t queues)
 {
     auto device = m_deviceFactory[role].Create<BroadbandNetDevice>();
     device->SetAddress(Mac48Address::Allocate());
     node->AddDevice(device);
     auto phy = m_phyFactory[role].Create<BroadbandPhy>();
     device->SetPhy(phy);
-    phy->Join(GetMedium(), role);
+    phy->Join(GetMedium(), static_cast<BroadbandPhy::Role>(role));
     auto mac = m_macFactory[role].Create<BroadbandMac>();
     mac->SetPhy(phy);
     device->SetMac(mac);
@@ -268,6 +274,24 @@ BroadbandHelper::GetId(Ptr<NetDevice> device)
     const auto broadband = DynamicCast<BroadbandNetDevice>(device);
     NS_ABORT_MSG_UNLESS(broadband, "BroadbandHelper: not a BroadbandNetDevice");
     return broadband->GetPhy()->GetId();
+}
+
+std::vector<double>
+BroadbandHelper::GetSnrPerWatt(Ptr<NetDevice> device, Direction direction)
+{
+    const auto broadband = DynamicCast<BroadbandNetDevice>(device);
+    NS_ABORT_MSG_UNLESS(broadband && broadband->GetPhy()->GetRole() == BroadbandPhy::USER,
+                        "BroadbandHelper: not the BroadbandNetDevice of a user");
+    const BroadbandPhy& user = *broadband->GetPhy();
+    const BroadbandPhy& tx = direction == UPLINK ? user : user.GetBase();
+    const BroadbandPhy& rx = direction == UPLINK ? user.GetBase() : user;
+    const SpectrumValue& gain = user.GetMedium()->GetGain(tx, rx);
+    std::vector<double> snr(gain.ConstValuesBegin(), gain.ConstValuesEnd());
+    for (double& value : snr)
+    {
+        value /= rx.GetNoisePower();
+    }
+    return snr;
 }
 
 namespace
@@ -329,14 +353,29 @@ BroadbandHelper::FillNeighborCaches(const NetDeviceContainer& cell)
 }
 
 void
-BroadbandHelper::EnableBlockTrace(const std::string& path, const NetDeviceContainer& devices)
+BroadbandHelper::EnableBlockTrace(const std::string& path,
+                                  const NetDeviceContainer& devices,
+                                  bool perSubchannel)
 {
-    const auto trace = Create<BroadbandBlockTrace>(path);
+    const auto trace = Create<BroadbandBlockTrace>(path, perSubchannel);
     for (auto device = devices.Begin(); device != devices.End(); ++device)
     {
         if (const auto broadband = DynamicCast<BroadbandNetDevice>(*device))
         {
             trace->Connect(broadband->GetPhy());
+        }
+    }
+}
+
+void
+BroadbandHelper::ConnectBlocks(const NetDeviceContainer& devices,
+                               const Callback<void, const BlockReport&>& sink)
+{
+    for (auto device = devices.Begin(); device != devices.End(); ++device)
+    {
+        if (const auto broadband = DynamicCast<BroadbandNetDevice>(*device))
+        {
+            broadband->GetPhy()->TraceConnectWithoutContext("TransportBlock", sink);
         }
     }
 }

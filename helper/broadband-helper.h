@@ -5,9 +5,8 @@
 #ifndef EDGE_AI_BROADBAND_HELPER_H
 #define EDGE_AI_BROADBAND_HELPER_H
 
-#include "ns3/broadband-medium.h"
-#include "ns3/broadband-net-device.h"
-#include "ns3/broadband-scheduler.h"
+#include "ns3/block-grant.h"
+#include "ns3/callback.h"
 #include "ns3/net-device-container.h"
 #include "ns3/node-container.h"
 #include "ns3/object-factory.h"
@@ -23,6 +22,10 @@ namespace ns3
 {
 namespace edgeai
 {
+
+class BroadbandMedium;
+class BroadbandNetDevice;
+class BroadbandScheduler;
 
 /**
  * @ingroup edge-ai
@@ -51,6 +54,9 @@ class BroadbandHelper : public PcapHelperForDevice, public AsciiTraceHelperForDe
 {
   public:
     BroadbandHelper();
+    /// Copying shares the medium, if it is made already.
+    BroadbandHelper(const BroadbandHelper&);
+    BroadbandHelper& operator=(const BroadbandHelper&);
     ~BroadbandHelper() override;
 
     /**
@@ -102,6 +108,15 @@ class BroadbandHelper : public PcapHelperForDevice, public AsciiTraceHelperForDe
     static uint32_t GetId(Ptr<NetDevice> device);
 
     /**
+     * What a plan of powers starts from: the SNR that a watt on a subchannel has now, without
+     * interference.
+     * @param [in] device a user's device
+     * @param [in] direction direction
+     * @returns gain over noise at the receiver, by subchannel [1/W]
+     */
+    static std::vector<double> GetSnrPerWatt(Ptr<NetDevice> device, Direction direction);
+
+    /**
      * Fill the ARP and neighbour discovery caches between the base station and its users, so that
      * no packets are spent on finding addresses. After addresses have been assigned.
      * @param [in] cell what Install returned
@@ -113,8 +128,20 @@ class BroadbandHelper : public PcapHelperForDevice, public AsciiTraceHelperForDe
      * decoded only to be removed, to a CSV file with named columns.
      * @param [in] path file; an existing one is replaced
      * @param [in] devices devices
+     * @param [in] perSubchannel whether the powers and SINRs on each subchannel of a block have
+     * columns, too
      */
-    void EnableBlockTrace(const std::string& path, const NetDeviceContainer& devices);
+    void EnableBlockTrace(const std::string& path,
+                          const NetDeviceContainer& devices,
+                          bool perSubchannel = false);
+
+    /**
+     * Call a function at the end of every transmission of a block addressed to one of the devices.
+     * @param [in] devices devices
+     * @param [in] sink gets the report, valid during the call (block-grant.h)
+     */
+    static void ConnectBlocks(const NetDeviceContainer& devices,
+                              const Callback<void, const BlockReport&>& sink);
 
     /**
      * Fix the random streams of the medium and the cells the devices belong to.
@@ -151,11 +178,11 @@ class BroadbandHelper : public PcapHelperForDevice, public AsciiTraceHelperForDe
     /**
      * Build a device with its PHY.
      * @param [in] node node
-     * @param [in] role side of the link
+     * @param [in] role BroadbandPhy::Role
      * @param [in] queues number of transmission queues
      * @returns the device
      */
-    Ptr<BroadbandNetDevice> MakeDevice(Ptr<Node> node, BroadbandPhy::Role role, std::size_t queues);
+    Ptr<BroadbandNetDevice> MakeDevice(Ptr<Node> node, int role, std::size_t queues);
 
     void EnablePcapInternal(std::string prefix,
                             Ptr<NetDevice> nd,

@@ -5,9 +5,11 @@
 #include "broadband-link-control.h"
 
 #include "radio/broadband-base-mac.h"
+#include "radio/broadband-spectrum.h"
 
 #include "ns3/boolean.h"
 #include "ns3/broadband-medium.h"
+#include "ns3/broadband-net-device.h"
 #include "ns3/double.h"
 #include "ns3/simulator.h"
 

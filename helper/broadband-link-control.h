@@ -8,7 +8,6 @@
 #include "broadband-band-plan.h"
 #include "broadband-tally.h"
 
-#include "ns3/broadband-net-device.h"
 #include "ns3/broadband-phy.h"
 #include "ns3/link-control.h"
 #include "ns3/nstime.h"
@@ -17,6 +16,8 @@ namespace ns3
 {
 namespace edgeai
 {
+
+class BroadbandNetDevice;
 
 /**
  * @ingroup edge-ai

@@ -12,6 +12,7 @@
 
 #include "ns3/abort.h"
 #include "ns3/boolean.h"
+#include "ns3/broadband-net-device.h"
 #include "ns3/double.h"
 #include "ns3/inet6-socket-address.h"
 #include "ns3/node.h"

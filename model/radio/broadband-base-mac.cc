@@ -5,7 +5,7 @@
 #include "broadband-base-mac.h"
 
 #include "broadband-medium.h"
-#include "broadband-user-mac.h"
+#include "slot-filler.h"
 
 #include "ns3/boolean.h"
 #include "ns3/double.h"
@@ -74,7 +74,8 @@ BroadbandBaseMac::GetTypeId()
 }
 
 BroadbandBaseMac::BroadbandBaseMac()
-    : m_random(CreateObject<UniformRandomVariable>())
+    : m_filler(std::make_unique<SlotFiller>(*this, m_users)),
+      m_random(CreateObject<UniformRandomVariable>())
 {
     NS_LOG_FUNCTION(this);
 }
@@ -92,8 +93,7 @@ BroadbandBaseMac::DoDispose()
     }
     m_byAddress.clear();
     m_users.clear();
-    m_repetitions.clear();
-    m_inForce.clear();
+    m_filler->Clear();
     if (m_phy)
     {
         m_phy->SetSlotUser(nullptr);
@@ -125,7 +125,7 @@ BroadbandBaseMac::SetScheduler(Ptr<BroadbandScheduler> scheduler)
     }
     m_scheduler = scheduler;
     m_scheduler->SetWakeCallback([this] { DropInForce(); });
-    m_scheduler->SetLimits([this] { return GetLimits(); });
+    m_scheduler->SetLimits([this] { return m_phy->GetCellLimits(); });
 }
 
 Ptr<BroadbandScheduler>
@@ -138,13 +138,13 @@ void
 BroadbandBaseMac::AddUser(Ptr<BroadbandUserMac> mac, Mac48Address address)
 {
     NS_LOG_FUNCTION(this << mac << address);
-    auto user = std::make_unique<User>();
+    auto user = std::make_unique<CellUser>();
     user->id = mac->GetPhy()->GetId();
     user->mac = mac;
     user->address = address;
     user->queue = m_users.size();
     user->sender = std::make_unique<BlockSender>(MakeSender());
-    User* raw = user.get();
+    CellUser* raw = user.get();
     user->receiver = std::make_unique<BlockReceiver>(
         [this, raw](Ptr<Packet> packet, const LinkAddressing& link) {
             Received(*raw, packet, link);
@@ -172,21 +172,6 @@ BroadbandBaseMac::AssignStreams(int64_t stream)
 {
     m_random->SetStream(stream);
     return 1 + (m_scheduler ? m_scheduler->AssignStreams(stream + 1) : 0);
-}
-
-CellLimits
-BroadbandBaseMac::GetLimits() const
-{
-    CellLimits limits;
-    limits.subchannels = m_phy->GetMedium()->GetSpectrum(UPLINK).GetSubchannels();
-    limits.superposedUsers = m_phy->GetSuperposedUsers();
-    limits.exclusive = m_phy->GetErrorModel().GetOptions().law != BlockErrorModel::IDEAL;
-    limits.basePower = m_phy->GetPowerLimit();
-    limits.userPower = [this](uint32_t id) {
-        const auto user = m_users.find(id);
-        return user == m_users.end() ? -1.0 : user->second->mac->GetPhy()->GetPowerLimit();
-    };
-    return limits;
 }
 
 bool
@@ -225,7 +210,7 @@ BroadbandBaseMac::Send(Ptr<Packet> packet,
 }
 
 bool
-BroadbandBaseMac::SendTo(User& user, Ptr<Packet> packet, const LinkAddressing& link)
+BroadbandBaseMac::SendTo(CellUser& user, Ptr<Packet> packet, const LinkAddressing& link)
 {
     // One transmission queue for many users would let one of them stop all.
     const bool perUser = m_queues && m_queues->GetNTxQueues() >= m_users.size();
@@ -239,7 +224,7 @@ BroadbandBaseMac::SendTo(User& user, Ptr<Packet> packet, const LinkAddressing& l
 }
 
 void
-BroadbandBaseMac::Received(User& from, Ptr<Packet> packet, const LinkAddressing& link)
+BroadbandBaseMac::Received(CellUser& from, Ptr<Packet> packet, const LinkAddressing& link)
 {
     const Mac48Address source = link.hasSource ? link.source : from.address;
     const Mac48Address destination = link.hasDestination ? link.destination : m_address;
@@ -289,7 +274,7 @@ BroadbandBaseMac::NotifyBacklog(uint32_t user)
 void
 BroadbandBaseMac::AddBacklog(uint32_t user, Direction direction)
 {
-    if (m_backlogged[direction].insert(user).second)
+    if (m_filler->AddBacklog(user, direction))
     {
         m_phy->GetMedium()->Wake(*m_phy);
     }
@@ -298,11 +283,8 @@ BroadbandBaseMac::AddBacklog(uint32_t user, Direction direction)
 void
 BroadbandBaseMac::DropInForce()
 {
-    ++m_epoch;
-    m_inForce.clear();
-    m_served[UPLINK].clear();
-    m_served[DOWNLINK].clear();
-    if (m_phy && (!m_backlogged[UPLINK].empty() || !m_backlogged[DOWNLINK].empty()))
+    m_filler->DropInForce();
+    if (m_phy && m_filler->HasBacklog())
     {
         m_phy->GetMedium()->Wake(*m_phy);
     }
@@ -334,13 +316,13 @@ BroadbandBaseMac::BlockAcknowledged(const BlockReport& report)
 }
 
 void
-BroadbandBaseMac::NoteOutcome(User& user, const BlockReport& report)
+BroadbandBaseMac::NoteOutcome(CellUser& user, const BlockReport& report)
 {
     if (report.outcome == BlockOutcome::FAILED)
     {
         // Feedback on a slot is known when the next begins, plus the control delay.
         const uint64_t due = m_phy->GetMedium()->GetSlot() + m_controlDelay;
-        m_repetitions[due].push_back({report.grant, report.block});
+        m_filler->AddRepetition(due, report.grant, report.block);
         m_phy->GetMedium()->Wake(*m_phy);
         return;
     }
@@ -356,12 +338,93 @@ BroadbandBaseMac::NoteOutcome(User& user, const BlockReport& report)
 }
 
 double
-BroadbandBaseMac::GetThroughput(const User& user, Direction direction) const
+BroadbandBaseMac::GetThroughput(const CellUser& user, Direction direction) const
 {
     const Ptr<BroadbandMedium> medium = m_phy->GetMedium();
     const auto passed = static_cast<double>(medium->GetSlot() - user.updated[direction]);
     return user.throughput[direction] *
            std::exp(-passed * medium->GetSlotDuration().GetSeconds() / m_window.GetSeconds());
+}
+
+uint64_t
+BroadbandBaseMac::StartSlot(uint64_t slot)
+{
+    m_slot = slot;
+    return m_filler->Start(slot);
+}
+
+bool
+BroadbandBaseMac::SendGranted(CellUser& user,
+                              const std::shared_ptr<const Grant>& grant,
+                              uint64_t repeat,
+                              std::string& wrong)
+{
+    if (grant->direction == UPLINK)
+    {
+        return user.mac->TransmitGranted(grant, repeat, wrong);
+    }
+    const Sending result = SendBlock(*user.sender, grant, repeat, wrong);
+    WakeQueue(*user.sender, user.queue);
+    return result == Sending::SENT;
+}
+
+void
+BroadbandBaseMac::Abandon(CellUser& user, Direction direction, uint64_t block)
+{
+    user.mac->Abandon(direction, block);
+    if (direction == UPLINK)
+    {
+        m_phy->Forget(user.id, block);
+        user.receiver->Receive(block, nullptr, BlockOutcome::DROPPED);
+    }
+    else
+    {
+        user.sender->End(block, BlockOutcome::DROPPED);
+        WakeQueue(*user.sender, user.queue);
+    }
+}
+
+void
+BroadbandBaseMac::Refuse(const Grant& grant, const std::string& wrong)
+{
+    NS_LOG_WARN("grant refused: " << wrong);
+    ++m_refused;
+    m_refusedTrace(grant, wrong);
+}
+
+uint64_t
+BroadbandBaseMac::GetBacklog(CellUser& user, Direction direction) const
+{
+    return direction == UPLINK ? user.mac->GetBacklog(m_slot, m_controlDelay)
+                               : user.sender->GetBacklog();
+}
+
+const ChannelState&
+BroadbandBaseMac::GetChannel(CellUser& user, Direction direction)
+{
+    ChannelReports& reports = user.reports[direction];
+    if (const ChannelState* known = reports.Find(m_slot))
+    {
+        return *known;
+    }
+    if (m_reportError > 0 && !m_keyDrawn)
+    {
+        const uint32_t all = std::numeric_limits<uint32_t>::max();
+        const uint64_t high = m_random->GetInteger(0, all);
+        m_key = KeyedRandom(high << 32 | m_random->GetInteger(0, all));
+        m_keyDrawn = true;
+    }
+    BroadbandPhy& own = *user.mac->GetPhy();
+    BroadbandPhy& tx = direction == UPLINK ? own : *m_phy;
+    BroadbandPhy& rx = direction == UPLINK ? *m_phy : own;
+    ChannelReports::Options options;
+    options.delay = m_reportDelay;
+    options.error = m_reportError;
+    return reports.Measure(m_slot,
+                           options,
+                           m_phy->GetMedium()->GetGain(tx, rx),
+                           rx.GetInterference(),
+                           m_key.Derive(user.id).Derive(direction));
 }
 
 } // namespace edgeai

@@ -7,28 +7,26 @@
 
 #include "broadband-mac.h"
 #include "broadband-scheduler.h"
-#include "channel-reports.h"
+#include "cell-user.h"
 #include "keyed-random.h"
-#include "slot-book.h"
 
 #include "ns3/random-variable-stream.h"
 
 #include <map>
 #include <memory>
-#include <set>
 #include <string>
-#include <vector>
 
 namespace ns3
 {
 namespace edgeai
 {
 
-class BroadbandUserMac;
+class SlotFiller;
 
 /**
  * @ingroup edge-ai
- * MAC of a base station: queues towards every user, the scheduler, and the slot clock's caller.
+ * MAC of a base station: queues towards every user, the scheduler, and who fills the slots
+ * (SlotFiller).
  *
  * In a slot, repetitions of failed blocks come first, with the subchannels and powers of the first
  * transmission; then grants that stay in force; then the scheduler fills what is left. Users with
@@ -99,6 +97,63 @@ class BroadbandBaseMac : public BroadbandMac, public BroadbandSlotUser
     }
 
     /**
+     * Send what is granted; called by the filler of the slot.
+     * @param [in] user user of the grant
+     * @param [in] grant the grant, which the slot's book has approved
+     * @param [in] repeat number of the block to repeat, or 0 for a new one
+     * @param [out] wrong what is wrong with a refused grant, else empty
+     * @returns whether something was sent
+     */
+    bool SendGranted(CellUser& user,
+                     const std::shared_ptr<const Grant>& grant,
+                     uint64_t repeat,
+                     std::string& wrong);
+
+    /**
+     * Give up a block that cannot be repeated.
+     * @param [in] user its user
+     * @param [in] direction direction
+     * @param [in] block its number
+     */
+    void Abandon(CellUser& user, Direction direction, uint64_t block);
+
+    /**
+     * Count and trace a grant that is not carried out.
+     * @param [in] grant the grant
+     * @param [in] wrong what is wrong with it
+     */
+    void Refuse(const Grant& grant, const std::string& wrong);
+
+    /**
+     * @param [in] user a user
+     * @param [in] direction direction
+     * @returns what it has to send, as far as the base station knows [bit]
+     */
+    uint64_t GetBacklog(CellUser& user, Direction direction) const;
+
+    /**
+     * @param [in] user a user
+     * @param [in] direction direction
+     * @returns the report of its channel for the slot that starts
+     */
+    const ChannelState& GetChannel(CellUser& user, Direction direction);
+
+    /**
+     * @param [in] user a user
+     * @param [in] direction direction
+     * @returns its average throughput now [bit/s]
+     */
+    double GetThroughput(const CellUser& user, Direction direction) const;
+
+    /**
+     * @returns attribute TargetErrorRate
+     */
+    double GetTargetErrorRate() const
+    {
+        return m_target;
+    }
+
+    /**
      * Fix the random streams of channel report errors and the scheduler.
      * @param [in] stream first stream to use
      * @returns number of streams used
@@ -125,41 +180,13 @@ class BroadbandBaseMac : public BroadbandMac, public BroadbandSlotUser
     void DoDispose() override;
 
   private:
-    /// A user of the cell.
-    struct User
-    {
-        uint32_t id{0};                          ///< identifier of its PHY
-        Ptr<BroadbandUserMac> mac;               ///< MAC
-        Mac48Address address;                    ///< address
-        std::size_t queue{0};                    ///< number by attachment
-        std::unique_ptr<BlockSender> sender;     ///< towards it
-        std::unique_ptr<BlockReceiver> receiver; ///< from it
-        ChannelReports reports[2];               ///< by direction
-        double throughput[2]{0, 0}; ///< by direction: average at slot `updated` [bit/s]
-        uint64_t updated[2]{0, 0};  ///< by direction
-    };
-
-    /// A block to be repeated.
-    struct Repetition
-    {
-        std::shared_ptr<const Grant> grant; ///< of its first transmission
-        uint64_t block;                     ///< its number
-    };
-
-    /// A grant that stays in force.
-    struct InForce
-    {
-        std::shared_ptr<const Grant> grant; ///< the grant
-        uint64_t end;                       ///< first slot in which it is not
-    };
-
     /**
      * @param [in] user a user
      * @param [in] packet packet for it
      * @param [in] link addressing
      * @returns false if it was dropped
      */
-    bool SendTo(User& user, Ptr<Packet> packet, const LinkAddressing& link);
+    bool SendTo(CellUser& user, Ptr<Packet> packet, const LinkAddressing& link);
 
     /**
      * A packet came from a user: for the device, or to be relayed.
@@ -167,14 +194,14 @@ class BroadbandBaseMac : public BroadbandMac, public BroadbandSlotUser
      * @param [in] packet packet
      * @param [in] link addressing
      */
-    void Received(User& from, Ptr<Packet> packet, const LinkAddressing& link);
+    void Received(CellUser& from, Ptr<Packet> packet, const LinkAddressing& link);
 
     /**
      * A transmission in this cell ended.
      * @param [in] user its user
      * @param [in] report outcome
      */
-    void NoteOutcome(User& user, const BlockReport& report);
+    void NoteOutcome(CellUser& user, const BlockReport& report);
 
     /**
      * @param [in] user identifier of a user with something to send
@@ -185,92 +212,21 @@ class BroadbandBaseMac : public BroadbandMac, public BroadbandSlotUser
     /// The scheduler wants to be asked anew.
     void DropInForce();
 
-    /**
-     * Send what is granted and enter it in the slot's book.
-     * @param [in] grant the grant, which the book has approved
-     * @param [in] repeat number of the block to repeat, or 0 for a new one
-     * @param [out] wrong what is wrong with a refused grant, else empty
-     * @returns whether something was sent
-     */
-    bool Execute(const std::shared_ptr<const Grant>& grant, uint64_t repeat, std::string& wrong);
-
-    /**
-     * @param [in] slot slot that starts; sends the repetitions that are due
-     */
-    void SendRepetitions(uint64_t slot);
-
-    /**
-     * @param [in] slot slot that starts; sends blocks of the grants in force
-     */
-    void SendInForce(uint64_t slot);
-
-    /**
-     * Count and trace a grant that is not carried out.
-     * @param [in] grant the grant
-     * @param [in] wrong what is wrong with it
-     */
-    void Refuse(const Grant& grant, const std::string& wrong);
-
-    /**
-     * @param [in] slot slot that starts
-     * @returns whether the scheduler was asked and granted something
-     */
-    bool AskScheduler(uint64_t slot);
-
-    /**
-     * @param [in] slot slot that starts
-     * @param [in] granted what AskScheduler returned
-     * @returns the next slot this cell wants
-     */
-    uint64_t GetNextSlot(uint64_t slot, bool granted);
-
-    /**
-     * @param [in] user a user
-     * @param [in] direction direction
-     * @returns what it has to send, as far as the base station knows [bit]
-     */
-    uint64_t GetBacklog(User& user, Direction direction) const;
-
-    /**
-     * @param [in] user a user
-     * @param [in] direction direction
-     * @returns the report of its channel for the slot that starts
-     */
-    const ChannelState& GetChannel(User& user, Direction direction);
-
-    /**
-     * @param [in] user a user
-     * @param [in] direction direction
-     * @returns its average throughput now [bit/s]
-     */
-    double GetThroughput(const User& user, Direction direction) const;
-
-    /**
-     * @returns the limits of this cell, as they are now
-     */
-    CellLimits GetLimits() const;
-
-    Ptr<BroadbandScheduler> m_scheduler;               ///< scheduler
-    std::map<uint32_t, std::unique_ptr<User>> m_users; ///< by identifier of the PHY
-    std::map<Mac48Address, User*> m_byAddress;         ///< by address
-    std::set<uint32_t> m_backlogged[2]; ///< by direction: users with something to send
-    std::map<uint64_t, std::vector<Repetition>> m_repetitions; ///< by slot they are due
-    std::vector<InForce> m_inForce;      ///< grants that still have slots to come
-    std::set<uint32_t> m_served[2];      ///< by direction: users with one of these
-    uint64_t m_epoch{0};                 ///< counts how often m_inForce was dropped
-    SlotBook m_book;                     ///< of the slot that starts
-    GrantList m_placed;                  ///< in m_book
-    uint64_t m_slot{0};                  ///< slot that started last
-    uint64_t m_refused{0};               ///< grants refused
-    uint32_t m_controlDelay;             ///< ControlDelay [slots]
-    uint32_t m_reportDelay;              ///< ReportDelay [slots]
-    double m_reportError;                ///< ReportError [dB]
-    double m_target;                     ///< TargetErrorRate
-    Time m_window;                       ///< ThroughputWindow
-    bool m_relay;                        ///< Relay
-    Ptr<UniformRandomVariable> m_random; ///< source of m_key
-    KeyedRandom m_key;                   ///< for report errors, drawn at the first use
-    bool m_keyDrawn{false};              ///< whether m_key is drawn
+    Ptr<BroadbandScheduler> m_scheduler;           ///< scheduler
+    CellUsers m_users;                             ///< users of the cell
+    std::map<Mac48Address, CellUser*> m_byAddress; ///< by address
+    std::unique_ptr<SlotFiller> m_filler;          ///< of the cell's slots
+    uint64_t m_slot{0};                            ///< slot that started last
+    uint64_t m_refused{0};                         ///< grants refused
+    uint32_t m_controlDelay;                       ///< ControlDelay [slots]
+    uint32_t m_reportDelay;                        ///< ReportDelay [slots]
+    double m_reportError;                          ///< ReportError [dB]
+    double m_target;                               ///< TargetErrorRate
+    Time m_window;                                 ///< ThroughputWindow
+    bool m_relay;                                  ///< Relay
+    Ptr<UniformRandomVariable> m_random;           ///< source of m_key
+    KeyedRandom m_key;                             ///< for report errors, drawn at the first use
+    bool m_keyDrawn{false};                        ///< whether m_key is drawn
 
     TracedCallback<const Grant&, const std::string&> m_refusedTrace; ///< Refused
 };

@@ -5,7 +5,10 @@
 #include "broadband-medium.h"
 
 #include "broadband-phy.h"
-#include "broadband-signal-parameters.h"
+#include "broadband-spectrum.h"
+#include "radio-slot.h"
+#include "slot-clock.h"
+#include "tapped-delay-loss.h"
 
 #include "ns3/boolean.h"
 #include "ns3/double.h"
@@ -75,7 +78,8 @@ BroadbandMedium::GetTypeId()
             .AddAttribute("Slot",
                           "Duration of a slot [s], common to all cells.",
                           TimeValue(MilliSeconds(1)),
-                          MakeTimeAccessor(&BroadbandMedium::m_slot),
+                          MakeTimeAccessor(&BroadbandMedium::SetSlotDuration,
+                                           &BroadbandMedium::GetSlotDuration),
                           MakeTimeChecker(NanoSeconds(1)))
             .AddAttribute("Expose",
                           "Whether this network's transmissions also appear on the stock spectrum "
@@ -98,7 +102,9 @@ BroadbandMedium::GetTypeId()
 }
 
 BroadbandMedium::BroadbandMedium()
-    : m_random(CreateObject<UniformRandomVariable>())
+    : m_onAir(std::make_unique<RadioSlot>(*this)),
+      m_clock(std::make_unique<SlotClock>(*m_onAir, [this] { HandleSent(); })),
+      m_random(CreateObject<UniformRandomVariable>())
 {
     NS_LOG_FUNCTION(this);
 }
@@ -109,12 +115,10 @@ void
 BroadbandMedium::DoDispose()
 {
     NS_LOG_FUNCTION(this);
-    m_tick.Cancel();
-    m_receptions.clear();
-    m_cells.clear();
+    m_clock->Stop();
+    m_onAir->Clear();
     m_phys.clear();
     m_links.clear();
-    m_active.clear();
     for (auto& channel : m_channel)
     {
         channel = nullptr;
@@ -164,16 +168,48 @@ BroadbandMedium::GetSpectrum(Direction direction) const
     return *m_spectrum[direction];
 }
 
+void
+BroadbandMedium::SetSlotDuration(Time duration)
+{
+    m_clock->SetDuration(duration);
+}
+
+Time
+BroadbandMedium::GetSlotDuration() const
+{
+    return m_clock->GetDuration();
+}
+
 uint64_t
 BroadbandMedium::GetSlot() const
 {
-    return Simulator::Now().GetTimeStep() / m_slot.GetTimeStep();
+    return m_clock->GetSlot();
+}
+
+void
+BroadbandMedium::Wake(const BroadbandPhy& base)
+{
+    m_clock->Wake(base);
+}
+
+void
+BroadbandMedium::HandleSent()
+{
+    m_onAir->Hear();
+    m_onAir->UpdateActivity();
+    for (Direction direction : {UPLINK, DOWNLINK})
+    {
+        if (m_expose && m_channel[direction])
+        {
+            m_onAir->Expose(direction, *m_channel[direction]);
+        }
+    }
 }
 
 double
 BroadbandMedium::GetSymbols(Direction direction) const
 {
-    return m_slot.GetSeconds() * GetSpectrum(direction).GetWidth();
+    return GetSlotDuration().GetSeconds() * GetSpectrum(direction).GetWidth();
 }
 
 Ptr<PropagationLossModel>
@@ -212,13 +248,7 @@ BroadbandMedium::Attach(BroadbandPhy& phy)
                         << phy.GetId() << "; set attribute Id of one of them");
     if (phy.GetRole() == BroadbandPhy::BASE_STATION)
     {
-        m_cells.push_back(std::make_unique<RadioCell>());
-        m_cells.back()->base = &phy;
-        m_cells.back()->next = NEVER;
-        for (auto& occupancy : m_cells.back()->occupancy)
-        {
-            occupancy.assign(m_subchannels, 0);
-        }
+        m_onAir->AddCell(phy);
     }
     const Direction heard = phy.GetRole() == BroadbandPhy::USER ? DOWNLINK : UPLINK;
     if (m_channel[heard])
@@ -232,28 +262,7 @@ BroadbandMedium::Detach(BroadbandPhy& phy)
 {
     NS_LOG_FUNCTION(this << phy.GetId());
     m_phys.erase(phy.GetId());
-    m_active.erase(std::remove(m_active.begin(), m_active.end(), &phy), m_active.end());
-    // What is on the air stays there for the others; nobody receives or acknowledges it here.
-    for (Reception& reception : m_receptions)
-    {
-        if (reception.rx && (reception.rx == &phy || reception.rx->m_base == &phy))
-        {
-            reception.rx = nullptr;
-        }
-    }
-    for (auto& cell : m_cells)
-    {
-        for (Direction direction : {UPLINK, DOWNLINK})
-        {
-            for (auto* list : {&cell->sent[direction], &cell->previous[direction]})
-            {
-                for (Transmission& sent : *list)
-                {
-                    sent.tx = sent.tx == &phy ? nullptr : sent.tx;
-                }
-            }
-        }
-    }
+    m_onAir->Forget(phy);
     if (phy.GetRole() == BroadbandPhy::BASE_STATION)
     {
         for (auto& entry : m_phys)
@@ -261,36 +270,17 @@ BroadbandMedium::Detach(BroadbandPhy& phy)
             if (entry.second->m_base == &phy)
             {
                 entry.second->m_base = nullptr;
-                entry.second->m_slotPower = 0;
             }
         }
-        m_cells.erase(std::remove_if(m_cells.begin(),
-                                     m_cells.end(),
-                                     [&phy](const auto& cell) { return cell->base == &phy; }),
-                      m_cells.end());
     }
     else if (phy.m_base)
     {
-        auto& kept = phy.m_base->m_soft;
-        kept.erase(kept.lower_bound({phy.GetId(), 0}), kept.upper_bound({phy.GetId(), NEVER}));
+        phy.m_base->ForgetUser(phy.GetId());
     }
     if (m_phys.empty())
     {
-        m_tick.Cancel();
+        m_clock->Stop();
     }
-}
-
-RadioCell&
-BroadbandMedium::GetCell(const BroadbandPhy& base) const
-{
-    for (const auto& cell : m_cells)
-    {
-        if (cell->base == &base)
-        {
-            return *cell;
-        }
-    }
-    NS_ABORT_MSG("BroadbandMedium: PHY " << base.GetId() << " is no base station of this medium");
 }
 
 Ptr<BroadbandPhy>

@@ -6,17 +6,14 @@
 #define EDGE_AI_BROADBAND_MEDIUM_H
 
 #include "block-grant.h"
-#include "broadband-spectrum.h"
 #include "keyed-random.h"
-#include "radio-slot.h"
-#include "tapped-delay-loss.h"
 
-#include "ns3/event-id.h"
 #include "ns3/nstime.h"
 #include "ns3/object.h"
 #include "ns3/propagation-loss-model.h"
 #include "ns3/random-variable-stream.h"
 #include "ns3/spectrum-channel.h"
+#include "ns3/spectrum-value.h"
 
 #include <limits>
 #include <memory>
@@ -29,6 +26,10 @@ namespace edgeai
 {
 
 class BroadbandPhy;
+class BroadbandSpectrum;
+class RadioSlot;
+class SlotClock;
+class TappedDelayLoss;
 
 /**
  * @ingroup edge-ai
@@ -72,12 +73,17 @@ class BroadbandMedium : public Object
     const BroadbandSpectrum& GetSpectrum(Direction direction) const;
 
     /**
+     * @returns number of subchannels of either band
+     */
+    uint32_t GetSubchannels() const
+    {
+        return m_subchannels;
+    }
+
+    /**
      * @returns duration of a slot
      */
-    Time GetSlotDuration() const
-    {
-        return m_slot;
-    }
+    Time GetSlotDuration() const;
 
     /**
      * @returns number of the slot that is running now (the one that starts now, at a boundary)
@@ -147,7 +153,7 @@ class BroadbandMedium : public Object
     void DoDispose() override;
 
   private:
-    friend class BroadbandPhy; // the two share a slot's state
+    friend class BroadbandPhy; // joins, leaves, and sends in the medium's slot
 
     /// A gain kept from call to call.
     struct Link;
@@ -167,84 +173,36 @@ class BroadbandMedium : public Object
     void Detach(BroadbandPhy& phy);
 
     /**
-     * @param [in] base a base station's PHY
-     * @returns its cell
-     */
-    RadioCell& GetCell(const BroadbandPhy& base) const;
-
-    /**
      * @returns the path loss model, the default one if none was set
      */
     Ptr<PropagationLossModel> GetPathLoss();
 
-    /// The event: decode the slot that ends, start the one that begins.
-    void Tick();
-
-    /// Decode the receptions of the slot that ended and file its transmissions.
-    void FinishSlot();
-
-    /// Take the gains of the slot that starts, for everybody who is to receive in it.
-    void TakeGains();
+    /// All cells have sent their blocks of the slot that begins.
+    void HandleSent();
 
     /**
-     * @param [in] cell a cell with uplink signals
-     * @returns what its base station will decode
+     * @param [in] duration Slot
      */
-    Reception PrepareUplink(const RadioCell& cell);
-
-    /**
-     * @param [in] cell a cell
-     * @param [in] wanted index of one of its downlink transmissions
-     * @returns what that transmission's addressee will decode
-     */
-    Reception PrepareDownlink(const RadioCell& cell, std::size_t wanted);
-
-    /**
-     * Add what a receiver hears of other cells.
-     * @param [in] rx receiver
-     * @param [in] previous whether to take the slot before instead of this one
-     * @param [in] mask subchannels that matter; empty: all
-     * @param [in,out] power power per subchannel [W]
-     */
-    void AddOtherCells(const BroadbandPhy& rx,
-                       bool previous,
-                       const std::vector<bool>& mask,
-                       std::vector<double>& power);
-
-    /// Tell the PHYs whose activity changes with this slot.
-    void UpdateActivity();
-
-    /// Put this slot's transmissions on the stock channels.
-    void ExposeSlot();
-
-    /// Schedule the next tick, if anybody wants one.
-    void ScheduleTick();
+    void SetSlotDuration(Time duration);
 
     double m_bandwidth;                   ///< Bandwidth [Hz]
     uint32_t m_subchannels;               ///< Subchannels
     double m_uplinkCarrier;               ///< UplinkCarrier [Hz]
     double m_downlinkCarrier;             ///< DownlinkCarrier [Hz]
     double m_noiseDensity;                ///< NoiseDensity [W/Hz]
-    Time m_slot;                          ///< Slot
     bool m_expose;                        ///< Expose
     Ptr<PropagationLossModel> m_pathLoss; ///< PathLoss
     Ptr<TappedDelayLoss> m_fading;        ///< Fading; null: none
 
     mutable Ptr<BroadbandSpectrum> m_spectrum[2];       ///< by direction
     Ptr<SpectrumChannel> m_channel[2];                  ///< by direction; null: none
-    std::vector<std::unique_ptr<RadioCell>> m_cells;    ///< in order of attachment
     std::unordered_map<uint32_t, BroadbandPhy*> m_phys; ///< by identifier; looked up, not iterated
     std::unordered_map<uint64_t, std::unique_ptr<Link>> m_links; ///< by ends; not iterated
-    std::vector<Reception> m_receptions;                         ///< of this slot
-    std::vector<BroadbandPhy*> m_active; ///< PHYs that send or receive in this slot
-    EventId m_tick;                      ///< the next slot boundary somebody wants
-    uint64_t m_tickSlot{NEVER};          ///< slot of m_tick
-    uint64_t m_ticked{NEVER};            ///< slot of the last tick done or under way
-    bool m_calling{false};               ///< whether a tick is under way and slots are open
-    bool m_starting{false};              ///< whether slot users are being called
-    Ptr<UniformRandomVariable> m_random; ///< source of the key
-    KeyedRandom m_key;                   ///< for block outcomes, drawn at the first use
-    bool m_keyDrawn{false};              ///< whether m_key is drawn
+    std::unique_ptr<RadioSlot> m_onAir;                          ///< what is on the air
+    std::unique_ptr<SlotClock> m_clock;                          ///< when it begins and ends
+    Ptr<UniformRandomVariable> m_random;                         ///< source of the key
+    KeyedRandom m_key;      ///< for block outcomes, drawn at the first use
+    bool m_keyDrawn{false}; ///< whether m_key is drawn
 
     /**
      * @returns the key of block outcomes

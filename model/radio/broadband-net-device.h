@@ -5,19 +5,21 @@
 #ifndef EDGE_AI_BROADBAND_NET_DEVICE_H
 #define EDGE_AI_BROADBAND_NET_DEVICE_H
 
-#include "broadband-mac.h"
-#include "broadband-phy.h"
-
 #include "ns3/mac48-address.h"
 #include "ns3/net-device.h"
 #include "ns3/traced-callback.h"
 
 namespace ns3
 {
+
+class NetDeviceQueueInterface;
+
 namespace edgeai
 {
 
 class BroadbandCellChannel;
+class BroadbandMac;
+class BroadbandPhy;
 
 /**
  * @ingroup edge-ai

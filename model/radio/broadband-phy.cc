@@ -4,8 +4,14 @@
 
 #include "broadband-phy.h"
 
+#include "block-decoder.h"
 #include "broadband-medium.h"
+#include "broadband-scheduler.h"
 #include "broadband-signal-parameters.h"
+#include "broadband-spectrum.h"
+#include "foreign-interference.h"
+#include "radio-slot.h"
+#include "slot-clock.h"
 
 #include "ns3/antenna-model.h"
 #include "ns3/boolean.h"
@@ -109,6 +115,8 @@ BroadbandPhy::GetTypeId()
 }
 
 BroadbandPhy::BroadbandPhy()
+    : m_foreign(std::make_unique<ForeignInterference>()),
+      m_decoder(std::make_unique<BlockDecoder>())
 {
     NS_LOG_FUNCTION(this);
 }
@@ -129,7 +137,7 @@ BroadbandPhy::DoDispose()
     m_user = nullptr;
     m_slotUser = nullptr;
     m_base = nullptr;
-    m_soft.clear();
+    m_decoder->Clear();
     SpectrumPhy::DoDispose();
 }
 
@@ -200,8 +208,8 @@ BroadbandPhy::StartRx(Ptr<SpectrumSignalParameters> params)
     // Nobody asks for what lies before the slot that ended last.
     const Time now = Simulator::Now();
     const int64_t slot = m_medium->GetSlotDuration().GetTimeStep();
-    m_foreign.Purge((now.GetTimeStep() / slot - 1) * slot);
-    m_foreign.Add(now.GetTimeStep(), (now + params->duration).GetTimeStep(), std::move(power));
+    m_foreign->Purge((now.GetTimeStep() / slot - 1) * slot);
+    m_foreign->Add(now.GetTimeStep(), (now + params->duration).GetTimeStep(), std::move(power));
 }
 
 void
@@ -328,6 +336,118 @@ BroadbandPhy::GetNoisePower() const
 {
     const Direction heard = m_role == USER ? DOWNLINK : UPLINK;
     return m_medium->GetNoiseDensity() * m_noiseFactor * m_medium->GetSpectrum(heard).GetWidth();
+}
+
+CellLimits
+BroadbandPhy::GetCellLimits() const
+{
+    return m_medium->m_onAir->GetLimits(GetBase());
+}
+
+const SlotBook&
+BroadbandPhy::GetSlotBook() const
+{
+    return m_medium->m_onAir->GetBook(GetBase());
+}
+
+std::string
+BroadbandPhy::Transmit(std::shared_ptr<const Grant> grant, const TransportBlock& block)
+{
+    const std::string wrong = m_medium && m_medium->m_clock->IsStarting()
+                                  ? m_medium->m_onAir->Send(*this, grant, block)
+                                  : "sent outside BroadbandSlotUser::StartSlot";
+    if (!wrong.empty())
+    {
+        NS_LOG_WARN(ToString(grant->direction)
+                    << " grant for user " << grant->user << ": " << wrong);
+    }
+    return wrong;
+}
+
+void
+BroadbandPhy::Forget(uint32_t user, uint64_t block)
+{
+    m_decoder->Forget(user, block);
+}
+
+void
+BroadbandPhy::ForgetUser(uint32_t user)
+{
+    m_decoder->ForgetUser(user);
+}
+
+void
+BroadbandPhy::SetActivity(const Activity& activity)
+{
+    if (activity.receiving != m_activity.receiving ||
+        activity.transmitPower != m_activity.transmitPower)
+    {
+        m_activity = activity;
+        m_activityTrace(activity);
+    }
+}
+
+void
+BroadbandPhy::Decode(const Reception& reception, Time start, Time end)
+{
+    NS_LOG_FUNCTION(this << reception.signals.size() << start << end);
+    std::vector<InterferenceChunk> chunks;
+    if (m_foreign->IsEmpty())
+    {
+        chunks.push_back({1.0, reception.base});
+    }
+    else
+    {
+        chunks = m_foreign->Cut(start.GetTimeStep(), end.GetTimeStep(), reception.base);
+    }
+    BlockDecoder::Options options;
+    options.errorModel = m_errorModel;
+    options.sic.cancel = m_cancel;
+    options.sic.residual = m_residual;
+    options.maxRepetitions = m_maxRepetitions;
+    options.symbols = m_medium->GetSymbols(m_role == USER ? DOWNLINK : UPLINK);
+    options.powered = m_powered;
+    options.key = m_medium->GetKey().Derive(GetId());
+    m_decoder->Decode(options,
+                      reception,
+                      chunks,
+                      [&](BlockReport& report, const Transmission& sent, bool addressed) {
+                          report.start = start;
+                          report.cell = m_base->GetId();
+                          report.receiver = GetId();
+                          if (!addressed)
+                          {
+                              m_cancellationTrace(report);
+                              return;
+                          }
+                          m_blockTrace(report);
+                          if (m_user)
+                          {
+                              m_user->BlockReceived(report, sent.block);
+                          }
+                          if (sent.tx && sent.tx->m_user)
+                          {
+                              sent.tx->m_user->BlockAcknowledged(report);
+                          }
+                      });
+}
+
+const std::vector<double>&
+BroadbandPhy::GetInterference()
+{
+    m_interference.assign(m_medium->GetSubchannels(), GetNoisePower());
+    const uint64_t slot = m_medium->GetSlot();
+    if (m_base && m_medium->m_clock->HasTicked())
+    {
+        m_medium->m_onAir->AddOtherCells(*this, true, {}, m_interference);
+    }
+    if (!m_foreign->IsEmpty() && slot > 0)
+    {
+        const int64_t length = m_medium->GetSlotDuration().GetTimeStep();
+        const int64_t start = static_cast<int64_t>(slot - 1) * length;
+        m_interference = m_foreign->Average(start, start + length, m_interference);
+    }
+    return m_interference;
 }
 
 } // namespace edgeai

@@ -7,17 +7,13 @@
 
 #include "block-error-model.h"
 #include "block-grant.h"
-#include "foreign-interference.h"
-#include "radio-slot.h"
-#include "sic-receiver.h"
 
 #include "ns3/edge-ai-compat.h"
 #include "ns3/spectrum-phy.h"
 #include "ns3/traced-callback.h"
 
-#include <map>
+#include <memory>
 #include <string>
-#include <utility>
 #include <vector>
 
 namespace ns3
@@ -25,7 +21,13 @@ namespace ns3
 namespace edgeai
 {
 
+class BlockDecoder;
 class BroadbandMedium;
+class ForeignInterference;
+class RadioSlot;
+class SlotBook;
+struct CellLimits;
+struct Reception;
 
 /// What a MAC hears from its PHY. Calls come at the end of a slot, before the next one is
 /// scheduled.
@@ -77,12 +79,10 @@ class BroadbandSlotUser
  * receives only in slots it is addressed in. Blocks are decoded by successive interference
  * cancellation (SicReceiver) and succeed or fail by BlockErrorModel; of a failed block the SINRs
  * are kept per subchannel and added to those of its repetition (Chase combining), which therefore
- * must have as many subchannels.
+ * must have as many subchannels (BlockDecoder).
  *
  * The fate of a block is drawn from (medium's key, receiver, user, block number) once for all its
- * transmissions: after combining, the block as a whole fails with the probability of the combined
- * SINRs, and no other user's traffic moves the draw. A user that decodes another's block only to
- * remove it does so from that slot alone, without combining.
+ * transmissions, and no other user's traffic moves the draw.
  */
 class BroadbandPhy : public SpectrumPhy
 {
@@ -180,12 +180,30 @@ class BroadbandPhy : public SpectrumPhy
     void SetSlotUser(BroadbandSlotUser* user);
 
     /**
+     * @returns the base station's scheduler side, or null
+     */
+    BroadbandSlotUser* GetSlotUser() const
+    {
+        return m_slotUser;
+    }
+
+    /**
+     * @returns the limits of this PHY's cell, as they are now
+     */
+    CellLimits GetCellLimits() const;
+
+    /**
+     * @returns what is granted and sent in this PHY's cell in the slot that starts now
+     */
+    const SlotBook& GetSlotBook() const;
+
+    /**
      * Put a block on the air in the slot that starts now; only from within StartSlot.
      * @param [in] grant user, subchannels, powers, size, decoding position
      * @param [in] block the block
-     * @returns empty if sent; else what is wrong, naming the limit, and nothing is sent:
-     * unknown user, subchannel out of range or repeated, sum of this PHY's powers over its limit,
-     * more users on a subchannel than SuperposedUsers, a repetition of another size
+     * @returns empty if sent; else nothing is sent, and this is what is wrong and the range: a rule
+     * of SlotBook, a sender that is not this PHY, more payload than bits, a repetition of another
+     * size
      */
     [[nodiscard]] std::string Transmit(std::shared_ptr<const Grant> grant,
                                        const TransportBlock& block);
@@ -257,30 +275,8 @@ class BroadbandPhy : public SpectrumPhy
     void DoDispose() override;
 
   private:
-    friend class BroadbandMedium; // the two share a slot's state
-
-    /// What is kept of a failed block.
-    struct SoftBlock
-    {
-        uint64_t bits{0};         ///< its size [bit]
-        std::vector<double> sinr; ///< sum over its transmissions, per subchannel, linear
-    };
-
-    /// What decoding made of a signal, beside what SicReceiver says.
-    struct Verdict
-    {
-        double failureProbability{0}; ///< of the error model
-        bool last{false};             ///< whether no repetition is left
-    };
-
-    /**
-     * Check a grant against the medium, the limits and the slot so far.
-     * @param [in] grant the grant
-     * @param [in] block its block
-     * @param [out] rx the addressee
-     * @returns empty, or what is wrong
-     */
-    std::string Check(const Grant& grant, const TransportBlock& block, BroadbandPhy*& rx) const;
+    friend class BroadbandMedium; // attaches and detaches
+    friend class RadioSlot;       // sends, has slots decoded, collects activity
 
     /**
      * Decode what this PHY heard in a slot and report it.
@@ -291,30 +287,15 @@ class BroadbandPhy : public SpectrumPhy
     void Decode(const Reception& reception, Time start, Time end);
 
     /**
-     * Whether a block is decoded, with what is kept of its earlier transmissions.
-     * @param [in] sent the transmission
-     * @param [in] addressed whether it is meant for this PHY; if not, nothing is kept of it
-     * @param [in] sinr SINR on each of its subchannels, linear
-     * @param [out] verdict what else is known
-     * @returns whether it is decoded
+     * Forget what is kept of a user's blocks.
+     * @param [in] user identifier of a user that leaves
      */
-    bool Judge(const Transmission& sent,
-               bool addressed,
-               const std::vector<double>& sinr,
-               Verdict& verdict);
+    void ForgetUser(uint32_t user);
 
     /**
-     * @param [in] reception where the signal was heard
-     * @param [in] i index of the signal
-     * @param [in] outcome what became of it
-     * @param [in] verdict what else is known
-     * @param [in] start start of the slot
+     * @param [in] activity what the radio does from now on; traced if that is something else
      */
-    void Report(const Reception& reception,
-                std::size_t i,
-                const SicOutcome& outcome,
-                const Verdict& verdict,
-                Time start);
+    void SetActivity(const Activity& activity);
 
     /**
      * @param [in] law ErrorModel
@@ -346,21 +327,20 @@ class BroadbandPhy : public SpectrumPhy
      */
     double GetNoiseFigure() const;
 
-    Ptr<NetDevice> m_device;                ///< device
-    Ptr<MobilityModel> m_mobility;          ///< where it is
-    Ptr<BroadbandMedium> m_medium;          ///< network
-    Role m_role{USER};                      ///< side of the link
-    BroadbandPhy* m_base{nullptr};          ///< cell
-    BroadbandPhyUser* m_user{nullptr};      ///< MAC
-    BroadbandSlotUser* m_slotUser{nullptr}; ///< scheduler side of a base station's MAC
-    ForeignInterference m_foreign;          ///< signals of other technologies
-    std::map<std::pair<uint32_t, uint64_t>, SoftBlock> m_soft; ///< by user and block number
-    std::vector<double> m_interference;                        ///< GetInterference
-    double m_slotPower{0};   ///< power sent so far in the slot being started [W]
-    Activity m_nextActivity; ///< of the slot being started
-    bool m_powered{true};    ///< supply
-    bool m_listed{false};    ///< work mark of BroadbandMedium::UpdateActivity
-    Activity m_activity;     ///< last one traced
+    Ptr<NetDevice> m_device;                        ///< device
+    Ptr<MobilityModel> m_mobility;                  ///< where it is
+    Ptr<BroadbandMedium> m_medium;                  ///< network
+    Role m_role{USER};                              ///< side of the link
+    BroadbandPhy* m_base{nullptr};                  ///< cell
+    BroadbandPhyUser* m_user{nullptr};              ///< MAC
+    BroadbandSlotUser* m_slotUser{nullptr};         ///< scheduler side of a base station's MAC
+    std::unique_ptr<ForeignInterference> m_foreign; ///< signals of other technologies
+    std::unique_ptr<BlockDecoder> m_decoder;        ///< receiver
+    std::vector<double> m_interference;             ///< GetInterference
+    bool m_powered{true};                           ///< supply
+    Activity m_nextActivity;                        ///< of the slot being started
+    bool m_listed{false};                           ///< work mark of RadioSlot::UpdateActivity
+    Activity m_activity;                            ///< last one traced
 
     int64_t m_id;                 ///< Id; negative: the node's
     double m_powerLimit;          ///< PowerLimit [W]

@@ -82,13 +82,36 @@ BroadbandScheduler::GetLimits(CellLimits& limits) const
     return true;
 }
 
+namespace
+{
+
+/// @returns least size of a block, a first segment's header and one byte [bit]; smaller blocks
+/// would only make noise
+uint64_t
+GetLeastBits()
+{
+    return 8 * (SegmentHeader::GetFirstSize(LinkAddressing()) + 1);
+}
+
+} // namespace
+
+uint64_t
+BroadbandScheduler::LimitBits(const CellDemand& demand,
+                              const UserDemand& user,
+                              uint64_t bits,
+                              const std::vector<double>& sinr,
+                              const BlockErrorModel& errorModel)
+{
+    const uint64_t most = std::min(bits, errorModel.PlanBits(sinr, demand.symbols, user.target));
+    return most < GetLeastBits() ? 0 : most;
+}
+
 uint64_t
 BroadbandScheduler::PlanBits(const CellDemand& demand,
                              const UserDemand& user,
                              const std::vector<double>& sinr)
 {
-    // A first segment's header and one byte; smaller blocks would only make noise.
-    const uint64_t least = 8 * (SegmentHeader::GetFirstSize(LinkAddressing()) + 1);
+    const uint64_t least = GetLeastBits();
     const uint64_t bits = user.errorModel->PlanBits(sinr, demand.symbols, user.target);
     if (bits < least)
     {

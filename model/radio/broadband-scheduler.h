@@ -44,12 +44,14 @@ struct UserDemand
 /// What bounds a cell's grants.
 struct CellLimits
 {
-    uint32_t subchannels{0};     ///< M
-    uint32_t superposedUsers{1}; ///< L_max
-    bool exclusive{true};        ///< false: blocks need no subchannels (error model Ideal)
-    double basePower{0};         ///< sum over the downlink's grants [W]
+    uint32_t subchannels{0};                   ///< M
+    uint32_t superposedUsers{1};               ///< L_max
+    double basePower{0};                       ///< sum over the downlink's grants [W]
     std::function<double(uint32_t)> userPower; ///< of a user: sum over its uplink grants [W];
                                                ///< negative if it is not of this cell
+    std::function<bool(uint32_t, Direction)> bandless; ///< whether a user's blocks in a direction
+                                                       ///< need no subchannels (error model of the
+                                                       ///< receiver Ideal); not set: they do
 };
 
 /// What a scheduler is asked with.
@@ -152,6 +154,21 @@ class BroadbandScheduler : public Object
     static uint64_t PlanBits(const CellDemand& demand,
                              const UserDemand& user,
                              const std::vector<double>& sinr);
+
+    /**
+     * Cut a block to what somebody else can decode, who has to in order to remove it.
+     * @param [in] demand state of the cell
+     * @param [in] user the block's user
+     * @param [in] bits size planned for its own receiver [bit]
+     * @param [in] sinr SINR of the block at the other receiver on each of its subchannels, linear
+     * @param [in] errorModel of the other receiver
+     * @returns block size [bit], at most `bits`; 0 if it would not carry a segment
+     */
+    static uint64_t LimitBits(const CellDemand& demand,
+                              const UserDemand& user,
+                              uint64_t bits,
+                              const std::vector<double>& sinr,
+                              const BlockErrorModel& errorModel);
 
   private:
     std::function<void()> m_wake;         ///< wakes the cell's MAC

@@ -62,5 +62,19 @@ ForeignInterference::Cut(int64_t start, int64_t end, const std::vector<double>& 
     return chunks;
 }
 
+std::vector<double>
+ForeignInterference::Average(int64_t start, int64_t end, const std::vector<double>& base) const
+{
+    std::vector<double> mean(base.size(), 0.0);
+    for (const InterferenceChunk& chunk : Cut(start, end, base))
+    {
+        for (std::size_t m = 0; m < chunk.power.size(); ++m)
+        {
+            mean[m] += chunk.share * chunk.power[m];
+        }
+    }
+    return mean;
+}
+
 } // namespace edgeai
 } // namespace ns3

@@ -56,6 +56,14 @@ class ForeignInterference
                                        int64_t end,
                                        const std::vector<double>& base) const;
 
+    /**
+     * @param [in] start first tick of a span of time
+     * @param [in] end first tick after it, > start
+     * @param [in] base noise and interference that last the whole span [W per subchannel]
+     * @returns the mean over the span [W per subchannel]
+     */
+    std::vector<double> Average(int64_t start, int64_t end, const std::vector<double>& base) const;
+
   private:
     /// A signal.
     struct Signal

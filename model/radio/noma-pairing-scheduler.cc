@@ -222,8 +222,7 @@ NomaPairingScheduler::Superpose(const CellDemand& demand,
     uint64_t weakBits = PlanBits(demand, weak, weakSinr);
     if (!uplink)
     {
-        weakBits = std::min(weakBits,
-                            strong.errorModel->PlanBits(weakAtStrong, demand.symbols, weak.target));
+        weakBits = LimitBits(demand, weak, weakBits, weakAtStrong, *strong.errorModel);
     }
     if (strongBits == 0 || weakBits == 0)
     {

@@ -196,10 +196,11 @@ PlannedScheduler::Size(const CellDemand& demand,
                                own.subchannels->begin(),
                                own.subchannels->end()) != other.subchannels->end())
         {
-            bits = std::min(bits,
-                            user.errorModel->PlanBits(GetSinr(demand, signals, own, other.user),
-                                                      demand.symbols,
-                                                      user.target));
+            bits = LimitBits(demand,
+                             user,
+                             bits,
+                             GetSinr(demand, signals, own, other.user),
+                             *user.errorModel);
         }
     }
     return bits;

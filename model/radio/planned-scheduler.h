@@ -17,7 +17,12 @@ namespace ns3
 namespace edgeai
 {
 
-/// What a resource plan gives one user in one direction, in every slot.
+/**
+ * What a resource plan gives one user in one direction, in every slot: a set of subchannels with a
+ * power on each. One block per slot is spread over the set. Sets of different users may overlap in
+ * any number of subchannels, up to SuperposedUsers on each; a block has one place in the decoding
+ * order, the same on all its subchannels.
+ */
 struct PlannedShare
 {
     uint32_t user{0};                  ///< identifier of the user's PHY

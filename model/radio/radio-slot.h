@@ -7,17 +7,28 @@
 
 #include "block-grant.h"
 #include "sic-receiver.h"
+#include "slot-book.h"
+
+#include "ns3/nstime.h"
+#include "ns3/ptr.h"
 
 #include <cstddef>
+#include <cstdint>
 #include <limits>
 #include <memory>
+#include <string>
 #include <vector>
 
 namespace ns3
 {
+
+class SpectrumChannel;
+class SpectrumValue;
+
 namespace edgeai
 {
 
+class BroadbandMedium;
 class BroadbandPhy;
 
 /// A block on the air in a slot.
@@ -47,9 +58,128 @@ struct RadioCell
     BroadbandPhy* base{nullptr};           ///< base station
     uint64_t next{0};                      ///< next slot it wants to be called for
     uint64_t started{0};                   ///< number of the last slot it was called for, plus 1
+    uint64_t opened{0};                    ///< number of the slot of the book, plus 1
+    SlotBook book;                         ///< grants on the air in that slot
     std::vector<Transmission> sent[2];     ///< by direction: this slot
     std::vector<Transmission> previous[2]; ///< by direction: the slot before
-    std::vector<uint32_t> occupancy[2];    ///< by direction and subchannel: blocks in this slot
+};
+
+/**
+ * @ingroup edge-ai
+ * The slot that PHYs and medium share: what is on the air in every cell, who has to decode what of
+ * it, and what was there in the slot before.
+ */
+class RadioSlot
+{
+  public:
+    /**
+     * @param [in] medium whose slot it is
+     */
+    explicit RadioSlot(BroadbandMedium& medium);
+
+    /**
+     * @param [in] base base station of a new cell
+     */
+    void AddCell(BroadbandPhy& base);
+
+    /**
+     * Forget everything that mentions a PHY, which leaves. What it sent stays on the air for the
+     * others; nobody receives or acknowledges it there.
+     * @param [in] phy the PHY
+     */
+    void Forget(const BroadbandPhy& phy);
+
+    /// Forget all.
+    void Clear();
+
+    /**
+     * @returns the cells in the order of attachment
+     */
+    const std::vector<std::unique_ptr<RadioCell>>& GetCells() const
+    {
+        return m_cells;
+    }
+
+    /**
+     * @param [in] base a base station's PHY
+     * @returns its cell
+     */
+    RadioCell& GetCell(const BroadbandPhy& base) const;
+
+    /**
+     * @param [in] base a base station's PHY
+     * @returns the book of its cell in the present slot, empty at first
+     */
+    SlotBook& GetBook(const BroadbandPhy& base);
+
+    /**
+     * @param [in] base a base station's PHY
+     * @returns the limits of its cell, as they are now
+     */
+    CellLimits GetLimits(const BroadbandPhy& base) const;
+
+    /**
+     * Put a block on the air, if the cell's book approves of its grant.
+     * @param [in] phy who sends it
+     * @param [in] grant its grant
+     * @param [in] block the block
+     * @returns empty if sent; else what is wrong: a rule of SlotBook, a sender that is not the
+     * grant's or has no power, more payload than bits, a repetition of another size
+     */
+    std::string Send(BroadbandPhy& phy,
+                     const std::shared_ptr<const Grant>& grant,
+                     const TransportBlock& block);
+
+    /// Everything is sent: take the gains, for everybody who is to receive something.
+    void Hear();
+
+    /// Tell the PHYs whose activity changes with this slot.
+    void UpdateActivity();
+
+    /**
+     * Put a direction's transmissions on a stock channel, one signal per transmitter.
+     * @param [in] direction direction
+     * @param [in] channel the channel
+     */
+    void Expose(Direction direction, SpectrumChannel& channel) const;
+
+    /**
+     * The slot ends: decode what was heard, and file what was sent as the slot before.
+     * @param [in] start start of the slot
+     * @param [in] end its end
+     */
+    void Finish(Time start, Time end);
+
+    /**
+     * Add what a receiver hears of other cells.
+     * @param [in] rx receiver
+     * @param [in] previous whether to take the slot before instead of this one
+     * @param [in] mask subchannels that matter; empty: all
+     * @param [in,out] power power per subchannel [W]
+     */
+    void AddOtherCells(const BroadbandPhy& rx,
+                       bool previous,
+                       const std::vector<bool>& mask,
+                       std::vector<double>& power) const;
+
+  private:
+    /**
+     * @param [in] cell a cell with uplink signals
+     * @returns what its base station will decode
+     */
+    Reception HearUplink(const RadioCell& cell) const;
+
+    /**
+     * @param [in] cell a cell
+     * @param [in] wanted index of one of its downlink transmissions
+     * @returns what that transmission's addressee will decode
+     */
+    Reception HearDownlink(const RadioCell& cell, std::size_t wanted) const;
+
+    BroadbandMedium& m_medium;                       ///< gains, bands
+    std::vector<std::unique_ptr<RadioCell>> m_cells; ///< in order of attachment
+    std::vector<Reception> m_receptions;             ///< of this slot
+    std::vector<BroadbandPhy*> m_active;             ///< PHYs that send or receive in this slot
 };
 
 } // namespace edgeai

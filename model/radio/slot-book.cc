@@ -33,45 +33,139 @@ SlotBook::Clear(CellLimits limits)
 }
 
 double
-SlotBook::GetFreePower(uint32_t user, Direction direction) const
+SlotBook::GetUsedPower(uint32_t user, Direction direction) const
 {
     if (direction == DOWNLINK)
     {
-        return std::max(0.0, m_limits.basePower - m_basePower);
+        return m_basePower;
     }
     const auto used = m_userPower.find(user);
-    return std::max(0.0, m_limits.userPower(user) - (used == m_userPower.end() ? 0 : used->second));
+    return used == m_userPower.end() ? 0 : used->second;
+}
+
+double
+SlotBook::GetFreePower(uint32_t user, Direction direction) const
+{
+    const double limit = direction == UPLINK ? m_limits.userPower(user) : m_limits.basePower;
+    return std::max(0.0, limit - GetUsedPower(user, direction));
+}
+
+namespace
+{
+
+/**
+ * Made only when something is wrong: a stream costs more than the checks.
+ * @param [in] parts what is wrong
+ * @returns the message
+ */
+template <typename... Parts>
+std::string
+Say(const Parts&... parts)
+{
+    std::ostringstream out;
+    (out << ... << parts);
+    return out.str();
+}
+
+} // namespace
+
+std::string
+SlotBook::CheckSubchannels(const Grant& grant) const
+{
+    const auto holding = m_holdings[grant.direction].find(grant.user);
+    for (std::size_t i = 0; i < grant.subchannels.size(); ++i)
+    {
+        const uint32_t m = grant.subchannels[i];
+        if (m >= m_limits.subchannels)
+        {
+            return Say("subchannels has ", m, ", must be < Subchannels, ", m_limits.subchannels);
+        }
+        if (i > 0 && m <= grant.subchannels[i - 1])
+        {
+            return Say("subchannels has ",
+                       m,
+                       " after ",
+                       grant.subchannels[i - 1],
+                       ", must be ascending");
+        }
+        if (m_taken[grant.direction][m] + 1 > m_limits.superposedUsers)
+        {
+            return Say("SuperposedUsers is ",
+                       m_limits.superposedUsers,
+                       ", more on subchannel ",
+                       m,
+                       " in the ",
+                       ToString(grant.direction));
+        }
+        if (holding != m_holdings[grant.direction].end() &&
+            std::find(holding->second.begin(), holding->second.end(), m) != holding->second.end())
+        {
+            return Say("subchannels has ",
+                       m,
+                       ", on which user ",
+                       grant.user,
+                       " already sends a block, must be another");
+        }
+    }
+    return "";
+}
+
+std::string
+SlotBook::CheckPower(const Grant& grant) const
+{
+    for (std::size_t i = 0; i < grant.power.size(); ++i)
+    {
+        if (!(grant.power[i] >= 0) || !std::isfinite(grant.power[i]))
+        {
+            const std::string where =
+                grant.subchannels.empty() ? "" : Say(" on subchannel ", grant.subchannels[i]);
+            return Say("power is ", grant.power[i], " W", where, ", must be finite and >= 0");
+        }
+    }
+    const bool uplink = grant.direction == UPLINK;
+    const double limit = uplink ? m_limits.userPower(grant.user) : m_limits.basePower;
+    const double sum = GetUsedPower(grant.user, grant.direction) + grant.GetTotalPower();
+    if (sum > limit * (1 + GetSlack()))
+    {
+        return Say("PowerLimit of ",
+                   uplink ? Say("user ", grant.user) : "the base station",
+                   " is ",
+                   limit,
+                   " W, ",
+                   sum,
+                   " W granted");
+    }
+    return "";
 }
 
 std::string
 SlotBook::Check(const Grant& grant) const
 {
-    std::ostringstream wrong;
     if (m_limits.userPower(grant.user) < 0)
     {
-        wrong << "user " << grant.user << " is not attached to this cell";
-        return wrong.str();
+        return Say("user ", grant.user, " is not attached to this cell");
     }
     if (grant.direction != UPLINK && grant.direction != DOWNLINK)
     {
         return "direction is neither uplink nor downlink";
     }
-    if (grant.subchannels.empty() && !m_limits.exclusive)
+    const std::size_t count = grant.subchannels.size();
+    const bool bandless =
+        count == 0 && m_limits.bandless && m_limits.bandless(grant.user, grant.direction);
+    if (bandless && grant.power.size() > 1)
     {
-        if (grant.power.size() > 1)
-        {
-            wrong << "power has " << grant.power.size()
-                  << " values, must be one at most without subchannels";
-            return wrong.str();
-        }
+        return Say("power has ",
+                   grant.power.size(),
+                   " values, must be one at most without subchannels");
     }
-    else if (grant.power.size() != grant.subchannels.size())
+    if (!bandless && grant.power.size() != count)
     {
-        wrong << "power has " << grant.power.size() << " values, must be one per subchannel, "
-              << grant.subchannels.size();
-        return wrong.str();
+        return Say("power has ",
+                   grant.power.size(),
+                   " values, must be one per subchannel, ",
+                   count);
     }
-    if (grant.subchannels.empty() && m_limits.exclusive)
+    if (!bandless && count == 0)
     {
         return "subchannels is empty, must be at least one unless the error model is Ideal";
     }
@@ -83,61 +177,8 @@ SlotBook::Check(const Grant& grant) const
     {
         return "slots is 0, must be >= 1";
     }
-    const auto holding = m_holdings[grant.direction].find(grant.user);
-    for (std::size_t i = 0; i < grant.subchannels.size(); ++i)
-    {
-        const uint32_t m = grant.subchannels[i];
-        if (m >= m_limits.subchannels)
-        {
-            wrong << "subchannels has " << m << ", must be < Subchannels, " << m_limits.subchannels;
-            return wrong.str();
-        }
-        if (i > 0 && m <= grant.subchannels[i - 1])
-        {
-            wrong << "subchannels has " << m << " after " << grant.subchannels[i - 1]
-                  << ", must be ascending";
-            return wrong.str();
-        }
-        if (m_taken[grant.direction][m] + 1 > m_limits.superposedUsers)
-        {
-            wrong << "SuperposedUsers is " << m_limits.superposedUsers << ", more on subchannel "
-                  << m << " in the " << ToString(grant.direction);
-            return wrong.str();
-        }
-        if (holding != m_holdings[grant.direction].end() &&
-            std::find(holding->second.begin(), holding->second.end(), m) != holding->second.end())
-        {
-            wrong << "subchannels has " << m << ", on which user " << grant.user
-                  << " already sends a block";
-            return wrong.str();
-        }
-    }
-    for (double power : grant.power)
-    {
-        if (!(power >= 0) || !std::isfinite(power))
-        {
-            wrong << "power is " << power << " W, must be finite and >= 0";
-            return wrong.str();
-        }
-    }
-    const double sum = grant.GetTotalPower();
-    const double limit =
-        grant.direction == UPLINK ? m_limits.userPower(grant.user) : m_limits.basePower;
-    if (sum > GetFreePower(grant.user, grant.direction) + GetSlack() * limit)
-    {
-        wrong << "PowerLimit of ";
-        if (grant.direction == UPLINK)
-        {
-            wrong << "user " << grant.user;
-        }
-        else
-        {
-            wrong << "the base station";
-        }
-        wrong << " is " << limit << " W, "
-              << limit - GetFreePower(grant.user, grant.direction) + sum << " W granted";
-    }
-    return wrong.str();
+    const std::string wrong = CheckSubchannels(grant);
+    return wrong.empty() ? CheckPower(grant) : wrong;
 }
 
 void

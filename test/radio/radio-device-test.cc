@@ -4,9 +4,9 @@
 
 // The device under the internet stack: goodput, TCP, IPv4 and IPv6, ARP, queues, pcap, traces.
 
+#include "../helper/broadband-block-trace.h"
 #include "support/radio-cell.h"
 
-#include "ns3/broadband-block-trace.h"
 #include "ns3/edge-ai-compat.h"
 #include "ns3/flow-monitor-helper.h"
 #include "ns3/ipv6-address-helper.h"

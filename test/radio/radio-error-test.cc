@@ -4,10 +4,11 @@
 
 // Error laws, their inverse, and the random numbers that decide.
 
+#include "radio/sic-receiver.h"
+
 #include "ns3/block-error-model.h"
 #include "ns3/edge-ai-compat.h"
 #include "ns3/keyed-random.h"
-#include "ns3/sic-receiver.h"
 #include "ns3/test.h"
 
 #include <cmath>

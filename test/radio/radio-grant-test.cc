@@ -92,7 +92,7 @@ class SlotBookCase : public TestCase
         Refused(book.Check(odd), "power has 0 values");
         odd.subchannels.clear();
         Refused(book.Check(odd), "subchannels is empty");
-        limits.exclusive = false;
+        limits.bandless = [](uint32_t, Direction) { return true; };
         book.Clear(limits);
         NS_TEST_EXPECT_MSG_EQ(book.Check(odd), "", "no subchannels on the ideal link");
         odd.power = {0.3};
@@ -324,6 +324,41 @@ class NeighborCase : public TestCase
     uint32_t m_sent{0}; ///< packets handed to the MACs
 };
 
+/// A superposed block that the strong user cannot decode in a useful size is not made.
+class SuperposedFloorCase : public TestCase
+{
+  public:
+    SuperposedFloorCase()
+        : TestCase("Superposed blocks carry a segment, for whoever has to remove them, too")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        BroadbandHelper radio;
+        radio.SetAttribute("Access", StringValue("NOMA"));
+        radio.SetAttribute("PowerSplit", StringValue("Fixed"));
+        radio.SetAttribute("ErrorModel", StringValue("Shannon"));
+        radio.SetAttribute("Bandwidth", DoubleValue(360e3));
+        radio.SetAttribute("Subchannels", UintegerValue(2));
+        // 5 W per subchannel: SNR 70 dB and 0 dB.
+        TestCell cell(radio, {1.4e-9, 1.4e-16});
+        // The strong user hears the weak one's signal 6 dB over its own, with a gap of 20 dB: too
+        // little for a header in two subchannels.
+        cell.GetPhy(1)->SetAttribute("SnrGap", DoubleValue(100));
+        cell.InstallInternet();
+        auto strong = cell.StartUdp(0, 1, 500, MilliSeconds(1), Seconds(1));
+        auto weak = cell.StartUdp(0, 2, 100, MilliSeconds(10), Seconds(1));
+        Simulator::Stop(Seconds(1));
+        Simulator::Run();
+        NS_TEST_EXPECT_MSG_EQ(cell.GetBaseMac()->GetRefusedGrants(), 0, "nothing refused");
+        NS_TEST_EXPECT_MSG_GT(strong->GetReceived(), 400, "the strong user is served");
+        NS_TEST_EXPECT_MSG_GT(weak->GetReceived(), 50, "the weak user is served");
+        Simulator::Destroy();
+    }
+};
+
 /// The suite.
 class RadioGrantTestSuite : public TestSuite
 {
@@ -335,6 +370,7 @@ class RadioGrantTestSuite : public TestSuite
         AddTestCase(new LongGrantCase, TEST_QUICK);
         AddTestCase(new OutOfReachCase, TEST_QUICK);
         AddTestCase(new NeighborCase, TEST_QUICK);
+        AddTestCase(new SuperposedFloorCase, TEST_QUICK);
     }
 };
 

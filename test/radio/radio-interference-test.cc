@@ -4,6 +4,7 @@
 
 // Other cells and other technologies.
 
+#include "radio/broadband-spectrum.h"
 #include "support/radio-rig.h"
 
 #include "ns3/antenna-model.h"

@@ -47,34 +47,40 @@ class RefusalTestCase : public TestCase
                 const std::string said = phy->Transmit(wrong, RadioRig::Block(slot));
                 NS_TEST_EXPECT_MSG_NE(said.find(words), std::string::npos, "said: " << said);
             };
-            refused(user, grant(9, UPLINK, {0}, 0.1), "no user of that identifier");
-            refused(user, grant(0, UPLINK, {0}, 0.1), "no user of that identifier");
+            refused(user, grant(9, UPLINK, {0}, 0.1), "user 9 is not attached");
+            refused(user, grant(0, UPLINK, {0}, 0.1), "user 0 is not attached");
             refused(user, grant(2, UPLINK, {0}, 0.1), "PHY 1 is not the one to send it");
             refused(user, grant(1, DOWNLINK, {0}, 0.1), "PHY 1 is not the one to send it");
-            refused(user, grant(1, UPLINK, {25}, 0.1), "subchannel 25, must be < 25");
+            refused(user,
+                    grant(1, UPLINK, {25}, 0.1),
+                    "subchannels has 25, must be < Subchannels, 25");
             refused(user, grant(1, UPLINK, {3, 3}, 0.1), "must be ascending");
-            refused(user, grant(1, UPLINK, {0}, -1), "power -1 W on subchannel 0");
+            refused(user,
+                    grant(1, UPLINK, {0}, -1),
+                    "power is -1 W on subchannel 0, must be finite and >= 0");
             refused(user,
                     grant(1, UPLINK, {0}, std::numeric_limits<double>::quiet_NaN()),
                     "must be finite and >= 0");
-            refused(user, RadioRig::MakeGrant(1, UPLINK, {0, 1}, {0.1}, 1), "but 1 powers");
-            refused(user, grant(1, UPLINK, {}, 0), "only ErrorModel Ideal allows");
-            refused(user, grant(1, UPLINK, {0, 1, 2}, 0.1), "PowerLimit is 0.2 W");
+            refused(user,
+                    RadioRig::MakeGrant(1, UPLINK, {0, 1}, {0.1}, 1),
+                    "power has 1 values, must be one per subchannel, 2");
+            refused(user, grant(1, UPLINK, {}, 0), "unless the error model is Ideal");
+            refused(user, grant(1, UPLINK, {0, 1, 2}, 0.1), "PowerLimit of user 1 is 0.2 W");
             TransportBlock stuffed = RadioRig::Block(0);
             stuffed.payloadBits = 11;
-            NS_TEST_EXPECT_MSG_NE(
-                user->Transmit(grant(1, UPLINK, {0}, 0.1), stuffed).find("11 payload bits"),
-                std::string::npos,
-                "more inside than the block holds");
+            NS_TEST_EXPECT_MSG_NE(user->Transmit(grant(1, UPLINK, {0}, 0.1), stuffed)
+                                      .find("payload has 11 bit, must be <= bits, 10"),
+                                  std::string::npos,
+                                  "more inside than the block holds");
 
             // The sum over a slot's grants counts, not each alone, and nothing refused counts.
             RadioRig::Send(user, grant(1, UPLINK, {0}, 0.15), RadioRig::Block(slot));
-            refused(user, grant(1, UPLINK, {1}, 0.1), "PowerLimit is 0.2 W");
+            refused(user, grant(1, UPLINK, {1}, 0.1), "PowerLimit of user 1 is 0.2 W");
             RadioRig::Send(user, grant(1, UPLINK, {1}, 0.05), RadioRig::Block(slot + 10));
             RadioRig::Send(other, grant(2, UPLINK, {0}, 0.2), RadioRig::Block(slot));
-            refused(third, grant(3, UPLINK, {0}, 0.1), "SuperposedUsers of cell 0");
+            refused(third, grant(3, UPLINK, {0}, 0.1), "SuperposedUsers is 2");
             RadioRig::Send(base, grant(1, DOWNLINK, {0}, 0.6), RadioRig::Block(slot));
-            refused(base, grant(2, DOWNLINK, {1}, 0.6), "PowerLimit is 1 W");
+            refused(base, grant(2, DOWNLINK, {1}, 0.6), "PowerLimit of the base station is 1 W");
             // Limits start afresh with every slot.
             return slot == 0 ? 1 : BroadbandMedium::NEVER;
         });
@@ -121,11 +127,14 @@ class RepetitionSizeTestCase : public TestCase
             }
             const std::string wide =
                 user->Transmit(grant({0, 1, 2}, 100000), RadioRig::Block(4, 1));
-            NS_TEST_EXPECT_MSG_NE(wide.find("3 subchannels, was 100000 bits on 2"),
+            NS_TEST_EXPECT_MSG_NE(wide.find("subchannels has 3 values, must be as in the first "
+                                            "transmission of block 4, 2"),
                                   std::string::npos,
                                   wide);
             const std::string large = user->Transmit(grant({0, 1}, 100001), RadioRig::Block(4, 1));
-            NS_TEST_EXPECT_MSG_NE(large.find("100001 bits"), std::string::npos, large);
+            NS_TEST_EXPECT_MSG_NE(large.find("bits is 100001, must be as"),
+                                  std::string::npos,
+                                  large);
             base->Forget(1, 4);
             RadioRig::Send(user, grant({0, 1, 2}, 100000), RadioRig::Block(4, 1));
             return BroadbandMedium::NEVER;

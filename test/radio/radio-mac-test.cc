@@ -4,11 +4,11 @@
 
 // Segmentation, reassembly, order and the fate of packets, without a PHY.
 
+#include "radio/block-receiver.h"
+#include "radio/block-sender.h"
+#include "radio/broadband-spectrum.h"
 #include "radio/channel-reports.h"
 
-#include "ns3/block-receiver.h"
-#include "ns3/block-sender.h"
-#include "ns3/broadband-spectrum.h"
 #include "ns3/edge-ai-compat.h"
 #include "ns3/test.h"
 

@@ -4,10 +4,12 @@
 
 // Successive interference cancellation without a simulator.
 
+#include "radio/foreign-interference.h"
+#include "radio/sic-receiver.h"
+
 #include "ns3/block-error-model.h"
 #include "ns3/edge-ai-compat.h"
-#include "ns3/foreign-interference.h"
-#include "ns3/sic-receiver.h"
+#include "ns3/noise-density.h"
 #include "ns3/test.h"
 
 #include <cmath>
@@ -21,7 +23,7 @@ namespace
 {
 
 /// Noise power on a subchannel of 180 kHz at -174 dBm/Hz [W].
-const double NOISE = 3.981071705534972e-21 * 180e3;
+const double NOISE = DEFAULT_NOISE_DENSITY * 180e3;
 /// Width of a subchannel [Hz].
 const double WIDTH = 180e3;
 

@@ -8,9 +8,11 @@
 #include "radio/noma-pairing-scheduler.h"
 #include "radio/proportional-fair-scheduler.h"
 #include "radio/round-robin-scheduler.h"
+#include "radio/slot-book.h"
 #include "support/radio-cell.h"
 
 #include "ns3/edge-ai-compat.h"
+#include "ns3/noise-density.h"
 #include "ns3/test.h"
 
 #include <algorithm>
@@ -25,7 +27,7 @@ using namespace ns3::edgeai;
 namespace
 {
 
-constexpr double NOISE = 3.981071705534972e-21 * 180e3; ///< on a subchannel [W]
+constexpr double NOISE = DEFAULT_NOISE_DENSITY * 180e3; ///< on a subchannel [W]
 
 /// A cell as a scheduler sees it, made by hand.
 struct Desk

@@ -5,7 +5,8 @@
 #ifndef EDGE_AI_FADING_FIXTURE_H
 #define EDGE_AI_FADING_FIXTURE_H
 
-#include "ns3/broadband-spectrum.h"
+#include "radio/broadband-spectrum.h"
+
 #include "ns3/constant-position-mobility-model.h"
 #include "ns3/node.h"
 #include "ns3/string.h"

@@ -8,6 +8,9 @@
 #include "radio/broadband-base-mac.h"
 
 #include "ns3/broadband-helper.h"
+#include "ns3/broadband-medium.h"
+#include "ns3/broadband-net-device.h"
+#include "ns3/broadband-phy.h"
 #include "ns3/constant-position-mobility-model.h"
 #include "ns3/double.h"
 #include "ns3/internet-stack-helper.h"

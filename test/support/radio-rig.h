@@ -11,6 +11,7 @@
 #include "ns3/double.h"
 #include "ns3/enum.h"
 #include "ns3/integer.h"
+#include "ns3/noise-density.h"
 #include "ns3/pointer.h"
 #include "ns3/simulator.h"
 #include "ns3/string.h"
@@ -45,7 +46,7 @@ class RadioRig
 {
   public:
     /// Noise power on a subchannel of 180 kHz at -174 dBm/Hz [W].
-    static constexpr double NOISE = 3.981071705534972e-21 * 180e3;
+    static constexpr double NOISE = DEFAULT_NOISE_DENSITY * 180e3;
 
     /// Calls the test's function at the start of every slot.
     class Driver : public BroadbandSlotUser

@@ -18,12 +18,23 @@ namespace ns3
 namespace edgeai
 {
 
+/// A subchannel of a set, and the power on it.
+struct SubchannelPower
+{
+    uint32_t subchannel{NO_SUBCHANNEL}; ///< which, from 0
+    double power{0};                    ///< transmit power there [W], >= 0; 0: not used
+};
+
 /// Where a device is to send and receive.
 struct CellShare
 {
     uint64_t link{0};    ///< LinkControl::GetLink() of the device
     PlannedWay uplink;   ///< subchannel, part, position, power; NO_SUBCHANNEL: sends nothing
     PlannedWay downlink; ///< likewise
+    /// Instead of the uplink's one subchannel (NO_SUBCHANNEL) several, ascending, with a power on
+    /// each; of `uplink` the position counts, on all of them
+    std::vector<SubchannelPower> uplinkSet{};
+    std::vector<SubchannelPower> downlinkSet{}; ///< likewise
 };
 
 /**

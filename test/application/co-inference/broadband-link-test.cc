@@ -4,10 +4,12 @@
 
 // Plans carried out by the broadband radio: bands as subchannels, power as granted, both measured.
 
+#include "../helper/broadband-band-plan.h"
+#include "../helper/broadband-link-control.h"
+
 #include "ns3/boolean.h"
-#include "ns3/broadband-band-plan.h"
 #include "ns3/broadband-helper.h"
-#include "ns3/broadband-link-control.h"
+#include "ns3/broadband-net-device.h"
 #include "ns3/co-inference-figures.h"
 #include "ns3/co-inference-helper.h"
 #include "ns3/constant-position-mobility-model.h"

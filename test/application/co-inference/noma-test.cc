@@ -6,6 +6,8 @@
 
 #include "support/noma-fixture.h"
 
+#include "ns3/broadband-net-device.h"
+#include "ns3/broadband-phy.h"
 #include "ns3/co-inference-figures.h"
 #include "ns3/edge-ai-compat.h"
 #include "ns3/test.h"
