@@ -7,10 +7,13 @@
 
 // What the tests of hostile input share.
 
+#include "application/message/message-archive.h"
+#include "application/message/message-registry.h"
+
+#include "ns3/co-inference-body.h"
 #include "ns3/config.h"
 #include "ns3/double.h"
 #include "ns3/inference-message.h"
-#include "ns3/message-body.h"
 #include "ns3/packet.h"
 #include "ns3/pipeline-body.h"
 #include "ns3/random-variable-stream.h"
@@ -42,8 +45,8 @@ class HostileBytes
 {
   public:
     /// @param [in] first of the types to make  @param [in] last of them
-    explicit HostileBytes(MessageType first = MessageType::REQUEST,
-                          MessageType last = MessageType::REPORT)
+    explicit HostileBytes(MessageType first = CoInferenceMessage::REQUEST,
+                          MessageType last = CoInferenceMessage::REPORT)
         : m_first(static_cast<uint32_t>(first)),
           m_last(static_cast<uint32_t>(last)),
           m_random(CreateObject<UniformRandomVariable>())
@@ -64,7 +67,9 @@ class HostileBytes
         header.task = Draw(5);
         std::vector<uint8_t> body = MakeBody(header.type);
         header.bodySize = body.size();
-        header.messageSize = body.size() + Draw(2000);
+        const bool payload =
+            MessageRegistry::Find(header.type)->payload != PayloadKind::NONE || Draw(9) == 0;
+        header.messageSize = body.size() + (payload ? Draw(2000) : 0);
         Ptr<Packet> packet = Create<Packet>(body.data(), body.size());
         packet->AddHeader(header);
         packet->AddAtEnd(Create<Packet>(header.messageSize - body.size()));
@@ -102,46 +107,62 @@ class HostileBytes
     {
         switch (type)
         {
-        case MessageType::REQUEST: {
+        case CoInferenceMessage::REQUEST: {
             RequestBody body;
             body.network = "ViT-L/16@part=encoder";
             body.latencyBudget = 1;
             body.energyBudget = 0.1;
             body.tokensIn = Draw(3);
+            body.gain = 1e-10;
+            body.txPowerMax = 0.1;
+            body.weightRate = 30;
+            body.processor.flopPerCycle = 16;
+            body.processor.clockMax = 2e9;
+            body.processor.powerCoefficient = 1e-29;
             return Encode(body);
         }
-        case MessageType::PLAN:
-            return Encode(PlanBody());
-        case MessageType::FEATURE: {
+        case CoInferenceMessage::PLAN: {
+            PlanBody body;
+            body.status = PlanStatus::SOLVED;
+            body.split = Draw(30);
+            body.deviceFlop = Draw(1000);
+            return Encode(body);
+        }
+        case CoInferenceMessage::FEATURE: {
             FeatureBody body;
             body.network = "ViT-L/16@part=encoder";
             body.split = Draw(30);
             body.serverKeepRatio = Draw(2);
             return Encode(body);
         }
-        case MessageType::RESULT:
+        case CoInferenceMessage::RESULT:
             return Encode(ResultBody());
-        case MessageType::FRAME:
-        case MessageType::ACTIVATION:
-        case MessageType::ANSWER: {
+        case PipelineMessage::FRAME:
+        case PipelineMessage::ACTIVATION:
+        case PipelineMessage::ANSWER: {
             FrameBody body;
             body.plan = Draw(3);
             body.cut = Draw(7);
             body.expires = Draw(1000);
             return Encode(body);
         }
-        case MessageType::PIPELINE_PLAN: {
+        case PipelineMessage::PLAN: {
             PipelinePlanBody body;
             body.number = Draw(3);
             body.cuts = {0, Draw(6), Draw(6), 6};
             body.options = {Draw(2), Draw(2), Draw(3)};
-            body.computeTimes = {1, 1, 1};
-            body.linkTimes = {1, 1, 1, 1};
+            body.status = PlanStatus::SOLVED;
+            body.steps.resize(7);
+            for (std::size_t i = 0; i < body.steps.size(); ++i)
+            {
+                body.steps[i].kind = i % 2 == 0 ? StepKind::TRANSFER : StepKind::COMPUTE;
+                body.steps[i].time = 1;
+            }
             return Encode(body);
         }
-        case MessageType::PLAN_READY:
+        case PipelineMessage::PLAN_READY:
             return Encode(PlanReadyBody{1e6 * Draw(1000)});
-        case MessageType::PIPELINE_REPORT: {
+        case PipelineMessage::REPORT: {
             PipelineReportBody body;
             body.position = Draw(6);
             body.peakFlops = Draw(3);

@@ -1,159 +1,481 @@
 -- SPDX-License-Identifier: GPL-2.0-only
--- Shows messages of co-inference and of pipelines in Wireshark and tshark:
---   tshark -X lua_script:tools/wireshark/edge-ai.lua -r laim-1-0.pcap -Y edgeai
--- The wire form is described in model/application/inference-message.h, message-body.h and
--- pipeline-body.h.
+-- Shows the messages of edge-ai in Wireshark and tshark, every field typed and filterable:
+--   tshark -X lua_script:tools/wireshark/edge-ai.lua -r laim-1-0.pcap -Y "edgeai.plan.split == 4"
+--   tshark -X lua_script:... -r laim-1-0.pcap -Y edgeai.plan -T fields -e edgeai.task -e edgeai.plan.latency
+-- Over TCP a message is put together from its segments. Where segments were lost or overtook each other,
+-- add -o tcp.reassemble_out_of_order:TRUE, or what follows the gap is not shown (Wireshark: Preferences,
+-- Protocols, TCP, "Reassemble out-of-order segments"). Over UDP every datagram carries a fragment, and a body
+-- is shown where one datagram holds all of it.
+-- Ports are a preference (-o edgeai.tcp_ports:5000-5010); on others messages are known by how they begin.
+-- Types of applications outside of the module: a file that sets _G.EDGE_AI_MESSAGES, given before this one
+-- (PrintDissectorTable in model/application/message/dissector-table.h writes it).
 
-local PORTS = {4747, 4748} -- 4748: the controller of a pipeline
-local HEADER = 32
-local TYPES = {[1] = "REQUEST", [2] = "PLAN", [3] = "FEATURE", [4] = "RESULT", [5] = "REPORT",
-               [6] = "FRAME", [7] = "ACTIVATION", [8] = "ANSWER", [9] = "PIPELINE_PLAN",
-               [10] = "PLAN_READY", [11] = "PIPELINE_REPORT", [12] = "WEIGHTS"}
-local PLAN_STATUS = {[0] = "solved", [1] = "violated", [2] = "infeasible", [3] = "refused"}
-local RESULT_STATUS = {[0] = "ok", [1] = "queue full", [2] = "memory", [3] = "battery",
-                       [4] = "refused", [5] = "stopped"}
+-- BEGIN of what `./edge-ai dissector` writes
+local MESSAGES = {
+    {type = 1, name = "REQUEST", body = "request", payload = "none",
+     help = "device to server: task, budgets, limits, channel", fields = {
+        {"network", "text", "", "catalogue name"},
+        {"tokens_in", "double", "", "length of the prompt; 0: the network's own", least = 1e-50, most = 1e+50, zero = true},
+        {"tokens_out", "double", "", "length of the answer", least = 1e-50, most = 1e+50, zero = true},
+        {"input_bits", "double", "bit", "raw input; 0: the network's own", least = 1e-50, most = 1e+50, zero = true},
+        {"latency_budget", "double", "s", "T0", least = 1e-50, most = 1e+50},
+        {"energy_budget", "double", "J", "E0", least = 1e-50, most = 1e+50},
+        {"gain", "double", "", "measured channel power gain", least = 1e-50, most = 1e+50, unknown = true},
+        {"bandwidth", "double", "Hz", "of the link; 0: the server's default", least = 1e-50, most = 1e+50, zero = true},
+        {"noise_density", "double", "W/Hz", "0: the server's default", least = 1e-50, most = 1e+50, zero = true},
+        {"divide_band", "bool", "", "the link can be given a part of the band"},
+        {"subchannel_width", "double", "Hz", "parts are multiples of it; 0: any", least = 1e-50, most = 1e+50, zero = true},
+        {"tx_power_max", "double", "W", "largest transmit power", least = 1e-50, most = 1e+50},
+        {"tx_powers", "double", "W", "admissible powers; none: all", list = true, least = 1e-50, most = 1e+50},
+        {"weight_rate", "double", "1/weight", "lambda", least = 1e-50, most = 1e+50},
+        {"memory_bits", "double", "bit", "for weights; 0: unlimited", least = 1e-50, most = 1e+50, zero = true},
+        {"split_min", "uint32", "", "least split"},
+        {"processor", "struct", "", "what will compute", fields = {
+            {"flop_per_cycle", "double", "FLOP/cycle", "work per cycle", least = 1e-50, most = 1e+50},
+            {"clock_max", "double", "cycle/s", "largest clock", least = 1e-50, most = 1e+50},
+            {"power_coefficient", "double", "W/(cycle/s)^3", "power over clock^3", least = 1e-50, most = 1e+50},
+            {"usage_effectiveness", "double", "", "PUE", least = 1, most = 1e+50},
+            {"clocks", "double", "cycle/s", "admissible clocks; none: all", list = true, least = 1e-50, most = 1e+50},
+        }},
+        {"link", "uint64", "", "number in the cell; all ones: none"},
+        {"time_weight", "double", "1/s", "what a second is worth", least = 1e-50, most = 1e+50, zero = true},
+        {"energy_weight", "double", "1/J", "what a joule is worth", least = 1e-50, most = 1e+50, zero = true},
+    }},
+    {type = 2, name = "PLAN", body = "plan", payload = "none",
+     help = "server to device: what to do and what it should cost", fields = {
+        {"number", "uint64", "", "of the plan, counted by the server"},
+        {"planner", "text", "", "who decided"},
+        {"status", "choice", "", "what became of the problem", words = {[0] = "solved", "violated", "infeasible", "refused"}},
+        {"reason", "text", "", "in words, unless solved"},
+        {"split", "uint32", "", "blocks that run on the device"},
+        {"device_keep_ratio", "double", "", "kept of the device's part", least = 0, most = 1},
+        {"server_keep_ratio", "double", "", "kept of the server's part", least = 0, most = 1},
+        {"tx_power", "double", "W", "the device's transmit power", least = 1e-50, most = 1e+50, zero = true},
+        {"device_clock", "double", "cycle/s", "the device's clock", least = 1e-50, most = 1e+50, zero = true},
+        {"server_clock", "double", "cycle/s", "of its share of the server", least = 1e-50, most = 1e+50, zero = true},
+        {"bandwidth", "double", "Hz", "the device's band", least = 1e-50, most = 1e+50, zero = true},
+        {"uplink_way", "struct", "", "where features go on shared subchannels", fields = {
+            {"subchannel", "uint32", "", "which, from 0; 4294967295: none"},
+            {"position", "uint32", "", "place in its decoding order, 1 first"},
+            {"part", "uint32", "", "which of its equal parts, from 0"},
+            {"parts", "uint32", "", "how many there are", least = 1, most = 4294967295},
+            {"power", "double", "W", "transmit power", least = 1e-50, most = 1e+50, zero = true},
+            {"sinr", "double", "", "expected, linear", least = 1e-50, most = 1e+50, zero = true},
+            {"rate", "double", "bit/s", "expected", least = 1e-50, most = 1e+50, zero = true},
+        }},
+        {"downlink_way", "struct", "", "where answers go on shared subchannels", fields = {
+            {"subchannel", "uint32", "", "which, from 0; 4294967295: none"},
+            {"position", "uint32", "", "place in its decoding order, 1 first"},
+            {"part", "uint32", "", "which of its equal parts, from 0"},
+            {"parts", "uint32", "", "how many there are", least = 1, most = 4294967295},
+            {"power", "double", "W", "transmit power", least = 1e-50, most = 1e+50, zero = true},
+            {"sinr", "double", "", "expected, linear", least = 1e-50, most = 1e+50, zero = true},
+            {"rate", "double", "bit/s", "expected", least = 1e-50, most = 1e+50, zero = true},
+        }},
+        {"units", "double", "", "computing units of the server; 0: not planned", least = 0, most = 1e+06},
+        {"step", "struct", "", "what is expected of it", list = true, fields = {
+            {"name", "text", "", "place on the way"},
+            {"kind", "choice", "", "what happens", words = {[0] = "compute", "transfer", "aggregate"}},
+            {"node", "uint32", "", "who computes or sends"},
+            {"peer", "uint32", "", "who receives"},
+            {"work", "double", "FLOP", "work", least = 1e-50, most = 1e+50, zero = true, unknown = true},
+            {"bits", "double", "bit", "payload", least = 1e-50, most = 1e+50, zero = true, unknown = true},
+            {"time", "double", "s", "duration without waiting", least = 1e-50, most = 1e+50, zero = true, unknown = true},
+            {"energy", "double", "J", "energy", least = 1e-50, most = 1e+50, zero = true, unknown = true},
+            {"share", "double", "", "of the tasks that take it", least = 0, most = 1},
+            {"after", "uint32", "", "steps it waits for", list = true},
+        }},
+        {"latency", "double", "s", "expected, in all", least = 1e-50, most = 1e+50, zero = true},
+        {"energy", "double", "J", "expected, in all", least = 1e-50, most = 1e+50, zero = true},
+        {"distortion", "double", "", "bound in units of a weight", least = 1e-50, most = 1e+50, zero = true},
+        {"normalised_distortion", "double", "", "bound over that of no weights", least = 0, most = 1},
+        {"latency_active", "bool", "", "the latency budget binds"},
+        {"energy_active", "bool", "", "the energy budget binds"},
+        {"device_clock_active", "bool", "", "the device's clock is at its limit"},
+        {"server_clock_active", "bool", "", "the server's clock is at its limit"},
+        {"tx_power_active", "bool", "", "the transmit power is at its limit"},
+        {"device_flop", "double", "FLOP", "work of the device's part", least = 1e-50, most = 1e+50, zero = true},
+        {"device_memory", "double", "B", "weights kept on the device", least = 1e-50, most = 1e+50, zero = true},
+        {"rate_factor", "double", "", "realised over Shannon rate it assumes", least = 1e-50, most = 1e+50},
+        {"count_server_energy", "bool", "", "the energy budget covers the server"},
+    }},
+    {type = 3, name = "FEATURE", body = "feature", payload = "counted",
+     help = "device to server: the intermediate tensor", fields = {
+        {"plan", "uint64", "", "number of the plan it follows"},
+        {"network", "text", "", "catalogue name"},
+        {"tokens_in", "double", "", "length of the prompt; 0: the network's own", least = 1e-50, most = 1e+50, zero = true},
+        {"tokens_out", "double", "", "length of the answer", least = 1e-50, most = 1e+50, zero = true},
+        {"input_bits", "double", "bit", "raw input; 0: the network's own", least = 1e-50, most = 1e+50, zero = true},
+        {"split", "uint32", "", "blocks that ran on the device"},
+        {"server_keep_ratio", "double", "", "kappa of the server's part", least = 1e-50, most = 1},
+        {"server_clock", "double", "cycle/s", "f_s asked for", least = 1e-50, most = 1e+50, zero = true},
+        {"deadline", "double", "s", "instant the task is due", least = 0, most = 1e+50},
+        {"drop_late", "bool", "", "nobody wants the answer after the deadline"},
+        {"units", "uint32", "", "computing units asked for", least = 1, most = 1e+06},
+    }},
+    {type = 4, name = "RESULT", body = "result", payload = "counted",
+     help = "server to device: the answer, or why there is none", fields = {
+        {"status", "choice", "", "why there is no answer", words = {[0] = "ok", "queue full", "memory", "battery", "refused", "stopped"}},
+        {"reason", "text", "", "in words, unless ok"},
+        {"received", "double", "s", "instant the feature was complete", least = 0, most = 1e+10},
+        {"started", "double", "s", "instant service began", least = 0, most = 1e+10},
+        {"finished", "double", "s", "instant service ended", least = 0, most = 1e+10},
+        {"energy", "double", "J", "spent by the server", least = 1e-50, most = 1e+50, zero = true},
+        {"clock", "double", "cycle/s", "mean over the service", least = 1e-50, most = 1e+50, zero = true},
+    }},
+    {type = 5, name = "REPORT", body = "report", payload = "none",
+     help = "device to server: what really happened", fields = {
+        {"plan", "uint64", "", "number of the plan it followed"},
+        {"device_time", "double", "s", "t_d", least = 1e-50, most = 1e+50, zero = true, unknown = true},
+        {"uplink_time", "double", "s", "t_u", least = 1e-50, most = 1e+50, zero = true, unknown = true},
+        {"server_time", "double", "s", "t_s", least = 1e-50, most = 1e+50, zero = true, unknown = true},
+        {"latency", "double", "s", "from generation to answer", least = 1e-50, most = 1e+50, zero = true, unknown = true},
+        {"device_energy", "double", "J", "e_d", least = 1e-50, most = 1e+50, zero = true, unknown = true},
+        {"uplink_energy", "double", "J", "e_u", least = 1e-50, most = 1e+50, zero = true, unknown = true},
+        {"uplink_bits", "double", "bit", "feature payload", least = 1e-50, most = 1e+50, zero = true, unknown = true},
+        {"gain", "double", "", "channel power gain measured now", least = 1e-50, most = 1e+50, zero = true, unknown = true},
+    }},
+    {type = 6, name = "FRAME", body = "frame", payload = "counted",
+     help = "camera to stage: a frame, no layer done yet", fields = {
+        {"plan", "uint64", "", "number of the plan it follows"},
+        {"cut", "uint32", "", "layers done"},
+        {"captured", "double", "s", "instant of capture", least = 0, most = 1e+10},
+        {"sent", "double", "s", "instant it was handed to the transport", least = 0, most = 1e+10},
+        {"expires", "double", "s", "instant after which it is lost on this link", least = 0, most = 1e+10},
+    }},
+    {type = 7, name = "ACTIVATION", body = "frame", payload = "counted",
+     help = "stage to stage: what the first layers made", fields = {
+        {"plan", "uint64", "", "number of the plan it follows"},
+        {"cut", "uint32", "", "layers done"},
+        {"captured", "double", "s", "instant of capture", least = 0, most = 1e+10},
+        {"sent", "double", "s", "instant it was handed to the transport", least = 0, most = 1e+10},
+        {"expires", "double", "s", "instant after which it is lost on this link", least = 0, most = 1e+10},
+    }},
+    {type = 8, name = "ANSWER", body = "frame", payload = "counted",
+     help = "stage to sink: what the last layer made", fields = {
+        {"plan", "uint64", "", "number of the plan it follows"},
+        {"cut", "uint32", "", "layers done"},
+        {"captured", "double", "s", "instant of capture", least = 0, most = 1e+10},
+        {"sent", "double", "s", "instant it was handed to the transport", least = 0, most = 1e+10},
+        {"expires", "double", "s", "instant after which it is lost on this link", least = 0, most = 1e+10},
+    }},
+    {type = 9, name = "PIPELINE_PLAN", body = "pipeline_plan", payload = "none",
+     help = "controller to stage or camera: who runs what", fields = {
+        {"number", "uint64", "", "of the plan, counted by the controller"},
+        {"planner", "text", "", "who decided"},
+        {"status", "choice", "", "what became of the problem", words = {[0] = "solved", "violated", "infeasible", "refused"}},
+        {"reason", "text", "", "in words, unless solved"},
+        {"cuts", "uint32", "", "layers done behind each position", list = true},
+        {"options", "uint32", "", "structure of each stage's layers", list = true},
+        {"step", "struct", "", "what is expected", list = true, fields = {
+            {"name", "text", "", "place on the way"},
+            {"kind", "choice", "", "what happens", words = {[0] = "compute", "transfer", "aggregate"}},
+            {"node", "uint32", "", "who computes or sends"},
+            {"peer", "uint32", "", "who receives"},
+            {"work", "double", "FLOP", "work", least = 1e-50, most = 1e+50, zero = true, unknown = true},
+            {"bits", "double", "bit", "payload", least = 1e-50, most = 1e+50, zero = true, unknown = true},
+            {"time", "double", "s", "duration without waiting", least = 1e-50, most = 1e+50, zero = true, unknown = true},
+            {"energy", "double", "J", "energy", least = 1e-50, most = 1e+50, zero = true, unknown = true},
+            {"share", "double", "", "of the tasks that take it", least = 0, most = 1},
+            {"after", "uint32", "", "steps it waits for", list = true},
+        }},
+        {"accuracy", "double", "", "expected", least = 0, most = 1},
+    }},
+    {type = 10, name = "PLAN_READY", body = "plan_ready", payload = "none",
+     help = "stage to controller: the plan can be used, or which weights are lacking", fields = {
+        {"missing_bytes", "double", "B", "weights it lacks; 0: frames may come", least = 0, most = 4294967296},
+    }},
+    {type = 11, name = "PIPELINE_REPORT", body = "pipeline_report", payload = "none",
+     help = "position to controller: what it is and what it measured", fields = {
+        {"position", "uint32", "", "0 camera, 1 to M stages, M + 1 sink"},
+        {"hello", "bool", "", "it has just connected and has no plan"},
+        {"peak_flops", "double", "FLOP/s", "of a stage", least = 1e-50, most = 1e+50, zero = true},
+        {"memory_bandwidth", "double", "B/s", "of a stage", least = 1e-50, most = 1e+50, zero = true},
+        {"memory_bytes", "double", "B", "of a stage; 0: unlimited", least = 1e-50, most = 1e+50, zero = true},
+        {"fixed_time", "double", "s", "of a stage, per frame", least = 1e-50, most = 1e+50, zero = true},
+        {"link_bits", "double", "bit", "payload that came over the link before", least = 1e-50, most = 1e+50, zero = true},
+        {"link_time", "double", "s", "the link was busy with that", least = 1e-50, most = 1e+50, zero = true},
+        {"link_frames", "uint32", "", "frames that came in that time"},
+        {"frames", "uint32", "", "frames served"},
+        {"service_time", "double", "s", "sum of their service times", least = 1e-50, most = 1e+50, zero = true},
+        {"waiting", "uint32", "", "frames waiting there now"},
+    }},
+    {type = 12, name = "WEIGHTS", body = "weights", payload = "counted",
+     help = "controller to stage: weights a plan needs there", fields = {
+    }},
+}
+-- END of what `./edge-ai dissector` writes
+
+local HEADER, VERSION = 36, 2
+local LARGEST_SHOWN = 2 ^ 30 -- messages above it are not put together [B]
+local WIDTH = {bool = 1, uint8 = 1, uint16 = 2, uint32 = 4, uint64 = 8, double = 8, choice = 1}
 
 local edgeai = Proto("edgeai", "edge-ai messages")
-local f = edgeai.fields
-f.version = ProtoField.uint8("edgeai.version", "Version")
-f.type = ProtoField.uint8("edgeai.type", "Type", base.DEC, TYPES)
-f.body = ProtoField.uint16("edgeai.body", "Body size [B]")
-f.task = ProtoField.uint64("edgeai.task", "Task")
-f.size = ProtoField.uint64("edgeai.size", "Message size [B]")
-f.offset = ProtoField.uint64("edgeai.offset", "Fragment offset [B]")
-f.field = ProtoField.string("edgeai.field", "Field")
+local tcp_form = Proto("edgeai_tcp", "edge-ai messages over TCP")
 
--- Fields of the bodies, in wire order: s text, l list of doubles, v list of 4 byte
--- integers, d double, q/u/b integers of 8/4/1 bytes.
-local BODIES = {
-    [1] = {{"network", "s"}, {"tokens in", "d"}, {"tokens out", "d"}, {"input [bit]", "d"},
-           {"latency budget [s]", "d"}, {"energy budget [J]", "d"}, {"gain", "d"},
-           {"bandwidth [Hz]", "d"}, {"noise density [W/Hz]", "d"}, {"divides band", "b"},
-           {"subchannel width [Hz]", "d"}, {"power limit [W]", "d"},
-           {"powers [W]", "l"}, {"weight rate", "d"}, {"memory [bit]", "d"}, {"least split", "u"},
-           {"FLOP per cycle", "d"}, {"clock limit [cycle/s]", "d"}, {"power coefficient", "d"},
-           {"usage effectiveness", "d"}, {"clocks [cycle/s]", "l"}, {"link", "q"},
-           {"time weight", "d"}, {"energy weight", "d"}},
-    [2] = {{"plan", "q"}, {"status", "b", PLAN_STATUS}, {"reason", "s"}, {"planner", "s"},
-           {"split", "u"}, {"device keep ratio", "d"}, {"server keep ratio", "d"},
-           {"power [W]", "d"}, {"device clock [cycle/s]", "d"}, {"server clock [cycle/s]", "d"},
-           {"bandwidth [Hz]", "d"}, {"feature [bit]", "d"}, {"device work [FLOP]", "d"},
-           {"device weights [B]", "d"}, {"device time [s]", "d"}, {"uplink time [s]", "d"},
-           {"server time [s]", "d"}, {"device energy [J]", "d"}, {"uplink energy [J]", "d"},
-           {"server energy [J]", "d"}, {"latency [s]", "d"}, {"energy [J]", "d"},
-           {"distortion", "d"}, {"rate factor", "d"}, {"server energy counts", "b"},
-           {"units", "d"}, {"downlink time [s]", "d"}, {"downlink energy [J]", "d"},
-           {"uplink subchannel", "u"}, {"uplink position", "u"}, {"uplink power [W]", "d"},
-           {"uplink SINR", "d"}, {"uplink rate [bit/s]", "d"},
-           {"downlink subchannel", "u"}, {"downlink position", "u"}, {"downlink power [W]", "d"},
-           {"downlink SINR", "d"}, {"downlink rate [bit/s]", "d"}},
-    [3] = {{"plan", "q"}, {"network", "s"}, {"tokens in", "d"}, {"tokens out", "d"},
-           {"input [bit]", "d"}, {"split", "u"}, {"server keep ratio", "d"},
-           {"server clock [cycle/s]", "d"}, {"deadline [s]", "d"}, {"drop if late", "b"},
-           {"units", "u"}},
-    [4] = {{"status", "b", RESULT_STATUS}, {"reason", "s"}, {"received [s]", "d"},
-           {"started [s]", "d"}, {"finished [s]", "d"}, {"energy [J]", "d"},
-           {"clock [cycle/s]", "d"}},
-    [5] = {{"plan", "q"}, {"device time [s]", "d"}, {"uplink time [s]", "d"},
-           {"server time [s]", "d"}, {"latency [s]", "d"}, {"device energy [J]", "d"},
-           {"uplink energy [J]", "d"}, {"feature [bit]", "d"}, {"gain", "d"}},
-    [9] = {{"plan", "q"}, {"status", "b", PLAN_STATUS}, {"text", "s"}, {"cuts", "v"},
-           {"structures", "v"}, {"compute times [s]", "l"}, {"link times [s]", "l"},
-           {"accuracy", "d"}},
-    [10] = {{"missing weights [B]", "d"}},
-    [11] = {{"position", "u"}, {"hello", "b"}, {"peak [FLOP/s]", "d"},
-            {"memory bandwidth [B/s]", "d"}, {"memory [B]", "d"}, {"fixed time [s]", "d"},
-            {"link payload [bit]", "d"}, {"link time [s]", "d"}, {"link frames", "u"},
-            {"frames served", "u"}, {"service time [s]", "d"}, {"waiting", "u"}},
-    [12] = {},
+local types, names, payloads = {}, {}, {}
+for _, list in ipairs({MESSAGES, _G.EDGE_AI_MESSAGES or {}}) do
+    for _, message in ipairs(list) do
+        types[message.type] = message
+        names[message.type] = message.name
+    end
+end
+
+-- Fields of the header, of payloads, and by their dotted names of all bodies.
+local f = {
+    version = ProtoField.uint8("edgeai.version", "Version", base.DEC, nil, nil, "of the wire form"),
+    type = ProtoField.uint8("edgeai.type", "Type", base.DEC, names, nil, "what the message is for"),
+    sequence = ProtoField.uint16("edgeai.sequence", "Sequence", base.DEC, nil, nil,
+                                 "of the message from this sender to this peer"),
+    body = ProtoField.uint32("edgeai.body", "Body size [B]", base.DEC, nil, nil, "fields [B]"),
+    task = ProtoField.uint64("edgeai.task", "Task", base.DEC, nil, nil, "task, frame or plan; 0: none"),
+    size = ProtoField.uint64("edgeai.size", "Message size [B]", base.DEC, nil, nil, "body and payload [B]"),
+    offset = ProtoField.uint64("edgeai.offset", "Fragment offset [B]", base.DEC, nil, nil,
+                               "first byte of body and payload in this fragment [B]"),
+    payload = ProtoField.bytes("edgeai.payload", "Payload", base.NONE, "real bytes"),
+    payload_length = ProtoField.uint64("edgeai.payload.length", "Payload [B]", base.DEC, nil, nil,
+                                       "bytes of the whole message behind its body [B]"),
 }
-local FRAME = {{"plan", "q"}, {"layers done", "u"}, {"captured [s]", "d"}, {"sent [s]", "d"},
-               {"expires [s]", "d"}}
-for kind = 6, 8 do BODIES[kind] = FRAME end
-local ELEMENT = {s = 1, l = 8, v = 4}
-local WIDTH = {d = 8, q = 8, u = 4, b = 1}
 
-local function show_body(kind, body, tree)
-    local at = 0
-    for _, field in ipairs(BODIES[kind]) do
-        local code, width, value = field[2], WIDTH[field[2]], nil
-        if not width then
-            if at + 2 > body:len() then return end
-            local count = body(at, 2):uint()
-            local element = ELEMENT[code]
-            width = 2 + count * element
-            if at + width > body:len() then return end
-            if code == "s" then
-                value = count > 0 and body(at + 2, count):string() or ""
+local ERROR = expert.severity.ERROR
+local fault = {
+    header = ProtoExpert.new("edgeai.malformed.header", "Impossible header", expert.group.MALFORMED, ERROR),
+    short = ProtoExpert.new("edgeai.malformed.short", "Body too short", expert.group.MALFORMED, ERROR),
+    range = ProtoExpert.new("edgeai.malformed.range", "Out of range", expert.group.MALFORMED, ERROR),
+    left_over = ProtoExpert.new("edgeai.malformed.left_over", "Bytes left over", expert.group.MALFORMED, ERROR),
+}
+edgeai.experts = fault
+
+local MAKE = {
+    text = function(name, title, help) return ProtoField.string(name, title, base.UNICODE, help) end,
+    double = function(name, title, help) return ProtoField.double(name, title, help) end,
+    struct = function(name, title, help) return ProtoField.none(name, title, help) end,
+    bool = function(name, title, help) return ProtoField.bool(name, title, base.NONE, nil, nil, help) end,
+    choice = function(name, title, help, words)
+        return ProtoField.uint8(name, title, base.DEC, words, nil, help)
+    end,
+}
+for _, kind in ipairs({"uint8", "uint16", "uint32", "uint64"}) do
+    MAKE[kind] = function(name, title, help)
+        return ProtoField[kind](name, title, base.DEC, nil, nil, help)
+    end
+end
+
+local function number_text(number)
+    return string.format("%.9g", number)
+end
+
+local function range_text(field)
+    local unit = field[3] ~= "" and " " .. field[3] or ""
+    if field.words then return "0 to " .. #field.words end
+    local text = (field.zero and field.least and field.least > 0 and "0, and " or "") ..
+                 number_text(field.least or -math.huge) .. " to " .. number_text(field.most or math.huge) .. unit
+    return field.unknown and text .. ", or not a number where it is not known" or text
+end
+
+local function declare(path, fields)
+    for _, field in ipairs(fields) do
+        local name, kind, unit, help = path .. "." .. field[1], field[2], field[3], field[4]
+        if not f[name] then
+            local words = field[1]:gsub("_", " ")
+            local title = words:sub(1, 1):upper() .. words:sub(2) .. (unit ~= "" and " [" .. unit .. "]" or "")
+            local limits = (field.least or field.most) and "; " .. range_text(field)
+            help = help .. (limits or unit ~= "" and " [" .. unit .. "]" or "")
+            f[name] = MAKE[kind](name, title, help, field.words)
+        end
+        if field.fields then declare(name, field.fields) end
+    end
+end
+
+for _, message in pairs(types) do
+    local name = "edgeai." .. message.body
+    f[name] = f[name] or ProtoField.none(name, "Body", message.body)
+    declare(name, message.fields)
+end
+edgeai.fields = f
+
+local function complain(tree, kind, text)
+    tree:add_proto_expert_info(fault[kind], text)
+end
+
+-- Whether a value may be what it is; complains otherwise.
+local function check(field, name, value, item)
+    local known = value == value
+    local inside = known and value >= (field.least or -math.huge) and value <= (field.most or math.huge)
+    if field.words then inside = field.words[value] ~= nil end
+    if field[2] == "bool" then inside = value <= 1 end
+    if not known then
+        item:append_text(" (not known)")
+        inside = field.unknown
+    end
+    if not (inside or (field.zero and value == 0)) then
+        complain(item, "range", string.format("%s is %s; allowed is %s", name, number_text(value),
+                                              field[2] == "bool" and "0 or 1" or range_text(field)))
+    end
+end
+
+local show_fields
+
+-- Shows one value at a place; returns the place behind it, or nil where the body ends too early.
+local function show_value(field, name, body, at, tree)
+    local kind, left = field[2], body:len() - at
+    if kind == "struct" then
+        local item = tree:add(f[name], body(at, math.max(left, 0)))
+        local behind = show_fields(field.fields, name, body, at, item)
+        if behind then item:set_len(behind - at) end
+        return behind
+    end
+    if kind == "text" then
+        local length = left >= 2 and body(at, 2):uint()
+        if not length or left < 2 + length then return nil end
+        tree:add(f[name], body(at, 2 + length), length > 0 and body(at + 2, length):string() or "")
+        return at + 2 + length
+    end
+    local width = WIDTH[kind]
+    if left < width then return nil end
+    local range = body(at, width)
+    local value = kind == "double" and range:float() or kind == "uint64" and range:uint64():tonumber()
+                  or range:uint()
+    check(field, name, value, tree:add(f[name], range))
+    return at + width
+end
+
+function show_fields(fields, path, body, at, tree)
+    for _, field in ipairs(fields) do
+        local name, count, behind = path .. "." .. field[1], 1, at
+        if field.list then
+            if body:len() - at < 4 then
+                behind = nil
             else
-                local numbers = {}
-                for i = 0, count - 1 do
-                    local range = body(at + 2 + element * i, element)
-                    numbers[#numbers + 1] = code == "l" and string.format("%g", range:float())
-                                            or tostring(range:uint())
-                end
-                value = table.concat(numbers, ", ")
-            end
-        else
-            if at + width > body:len() then return end
-            local range = body(at, width)
-            if code == "d" then
-                value = string.format("%.9g", range:float())
-            elseif code == "q" then
-                value = tostring(range:uint64())
-            else
-                value = field[3] and field[3][range:uint()] or tostring(range:uint())
+                count, behind = body(at, 4):uint(), at + 4
             end
         end
-        tree:add(f.field, body(at, width), field[1] .. ": " .. value)
-        at = at + width
+        local element = 0
+        while behind and element < count do
+            behind = behind < body:len() and show_value(field, name, body, behind, tree) or nil
+            element = element + 1
+        end
+        if not behind then
+            complain(tree, "short", string.format("%s is missing: the body ends after %d bytes", name,
+                                                  body:len()))
+            return nil
+        end
+        at = behind
+    end
+    return at
+end
+
+local function show_body(message, body, tree)
+    local name = "edgeai." .. message.body
+    local part = tree:add(f[name], body)
+    local behind = show_fields(message.fields, name, body:tvb(), 0, part)
+    if behind and behind < body:len() then
+        complain(part, "left_over", string.format("%d bytes are left over behind the fields of %s",
+                                                  body:len() - behind, message.name))
+    end
+end
+
+-- What is wrong with a header, or nil.
+local function find_fault(buffer)
+    if buffer:reported_len() < HEADER then return "a header has " .. HEADER .. " bytes" end
+    if buffer(4, 1):uint() ~= VERSION then return "version must be " .. VERSION end
+    local message = types[buffer(5, 1):uint()]
+    if not message then return "nobody registered this type" end
+    local body, size = buffer(8, 4):uint(), buffer(20, 8):uint64():tonumber()
+    if body > size or (message.payload == "none" and body < size) then
+        return "a body of " .. body .. " bytes in a message of " .. size .. " bytes"
+    end
+    if buffer(28, 8):uint64():tonumber() > size then return "the fragment begins behind the message" end
+end
+
+local function begins_right(buffer)
+    return buffer:len() >= 4 and buffer(0, 4):string() == "edge"
+end
+
+-- Bodies and payload of one fragment, or of a whole message.
+local function show_content(message, buffer, tree)
+    local size, offset = buffer(8, 4):uint(), buffer(28, 8):uint64():tonumber()
+    local total = buffer(20, 8):uint64():tonumber()
+    local here = buffer:len() - HEADER
+    if offset == 0 and size > 0 and here >= size then show_body(message, buffer(HEADER, size), tree) end
+    if message.payload ~= "none" and offset == 0 then
+        tree:add(f.payload_length, UInt64(total - size)):set_generated()
+    end
+    local first = math.max(size - offset, 0) -- of the payload in this fragment
+    if message.payload == "real" and here > first then
+        tree:add(f.payload, buffer(HEADER + first, here - first))
     end
 end
 
 local function show(buffer, pinfo, root)
-    local kind = buffer(5, 1):uint()
-    local name = TYPES[kind]
-    if not name then return 0 end
+    if not begins_right(buffer) then return 0 end
     pinfo.cols.protocol = "edge-ai"
-    local tree = root:add(edgeai, buffer(), "edge-ai " .. name)
+    local tree = root:add(edgeai, buffer(), "edge-ai message")
+    local wrong = find_fault(buffer)
+    if wrong then
+        complain(tree, "header", wrong)
+        pinfo.cols.info = "malformed: " .. wrong
+        if buffer:len() < HEADER then return buffer:len() end
+    end
+    local message = types[buffer(5, 1):uint()]
     tree:add(f.version, buffer(4, 1))
     tree:add(f.type, buffer(5, 1))
-    tree:add(f.body, buffer(6, 2))
-    tree:add(f.task, buffer(8, 8))
-    tree:add(f.size, buffer(16, 8))
-    tree:add(f.offset, buffer(24, 8))
-    local subject = (kind >= 6 and kind <= 8) and " frame " or kind > 8 and " plan " or " task "
-    pinfo.cols.info = name .. subject .. tostring(buffer(8, 8):uint64()) .. ", " ..
-                      tostring(buffer(16, 8):uint64()) .. " B"
-    local size = buffer(6, 2):uint()
-    if buffer(24, 8):uint64():tonumber() == 0 and size > 0 and buffer:len() >= HEADER + size then
-        show_body(kind, buffer(HEADER, size):tvb(), tree)
-    end
+    tree:add(f.sequence, buffer(6, 2))
+    tree:add(f.body, buffer(8, 4))
+    tree:add(f.task, buffer(12, 8))
+    tree:add(f.size, buffer(20, 8))
+    tree:add(f.offset, buffer(28, 8))
+    if wrong then return buffer:len() end
+    tree:set_text("edge-ai " .. message.name .. ": " .. message.help)
+    pinfo.cols.info = string.format("%s %s, %s B", message.name, tostring(buffer(12, 8):uint64()),
+                                    tostring(buffer(20, 8):uint64()))
+    show_content(message, buffer, tree)
     return buffer:len()
 end
 
-local function is_message(buffer)
-    return buffer:len() >= HEADER and buffer(0, 4):string() == "edge"
-end
-
 local function message_length(buffer, _, at)
-    if buffer(at, 4):string() ~= "edge" then return buffer:len() - at end
-    return HEADER + buffer(at + 16, 8):uint64():tonumber()
+    if not begins_right(buffer(at):tvb()) then return buffer:len() - at end
+    return HEADER + math.min(buffer(at + 20, 8):uint64():tonumber(), LARGEST_SHOWN)
 end
 
-local tcp_form = Proto("edgeai_tcp", "edge-ai messages over TCP")
-function tcp_form.dissector(buffer, pinfo, root)
-    dissect_tcp_pdus(buffer, root, HEADER, message_length, function(part, info, tree)
-        return is_message(part) and show(part, info, tree) or 0
-    end)
+function tcp_form.dissector(buffer, _, root)
+    dissect_tcp_pdus(buffer, root, HEADER, message_length, show)
     return buffer:len()
 end
 
 function edgeai.dissector(buffer, pinfo, root)
-    return is_message(buffer) and show(buffer, pinfo, root) or 0
+    return show(buffer, pinfo, root)
 end
 
-for _, port in ipairs(PORTS) do
-    DissectorTable.get("tcp.port"):add(port, tcp_form)
-    DissectorTable.get("udp.port"):add(port, edgeai)
+-- On any port: what begins like a message and has a header that can be.
+local function looks_right(buffer)
+    return buffer:len() >= HEADER and begins_right(buffer) and not find_fault(buffer)
 end
+
+tcp_form:register_heuristic("tcp", function(buffer, pinfo, root)
+    if not looks_right(buffer) then return false end
+    pinfo.conversation = tcp_form -- later segments of the stream do not begin like a message
+    tcp_form.dissector(buffer, pinfo, root)
+    return true
+end)
+
+edgeai:register_heuristic("udp", function(buffer, pinfo, root)
+    if not looks_right(buffer) then return false end
+    edgeai.dissector(buffer, pinfo, root)
+    return true
+end)
+
+edgeai.prefs.tcp_ports = Pref.range("TCP ports", "4747-4748", "4748: the controller of a pipeline", 65535)
+edgeai.prefs.udp_ports = Pref.range("UDP ports", "4747", "where messages come over UDP", 65535)
+local forms, used = {tcp = tcp_form, udp = edgeai}, {}
+
+local function listen()
+    for kind, form in pairs(forms) do
+        local ports, wanted = DissectorTable.get(kind .. ".port"), edgeai.prefs[kind .. "_ports"]
+        if used[kind] and used[kind] ~= "" then ports:remove(used[kind], form) end
+        if wanted ~= "" then ports:add(wanted, form) end
+        used[kind] = wanted
+    end
+end
+edgeai.prefs_changed = listen
+listen()

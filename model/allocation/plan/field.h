@@ -39,11 +39,17 @@ namespace edgeai
  */
 struct Field
 {
+    /// Quantities of messages and problems lie within these, so that no product of a formula leaves
+    /// the range of a double.
+    static constexpr double SMALLEST = 1e-50;
+    static constexpr double LARGEST = 1e50; ///< see SMALLEST
+
     std::string name; ///< lower_case
     std::string unit; ///< as "s", "J", "bit", "cycle/s"; "" for pure numbers
     std::string help; ///< one line
     double least{-std::numeric_limits<double>::infinity()}; ///< of a number, or of each in a list
     double most{std::numeric_limits<double>::infinity()};   ///< likewise
+    bool mayBeZero{false};                                  ///< zero is allowed besides the range
     bool mayBeUnknown{false};         ///< not a number means that it is not known
     std::vector<std::string> choices; ///< of an enumeration: the words for 0, 1, ...
 
@@ -61,6 +67,19 @@ struct Field
         least = low;
         most = high;
         return *this;
+    }
+
+    /// A quantity that must be there. @returns this
+    Field& Positive()
+    {
+        return Within(SMALLEST, LARGEST);
+    }
+
+    /// A quantity that may be nothing: zero is allowed besides the range. @returns this
+    Field& Amount()
+    {
+        mayBeZero = true;
+        return Positive();
     }
 
     /// Not a number is allowed and means that it is not known. @returns this
@@ -82,7 +101,11 @@ struct Field
     /// @param [in] value a number  @returns whether it lies within the range
     bool Allows(double value) const
     {
-        return std::isnan(value) ? mayBeUnknown : value >= least && value <= most;
+        if (std::isnan(value))
+        {
+            return mayBeUnknown;
+        }
+        return (value >= least && value <= most) || (mayBeZero && value == 0);
     }
 };
 

@@ -53,16 +53,15 @@ struct PlanStep
     template <typename Archive>
     void Fields(Archive& archive)
     {
-        const double most = std::numeric_limits<double>::max();
         archive(Field("name", "", "place on the way"), name);
         archive(Field("kind", "", "what happens").Choices({"compute", "transfer", "aggregate"}),
                 kind);
         archive(Field("node", "", "who computes or sends"), node);
         archive(Field("peer", "", "who receives"), peer);
-        archive(Field("work", "FLOP", "work").Within(0, most).OrUnknown(), work);
-        archive(Field("bits", "bit", "payload").Within(0, most).OrUnknown(), bits);
-        archive(Field("time", "s", "duration without waiting").Within(0, most).OrUnknown(), time);
-        archive(Field("energy", "J", "energy").Within(0, most).OrUnknown(), energy);
+        archive(Field("work", "FLOP", "work").Amount().OrUnknown(), work);
+        archive(Field("bits", "bit", "payload").Amount().OrUnknown(), bits);
+        archive(Field("time", "s", "duration without waiting").Amount().OrUnknown(), time);
+        archive(Field("energy", "J", "energy").Amount().OrUnknown(), energy);
         archive(Field("share", "", "of the tasks that take it").Within(0, 1), share);
         archive(Field("after", "", "steps it waits for"), after);
     }

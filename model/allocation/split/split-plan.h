@@ -10,7 +10,6 @@
 
 #include <algorithm>
 #include <cstdint>
-#include <limits>
 #include <string>
 #include <vector>
 
@@ -39,14 +38,13 @@ struct PlannedWay
     template <typename Archive>
     void Fields(Archive& archive)
     {
-        const double most = std::numeric_limits<double>::max();
         archive(Field("subchannel", "", "which, from 0; 4294967295: none"), subchannel);
         archive(Field("position", "", "place in its decoding order, 1 first"), position);
         archive(Field("part", "", "which of its equal parts, from 0"), part);
         archive(Field("parts", "", "how many there are").Within(1, UINT32_MAX), parts);
-        archive(Field("power", "W", "transmit power").Within(0, most), power);
-        archive(Field("sinr", "", "expected, linear").Within(0, most), sinr);
-        archive(Field("rate", "bit/s", "expected").Within(0, most), rate);
+        archive(Field("power", "W", "transmit power").Amount(), power);
+        archive(Field("sinr", "", "expected, linear").Amount(), sinr);
+        archive(Field("rate", "bit/s", "expected").Amount(), rate);
     }
 };
 
@@ -54,6 +52,8 @@ struct PlannedWay
 /// What one device and its share of the server shall do, and what that is expected to cost.
 struct SplitDecision : PlanVerdict
 {
+    static constexpr double MAX_UNITS = 1e6; ///< of a server
+
     uint32_t split{0};         ///< s: blocks 1..s on the device
     double deviceKeepRatio{0}; ///< kappa of the device's part, in (0, 1]
     double serverKeepRatio{0}; ///< kappa of the server's part, in (0, 1]
@@ -83,27 +83,26 @@ struct SplitDecision : PlanVerdict
     template <typename Archive>
     void Fields(Archive& archive)
     {
-        const double most = std::numeric_limits<double>::max();
         PlanVerdict::Fields(archive);
         archive(Field("split", "", "blocks that run on the device"), split);
         archive(Field("device_keep_ratio", "", "kept of the device's part").Within(0, 1),
                 deviceKeepRatio);
         archive(Field("server_keep_ratio", "", "kept of the server's part").Within(0, 1),
                 serverKeepRatio);
-        archive(Field("tx_power", "W", "the device's transmit power").Within(0, most), txPower);
-        archive(Field("device_clock", "cycle/s", "the device's clock").Within(0, most),
-                deviceClock);
-        archive(Field("server_clock", "cycle/s", "of its share of the server").Within(0, most),
+        archive(Field("tx_power", "W", "the device's transmit power").Amount(), txPower);
+        archive(Field("device_clock", "cycle/s", "the device's clock").Amount(), deviceClock);
+        archive(Field("server_clock", "cycle/s", "of its share of the server").Amount(),
                 serverClock);
-        archive(Field("bandwidth", "Hz", "the device's band").Within(0, most), bandwidth);
+        archive(Field("bandwidth", "Hz", "the device's band").Amount(), bandwidth);
         archive(Field("uplink_way", "", "where features go on shared subchannels"), uplinkWay);
         archive(Field("downlink_way", "", "where answers go on shared subchannels"), downlinkWay);
-        archive(Field("units", "", "computing units of the server; 0: not planned").Within(0, most),
+        archive(Field("units", "", "computing units of the server; 0: not planned")
+                    .Within(0, MAX_UNITS),
                 units);
         archive(Field("step", "", "what is expected of it"), steps);
-        archive(Field("latency", "s", "expected, in all").Within(0, most), latency);
-        archive(Field("energy", "J", "expected, in all").Within(0, most), energy);
-        archive(Field("distortion", "", "bound in units of a weight").Within(0, most), distortion);
+        archive(Field("latency", "s", "expected, in all").Amount(), latency);
+        archive(Field("energy", "J", "expected, in all").Amount(), energy);
+        archive(Field("distortion", "", "bound in units of a weight").Amount(), distortion);
         archive(Field("normalised_distortion", "", "bound over that of no weights").Within(0, 1),
                 normalisedDistortion);
         archive(Field("latency_active", "", "the latency budget binds"), latencyActive);

@@ -5,7 +5,6 @@
 #include "co-inference-accounts.h"
 
 #include "ns3/co-inference-figures.h"
-#include "ns3/split-plan.h"
 
 #include <cmath>
 #include <sstream>
@@ -20,7 +19,7 @@ TaskEnding
 ExplainRefusal(const ResultBody& result)
 {
     TaskOutcome outcome = TaskOutcome::REFUSED;
-    switch (static_cast<ServerStatus>(result.status))
+    switch (result.status)
     {
     case ServerStatus::QUEUE_FULL:
         outcome = TaskOutcome::QUEUE_FULL;
@@ -45,9 +44,10 @@ ExplainDelay(const PlanBody& plan, double speed, double patience)
 {
     // Over datagrams every fragment is paced at the planned rate, also the header and the fields.
     constexpr double FIELDS = 16384; // [bit]
-    const double rate = plan.uplinkTime > 0 ? plan.uplinkBits / plan.uplinkTime : 0;
+    const double expected = GetStep(plan.steps, "uplink").time;
+    const double rate = expected > 0 ? plan.GetUplinkBits() / expected : 0;
     const double work = plan.deviceFlop / speed;
-    const double upload = rate > 0 ? (plan.uplinkBits + FIELDS) / rate : 0;
+    const double upload = rate > 0 ? (plan.GetUplinkBits() + FIELDS) / rate : 0;
     std::ostringstream text;
     if (work > patience)
     {
@@ -83,7 +83,7 @@ MakeStep(const std::string& name, StepKind kind, uint32_t node, uint32_t peer = 
 
 /// @param [in] way of a plan  @param [in,out] step gets what is expected, if it is planned
 void
-RecordWay(const WayBody& way, StepRecord& step)
+RecordWay(const PlannedWay& way, StepRecord& step)
 {
     if (way.subchannel != NO_SUBCHANNEL)
     {
@@ -97,12 +97,13 @@ RecordWay(const WayBody& way, StepRecord& step)
     }
 }
 
-/// @param [in] time expected [s]  @param [in] energy expected [J]  @param [in,out] step gets them
+/// @param [in] plan usable  @param [in,out] step gets what it expects of the step of that name
 void
-Expect(double time, double energy, StepRecord& step)
+Expect(const PlanBody& plan, StepRecord& step)
 {
-    step.planned.time = time;
-    step.planned.energy = energy;
+    const PlanStep expected = GetStep(plan.steps, step.planned.name);
+    step.planned.time = expected.time;
+    step.planned.energy = expected.energy;
 }
 
 } // namespace
@@ -111,31 +112,31 @@ void
 RecordPlan(const PlanBody& plan, uint32_t server, TaskRecord& record)
 {
     StepRecord device = MakeStep("device", StepKind::COMPUTE, record.node);
-    Expect(plan.deviceTime, plan.deviceEnergy, device);
+    Expect(plan, device);
     device.planned.work = plan.deviceFlop;
     if (plan.split > 0)
     {
         device.part = "blocks 1-" + std::to_string(plan.split);
     }
     StepRecord uplink = MakeStep("uplink", StepKind::TRANSFER, record.node, server);
-    Expect(plan.uplinkTime, plan.uplinkEnergy, uplink);
-    uplink.planned.bits = plan.uplinkBits;
-    RecordWay(plan.uplink, uplink);
+    Expect(plan, uplink);
+    uplink.planned.bits = plan.GetUplinkBits();
+    RecordWay(plan.uplinkWay, uplink);
     StepRecord compute = MakeStep("server", StepKind::COMPUTE, server);
-    Expect(plan.serverTime, plan.serverEnergy, compute);
+    Expect(plan, compute);
     compute.part = "blocks from " + std::to_string(plan.split + 1);
     StepRecord downlink = MakeStep("downlink", StepKind::TRANSFER, server, record.node);
-    RecordWay(plan.downlink, downlink);
-    if (plan.downlink.subchannel != NO_SUBCHANNEL)
+    RecordWay(plan.downlinkWay, downlink);
+    if (plan.downlinkWay.subchannel != NO_SUBCHANNEL)
     {
-        Expect(plan.downlinkTime, plan.downlinkEnergy, downlink);
+        Expect(plan, downlink);
     }
     record.steps = {device, uplink, compute, downlink};
 
     record.plan = plan.number;
     record.planned.latency = plan.latency;
     record.planned.energy = plan.energy;
-    record.planned.distortion = plan.distortion;
+    record.planned.distortion = plan.normalisedDistortion;
     record.detail = plan.reason;
     CoInferenceFigures figures;
     figures.split = plan.split;
@@ -178,7 +179,7 @@ RecordNothing(double now, CoInferenceStep step, TaskRecord& record)
 double
 GetDeviceTraffic(const PlanBody& plan)
 {
-    return plan.deviceMemory + plan.uplinkBits / 8;
+    return plan.deviceMemory + plan.GetUplinkBits() / 8;
 }
 
 void
@@ -201,7 +202,7 @@ RecordUpload(const PlanBody& plan, double now, double power, TaskRecord& record)
     StepRecord& uplink = record.steps[UPLINK_STEP];
     uplink.queued = record.steps[DEVICE_STEP].finished;
     uplink.started = now;
-    uplink.bits = plan.uplinkBits;
+    uplink.bits = plan.GetUplinkBits();
     CoInferenceFigures figures = record.Get<CoInferenceFigures>();
     figures.transmitPowerApplied = power;
     record.Set(figures);
@@ -254,7 +255,7 @@ RecordTotals(const PlanBody& plan, double now, TaskRecord& record)
     {
         record.realised.energy += downlink.energy;
     }
-    record.realised.distortion = plan.distortion;
+    record.realised.distortion = plan.normalisedDistortion;
 }
 
 ReportBody
@@ -268,7 +269,7 @@ MakeReport(const PlanBody& plan, const TaskRecord& record, double deviceTime, do
     body.latency = record.realised.latency;
     body.deviceEnergy = record.steps[DEVICE_STEP].energy;
     body.uplinkEnergy = record.steps[UPLINK_STEP].energy;
-    body.uplinkBits = plan.uplinkBits;
+    body.uplinkBits = plan.GetUplinkBits();
     body.gain = gain;
     return body;
 }

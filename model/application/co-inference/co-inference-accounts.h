@@ -5,14 +5,12 @@
 #ifndef EDGE_AI_CO_INFERENCE_ACCOUNTS_H
 #define EDGE_AI_CO_INFERENCE_ACCOUNTS_H
 
+#include "co-inference-body.h"
+
 #include "ns3/job.h"
 #include "ns3/link-control.h"
-#include "ns3/message-body.h"
 #include "ns3/task-accounts.h"
 #include "ns3/task-record.h"
-
-#include <cstdint>
-#include <string>
 
 namespace ns3
 {

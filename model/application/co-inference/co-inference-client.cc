@@ -242,7 +242,7 @@ CoInferenceClient::StartApplication()
         HandleDelivered(type, task);
     };
     m_session.onClosed = [this](bool error) { HandleClosed(error); };
-    m_session.onMalformed = [this] { CountMalformed(); };
+    m_session.onMalformed = [this](const std::string& reason) { CountMalformed(reason); };
     m_session.Start(GetNode(), settings);
     ScheduleArrival();
 }
@@ -377,14 +377,14 @@ CoInferenceClient::HandleMessage(const InferenceMessage& message)
     m_rxTrace(message);
     switch (message.type)
     {
-    case MessageType::PLAN:
+    case CoInferenceMessage::PLAN:
         HandlePlan(message);
         return;
-    case MessageType::RESULT:
+    case CoInferenceMessage::RESULT:
         HandleResult(message);
         return;
     default:
-        CountMalformed(); // a server has no business sending these
+        CountMalformed(std::string("a server has no business sending ") + ToString(message.type));
     }
 }
 

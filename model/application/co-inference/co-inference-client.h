@@ -5,13 +5,14 @@
 #ifndef EDGE_AI_CO_INFERENCE_CLIENT_H
 #define EDGE_AI_CO_INFERENCE_CLIENT_H
 
+#include "co-inference-body.h"
+
 #include "ns3/address.h"
 #include "ns3/edge-ai-compat.h"
 #include "ns3/event-id.h"
 #include "ns3/inference-monitor.h"
 #include "ns3/link-control.h"
 #include "ns3/message-application.h"
-#include "ns3/message-body.h"
 #include "ns3/message-session.h"
 #include "ns3/processor.h"
 #include "ns3/task-arrivals.h"

@@ -5,9 +5,10 @@
 #ifndef EDGE_AI_CO_INFERENCE_CONTROLLER_H
 #define EDGE_AI_CO_INFERENCE_CONTROLLER_H
 
+#include "co-inference-body.h"
+
 #include "ns3/cell-control.h"
 #include "ns3/event-id.h"
-#include "ns3/message-body.h"
 #include "ns3/moving-average.h"
 #include "ns3/nstime.h"
 #include "ns3/object.h"

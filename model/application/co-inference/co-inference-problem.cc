@@ -4,7 +4,7 @@
 
 // From what the devices said to a problem, and from its plan to what they are told.
 
-#include "application/control/processor-description.h"
+#include "application/message/message-archive.h"
 #include "co-inference-controller.h"
 
 #include "ns3/link-control.h"
@@ -28,19 +28,6 @@ Identify(RequestBody request)
 {
     request.gain = 0;
     return Encode(request);
-}
-
-/// @param [in] way of a plan  @returns the same as it travels
-WayBody
-ToBody(const PlannedWay& way)
-{
-    WayBody body;
-    body.subchannel = way.subchannel;
-    body.position = way.position;
-    body.power = way.power;
-    body.sinr = way.sinr;
-    body.rate = way.rate;
-    return body;
 }
 
 } // namespace
@@ -311,19 +298,10 @@ CoInferenceController::MakeBody(const Device& device, const SplitDecision& decis
         return MakeRefusal(decision.status, decision.reason);
     }
     PlanBody body;
+    static_cast<SplitDecision&>(body) = decision;
     body.number = ++m_number;
-    body.status = static_cast<uint8_t>(decision.status);
     body.reason = decision.reason.substr(0, 500);
     body.planner = GetPlannerName();
-    body.split = decision.split;
-    body.deviceKeepRatio = decision.deviceKeepRatio;
-    body.serverKeepRatio = decision.serverKeepRatio;
-    body.txPower = decision.txPower;
-    body.deviceClock = decision.deviceClock;
-    body.serverClock = decision.serverClock;
-    body.bandwidth = decision.bandwidth;
-    const auto expected = [&decision](const char* step) { return GetStep(decision.steps, step); };
-    body.uplinkBits = expected("uplink").bits;
     for (const SplitOption& option : MakeDevice(device).options)
     {
         if (option.split == decision.split)
@@ -333,25 +311,9 @@ CoInferenceController::MakeBody(const Device& device, const SplitDecision& decis
                 option.deviceWeights * decision.deviceKeepRatio * m_bitsPerWeight / 8;
         }
     }
-    body.deviceTime = expected("device").time;
-    body.uplinkTime = expected("uplink").time;
-    body.serverTime = expected("server").time;
-    body.deviceEnergy = expected("device").energy;
-    body.uplinkEnergy = expected("uplink").energy;
-    body.serverEnergy = expected("server").energy;
-    body.latency = decision.latency;
-    body.energy = decision.energy;
-    body.distortion = decision.normalisedDistortion;
     body.rateFactor = m_adaptRate ? device.rateFactor.Get() : 1;
     body.countServerEnergy = m_countServerEnergy;
-    body.units = decision.units;
-    const PlanStep answer = expected("downlink");
-    const bool planned = !std::isnan(answer.time); // the message says 0 if not
-    body.downlinkTime = planned ? answer.time : 0;
-    body.downlinkEnergy = planned ? answer.energy : 0;
-    body.uplink = ToBody(decision.uplinkWay);
-    body.downlink = ToBody(decision.downlinkWay);
-    const std::string complaint = body.Validate();
+    const std::string complaint = ExplainBody(body);
     if (!complaint.empty())
     {
         return MakeRefusal(PlanStatus::REFUSED, "the plan cannot be sent: " + complaint);
@@ -376,7 +338,7 @@ PlanBody
 CoInferenceController::MakeRefusal(PlanStatus status, const std::string& reason) const
 {
     PlanBody body;
-    body.status = static_cast<uint8_t>(status);
+    body.status = status;
     body.planner = GetPlannerName();
     body.reason = reason.substr(0, 500);
     return body;

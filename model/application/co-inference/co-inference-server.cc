@@ -5,6 +5,7 @@
 #include "co-inference-server.h"
 
 #include "application/control/processor-description.h"
+#include "application/message/message-archive.h"
 
 #include "ns3/abort.h"
 #include "ns3/boolean.h"
@@ -136,7 +137,7 @@ CoInferenceServer::StartApplication()
         m_processors.push_back(processor);
     }
     m_controller->SetPush([this](Client client, const PlanBody& plan) {
-        Reply(client, MessageType::PLAN, 0, Encode(plan), 0);
+        Reply(client, CoInferenceMessage::PLAN, 0, Encode(plan), 0);
     });
     m_running = true;
     MessageListener::Settings settings;
@@ -149,7 +150,7 @@ CoInferenceServer::StartApplication()
         HandleMessage(client, message);
     };
     m_listener.onGone = [this](Client client) { HandleGone(client); };
-    m_listener.onMalformed = [this] { CountMalformed(); };
+    m_listener.onMalformed = [this](const std::string& reason) { CountMalformed(reason); };
     m_listener.Start(GetNode(), settings);
 }
 
@@ -200,17 +201,17 @@ CoInferenceServer::HandleMessage(Client client, const InferenceMessage& message)
     }
     switch (message.type)
     {
-    case MessageType::REQUEST:
+    case CoInferenceMessage::REQUEST:
         HandleRequest(client, message);
         return;
-    case MessageType::FEATURE:
+    case CoInferenceMessage::FEATURE:
         HandleFeature(client, message);
         return;
-    case MessageType::REPORT:
+    case CoInferenceMessage::REPORT:
         HandleReport(client, message);
         return;
     default:
-        CountMalformed(); // a device has no business sending these
+        CountMalformed(std::string("a device has no business sending ") + ToString(message.type));
     }
 }
 
@@ -221,19 +222,18 @@ CoInferenceServer::HandleRequest(Client client, const InferenceMessage& message)
     std::string fault;
     if (!Decode(message.body, request, &fault))
     {
-        CountMalformed();
+        CountMalformed("REQUEST: " + fault);
         PlanBody plan;
-        plan.status = static_cast<uint8_t>(PlanStatus::REFUSED);
-        plan.reason = ("the request is malformed: " + fault).substr(0, 500);
-        Reply(client, MessageType::PLAN, message.task, Encode(plan), 0);
+        plan.Refuse(("the request is malformed: " + fault).substr(0, 500));
+        Reply(client, CoInferenceMessage::PLAN, message.task, Encode(plan), 0);
         return;
     }
     const Ptr<const Processor> processor = m_peers.at(client).processor;
     const PlanBody plan = m_controller->Decide(client,
                                                request,
-                                               ToLimits(DescribeProcessor(processor)),
+                                               DescribeProcessor(processor),
                                                DescribeUnits(processor));
-    Reply(client, MessageType::PLAN, message.task, Encode(plan), 0);
+    Reply(client, CoInferenceMessage::PLAN, message.task, Encode(plan), 0);
 }
 
 void
@@ -243,7 +243,7 @@ CoInferenceServer::HandleFeature(Client client, const InferenceMessage& message)
     std::string fault;
     if (!Decode(message.body, feature, &fault))
     {
-        CountMalformed();
+        CountMalformed("FEATURE: " + fault);
         Refuse(client, message.task, ServerStatus::REFUSED, "the feature is malformed: " + fault);
         return;
     }
@@ -295,7 +295,7 @@ CoInferenceServer::HandleFeature(Client client, const InferenceMessage& message)
     Peer& peer = m_peers.at(client);
     if (peer.jobs.count(task))
     {
-        CountMalformed(); // the same task twice
+        CountMalformed("FEATURE of a task that is being served");
         return;
     }
     peer.jobs[task] = 0;
@@ -356,16 +356,17 @@ CoInferenceServer::HandleJob(Client client,
     body.finished = report.ended.GetSeconds();
     body.energy = report.energy;
     body.clock = report.meanClock;
-    Reply(client, MessageType::RESULT, task, Encode(body), (resultBits + 7) / 8);
+    Reply(client, CoInferenceMessage::RESULT, task, Encode(body), (resultBits + 7) / 8);
 }
 
 void
 CoInferenceServer::HandleReport(Client client, const InferenceMessage& message)
 {
     ReportBody report;
-    if (!Decode(message.body, report))
+    std::string fault;
+    if (!Decode(message.body, report, &fault))
     {
-        CountMalformed();
+        CountMalformed("REPORT: " + fault);
         return;
     }
     m_controller->Observe(client, report);
@@ -402,9 +403,9 @@ CoInferenceServer::Refuse(Client client,
                           const std::string& reason)
 {
     ResultBody body;
-    body.status = static_cast<uint8_t>(status);
+    body.status = status;
     body.reason = reason.substr(0, 500);
-    Reply(client, MessageType::RESULT, task, Encode(body), 0);
+    Reply(client, CoInferenceMessage::RESULT, task, Encode(body), 0);
 }
 
 void

@@ -5,6 +5,7 @@
 // The way of a task: plan, device, upload, result.
 
 #include "application/control/processor-description.h"
+#include "application/message/message-archive.h"
 #include "co-inference-accounts.h"
 #include "co-inference-client.h"
 
@@ -12,7 +13,6 @@
 #include "ns3/log.h"
 #include "ns3/node.h"
 #include "ns3/simulator.h"
-#include "ns3/split-plan.h"
 
 #include <algorithm>
 #include <cmath>
@@ -74,7 +74,7 @@ CoInferenceClient::MakeRequest(const Task& task) const
     body.weightRate = m_weightRate;
     body.memoryBits = m_memoryBits;
     body.splitMin = m_splitMin;
-    body.processor = DescribeProcessor(m_processor);
+    body.processor = ToBody(DescribeProcessor(m_processor));
     body.link = m_link->GetLink();
     body.timeWeight = m_timeWeight;
     body.energyWeight = m_energyWeight;
@@ -90,7 +90,7 @@ CoInferenceClient::Request(uint64_t id)
         return;
     }
     it->second.requested = true;
-    Send(MessageType::REQUEST, id, Encode(MakeRequest(it->second)), 0, 0);
+    Send(CoInferenceMessage::REQUEST, id, Encode(MakeRequest(it->second)), 0, 0);
 }
 
 void
@@ -102,15 +102,14 @@ CoInferenceClient::HandlePlan(const InferenceMessage& message)
     std::string fault;
     if (!Decode(message.body, plan, &fault))
     {
-        CountMalformed();
+        CountMalformed("PLAN: " + fault);
         if (asked)
         {
             End(message.task, TaskOutcome::MALFORMED, "its plan is malformed: " + fault);
         }
         return;
     }
-    const bool usable = plan.status == static_cast<uint8_t>(PlanStatus::SOLVED) ||
-                        plan.status == static_cast<uint8_t>(PlanStatus::VIOLATED);
+    const bool usable = plan.IsUsable();
     if (m_monitor && message.task == 0)
     {
         m_monitor->AddInstant(GetNode()->GetId(),
@@ -165,13 +164,12 @@ CoInferenceClient::Begin(uint64_t id, const PlanBody& plan)
     task.plan = plan;
     record.planner = plan.planner;
     record.planWait = Simulator::Now().GetSeconds() - record.generated;
-    if (plan.status == static_cast<uint8_t>(PlanStatus::INFEASIBLE))
+    if (plan.status == PlanStatus::INFEASIBLE)
     {
         End(id, TaskOutcome::INFEASIBLE, plan.reason);
         return;
     }
-    if (plan.status != static_cast<uint8_t>(PlanStatus::SOLVED) &&
-        plan.status != static_cast<uint8_t>(PlanStatus::VIOLATED))
+    if (!plan.IsUsable())
     {
         End(id, TaskOutcome::REFUSED, plan.reason);
         return;
@@ -183,7 +181,7 @@ CoInferenceClient::Begin(uint64_t id, const PlanBody& plan)
                      GetPatience().GetSeconds());
     if (!delay.empty())
     {
-        CountMalformed();
+        CountMalformed("PLAN: " + delay);
         End(id, TaskOutcome::MALFORMED, delay);
         return;
     }
@@ -202,7 +200,7 @@ CoInferenceClient::Begin(uint64_t id, const PlanBody& plan)
     job.flop = plan.deviceFlop;
     job.clock = plan.deviceClock;
     job.bytesMoved = GetDeviceTraffic(plan);
-    job.residentBytes = plan.uplinkBits / 8;
+    job.residentBytes = plan.GetUplinkBits() / 8;
     job.deadline = Seconds(record.generated) + m_latencyBudget;
     job.tag = id;
     job.model = m_network;
@@ -237,7 +235,7 @@ CoInferenceClient::HandleJob(uint64_t id, const JobReport& report)
     task.timeout.Cancel();
     RecordDevice(report, task.plan, record);
     task.deviceTime = (report.ended - report.started).GetSeconds();
-    if (task.plan.serverClock == 0 && task.plan.uplinkBits == 0)
+    if (task.plan.serverClock == 0 && task.plan.GetUplinkBits() == 0)
     {
         RecordNothing(Simulator::Now().GetSeconds(), UPLINK_STEP, record);
         RecordNothing(Simulator::Now().GetSeconds(), SERVER_STEP, record);
@@ -299,17 +297,18 @@ CoInferenceClient::StartUpload()
         figures.computingUnitsApplied = body.units;
         record.Set(figures);
     }
-    const uint64_t payload = std::ceil(plan.uplinkBits / 8);
+    const uint64_t payload = std::ceil(plan.GetUplinkBits() / 8);
     std::vector<uint8_t> encoded = Encode(body);
+    const double expected = GetStep(plan.steps, "uplink").time;
     double pace = 0;
-    if (plan.uplinkTime > 0)
+    if (expected > 0)
     {
         const uint64_t bytes = encoded.size() + payload;
         // The rate factor turned the link's rate into what is left of it for the feature.
-        const double link = plan.uplinkBits / plan.uplinkTime * std::max(1.0, 1 / plan.rateFactor);
-        pace = m_session.GetPace(bytes, 8.0 * bytes / plan.uplinkTime, link);
+        const double link = plan.GetUplinkBits() / expected * std::max(1.0, 1 / plan.rateFactor);
+        pace = m_session.GetPace(bytes, 8.0 * bytes / expected, link);
     }
-    Send(MessageType::FEATURE, id, std::move(encoded), payload, pace);
+    Send(CoInferenceMessage::FEATURE, id, std::move(encoded), payload, pace);
 }
 
 void
@@ -324,8 +323,8 @@ void
 CoInferenceClient::HandleDelivered(MessageType type, uint64_t id)
 {
     const auto it = m_tasks.find(id);
-    if (type != MessageType::FEATURE || it == m_tasks.end() || it->second.stage != Stage::UPLINK ||
-        !it->second.sending)
+    if (type != CoInferenceMessage::FEATURE || it == m_tasks.end() ||
+        it->second.stage != Stage::UPLINK || !it->second.sending)
     {
         return;
     }
@@ -350,19 +349,18 @@ CoInferenceClient::HandleResult(const InferenceMessage& message)
     ResultBody body;
     std::string fault;
     const double now = Simulator::Now().GetSeconds();
-    if (Decode(message.body, body, &fault) &&
-        body.status == static_cast<uint8_t>(ServerStatus::OK) &&
+    if (Decode(message.body, body, &fault) && body.status == ServerStatus::OK &&
         (body.finished > now || body.received < task.record.GetStep("uplink").started))
     {
         fault = "its instants are not between the upload's begin and now";
     }
     if (!fault.empty())
     {
-        CountMalformed();
+        CountMalformed("RESULT: " + fault);
         End(id, TaskOutcome::MALFORMED, "its result is malformed: " + fault);
         return;
     }
-    if (body.status != static_cast<uint8_t>(ServerStatus::OK))
+    if (body.status != ServerStatus::OK)
     {
         const TaskEnding ending = ExplainRefusal(body);
         End(id, ending.outcome, ending.detail);
@@ -376,8 +374,8 @@ CoInferenceClient::HandleResult(const InferenceMessage& message)
     }
     if (task.stage != Stage::RESULT)
     {
-        CountMalformed();
-        return; // an answer to a question that was not asked yet
+        CountMalformed("RESULT of a task whose feature was not sent yet");
+        return;
     }
     RecordResult(body, 8.0 * message.payloadBytes, Simulator::Now().GetSeconds(), task.record);
     LinkTally uplink;
@@ -411,7 +409,7 @@ CoInferenceClient::Complete(uint64_t id)
     End(id, TaskOutcome::COMPLETED, std::string(record.detail));
     if (m_session.IsConnected())
     {
-        Send(MessageType::REPORT, id, Encode(body), 0, 0);
+        Send(CoInferenceMessage::REPORT, id, Encode(body), 0, 0);
     }
 }
 

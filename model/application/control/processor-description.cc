@@ -11,27 +11,15 @@ namespace ns3
 namespace edgeai
 {
 
-ProcessorBody
+ProcessorLimits
 DescribeProcessor(Ptr<const Processor> processor)
 {
-    ProcessorBody body;
-    body.flopPerCycle = processor->GetFlopPerCycle();
-    body.clockMax = processor->GetMaxClock();
-    body.powerCoefficient = processor->GetPowerCoefficient();
-    body.usageEffectiveness = processor->GetUsageEffectiveness();
-    body.clocks = processor->GetOperatingPoints().GetClocks();
-    return body;
-}
-
-ProcessorLimits
-ToLimits(const ProcessorBody& body)
-{
     ProcessorLimits limits;
-    limits.flopPerCycle = body.flopPerCycle;
-    limits.clockMax = body.clockMax;
-    limits.powerCoefficient = body.powerCoefficient;
-    limits.usageEffectiveness = body.usageEffectiveness;
-    limits.clocks = body.clocks;
+    limits.flopPerCycle = processor->GetFlopPerCycle();
+    limits.clockMax = processor->GetMaxClock();
+    limits.powerCoefficient = processor->GetPowerCoefficient();
+    limits.usageEffectiveness = processor->GetUsageEffectiveness();
+    limits.clocks = processor->GetOperatingPoints().GetClocks();
     return limits;
 }
 

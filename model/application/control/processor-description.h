@@ -6,7 +6,6 @@
 #define EDGE_AI_PROCESSOR_DESCRIPTION_H
 
 #include "ns3/chain-problem.h"
-#include "ns3/message-body.h"
 #include "ns3/processor.h"
 #include "ns3/split-problem.h"
 
@@ -15,11 +14,8 @@ namespace ns3
 namespace edgeai
 {
 
-/// @param [in] processor a processor  @returns what it tells of itself in a REQUEST
-ProcessorBody DescribeProcessor(Ptr<const Processor> processor);
-
-/// @param [in] body what a processor told of itself  @returns the same for a planner
-ProcessorLimits ToLimits(const ProcessorBody& body);
+/// @param [in] processor a processor  @returns the same for a planner
+ProcessorLimits DescribeProcessor(Ptr<const Processor> processor);
 
 /**
  * @param [in] processor of a server

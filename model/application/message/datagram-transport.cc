@@ -4,6 +4,8 @@
 
 #include "datagram-transport.h"
 
+#include "message-registry.h"
+
 #include "ns3/inet6-socket-address.h"
 #include "ns3/simulator.h"
 
@@ -65,7 +67,7 @@ DatagramTransport::Send(const InferenceMessage& message, double rate)
     {
         return;
     }
-    m_queue.push_back({message, rate});
+    m_queue.push_back({message, MakeHeader(message), rate});
     SendFragment();
 }
 
@@ -93,21 +95,21 @@ DatagramTransport::SendFragment()
     while (!m_closed && !m_queue.empty() && m_nextFragment.IsExpired())
     {
         Outgoing& out = m_queue.front();
-        const uint64_t body = out.message.body.size();
-        const uint64_t size = body + out.message.payloadBytes;
-        const uint64_t end = std::min(size, out.sent + m_fragmentSize);
+        const uint64_t body = out.header.bodySize;
+        const uint64_t size = out.header.messageSize;
+        const uint64_t start = out.sent;
+        const uint64_t end = std::min(size, start + m_fragmentSize);
+        const uint64_t bodyEnd = std::max(start, std::min(end, body));
 
-        InferenceHeader header;
-        header.type = out.message.type;
-        header.task = out.message.task;
-        header.bodySize = body;
-        header.messageSize = size;
-        header.fragmentOffset = out.sent;
-        const uint64_t bodyEnd = std::min(end, body);
-        Ptr<Packet> packet = out.sent < bodyEnd ? Create<Packet>(out.message.body.data() + out.sent,
-                                                                 bodyEnd - out.sent)
-                                                : Create<Packet>();
-        packet->AddAtEnd(Create<Packet>(end - std::max(out.sent, bodyEnd)));
+        InferenceHeader header = out.header;
+        header.fragmentOffset = start;
+        Ptr<Packet> packet = start < bodyEnd
+                                 ? Create<Packet>(out.message.body.data() + start, bodyEnd - start)
+                                 : Create<Packet>();
+        if (end > bodyEnd)
+        {
+            packet->AddAtEnd(MakePiece(out.message, bodyEnd - body, end - bodyEnd));
+        }
         packet->AddHeader(header);
         const uint32_t bytes = packet->GetSize();
         const double rate = out.rate;
@@ -137,7 +139,7 @@ DatagramTransport::HandleSpacing()
 {
     const auto self = weak_from_this().lock();
     const Outgoing& out = m_queue.front();
-    if (out.sent == out.message.body.size() + out.message.payloadBytes)
+    if (out.sent == out.header.messageSize)
     {
         FinishMessage();
     }
@@ -156,6 +158,28 @@ DatagramTransport::FinishMessage()
     }
 }
 
+bool
+DatagramTransport::ReadHeader(Ptr<const Packet> packet, InferenceHeader& header) const
+{
+    std::vector<uint8_t> bytes(std::min(packet->GetSize(), InferenceHeader::SIZE));
+    packet->CopyData(bytes.data(), bytes.size());
+    std::string fault;
+    if (!header.Parse(bytes.data(), bytes.size(), &fault))
+    {
+        ReportMalformed(fault);
+        return false;
+    }
+    const uint64_t carried = packet->GetSize() - InferenceHeader::SIZE;
+    const uint64_t most = header.messageSize - header.fragmentOffset;
+    if (carried > most || (carried == 0 && header.messageSize > 0))
+    {
+        ReportMalformed("a fragment has " + std::to_string(carried) + " B; allowed is 1 to " +
+                        std::to_string(most) + " B");
+        return false;
+    }
+    return true;
+}
+
 void
 DatagramTransport::HandleDatagram(Ptr<Packet> packet)
 {
@@ -165,74 +189,33 @@ DatagramTransport::HandleDatagram(Ptr<Packet> packet)
     }
     const auto self = weak_from_this().lock();
     InferenceHeader header;
-    std::vector<uint8_t> bytes(InferenceHeader::SIZE);
-    const bool parsed = packet->GetSize() >= bytes.size() &&
-                        packet->CopyData(bytes.data(), bytes.size()) == bytes.size() &&
-                        header.Parse(bytes.data(), bytes.size());
-    const uint64_t carried =
-        packet->GetSize() - std::min<uint64_t>(packet->GetSize(), bytes.size());
-    if (!parsed || header.messageSize > MAX_MESSAGE ||
-        carried > header.messageSize - header.fragmentOffset ||
-        (carried == 0 && header.messageSize > 0))
+    if (!ReadHeader(packet, header))
     {
-        if (onMalformed)
-        {
-            onMalformed();
-        }
         return;
     }
     Forget();
-    const Key key{static_cast<uint8_t>(header.type), header.task};
+    const Key key{header.type, header.task, header.sequence};
     if (header.task != 0 && m_complete.count(key))
     {
         return; // a duplicate of what was already handed over
     }
-
-    Incoming& in = m_incoming[key];
-    if (in.received.empty())
+    const auto [it, fresh] = m_incoming.try_emplace(key);
+    Incoming& in = it->second;
+    if (fresh)
     {
-        in.message.type = header.type;
-        in.message.task = header.task;
-        in.bodySize = header.bodySize;
-        in.size = header.messageSize;
-        in.message.body.assign(header.bodySize, 0);
-        in.message.payloadBytes = header.messageSize - header.bodySize;
+        in.header = header;
     }
-    else if (in.bodySize != header.bodySize || in.size != header.messageSize)
+    else if (in.header.bodySize != header.bodySize || in.header.messageSize != header.messageSize)
     {
-        if (onMalformed)
-        {
-            onMalformed();
-        }
+        ReportMalformed("fragments of one message differ in its size");
         return;
     }
-
     in.latest = Simulator::Now();
-    uint64_t start = header.fragmentOffset;
-    uint64_t end = start + carried;
-    if (start < in.bodySize)
+    packet->RemoveAtStart(InferenceHeader::SIZE);
+    Keep(in, header.fragmentOffset, packet);
+    if (IsWhole(in))
     {
-        const uint64_t part = std::min<uint64_t>(end, in.bodySize) - start;
-        packet->RemoveAtStart(InferenceHeader::SIZE);
-        packet->CopyData(in.message.body.data() + start, part);
-    }
-    // Merge [start, end) into the disjoint intervals that are here already.
-    auto at = in.received.upper_bound(start);
-    if (at != in.received.begin() && std::prev(at)->second >= start)
-    {
-        --at;
-        start = at->first;
-    }
-    while (at != in.received.end() && at->first <= end)
-    {
-        end = std::max(end, at->second);
-        at = in.received.erase(at);
-    }
-    in.received[start] = end;
-
-    if (start == 0 && end == in.size)
-    {
-        const InferenceMessage complete = std::move(in.message);
+        const InferenceMessage complete = Assemble(in);
         m_incoming.erase(key);
         m_complete[key] = Simulator::Now();
         if (onMessage)
@@ -240,6 +223,70 @@ DatagramTransport::HandleDatagram(Ptr<Packet> packet)
             onMessage(complete);
         }
     }
+}
+
+void
+DatagramTransport::Keep(Incoming& in, uint64_t start, Ptr<const Packet> packet)
+{
+    const MessageDescription* description = MessageRegistry::Find(in.header.type);
+    const uint64_t matters =
+        description->payload == PayloadKind::REAL ? in.header.messageSize : in.header.bodySize;
+    uint64_t end = start + packet->GetSize();
+    // Copy what is new of it: room is taken for what has come, not for what was announced, and
+    // once.
+    const auto copy = [&](uint64_t from, uint64_t to) {
+        to = std::min(to, matters);
+        if (from < to)
+        {
+            std::vector<uint8_t>& piece = in.pieces[from];
+            piece.resize(to - from);
+            packet->CreateFragment(from - start, to - from)->CopyData(piece.data(), piece.size());
+        }
+    };
+    auto at = in.received.upper_bound(start);
+    if (at != in.received.begin() && std::prev(at)->second >= start)
+    {
+        --at;
+    }
+    uint64_t from = start;
+    uint64_t first = start;
+    while (at != in.received.end() && at->first <= end)
+    {
+        copy(from, at->first);
+        from = std::max(from, at->second);
+        first = std::min(first, at->first);
+        at = in.received.erase(at);
+    }
+    copy(from, end);
+    in.received[first] = std::max(end, from);
+}
+
+bool
+DatagramTransport::IsWhole(const Incoming& in)
+{
+    const auto& [start, end] = *in.received.begin();
+    return start == 0 && end == in.header.messageSize;
+}
+
+InferenceMessage
+DatagramTransport::Assemble(const Incoming& in)
+{
+    std::vector<uint8_t> bytes;
+    for (const auto& [start, piece] : in.pieces)
+    {
+        bytes.insert(bytes.end(), piece.begin(), piece.end());
+    }
+    InferenceMessage message;
+    message.type = in.header.type;
+    message.task = in.header.task;
+    const auto behind = bytes.begin() + static_cast<std::ptrdiff_t>(in.header.bodySize);
+    message.body.assign(bytes.begin(), behind);
+    message.payloadBytes = in.header.messageSize - in.header.bodySize;
+    if (MessageRegistry::Find(in.header.type)->payload == PayloadKind::REAL)
+    {
+        message.SetPayload(std::vector<uint8_t>(behind, bytes.end()));
+    }
+    return message;
 }
 
 void

@@ -14,7 +14,7 @@
 #include <deque>
 #include <map>
 #include <memory>
-#include <utility>
+#include <tuple>
 #include <vector>
 
 namespace ns3
@@ -70,6 +70,7 @@ class DatagramTransport : public MessageTransport,
     struct Outgoing
     {
         InferenceMessage message;
+        InferenceHeader header; ///< of its first byte
         double rate;
         uint64_t sent{0}; ///< body and payload bytes already sent
     };
@@ -77,18 +78,24 @@ class DatagramTransport : public MessageTransport,
     /// A message of which fragments have come.
     struct Incoming
     {
-        InferenceMessage message;
-        uint16_t bodySize{0};
-        uint64_t size{0};                      ///< body and payload [B]
+        InferenceHeader header;                ///< of the fragment that came first
         std::map<uint64_t, uint64_t> received; ///< [start, end) of what is here, disjoint
-        Time latest;                           ///< when its latest fragment came
+        /// Body and real payload, as far as they are here, by their place in the message; disjoint.
+        std::map<uint64_t, std::vector<uint8_t>> pieces;
+        Time latest; ///< when its latest fragment came
     };
 
-    using Key = std::pair<uint8_t, uint64_t>; ///< type, task
+    using Key = std::tuple<MessageType, uint64_t, uint16_t>; ///< type, task, sequence
 
     void SendFragment();
     void HandleSpacing();
     void FinishMessage();
+    bool ReadHeader(Ptr<const Packet> packet, InferenceHeader& header) const;
+    /// @param [in,out] in gets the bytes  @param [in] start their place in the message
+    /// @param [in] packet the bytes
+    static void Keep(Incoming& in, uint64_t start, Ptr<const Packet> packet);
+    static bool IsWhole(const Incoming& in);
+    static InferenceMessage Assemble(const Incoming& in);
     void Forget();
 
     Ptr<Socket> m_socket;

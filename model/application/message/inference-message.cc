@@ -4,6 +4,8 @@
 
 #include "inference-message.h"
 
+#include "message-registry.h"
+
 #include <array>
 
 namespace ns3
@@ -16,34 +18,8 @@ NS_OBJECT_ENSURE_REGISTERED(InferenceHeader);
 const char*
 ToString(MessageType type)
 {
-    switch (type)
-    {
-    case MessageType::REQUEST:
-        return "REQUEST";
-    case MessageType::PLAN:
-        return "PLAN";
-    case MessageType::FEATURE:
-        return "FEATURE";
-    case MessageType::RESULT:
-        return "RESULT";
-    case MessageType::REPORT:
-        return "REPORT";
-    case MessageType::FRAME:
-        return "FRAME";
-    case MessageType::ACTIVATION:
-        return "ACTIVATION";
-    case MessageType::ANSWER:
-        return "ANSWER";
-    case MessageType::PIPELINE_PLAN:
-        return "PIPELINE_PLAN";
-    case MessageType::PLAN_READY:
-        return "PLAN_READY";
-    case MessageType::PIPELINE_REPORT:
-        return "PIPELINE_REPORT";
-    case MessageType::WEIGHTS:
-        return "WEIGHTS";
-    }
-    return "UNKNOWN";
+    const MessageDescription* description = MessageRegistry::Find(type);
+    return description ? description->name.c_str() : "UNKNOWN";
 }
 
 TypeId
@@ -74,7 +50,8 @@ InferenceHeader::Serialize(Buffer::Iterator start) const
     start.WriteHtonU32(MAGIC);
     start.WriteU8(VERSION);
     start.WriteU8(static_cast<uint8_t>(type));
-    start.WriteHtonU16(bodySize);
+    start.WriteHtonU16(sequence);
+    start.WriteHtonU32(bodySize);
     start.WriteHtonU64(task);
     start.WriteHtonU64(messageSize);
     start.WriteHtonU64(fragmentOffset);
@@ -93,11 +70,19 @@ InferenceHeader::Deserialize(Buffer::Iterator start)
 }
 
 bool
-InferenceHeader::Parse(const uint8_t* bytes, std::size_t available)
+InferenceHeader::Parse(const uint8_t* bytes, std::size_t available, std::string* fault)
 {
+    const auto refuse = [fault](const std::string& why) {
+        if (fault)
+        {
+            *fault = why;
+        }
+        return false;
+    };
     if (available < SIZE)
     {
-        return false;
+        return refuse("a header has " + std::to_string(SIZE) + " bytes, here are " +
+                      std::to_string(available));
     }
     auto number = [bytes](std::size_t at, std::size_t width) {
         uint64_t value = 0;
@@ -107,19 +92,55 @@ InferenceHeader::Parse(const uint8_t* bytes, std::size_t available)
         }
         return value;
     };
-    const uint8_t kind = bytes[5];
-    if (number(0, 4) != MAGIC || bytes[4] != VERSION ||
-        kind < static_cast<uint8_t>(MessageType::REQUEST) ||
-        kind > static_cast<uint8_t>(MessageType::WEIGHTS))
+    if (number(0, 4) != MAGIC)
     {
-        return false;
+        return refuse("it does not begin like a message");
     }
-    type = static_cast<MessageType>(kind);
-    bodySize = number(6, 2);
-    task = number(8, 8);
-    messageSize = number(16, 8);
-    fragmentOffset = number(24, 8);
-    return bodySize <= messageSize && fragmentOffset <= messageSize;
+    if (bytes[4] != VERSION)
+    {
+        return refuse("version is " + std::to_string(bytes[4]) + "; allowed is " +
+                      std::to_string(VERSION));
+    }
+    type = static_cast<MessageType>(bytes[5]);
+    sequence = number(6, 2);
+    bodySize = number(8, 4);
+    task = number(12, 8);
+    messageSize = number(20, 8);
+    fragmentOffset = number(28, 8);
+    const std::string wrong = ExplainSizes();
+    return wrong.empty() || refuse(wrong);
+}
+
+std::string
+InferenceHeader::ExplainSizes() const
+{
+    const MessageDescription* description = MessageRegistry::Find(type);
+    if (!description)
+    {
+        return "type " + std::to_string(static_cast<unsigned>(type)) + " is none";
+    }
+    uint64_t limit = MAX_MESSAGE;
+    if (description->payload != PayloadKind::COUNTED)
+    {
+        limit = description->payload == PayloadKind::REAL ? MAX_REAL : bodySize;
+    }
+    const auto exceeds = [](const std::string& what, uint64_t value, uint64_t most) {
+        return what + " is " + std::to_string(value) + " B; allowed is 0 to " +
+               std::to_string(most) + " B";
+    };
+    if (bodySize > MAX_BODY)
+    {
+        return exceeds("body size", bodySize, MAX_BODY);
+    }
+    if (messageSize > limit)
+    {
+        return exceeds("message size of " + description->name, messageSize, limit);
+    }
+    if (bodySize > messageSize)
+    {
+        return exceeds("body size", bodySize, messageSize);
+    }
+    return fragmentOffset > messageSize ? exceeds("offset", fragmentOffset, messageSize) : "";
 }
 
 void
@@ -127,6 +148,13 @@ InferenceHeader::Print(std::ostream& os) const
 {
     os << ToString(type) << " task=" << task << " body=" << bodySize << "B message=" << messageSize
        << "B offset=" << fragmentOffset << "B";
+}
+
+void
+InferenceMessage::SetPayload(std::vector<uint8_t> bytes)
+{
+    payloadBytes = bytes.size();
+    payload = std::make_shared<const std::vector<uint8_t>>(std::move(bytes));
 }
 
 } // namespace edgeai

@@ -9,7 +9,9 @@
 #include "ns3/packet.h"
 
 #include <cstdint>
+#include <memory>
 #include <ostream>
+#include <string>
 #include <vector>
 
 namespace ns3
@@ -17,25 +19,13 @@ namespace ns3
 namespace edgeai
 {
 
-/// What a message is for: co-inference in the order one task uses them, then pipelines.
+/// What a message is for: a number on the wire. It names no types itself: every family of
+/// applications registers its own (MessageRegistry).
 enum class MessageType : uint8_t
 {
-    REQUEST = 1, ///< device to server: task, budgets, limits, channel
-    PLAN = 2,    ///< server to device: the decision and what it is expected to cost
-    FEATURE = 3, ///< device to server: the intermediate tensor
-    RESULT = 4,  ///< server to device: the answer, or why there is none
-    REPORT = 5,  ///< device to server: what really happened
-
-    FRAME = 6,         ///< pipeline: a camera's frame, no layer done yet
-    ACTIVATION = 7,    ///< pipeline: what the first c layers made of a frame
-    ANSWER = 8,        ///< pipeline: what the last layer made of a frame
-    PIPELINE_PLAN = 9, ///< controller to stage or camera: who runs which layers in which structure
-    PLAN_READY = 10,   ///< stage to controller: the plan can be used, or which weights it lacks
-    PIPELINE_REPORT = 11, ///< stage, camera or sink to controller: what it is and what it measured
-    WEIGHTS = 12,         ///< controller to stage: weights a plan needs there
 };
 
-/// @param [in] type a message type  @returns its name, "UNKNOWN" for a value that is none
+/// @param [in] type a message type  @returns its name, "UNKNOWN" for one that nobody registered
 const char* ToString(MessageType type);
 
 /**
@@ -44,19 +34,29 @@ const char* ToString(MessageType type);
  * over datagrams each carries one fragment of the message and repeats the header with its own
  * offset.
  *
- * Wire form, network byte order, 32 bytes: magic 0x65646765 (4), version (1), type (1), body size
- * (2), task (8), message size (8), fragment offset (8). The message size counts body and payload.
+ * Wire form, network byte order, 36 bytes: magic 0x65646765 (4), version (1), type (1), sequence
+ * (2), body size (4), task (8), message size (8), fragment offset (8). The message size counts body
+ * and payload; the sequence counts the messages of one sender to one peer, so that fragments of two
+ * messages about the same task are told apart.
  */
 class InferenceHeader : public Header
 {
   public:
-    static constexpr uint32_t SIZE = 32;          ///< on the wire [B]
+    static constexpr uint32_t SIZE = 36;          ///< on the wire [B]
     static constexpr uint32_t MAGIC = 0x65646765; ///< "edge"
-    static constexpr uint8_t VERSION = 1;         ///< of this wire form
+    static constexpr uint8_t VERSION = 2;         ///< of this wire form
 
-    MessageType type{MessageType::REQUEST};
+    /// Largest body and payload that is believed [B].
+    static constexpr uint64_t MAX_MESSAGE = uint64_t{1} << 32;
+    /// Largest body [B].
+    static constexpr uint32_t MAX_BODY = uint32_t{1} << 24;
+    /// Largest body and payload of real bytes, which a receiver has to keep [B].
+    static constexpr uint64_t MAX_REAL = uint64_t{1} << 28;
+
+    MessageType type{};
+    uint16_t sequence{0};       ///< of the message from this sender to this peer
     uint64_t task{0};           ///< the device's number of the task; 0: none in particular
-    uint16_t bodySize{0};       ///< fields that follow the header [B]
+    uint32_t bodySize{0};       ///< fields that follow the header [B]
     uint64_t messageSize{0};    ///< body and payload [B]
     uint64_t fragmentOffset{0}; ///< first byte of body and payload in this fragment [B]
 
@@ -65,7 +65,7 @@ class InferenceHeader : public Header
     TypeId GetInstanceTypeId() const override;
     uint32_t GetSerializedSize() const override;
     void Serialize(Buffer::Iterator start) const override;
-    /// @param [in] start where the header begins  @returns 32, or 0 if these bytes are no header
+    /// @param [in] start where the header begins  @returns SIZE, or 0 if these bytes are no header
     uint32_t Deserialize(Buffer::Iterator start) override;
     void Print(std::ostream& os) const override;
 
@@ -73,18 +73,34 @@ class InferenceHeader : public Header
      * Read from raw bytes, trusting nothing.
      * @param [in] bytes at least SIZE bytes
      * @param [in] available how many bytes there are
-     * @returns false if too short, or the magic, version, type or sizes are not those of a message
+     * @param [out] fault if not null: on failure, what is wrong
+     * @returns false if too short, or magic, version, type or sizes are not those of a message
      */
-    bool Parse(const uint8_t* bytes, std::size_t available);
+    bool Parse(const uint8_t* bytes, std::size_t available, std::string* fault = nullptr);
+
+  private:
+    /// @returns "", or what about the sizes cannot be
+    std::string ExplainSizes() const;
 };
 
-/// A whole message: header fields, the body's bytes, and a payload of which only the size matters.
+/**
+ * A whole message: what its header says, the body's bytes, and a payload. As its type was
+ * registered, the payload is counted bytes (a tensor nobody reads: only its size matters), or real
+ * bytes that arrive exactly as they were sent.
+ */
 struct InferenceMessage
 {
-    MessageType type{MessageType::REQUEST};
+    /// Bytes that many messages may share without being copied.
+    using Bytes = std::shared_ptr<const std::vector<uint8_t>>;
+
+    MessageType type{};
     uint64_t task{0};
     std::vector<uint8_t> body;
-    uint64_t payloadBytes{0}; ///< tensor or answer that follows the body [B]
+    uint64_t payloadBytes{0}; ///< tensor, answer or real bytes that follow the body [B]
+    Bytes payload;            ///< the real bytes, payloadBytes of them; null: they are counted
+
+    /// @param [in] bytes real payload from now on
+    void SetPayload(std::vector<uint8_t> bytes);
 };
 
 } // namespace edgeai

@@ -50,7 +50,12 @@ MessageApplication::GetTypeId()
             .AddTraceSource("Rx",
                             "A whole message has come",
                             MakeTraceSourceAccessor(&MessageApplication::m_rxTrace),
-                            "ns3::edgeai::MessageApplication::MessageTracedCallback");
+                            "ns3::edgeai::MessageApplication::MessageTracedCallback")
+            .AddTraceSource("Malformed",
+                            "Something came that is no message, or one that has no business here; "
+                            "says which field is wrong and what is allowed",
+                            MakeTraceSourceAccessor(&MessageApplication::m_malformedTrace),
+                            "ns3::edgeai::MessageApplication::MalformedTracedCallback");
     return tid;
 }
 
@@ -67,10 +72,11 @@ MessageApplication::GetMalformedCount() const
 }
 
 void
-MessageApplication::CountMalformed()
+MessageApplication::CountMalformed(const std::string& reason)
 {
     ++m_malformed;
-    NS_LOG_WARN("node " << GetNode()->GetId() << " received bytes that are no message");
+    NS_LOG_WARN("node " << GetNode()->GetId() << " received what is no message: " << reason);
+    m_malformedTrace(reason);
 }
 
 void

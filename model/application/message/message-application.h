@@ -12,6 +12,7 @@
 #include "ns3/traced-callback.h"
 
 #include <cstdint>
+#include <string>
 
 namespace ns3
 {
@@ -34,12 +35,15 @@ class MessageApplication : public Application
 
     /// Signature of Tx and Rx. @param [in] message what went or came
     typedef void (*MessageTracedCallback)(const InferenceMessage& message);
+    /// Signature of Malformed. @param [in] reason what is wrong, beginning with the field's name
+    typedef void (*MalformedTracedCallback)(const std::string& reason);
 
   protected:
     /// @returns attributes of the sockets; patience is left at its default
     const SocketSettings& GetSocketSettings() const;
     /// Something came that is no message, or one that has no business here.
-    void CountMalformed();
+    /// @param [in] reason why, in words
+    void CountMalformed(const std::string& reason);
 
     TracedCallback<const InferenceMessage&> m_txTrace; ///< a message was handed to the transport
     TracedCallback<const InferenceMessage&> m_rxTrace; ///< a whole message has come
@@ -54,6 +58,7 @@ class MessageApplication : public Application
 
     SocketSettings m_settings;
     uint64_t m_malformed{0};
+    TracedCallback<const std::string&> m_malformedTrace;
 };
 
 } // namespace edgeai

@@ -9,6 +9,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <string>
 
 namespace ns3
 {
@@ -29,16 +30,14 @@ class MessageTransport
     using Delivered = std::function<void(MessageType type, uint64_t task)>;
     /// Called once when the peer is gone. error: the connection broke instead of being closed.
     using Closed = std::function<void(bool error)>;
-    /// Called for every piece of input that is not a message.
-    using Malformed = std::function<void()>;
-
-    /// Largest body and payload that is believed [B]; anything above it counts as malformed.
-    static constexpr uint64_t MAX_MESSAGE = uint64_t{1} << 32;
+    /// Called for every piece of input that is not a message, with the reason in words.
+    using Malformed = std::function<void(const std::string& reason)>;
 
     virtual ~MessageTransport() = default;
 
     /**
-     * Queue a message.
+     * Queue a message. Ends the program if it is none its type allows: of a type nobody registered,
+     * with a payload its type has not, or larger than InferenceHeader says.
      * @param [in] message what to send
      * @param [in] rate rate at which to hand it over [bit/s]; 0: as fast as it goes. Only
      *             transports without flow control of their own look at it.
@@ -55,6 +54,24 @@ class MessageTransport
     Delivered onDelivered;
     Closed onClosed;
     Malformed onMalformed;
+
+  protected:
+    /// @param [in] message to be sent  @returns the header of its first byte
+    InferenceHeader MakeHeader(const InferenceMessage& message);
+    /// @param [in] reason why something that came is no message
+    void ReportMalformed(const std::string& reason) const;
+
+    /**
+     * What travels behind the body.
+     * @param [in] message with a payload
+     * @param [in] offset first byte of the payload [B]
+     * @param [in] size how many [B]
+     * @returns real bytes, or as many zeros, which cost ns-3 no memory
+     */
+    static Ptr<Packet> MakePiece(const InferenceMessage& message, uint64_t offset, uint32_t size);
+
+  private:
+    uint16_t m_sequence{0}; ///< of the next message
 };
 
 } // namespace edgeai

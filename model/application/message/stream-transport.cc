@@ -4,6 +4,8 @@
 
 #include "stream-transport.h"
 
+#include "message-registry.h"
+
 #include <algorithm>
 
 namespace ns3
@@ -63,7 +65,8 @@ StreamTransport::Abandon()
     m_socket->SetSendCallback(MakeNullCallback<void, Ptr<Socket>, uint32_t>());
     m_socket->SetCloseCallbacks(MakeNullCallback<void, Ptr<Socket>>(),
                                 MakeNullCallback<void, Ptr<Socket>>());
-    m_queue.clear();
+    m_outgoing.clear();
+    m_unsent = 0;
 }
 
 void
@@ -73,45 +76,59 @@ StreamTransport::Send(const InferenceMessage& message, double)
     {
         return;
     }
-    InferenceHeader header;
-    header.type = message.type;
-    header.task = message.task;
-    header.bodySize = message.body.size();
-    header.messageSize = message.body.size() + message.payloadBytes;
-    auto start = Create<Packet>(message.body.data(), message.body.size());
-    start->AddHeader(header);
-    m_queue.push_back(start);
-    for (uint64_t left = message.payloadBytes; left > 0;)
-    {
-        const uint32_t piece = std::min<uint64_t>(left, CHUNK);
-        m_queue.push_back(Create<Packet>(piece));
-        left -= piece;
-    }
+    const InferenceHeader header = MakeHeader(message);
+    Outgoing out;
+    out.start = Create<Packet>(message.body.data(), message.body.size());
+    out.start->AddHeader(header);
+    out.message.type = message.type;
+    out.message.task = message.task;
+    out.message.payloadBytes = message.payloadBytes;
+    out.message.payload = message.payload; // shared: the bytes become packets piece by piece
     m_queued += InferenceHeader::SIZE + header.messageSize;
-    m_outgoing.push_back({message.type, message.task, m_queued});
+    out.end = m_queued;
+    m_outgoing.push_back(out);
     Flush();
+}
+
+Ptr<Packet>
+StreamTransport::NextPiece(uint32_t room)
+{
+    Outgoing& out = m_outgoing[m_unsent];
+    if (out.start)
+    {
+        Ptr<Packet> piece = out.start;
+        const uint32_t size = piece->GetSize();
+        if (size <= room)
+        {
+            out.start = nullptr;
+            return piece;
+        }
+        out.start = piece->CreateFragment(room, size - room);
+        return piece->CreateFragment(0, room);
+    }
+    const uint64_t left = out.message.payloadBytes - out.sent;
+    const uint32_t whole = CHUNK - out.sent % CHUNK; // chunks end where they would with more room
+    const uint32_t size = std::min<uint64_t>({left, whole, room});
+    Ptr<Packet> piece = MakePiece(out.message, out.sent, size);
+    out.sent += size;
+    return piece;
 }
 
 void
 StreamTransport::Flush()
 {
-    while (!m_closed && !m_queue.empty())
+    while (!m_closed && m_unsent < m_outgoing.size())
     {
-        Ptr<Packet> next = m_queue.front();
         const uint32_t room = m_socket->GetTxAvailable();
         if (room == 0)
         {
             return;
         }
-        if (next->GetSize() > room)
+        Ptr<Packet> next = NextPiece(room);
+        const Outgoing& out = m_outgoing[m_unsent];
+        if (!out.start && out.sent == out.message.payloadBytes)
         {
-            Ptr<Packet> rest = next->CreateFragment(room, next->GetSize() - room);
-            next = next->CreateFragment(0, room);
-            m_queue.front() = rest;
-        }
-        else
-        {
-            m_queue.pop_front();
+            ++m_unsent;
         }
         const uint32_t size = next->GetSize();
         if (m_socket->Send(next) != static_cast<int>(size))
@@ -136,8 +153,9 @@ StreamTransport::HandleSend(Ptr<Socket> socket, uint32_t)
     const uint64_t acknowledged = m_written - std::min(m_written, waiting);
     while (!m_closed && !m_outgoing.empty() && m_outgoing.front().end <= acknowledged)
     {
-        const Outgoing done = m_outgoing.front();
+        const InferenceMessage done = m_outgoing.front().message;
         m_outgoing.pop_front();
+        --m_unsent; // what is acknowledged was sent
         if (onDelivered)
         {
             onDelivered(done.type, done.task);
@@ -157,13 +175,61 @@ StreamTransport::HandleRead(Ptr<Socket> socket)
 }
 
 void
-StreamTransport::Take(Ptr<Packet> packet, std::size_t wanted)
+StreamTransport::Take(Ptr<Packet> packet, std::size_t wanted, std::vector<uint8_t>& bytes)
 {
-    const std::size_t have = m_bytes.size();
+    // Room is made for what has come, not for what the peer announced.
+    const std::size_t have = bytes.size();
     const std::size_t piece = std::min<std::size_t>(wanted - have, packet->GetSize());
-    m_bytes.resize(have + piece);
-    packet->CopyData(m_bytes.data() + have, piece);
+    bytes.resize(have + piece);
+    packet->CopyData(bytes.data() + have, piece);
     packet->RemoveAtStart(piece);
+}
+
+bool
+StreamTransport::TakeHeader(Ptr<Packet> packet)
+{
+    Take(packet, InferenceHeader::SIZE, m_bytes);
+    if (m_bytes.size() < InferenceHeader::SIZE)
+    {
+        return false;
+    }
+    std::string fault;
+    if (!m_header.Parse(m_bytes.data(), m_bytes.size(), &fault))
+    {
+        Fail(fault);
+        return false;
+    }
+    if (m_header.fragmentOffset != 0)
+    {
+        Fail("offset is " + std::to_string(m_header.fragmentOffset) +
+             " B; allowed is 0 B on a stream");
+        return false;
+    }
+    m_bytes.clear();
+    m_message = InferenceMessage();
+    m_message.type = m_header.type;
+    m_message.task = m_header.task;
+    m_message.payloadBytes = m_header.messageSize - m_header.bodySize;
+    m_payloadLeft = m_message.payloadBytes;
+    m_real = MessageRegistry::Find(m_header.type)->payload == PayloadKind::REAL;
+    m_part = Part::BODY;
+    return true;
+}
+
+bool
+StreamTransport::TakePayload(Ptr<Packet> packet)
+{
+    const uint32_t piece = std::min<uint64_t>(m_payloadLeft, packet->GetSize());
+    m_payloadLeft -= piece;
+    if (m_real)
+    {
+        Take(packet, m_bytes.size() + piece, m_bytes);
+    }
+    else
+    {
+        packet->RemoveAtStart(piece);
+    }
+    return m_payloadLeft == 0;
 }
 
 void
@@ -171,52 +237,34 @@ StreamTransport::Consume(Ptr<Packet> packet)
 {
     while (!m_closed)
     {
-        if (m_payloadLeft > 0)
+        switch (m_part)
         {
-            const uint32_t piece = std::min<uint64_t>(m_payloadLeft, packet->GetSize());
-            packet->RemoveAtStart(piece);
-            m_payloadLeft -= piece;
-            if (m_payloadLeft > 0)
+        case Part::HEADER:
+            if (!TakeHeader(packet))
             {
                 return;
             }
-        }
-        else if (!m_inBody)
-        {
-            Take(packet, InferenceHeader::SIZE);
-            if (m_bytes.size() < InferenceHeader::SIZE)
-            {
-                return;
-            }
-            if (!m_header.Parse(m_bytes.data(), m_bytes.size()) || m_header.fragmentOffset != 0 ||
-                m_header.messageSize > MAX_MESSAGE)
-            {
-                Fail();
-                return;
-            }
-            m_bytes.clear();
-            m_inBody = true;
             continue;
-        }
-        else
-        {
-            Take(packet, m_header.bodySize);
-            if (m_bytes.size() < m_header.bodySize)
+        case Part::BODY:
+            Take(packet, m_header.bodySize, m_message.body);
+            if (m_message.body.size() < m_header.bodySize)
             {
                 return;
             }
-            m_message.type = m_header.type;
-            m_message.task = m_header.task;
-            m_message.body = std::move(m_bytes);
-            m_message.payloadBytes = m_header.messageSize - m_header.bodySize;
-            m_bytes.clear();
-            m_payloadLeft = m_message.payloadBytes;
-            if (m_payloadLeft > 0)
+            m_part = Part::PAYLOAD;
+            continue;
+        case Part::PAYLOAD:
+            if (!TakePayload(packet))
             {
-                continue;
+                return;
             }
         }
-        m_inBody = false;
+        m_part = Part::HEADER;
+        if (m_real)
+        {
+            m_message.SetPayload(std::move(m_bytes));
+            m_bytes = std::vector<uint8_t>();
+        }
         const InferenceMessage complete = std::move(m_message);
         m_message = InferenceMessage();
         if (onMessage)
@@ -231,13 +279,10 @@ StreamTransport::Consume(Ptr<Packet> packet)
 }
 
 void
-StreamTransport::Fail()
+StreamTransport::Fail(const std::string& reason)
 {
     // There is no way to find the next header in a stream that lost its place: drop the peer.
-    if (onMalformed)
-    {
-        onMalformed();
-    }
+    ReportMalformed(reason);
     End(true);
 }
 

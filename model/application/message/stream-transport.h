@@ -43,9 +43,18 @@ class StreamTransport : public MessageTransport,
     /// A message on its way out, until its last byte is acknowledged.
     struct Outgoing
     {
-        MessageType type;
-        uint64_t task;
-        uint64_t end; ///< stream position just behind it [B]
+        InferenceMessage message; ///< without its body
+        Ptr<Packet> start;        ///< header and body, as far as not handed to the socket
+        uint64_t sent{0};         ///< payload handed to the socket [B]
+        uint64_t end{0};          ///< stream position just behind it [B]
+    };
+
+    /// What comes next from the peer.
+    enum class Part
+    {
+        HEADER,
+        BODY,
+        PAYLOAD,
     };
 
     void HandleRead(Ptr<Socket> socket);
@@ -53,21 +62,26 @@ class StreamTransport : public MessageTransport,
     void HandleClose(Ptr<Socket> socket);
     void HandleError(Ptr<Socket> socket);
     void Consume(Ptr<Packet> packet);
-    void Take(Ptr<Packet> packet, std::size_t wanted);
+    bool TakeHeader(Ptr<Packet> packet);
+    bool TakePayload(Ptr<Packet> packet);
+    static void Take(Ptr<Packet> packet, std::size_t wanted, std::vector<uint8_t>& bytes);
+    /// @param [in] room of the socket, > 0 [B]  @returns the next that fits
+    Ptr<Packet> NextPiece(uint32_t room);
     void Flush();
-    void Fail();
+    void Fail(const std::string& reason);
     void End(bool error);
 
     Ptr<Socket> m_socket;
     uint64_t m_capacity;             ///< of the socket's send buffer [B]
-    std::deque<Ptr<Packet>> m_queue; ///< not yet handed to the socket
     std::deque<Outgoing> m_outgoing; ///< not yet acknowledged
+    std::size_t m_unsent{0};         ///< first of them not yet handed to the socket as a whole
     uint64_t m_queued{0};            ///< bytes ever queued
     uint64_t m_written{0};           ///< bytes ever handed to the socket
 
     InferenceHeader m_header;
-    std::vector<uint8_t> m_bytes; ///< of the header or body being collected
-    bool m_inBody{false};
+    std::vector<uint8_t> m_bytes; ///< of the header or the real payload being collected
+    Part m_part{Part::HEADER};
+    bool m_real{false}; ///< the payload's bytes matter
     InferenceMessage m_message;
     uint64_t m_payloadLeft{0};
     bool m_closed{false};

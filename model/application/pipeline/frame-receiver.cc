@@ -4,6 +4,8 @@
 
 #include "frame-receiver.h"
 
+#include "application/message/message-archive.h"
+
 #include "ns3/log.h"
 #include "ns3/simulator.h"
 
@@ -54,16 +56,14 @@ FrameReceiver::IsSound(const InferenceMessage& message, const FrameBody& body) c
 {
     const ChainProblem& network = *m_settings.network;
     const uint32_t layers = network.layers.size();
-    const MessageType type = body.cut == 0       ? MessageType::FRAME
-                             : body.cut < layers ? MessageType::ACTIVATION
-                                                 : MessageType::ANSWER;
+    const MessageType type = body.cut == 0       ? PipelineMessage::FRAME
+                             : body.cut < layers ? PipelineMessage::ACTIVATION
+                                                 : PipelineMessage::ANSWER;
     const double now = Simulator::Now().GetSeconds();
-    // Comparisons with NaN are false, so that it is not sound either.
     return body.cut <= layers && message.type == type &&
            message.payloadBytes ==
                static_cast<uint64_t>(std::ceil(network.GetSentBytes(body.cut))) &&
-           body.captured >= 0 && body.sent >= body.captured && body.sent <= now &&
-           body.expires >= body.sent;
+           body.sent <= now;
 }
 
 void
@@ -71,9 +71,11 @@ FrameReceiver::HandleMessage(const InferenceMessage& message)
 {
     onReceive(message);
     PipelineFrame frame;
-    if (!Decode(message.body, frame.body) || !IsSound(message, frame.body))
+    std::string fault;
+    if (!Decode(message.body, frame.body, &fault) || !IsSound(message, frame.body))
     {
-        onMalformed();
+        onMalformed(std::string(ToString(message.type)) + ": " +
+                    (fault.empty() ? "cut, size or instants cannot be" : fault));
         return;
     }
     const Time now = Simulator::Now();

@@ -4,6 +4,8 @@
 
 #include "frame-sender.h"
 
+#include "application/message/message-archive.h"
+
 #include "ns3/log.h"
 #include "ns3/simulator.h"
 
@@ -32,7 +34,10 @@ FrameSender::Start(Ptr<Node> node, const Settings& settings, Ptr<FrameLedger> le
     m_session.onDelivered = [this](MessageType, uint64_t number) { HandleDelivered(number); };
     m_session.onClosed = [this](bool error) { HandleClosed(error); };
     // Nothing is expected from the next position.
-    m_session.onMessage = [this](const InferenceMessage&) { onMalformed(); };
+    m_session.onMessage = [this](const InferenceMessage& message) {
+        onMalformed(std::string("the next position has no business sending ") +
+                    ToString(message.type));
+    };
     m_session.onMalformed = onMalformed;
     m_session.Start(node, settings.session);
 }
@@ -131,9 +136,9 @@ FrameSender::HandOver(PipelineFrame frame)
     frame.body.sent = Simulator::Now().GetSeconds();
     frame.body.expires = expires.GetSeconds();
     InferenceMessage message;
-    message.type = frame.body.cut == 0                  ? MessageType::FRAME
-                   : frame.body.cut < m_settings.layers ? MessageType::ACTIVATION
-                                                        : MessageType::ANSWER;
+    message.type = frame.body.cut == 0                  ? PipelineMessage::FRAME
+                   : frame.body.cut < m_settings.layers ? PipelineMessage::ACTIVATION
+                                                        : PipelineMessage::ANSWER;
     message.task = frame.number;
     message.body = Encode(frame.body);
     message.payloadBytes = frame.payloadBytes;

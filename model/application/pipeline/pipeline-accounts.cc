@@ -25,37 +25,27 @@ GetNode(const std::vector<uint32_t>& nodes, std::size_t position)
     return position < nodes.size() ? nodes[position] : PlanStep::NO_NODE;
 }
 
-/// @param [in] link 0..M  @param [in] plan usable  @param [in] nodes by position
-/// @returns what is expected of it
+/// @param [in] place of a step, 2 link or 2 stage - 1  @param [in] plan usable
+/// @param [in] nodes by position  @returns what is expected of it; no time where a stage relays
 StepRecord
-MakeLink(uint32_t link, const PipelinePlanBody& plan, const std::vector<uint32_t>& nodes)
+MakeStep(std::size_t place, const PipelinePlanBody& plan, const std::vector<uint32_t>& nodes)
 {
+    const std::size_t position = (place + 1) / 2; // of who sends or computes
     StepRecord step;
-    step.planned.name = "link " + std::to_string(link);
-    step.planned.kind = StepKind::TRANSFER;
-    step.planned.node = GetNode(nodes, link);
-    step.planned.peer = GetNode(nodes, link + 1);
-    step.planned.time = plan.linkTimes[link];
-    return step;
-}
-
-/// @param [in] stage 1..M  @param [in] plan usable  @param [in] nodes by position
-/// @returns what is expected of it; nothing where it relays
-StepRecord
-MakeStage(uint32_t stage, const PipelinePlanBody& plan, const std::vector<uint32_t>& nodes)
-{
-    StepRecord step;
-    step.planned.name = "stage " + std::to_string(stage);
-    step.planned.kind = StepKind::COMPUTE;
-    step.planned.node = GetNode(nodes, stage);
-    const uint32_t before = plan.cuts[stage - 1];
-    const uint32_t last = plan.cuts[stage];
+    step.planned = plan.steps[place];
+    step.planned.node = GetNode(nodes, position);
+    if (step.planned.kind == StepKind::TRANSFER)
+    {
+        step.planned.peer = GetNode(nodes, position + 1);
+        return step;
+    }
+    const uint32_t before = plan.cuts[position - 1];
+    const uint32_t last = plan.cuts[position];
     if (before < last)
     {
-        step.planned.time = plan.computeTimes[stage - 1];
         step.part = "layers " + std::to_string(before + 1) + "-" + std::to_string(last);
         PipelineFigures figures;
-        figures.structure = plan.options[stage - 1];
+        figures.structure = plan.options[position - 1];
         step.Set(figures);
     }
     return step;
@@ -72,16 +62,12 @@ RecordPlan(const PipelinePlanBody& plan, const std::vector<uint32_t>& nodes, Tas
     {
         return;
     }
-    record.planner = plan.text;
+    record.planner = plan.planner;
     record.planned.latency = plan.GetLatency();
     record.planned.distortion = 1 - plan.accuracy;
-    for (uint32_t link = 0; link < plan.linkTimes.size(); ++link)
+    for (std::size_t place = 0; place < plan.steps.size(); ++place)
     {
-        if (link > 0)
-        {
-            record.steps.push_back(MakeStage(link, plan, nodes));
-        }
-        record.steps.push_back(MakeLink(link, plan, nodes));
+        record.steps.push_back(MakeStep(place, plan, nodes));
     }
 }
 

@@ -4,8 +4,11 @@
 
 #include "pipeline-body.h"
 
+#include "allocation/plan/field-inspection.h"
+#include "application/message/message-registry.h"
+
 #include <algorithm>
-#include <numeric>
+#include <cmath>
 
 namespace ns3
 {
@@ -18,20 +21,81 @@ namespace
 /// Longest text in a plan, which shall stay small [B].
 constexpr std::size_t MAX_TEXT = 60;
 
+const MessageRegistration<FrameBody> g_frame(PipelineMessage::FRAME,
+                                             "FRAME",
+                                             "frame",
+                                             "camera to stage: a frame, no layer done yet",
+                                             PayloadKind::COUNTED);
+const MessageRegistration<FrameBody> g_activation(PipelineMessage::ACTIVATION,
+                                                  "ACTIVATION",
+                                                  "frame",
+                                                  "stage to stage: what the first layers made",
+                                                  PayloadKind::COUNTED);
+const MessageRegistration<FrameBody> g_answer(PipelineMessage::ANSWER,
+                                              "ANSWER",
+                                              "frame",
+                                              "stage to sink: what the last layer made",
+                                              PayloadKind::COUNTED);
+const MessageRegistration<PipelinePlanBody> g_plan(PipelineMessage::PLAN,
+                                                   "PIPELINE_PLAN",
+                                                   "pipeline_plan",
+                                                   "controller to stage or camera: who runs what",
+                                                   PayloadKind::NONE);
+const MessageRegistration<PlanReadyBody> g_ready(PipelineMessage::PLAN_READY,
+                                                 "PLAN_READY",
+                                                 "plan_ready",
+                                                 "stage to controller: the plan can be used, or "
+                                                 "which weights are lacking",
+                                                 PayloadKind::NONE);
+const MessageRegistration<PipelineReportBody> g_report(PipelineMessage::REPORT,
+                                                       "PIPELINE_REPORT",
+                                                       "pipeline_report",
+                                                       "position to controller: what it is and "
+                                                       "what it measured",
+                                                       PayloadKind::NONE);
+const MessageRegistration<EmptyBody> g_weights(PipelineMessage::WEIGHTS,
+                                               "WEIGHTS",
+                                               "weights",
+                                               "controller to stage: weights a plan needs there",
+                                               PayloadKind::COUNTED);
+
+/// @param [in] steps of a plan  @param [in] kind which  @returns the sum of their times [s]
+double
+AddTimes(const std::vector<PlanStep>& steps, StepKind kind, double sum)
+{
+    for (const PlanStep& step : steps)
+    {
+        sum += step.kind == kind && !std::isnan(step.time) ? step.time : 0; // relays take none
+    }
+    return sum;
+}
+
 } // namespace
 
-bool
-PipelinePlanBody::IsUsable() const
+std::string
+FrameBody::Validate() const
 {
-    return status == static_cast<uint8_t>(PlanStatus::SOLVED) ||
-           status == static_cast<uint8_t>(PlanStatus::VIOLATED);
+    FieldInspection fields;
+    fields.Within("sent", sent, captured, BodyLimits::INSTANT, " s");
+    fields.Within("expires", expires, sent, BodyLimits::INSTANT, " s");
+    return fields.GetComplaint();
+}
+
+std::string
+PipelineReportBody::Validate() const
+{
+    FieldInspection fields;
+    if (linkTime > 0 && linkBits > 0)
+    {
+        fields.Positive("link_bits / link_time", linkBits / linkTime, " bit/s");
+    }
+    return fields.GetComplaint();
 }
 
 double
 PipelinePlanBody::GetLatency() const
 {
-    const double compute = std::accumulate(computeTimes.begin(), computeTimes.end(), 0.0);
-    return std::accumulate(linkTimes.begin(), linkTimes.end(), compute);
+    return AddTimes(steps, StepKind::TRANSFER, AddTimes(steps, StepKind::COMPUTE, 0));
 }
 
 PipelinePlanBody
@@ -39,43 +103,33 @@ MakePlanBody(const ChainPlan& plan, uint64_t number, const std::string& planner)
 {
     PipelinePlanBody body;
     body.number = number;
-    body.status = static_cast<uint8_t>(plan.status);
+    body.status = plan.status;
+    body.reason = plan.reason.substr(0, MAX_TEXT);
+    body.planner = planner.substr(0, MAX_TEXT);
     if (!body.IsUsable())
     {
-        body.text = plan.reason.substr(0, MAX_TEXT);
         return body;
     }
-    body.text = planner.substr(0, MAX_TEXT);
     body.cuts = plan.cuts;
+    body.accuracy = plan.accuracy;
+    body.steps = plan.steps;
     for (const ChainStage& stage : plan.stages)
     {
         body.options.push_back(stage.option);
     }
-    for (const PlanStep& step : plan.steps)
-    {
-        const bool relays = std::isnan(step.time); // the message says 0 then
-        (step.kind == StepKind::TRANSFER ? body.linkTimes : body.computeTimes)
-            .push_back(relays ? 0 : step.time);
-    }
-    body.accuracy = plan.accuracy;
     return body;
 }
 
 std::string
 ExplainFault(const PipelinePlanBody& plan, const ChainProblem& problem)
 {
-    const std::string complaint = plan.Validate();
-    if (!complaint.empty())
-    {
-        return complaint;
-    }
     if (!plan.IsUsable())
     {
         return "";
     }
     const std::size_t stages = problem.linkRates.size() - 1;
     if (plan.cuts.size() != stages + 1 || plan.options.size() != stages ||
-        plan.computeTimes.size() != stages || plan.linkTimes.size() != stages + 1)
+        plan.steps.size() != 2 * stages + 1)
     {
         return "it is for " + std::to_string(plan.options.size()) + " stages, there are " +
                std::to_string(stages);
@@ -89,6 +143,17 @@ ExplainFault(const PipelinePlanBody& plan, const ChainProblem& problem)
     if (!std::all_of(plan.options.begin(), plan.options.end(), known))
     {
         return "options must be below " + std::to_string(problem.GetOptionCount());
+    }
+    for (std::size_t i = 0; i < plan.steps.size(); ++i)
+    {
+        const bool link = i % 2 == 0;
+        const bool relay = !link && plan.cuts[i / 2] == plan.cuts[i / 2 + 1];
+        if (plan.steps[i].kind != (link ? StepKind::TRANSFER : StepKind::COMPUTE) ||
+            (std::isnan(plan.steps[i].time) && !relay))
+        {
+            return "step[" + std::to_string(i) + "] is not the " + (link ? "link" : "stage") +
+                   " with a time that belongs there";
+        }
     }
     return "";
 }
@@ -104,9 +169,9 @@ ExplainFault(const PipelineReportBody& report, std::size_t devices)
     const bool stage = report.position > 0 && report.position <= devices;
     if (stage && (report.peakFlops == 0 || report.memoryBandwidth == 0))
     {
-        return "peakFlops and memoryBandwidth of a stage must be > 0";
+        return "peak_flops and memory_bandwidth of a stage must be > 0";
     }
-    return report.Validate();
+    return "";
 }
 
 } // namespace edgeai

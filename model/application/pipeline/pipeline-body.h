@@ -5,9 +5,12 @@
 #ifndef EDGE_AI_PIPELINE_BODY_H
 #define EDGE_AI_PIPELINE_BODY_H
 
+#include "ns3/body-limits.h"
 #include "ns3/chain-plan.h"
 #include "ns3/chain-problem.h"
-#include "ns3/message-body.h"
+#include "ns3/inference-message.h"
+#include "ns3/plan-head.h"
+#include "ns3/plan-step.h"
 
 #include <cstdint>
 #include <string>
@@ -20,9 +23,20 @@ namespace edgeai
 
 /**
  * @ingroup edge-ai
- * Bodies of the messages of a pipeline. Positions count along the way of a frame: 0 is the camera,
+ * Types of the messages of a pipeline. Positions count along the way of a frame: 0 is the camera,
  * 1..M are the stages, M + 1 is the sink; link i leads from position i to i + 1.
  */
+struct PipelineMessage
+{
+    static constexpr MessageType FRAME{6};       ///< a camera's frame, no layer done yet
+    static constexpr MessageType ACTIVATION{7};  ///< what the first c layers made of a frame
+    static constexpr MessageType ANSWER{8};      ///< what the last layer made of a frame
+    static constexpr MessageType PLAN{9};        ///< controller to stage or camera: who runs what
+    static constexpr MessageType PLAN_READY{10}; ///< stage to controller: it can be used, or what
+                                                 ///< weights are lacking
+    static constexpr MessageType REPORT{11};     ///< position to controller: what it is, measured
+    static constexpr MessageType WEIGHTS{12}; ///< controller to stage: weights a plan needs there
+};
 
 /// FRAME, ACTIVATION, ANSWER: where a frame is on its way; X_cut follows as payload.
 struct FrameBody
@@ -33,41 +47,51 @@ struct FrameBody
     double sent{0};     ///< instant its sender handed it to the transport [s]
     double expires{0};  ///< instant after which the sender counts it as lost on this link [s]
 
+    /// The fields, by name.
     template <typename Archive>
     void Fields(Archive& archive)
     {
-        archive(plan, cut, captured, sent, expires);
+        archive(Field("plan", "", "number of the plan it follows"), plan);
+        archive(Field("cut", "", "layers done"), cut);
+        archive(Field("captured", "s", "instant of capture").Within(0, BodyLimits::INSTANT),
+                captured);
+        archive(Field("sent", "s", "instant it was handed to the transport")
+                    .Within(0, BodyLimits::INSTANT),
+                sent);
+        archive(Field("expires", "s", "instant after which it is lost on this link")
+                    .Within(0, BodyLimits::INSTANT),
+                expires);
     }
 
-    /// @returns "", or which field is out of its range, with the range
+    /// @returns "", or which instant is before the one it follows
     std::string Validate() const;
 };
 
-/// PIPELINE_PLAN: the plan with the number in the header's task.
-struct PipelinePlanBody
+/// PLAN of a pipeline: the plan with the number in the header's task.
+struct PipelinePlanBody : public PlanVerdict
 {
-    uint64_t number{0}; ///< counted by the controller, from 1
-    uint8_t status{static_cast<uint8_t>(PlanStatus::REFUSED)}; ///< PlanStatus
-    std::string text;                 ///< the planner's name; for a plan that is none, why not
-    std::vector<uint32_t> cuts;       ///< c_0 = 0..c_M = n
-    std::vector<uint32_t> options;    ///< v_1..v_M
-    std::vector<double> computeTimes; ///< expected t_1..t_M [s]
-    std::vector<double> linkTimes;    ///< expected u_0..u_M [s]
-    double accuracy{0};               ///< expected Acc
+    uint64_t number{0};            ///< counted by the controller, from 1; 0: no plan
+    std::string planner;           ///< TypeId name of who decided
+    std::vector<uint32_t> cuts;    ///< c_0 = 0..c_M = n
+    std::vector<uint32_t> options; ///< v_1..v_M
+    std::vector<PlanStep> steps;   ///< expected: link 0, stage 1, link 1, ..., stage M, link M
+    double accuracy{0};            ///< expected Acc
 
+    /// The fields, by name.
     template <typename Archive>
     void Fields(Archive& archive)
     {
-        archive(number, status, text, cuts, options, computeTimes, linkTimes, accuracy);
+        archive(Field("number", "", "of the plan, counted by the controller"), number);
+        archive(Field("planner", "", "who decided"), planner);
+        PlanVerdict::Fields(archive);
+        archive(Field("cuts", "", "layers done behind each position"), cuts);
+        archive(Field("options", "", "structure of each stage's layers"), options);
+        archive(Field("step", "", "what is expected"), steps);
+        archive(Field("accuracy", "", "expected").Within(0, 1), accuracy);
     }
 
-    /// @returns whether frames can follow it
-    bool IsUsable() const;
     /// @returns Lambda, the sum of the expected times [s]
     double GetLatency() const;
-
-    /// @returns "", or which field is out of its range, with the range
-    std::string Validate() const;
 };
 
 /// PLAN_READY: a stage has read a plan (its number is the header's task).
@@ -75,21 +99,21 @@ struct PlanReadyBody
 {
     double missingBytes{0}; ///< weights it lacks [B]; 0: frames may come
 
+    /// The fields, by name.
     template <typename Archive>
     void Fields(Archive& archive)
     {
-        archive(missingBytes);
+        archive(Field("missing_bytes", "B", "weights it lacks; 0: frames may come")
+                    .Within(0, static_cast<double>(InferenceHeader::MAX_MESSAGE)),
+                missingBytes);
     }
-
-    /// @returns "", or which field is out of its range, with the range
-    std::string Validate() const;
 };
 
-/// PIPELINE_REPORT: what a position is and what it measured since its last report.
+/// REPORT of a pipeline: what a position is and what it measured since its last report.
 struct PipelineReportBody
 {
     uint32_t position{0};      ///< 0 camera, 1..M stages, M + 1 sink
-    uint8_t hello{0};          ///< whether it has just connected and has no plan
+    bool hello{false};         ///< whether it has just connected and has no plan
     double peakFlops{0};       ///< pi [FLOP/s]; of stages
     double memoryBandwidth{0}; ///< beta [B/s]; of stages
     double memoryBytes{0};     ///< Mem [B], 0: unlimited; of stages
@@ -101,14 +125,26 @@ struct PipelineReportBody
     double serviceTime{0};     ///< sum of their service times [s]
     uint32_t waiting{0};       ///< frames waiting there now, for the processor or the next link
 
+    /// The fields, by name.
     template <typename Archive>
     void Fields(Archive& archive)
     {
-        archive(position, hello, peakFlops, memoryBandwidth, memoryBytes, fixedTime);
-        archive(linkBits, linkTime, linkFrames, frames, serviceTime, waiting);
+        archive(Field("position", "", "0 camera, 1 to M stages, M + 1 sink"), position);
+        archive(Field("hello", "", "it has just connected and has no plan"), hello);
+        archive(Field("peak_flops", "FLOP/s", "of a stage").Amount(), peakFlops);
+        archive(Field("memory_bandwidth", "B/s", "of a stage").Amount(), memoryBandwidth);
+        archive(Field("memory_bytes", "B", "of a stage; 0: unlimited").Amount(), memoryBytes);
+        archive(Field("fixed_time", "s", "of a stage, per frame").Amount(), fixedTime);
+        archive(Field("link_bits", "bit", "payload that came over the link before").Amount(),
+                linkBits);
+        archive(Field("link_time", "s", "the link was busy with that").Amount(), linkTime);
+        archive(Field("link_frames", "", "frames that came in that time"), linkFrames);
+        archive(Field("frames", "", "frames served"), frames);
+        archive(Field("service_time", "s", "sum of their service times").Amount(), serviceTime);
+        archive(Field("waiting", "", "frames waiting there now"), waiting);
     }
 
-    /// @returns "", or which field is out of its range, with the range
+    /// @returns "", or what cannot be about the rate of the link
     std::string Validate() const;
 };
 

@@ -138,7 +138,7 @@ PipelineCamera::Capture()
         GetLedger()->Begin(frame.number, record);
         if (!m_plan.IsUsable())
         {
-            GetLedger()->End(frame.number, {TaskOutcome::INFEASIBLE, m_plan.text});
+            GetLedger()->End(frame.number, {TaskOutcome::INFEASIBLE, m_plan.reason});
         }
     }
     if (m_plan.IsUsable())

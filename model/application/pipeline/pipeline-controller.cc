@@ -5,6 +5,7 @@
 #include "pipeline-controller.h"
 
 #include "application/control/replan-trigger.h"
+#include "application/message/message-archive.h"
 
 #include "ns3/abort.h"
 #include "ns3/boolean.h"
@@ -196,7 +197,7 @@ PipelineController::StartApplication()
         HandleMessage(peer, message);
     };
     m_listener.onGone = [this](Peer peer) { HandleGone(peer); };
-    m_listener.onMalformed = [this] { CountMalformed(); };
+    m_listener.onMalformed = [this](const std::string& reason) { CountMalformed(reason); };
     m_listener.Start(GetNode(), settings);
 }
 
@@ -226,14 +227,14 @@ PipelineController::HandleMessage(Peer peer, const InferenceMessage& message)
     m_rxTrace(message);
     switch (message.type)
     {
-    case MessageType::PIPELINE_REPORT:
+    case PipelineMessage::REPORT:
         HandleReport(peer, message);
         return;
-    case MessageType::PLAN_READY:
+    case PipelineMessage::PLAN_READY:
         HandleReady(peer, message);
         return;
     default:
-        CountMalformed(); // nobody has business sending these here
+        CountMalformed(std::string("nobody has business sending ") + ToString(message.type));
     }
 }
 
@@ -241,15 +242,20 @@ void
 PipelineController::HandleReport(Peer peer, const InferenceMessage& message)
 {
     PipelineReportBody report;
-    if (!Decode(message.body, report) || !ExplainFault(report, GetStageCount()).empty())
+    std::string fault;
+    if (Decode(message.body, report, &fault))
     {
-        CountMalformed();
+        fault = ExplainFault(report, GetStageCount());
+    }
+    if (!fault.empty())
+    {
+        CountMalformed("PIPELINE_REPORT: " + fault);
         return;
     }
     const uint32_t position = report.position;
     if (!report.hello && (!IsThere(position) || m_positions.at(position) != peer))
     {
-        CountMalformed(); // somebody who did not say who it is, or says to be somebody else
+        CountMalformed("PIPELINE_REPORT of somebody who did not say hello as that position");
         return;
     }
     m_reportTrace(report);
@@ -272,7 +278,7 @@ PipelineController::HandleReport(Peer peer, const InferenceMessage& message)
             if (plan->number > 0 &&
                 ((stage && plan->IsUsable()) || (position == 0 && plan == &m_current)))
             {
-                Send(peer, MessageType::PIPELINE_PLAN, plan->number, Encode(*plan));
+                Send(peer, PipelineMessage::PLAN, plan->number, Encode(*plan));
             }
         }
     }
@@ -365,7 +371,7 @@ PipelineController::TellStages()
     {
         if (IsThere(stage)) // who is not is told when it says hello
         {
-            Send(m_positions.at(stage), MessageType::PIPELINE_PLAN, number, body);
+            Send(m_positions.at(stage), PipelineMessage::PLAN, number, body);
         }
     }
 }
@@ -382,11 +388,13 @@ PipelineController::TellCamera()
                               (m_current.IsUsable() ? "plan " : "no plan ") +
                                   std::to_string(m_current.number),
                               Simulator::Now(),
-                              {{"cause", m_plans[m_pendingIndex].cause}, {"text", m_current.text}});
+                              {{"cause", m_plans[m_pendingIndex].cause},
+                               {"planner", m_current.planner},
+                               {"reason", m_current.reason}});
     }
     if (IsThere(0))
     {
-        Send(m_positions.at(0), MessageType::PIPELINE_PLAN, m_current.number, Encode(m_current));
+        Send(m_positions.at(0), PipelineMessage::PLAN, m_current.number, Encode(m_current));
     }
 }
 
@@ -399,10 +407,12 @@ PipelineController::HandleReady(Peer peer, const InferenceMessage& message)
     {
         ++stage;
     }
+    std::string fault;
     // Number 0 is no plan's, but what stands where there is none.
-    if (!Decode(message.body, ready) || stage > GetStageCount() || message.task == 0)
+    if (!Decode(message.body, ready, &fault) || stage > GetStageCount() || message.task == 0)
     {
-        CountMalformed();
+        CountMalformed("PLAN_READY: " +
+                       (fault.empty() ? "its sender is no stage, or it is about no plan" : fault));
         return;
     }
     if (ready.missingBytes > 0)
@@ -412,7 +422,7 @@ PipelineController::HandleReady(Peer peer, const InferenceMessage& message)
         {
             m_plans[m_pendingIndex].movedBytes += ready.missingBytes;
             Send(peer,
-                 MessageType::WEIGHTS,
+                 PipelineMessage::WEIGHTS,
                  message.task,
                  {},
                  static_cast<uint64_t>(std::ceil(ready.missingBytes)));

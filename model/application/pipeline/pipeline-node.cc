@@ -4,6 +4,8 @@
 
 #include "pipeline-node.h"
 
+#include "application/message/message-archive.h"
+
 #include "ns3/abort.h"
 #include "ns3/edge-ai-compat.h"
 #include "ns3/log.h"
@@ -117,7 +119,7 @@ PipelineNode::StartApplication()
     settings.reconnectInterval = m_reconnectInterval;
     m_control.onReady = [this] { Report(true); };
     m_control.onMessage = [this](const InferenceMessage& message) { HandleMessage(message); };
-    m_control.onMalformed = [this] { CountMalformed(); };
+    m_control.onMalformed = [this](const std::string& reason) { CountMalformed(reason); };
     m_control.Start(GetNode(), settings);
     ScheduleReport();
 }
@@ -151,7 +153,7 @@ PipelineNode::Report(bool hello)
     report.position = m_position;
     report.hello = hello;
     FillReport(report);
-    Tell(MessageType::PIPELINE_REPORT, 0, Encode(report));
+    Tell(PipelineMessage::REPORT, 0, Encode(report));
 }
 
 void
@@ -172,7 +174,7 @@ PipelineNode::Tell(MessageType type, uint64_t number, std::vector<uint8_t> body)
 void
 PipelineNode::HandleWeights(uint64_t, uint64_t)
 {
-    CountMalformed(); // only stages have weights
+    CountMalformed("WEIGHTS for who is no stage");
 }
 
 void
@@ -186,7 +188,7 @@ PipelineNode::Receive(FrameReceiver& receiver, uint16_t port, bool ipv6, double 
     settings.network = m_network;
     settings.measureMin = measureMin;
     receiver.onReceive = [this](const InferenceMessage& message) { m_rxTrace(message); };
-    receiver.onMalformed = [this] { CountMalformed(); };
+    receiver.onMalformed = [this](const std::string& reason) { CountMalformed(reason); };
     receiver.Start(GetNode(), settings, m_ledger);
 }
 
@@ -204,16 +206,27 @@ PipelineNode::HandleMessage(const InferenceMessage& message)
 {
     NS_LOG_FUNCTION(this << ToString(message.type) << message.task);
     m_rxTrace(message);
-    if (message.type == MessageType::WEIGHTS && message.body.empty())
+    if (message.type == PipelineMessage::WEIGHTS && message.body.empty())
     {
         HandleWeights(message.task, message.payloadBytes);
         return;
     }
-    PipelinePlanBody plan;
-    if (message.type != MessageType::PIPELINE_PLAN || !Decode(message.body, plan) ||
-        plan.number != message.task || !ExplainFault(plan, *m_network).empty())
+    if (message.type != PipelineMessage::PLAN)
     {
-        CountMalformed();
+        CountMalformed(std::string("a controller has no business sending ") +
+                       ToString(message.type));
+        return;
+    }
+    PipelinePlanBody plan;
+    std::string fault;
+    if (Decode(message.body, plan, &fault))
+    {
+        fault = plan.number != message.task ? "number is not the one in the header"
+                                            : ExplainFault(plan, *m_network);
+    }
+    if (!fault.empty())
+    {
+        CountMalformed("PIPELINE_PLAN: " + fault);
         return;
     }
     HandlePlan(plan);

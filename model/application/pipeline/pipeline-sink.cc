@@ -77,7 +77,7 @@ PipelineSink::StopApplication()
 void
 PipelineSink::HandlePlan(const PipelinePlanBody&)
 {
-    CountMalformed(); // nothing depends on the plan here
+    CountMalformed("PIPELINE_PLAN: nothing at the sink depends on it");
 }
 
 void
@@ -91,7 +91,7 @@ PipelineSink::HandleFrame(const PipelineFrame& frame)
 {
     if (frame.body.cut != GetNetwork().layers.size())
     {
-        CountMalformed(); // not an answer
+        CountMalformed("a frame that is no answer");
         return;
     }
     ++m_answers;

@@ -104,7 +104,7 @@ PipelineSource::StartApplication()
     settings.timeout = m_frameTimeout;
     settings.datagramRate = m_datagramRate;
     m_sender.onSend = [this](const InferenceMessage& message) { m_txTrace(message); };
-    m_sender.onMalformed = [this] { CountMalformed(); };
+    m_sender.onMalformed = [this](const std::string& reason) { CountMalformed(reason); };
     m_sender.Start(GetNode(), settings, GetLedger());
     PipelineNode::StartApplication();
 }

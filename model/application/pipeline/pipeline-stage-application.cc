@@ -6,6 +6,7 @@
 
 #include "allocation/pipeline/chain/chain-cuts.h"
 #include "application/control/processor-description.h"
+#include "application/message/message-archive.h"
 
 #include "ns3/abort.h"
 #include "ns3/boolean.h"
@@ -166,7 +167,7 @@ PipelineStageApplication::HandlePlan(const PipelinePlanBody& plan)
     NS_LOG_FUNCTION(this << plan.number);
     if (!plan.IsUsable())
     {
-        CountMalformed(); // only the camera needs to know that there is none
+        CountMalformed("PIPELINE_PLAN: only the camera is told that there is none");
         return;
     }
     Part part;
@@ -194,7 +195,7 @@ PipelineStageApplication::HandlePlan(const PipelinePlanBody& plan)
     {
         m_plans.erase(m_plans.begin());
     }
-    Tell(MessageType::PLAN_READY, plan.number, Encode(PlanReadyBody{part.missing}));
+    Tell(PipelineMessage::PLAN_READY, plan.number, Encode(PlanReadyBody{part.missing}));
 }
 
 void
@@ -224,13 +225,13 @@ PipelineStageApplication::HandleWeights(uint64_t number, uint64_t bytes)
     const auto it = m_plans.find(number);
     if (it == m_plans.end() || it->second.missing == 0 || bytes < it->second.missing)
     {
-        CountMalformed();
+        CountMalformed("WEIGHTS that were not asked for");
         return;
     }
     Part& part = it->second;
     part.missing = 0;
     Hold(part.from, part.to);
-    Tell(MessageType::PLAN_READY, number, Encode(PlanReadyBody()));
+    Tell(PipelineMessage::PLAN_READY, number, Encode(PlanReadyBody()));
 }
 
 bool
@@ -288,7 +289,7 @@ PipelineStageApplication::HandleFrame(const PipelineFrame& frame)
     const Part& part = it->second;
     if (frame.body.cut != part.from || m_works.count(frame.number))
     {
-        CountMalformed(); // not what the plan wants here, or the same frame twice
+        CountMalformed("a frame the plan does not want here, or the same frame twice");
         return;
     }
     const bool fits = Activate(part);

@@ -341,12 +341,12 @@ class ReplanCase : public TestCase
 
     void CountRx(const InferenceMessage& message)
     {
-        m_requests += message.type == MessageType::REQUEST;
+        m_requests += message.type == CoInferenceMessage::REQUEST;
     }
 
     void CountTx(const InferenceMessage& message)
     {
-        m_plans += message.type == MessageType::PLAN;
+        m_plans += message.type == CoInferenceMessage::PLAN;
     }
 
     unsigned m_requests{0};

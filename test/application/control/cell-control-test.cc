@@ -116,9 +116,9 @@ class ControllerCase : public TestCase
 
         PlanBody plan = Ask(11, 1);
         NS_TEST_EXPECT_MSG_EQ(plan.reason, "", "solved");
-        NS_TEST_EXPECT_MSG_LT(plan.uplink.subchannel, 2, "a subchannel");
-        NS_TEST_EXPECT_MSG_GT(plan.uplink.rate, 0, "a rate");
-        NS_TEST_EXPECT_MSG_GT(plan.downlinkTime, 0, "an answer that takes time");
+        NS_TEST_EXPECT_MSG_LT(plan.uplinkWay.subchannel, 2, "a subchannel");
+        NS_TEST_EXPECT_MSG_GT(plan.uplinkWay.rate, 0, "a rate");
+        NS_TEST_EXPECT_MSG_GT(GetStep(plan.steps, "downlink").time, 0, "an answer that takes time");
         NS_TEST_EXPECT_MSG_EQ(plan.units, std::floor(plan.units), "whole units");
         ExpectPlans(1, 1, "alone");
         Ask(12, 2);
@@ -134,7 +134,7 @@ class ControllerCase : public TestCase
         // Outside: a plan of its own, without subchannels of the cell, which keeps its plan.
         plan = Ask(14, LinkControl::NO_LINK, false);
         NS_TEST_EXPECT_MSG_EQ(plan.reason, "", "solved");
-        NS_TEST_EXPECT_MSG_GT(plan.uplinkTime, 0, "it offloads");
+        NS_TEST_EXPECT_MSG_GT(GetStep(plan.steps, "uplink").time, 0, "it offloads");
         ExpectPlans(4, 3, "the cell is not asked");
 
         plan = Ask(15, 99);
@@ -154,13 +154,13 @@ class ControllerCase : public TestCase
         m_controller->SetAttribute("AdaptRate", BooleanValue(true));
         ReportBody report;
         report.uplinkBits = 1e6;
-        report.uplinkTime = 2e6 / plan.uplink.rate;
+        report.uplinkTime = 2e6 / plan.uplinkWay.rate;
         m_controller->Observe(11, report);
         NS_TEST_EXPECT_MSG_EQ_TOL(m_controller->GetRateFactor(11), 0.5, 1e-9, "factor");
         const PlanBody next = Ask(11, 1);
-        NS_TEST_EXPECT_MSG_EQ_TOL(next.uplink.rate,
-                                  0.5 * 1e6 * std::log2(1 + next.uplink.sinr),
-                                  1e-6 * next.uplink.rate,
+        NS_TEST_EXPECT_MSG_EQ_TOL(next.uplinkWay.rate,
+                                  0.5 * 1e6 * std::log2(1 + next.uplinkWay.sinr),
+                                  1e-6 * next.uplinkWay.rate,
                                   "planned with it");
 
         // Telling the first finds it gone, and another one too: the rest are told all the same.

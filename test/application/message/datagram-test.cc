@@ -47,7 +47,7 @@ class ReentrantCase : public TestCase
     void DoRun() override
     {
         InferenceMessage message;
-        message.type = MessageType::FEATURE;
+        message.type = CoInferenceMessage::FEATURE;
         message.body.assign(40, 1);
         message.payloadBytes = 100000;
         const double datagrams = 100040 + 101.0 * InferenceHeader::SIZE;
@@ -130,7 +130,7 @@ class PatienceCase : public TestCase
         for (uint64_t i = 0; i < 6; ++i)
         {
             InferenceHeader header;
-            header.type = MessageType::FEATURE;
+            header.type = CoInferenceMessage::FEATURE;
             header.task = 1;
             header.messageSize = 6000;
             header.fragmentOffset = 1000 * i;

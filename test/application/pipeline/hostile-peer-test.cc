@@ -5,13 +5,13 @@
 // Peers that keep to the form of messages and lie about themselves: they get plans of their own
 // refused, they cannot spoil those of others, crash a controller, or keep a client waiting.
 
+#include "application/message/message-archive.h"
 #include "support/co-inference-fixture.h"
 #include "support/iovt-test-support.h"
 #include "support/pipeline-fixture.h"
 
 #include "ns3/inet-socket-address.h"
 #include "ns3/ipv4.h"
-#include "ns3/message-body.h"
 #include "ns3/pipeline-body.h"
 #include "ns3/socket.h"
 #include "ns3/tcp-socket-factory.h"
@@ -80,8 +80,8 @@ class LiarCase : public TestCase
 
     void ExpectSolved(const PlanBody& plan, const std::string& what)
     {
-        NS_TEST_EXPECT_MSG_EQ(+plan.status,
-                              static_cast<int>(PlanStatus::SOLVED),
+        NS_TEST_EXPECT_MSG_EQ((plan.status == PlanStatus::SOLVED),
+                              true,
                               what << ": " << plan.reason);
     }
 
@@ -102,19 +102,19 @@ class LiarCase : public TestCase
         ReportBody report;
         report.uplinkBits = 1e-40;
         report.uplinkTime = 1e40;
-        NS_TEST_ASSERT_MSG_EQ(report.Validate(), "", "the report is well-formed");
+        NS_TEST_ASSERT_MSG_EQ(ExplainBody(report), "", "the report is well-formed");
         m_controller->SetAttribute("ReplanDrift", DoubleValue(0.1));
         m_controller->Observe(LIAR, report);
         NS_TEST_ASSERT_MSG_EQ(pushed.size(), 2, planner << ": both are told");
         ExpectSolved(pushed[HONEST], planner + ": pushed to the honest");
-        NS_TEST_EXPECT_MSG_EQ(+pushed[LIAR].status,
-                              static_cast<int>(PlanStatus::REFUSED),
+        NS_TEST_EXPECT_MSG_EQ((pushed[LIAR].status == PlanStatus::REFUSED),
+                              true,
                               planner << ": pushed to the liar");
         // The same when they ask.
         ExpectSolved(Ask(HONEST), planner + ": honest beside a liar");
         const PlanBody refused = Ask(LIAR);
-        NS_TEST_EXPECT_MSG_EQ(+refused.status,
-                              static_cast<int>(PlanStatus::REFUSED),
+        NS_TEST_EXPECT_MSG_EQ((refused.status == PlanStatus::REFUSED),
+                              true,
                               planner << ": the liar");
         NS_TEST_EXPECT_MSG_NE(refused.reason.find("rateFactor"), std::string::npos, refused.reason);
 
@@ -168,9 +168,9 @@ class EarlyReadyCase : public TestCase
             hello.position = 1;
             hello.hello = 1;
             hello.peakFlops = hello.memoryBandwidth = 1e12;
-            socket->Send(MakePacket(MessageType::PIPELINE_REPORT, 0, hello));
-            socket->Send(MakePacket(MessageType::PLAN_READY, 0, PlanReadyBody{1e6}));
-            socket->Send(MakePacket(MessageType::PLAN_READY, 7, PlanReadyBody{1e6}));
+            socket->Send(MakePacket(PipelineMessage::REPORT, 0, hello));
+            socket->Send(MakePacket(PipelineMessage::PLAN_READY, 0, PlanReadyBody{1e6}));
+            socket->Send(MakePacket(PipelineMessage::PLAN_READY, 7, PlanReadyBody{1e6}));
         });
         run.Run(1.5); // before the true stage reports, whose place is taken now
         const auto controller = DynamicCast<MessageApplication>(run.applications.Get(0));
@@ -252,13 +252,13 @@ class HostileServerCase : public TestCase
                 continue; // the rest of a feature
             }
             Ptr<Packet> answer;
-            if (header.type == MessageType::REQUEST)
+            if (header.type == CoInferenceMessage::REQUEST)
             {
-                answer = MakePacket(MessageType::PLAN, header.task, m_plan);
+                answer = MakePacket(CoInferenceMessage::PLAN, header.task, m_plan);
             }
-            else if (header.type == MessageType::FEATURE)
+            else if (header.type == CoInferenceMessage::FEATURE)
             {
-                answer = MakePacket(MessageType::RESULT, header.task, m_result);
+                answer = MakePacket(CoInferenceMessage::RESULT, header.task, m_result);
             }
             else
             {
@@ -280,10 +280,13 @@ MakePlan()
 {
     PlanBody plan;
     plan.number = 1;
-    plan.status = static_cast<uint8_t>(PlanStatus::SOLVED);
+    plan.status = PlanStatus::SOLVED;
     plan.planner = "somebody";
     plan.deviceKeepRatio = plan.serverKeepRatio = 1;
-    plan.uplinkBits = 800;
+    plan.steps.resize(1);
+    plan.steps[0].name = "uplink";
+    plan.steps[0].kind = StepKind::TRANSFER;
+    plan.steps[0].bits = 800;
     plan.serverClock = 1e9;
     return plan;
 }
@@ -299,9 +302,9 @@ class HostilePeerTestSuite : public TestSuite
         PlanBody work = MakePlan();
         work.deviceFlop = 1e40;
         PlanBody slow = MakePlan();
-        slow.uplinkTime = 1e30;
+        slow.steps[0].time = 1e30;
         PlanBody large = MakePlan();
-        large.uplinkBits = 1e308;
+        large.steps[0].bits = 1e40;
         PlanBody ratio = MakePlan();
         ratio.serverKeepRatio = 7;
         ResultBody gift;
@@ -317,11 +320,10 @@ class HostilePeerTestSuite : public TestSuite
                         TEST_QUICK);
             AddTestCase(new HostileServerCase("too slow an upload", udp, slow, none, "upload"),
                         TEST_QUICK);
+            AddTestCase(new HostileServerCase("too large a feature", udp, large, none, "uplink"),
+                        TEST_QUICK);
             AddTestCase(
-                new HostileServerCase("too large a feature", udp, large, none, "uplinkBits"),
-                TEST_QUICK);
-            AddTestCase(
-                new HostileServerCase("a keep ratio of 7", udp, ratio, none, "serverKeepRatio"),
+                new HostileServerCase("a keep ratio of 7", udp, ratio, none, "server_keep_ratio"),
                 TEST_QUICK);
             AddTestCase(
                 new HostileServerCase("work that gives energy", udp, MakePlan(), gift, "energy"),

@@ -32,7 +32,7 @@ class HostilePipelineCase : public TestCase
                                              : std::string("the controller")) +
                    (udp ? " over UDP" : " over TCP")),
           m_position(position),
-          m_sender(udp, HostileBytes(first, MessageType::WEIGHTS))
+          m_sender(udp, HostileBytes(first, PipelineMessage::WEIGHTS))
     {
     }
 
@@ -73,11 +73,11 @@ class PipelineHostileTestSuite : public TestSuite
     PipelineHostileTestSuite()
         : TestSuite("edge-ai-pipeline-hostile", TEST_SYSTEM)
     {
-        AddTestCase(new HostilePipelineCase(1, false, MessageType::FRAME), TEST_QUICK);
-        AddTestCase(new HostilePipelineCase(1, true, MessageType::FRAME), TEST_QUICK);
-        AddTestCase(new HostilePipelineCase(2, true, MessageType::REQUEST), TEST_QUICK);
-        AddTestCase(new HostilePipelineCase(4, true, MessageType::FRAME), TEST_QUICK);
-        AddTestCase(new HostilePipelineCase(5, false, MessageType::FRAME), TEST_QUICK);
+        AddTestCase(new HostilePipelineCase(1, false, PipelineMessage::FRAME), TEST_QUICK);
+        AddTestCase(new HostilePipelineCase(1, true, PipelineMessage::FRAME), TEST_QUICK);
+        AddTestCase(new HostilePipelineCase(2, true, CoInferenceMessage::REQUEST), TEST_QUICK);
+        AddTestCase(new HostilePipelineCase(4, true, PipelineMessage::FRAME), TEST_QUICK);
+        AddTestCase(new HostilePipelineCase(5, false, PipelineMessage::FRAME), TEST_QUICK);
     }
 };
 
