@@ -4,6 +4,8 @@
 
 #include "co-inference-helper.h"
 
+#include "application/co-inference/co-inference-client.h"
+#include "application/co-inference/co-inference-server.h"
 #include "broadband-cell-control.h"
 #include "broadband-link-control.h"
 #include "ideal-link-helper.h"

@@ -6,11 +6,10 @@
 #define EDGE_AI_CO_INFERENCE_HELPER_H
 
 #include "ns3/application-container.h"
-#include "ns3/co-inference-client.h"
 #include "ns3/co-inference-controller.h"
-#include "ns3/co-inference-server.h"
 #include "ns3/inference-monitor.h"
 #include "ns3/node-container.h"
+#include "ns3/nstime.h"
 #include "ns3/object-factory.h"
 
 #include <string>
@@ -20,6 +19,9 @@ namespace ns3
 {
 namespace edgeai
 {
+
+class CellControl;
+class LinkControl;
 
 /**
  * @ingroup edge-ai

@@ -5,6 +5,9 @@
 #include "pipeline-helper.h"
 
 #include "allocation/pipeline/chain/iovt/iovt-baselines.h"
+#include "application/pipeline/pipeline-camera.h"
+#include "application/pipeline/pipeline-sink.h"
+#include "application/pipeline/pipeline-stage-application.h"
 #include "peer-address.h"
 #include "processor-helper.h"
 

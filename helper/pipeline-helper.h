@@ -11,10 +11,8 @@
 #include "ns3/inference-monitor.h"
 #include "ns3/node-container.h"
 #include "ns3/object-factory.h"
-#include "ns3/pipeline-camera.h"
 #include "ns3/pipeline-controller.h"
-#include "ns3/pipeline-sink.h"
-#include "ns3/pipeline-stage-application.h"
+#include "ns3/processor.h"
 
 #include <string>
 #include <utility>
@@ -24,6 +22,8 @@ namespace ns3
 {
 namespace edgeai
 {
+
+class PipelineSource;
 
 /**
  * @ingroup edge-ai

@@ -110,6 +110,10 @@ InferenceMonitor::GetTypeId()
     return tid;
 }
 
+InferenceMonitor::InferenceMonitor() = default;
+
+InferenceMonitor::~InferenceMonitor() = default;
+
 uint64_t
 InferenceMonitor::NewTaskId()
 {

@@ -7,7 +7,6 @@
 
 #include "inference-summary.h"
 #include "task-record.h"
-#include "timeline-event.h"
 
 #include "ns3/nstime.h"
 #include "ns3/object.h"
@@ -25,6 +24,12 @@ namespace ns3
 {
 namespace edgeai
 {
+
+struct TimelineEvent;
+
+/// @ingroup edge-ai
+/// Details of an instant, shown when it is selected.
+using TimelineArguments = std::map<std::string, std::string>;
 
 /**
  * @ingroup edge-ai
@@ -54,6 +59,8 @@ class InferenceMonitor : public Object
 
     /// @returns the TypeId
     static TypeId GetTypeId();
+    InferenceMonitor();
+    ~InferenceMonitor() override;
 
     /// @returns an id that this monitor has not handed out before: 0, 1, 2, ...
     uint64_t NewTaskId();

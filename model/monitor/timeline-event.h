@@ -15,10 +15,6 @@ namespace edgeai
 {
 
 /// @ingroup edge-ai
-/// Details of an instant, shown when it is selected.
-using TimelineArguments = std::map<std::string, std::string>;
-
-/// @ingroup edge-ai
 /// A mark or a point of a curve that is not part of a task.
 struct TimelineEvent
 {
@@ -26,8 +22,8 @@ struct TimelineEvent
     std::string name;
     double when{0}; ///< [s]
     bool counter{false};
-    double value{0};             ///< counters only
-    TimelineArguments arguments; ///< instants only
+    double value{0};                              ///< counters only
+    std::map<std::string, std::string> arguments; ///< instants only
 };
 
 } // namespace edgeai

@@ -5,6 +5,7 @@
 #include "experiment.h"
 
 #include "child-runs.h"
+#include "figure-styles.h"
 #include "progress-line.h"
 
 #include "ns3/rng-seed-manager.h"

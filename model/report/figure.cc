@@ -4,6 +4,7 @@
 
 #include "figure.h"
 
+#include "figure-styles.h"
 #include "monitor/csv-format.h"
 
 #include "ns3/gnuplot.h"
@@ -180,13 +181,14 @@ Figure::SetCategories(std::vector<std::string> names)
 void
 Figure::SetStyles(const FigureStyles& styles)
 {
-    m_styles = styles;
+    m_styles = std::make_shared<const FigureStyles>(styles);
 }
 
 std::size_t
 Figure::GetStyle(std::size_t series) const
 {
-    return m_styles.Has(m_series[series].name) ? m_styles.GetIndex(m_series[series].name) : series;
+    const std::string& name = m_series[series].name;
+    return m_styles && m_styles->Has(name) ? m_styles->GetIndex(name) : series;
 }
 
 size_t

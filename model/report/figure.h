@@ -5,9 +5,8 @@
 #ifndef EDGE_AI_FIGURE_H
 #define EDGE_AI_FIGURE_H
 
-#include "figure-styles.h"
-
 #include <cstddef>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -15,6 +14,8 @@ namespace ns3
 {
 namespace edgeai
 {
+
+class FigureStyles;
 
 /// @ingroup edge-ai
 /// How a series of a Figure is drawn.
@@ -125,8 +126,8 @@ class Figure
     bool m_hasRangeY{false};
     double m_lowY{0};
     double m_highY{0};
-    std::vector<std::string> m_categories; ///< of the x axis; empty: numbers
-    FigureStyles m_styles;                 ///< by name of a series
+    std::vector<std::string> m_categories;        ///< of the x axis; empty: numbers
+    std::shared_ptr<const FigureStyles> m_styles; ///< by name of a series; null: none
     std::vector<Series> m_series;
 };
 

@@ -4,6 +4,8 @@
 
 #include "result-views.h"
 
+#include "figure-styles.h"
+
 #include <algorithm>
 #include <cmath>
 #include <map>

@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 
+#include "report/figure-styles.h"
 #include "report/option-list.h"
 #include "report/progress-line.h"
 #include "report/repetition.h"

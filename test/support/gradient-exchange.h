@@ -9,14 +9,14 @@
 // bytes behind it, and two ends that exchange it. No file of the module knows of it.
 
 #include "application/message/message-archive.h"
+#include "application/message/message-listener.h"
+#include "application/message/message-session.h"
 
 #include "ns3/error-model.h"
 #include "ns3/inference-message.h"
 #include "ns3/internet-stack-helper.h"
 #include "ns3/ipv4-address-helper.h"
 #include "ns3/message-application.h"
-#include "ns3/message-listener.h"
-#include "ns3/message-session.h"
 #include "ns3/node-container.h"
 #include "ns3/point-to-point-helper.h"
 

@@ -9,13 +9,13 @@
 
 #include "application/message/message-archive.h"
 #include "application/message/message-registry.h"
+#include "application/pipeline/pipeline-body.h"
 
 #include "ns3/co-inference-body.h"
 #include "ns3/config.h"
 #include "ns3/double.h"
 #include "ns3/inference-message.h"
 #include "ns3/packet.h"
-#include "ns3/pipeline-body.h"
 #include "ns3/random-variable-stream.h"
 
 #include <vector>

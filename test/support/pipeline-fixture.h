@@ -9,6 +9,9 @@
 // cost next to nothing beyond the payload, with processors of the problem's rooflines. The
 // controller has wires of its own, so that what it says disturbs no frame.
 
+#include "application/pipeline/pipeline-camera.h"
+#include "application/pipeline/pipeline-stage-application.h"
+
 #include "ns3/boolean.h"
 #include "ns3/double.h"
 #include "ns3/edge-ai-compat.h"

@@ -4,7 +4,7 @@
 
 #include "co-inference-accounts.h"
 
-#include "ns3/co-inference-figures.h"
+#include "co-inference-figures.h"
 
 #include <cmath>
 #include <sstream>

@@ -4,9 +4,10 @@
 
 #include "co-inference-client.h"
 
+#include "co-inference-figures.h"
+
 #include "ns3/abort.h"
 #include "ns3/boolean.h"
-#include "ns3/co-inference-figures.h"
 #include "ns3/double.h"
 #include "ns3/enum.h"
 #include "ns3/log.h"

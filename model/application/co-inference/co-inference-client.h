@@ -5,6 +5,7 @@
 #ifndef EDGE_AI_CO_INFERENCE_CLIENT_H
 #define EDGE_AI_CO_INFERENCE_CLIENT_H
 
+#include "application/message/message-session.h"
 #include "co-inference-body.h"
 
 #include "ns3/address.h"
@@ -13,7 +14,6 @@
 #include "ns3/inference-monitor.h"
 #include "ns3/link-control.h"
 #include "ns3/message-application.h"
-#include "ns3/message-session.h"
 #include "ns3/processor.h"
 #include "ns3/task-arrivals.h"
 #include "ns3/traced-callback.h"

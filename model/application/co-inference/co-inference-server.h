@@ -5,11 +5,11 @@
 #ifndef EDGE_AI_CO_INFERENCE_SERVER_H
 #define EDGE_AI_CO_INFERENCE_SERVER_H
 
+#include "application/message/message-listener.h"
 #include "co-inference-controller.h"
 
 #include "ns3/edge-ai-compat.h"
 #include "ns3/message-application.h"
-#include "ns3/message-listener.h"
 #include "ns3/processor.h"
 
 #include <map>

@@ -8,8 +8,8 @@
 #include "application/message/message-archive.h"
 #include "co-inference-accounts.h"
 #include "co-inference-client.h"
+#include "co-inference-figures.h"
 
-#include "ns3/co-inference-figures.h"
 #include "ns3/log.h"
 #include "ns3/node.h"
 #include "ns3/simulator.h"

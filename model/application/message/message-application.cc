@@ -4,6 +4,8 @@
 
 #include "message-application.h"
 
+#include "socket-settings.h"
+
 #include "ns3/log.h"
 #include "ns3/node.h"
 #include "ns3/uinteger.h"
@@ -59,10 +61,17 @@ MessageApplication::GetTypeId()
     return tid;
 }
 
+MessageApplication::MessageApplication()
+    : m_settings(std::make_unique<SocketSettings>())
+{
+}
+
+MessageApplication::~MessageApplication() = default;
+
 const SocketSettings&
 MessageApplication::GetSocketSettings() const
 {
-    return m_settings;
+    return *m_settings;
 }
 
 uint64_t
@@ -82,37 +91,37 @@ MessageApplication::CountMalformed(const std::string& reason)
 void
 MessageApplication::SetFragmentSize(uint32_t size)
 {
-    m_settings.fragmentSize = size;
+    m_settings->fragmentSize = size;
 }
 
 uint32_t
 MessageApplication::GetFragmentSize() const
 {
-    return m_settings.fragmentSize;
+    return m_settings->fragmentSize;
 }
 
 void
 MessageApplication::SetSegmentSize(uint32_t size)
 {
-    m_settings.segmentSize = size;
+    m_settings->segmentSize = size;
 }
 
 uint32_t
 MessageApplication::GetSegmentSize() const
 {
-    return m_settings.segmentSize;
+    return m_settings->segmentSize;
 }
 
 void
 MessageApplication::SetSocketBuffer(uint32_t size)
 {
-    m_settings.socketBuffer = size;
+    m_settings->socketBuffer = size;
 }
 
 uint32_t
 MessageApplication::GetSocketBuffer() const
 {
-    return m_settings.socketBuffer;
+    return m_settings->socketBuffer;
 }
 
 } // namespace edgeai

@@ -6,18 +6,20 @@
 #define EDGE_AI_MESSAGE_APPLICATION_H
 
 #include "inference-message.h"
-#include "socket-settings.h"
 
 #include "ns3/application.h"
 #include "ns3/traced-callback.h"
 
 #include <cstdint>
+#include <memory>
 #include <string>
 
 namespace ns3
 {
 namespace edgeai
 {
+
+struct SocketSettings;
 
 /**
  * @ingroup edge-ai
@@ -29,6 +31,8 @@ class MessageApplication : public Application
   public:
     /// @returns the TypeId
     static TypeId GetTypeId();
+    MessageApplication();
+    ~MessageApplication() override;
 
     /// @returns pieces of input that were no message
     uint64_t GetMalformedCount() const;
@@ -56,7 +60,7 @@ class MessageApplication : public Application
     void SetSocketBuffer(uint32_t size);
     uint32_t GetSocketBuffer() const;
 
-    SocketSettings m_settings;
+    std::unique_ptr<SocketSettings> m_settings;
     uint64_t m_malformed{0};
     TracedCallback<const std::string&> m_malformedTrace;
 };

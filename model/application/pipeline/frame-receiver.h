@@ -5,11 +5,11 @@
 #ifndef EDGE_AI_FRAME_RECEIVER_H
 #define EDGE_AI_FRAME_RECEIVER_H
 
+#include "application/message/message-listener.h"
 #include "frame-sender.h"
 #include "pipeline-body.h"
 
 #include "ns3/frame-ledger.h"
-#include "ns3/message-listener.h"
 
 #include <functional>
 #include <memory>

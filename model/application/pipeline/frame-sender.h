@@ -5,10 +5,10 @@
 #ifndef EDGE_AI_FRAME_SENDER_H
 #define EDGE_AI_FRAME_SENDER_H
 
+#include "application/message/message-session.h"
 #include "pipeline-body.h"
 
 #include "ns3/frame-ledger.h"
-#include "ns3/message-session.h"
 #include "ns3/processor.h"
 
 #include <deque>

@@ -4,7 +4,7 @@
 
 #include "pipeline-accounts.h"
 
-#include "ns3/pipeline-figures.h"
+#include "pipeline-figures.h"
 
 #include <cstddef>
 #include <string>

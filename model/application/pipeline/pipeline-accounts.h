@@ -5,7 +5,8 @@
 #ifndef EDGE_AI_PIPELINE_ACCOUNTS_H
 #define EDGE_AI_PIPELINE_ACCOUNTS_H
 
-#include "ns3/pipeline-body.h"
+#include "pipeline-body.h"
+
 #include "ns3/task-record.h"
 
 #include <cstdint>

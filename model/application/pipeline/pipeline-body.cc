@@ -81,17 +81,6 @@ FrameBody::Validate() const
     return fields.GetComplaint();
 }
 
-std::string
-PipelineReportBody::Validate() const
-{
-    FieldInspection fields;
-    if (linkTime > 0 && linkBits > 0)
-    {
-        fields.Positive("link_bits / link_time", linkBits / linkTime, " bit/s");
-    }
-    return fields.GetComplaint();
-}
-
 double
 PipelinePlanBody::GetLatency() const
 {
@@ -154,22 +143,6 @@ ExplainFault(const PipelinePlanBody& plan, const ChainProblem& problem)
             return "step[" + std::to_string(i) + "] is not the " + (link ? "link" : "stage") +
                    " with a time that belongs there";
         }
-    }
-    return "";
-}
-
-std::string
-ExplainFault(const PipelineReportBody& report, std::size_t devices)
-{
-    if (report.position > devices + 1)
-    {
-        return "position must be at most " + std::to_string(devices + 1) + ", got " +
-               std::to_string(report.position);
-    }
-    const bool stage = report.position > 0 && report.position <= devices;
-    if (stage && (report.peakFlops == 0 || report.memoryBandwidth == 0))
-    {
-        return "peak_flops and memory_bandwidth of a stage must be > 0";
     }
     return "";
 }

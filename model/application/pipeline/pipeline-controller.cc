@@ -6,12 +6,15 @@
 
 #include "application/control/replan-trigger.h"
 #include "application/message/message-archive.h"
+#include "application/message/message-listener.h"
+#include "pipeline-body.h"
 
 #include "ns3/abort.h"
 #include "ns3/boolean.h"
 #include "ns3/double.h"
 #include "ns3/log.h"
 #include "ns3/node.h"
+#include "ns3/planner-chooser.h"
 #include "ns3/simulator.h"
 #include "ns3/string.h"
 #include "ns3/uinteger.h"
@@ -99,7 +102,12 @@ PipelineController::GetTypeId()
 }
 
 PipelineController::PipelineController()
-    : m_planner("PipelineController", &CreateChainPlanner, &ListChainPlanners)
+    : m_planner(std::make_unique<PlannerChooser<ChainPlanner>>("PipelineController",
+                                                               &CreateChainPlanner,
+                                                               &ListChainPlanners)),
+      m_listener(std::make_unique<MessageListener>()),
+      m_current(std::make_unique<PipelinePlanBody>()),
+      m_pending(std::make_unique<PipelinePlanBody>())
 {
 }
 
@@ -109,8 +117,8 @@ void
 PipelineController::DoDispose()
 {
     m_running = false;
-    m_listener.Abandon();
-    m_planner.Set(nullptr);
+    m_listener->Abandon();
+    m_planner->Set(nullptr);
     m_monitor = nullptr;
     MessageApplication::DoDispose();
 }
@@ -124,19 +132,19 @@ PipelineController::SetProblem(const ChainProblem& problem)
 void
 PipelineController::SetPlanner(Ptr<ChainPlanner> planner)
 {
-    m_planner.Set(planner);
+    m_planner->Set(planner);
 }
 
 void
 PipelineController::SetPlannerName(std::string name)
 {
-    m_planner.SetName(name);
+    m_planner->SetName(name);
 }
 
 std::string
 PipelineController::GetPlannerName() const
 {
-    return m_planner.GetName();
+    return m_planner->GetName();
 }
 
 void
@@ -154,7 +162,7 @@ PipelineController::GetPlans() const
 uint64_t
 PipelineController::GetPlanNumber() const
 {
-    return m_current.number;
+    return m_current->number;
 }
 
 std::vector<double>
@@ -193,12 +201,12 @@ PipelineController::StartApplication()
     settings.port = m_port;
     settings.ipv6 = m_ipv6;
     settings.socket = GetSocketSettings();
-    m_listener.onMessage = [this](Peer peer, const InferenceMessage& message) {
+    m_listener->onMessage = [this](Peer peer, const InferenceMessage& message) {
         HandleMessage(peer, message);
     };
-    m_listener.onGone = [this](Peer peer) { HandleGone(peer); };
-    m_listener.onMalformed = [this](const std::string& reason) { CountMalformed(reason); };
-    m_listener.Start(GetNode(), settings);
+    m_listener->onGone = [this](Peer peer) { HandleGone(peer); };
+    m_listener->onMalformed = [this](const std::string& reason) { CountMalformed(reason); };
+    m_listener->Start(GetNode(), settings);
 }
 
 void
@@ -206,9 +214,9 @@ PipelineController::StopApplication()
 {
     NS_LOG_FUNCTION(this);
     m_running = false;
-    m_listener.Stop();
+    m_listener->Stop();
     m_positions.clear();
-    m_pending = PipelinePlanBody();
+    *m_pending = PipelinePlanBody();
 }
 
 void
@@ -273,10 +281,10 @@ PipelineController::HandleReport(Peer peer, const InferenceMessage& message)
         }
         // Who comes back has missed what the others were told.
         const bool stage = position > 0 && position <= GetStageCount();
-        for (const PipelinePlanBody* plan : {&m_current, &m_pending})
+        for (const PipelinePlanBody* plan : {m_current.get(), m_pending.get()})
         {
             if (plan->number > 0 &&
-                ((stage && plan->IsUsable()) || (position == 0 && plan == &m_current)))
+                ((stage && plan->IsUsable()) || (position == 0 && plan == m_current.get())))
             {
                 Send(peer, PipelineMessage::PLAN, plan->number, Encode(*plan));
             }
@@ -301,7 +309,7 @@ PipelineController::HandleReport(Peer peer, const InferenceMessage& message)
         return;
     }
     const Time now = Simulator::Now();
-    const bool busy = m_pending.number > 0 && now - m_pendingSince < m_readyTimeout;
+    const bool busy = m_pending->number > 0 && now - m_pendingSince < m_readyTimeout;
     if (m_replan && !busy)
     {
         const ReplanTrigger::Verdict verdict = m_trigger->Judge(now.GetSeconds());
@@ -319,7 +327,7 @@ PipelineController::Decide(const std::string& cause)
     const Time now = Simulator::Now();
     m_problem.linkRates = m_trigger->GetRates();
     PipelineChange change;
-    change.plan = m_planner.Require().Plan(m_problem);
+    change.plan = m_planner->Require().Plan(m_problem);
     for (uint32_t i = 0; i < change.plan.stages.size(); ++i)
     {
         if (change.plan.stages[i].device != i)
@@ -330,13 +338,13 @@ PipelineController::Decide(const std::string& cause)
     }
     m_trigger->MarkPlanned(now.GetSeconds());
     PipelinePlanBody body = MakePlanBody(change.plan, m_lastNumber + 1, GetPlannerName());
-    const bool same = body.IsUsable() && m_current.IsUsable() && body.cuts == m_current.cuts &&
-                      body.options == m_current.options;
+    const bool same = body.IsUsable() && m_current->IsUsable() && body.cuts == m_current->cuts &&
+                      body.options == m_current->options;
     if (same && cause == "period")
     {
         return; // nothing to tell
     }
-    if (!body.IsUsable() && m_current.IsUsable())
+    if (!body.IsUsable() && m_current->IsUsable())
     {
         NS_LOG_WARN("no new plan: " << change.plan.reason);
         return; // what runs is better than nothing
@@ -349,7 +357,7 @@ PipelineController::Decide(const std::string& cause)
     m_plans.push_back(change);
     m_planTrace(change);
     m_pendingIndex = m_plans.size() - 1;
-    m_pending = body;
+    *m_pending = body;
     m_pendingSince = now;
     m_ready.clear();
     if (body.IsUsable())
@@ -365,8 +373,8 @@ PipelineController::Decide(const std::string& cause)
 void
 PipelineController::TellStages()
 {
-    const std::vector<uint8_t> body = Encode(m_pending);
-    const uint64_t number = m_pending.number;
+    const std::vector<uint8_t> body = Encode(*m_pending);
+    const uint64_t number = m_pending->number;
     for (uint32_t stage = 1; stage <= GetStageCount(); ++stage)
     {
         if (IsThere(stage)) // who is not is told when it says hello
@@ -379,22 +387,22 @@ PipelineController::TellStages()
 void
 PipelineController::TellCamera()
 {
-    m_current = m_pending;
-    m_pending = PipelinePlanBody();
+    *m_current = *m_pending;
+    *m_pending = PipelinePlanBody();
     m_plans[m_pendingIndex].used = Simulator::Now();
     if (m_monitor)
     {
         m_monitor->AddInstant(GetNode()->GetId(),
-                              (m_current.IsUsable() ? "plan " : "no plan ") +
-                                  std::to_string(m_current.number),
+                              (m_current->IsUsable() ? "plan " : "no plan ") +
+                                  std::to_string(m_current->number),
                               Simulator::Now(),
                               {{"cause", m_plans[m_pendingIndex].cause},
-                               {"planner", m_current.planner},
-                               {"reason", m_current.reason}});
+                               {"planner", m_current->planner},
+                               {"reason", m_current->reason}});
     }
     if (IsThere(0))
     {
-        Send(m_positions.at(0), PipelineMessage::PLAN, m_current.number, Encode(m_current));
+        Send(m_positions.at(0), PipelineMessage::PLAN, m_current->number, Encode(*m_current));
     }
 }
 
@@ -418,7 +426,7 @@ PipelineController::HandleReady(Peer peer, const InferenceMessage& message)
     if (ready.missingBytes > 0)
     {
         // Also for the plan in force, which a stage that comes back may lack weights for.
-        if (message.task == m_pending.number || message.task == m_current.number)
+        if (message.task == m_pending->number || message.task == m_current->number)
         {
             m_plans[m_pendingIndex].movedBytes += ready.missingBytes;
             Send(peer,
@@ -429,7 +437,7 @@ PipelineController::HandleReady(Peer peer, const InferenceMessage& message)
         }
         return;
     }
-    if (m_pending.number == 0 || message.task != m_pending.number)
+    if (m_pending->number == 0 || message.task != m_pending->number)
     {
         return; // about a plan that is no longer waited for
     }
@@ -457,7 +465,7 @@ PipelineController::Send(Peer peer,
     message.body = std::move(body);
     message.payloadBytes = payload;
     m_txTrace(message);
-    m_listener.Send(peer, message);
+    m_listener->Send(peer, message);
 }
 
 } // namespace edgeai

@@ -5,14 +5,13 @@
 #ifndef EDGE_AI_PIPELINE_CONTROLLER_H
 #define EDGE_AI_PIPELINE_CONTROLLER_H
 
-#include "pipeline-body.h"
+#include "pipeline-report.h"
 
 #include "ns3/chain-planner.h"
+#include "ns3/inference-message.h"
 #include "ns3/inference-monitor.h"
 #include "ns3/message-application.h"
-#include "ns3/message-listener.h"
 #include "ns3/nstime.h"
-#include "ns3/planner-chooser.h"
 #include "ns3/traced-callback.h"
 
 #include <map>
@@ -26,6 +25,10 @@ namespace ns3
 namespace edgeai
 {
 
+class MessageListener;
+template <typename Base>
+class PlannerChooser;
+struct PipelinePlanBody;
 class ReplanTrigger;
 
 /// @ingroup edge-ai
@@ -95,7 +98,7 @@ class PipelineController : public MessageApplication
     void DoDispose() override;
 
   private:
-    using Peer = MessageListener::Peer;
+    using Peer = uint64_t; ///< as MessageListener numbers them
 
     void StartApplication() override;
     void StopApplication() override;
@@ -124,16 +127,16 @@ class PipelineController : public MessageApplication
     Time m_readyTimeout;
 
     ChainProblem m_problem;
-    PlannerChooser<ChainPlanner> m_planner;
+    std::unique_ptr<PlannerChooser<ChainPlanner>> m_planner;
     Ptr<InferenceMonitor> m_monitor;
-    MessageListener m_listener;
+    std::unique_ptr<MessageListener> m_listener;
     std::map<uint32_t, Peer> m_positions; ///< who is where
     std::unique_ptr<ReplanTrigger> m_trigger;
     std::vector<PipelineChange> m_plans;
     uint64_t m_lastNumber{0};
-    PipelinePlanBody m_current; ///< in force
-    PipelinePlanBody m_pending; ///< on its way to the stages; number 0: none
-    std::set<uint32_t> m_ready; ///< stages that can follow the pending plan
+    std::unique_ptr<PipelinePlanBody> m_current; ///< in force
+    std::unique_ptr<PipelinePlanBody> m_pending; ///< on its way to the stages; number 0: none
+    std::set<uint32_t> m_ready;                  ///< stages that can follow the pending plan
     Time m_pendingSince;
     std::size_t m_pendingIndex{0}; ///< of the pending plan in m_plans
     bool m_running{false};

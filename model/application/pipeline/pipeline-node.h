@@ -5,12 +5,12 @@
 #ifndef EDGE_AI_PIPELINE_NODE_H
 #define EDGE_AI_PIPELINE_NODE_H
 
+#include "application/message/message-session.h"
 #include "frame-receiver.h"
 #include "pipeline-body.h"
 
 #include "ns3/frame-ledger.h"
 #include "ns3/message-application.h"
-#include "ns3/message-session.h"
 
 #include <map>
 #include <memory>

@@ -5,12 +5,12 @@
 #ifndef EDGE_AI_PIPELINE_STAGE_APPLICATION_H
 #define EDGE_AI_PIPELINE_STAGE_APPLICATION_H
 
+#include "allocation/pipeline/chain/chain-segments.h"
+#include "allocation/pipeline/chain/weight-cache.h"
 #include "frame-receiver.h"
 #include "pipeline-source.h"
 
-#include "ns3/chain-segments.h"
 #include "ns3/processor.h"
-#include "ns3/weight-cache.h"
 
 #include <map>
 #include <memory>

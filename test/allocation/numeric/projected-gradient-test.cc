@@ -4,10 +4,9 @@
 
 // Projected gradient descent on functions with known minima.
 
+#include "allocation/numeric/projected-gradient.h"
 #include "allocation/numeric/simplex-projection.h"
 #include "support/ecc-test-support.h"
-
-#include "ns3/projected-gradient.h"
 
 #include <algorithm>
 #include <functional>

@@ -9,6 +9,7 @@
 #include "application/message/dissector-table.h"
 #include "application/message/message-archive.h"
 #include "application/message/message-registry.h"
+#include "application/pipeline/pipeline-body.h"
 #include "support/co-inference-fixture.h"
 #include "support/dissector-case.h"
 #include "support/gradient-exchange.h"
@@ -18,7 +19,6 @@
 #include "ns3/co-inference-figures.h"
 #include "ns3/edge-ai-compat.h"
 #include "ns3/inet-socket-address.h"
-#include "ns3/pipeline-body.h"
 #include "ns3/udp-socket-factory.h"
 
 #include <cmath>

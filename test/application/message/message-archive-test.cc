@@ -7,11 +7,11 @@
 
 #include "application/message/dissector-table.h"
 #include "application/message/message-registry.h"
+#include "application/pipeline/pipeline-body.h"
 #include "support/gradient-exchange.h"
 
 #include "ns3/co-inference-body.h"
 #include "ns3/edge-ai-compat.h"
-#include "ns3/pipeline-body.h"
 #include "ns3/simulator.h"
 #include "ns3/test.h"
 

@@ -6,11 +6,11 @@
 // not decoded, and what was decoded can be encoded again.
 
 #include "application/message/message-archive.h"
+#include "application/pipeline/pipeline-body.h"
 #include "support/gradient-exchange.h"
 
 #include "ns3/co-inference-body.h"
 #include "ns3/edge-ai-compat.h"
-#include "ns3/pipeline-body.h"
 #include "ns3/random-variable-stream.h"
 #include "ns3/test.h"
 

@@ -6,13 +6,13 @@
 // refused, they cannot spoil those of others, crash a controller, or keep a client waiting.
 
 #include "application/message/message-archive.h"
+#include "application/pipeline/pipeline-body.h"
 #include "support/co-inference-fixture.h"
 #include "support/iovt-test-support.h"
 #include "support/pipeline-fixture.h"
 
 #include "ns3/inet-socket-address.h"
 #include "ns3/ipv4.h"
-#include "ns3/pipeline-body.h"
 #include "ns3/socket.h"
 #include "ns3/tcp-socket-factory.h"
 #include "ns3/udp-socket-factory.h"

@@ -5,13 +5,13 @@
 // Messages of pipelines: round trips, truncations, sizes, and figures nobody should believe.
 
 #include "application/message/message-archive.h"
+#include "application/pipeline/pipeline-body.h"
 #include "support/iovt-test-support.h"
 
 #include "ns3/chain-planner.h"
 #include "ns3/edge-ai-compat.h"
 #include "ns3/inference-message.h"
 #include "ns3/iovt-defaults.h"
-#include "ns3/pipeline-body.h"
 #include "ns3/test.h"
 
 #include <functional>

@@ -5,9 +5,8 @@
 #ifndef EDGE_AI_ECC_DESCENT_H
 #define EDGE_AI_ECC_DESCENT_H
 
+#include "allocation/numeric/projected-gradient.h"
 #include "ecc-point.h"
-
-#include "ns3/projected-gradient.h"
 
 namespace ns3
 {

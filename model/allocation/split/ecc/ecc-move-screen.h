@@ -5,11 +5,10 @@
 #ifndef EDGE_AI_ECC_MOVE_SCREEN_H
 #define EDGE_AI_ECC_MOVE_SCREEN_H
 
+#include "allocation/numeric/projected-gradient.h"
 #include "ecc-cost.h"
 #include "ecc-link-gradient.h"
 #include "ecc-moves.h"
-
-#include "ns3/projected-gradient.h"
 
 namespace ns3
 {

@@ -5,10 +5,9 @@
 #ifndef EDGE_AI_ECC_OBJECTIVE_H
 #define EDGE_AI_ECC_OBJECTIVE_H
 
+#include "allocation/numeric/projected-gradient.h"
 #include "ecc-link-gradient.h"
 #include "ecc-point.h"
-
-#include "ns3/projected-gradient.h"
 
 namespace ns3
 {

@@ -5,9 +5,8 @@
 #ifndef EDGE_AI_ECC_POWER_OBJECTIVE_H
 #define EDGE_AI_ECC_POWER_OBJECTIVE_H
 
+#include "allocation/numeric/projected-gradient.h"
 #include "ecc-link-gradient.h"
-
-#include "ns3/projected-gradient.h"
 
 namespace ns3
 {

@@ -3,9 +3,9 @@
  */
 
 #include "allocation/pipeline/chain/chain-evaluation.h"
+#include "allocation/pipeline/chain/chain-segments.h"
 #include "support/iovt-test-support.h"
 
-#include "ns3/chain-segments.h"
 #include "ns3/iovt-defaults.h"
 #include "ns3/network-catalogue.h"
 #include "ns3/profile-builder.h"

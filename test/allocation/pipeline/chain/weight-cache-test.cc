@@ -3,10 +3,9 @@
  */
 
 #include "allocation/pipeline/chain/chain-evaluation.h"
+#include "allocation/pipeline/chain/weight-cache.h"
 #include "support/iovt-test-support.h"
 #include "support/tandem-queue.h"
-
-#include "ns3/weight-cache.h"
 
 using namespace ns3;
 using namespace ns3::edgeai;
