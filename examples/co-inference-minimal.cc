@@ -8,8 +8,9 @@
 //   device 1 --- ideal link ---+--- server
 //   ...                        |
 //
-// Every device runs a task per second within 1 s and 0.1 J; the summary sets what the plan promised
-// beside what the simulation gave.
+// Every device runs a task every five seconds in the mean, within 1 s and 0.1 J. Plans know no
+// queue at the server, which they share: the summary sets what the plan promised beside what the
+// simulation gave.
 
 #include "ns3/co-inference-helper.h"
 #include "ns3/core-module.h"

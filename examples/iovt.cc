@@ -233,7 +233,9 @@ struct Campaign
                                 {"load", scenario.load},
                                 {"queue", scenario.queue}},
                                [options = options, scenario](ScenarioResults& results) {
-                                   Report(scenario, Simulate(options, scenario), results);
+                                   Scenario mine = scenario;
+                                   mine.files = results.GetStem(scenario.files);
+                                   Report(mine, Simulate(options, mine), results);
                                });
     }
 

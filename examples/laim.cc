@@ -181,7 +181,9 @@ struct Campaign
     void Add(const std::string& part, const std::string& variant, const Scenario& scenario) const
     {
         const auto run = [options = options, scenario](ScenarioResults& results) {
-            const Outcome o = Simulate(options, scenario);
+            Scenario mine = scenario;
+            mine.files = results.GetStem(scenario.files);
+            const Outcome o = Simulate(options, mine);
             results.Count(o.all);
             ResultRow& row = results.AddRow();
             row.Set("adapt_rate", scenario.adaptRate).Set("margin", scenario.margin);

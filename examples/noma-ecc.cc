@@ -202,7 +202,9 @@ class Campaign
         m_experiment.AddScenario(
             {{"part", part}, {"scenario", name}, {"planner", scenario.planner}},
             [this, scenario](ScenarioResults& results) {
-                Report(m_simulation.Run(scenario), results);
+                Scenario mine = scenario;
+                mine.files = results.GetStem(scenario.files);
+                Report(m_simulation.Run(mine), results);
             });
     }
 

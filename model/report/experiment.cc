@@ -187,8 +187,12 @@ std::string
 Experiment::RunPiece(std::size_t piece) const
 {
     const Scenario& scenario = m_scenarios[piece / m_runs];
-    RngSeedManager::SetRun(m_firstRun + piece % m_runs);
-    ScenarioResults results(m_sheets, scenario.key);
+    const std::size_t repetition = piece % m_runs;
+    const uint64_t run = m_firstRun + repetition;
+    RngSeedManager::SetRun(run);
+    ScenarioResults results(m_sheets,
+                            scenario.key,
+                            repetition == 0 ? "" : "-run" + std::to_string(run));
     scenario.body(results);
     return results.Write();
 }

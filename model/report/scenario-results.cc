@@ -11,10 +11,19 @@ namespace ns3
 namespace edgeai
 {
 
-ScenarioResults::ScenarioResults(const std::vector<ResultSheet>& sheets, const ResultKey& key)
+ScenarioResults::ScenarioResults(const std::vector<ResultSheet>& sheets,
+                                 const ResultKey& key,
+                                 const std::string& suffix)
     : m_sheets(sheets),
-      m_key(key)
+      m_key(key),
+      m_suffix(suffix)
 {
+}
+
+std::string
+ScenarioResults::GetStem(const std::string& stem) const
+{
+    return stem.empty() ? "" : stem + m_suffix;
 }
 
 ResultRow&

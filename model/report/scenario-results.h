@@ -24,9 +24,21 @@ namespace edgeai
 class ScenarioResults
 {
   public:
-    /// @param [in] sheets to which rows may be added; must outlive this
-    /// @param [in] key what the scenario is called by; must outlive this
-    ScenarioResults(const std::vector<ResultSheet>& sheets, const ResultKey& key);
+    /**
+     * @param [in] sheets to which rows may be added; must outlive this
+     * @param [in] key what the scenario is called by; must outlive this
+     * @param [in] suffix of the files of this repetition; empty for the first
+     */
+    ScenarioResults(const std::vector<ResultSheet>& sheets,
+                    const ResultKey& key,
+                    const std::string& suffix = "");
+
+    /**
+     * Repetitions run at the same time, so each writes files of its own.
+     * @param [in] stem path that files of the scenario begin with; empty: it writes none
+     * @returns the same for this repetition: the stem in the first, STEM-run2, ... in others
+     */
+    std::string GetStem(const std::string& stem) const;
 
     /**
      * @param [in] sheet name
@@ -48,6 +60,7 @@ class ScenarioResults
   private:
     const std::vector<ResultSheet>& m_sheets;
     const ResultKey& m_key;
+    std::string m_suffix;                                  ///< of files
     std::vector<std::pair<std::size_t, ResultRow>> m_rows; ///< with the sheet's index
     TaskCounts m_counts;
 };
