@@ -9,10 +9,10 @@
 
 #include "ns3/edge-ai-compat.h"
 #include "ns3/message-application.h"
-#include "ns3/message-listener.h"
 #include "ns3/processor.h"
 
 #include <map>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -20,6 +20,9 @@ namespace ns3
 {
 namespace edgeai
 {
+
+class MessageListener;
+enum class ServerStatus : uint8_t;
 
 /**
  * @ingroup edge-ai
@@ -82,7 +85,6 @@ class CoInferenceServer : public MessageApplication
                uint64_t task,
                std::vector<uint8_t> body,
                uint64_t payload);
-    void RefuseJob(Client client, uint64_t task, const JobReport& report);
     void Refuse(Client client, uint64_t task, ServerStatus status, const std::string& reason);
 
     uint16_t m_port;
@@ -92,7 +94,7 @@ class CoInferenceServer : public MessageApplication
     std::vector<std::string> m_slices;
 
     Ptr<CoInferenceController> m_controller;
-    MessageListener m_listener;
+    std::unique_ptr<MessageListener> m_listener;
     std::vector<Ptr<Processor>> m_processors;
     std::map<Client, Peer> m_peers;
     std::size_t m_slicesUsed{0};
