@@ -33,7 +33,8 @@ class CoInferenceCell
     bool Contains(const CoInferenceDevice& device) const;
 
     /// Measure the pilots of those in the cell.
-    /// @param [in,out] group devices  @throws std::runtime_error naming a link the cell does not know
+    /// @param [in,out] group devices  @throws std::runtime_error naming a link the cell does not
+    /// know
     void Measure(const CoInferenceGroup& group) const;
 
     /// @param [in,out] problem of devices in the cell; gets subchannels, band and noise

@@ -101,12 +101,10 @@ CoInferenceRoster::GetGroups() const
 bool
 CoInferenceRoster::RemoveGone(CoInferenceGroup& group) const
 {
-    group.erase(std::remove_if(group.begin(),
-                               group.end(),
-                               [this](const DevicePointer& device) {
-                                   return Find(device->client) != device;
-                               }),
-                group.end());
+    const auto isGone = [this](const DevicePointer& device) {
+        return Find(device->client) != device;
+    };
+    group.erase(std::remove_if(group.begin(), group.end(), isGone), group.end());
     return !group.empty();
 }
 

@@ -19,7 +19,8 @@ namespace ns3
 namespace edgeai
 {
 
-/// The devices of a controller, in its cell or outside: who is planned together, and has which plan.
+/// The devices of a controller, in its cell or outside: who is planned together, and has which
+/// plan.
 class CoInferenceRoster
 {
   public:
