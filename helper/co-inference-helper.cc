@@ -4,8 +4,6 @@
 
 #include "co-inference-helper.h"
 
-#include "application/co-inference/co-inference-client.h"
-#include "application/co-inference/co-inference-server.h"
 #include "broadband-cell-control.h"
 #include "broadband-link-control.h"
 #include "ideal-link-helper.h"
@@ -15,6 +13,8 @@
 #include "ns3/abort.h"
 #include "ns3/boolean.h"
 #include "ns3/broadband-net-device.h"
+#include "ns3/co-inference-client.h"
+#include "ns3/co-inference-server.h"
 #include "ns3/double.h"
 #include "ns3/inet6-socket-address.h"
 #include "ns3/node.h"

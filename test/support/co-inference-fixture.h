@@ -8,11 +8,10 @@
 // What the system tests of co-inference share: devices and a server on ideal links, with the
 // constants of Lyu et al. as this module reads them.
 
-#include "application/co-inference/co-inference-client.h"
-#include "application/co-inference/co-inference-server.h"
-
 #include "ns3/boolean.h"
+#include "ns3/co-inference-client.h"
 #include "ns3/co-inference-helper.h"
+#include "ns3/co-inference-server.h"
 #include "ns3/double.h"
 #include "ns3/edge-ai-compat.h"
 #include "ns3/ideal-link-helper.h"

@@ -7,11 +7,11 @@
 
 // What the tests of hostile input share.
 
+#include "application/co-inference/co-inference-body.h"
 #include "application/message/message-archive.h"
 #include "application/message/message-registry.h"
 #include "application/pipeline/pipeline-body.h"
 
-#include "ns3/co-inference-body.h"
 #include "ns3/config.h"
 #include "ns3/double.h"
 #include "ns3/inference-message.h"

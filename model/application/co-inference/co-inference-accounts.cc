@@ -6,14 +6,67 @@
 
 #include "co-inference-figures.h"
 
+#include <algorithm>
 #include <cmath>
 #include <sstream>
+#include <stdexcept>
 #include <string>
 
 namespace ns3
 {
 namespace edgeai
 {
+
+Job
+MakeServerJob(const FeatureBody& feature,
+              const NetworkProfile& profile,
+              uint32_t units,
+              uint64_t payload)
+{
+    if (feature.split >= profile.GetBlockCount())
+    {
+        throw std::runtime_error("split must be below " + std::to_string(profile.GetBlockCount()) +
+                                 ", got " + std::to_string(feature.split));
+    }
+    if (feature.units > units)
+    {
+        throw std::runtime_error("units must be from 1 to " + std::to_string(units) + ", got " +
+                                 std::to_string(feature.units));
+    }
+    const double flop = profile.GetFlop() - profile.GetFlopBefore(feature.split);
+    const double weights = profile.GetParameters() - profile.GetParametersBefore(feature.split);
+    Job job;
+    job.flop = flop * feature.serverKeepRatio;
+    job.bytesMoved = 2 * weights * feature.serverKeepRatio + payload;
+    job.residentBytes = payload;
+    job.units = feature.units;
+    job.clock = feature.serverClock;
+    // An instant too far for the simulator's clock is no deadline.
+    if (feature.deadline >= 0 && feature.deadline < 1e9)
+    {
+        job.deadline = Seconds(feature.deadline);
+    }
+    job.model = feature.network;
+    return job;
+}
+
+ServerStatus
+ToStatus(JobOutcome outcome)
+{
+    switch (outcome)
+    {
+    case JobOutcome::QUEUE_FULL:
+        return ServerStatus::QUEUE_FULL;
+    case JobOutcome::MEMORY:
+        return ServerStatus::MEMORY;
+    case JobOutcome::BATTERY:
+        return ServerStatus::BATTERY;
+    case JobOutcome::CANCELLED:
+        return ServerStatus::STOPPED;
+    default:
+        return ServerStatus::REFUSED;
+    }
+}
 
 TaskEnding
 ExplainRefusal(const ResultBody& result)
@@ -37,6 +90,19 @@ ExplainRefusal(const ResultBody& result)
         break;
     }
     return {outcome, "server: " + result.reason};
+}
+
+void
+DescribeLink(const LinkControl& link, RequestBody& request)
+{
+    request.gain = link.GetGain();
+    request.bandwidth = link.GetBandwidth();
+    request.noiseDensity = link.GetNoiseDensity();
+    request.divideBand = link.CanDivideBand();
+    request.subchannelWidth = link.GetSubchannelWidth();
+    request.txPowerMax = link.GetMaxTxPower();
+    request.txPowers = link.GetTxPowers();
+    request.link = link.GetLink();
 }
 
 std::string
@@ -206,6 +272,26 @@ RecordUpload(const PlanBody& plan, double now, double power, TaskRecord& record)
     CoInferenceFigures figures = record.Get<CoInferenceFigures>();
     figures.transmitPowerApplied = power;
     record.Set(figures);
+}
+
+FeatureBody
+MakeFeature(const PlanBody& plan, TaskRecord& record)
+{
+    FeatureBody body;
+    body.plan = plan.number;
+    body.network = record.network;
+    body.split = plan.split;
+    body.serverKeepRatio = plan.serverKeepRatio;
+    body.serverClock = plan.serverClock;
+    body.deadline = record.generated + record.latencyBudget;
+    body.units = std::max(1.0, std::floor(plan.units + 1e-9)); // a processor's are whole
+    if (plan.units > 0)
+    {
+        CoInferenceFigures figures = record.Get<CoInferenceFigures>();
+        figures.computingUnitsApplied = body.units;
+        record.Set(figures);
+    }
+    return body;
 }
 
 void

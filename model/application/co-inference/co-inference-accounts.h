@@ -9,6 +9,7 @@
 
 #include "ns3/job.h"
 #include "ns3/link-control.h"
+#include "ns3/network-profile.h"
 #include "ns3/task-accounts.h"
 #include "ns3/task-record.h"
 
@@ -26,6 +27,22 @@ enum CoInferenceStep
     DOWNLINK_STEP, ///< the answer comes back
 };
 
+/**
+ * @param [in] feature that has come
+ * @param [in] profile of its network
+ * @param [in] units of the server's processor, >= 1
+ * @param [in] payload size of the tensor [B]
+ * @returns the server's part of the task; who is told, and its tag, are added to it
+ * @throws std::runtime_error naming what the processor or the network does not have
+ */
+Job MakeServerJob(const FeatureBody& feature,
+                  const NetworkProfile& profile,
+                  uint32_t units,
+                  uint64_t payload);
+
+/// @param [in] outcome of a job at the server, not completed  @returns what the device is told
+ServerStatus ToStatus(JobOutcome outcome);
+
 /// @param [in] result without an answer  @returns what that means for the task
 TaskEnding ExplainRefusal(const ResultBody& result);
 
@@ -36,6 +53,9 @@ TaskEnding ExplainRefusal(const ResultBody& result);
  * @returns "", or which step of the plan takes longer
  */
 std::string ExplainDelay(const PlanBody& plan, double speed, double patience);
+
+/// @param [in] link of a device  @param [in,out] request gets what it can say of it now
+void DescribeLink(const LinkControl& link, RequestBody& request);
 
 /**
  * @param [in] plan usable
@@ -70,6 +90,13 @@ void RecordDevice(const JobReport& report, const PlanBody& plan, TaskRecord& rec
  * @param [in,out] record gets that
  */
 void RecordUpload(const PlanBody& plan, double now, double power, TaskRecord& record);
+
+/**
+ * @param [in] plan the task follows
+ * @param [in,out] record of the task; gets the computing units asked for
+ * @returns the FEATURE; the task's own shape, and whether it is dropped when late, is added to it
+ */
+FeatureBody MakeFeature(const PlanBody& plan, TaskRecord& record);
 
 /**
  * @param [in] result with an answer

@@ -4,7 +4,12 @@
 
 #include "co-inference-client.h"
 
+#include "application/control/processor-description.h"
+#include "application/message/message-session.h"
+#include "co-inference-accounts.h"
+#include "co-inference-body.h"
 #include "co-inference-figures.h"
+#include "co-inference-task-set.h"
 
 #include "ns3/abort.h"
 #include "ns3/boolean.h"
@@ -18,9 +23,8 @@
 #include "ns3/tcp-socket-factory.h"
 #include "ns3/uinteger.h"
 
-#include <algorithm>
 #include <limits>
-#include <vector>
+#include <utility>
 
 namespace ns3
 {
@@ -100,7 +104,8 @@ CoInferenceClient::GetTypeId()
                           "Whether every task asks for its own plan; otherwise the first asks and "
                           "the server sends new plans as it makes them",
                           BooleanValue(true),
-                          MakeBooleanAccessor(&CoInferenceClient::m_planPerTask),
+                          MakeBooleanAccessor(&CoInferenceClient::SetPlanPerTask,
+                                              &CoInferenceClient::GetPlanPerTask),
                           MakeBooleanChecker())
             .AddAttribute("QueueLimit",
                           "Tasks under way at once, >= 1; further ones are dropped",
@@ -148,8 +153,16 @@ CoInferenceClient::GetTypeId()
 }
 
 CoInferenceClient::CoInferenceClient()
-    : m_link(CreateObject<LinkControl>())
+    : m_serverNode(PlanStep::NO_NODE),
+      m_link(CreateObject<LinkControl>()),
+      m_session(std::make_unique<MessageSession>()),
+      m_tasks(std::make_unique<CoInferenceTaskSet>(*m_session))
 {
+    TaskLedger& ledger = m_tasks->GetLedger();
+    ledger.onBegun = [this](const TaskRecord& record) { m_begunTrace(record); };
+    ledger.onEnded = [this](const TaskRecord& record) { m_endedTrace(record); };
+    m_tasks->makeRequest = [this] { return MakeRequest(); };
+    m_tasks->malformed = [this](const std::string& reason) { CountMalformed(reason); };
 }
 
 CoInferenceClient::~CoInferenceClient() = default;
@@ -157,18 +170,11 @@ CoInferenceClient::~CoInferenceClient() = default;
 void
 CoInferenceClient::DoDispose()
 {
-    m_session.Abandon();
+    m_session->Abandon();
     m_arrivalEvent.Cancel();
     m_running = false;
-    for (auto& [id, task] : m_tasks)
-    {
-        task.timeout.Cancel();
-        task.deadline.Cancel();
-    }
-    m_tasks.clear(); // unfinished: the monitor counts them as such
-    m_uploads.clear();
+    m_tasks->Clear();
     m_arrivals = nullptr;
-    m_monitor = nullptr;
     m_link = nullptr;
     m_processor = nullptr;
     Application::DoDispose();
@@ -183,7 +189,7 @@ CoInferenceClient::SetArrivals(Ptr<TaskArrivals> arrivals)
 void
 CoInferenceClient::SetMonitor(Ptr<InferenceMonitor> monitor)
 {
-    m_monitor = monitor;
+    m_tasks->GetLedger().SetMonitor(monitor);
 }
 
 void
@@ -198,6 +204,18 @@ CoInferenceClient::SetServerNode(uint32_t node)
     m_serverNode = node;
 }
 
+void
+CoInferenceClient::SetPlanPerTask(bool each)
+{
+    m_tasks->SetPlanPerTask(each);
+}
+
+bool
+CoInferenceClient::GetPlanPerTask() const
+{
+    return m_tasks->IsPlanPerTask();
+}
+
 Ptr<LinkControl>
 CoInferenceClient::GetLinkControl() const
 {
@@ -207,7 +225,7 @@ CoInferenceClient::GetLinkControl() const
 std::size_t
 CoInferenceClient::GetTaskCount() const
 {
-    return m_tasks.size();
+    return m_tasks->GetCount();
 }
 
 int64_t
@@ -228,23 +246,24 @@ CoInferenceClient::StartApplication()
                             << (m_processorName.empty() ? "" : " named " + m_processorName)
                             << "; install one with ProcessorHelper");
     m_running = true;
+    m_tasks->SetRunning(true);
     MessageSession::Settings settings;
     settings.remote = m_remote;
     settings.protocol = m_protocol;
     settings.socket = GetSocketSettings();
     settings.patience = m_timeout;
     settings.reconnectInterval = m_reconnectInterval;
-    m_session.onReady = [this] {
-        RequestWaiting();
-        StartUpload();
+    m_session->onReady = [this] {
+        m_tasks->RequestPlans();
+        m_tasks->StartUpload();
     };
-    m_session.onMessage = [this](const InferenceMessage& message) { HandleMessage(message); };
-    m_session.onDelivered = [this](MessageType type, uint64_t task) {
-        HandleDelivered(type, task);
+    m_session->onMessage = [this](const InferenceMessage& message) { HandleMessage(message); };
+    m_session->onDelivered = [this](MessageType type, uint64_t task) {
+        m_tasks->HandleDelivered(type, task);
     };
-    m_session.onClosed = [this](bool error) { HandleClosed(error); };
-    m_session.onMalformed = [this](const std::string& reason) { CountMalformed(reason); };
-    m_session.Start(GetNode(), settings);
+    m_session->onClosed = [this](bool error) { m_tasks->HandleClosed(error); };
+    m_session->onMalformed = [this](const std::string& reason) { CountMalformed(reason); };
+    m_session->Start(GetNode(), settings);
     ScheduleArrival();
 }
 
@@ -253,46 +272,10 @@ CoInferenceClient::StopApplication()
 {
     NS_LOG_FUNCTION(this);
     m_running = false;
+    m_tasks->SetRunning(false);
     m_arrivalEvent.Cancel();
-    EndAll(TaskOutcome::STOPPED, "the client was stopped");
-    m_session.Stop();
-}
-
-void
-CoInferenceClient::HandleClosed(bool error)
-{
-    NS_LOG_FUNCTION(this << error);
-    const TaskOutcome outcome = error ? TaskOutcome::LINK_LOST : TaskOutcome::SERVER_SILENT;
-    const std::string detail = error ? "the connection broke" : "the server closed the connection";
-    std::vector<uint64_t> lost;
-    for (const auto& [id, task] : m_tasks)
-    {
-        if (task.stage == Stage::RESULT || (task.stage == Stage::UPLINK && task.sending) ||
-            (task.stage == Stage::PLAN && task.requested))
-        {
-            lost.push_back(id);
-        }
-    }
-    for (const uint64_t id : lost)
-    {
-        End(id, outcome, detail);
-    }
-}
-
-void
-CoInferenceClient::Send(MessageType type,
-                        uint64_t id,
-                        std::vector<uint8_t> body,
-                        uint64_t payload,
-                        double rate)
-{
-    InferenceMessage message;
-    message.type = type;
-    message.task = id;
-    message.body = std::move(body);
-    message.payloadBytes = payload;
-    m_txTrace(message);
-    m_session.Send(message, rate);
+    m_tasks->EndAll({TaskOutcome::STOPPED, "the client was stopped"});
+    m_session->Stop();
 }
 
 void
@@ -313,62 +296,69 @@ void
 CoInferenceClient::Generate(const TaskShape& shape)
 {
     NS_LOG_FUNCTION(this);
-    const uint64_t id = ++m_lastId;
-    Task& task = m_tasks[id];
-    task.shape = shape;
-    TaskRecord& record = task.record;
-    record.id = m_monitor ? m_monitor->NewTaskId() : id;
+    CoInferenceSurroundings around;
+    around.network = m_network;
+    around.latencyBudget = m_latencyBudget;
+    around.timeout = m_timeout;
+    around.dropLate = m_deadlinePolicy == DROP;
+    around.serverNode = m_serverNode;
+    around.link = m_link;
+    around.processor = m_processor;
+    around.send = [this](const InferenceMessage& message, double rate) {
+        m_txTrace(message);
+        m_session->Send(message, rate);
+    };
+    TaskRecord record;
     record.node = GetNode()->GetId();
     record.family = CoInferenceFigures::FAMILY;
     record.network = m_network;
     record.generated = Simulator::Now().GetSeconds();
     record.latencyBudget = m_latencyBudget.GetSeconds();
     record.energyBudget = m_energyBudget;
-    if (m_monitor)
+    const uint64_t id = ++m_lastId;
+    const auto task = m_tasks->Begin(id, shape, std::move(around), std::move(record));
+    if (task->GetStage() == CoInferenceTask::Stage::OVER)
     {
-        m_monitor->Begin(record);
+        return; // whoever was told has stopped the client
     }
-    m_begunTrace(record);
-
     if (!m_running)
     {
-        End(id, TaskOutcome::STOPPED, "the client is not running");
+        m_tasks->End(id, {TaskOutcome::STOPPED, "the client is not running"});
         return;
     }
     if (m_depleted)
     {
-        End(id, TaskOutcome::BATTERY, "the device has no energy");
+        m_tasks->End(id, {TaskOutcome::BATTERY, "the device has no energy"});
         return;
     }
-    if (m_tasks.size() > m_queueLimit)
+    if (m_tasks->GetCount() > m_queueLimit)
     {
-        End(id,
-            TaskOutcome::QUEUE_FULL,
-            std::to_string(m_queueLimit) + " tasks are under way already");
+        const std::string most = std::to_string(m_queueLimit);
+        m_tasks->End(id, {TaskOutcome::QUEUE_FULL, most + " tasks are under way already"});
         return;
     }
     if (m_deadlinePolicy == DROP)
     {
-        task.deadline = ScheduleCall(m_latencyBudget, [this, id] {
-            End(id, TaskOutcome::DEADLINE, "the latency budget was used up");
-        });
+        const TaskEnding late{TaskOutcome::DEADLINE, "the latency budget was used up"};
+        m_tasks->GetLedger().Expire(id, m_latencyBudget, late);
     }
-    RestartTimeout(id, task);
-    if (!m_planPerTask && m_planned)
-    {
-        Begin(id, m_plan);
-    }
-    else
-    {
-        RequestWaiting();
-    }
+    m_tasks->SetOut(task);
 }
 
-void
-CoInferenceClient::RestartTimeout(uint64_t id, Task& task)
+RequestBody
+CoInferenceClient::MakeRequest() const
 {
-    task.timeout.Cancel();
-    task.timeout = Simulator::Schedule(m_timeout, &CoInferenceClient::HandleTimeout, this, id);
+    RequestBody body;
+    DescribeLink(*m_link, body);
+    body.latencyBudget = m_latencyBudget.GetSeconds();
+    body.energyBudget = m_energyBudget;
+    body.weightRate = m_weightRate;
+    body.memoryBits = m_memoryBits;
+    body.splitMin = m_splitMin;
+    body.processor = ToBody(DescribeProcessor(m_processor));
+    body.timeWeight = m_timeWeight;
+    body.energyWeight = m_energyWeight;
+    return body;
 }
 
 void
@@ -379,97 +369,16 @@ CoInferenceClient::HandleMessage(const InferenceMessage& message)
     switch (message.type)
     {
     case CoInferenceMessage::PLAN:
-        HandlePlan(message);
+        m_tasks->HandlePlan(message, GetNode()->GetId());
         return;
     case CoInferenceMessage::RESULT:
-        HandleResult(message);
-        return;
+        if (const auto task = m_tasks->Find(message.task))
+        {
+            task->HandleResult(message);
+        }
+        return; // unless the task was given up meanwhile
     default:
         CountMalformed(std::string("a server has no business sending ") + ToString(message.type));
-    }
-}
-
-void
-CoInferenceClient::HandleTimeout(uint64_t id)
-{
-    const auto it = m_tasks.find(id);
-    if (it == m_tasks.end())
-    {
-        return;
-    }
-    if (it->second.stage == Stage::DEVICE)
-    {
-        End(id, TaskOutcome::DEADLINE, "the device did not get through with it");
-        return;
-    }
-    if (it->second.stage != Stage::UPLINK)
-    {
-        const bool connected = m_session.IsConnected();
-        End(id,
-            connected ? TaskOutcome::SERVER_SILENT : TaskOutcome::LINK_LOST,
-            connected ? "the server did not answer in time" : "there is no connection");
-        return;
-    }
-    if (!it->second.sending)
-    {
-        End(id, TaskOutcome::LINK_LOST, "there is no connection");
-        return;
-    }
-    End(id, TaskOutcome::LINK_LOST, "the upload did not get through in time");
-    if (!m_session.IsDatagram())
-    {
-        // What is half sent on a stream cannot be taken back; begin a new one.
-        m_session.Break();
-    }
-}
-
-void
-CoInferenceClient::End(uint64_t id, TaskOutcome outcome, const std::string& detail)
-{
-    const auto it = m_tasks.find(id);
-    if (it == m_tasks.end())
-    {
-        return;
-    }
-    NS_LOG_LOGIC("task " << id << ": " << outcome << " " << detail);
-    Task task = std::move(it->second);
-    m_tasks.erase(it);
-    task.timeout.Cancel();
-    task.deadline.Cancel();
-    const auto queued = std::find(m_uploads.begin(), m_uploads.end(), id);
-    if (queued != m_uploads.end())
-    {
-        m_uploads.erase(queued);
-    }
-    if (task.jobKnown && m_processor)
-    {
-        m_processor->Cancel(task.job);
-    }
-    task.record.ended = Simulator::Now().GetSeconds();
-    task.record.outcome = outcome;
-    task.record.detail = detail;
-    if (m_monitor)
-    {
-        m_monitor->End(task.record);
-    }
-    m_endedTrace(task.record);
-    if (m_running)
-    {
-        StartUpload();
-        if (!m_planPerTask && task.stage == Stage::PLAN && task.requested && !m_planned)
-        {
-            RequestWaiting();
-        }
-    }
-}
-
-void
-CoInferenceClient::EndAll(TaskOutcome outcome, const std::string& detail)
-{
-    m_uploads.clear();
-    while (!m_tasks.empty())
-    {
-        End(m_tasks.begin()->first, outcome, detail);
     }
 }
 
@@ -478,13 +387,12 @@ CoInferenceClient::HandleDepletion()
 {
     NS_LOG_FUNCTION(this);
     m_depleted = true;
-    EndAll(TaskOutcome::BATTERY, "the device ran out of energy");
+    m_tasks->EndAll({TaskOutcome::BATTERY, "the device ran out of energy"});
 }
 
 void
 CoInferenceClient::HandleRecharged()
 {
-    NS_LOG_FUNCTION(this);
     m_depleted = false;
 }
 

@@ -5,9 +5,6 @@
 #ifndef EDGE_AI_CO_INFERENCE_CLIENT_H
 #define EDGE_AI_CO_INFERENCE_CLIENT_H
 
-#include "application/message/message-session.h"
-#include "co-inference-body.h"
-
 #include "ns3/address.h"
 #include "ns3/edge-ai-compat.h"
 #include "ns3/event-id.h"
@@ -18,14 +15,17 @@
 #include "ns3/task-arrivals.h"
 #include "ns3/traced-callback.h"
 
-#include <deque>
-#include <map>
+#include <memory>
 #include <string>
 
 namespace ns3
 {
 namespace edgeai
 {
+
+class CoInferenceTaskSet;
+class MessageSession;
+struct RequestBody;
 
 /**
  * @ingroup edge-ai
@@ -82,67 +82,14 @@ class CoInferenceClient : public MessageApplication
     void DoDispose() override;
 
   private:
-    /// Where a task is.
-    enum class Stage
-    {
-        PLAN,   ///< waits for its plan
-        DEVICE, ///< queued or served by the device's processor
-        UPLINK, ///< its feature is queued or on the air
-        RESULT, ///< waits for the server
-    };
-
-    /// A task under way.
-    struct Task
-    {
-        TaskRecord record;
-        TaskShape shape;
-        Stage stage{Stage::PLAN};
-        bool requested{false};
-        PlanBody plan;
-        uint64_t job{0};          ///< at the device's processor
-        bool jobKnown{false};     ///< job is valid
-        double deviceTime{0};     ///< what that job took [s]
-        bool sending{false};      ///< its feature is on the air
-        double energyBefore{0};   ///< link's counter when the upload began [J]
-        bool measured{false};     ///< the link tallies both ways:
-        LinkTally uplinkBefore;   ///< when the upload began
-        LinkTally downlinkBefore; ///< likewise
-        LinkTally downlinkAfter;  ///< when it had ended
-        EventId timeout;          ///< nobody answered
-        EventId deadline;         ///< latency budget used up
-    };
-
     void StartApplication() override;
     void StopApplication() override;
 
-    void HandleClosed(bool error);
-
     void ScheduleArrival();
-    void Request(uint64_t id);
-    void RequestWaiting();
-    RequestBody MakeRequest(const Task& task) const;
-    void Send(MessageType type,
-              uint64_t id,
-              std::vector<uint8_t> body,
-              uint64_t payload,
-              double rate);
-
+    RequestBody MakeRequest() const;
     void HandleMessage(const InferenceMessage& message);
-    void HandlePlan(const InferenceMessage& message);
-    void HandleResult(const InferenceMessage& message);
-    void HandleDelivered(MessageType type, uint64_t id);
-    void HandleTimeout(uint64_t id);
-    void HandleJob(uint64_t id, const JobReport& report);
-
-    void Begin(uint64_t id, const PlanBody& plan);
-    /// @returns how long work on the device or an upload may take at the very most
-    Time GetPatience() const;
-    void StartUpload();
-    void FinishUpload(Task& task);
-    void Complete(uint64_t id);
-    void End(uint64_t id, TaskOutcome outcome, const std::string& detail);
-    void EndAll(TaskOutcome outcome, const std::string& detail);
-    void RestartTimeout(uint64_t id, Task& task);
+    void SetPlanPerTask(bool each);
+    bool GetPlanPerTask() const;
 
     // configuration
     Address m_remote;
@@ -156,7 +103,6 @@ class CoInferenceClient : public MessageApplication
     double m_timeWeight;
     double m_energyWeight;
     uint32_t m_splitMin;
-    bool m_planPerTask;
     uint32_t m_queueLimit;
     Time m_timeout;
     Time m_reconnectInterval;
@@ -164,15 +110,11 @@ class CoInferenceClient : public MessageApplication
 
     // state
     Ptr<TaskArrivals> m_arrivals;
-    Ptr<InferenceMonitor> m_monitor;
-    uint32_t m_serverNode{PlanStep::NO_NODE};
+    uint32_t m_serverNode;
     Ptr<LinkControl> m_link;
     Ptr<Processor> m_processor;
-    MessageSession m_session;
-    std::map<uint64_t, Task> m_tasks;
-    std::deque<uint64_t> m_uploads; ///< tasks in order of their uploads; the first is on the air
-    PlanBody m_plan;                ///< the latest one for all tasks
-    bool m_planned{false};
+    std::unique_ptr<MessageSession> m_session;   ///< to the server
+    std::unique_ptr<CoInferenceTaskSet> m_tasks; ///< those under way
     bool m_running{false};
     bool m_depleted{false};
     uint64_t m_lastId{0};

@@ -4,18 +4,23 @@
 
 #include "co-inference-controller.h"
 
+#include "co-inference-problem-builder.h"
+#include "co-inference-roster.h"
+
 #include "ns3/abort.h"
 #include "ns3/boolean.h"
 #include "ns3/double.h"
 #include "ns3/log.h"
 #include "ns3/noise-density.h"
+#include "ns3/planner-chooser.h"
 #include "ns3/simulator.h"
 #include "ns3/string.h"
+#include "ns3/task-profiles.h"
 #include "ns3/uinteger.h"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
-#include <set>
 #include <stdexcept>
 
 namespace ns3
@@ -27,14 +32,10 @@ NS_LOG_COMPONENT_DEFINE("EdgeAiCoInferenceController");
 
 NS_OBJECT_ENSURE_REGISTERED(CoInferenceController);
 
-namespace
-{
-constexpr double TINY = std::numeric_limits<double>::min();
-} // namespace
-
 TypeId
 CoInferenceController::GetTypeId()
 {
+    constexpr double TINY = std::numeric_limits<double>::min();
     static TypeId tid =
         TypeId("ns3::edgeai::CoInferenceController")
             .SetParent<Object>()
@@ -136,7 +137,11 @@ CoInferenceController::GetTypeId()
 }
 
 CoInferenceController::CoInferenceController()
-    : m_planner("CoInferenceController", &CreateSplitPlanner, &ListSplitPlanners),
+    : m_planner(std::make_unique<PlannerChooser<SplitPlanner>>("CoInferenceController",
+                                                               &CreateSplitPlanner,
+                                                               &ListSplitPlanners)),
+      m_roster(std::make_unique<CoInferenceRoster>()),
+      m_profiles(std::make_unique<TaskProfiles>()),
       m_uniform(CreateObject<UniformRandomVariable>())
 {
 }
@@ -148,58 +153,57 @@ CoInferenceController::DoDispose()
 {
     m_periodEvent.Cancel();
     m_push = nullptr;
-    m_planner.Set(nullptr);
-    m_cell = nullptr;
-    m_devices.clear();
+    m_planner->Set(nullptr);
+    m_roster->Clear();
     Object::DoDispose();
 }
 
 void
 CoInferenceController::SetPlanner(Ptr<SplitPlanner> planner)
 {
-    m_planner.Set(planner);
+    m_planner->Set(planner);
 }
 
 Ptr<SplitPlanner>
 CoInferenceController::GetPlanner() const
 {
-    return m_planner.Get();
+    return m_planner->Get();
 }
 
 void
 CoInferenceController::SetCellControl(Ptr<CellControl> cell)
 {
-    m_cell = cell;
+    m_roster->GetCell().SetControl(cell);
 }
 
 Ptr<CellControl>
 CoInferenceController::GetCellControl() const
 {
-    return m_cell;
+    return m_roster->GetCell().GetControl();
 }
 
 void
 CoInferenceController::SetPlannerName(std::string name)
 {
-    m_planner.SetName(name);
+    m_planner->SetName(name);
 }
 
 std::string
 CoInferenceController::GetPlannerName() const
 {
-    return m_planner.GetName();
+    return m_planner->GetName();
 }
 
 void
 CoInferenceController::Offer(const std::string& network)
 {
-    m_profiles.Offer(network);
+    m_profiles->Offer(network);
 }
 
 TaskProfiles&
 CoInferenceController::GetProfiles()
 {
-    return m_profiles;
+    return *m_profiles;
 }
 
 void
@@ -215,70 +219,106 @@ CoInferenceController::Decide(Client client,
                               const ComputingUnits& units)
 {
     NS_LOG_FUNCTION(this << client << request.network);
-    const bool known = m_devices.count(client) > 0;
-    Device& device = m_devices[client];
-    const Device before = device;
-    device.request = request;
-    device.server = server;
-    device.units = units;
+    // Whoever hears of a plan may take the device away.
+    const DevicePointer present = m_roster->Find(client);
+    const DevicePointer device = present ? present : m_roster->Add(client);
+    const CoInferenceDevice before = *device;
+    device->request = request;
+    device->server = server;
+    device->units = units;
     // Without a measurement the latest known gain stands.
-    device.gain = std::isnan(request.gain) && device.gain > 0 ? device.gain : request.gain;
+    device->gain = std::isnan(request.gain) && device->gain > 0 ? device->gain : request.gain;
     try
     {
-        const std::vector<Client> group = GetGroup(client);
-        MeasurePilots(group);
+        const CoInferenceGroup group = m_roster->GetGroup(*device);
+        m_roster->GetCell().Measure(group);
         if (!IsUpToDate(group))
         {
-            Accept(group, Solve(group));
+            PlanFor(group);
         }
-        if (device.decision.status == PlanStatus::REFUSED)
+        if (device->decision.status == PlanStatus::REFUSED)
         {
-            throw std::runtime_error(device.decision.reason);
+            throw std::runtime_error(device->decision.reason);
         }
-        m_planTrace(client, device.decision, device.summary);
+        m_planTrace(client, device->decision, device->summary);
         SchedulePeriod();
-        return MakeBody(device, device.decision);
+        return MakeBuilder().MakeBody(*device, GetPlannerName(), m_number);
     }
     catch (const std::exception& error)
     {
         NS_LOG_LOGIC("refused: " << error.what());
-        if (known)
+        *device = before;
+        if (!present)
         {
-            device = before;
+            m_roster->Forget(client);
         }
-        else
-        {
-            m_devices.erase(client);
-        }
-        return MakeRefusal(PlanStatus::REFUSED, error.what());
+        return CoInferenceProblemBuilder::MakeRefusal(PlanStatus::REFUSED,
+                                                      error.what(),
+                                                      GetPlannerName());
     }
+}
+
+CoInferenceProblemBuilder
+CoInferenceController::MakeBuilder() const
+{
+    CoInferenceTerms terms;
+    terms.margin = m_margin;
+    terms.adaptRate = m_adaptRate;
+    terms.bandwidth = m_bandwidth;
+    terms.noiseDensity = m_noiseDensity;
+    terms.keepRatioMin = m_keepRatioMin;
+    terms.countServerEnergy = m_countServerEnergy;
+    terms.payloadFollowsKeepRatio = m_payloadFollowsKeepRatio;
+    terms.overheadLatency = m_overheadLatency;
+    terms.overheadEnergy = m_overheadEnergy;
+    terms.bitsPerWeight = m_bitsPerWeight;
+    return CoInferenceProblemBuilder(terms, *m_profiles, m_roster->GetCell());
+}
+
+bool
+CoInferenceController::IsUpToDate(const CoInferenceGroup& group) const
+{
+    return !m_planner->Require().UsesDraws() &&
+           std::all_of(group.begin(), group.end(), [this](const DevicePointer& device) {
+               return device->IsUpToDate(m_adaptRate, m_planTolerance);
+           });
+}
+
+void
+CoInferenceController::PlanFor(const CoInferenceGroup& group)
+{
+    const CoInferenceProblemBuilder builder = MakeBuilder();
+    const SplitPlan plan = PlanTogether(group, [this, &builder](const CoInferenceGroup& some) {
+        return m_planner->Require().Plan(builder.Build(some, m_draws, *m_uniform));
+    });
+    m_roster->Accept(group, plan, GetPlannerName(), m_adaptRate);
 }
 
 void
 CoInferenceController::Observe(Client client, const ReportBody& report)
 {
     NS_LOG_FUNCTION(this << client);
-    const auto it = m_devices.find(client);
-    if (it == m_devices.end())
+    const DevicePointer device = m_roster->Find(client);
+    if (!device)
     {
         return;
     }
-    Device& device = it->second;
     if (report.uplinkBits > 0 && report.uplinkTime > 0 && std::isfinite(report.uplinkTime) &&
         std::isfinite(report.uplinkBits))
     {
-        const double factor = report.uplinkBits / report.uplinkTime / ShannonRate(device);
-        if (device.rateFactor.Add(factor, m_rateWeight))
+        const double factor =
+            report.uplinkBits / report.uplinkTime / device->GetShannonRate(m_noiseDensity);
+        if (device->rateFactor.Add(factor, m_rateWeight))
         {
-            m_rateTrace(client, device.rateFactor.Get());
+            m_rateTrace(client, device->rateFactor.Get());
         }
     }
     if (std::isfinite(report.gain) && report.gain > 0)
     {
-        device.gain = report.gain;
+        device->gain = report.gain;
     }
     if (m_adaptRate && m_replanDrift > 0 &&
-        HasDrifted(device.rateFactor.Get(), device.planFactor, m_replanDrift))
+        HasDrifted(device->rateFactor.Get(), device->planFactor, m_replanDrift))
     {
         Replan();
     }
@@ -297,47 +337,37 @@ void
 CoInferenceController::Replan()
 {
     NS_LOG_FUNCTION(this);
-    if (m_devices.empty())
+    const std::vector<CoInferenceGroup> groups = m_roster->GetGroups();
+    if (groups.empty())
     {
         return; // the next request starts the period again
     }
-    // Telling a device of its plan can find it gone, which takes it out of the devices.
-    std::vector<Client> clients;
-    for (const auto& [client, device] : m_devices)
+    for (CoInferenceGroup group : groups)
     {
-        clients.push_back(client);
-    }
-    std::set<Client> done;
-    for (const Client first : clients)
-    {
-        if (done.count(first) || !m_devices.count(first))
+        if (!m_roster->RemoveGone(group))
         {
-            continue;
+            continue; // telling a device of its plan can find it, and others, gone
         }
-        const std::vector<Client> group = GetGroup(first);
-        done.insert(group.begin(), group.end());
         try
         {
-            MeasurePilots(group);
-            Accept(group, Solve(group));
+            m_roster->GetCell().Measure(group);
+            PlanFor(group);
         }
         catch (const std::exception& error)
         {
             NS_LOG_WARN("no new plan: " << error.what());
             continue;
         }
-        for (const Client client : group)
+        for (const DevicePointer& device : group)
         {
-            const auto it = m_devices.find(client);
-            if (it == m_devices.end())
+            if (!m_roster->Find(device->client))
             {
                 continue;
             }
-            const Device& device = it->second;
-            m_planTrace(client, device.decision, device.summary);
+            m_planTrace(device->client, device->decision, device->summary);
             if (m_push)
             {
-                m_push(client, MakeBody(device, device.decision));
+                m_push(device->client, MakeBuilder().MakeBody(*device, GetPlannerName(), m_number));
             }
         }
     }
@@ -347,24 +377,14 @@ CoInferenceController::Replan()
 void
 CoInferenceController::Leave(Client client)
 {
-    const auto it = m_devices.find(client);
-    if (it == m_devices.end())
-    {
-        return;
-    }
-    const std::vector<Client> group = GetGroup(client);
-    for (const Client other : group)
-    {
-        m_devices.at(other).planRequest.clear(); // their share of the band is another one now
-    }
-    m_devices.erase(it);
+    m_roster->Leave(client);
 }
 
 double
 CoInferenceController::GetRateFactor(Client client) const
 {
-    const auto it = m_devices.find(client);
-    return it == m_devices.end() ? 1 : it->second.rateFactor.Get();
+    const DevicePointer device = m_roster->Find(client);
+    return device ? device->rateFactor.Get() : 1;
 }
 
 int64_t

@@ -5,21 +5,15 @@
 #ifndef EDGE_AI_CO_INFERENCE_CONTROLLER_H
 #define EDGE_AI_CO_INFERENCE_CONTROLLER_H
 
-#include "co-inference-body.h"
-
-#include "ns3/cell-control.h"
 #include "ns3/event-id.h"
-#include "ns3/moving-average.h"
 #include "ns3/nstime.h"
 #include "ns3/object.h"
-#include "ns3/planner-chooser.h"
 #include "ns3/random-variable-stream.h"
 #include "ns3/split-planner.h"
-#include "ns3/task-profiles.h"
 #include "ns3/traced-callback.h"
 
 #include <functional>
-#include <map>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -27,6 +21,17 @@ namespace ns3
 {
 namespace edgeai
 {
+
+class CellControl;
+class CoInferenceProblemBuilder;
+class CoInferenceRoster;
+class TaskProfiles;
+struct CoInferenceDevice;
+struct PlanBody;
+struct ReportBody;
+struct RequestBody;
+template <typename Base>
+class PlannerChooser;
 
 /**
  * @ingroup edge-ai
@@ -124,48 +129,18 @@ class CoInferenceController : public Object
     void DoDispose() override;
 
   private:
-    /// What is known about a device.
-    struct Device
-    {
-        RequestBody request;
-        ProcessorLimits server;
-        ComputingUnits units;
-        NomaLink pilot;     ///< latest known, where there is a CellControl
-        NomaLink planPilot; ///< behind the plan it has
-        MovingAverage rateFactor{1, MovingAverage::REPLACE}; ///< measured; 1 means nothing
-        double gain{0};                                      ///< latest known
-        double planFactor{1};                                ///< rate factor behind the plan it has
-        double planGain{0};                                  ///< gain behind the plan it has
-        std::vector<uint8_t> planRequest; ///< request behind the plan it has, without the gain
-        SplitDecision decision;           ///< it has
-        PlanSummary summary;              ///< of the plan it has
-    };
+    using DevicePointer = std::shared_ptr<CoInferenceDevice>;
 
-    SplitDevice MakeDevice(const Device& device);
-    std::vector<Client> GetGroup(Client client) const;
-    /// @param [in] group devices that are planned together  @returns their plan; whoever is refused
-    /// even alone is refused in it, and does not spoil that of the others
-    SplitPlan Solve(const std::vector<Client>& group);
-    /// @param [in] group likewise  @returns the planner's answer for all of them at once
-    SplitPlan SolveTogether(const std::vector<Client>& group);
-    bool IsUpToDate(const std::vector<Client>& group) const;
-    void Accept(const std::vector<Client>& group, const SplitPlan& plan);
-    PlanBody MakeBody(const Device& device, const SplitDecision& decision);
-    PlanBody MakeRefusal(PlanStatus status, const std::string& reason) const;
+    CoInferenceProblemBuilder MakeBuilder() const;
+    bool IsUpToDate(const std::vector<DevicePointer>& group) const;
+    void PlanFor(const std::vector<DevicePointer>& group);
     void Replan();
     void SchedulePeriod();
-    double ShannonRate(const Device& device) const;
 
-    bool IsInCell(const Device& device) const;
-    void MeasurePilots(const std::vector<Client>& group);
-    bool IsNear(const std::vector<double>& gains, const std::vector<double>& before) const;
-    void Enforce(const std::vector<Client>& group, const SplitPlan& plan);
-
-    PlannerChooser<SplitPlanner> m_planner;
-    Ptr<CellControl> m_cell;
-    TaskProfiles m_profiles;
+    std::unique_ptr<PlannerChooser<SplitPlanner>> m_planner;
+    std::unique_ptr<CoInferenceRoster> m_roster;
+    std::unique_ptr<TaskProfiles> m_profiles;
     Push m_push;
-    std::map<Client, Device> m_devices;
     Ptr<UniformRandomVariable> m_uniform;
     EventId m_periodEvent;
     uint64_t m_number{0};

@@ -6,6 +6,9 @@
 
 #include "application/control/processor-description.h"
 #include "application/message/message-archive.h"
+#include "application/message/message-listener.h"
+#include "co-inference-accounts.h"
+#include "co-inference-body.h"
 
 #include "ns3/abort.h"
 #include "ns3/boolean.h"
@@ -14,7 +17,7 @@
 #include "ns3/pointer.h"
 #include "ns3/simulator.h"
 #include "ns3/string.h"
-#include "ns3/task-accounts.h"
+#include "ns3/task-profiles.h"
 #include "ns3/uinteger.h"
 
 #include <algorithm>
@@ -65,7 +68,10 @@ CoInferenceServer::GetTypeId()
     return tid;
 }
 
-CoInferenceServer::CoInferenceServer() = default;
+CoInferenceServer::CoInferenceServer()
+    : m_listener(std::make_unique<MessageListener>())
+{
+}
 
 CoInferenceServer::~CoInferenceServer() = default;
 
@@ -73,7 +79,7 @@ void
 CoInferenceServer::DoDispose()
 {
     m_running = false;
-    m_listener.Abandon();
+    m_listener->Abandon();
     m_peers.clear();
     m_processors.clear();
     if (m_controller)
@@ -145,13 +151,13 @@ CoInferenceServer::StartApplication()
     settings.ipv6 = m_ipv6;
     settings.socket = GetSocketSettings();
     settings.patience = m_patience;
-    m_listener.onPeer = [this](Client client) { m_peers[client]; };
-    m_listener.onMessage = [this](Client client, const InferenceMessage& message) {
+    m_listener->onPeer = [this](Client client) { m_peers[client]; };
+    m_listener->onMessage = [this](Client client, const InferenceMessage& message) {
         HandleMessage(client, message);
     };
-    m_listener.onGone = [this](Client client) { HandleGone(client); };
-    m_listener.onMalformed = [this](const std::string& reason) { CountMalformed(reason); };
-    m_listener.Start(GetNode(), settings);
+    m_listener->onGone = [this](Client client) { HandleGone(client); };
+    m_listener->onMalformed = [this](const std::string& reason) { CountMalformed(reason); };
+    m_listener->Start(GetNode(), settings);
 }
 
 void
@@ -163,7 +169,7 @@ CoInferenceServer::StopApplication()
     {
         m_controller->SetPush(nullptr);
     }
-    m_listener.Stop();
+    m_listener->Stop();
 }
 
 void
@@ -254,23 +260,10 @@ CoInferenceServer::HandleFeature(Client client, const InferenceMessage& message)
         const NetworkProfile& profile = m_controller->GetProfiles().Get(
             feature.network,
             {feature.tokensIn, feature.tokensOut, feature.inputBits});
-        if (feature.split >= profile.GetBlockCount())
-        {
-            throw std::runtime_error("split must be below " +
-                                     std::to_string(profile.GetBlockCount()) + ", got " +
-                                     std::to_string(feature.split));
-        }
-        const uint32_t units = m_peers.at(client).processor->GetUnits();
-        if (feature.units > units)
-        {
-            throw std::runtime_error("units must be from 1 to " + std::to_string(units) + ", got " +
-                                     std::to_string(feature.units));
-        }
-        const double flop = profile.GetFlop() - profile.GetFlopBefore(feature.split);
-        const double weights = profile.GetParameters() - profile.GetParametersBefore(feature.split);
-        job.flop = flop * feature.serverKeepRatio;
-        job.bytesMoved = 2 * weights * feature.serverKeepRatio + message.payloadBytes;
-        job.residentBytes = message.payloadBytes;
+        job = MakeServerJob(feature,
+                            profile,
+                            m_peers.at(client).processor->GetUnits(),
+                            message.payloadBytes);
         resultBits = profile.resultBits;
     }
     catch (const std::exception& error)
@@ -278,14 +271,6 @@ CoInferenceServer::HandleFeature(Client client, const InferenceMessage& message)
         Refuse(client, message.task, ServerStatus::REFUSED, error.what());
         return;
     }
-    job.units = feature.units;
-    job.clock = feature.serverClock;
-    // An instant too far for the simulator's clock is no deadline.
-    if (feature.deadline >= 0 && feature.deadline < 1e9)
-    {
-        job.deadline = Seconds(feature.deadline);
-    }
-    job.model = feature.network;
     const double received = Simulator::Now().GetSeconds();
     const uint64_t task = message.task;
     job.tag = task;
@@ -347,7 +332,7 @@ CoInferenceServer::HandleJob(Client client,
     it->second.jobs.erase(task);
     if (report.outcome != JobOutcome::COMPLETED)
     {
-        RefuseJob(client, task, report);
+        Refuse(client, task, ToStatus(report.outcome), ExplainJob(report, "the server").detail);
         return;
     }
     ResultBody body;
@@ -370,30 +355,6 @@ CoInferenceServer::HandleReport(Client client, const InferenceMessage& message)
         return;
     }
     m_controller->Observe(client, report);
-}
-
-void
-CoInferenceServer::RefuseJob(Client client, uint64_t task, const JobReport& report)
-{
-    ServerStatus status = ServerStatus::REFUSED;
-    switch (report.outcome)
-    {
-    case JobOutcome::QUEUE_FULL:
-        status = ServerStatus::QUEUE_FULL;
-        break;
-    case JobOutcome::MEMORY:
-        status = ServerStatus::MEMORY;
-        break;
-    case JobOutcome::BATTERY:
-        status = ServerStatus::BATTERY;
-        break;
-    case JobOutcome::CANCELLED:
-        status = ServerStatus::STOPPED;
-        break;
-    default:
-        break;
-    }
-    Refuse(client, task, status, ExplainJob(report, "the server").detail);
 }
 
 void
@@ -425,7 +386,7 @@ CoInferenceServer::Reply(Client client,
     message.body = std::move(body);
     message.payloadBytes = payload;
     m_txTrace(message);
-    m_listener.Send(client, message);
+    m_listener->Send(client, message);
 }
 
 } // namespace edgeai

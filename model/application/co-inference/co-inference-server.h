@@ -5,7 +5,6 @@
 #ifndef EDGE_AI_CO_INFERENCE_SERVER_H
 #define EDGE_AI_CO_INFERENCE_SERVER_H
 
-#include "application/message/message-listener.h"
 #include "co-inference-controller.h"
 
 #include "ns3/edge-ai-compat.h"
@@ -13,6 +12,7 @@
 #include "ns3/processor.h"
 
 #include <map>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -20,6 +20,9 @@ namespace ns3
 {
 namespace edgeai
 {
+
+class MessageListener;
+enum class ServerStatus : uint8_t;
 
 /**
  * @ingroup edge-ai
@@ -82,7 +85,6 @@ class CoInferenceServer : public MessageApplication
                uint64_t task,
                std::vector<uint8_t> body,
                uint64_t payload);
-    void RefuseJob(Client client, uint64_t task, const JobReport& report);
     void Refuse(Client client, uint64_t task, ServerStatus status, const std::string& reason);
 
     uint16_t m_port;
@@ -92,7 +94,7 @@ class CoInferenceServer : public MessageApplication
     std::vector<std::string> m_slices;
 
     Ptr<CoInferenceController> m_controller;
-    MessageListener m_listener;
+    std::unique_ptr<MessageListener> m_listener;
     std::vector<Ptr<Processor>> m_processors;
     std::map<Client, Peer> m_peers;
     std::size_t m_slicesUsed{0};

@@ -4,10 +4,13 @@
 
 #include "frame-ledger.h"
 
+#include "task-ledger.h"
+
 #include "ns3/log.h"
 #include "ns3/simulator.h"
 
 #include <cmath>
+#include <utility>
 
 namespace ns3
 {
@@ -36,6 +39,18 @@ FrameLedger::GetTypeId()
     return tid;
 }
 
+FrameLedger::FrameLedger()
+    : m_tasks(std::make_unique<TaskLedger>())
+{
+    m_tasks->onBegun = [this](const TaskRecord& record) { m_begunTrace(record); };
+    m_tasks->onEnded = [this](const TaskRecord& record) { m_endedTrace(record); };
+    m_tasks->onExpired = [this](uint64_t frame, const TaskEnding& ending, double when) {
+        Finish(frame, ending, when);
+    };
+}
+
+FrameLedger::~FrameLedger() = default;
+
 std::size_t
 FrameLedger::GetLinkStep(uint32_t link)
 {
@@ -51,38 +66,21 @@ FrameLedger::GetStageStep(uint32_t stage)
 void
 FrameLedger::SetMonitor(Ptr<InferenceMonitor> monitor)
 {
-    m_monitor = monitor;
+    m_tasks->SetMonitor(monitor);
 }
 
 Ptr<InferenceMonitor>
 FrameLedger::GetMonitor() const
 {
-    return m_monitor;
+    return m_tasks->GetMonitor();
 }
 
 void
 FrameLedger::DoDispose()
 {
-    for (auto& [number, frame] : m_frames)
-    {
-        frame.expiry.Cancel();
-    }
-    m_frames.clear(); // unfinished: the monitor counts them as such
-    m_monitor = nullptr;
+    m_tasks->Clear();
+    m_tasks->SetMonitor(nullptr);
     Object::DoDispose();
-}
-
-StepRecord*
-FrameLedger::Find(uint64_t frame, std::size_t step)
-{
-    const auto it = m_frames.find(frame);
-    if (it == m_frames.end() || step >= it->second.record.steps.size())
-    {
-        return nullptr; // given up meanwhile, or a number somebody made up
-    }
-    // What is over is over: nobody is believed who tells it otherwise.
-    StepRecord& record = it->second.record.steps[step];
-    return std::isnan(record.finished) ? &record : nullptr;
 }
 
 void
@@ -100,21 +98,14 @@ FrameLedger::GetNodes() const
 void
 FrameLedger::Begin(uint64_t frame, TaskRecord record)
 {
-    NS_LOG_FUNCTION(this << frame);
-    record.id = m_monitor ? m_monitor->NewTaskId() : frame;
     record.node = m_nodes.empty() ? 0 : m_nodes.front();
-    if (m_monitor)
-    {
-        m_monitor->Begin(record);
-    }
-    m_begunTrace(record);
-    m_frames[frame].record = std::move(record);
+    m_tasks->Begin(frame, std::move(record));
 }
 
 void
 FrameLedger::Queue(uint64_t frame, std::size_t step)
 {
-    if (StepRecord* record = Find(frame, step))
+    if (StepRecord* record = m_tasks->FindStep(frame, step))
     {
         record->queued = Simulator::Now().GetSeconds();
     }
@@ -127,43 +118,29 @@ FrameLedger::Send(uint64_t frame,
                   Time expires,
                   const TaskEnding& otherwise)
 {
-    StepRecord* record = Find(frame, step);
-    if (!record)
+    if (StepRecord* record = m_tasks->FindStep(frame, step))
     {
-        return;
+        record->bits = bits;
+        // Just behind the instant itself, at which the frame may still come.
+        m_tasks->Expire(frame, expires - Simulator::Now() + NanoSeconds(1), otherwise);
     }
-    record->bits = bits;
-    Frame& sent = m_frames.at(frame);
-    sent.otherwise = otherwise;
-    sent.noticed = 0;
-    sent.expiry.Cancel();
-    // Just behind the instant itself, at which the frame may still come.
-    sent.expiry = Simulator::Schedule(expires - Simulator::Now() + NanoSeconds(1),
-                                      &FrameLedger::HandleExpiry,
-                                      this,
-                                      frame);
 }
 
 void
 FrameLedger::Note(uint64_t frame, std::size_t step, const TaskEnding& ending)
 {
-    if (Find(frame, step))
+    if (m_tasks->FindStep(frame, step))
     {
-        Frame& sent = m_frames.at(frame);
-        if (sent.noticed == 0)
-        {
-            sent.otherwise = ending;
-            sent.noticed = Simulator::Now().GetSeconds();
-        }
+        m_tasks->Note(frame, ending);
     }
 }
 
 void
 FrameLedger::Arrive(uint64_t frame, std::size_t step, Time started)
 {
-    if (StepRecord* record = Find(frame, step))
+    if (StepRecord* record = m_tasks->FindStep(frame, step))
     {
-        m_frames.at(frame).expiry.Cancel();
+        m_tasks->Relieve(frame);
         record->started = started.GetSeconds();
         record->finished = Simulator::Now().GetSeconds();
     }
@@ -176,7 +153,7 @@ FrameLedger::Compute(uint64_t frame,
                      double flop,
                      double traffic)
 {
-    if (StepRecord* record = Find(frame, step))
+    if (StepRecord* record = m_tasks->FindStep(frame, step))
     {
         record->queued = report.submitted.GetSeconds();
         record->started = report.started.GetSeconds();
@@ -188,58 +165,40 @@ FrameLedger::Compute(uint64_t frame,
 }
 
 void
-FrameLedger::HandleExpiry(uint64_t frame)
-{
-    const Frame& lost = m_frames.at(frame);
-    const double when = lost.noticed > 0 ? lost.noticed : Simulator::Now().GetSeconds();
-    Finish(frame, TaskEnding(lost.otherwise), when);
-}
-
-void
 FrameLedger::End(uint64_t frame, const TaskEnding& ending)
 {
-    if (m_frames.count(frame))
-    {
-        Finish(frame, ending, Simulator::Now().GetSeconds());
-    }
+    Finish(frame, ending, Simulator::Now().GetSeconds());
 }
 
 void
 FrameLedger::Finish(uint64_t frame, const TaskEnding& ending, double when)
 {
-    NS_LOG_LOGIC("frame " << frame << ": " << ending.outcome << " " << ending.detail);
-    const auto it = m_frames.find(frame);
-    it->second.expiry.Cancel();
-    TaskRecord record = std::move(it->second.record);
-    m_frames.erase(it);
-    record.outcome = ending.outcome;
-    record.detail = ending.detail;
-    record.ended = when;
+    TaskRecord* record = m_tasks->Find(frame);
+    if (!record)
+    {
+        return;
+    }
     double energy = NOT_AVAILABLE;
-    for (const StepRecord& step : record.steps)
+    for (const StepRecord& step : record->steps)
     {
         if (!std::isnan(step.energy))
         {
             energy = (std::isnan(energy) ? 0 : energy) + step.energy;
         }
     }
-    record.realised.energy = energy;
+    record->realised.energy = energy;
     if (ending.outcome == TaskOutcome::COMPLETED)
     {
-        record.realised.latency = record.ended - record.generated;
-        record.realised.distortion = record.planned.distortion;
+        record->realised.latency = when - record->generated;
+        record->realised.distortion = record->planned.distortion;
     }
-    if (m_monitor)
-    {
-        m_monitor->End(record);
-    }
-    m_endedTrace(record);
+    m_tasks->End(frame, ending, when);
 }
 
 std::size_t
 FrameLedger::GetCount() const
 {
-    return m_frames.size();
+    return m_tasks->GetCount();
 }
 
 } // namespace edgeai

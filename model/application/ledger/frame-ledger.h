@@ -7,7 +7,6 @@
 
 #include "task-accounts.h"
 
-#include "ns3/event-id.h"
 #include "ns3/inference-monitor.h"
 #include "ns3/nstime.h"
 #include "ns3/object.h"
@@ -15,8 +14,7 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <map>
-#include <string>
+#include <memory>
 #include <vector>
 
 namespace ns3
@@ -24,11 +22,13 @@ namespace ns3
 namespace edgeai
 {
 
+class TaskLedger;
+
 /**
  * @ingroup edge-ai
- * The records of a pipeline's frames while they are under way, and the proof that each ends once.
- * Camera, stages and sink tell it what happens to a frame; it tells the monitor. It observes only:
- * a run is the same with and without one.
+ * The task ledger of a pipeline's frames: their records while they are under way, and the proof
+ * that each ends once. Camera, stages and sink tell it what happens to a frame; it tells the
+ * monitor. It observes only: a run is the same with and without one.
  *
  * Nobody knows at once that a frame was lost on a link: its sender may find the connection broken
  * although the frame got through, or hear nothing at all. So a frame on a link is lost when it has
@@ -43,6 +43,8 @@ class FrameLedger : public Object
   public:
     /// @returns the TypeId
     static TypeId GetTypeId();
+    FrameLedger();
+    ~FrameLedger() override;
 
     /// @param [in] link 0..M  @returns its place among the steps
     static std::size_t GetLinkStep(uint32_t link);
@@ -123,22 +125,10 @@ class FrameLedger : public Object
     void DoDispose() override;
 
   private:
-    /// A frame under way.
-    struct Frame
-    {
-        TaskRecord record;
-        TaskEnding otherwise; ///< how it ends when it expires
-        double noticed{0};    ///< instant of that trouble [s]; 0: none yet
-        EventId expiry;       ///< on the link it is on
-    };
-
-    StepRecord* Find(uint64_t frame, std::size_t step);
-    void HandleExpiry(uint64_t frame);
     void Finish(uint64_t frame, const TaskEnding& ending, double when);
 
-    Ptr<InferenceMonitor> m_monitor;
-    std::vector<uint32_t> m_nodes; ///< ns-3 ids by position
-    std::map<uint64_t, Frame> m_frames;
+    std::unique_ptr<TaskLedger> m_tasks; ///< the frames, by number
+    std::vector<uint32_t> m_nodes;       ///< ns-3 ids by position
     TracedCallback<const TaskRecord&> m_begunTrace;
     TracedCallback<const TaskRecord&> m_endedTrace;
 };

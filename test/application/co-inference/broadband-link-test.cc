@@ -4,8 +4,8 @@
 
 // Plans carried out by the broadband radio: bands as subchannels, power as granted, both measured.
 
-#include "../helper/broadband-band-plan.h"
-#include "../helper/broadband-link-control.h"
+#include "../../../helper/broadband-band-plan.h"
+#include "../../../helper/broadband-link-control.h"
 
 #include "ns3/boolean.h"
 #include "ns3/broadband-helper.h"

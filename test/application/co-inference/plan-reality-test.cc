@@ -4,6 +4,7 @@
 
 // Plan against reality on the ideal link: the stack must give what the formulas say.
 
+#include "application/co-inference/co-inference-body.h"
 #include "support/co-inference-fixture.h"
 
 #include "ns3/co-inference-figures.h"

@@ -4,7 +4,7 @@
 
 // Over Wi-Fi the plan is not kept; planning with the measured rate factor closes most of the gap.
 
-#include "../helper/wifi-link-control.h"
+#include "../../../helper/wifi-link-control.h"
 
 #include "ns3/boolean.h"
 #include "ns3/co-inference-helper.h"

@@ -4,6 +4,8 @@
 
 // What the controller asks of a cell's control, and what it does with devices that are in no cell.
 
+#include "application/co-inference/co-inference-body.h"
+
 #include "ns3/boolean.h"
 #include "ns3/cell-control.h"
 #include "ns3/co-inference-controller.h"

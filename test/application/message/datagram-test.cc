@@ -4,6 +4,7 @@
 
 // Messages over UDP: pace, callbacks that send or close, patience, and uploads one behind another.
 
+#include "application/co-inference/co-inference-body.h"
 #include "application/message/datagram-transport.h"
 #include "support/co-inference-fixture.h"
 

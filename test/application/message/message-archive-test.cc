@@ -5,12 +5,12 @@
 // The archive and the registry, with a message that the module does not know: every kind of field
 // survives the wire, what is out of range is refused by name.
 
+#include "application/co-inference/co-inference-body.h"
 #include "application/message/dissector-table.h"
 #include "application/message/message-registry.h"
 #include "application/pipeline/pipeline-body.h"
 #include "support/gradient-exchange.h"
 
-#include "ns3/co-inference-body.h"
 #include "ns3/edge-ai-compat.h"
 #include "ns3/simulator.h"
 #include "ns3/test.h"

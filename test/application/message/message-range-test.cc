@@ -5,11 +5,11 @@
 // Ranges of the fields of messages, at the place where bytes become values: what is out of range is
 // not decoded, and what was decoded can be encoded again.
 
+#include "application/co-inference/co-inference-body.h"
 #include "application/message/message-archive.h"
 #include "application/pipeline/pipeline-body.h"
 #include "support/gradient-exchange.h"
 
-#include "ns3/co-inference-body.h"
 #include "ns3/edge-ai-compat.h"
 #include "ns3/random-variable-stream.h"
 #include "ns3/test.h"

@@ -4,9 +4,9 @@
 
 // Wire form of the messages of co-inference: round trips, every truncation, random bytes.
 
+#include "application/co-inference/co-inference-body.h"
 #include "application/message/message-archive.h"
 
-#include "ns3/co-inference-body.h"
 #include "ns3/edge-ai-compat.h"
 #include "ns3/inference-message.h"
 #include "ns3/packet.h"

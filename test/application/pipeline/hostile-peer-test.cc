@@ -5,6 +5,7 @@
 // Peers that keep to the form of messages and lie about themselves: they get plans of their own
 // refused, they cannot spoil those of others, crash a controller, or keep a client waiting.
 
+#include "application/co-inference/co-inference-body.h"
 #include "application/message/message-archive.h"
 #include "application/pipeline/pipeline-body.h"
 #include "support/co-inference-fixture.h"

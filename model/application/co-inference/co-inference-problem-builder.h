@@ -1,0 +1,101 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#ifndef EDGE_AI_CO_INFERENCE_PROBLEM_BUILDER_H
+#define EDGE_AI_CO_INFERENCE_PROBLEM_BUILDER_H
+
+#include "co-inference-body.h"
+#include "co-inference-cell.h"
+#include "co-inference-device.h"
+
+#include "ns3/random-variable-stream.h"
+#include "ns3/split-plan.h"
+#include "ns3/split-problem.h"
+#include "ns3/task-profiles.h"
+
+#include <cstdint>
+#include <functional>
+#include <string>
+
+namespace ns3
+{
+namespace edgeai
+{
+
+/// What a controller's owner says about all problems.
+struct CoInferenceTerms
+{
+    double margin{0};                    ///< plan for the latency budget over 1 + margin [1]
+    bool adaptRate{true};                ///< measured rate factors count
+    double bandwidth{0};                 ///< where the links do not say [Hz]
+    double noiseDensity{0};              ///< where the links do not say [W/Hz]
+    double keepRatioMin{0};              ///< least keep ratio, in (0, 1]
+    bool countServerEnergy{true};        ///< in the energy budget
+    bool payloadFollowsKeepRatio{false}; ///< pruning narrows the feature
+    double overheadLatency{0};           ///< set aside [s]
+    double overheadEnergy{0};            ///< set aside [J]
+    double bitsPerWeight{0};             ///< storage of a kept weight [bit]
+};
+
+/// From what the devices said to a problem, and from its plan to what they are told.
+class CoInferenceProblemBuilder
+{
+  public:
+    /// @param [in] terms of all problems  @param [in] profiles on offer; outlives the builder
+    /// @param [in] cell of the devices; outlives the builder
+    CoInferenceProblemBuilder(const CoInferenceTerms& terms,
+                              TaskProfiles& profiles,
+                              const CoInferenceCell& cell);
+
+    /**
+     * @param [in] group devices that are planned together, at least one
+     * @param [in] draws how many the problem gets, for planners that need chance
+     * @param [in,out] uniform where they come from
+     * @returns their problem
+     * @throws std::runtime_error naming what a device said that is wrong
+     */
+    SplitProblem Build(const CoInferenceGroup& group,
+                       uint32_t draws,
+                       UniformRandomVariable& uniform) const;
+
+    /**
+     * @param [in] device a device and the plan it has
+     * @param [in] planner who decided
+     * @param [in,out] number of the latest plan that was sent; a usable one gets the next
+     * @returns what it is told; REFUSED with the reason in words if that cannot be sent
+     */
+    PlanBody MakeBody(const CoInferenceDevice& device,
+                      const std::string& planner,
+                      uint64_t& number) const;
+
+    /// @param [in] status why there is no plan  @param [in] reason in words
+    /// @param [in] planner who decided  @returns what the device is told
+    static PlanBody MakeRefusal(PlanStatus status,
+                                const std::string& reason,
+                                const std::string& planner);
+
+  private:
+    SplitDevice MakeDevice(const CoInferenceDevice& device) const;
+
+    CoInferenceTerms m_terms;
+    TaskProfiles& m_profiles;
+    const CoInferenceCell& m_cell;
+};
+
+/// Plans for devices that are planned together; a plan that is refused says why.
+using CoInferenceSolver = std::function<SplitPlan(const CoInferenceGroup& group)>;
+
+/**
+ * @param [in] group devices that are planned together
+ * @param [in] solve plans for some of them
+ * @returns their plan; whoever is refused even alone is refused in it, and does not spoil that of
+ * the others
+ * @throws std::runtime_error with the reason if nobody can be planned for
+ */
+SplitPlan PlanTogether(const CoInferenceGroup& group, const CoInferenceSolver& solve);
+
+} // namespace edgeai
+} // namespace ns3
+
+#endif // EDGE_AI_CO_INFERENCE_PROBLEM_BUILDER_H

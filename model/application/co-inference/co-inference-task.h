@@ -1,0 +1,138 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#ifndef EDGE_AI_CO_INFERENCE_TASK_H
+#define EDGE_AI_CO_INFERENCE_TASK_H
+
+#include "application/ledger/task-ledger.h"
+#include "application/message/message-session.h"
+#include "co-inference-body.h"
+
+#include "ns3/event-id.h"
+#include "ns3/link-control.h"
+#include "ns3/processor.h"
+#include "ns3/task-profiles.h"
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace ns3
+{
+namespace edgeai
+{
+
+/// What a task finds on its device, and whom it tells. Ledger and session outlive the task.
+struct CoInferenceSurroundings
+{
+    std::string network;                    ///< it runs
+    Time latencyBudget;                     ///< T0
+    Time timeout;                           ///< how long others are waited for
+    bool dropLate{false};                   ///< nobody wants an answer after the budget
+    uint32_t serverNode{PlanStep::NO_NODE}; ///< ns-3 id of the server's node
+    Ptr<LinkControl> link;                  ///< applies the radio part of plans
+    Ptr<Processor> processor;               ///< of the device; null before the client was started
+    TaskLedger* ledger{nullptr};            ///< has the task's record while it is under way
+    MessageSession* session{nullptr};       ///< to the server
+
+    /// Sends a message. @see MessageSession::Send
+    std::function<void(const InferenceMessage& message, double rate)> send;
+    /// Counts a message that makes no sense, with the reason
+    std::function<void(const std::string& reason)> malformed;
+    /// The task's feature is ready; CoInferenceTask::Upload() when it is its turn
+    std::function<void(uint64_t task)> queueUpload;
+    /// The task is over: closes its account and calls CoInferenceTask::Leave()
+    std::function<void(uint64_t task, const TaskEnding& ending)> end;
+
+    /// @returns how long work on the device or an upload may take at the very most
+    Time GetPatience() const;
+};
+
+/**
+ * The way of a task on its device: plan, device, upload, result; a machine of the states of Stage.
+ *
+ * Whatever it calls may end it at once, by a listener of a trace that stops the client, or by a job
+ * that fails as it is submitted. It is then in Stage::OVER, does nothing more, and stays in memory
+ * until the call that led there has returned: whoever calls holds a pointer that shares it.
+ */
+class CoInferenceTask : public std::enable_shared_from_this<CoInferenceTask>
+{
+  public:
+    /// Where a task is.
+    enum class Stage
+    {
+        PLAN,   ///< waits for its plan
+        DEVICE, ///< queued or served by the device's processor
+        TURN,   ///< its feature waits for those before it
+        UPLINK, ///< its feature is on the air
+        RESULT, ///< waits for the server
+        OVER,   ///< has ended
+    };
+
+    /// @param [in] number of the task  @param [in] shape what is particular about it
+    /// @param [in] surroundings as they are now
+    CoInferenceTask(uint64_t number,
+                    const TaskShape& shape,
+                    std::shared_ptr<const CoInferenceSurroundings> surroundings);
+    ~CoInferenceTask();
+    CoInferenceTask(const CoInferenceTask&) = delete;
+    CoInferenceTask& operator=(const CoInferenceTask&) = delete;
+
+    /// @returns where it is
+    Stage GetStage() const;
+    /// @returns whether it has asked for a plan and got none yet
+    bool IsAsking() const;
+    /// @returns whether it ends when the connection does
+    bool NeedsConnection() const;
+
+    /// Wait for others from now on: it ends if the timeout passes and nothing happens.
+    void Wait();
+    /// Ask for a plan. @param [in] request what the device says, without the task's shape
+    void Ask(RequestBody request);
+    /// A plan has come; it counts only while the task waits for one. @param [in] plan the plan
+    void Follow(const PlanBody& plan);
+    /// It is this task's turn to send its feature; without a connection it waits.
+    void Upload();
+    /// Its feature has left for good.
+    void HandleDelivered();
+    /// An answer has come, or what claims to be one. @param [in] message the RESULT
+    void HandleResult(const InferenceMessage& message);
+    /// It has ended: no timeout any more, and no work for it on the device.
+    void Leave();
+    /// The device is being taken apart: likewise, but its processor is left alone.
+    void Abandon();
+
+  private:
+    TaskRecord& GetRecord();
+    double GetPace(uint64_t bytes) const;
+    void Compute();
+    void QueueUpload();
+    void FinishUpload();
+    void Complete();
+    void Send(MessageType type, std::vector<uint8_t> body, uint64_t payload, double rate);
+    void HandleJob(const JobReport& report);
+    void HandleTimeout();
+
+    uint64_t m_number;
+    TaskShape m_shape;
+    std::shared_ptr<const CoInferenceSurroundings> m_around;
+    Stage m_stage{Stage::PLAN};
+    bool m_asked{false};        ///< for a plan
+    PlanBody m_plan;            ///< it follows
+    uint64_t m_job{0};          ///< at the device's processor
+    bool m_jobKnown{false};     ///< m_job is valid
+    double m_deviceTime{0};     ///< what that job took [s]
+    double m_energyBefore{0};   ///< link's counter when the upload began [J]
+    bool m_measured{false};     ///< the link tallies both ways:
+    LinkTally m_uplinkBefore;   ///< when the upload began
+    LinkTally m_downlinkBefore; ///< likewise
+    LinkTally m_downlinkAfter;  ///< when it had ended
+    EventId m_timeout;          ///< nobody answered
+};
+
+} // namespace edgeai
+} // namespace ns3
+
+#endif // EDGE_AI_CO_INFERENCE_TASK_H
