@@ -109,7 +109,9 @@ class Campaign
                       "status")
                 .From("totals")
                 .Where("part", "planners"));
-        for (const std::string quantity : {"utility", "latency", "energy"})
+        for (const auto& [quantity, unit] : {std::pair<std::string, std::string>{"utility", ""},
+                                             {"latency", " [s]"},
+                                             {"energy", " [J]"}})
         {
             m_experiment.AddFigure(
                 FigureView(quantity,
@@ -117,7 +119,8 @@ class Campaign
                     .From("totals")
                     .Where("part", "planners")
                     .Curve("planned", "planner", quantity + "_planned", SeriesStyle::POINTS)
-                    .Curve("realised", "planner", quantity + "_realised", SeriesStyle::POINTS));
+                    .Curve("realised", "planner", quantity + "_realised", SeriesStyle::POINTS)
+                    .Axes("planner", quantity + unit));
         }
         const auto ecc = std::find(planners.begin(), planners.end(), "EccPlanner");
         const std::string shown = ecc == planners.end() ? planners.front() : *ecc;

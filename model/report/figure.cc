@@ -28,6 +28,9 @@ namespace edgeai
 namespace
 {
 
+/// Letters that fit side by side below the plot of a picture as gnuplot's pngcairo draws it.
+constexpr std::size_t ROOM_FOR_CATEGORIES = 80;
+
 /// @param [in] label name of a quantity  @param [in] unit may be empty  @returns both
 std::string
 WithUnit(const std::string& label, const std::string& unit)
@@ -271,13 +274,17 @@ Figure::WriteScript(const std::string& stem) const
     if (!m_categories.empty())
     {
         std::string tics;
+        std::size_t letters = 0;
         for (std::size_t i = 0; i < m_categories.size(); ++i)
         {
             tics +=
                 (i == 0 ? "\"" : ", \"") + Escape(m_categories[i]) + "\" " + std::to_string(i + 1);
+            letters += m_categories[i].size() + 2;
         }
-        plot.AppendExtra("set xtics (" + tics +
-                         ")\nset xrange [0.5:" + FormatNumber(m_categories.size() + 0.5) + "]");
+        // Side by side as long as there is room for all; names that overlap cannot be read.
+        plot.AppendExtra(
+            (letters > ROOM_FOR_CATEGORIES ? "set xtics rotate by 25 right (" : "set xtics (") +
+            tics + ")\nset xrange [0.5:" + FormatNumber(m_categories.size() + 0.5) + "]");
     }
 
     std::string legend;
