@@ -113,7 +113,7 @@ class PlanCase : public TestCase
             ids.push_back(BroadbandHelper::GetId(cell.devices.Get(i)));
             m_snr[ids.back()] = BroadbandHelper::GetSnrPerWatt(cell.devices.Get(i), UPLINK);
             servers.push_back(cell.StartUdp(i, 0, 1000, MicroSeconds(200), Seconds(1)));
-            auto source = CreateObject<BasicEnergySource>();
+            auto source = CreateObject<en::BasicEnergySource>();
             source->SetInitialEnergy(1000);
             source->SetNode(cell.devices.Get(i)->GetNode());
             BroadbandEnergyHelper energy;
