@@ -4,7 +4,6 @@
 
 #include "pipeline-helper.h"
 
-#include "allocation/pipeline/chain/iovt/iovt-baselines.h"
 #include "application/pipeline/pipeline-camera.h"
 #include "application/pipeline/pipeline-sink.h"
 #include "application/pipeline/pipeline-stage-application.h"
@@ -45,9 +44,9 @@ PipelineHelper::PipelineHelper(const ChainProblem& problem, const std::string& p
     Ptr<PipelineController> probe = CreateObject<PipelineController>();
     probe->SetPlannerName(planner);
     m_planner.SetTypeId(probe->GetPlannerName());
-    if (DynamicCast<IovtUnfusedPlanner>(m_planner.Create<ChainPlanner>()))
+    if (m_planner.Create<ChainPlanner>()->PlansBranchByBranch())
     {
-        m_stage.Set("BranchByBranch", BooleanValue(true)); // what this one plans for
+        m_stage.Set("BranchByBranch", BooleanValue(true));
     }
 }
 

@@ -78,6 +78,11 @@ PlannerChooserTestCase::DoRun()
     EXPECT_TRUE(&chooser.Require() == PeekPointer(chooser.Get()), "the same");
     EXPECT_TRUE(!CreateChainPlanner("LaimPlanner"), "of another family");
     EXPECT_TRUE(!CreateSplitPlanner("SplitPlanner"), "a base is no planner");
+    for (const auto& name : ListChainPlanners())
+    {
+        const bool unfused = name == "ns3::edgeai::IovtUnfusedPlanner";
+        NS_TEST_EXPECT_MSG_EQ(CreateChainPlanner(name)->PlansBranchByBranch(), unfused, name);
+    }
     chooser.Set(nullptr);
     EXPECT_TRUE(!chooser.Get(), "nobody again");
 }

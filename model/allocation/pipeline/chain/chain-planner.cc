@@ -13,6 +13,12 @@ namespace edgeai
 
 EDGE_AI_PLANNER_FAMILY(ChainPlanner)
 
+bool
+ChainPlanner::PlansBranchByBranch() const
+{
+    return false;
+}
+
 Ptr<ChainPlanner>
 CreateChainPlanner(const std::string& name)
 {

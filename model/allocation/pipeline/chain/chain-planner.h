@@ -25,6 +25,12 @@ class ChainPlanner : public Planner<ChainProblem, ChainPlan>
   public:
     /// @returns the TypeId
     static TypeId GetTypeId();
+
+    /**
+     * @returns whether its plans are for stages that compute the branches of a layer one after the
+     *          other instead of fused into one
+     */
+    virtual bool PlansBranchByBranch() const;
 };
 
 /**

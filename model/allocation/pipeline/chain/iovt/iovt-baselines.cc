@@ -176,6 +176,12 @@ IovtStructureOnlyPlanner::DoPlan(const ChainProblem& problem) const
 
 EDGE_AI_PLANNER(IovtUnfusedPlanner, ChainPlanner)
 
+bool
+IovtUnfusedPlanner::PlansBranchByBranch() const
+{
+    return true;
+}
+
 std::string
 IovtUnfusedPlanner::ExplainRefusal(const ChainProblem& problem) const
 {

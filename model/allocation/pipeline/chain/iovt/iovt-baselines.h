@@ -149,6 +149,7 @@ class IovtUnfusedPlanner : public ChainPlanner
   public:
     /// @returns the TypeId
     static TypeId GetTypeId();
+    bool PlansBranchByBranch() const override;
 
   private:
     std::string ExplainRefusal(const ChainProblem& problem) const override;
