@@ -4,6 +4,8 @@
 
 // A family that no file of the module knows: its figures are in every output, by being set.
 
+#include "support/test-text.h"
+
 #include "ns3/co-inference-figures.h"
 #include "ns3/edge-ai-compat.h"
 #include "ns3/inference-monitor.h"
@@ -147,14 +149,6 @@ MakeToyMonitor(double width)
         monitor->End(task);
     }
     return monitor;
-}
-
-/// @param [in] path of a file  @returns its bytes
-std::string
-ReadFile(const std::string& path)
-{
-    std::ifstream file(path, std::ios::binary);
-    return std::string(std::istreambuf_iterator<char>(file), {});
 }
 
 class FigureSetCase : public TestCase

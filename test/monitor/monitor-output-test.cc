@@ -2,6 +2,8 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 
+#include "support/test-text.h"
+
 #include "ns3/co-inference-figures.h"
 #include "ns3/edge-ai-compat.h"
 #include "ns3/inference-monitor.h"
@@ -20,14 +22,6 @@ using namespace ns3::edgeai;
 
 namespace
 {
-
-/// @param [in] path of a file  @returns its bytes
-std::string
-ReadFile(const std::string& path)
-{
-    std::ifstream file(path, std::ios::binary);
-    return std::string(std::istreambuf_iterator<char>(file), {});
-}
 
 /// @returns a monitor with a completed, a dropped and an unfinished task, told out of order
 Ptr<InferenceMonitor>

@@ -6,6 +6,7 @@
 #include "report/option-list.h"
 #include "report/progress-line.h"
 #include "report/repetition.h"
+#include "support/test-text.h"
 
 #include "ns3/abort.h"
 #include "ns3/edge-ai-compat.h"
@@ -31,14 +32,6 @@ using namespace ns3::edgeai;
 
 namespace
 {
-
-/// @param [in] path of a file  @returns its bytes
-std::string
-ReadFile(const std::string& path)
-{
-    std::ifstream file(path, std::ios::binary);
-    return std::string(std::istreambuf_iterator<char>(file), {});
-}
 
 /// @param [in] text any  @returns it with one blank for what is blank
 std::string
@@ -67,30 +60,6 @@ Complaint(const std::function<void()>& call)
     }
     return "no exception";
 }
-
-/// Keeps what this process prints on standard error.
-class ErrorText
-{
-  public:
-    ErrorText()
-        : m_before(std::cerr.rdbuf(m_text.rdbuf()))
-    {
-    }
-
-    ~ErrorText()
-    {
-        std::cerr.rdbuf(m_before);
-    }
-
-    std::string Get() const
-    {
-        return m_text.str();
-    }
-
-  private:
-    std::ostringstream m_text;
-    std::streambuf* m_before;
-};
 
 /// @param [in] experiment to be given  @param [in] arguments of its command line
 void

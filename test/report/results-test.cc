@@ -2,6 +2,8 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 
+#include "support/test-text.h"
+
 #include "ns3/edge-ai-compat.h"
 #include "ns3/edge-ai-version.h"
 #include "ns3/figure.h"
@@ -27,14 +29,6 @@ using namespace ns3::edgeai;
 
 namespace
 {
-
-/// @param [in] path of a file  @returns its bytes
-std::string
-ReadFile(const std::string& path)
-{
-    std::ifstream file(path, std::ios::binary);
-    return std::string(std::istreambuf_iterator<char>(file), {});
-}
 
 /// The version constant is that of the VERSION file.
 class VersionTestCase : public TestCase

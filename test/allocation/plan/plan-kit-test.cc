@@ -6,6 +6,7 @@
 #include "support/expectations.h"
 #include "support/iovt-test-support.h"
 #include "support/laim-test-support.h"
+#include "support/test-text.h"
 
 #include "ns3/chain-planner.h"
 #include "ns3/split-planner.h"
@@ -87,30 +88,6 @@ EDGE_AI_PLANNER_ALIAS(TestLostPlanner, TestNobodyPlanner);
 
 namespace
 {
-
-/// Writes what is warned about on standard error into a string.
-class CapturedErrors
-{
-  public:
-    CapturedErrors()
-        : m_before(std::cerr.rdbuf(m_text.rdbuf()))
-    {
-    }
-
-    ~CapturedErrors()
-    {
-        std::cerr.rdbuf(m_before);
-    }
-
-    std::string Get() const
-    {
-        return m_text.str();
-    }
-
-  private:
-    std::ostringstream m_text;
-    std::streambuf* m_before;
-};
 
 /// Lists the names of fields as "name[unit]", with what is inside in brackets; complains about
 /// values out of their range.
@@ -237,7 +214,7 @@ class RegistryTestCase : public TestCase
         EXPECT_TRUE(families <= all.size() && families >= 30, "all " << all.size());
 
         {
-            const CapturedErrors errors;
+            const ErrorText errors;
             const auto twice = CreatePlanner<TestNumberPlanner>("TestTwicePlanner");
             NS_TEST_ASSERT_MSG_NE(twice, nullptr, "the former name");
             NS_TEST_EXPECT_MSG_EQ(twice->GetInstanceTypeId().GetName(),
@@ -252,7 +229,7 @@ class RegistryTestCase : public TestCase
                                   "release\n",
                                   "said once");
         }
-        const CapturedErrors errors;
+        const ErrorText errors;
         EXPECT_TRUE(CreatePlanner<TestNumberPlanner>("TestLostPlanner") == nullptr,
                     "nobody has that name now");
         EXPECT_TRUE(CreateSplitPlanner("TestTwicePlanner") == nullptr, "another family");
