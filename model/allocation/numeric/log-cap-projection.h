@@ -17,7 +17,8 @@ namespace edgeai
  * Nearest point, measured in logarithms, of {x >= least, sum x <= cap}, in place. In q = ln x the
  * set is convex, and the point is q_i = max(ln least, v_i - W0(mu e^{v_i})), with mu >= 0 such that
  * the cap is met, or 0 if it is not reached (this module's derivation for the power and server
- * budgets of Yuan et al., arXiv 2312.15850).
+ * budgets of Yuan et al., arXiv 2312.15850). The sum keeps the cap to rounding, however large the
+ * values are that come in and on whatever scale least and cap are.
  *
  * @param [in,out] logs v on entry, q on return, finite
  * @param [in] count number of values

@@ -53,6 +53,9 @@ class Descent
     double Step(double step);
     /// @param [in] step length of the accepted step  @returns length to try next
     double GetNextStep(double step) const;
+    /// @param [in] value of the function  @returns its size as a power of two, which changes no
+    /// digit of what is divided by it; 1 if sizes do not count
+    double GetScale(double value) const;
     /// @returns largest component of the projected gradient at m_point
     double GetResidual();
 
@@ -124,13 +127,22 @@ Descent::GetNextStep(double step) const
         product += change * (m_next[i] - m_gradient[i]);
     }
     const double length = product > 0 ? square / product : m_options.growth * step;
-    return std::clamp(length, m_options.stepMin, m_options.stepMax);
+    const double scale = GetScale(m_trialValue);
+    return std::clamp(length, m_options.stepMin / scale, m_options.stepMax / scale);
+}
+
+double
+Descent::GetScale(double value) const
+{
+    int exponent = 0;
+    std::frexp(value, &exponent);
+    return m_options.relative && value != 0 ? std::ldexp(1, exponent) : 1;
 }
 
 double
 Descent::GetResidual()
 {
-    Step(1);
+    Step(1 / GetScale(m_summary.value));
     for (std::size_t i = 0; i < m_point.size(); ++i)
     {
         m_trial[i] -= m_point[i];

@@ -52,6 +52,9 @@ struct DescentOptions
     double stepMax{1e6};             ///< largest Barzilai-Borwein length, >= stepMin
     double growth{4};                ///< of the step where the curvature is not positive, > 1
     double fixedStep{0};             ///< > 0: always this step length, decrease or not
+    bool relative{false};            ///< stepMin and stepMax, and the gradient of the residual, are
+                                     ///< meant for values about 1: the descent is then the same
+                                     ///< in whatever unit the value is
     bool keepHistory{false};         ///< fill DescentSummary::history
 };
 
@@ -64,7 +67,8 @@ struct DescentSummary
     uint32_t evaluations{0};     ///< of the function
     double first{0};             ///< value at the (projected) start
     double value{0};             ///< value at the end
-    double residual{0};          ///< largest component of z - Project(z - gradient) at the end
+    double residual{0};          ///< largest component of z - Project(z - gradient) at the end; of
+                                 ///< the gradient over the value's size if that is asked for
     std::vector<double> history; ///< value at the start and after every step, if asked for
 };
 
@@ -75,7 +79,8 @@ struct DescentSummary
  * set).
  *
  * The step length is |dz|^2 / (dz . dg) of the previous step, clipped to [stepMin, stepMax], and
- * then halved until the decrease suffices.
+ * then halved until the decrease suffices. The curvature, and with it the step length, is in the
+ * unit of the value; where that may be any, `relative` makes the clip follow the value.
  *
  * @param [in,out] objective the function and its set
  * @param [in,out] point start (projected first) and, on return, the last point

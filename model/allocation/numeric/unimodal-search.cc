@@ -41,12 +41,16 @@ MinimiseUnimodal(const std::function<double(double)>& f, double low, double high
         const double to = std::min(high, best.argument + width);
         constexpr boost::uintmax_t most = 200;
         boost::uintmax_t evaluations = most;
-        const auto [argument, value] =
-            boost::math::tools::brent_find_minima(f,
-                                                  from,
-                                                  to,
+        // As a share of the interval: the search's tolerance is partly absolute, for arguments
+        // about 1.
+        const auto at = [from, to](double share) { return from + share * (to - from); };
+        const auto [share, value] =
+            boost::math::tools::brent_find_minima([&](double part) { return f(at(part)); },
+                                                  0.0,
+                                                  1.0,
                                                   std::numeric_limits<double>::digits / 2,
                                                   evaluations);
+        const double argument = at(share);
         best.evaluations += static_cast<uint32_t>(evaluations);
         best.limited = evaluations >= most;
         consider(argument, value);

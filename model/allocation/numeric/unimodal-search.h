@@ -33,7 +33,10 @@ struct Minimum
  * @param [in] high upper end, >= low
  * @param [in] cells the interval is first cut into so many equal cells, and the search runs beside
  *             the best of their corners; 1 trusts that there is one valley
- * @returns the minimum; its argument is good to about 1e-8 of the cell, its value to rounding
+ * @returns the minimum. Its argument is good to 1e-7 of the cell, whatever the cell's size and
+ *          place. Its value is good to rounding where the function is smooth there; at a kink or a
+ *          jump it is as good as the argument: up to 1e-7 of what the function rises within a cell
+ *          along its steepest side
  */
 Minimum MinimiseUnimodal(const std::function<double(double)>& f,
                          double low,

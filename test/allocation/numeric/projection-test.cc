@@ -186,6 +186,37 @@ class LogCapCase : public TestCase
         {
             CheckConditions(draws);
         }
+        CheckLargeValues();
+    }
+
+    /// Values so far above the cap that their digits end before those of the result, on every
+    /// scale of the limits.
+    void CheckLargeValues()
+    {
+        for (const double scale : {1e-45, 1e-12, 1.0, 1e12, 1e45})
+        {
+            for (const std::vector<double>& start : {std::vector<double>{1e14, 3e13, -1},
+                                                     {1e14, 1e14, 1e14},
+                                                     {3e6, 2.9e6, 1e-3, -4e8},
+                                                     {1e300, 1e10, 50},
+                                                     {700, 699, 698}})
+            {
+                auto logs = start;
+                EXPECT_TRUE(ProjectOntoLogCap(logs.data(), logs.size(), scale, 8 * scale), "room");
+                double sum = 0;
+                for (std::size_t k = 0; k < logs.size(); ++k)
+                {
+                    EXPECT_TRUE(logs[k] >= std::log(scale), "lower limit");
+                    sum += std::exp(logs[k]);
+                }
+                EXPECT_RELATIVE(sum, 8 * scale, 1e-12, start[0] << " at scale " << scale);
+            }
+        }
+        std::vector<double> logs = {1e14, 3e13, -1};
+        EXPECT_TRUE(ProjectOntoLogCap(logs.data(), 3, 1, 8), "feasible");
+        // Both are pushed by nearly themselves, so 10 : 3 to nine digits; one is at its limit.
+        EXPECT_RELATIVE(std::exp(logs[0]), 7 * 10. / 13, 1e-9, "one price for both");
+        EXPECT_RELATIVE(std::exp(logs[1]), 7 * 3. / 13, 1e-9, "one price for both");
     }
 
     /// Conditions of optimality at a random point. @param [in,out] draws randomness

@@ -99,11 +99,10 @@ class Enumeration
 
     void Judge(const Costs& costs)
     {
-        const bool ignoresLimits = m_objective == ChainObjective::BOTTLENECK;
-        const bool ignoresLatency = ignoresLimits || m_objective == ChainObjective::LATENCY;
-        if ((!ignoresLimits && costs.accuracy < m_problem.accuracyMin * (1 - SLACK)) ||
-            (!ignoresLatency && m_problem.latencyLimit > 0 &&
-             costs.latency > m_problem.latencyLimit * (1 + SLACK)))
+        const bool tooInaccurate = costs.accuracy < m_problem.accuracyMin * (1 - SLACK);
+        const bool tooLate = m_problem.latencyLimit > 0 &&
+                             costs.latency > m_problem.latencyLimit * (1 + SLACK);
+        if (m_objective != ChainObjective::BOTTLENECK && (tooInaccurate || tooLate))
         {
             return;
         }

@@ -25,11 +25,12 @@ double CountDivisions(const ChainProblem& problem);
 /**
  * @ingroup edge-ai
  * The same plan as SolveChain by looking at every division: the reference for it. The latency
- * limit and the floor of the accuracy are kept, intensityShare is not looked at and the order is
- * the problem's.
+ * limit and the floor of the accuracy are kept (not by ChainObjective::BOTTLENECK), intensityShare
+ * is not looked at and the order is the problem's.
  * @param [in] problem a sound problem of at most MAX_DIVISIONS divisions
  * @param [in] objective what to plan for
- * @returns the plan; INFEASIBLE if no division keeps the limits
+ * @returns the plan; INFEASIBLE if no division keeps the limits (BOTTLENECK: the memories), but
+ *          never VIOLATED except for BOTTLENECK
  */
 ChainPlan EnumerateChain(const ChainProblem& problem, ChainObjective objective);
 

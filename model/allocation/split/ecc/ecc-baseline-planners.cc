@@ -5,8 +5,11 @@
 #include "ecc-baseline-planners.h"
 
 #include "allocation/plan/planner-registry.h"
+#include "ecc-response.h"
 
 #include "ns3/boolean.h"
+
+#include <cmath>
 
 namespace ns3
 {
@@ -28,10 +31,14 @@ EccBaselinePlanner::GetTypeId()
 EccPlannerBase::Answer
 EccBaselinePlanner::Decide(const EccProblem& ecc, const Context& context) const
 {
-    EccBaseline baseline = Solve(ecc);
+    EccBaseline baseline = Solve(context.wholeUnits ? KeepWholeUnits(ecc) : ecc);
     if (context.wholeUnits)
     {
-        RoundUnits(ecc, baseline.plan);
+        for (double& units : baseline.plan.units)
+        {
+            // The least is whole, so nobody loses it.
+            units = std::floor(units * (1 + 1e-9));
+        }
         baseline.evaluation = EvaluateEcc(ecc, baseline.plan);
     }
     return {baseline.plan,

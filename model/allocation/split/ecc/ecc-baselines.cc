@@ -73,7 +73,7 @@ SplitAlone(const EccProblem& problem, const std::function<double(const EccUserCo
         const std::size_t n = problem.users[i].cell;
         const double noise = problem.GetNoisePower();
         auto rateOf = [&](const EccGains& gains, uint32_t m, double power) {
-            return problem.bandwidth * std::log2(1 + power * gains(m, n, i) / noise);
+            return GetShannonRate(problem.bandwidth, power * gains(m, n, i) / noise);
         };
         const double up =
             rateOf(problem.uplinkGains, plan.uplinkSubchannels[i], plan.uplinkPowers[i]);
@@ -330,8 +330,8 @@ class OmaLink
                 }
             }
             const double share = GetShare(i);
-            rates[i] = share * m_problem.bandwidth *
-                       std::log2(1 + powers[i] * m_gains(m, n, i) / (others * share));
+            rates[i] = GetShannonRate(share * m_problem.bandwidth,
+                                      powers[i] * m_gains(m, n, i) / (others * share));
         }
         return rates;
     }
@@ -351,6 +351,51 @@ class OmaLink
 
 } // namespace
 
+namespace
+{
+
+/// Scale the downlink powers of a cell into its access point's, none below its least.
+/// @param [in] problem a sound problem  @param [in] n cell  @param [in,out] plan gets them
+void
+ScalePowers(const EccProblem& problem, std::size_t n, EccPlan& plan)
+{
+    const auto& cell = problem.cells[n];
+    double room = cell.powerTotal;
+    std::vector<std::size_t> users;
+    for (std::size_t i : problem.GetUsersOf(n))
+    {
+        if (IsOffloading(problem, i, plan.splits[i]))
+        {
+            users.push_back(i);
+        }
+    }
+    // From the smallest power up: whom the common factor would take below the least keeps that, and
+    // the factor is for the others.
+    std::stable_sort(users.begin(), users.end(), [&plan](std::size_t a, std::size_t b) {
+        return plan.downlinkPowers[a] < plan.downlinkPowers[b];
+    });
+    double sum = 0;
+    for (std::size_t i : users)
+    {
+        sum += plan.downlinkPowers[i];
+    }
+    for (std::size_t i : users)
+    {
+        const double power = plan.downlinkPowers[i];
+        const double factor = std::min(1.0, room / sum);
+        if (power * factor >= cell.powerMin)
+        {
+            plan.downlinkPowers[i] = power * factor;
+            continue;
+        }
+        plan.downlinkPowers[i] = cell.powerMin;
+        room -= cell.powerMin;
+        sum -= power;
+    }
+}
+
+} // namespace
+
 EccBaseline
 SolveOma(const EccProblem& problem, const EccPlan& noma)
 {
@@ -358,7 +403,6 @@ SolveOma(const EccProblem& problem, const EccPlan& noma)
     oma.plan = noma;
     const OmaLink uplink(problem, problem.uplinkGains, noma, noma.uplinkSubchannels);
     const OmaLink downlink(problem, problem.downlinkGains, noma, noma.downlinkSubchannels);
-    std::vector<double> sums(problem.cells.size());
     for (std::size_t i = 0; i < problem.users.size(); ++i)
     {
         if (!IsOffloading(problem, i, noma.splits[i]))
@@ -378,13 +422,10 @@ SolveOma(const EccProblem& problem, const EccPlan& noma)
                                                   weights.energy,
                                                   cell.powerMin,
                                                   cell.powerTotal);
-        sums[user.cell] += oma.plan.downlinkPowers[i];
     }
-    for (std::size_t i = 0; i < problem.users.size(); ++i)
+    for (std::size_t n = 0; n < problem.cells.size(); ++n)
     {
-        const std::size_t n = problem.users[i].cell;
-        oma.plan.downlinkPowers[i] *=
-            sums[n] > problem.cells[n].powerTotal ? problem.cells[n].powerTotal / sums[n] : 1;
+        ScalePowers(problem, n, oma.plan);
     }
     oma.evaluation =
         EvaluateEccAtRates(problem,

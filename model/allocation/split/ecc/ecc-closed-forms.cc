@@ -37,14 +37,16 @@ GetLoneUnits(const EccProblem& problem, std::size_t i)
     const auto weights = GetEccWeights(problem, i);
     const double power = cell.unitEnergyCoefficient * std::pow(cell.unitClock, 3);
     const double alpha = cell.unitExponent;
+    // A cell without whole units has less than the least; nobody offloads there.
+    const double most = std::max(cell.unitMin, cell.unitTotal);
     const double costly = (cell.GetUnitPowerExponent() - alpha) / alpha * weights.energy * power;
     if (costly == 0)
     {
-        return cell.unitTotal;
+        return most;
     }
     return std::clamp(std::pow(weights.time / costly, 1 / cell.GetUnitPowerExponent()),
                       cell.unitMin,
-                      cell.unitTotal);
+                      most);
 }
 
 } // namespace edgeai

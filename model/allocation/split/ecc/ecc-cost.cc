@@ -60,6 +60,13 @@ ComputeEccUserCost(const EccProblem& problem,
     return cost;
 }
 
+double
+GetShannonRate(double bandwidth, double sinr)
+{
+    constexpr double ln2 = 0.693147180559945309417;
+    return bandwidth / ln2 * std::log1p(sinr);
+}
+
 EccWeights
 GetEccWeights(const EccProblem& problem, std::size_t i)
 {

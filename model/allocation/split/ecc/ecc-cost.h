@@ -65,6 +65,10 @@ EccUserCost ComputeEccUserCost(const EccProblem& problem,
                                double downlinkPower,
                                double units);
 
+/// @param [in] bandwidth [Hz]  @param [in] sinr linear, >= 0
+/// @returns b log2(1 + SINR) [bit/s], not 0 where the SINR is far below rounding
+double GetShannonRate(double bandwidth, double sinr);
+
 /// @param [in] problem a sound problem  @param [in] i user  @returns its
 /// weights, over its device-only delay and energy if normalise is set
 EccWeights GetEccWeights(const EccProblem& problem, std::size_t i);

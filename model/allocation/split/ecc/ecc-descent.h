@@ -26,6 +26,12 @@ enum EccGdMode
 /// Settings of the descent.
 struct EccDescentOptions
 {
+    /// Steps follow the size of the utility, so that a plan is the same in whatever unit it is.
+    EccDescentOptions()
+    {
+        steps.relative = true;
+    }
+
     EccGdMode mode{ECC_GD_SCALED}; ///< which descent
     DescentOptions steps;          ///< tolerance, limits and step rule
     double plainStep{1e-3};        ///< step length of ECC_GD_PLAIN, > 0

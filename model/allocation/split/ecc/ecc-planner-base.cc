@@ -110,16 +110,6 @@ EccPlannerBase::ExplainRefusal(const SplitProblem& problem) const
     return ExplainEccRefusal(problem);
 }
 
-void
-EccPlannerBase::RoundUnits(const EccProblem& ecc, EccPlan& plan)
-{
-    for (std::size_t i = 0; i < plan.units.size(); ++i)
-    {
-        const EccCell& cell = ecc.cells[ecc.users[i].cell];
-        plan.units[i] = std::max(cell.unitMin, std::floor(plan.units[i] + 1e-9));
-    }
-}
-
 SplitPlan
 EccPlannerBase::DoPlan(const SplitProblem& problem) const
 {

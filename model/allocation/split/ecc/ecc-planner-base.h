@@ -44,12 +44,6 @@ class EccPlannerBase : public SplitPlanner
         PlanSummary summary;
     };
 
-    /**
-     * Round units of a plan down to whole numbers, but not below the least.
-     * @param [in] ecc problem  @param [in,out] plan a plan for it
-     */
-    static void RoundUnits(const EccProblem& ecc, EccPlan& plan);
-
   private:
     std::string ExplainRefusal(const SplitProblem& problem) const override;
     SplitPlan DoPlan(const SplitProblem& problem) const override;

@@ -133,6 +133,18 @@ RoundEccShares(const EccProblem& problem, const EccPoint& point)
     return plan;
 }
 
+EccProblem
+KeepWholeUnits(EccProblem problem)
+{
+    for (auto& cell : problem.cells)
+    {
+        // The tiny surplus lets ten times 0.3 be three.
+        cell.unitMin = std::ceil(cell.unitMin * (1 - 1e-12));
+        cell.unitTotal = std::floor(cell.unitTotal * (1 + 1e-12));
+    }
+    return problem;
+}
+
 namespace
 {
 /// Units of one cell that are handed out one by one. Rounding down leaves less than one a user, so

@@ -63,6 +63,14 @@ EccPlan RoundEccShares(const EccProblem& problem, const EccPoint& point);
 
 /**
  * @ingroup edge-ai
+ * @param [in] problem a sound problem
+ * @returns the problem of servers whose units are whole: every cell's least and total number are,
+ *          and nobody offloads to a cell that has not one (EccProblem::GetOffloadLimit())
+ */
+EccProblem KeepWholeUnits(EccProblem problem);
+
+/**
+ * @ingroup edge-ai
  * Whole computing units: round down (not below the least whole number >= r_min), then hand out what
  * is left one by one where the utility falls most, while it falls.
  * @param [in] problem a sound problem

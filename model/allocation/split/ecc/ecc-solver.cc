@@ -11,6 +11,7 @@
 #include <cmath>
 #include <numeric>
 #include <sstream>
+#include <utility>
 
 namespace ns3
 {
@@ -43,8 +44,8 @@ GetLoneBenefit(const EccProblem& problem, std::size_t i)
         const auto cost = ComputeEccUserCost(problem,
                                              i,
                                              split,
-                                             problem.bandwidth * std::log2(1 + p * up),
-                                             problem.bandwidth * std::log2(1 + q * down),
+                                             GetShannonRate(problem.bandwidth, p * up),
+                                             GetShannonRate(problem.bandwidth, q * down),
                                              p,
                                              q,
                                              units);
@@ -59,13 +60,45 @@ GetLoneBenefit(const EccProblem& problem, std::size_t i)
     return PriceEccUser(problem, i, alone.GetTime(), alone.GetEnergy(), 0).value - least;
 }
 
+/// @param [in] utility of a point  @returns it, or infinity for what is not a number, so that
+/// results have an order
+double
+MakeComparable(double utility)
+{
+    return std::isnan(utility) ? HUGE_VAL : utility;
+}
+
+/// @param [in] other what was done beside it  @param [in,out] summary gets that too
+void
+AddEffort(const EccSummary& other, EccSummary& summary)
+{
+    summary.status = std::max(summary.status, other.status);
+    summary.steps += other.steps;
+    summary.evaluations += other.evaluations;
+    summary.trials += other.trials;
+    summary.moves += other.moves;
+    summary.limited = summary.limited || other.limited;
+}
+
+/// @param [in] values to be compared  @returns their indices, the least first, of equals the first
+std::vector<uint32_t>
+OrderOf(const std::vector<double>& values)
+{
+    std::vector<uint32_t> order(values.size());
+    std::iota(order.begin(), order.end(), 0);
+    std::stable_sort(order.begin(), order.end(), [&values](uint32_t a, uint32_t b) {
+        return values[a] < values[b];
+    });
+    return order;
+}
+
 /// The loop over splits and what follows.
 class Solver
 {
   public:
     /// @param [in] problem a sound problem  @param [in] options settings
-    Solver(const EccProblem& problem, const EccOptions& options)
-        : m_problem(problem),
+    Solver(EccProblem problem, const EccOptions& options)
+        : m_problem(std::move(problem)),
           m_options(options)
     {
     }
@@ -82,25 +115,46 @@ class Solver
     uint32_t GetNearest(uint32_t depth) const;
     /// @param [in,out] point start and result of a descent of the loop  @returns what was done
     DescentSummary Descend(EccPoint& point);
-    /// Step 2 from a relaxed point. @param [in] point after its descent
-    void Refine(EccPoint point);
+    /// Step 1 from cold starts, the best splits first. @param [in] order of the splits
+    void RunCold(const std::vector<uint32_t>& order);
+    /// Step 2 from the best relaxed points. @param [in] points after their descents  @param [in]
+    /// order the best first  @param [in] cold whether they come from cold starts
+    void RefineBest(const std::vector<EccPoint>& points,
+                    const std::vector<uint32_t>& order,
+                    bool cold);
+    /// Step 2 from a relaxed point. @param [in] point after its descent  @param [in] cold whether it
+    /// comes from a cold start
+    void Refine(EccPoint point, bool cold);
     /// Step 3 for what step 2 found.
     void SearchNeighbourhoods();
     /// RefineEccPlan() and accounts. @param [in,out] plan start and result  @param [in] deep search
     /// @returns utility
     double RefinePlan(EccPlan& plan, bool search);
-    /// Keep a plan if it is the best. @param [in] plan the plan
-    void Offer(const EccPlan& plan);
-    /// Last descent and whole units.
+    /// Keep a plan if it is the best, in whole units if they are. @param [in] plan the plan
+    /// @param [in] cold whether it comes from a cold start
+    void Offer(EccPlan plan, bool cold);
+    /// Whole units, and what else they make better. @param [in,out] plan start and result
+    /// @returns whether there are enough for it
+    bool Settle(EccPlan& plan);
+    /// Last descent.
     void Finish();
 
-    const EccProblem& m_problem;    ///< the problem
+    const EccProblem m_problem;     ///< the problem
     const EccOptions& m_options;    ///< settings
     std::vector<bool> m_admitted;   ///< who may offload in the loop
     std::vector<EccPoint> m_points; ///< z_j
-    /// Results of step 2, utility first.
-    std::vector<std::pair<double, EccPlan>> m_refined;
-    EccResult m_result; ///< best so far, and the account
+
+    /// A result of step 2.
+    struct Candidate
+    {
+        double utility{0};
+        EccPlan plan;
+        bool cold{false}; ///< it comes from a cold start
+    };
+
+    std::vector<Candidate> m_refined; ///< results of step 2
+    EccPlan m_relaxed;                ///< of the best, before its units were made whole
+    EccResult m_result;               ///< best so far, and the account
 };
 
 std::vector<uint32_t>
@@ -174,7 +228,7 @@ Solver::RunLoop()
         point.splits = splits;
         const auto descent = Descend(point);
         summary.stepsPerSplit[depth] = descent.steps;
-        summary.utilityPerSplit.push_back(descent.value);
+        summary.utilityPerSplit.push_back(MakeComparable(descent.value));
         summary.loopSteps += descent.steps;
         m_points.push_back(std::move(point));
     }
@@ -207,54 +261,132 @@ Solver::RefinePlan(EccPlan& plan, bool search)
     summary.trials += refined.trials;
     summary.moves += refined.moves;
     summary.limited = summary.limited || refined.limited;
-    return refined.utility;
+    return MakeComparable(refined.utility);
 }
 
 void
-Solver::Refine(EccPoint point)
+Solver::RunCold(const std::vector<uint32_t>& order)
+{
+    auto& summary = m_result.summary;
+    const double most = m_options.coldEffort * summary.loopSteps;
+    std::vector<EccPoint> points;
+    std::vector<double> utilities;
+    uint32_t steps = 0;
+    for (const uint32_t depth : order)
+    {
+        if (summary.coldSplits > 0 && steps >= most)
+        {
+            break;
+        }
+        points.push_back(MakeEccStart(m_problem, m_points[depth].splits));
+        const auto descent = Descend(points.back());
+        utilities.push_back(MakeComparable(descent.value));
+        steps += descent.steps;
+        ++summary.coldSplits;
+    }
+    RefineBest(points, OrderOf(utilities), true);
+}
+
+void
+Solver::RefineBest(const std::vector<EccPoint>& points,
+                   const std::vector<uint32_t>& order,
+                   bool cold)
+{
+    for (std::size_t k = 0; k < std::min<std::size_t>(order.size(), m_options.candidates); ++k)
+    {
+        Refine(points[order[k]], cold);
+    }
+}
+
+void
+Solver::Refine(EccPoint point, bool cold)
 {
     const auto rates = EvaluateEcc(m_problem, point);
     point.splits = RespondEcc(m_problem, point.splits, point, rates);
     auto plan = RoundEccShares(m_problem, point);
     const double utility = RefinePlan(plan, false);
-    for (const auto& [other, known] : m_refined)
+    for (const auto& known : m_refined)
     {
-        if (known.splits == plan.splits && known.uplinkSubchannels == plan.uplinkSubchannels &&
-            known.downlinkSubchannels == plan.downlinkSubchannels)
+        if (known.plan.splits == plan.splits &&
+            known.plan.uplinkSubchannels == plan.uplinkSubchannels &&
+            known.plan.downlinkSubchannels == plan.downlinkSubchannels)
         {
             return;
         }
     }
-    m_refined.emplace_back(utility, std::move(plan));
+    m_refined.push_back({utility, std::move(plan), cold});
 }
 
 void
 Solver::SearchNeighbourhoods()
 {
-    std::stable_sort(m_refined.begin(), m_refined.end(), [](const auto& a, const auto& b) {
-        return a.first < b.first;
-    });
-    for (auto& [utility, plan] : m_refined)
+    std::stable_sort(m_refined.begin(),
+                     m_refined.end(),
+                     [](const Candidate& a, const Candidate& b) { return a.utility < b.utility; });
+    for (auto& candidate : m_refined)
     {
-        const bool first = &plan == &m_refined.front().second;
-        const bool small = ListEccMoves(m_problem, plan, m_options.search.deep).size() <=
+        const bool first = &candidate == &m_refined.front();
+        const bool small = ListEccMoves(m_problem, candidate.plan, m_options.search.deep).size() <=
                            m_options.search.exhaustive;
+        if (m_options.wholeUnits)
+        {
+            // What a search gains may be what rounding takes again.
+            Offer(candidate.plan, candidate.cold);
+        }
         if (m_options.search.enabled && (first || small))
         {
-            RefinePlan(plan, true);
+            RefinePlan(candidate.plan, true);
         }
-        Offer(plan);
+        Offer(candidate.plan, candidate.cold);
     }
 }
 
-void
-Solver::Offer(const EccPlan& plan)
+bool
+Solver::Settle(EccPlan& plan)
 {
+    bool limited = false;
+    if (!RoundEccUnits(m_problem, plan, &limited))
+    {
+        return false;
+    }
+    double least = EvaluateEcc(m_problem, plan).utility;
+    for (uint32_t round = 0; round < m_options.search.maxRounds; ++round)
+    {
+        // Fewer units want other splits, and who gives up offloading leaves units to others.
+        auto trial = plan;
+        trial.splits = RespondEcc(m_problem,
+                                  plan.splits,
+                                  {{}, {}, plan.uplinkPowers, plan.downlinkPowers, plan.units},
+                                  EvaluateEcc(m_problem, plan));
+        ClearSilentUsers(m_problem, trial);
+        RoundEccUnits(m_problem, trial, &limited);
+        const double utility = EvaluateEcc(m_problem, trial).utility;
+        if (!(utility < least))
+        {
+            break;
+        }
+        plan = std::move(trial);
+        least = utility;
+    }
+    m_result.summary.limited = m_result.summary.limited || limited;
+    return true;
+}
+
+void
+Solver::Offer(EccPlan plan, bool cold)
+{
+    auto relaxed = plan;
+    if (m_options.wholeUnits && !Settle(plan))
+    {
+        return;
+    }
     auto evaluation = EvaluateEcc(m_problem, plan);
     if (m_result.plan.splits.empty() || evaluation.utility < m_result.evaluation.utility)
     {
-        m_result.plan = plan;
+        m_result.plan = std::move(plan);
         m_result.evaluation = std::move(evaluation);
+        m_result.summary.cold = cold;
+        m_relaxed = std::move(relaxed);
     }
 }
 
@@ -263,23 +395,13 @@ Solver::Finish()
 {
     auto descent = m_options.descent;
     descent.steps.tolerance = std::min(descent.steps.tolerance, m_options.polish);
-    auto plan = m_result.plan;
+    auto plan = m_relaxed;
     const auto last = DescendEcc(m_problem, plan, descent);
     m_result.summary.steps += last.steps;
     m_result.summary.evaluations += last.evaluations;
     m_result.summary.residual = last.residual;
     m_result.summary.limited = m_result.summary.limited || last.status == DescentStatus::STEP_LIMIT;
-    Offer(plan);
-    if (m_options.wholeUnits)
-    {
-        bool limited = false;
-        if (!RoundEccUnits(m_problem, m_result.plan, &limited))
-        {
-            m_result.plan = MakeDeviceOnlyPlan(m_problem);
-        }
-        m_result.summary.limited = m_result.summary.limited || limited;
-        m_result.evaluation = EvaluateEcc(m_problem, m_result.plan);
-    }
+    Offer(std::move(plan), m_result.summary.cold);
 }
 
 EccResult
@@ -288,23 +410,15 @@ Solver::Run()
     auto& summary = m_result.summary;
     summary.status = ECC_SOLVED;
     m_admitted = AdmitEccUsers(m_problem);
+    // The first, so that whatever comes is compared with what can always be done.
+    Offer(MakeDeviceOnlyPlan(m_problem), !m_options.warmStart);
     RunLoop();
-    std::vector<uint32_t> order(summary.utilityPerSplit.size());
-    std::iota(order.begin(), order.end(), 0);
-    std::stable_sort(order.begin(), order.end(), [&summary](uint32_t a, uint32_t b) {
-        return summary.utilityPerSplit[a] < summary.utilityPerSplit[b];
-    });
-    for (std::size_t k = 0; k < std::min<std::size_t>(order.size(), m_options.candidates); ++k)
-    {
-        Refine(m_points[order[k]]);
-    }
+    const auto order = OrderOf(summary.utilityPerSplit);
+    RefineBest(m_points, order, !m_options.warmStart);
     if (m_options.warmStart && m_options.coldCandidate)
     {
-        auto point = MakeEccStart(m_problem, m_points[order[0]].splits);
-        Descend(point);
-        Refine(std::move(point));
+        RunCold(order);
     }
-    Offer(MakeDeviceOnlyPlan(m_problem));
     SearchNeighbourhoods();
     Finish();
     ClearSilentUsers(m_problem, m_result.plan);
@@ -331,7 +445,7 @@ EccSummary::BriefReport() const
     }
     words << ": utility " << utility << ", " << loopSteps << " steps over " << stepsPerSplit.size()
           << " splits, " << steps << " in all, " << moves << " of " << trials
-          << " moves kept, residual " << residual
+          << " moves kept, residual " << residual << (cold ? ", from a cold start" : "")
           << (limited ? ", an iteration met its bound" : "");
     return words.str();
 }
@@ -374,7 +488,29 @@ SolveEcc(const EccProblem& problem, const EccOptions& options)
         refused.summary.reason = complaint;
         return refused;
     }
-    return Solver(problem, options).Run();
+    if (!options.wholeUnits)
+    {
+        return Solver(problem, options).Run();
+    }
+    const auto whole = KeepWholeUnits(problem);
+    auto result = Solver(whole, options).Run();
+    bool same = true;
+    for (std::size_t n = 0; n < problem.cells.size(); ++n)
+    {
+        same = same && whole.cells[n].unitMin == problem.cells[n].unitMin &&
+               whole.cells[n].unitTotal == problem.cells[n].unitTotal;
+    }
+    if (!same)
+    {
+        // Parts of units let the search see more, whatever is left of it after rounding.
+        auto other = Solver(problem, options).Run();
+        if (other.evaluation.utility < result.evaluation.utility)
+        {
+            std::swap(result, other);
+        }
+        AddEffort(other.summary, result.summary);
+    }
+    return result;
 }
 
 } // namespace edgeai

@@ -20,8 +20,10 @@ struct EccOptions
     EccSearchOptions search;   ///< of what follows the loop over splits
     bool warmStart{true};      ///< Li-GD; false: GD that starts cold at every split
     uint32_t candidates{3};    ///< best splits of the loop that are refined, >= 1
-    bool coldCandidate{true};  ///< refine also what a cold descent finds at the loop's best split,
-                               ///< since warm starts keep the subchannels they came with
+    bool coldCandidate{true};  ///< after warm starts, which keep the subchannels they came with,
+                               ///< start cold too and refine the best of that as well
+    double coldEffort{2};      ///< cold descents take the loop's splits, the best first, until they
+                               ///< have taken this many times its steps, >= 0; one is made always
     double polish{1e-12};      ///< tolerance of a last descent of the result
     bool wholeUnits{false};    ///< computing units are whole numbers
     const EccPoint* present{nullptr}; ///< where the first descent starts; nullptr: MakeEccStart()
@@ -51,6 +53,8 @@ struct EccSummary
     uint32_t moves{0};                   ///< moves that were kept
     double residual{0};                  ///< projected gradient at the result (largest component)
     double utility{0};                   ///< of the result
+    uint32_t coldSplits{0};              ///< splits that were descended on from cold starts
+    bool cold{false};                    ///< the result comes from a cold start
     bool limited{false};                 ///< any iteration met its bound, also after the loop
 
     /// @returns one line
@@ -83,12 +87,17 @@ std::vector<bool> AdmitEccUsers(const EccProblem& problem);
  * 1. For every split, all users alike (at the same relative depth if their models differ), descend
  * on relaxed shares, powers and units. A descent starts from the optimum of the solved split whose
  *    upload is nearest in size.
+ *    Then, as far as EccOptions::coldEffort goes, the same from cold starts: warm starts are
+ *    quicker, but now and then a cold start ends lower.
  * 2. From the best few: best responses of the splits, rounding of shares, descent, while that
  * helps.
  * 3. Local search over subchannels (RefineEccPlan()).
- * 4. The best of these and of all users computing alone.
+ * 4. The best of these and of all users computing alone. Where units are whole, each is rounded
+ *    before it is compared, and cells serve as many as their whole units allow.
  *
  * The result is a stationary point, not a proven optimum: rates that interfere are not concave.
+ * Units of measurement make no difference: a problem with its weights multiplied has the same
+ * solution, found in the same steps.
  *
  * @param [in] problem the problem
  * @param [in] options settings

@@ -28,7 +28,7 @@ namespace
 const char* const OBJECTIVE_HELP =
     "What to plan for: Weighted picks from the front of bottleneck and accuracy by "
     "throughputWeight, Throughput takes the least bottleneck that keeps accuracyMin and "
-    "latencyLimit, Latency the least latency that keeps accuracyMin.";
+    "latencyLimit, Latency the least latency that keeps both.";
 
 /// @returns the names of the objectives
 Ptr<const AttributeChecker>
