@@ -8,6 +8,7 @@
 #include "radio/noma-pairing-scheduler.h"
 #include "radio/proportional-fair-scheduler.h"
 #include "radio/round-robin-scheduler.h"
+#include "radio/segment-header.h"
 #include "radio/slot-book.h"
 #include "support/radio-cell.h"
 
@@ -314,6 +315,36 @@ class PairingCase : public TestCase
         const GrantList split = Ask(1e-10, 1e-13, DOWNLINK, true, 0.9999);
         NS_TEST_EXPECT_MSG_EQ(split.size(), 2, "both served");
         NS_TEST_EXPECT_MSG_EQ(split[0]->subchannels.size(), 4, "OFDMA where NOMA carries less");
+        CheckFloor();
+    }
+
+    /// A block too small for a segment is no block, whichever receiver of a pair limits it: the one
+    /// with the best channel hears well on one subchannel alone, and has to remove what the other
+    /// receives on eight.
+    void CheckFloor()
+    {
+        const uint64_t least = 8 * (SegmentHeader::GetFirstSize(LinkAddressing()) + 1);
+        uint32_t together = 0;
+        uint32_t apart = 0;
+        for (double share = 0.01; share < 0.5; share += 0.01)
+        {
+            std::vector<double> best(8, 1e-20);
+            best[1] = 1e-8; // not among those it would get if the two were served side by side
+            Desk desk({std::vector<double>(8, 1e-15), best});
+            desk.Ask(0, DOWNLINK, 10000000);
+            desk.Ask(1, DOWNLINK, 10000000);
+            auto scheduler = CreateObject<NomaPairingScheduler>();
+            scheduler->SetAttribute("PowerSplit", StringValue("Fixed"));
+            scheduler->SetAttribute("WeakShare", DoubleValue(share));
+            const GrantList grants = scheduler->Schedule(desk.demand);
+            for (const auto& grant : grants)
+            {
+                NS_TEST_EXPECT_MSG_GT(grant->bits, least - 1, "a segment fits, share " << share);
+            }
+            (grants.size() == 2 ? together : apart) += 1;
+        }
+        NS_TEST_EXPECT_MSG_GT(together, 5, "shares at which the pair is superposed");
+        NS_TEST_EXPECT_MSG_GT(apart, 5, "shares at which the other's block is too small to remove");
     }
 };
 

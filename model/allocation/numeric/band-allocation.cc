@@ -131,13 +131,15 @@ Sum(const std::vector<double>& bands)
     return std::accumulate(bands.begin(), bands.end(), 0.0);
 }
 
-} // namespace
+/// No merit is less, unless a device is not served.
+constexpr double LOWEST = -1;
 
+/// DivideBandMaxMin() among all devices. @returns equal bands where they do not fit
 BandShares
-DivideBandMaxMin(std::size_t count,
-                 double bandwidth,
-                 const BandMerit& merit,
-                 const BandOptions& options)
+DivideAmongAll(std::size_t count,
+               double bandwidth,
+               const BandMerit& merit,
+               const BandOptions& options)
 {
     LeastBands least(count, bandwidth, merit, options);
     // Rounding of exp(log(B)) must not make one device with the whole band infeasible.
@@ -145,7 +147,6 @@ DivideBandMaxMin(std::size_t count,
     Memory shortage([&](double level) { return Sum(least.Find(level)) / room - 1; });
 
     // No level beats what the worst device makes of the whole band; equal bands are a start.
-    constexpr double lowest = -1;
     double ceiling = 1;
     double floor = 1;
     for (std::size_t device = 0; device < count; ++device)
@@ -153,14 +154,14 @@ DivideBandMaxMin(std::size_t count,
         ceiling = std::min(ceiling, least.Merit(device, bandwidth));
         floor = std::min(floor, least.Merit(device, bandwidth / count));
     }
-    floor = std::max(floor, lowest);
+    floor = std::max(floor, LOWEST);
 
     BandShares shares;
-    shares.feasible = ceiling >= lowest && shortage(floor) <= 0;
-    shares.level = shares.feasible ? floor : lowest;
+    shares.feasible = ceiling >= LOWEST && shortage(floor) <= 0;
+    shares.level = shares.feasible ? floor : LOWEST;
     if (!shares.feasible)
     {
-        shares.needed = Sum(least.Find(lowest));
+        shares.needed = Sum(least.Find(LOWEST));
         shares.bands.assign(count, bandwidth / count);
     }
     else
@@ -189,6 +190,69 @@ DivideBandMaxMin(std::size_t count,
     }
     shares.evaluations = least.GetEvaluations();
     shares.limited = shares.limited || least.WasLimited();
+    return shares;
+}
+
+/// @param [in] needs of the devices  @returns their indices, the least need first, of equals the
+/// first
+template <typename T>
+std::vector<std::size_t>
+OrderByNeed(const std::vector<T>& needs)
+{
+    std::vector<std::size_t> order(needs.size());
+    std::iota(order.begin(), order.end(), 0);
+    std::stable_sort(order.begin(), order.end(), [&needs](std::size_t a, std::size_t b) {
+        return needs[a] < needs[b];
+    });
+    return order;
+}
+
+} // namespace
+
+BandShares
+DivideBandMaxMin(std::size_t count,
+                 double bandwidth,
+                 const BandMerit& merit,
+                 const BandOptions& options)
+{
+    BandShares shares = DivideAmongAll(count, bandwidth, merit, options);
+    if (shares.feasible)
+    {
+        return shares;
+    }
+    LeastBands least(count, bandwidth, merit, options);
+    const std::vector<double> needs = least.Find(LOWEST);
+    const double share = bandwidth / static_cast<double>(count);
+    std::vector<std::size_t> kept = OrderByNeed(needs);
+    double needed = Sum(needs);
+    while (!kept.empty() && !(needed <= share * static_cast<double>(kept.size())))
+    {
+        kept.pop_back();
+        needed = 0;
+        for (const std::size_t device : kept)
+        {
+            needed += needs[device];
+        }
+    }
+    shares.evaluations += least.GetEvaluations();
+    shares.limited = shares.limited || least.WasLimited();
+    if (kept.empty())
+    {
+        return shares;
+    }
+    std::sort(kept.begin(), kept.end());
+    const BandShares rest = DivideAmongAll(
+        kept.size(),
+        share * static_cast<double>(kept.size()),
+        [&](std::size_t k, double band) { return merit(kept[k], band); },
+        options);
+    shares.evaluations += rest.evaluations;
+    shares.limited = shares.limited || rest.limited;
+    shares.level = rest.level;
+    for (std::size_t k = 0; k < kept.size(); ++k)
+    {
+        shares.bands[kept[k]] = rest.bands[k];
+    }
     return shares;
 }
 
@@ -223,33 +287,40 @@ DivideSubchannelsMaxMin(std::size_t count,
     for (std::size_t device = 0; device < count; ++device)
     {
         while (owned[device] < subchannels &&
-               !(owned[device] > 0 && ask(device, owned[device]) >= -1))
+               !(owned[device] > 0 && ask(device, owned[device]) >= LOWEST))
         {
             ++owned[device];
         }
-        served = served && owned[device] > 0 && ask(device, owned[device]) >= -1;
+        if (!(owned[device] > 0 && ask(device, owned[device]) >= LOWEST))
+        {
+            served = false;
+            owned[device] = subchannels + 1; // more than there are
+        }
         used += owned[device];
     }
-    shares.needed = static_cast<double>(used) * width;
+    shares.needed =
+        served ? static_cast<double>(used) * width : std::numeric_limits<double>::infinity();
     shares.feasible = served && used <= subchannels;
-    if (!served)
+    const std::vector<double> equal = DivideBandEqually(count, subchannels * width, width);
+    std::vector<std::size_t> kept = OrderByNeed(owned);
+    uint64_t room = subchannels;
+    while (!kept.empty() && used > room)
     {
-        shares.needed = std::numeric_limits<double>::infinity();
+        const std::size_t aside = kept.back();
+        kept.pop_back();
+        used -= owned[aside];
+        owned[aside] = CountSubchannels(equal[aside], width);
+        room -= owned[aside];
     }
-    if (!shares.feasible)
-    {
-        shares.bands = DivideBandEqually(count, subchannels * width, width);
-        return shares;
-    }
-    for (; used < subchannels; ++used)
+    std::sort(kept.begin(), kept.end());
+    for (; !kept.empty() && used < room; ++used)
     {
         std::size_t next = count;
-        for (std::size_t device = 0; device < count; ++device)
+        for (const std::size_t device : kept)
         {
             // A step may be too small to help where two are not.
-            const bool gains =
-                ask(device, owned[device] + subchannels - static_cast<uint32_t>(used)) >
-                ask(device, owned[device]) + 1e-12;
+            const bool gains = ask(device, owned[device] + static_cast<uint32_t>(room - used)) >
+                               ask(device, owned[device]) + 1e-12;
             if (gains && (next == count || ask(device, owned[device]) < ask(next, owned[next])))
             {
                 next = device;
@@ -257,14 +328,19 @@ DivideSubchannelsMaxMin(std::size_t count,
         }
         if (next == count)
         {
-            next = std::min_element(owned.begin(), owned.end()) - owned.begin();
+            next = *std::min_element(kept.begin(), kept.end(), [&](std::size_t a, std::size_t b) {
+                return owned[a] < owned[b];
+            });
         }
         ++owned[next];
     }
-    shares.level = 1;
+    shares.level = kept.empty() ? 0 : 1;
     for (std::size_t device = 0; device < count; ++device)
     {
         shares.bands.push_back(owned[device] * width);
+    }
+    for (const std::size_t device : kept)
+    {
         shares.level = std::min(shares.level, ask(device, owned[device]));
     }
     return shares;
@@ -290,8 +366,9 @@ DivideBandEqually(std::size_t count, double bandwidth, double width)
 BandShares
 HandOutLeftover(BandShares shares, double bandwidth, const BandMerit& merit)
 {
-    const double left = bandwidth - shares.needed;
-    if (!shares.feasible || left <= 0)
+    const double left = bandwidth - Sum(shares.bands);
+    // Equal bands, of which some are for devices set aside, round.
+    if (left <= (shares.feasible ? 0 : bandwidth * 1e-9))
     {
         return shares;
     }
@@ -319,7 +396,7 @@ HandOutLeftover(BandShares shares, double bandwidth, const BandMerit& merit)
             shares.bands[device] += left;
         }
     }
-    shares.needed = bandwidth;
+    shares.needed = shares.feasible ? bandwidth : shares.needed;
     return shares;
 }
 

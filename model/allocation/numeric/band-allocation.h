@@ -36,7 +36,7 @@ struct BandShares
 {
     bool feasible{false};      ///< every device can be served
     std::vector<double> bands; ///< [Hz]
-    double level{0};           ///< merit that every device reaches
+    double level{0};           ///< merit that every device reaches, or every one that is served
     double needed{0};        ///< sum of the bands [Hz]; if infeasible, the least sum that would do
     uint32_t evaluations{0}; ///< of the merit
     bool limited{false};     ///< a search met its bound before its tolerance
@@ -46,6 +46,9 @@ struct BandShares
  * @ingroup edge-ai
  * Orthogonal bands that make the smallest merit as large as possible: the largest common level for
  * which the devices' least bands fit together (this module's extension of LAIM to several devices).
+ * Where they do not fit at any level, those who need the most are set aside with an equal share
+ * each, which may or may not serve them, until the others fit into the rest: what one device needs
+ * takes from nobody more than its own share.
  * @param [in] count number of devices
  * @param [in] bandwidth what is divided [Hz], > 0
  * @param [in] merit what each device makes of a band
@@ -69,7 +72,8 @@ uint32_t CountSubchannels(double bandwidth, double width);
  * @ingroup edge-ai
  * The same where bands are whole subchannels: one after the other goes to the device that is worst
  * off among those that gain by it, which makes the smallest merit as large as possible because no
- * merit falls with the band. Subchannels that help nobody go to who has the fewest.
+ * merit falls with the band. Subchannels that help nobody go to who has the fewest. Devices are set
+ * aside as by DivideBandMaxMin().
  * @param [in] count number of devices, > 0
  * @param [in] subchannels how many there are
  * @param [in] width of one [Hz], > 0
@@ -93,7 +97,7 @@ std::vector<double> DivideBandEqually(std::size_t count, double bandwidth, doubl
 /**
  * Give what is left to the device that gains the most merit from all of it (ties: the first); if
  * none gains, to all devices equally.
- * @param [in] shares a feasible division
+ * @param [in] shares a division
  * @param [in] bandwidth what there is to divide [Hz]
  * @param [in] merit what each device makes of a band
  * @returns the division with nothing left

@@ -49,7 +49,7 @@ struct NomaLink
 /// planners that divide the server's clock do not look at it.
 struct ComputingUnits
 {
-    double total{0};           ///< r_tot; 0: this part is absent
+    double total{0};           ///< r_tot, at most 1e6; 0: this part is absent
     double least{1};           ///< per device that is served, in (0, total]
     double clock{0};           ///< of every unit, > 0 [cycle/s]
     double speedupExponent{1}; ///< alpha: r units are r^alpha times as fast as one, in (0, 1]

@@ -4,6 +4,7 @@
 
 #include "split-planner.h"
 
+#include "allocation/plan/plan-inspection.h"
 #include "allocation/plan/planner-registry.h"
 
 namespace ns3
@@ -27,6 +28,28 @@ SplitPlanner::Complete(const SplitProblem& problem, SplitPlan& plan) const
         SplitDecision refused;
         refused.Refuse(plan.reason);
         plan.decisions.assign(problem.devices.size(), refused);
+        return;
+    }
+    SplitPlan checked;
+    checked.status = PlanStatus::SOLVED;
+    bool changed = false;
+    for (std::size_t k = 0; k < plan.decisions.size(); ++k)
+    {
+        SplitDecision decision = plan.decisions[k];
+        const std::string beyond = decision.IsUsable() ? ExplainPlanRange(decision) : "";
+        if (!beyond.empty())
+        {
+            decision = SplitDecision();
+            decision.status = PlanStatus::INFEASIBLE;
+            decision.reason = "no plan that can be carried out: " + beyond;
+            changed = true;
+        }
+        checked.Append(decision, "devices[" + std::to_string(k) + "]: ");
+    }
+    if (changed)
+    {
+        checked.summary = plan.summary;
+        plan = checked;
     }
 }
 

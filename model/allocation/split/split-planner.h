@@ -20,7 +20,8 @@ namespace edgeai
 
 /// @ingroup edge-ai
 /// Base of every method that splits inference between devices and their server. A plan has one
-/// decision per device, refused plans too.
+/// decision per device, refused plans too. What would be beyond the ranges of a decision's fields,
+/// such as a time without end, is INFEASIBLE, with the field in words.
 class SplitPlanner : public Planner<SplitProblem, SplitPlan>
 {
   public:

@@ -136,7 +136,11 @@ InspectNoma(FieldInspection& inspection, const SplitProblem& problem)
     const ComputingUnits& units = problem.units;
     if (units.total != 0)
     {
-        inspection.Positive("units.total", units.total, "");
+        inspection.Within("units.total",
+                          units.total,
+                          FieldInspection::SMALLEST,
+                          SplitDecision::MAX_UNITS,
+                          "");
         inspection.Within("units.least", units.least, FieldInspection::SMALLEST, units.total, "");
         inspection.Positive("units.clock", units.clock, " cycle/s");
         inspection.Within("units.speedupExponent", units.speedupExponent, 0.01, 1, "");

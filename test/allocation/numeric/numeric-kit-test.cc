@@ -121,6 +121,35 @@ UnimodalSearchTestCase::DoRun()
     };
     minimum = MinimiseUnimodal(valleys, 0, 1, 64);
     EXPECT_ABSOLUTE(minimum.argument, 0.15, 1e-6, "deeper valley");
+    // Kinks and jumps: the argument as promised, the value as good as that.
+    for (const double where : {0.1, 1. / 3, 0.62, 0.999})
+    {
+        for (const double steep : {1.0, 40.0})
+        {
+            minimum = MinimiseUnimodal(
+                [&](double x) { return x < where ? 2 + where - x : 2 + steep * (x - where); },
+                0,
+                1);
+            EXPECT_ABSOLUTE(minimum.argument, where, 1e-7, "kink");
+            EXPECT_ABSOLUTE(minimum.value, 2, steep * 1e-7, "value beside a kink");
+            minimum = MinimiseUnimodal([&](double x) { return x > where ? 9 + x : 2 - x; }, 0, 1);
+            EXPECT_TRUE(minimum.argument <= where && minimum.argument >= where - 1e-7, "jump");
+        }
+    }
+    // Intervals of any size and place.
+    for (const double size : {1e-12, 1e-3, 1e6})
+    {
+        for (const double from : {0.0, -0.5 * size, 3 * size})
+        {
+            const double valley = from + 0.7 * size;
+            minimum = MinimiseUnimodal(
+                [&](double x) { return std::cosh((x - valley) / size); },
+                from,
+                from + size);
+            EXPECT_ABSOLUTE(minimum.argument, valley, 1e-7 * size, "size " << size);
+            EXPECT_RELATIVE(minimum.value, 1, 1e-15, "smooth: to rounding");
+        }
+    }
 }
 
 /// Lambert's W and the exponents built on it, at both ends of their range.

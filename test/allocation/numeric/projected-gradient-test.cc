@@ -197,6 +197,57 @@ class StatusCase : public TestCase
     }
 };
 
+/// Values in another unit: the same descent where steps follow the value, another where not.
+class UnitCase : public TestCase
+{
+  public:
+    UnitCase()
+        : TestCase("values in any unit")
+    {
+    }
+
+  private:
+    /// @param [in] unit of the value  @param [in] relative whether steps follow it
+    /// @param [out] point the result  @returns what was done
+    static DescentSummary Descend(double unit, bool relative, std::vector<double>& point)
+    {
+        auto sample = MakeQuadratic();
+        const auto value = sample.value;
+        const auto slope = sample.slope;
+        sample.value = [=](const auto& x) { return unit * (1 + value(x)); };
+        sample.slope = [=](const auto& x) {
+            auto gradient = slope(x);
+            for (double& component : gradient)
+            {
+                component *= unit;
+            }
+            return gradient;
+        };
+        DescentOptions options;
+        options.relative = relative;
+        point = {7, 7, 7};
+        return DescendProjected(sample, point, options);
+    }
+
+    void DoRun() override
+    {
+        std::vector<double> known;
+        const auto one = Descend(1, true, known);
+        for (const int exponent : {-900, -40, -1, 3, 40, 900})
+        {
+            std::vector<double> point;
+            const auto summary = Descend(std::ldexp(1, exponent), true, point);
+            NS_TEST_EXPECT_MSG_EQ((point == known), true, "to the last digit at 2^" << exponent);
+            NS_TEST_EXPECT_MSG_EQ(summary.steps, one.steps, "steps at 2^" << exponent);
+            NS_TEST_EXPECT_MSG_EQ(summary.residual, one.residual, "residual at 2^" << exponent);
+        }
+        std::vector<double> point;
+        const auto clipped = Descend(1e-12, false, point);
+        EXPECT_TRUE(clipped.steps > 10 * one.steps || std::abs(point[0] - 1) > 1e-3,
+                    "otherwise the limits of the step hold it back");
+    }
+};
+
 class ProjectedGradientTestSuite : public TestSuite
 {
   public:
@@ -205,6 +256,7 @@ class ProjectedGradientTestSuite : public TestSuite
     {
         AddTestCase(new MinimaCase, TEST_QUICK);
         AddTestCase(new StatusCase, TEST_QUICK);
+        AddTestCase(new UnitCase, TEST_QUICK);
     }
 };
 

@@ -100,8 +100,8 @@ class Enumeration
     void Judge(const Costs& costs)
     {
         const bool tooInaccurate = costs.accuracy < m_problem.accuracyMin * (1 - SLACK);
-        const bool tooLate = m_problem.latencyLimit > 0 &&
-                             costs.latency > m_problem.latencyLimit * (1 + SLACK);
+        const bool tooLate =
+            m_problem.latencyLimit > 0 && costs.latency > m_problem.latencyLimit * (1 + SLACK);
         if (m_objective != ChainObjective::BOTTLENECK && (tooInaccurate || tooLate))
         {
             return;

@@ -91,7 +91,7 @@ struct ChainPlan : PlanHead
     double throughput{0};     ///< Phi = min(frame rate, 1 / T_b) [1/s]
     double capacity{0};       ///< 1 / T_b, what it could pass at any frame rate [1/s]
     double latency{0};        ///< Lambda of a frame that never waits, eq. (6) [s]
-    double accuracy{0};       ///< Acc, eq. (8)
+    double accuracy{0};       ///< Acc, eq. (8); a division with less than 0 is none
     double intensityShare{0}; ///< eta that was kept; less than asked where it had to be
     /// All compromises, bottleneck and accuracy rising together; empty where the method computes
     /// none.
@@ -111,7 +111,7 @@ struct ChainPlan : PlanHead
         archive(Field("throughput", "1/s", "frames that pass").Within(0, endless), throughput);
         archive(Field("capacity", "1/s", "frames that could pass").Within(0, endless), capacity);
         archive(Field("latency", "s", "of a frame that never waits").Within(0, endless), latency);
-        archive(Field("accuracy", "", "expected").Within(-endless, 1), accuracy);
+        archive(Field("accuracy", "", "expected").Within(0, 1), accuracy);
         archive(Field("intensity_share", "", "of the ridge's intensity that is kept").Within(0, 1),
                 intensityShare);
     }

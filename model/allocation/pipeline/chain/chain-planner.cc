@@ -4,6 +4,7 @@
 
 #include "chain-planner.h"
 
+#include "allocation/plan/plan-inspection.h"
 #include "allocation/plan/planner-registry.h"
 
 namespace ns3
@@ -17,6 +18,19 @@ bool
 ChainPlanner::PlansBranchByBranch() const
 {
     return false;
+}
+
+void
+ChainPlanner::Complete(const ChainProblem&, ChainPlan& plan) const
+{
+    const std::string beyond = plan.IsUsable() ? ExplainPlanRange(plan) : "";
+    if (!beyond.empty())
+    {
+        const PlanSummary summary = plan.summary;
+        plan = ChainPlan();
+        plan.reason = "no plan that can be carried out: " + beyond;
+        plan.summary = summary;
+    }
 }
 
 Ptr<ChainPlanner>

@@ -19,7 +19,8 @@ namespace edgeai
 {
 
 /// @ingroup edge-ai
-/// Base of every method that cuts a chain of layers over a row of devices.
+/// Base of every method that cuts a chain of layers over a row of devices. What would be beyond the
+/// ranges of a plan's fields, such as a time without end, is INFEASIBLE, with the field in words.
 class ChainPlanner : public Planner<ChainProblem, ChainPlan>
 {
   public:
@@ -31,6 +32,9 @@ class ChainPlanner : public Planner<ChainProblem, ChainPlan>
      *          other instead of fused into one
      */
     virtual bool PlansBranchByBranch() const;
+
+  private:
+    void Complete(const ChainProblem& problem, ChainPlan& plan) const final;
 };
 
 /**

@@ -4,6 +4,8 @@
 
 #include "ecc-problem.h"
 
+#include "ns3/field.h"
+
 #include <algorithm>
 #include <cmath>
 #include <sstream>
@@ -130,7 +132,14 @@ EccProblem::AssignCells()
 namespace
 {
 
-/// Collects the first complaint about a problem.
+/// Most units of a server: what a double counts one by one, with a power that does not overflow.
+constexpr double UNITS_MAX = 1e15;
+
+/// Least speed-up that computing units may have.
+constexpr double UNIT_EXPONENT_MIN = 0.01;
+
+/// Collects the first complaint about a problem. Quantities lie within Field's range, so that no
+/// product of a formula leaves that of a double.
 class Inspector
 {
   public:
@@ -154,13 +163,21 @@ class Inspector
     /// @param [in] value of the field  @param [in] where whose  @param [in] field its name
     void RequirePositive(double value, const std::string& where, const std::string& field)
     {
-        Require(value > 0 && std::isfinite(value), where, field, "positive and finite", value);
+        Require(value >= Field::SMALLEST && value <= Field::LARGEST,
+                where,
+                field,
+                "positive, from 1e-50 to 1e+50",
+                value);
     }
 
     /// @param [in] value of the field  @param [in] where whose  @param [in] field its name
     void RequireNonNegative(double value, const std::string& where, const std::string& field)
     {
-        Require(value >= 0 && std::isfinite(value), where, field, "at least 0 and finite", value);
+        Require(value == 0 || (value >= Field::SMALLEST && value <= Field::LARGEST),
+                where,
+                field,
+                "at least 0: 0 or from 1e-50 to 1e+50",
+                value);
     }
 
     /// @returns whether something was wrong
@@ -222,10 +239,10 @@ InspectUser(Inspector& inspector, const EccUser& user, const std::string& where)
     inspector.RequirePositive(user.deviceClock, where, "deviceClock [cycle/s]");
     inspector.RequireNonNegative(user.deviceEnergyCoefficient, where, "deviceEnergyCoefficient");
     inspector.RequirePositive(user.powerMin, where, "powerMin [W]");
-    inspector.Require(user.powerMax >= user.powerMin && std::isfinite(user.powerMax),
+    inspector.Require(user.powerMax >= user.powerMin && user.powerMax <= Field::LARGEST,
                       where,
                       "powerMax [W]",
-                      "finite and at least powerMin",
+                      "at most 1e+50 and at least powerMin",
                       user.powerMax);
     inspector.RequireNonNegative(user.weights.time, where, "weights.time");
     inspector.RequireNonNegative(user.weights.energy, where, "weights.energy");
@@ -243,24 +260,24 @@ void
 InspectCell(Inspector& inspector, const EccCell& cell, const std::string& where)
 {
     inspector.RequirePositive(cell.powerMin, where, "powerMin [W]");
-    inspector.Require(cell.powerTotal >= cell.powerMin && std::isfinite(cell.powerTotal),
+    inspector.Require(cell.powerTotal >= cell.powerMin && cell.powerTotal <= Field::LARGEST,
                       where,
                       "powerTotal [W]",
-                      "finite and at least powerMin",
+                      "at most 1e+50 and at least powerMin",
                       cell.powerTotal);
     inspector.RequirePositive(cell.unitMin, where, "unitMin");
-    inspector.Require(cell.unitTotal >= cell.unitMin && std::isfinite(cell.unitTotal),
+    inspector.Require(cell.unitTotal >= cell.unitMin && cell.unitTotal <= UNITS_MAX,
                       where,
                       "unitTotal",
-                      "finite and at least unitMin",
+                      "at most 1e+15 and at least unitMin",
                       cell.unitTotal);
     inspector.RequirePositive(cell.unitSpeed, where, "unitSpeed [FLOP/s]");
     inspector.RequirePositive(cell.unitClock, where, "unitClock [cycle/s]");
     inspector.RequireNonNegative(cell.unitEnergyCoefficient, where, "unitEnergyCoefficient");
-    inspector.Require(cell.unitExponent > 0 && cell.unitExponent <= 1,
+    inspector.Require(cell.unitExponent >= UNIT_EXPONENT_MIN && cell.unitExponent <= 1,
                       where,
                       "unitExponent",
-                      "in (0, 1]",
+                      "in [0.01, 1]",
                       cell.unitExponent);
     inspector.Require(cell.GetUnitPowerExponent() >= cell.unitExponent &&
                           cell.unitPowerExponent >= 0 && cell.unitPowerExponent <= 10,
@@ -303,7 +320,8 @@ InspectGains(Inspector& inspector,
             {
                 const bool own = problem.users[i].cell == n;
                 const double gain = gains(m, n, i);
-                if (std::isfinite(gain) && (own ? gain > 0 : gain >= 0))
+                const bool none = gain == 0 && !own;
+                if (none || (gain >= Field::SMALLEST && gain <= Field::LARGEST))
                 {
                     continue;
                 }
@@ -311,8 +329,8 @@ InspectGains(Inspector& inspector,
                                   name,
                                   "(" + std::to_string(m) + ", " + std::to_string(n) + ", " +
                                       std::to_string(i) + ")",
-                                  own ? "positive and finite (the user's own cell)"
-                                      : "at least 0 and finite",
+                                  own ? "positive, from 1e-50 to 1e+50 (the user's own cell)"
+                                      : "at least 0: 0 or from 1e-50 to 1e+50",
                                   gain);
             }
         }

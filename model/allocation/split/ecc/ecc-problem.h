@@ -43,11 +43,11 @@ struct EccCell
     double powerMin{1e-3};               ///< P_min of a user's downlink, > 0 [W]
     double powerTotal{10};               ///< P_AP, >= P_min [W]
     double unitMin{1};                   ///< r_min, computing units per offloader, > 0
-    double unitTotal{8};                 ///< r_tot, >= r_min
+    double unitTotal{8};                 ///< r_tot, in [r_min, 1e15]
     double unitSpeed{1e10};              ///< c_min, speed of one unit, > 0 [FLOP/s]
     double unitClock{2.5e9};             ///< f_srv, > 0 [cycle/s]
     double unitEnergyCoefficient{5e-30}; ///< k_srv, >= 0 [J s^2/cycle^3]
-    double unitExponent{0.9};            ///< alpha of the speed-up r^alpha, in (0, 1]
+    double unitExponent{0.9};            ///< alpha of the speed-up r^alpha, in [0.01, 1]
     double unitPowerExponent{0}; ///< x: r units on one task draw r^x times one's power, >= alpha;
                                  ///< 0: 3 alpha, as if the clock were r^alpha times as fast
 
@@ -94,7 +94,8 @@ class EccGains
  * powers and computing units so that the weighted sum of delays and energies is least (ECC,
  * effective communication and computing resource allocation: Yuan et al., "High Efficiency
  * Inference Accelerating Algorithm for NOMA-based Mobile Edge Computing", arXiv 2312.15850; the
- * body was not available, the equations are this module's reconstruction). Plain data, SI units.
+ * body was not available, the equations are this module's reconstruction). Plain data, SI units;
+ * every quantity is within [1e-50, 1e50], or 0 where that is allowed.
  */
 struct EccProblem
 {

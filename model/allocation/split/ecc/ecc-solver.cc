@@ -122,8 +122,8 @@ class Solver
     void RefineBest(const std::vector<EccPoint>& points,
                     const std::vector<uint32_t>& order,
                     bool cold);
-    /// Step 2 from a relaxed point. @param [in] point after its descent  @param [in] cold whether it
-    /// comes from a cold start
+    /// Step 2 from a relaxed point. @param [in] point after its descent  @param [in] cold whether
+    /// it comes from a cold start
     void Refine(EccPoint point, bool cold);
     /// Step 3 for what step 2 found.
     void SearchNeighbourhoods();

@@ -154,10 +154,13 @@ LaimPlannerBase::ExplainRefusal(const SplitProblem& problem) const
             text << "devices[" << k << "].options has no cut that " << GetInstanceTypeId().GetName()
                  << " with Split " << m_split << " and SplitMin " << m_splitMin
                  << " may choose; its cuts are";
-            for (const SplitOption& option : problem.devices[k].options)
+            // Not all of a deep network's, so that the words fit into a message.
+            const std::size_t named = std::min<std::size_t>(problem.devices[k].options.size(), 40);
+            for (std::size_t i = 0; i < named; ++i)
             {
-                text << " " << option.split;
+                text << " " << problem.devices[k].options[i].split;
             }
+            text << (named < problem.devices[k].options.size() ? " ..." : "");
             return text.str();
         }
     }

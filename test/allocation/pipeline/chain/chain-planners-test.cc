@@ -98,10 +98,14 @@ PipelinePlannerTestCase::DoRun()
          std::vector<std::pair<double, bool>>{{.0896, false}, {.0896934, true}})
     {
         strict.latencyLimit = limit;
-        for (const std::string objective : {"Weighted", "Throughput"})
+        for (const std::string objective : {"Weighted", "Throughput", "Latency"})
         {
+            plan = PlanFor(strict, objective, "IovtEnumerationPlanner");
+            EXPECT_TRUE(plan.status == (solved ? PlanStatus::SOLVED : PlanStatus::INFEASIBLE),
+                        objective << " by enumeration: " << plan.reason);
             plan = PlanFor(strict, objective);
-            EXPECT_TRUE((plan.status == PlanStatus::SOLVED) == solved, plan.reason);
+            EXPECT_TRUE(plan.status == (solved ? PlanStatus::SOLVED : PlanStatus::INFEASIBLE),
+                        objective << ": " << plan.reason);
             EXPECT_TRUE(solved || plan.reason.find("latencyLimit of 0.0896 s cannot be kept: the "
                                                    "least latency with an accuracy of at least "
                                                    "0.735 is 0.0896933 s") == 0,

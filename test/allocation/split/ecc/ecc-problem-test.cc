@@ -226,7 +226,7 @@ class ValidateCase : public TestCase
         Expect([](auto& p) { p.cells[1].unitClock = 0; }, "cells[1].unitClock");
         Expect([](auto& p) { p.cells[1].unitEnergyCoefficient = -1; }, "unitEnergyCoefficient");
         Expect([](auto& p) { p.cells[1].unitExponent = 1.5; },
-               "cells[1].unitExponent must be in (0, 1]");
+               "cells[1].unitExponent must be in [0.01, 1]");
         Expect([](auto& p) { p.uplinkGains = EccGains(2, 1, 4); }, "uplinkGains's cells");
         Expect([](auto& p) { p.uplinkGains = EccGains(2, 2, 3); }, "uplinkGains's users");
         Expect([](auto& p) { p.downlinkGains = EccGains(); }, "downlinkGains's subchannels");

@@ -10,6 +10,7 @@
 #include "support/laim-reference.h"
 #include "support/laim-test-support.h"
 
+#include "ns3/integer.h"
 #include "ns3/random-variable-stream.h"
 
 #include <numeric>
@@ -219,6 +220,58 @@ BandDivisionTestCase::DoRun()
     EXPECT_RELATIVE(shares.needed, 3e6, 1e-6, "what would do");
     EXPECT_TRUE(!DivideBandMaxMin(2, 1.5e6, stepped).feasible, "one does not fit by itself");
     EXPECT_TRUE(DivideBandMaxMin(1, 0.5, linear).feasible, "a band of half a hertz");
+
+    // Devices that nothing serves, or only nearly everything, take no more than their equal share.
+    for (const double absurd : {1e30, 7.9e6})
+    {
+        auto crowd = [&](std::size_t k, double band) {
+            const double wanted = k == 3 ? absurd : need[k];
+            return k == 3 && band < wanted ? -INFINITY : band < wanted / 2 ? -INFINITY : band / 5e7;
+        };
+        const BandShares alone = DivideBandMaxMin(3, 6e6, crowd);
+        shares = DivideBandMaxMin(4, 8e6, crowd);
+        EXPECT_TRUE(alone.feasible && !shares.feasible, "all but one can be served");
+        for (std::size_t k = 0; k < 3; ++k)
+        {
+            EXPECT_RELATIVE(shares.bands[k], alone.bands[k], 1e-9, "as if it were not there");
+        }
+        EXPECT_RELATIVE(shares.bands[3], 2e6, 1e-12, "its equal share");
+        EXPECT_RELATIVE(shares.level, alone.level, 1e-9, "level of those who are served");
+        shares = DivideSubchannelsMaxMin(4, 80, 1e5, crowd);
+        EXPECT_TRUE(!shares.feasible, "subchannels: all but one");
+        EXPECT_RELATIVE(shares.bands[2], 2.5e6, 0.05, "subchannels: who needs most is served");
+        EXPECT_RELATIVE(shares.bands[3], 2e6, 1e-12, "subchannels: its equal share");
+        EXPECT_RELATIVE(std::accumulate(shares.bands.begin(), shares.bands.end(), 0.0),
+                        8e6,
+                        1e-12,
+                        "subchannels: all");
+    }
+    auto nobody = [](std::size_t, double) { return -INFINITY; };
+    EXPECT_RELATIVE(DivideBandMaxMin(4, 8e6, nobody).bands[1], 2e6, 1e-12, "nobody is served");
+
+    // By name: three ordinary devices and one that is out of reach.
+    SplitProblem problem = ScenarioA();
+    problem.devices.resize(4, problem.devices[0]);
+    problem.devices[0].gain = 4e-12; // needs more than an equal share
+    problem.devices[3].gain = 1e-45;
+    for (const double width : {0.0, 5e4})
+    {
+        problem.subchannelWidth = width;
+        auto planner = CreateSplitPlanner("LaimPlanner");
+        planner->SetAttribute("Split", IntegerValue(12));
+        const SplitPlan plan = planner->Plan(problem);
+        EXPECT_TRUE(plan.decisions[3].status == PlanStatus::INFEASIBLE, plan.decisions[3].reason);
+        double bands = 0;
+        for (std::size_t k = 0; k < 3; ++k)
+        {
+            EXPECT_TRUE(plan.decisions[k].status == PlanStatus::SOLVED, plan.decisions[k].reason);
+            bands += plan.decisions[k].bandwidth;
+        }
+        EXPECT_TRUE(bands <= problem.bandwidth * (1 + 1e-12), "within the band");
+        EXPECT_TRUE(plan.decisions[0].bandwidth > 1.3 * plan.decisions[1].bandwidth,
+                    "who needs more gets more: " << plan.decisions[0].bandwidth << " Hz and "
+                                                 << plan.decisions[1].bandwidth << " Hz");
+    }
 }
 
 /// Whole subchannels, against every way to hand them out.
