@@ -142,10 +142,9 @@ UnimodalSearchTestCase::DoRun()
         for (const double from : {0.0, -0.5 * size, 3 * size})
         {
             const double valley = from + 0.7 * size;
-            minimum = MinimiseUnimodal(
-                [&](double x) { return std::cosh((x - valley) / size); },
-                from,
-                from + size);
+            minimum = MinimiseUnimodal([&](double x) { return std::cosh((x - valley) / size); },
+                                       from,
+                                       from + size);
             EXPECT_ABSOLUTE(minimum.argument, valley, 1e-7 * size, "size " << size);
             EXPECT_RELATIVE(minimum.value, 1, 1e-15, "smooth: to rounding");
         }

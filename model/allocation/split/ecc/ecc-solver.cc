@@ -117,8 +117,8 @@ class Solver
     DescentSummary Descend(EccPoint& point);
     /// Step 1 from cold starts, the best splits first. @param [in] order of the splits
     void RunCold(const std::vector<uint32_t>& order);
-    /// Step 2 from the best relaxed points. @param [in] points after their descents  @param [in]
-    /// order the best first  @param [in] cold whether they come from cold starts
+    /// Step 2 from the best relaxed points. @param [in] points after their descents
+    /// @param [in] order the best first  @param [in] cold whether they come from cold starts
     void RefineBest(const std::vector<EccPoint>& points,
                     const std::vector<uint32_t>& order,
                     bool cold);
