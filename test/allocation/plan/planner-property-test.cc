@@ -51,8 +51,7 @@ class Figures
     {
         const bool end = m_draws.Uniform() < 0.03;
         const double wide = m_spread == ORDINARY ? 1 : 1e5;
-        const double value =
-            std::exp(m_draws.Uniform(std::log(low / wide), std::log(high * wide)));
+        const double value = std::exp(m_draws.Uniform(std::log(low / wide), std::log(high * wide)));
         if (m_spread == EXTREME && end)
         {
             return m_draws.Uniform() < 0.5 ? least : most;
@@ -82,8 +81,9 @@ class Figures
     double Share()
     {
         const double share = m_draws.Uniform();
-        return m_spread == EXTREME && share < 0.05 ? 0 : m_spread == EXTREME && share > 0.95 ? 1
-                                                                                             : share;
+        return m_spread == EXTREME && share < 0.05   ? 0
+               : m_spread == EXTREME && share > 0.95 ? 1
+                                                     : share;
     }
 
   private:

@@ -37,7 +37,8 @@ EccSearchPlanner::GetTypeId()
                           MakeUintegerAccessor(&EccSearchPlanner::m_candidates),
                           MakeUintegerChecker<uint32_t>(1))
             .AddAttribute("ColdCandidate",
-                          "Refine a cold descent at the loop's best split too",
+                          "Start cold too, at the loop's best splits, and take the better: up to "
+                          "three times the steps of the loop",
                           BooleanValue(true),
                           MakeBooleanAccessor(&EccSearchPlanner::m_coldCandidate),
                           MakeBooleanChecker())

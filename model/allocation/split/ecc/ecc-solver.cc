@@ -323,9 +323,11 @@ Solver::SearchNeighbourhoods()
     std::stable_sort(m_refined.begin(),
                      m_refined.end(),
                      [](const Candidate& a, const Candidate& b) { return a.utility < b.utility; });
-    for (auto& candidate : m_refined)
+    for (std::size_t k = 0; k < m_refined.size(); ++k)
     {
-        const bool first = &candidate == &m_refined.front();
+        auto& candidate = m_refined[k];
+        // As many as with the best cold start alone: searches are what takes the time.
+        const bool promising = k <= m_options.candidates;
         const bool small = ListEccMoves(m_problem, candidate.plan, m_options.search.deep).size() <=
                            m_options.search.exhaustive;
         if (m_options.wholeUnits)
@@ -333,7 +335,7 @@ Solver::SearchNeighbourhoods()
             // What a search gains may be what rounding takes again.
             Offer(candidate.plan, candidate.cold);
         }
-        if (m_options.search.enabled && (first || small))
+        if (m_options.search.enabled && (k == 0 || (promising && small)))
         {
             RefinePlan(candidate.plan, true);
         }
