@@ -488,9 +488,9 @@ class PlannerPropertyTestSuite : public TestSuite
         AddTestCase(new PlannerPropertyCase(ORDINARY, "ordinary figures", 40), TEST_QUICK);
         AddTestCase(new PlannerPropertyCase(WIDE, "wide figures", 60), TEST_QUICK);
         AddTestCase(new PlannerPropertyCase(EXTREME, "extreme figures", 60), TEST_QUICK);
-        AddTestCase(new PlannerPropertyCase(ORDINARY, "ordinary figures", 1500), TEST_EXTENSIVE);
-        AddTestCase(new PlannerPropertyCase(WIDE, "wide figures", 3000), TEST_EXTENSIVE);
-        AddTestCase(new PlannerPropertyCase(EXTREME, "extreme figures", 3000), TEST_EXTENSIVE);
+        AddTestCase(new PlannerPropertyCase(ORDINARY, "ordinary figures", 500), TEST_EXTENSIVE);
+        AddTestCase(new PlannerPropertyCase(WIDE, "wide figures", 1000), TEST_EXTENSIVE);
+        AddTestCase(new PlannerPropertyCase(EXTREME, "extreme figures", 1000), TEST_EXTENSIVE);
     }
 };
 
