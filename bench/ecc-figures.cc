@@ -9,6 +9,7 @@
 #include "../test/support/ecc-instances.h"
 #include "allocation/split/ecc/ecc-baselines.h"
 #include "allocation/split/ecc/ecc-descent.h"
+#include "allocation/split/ecc/ecc-oma.h"
 #include "allocation/split/ecc/ecc-solver.h"
 
 #include "ns3/experiment.h"

@@ -6,6 +6,7 @@
 
 #include "allocation/plan/planner-registry.h"
 #include "ecc-baselines.h"
+#include "ecc-oma.h"
 
 #include "ns3/boolean.h"
 #include "ns3/double.h"

@@ -5,6 +5,7 @@
 #ifndef EDGE_AI_ECC_SOLVER_H
 #define EDGE_AI_ECC_SOLVER_H
 
+#include "ecc-admission.h"
 #include "ecc-local-search.h"
 
 namespace ns3
@@ -69,15 +70,6 @@ struct EccResult
     EccEvaluation evaluation;
     EccSummary summary;
 };
-
-/**
- * @ingroup edge-ai
- * Whom to let offload at all where a cell has more users than it can serve: those that gain most
- * from it when alone (this module's addition).
- * @param [in] problem a sound problem
- * @returns one flag per user
- */
-std::vector<bool> AdmitEccUsers(const EccProblem& problem);
 
 /**
  * @ingroup edge-ai

@@ -7,6 +7,7 @@
 #include "allocation/split/ecc/ecc-baselines.h"
 #include "allocation/split/ecc/ecc-brute-force.h"
 #include "allocation/split/ecc/ecc-descent.h"
+#include "allocation/split/ecc/ecc-oma.h"
 #include "allocation/split/ecc/ecc-solver.h"
 #include "support/ecc-test-support.h"
 

@@ -6,6 +6,7 @@
 // measurement are, and that are never worse than what was looked at on the way.
 
 #include "allocation/split/ecc/ecc-baselines.h"
+#include "allocation/split/ecc/ecc-oma.h"
 #include "allocation/split/ecc/ecc-response.h"
 #include "allocation/split/ecc/ecc-solver.h"
 #include "support/ecc-split-problem.h"
