@@ -335,13 +335,19 @@ MakeSplitPlan(const SplitProblem& problem,
 {
     const WayWriter uplink(ecc, plan, EccLink::UPLINK, orthogonal);
     const WayWriter downlink(ecc, plan, EccLink::DOWNLINK, orthogonal);
+    // Units keep their clock; a clock that is divided changes between users.
+    const double change =
+        problem.units.total == 0 && GetLeastClock(problem.server) < GetTopClock(problem.server)
+            ? problem.server.transitionLatency
+            : 0;
     SplitPlan result;
     result.status = PlanStatus::SOLVED;
     for (std::size_t k = 0; k < problem.devices.size(); ++k)
     {
         const SplitDevice& device = problem.devices[k];
         const SplitOption& option = device.options[plan.splits[k]];
-        const EccUserCost& cost = evaluation.costs[k];
+        EccUserCost cost = evaluation.costs[k];
+        cost.serverTime += cost.serverTime > 0 ? change : 0;
         SplitDecision decision;
         decision.split = option.split;
         decision.deviceKeepRatio = 1;

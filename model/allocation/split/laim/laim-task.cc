@@ -122,7 +122,9 @@ StageCost
 ComputeStageCost(double clock, double cycles, double energyFactor, double staticPower)
 {
     const double time = cycles / clock;
-    return {time, energyFactor * cycles * clock * clock + staticPower * time};
+    // A stage may be as good as endless.
+    const double fixed = staticPower > 0 ? staticPower * time : 0;
+    return {time, energyFactor * cycles * clock * clock + fixed};
 }
 
 LaimSolution
