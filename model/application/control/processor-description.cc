@@ -26,6 +26,31 @@ GetOnlyClock(const Processor& processor)
     return wanted > 0 ? processor.GetOperatingPoints().AtLeast(wanted) : 0;
 }
 
+/**
+ * Another law than the cubic one as one that agrees with it at both ends of the clocks, or, where
+ * there is none, at the largest.
+ * @param [in] processor whose law it is  @param [in,out] limits with both ends of its clocks
+ */
+void
+FitPower(const Processor& processor, ProcessorLimits& limits)
+{
+    const PowerLaw law = processor.GetPowerLaw();
+    const OperatingPoints& points = processor.GetOperatingPoints();
+    const auto cube = [](double clock) { return clock * clock * clock; };
+    const double most = law.GetDynamic(points, limits.clockMax);
+    const double least = law.GetDynamic(points, limits.clockMin);
+    limits.staticPower = law.GetStatic();
+    limits.powerCoefficient = most / cube(limits.clockMax);
+    const double span = cube(limits.clockMax) - cube(limits.clockMin);
+    const double slope = span > 0 ? (most - least) / span : 0;
+    const double rest = least - slope * cube(limits.clockMin);
+    if (slope > 0 && rest > 0)
+    {
+        limits.powerCoefficient = slope;
+        limits.staticPower += rest;
+    }
+}
+
 } // namespace
 
 ProcessorLimits
@@ -47,6 +72,10 @@ DescribeProcessor(Ptr<const Processor> processor)
     {
         limits.clockMin = limits.clockMax = only;
         limits.clocks.clear();
+    }
+    if (processor->GetPowerLaw().kind != PowerLaw::CUBIC)
+    {
+        FitPower(*PeekPointer(processor), limits);
     }
     return limits;
 }

@@ -17,7 +17,9 @@ namespace edgeai
 /**
  * @param [in] processor a processor
  * @returns the same for a planner: both ends of its clocks, what a busy unit draws and what a
- * change of clock takes. A governor that has one clock only leaves no other
+ * change of clock takes. A governor that has one clock only leaves
+ *          no other. Of a power law that is not cubic the cubic one that agrees with it at both
+ *          ends of the clocks, where there is one, else at the largest
  */
 ProcessorLimits DescribeProcessor(Ptr<const Processor> processor);
 

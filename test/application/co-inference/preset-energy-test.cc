@@ -214,6 +214,61 @@ class GovernorRangeCase : public PlannedEnergyCase
     }
 };
 
+/// Power laws that are not cubic.
+class PowerLawCase : public PlannedEnergyCase
+{
+  public:
+    PowerLawCase()
+        : PlannedEnergyCase("a law that is not cubic is planned with as it is at both ends")
+    {
+    }
+
+  private:
+    /// @param [in] law of both ends  @param [in] points their clocks  @param [in] budget of time
+    /// [s]
+    /// @param [in] tolerance of the energy, relative  @param [in] governor of both ends
+    void Check(const std::string& law,
+               const std::string& points,
+               double budget,
+               double tolerance,
+               const std::string& governor = "Planned")
+    {
+        const std::string where = law + ", " + governor + ", " + std::to_string(budget) + " s: ";
+        CoInferenceFixture run("LaimOnDevicePlanner", 1, NETWORK);
+        run.devices = NodeContainer(1);
+        run.server = NodeContainer(1);
+        ProcessorHelper helper;
+        helper.SetGovernor(governor);
+        helper.SetAttribute("OperatingPoints", StringValue(points));
+        helper.SetAttribute("PowerLaw", StringValue(law));
+        helper.SetAttribute("SwitchedCapacitance", DoubleValue(1e-9));
+        helper.SetAttribute("FlopPerCycle", DoubleValue(32));
+        helper.Install(run.devices);
+        helper.Install(run.server);
+        run.helper.SetBudget(Seconds(budget), 100);
+        run.Run();
+        for (const TaskRecord* task : run.helper.GetMonitor().GetRecords())
+        {
+            NS_TEST_ASSERT_MSG_EQ(task->outcome, TaskOutcome::COMPLETED, where << task->detail);
+            EXPECT_RELATIVE(task->realised.energy, task->planned.energy, tolerance, where);
+        }
+    }
+
+    void DoRun() override
+    {
+        // 35 GFLOP take 0.73 s at the largest clock, 1.04 s at 1.05 GHz and 1.82 s at the least.
+        const std::string switched = "0.6e9:0.6V..1.5e9:1.1V";
+        Check("SwitchedCapacitance", switched, 0.5, 0.001);
+        Check("SwitchedCapacitance", switched, 2.5, 0.001);
+        Check("SwitchedCapacitance", switched, 1.04, 0.1);
+        Check("SwitchedCapacitance", switched, 2.5, 0.001, "Powersave");
+        const std::string table = "0.6e9:0.3W 1.05e9:1W 1.5e9:3W";
+        Check("Table", table, 0.5, 0.001);
+        Check("Table", table, 2.5, 0.001);
+        Check("Table", table, 2.5, 0.001, "Powersave");
+    }
+};
+
 class PresetEnergyTestSuite : public TestSuite
 {
   public:
@@ -227,6 +282,7 @@ class PresetEnergyTestSuite : public TestSuite
         AddTestCase(new PresetEnergyCase(BUDGETS[2]), TEST_EXTENSIVE);
         AddTestCase(new PresetEnergyCase(BUDGETS[3]), TEST_QUICK);
         AddTestCase(new GovernorRangeCase, TEST_QUICK);
+        AddTestCase(new PowerLawCase, TEST_QUICK);
     }
 };
 
