@@ -6,10 +6,52 @@
 
 #include "compute/service-rate.h"
 
+#include "ns3/governor.h"
+
 namespace ns3
 {
 namespace edgeai
 {
+
+namespace
+{
+
+/// @param [in] processor a processor
+/// @returns the one clock its governor takes [cycle/s]; 0: there are several
+double
+GetOnlyClock(const Processor& processor)
+{
+    const Ptr<const Governor> governor = processor.GetGovernor();
+    const double wanted = governor ? governor->GetOnlyClock(processor) : 0;
+    return wanted > 0 ? processor.GetOperatingPoints().AtLeast(wanted) : 0;
+}
+
+/**
+ * Another law than the cubic one as one that agrees with it at both ends of the clocks, or, where
+ * there is none, at the largest.
+ * @param [in] processor whose law it is  @param [in,out] limits with both ends of its clocks
+ */
+void
+FitPower(const Processor& processor, ProcessorLimits& limits)
+{
+    const PowerLaw law = processor.GetPowerLaw();
+    const OperatingPoints& points = processor.GetOperatingPoints();
+    const auto cube = [](double clock) { return clock * clock * clock; };
+    const double most = law.GetDynamic(points, limits.clockMax);
+    const double least = law.GetDynamic(points, limits.clockMin);
+    limits.staticPower = law.GetStatic();
+    limits.powerCoefficient = most / cube(limits.clockMax);
+    const double span = cube(limits.clockMax) - cube(limits.clockMin);
+    const double slope = span > 0 ? (most - least) / span : 0;
+    const double rest = least - slope * cube(limits.clockMin);
+    if (slope > 0 && rest > 0)
+    {
+        limits.powerCoefficient = slope;
+        limits.staticPower += rest;
+    }
+}
+
+} // namespace
 
 ProcessorLimits
 DescribeProcessor(Ptr<const Processor> processor)
@@ -17,9 +59,24 @@ DescribeProcessor(Ptr<const Processor> processor)
     ProcessorLimits limits;
     limits.flopPerCycle = processor->GetFlopPerCycle();
     limits.clockMax = processor->GetMaxClock();
+    limits.clockMin = processor->GetMinClock();
     limits.powerCoefficient = processor->GetPowerCoefficient();
     limits.usageEffectiveness = processor->GetUsageEffectiveness();
     limits.clocks = processor->GetOperatingPoints().GetClocks();
+    limits.staticPower = processor->GetPowerLaw().GetStatic();
+    if (const Ptr<const Governor> governor = processor->GetGovernor())
+    {
+        limits.transitionLatency = governor->GetTransitionLatency().GetSeconds();
+    }
+    if (const double only = GetOnlyClock(*PeekPointer(processor)))
+    {
+        limits.clockMin = limits.clockMax = only;
+        limits.clocks.clear();
+    }
+    if (processor->GetPowerLaw().kind != PowerLaw::CUBIC)
+    {
+        FitPower(*PeekPointer(processor), limits);
+    }
     return limits;
 }
 
@@ -45,8 +102,15 @@ DescribeChainDevice(Ptr<const Processor> processor)
     const ServiceCapacity capacity = processor->GetCapacity();
     ChainDevice device;
     device.name = processor->GetName();
-    device.peakFlops = capacity.flopPerCycle * processor->GetMaxClock() *
-                       GetSpeedup(capacity.units, capacity.speedupExponent);
+    const double only = GetOnlyClock(*PeekPointer(processor));
+    const double clock = only > 0 ? only : processor->GetMaxClock();
+    device.peakFlops =
+        capacity.flopPerCycle * clock * GetSpeedup(capacity.units, capacity.speedupExponent);
+    const PowerLaw law = processor->GetPowerLaw();
+    device.busyPower = processor->GetUsageEffectiveness() *
+                       (GetSpeedup(capacity.units, law.unitExponent) *
+                            law.GetDynamic(processor->GetOperatingPoints(), clock) +
+                        capacity.units * law.GetStatic());
     device.memoryBandwidth = capacity.bandwidth > 0 ? capacity.bandwidth : UNLIMITED;
     device.memoryBytes = processor->GetMemorySize();
     device.fixedTime = processor->GetJobOverhead();

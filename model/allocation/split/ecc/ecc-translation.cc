@@ -6,6 +6,7 @@
 
 #include "allocation/split/split-steps.h"
 #include "ecc-link.h"
+#include "ecc-listed-clocks.h"
 
 #include <algorithm>
 #include <cmath>
@@ -30,12 +31,16 @@ CountSubchannels(const SplitProblem& problem)
 double
 GetTopClock(const ProcessorLimits& processor)
 {
-    double top = processor.clocks.empty() ? processor.clockMax : 0;
-    for (const double clock : processor.clocks)
-    {
-        top = clock <= processor.clockMax ? clock : top;
-    }
-    return top;
+    const std::vector<double> clocks = GetUsableClocks(processor);
+    return clocks.empty() ? processor.clockMax : clocks.back();
+}
+
+/// @param [in] processor of a server  @returns its least admissible clock [cycle/s]; 0: none
+double
+GetLeastClock(const ProcessorLimits& processor)
+{
+    const std::vector<double> clocks = GetUsableClocks(processor);
+    return clocks.empty() ? processor.clockMin : clocks.front();
 }
 
 /// @param [in] device with gains on M subchannels of N cells, or without any
@@ -72,10 +77,12 @@ MakeUser(const SplitDevice& device, const EccWeights& weights)
     user.cell = device.noma.cell;
     user.deviceClock = GetTopClock(device.processor);
     user.deviceSpeed = device.processor.flopPerCycle * user.deviceClock;
+    // At one clock the static power is a part of the coefficient.
+    const double fixed = device.processor.staticPower / std::pow(user.deviceClock, 3);
     user.deviceEnergyCoefficient =
-        device.processor.powerCoefficient * device.processor.usageEffectiveness;
+        (device.processor.powerCoefficient + fixed) * device.processor.usageEffectiveness;
     user.powerMax = device.txPowerMax;
-    user.powerMin = std::min(device.noma.powerMin, device.txPowerMax);
+    user.powerMin = std::max(std::min(device.noma.powerMin, device.txPowerMax), device.txPowerMin);
     const bool own = device.timeWeight > 0 || device.energyWeight > 0;
     user.weights = own ? EccWeights{device.timeWeight, device.energyWeight} : weights;
     user.expectedTime = device.latencyBudget;
@@ -93,6 +100,7 @@ MakeCell(const SplitProblem& problem, const NomaCell& cell)
     result.powerTotal = cell.powerMax;
     result.unitEnergyCoefficient =
         problem.server.powerCoefficient * problem.server.usageEffectiveness;
+    result.unitStaticPower = problem.server.staticPower * problem.server.usageEffectiveness;
     if (problem.units.total > 0)
     {
         result.unitMin = problem.units.least;
@@ -103,9 +111,11 @@ MakeCell(const SplitProblem& problem, const NomaCell& cell)
     }
     else
     {
-        result.unitMin = 0.01 / static_cast<double>(problem.devices.size());
-        result.unitTotal = 1;
         result.unitClock = GetTopClock(problem.server);
+        result.unitMin = std::max(0.01 / static_cast<double>(problem.devices.size()),
+                                  std::min(GetLeastClock(problem.server) / result.unitClock, 1.0));
+        result.unitTotal = 1;
+        result.unitStaticExponent = 0;
         result.unitExponent = 1;
         result.unitPowerExponent = 3;
     }
@@ -231,6 +241,12 @@ ExplainEccRefusal(const SplitProblem& problem)
                  << " bit; ECC and its baselines do not prune";
             return text.str();
         }
+        if (device.linkRate > 0)
+        {
+            text << "linkRate gives its link a rate of its own; ECC and its baselines decide about "
+                    "the powers and subchannels of radios";
+            return text.str();
+        }
         if (!device.txPowers.empty())
         {
             text << "txPowers lists powers; ECC and its baselines need a continuous range";
@@ -319,13 +335,19 @@ MakeSplitPlan(const SplitProblem& problem,
 {
     const WayWriter uplink(ecc, plan, EccLink::UPLINK, orthogonal);
     const WayWriter downlink(ecc, plan, EccLink::DOWNLINK, orthogonal);
+    // Units keep their clock; a clock that is divided changes between users.
+    const double change =
+        problem.units.total == 0 && GetLeastClock(problem.server) < GetTopClock(problem.server)
+            ? problem.server.transitionLatency
+            : 0;
     SplitPlan result;
     result.status = PlanStatus::SOLVED;
     for (std::size_t k = 0; k < problem.devices.size(); ++k)
     {
         const SplitDevice& device = problem.devices[k];
         const SplitOption& option = device.options[plan.splits[k]];
-        const EccUserCost& cost = evaluation.costs[k];
+        EccUserCost cost = evaluation.costs[k];
+        cost.serverTime += cost.serverTime > 0 ? change : 0;
         SplitDecision decision;
         decision.split = option.split;
         decision.deviceKeepRatio = 1;
