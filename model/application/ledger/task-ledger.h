@@ -15,6 +15,7 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <memory>
 
 namespace ns3
 {
@@ -89,13 +90,14 @@ class TaskLedger
      */
     void Note(uint64_t number, const TaskEnding& ending);
 
-    /// A task ends. @param [in] number of the task; if it is not under way, nothing happens
+    /// A task ends. What it spent is the sum over its steps, unless its owner has said what counts.
+    /// @param [in] number of the task; if it is not under way, nothing happens
     /// @param [in] ending how  @param [in] when it came to its end [s], not after now
     void End(uint64_t number, const TaskEnding& ending, double when);
     /// A task ends now. @param [in] number of the task  @param [in] ending how
     void End(uint64_t number, const TaskEnding& ending);
 
-    /// Forget all tasks: unfinished, the monitor counts them as such.
+    /// Forget all tasks: unfinished, the monitor counts them as such, with what it saw of them.
     void Clear();
 
     /// @returns tasks under way
@@ -105,10 +107,10 @@ class TaskLedger
     /// A task under way.
     struct Entry
     {
-        TaskRecord record;
-        TaskEnding otherwise; ///< how it ends when it expires
-        double noticed{0};    ///< instant of that trouble [s]; 0: none yet
-        EventId expiry;       ///< when it does
+        std::shared_ptr<TaskRecord> record; ///< the monitor sees it, too
+        TaskEnding otherwise;               ///< how it ends when it expires
+        double noticed{0};                  ///< instant of that trouble [s]; 0: none yet
+        EventId expiry;                     ///< when it does
     };
 
     void HandleExpiry(uint64_t number);
