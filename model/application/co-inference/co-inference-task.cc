@@ -203,7 +203,9 @@ CoInferenceTask::Leave()
 void
 CoInferenceTask::HandleRefusal(const ResultBody& result)
 {
-    if (result.received > 0)
+    // A feature that has come was sent before, and nothing ends in the future.
+    const bool came = result.received >= GetRecord().GetStep("uplink").started;
+    if (result.received > 0 && came && result.finished <= Simulator::Now().GetSeconds())
     {
         RecordRefusal(result, GetRecord());
     }

@@ -9,7 +9,6 @@
 #include "ns3/log.h"
 #include "ns3/simulator.h"
 
-#include <cmath>
 #include <utility>
 
 namespace ns3
@@ -192,6 +191,7 @@ FrameLedger::Finish(uint64_t frame, const TaskEnding& ending, double when)
     {
         return;
     }
+    record->realised.energy = SumEnergy(*record);
     if (ending.outcome == TaskOutcome::COMPLETED)
     {
         record->realised.latency = when - record->generated;

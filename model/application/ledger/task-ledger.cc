@@ -137,7 +137,7 @@ TaskLedger::End(uint64_t number, const TaskEnding& ending, double when)
     // Not moved: the monitor looks at it until it is told.
     const std::shared_ptr<TaskRecord> kept = it->second.record;
     TaskRecord record = *kept;
-    if (std::isnan(record.realised.energy))
+    if (IsDropped(ending.outcome) && std::isnan(record.realised.energy))
     {
         record.realised.energy = SumEnergy(record);
     }

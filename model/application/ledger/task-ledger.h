@@ -90,7 +90,8 @@ class TaskLedger
      */
     void Note(uint64_t number, const TaskEnding& ending);
 
-    /// A task ends. What it spent is the sum over its steps, unless its owner has said what counts.
+    /// A task ends. One that is dropped has spent what is known of its steps, unless its owner has
+    /// said what counts; of one that is completed its owner says it.
     /// @param [in] number of the task; if it is not under way, nothing happens
     /// @param [in] ending how  @param [in] when it came to its end [s], not after now
     void End(uint64_t number, const TaskEnding& ending, double when);
