@@ -329,7 +329,7 @@ class UnfinishedCase : public RecordCase
         NS_TEST_EXPECT_MSG_EQ(task.planner, "ns3::edgeai::LaimPlanner", "who planned it");
         NS_TEST_EXPECT_MSG_GT(task.planned.latency, 0, "what it expects");
         NS_TEST_ASSERT_MSG_EQ(task.steps.size(), 4, "its steps");
-        NS_TEST_EXPECT_MSG_GT(task.steps[0].energy, 0, "the device is done");
+        NS_TEST_EXPECT_MSG_GT(task.GetStep("device").energy, 0, "the device is done");
         NS_TEST_EXPECT_MSG_EQ(task.Get<CoInferenceFigures>().planned.split, 1, "figures");
         ExpectCharged(monitor, "unfinished");
         NS_TEST_EXPECT_MSG_GT(monitor.GetEnergyBalance().GetTotal().served, 0, "under way");

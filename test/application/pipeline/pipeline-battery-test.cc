@@ -2,7 +2,8 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 
-// Positions of a pipeline whose battery dies, whatever drains it, and is charged again.
+// Positions of a pipeline whose battery dies, whatever drains it, and is charged again; and where
+// the energy of stages goes.
 
 #include "support/iovt-test-support.h"
 #include "support/pipeline-fixture.h"
@@ -108,6 +109,63 @@ class EmptyBatteryCase : public TestCase
     uint32_t m_position;
 };
 
+/// What stages spent on frames that were dropped.
+class ChargedCase : public TestCase
+{
+  public:
+    ChargedCase()
+        : TestCase("every joule of the stages is charged to a frame, completed or dropped")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        ChainProblem problem = iovttest::MakeToyProblem();
+        problem.frameRate = 20;
+        PipelineFixture run(problem, "IovtFixedStructurePlanner");
+        for (uint32_t i = 0; i < run.GetDevices().GetN(); ++i)
+        {
+            const Ptr<Processor> processor = Processor::Find(run.GetDevices().Get(i));
+            processor->SetAttribute("PowerCoefficient", DoubleValue(1e-27)); // 1 W
+            processor->SetAttribute("IdlePower", DoubleValue(0.1));
+        }
+        run.Build();
+        // In the middle of a job: that of frame 40, unless it is relayed.
+        double stop = 0;
+        uint32_t stage = 0;
+        run.Run(5);
+        for (const StepRecord& step : run.GetCompleted().at(40)->steps)
+        {
+            if (step.planned.kind == StepKind::COMPUTE && step.GetTime() > 0)
+            {
+                stop = 0.5 * (step.started + step.finished);
+                stage = step.planned.node - run.way.Get(0)->GetId();
+            }
+        }
+        NS_TEST_ASSERT_MSG_GT(stage, 0, "somebody computes");
+        Simulator::Destroy();
+
+        PipelineFixture again(problem, "IovtFixedStructurePlanner");
+        for (uint32_t i = 0; i < again.GetDevices().GetN(); ++i)
+        {
+            const Ptr<Processor> processor = Processor::Find(again.GetDevices().Get(i));
+            processor->SetAttribute("PowerCoefficient", DoubleValue(1e-27));
+            processor->SetAttribute("IdlePower", DoubleValue(0.1));
+        }
+        again.Build();
+        again.GetStage(stage)->SetStopTime(Seconds(stop));
+        again.Run(5);
+        const InferenceMonitor& monitor = again.helper.GetMonitor();
+        NS_TEST_EXPECT_MSG_EQ(IsSound(monitor), true, "conserved");
+        const NodeEnergy total = monitor.GetEnergyBalance().GetTotal();
+        NS_TEST_EXPECT_MSG_GT(total.computation, 0.1, "frames are charged");
+        NS_TEST_EXPECT_MSG_GT(total.idle, 0.1, "for being there nobody is");
+        NS_TEST_EXPECT_MSG_EQ_TOL(total.uncharged, 0, 1e-9 * total.drawn, "nothing is lost");
+        NS_TEST_EXPECT_MSG_GT(monitor.GetSummary().all.energyWasted, 0, "of the dropped ones");
+    }
+};
+
 class PipelineBatteryTestSuite : public TestSuite
 {
   public:
@@ -118,6 +176,7 @@ class PipelineBatteryTestSuite : public TestSuite
         {
             AddTestCase(new EmptyBatteryCase(position), TEST_QUICK);
         }
+        AddTestCase(new ChargedCase, TEST_QUICK);
     }
 };
 
