@@ -70,6 +70,8 @@ main(int argc, char* argv[])
     inference.GetMonitor().PrintSummary(std::cout);
     inference.GetMonitor().Write(folder.GetPath("results.csv"));
     inference.GetMonitor().Write(folder.GetPath("timeline.json"));
+    // Whatever was drawn is with the tasks, idle, or known to be for no task.
+    const bool balanced = inference.GetMonitor().GetEnergyBalance().fault.empty();
     Simulator::Destroy();
-    return 0;
+    return balanced ? 0 : 1;
 }

@@ -15,6 +15,7 @@
 // limit allows. Under a latency limit the high clock computes more, under an energy limit the low.
 
 #include "ns3/core-module.h"
+#include "ns3/energy-meter.h"
 #include "ns3/network-module.h"
 #include "ns3/processor-helper.h"
 #include "ns3/processor-presets.h"
@@ -50,6 +51,7 @@ struct Result
     double clock{0};       ///< mean over the jobs' service [cycle/s]
     uint64_t completed{0}; ///< jobs
     uint64_t missed{0};    ///< jobs that were late
+    std::string fault;     ///< what does not add up of the energy
 };
 
 /**
@@ -128,6 +130,7 @@ RunLoad(const std::string& preset,
     result.energy = processor->GetTotalEnergy();
     result.busyEnergy = processor->GetBusyEnergy();
     result.completed = processor->GetCompletedCount();
+    result.fault = FindEnergyFault(NodeContainer(node));
     std::sort(responses.begin(), responses.end());
     for (const double response : responses)
     {
@@ -223,6 +226,11 @@ main(int argc, char* argv[])
          {"Performance", "Powersave", "OnDemand", "Conservative", "DeadlineAware", "Planned"})
     {
         const Result result = RunLoad(preset, governor, period, latency, planShare, load);
+        if (!result.fault.empty())
+        {
+            std::cerr << governor << ": energy does not add up: " << result.fault << std::endl;
+            return 1;
+        }
         table.AddRow({governor,
                       result.energy,
                       result.busyEnergy,

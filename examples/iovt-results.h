@@ -181,7 +181,7 @@ ReportCourse(const Outcome& outcome, ScenarioResults& results)
 inline void
 Report(const Scenario& scenario, const Outcome& o, ScenarioResults& results)
 {
-    results.Count(o.counts);
+    results.Count(o.counts, o.fault);
     const double rate = scenario.problem.frameRate;
     ResultRow& row = results.AddRow();
     row.Set("layers_and_kernels", Describe(o.plan));

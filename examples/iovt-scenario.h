@@ -80,6 +80,7 @@ struct Outcome
     double latency{NOT_AVAILABLE};    ///< mean [s]
     double accuracy{NOT_AVAILABLE};   ///< mean
     TaskCounts counts;
+    std::string fault; ///< what does not add up of their energy
     std::vector<StepSummary> steps;
     std::vector<ThroughputWindow> windows; ///< of 1 s
     std::vector<PipelineChange> plans;
@@ -179,6 +180,7 @@ Summarise(const PipelineHelper& pipeline, const Scenario& scenario, Outcome& out
 {
     const InferenceMonitor& monitor = pipeline.GetMonitor();
     outcome.counts = monitor.GetCounts();
+    outcome.fault = monitor.GetEnergyBalance().fault;
     outcome.plans = pipeline.GetController()->GetPlans();
     const auto records = monitor.GetRecords();
     outcome.steps = SummariseSteps(records, scenario.warmUp, scenario.duration);

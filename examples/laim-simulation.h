@@ -88,6 +88,7 @@ struct Outcome
     TaskSummary tasks;                 ///< those that are counted
     TaskCounts all;                    ///< with those of the warm-up
     std::string status;                ///< why tasks were dropped, if they were
+    std::string fault;                 ///< what does not add up of their energy
     std::map<double, double> lateness; ///< generated [s]: largest realised over planned latency
 };
 
@@ -186,6 +187,7 @@ Summarise(const InferenceMonitor& monitor, double warmUp)
                                [warmUp](const auto* task) { return task->generated < warmUp; }),
                 tasks.end());
     outcome.all = monitor.GetCounts();
+    outcome.fault = monitor.GetEnergyBalance().fault;
     outcome.tasks = SummariseTasks(tasks);
     double kept = 0;
     double factor = 0;

@@ -184,7 +184,7 @@ struct Campaign
             Scenario mine = scenario;
             mine.files = results.GetStem(scenario.files);
             const Outcome o = Simulate(options, mine);
-            results.Count(o.all);
+            results.Count(o.all, o.fault);
             ResultRow& row = results.AddRow();
             row.Set("adapt_rate", scenario.adaptRate).Set("margin", scenario.margin);
             row.Set("split", o.split);

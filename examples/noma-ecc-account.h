@@ -42,7 +42,7 @@ struct Mean
     }
 };
 
-/// A quantity, planned and realised.
+/// A quantity, planned and realised, of the same tasks: those that have both.
 struct Pair
 {
     Mean planned;
@@ -50,8 +50,11 @@ struct Pair
 
     void Add(double plan, double fact)
     {
-        planned.Add(plan);
-        realised.Add(fact);
+        if (!std::isnan(plan) && !std::isnan(fact))
+        {
+            planned.Add(plan);
+            realised.Add(fact);
+        }
     }
 };
 

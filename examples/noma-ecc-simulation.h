@@ -47,6 +47,7 @@ struct Outcome
     std::vector<Account> users;
     uint64_t generated{0}; ///< after the first task of everybody
     TaskCounts counts;     ///< of all tasks
+    std::string fault;     ///< what does not add up of their energy
     uint32_t steps{0};     ///< of the planner's loop, last plan
     std::string status;    ///< why tasks were dropped, if they were
 };
@@ -231,6 +232,7 @@ Simulation::Run(const Scenario& scenario) const
 
     const InferenceMonitor& monitor = inference.GetMonitor();
     outcome.counts = monitor.GetCounts();
+    outcome.fault = monitor.GetEnergyBalance().fault;
     outcome.users.resize(m_users.size());
     for (const TaskRecord* task : monitor.GetRecords())
     {

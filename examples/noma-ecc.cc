@@ -221,7 +221,7 @@ class Campaign
 void
 Campaign::Report(const Outcome& outcome, ScenarioResults& results) const
 {
-    results.Count(outcome.counts);
+    results.Count(outcome.counts, outcome.fault);
     const auto& users = m_simulation.GetUsers();
     for (std::size_t i = 0; i < users.size(); ++i)
     {

@@ -6,6 +6,7 @@
 
 #include "broadband-cell-control.h"
 #include "broadband-link-control.h"
+#include "energy-meter.h"
 #include "ideal-link-helper.h"
 #include "peer-address.h"
 #include "wifi-link-control.h"
@@ -162,6 +163,8 @@ CoInferenceHelper::Install(Ptr<Node> serverNode, const NodeContainer& devices)
     Ptr<CoInferenceServer> server = m_server.Create<CoInferenceServer>();
     server->SetController(controller);
     server->SetSlices(m_slices);
+    server->SetMonitor(m_monitor);
+    InstallEnergyMeters(*m_monitor, NodeContainer(NodeContainer(serverNode), devices));
     serverNode->AddApplication(server);
     m_lastController = controller;
     m_monitor->SetNodeName(serverNode->GetId(), "server");

@@ -7,6 +7,7 @@
 #include "application/pipeline/pipeline-camera.h"
 #include "application/pipeline/pipeline-sink.h"
 #include "application/pipeline/pipeline-stage-application.h"
+#include "energy-meter.h"
 #include "peer-address.h"
 #include "processor-helper.h"
 
@@ -173,6 +174,7 @@ PipelineHelper::Install(Ptr<Node> cameraNode,
         nodes.push_back(node);
     }
     ledger->SetNodes(ids);
+    InstallEnergyMeters(*m_monitor, way);
 
     Ptr<PipelineController> controller = m_controller.Create<PipelineController>();
     controller->SetPlanner(m_planner.Create<ChainPlanner>());

@@ -7,6 +7,7 @@
 
 #include "edge-ai-compat.h"
 
+#include "ns3/double.h"
 #include "ns3/energy-source.h"
 
 namespace ns3
@@ -33,6 +34,22 @@ struct SourceAccess : public en::EnergySource
     {
         double (en::EnergySource::*total)() = &SourceAccess::CalculateTotalCurrent;
         return (PeekPointer(source)->*total)();
+    }
+
+    /**
+     * @param [in] source any source
+     * @param [in] low whether the low threshold is wanted, else the high one
+     * @returns share of the initial energy at which it calls itself empty (recharged); 0 where it
+     *          does not say
+     */
+    static double GetThreshold(Ptr<en::EnergySource> source, bool low)
+    {
+        DoubleValue value(0);
+        const char* const basic =
+            low ? "BasicEnergyLowBatteryThreshold" : "BasicEnergyHighBatteryThreshold";
+        source->GetAttributeFailSafe(basic, value) ||
+            source->GetAttributeFailSafe("LiIonEnergyLowBatteryThreshold", value);
+        return value.Get();
     }
 
     /// @param [in] source whose consumers are told that it is empty

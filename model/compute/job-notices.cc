@@ -26,7 +26,7 @@ JobNotices::AddStarted(const JobReport& report)
     m_notices.push_back({JobNotice::STARTED, report, nullptr});
 }
 
-void
+JobReport
 JobNotices::AddEnd(PendingJob job, JobOutcome outcome, const std::string& reason)
 {
     JobReport& report = job.report;
@@ -40,8 +40,10 @@ JobNotices::AddEnd(PendingJob job, JobOutcome outcome, const std::string& reason
     }
     const bool completed = outcome == JobOutcome::COMPLETED;
     ++(completed ? m_completed : m_dropped);
+    m_energy += job.energy;
     m_notices.push_back(
         {completed ? JobNotice::FINISHED : JobNotice::DROPPED, report, std::move(job.job.done)});
+    return report;
 }
 
 void
@@ -83,6 +85,12 @@ uint64_t
 JobNotices::GetDroppedCount() const
 {
     return m_dropped;
+}
+
+double
+JobNotices::GetEnergy() const
+{
+    return static_cast<double>(m_energy);
 }
 
 } // namespace edgeai

@@ -50,8 +50,9 @@ class JobNotices
      * @param [in] job a job that has ended now
      * @param [in] outcome how it ended
      * @param [in] reason in words, when it was not completed
+     * @returns what its owner is told
      */
-    void AddEnd(PendingJob job, JobOutcome outcome, const std::string& reason);
+    JobReport AddEnd(PendingJob job, JobOutcome outcome, const std::string& reason);
     /// @param [in] id a job that goes before anybody was told that it had come
     void ForgetQueued(uint64_t id);
     /**
@@ -64,12 +65,15 @@ class JobNotices
     uint64_t GetCompletedCount() const;
     /// @returns jobs that ended otherwise so far
     uint64_t GetDroppedCount() const;
+    /// @returns energy charged to all these jobs [J]
+    double GetEnergy() const;
 
   private:
     std::deque<JobNotice> m_notices; //!< the next one first
     bool m_flushing{false};          //!< Flush() is at work
     uint64_t m_completed{0};         //!< jobs completed
     uint64_t m_dropped{0};           //!< jobs that ended otherwise
+    long double m_energy{0};         //!< of all these [J]
 };
 
 } // namespace edgeai

@@ -6,6 +6,8 @@
 
 #include "ns3/assert.h"
 
+#include <iterator>
+
 namespace ns3
 {
 namespace edgeai
@@ -108,6 +110,15 @@ JobQueue::Remove(uint64_t id, PendingJob& job)
     m_jobs.erase(it);
     m_position.erase(position);
     return true;
+}
+
+std::size_t
+JobQueue::CountBefore(uint64_t id) const
+{
+    const auto position = m_position.find(id);
+    return position == m_position.end()
+               ? m_jobs.size()
+               : std::distance(m_jobs.begin(), m_jobs.find(position->second));
 }
 
 std::vector<PendingWork>

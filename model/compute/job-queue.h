@@ -7,6 +7,7 @@
 
 #include "job.h"
 
+#include <cstddef>
 #include <map>
 #include <utility>
 #include <vector>
@@ -70,6 +71,11 @@ class JobQueue
      * @returns whether it waited
      */
     bool Remove(uint64_t id, PendingJob& job);
+    /**
+     * @param [in] id of a job
+     * @returns how many jobs wait before it; GetSize() if it does not wait
+     */
+    std::size_t CountBefore(uint64_t id) const;
     /// @param [in] overhead fixed time of a job [s]  @returns what waits, in the order of service
     std::vector<PendingWork> GetWork(double overhead) const;
 

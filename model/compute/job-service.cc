@@ -115,6 +115,14 @@ JobService::GetWork(long double elapsed) const
     return work;
 }
 
+long double
+JobService::GetEnergy(long double elapsed) const
+{
+    Progress later = m_progress;
+    later.Advance(elapsed);
+    return later.energy;
+}
+
 void
 JobService::SetClock(double clock)
 {

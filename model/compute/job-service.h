@@ -52,6 +52,8 @@ class JobService
     ServiceLoad GetLoad(bool alone) const;
     /// @param [in] elapsed since the last Advance() [s]  @returns what is left of it by now
     PendingWork GetWork(long double elapsed) const;
+    /// @param [in] elapsed since the last Advance() [s]  @returns energy of its jobs by now [J]
+    long double GetEnergy(long double elapsed) const;
 
     /// @param [in] clock of its units from now on [cycle/s]
     void SetClock(double clock);

@@ -198,7 +198,8 @@ void
 ProcessorEnergyModel::HandleRemaining(double before, double now)
 {
     // What is left of a step, and is still being drawn by somebody, is no charge.
-    if (m_depleted && now > before && now > GetThreshold(false) * m_source->GetInitialEnergy())
+    if (m_depleted && now > before &&
+        now > SourceAccess::GetThreshold(m_source, false) * m_source->GetInitialEnergy())
     {
         if (m_told)
         {
@@ -246,7 +247,8 @@ ProcessorEnergyModel::Forecast()
         return;
     }
     m_others = current - m_power / voltage;
-    m_usable = remaining - GetThreshold(true) * m_source->GetInitialEnergy();
+    m_usable =
+        remaining - SourceAccess::GetThreshold(m_source, true) * m_source->GetInitialEnergy();
     m_forecastAt = Simulator::Now();
     // The last whole time step before it, so that the source itself is not first: one that
     // subtracts more than there is fails an assertion.
@@ -275,20 +277,6 @@ ProcessorEnergyModel::Expire()
     HandleEnergyDepletion();
     m_told = true;
     SourceAccess::TellDrained(m_source);
-}
-
-double
-ProcessorEnergyModel::GetThreshold(bool low) const
-{
-    DoubleValue value(0);
-    const char* const basic =
-        low ? "BasicEnergyLowBatteryThreshold" : "BasicEnergyHighBatteryThreshold";
-    if (m_source->GetAttributeFailSafe(basic, value) ||
-        m_source->GetAttributeFailSafe("LiIonEnergyLowBatteryThreshold", value))
-    {
-        return value.Get();
-    }
-    return 0;
 }
 
 } // namespace edgeai

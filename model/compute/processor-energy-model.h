@@ -72,11 +72,6 @@ class ProcessorEnergyModel : public en::DeviceEnergyModel
     void Recover();
     /// Switch the processor to what m_depleted says.
     void SwitchProcessor();
-    /**
-     * @param [in] low whether the low threshold is wanted, else the high one
-     * @returns share of the initial energy at which the source calls itself empty (recharged)
-     */
-    double GetThreshold(bool low) const;
 
     Ptr<Processor> m_processor;     //!< consumer
     Ptr<en::EnergySource> m_source; //!< what it drains

@@ -117,7 +117,7 @@ ProcessorEngine::Submit(Job job)
 }
 
 bool
-ProcessorEngine::Cancel(uint64_t id)
+ProcessorEngine::Cancel(uint64_t id, JobReport* report)
 {
     if (!m_started)
     {
@@ -128,7 +128,12 @@ ProcessorEngine::Cancel(uint64_t id)
     const bool found = m_queue.Remove(id, job) || m_services.TakeOut(id, job);
     if (found)
     {
-        EndJob(std::move(job), JobOutcome::CANCELLED, "withdrawn by its owner");
+        const JobReport end =
+            EndJob(std::move(job), JobOutcome::CANCELLED, "withdrawn by its owner");
+        if (report)
+        {
+            *report = end;
+        }
     }
     Refresh();
     return found;
@@ -363,11 +368,11 @@ ProcessorEngine::Flush()
     m_notices.Flush([this](const JobNotice& notice) { m_owner.Tell(notice); });
 }
 
-void
+JobReport
 ProcessorEngine::EndJob(PendingJob job, JobOutcome outcome, const std::string& reason)
 {
     m_admission.Dismiss(job.job);
-    m_notices.AddEnd(std::move(job), outcome, reason);
+    return m_notices.AddEnd(std::move(job), outcome, reason);
 }
 
 void

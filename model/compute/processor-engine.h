@@ -58,8 +58,9 @@ class ProcessorEngine
 
     /// @param [in] job a job  @returns its id
     uint64_t Submit(Job job);
-    /// @param [in] id of a job  @returns whether it was waiting or served; it ends CANCELLED
-    bool Cancel(uint64_t id);
+    /// @param [in] id of a job  @param [out] report what became of it, unless null
+    /// @returns whether it was waiting or served; it ends CANCELLED
+    bool Cancel(uint64_t id, JobReport* report);
     /// @param [in] powered whether there is power
     void SetPowered(bool powered);
     /// Let the governor decide anew, now, unless it is being asked.
@@ -136,8 +137,9 @@ class ProcessorEngine
      * @param [in] job the job
      * @param [in] outcome how it ended
      * @param [in] reason in words
+     * @returns what the owner will be told
      */
-    void EndJob(PendingJob job, JobOutcome outcome, const std::string& reason);
+    JobReport EndJob(PendingJob job, JobOutcome outcome, const std::string& reason);
     /**
      * End a job that waits.
      * @param [in] id of the job

@@ -185,6 +185,17 @@ ProcessorServices::GetTimeToChange(const ServiceCapacity& capacity) const
     return least;
 }
 
+double
+ProcessorServices::GetEnergy(long double elapsed) const
+{
+    long double energy = 0;
+    for (const auto& service : m_services)
+    {
+        energy += service.GetEnergy(elapsed);
+    }
+    return static_cast<double>(energy);
+}
+
 std::vector<PendingWork>
 ProcessorServices::GetWork(long double elapsed) const
 {

@@ -84,6 +84,8 @@ class ProcessorServices
     long double GetTimeToChange(const ServiceCapacity& capacity) const;
     /// @param [in] elapsed since the last Advance() [s]  @returns what is left of each by now
     std::vector<PendingWork> GetWork(long double elapsed) const;
+    /// @param [in] elapsed since the last Advance() [s]  @returns energy of what is served [J]
+    double GetEnergy(long double elapsed) const;
 
   private:
     std::list<JobService> m_services; //!< in the order in which they began

@@ -194,10 +194,10 @@ Processor::Submit(Job job)
 }
 
 bool
-Processor::Cancel(uint64_t id)
+Processor::Cancel(uint64_t id, JobReport* report)
 {
     NS_LOG_FUNCTION(this << id);
-    return m_engine->Cancel(id);
+    return m_engine->Cancel(id, report);
 }
 
 bool
@@ -289,6 +289,12 @@ Processor::GetWaitingCount() const
     return static_cast<uint32_t>(m_engine->GetQueue().GetSize());
 }
 
+uint32_t
+Processor::GetWaitingBefore(uint64_t id) const
+{
+    return static_cast<uint32_t>(m_engine->GetQueue().CountBefore(id));
+}
+
 uint64_t
 Processor::GetSubmittedCount() const
 {
@@ -347,6 +353,18 @@ double
 Processor::GetBusyEnergy() const
 {
     return GetEnergy(ENERGY_DYNAMIC) + GetEnergy(ENERGY_STATIC);
+}
+
+double
+Processor::GetEndedEnergy() const
+{
+    return m_engine->GetNotices().GetEnergy();
+}
+
+double
+Processor::GetServedEnergy() const
+{
+    return m_engine->GetServices().GetEnergy(m_engine->GetElapsed());
 }
 
 double

@@ -72,9 +72,11 @@ class Processor : public Object, public ProcessorSettings
     /**
      * Withdraw a job; it ends CANCELLED.
      * @param [in] id as returned by Submit()
+     * @param [out] report what became of it, with the energy spent; unless null. Its done, which is
+     *              told the same, may be called later: whoever is telling already goes on with it
      * @returns whether it was waiting or served
      */
-    bool Cancel(uint64_t id);
+    bool Cancel(uint64_t id, JobReport* report = nullptr);
     /**
      * Keep memory aside for something that stays, such as the weights of a model.
      * @param [in] bytes how much [B], >= 0
@@ -112,6 +114,8 @@ class Processor : public Object, public ProcessorSettings
     uint32_t GetServedCount() const;
     /// @returns jobs waiting now
     uint32_t GetWaitingCount() const;
+    /// @param [in] id of a job  @returns jobs that wait before it; all that wait if it is served
+    uint32_t GetWaitingBefore(uint64_t id) const;
     /// @returns jobs submitted so far
     uint64_t GetSubmittedCount() const;
     /// @returns jobs completed so far
@@ -132,6 +136,10 @@ class Processor : public Object, public ProcessorSettings
     double GetEnergy(EnergyCause cause) const;
     /// @returns dynamic and static energy of busy units so far: the sum over all jobs [J]
     double GetBusyEnergy() const;
+    /// @returns energy that was charged to jobs that have ended [J]
+    double GetEndedEnergy() const;
+    /// @returns energy that the jobs in service have taken so far [J]
+    double GetServedEnergy() const;
     /// @returns energy so far, all causes [J]
     double GetTotalEnergy() const;
 

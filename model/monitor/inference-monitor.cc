@@ -6,6 +6,7 @@
 
 #include "csv-format.h"
 #include "edge-ai-version.h"
+#include "node-table.h"
 #include "record-columns.h"
 #include "record-csv.h"
 #include "record-database.h"
@@ -17,6 +18,7 @@
 #include "ns3/double.h"
 #include "ns3/log.h"
 #include "ns3/rng-seed-manager.h"
+#include "ns3/simulator.h"
 
 #include <algorithm>
 #include <cerrno>
@@ -147,6 +149,16 @@ InferenceMonitor::Begin(const TaskRecord& record)
 }
 
 void
+InferenceMonitor::Begin(std::shared_ptr<const TaskRecord> record)
+{
+    if (!m_indices.count(record->id))
+    {
+        m_written[record->id] = record; // before anybody is told, who may look
+    }
+    Begin(*record);
+}
+
+void
 InferenceMonitor::End(const TaskRecord& record)
 {
     NS_LOG_FUNCTION(this << record.id << record.outcome);
@@ -180,6 +192,7 @@ InferenceMonitor::End(const TaskRecord& record)
         fault = "no field ended, or one before field generated";
     }
     kept = record;
+    m_written.erase(record.id);
     Judge(kept);
     --m_counts.unfinished;
     ++m_counts.byOutcome[record.outcome];
@@ -254,7 +267,8 @@ InferenceMonitor::GetRecords() const
     records.reserve(m_records.size());
     for (const TaskRecord& record : m_records)
     {
-        records.push_back(&record);
+        const auto written = m_written.find(record.id);
+        records.push_back(written == m_written.end() ? &record : written->second.get());
     }
     std::sort(records.begin(), records.end(), [](const TaskRecord* a, const TaskRecord* b) {
         return a->id < b->id;
@@ -287,6 +301,8 @@ InferenceMonitor::GetSummary() const
     fill(byNetwork, summary.byNetwork);
     fill(byNode, summary.byNode);
     summary.errors = m_errors.GetTotal();
+    summary.energy = m_energy.Balance(records, Simulator::Now().GetSeconds());
+    summary.nodeNames = m_nodeNames;
     // What is counted from the records must be what was counted while tasks came and went.
     const TaskCounts& counted = summary.all.counts;
     NS_ABORT_MSG_UNLESS(m_counts.IsConserved() && counted.generated == m_counts.generated &&
@@ -295,6 +311,18 @@ InferenceMonitor::GetSummary() const
                             counted.unfinished == m_counts.unfinished,
                         "InferenceMonitor: tasks are not conserved");
     return summary;
+}
+
+EnergyBook&
+InferenceMonitor::GetEnergyBook()
+{
+    return m_energy;
+}
+
+EnergyBalance
+InferenceMonitor::GetEnergyBalance() const
+{
+    return m_energy.Balance(GetRecords(), Simulator::Now().GetSeconds());
 }
 
 void
@@ -316,17 +344,26 @@ InferenceMonitor::Write(const std::string& path) const
                                     "': the suffix must be .csv, .sqlite, .db or .json");
     }
     const std::vector<const TaskRecord*> records = GetRecords();
+    const EnergyBalance energy = m_energy.Balance(records, Simulator::Now().GetSeconds());
     if (database)
     {
-        WriteRecordDatabase({MakeTaskTable(records), MakeStepTable(records)},
-                            GetRunInformation(),
-                            path);
+        std::vector<RecordTable> tables{MakeTaskTable(records), MakeStepTable(records)};
+        if (!energy.nodes.empty())
+        {
+            tables.push_back(MakeNodeTable(energy, m_nodeNames));
+        }
+        WriteRecordDatabase(tables, GetRunInformation(), path);
     }
     else if (csv)
     {
         WriteFile(path, [&](std::ostream& os) { WriteCsv(MakeTaskTable(records), os); });
         WriteFile(GetStepsPath(path),
                   [&](std::ostream& os) { WriteCsv(MakeStepTable(records), os); });
+        if (!energy.nodes.empty())
+        {
+            WriteFile(GetNodesPath(path),
+                      [&](std::ostream& os) { WriteCsv(MakeNodeTable(energy, m_nodeNames), os); });
+        }
     }
     else
     {

@@ -5,6 +5,7 @@
 #ifndef EDGE_AI_INFERENCE_MONITOR_H
 #define EDGE_AI_INFERENCE_MONITOR_H
 
+#include "energy-balance.h"
 #include "inference-summary.h"
 #include "task-record.h"
 
@@ -15,6 +16,7 @@
 #include <cstdint>
 #include <deque>
 #include <map>
+#include <memory>
 #include <ostream>
 #include <string>
 #include <unordered_map>
@@ -72,6 +74,13 @@ class InferenceMonitor : public Object
     void Begin(const TaskRecord& record);
 
     /**
+     * The same, for a task whose record goes on being written while it is under way: what has
+     * happened to it by then is seen as long as it has not ended.
+     * @param [in] record what is known, now and later; its id, node and instant of generation stay
+     */
+    void Begin(std::shared_ptr<const TaskRecord> record);
+
+    /**
      * A task ended. Call once per task, with an outcome other than UNFINISHED. The record replaces
      * what Begin gave; id, node and generated must be the same. The monitor itself sets
      *  - deadlineMissed: there is a latency budget and the task was completed later than
@@ -121,14 +130,23 @@ class InferenceMonitor : public Object
     std::vector<const TaskRecord*> GetRecords() const;
     /// @returns planned and realised figures of all tasks so far
     InferenceSummary GetSummary() const;
+    /// @returns what is known of energy beside the records, to add to it
+    EnergyBook& GetEnergyBook();
+    /**
+     * Where the energy of nodes with meters went. Helpers put meters on the nodes they install
+     * applications on; they can be read until the simulation is destroyed.
+     * @returns the balance, up to now
+     */
+    EnergyBalance GetEnergyBalance() const;
     /// @param [in,out] os where to print the summary as tables
     void PrintSummary(std::ostream& os) const;
 
     /**
      * Write all records to a file, whose suffix says how:
-     *  - x.csv: one row per task, and beside it x-steps.csv with one row per step of each task;
-     *  - x.sqlite or x.db: the tables tasks and steps, columns (what the columns of these mean) and
-     *    run (about the run);
+     *  - x.csv: one row per task, and beside it x-steps.csv with one row per step of each task and,
+     *    if nodes have meters, x-nodes.csv with one row per node;
+     *  - x.sqlite or x.db: the tables tasks, steps and nodes, columns (what the columns of these
+     * mean) and run (about the run);
      *  - x.json: a timeline in the Chrome trace-event format.
      * Columns of families of which no record has figures are left out. Existing files are replaced.
      * Equal runs give equal bytes.
@@ -159,7 +177,10 @@ class InferenceMonitor : public Object
     uint64_t m_nextId{0};                           ///< for NewTaskId
     std::deque<TaskRecord> m_records;               ///< in order of Begin
     std::unordered_map<uint64_t, size_t> m_indices; ///< id to m_records; never iterated
-    TaskCounts m_counts;                            ///< kept while tasks begin and end
+    /// Records of tasks under way that are still written, by id; never iterated.
+    std::unordered_map<uint64_t, std::shared_ptr<const TaskRecord>> m_written;
+    TaskCounts m_counts; ///< kept while tasks begin and end
+    EnergyBook m_energy;
     Errors m_errors;
     std::vector<TimelineEvent> m_events;              ///< instants and counters
     std::map<uint32_t, std::string> m_nodeNames;      ///< for the timeline

@@ -7,8 +7,10 @@
 #include "quantity-table.h"
 
 #include <algorithm>
+#include <cctype>
 #include <cmath>
 #include <gsl/gsl_statistics_double.h>
+#include <utility>
 
 namespace ns3
 {
@@ -32,6 +34,74 @@ GetPercentiles(std::vector<double> values)
         percentiles = {quantile(0.50), quantile(0.95), quantile(0.99)};
     }
     return percentiles;
+}
+
+/// @param [in] completed tasks  @param [in,out] summary gets percentiles of the same tasks'
+/// latencies
+void
+FillLatencies(const std::vector<const TaskRecord*>& completed, TaskSummary& summary)
+{
+    const uint64_t both = summary.Find("latency")->count;
+    std::vector<double> planned;
+    std::vector<double> realised;
+    for (const TaskRecord* record : completed)
+    {
+        const double plan = record->planned.latency;
+        const double fact = record->realised.latency;
+        if (!std::isnan(fact) && (both == 0 || !std::isnan(plan)))
+        {
+            realised.push_back(fact);
+        }
+        if (!std::isnan(plan) && (both == 0 || !std::isnan(fact)))
+        {
+            planned.push_back(plan);
+        }
+    }
+    if (both == 0 && !realised.empty())
+    {
+        planned.clear(); // of other tasks
+    }
+    summary.latencyPlanned = GetPercentiles(std::move(planned));
+    summary.latencyRealised = GetPercentiles(std::move(realised));
+}
+
+/// @param [in] words a reason  @returns the same for all of its kind: every number is one blank
+std::string
+BlankNumbers(const std::string& words)
+{
+    std::string kind;
+    for (const char letter : words)
+    {
+        const bool digit = std::isdigit(static_cast<unsigned char>(letter));
+        if (!digit || kind.empty() || kind.back() != '#')
+        {
+            kind += digit ? '#' : letter;
+        }
+    }
+    return kind;
+}
+
+/// @param [in] dropped tasks  @returns the most frequent reason by outcome
+std::map<TaskOutcome, OutcomeReason>
+CountReasons(const std::vector<const TaskRecord*>& dropped)
+{
+    std::map<std::pair<TaskOutcome, std::string>, OutcomeReason> kinds;
+    for (const TaskRecord* record : dropped)
+    {
+        if (!record->detail.empty())
+        {
+            OutcomeReason& kind = kinds[{record->outcome, BlankNumbers(record->detail)}];
+            kind.words = kind.count == 0 ? record->detail : kind.words;
+            ++kind.count;
+        }
+    }
+    std::map<TaskOutcome, OutcomeReason> reasons;
+    for (const auto& [key, kind] : kinds)
+    {
+        OutcomeReason& most = reasons[key.first];
+        most = kind.count > most.count ? kind : most;
+    }
+    return reasons;
 }
 
 /// @param [in] part some of the tasks  @param [in] all tasks  @returns part / all
@@ -69,8 +139,7 @@ SummariseTasks(const std::vector<const TaskRecord*>& records)
 {
     TaskSummary summary;
     std::vector<const TaskRecord*> completed;
-    std::vector<double> planned;
-    std::vector<double> realised;
+    std::vector<const TaskRecord*> dropped;
     uint64_t withDeadline = 0;
     uint64_t withEnergyBudget = 0;
     double first = NOT_AVAILABLE;
@@ -98,23 +167,16 @@ SummariseTasks(const std::vector<const TaskRecord*>& records)
         {
             ++summary.counts.dropped;
             summary.energyWasted += energy;
+            dropped.push_back(record);
             continue;
         }
         ++summary.counts.completed;
         summary.late += record->deadlineMissed;
         completed.push_back(record);
-        for (auto [values, latency] : {std::make_pair(&planned, record->planned.latency),
-                                       std::make_pair(&realised, record->realised.latency)})
-        {
-            if (!std::isnan(latency))
-            {
-                values->push_back(latency);
-            }
-        }
     }
+    summary.reasons = CountReasons(dropped);
     summary.quantities = SummariseQuantities(completed);
-    summary.latencyPlanned = GetPercentiles(std::move(planned));
-    summary.latencyRealised = GetPercentiles(std::move(realised));
+    FillLatencies(completed, summary);
     summary.deadlineMissRatio = GetRatio(summary.deadlineMissed, withDeadline);
     summary.energyMissRatio = GetRatio(summary.energyMissed, withEnergyBudget);
     if (last > first)

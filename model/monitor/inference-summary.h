@@ -5,6 +5,7 @@
 #ifndef EDGE_AI_INFERENCE_SUMMARY_H
 #define EDGE_AI_INFERENCE_SUMMARY_H
 
+#include "energy-balance.h"
 #include "task-record.h"
 
 #include <cstdint>
@@ -37,7 +38,8 @@ struct TaskCounts
 /**
  * @ingroup edge-ai
  * One quantity, planned against realised, over completed tasks. If tasks have both figures, all
- * means are over these; if none has, they are over the tasks that have the one or the other.
+ * means are over these. If none has, the mean is over the tasks with the realised figure or, if
+ * there are none, with the planned one: means of different tasks never stand side by side.
  */
 struct QuantitySummary
 {
@@ -61,15 +63,25 @@ struct Percentiles
 };
 
 /// @ingroup edge-ai
+/// Why tasks of one outcome were dropped, most of them.
+struct OutcomeReason
+{
+    std::string words; ///< of the first of them
+    uint64_t count{0}; ///< tasks with these words, whatever the numbers in them
+};
+
+/// @ingroup edge-ai
 /// Figures of one group of tasks.
 struct TaskSummary
 {
     TaskCounts counts;
+    /// The most frequent reason in words, by outcome; outcomes without any are absent.
+    std::map<TaskOutcome, OutcomeReason> reasons;
     /// Waits and times of all steps, latency, energies of all steps, energy and distortion, then
     /// the figures of families. Latency, energy and distortion are always there.
     std::vector<QuantitySummary> quantities;
-    Percentiles latencyPlanned;  ///< of completed tasks [s]
-    Percentiles latencyRealised; ///< of completed tasks [s]
+    Percentiles latencyPlanned;  ///< of completed tasks, as in quantities [s]
+    Percentiles latencyRealised; ///< of the same tasks [s]
     uint64_t late{0};            ///< completed after the deadline
     uint64_t deadlineMissed{0};  ///< late, or dropped for anything but STOPPED
     uint64_t energyMissed{0};    ///< ended tasks that took more than their budget
@@ -95,7 +107,9 @@ struct InferenceSummary
     TaskSummary all;
     std::map<std::string, TaskSummary> byPlanner;
     std::map<std::string, TaskSummary> byNetwork;
-    std::map<uint32_t, TaskSummary> byNode; ///< by ns-3 id of the device's node
+    std::map<uint32_t, TaskSummary> byNode;    ///< by ns-3 id of the device's node
+    EnergyBalance energy;                      ///< by node
+    std::map<uint32_t, std::string> nodeNames; ///< by ns-3 id, as far as they have any
     uint64_t errors{0}; ///< misuse of the monitor, see InferenceMonitor::GetErrors
 };
 

@@ -52,7 +52,8 @@ class Mean
     uint64_t m_count{0};
 };
 
-/// Means of two figures of the same things: over those that have both, if there are such.
+/// Means of two figures of the same things: over those that have both, if there are such; else of
+/// those that have the second or, if there are none, the first.
 class PairedMean
 {
   public:
@@ -68,9 +69,13 @@ class PairedMean
         }
     }
 
-    /// @returns mean of the planned figures
+    /// @returns mean of the planned figures, or that there is none of the same things as realised
     double GetPlanned() const
     {
+        if (m_bothPlanned.GetCount() == 0 && m_realised.GetCount() > 0)
+        {
+            return NOT_AVAILABLE; // those of other things would stand beside the realised ones
+        }
         return m_bothPlanned.GetCount() ? m_bothPlanned.Get() : m_planned.Get();
     }
 

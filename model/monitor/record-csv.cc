@@ -33,6 +33,14 @@ Append(const FigureValue& value, std::string& row)
     row += ',';
 }
 
+/// @param [in] path of a CSV file  @param [in] words to insert  @returns the path of another one
+std::string
+InsertBeforeSuffix(const std::string& path, const std::string& words)
+{
+    const std::string suffix = ".csv";
+    return path.substr(0, path.size() - suffix.size()) + words + suffix;
+}
+
 } // namespace
 
 void
@@ -60,8 +68,13 @@ WriteCsv(const RecordTable& table, std::ostream& os)
 std::string
 GetStepsPath(const std::string& path)
 {
-    const std::string suffix = ".csv";
-    return path.substr(0, path.size() - suffix.size()) + "-steps" + suffix;
+    return InsertBeforeSuffix(path, "-steps");
+}
+
+std::string
+GetNodesPath(const std::string& path)
+{
+    return InsertBeforeSuffix(path, "-nodes");
 }
 
 } // namespace edgeai

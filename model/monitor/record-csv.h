@@ -26,6 +26,9 @@ void WriteCsv(const RecordTable& table, std::ostream& os);
 /// "x-steps.csv"
 std::string GetStepsPath(const std::string& path);
 
+/// @param [in] path of a CSV file with tasks, "x.csv"  @returns that with the nodes, "x-nodes.csv"
+std::string GetNodesPath(const std::string& path);
+
 } // namespace edgeai
 } // namespace ns3
 

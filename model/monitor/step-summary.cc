@@ -43,16 +43,23 @@ SummariseSteps(const std::vector<const TaskRecord*>& records, double from, doubl
                     continue;
                 }
                 summary.kind = step.planned.kind;
-                if (std::isnan(step.finished) || record->generated < from)
+                // Whoever is busy in the span is so with tasks from before it, too.
+                const double end = std::isnan(step.finished) ? record->ended : step.finished;
+                const double overlap =
+                    std::min(std::isnan(end) ? until : end, until) - std::max(step.started, from);
+                if (overlap > 0)
+                {
+                    busy += overlap;
+                    nodes.insert(step.planned.node);
+                }
+                if (!(step.finished <= until) || record->generated < from)
                 {
                     continue;
                 }
                 ++summary.tasks;
-                nodes.insert(step.planned.node);
                 time.Add(step.planned.time, step.GetTime());
                 wait.Add(step.GetWait());
                 energy.Add(step.planned.energy, step.energy);
-                busy += std::max(0.0, std::min(step.finished, until) - step.started);
                 if (!std::isnan(step.work) && !std::isnan(step.traffic))
                 {
                     work += step.work;

@@ -18,18 +18,19 @@ namespace edgeai
 {
 
 /// @ingroup edge-ai
-/// The steps of one name, over the tasks that finished them. Plan and reality are means over the
-/// same tasks, as far as there are tasks with both.
+/// The steps of one name, over the tasks that finished them in the span. Plan and reality are means
+/// over the same tasks, as far as there are tasks with both.
 struct StepSummary
 {
     std::string name;
     StepKind kind{StepKind::COMPUTE};
-    uint64_t tasks{0};                 ///< that finished it
-    double planned{NOT_AVAILABLE};     ///< mean expected duration [s]
-    double realised{NOT_AVAILABLE};    ///< mean duration [s]
-    double wait{NOT_AVAILABLE};        ///< mean wait before it [s]
-    double utilisation{NOT_AVAILABLE}; ///< busy time over the span asked for, per node that did it
-    double intensity{NOT_AVAILABLE};   ///< work over memory traffic [FLOP/B]
+    uint64_t tasks{0};                    ///< that finished it
+    double planned{NOT_AVAILABLE};        ///< mean expected duration [s]
+    double realised{NOT_AVAILABLE};       ///< mean duration [s]
+    double wait{NOT_AVAILABLE};           ///< mean wait before it [s]
+    double utilisation{NOT_AVAILABLE};    ///< busy time in the span, with whatever task, over the
+                                          ///< span, per node that was
+    double intensity{NOT_AVAILABLE};      ///< work over memory traffic [FLOP/B]
     double energyPlanned{NOT_AVAILABLE};  ///< mean [J]
     double energyRealised{NOT_AVAILABLE}; ///< mean [J]
 };
@@ -37,8 +38,8 @@ struct StepSummary
 /**
  * @ingroup edge-ai
  * @param [in] records tasks; what has no steps is left out
- * @param [in] from tasks generated before are left out [s]
- * @param [in] until end of the span that busy time is compared with [s]
+ * @param [in] from beginning of the span [s]; tasks generated before are left out of the means
+ * @param [in] until its end [s]; steps that finish after it are left out of the means
  * @returns steps by name, in the order of ListStepNames()
  */
 std::vector<StepSummary> SummariseSteps(const std::vector<const TaskRecord*>& records,

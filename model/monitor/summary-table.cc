@@ -4,6 +4,7 @@
 
 #include "summary-table.h"
 
+#include "node-table.h"
 #include "record-columns.h"
 #include "text-table.h"
 
@@ -22,6 +23,15 @@ Divide(double plan, double fact)
     return plan > 0 ? fact / plan : NOT_AVAILABLE;
 }
 
+/// @param [in] quantity of a summary  @returns how many tasks its means are over
+uint64_t
+CountTasks(const QuantitySummary& quantity)
+{
+    return quantity.count           ? quantity.count
+           : quantity.realisedCount ? quantity.realisedCount
+                                    : quantity.plannedCount;
+}
+
 /// @param [in] ratio in [0, 1]  @returns it in percent
 TextCell
 Percent(double ratio)
@@ -33,22 +43,35 @@ Percent(double ratio)
 void
 PrintQuantities(const TaskSummary& summary, std::ostream& os)
 {
-    TextTable table({{"quantity", ""}, {"unit", ""}, {"plan", ""}, {"reality", ""}, {"ratio", ""}});
+    TextTable table({{"quantity", ""},
+                     {"unit", ""},
+                     {"tasks", ""},
+                     {"plan", ""},
+                     {"reality", ""},
+                     {"ratio", ""}});
     table.SetTitle("Plan and reality, means over " + std::to_string(summary.counts.completed) +
                    " completed tasks");
     for (const QuantitySummary& q : summary.quantities)
     {
         if (q.plannedCount || q.realisedCount)
         {
-            table.AddRow({q.name, q.unit, q.planned, q.realised, q.ratio});
+            table.AddRow({q.name, q.unit, CountTasks(q), q.planned, q.realised, q.ratio});
         }
         if (q.name == "latency" && q.realisedCount)
         {
             const Percentiles& plan = summary.latencyPlanned;
             const Percentiles& fact = summary.latencyRealised;
-            table.AddRow({"latency p50", "s", plan.p50, fact.p50, Divide(plan.p50, fact.p50)});
-            table.AddRow({"latency p95", "s", plan.p95, fact.p95, Divide(plan.p95, fact.p95)});
-            table.AddRow({"latency p99", "s", plan.p99, fact.p99, Divide(plan.p99, fact.p99)});
+            const auto add = [&](const std::string& which, double planned, double realised) {
+                table.AddRow({"latency " + which,
+                              "s",
+                              CountTasks(q),
+                              planned,
+                              realised,
+                              Divide(planned, realised)});
+            };
+            add("p50", plan.p50, fact.p50);
+            add("p95", plan.p95, fact.p95);
+            add("p99", plan.p99, fact.p99);
         }
     }
     table.Print(os);
@@ -76,6 +99,11 @@ PrintOutcomes(const TaskSummary& summary, std::ostream& os)
     }
     add("unfinished", counts.unfinished);
     table.Print(os);
+    for (const auto& [outcome, reason] : summary.reasons)
+    {
+        os << ToString(outcome) << ", " << std::to_string(reason.count) << " of "
+           << std::to_string(counts.byOutcome.at(outcome)) << ": " << reason.words << '\n';
+    }
     if (!counts.IsConserved())
     {
         os << "NOT CONSERVED: generated is not completed + dropped + unfinished\n";
@@ -142,6 +170,7 @@ PrintSummary(const InferenceSummary& summary, std::ostream& os)
     PrintOutcomes(summary.all, os);
     os << '\n';
     PrintTotals(summary.all, os);
+    PrintEnergy(summary.energy, summary.nodeNames, os);
     if (summary.byPlanner.size() > 1)
     {
         PrintGroups("planner", summary.byPlanner, os);
@@ -161,17 +190,19 @@ void
 PrintRecordColumns(std::ostream& os)
 {
     TextTable table({{"table", ""}, {"column", ""}, {"unit", ""}, {"family", ""}, {"meaning", ""}});
-    for (const FigureScope scope : {FigureScope::TASK, FigureScope::STEP})
-    {
-        for (const FigureColumn& column : ListColumns(scope))
+    const auto add = [&table](const char* name, const std::vector<FigureColumn>& columns) {
+        for (const FigureColumn& column : columns)
         {
-            table.AddRow({scope == FigureScope::TASK ? "tasks" : "steps",
+            table.AddRow({name,
                           column.name,
                           column.unit,
                           column.family.empty() ? "all" : column.family,
                           column.help});
         }
-    }
+    };
+    add("tasks", ListColumns(FigureScope::TASK));
+    add("steps", ListColumns(FigureScope::STEP));
+    add("nodes", MakeNodeTable({}, {}).columns);
     table.Print(os);
 }
 

@@ -44,8 +44,12 @@ ScenarioResults::AddRow(const std::string& sheet)
 }
 
 void
-ScenarioResults::Count(const TaskCounts& counts)
+ScenarioResults::Count(const TaskCounts& counts, const std::string& energyFault)
 {
+    if (!energyFault.empty())
+    {
+        throw std::runtime_error("energy does not add up: " + energyFault);
+    }
     if (!counts.IsConserved())
     {
         throw std::runtime_error("a task was lost: " + std::to_string(counts.generated) +

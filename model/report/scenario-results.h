@@ -48,11 +48,15 @@ class ScenarioResults
      */
     ResultRow& AddRow(const std::string& sheet = "results");
     /**
-     * Every scenario that runs tasks says how many; the experiment proves that none was lost.
+     * Every scenario that runs tasks says how many; the experiment proves that none was lost, and
+     * that energy adds up.
      * @param [in] counts of a monitor, when the simulation has ended
-     * @throws std::runtime_error unless generated = completed + dropped + unfinished
+     * @param [in] energyFault what InferenceMonitor::GetEnergyBalance() found, before the
+     *             simulation was destroyed; "": nothing
+     * @throws std::runtime_error unless generated = completed + dropped + unfinished, and if there
+     *         is such a fault
      */
-    void Count(const TaskCounts& counts);
+    void Count(const TaskCounts& counts, const std::string& energyFault = "");
 
     /// @returns all of it, for another process of the same program
     std::string Write() const;

@@ -4,7 +4,7 @@
 
     golden_test.py --programs FOLDER [--only NAME] [--update] [--bytes OTHER]
 
-Kept are the console output, results.csv, the steps beside it and, of packet traces, how many packets and
+Kept are the console output, results.csv, the steps and nodes beside it and, of packet traces, how many packets and
 bytes they hold.
 Words must be the same, numbers the same within 1e-9: another machine's mathematics library may differ
 in a last digit. --update keeps what came out: for a change that is meant, whose reason the commit
@@ -22,7 +22,7 @@ import tempfile
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
-KEPT = ("stdout.txt", "results.csv", "results-steps.csv", "captures.csv")
+KEPT = ("stdout.txt", "results.csv", "results-steps.csv", "results-nodes.csv", "captures.csv")
 TOLERANCE = 1e-9
 
 

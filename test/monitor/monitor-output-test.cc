@@ -61,7 +61,6 @@ MakeMonitor()
     figures.planned.split = 3;
     figures.planned.deviceKeepRatio = 0.125;
     figures.goodput = 2.5e6;
-    figures.retransmissions = 7;
     done.Set(figures);
     StepRecord uplink;
     uplink.planned.name = "uplink";
@@ -109,12 +108,12 @@ class CsvTestCase : public TestCase
             "server_clock_planned_cycle_per_s,bandwidth_planned_Hz,computing_units_planned,"
             "transmit_power_applied_W,device_clock_applied_cycle_per_s,"
             "server_clock_applied_cycle_per_s,computing_units_applied,rate_factor_planned,"
-            "goodput_bit_per_s,retransmissions\n"
+            "goodput_bit_per_s\n"
             "1,3,,\"a \"\"quoted\"\", name\",,0,LINK_LOST,\"reset\nby peer\",0.1,0.3,,"
-            "1,,,,,,,,1,0,,,,,,,,,,,,,,,\n"
+            "1,,,,,,,,1,0,,,,,,,,,,,,,,\n"
             "5,2,co-inference,ViT-L/16,ns3::edgeai::LaimPlanner,0,COMPLETED,,1.25,1.75,,"
-            ",1e-10,0.3333333333333333,0.5,,1e-09,,,0,1,3,0.125,0,0,0,0,,,,,,,,2500000,7\n"
-            "9,0,,,,0,UNFINISHED,,2,,,,,,,,,,,0,0,,,,,,,,,,,,,,,\n";
+            ",1e-10,0.3333333333333333,0.5,,1e-09,,,0,1,3,0.125,0,0,0,0,,,,,,,,2500000\n"
+            "9,0,,,,0,UNFINISHED,,2,,,,,,,,,,,0,0,,,,,,,,,,,,,,\n";
         const std::string steps =
             "task,step,name,kind,node,peer,part,after,share,time_planned_s,time_realised_s,wait_s,"
             "energy_planned_J,energy_realised_J,payload_planned_bit,payload_realised_bit,"
@@ -207,9 +206,9 @@ class DatabaseTestCase : public TestCase
         NS_TEST_EXPECT_MSG_EQ(Query(path,
                                     "SELECT latency_realised_s / latency_planned_s > 1.49999999, "
                                     "energy_realised_J = 1e-9, typeof(goodput_bit_per_s), "
-                                    "typeof(distortion_realised), retransmissions, energy_missed "
+                                    "typeof(distortion_realised), split_planned, energy_missed "
                                     "FROM tasks WHERE id = 5"),
-                              "1|1|real|null|7.0|1|",
+                              "1|1|real|null|3|1|",
                               "numbers are numbers");
         NS_TEST_EXPECT_MSG_EQ(
             Query(path,

@@ -155,6 +155,42 @@ class RatioTestCase : public TestCase
     }
 };
 
+/// Means of different tasks never stand side by side.
+class EqualSetsTestCase : public TestCase
+{
+  public:
+    EqualSetsTestCase()
+        : TestCase("a plan of some tasks and the reality of others are not compared")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        const TaskRecord planned = MakeCompleted(0, 7, NOT_AVAILABLE);
+        const TaskRecord realised = MakeCompleted(1, NOT_AVAILABLE, 2);
+        const TaskSummary apart = MakeMonitor({planned, realised})->GetSummary().all;
+        const QuantitySummary& latency = *apart.Find("latency");
+        NS_TEST_EXPECT_MSG_EQ(latency.count, 0, "no task has both");
+        NS_TEST_EXPECT_MSG_EQ(std::isnan(latency.planned), true, "of another task");
+        NS_TEST_EXPECT_MSG_EQ_TOL(latency.realised, 2, 1e-12, "what happened");
+        NS_TEST_EXPECT_MSG_EQ(std::isnan(apart.latencyPlanned.p50), true, "likewise");
+        NS_TEST_EXPECT_MSG_EQ_TOL(apart.latencyRealised.p50, 2, 1e-12, "likewise");
+        const TaskSummary only = MakeMonitor({planned})->GetSummary().all;
+        NS_TEST_EXPECT_MSG_EQ_TOL(only.Find("latency")->planned, 7, 1e-12, "nothing was measured");
+        // Percentiles are of the tasks that the means are of.
+        const TaskSummary both =
+            MakeMonitor({planned, realised, MakeCompleted(2, 3, 4)})->GetSummary().all;
+        NS_TEST_EXPECT_MSG_EQ_TOL(both.latencyPlanned.p50, 3, 1e-12, "of the one with both");
+        NS_TEST_EXPECT_MSG_EQ_TOL(both.latencyRealised.p50, 4, 1e-12, "of the same");
+        std::ostringstream os;
+        MakeMonitor({planned, realised, MakeCompleted(2, 3, 4)})->PrintSummary(os);
+        NS_TEST_EXPECT_MSG_NE(os.str().find("latency      s         1     3        4  1.333"),
+                              std::string::npos,
+                              os.str());
+    }
+};
+
 /// Percentiles against values of numpy.percentile, whose default is the same definition.
 class PercentileTestCase : public TestCase
 {
@@ -275,6 +311,7 @@ class MonitorSummaryTestSuite : public TestSuite
     {
         AddTestCase(new EmptyTestCase, TEST_QUICK);
         AddTestCase(new RatioTestCase, TEST_QUICK);
+        AddTestCase(new EqualSetsTestCase, TEST_QUICK);
         AddTestCase(new PercentileTestCase, TEST_QUICK);
         AddTestCase(new GroupTestCase, TEST_QUICK);
     }

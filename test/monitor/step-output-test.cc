@@ -245,9 +245,15 @@ class StepSummaryCase : public TestCase
         NS_TEST_EXPECT_MSG_EQ_TOL(steps[0].planned, 1, 1e-12, "of the task that has both");
         NS_TEST_EXPECT_MSG_EQ_TOL(steps[0].realised, 2, 1e-12, "of the same task");
         NS_TEST_EXPECT_MSG_EQ_TOL(steps[0].wait, 1, 1e-12, "wait");
-        NS_TEST_EXPECT_MSG_EQ_TOL(steps[0].utilisation, .3, 1e-12, "6 s of 10 s on two nodes");
+        // Who did them was busy in the span, whenever the task was generated.
+        NS_TEST_EXPECT_MSG_EQ_TOL(steps[0].utilisation, .5, 1e-12, "15 s of 10 s on three nodes");
         NS_TEST_EXPECT_MSG_EQ_TOL(steps[1].realised, 3, 1e-12, "c");
-        NS_TEST_EXPECT_MSG_EQ_TOL(steps[3].utilisation, .2, 1e-12, "as far as within the span");
+        NS_TEST_EXPECT_MSG_EQ_TOL(steps[3].utilisation, .55, 1e-12, "as far as within the span");
+        NS_TEST_EXPECT_MSG_EQ(steps[3].tasks, 0, "finished after the span");
+        NS_TEST_EXPECT_MSG_EQ(std::isnan(steps[3].realised), true, "and in no mean");
+        const auto late = SummariseSteps(records, 0, 12);
+        NS_TEST_EXPECT_MSG_EQ(late[3].tasks, 1, "finished at its end");
+        NS_TEST_EXPECT_MSG_EQ_TOL(late[3].realised, 4, 1e-12, "in the mean");
         NS_TEST_EXPECT_MSG_EQ(std::isnan(steps[3].intensity), true, "no work known");
         std::ostringstream text;
         PrintSteps(steps, text);

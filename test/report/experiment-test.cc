@@ -267,6 +267,7 @@ class CrashTestCase : public TestCase
         });
         fail(6, [](ScenarioResults& results) { results.AddRow().Set("colour", 1); });
         fail(7, [](ScenarioResults&) {});
+        fail(8, [](ScenarioResults& results) { results.Count(TaskCounts(), "node 1: 2 J"); });
         std::ostringstream os;
         int code = 0;
         std::string said;
@@ -285,13 +286,16 @@ class CrashTestCase : public TestCase
               "test: number=5 ended with exit code 1; its last words:\na task was lost: 3 "
               "generated, "
               "but 1 completed, 0 dropped and 0 unfinished\n",
+              "test: number=8 ended with exit code 1; its last words:\nenergy does not add up: "
+              "node "
+              "1: 2 J\n",
               "the sheet 'results' has no column 'colour'; there are: part, number, "
               "latency_planned"})
         {
             NS_TEST_EXPECT_MSG_NE(said.find(part), std::string::npos, part << " in " << said);
         }
         NS_TEST_EXPECT_MSG_LT(said.find("test: number=0"), said.find("test: number=2"), "order");
-        NS_TEST_EXPECT_MSG_NE(said.find("100 %: 8 of 8 done"), std::string::npos, said);
+        NS_TEST_EXPECT_MSG_NE(said.find("100 %: 9 of 9 done"), std::string::npos, said);
     }
 };
 

@@ -115,11 +115,13 @@ class CoInferenceFixture
     bool built{false};
 };
 
-/// Every task of a monitor ends once: generated = completed + dropped + unfinished, no misuse.
+/// Every task of a monitor ends once: generated = completed + dropped + unfinished, no misuse; and
+/// energy adds up.
 inline bool
 IsConserved(const InferenceMonitor& monitor)
 {
-    return monitor.GetCounts().IsConserved() && monitor.GetErrors().GetTotal() == 0;
+    return monitor.GetCounts().IsConserved() && monitor.GetErrors().GetTotal() == 0 &&
+           monitor.GetEnergyBalance().fault.empty();
 }
 
 } // namespace edgeai

@@ -199,11 +199,12 @@ GetCount(const TaskCounts& counts, TaskOutcome outcome)
     return it == counts.byOutcome.end() ? 0 : it->second;
 }
 
-/// Every frame ends once: generated = completed + dropped + unfinished, no misuse.
+/// Every frame ends once: generated = completed + dropped + unfinished, no misuse; energy adds up.
 inline bool
 IsSound(const InferenceMonitor& monitor)
 {
-    return monitor.GetCounts().IsConserved() && monitor.GetErrors().GetTotal() == 0;
+    return monitor.GetCounts().IsConserved() && monitor.GetErrors().GetTotal() == 0 &&
+           monitor.GetEnergyBalance().fault.empty();
 }
 
 } // namespace edgeai

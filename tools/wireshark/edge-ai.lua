@@ -120,7 +120,7 @@ local MESSAGES = {
     }},
     {type = 4, name = "RESULT", body = "result", payload = "counted",
      help = "server to device: the answer, or why there is none", fields = {
-        {"status", "choice", "", "why there is no answer", words = {[0] = "ok", "queue full", "memory", "battery", "refused", "stopped"}},
+        {"status", "choice", "", "why there is no answer", words = {[0] = "ok", "queue full", "memory", "battery", "refused", "stopped", "given up", "unknown"}},
         {"reason", "text", "", "in words, unless ok"},
         {"received", "double", "s", "instant the feature was complete", least = 0, most = 1e+10},
         {"started", "double", "s", "instant service began", least = 0, most = 1e+10},
@@ -208,6 +208,11 @@ local MESSAGES = {
     }},
     {type = 12, name = "WEIGHTS", body = "weights", payload = "counted",
      help = "controller to stage: weights a plan needs there", fields = {
+    }},
+    {type = 13, name = "CANCEL", body = "cancel", payload = "none",
+     help = "device to server: the task is given up", fields = {
+        {"reason", "text", "", "in words"},
+        {"account", "bool", "", "a RESULT shall say what it took"},
     }},
 }
 -- END of what `./edge-ai dissector` writes

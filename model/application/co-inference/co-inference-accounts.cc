@@ -8,9 +8,11 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstddef>
 #include <sstream>
 #include <stdexcept>
 #include <string>
+#include <vector>
 
 namespace ns3
 {
@@ -84,6 +86,8 @@ ExplainRefusal(const ResultBody& result)
         outcome = TaskOutcome::BATTERY;
         break;
     case ServerStatus::STOPPED:
+    case ServerStatus::GIVEN_UP:
+    case ServerStatus::UNKNOWN:
         outcome = TaskOutcome::SERVER_SILENT;
         break;
     default:

@@ -13,6 +13,8 @@
 #include "ns3/task-accounts.h"
 #include "ns3/task-record.h"
 
+#include <string>
+
 namespace ns3
 {
 namespace edgeai

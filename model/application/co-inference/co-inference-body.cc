@@ -40,6 +40,11 @@ const MessageRegistration<ReportBody> g_report(CoInferenceMessage::REPORT,
                                                "report",
                                                "device to server: what really happened",
                                                PayloadKind::NONE);
+const MessageRegistration<CancelBody> g_cancel(CoInferenceMessage::CANCEL,
+                                               "CANCEL",
+                                               "cancel",
+                                               "device to server: the task is given up",
+                                               PayloadKind::NONE);
 
 } // namespace
 

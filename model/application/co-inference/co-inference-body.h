@@ -28,6 +28,7 @@ struct CoInferenceMessage
     static constexpr MessageType FEATURE{3}; ///< device to server: the intermediate tensor
     static constexpr MessageType RESULT{4};  ///< server to device: the answer, or why there is none
     static constexpr MessageType REPORT{5};  ///< device to server: what really happened
+    static constexpr MessageType CANCEL{13}; ///< device to server: the task is given up
 };
 
 /// What a processor tells of itself in a REQUEST.
@@ -202,14 +203,17 @@ enum class ServerStatus : uint8_t
     BATTERY = 3,    ///< the server ran dry
     REFUSED = 4,    ///< the request made no sense to the server
     STOPPED = 5,    ///< the server is going away
+    GIVEN_UP = 6,   ///< the device gave the task up; the reason says how far it was
+    UNKNOWN = 7,    ///< the device gave a task up that the server does not have
 };
 
-/// RESULT: when the server did what; the answer follows as payload.
+/// RESULT: when the server did what, also where it did not come to an end; the answer follows as
+/// payload.
 struct ResultBody
 {
     ServerStatus status{ServerStatus::OK}; ///< why there is no answer
     std::string reason;                    ///< in words, unless OK
-    double received{0};                    ///< instant the feature was complete [s]
+    double received{0};                    ///< instant the feature was complete [s]; 0: it was not
     double started{0};                     ///< instant service began [s]
     double finished{0};                    ///< instant service ended [s]
     double energy{0};                      ///< e_s spent [J]
@@ -220,7 +224,14 @@ struct ResultBody
     void Fields(Archive& archive)
     {
         archive(Field("status", "", "why there is no answer")
-                    .Choices({"ok", "queue full", "memory", "battery", "refused", "stopped"}),
+                    .Choices({"ok",
+                              "queue full",
+                              "memory",
+                              "battery",
+                              "refused",
+                              "stopped",
+                              "given up",
+                              "unknown"}),
                 status);
         archive(Field("reason", "", "in words, unless ok"), reason);
         archive(Field("received", "s", "instant the feature was complete")
@@ -264,6 +275,21 @@ struct ReportBody
         archive(Field("uplink_energy", "J", "e_u").Amount().OrUnknown(), uplinkEnergy);
         archive(Field("uplink_bits", "bit", "feature payload").Amount().OrUnknown(), uplinkBits);
         archive(Field("gain", "", "channel power gain measured now").Amount().OrUnknown(), gain);
+    }
+};
+
+/// CANCEL: nobody waits for the answer any more, and the server drops the work.
+struct CancelBody
+{
+    std::string reason;  ///< in words
+    bool account{false}; ///< whether a RESULT shall say how far it was and what that took
+
+    /// The fields, by name.
+    template <typename Archive>
+    void Fields(Archive& archive)
+    {
+        archive(Field("reason", "", "in words"), reason);
+        archive(Field("account", "", "a RESULT shall say what it took"), account);
     }
 };
 

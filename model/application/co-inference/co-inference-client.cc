@@ -5,13 +5,16 @@
 #include "co-inference-client.h"
 
 #include "application/control/processor-description.h"
+#include "application/message/message-archive.h"
 #include "application/message/message-session.h"
 #include "co-inference-accounts.h"
 #include "co-inference-body.h"
 #include "co-inference-figures.h"
 #include "co-inference-task-set.h"
+#include "compute/battery-watch.h"
 
 #include "ns3/abort.h"
+#include "ns3/battery-figures.h"
 #include "ns3/boolean.h"
 #include "ns3/double.h"
 #include "ns3/enum.h"
@@ -23,6 +26,7 @@
 #include "ns3/tcp-socket-factory.h"
 #include "ns3/uinteger.h"
 
+#include <cmath>
 #include <limits>
 #include <utility>
 
@@ -156,13 +160,21 @@ CoInferenceClient::CoInferenceClient()
     : m_serverNode(PlanStep::NO_NODE),
       m_link(CreateObject<LinkControl>()),
       m_session(std::make_unique<MessageSession>()),
-      m_tasks(std::make_unique<CoInferenceTaskSet>(*m_session))
+      m_tasks(std::make_unique<CoInferenceTaskSet>(*m_session)),
+      m_battery(std::make_unique<BatteryWatch>())
 {
     TaskLedger& ledger = m_tasks->GetLedger();
     ledger.onBegun = [this](const TaskRecord& record) { m_begunTrace(record); };
     ledger.onEnded = [this](const TaskRecord& record) { m_endedTrace(record); };
     m_tasks->makeRequest = [this] { return MakeRequest(); };
     m_tasks->malformed = [this](const std::string& reason) { CountMalformed(reason); };
+    m_tasks->finish = [this](TaskRecord& record) {
+        const double left = m_battery->GetRemainingEnergy();
+        if (!std::isnan(left))
+        {
+            record.Set(BatteryFigures{left});
+        }
+    };
 }
 
 CoInferenceClient::~CoInferenceClient() = default;
@@ -171,6 +183,7 @@ void
 CoInferenceClient::DoDispose()
 {
     m_session->Abandon();
+    m_battery->Stop();
     m_arrivalEvent.Cancel();
     m_running = false;
     m_tasks->Clear();
@@ -247,12 +260,6 @@ CoInferenceClient::StartApplication()
                             << "; install one with ProcessorHelper");
     m_running = true;
     m_tasks->SetRunning(true);
-    MessageSession::Settings settings;
-    settings.remote = m_remote;
-    settings.protocol = m_protocol;
-    settings.socket = GetSocketSettings();
-    settings.patience = m_timeout;
-    settings.reconnectInterval = m_reconnectInterval;
     m_session->onReady = [this] {
         m_tasks->RequestPlans();
         m_tasks->StartUpload();
@@ -263,8 +270,23 @@ CoInferenceClient::StartApplication()
     };
     m_session->onClosed = [this](bool error) { m_tasks->HandleClosed(error); };
     m_session->onMalformed = [this](const std::string& reason) { CountMalformed(reason); };
-    m_session->Start(GetNode(), settings);
+    StartSession();
     ScheduleArrival();
+    m_battery->onDepleted = [this] { HandleDepletion(); };
+    m_battery->onRecharged = [this] { HandleRecharged(); };
+    m_battery->Start(GetNode());
+}
+
+void
+CoInferenceClient::StartSession()
+{
+    MessageSession::Settings settings;
+    settings.remote = m_remote;
+    settings.protocol = m_protocol;
+    settings.socket = GetSocketSettings();
+    settings.patience = m_timeout;
+    settings.reconnectInterval = m_reconnectInterval;
+    m_session->Start(GetNode(), settings);
 }
 
 void
@@ -272,6 +294,7 @@ CoInferenceClient::StopApplication()
 {
     NS_LOG_FUNCTION(this);
     m_running = false;
+    m_battery->Stop();
     m_tasks->SetRunning(false);
     m_arrivalEvent.Cancel();
     m_tasks->EndAll({TaskOutcome::STOPPED, "the client was stopped"});
@@ -287,7 +310,10 @@ CoInferenceClient::ScheduleArrival()
         return;
     }
     m_arrivalEvent = ScheduleCall(arrival.after, [this, shape = arrival.shape] {
-        Generate(shape);
+        if (!m_depleted) // nobody is there to have a task
+        {
+            Generate(shape);
+        }
         ScheduleArrival();
     });
 }
@@ -376,7 +402,17 @@ CoInferenceClient::HandleMessage(const InferenceMessage& message)
         {
             task->HandleResult(message);
         }
-        return; // unless the task was given up meanwhile
+        else if (const Ptr<InferenceMonitor> monitor = m_tasks->GetLedger().GetMonitor())
+        {
+            ResultBody late; // the task was given up meanwhile, and cannot be charged any more
+            if (Decode(message.body, late))
+            {
+                monitor->GetEnergyBook().AddUncharged(m_serverNode,
+                                                      late.energy,
+                                                      "its device had given it up");
+            }
+        }
+        return;
     default:
         CountMalformed(std::string("a server has no business sending ") + ToString(message.type));
     }
@@ -386,14 +422,39 @@ void
 CoInferenceClient::HandleDepletion()
 {
     NS_LOG_FUNCTION(this);
-    m_depleted = true;
+    if (std::exchange(m_depleted, true))
+    {
+        return;
+    }
+    NoteBattery("battery empty");
+    m_session->Stop(); // first, so that nothing is sent about what ends
     m_tasks->EndAll({TaskOutcome::BATTERY, "the device ran out of energy"});
 }
 
 void
 CoInferenceClient::HandleRecharged()
 {
-    m_depleted = false;
+    NS_LOG_FUNCTION(this);
+    if (!std::exchange(m_depleted, false))
+    {
+        return;
+    }
+    NoteBattery("battery charged");
+    if (m_running)
+    {
+        StartSession();
+    }
+}
+
+void
+CoInferenceClient::NoteBattery(const std::string& what)
+{
+    if (const Ptr<InferenceMonitor> monitor = m_tasks->GetLedger().GetMonitor())
+    {
+        const Time now = Simulator::Now();
+        monitor->AddInstant(GetNode()->GetId(), what, now);
+        monitor->GetEnergyBook().NoteBattery(GetNode()->GetId(), now.GetSeconds(), m_depleted);
+    }
 }
 
 } // namespace edgeai

@@ -23,6 +23,7 @@ namespace ns3
 namespace edgeai
 {
 
+class BatteryWatch;
 class CoInferenceTaskSet;
 class MessageSession;
 struct RequestBody;
@@ -64,9 +65,13 @@ class CoInferenceClient : public MessageApplication
 
     /// A task now, besides those of the arrivals. @param [in] shape what is particular about it
     void Generate(const TaskShape& shape);
-    /// The node's energy source ran dry: every task ends, new ones too until HandleRecharged().
+    /**
+     * The node's energy source ran dry: every task ends, nothing is generated or sent until
+     * HandleRecharged(), and a task of Generate() ends at once. Called for energy sources that the
+     * node has when the client starts.
+     */
     void HandleDepletion();
-    /// The node has energy again.
+    /// The node has energy again: tasks come, and the server is connected to, as before.
     void HandleRecharged();
 
     /// @returns tasks under way
@@ -85,9 +90,11 @@ class CoInferenceClient : public MessageApplication
     void StartApplication() override;
     void StopApplication() override;
 
+    void StartSession();
     void ScheduleArrival();
     RequestBody MakeRequest() const;
     void HandleMessage(const InferenceMessage& message);
+    void NoteBattery(const std::string& what);
     void SetPlanPerTask(bool each);
     bool GetPlanPerTask() const;
 
@@ -115,6 +122,7 @@ class CoInferenceClient : public MessageApplication
     Ptr<Processor> m_processor;
     std::unique_ptr<MessageSession> m_session;   ///< to the server
     std::unique_ptr<CoInferenceTaskSet> m_tasks; ///< those under way
+    std::unique_ptr<BatteryWatch> m_battery;     ///< of the node
     bool m_running{false};
     bool m_depleted{false};
     uint64_t m_lastId{0};

@@ -228,6 +228,7 @@ CoInferenceController::Decide(Client client,
     device->units = units;
     // Without a measurement the latest known gain stands.
     device->gain = std::isnan(request.gain) && device->gain > 0 ? device->gain : request.gain;
+    PlanBody body;
     try
     {
         const CoInferenceGroup group = m_roster->GetGroup(*device);
@@ -242,7 +243,7 @@ CoInferenceController::Decide(Client client,
         }
         m_planTrace(client, device->decision, device->summary);
         SchedulePeriod();
-        return MakeBuilder().MakeBody(*device, GetPlannerName(), m_number);
+        body = MakeBuilder().MakeBody(*device, GetPlannerName(), m_number);
     }
     catch (const std::exception& error)
     {
@@ -252,10 +253,12 @@ CoInferenceController::Decide(Client client,
         {
             m_roster->Forget(client);
         }
-        return CoInferenceProblemBuilder::MakeRefusal(PlanStatus::REFUSED,
+        body = CoInferenceProblemBuilder::MakeRefusal(PlanStatus::REFUSED,
                                                       error.what(),
                                                       GetPlannerName());
     }
+    device->Doubt(m_adaptRate && !body.IsUsable() ? m_rateWeight : 0);
+    return body;
 }
 
 CoInferenceProblemBuilder
@@ -306,9 +309,8 @@ CoInferenceController::Observe(Client client, const ReportBody& report)
     if (report.uplinkBits > 0 && report.uplinkTime > 0 && std::isfinite(report.uplinkTime) &&
         std::isfinite(report.uplinkBits))
     {
-        const double factor =
-            report.uplinkBits / report.uplinkTime / device->GetShannonRate(m_noiseDensity);
-        if (device->rateFactor.Add(factor, m_rateWeight))
+        const double rate = device->GetShannonRate(report.plan, m_roster->GetGroup(*device).size());
+        if (device->rateFactor.Add(report.uplinkBits / report.uplinkTime / rate, m_rateWeight))
         {
             m_rateTrace(client, device->rateFactor.Get());
         }

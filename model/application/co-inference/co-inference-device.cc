@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <tuple>
 
 namespace ns3
@@ -47,20 +48,51 @@ CoInferenceDevice::GetRateFactor(bool adaptRate) const
     return adaptRate ? rateFactor.Get() : 1;
 }
 
-double
-CoInferenceDevice::GetShannonRate(double noiseDensity) const
+void
+CoInferenceDevice::Remember(uint64_t number, double noise)
 {
-    const double noise = request.noiseDensity > 0 ? request.noiseDensity : noiseDensity;
-    if (decision.uplinkWay.rate > 0)
+    UplinkAssumption assumption;
+    assumption.plan = number;
+    assumption.rate =
+        request.linkRate > 0 ? request.linkRate : decision.uplinkWay.rate / planFactor;
+    assumption.bandwidth = decision.bandwidth;
+    assumption.txPower = decision.txPower;
+    assumption.sharers = planSharers;
+    assumption.noiseDensity = request.noiseDensity > 0 ? request.noiseDensity : noise;
+    if (assumptions.size() == ASSUMPTIONS_KEPT)
     {
-        return decision.uplinkWay.rate / planFactor; // with planned interference
+        assumptions.erase(assumptions.begin());
     }
-    if (request.linkRate > 0)
+    assumptions.push_back(assumption);
+}
+
+double
+CoInferenceDevice::GetShannonRate(uint64_t plan, std::size_t sharers) const
+{
+    const auto found = std::lower_bound(
+        assumptions.begin(),
+        assumptions.end(),
+        plan,
+        [](const UplinkAssumption& earlier, uint64_t number) { return earlier.plan < number; });
+    if (found == assumptions.end() || found->plan != plan || found->sharers != sharers)
     {
-        return request.linkRate;
+        return std::numeric_limits<double>::quiet_NaN();
     }
-    const double band = decision.bandwidth;
-    return band * std::log2(1 + decision.txPower * gain / (noise * band));
+    if (found->rate > 0)
+    {
+        return found->rate;
+    }
+    const double noise = found->noiseDensity * found->bandwidth;
+    return found->bandwidth * std::log2(1 + found->txPower * gain / noise);
+}
+
+void
+CoInferenceDevice::Doubt(double weight)
+{
+    if (weight > 0 && rateFactor.Get() != 1) // a first measurement still has to replace the 1
+    {
+        rateFactor.Add(1, weight);
+    }
 }
 
 bool
@@ -84,8 +116,12 @@ CoInferenceDevice::IsUpToDate(bool adaptRate, double tolerance) const
 }
 
 void
-CoInferenceDevice::Accept(const SplitDecision& planned, const PlanSummary& how, bool adaptRate)
+CoInferenceDevice::Accept(const SplitDecision& planned,
+                          const PlanSummary& how,
+                          std::size_t sharers,
+                          bool adaptRate)
 {
+    planSharers = sharers;
     planPilot = pilot;
     decision = planned;
     summary = how;

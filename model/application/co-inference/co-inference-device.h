@@ -12,6 +12,7 @@
 #include "ns3/split-plan.h"
 #include "ns3/split-problem.h"
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <vector>
@@ -21,9 +22,23 @@ namespace ns3
 namespace edgeai
 {
 
+/// What the rate of an upload by a plan is compared with.
+struct UplinkAssumption
+{
+    uint64_t plan{0};       ///< its number
+    double rate{0};         ///< expected with planned interference [bit/s]; 0: of a band of its own
+    double bandwidth{0};    ///< that band [Hz]
+    double txPower{0};      ///< [W]
+    double noiseDensity{0}; ///< [W/Hz]
+    std::size_t sharers{1}; ///< devices it was planned with, and itself
+};
+
 /// What a controller knows of a device, and the plan that device has.
 struct CoInferenceDevice
 {
+    /// Plans whose assumptions are kept; uploads by older ones are not measured.
+    static constexpr std::size_t ASSUMPTIONS_KEPT = 256;
+
     uint64_t client{0};                                  ///< its number at the controller
     RequestBody request;                                 ///< the latest
     ProcessorLimits server;                              ///< processor that serves it
@@ -32,19 +47,40 @@ struct CoInferenceDevice
     MovingAverage rateFactor{1, MovingAverage::REPLACE}; ///< measured; 1 means nothing
     double gain{0};                                      ///< latest known
 
-    SplitDecision decision;           ///< it has
-    PlanSummary summary;              ///< of the plan it has
-    NomaLink planPilot;               ///< behind the plan it has
-    double planFactor{1};             ///< rate factor behind the plan it has
-    double planGain{0};               ///< gain behind the plan it has
-    std::vector<uint8_t> planRequest; ///< request behind the plan it has, without the gain
+    SplitDecision decision;                    ///< it has
+    PlanSummary summary;                       ///< of the plan it has
+    NomaLink planPilot;                        ///< behind the plan it has
+    double planFactor{1};                      ///< rate factor behind the plan it has
+    double planGain{0};                        ///< gain behind the plan it has
+    std::size_t planSharers{1};                ///< devices that plan is for
+    std::vector<uint8_t> planRequest;          ///< request behind the plan it has, without the gain
+    std::vector<UplinkAssumption> assumptions; ///< of the latest plans it was told, by number
 
     /// @param [in] adaptRate whether it counts  @returns the rate factor to plan with
     double GetRateFactor(bool adaptRate) const;
 
-    /// @param [in] noiseDensity where its link does not say [W/Hz]  @returns the uplink's rate if
-    /// the formulas held [bit/s]
-    double GetShannonRate(double noiseDensity) const;
+    /**
+     * It is told the plan it has: remember what that assumes, for the reports of its uploads.
+     * @param [in] number of that plan, larger than those before
+     * @param [in] noise density where its link does not say [W/Hz]
+     */
+    void Remember(uint64_t number, double noise);
+
+    /**
+     * @param [in] plan number of the plan an upload followed
+     * @param [in] sharers devices that are planned together with it now, and itself
+     * @returns the uplink's rate if the formulas held [bit/s], at the latest known gain: what comes
+     * of fading is no rate factor; NaN if the plan is not remembered, or if others came or left
+     * since: what the device got then is nobody's plan
+     */
+    double GetShannonRate(uint64_t plan, std::size_t sharers) const;
+
+    /**
+     * It got no plan, so nothing will be measured: its rate factor goes back towards 1, at which
+     * nothing is known, or it would be refused for ever.
+     * @param [in] weight as of a measurement, in (0, 1]; 0: it got one
+     */
+    void Doubt(double weight);
 
     /// @param [in] other device  @returns whether both name the same band, and can divide it
     bool SharesBand(const CoInferenceDevice& other) const;
@@ -60,9 +96,13 @@ struct CoInferenceDevice
      * A plan is in force, made for what is known now.
      * @param [in] planned what it shall do
      * @param [in] how the planner got there
+     * @param [in] sharers devices it is for
      * @param [in] adaptRate whether the rate factor counted
      */
-    void Accept(const SplitDecision& planned, const PlanSummary& how, bool adaptRate);
+    void Accept(const SplitDecision& planned,
+                const PlanSummary& how,
+                std::size_t sharers,
+                bool adaptRate);
 };
 
 /// Devices that are planned together, by their numbers. Whoever leaves stays in it to the end.

@@ -28,7 +28,6 @@ struct CoInferenceFigures
     double computingUnitsApplied{NOT_AVAILABLE}; ///< of the server
     double rateFactorPlanned{NOT_AVAILABLE};     ///< realised over Shannon rate it assumes
     double goodput{NOT_AVAILABLE};               ///< measured on the uplink [bit/s]
-    double retransmissions{NOT_AVAILABLE};       ///< seen by the application's transport
 
     /// The fields, by name.
     template <typename Archive>
@@ -49,8 +48,6 @@ struct CoInferenceFigures
                 rateFactorPlanned);
         archive(Field("goodput", "bit/s", "payload of the upload over its time").Within(0, most),
                 goodput);
-        archive(Field("retransmissions", "", "seen by the application's transport").Within(0, most),
-                retransmissions);
     }
 };
 

@@ -115,7 +115,7 @@ CoInferenceProblemBuilder::Build(const CoInferenceGroup& group,
 }
 
 PlanBody
-CoInferenceProblemBuilder::MakeBody(const CoInferenceDevice& device,
+CoInferenceProblemBuilder::MakeBody(CoInferenceDevice& device,
                                     const std::string& planner,
                                     uint64_t& number) const
 {
@@ -145,6 +145,7 @@ CoInferenceProblemBuilder::MakeBody(const CoInferenceDevice& device,
     {
         return MakeRefusal(PlanStatus::REFUSED, "the plan cannot be sent: " + complaint, planner);
     }
+    device.Remember(body.number, m_terms.noiseDensity);
     return body;
 }
 

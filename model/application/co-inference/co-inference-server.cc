@@ -9,6 +9,7 @@
 #include "application/message/message-listener.h"
 #include "co-inference-accounts.h"
 #include "co-inference-body.h"
+#include "co-inference-losses.h"
 
 #include "ns3/abort.h"
 #include "ns3/boolean.h"
@@ -82,6 +83,7 @@ CoInferenceServer::DoDispose()
     m_listener->Abandon();
     m_peers.clear();
     m_processors.clear();
+    m_monitor = nullptr;
     if (m_controller)
     {
         m_controller->Dispose();
@@ -108,13 +110,19 @@ CoInferenceServer::SetSlices(const std::vector<std::string>& names)
     m_slices = names;
 }
 
+void
+CoInferenceServer::SetMonitor(Ptr<InferenceMonitor> monitor)
+{
+    m_monitor = monitor;
+}
+
 std::size_t
 CoInferenceServer::GetJobCount() const
 {
     std::size_t jobs = 0;
     for (const auto& [client, peer] : m_peers)
     {
-        jobs += peer.jobs.size();
+        jobs += peer.works.size();
     }
     return jobs;
 }
@@ -183,9 +191,9 @@ CoInferenceServer::HandleGone(Client client)
     }
     const Peer peer = std::move(it->second);
     m_peers.erase(it);
-    for (const auto& [task, job] : peer.jobs)
+    for (const auto& [task, work] : peer.works)
     {
-        peer.processor->Cancel(job);
+        peer.processor->Cancel(work.job);
     }
     if (m_controller)
     {
@@ -215,6 +223,9 @@ CoInferenceServer::HandleMessage(Client client, const InferenceMessage& message)
         return;
     case CoInferenceMessage::REPORT:
         HandleReport(client, message);
+        return;
+    case CoInferenceMessage::CANCEL:
+        HandleCancel(client, message);
         return;
     default:
         CountMalformed(std::string("a device has no business sending ") + ToString(message.type));
@@ -271,26 +282,25 @@ CoInferenceServer::HandleFeature(Client client, const InferenceMessage& message)
         Refuse(client, message.task, ServerStatus::REFUSED, error.what());
         return;
     }
-    const double received = Simulator::Now().GetSeconds();
     const uint64_t task = message.task;
     job.tag = task;
-    job.done = [this, client, task, received, resultBits](const JobReport& report) {
-        HandleJob(client, task, received, resultBits, report);
+    job.done = [this, client, task, resultBits](const JobReport& report) {
+        HandleJob(client, task, resultBits, report);
     };
     Peer& peer = m_peers.at(client);
-    if (peer.jobs.count(task))
+    if (peer.works.count(task))
     {
         CountMalformed("FEATURE of a task that is being served");
         return;
     }
-    peer.jobs[task] = 0;
+    peer.works[task].received = Simulator::Now().GetSeconds();
     const uint64_t number = peer.processor->Submit(job);
     const auto still = m_peers.find(client);
-    if (still == m_peers.end() || !still->second.jobs.count(task))
+    if (still == m_peers.end() || !still->second.works.count(task))
     {
         return; // the job has ended already
     }
-    still->second.jobs[task] = number;
+    still->second.works[task].job = number;
     if (feature.dropLate && job.deadline != Time::Max())
     {
         // Work nobody waits for would make the next tasks late too.
@@ -310,38 +320,80 @@ CoInferenceServer::CancelJob(Client client, uint64_t task)
     {
         return;
     }
-    const auto job = peer->second.jobs.find(task);
-    if (job != peer->second.jobs.end())
+    const auto work = peer->second.works.find(task);
+    if (work != peer->second.works.end())
     {
-        peer->second.processor->Cancel(job->second);
+        peer->second.processor->Cancel(work->second.job);
     }
+}
+
+void
+CoInferenceServer::HandleCancel(Client client, const InferenceMessage& message)
+{
+    CancelBody body;
+    std::string fault;
+    if (!Decode(message.body, body, &fault))
+    {
+        CountMalformed("CANCEL: " + fault);
+        return;
+    }
+    Peer& peer = m_peers.at(client);
+    const auto found = peer.works.find(message.task);
+    if (found == peer.works.end())
+    {
+        if (body.account) // its RESULT is on the way, or its feature never came
+        {
+            Refuse(client, message.task, ServerStatus::UNKNOWN, "the server has no such task");
+        }
+        return;
+    }
+    Work& work = found->second;
+    work.account = body.account;
+    work.abandoned = DescribeProgress(*peer.processor, work.job, work.received);
+    const Ptr<Processor> processor = peer.processor; // whoever is told may let the peer go
+    processor->Cancel(work.job);
 }
 
 void
 CoInferenceServer::HandleJob(Client client,
                              uint64_t task,
-                             double received,
                              uint64_t resultBits,
                              const JobReport& report)
 {
     const auto it = m_peers.find(client);
     if (it == m_peers.end())
     {
-        return; // the device is gone
-    }
-    it->second.jobs.erase(task);
-    if (report.outcome != JobOutcome::COMPLETED)
-    {
-        Refuse(client, task, ToStatus(report.outcome), ExplainJob(report, "the server").detail);
+        WriteOff(report, "its device was gone");
         return;
     }
-    ResultBody body;
-    body.received = received;
-    body.started = report.started.GetSeconds();
-    body.finished = report.ended.GetSeconds();
-    body.energy = report.energy;
-    body.clock = report.meanClock;
-    Reply(client, CoInferenceMessage::RESULT, task, Encode(body), (resultBits + 7) / 8);
+    const auto found = it->second.works.find(task);
+    const Work work = found == it->second.works.end() ? Work() : found->second;
+    it->second.works.erase(task);
+    ResultBody body = MakeResult(report, work.received);
+    if (report.outcome == JobOutcome::COMPLETED)
+    {
+        Reply(client, CoInferenceMessage::RESULT, task, Encode(body), (resultBits + 7) / 8);
+        return;
+    }
+    const bool abandoned = !work.abandoned.empty() && report.outcome == JobOutcome::CANCELLED;
+    if (abandoned && !work.account)
+    {
+        WriteOff(report, "its device had given it up");
+        return;
+    }
+    body.status = abandoned ? ServerStatus::GIVEN_UP : ToStatus(report.outcome);
+    body.reason = abandoned ? work.abandoned : ExplainJob(report, "the server").detail;
+    body.reason = body.reason.substr(0, 500);
+    Reply(client, CoInferenceMessage::RESULT, task, Encode(body), 0);
+}
+
+void
+CoInferenceServer::WriteOff(const JobReport& report, const std::string& why)
+{
+    if (m_monitor)
+    {
+        m_monitor->GetEnergyBook().AddUncharged(GetNode()->GetId(), report.energy, why);
+    }
 }
 
 void

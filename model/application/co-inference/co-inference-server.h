@@ -8,6 +8,7 @@
 #include "co-inference-controller.h"
 
 #include "ns3/edge-ai-compat.h"
+#include "ns3/inference-monitor.h"
 #include "ns3/message-application.h"
 #include "ns3/processor.h"
 
@@ -47,6 +48,8 @@ class CoInferenceServer : public MessageApplication
     Ptr<CoInferenceController> GetController() const;
     /// @param [in] names of the node's processors to hand out, one per device
     void SetSlices(const std::vector<std::string>& names);
+    /// @param [in] monitor is told what was spent for devices that are gone; may be null
+    void SetMonitor(Ptr<InferenceMonitor> monitor);
 
     /// @returns features accepted and not answered yet
     std::size_t GetJobCount() const;
@@ -60,11 +63,20 @@ class CoInferenceServer : public MessageApplication
   private:
     using Client = CoInferenceController::Client;
 
+    /// A task whose feature has come.
+    struct Work
+    {
+        uint64_t job{0};       ///< at the processor; 0: not known yet
+        double received{0};    ///< instant the feature came [s]
+        std::string abandoned; ///< how far it was when the device gave it up
+        bool account{false};   ///< and whether it wants to know
+    };
+
     /// A device that has connected.
     struct Peer
     {
         Ptr<Processor> processor;
-        std::map<uint64_t, uint64_t> jobs; ///< task to job
+        std::map<uint64_t, Work> works; ///< by task
     };
 
     void StartApplication() override;
@@ -74,12 +86,10 @@ class CoInferenceServer : public MessageApplication
     void HandleRequest(Client client, const InferenceMessage& message);
     void HandleFeature(Client client, const InferenceMessage& message);
     void HandleReport(Client client, const InferenceMessage& message);
+    void HandleCancel(Client client, const InferenceMessage& message);
     void CancelJob(Client client, uint64_t task);
-    void HandleJob(Client client,
-                   uint64_t task,
-                   double received,
-                   uint64_t resultBits,
-                   const JobReport& report);
+    void HandleJob(Client client, uint64_t task, uint64_t resultBits, const JobReport& report);
+    void WriteOff(const JobReport& report, const std::string& why);
     void Reply(Client client,
                MessageType type,
                uint64_t task,
@@ -94,6 +104,7 @@ class CoInferenceServer : public MessageApplication
     std::vector<std::string> m_slices;
 
     Ptr<CoInferenceController> m_controller;
+    Ptr<InferenceMonitor> m_monitor;
     std::unique_ptr<MessageListener> m_listener;
     std::vector<Ptr<Processor>> m_processors;
     std::map<Client, Peer> m_peers;

@@ -20,7 +20,10 @@ CoInferenceTaskSet::CoInferenceTaskSet(MessageSession& session)
     : m_session(session)
 {
     m_ledger.onExpired = [this](uint64_t number, const TaskEnding& ending, double) {
-        End(number, ending);
+        if (const TaskPointer task = Find(number))
+        {
+            task->GiveUp(ending);
+        }
     };
 }
 
@@ -242,8 +245,16 @@ CoInferenceTaskSet::End(uint64_t number, const TaskEnding& ending)
         m_uploads.erase(queued);
     }
     const bool asking = task->IsAsking();
+    TaskEnding how = ending;
+    double when = Simulator::Now().GetSeconds();
+    task->Recall(how, when);
     task->Leave();
-    m_ledger.End(number, ending);
+    TaskRecord* record = m_ledger.Find(number);
+    if (record && finish)
+    {
+        finish(*record);
+    }
+    m_ledger.End(number, how, when);
     if (m_running)
     {
         StartUpload();

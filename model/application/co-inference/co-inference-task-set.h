@@ -37,6 +37,8 @@ class CoInferenceTaskSet
 
     /// What the device tells of itself with a request, now; the task adds its own
     std::function<RequestBody()> makeRequest;
+    /// Adds what the device knows to the record of a task that ends
+    std::function<void(TaskRecord& record)> finish;
     /// Counts a message that makes no sense, with the reason
     std::function<void(const std::string& reason)> malformed;
 

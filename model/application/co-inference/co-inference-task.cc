@@ -7,6 +7,7 @@
 #include "application/message/message-archive.h"
 #include "co-inference-accounts.h"
 #include "co-inference-figures.h"
+#include "co-inference-losses.h"
 
 #include "ns3/abort.h"
 #include "ns3/log.h"
@@ -62,7 +63,8 @@ CoInferenceTask::IsAsking() const
 bool
 CoInferenceTask::NeedsConnection() const
 {
-    return IsAsking() || m_stage == Stage::UPLINK || m_stage == Stage::RESULT;
+    return IsAsking() || m_stage == Stage::UPLINK || m_stage == Stage::RESULT ||
+           m_stage == Stage::CANCEL;
 }
 
 TaskRecord&
@@ -95,6 +97,7 @@ CoInferenceTask::HandleTimeout()
         m_around->end(m_number, {TaskOutcome::LINK_LOST, "there is no connection"});
         return;
     case Stage::UPLINK:
+        m_withdrawn = !m_around->session->IsDatagram(); // by the end of the connection
         m_around->end(m_number, {TaskOutcome::LINK_LOST, "the upload did not get through in time"});
         if (!m_around->session->IsDatagram())
         {
@@ -102,13 +105,59 @@ CoInferenceTask::HandleTimeout()
             m_around->session->Break();
         }
         return;
+    case Stage::CANCEL:
+        m_ending.detail += ", nor when it was told to drop it: no contact";
+        m_around->end(m_number, m_ending);
+        return;
     case Stage::PLAN:
+        m_ending = {TaskOutcome::SERVER_SILENT, "the server sent no plan in time"};
+        break;
     case Stage::RESULT:
+        m_ending = {TaskOutcome::SERVER_SILENT, "the server did not answer in time"};
         break;
     }
     m_around->session->IsConnected()
-        ? m_around->end(m_number, {TaskOutcome::SERVER_SILENT, "the server did not answer in time"})
+        ? GiveUp(m_ending)
         : m_around->end(m_number, {TaskOutcome::LINK_LOST, "there is no connection"});
+}
+
+void
+CoInferenceTask::GiveUp(const TaskEnding& ending)
+{
+    if (m_stage != Stage::RESULT || !m_around->session->IsConnected())
+    {
+        m_around->end(m_number, ending);
+        return;
+    }
+    // Long enough for a way there and back, and short beside what was waited already.
+    constexpr double SHARE = 0.1;
+    const std::shared_ptr<CoInferenceTask> keep = shared_from_this();
+    m_stage = Stage::CANCEL;
+    m_givenUp = true;
+    m_givenUpAt = Simulator::Now().GetSeconds();
+    m_ending = ending;
+    m_timeout.Cancel();
+    m_timeout = Simulator::Schedule(Seconds(SHARE * m_around->timeout.GetSeconds()),
+                                    &CoInferenceTask::HandleTimeout,
+                                    this);
+    SendCancel(ending.detail, true);
+}
+
+void
+CoInferenceTask::SendCancel(const std::string& reason, bool account)
+{
+    m_withdrawn = true;
+    Send(CoInferenceMessage::CANCEL, Encode(CancelBody{reason.substr(0, 500), account}), 0, 0);
+}
+
+void
+CoInferenceTask::Recall(TaskEnding& ending, double& when) const
+{
+    if (m_givenUp)
+    {
+        ending = m_ending;
+        when = m_givenUpAt;
+    }
 }
 
 void
@@ -121,11 +170,56 @@ CoInferenceTask::Abandon()
 void
 CoInferenceTask::Leave()
 {
+    const Stage stage = std::exchange(m_stage, Stage::OVER);
     Abandon();
+    const bool sent = stage == Stage::UPLINK || stage == Stage::RESULT || stage == Stage::CANCEL;
+    TaskRecord& record = GetRecord();
+    if (sent && !m_answered)
+    {
+        const double before = m_energyBefore;
+        const double energy =
+            stage == Stage::UPLINK ? m_around->link->GetTxEnergy() - before : NOT_AVAILABLE;
+        const double now = Simulator::Now().GetSeconds();
+        RecordUnanswered(energy, m_delivered > 0 ? m_delivered : now, record);
+    }
     if (std::exchange(m_jobKnown, false))
     {
-        m_around->processor->Cancel(m_job);
+        JobReport report;
+        if (m_around->processor->Cancel(m_job, &report))
+        {
+            RecordWithdrawal(report, record);
+        }
     }
+    if (!m_answered)
+    {
+        record.realised.energy = GetSpent(m_plan, record);
+    }
+    if (sent && !m_withdrawn && m_around->session->IsConnected())
+    {
+        SendCancel("the device gave it up", false);
+    }
+}
+
+void
+CoInferenceTask::HandleRefusal(const ResultBody& result)
+{
+    // A feature that has come was sent before, and nothing ends in the future.
+    const bool came = result.received >= GetRecord().GetStep("uplink").started;
+    if (result.received > 0 && came && result.finished <= Simulator::Now().GetSeconds())
+    {
+        RecordRefusal(result, GetRecord());
+    }
+    if (!m_givenUp)
+    {
+        m_around->end(m_number, ExplainRefusal(result));
+        return;
+    }
+    if (result.status == ServerStatus::UNKNOWN && m_around->session->IsDatagram())
+    {
+        m_ending.outcome = TaskOutcome::SEGMENT_LOST;
+    }
+    m_ending.detail += ": " + result.reason;
+    m_around->end(m_number, m_ending);
 }
 
 void
@@ -306,6 +400,7 @@ void
 CoInferenceTask::FinishUpload()
 {
     m_stage = Stage::RESULT;
+    m_delivered = Simulator::Now().GetSeconds();
     GetRecord().steps[UPLINK_STEP].energy = m_around->link->GetTxEnergy() - m_energyBefore;
 }
 
@@ -329,6 +424,7 @@ CoInferenceTask::HandleResult(const InferenceMessage& message)
     {
         return;
     }
+    m_withdrawn = true; // whatever it says, the server is done with it
     ResultBody body;
     std::string fault;
     const double now = Simulator::Now().GetSeconds();
@@ -345,7 +441,14 @@ CoInferenceTask::HandleResult(const InferenceMessage& message)
     }
     if (body.status != ServerStatus::OK)
     {
-        m_around->end(m_number, ExplainRefusal(body));
+        HandleRefusal(body);
+        return;
+    }
+    if (m_stage == Stage::CANCEL)
+    {
+        RecordResult(body, 8.0 * message.payloadBytes, now, GetRecord());
+        m_ending.detail += "; its answer came as it was given up";
+        m_around->end(m_number, m_ending);
         return;
     }
     if (m_stage == Stage::UPLINK)
@@ -357,6 +460,7 @@ CoInferenceTask::HandleResult(const InferenceMessage& message)
         m_around->malformed("RESULT of a task whose feature was not sent yet");
         return;
     }
+    m_answered = true;
     RecordResult(body, 8.0 * message.payloadBytes, now, GetRecord());
     LinkTally uplink;
     LinkTally downlink;
@@ -376,6 +480,7 @@ CoInferenceTask::HandleResult(const InferenceMessage& message)
 void
 CoInferenceTask::Complete()
 {
+    m_answered = true;
     TaskRecord& record = GetRecord();
     RecordTotals(m_plan, Simulator::Now().GetSeconds(), record);
     const double goodput = record.Get<CoInferenceFigures>().goodput;

@@ -68,6 +68,7 @@ class CoInferenceTask : public std::enable_shared_from_this<CoInferenceTask>
         TURN,   ///< its feature waits for those before it
         UPLINK, ///< its feature is on the air
         RESULT, ///< waits for the server
+        CANCEL, ///< is given up, and waits for what the server says of it
         OVER,   ///< has ended
     };
 
@@ -99,8 +100,17 @@ class CoInferenceTask : public std::enable_shared_from_this<CoInferenceTask>
     void HandleDelivered();
     /// An answer has come, or what claims to be one. @param [in] message the RESULT
     void HandleResult(const InferenceMessage& message);
-    /// It has ended: no timeout any more, and no work for it on the device.
+    /**
+     * It shall end. If the server has it, the server is asked to drop it, and how far it was: the
+     * task ends when that is known, or soon without, as of now.
+     * @param [in] ending how
+     */
+    void GiveUp(const TaskEnding& ending);
+    /// It ends: no timeout any more, no work for it anywhere, and what was spent is in its record.
     void Leave();
+    /// @param [in,out] ending how it ends; if it was given up before, how it was then
+    /// @param [in,out] when instant [s]; likewise
+    void Recall(TaskEnding& ending, double& when) const;
     /// The device is being taken apart: likewise, but its processor is left alone.
     void Abandon();
 
@@ -114,6 +124,8 @@ class CoInferenceTask : public std::enable_shared_from_this<CoInferenceTask>
     void Send(MessageType type, std::vector<uint8_t> body, uint64_t payload, double rate);
     void HandleJob(const JobReport& report);
     void HandleTimeout();
+    void HandleRefusal(const ResultBody& result);
+    void SendCancel(const std::string& reason, bool account);
 
     uint64_t m_number;
     TaskShape m_shape;
@@ -130,6 +142,12 @@ class CoInferenceTask : public std::enable_shared_from_this<CoInferenceTask>
     LinkTally m_downlinkBefore; ///< likewise
     LinkTally m_downlinkAfter;  ///< when it had ended
     EventId m_timeout;          ///< nobody answered
+    double m_delivered{0};      ///< instant its feature had left [s]; 0: it has not
+    bool m_answered{false};     ///< it is complete: its record has what it took
+    bool m_withdrawn{false};    ///< the server does not have it, or is told so
+    bool m_givenUp{false};      ///< since:
+    double m_givenUpAt{0};      ///< instant [s]
+    TaskEnding m_ending;        ///< how
 };
 
 } // namespace edgeai

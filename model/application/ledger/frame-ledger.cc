@@ -9,7 +9,6 @@
 #include "ns3/log.h"
 #include "ns3/simulator.h"
 
-#include <cmath>
 #include <utility>
 
 namespace ns3
@@ -153,14 +152,28 @@ FrameLedger::Compute(uint64_t frame,
                      double flop,
                      double traffic)
 {
-    if (StepRecord* record = m_tasks->FindStep(frame, step))
+    StepRecord* record = m_tasks->FindStep(frame, step);
+    if (!record)
     {
-        record->queued = report.submitted.GetSeconds();
+        if (GetMonitor() && step / 2 + 1 < m_nodes.size())
+        {
+            GetMonitor()->GetEnergyBook().AddUncharged(m_nodes[step / 2 + 1],
+                                                       report.energy,
+                                                       "the frame had been given up");
+        }
+        return;
+    }
+    record->queued = report.submitted.GetSeconds();
+    record->energy = report.energy;
+    if (report.energy > 0 || report.outcome == JobOutcome::COMPLETED)
+    {
         record->started = report.started.GetSeconds();
+    }
+    if (report.outcome == JobOutcome::COMPLETED)
+    {
         record->finished = report.ended.GetSeconds();
         record->work = flop;
         record->traffic = traffic;
-        record->energy = report.energy;
     }
 }
 
@@ -178,15 +191,7 @@ FrameLedger::Finish(uint64_t frame, const TaskEnding& ending, double when)
     {
         return;
     }
-    double energy = NOT_AVAILABLE;
-    for (const StepRecord& step : record->steps)
-    {
-        if (!std::isnan(step.energy))
-        {
-            energy = (std::isnan(energy) ? 0 : energy) + step.energy;
-        }
-    }
-    record->realised.energy = energy;
+    record->realised.energy = SumEnergy(*record);
     if (ending.outcome == TaskOutcome::COMPLETED)
     {
         record->realised.latency = when - record->generated;

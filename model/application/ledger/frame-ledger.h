@@ -99,7 +99,7 @@ class FrameLedger : public Object
     void Arrive(uint64_t frame, std::size_t step, Time started);
 
     /**
-     * A stage is done with a frame.
+     * A stage is done with a frame, or has given it up: what that took is charged to it.
      * @param [in] frame its number
      * @param [in] step the stage
      * @param [in] report of its job

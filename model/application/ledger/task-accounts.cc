@@ -4,6 +4,8 @@
 
 #include "task-accounts.h"
 
+#include <cmath>
+
 namespace ns3
 {
 namespace edgeai
@@ -28,6 +30,20 @@ ExplainJob(const JobReport& report, const std::string& owner)
         return {TaskOutcome::STOPPED, owner + "'s processor gave the job back"};
     }
     return {};
+}
+
+double
+SumEnergy(const TaskRecord& record)
+{
+    double energy = NOT_AVAILABLE;
+    for (const StepRecord& step : record.steps)
+    {
+        if (!std::isnan(step.energy))
+        {
+            energy = (std::isnan(energy) ? 0 : energy) + step.energy;
+        }
+    }
+    return energy;
 }
 
 } // namespace edgeai

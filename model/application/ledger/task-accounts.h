@@ -30,6 +30,12 @@ struct TaskEnding
  */
 TaskEnding ExplainJob(const JobReport& report, const std::string& owner);
 
+/**
+ * @param [in] record of a task
+ * @returns what is known to have been spent on its steps [J]; not available if that is nothing
+ */
+double SumEnergy(const TaskRecord& record);
+
 } // namespace edgeai
 } // namespace ns3
 

@@ -41,14 +41,15 @@ TaskLedger::Begin(uint64_t number, TaskRecord record)
     const Ptr<InferenceMonitor> monitor = m_monitor;
     record.id = monitor ? monitor->NewTaskId() : number;
     // It is under way before anybody hears of it, who may end it.
-    m_entries[number].record = record;
+    const auto kept = std::make_shared<TaskRecord>(std::move(record));
+    m_entries[number].record = kept;
     if (monitor)
     {
-        monitor->Begin(record);
+        monitor->Begin(kept);
     }
     if (onBegun)
     {
-        onBegun(record);
+        onBegun(*kept);
     }
 }
 
@@ -56,7 +57,7 @@ TaskRecord*
 TaskLedger::Find(uint64_t number)
 {
     const auto it = m_entries.find(number);
-    return it == m_entries.end() ? nullptr : &it->second.record;
+    return it == m_entries.end() ? nullptr : it->second.record.get();
 }
 
 StepRecord*
@@ -133,7 +134,13 @@ TaskLedger::End(uint64_t number, const TaskEnding& ending, double when)
     }
     NS_LOG_LOGIC("task " << number << ": " << ending.outcome << " " << ending.detail);
     it->second.expiry.Cancel();
-    TaskRecord record = std::move(it->second.record);
+    // Not moved: the monitor looks at it until it is told.
+    const std::shared_ptr<TaskRecord> kept = it->second.record;
+    TaskRecord record = *kept;
+    if (IsDropped(ending.outcome) && std::isnan(record.realised.energy))
+    {
+        record.realised.energy = SumEnergy(record);
+    }
     // The ending may be kept by what goes away with the task.
     record.outcome = ending.outcome;
     record.detail = ending.detail;

@@ -15,6 +15,7 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <memory>
 
 namespace ns3
 {
@@ -89,13 +90,15 @@ class TaskLedger
      */
     void Note(uint64_t number, const TaskEnding& ending);
 
-    /// A task ends. @param [in] number of the task; if it is not under way, nothing happens
+    /// A task ends. One that is dropped has spent what is known of its steps, unless its owner has
+    /// said what counts; of one that is completed its owner says it.
+    /// @param [in] number of the task; if it is not under way, nothing happens
     /// @param [in] ending how  @param [in] when it came to its end [s], not after now
     void End(uint64_t number, const TaskEnding& ending, double when);
     /// A task ends now. @param [in] number of the task  @param [in] ending how
     void End(uint64_t number, const TaskEnding& ending);
 
-    /// Forget all tasks: unfinished, the monitor counts them as such.
+    /// Forget all tasks: unfinished, the monitor counts them as such, with what it saw of them.
     void Clear();
 
     /// @returns tasks under way
@@ -105,10 +108,10 @@ class TaskLedger
     /// A task under way.
     struct Entry
     {
-        TaskRecord record;
-        TaskEnding otherwise; ///< how it ends when it expires
-        double noticed{0};    ///< instant of that trouble [s]; 0: none yet
-        EventId expiry;       ///< when it does
+        std::shared_ptr<TaskRecord> record; ///< the monitor sees it, too
+        TaskEnding otherwise;               ///< how it ends when it expires
+        double noticed{0};                  ///< instant of that trouble [s]; 0: none yet
+        EventId expiry;                     ///< when it does
     };
 
     void HandleExpiry(uint64_t number);

@@ -43,20 +43,20 @@ FrameSender::Start(Ptr<Node> node, const Settings& settings, Ptr<FrameLedger> le
 }
 
 void
-FrameSender::Stop()
+FrameSender::Stop(const TaskEnding& ending)
 {
     for (const PipelineFrame& frame : m_waiting)
     {
         if (m_ledger)
         {
-            m_ledger->End(frame.number, {TaskOutcome::STOPPED, "its sender was stopped"});
+            m_ledger->End(frame.number, ending);
         }
     }
     m_waiting.clear();
     for (Outgoing& outgoing : m_outgoing)
     {
         outgoing.timeout.Cancel();
-        Note(outgoing.number, TaskOutcome::STOPPED, "its sender was stopped");
+        Note(outgoing.number, ending.outcome, ending.detail);
     }
     m_outgoing.clear();
     m_session.Stop();

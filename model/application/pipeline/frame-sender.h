@@ -61,7 +61,8 @@ class FrameSender
      */
     void Start(Ptr<Node> node, const Settings& settings, Ptr<FrameLedger> ledger);
     /// Close the connection; frames that wait end as STOPPED.
-    void Stop();
+    /// @param [in] ending how frames end that wait, or are on the link and do not get through
+    void Stop(const TaskEnding& ending);
     /// Stop and send nothing, because the node is being taken apart.
     void Abandon();
 

@@ -112,7 +112,10 @@ PipelineCamera::ScheduleCapture()
     if (IsRunning() && m_arrivals && m_arrivals->Next(arrival))
     {
         m_captureEvent = ScheduleCall(arrival.after, [this] {
-            Capture();
+            if (!IsDepleted()) // nobody is there to look
+            {
+                Capture();
+            }
             ScheduleCapture();
         });
     }

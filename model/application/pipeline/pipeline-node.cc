@@ -13,6 +13,8 @@
 #include "ns3/simulator.h"
 #include "ns3/tcp-socket-factory.h"
 
+#include <string>
+
 namespace ns3
 {
 namespace edgeai
@@ -55,6 +57,7 @@ PipelineNode::DoDispose()
 {
     m_running = false;
     m_reportEvent.Cancel();
+    m_battery.Stop();
     m_control.Abandon();
     m_network = nullptr;
     m_ledger = nullptr;
@@ -112,16 +115,60 @@ PipelineNode::StartApplication()
                         "PipelineNode: node " << GetNode()->GetId()
                                               << " does not know the network; call SetPlace()");
     m_running = true;
+    m_control.onReady = [this] { Report(true); };
+    m_control.onMessage = [this](const InferenceMessage& message) { HandleMessage(message); };
+    m_control.onMalformed = [this](const std::string& reason) { CountMalformed(reason); };
+    StartControl();
+    ScheduleReport();
+    m_battery.onDepleted = [this] { SetDepleted(true); };
+    m_battery.onRecharged = [this] { SetDepleted(false); };
+    m_battery.Start(GetNode());
+}
+
+void
+PipelineNode::StartControl()
+{
     MessageSession::Settings settings;
     settings.remote = m_controller;
     settings.protocol = TcpSocketFactory::GetTypeId(); // plans must not get lost
     settings.socket = GetSocketSettings();
     settings.reconnectInterval = m_reconnectInterval;
-    m_control.onReady = [this] { Report(true); };
-    m_control.onMessage = [this](const InferenceMessage& message) { HandleMessage(message); };
-    m_control.onMalformed = [this](const std::string& reason) { CountMalformed(reason); };
     m_control.Start(GetNode(), settings);
-    ScheduleReport();
+}
+
+void
+PipelineNode::SetDepleted(bool depleted)
+{
+    NS_LOG_FUNCTION(this << depleted);
+    m_depleted = depleted;
+    if (m_ledger && m_ledger->GetMonitor())
+    {
+        InferenceMonitor& monitor = *m_ledger->GetMonitor();
+        const Time now = Simulator::Now();
+        const uint32_t node = GetNode()->GetId();
+        monitor.AddInstant(node, depleted ? "battery empty" : "battery charged", now);
+        monitor.GetEnergyBook().NoteBattery(node, now.GetSeconds(), depleted);
+    }
+    depleted ? m_control.Stop() : StartControl();
+    HandleBattery();
+}
+
+bool
+PipelineNode::IsDepleted() const
+{
+    return m_depleted;
+}
+
+TaskEnding
+PipelineNode::ExplainDepletion() const
+{
+    return {TaskOutcome::BATTERY,
+            "the node at position " + std::to_string(m_position) + " ran out of energy"};
+}
+
+void
+PipelineNode::HandleBattery()
+{
 }
 
 void
@@ -129,6 +176,8 @@ PipelineNode::StopApplication()
 {
     NS_LOG_FUNCTION(this);
     m_running = false;
+    m_depleted = false;
+    m_battery.Stop();
     m_reportEvent.Cancel();
     m_control.Stop();
 }

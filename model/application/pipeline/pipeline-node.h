@@ -6,6 +6,7 @@
 #define EDGE_AI_PIPELINE_NODE_H
 
 #include "application/message/message-session.h"
+#include "compute/battery-watch.h"
 #include "frame-receiver.h"
 #include "pipeline-body.h"
 
@@ -58,6 +59,12 @@ class PipelineNode : public MessageApplication
     Ptr<FrameLedger> GetLedger() const;
     /// @returns whether the application was started and not stopped
     bool IsRunning() const;
+    /// @returns whether the node is out of energy: nothing is captured, computed or sent
+    bool IsDepleted() const;
+    /// @returns how a frame ends that was here, or comes here, while the node is out of energy
+    TaskEnding ExplainDepletion() const;
+    /// The node is out of energy from now on, or has some again. Control is off, or on, already.
+    virtual void HandleBattery();
     /// @param [in] type of the message  @param [in] number of the plan it is about, 0: none
     /// @param [in] body its fields; lost if there is no connection
     void Tell(MessageType type, uint64_t number, std::vector<uint8_t> body);
@@ -81,6 +88,8 @@ class PipelineNode : public MessageApplication
     virtual void FillReport(PipelineReportBody& report) = 0;
 
     void HandleMessage(const InferenceMessage& message);
+    void SetDepleted(bool depleted);
+    void StartControl();
     void Report(bool hello);
     void ScheduleReport();
 
@@ -92,7 +101,9 @@ class PipelineNode : public MessageApplication
     uint32_t m_position{0};
     Ptr<FrameLedger> m_ledger;
     MessageSession m_control;
+    BatteryWatch m_battery;
     bool m_running{false};
+    bool m_depleted{false};
     EventId m_reportEvent;
 };
 

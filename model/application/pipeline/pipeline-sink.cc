@@ -94,10 +94,11 @@ PipelineSink::HandleFrame(const PipelineFrame& frame)
         CountMalformed("a frame that is no answer");
         return;
     }
-    ++m_answers;
+    m_answers += !IsDepleted();
     if (GetLedger())
     {
-        GetLedger()->End(frame.number, {TaskOutcome::COMPLETED, ""});
+        const TaskEnding completed{TaskOutcome::COMPLETED, ""};
+        GetLedger()->End(frame.number, IsDepleted() ? ExplainDepletion() : completed);
     }
 }
 

@@ -90,6 +90,13 @@ PipelineSource::DoDispose()
 void
 PipelineSource::StartApplication()
 {
+    StartSender();
+    PipelineNode::StartApplication();
+}
+
+void
+PipelineSource::StartSender()
+{
     FrameSender::Settings settings;
     settings.session.remote = m_next;
     settings.session.protocol = m_protocol;
@@ -106,14 +113,26 @@ PipelineSource::StartApplication()
     m_sender.onSend = [this](const InferenceMessage& message) { m_txTrace(message); };
     m_sender.onMalformed = [this](const std::string& reason) { CountMalformed(reason); };
     m_sender.Start(GetNode(), settings, GetLedger());
-    PipelineNode::StartApplication();
 }
 
 void
 PipelineSource::StopApplication()
 {
     PipelineNode::StopApplication();
-    m_sender.Stop();
+    m_sender.Stop({TaskOutcome::STOPPED, "its sender was stopped"});
+}
+
+void
+PipelineSource::HandleBattery()
+{
+    if (IsDepleted())
+    {
+        m_sender.Stop(ExplainDepletion());
+    }
+    else
+    {
+        StartSender();
+    }
 }
 
 void

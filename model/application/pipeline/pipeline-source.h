@@ -29,6 +29,7 @@ class PipelineSource : public PipelineNode
     void DoDispose() override;
     void StartApplication() override;
     void StopApplication() override;
+    void HandleBattery() override;
 
     /// The frame goes to the next position. @param [in] frame with as many layers done as it says
     void Forward(PipelineFrame frame);
@@ -36,6 +37,8 @@ class PipelineSource : public PipelineNode
     std::size_t GetWaitingForLink() const;
 
   private:
+    void StartSender();
+
     Address m_next;
     TypeId m_protocol;
     uint32_t m_queueLimit;

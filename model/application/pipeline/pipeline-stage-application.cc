@@ -136,20 +136,40 @@ void
 PipelineStageApplication::StopApplication()
 {
     NS_LOG_FUNCTION(this);
-    // Frames first, so that none is sent on by the end of its job.
-    const std::map<uint64_t, Work> works = std::move(m_works);
-    m_works.clear();
-    for (const auto& [number, work] : works)
-    {
-        m_processor->Cancel(work.job);
-        Drop(number, TaskOutcome::STOPPED, GetTitle() + " was stopped");
-    }
+    DropAll({TaskOutcome::STOPPED, GetTitle() + " was stopped"});
     m_receiver.Stop();
     PipelineSource::StopApplication();
     m_plans.clear();
     m_processor->ReleaseMemory(m_reserved);
     m_reserved = 0;
     m_activePlan = 0;
+}
+
+void
+PipelineStageApplication::DropAll(const TaskEnding& ending)
+{
+    // Frames first, so that none is sent on by the end of its job.
+    const std::map<uint64_t, Work> works = std::move(m_works);
+    m_works.clear();
+    for (const auto& [number, work] : works)
+    {
+        JobReport report;
+        if (m_processor->Cancel(work.job, &report))
+        {
+            Charge(work.frame, report);
+        }
+        Drop(number, ending.outcome, ending.detail);
+    }
+}
+
+void
+PipelineStageApplication::HandleBattery()
+{
+    if (IsDepleted())
+    {
+        DropAll(ExplainDepletion());
+    }
+    PipelineSource::HandleBattery();
 }
 
 void
@@ -278,6 +298,11 @@ void
 PipelineStageApplication::HandleFrame(const PipelineFrame& frame)
 {
     NS_LOG_FUNCTION(this << frame.number);
+    if (IsDepleted())
+    {
+        Drop(frame.number, ExplainDepletion().outcome, ExplainDepletion().detail);
+        return;
+    }
     const auto it = m_plans.find(frame.body.plan);
     if (it == m_plans.end() || it->second.missing > 0)
     {
@@ -337,6 +362,7 @@ PipelineStageApplication::HandleJob(uint64_t number, const JobReport& report)
     }
     PipelineFrame frame = it->second.frame;
     m_works.erase(it);
+    Charge(frame, report);
     if (report.outcome != JobOutcome::COMPLETED)
     {
         const TaskEnding ending = ExplainJob(report, GetTitle());
@@ -351,17 +377,25 @@ PipelineStageApplication::HandleJob(uint64_t number, const JobReport& report)
         Drop(number, TaskOutcome::STALE_PLAN, GetTitle() + " forgot the plan meanwhile");
         return;
     }
-    const Part& part = plan->second;
-    if (GetLedger())
-    {
-        GetLedger()->Compute(number,
-                             FrameLedger::GetStageStep(GetPosition()),
-                             report,
-                             part.flop,
-                             part.traffic);
-    }
-    frame.body.cut = part.to;
+    frame.body.cut = plan->second.to;
     Forward(frame);
+}
+
+void
+PipelineStageApplication::Charge(const PipelineFrame& frame, const JobReport& report)
+{
+    if (!GetLedger())
+    {
+        return;
+    }
+    // The plan may be forgotten by now, which is no reason to forget what was spent.
+    const auto plan = m_plans.find(frame.body.plan);
+    const bool known = plan != m_plans.end();
+    GetLedger()->Compute(frame.number,
+                         FrameLedger::GetStageStep(GetPosition()),
+                         report,
+                         known ? plan->second.flop : NOT_AVAILABLE,
+                         known ? plan->second.traffic : NOT_AVAILABLE);
 }
 
 void

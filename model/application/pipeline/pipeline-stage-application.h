@@ -56,6 +56,7 @@ class PipelineStageApplication : public PipelineSource
     void DoDispose() override;
     void StartApplication() override;
     void StopApplication() override;
+    void HandleBattery() override;
 
   private:
     /// A plan, as far as this stage is concerned.
@@ -84,9 +85,11 @@ class PipelineStageApplication : public PipelineSource
     void FillReport(PipelineReportBody& report) override;
     void HandleFrame(const PipelineFrame& frame);
     void HandleJob(uint64_t number, const JobReport& report);
+    void Charge(const PipelineFrame& frame, const JobReport& report);
     void Hold(uint32_t from, uint32_t to);
     void KeepFirst(const Part& part);
     bool Activate(const Part& part);
+    void DropAll(const TaskEnding& ending);
     void Drop(uint64_t number, TaskOutcome outcome, const std::string& detail);
     std::string GetTitle() const;
     void Show(const Part& part) const;

@@ -7,7 +7,9 @@
 #include "../../../helper/broadband-band-plan.h"
 #include "../../../helper/broadband-link-control.h"
 
+#include "ns3/basic-energy-source-helper.h"
 #include "ns3/boolean.h"
+#include "ns3/broadband-energy-helper.h"
 #include "ns3/broadband-helper.h"
 #include "ns3/broadband-net-device.h"
 #include "ns3/co-inference-figures.h"
@@ -137,11 +139,30 @@ class CellCase : public TestCase
                               UintegerValue(6));
         inference.Install(server.Get(0), devices);
         inference.AssignStreams(500);
+        if (capacity > 0)
+        {
+            BasicEnergySourceHelper battery;
+            battery.Set("BasicEnergySourceInitialEnergyJ", DoubleValue(capacity));
+            const auto sources = battery.Install(devices);
+            BroadbandEnergyHelper energy;
+            energy.Set("IdlePower", DoubleValue(0.1));
+            for (uint32_t i = 0; i < deviceCount; ++i)
+            {
+                energy.Install(links.Get(1 + i), sources.Get(i));
+            }
+            ProcessorContainer processors;
+            for (uint32_t i = 0; i < deviceCount; ++i)
+            {
+                processors.Add(Processor::Find(devices.Get(i)));
+            }
+            ProcessorHelper().InstallEnergyModel(processors, sources);
+        }
         Simulator::Stop(Seconds(30));
         Simulator::Run();
         NS_TEST_EXPECT_MSG_EQ(inference.GetMonitor().GetCounts().completed,
                               6 * deviceCount,
                               "all arrive");
+        balance = inference.GetMonitor().GetEnergyBalance();
         records.clear();
         for (const TaskRecord* task : inference.GetMonitor().GetRecords())
         {
@@ -151,6 +172,8 @@ class CellCase : public TestCase
 
     NodeContainer devices;
     std::vector<TaskRecord> records;
+    EnergyBalance balance;
+    double capacity{0}; ///< of the devices' batteries [J]; 0: none
 };
 
 class OneDeviceCase : public CellCase
@@ -259,6 +282,47 @@ class OtherSchedulerCase : public CellCase
     }
 };
 
+class MeteredCase : public CellCase
+{
+  public:
+    MeteredCase()
+        : CellCase("what a battery gave is what tasks, idle processors and the radio took")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        capacity = 100;
+        RunCell(2, "Planned", "FiniteBlocklength", true);
+        NS_TEST_EXPECT_MSG_EQ(balance.fault, "", "adds up");
+        NS_TEST_ASSERT_MSG_EQ(balance.nodes.size(), 3, "devices and server");
+        for (const NodeEnergy& node : balance.nodes)
+        {
+            NS_TEST_EXPECT_MSG_EQ_TOL(node.uncharged, 0, 1e-9, "every task was completed");
+            NS_TEST_EXPECT_MSG_GT(node.computation, 0.01, "tasks computed");
+            if (std::isnan(node.source))
+            {
+                continue; // the server is on the mains
+            }
+            NS_TEST_EXPECT_MSG_EQ_TOL(node.source, capacity - node.battery, 1e-9, "given");
+            NS_TEST_EXPECT_MSG_EQ_TOL(node.source,
+                                      node.GetTasks() + node.idle + node.radioBesides,
+                                      1e-6 * capacity,
+                                      "tasks, idle, radio besides: nobody else");
+            NS_TEST_EXPECT_MSG_GT(node.transfer, 0.001, "tasks sent");
+            NS_TEST_EXPECT_MSG_GT(node.radioBesides, 1, "a tenth of a watt for half a minute");
+            double charged = 0;
+            for (const TaskRecord& task : records)
+            {
+                charged += task.node == node.node ? task.GetStep("uplink").energy : 0;
+            }
+            NS_TEST_EXPECT_MSG_EQ_TOL(node.transfer, charged, 1e-12, "of its own tasks");
+        }
+        Simulator::Destroy();
+    }
+};
+
 class BroadbandLinkTestSuite : public TestSuite
 {
   public:
@@ -269,6 +333,7 @@ class BroadbandLinkTestSuite : public TestSuite
         AddTestCase(new OneDeviceCase, TEST_QUICK);
         AddTestCase(new ThreeDevicesCase, TEST_QUICK);
         AddTestCase(new OtherSchedulerCase, TEST_QUICK);
+        AddTestCase(new MeteredCase, TEST_QUICK);
     }
 };
 

@@ -96,11 +96,13 @@ class LiarCase : public TestCase
         m_controller->SetPush(
             [&pushed](uint64_t client, const PlanBody& plan) { pushed[client] = plan; });
         ExpectSolved(Ask(HONEST), planner + " alone");
-        ExpectSolved(Ask(LIAR), planner + " together");
+        const PlanBody told = Ask(LIAR);
+        ExpectSolved(told, planner + " together");
         const double shared = Ask(HONEST).bandwidth;
 
         // A rate that no problem can hold, made of two figures that may be.
         ReportBody report;
+        report.plan = told.number;
         report.uplinkBits = 1e-40;
         report.uplinkTime = 1e40;
         NS_TEST_ASSERT_MSG_EQ(ExplainBody(report), "", "the report is well-formed");
@@ -186,17 +188,19 @@ class HostileServerCase : public TestCase
   public:
     /// @param [in] name of the case  @param [in] udp instead of TCP  @param [in] plan what is
     /// answered to requests  @param [in] result what is answered to features
-    /// @param [in] detail that the tasks end with
+    /// @param [in] detail that the tasks end with  @param [in] outcome that they end with
     HostileServerCase(const std::string& name,
                       bool udp,
                       const PlanBody& plan,
                       const ResultBody& result,
-                      const std::string& detail)
+                      const std::string& detail,
+                      TaskOutcome outcome = TaskOutcome::MALFORMED)
         : TestCase("a server with " + name + (udp ? " over UDP" : " over TCP")),
           m_udp(udp),
           m_plan(plan),
           m_result(result),
-          m_detail(detail)
+          m_detail(detail),
+          m_outcome(outcome)
     {
     }
 
@@ -232,7 +236,7 @@ class HostileServerCase : public TestCase
         NS_TEST_EXPECT_MSG_EQ(IsConserved(run.helper.GetMonitor()), true, "conserved");
         for (const TaskRecord* record : run.helper.GetMonitor().GetRecords())
         {
-            NS_TEST_EXPECT_MSG_EQ(record->outcome, TaskOutcome::MALFORMED, record->detail);
+            NS_TEST_EXPECT_MSG_EQ(record->outcome, m_outcome, record->detail);
             NS_TEST_EXPECT_MSG_NE(record->detail.find(m_detail), std::string::npos, record->detail);
         }
     }
@@ -273,6 +277,7 @@ class HostileServerCase : public TestCase
     PlanBody m_plan;
     ResultBody m_result;
     std::string m_detail;
+    TaskOutcome m_outcome;
 };
 
 /// @returns a plan that sends a little and computes nothing
@@ -314,9 +319,21 @@ class HostilePeerTestSuite : public TestSuite
         ResultBody later;
         later.received = later.started = 1;
         later.finished = 1e6;
+        ResultBody before; // it refuses features before they were sent, and wants to be paid
+        before.status = ServerStatus::REFUSED;
+        before.reason = "never";
+        before.received = before.started = before.finished = 0.5;
+        before.energy = 1;
         for (const bool udp : {false, true})
         {
             const ResultBody none;
+            AddTestCase(new HostileServerCase("refusals from the past",
+                                              udp,
+                                              MakePlan(),
+                                              before,
+                                              "never",
+                                              TaskOutcome::REFUSED),
+                        TEST_QUICK);
             AddTestCase(new HostileServerCase("too much work", udp, work, none, "busy"),
                         TEST_QUICK);
             AddTestCase(new HostileServerCase("too slow an upload", udp, slow, none, "upload"),

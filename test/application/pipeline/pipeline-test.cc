@@ -275,7 +275,7 @@ Record(const PipelineFixture& run)
     const std::string stem = "edge-ai-pipeline-test";
     monitor.Write(stem + ".csv");
     monitor.Write(stem + ".json");
-    for (const std::string suffix : {".csv", ".json", "-steps.csv"})
+    for (const std::string suffix : {".csv", ".json", "-steps.csv", "-nodes.csv"})
     {
         const std::string path = stem + suffix;
         std::ifstream file(path, std::ios::binary);
