@@ -142,16 +142,12 @@ WifiLinkControl::GetTxPowers() const
     if (m_powerStep > 0)
     {
         const double top = ToDbm(m_maxTxPower);
-        double least = m_minTxPower;
-        if (m_measuredGain > 0)
-        {
-            least = std::max(least, m_sensitivity / m_measuredGain);
-        }
-        const double bottom = ToDbm(std::min(least, m_maxTxPower));
-        for (int i = std::floor((top - bottom) / m_powerStep + 1e-9); i >= 0; --i)
+        const double bottom = ToDbm(GetLeastHeard());
+        for (int i = std::floor((top - bottom) / m_powerStep + 1e-9); i > 0; --i)
         {
             powers.push_back(ToWatt(top - i * m_powerStep));
         }
+        powers.push_back(m_maxTxPower); // the way through decibels may end just beside it
     }
     return powers;
 }
@@ -160,6 +156,20 @@ double
 WifiLinkControl::GetMaxTxPower() const
 {
     return m_maxTxPower;
+}
+
+double
+WifiLinkControl::GetMinTxPower() const
+{
+    const std::vector<double> powers = GetTxPowers();
+    return powers.empty() ? GetLeastHeard() : powers.front();
+}
+
+double
+WifiLinkControl::GetLeastHeard() const
+{
+    const double detected = m_measuredGain > 0 ? m_sensitivity / m_measuredGain : 0;
+    return std::min(std::max(m_minTxPower, detected), m_maxTxPower);
 }
 
 double

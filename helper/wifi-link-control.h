@@ -44,6 +44,7 @@ class WifiLinkControl : public LinkControl
     double SetTxPower(double watt) override;
     std::vector<double> GetTxPowers() const override;
     double GetMaxTxPower() const override;
+    double GetMinTxPower() const override;
     double GetGain() const override;
     double GetBandwidth() const override;
     double GetNoiseDensity() const override;
@@ -53,6 +54,8 @@ class WifiLinkControl : public LinkControl
     void DoDispose() override;
 
   private:
+    /// @returns the least power that the PHY has and the access point detects, or the largest [W]
+    double GetLeastHeard() const;
     void HandleState(Time start, Time duration, WifiPhyState state);
     void HandleRx(Ptr<const Packet> packet,
                   uint16_t frequency,

@@ -53,7 +53,13 @@ FixedGovernor::GetClock() const
 double
 FixedGovernor::ChooseClock()
 {
-    return m_clock > 0 ? m_clock : GetProcessor()->GetMaxClock();
+    return GetOnlyClock(*GetProcessor());
+}
+
+double
+FixedGovernor::GetOnlyClock(const ProcessorSettings& settings) const
+{
+    return m_clock > 0 ? m_clock : settings.GetMaxClock();
 }
 
 TypeId
@@ -69,7 +75,13 @@ PerformanceGovernor::GetTypeId()
 double
 PerformanceGovernor::ChooseClock()
 {
-    return GetProcessor()->GetMaxClock();
+    return GetOnlyClock(*GetProcessor());
+}
+
+double
+PerformanceGovernor::GetOnlyClock(const ProcessorSettings& settings) const
+{
+    return settings.GetMaxClock();
 }
 
 TypeId
@@ -85,7 +97,13 @@ PowersaveGovernor::GetTypeId()
 double
 PowersaveGovernor::ChooseClock()
 {
-    return GetProcessor()->GetMinClock();
+    return GetOnlyClock(*GetProcessor());
+}
+
+double
+PowersaveGovernor::GetOnlyClock(const ProcessorSettings& settings) const
+{
+    return settings.GetMinClock();
 }
 
 } // namespace edgeai

@@ -27,6 +27,7 @@ class FixedGovernor : public Governor
     /// @returns clock wanted [cycle/s]; 0: the largest
     double GetClock() const;
     double ChooseClock() override;
+    double GetOnlyClock(const ProcessorSettings& settings) const override;
 
   private:
     double m_clock{0}; //!< clock wanted [cycle/s]; 0: the largest
@@ -42,6 +43,7 @@ class PerformanceGovernor : public Governor
     /// @returns the TypeId
     static TypeId GetTypeId();
     double ChooseClock() override;
+    double GetOnlyClock(const ProcessorSettings& settings) const override;
 };
 
 /**
@@ -54,6 +56,7 @@ class PowersaveGovernor : public Governor
     /// @returns the TypeId
     static TypeId GetTypeId();
     double ChooseClock() override;
+    double GetOnlyClock(const ProcessorSettings& settings) const override;
 };
 
 } // namespace edgeai

@@ -56,6 +56,12 @@ Governor::FollowsPlans() const
     return false;
 }
 
+double
+Governor::GetOnlyClock(const ProcessorSettings&) const
+{
+    return 0;
+}
+
 void
 Governor::DoDispose()
 {

@@ -17,6 +17,7 @@ namespace edgeai
 {
 
 class Processor;
+class ProcessorSettings;
 
 /**
  * @ingroup edge-ai
@@ -41,6 +42,11 @@ class Governor : public Object
     virtual double ChooseClock() = 0;
     /// @returns whether Job::clock is followed
     virtual bool FollowsPlans() const;
+    /**
+     * @param [in] settings of the processor it decides for
+     * @returns the one clock it always wants [cycle/s]; 0: there are several
+     */
+    virtual double GetOnlyClock(const ProcessorSettings& settings) const;
 
   protected:
     void DoDispose() override;

@@ -39,15 +39,17 @@ class CoInferenceFixture
   public:
     explicit CoInferenceFixture(const std::string& planner = "LaimPlanner",
                                 uint32_t deviceCount = 1,
-                                const std::string& network = "ViT-L/16@part=encoder")
+                                const std::string& network = "ViT-L/16@part=encoder",
+                                const std::string& devicePreset = "LaimDevice",
+                                const std::string& serverPreset = "LaimServer")
         : helper(network, planner)
     {
         RngSeedManager::SetSeed(1);
         RngSeedManager::SetRun(1);
         devices.Create(deviceCount);
         server.Create(1);
-        ProcessorHelper("LaimDevice").Install(devices);
-        ProcessorHelper("LaimServer").Install(server);
+        ProcessorHelper(devicePreset).Install(devices);
+        ProcessorHelper(serverPreset).Install(server);
         helper.SetArrivals("ns3::edgeai::PeriodicArrivals",
                            "Period",
                            TimeValue(Seconds(5)),

@@ -5,6 +5,7 @@
 #ifndef EDGE_AI_FIELD_INSPECTION_H
 #define EDGE_AI_FIELD_INSPECTION_H
 
+#include <algorithm>
 #include <cstddef>
 #include <sstream>
 #include <string>
@@ -72,16 +73,33 @@ class FieldInspection
     }
 
     /**
-     * A list of values must be positive, ascending and hold one up to the limit.
+     * Zero, or positive up to a limit.
+     * @param [in] field name
+     * @param [in] value value
+     * @param [in] limit what it may not exceed
+     * @param [in] unit unit with a blank before it
+     */
+    void UpTo(const std::string& field, double value, double limit, const char* unit)
+    {
+        if (value != 0)
+        {
+            Within(field, value, SMALLEST, limit, unit);
+        }
+    }
+
+    /**
+     * A list of values must be positive, ascending and hold one within the limits.
      * @param [in] field name
      * @param [in] levels the list; may be empty
-     * @param [in] limit what the first may not exceed
+     * @param [in] limit what the one may not exceed
      * @param [in] unit unit with a blank before it
+     * @param [in] least what the one must reach
      */
     void Levels(const std::string& field,
                 const std::vector<double>& levels,
                 double limit,
-                const char* unit)
+                const char* unit,
+                double least = 0)
     {
         for (std::size_t i = 0; i < levels.size(); ++i)
         {
@@ -95,6 +113,13 @@ class FieldInspection
         {
             std::ostringstream text;
             text << field << " has no value up to the limit of " << limit << unit;
+            Complain(text.str());
+        }
+        const auto first = std::lower_bound(levels.begin(), levels.end(), least);
+        if (!levels.empty() && (first == levels.end() || *first > limit))
+        {
+            std::ostringstream text;
+            text << field << " has no value from " << least << " to " << limit << unit;
             Complain(text.str());
         }
     }

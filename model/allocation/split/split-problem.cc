@@ -6,6 +6,7 @@
 
 #include "allocation/plan/field-inspection.h"
 
+#include <algorithm>
 #include <cmath>
 #include <sstream>
 
@@ -30,6 +31,24 @@ InspectProcessor(FieldInspection& inspection,
                       1,
                       FieldInspection::LARGEST,
                       "");
+    inspection.UpTo(name + "clockMin", processor.clockMin, processor.clockMax, " cycle/s");
+    inspection.Amount(name + "staticPower", processor.staticPower, " W");
+    inspection.Amount(name + "transitionLatency", processor.transitionLatency, " s");
+}
+
+/// The radio of a device, unless its link has a rate of its own.
+void
+InspectRadio(FieldInspection& inspection, const SplitDevice& device)
+{
+    inspection.Amount("linkRate", device.linkRate, " bit/s");
+    if (device.linkRate > 0)
+    {
+        return;
+    }
+    inspection.Positive("txPowerMax", device.txPowerMax, " W");
+    inspection.UpTo("txPowerMin", device.txPowerMin, device.txPowerMax, " W");
+    inspection.Levels("txPowers", device.txPowers, device.txPowerMax, " W", device.txPowerMin);
+    inspection.Positive("gain", device.gain, "");
 }
 
 void
@@ -90,7 +109,7 @@ void
 InspectNomaLink(FieldInspection& inspection, const SplitDevice& device, const SplitProblem& problem)
 {
     const NomaLink& link = device.noma;
-    if (problem.noma.subchannels > 0)
+    if (problem.noma.subchannels > 0 && device.linkRate == 0)
     {
         inspection.Within("noma.powerMin",
                           link.powerMin,
@@ -241,14 +260,20 @@ SplitProblem::Validate() const
 {
     FieldInspection inspection;
     InspectProcessor(inspection, "server.", server);
-    inspection.Positive("bandwidth", bandwidth, " Hz");
-    const double least = static_cast<double>(devices.size()) * subchannelWidth;
-    if (!(subchannelWidth == 0 ||
+    const auto radios = std::count_if(devices.begin(), devices.end(), [](const SplitDevice& d) {
+        return !(d.linkRate > 0);
+    });
+    if (radios > 0 || devices.empty())
+    {
+        inspection.Positive("bandwidth", bandwidth, " Hz");
+    }
+    const double least = static_cast<double>(radios) * subchannelWidth;
+    if (!(subchannelWidth == 0 || radios == 0 ||
           (subchannelWidth >= bandwidth / MAX_SUBCHANNELS && least <= bandwidth * (1 + 1e-9))))
     {
         inspection.Complain(
             "subchannelWidth is neither 0 nor in [bandwidth/100000, bandwidth/number "
-            "of devices]; every device needs a subchannel");
+            "of devices]; every device with a radio needs a subchannel");
     }
     inspection.Positive("noiseDensity", noiseDensity, " W/Hz");
     inspection.Within("keepRatioMin", keepRatioMin, 1e-9, 1, "");
@@ -280,11 +305,10 @@ SplitProblem::Validate() const
         inspection.Levels("processor.clocks",
                           device.processor.clocks,
                           device.processor.clockMax,
-                          " cycle/s");
+                          " cycle/s",
+                          device.processor.clockMin);
         inspection.Amount("memoryBits", device.memoryBits, " bit");
-        inspection.Positive("txPowerMax", device.txPowerMax, " W");
-        inspection.Levels("txPowers", device.txPowers, device.txPowerMax, " W");
-        inspection.Positive("gain", device.gain, "");
+        InspectRadio(inspection, device);
         inspection.Positive("rateFactor", device.rateFactor, "");
         inspection.Positive("latencyBudget", device.latencyBudget, " s");
         inspection.Positive("energyBudget", device.energyBudget, " J");
@@ -321,7 +345,15 @@ SplitProblem::Validate() const
             return "devices[" + std::to_string(k) +
                    "].serverClockMax is 0 and the slices of the others leave it nothing";
         }
-        inspection.Levels("server.clocks", server.clocks, slice, " cycle/s");
+        if (slice < server.clockMin * (1 - 1e-9))
+        {
+            std::ostringstream text;
+            text << "devices[" << k << "].serverClockMax leaves it " << slice
+                 << " cycle/s of the server; allowed is server.clockMin, " << server.clockMin
+                 << " cycle/s, or more";
+            return text.str();
+        }
+        inspection.Levels("server.clocks", server.clocks, slice, " cycle/s", server.clockMin);
     }
     return inspection.GetComplaint();
 }

@@ -43,14 +43,23 @@ struct SplitOption
 std::vector<SplitOption> MakeSplitOptions(const NetworkProfile& profile);
 
 /// @ingroup edge-ai
-/// A processor as a planner sees it: power of a busy unit = powerCoefficient * clock^3.
+/**
+ * A processor as a planner sees it. A busy unit draws
+ * usageEffectiveness * (powerCoefficient * clock^3 + staticPower), and that is what a task pays for
+ * as long as it is served; a processor's idle time is charged to nobody, so that no plan decides
+ * about it.
+ */
 struct ProcessorLimits
 {
     double flopPerCycle{0};       ///< c [FLOP/cycle], > 0
     double clockMax{0};           ///< F [cycle/s], > 0
     double powerCoefficient{0};   ///< psi [W/(cycle/s)^3], > 0
     double usageEffectiveness{1}; ///< eta, power usage effectiveness, >= 1
-    std::vector<double> clocks;   ///< admissible clocks [cycle/s], ascending; empty: continuous
+    std::vector<double> clocks;   ///< admissible clocks [cycle/s], ascending, one of them in
+                                  ///< [clockMin, clockMax]; empty: all of that range
+    double clockMin{0};           ///< least clock [cycle/s], in [0, clockMax]; 0: none
+    double staticPower{0};        ///< of a busy unit beside psi f^3 [W], >= 0
+    double transitionLatency{0};  ///< standstill at a change of clock [s], >= 0
 };
 
 /// @ingroup edge-ai
@@ -62,8 +71,14 @@ struct SplitDevice
     ProcessorLimits processor;
     double memoryBits{0};         ///< M_d, memory for weights [bit]; 0: unlimited
     double txPowerMax{0};         ///< P [W], > 0
-    std::vector<double> txPowers; ///< admissible powers [W], ascending; empty: continuous
+    double txPowerMin{0};         ///< least power [W], in [0, txPowerMax]; 0: none
+    std::vector<double> txPowers; ///< admissible powers [W], ascending, one of them in
+                                  ///< [txPowerMin, txPowerMax]; empty: all of that range
     double gain{0};               ///< g, channel power gain, > 0
+    /// Rate of a link that has one whatever the power [bit/s]: sending takes bits / (rateFactor *
+    /// linkRate), costs the task no energy, and power, gain and band are not looked at; 0: the
+    /// rate follows from them.
+    double linkRate{0};
     double rateFactor{1};         ///< alpha_R, realised over Shannon rate; multiplies the band
     double latencyBudget{0};      ///< T0 [s], > 0
     double energyBudget{0};       ///< E0 [J], > 0

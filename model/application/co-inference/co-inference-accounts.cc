@@ -101,6 +101,7 @@ DescribeLink(const LinkControl& link, RequestBody& request)
     request.divideBand = link.CanDivideBand();
     request.subchannelWidth = link.GetSubchannelWidth();
     request.txPowerMax = link.GetMaxTxPower();
+    request.txPowerMin = link.GetMinTxPower();
     request.txPowers = link.GetTxPowers();
     request.link = link.GetLink();
 }

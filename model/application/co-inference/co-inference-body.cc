@@ -47,9 +47,15 @@ std::string
 RequestBody::Validate() const
 {
     FieldInspection fields;
-    fields.Levels("tx_powers", txPowers, txPowerMax, " W");
+    fields.UpTo("tx_power_min", txPowerMin, txPowerMax, " W");
+    fields.Levels("tx_powers", txPowers, txPowerMax, " W", txPowerMin);
     fields.SetPath("processor.");
-    fields.Levels("clocks", processor.clocks, processor.clockMax, " cycle/s");
+    fields.UpTo("clock_min", processor.clockMin, processor.clockMax, " cycle/s");
+    fields.Levels("clocks",
+                  processor.clocks,
+                  processor.clockMax,
+                  " cycle/s",
+                  processor.clockMin);
     return fields.GetComplaint();
 }
 
@@ -90,6 +96,9 @@ ToBody(const ProcessorLimits& limits)
     body.powerCoefficient = limits.powerCoefficient;
     body.usageEffectiveness = limits.usageEffectiveness;
     body.clocks = limits.clocks;
+    body.clockMin = limits.clockMin;
+    body.staticPower = limits.staticPower;
+    body.transitionLatency = limits.transitionLatency;
     return body;
 }
 
@@ -102,6 +111,9 @@ ToLimits(const ProcessorBody& body)
     limits.powerCoefficient = body.powerCoefficient;
     limits.usageEffectiveness = body.usageEffectiveness;
     limits.clocks = body.clocks;
+    limits.clockMin = body.clockMin;
+    limits.staticPower = body.staticPower;
+    limits.transitionLatency = body.transitionLatency;
     return limits;
 }
 

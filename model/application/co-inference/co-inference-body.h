@@ -35,7 +35,10 @@ struct ProcessorBody
 {
     double flopPerCycle{0};       ///< [FLOP/cycle]
     double clockMax{0};           ///< [cycle/s]
+    double clockMin{0};           ///< [cycle/s], up to clockMax
     double powerCoefficient{0};   ///< [W/(cycle/s)^3]
+    double staticPower{0};        ///< of a busy unit beside that [W]
+    double transitionLatency{0};  ///< standstill at a change of clock [s]
     double usageEffectiveness{1}; ///< PUE
     std::vector<double> clocks;   ///< admissible clocks [cycle/s]; empty: continuous
 
@@ -45,8 +48,12 @@ struct ProcessorBody
     {
         archive(Field("flop_per_cycle", "FLOP/cycle", "work per cycle").Positive(), flopPerCycle);
         archive(Field("clock_max", "cycle/s", "largest clock").Positive(), clockMax);
+        archive(Field("clock_min", "cycle/s", "least clock; 0: none").Amount(), clockMin);
         archive(Field("power_coefficient", "W/(cycle/s)^3", "power over clock^3").Positive(),
                 powerCoefficient);
+        archive(Field("static_power", "W", "of a busy unit beside that").Amount(), staticPower);
+        archive(Field("transition_latency", "s", "standstill at a change of clock").Amount(),
+                transitionLatency);
         archive(Field("usage_effectiveness", "", "PUE").Within(1, Field::LARGEST),
                 usageEffectiveness);
         archive(Field("clocks", "cycle/s", "admissible clocks; none: all").Positive(), clocks);
@@ -67,7 +74,9 @@ struct RequestBody
     double noiseDensity{0};       ///< at the receiver [W/Hz]; 0: the server's default
     bool divideBand{false};       ///< whether the link can be given a part of the band for itself
     double subchannelWidth{0};    ///< such parts are multiples of it [Hz]; 0: any
+    double linkRate{0};           ///< of a link that has one, payload [bit/s]; 0: a radio's
     double txPowerMax{0};         ///< [W]
+    double txPowerMin{0};         ///< [W], up to txPowerMax; 0: none
     std::vector<double> txPowers; ///< admissible powers [W]; empty: continuous
     double weightRate{0};         ///< lambda [1/weight]
     double memoryBits{0};         ///< for weights [bit]; 0: unlimited
@@ -95,7 +104,10 @@ struct RequestBody
         archive(Field("divide_band", "", "the link can be given a part of the band"), divideBand);
         archive(Field("subchannel_width", "Hz", "parts are multiples of it; 0: any").Amount(),
                 subchannelWidth);
+        archive(Field("link_rate", "bit/s", "of a link that has one; 0: a radio's").Amount(),
+                linkRate);
         archive(Field("tx_power_max", "W", "largest transmit power").Positive(), txPowerMax);
+        archive(Field("tx_power_min", "W", "least transmit power; 0: none").Amount(), txPowerMin);
         archive(Field("tx_powers", "W", "admissible powers; none: all").Positive(), txPowers);
         archive(Field("weight_rate", "1/weight", "lambda").Positive(), weightRate);
         archive(Field("memory_bits", "bit", "for weights; 0: unlimited").Amount(), memoryBits);
@@ -106,7 +118,8 @@ struct RequestBody
         archive(Field("energy_weight", "1/J", "what a joule is worth").Amount(), energyWeight);
     }
 
-    /// @returns "", or which list is not ascending or has nothing up to its limit
+    /// @returns "", or which range has its ends exchanged, or which list is not ascending or has
+    /// nothing within its limits
     std::string Validate() const;
 };
 

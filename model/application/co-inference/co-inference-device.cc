@@ -55,6 +55,10 @@ CoInferenceDevice::GetShannonRate(double noiseDensity) const
     {
         return decision.uplinkWay.rate / planFactor; // with planned interference
     }
+    if (request.linkRate > 0)
+    {
+        return request.linkRate;
+    }
     const double band = decision.bandwidth;
     return band * std::log2(1 + decision.txPower * gain / (noise * band));
 }

@@ -48,7 +48,9 @@ CoInferenceProblemBuilder::MakeDevice(const CoInferenceDevice& device) const
     result.processor = ToLimits(request.processor);
     result.memoryBits = request.memoryBits;
     result.txPowerMax = request.txPowerMax;
+    result.txPowerMin = request.txPowerMin;
     result.txPowers = request.txPowers;
+    result.linkRate = request.linkRate;
     result.gain = device.gain;
     result.rateFactor = device.GetRateFactor(m_terms.adaptRate);
     result.latencyBudget = request.latencyBudget / (1 + m_terms.margin);

@@ -72,6 +72,12 @@ LinkControl::GetMaxTxPower() const
 }
 
 double
+LinkControl::GetMinTxPower() const
+{
+    return 0;
+}
+
+double
 LinkControl::GetGain() const
 {
     return m_gain;

@@ -53,11 +53,15 @@ class LinkControl : public Object
     /// @param [in] hertz band the plan gives this device [Hz], > 0
     virtual void SetBandwidth(double hertz);
 
-    /// @returns powers the device can take [W], ascending; empty: any up to GetMaxTxPower()
+    /// @returns powers the device can take [W], ascending; empty: any from GetMinTxPower() up to
+    /// GetMaxTxPower()
     virtual std::vector<double> GetTxPowers() const;
 
     /// @returns the largest power [W]
     virtual double GetMaxTxPower() const;
+
+    /// @returns the least power [W], at most the largest; 0: none
+    virtual double GetMinTxPower() const;
 
     /// @returns channel power gain to the peer as measured now; NaN: never measured
     virtual double GetGain() const;

@@ -6,10 +6,27 @@
 
 #include "compute/service-rate.h"
 
+#include "ns3/governor.h"
+
 namespace ns3
 {
 namespace edgeai
 {
+
+namespace
+{
+
+/// @param [in] processor a processor
+/// @returns the one clock its governor takes [cycle/s]; 0: there are several
+double
+GetOnlyClock(const Processor& processor)
+{
+    const Ptr<const Governor> governor = processor.GetGovernor();
+    const double wanted = governor ? governor->GetOnlyClock(processor) : 0;
+    return wanted > 0 ? processor.GetOperatingPoints().AtLeast(wanted) : 0;
+}
+
+} // namespace
 
 ProcessorLimits
 DescribeProcessor(Ptr<const Processor> processor)
@@ -17,9 +34,20 @@ DescribeProcessor(Ptr<const Processor> processor)
     ProcessorLimits limits;
     limits.flopPerCycle = processor->GetFlopPerCycle();
     limits.clockMax = processor->GetMaxClock();
+    limits.clockMin = processor->GetMinClock();
     limits.powerCoefficient = processor->GetPowerCoefficient();
     limits.usageEffectiveness = processor->GetUsageEffectiveness();
     limits.clocks = processor->GetOperatingPoints().GetClocks();
+    limits.staticPower = processor->GetPowerLaw().GetStatic();
+    if (const Ptr<const Governor> governor = processor->GetGovernor())
+    {
+        limits.transitionLatency = governor->GetTransitionLatency().GetSeconds();
+    }
+    if (const double only = GetOnlyClock(*PeekPointer(processor)))
+    {
+        limits.clockMin = limits.clockMax = only;
+        limits.clocks.clear();
+    }
     return limits;
 }
 
@@ -45,8 +73,15 @@ DescribeChainDevice(Ptr<const Processor> processor)
     const ServiceCapacity capacity = processor->GetCapacity();
     ChainDevice device;
     device.name = processor->GetName();
-    device.peakFlops = capacity.flopPerCycle * processor->GetMaxClock() *
+    const double only = GetOnlyClock(*PeekPointer(processor));
+    const double clock = only > 0 ? only : processor->GetMaxClock();
+    device.peakFlops = capacity.flopPerCycle * clock *
                        GetSpeedup(capacity.units, capacity.speedupExponent);
+    const PowerLaw law = processor->GetPowerLaw();
+    device.busyPower = processor->GetUsageEffectiveness() *
+                       (GetSpeedup(capacity.units, law.unitExponent) *
+                            law.GetDynamic(processor->GetOperatingPoints(), clock) +
+                        capacity.units * law.GetStatic());
     device.memoryBandwidth = capacity.bandwidth > 0 ? capacity.bandwidth : UNLIMITED;
     device.memoryBytes = processor->GetMemorySize();
     device.fixedTime = processor->GetJobOverhead();

@@ -14,7 +14,11 @@ namespace ns3
 namespace edgeai
 {
 
-/// @param [in] processor a processor  @returns the same for a planner
+/**
+ * @param [in] processor a processor
+ * @returns the same for a planner: both ends of its clocks, what a busy unit draws and what a change
+ *          of clock takes. A governor that has one clock only leaves no other
+ */
 ProcessorLimits DescribeProcessor(Ptr<const Processor> processor);
 
 /**
@@ -25,8 +29,8 @@ ComputingUnits DescribeUnits(Ptr<const Processor> processor);
 
 /**
  * @param [in] processor a processor
- * @returns the same for a planner of pipelines, all units at the largest clock; a bandwidth without
- *          limit becomes one that never counts
+ * @returns the same for a planner of pipelines, all units at the largest clock the governor takes;
+ *          a bandwidth without limit becomes one that never counts
  */
 ChainDevice DescribeChainDevice(Ptr<const Processor> processor);
 

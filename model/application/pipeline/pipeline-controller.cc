@@ -278,6 +278,7 @@ PipelineController::HandleReport(Peer peer, const InferenceMessage& message)
             device.memoryBandwidth = report.memoryBandwidth;
             device.memoryBytes = report.memoryBytes;
             device.fixedTime = report.fixedTime;
+            device.busyPower = report.busyPower;
         }
         // Who comes back has missed what the others were told.
         const bool stage = position > 0 && position <= GetStageCount();

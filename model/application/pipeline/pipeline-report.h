@@ -20,12 +20,15 @@ namespace edgeai
 /// REPORT of a pipeline: what a position is and what it measured since its last report.
 struct PipelineReportBody
 {
+    static constexpr double MAX_POWER = 1e9; ///< of a stage [W]
+
     uint32_t position{0};      ///< 0 camera, 1..M stages, M + 1 sink
     bool hello{false};         ///< whether it has just connected and has no plan
     double peakFlops{0};       ///< pi [FLOP/s]; of stages
     double memoryBandwidth{0}; ///< beta [B/s]; of stages
     double memoryBytes{0};     ///< Mem [B], 0: unlimited; of stages
     double fixedTime{0};       ///< o [s]; of stages
+    double busyPower{0};       ///< drawn while it computes [W]; of stages
     double linkBits{0};        ///< payload that came over the link before it [bit]
     double linkTime{0};        ///< time the link was busy with that [s]
     uint32_t linkFrames{0};    ///< frames that came in that time
@@ -43,6 +46,8 @@ struct PipelineReportBody
         archive(Field("memory_bandwidth", "B/s", "of a stage").Amount(), memoryBandwidth);
         archive(Field("memory_bytes", "B", "of a stage; 0: unlimited").Amount(), memoryBytes);
         archive(Field("fixed_time", "s", "of a stage, per frame").Amount(), fixedTime);
+        archive(Field("busy_power", "W", "of a stage, while it computes").Within(0, MAX_POWER),
+                busyPower);
         archive(Field("link_bits", "bit", "payload that came over the link before").Amount(),
                 linkBits);
         archive(Field("link_time", "s", "the link was busy with that").Amount(), linkTime);

@@ -372,6 +372,7 @@ PipelineStageApplication::FillReport(PipelineReportBody& report)
     report.memoryBandwidth = device.memoryBandwidth;
     report.memoryBytes = device.memoryBytes;
     report.fixedTime = device.fixedTime;
+    report.busyPower = device.busyPower;
     FillLink(m_receiver, report);
     report.frames = m_frames;
     report.serviceTime = m_serviceTime;

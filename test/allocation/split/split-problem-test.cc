@@ -116,6 +116,39 @@ ValidationTestCase::DoRun()
          [](SplitProblem& p) {
              p.devices[0].processor.clocks = {0, 1e9};
          }},
+        {"server.clockMin", [](SplitProblem& p) { p.server.clockMin = 11e9; }},
+        {"server.clockMin", [](SplitProblem& p) { p.server.clockMin = -1; }},
+        {"server.staticPower", [](SplitProblem& p) { p.server.staticPower = -1; }},
+        {"server.transitionLatency", [](SplitProblem& p) { p.server.transitionLatency = -1; }},
+        {"server.clocks has no value from",
+         [](SplitProblem& p) {
+             p.server.clocks = {1e9, 2e9, 11e9};
+             p.server.clockMin = 3e9;
+         }},
+        {"devices[0].processor.clockMin",
+         [](SplitProblem& p) { p.devices[0].processor.clockMin = 2.1e9; }},
+        {"devices[0].processor.staticPower",
+         [=](SplitProblem& p) { p.devices[0].processor.staticPower = infinite; }},
+        {"devices[0].processor.transitionLatency",
+         [](SplitProblem& p) { p.devices[0].processor.transitionLatency = std::nan(""); }},
+        {"devices[0].processor.clocks has no value from",
+         [](SplitProblem& p) {
+             p.devices[0].processor.clocks = {1e8, 3e9};
+             p.devices[0].processor.clockMin = 1e9;
+         }},
+        {"devices[0].txPowerMin", [](SplitProblem& p) { p.devices[0].txPowerMin = 0.21; }},
+        {"devices[0].txPowerMin", [](SplitProblem& p) { p.devices[0].txPowerMin = -0.1; }},
+        {"devices[0].txPowers has no value from",
+         [](SplitProblem& p) {
+             p.devices[0].txPowers = {0.01, 0.02};
+             p.devices[0].txPowerMin = 0.03;
+         }},
+        {"devices[0].linkRate", [](SplitProblem& p) { p.devices[0].linkRate = -1; }},
+        {"serverClockMax leaves it 5e+09 cycle/s of the server; allowed is server.clockMin, 6e+09",
+         [](SplitProblem& p) {
+             p.devices.push_back(p.devices[0]);
+             p.server.clockMin = 6e9;
+         }},
         {"devices[0].memoryBits", [](SplitProblem& p) { p.devices[0].memoryBits = -1; }},
         {"devices[0].txPowerMax", [](SplitProblem& p) { p.devices[0].txPowerMax = 0; }},
         {"devices[0].txPowers has no value",

@@ -88,12 +88,38 @@ class RangeCase : public TestCase
         RefuseFigures(request, "noise_density", &RequestBody::noiseDensity);
         RefuseFigures(request, "subchannel_width", &RequestBody::subchannelWidth);
         RefuseFigures(request, "tx_power_max", &RequestBody::txPowerMax);
+        RefuseFigures(request, "tx_power_min", &RequestBody::txPowerMin);
+        RefuseFigures(request, "link_rate", &RequestBody::linkRate);
         RefuseFigures(request, "time_weight", &RequestBody::timeWeight);
         using Request = RequestBody;
         Refuse<Request>(request, "energy_budget", [](Request& r) { r.energyBudget = NONE; });
         Refuse<Request>(request, "tx_powers[1]", [](Request& r) { r.txPowers = {0.01, INFINITE}; });
         Refuse<Request>(request, "processor.clock_max", [](Request& r) {
             r.processor.clockMax = 0;
+        });
+        Refuse<Request>(request, "tx_power_min", [](Request& r) { r.txPowerMin = 0.11; });
+        Refuse<Request>(request, "tx_powers has no value from", [](Request& r) {
+            r.txPowers = {0.01, 0.02};
+            r.txPowerMin = 0.03;
+        });
+        for (const double value : {-1.0, INFINITE, NONE, 1e-300})
+        {
+            Refuse<Request>(request, "processor.clock_min", [=](Request& r) {
+                r.processor.clockMin = value;
+            });
+            Refuse<Request>(request, "processor.static_power", [=](Request& r) {
+                r.processor.staticPower = value;
+            });
+            Refuse<Request>(request, "processor.transition_latency", [=](Request& r) {
+                r.processor.transitionLatency = value;
+            });
+        }
+        Refuse<Request>(request, "processor.clock_min", [](Request& r) {
+            r.processor.clockMin = 2.1e9;
+        });
+        Refuse<Request>(request, "processor.clocks has no value from", [](Request& r) {
+            r.processor.clocks = {1e8, 1e9, 3e9};
+            r.processor.clockMin = 1.5e9;
         });
         Request unknown = request;
         Request read;
@@ -158,6 +184,7 @@ class RangeCase : public TestCase
         Refuse<FrameBody>(frame, "expires", [](FrameBody& f) { f.expires = INFINITE; });
         PipelineReportBody stage;
         RefuseFigures(stage, "peak_flops", &PipelineReportBody::peakFlops);
+        Refuse<PipelineReportBody>(stage, "busy_power", [](auto& r) { r.busyPower = 1e10; });
         stage.linkTime = 1;
         Refuse<PipelineReportBody>(stage, "link_bits / link_time", [](PipelineReportBody& r) {
             r.linkBits = 1e40;

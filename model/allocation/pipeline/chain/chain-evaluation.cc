@@ -76,15 +76,16 @@ MakeLinkStep(std::size_t link, uint32_t from, uint32_t to, double bytes, double 
     return step;
 }
 
-/// @returns the step of a stage  @param [in] place of it, from 1
+/// @returns the step of a stage  @param [in] place of it, from 1  @param [in] power busy [W]
 PlanStep
-MakeStageStep(std::size_t place, const ChainStage& stage, double flop, double time)
+MakeStageStep(std::size_t place, const ChainStage& stage, double flop, double time, double power)
 {
     PlanStep step;
     step.name = "stage " + std::to_string(place);
     step.node = stage.device;
     step.work = flop;
     step.time = stage.IsRelay() ? PlanStep::NOT_PLANNED : time;
+    step.energy = stage.IsRelay() || power == 0 ? PlanStep::NOT_PLANNED : power * time;
     return step;
 }
 
@@ -171,7 +172,11 @@ EvaluateChain(const ChainProblem& problem,
         plan.accuracy -= stage.accuracyLoss;
         plan.stages.push_back(stage);
         plan.steps.push_back(
-            MakeStageStep(i + 1, stage, segments.GetFlop(from, to, options[i]), computeTime));
+            MakeStageStep(i + 1,
+                          stage,
+                          segments.GetFlop(from, to, options[i]),
+                          computeTime,
+                          problem.devices[device].busyPower));
         plan.steps.push_back(MakeLinkStep(i + 1,
                                           device,
                                           i + 1 < count ? deviceAt(i + 1) : PlanStep::NO_NODE,

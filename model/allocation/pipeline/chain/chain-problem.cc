@@ -113,6 +113,7 @@ ChainProblem::Validate() const
         inspection.Positive("memoryBandwidth", devices[i].memoryBandwidth, " B/s");
         inspection.Amount("memoryBytes", devices[i].memoryBytes, " B");
         inspection.Amount("fixedTime", devices[i].fixedTime, " s");
+        inspection.Amount("busyPower", devices[i].busyPower, " W");
     }
     const std::size_t optionCount = GetOptionCount();
     for (std::size_t l = 0; l < layers.size(); ++l)

@@ -43,7 +43,8 @@ struct ChainLayer
 };
 
 /// @ingroup edge-ai
-/// A device as the roofline sees it.
+/// A device as the roofline sees it, at one clock: no objective of a pipeline is better off with a
+/// slower one, so that its least clock is nothing to plan with.
 struct ChainDevice
 {
     std::string name;
@@ -51,6 +52,8 @@ struct ChainDevice
     double memoryBandwidth{0}; ///< beta [B/s], > 0
     double memoryBytes{0};     ///< Mem, for weights and activations [B]; 0: unlimited
     double fixedTime{0};       ///< o, per invocation [s]
+    double busyPower{0};       ///< drawn while it computes, at the clock of its peak and with its
+                               ///< static part [W]; 0: not known, energies are not planned
 
     /// @returns I* = pi / beta, the intensity from which on it computes at its peak [FLOP/B]
     double GetRidge() const

@@ -50,8 +50,7 @@ ComputeEccUserCost(const EccProblem& problem,
     cost.uploadTime = user.chain.uploadBits[split] / uplinkRate;
     cost.uploadEnergy = uplinkPower * cost.uploadTime;
     cost.serverTime = unitTime / speedUp;
-    cost.serverEnergy = cell.unitEnergyCoefficient * std::pow(cell.unitClock, 3) *
-                        std::pow(units, cell.GetUnitPowerExponent()) * cost.serverTime;
+    cost.serverEnergy = cell.GetPower(units) * cost.serverTime;
     if (user.chain.resultBits > 0)
     {
         cost.downloadTime = user.chain.resultBits / downlinkRate;

@@ -153,9 +153,11 @@ EccObjective::GetUnitSlope(std::size_t i, double perTime, double perEnergy) cons
     const double alpha = cell.unitExponent;
     const double energyExponent = cell.GetUnitPowerExponent() - alpha;
     const double power = cell.unitEnergyCoefficient * std::pow(cell.unitClock, 3);
+    const double fixedExponent = cell.unitStaticExponent - alpha;
     const double work = user.chain.GetServerFlop(m_splits[i]) / cell.unitSpeed;
     return work / units *
-               (energyExponent * perEnergy * power * std::pow(units, energyExponent) -
+               (energyExponent * perEnergy * power * std::pow(units, energyExponent) +
+                fixedExponent * perEnergy * cell.unitStaticPower * std::pow(units, fixedExponent) -
                 alpha * perTime / std::pow(units, alpha)) +
            m_problem.preferences.unitWeight;
 }

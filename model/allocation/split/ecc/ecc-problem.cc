@@ -105,6 +105,14 @@ EccCell::GetUnitPowerExponent() const
     return unitPowerExponent > 0 ? unitPowerExponent : 3 * unitExponent;
 }
 
+double
+EccCell::GetPower(double units) const
+{
+    return unitEnergyCoefficient * std::pow(unitClock, 3) *
+               std::pow(units, GetUnitPowerExponent()) +
+           unitStaticPower * std::pow(units, unitStaticExponent);
+}
+
 void
 EccProblem::AssignCells()
 {
@@ -268,6 +276,12 @@ InspectCell(Inspector& inspector, const EccCell& cell, const std::string& where)
                       "unitPowerExponent",
                       "0 or from unitExponent to 10",
                       cell.unitPowerExponent);
+    inspector.RequireNonNegative(cell.unitStaticPower, where, "unitStaticPower [W]");
+    inspector.Require(cell.unitStaticExponent >= 0 && cell.unitStaticExponent <= 10,
+                      where,
+                      "unitStaticExponent",
+                      "in [0, 10]",
+                      cell.unitStaticExponent);
 }
 
 /// @param [in,out] inspector complaints  @param [in] problem whose  @param [in] gains what to look

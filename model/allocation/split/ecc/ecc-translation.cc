@@ -72,10 +72,12 @@ MakeUser(const SplitDevice& device, const EccWeights& weights)
     user.cell = device.noma.cell;
     user.deviceClock = GetTopClock(device.processor);
     user.deviceSpeed = device.processor.flopPerCycle * user.deviceClock;
+    // At one clock the static power is a part of the coefficient.
+    const double fixed = device.processor.staticPower / std::pow(user.deviceClock, 3);
     user.deviceEnergyCoefficient =
-        device.processor.powerCoefficient * device.processor.usageEffectiveness;
+        (device.processor.powerCoefficient + fixed) * device.processor.usageEffectiveness;
     user.powerMax = device.txPowerMax;
-    user.powerMin = std::min(device.noma.powerMin, device.txPowerMax);
+    user.powerMin = std::max(std::min(device.noma.powerMin, device.txPowerMax), device.txPowerMin);
     const bool own = device.timeWeight > 0 || device.energyWeight > 0;
     user.weights = own ? EccWeights{device.timeWeight, device.energyWeight} : weights;
     user.expectedTime = device.latencyBudget;
@@ -93,6 +95,7 @@ MakeCell(const SplitProblem& problem, const NomaCell& cell)
     result.powerTotal = cell.powerMax;
     result.unitEnergyCoefficient =
         problem.server.powerCoefficient * problem.server.usageEffectiveness;
+    result.unitStaticPower = problem.server.staticPower * problem.server.usageEffectiveness;
     if (problem.units.total > 0)
     {
         result.unitMin = problem.units.least;
@@ -103,9 +106,11 @@ MakeCell(const SplitProblem& problem, const NomaCell& cell)
     }
     else
     {
-        result.unitMin = 0.01 / static_cast<double>(problem.devices.size());
-        result.unitTotal = 1;
         result.unitClock = GetTopClock(problem.server);
+        result.unitMin = std::max(0.01 / static_cast<double>(problem.devices.size()),
+                                  std::min(problem.server.clockMin / result.unitClock, 1.0));
+        result.unitTotal = 1;
+        result.unitStaticExponent = 0;
         result.unitExponent = 1;
         result.unitPowerExponent = 3;
     }
@@ -229,6 +234,12 @@ ExplainEccRefusal(const SplitProblem& problem)
                  << " bit does not hold the whole network, which takes "
                  << last.deviceWeights * device.bitsPerWeight
                  << " bit; ECC and its baselines do not prune";
+            return text.str();
+        }
+        if (device.linkRate > 0)
+        {
+            text << "linkRate gives its link a rate of its own; ECC and its baselines decide about "
+                    "the powers and subchannels of radios";
             return text.str();
         }
         if (!device.txPowers.empty())

@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <limits>
 
 namespace ns3
@@ -18,23 +19,55 @@ namespace edgeai
 namespace
 {
 
-/// @returns the least admissible value of a knob that is at least as large as needed; NaN if none
-/// is
+/// @param [in] knob the knob  @param [in] levels its list  @param [in] needed least that will do
+/// @param [in] thrifty where its stage takes least energy; more below it, and more above
+/// @param [in] cost energy of its stage at a value
+/// @returns the admissible value of least energy that is at least as large as needed; NaN if none is
 double
-LeastSufficient(const StageKnob& knob, const std::vector<double>& levels, double needed)
+ThriftiestSufficient(const StageKnob& knob,
+                     const std::vector<double>& levels,
+                     double needed,
+                     double thrifty,
+                     const std::function<double(double)>& cost)
 {
     const double least = needed * (1 - 1e-12);
+    const double none = std::numeric_limits<double>::quiet_NaN();
     if (knob.fixed > 0)
     {
-        return knob.fixed >= least ? knob.fixed : std::numeric_limits<double>::quiet_NaN();
+        return knob.fixed >= least ? knob.fixed : none;
     }
     if (levels.empty())
     {
-        return knob.limit >= least ? std::min(needed, knob.limit)
-                                   : std::numeric_limits<double>::quiet_NaN();
+        return knob.limit >= least ? knob.GetNearest(std::max(needed, thrifty)) : none;
     }
-    const auto level = std::lower_bound(levels.begin(), levels.end(), least);
-    return level != levels.end() ? *level : std::numeric_limits<double>::quiet_NaN();
+    auto level = std::lower_bound(levels.begin(), levels.end(), least);
+    if (level == levels.end())
+    {
+        return none;
+    }
+    return *std::min_element(level, levels.end(), [&cost](double a, double b) {
+        return cost(a) < cost(b);
+    });
+}
+
+/// @returns the clock that does some work in some time for the least energy; NaN if none does
+double
+ThriftiestClock(const StageKnob& knob,
+                const std::vector<double>& levels,
+                double cycles,
+                double time,
+                double factor,
+                double staticPower)
+{
+    if (!(time > 0))
+    {
+        return std::numeric_limits<double>::quiet_NaN();
+    }
+    const double thrifty = factor > 0 ? std::cbrt(staticPower / (2 * factor)) : INFINITY;
+    return ThriftiestSufficient(knob, levels, cycles / time, thrifty, [=](double clock) {
+        // What is not counted is done as fast as it can be.
+        return factor > 0 ? ComputeStageCost(clock, cycles, factor, staticPower).energy : -clock;
+    });
 }
 
 /// @returns the largest admissible value of a knob
@@ -70,23 +103,34 @@ EqualTimePlan(const LaimTask& task, const LaimLevels& levels, double keepRatio)
     double txPower = 0;
     if (work.deviceCycles > 0)
     {
-        deviceClock =
-            LeastSufficient(task.deviceClock, levels.deviceClocks, work.deviceCycles / time);
+        deviceClock = ThriftiestClock(task.deviceClock,
+                                      levels.deviceClocks,
+                                      work.deviceCycles,
+                                      time - task.deviceSwitch,
+                                      task.deviceEnergyFactor,
+                                      task.deviceStaticPower);
     }
     if (work.serverCycles > 0)
     {
-        serverClock =
-            LeastSufficient(task.serverClock, levels.serverClocks, work.serverCycles / time);
-        if (task.serverEnergyFactor == 0 && !std::isnan(serverClock))
-        {
-            serverClock = TopOf(task.serverClock, levels.serverClocks);
-        }
+        serverClock = ThriftiestClock(task.serverClock,
+                                      levels.serverClocks,
+                                      work.serverCycles,
+                                      time - task.serverSwitch,
+                                      task.serverEnergyFactor,
+                                      task.serverStaticPower);
     }
-    if (work.uplinkBits > 0)
+    if (work.uplinkBits > 0 && task.linkRate > 0)
     {
-        txPower = LeastSufficient(task.txPower,
-                                  levels.txPowers,
-                                  UplinkPower(task.uplink, work.uplinkBits, time));
+        const bool fits = work.uplinkBits / task.linkRate <= time * (1 + 1e-12);
+        txPower = fits ? 0 : std::numeric_limits<double>::quiet_NaN();
+    }
+    else if (work.uplinkBits > 0)
+    {
+        txPower = ThriftiestSufficient(task.txPower,
+                                       levels.txPowers,
+                                       UplinkPower(task.uplink, work.uplinkBits, time),
+                                       0,
+                                       [](double power) { return power; });
     }
     if (std::isnan(deviceClock + serverClock + txPower))
     {

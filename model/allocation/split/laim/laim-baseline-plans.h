@@ -17,9 +17,10 @@ namespace edgeai
 
 /**
  * @ingroup edge-ai
- * The deadline is divided equally over the stages that exist, each stage fills its part, and the
- * keep ratio is the largest that then keeps the energy budget and the limits (a baseline of this
- * module). Listed clocks and powers are rounded up, so a stage may end early.
+ * The deadline is divided equally over the stages that exist, each stage takes the thriftiest
+ * clock or power that ends it within its part, and the keep ratio is the largest that then keeps
+ * the energy budget and the limits (a baseline of this module). A stage fills its part unless it is
+ * thriftier to end early (static power), there is nothing slower, or a list has nothing between.
  * @param [in] task the task
  * @param [in] levels the lists
  * @returns the solution

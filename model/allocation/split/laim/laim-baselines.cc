@@ -108,8 +108,9 @@ EDGE_AI_PLANNER_ALIAS(FixedFrequencyPlanner, LaimFixedFrequencyPlanner);
 void
 LaimFixedFrequencyPlanner::Restrict(LaimCase& planned) const
 {
-    FixAtTop(planned.task.deviceClock, planned.levels.deviceClocks);
-    FixAtTop(planned.task.serverClock, planned.levels.serverClocks);
+    LaimTask& task = planned.task;
+    FixAtTop(task.deviceClock, planned.levels.deviceClocks, task.deviceSwitch);
+    FixAtTop(task.serverClock, planned.levels.serverClocks, task.serverSwitch);
 }
 
 EDGE_AI_PLANNER(LaimFixedPowerPlanner, LaimRestrictedPlanner)
@@ -118,7 +119,10 @@ EDGE_AI_PLANNER_ALIAS(FixedPowerPlanner, LaimFixedPowerPlanner);
 void
 LaimFixedPowerPlanner::Restrict(LaimCase& planned) const
 {
-    FixAtTop(planned.task.txPower, planned.levels.txPowers);
+    if (planned.task.linkRate == 0)
+    {
+        FixAtTop(planned.task.txPower, planned.levels.txPowers);
+    }
 }
 
 TypeId

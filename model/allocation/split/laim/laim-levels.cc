@@ -98,7 +98,7 @@ SolveWithLevels(const LaimTask& task, const LaimLevels& levels, const LaimSolver
         &LaimTask::serverClock,
         &LaimSolution::serverClock,
         levels.serverClocks);
-    add(a.uplinkBits > 0 || b.uplinkBits > 0,
+    add((a.uplinkBits > 0 || b.uplinkBits > 0) && task.linkRate == 0,
         &LaimTask::txPower,
         &LaimSolution::txPower,
         levels.txPowers);
@@ -113,6 +113,13 @@ FixAtTop(StageKnob& knob, std::vector<double>& levels)
 {
     knob.fixed = levels.empty() ? knob.limit : levels.back();
     levels.clear();
+}
+
+void
+FixAtTop(StageKnob& knob, std::vector<double>& levels, double& change)
+{
+    FixAtTop(knob, levels);
+    change = 0;
 }
 
 } // namespace edgeai

@@ -45,6 +45,14 @@ LaimSolution SolveWithLevels(const LaimTask& task,
  */
 void FixAtTop(StageKnob& knob, std::vector<double>& levels);
 
+/**
+ * Fix a clock at its largest admissible value, so that it never changes.
+ * @param [in,out] knob the clock
+ * @param [in,out] levels its list, empty afterwards
+ * @param [in,out] change time set aside for changes, 0 afterwards [s]
+ */
+void FixAtTop(StageKnob& knob, std::vector<double>& levels, double& change);
+
 } // namespace edgeai
 } // namespace ns3
 

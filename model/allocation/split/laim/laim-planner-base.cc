@@ -339,7 +339,8 @@ LaimPlannerBase::MakeDecision(const Context& context, const Outcome& outcome) co
     decision.energyActive = Reaches(decision.energy, device.energyBudget);
     decision.deviceClockActive = Reaches(solution.deviceClock, chosen.task.deviceClock.limit);
     decision.serverClockActive = Reaches(solution.serverClock, chosen.task.serverClock.limit);
-    decision.txPowerActive = Reaches(solution.txPower, chosen.task.txPower.limit);
+    decision.txPowerActive =
+        solution.txPower > 0 && Reaches(solution.txPower, chosen.task.txPower.limit);
     if (!solution.feasible)
     {
         Fail(chosen, solution, device, decision);
@@ -361,30 +362,45 @@ LaimPlannerBase::DoPlan(const SplitProblem& problem) const
     auto contextOf = [&](std::size_t k) { return Context{problem, k, distortions[k]}; };
 
     SplitPlan plan;
-    const double width = problem.subchannelWidth;
-    std::vector<double> bands = DivideBandEqually(count, problem.bandwidth, width);
-    if (count > 1 && m_bandAllocation == MAX_MIN)
+    // A link that has a rate of its own takes none of the band.
+    std::vector<std::size_t> radios;
+    for (std::size_t k = 0; k < count; ++k)
     {
-        auto merit = [&](std::size_t k, double band) {
+        if (problem.devices[k].linkRate == 0)
+        {
+            radios.push_back(k);
+        }
+    }
+    const double width = problem.subchannelWidth;
+    std::vector<double> shared = DivideBandEqually(radios.size(), problem.bandwidth, width);
+    if (radios.size() > 1 && m_bandAllocation == MAX_MIN)
+    {
+        auto merit = [&](std::size_t radio, double band) {
+            const std::size_t k = radios[radio];
             const Outcome outcome = PlanDevice(contextOf(k), options[k], band);
             plan.summary.evaluations += outcome.summary.evaluations;
             return outcome.solution.feasible ? outcome.solution.merit
                                              : -std::numeric_limits<double>::infinity();
         };
         BandShares shares =
-            width > 0 ? DivideSubchannelsMaxMin(count,
+            width > 0 ? DivideSubchannelsMaxMin(radios.size(),
                                                 CountSubchannels(problem.bandwidth, width),
                                                 width,
                                                 merit)
-                      : DivideBandMaxMin(count, problem.bandwidth, merit);
+                      : DivideBandMaxMin(radios.size(), problem.bandwidth, merit);
         NS_LOG_LOGIC("max-min level " << shares.level << ", " << shares.needed << " Hz of "
                                       << problem.bandwidth << " Hz needed");
         if (m_handOutLeftover && width == 0)
         {
             shares = HandOutLeftover(shares, problem.bandwidth, merit);
         }
-        bands = shares.bands;
+        shared = shares.bands;
         plan.summary.limited = shares.limited;
+    }
+    std::vector<double> bands(count, 0);
+    for (std::size_t i = 0; i < radios.size(); ++i)
+    {
+        bands[radios[i]] = shared[i];
     }
 
     plan.status = PlanStatus::SOLVED;

@@ -32,7 +32,10 @@ SolveLaimSca(const LaimTask& task, const LaimScaOptions& options)
     PlanSummary summary;
     LaimTask round = task;
     auto solve = [&](double power) {
-        round.tangent = MakeTangent(task.uplink, power);
+        if (task.linkRate == 0)
+        {
+            round.tangent = MakeTangent(task.uplink, power);
+        }
         const LaimSolution solution = SolveLaim(round, options.inner);
         summary.evaluations += solution.summary.evaluations;
         summary.limited = summary.limited || solution.summary.limited;
@@ -42,7 +45,7 @@ SolveLaimSca(const LaimTask& task, const LaimScaOptions& options)
 
     double power = options.initialPower > 0 ? options.initialPower : task.txPower.GetTop();
     LaimSolution next = solve(power);
-    if (!next.feasible)
+    if (!next.feasible && task.linkRate == 0)
     {
         round.keepRatioMax = task.keepRatioMin;
         round.energyBudget = std::numeric_limits<double>::max();

@@ -48,6 +48,8 @@ struct LaimScaResult
  * At keepRatioMax the keep ratio cannot tell whether the rounds have settled; they then go on until
  * the power has.
  *
+ * A link that has a rate of its own leaves no power to approximate: one round finds the optimum.
+ *
  * @param [in] task the task; a tangent in it is ignored
  * @param [in] options settings
  * @returns the result; its solution is infeasible if the task is

@@ -56,15 +56,29 @@ HasPayload(const LaimTask& task)
     return task.constant.uplinkBits > 0 || task.scaled.uplinkBits > 0;
 }
 
-/// @returns the clock whose marginal power 2 factor f^3 is nu, within the knob
+/// @returns whether there is a transmit power to choose
+bool
+HasPower(const LaimTask& task)
+{
+    return HasPayload(task) && task.linkRate == 0 && task.txPower.IsFree();
+}
+
+/// @returns the clock whose marginal power 2 factor f^3 - staticPower is nu, within the knob
 double
-PricedClock(const StageKnob& knob, double factor, double nu)
+PricedClock(const StageKnob& knob, double factor, double staticPower, double nu)
 {
     if (knob.fixed > 0 || factor == 0)
     {
         return knob.GetTop();
     }
-    return std::min(knob.limit, std::cbrt(nu / (2 * factor)));
+    return knob.GetNearest(std::cbrt((nu + staticPower) / (2 * factor)));
+}
+
+/// @returns the price from which on a clock is at its limit [W]; not positive if it always is
+double
+SaturationPriceOf(const StageKnob& knob, double factor, double staticPower)
+{
+    return knob.IsFree() ? 2 * factor * std::pow(knob.limit, 3) - staticPower : 0;
 }
 
 /// @returns the exponent whose marginal power is nu, without a limit
@@ -80,13 +94,12 @@ PricedExponent(const LaimTask& task, double nu)
 }
 
 void
-AddComputation(PricePoint& point, double constant, double scaled, double clock, double factor)
+AddStage(PricePoint& point, double constant, double scaled, const StageCost& perUnit)
 {
-    const StageCost perCycle = ComputeStageCost(clock, 1, factor);
-    point.constantTime += constant * perCycle.time;
-    point.scaledTime += scaled * perCycle.time;
-    point.constantEnergy += constant * perCycle.energy;
-    point.scaledEnergy += scaled * perCycle.energy;
+    point.constantTime += constant * perUnit.time;
+    point.scaledTime += scaled * perUnit.time;
+    point.constantEnergy += constant * perUnit.energy;
+    point.scaledEnergy += scaled * perUnit.energy;
 }
 
 LaimSolution
@@ -136,42 +149,54 @@ MakePricePoint(const LaimTask& task, double nu)
     PricePoint point;
     if (HasDeviceWork(task))
     {
-        point.deviceClock = PricedClock(task.deviceClock, task.deviceEnergyFactor, nu);
-        AddComputation(point,
-                       task.constant.deviceCycles,
-                       task.scaled.deviceCycles,
-                       point.deviceClock,
-                       task.deviceEnergyFactor);
+        const double factor = task.deviceEnergyFactor;
+        const double power = task.deviceStaticPower;
+        point.deviceClock = PricedClock(task.deviceClock, factor, power, nu);
+        point.constantTime += task.deviceSwitch;
+        AddStage(point,
+                 task.constant.deviceCycles,
+                 task.scaled.deviceCycles,
+                 ComputeStageCost(point.deviceClock, 1, factor, power));
     }
     if (HasServerWork(task))
     {
-        point.serverClock = PricedClock(task.serverClock, task.serverEnergyFactor, nu);
-        AddComputation(point,
-                       task.constant.serverCycles,
-                       task.scaled.serverCycles,
-                       point.serverClock,
-                       task.serverEnergyFactor);
+        const double factor = task.serverEnergyFactor;
+        const double power = task.serverStaticPower;
+        point.serverClock = PricedClock(task.serverClock, factor, power, nu);
+        point.constantTime += task.serverSwitch;
+        AddStage(point,
+                 task.constant.serverCycles,
+                 task.scaled.serverCycles,
+                 ComputeStageCost(point.serverClock, 1, factor, power));
     }
-    if (HasPayload(task))
+    if (HasPayload(task) && task.linkRate > 0)
+    {
+        AddStage(point,
+                 task.constant.uplinkBits,
+                 task.scaled.uplinkBits,
+                 {1 / task.linkRate, 0});
+    }
+    else if (HasPayload(task))
     {
         const double limit = UplinkExponent(task.uplink, task.txPower.GetTop());
         double z = limit;
         if (task.txPower.fixed <= 0)
         {
-            z = std::min(limit, PricedExponent(task, nu));
+            const double least = UplinkExponent(task.uplink, task.txPower.least);
+            z = std::clamp(PricedExponent(task, nu), std::min(least, limit), limit);
         }
-        point.txPower = (z == limit) ? task.txPower.GetTop() : UplinkPowerAt(task.uplink, z);
-        const double time = UplinkTimePerBitAt(task.uplink, z);
+        point.txPower = (z == limit) ? task.txPower.GetTop()
+                                     : std::max(UplinkPowerAt(task.uplink, z), task.txPower.least);
         double energy = UplinkEnergyPerBitAt(task.uplink, z);
         if (task.tangent)
         {
             energy =
                 task.tangent->energy + task.tangent->slope * (point.txPower - task.tangent->power);
         }
-        point.constantTime += task.constant.uplinkBits * time;
-        point.scaledTime += task.scaled.uplinkBits * time;
-        point.constantEnergy += task.constant.uplinkBits * energy;
-        point.scaledEnergy += task.scaled.uplinkBits * energy;
+        AddStage(point,
+                 task.constant.uplinkBits,
+                 task.scaled.uplinkBits,
+                 {UplinkTimePerBitAt(task.uplink, z), energy});
     }
     return point;
 }
@@ -180,15 +205,21 @@ double
 GetSaturationPrice(const LaimTask& task)
 {
     double price = 0;
-    if (HasDeviceWork(task) && task.deviceClock.fixed <= 0)
+    if (HasDeviceWork(task))
     {
-        price = 2 * task.deviceEnergyFactor * std::pow(task.deviceClock.limit, 3);
+        price = std::max(price,
+                         SaturationPriceOf(task.deviceClock,
+                                           task.deviceEnergyFactor,
+                                           task.deviceStaticPower));
     }
-    if (HasServerWork(task) && task.serverClock.fixed <= 0)
+    if (HasServerWork(task))
     {
-        price = std::max(price, 2 * task.serverEnergyFactor * std::pow(task.serverClock.limit, 3));
+        price = std::max(price,
+                         SaturationPriceOf(task.serverClock,
+                                           task.serverEnergyFactor,
+                                           task.serverStaticPower));
     }
-    if (HasPayload(task) && task.txPower.fixed <= 0)
+    if (HasPower(task))
     {
         const UplinkLaw& law = task.uplink;
         const double z = UplinkExponent(law, task.txPower.limit);
@@ -246,25 +277,36 @@ SolveLaim(const LaimTask& task, const LaimOptions& options)
     PlanSummary summary;
     // A hair above, so that the limits are met exactly in spite of rounding.
     double x = std::log(saturation) + ROUNDING;
+    // Time is worth nothing there: every stage is where its energy is least.
+    const double floor = x - SPAN;
+    bool atFloor = false;
     summary.evaluations = 2;
     if (energyExcess(x) > 0)
     {
-        const Root bracket = ExpandBracket(energyExcess, x, -4, x - SPAN);
+        const Root bracket = ExpandBracket(energyExcess, x, -4, floor);
         summary.evaluations += bracket.evaluations;
         summary.limited = bracket.limited;
-        if (!bracket.found)
+        if (bracket.found)
         {
-            infeasible.summary = summary;
-            return infeasible;
+            const Root root = FindRoot(energyExcess, bracket.last, bracket.first, rootOptions);
+            x = root.first; // the end that keeps the energy budget
+            summary.evaluations += root.evaluations;
+            summary.residual = root.last - root.first;
+            summary.limited = summary.limited || root.limited;
         }
-        const Root root = FindRoot(energyExcess, bracket.last, bracket.first, rootOptions);
-        x = root.first; // the end that keeps the energy budget
-        summary.evaluations += root.evaluations;
-        summary.residual = root.last - root.first;
-        summary.limited = summary.limited || root.limited;
+        else
+        {
+            x = floor;
+            atFloor = true;
+        }
     }
     PricePoint point = MakePricePoint(task, std::exp(x));
     double keepRatio = point.GetKeepRatioInTime(task.latencyBudget);
+    if (atFloor)
+    {
+        // Energy runs out before time does.
+        keepRatio = std::min(keepRatio, point.GetKeepRatioInEnergy(task.energyBudget));
+    }
     if (!(keepRatio >= least))
     {
         infeasible.summary = summary;
@@ -274,12 +316,19 @@ SolveLaim(const LaimTask& task, const LaimOptions& options)
     if (keepRatio >= most)
     {
         keepRatio = task.keepRatioMax;
-        if (!task.preferLatency)
+        if (!task.preferLatency && !atFloor)
         {
-            const Root bracket = ExpandBracket(latencyExcess, x, -4, x - SPAN);
+            const Root bracket = ExpandBracket(latencyExcess, x, -4, floor);
             summary.evaluations += bracket.evaluations;
             summary.limited = summary.limited || bracket.limited;
-            if (bracket.found)
+            if (!bracket.found)
+            {
+                // The thriftiest plan of all meets the deadline (or only the one at hand does).
+                ++summary.evaluations;
+                atFloor = latencyExcess(floor) <= 0;
+                x = atFloor ? floor : x;
+            }
+            else
             {
                 const Root root = FindRoot(latencyExcess, bracket.first, bracket.last, rootOptions);
                 x = root.first; // the end that keeps the deadline
@@ -290,7 +339,7 @@ SolveLaim(const LaimTask& task, const LaimOptions& options)
             point = MakePricePoint(task, std::exp(x));
         }
     }
-    LaimSolution solution = Finish(task, point, keepRatio, std::exp(x));
+    LaimSolution solution = Finish(task, point, keepRatio, atFloor ? 0 : std::exp(x));
     solution.summary = summary;
     return solution;
 }

@@ -15,11 +15,21 @@ namespace edgeai
 namespace
 {
 
-/// @param [in] levels ascending  @param [in] limit largest usable  @returns the usable levels
+/// @param [in] levels ascending  @param [in] knob that takes them  @returns the usable levels
 std::vector<double>
-Upto(const std::vector<double>& levels, double limit)
+Within(const std::vector<double>& levels, const StageKnob& knob)
 {
-    return {levels.begin(), std::upper_bound(levels.begin(), levels.end(), limit)};
+    const auto first = std::lower_bound(levels.begin(), levels.end(), knob.least);
+    return {first, std::upper_bound(first, levels.end(), knob.limit)};
+}
+
+/// @returns time to set aside for a change of clock [s]
+double
+GetSwitchTime(const ProcessorLimits& processor,
+              const StageKnob& clock,
+              const std::vector<double>& levels)
+{
+    return levels.size() != 1 && clock.IsFree() ? processor.transitionLatency : 0;
 }
 
 } // namespace
@@ -28,6 +38,18 @@ double
 StageKnob::GetTop() const
 {
     return fixed > 0 ? fixed : limit;
+}
+
+bool
+StageKnob::IsFree() const
+{
+    return fixed <= 0 && least < limit;
+}
+
+double
+StageKnob::GetNearest(double value) const
+{
+    return fixed > 0 ? fixed : std::clamp(value, std::min(least, limit), limit);
 }
 
 LaimCase
@@ -55,10 +77,25 @@ MakeLaimCase(const SplitProblem& problem,
     task.serverEnergyFactor = problem.countServerEnergy ? problem.server.usageEffectiveness *
                                                               problem.server.powerCoefficient
                                                         : 0;
+    task.deviceStaticPower = device.processor.usageEffectiveness * device.processor.staticPower;
+    task.serverStaticPower =
+        problem.countServerEnergy ? problem.server.usageEffectiveness * problem.server.staticPower
+                                  : 0;
     task.deviceClock.limit = device.processor.clockMax;
+    task.deviceClock.least = device.processor.clockMin;
     task.serverClock.limit = problem.GetServerSlice(index);
-    task.txPower.limit = device.txPowerMax;
-    task.uplink = MakeUplinkLaw(bandwidth, problem.noiseDensity, device.gain, device.rateFactor);
+    task.serverClock.least = std::min(problem.server.clockMin, task.serverClock.limit);
+    if (device.linkRate > 0)
+    {
+        task.linkRate = device.rateFactor * device.linkRate;
+    }
+    else
+    {
+        task.txPower.limit = device.txPowerMax;
+        task.txPower.least = device.txPowerMin;
+        task.uplink =
+            MakeUplinkLaw(bandwidth, problem.noiseDensity, device.gain, device.rateFactor);
+    }
     task.latencyBudget = device.latencyBudget - device.overheadLatency;
     task.energyBudget = device.energyBudget - device.overheadEnergy;
     task.keepRatioMin = problem.keepRatioMin;
@@ -70,16 +107,23 @@ MakeLaimCase(const SplitProblem& problem,
         made.memoryBinds = true;
     }
 
-    made.levels.deviceClocks = Upto(device.processor.clocks, task.deviceClock.limit);
-    made.levels.serverClocks = Upto(problem.server.clocks, task.serverClock.limit);
-    made.levels.txPowers = Upto(device.txPowers, task.txPower.limit);
+    made.levels.deviceClocks = Within(device.processor.clocks, task.deviceClock);
+    made.levels.serverClocks = Within(problem.server.clocks, task.serverClock);
+    if (device.linkRate == 0)
+    {
+        made.levels.txPowers = Within(device.txPowers, task.txPower);
+    }
+    task.deviceSwitch =
+        GetSwitchTime(device.processor, task.deviceClock, made.levels.deviceClocks);
+    task.serverSwitch = GetSwitchTime(problem.server, task.serverClock, made.levels.serverClocks);
     return made;
 }
 
 StageCost
-ComputeStageCost(double clock, double cycles, double energyFactor)
+ComputeStageCost(double clock, double cycles, double energyFactor, double staticPower)
 {
-    return {cycles / clock, energyFactor * cycles * clock * clock};
+    const double time = cycles / clock;
+    return {time, energyFactor * cycles * clock * clock + staticPower * time};
 }
 
 LaimSolution
@@ -101,14 +145,26 @@ EvaluateLaimPlan(const LaimTask& task,
     if (deviceCycles > 0)
     {
         solution.deviceClock = deviceClock;
-        solution.device = ComputeStageCost(deviceClock, deviceCycles, task.deviceEnergyFactor);
+        solution.device = ComputeStageCost(deviceClock,
+                                           deviceCycles,
+                                           task.deviceEnergyFactor,
+                                           task.deviceStaticPower);
+        solution.device.time += task.deviceSwitch;
     }
     if (serverCycles > 0)
     {
         solution.serverClock = serverClock;
-        solution.server = ComputeStageCost(serverClock, serverCycles, task.serverEnergyFactor);
+        solution.server = ComputeStageCost(serverClock,
+                                           serverCycles,
+                                           task.serverEnergyFactor,
+                                           task.serverStaticPower);
+        solution.server.time += task.serverSwitch;
     }
-    if (bits > 0)
+    if (bits > 0 && task.linkRate > 0)
+    {
+        solution.uplink.time = bits / task.linkRate;
+    }
+    else if (bits > 0)
     {
         const double z = UplinkExponent(task.uplink, txPower);
         solution.txPower = txPower;

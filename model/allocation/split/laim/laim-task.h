@@ -33,10 +33,15 @@ struct StageWork
 struct StageKnob
 {
     double limit{0}; ///< largest value
-    double fixed{0}; ///< the only value; 0: free in (0, limit]
+    double fixed{0}; ///< the only value; 0: free in (0, limit], from least on
+    double least{0}; ///< least value, <= limit; 0: none
 
     /// @returns the largest value the knob can take
     double GetTop() const;
+    /// @returns whether there is more than one value
+    bool IsFree() const;
+    /// @param [in] value wanted, > 0  @returns the nearest the knob can take
+    double GetNearest(double value) const;
 };
 
 /**
@@ -62,10 +67,18 @@ struct LaimTask
     StageWork scaled;             ///< work in proportion to the keep ratio
     double deviceEnergyFactor{0}; ///< eta_d psi_d [J s^2/cycle^3], > 0
     double serverEnergyFactor{0}; ///< eta_s psi_s [J s^2/cycle^3]; 0: not counted
+    double deviceStaticPower{0};  ///< eta_d times the static power of a busy unit [W]
+    double serverStaticPower{0};  ///< eta_s times the same of the server [W]; 0: not counted
+    /// Set aside for a change of clock before the device's stage, if it has work [s]: a processor
+    /// charges what it draws meanwhile to no task. 0 where there is one clock only.
+    double deviceSwitch{0};
+    double serverSwitch{0}; ///< the same of the server [s]
     StageKnob deviceClock;        ///< f_d [cycle/s]
     StageKnob serverClock;        ///< f_s [cycle/s]
     StageKnob txPower;            ///< p [W]
     UplinkLaw uplink;
+    double linkRate{0}; ///< of a link whose rate follows no power [bit/s]; sending then costs no
+                        ///< energy, txPower and uplink are not looked at; 0: as uplink says
     std::optional<UplinkTangent> tangent; ///< take this instead of the true energy of a bit
     double latencyBudget{0};              ///< T0 - t_0 [s]
     double energyBudget{0};               ///< E0 - e_0 [J]
@@ -153,9 +166,14 @@ LaimSolution EvaluateLaimPlan(const LaimTask& task,
  * @param [in] clock f [cycle/s], > 0
  * @param [in] cycles work [cycle], >= 0
  * @param [in] energyFactor eta psi [J s^2/cycle^3]
- * @returns cycles / f and energyFactor * cycles * f^2 (the paper's sibling arXiv 2602.13052)
+ * @param [in] staticPower eta P_static [W]
+ * @returns cycles / f and energyFactor * cycles * f^2 (the paper's sibling arXiv 2602.13052), and
+ *          the static power for that time
  */
-StageCost ComputeStageCost(double clock, double cycles, double energyFactor);
+StageCost ComputeStageCost(double clock,
+                           double cycles,
+                           double energyFactor,
+                           double staticPower = 0);
 
 /**
  * @param [in] a a feasible or infeasible solution

@@ -1,0 +1,214 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+// What is planned for a processor is what it then spends: every preset at both ends, every planner.
+
+#include "application/control/processor-description.h"
+#include "support/co-inference-fixture.h"
+#include "support/expectations.h"
+
+#include "ns3/co-inference-figures.h"
+#include "ns3/network-catalogue.h"
+#include "ns3/processor-presets.h"
+#include "ns3/split-planner.h"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+
+using namespace ns3;
+using namespace ns3::edgeai;
+
+namespace
+{
+
+const char* const NETWORK = "ViT-B/16@part=encoder";
+
+/// What time and energy a device is given, in terms of doing it all itself at its largest clock.
+struct Budgets
+{
+    const char* name;
+    double time;
+    double energy;
+};
+
+const Budgets BUDGETS[] = {{"plenty of both", 5, 1e6},
+                           {"little energy", 5, 0.3},
+                           {"little time", 0.7, 1e6}};
+
+/// Time and energy of compute steps, and clocks, against the plan.
+void
+CheckTask(const TaskRecord& task, const std::string& where)
+{
+    const CoInferenceFigures figures = task.Get<CoInferenceFigures>();
+    EXPECT_RELATIVE(task.realised.energy, task.planned.energy, 0.05, where << "energy");
+    EXPECT_TRUE(task.planned.energy > 0, where << "it takes something");
+    for (const char* name : {"device", "server"})
+    {
+        const StepRecord& step = task.GetStep(name);
+        if (std::isnan(step.planned.time))
+        {
+            continue;
+        }
+        EXPECT_RELATIVE(step.GetTime(), step.planned.time, 0.001, where << name << " time");
+        EXPECT_RELATIVE(step.energy, step.planned.energy, 0.001, where << name << " energy");
+    }
+    if (figures.deviceClockPlanned > 0)
+    {
+        EXPECT_RELATIVE(figures.deviceClockApplied,
+                        figures.deviceClockPlanned,
+                        1e-6,
+                        where << "device clock");
+    }
+    if (figures.serverClockPlanned > 0)
+    {
+        EXPECT_RELATIVE(figures.serverClockApplied,
+                        figures.serverClockPlanned,
+                        1e-6,
+                        where << "server clock");
+    }
+}
+
+/// Every preset at both ends of the ideal link.
+class PresetEnergyCase : public TestCase
+{
+  public:
+    /// @param [in] budgets in force
+    explicit PresetEnergyCase(const Budgets& budgets)
+        : TestCase(std::string("every preset and every planner spend what was planned with ") +
+                   budgets.name),
+          m_budgets(budgets)
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        const double flop = LoadNetworkProfile(NETWORK).GetFlop();
+        std::map<std::string, uint32_t> completed;
+        for (const ProcessorPreset& preset : GetProcessorPresets())
+        {
+            for (const std::string& planner : ListSplitPlanners())
+            {
+                CoInferenceFixture run(planner, 1, NETWORK, preset.name, preset.name);
+                const Ptr<Processor> processor = Processor::Find(run.devices.Get(0));
+                const double time = processor->GetServiceTime(flop, 0, 1, 0);
+                const double energy =
+                    time * processor->GetBusyUnitPower(processor->GetMaxClock());
+                const double latency = m_budgets.time * time + 0.1;
+                run.helper.SetBudget(Seconds(latency), m_budgets.energy * energy);
+                run.helper.SetArrivals("ns3::edgeai::PeriodicArrivals",
+                                       "Period",
+                                       TimeValue(Seconds(10 * latency)),
+                                       "Offset",
+                                       TimeValue(Seconds(1)),
+                                       "MaxTasks",
+                                       UintegerValue(2));
+                run.helper.SetClientAttribute("Timeout", TimeValue(Seconds(9 * latency)));
+                run.Run(30 * latency + 2);
+                for (const TaskRecord* task : run.helper.GetMonitor().GetRecords())
+                {
+                    if (task->outcome == TaskOutcome::COMPLETED)
+                    {
+                        ++completed[planner];
+                        CheckTask(*task,
+                                  preset.name + ", " + planner + ", " + m_budgets.name + ": ");
+                    }
+                    else
+                    {
+                        EXPECT_TRUE(task->outcome == TaskOutcome::INFEASIBLE ||
+                                        task->outcome == TaskOutcome::REFUSED,
+                                    preset.name << ", " << planner << ": " << task->detail);
+                    }
+                }
+            }
+        }
+        for (const std::string& planner : ListSplitPlanners())
+        {
+            NS_TEST_EXPECT_MSG_GT(completed[planner], 3, planner << ", " << m_budgets.name);
+        }
+    }
+
+    Budgets m_budgets;
+};
+
+/// A governor that has one clock leaves planners no other, and a change of clock is set aside.
+class GovernorRangeCase : public TestCase
+{
+  public:
+    GovernorRangeCase()
+        : TestCase("planners get the clocks that the governor takes, and what a change costs")
+    {
+    }
+
+  private:
+    /// @param [in] deviceClock the only clock it shall take [cycle/s]; 0: any  @param [in] latency of
+    /// a change [s]  @param [in] governor of both ends  @param [in] args its attributes
+    template <typename... Args>
+    void Check(double deviceClock, double latency, const std::string& governor, Args&&... args)
+    {
+        CoInferenceFixture run("LaimPlanner", 1, NETWORK);
+        run.devices = NodeContainer(1);
+        run.server = NodeContainer(1);
+        ProcessorHelper helper("JetsonNano");
+        helper.SetGovernor(governor, std::forward<Args>(args)...);
+        const ProcessorContainer processors = helper.Install(run.devices);
+        helper.Install(run.server);
+        const ProcessorLimits limits = DescribeProcessor(processors.Get(0));
+        NS_TEST_EXPECT_MSG_EQ(limits.staticPower, 1.5, governor);
+        NS_TEST_EXPECT_MSG_EQ(limits.transitionLatency, latency, governor);
+        NS_TEST_EXPECT_MSG_EQ(limits.clockMin, deviceClock > 0 ? deviceClock : 7.68e7, governor);
+        NS_TEST_EXPECT_MSG_EQ(limits.clockMax, deviceClock > 0 ? deviceClock : 9.216e8, governor);
+        run.helper.SetBudget(Seconds(2), 100);
+        run.Run();
+        bool first = true;
+        for (const TaskRecord* task : run.helper.GetMonitor().GetRecords())
+        {
+            NS_TEST_ASSERT_MSG_EQ(task->outcome, TaskOutcome::COMPLETED, governor << task->detail);
+            if (latency == 0)
+            {
+                CheckTask(*task, governor + ": ");
+                continue;
+            }
+            // Set aside, in case the clock has to change: it does for the first task alone.
+            for (const char* name : {"device", "server"})
+            {
+                const StepRecord& step = task->GetStep(name);
+                EXPECT_ABSOLUTE(step.GetTime(),
+                                step.planned.time - (first ? 0 : latency),
+                                1e-6,
+                                governor << ": " << name << " time");
+                EXPECT_RELATIVE(step.energy, step.planned.energy, 1e-6, governor << " energy");
+            }
+            first = false;
+        }
+    }
+
+    void DoRun() override
+    {
+        Check(0, 0, "PlannedGovernor");
+        Check(0, 1e-3, "PlannedGovernor", "TransitionLatency", TimeValue(MilliSeconds(1)));
+        Check(9.216e8, 0, "PerformanceGovernor");
+        Check(7.68e7, 0, "PowersaveGovernor");
+        Check(5e8, 0, "FixedGovernor", "Clock", DoubleValue(5e8));
+    }
+};
+
+class PresetEnergyTestSuite : public TestSuite
+{
+  public:
+    PresetEnergyTestSuite()
+        : TestSuite("edge-ai-preset-energy", TEST_SYSTEM)
+    {
+        for (const Budgets& budgets : BUDGETS)
+        {
+            AddTestCase(new PresetEnergyCase(budgets), TEST_QUICK);
+        }
+        AddTestCase(new GovernorRangeCase, TEST_QUICK);
+    }
+};
+
+const PresetEnergyTestSuite g_presetEnergyTestSuite;
+
+} // namespace

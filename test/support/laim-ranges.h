@@ -1,0 +1,191 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#ifndef EDGE_AI_LAIM_RANGES_H
+#define EDGE_AI_LAIM_RANGES_H
+
+#include "ns3/split-problem.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <functional>
+#include <vector>
+
+// One device with one cut, written down from the problem and the formulas alone, and searched
+// without any of them: by grids that close in on the best point.
+
+namespace ns3
+{
+namespace edgeai
+{
+namespace laimtest
+{
+
+/// What a task takes at given clocks and power.
+class PlainTask
+{
+  public:
+    /// @param [in] problem with one device of one cut
+    explicit PlainTask(const SplitProblem& problem)
+        : m_problem(problem),
+          m_device(problem.devices[0]),
+          m_option(m_device.options[0])
+    {
+    }
+
+    /// @returns latency and energy [s, J]  @param [in] kappa keep ratio
+    /// @param [in] x clock of device and server [cycle/s], power [W]
+    std::array<double, 2> GetCosts(double kappa, const std::array<double, 3>& x) const
+    {
+        const double bits = m_option.uplinkBits * (Follows() ? kappa : 1);
+        std::array<double, 2> sum{m_device.overheadLatency, m_device.overheadEnergy};
+        AddStage(m_device.processor,
+                 m_device.processor.clockMax,
+                 kappa * m_option.deviceFlop,
+                 x[0],
+                 true,
+                 sum);
+        AddStage(m_problem.server,
+                 m_problem.GetServerSlice(0),
+                 kappa * m_option.serverFlop,
+                 x[1],
+                 m_problem.countServerEnergy,
+                 sum);
+        if (bits > 0)
+        {
+            const double noise = m_problem.noiseDensity * m_problem.bandwidth;
+            const double rate =
+                m_device.rateFactor * (m_device.linkRate > 0
+                                           ? m_device.linkRate
+                                           : m_problem.bandwidth *
+                                                 std::log2(1 + x[2] * m_device.gain / noise));
+            sum[0] += bits / rate;
+            sum[1] += m_device.linkRate > 0 ? 0 : x[2] * bits / rate;
+        }
+        return sum;
+    }
+
+    /// @returns largest keep ratio within the budgets, up to 1; negative if none
+    /// @param [in] x as above
+    double GetKeepRatio(const std::array<double, 3>& x) const
+    {
+        // Costs are straight lines in the keep ratio.
+        const auto none = GetCosts(1e-12, x);
+        const auto all = GetCosts(1, x);
+        const std::array<double, 2> budgets{m_device.latencyBudget, m_device.energyBudget};
+        double kappa = 1;
+        for (int i = 0; i < 2; ++i)
+        {
+            const double slope = all[i] - none[i];
+            kappa = slope > 0 ? std::min(kappa, (budgets[i] - none[i]) / slope)
+                              : (all[i] <= budgets[i] ? kappa : -1);
+        }
+        return kappa;
+    }
+
+    /**
+     * Best point of a merit that has no hills but one.
+     * @param [in] merit of a point
+     * @returns the point
+     */
+    std::array<double, 3> Climb(
+        const std::function<double(const std::array<double, 3>&)>& merit) const
+    {
+        const double slice = m_problem.GetServerSlice(0);
+        const double weak = 1e-9 * std::max(m_device.txPowerMax, 1e-3);
+        const std::array<double, 3> low{Lowest(m_device.processor.clockMin, 1e-4 * slice),
+                                        Lowest(m_problem.server.clockMin, 1e-4 * slice),
+                                        Lowest(m_device.txPowerMin, weak)};
+        const std::array<double, 3> high{m_device.processor.clockMax,
+                                         slice,
+                                         std::max(m_device.txPowerMax, weak)};
+        std::array<double, 3> best = high;
+        double reached = merit(best);
+        // The first grid covers the ranges; each that follows half of the one before.
+        constexpr int STEPS = 12;
+        std::array<double, 3> width;
+        std::array<double, 3> middle;
+        for (int d = 0; d < 3; ++d)
+        {
+            width[d] = std::log(high[d] / low[d]) / 2;
+            middle[d] = std::log(high[d]) - width[d];
+        }
+        for (int round = 0; round < 40; ++round)
+        {
+            const std::array<double, 3> centre = middle;
+            for (int k = 0; k < (STEPS + 1) * (STEPS + 1) * (STEPS + 1); ++k)
+            {
+                const std::array<int, 3> at{k % (STEPS + 1),
+                                            k / (STEPS + 1) % (STEPS + 1),
+                                            k / (STEPS + 1) / (STEPS + 1)};
+                std::array<double, 3> x;
+                for (int d = 0; d < 3; ++d)
+                {
+                    const double y = centre[d] + width[d] * (2.0 * at[d] / STEPS - 1);
+                    x[d] = std::clamp(std::exp(y), low[d], high[d]);
+                }
+                const double value = merit(x);
+                if (value > reached)
+                {
+                    reached = value;
+                    best = x;
+                    for (int d = 0; d < 3; ++d)
+                    {
+                        middle[d] = std::log(x[d]);
+                    }
+                }
+            }
+            for (double& w : width)
+            {
+                w *= 0.6;
+            }
+        }
+        return best;
+    }
+
+  private:
+    static double Lowest(double least, double otherwise)
+    {
+        return least > 0 ? least : otherwise;
+    }
+
+    bool Follows() const
+    {
+        return m_problem.payloadFollowsKeepRatio && m_option.split > 0;
+    }
+
+    static void AddStage(const ProcessorLimits& processor,
+                         double top,
+                         double flop,
+                         double clock,
+                         bool counted,
+                         std::array<double, 2>& sum)
+    {
+        if (flop <= 0)
+        {
+            return;
+        }
+        const auto power = [&](double f) {
+            return counted ? processor.usageEffectiveness *
+                                 (processor.powerCoefficient * f * f * f + processor.staticPower)
+                           : 0;
+        };
+        const double time = flop / processor.flopPerCycle / clock;
+        const bool changes = processor.clockMin < top && processor.clocks.size() != 1;
+        const double still = changes ? processor.transitionLatency : 0;
+        sum[0] += time + still;
+        sum[1] += power(clock) * time; // what it draws while it stands still is no task's
+    }
+
+    const SplitProblem& m_problem;
+    const SplitDevice& m_device;
+    const SplitOption& m_option;
+};
+
+} // namespace laimtest
+} // namespace edgeai
+} // namespace ns3
+
+#endif // EDGE_AI_LAIM_RANGES_H
