@@ -57,10 +57,10 @@ class PlainTask
         {
             const double noise = m_problem.noiseDensity * m_problem.bandwidth;
             const double rate =
-                m_device.rateFactor * (m_device.linkRate > 0
-                                           ? m_device.linkRate
-                                           : m_problem.bandwidth *
-                                                 std::log2(1 + x[2] * m_device.gain / noise));
+                m_device.rateFactor *
+                (m_device.linkRate > 0
+                     ? m_device.linkRate
+                     : m_problem.bandwidth * std::log2(1 + x[2] * m_device.gain / noise));
             sum[0] += bits / rate;
             sum[1] += m_device.linkRate > 0 ? 0 : x[2] * bits / rate;
         }

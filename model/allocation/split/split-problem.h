@@ -79,19 +79,19 @@ struct SplitDevice
     /// linkRate), costs the task no energy, and power, gain and band are not looked at; 0: the
     /// rate follows from them.
     double linkRate{0};
-    double rateFactor{1};         ///< alpha_R, realised over Shannon rate; multiplies the band
-    double latencyBudget{0};      ///< T0 [s], > 0
-    double energyBudget{0};       ///< E0 [J], > 0
-    double overheadLatency{0};    ///< t_0 [s], spent on what is not planned
-    double overheadEnergy{0};     ///< e_0 [J]
-    double weightRate{30};        ///< lambda, rate of the weights' magnitudes [1/weight]
-    double bitsPerWeight{16};     ///< b_w [bit]
-    double serverClockMax{0};     ///< F_s, this device's slice [cycle/s]; 0: an equal share of
-                                  ///< what the others' slices leave (alone: the whole server)
-    double resultBits{0};         ///< the answer on its way back [bit]; 0: takes no time
-    double timeWeight{0};         ///< what a second is worth to it [1/s], and
-    double energyWeight{0}; ///< what a joule is [1/J]; both 0: as the planner's attributes say
-    NomaLink noma;          ///< on subchannels that are shared, if the problem has them
+    double rateFactor{1};      ///< alpha_R, realised over Shannon rate; multiplies the band
+    double latencyBudget{0};   ///< T0 [s], > 0
+    double energyBudget{0};    ///< E0 [J], > 0
+    double overheadLatency{0}; ///< t_0 [s], spent on what is not planned
+    double overheadEnergy{0};  ///< e_0 [J]
+    double weightRate{30};     ///< lambda, rate of the weights' magnitudes [1/weight]
+    double bitsPerWeight{16};  ///< b_w [bit]
+    double serverClockMax{0};  ///< F_s, this device's slice [cycle/s]; 0: an equal share of
+                               ///< what the others' slices leave (alone: the whole server)
+    double resultBits{0};      ///< the answer on its way back [bit]; 0: takes no time
+    double timeWeight{0};      ///< what a second is worth to it [1/s], and
+    double energyWeight{0};    ///< what a joule is [1/J]; both 0: as the planner's attributes say
+    NomaLink noma;             ///< on subchannels that are shared, if the problem has them
 
     /// @param [in] split a cut  @returns its option, or nullptr if it is not admissible
     const SplitOption* FindOption(uint32_t split) const;

@@ -51,11 +51,7 @@ RequestBody::Validate() const
     fields.Levels("tx_powers", txPowers, txPowerMax, " W", txPowerMin);
     fields.SetPath("processor.");
     fields.UpTo("clock_min", processor.clockMin, processor.clockMax, " cycle/s");
-    fields.Levels("clocks",
-                  processor.clocks,
-                  processor.clockMax,
-                  " cycle/s",
-                  processor.clockMin);
+    fields.Levels("clocks", processor.clocks, processor.clockMax, " cycle/s", processor.clockMin);
     return fields.GetComplaint();
 }
 

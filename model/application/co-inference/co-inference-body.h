@@ -197,11 +197,12 @@ struct FeatureBody
 enum class ServerStatus : uint8_t
 {
     OK = 0,
-    QUEUE_FULL = 1, ///< the server's processor refused the job
-    MEMORY = 2,     ///< it does not fit the server's memory
-    BATTERY = 3,    ///< the server ran dry
-    REFUSED = 4,    ///< the request made no sense to the server
-    STOPPED = 5,    ///< the server is going away
+    QUEUE_FULL = 1,   ///< the server's processor refused the job
+    MEMORY = 2,       ///< it does not fit the server's memory
+    BATTERY = 3,      ///< the server ran dry
+    REFUSED = 4,      ///< the request made no sense to the server
+    STOPPED = 5,      ///< the server is going away
+    SEGMENT_LOST = 6, ///< a part of the feature did not come
 };
 
 /// RESULT: when the server did what; the answer follows as payload.
@@ -220,7 +221,13 @@ struct ResultBody
     void Fields(Archive& archive)
     {
         archive(Field("status", "", "why there is no answer")
-                    .Choices({"ok", "queue full", "memory", "battery", "refused", "stopped"}),
+                    .Choices({"ok",
+                              "queue full",
+                              "memory",
+                              "battery",
+                              "refused",
+                              "stopped",
+                              "segment lost"}),
                 status);
         archive(Field("reason", "", "in words, unless ok"), reason);
         archive(Field("received", "s", "instant the feature was complete")

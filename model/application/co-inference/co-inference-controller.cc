@@ -325,6 +325,17 @@ CoInferenceController::Observe(Client client, const ReportBody& report)
 }
 
 void
+CoInferenceController::ObserveLoss(Client client, double goodput)
+{
+    NS_LOG_FUNCTION(this << client << goodput);
+    const DevicePointer device = m_roster->Find(client);
+    if (device && device->rateFactor.Add(goodput / device->GetShannonRate(m_noiseDensity), 1))
+    {
+        m_rateTrace(client, device->rateFactor.Get());
+    }
+}
+
+void
 CoInferenceController::SchedulePeriod()
 {
     if (m_replanPeriod.IsStrictlyPositive() && m_periodEvent.IsExpired())

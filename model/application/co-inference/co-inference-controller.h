@@ -100,6 +100,14 @@ class CoInferenceController : public Object
      */
     void Observe(Client client, const ReportBody& report);
 
+    /**
+     * A part of an upload was lost. What passed tells what the link carries, and the next plan goes
+     * by that alone: uploads that are lost have no reports that could be averaged.
+     * @param [in] client its number
+     * @param [in] goodput at which the rest came [bit/s], > 0
+     */
+    void ObserveLoss(Client client, double goodput);
+
     /// @param [in] client a device that is gone
     void Leave(Client client);
 

@@ -22,6 +22,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <sstream>
 
 namespace ns3
 {
@@ -157,6 +158,9 @@ CoInferenceServer::StartApplication()
     };
     m_listener->onGone = [this](Client client) { HandleGone(client); };
     m_listener->onMalformed = [this](const std::string& reason) { CountMalformed(reason); };
+    m_listener->onIncomplete = [this](Client client, const MessagePart& part) {
+        HandleIncomplete(client, part);
+    };
     m_listener->Start(GetNode(), settings);
 }
 
@@ -300,6 +304,24 @@ CoInferenceServer::HandleFeature(Client client, const InferenceMessage& message)
                             client,
                             task);
     }
+}
+
+void
+CoInferenceServer::HandleIncomplete(Client client, const MessagePart& part)
+{
+    NS_LOG_FUNCTION(this << client << part.task << part.received << part.size);
+    if (part.type != CoInferenceMessage::FEATURE)
+    {
+        return; // who asks has a timer of his own
+    }
+    std::ostringstream reason;
+    reason << "of the upload's " << part.size << " B only " << part.received << " B came";
+    if (part.goodput > 0)
+    {
+        reason << ", at " << part.goodput << " bit/s";
+        m_controller->ObserveLoss(client, part.goodput);
+    }
+    Refuse(client, part.task, ServerStatus::SEGMENT_LOST, reason.str());
 }
 
 void

@@ -22,6 +22,7 @@ namespace edgeai
 {
 
 class MessageListener;
+struct MessagePart;
 enum class ServerStatus : uint8_t;
 
 /**
@@ -73,6 +74,7 @@ class CoInferenceServer : public MessageApplication
     void HandleMessage(Client client, const InferenceMessage& message);
     void HandleRequest(Client client, const InferenceMessage& message);
     void HandleFeature(Client client, const InferenceMessage& message);
+    void HandleIncomplete(Client client, const MessagePart& part);
     void HandleReport(Client client, const InferenceMessage& message);
     void CancelJob(Client client, uint64_t task);
     void HandleJob(Client client,

@@ -114,6 +114,10 @@ CoInferenceTask::HandleTimeout()
 void
 CoInferenceTask::Abandon()
 {
+    if (m_stage == Stage::UPLINK && m_around->session->IsDatagram())
+    {
+        m_around->session->Withdraw(m_number);
+    }
     m_stage = Stage::OVER;
     m_timeout.Cancel();
 }

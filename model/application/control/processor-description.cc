@@ -75,8 +75,8 @@ DescribeChainDevice(Ptr<const Processor> processor)
     device.name = processor->GetName();
     const double only = GetOnlyClock(*PeekPointer(processor));
     const double clock = only > 0 ? only : processor->GetMaxClock();
-    device.peakFlops = capacity.flopPerCycle * clock *
-                       GetSpeedup(capacity.units, capacity.speedupExponent);
+    device.peakFlops =
+        capacity.flopPerCycle * clock * GetSpeedup(capacity.units, capacity.speedupExponent);
     const PowerLaw law = processor->GetPowerLaw();
     device.busyPower = processor->GetUsageEffectiveness() *
                        (GetSpeedup(capacity.units, law.unitExponent) *

@@ -16,8 +16,8 @@ namespace edgeai
 
 /**
  * @param [in] processor a processor
- * @returns the same for a planner: both ends of its clocks, what a busy unit draws and what a change
- *          of clock takes. A governor that has one clock only leaves no other
+ * @returns the same for a planner: both ends of its clocks, what a busy unit draws and what a
+ * change of clock takes. A governor that has one clock only leaves no other
  */
 ProcessorLimits DescribeProcessor(Ptr<const Processor> processor);
 

@@ -94,8 +94,7 @@ class PresetEnergyCase : public TestCase
                 CoInferenceFixture run(planner, 1, NETWORK, preset.name, preset.name);
                 const Ptr<Processor> processor = Processor::Find(run.devices.Get(0));
                 const double time = processor->GetServiceTime(flop, 0, 1, 0);
-                const double energy =
-                    time * processor->GetBusyUnitPower(processor->GetMaxClock());
+                const double energy = time * processor->GetBusyUnitPower(processor->GetMaxClock());
                 const double latency = m_budgets.time * time + 0.1;
                 run.helper.SetBudget(Seconds(latency), m_budgets.energy * energy);
                 run.helper.SetArrivals("ns3::edgeai::PeriodicArrivals",
@@ -143,8 +142,8 @@ class GovernorRangeCase : public TestCase
     }
 
   private:
-    /// @param [in] deviceClock the only clock it shall take [cycle/s]; 0: any  @param [in] latency of
-    /// a change [s]  @param [in] governor of both ends  @param [in] args its attributes
+    /// @param [in] deviceClock the only clock it shall take [cycle/s]; 0: any  @param [in] latency
+    /// of a change [s]  @param [in] governor of both ends  @param [in] args its attributes
     template <typename... Args>
     void Check(double deviceClock, double latency, const std::string& governor, Args&&... args)
     {

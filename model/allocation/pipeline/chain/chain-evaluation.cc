@@ -171,12 +171,11 @@ EvaluateChain(const ChainProblem& problem,
                      problem.overlap ? std::max(computeTime, linkTime) : computeTime + linkTime);
         plan.accuracy -= stage.accuracyLoss;
         plan.stages.push_back(stage);
-        plan.steps.push_back(
-            MakeStageStep(i + 1,
-                          stage,
-                          segments.GetFlop(from, to, options[i]),
-                          computeTime,
-                          problem.devices[device].busyPower));
+        plan.steps.push_back(MakeStageStep(i + 1,
+                                           stage,
+                                           segments.GetFlop(from, to, options[i]),
+                                           computeTime,
+                                           problem.devices[device].busyPower));
         plan.steps.push_back(MakeLinkStep(i + 1,
                                           device,
                                           i + 1 < count ? deviceAt(i + 1) : PlanStep::NO_NODE,

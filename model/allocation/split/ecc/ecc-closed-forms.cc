@@ -44,9 +44,8 @@ GetLoneUnits(const EccProblem& problem, std::size_t i)
         const double x = cell.GetUnitPowerExponent();
         const double y = cell.unitStaticExponent;
         auto slope = [&](double units) {
-            return weights.energy *
-                       ((x - alpha) * power * std::pow(units, x) +
-                        (y - alpha) * cell.unitStaticPower * std::pow(units, y)) -
+            return weights.energy * ((x - alpha) * power * std::pow(units, x) +
+                                     (y - alpha) * cell.unitStaticPower * std::pow(units, y)) -
                    alpha * weights.time;
         };
         if (slope(cell.unitMin) >= 0)

@@ -48,11 +48,11 @@ struct EccCell
     double unitClock{2.5e9};             ///< f_srv, > 0 [cycle/s]
     double unitEnergyCoefficient{5e-30}; ///< k_srv, >= 0 [J s^2/cycle^3]
     double unitExponent{0.9};            ///< alpha of the speed-up r^alpha, in (0, 1]
-    double unitPowerExponent{0}; ///< x: r units on one task draw r^x times one's power, >= alpha;
-                                 ///< 0: 3 alpha, as if the clock were r^alpha times as fast
-    double unitStaticPower{0};     ///< of a busy unit beside k_srv f_srv^3, >= 0 [W]
-    double unitStaticExponent{1};  ///< y: r units draw r^y times that, in [0, 10]; 0: a unit whose
-                                   ///< clock is divided, busy as a whole whatever the clock
+    double unitPowerExponent{0};  ///< x: r units on one task draw r^x times one's power, >= alpha;
+                                  ///< 0: 3 alpha, as if the clock were r^alpha times as fast
+    double unitStaticPower{0};    ///< of a busy unit beside k_srv f_srv^3, >= 0 [W]
+    double unitStaticExponent{1}; ///< y: r units draw r^y times that, in [0, 10]; 0: a unit whose
+                                  ///< clock is divided, busy as a whole whatever the clock
 
     /// @returns x, never 0
     double GetUnitPowerExponent() const;

@@ -28,10 +28,11 @@ std::string ExplainEccRefusal(const SplitProblem& problem);
  * @ingroup edge-ai
  * A split-inference problem as ECC sees it: device k is user k, its j-th admissible cut is split j.
  * The network is whole (no pruning), processors run at their largest clocks, uploads are scaled by
- * the rate factor. Static power counts for as long as a unit is busy. Without NomaRadio the devices have one subchannel each, of equal widths that add
- * up to the band, with the same gain on all. Without ComputingUnits the server is one unit that is
- * divided as its clock is: at share r it is r times as fast, draws r^3 times the dynamic power and
- * all of the static one, and no share is below its least clock.
+ * the rate factor. Static power counts for as long as a unit is busy. Without NomaRadio the devices
+ * have one subchannel each, of equal widths that add up to the band, with the same gain on all.
+ * Without ComputingUnits the server is one unit that is divided as its clock is: at share r it is r
+ * times as fast, draws r^3 times the dynamic power and all of the static one, and no share is below
+ * its least clock.
  * @param [in] problem a sound problem that is not refused
  * @param [in] preferences what a SplitProblem does not say
  * @param [in] weights of devices that have none

@@ -22,7 +22,8 @@ namespace
 /// @param [in] knob the knob  @param [in] levels its list  @param [in] needed least that will do
 /// @param [in] thrifty where its stage takes least energy; more below it, and more above
 /// @param [in] cost energy of its stage at a value
-/// @returns the admissible value of least energy that is at least as large as needed; NaN if none is
+/// @returns the admissible value of least energy that is at least as large as needed; NaN if none
+/// is
 double
 ThriftiestSufficient(const StageKnob& knob,
                      const std::vector<double>& levels,

@@ -171,10 +171,7 @@ MakePricePoint(const LaimTask& task, double nu)
     }
     if (HasPayload(task) && task.linkRate > 0)
     {
-        AddStage(point,
-                 task.constant.uplinkBits,
-                 task.scaled.uplinkBits,
-                 {1 / task.linkRate, 0});
+        AddStage(point, task.constant.uplinkBits, task.scaled.uplinkBits, {1 / task.linkRate, 0});
     }
     else if (HasPayload(task))
     {
@@ -207,17 +204,15 @@ GetSaturationPrice(const LaimTask& task)
     double price = 0;
     if (HasDeviceWork(task))
     {
-        price = std::max(price,
-                         SaturationPriceOf(task.deviceClock,
-                                           task.deviceEnergyFactor,
-                                           task.deviceStaticPower));
+        price = std::max(
+            price,
+            SaturationPriceOf(task.deviceClock, task.deviceEnergyFactor, task.deviceStaticPower));
     }
     if (HasServerWork(task))
     {
-        price = std::max(price,
-                         SaturationPriceOf(task.serverClock,
-                                           task.serverEnergyFactor,
-                                           task.serverStaticPower));
+        price = std::max(
+            price,
+            SaturationPriceOf(task.serverClock, task.serverEnergyFactor, task.serverStaticPower));
     }
     if (HasPower(task))
     {

@@ -23,8 +23,8 @@ struct LaimOptions
 /**
  * @ingroup edge-ai
  * Best response of the three stages to a price nu of time [W]: every stage runs where saving one
- * more second would cost nu joules, or at an end of its range. Clocks and power do not depend on the keep
- * ratio, so latency and energy are straight lines in it.
+ * more second would cost nu joules, or at an end of its range. Clocks and power do not depend on
+ * the keep ratio, so latency and energy are straight lines in it.
  */
 struct PricePoint
 {
@@ -71,8 +71,8 @@ double GetSaturationPrice(const LaimTask& task);
  * the path. One root in nu replaces the nested bisections over keep ratio and multiplier that solve
  * the same conditions. The path begins at nu = 0, where every stage takes the least energy it can:
  * at the clock from which on a slower one costs more static than it saves dynamic energy (race to
- * idle), or at the least clock there is. Where even that is more than the budget allows for the keep
- * ratio of the deadline, the energy decides and the plan is done before its deadline.
+ * idle), or at the least clock there is. Where even that is more than the budget allows for the
+ * keep ratio of the deadline, the energy decides and the plan is done before its deadline.
  *
  * If keepRatioMax is reachable, the plan of least energy within the deadline is returned, or, with
  * preferLatency, the fastest plan within the energy budget.

@@ -78,9 +78,9 @@ MakeLaimCase(const SplitProblem& problem,
                                                               problem.server.powerCoefficient
                                                         : 0;
     task.deviceStaticPower = device.processor.usageEffectiveness * device.processor.staticPower;
-    task.serverStaticPower =
-        problem.countServerEnergy ? problem.server.usageEffectiveness * problem.server.staticPower
-                                  : 0;
+    task.serverStaticPower = problem.countServerEnergy
+                                 ? problem.server.usageEffectiveness * problem.server.staticPower
+                                 : 0;
     task.deviceClock.limit = device.processor.clockMax;
     task.deviceClock.least = device.processor.clockMin;
     task.serverClock.limit = problem.GetServerSlice(index);
@@ -113,8 +113,7 @@ MakeLaimCase(const SplitProblem& problem,
     {
         made.levels.txPowers = Within(device.txPowers, task.txPower);
     }
-    task.deviceSwitch =
-        GetSwitchTime(device.processor, task.deviceClock, made.levels.deviceClocks);
+    task.deviceSwitch = GetSwitchTime(device.processor, task.deviceClock, made.levels.deviceClocks);
     task.serverSwitch = GetSwitchTime(problem.server, task.serverClock, made.levels.serverClocks);
     return made;
 }

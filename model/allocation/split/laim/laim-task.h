@@ -73,9 +73,9 @@ struct LaimTask
     /// charges what it draws meanwhile to no task. 0 where there is one clock only.
     double deviceSwitch{0};
     double serverSwitch{0}; ///< the same of the server [s]
-    StageKnob deviceClock;        ///< f_d [cycle/s]
-    StageKnob serverClock;        ///< f_s [cycle/s]
-    StageKnob txPower;            ///< p [W]
+    StageKnob deviceClock;  ///< f_d [cycle/s]
+    StageKnob serverClock;  ///< f_s [cycle/s]
+    StageKnob txPower;      ///< p [W]
     UplinkLaw uplink;
     double linkRate{0}; ///< of a link whose rate follows no power [bit/s]; sending then costs no
                         ///< energy, txPower and uplink are not looked at; 0: as uplink says

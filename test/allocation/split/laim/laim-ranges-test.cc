@@ -312,9 +312,7 @@ RangesOfAllPlannersTestCase::DoRun()
             auto inside = [](double value, double low, double high) {
                 return value == 0 || (value >= low * (1 - 1e-9) && value <= high * (1 + 1e-9));
             };
-            EXPECT_TRUE(inside(d.deviceClock,
-                               device.processor.clockMin,
-                               device.processor.clockMax),
+            EXPECT_TRUE(inside(d.deviceClock, device.processor.clockMin, device.processor.clockMax),
                         name << ", trial " << trial << ": f_d " << d.deviceClock);
             EXPECT_TRUE(inside(d.serverClock, problem.server.clockMin, problem.server.clockMax),
                         name << ", trial " << trial << ": f_s " << d.serverClock);
@@ -332,9 +330,9 @@ RangesOfAllPlannersTestCase::DoRun()
             {
                 mobile.transitionLatency = problem.server.transitionLatency = 0; // never changes
             }
-            const auto costs = PlainTask(problem).GetCosts(
-                d.deviceKeepRatio,
-                {d.deviceClock, d.serverClock, d.txPower});
+            const auto costs =
+                PlainTask(problem).GetCosts(d.deviceKeepRatio,
+                                            {d.deviceClock, d.serverClock, d.txPower});
             EXPECT_RELATIVE(d.latency, costs[0], 1e-9, name << ", trial " << trial);
             EXPECT_RELATIVE(d.energy, costs[1], 1e-9, name << ", trial " << trial);
         }
@@ -402,7 +400,8 @@ RangesByHandTestCase::DoRun()
                     1e-12,
                     "without it, the least clock");
 
-    // A link of 10 Mbit/s, three quarters of which arrive: 3.2 Mbit take 0.43 s, whatever the radio.
+    // A link of 10 Mbit/s, three quarters of which arrive: 3.2 Mbit take 0.43 s, whatever the
+    // radio.
     problem = ScenarioA();
     problem.devices[0].linkRate = 1e7;
     problem.devices[0].rateFactor = 0.75;
