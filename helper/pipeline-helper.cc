@@ -131,7 +131,9 @@ PipelineHelper::InstallProcessors(const NodeContainer& nodes,
         processor.SetAttribute("FlopPerCycle", DoubleValue(devices[i].peakFlops / CLOCK));
         processor.SetAttribute("MemoryBandwidth", DoubleValue(devices[i].memoryBandwidth));
         processor.SetAttribute("MemorySize", DoubleValue(devices[i].memoryBytes));
-        processor.SetAttribute("PowerCoefficient", DoubleValue(0)); // a roofline tells no power
+        // Of its power a device tells the sum at its only clock, if anything.
+        processor.SetAttribute("PowerCoefficient", DoubleValue(0));
+        processor.SetAttribute("StaticPower", DoubleValue(devices[i].busyPower));
         processor.SetAttribute("JobOverhead", TimeValue(Seconds(devices[i].fixedTime)));
         processor.Install(nodes.Get(i));
     }

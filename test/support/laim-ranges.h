@@ -14,7 +14,7 @@
 #include <vector>
 
 // One device with one cut, written down from the problem and the formulas alone, and searched
-// without any of them: by grids that close in on the best point.
+// without prices: by golden sections within each other.
 
 namespace ns3
 {
@@ -67,7 +67,8 @@ class PlainTask
         return sum;
     }
 
-    /// @returns largest keep ratio within the budgets, up to 1; negative if none
+    /// @returns largest keep ratio within the budgets, above 1 where they allow more; negative, and
+    /// the more so the further a budget is exceeded without any work, if none
     /// @param [in] x as above
     double GetKeepRatio(const std::array<double, 3>& x) const
     {
@@ -75,18 +76,19 @@ class PlainTask
         const auto none = GetCosts(1e-12, x);
         const auto all = GetCosts(1, x);
         const std::array<double, 2> budgets{m_device.latencyBudget, m_device.energyBudget};
-        double kappa = 1;
+        double kappa = 1e6;
+        double missing = 0;
         for (int i = 0; i < 2; ++i)
         {
             const double slope = all[i] - none[i];
-            kappa = slope > 0 ? std::min(kappa, (budgets[i] - none[i]) / slope)
-                              : (all[i] <= budgets[i] ? kappa : -1);
+            missing = std::min(missing, 1 - none[i] / budgets[i]);
+            kappa = slope > 0 ? std::min(kappa, (budgets[i] - none[i]) / slope) : kappa;
         }
-        return kappa;
+        return missing < 0 ? missing : kappa;
     }
 
     /**
-     * Best point of a merit that has no hills but one.
+     * Best point of a merit with one hill along every line, by golden sections within each other.
      * @param [in] merit of a point
      * @returns the point
      */
@@ -94,55 +96,72 @@ class PlainTask
         const std::function<double(const std::array<double, 3>&)>& merit) const
     {
         const double slice = m_problem.GetServerSlice(0);
-        const double weak = 1e-9 * std::max(m_device.txPowerMax, 1e-3);
+        const double strong = std::max(m_device.txPowerMax, 1e-9);
         const std::array<double, 3> low{Lowest(m_device.processor.clockMin, 1e-4 * slice),
                                         Lowest(m_problem.server.clockMin, 1e-4 * slice),
-                                        Lowest(m_device.txPowerMin, weak)};
-        const std::array<double, 3> high{m_device.processor.clockMax,
-                                         slice,
-                                         std::max(m_device.txPowerMax, weak)};
-        std::array<double, 3> best = high;
-        double reached = merit(best);
-        // The first grid covers the ranges; each that follows half of the one before.
-        constexpr int STEPS = 12;
-        std::array<double, 3> width;
-        std::array<double, 3> middle;
-        for (int d = 0; d < 3; ++d)
-        {
-            width[d] = std::log(high[d] / low[d]) / 2;
-            middle[d] = std::log(high[d]) - width[d];
-        }
-        for (int round = 0; round < 40; ++round)
-        {
-            const std::array<double, 3> centre = middle;
-            for (int k = 0; k < (STEPS + 1) * (STEPS + 1) * (STEPS + 1); ++k)
+                                        Lowest(m_device.txPowerMin, 1e-9 * strong)};
+        const std::array<double, 3> high{m_device.processor.clockMax, slice, strong};
+        const std::array<bool, 3> used{m_option.deviceFlop > 0,
+                                       m_option.serverFlop > 0,
+                                       m_option.uplinkBits > 0 && m_device.linkRate == 0};
+        std::array<double, 3> x = high;
+        const double golden = (std::sqrt(5.0) - 1) / 2;
+        // The best merit with the knobs before d as they are in x, where the others are left.
+        std::function<double(int)> best = [&](int d) {
+            if (d == 3)
             {
-                const std::array<int, 3> at{k % (STEPS + 1),
-                                            k / (STEPS + 1) % (STEPS + 1),
-                                            k / (STEPS + 1) / (STEPS + 1)};
-                std::array<double, 3> x;
-                for (int d = 0; d < 3; ++d)
+                return merit(x);
+            }
+            if (!used[d])
+            {
+                return best(d + 1);
+            }
+            double a = std::log(low[d]);
+            double b = std::log(high[d]);
+            auto at = [&](double y) {
+                x[d] = std::clamp(std::exp(y), low[d], high[d]);
+                return best(d + 1);
+            };
+            double left = b - golden * (b - a);
+            double right = a + golden * (b - a);
+            double atLeft = at(left);
+            double atRight = at(right);
+            while (b - a > 1e-7)
+            {
+                if (atLeft < atRight)
                 {
-                    const double y = centre[d] + width[d] * (2.0 * at[d] / STEPS - 1);
-                    x[d] = std::clamp(std::exp(y), low[d], high[d]);
+                    a = left;
+                    left = right;
+                    atLeft = atRight;
+                    right = a + golden * (b - a);
+                    atRight = at(right);
                 }
-                const double value = merit(x);
-                if (value > reached)
+                else
                 {
-                    reached = value;
-                    best = x;
-                    for (int d = 0; d < 3; ++d)
-                    {
-                        middle[d] = std::log(x[d]);
-                    }
+                    b = right;
+                    right = left;
+                    atRight = atLeft;
+                    left = b - golden * (b - a);
+                    atLeft = at(left);
                 }
             }
-            for (double& w : width)
+            // An end of the range is reached only by asking for it, and beside a bound one of the
+            // last two points may be beyond it.
+            double where = a;
+            double reached = at(where);
+            for (const double other : {b, std::log(low[d]), std::log(high[d])})
             {
-                w *= 0.6;
+                const double there = at(other);
+                if (there > reached)
+                {
+                    reached = there;
+                    where = other;
+                }
             }
-        }
-        return best;
+            return at(where);
+        };
+        best(0);
+        return x;
     }
 
   private:

@@ -119,7 +119,8 @@ class FieldInspection
         if (!levels.empty() && (first == levels.end() || *first > limit))
         {
             std::ostringstream text;
-            text << field << " has no value from " << least << " to " << limit << unit;
+            text << field << " has no value in its range; allowed is " << least << " to " << limit
+                 << unit;
             Complain(text.str());
         }
     }

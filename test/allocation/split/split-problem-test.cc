@@ -120,7 +120,7 @@ ValidationTestCase::DoRun()
         {"server.clockMin", [](SplitProblem& p) { p.server.clockMin = -1; }},
         {"server.staticPower", [](SplitProblem& p) { p.server.staticPower = -1; }},
         {"server.transitionLatency", [](SplitProblem& p) { p.server.transitionLatency = -1; }},
-        {"server.clocks has no value from",
+        {"server.clocks has no value in its range",
          [](SplitProblem& p) {
              p.server.clocks = {1e9, 2e9, 11e9};
              p.server.clockMin = 3e9;
@@ -131,14 +131,14 @@ ValidationTestCase::DoRun()
          [=](SplitProblem& p) { p.devices[0].processor.staticPower = infinite; }},
         {"devices[0].processor.transitionLatency",
          [](SplitProblem& p) { p.devices[0].processor.transitionLatency = std::nan(""); }},
-        {"devices[0].processor.clocks has no value from",
+        {"devices[0].processor.clocks has no value in its range",
          [](SplitProblem& p) {
              p.devices[0].processor.clocks = {1e8, 3e9};
              p.devices[0].processor.clockMin = 1e9;
          }},
         {"devices[0].txPowerMin", [](SplitProblem& p) { p.devices[0].txPowerMin = 0.21; }},
         {"devices[0].txPowerMin", [](SplitProblem& p) { p.devices[0].txPowerMin = -0.1; }},
-        {"devices[0].txPowers has no value from",
+        {"devices[0].txPowers has no value in its range",
          [](SplitProblem& p) {
              p.devices[0].txPowers = {0.01, 0.02};
              p.devices[0].txPowerMin = 0.03;

@@ -160,7 +160,15 @@ class PowerCase : public TestCase
         control->SetDevice(device);
         const std::vector<double> powers = control->GetTxPowers();
         NS_TEST_ASSERT_MSG_EQ(powers.size(), 24, "23.01 dBm down to 0 dBm in steps of 1 dB");
-        NS_TEST_EXPECT_MSG_EQ_TOL(powers.back(), 0.2, 1e-12, "the largest");
+        NS_TEST_EXPECT_MSG_EQ(powers.back(), 0.2, "the largest");
+        NS_TEST_EXPECT_MSG_EQ(control->GetMinTxPower(), powers.front(), "the least of the steps");
+        control->SetAttribute("PowerStep", DoubleValue(0));
+        NS_TEST_EXPECT_MSG_EQ(control->GetMinTxPower(), 0.001, "the PHY's least");
+        NS_TEST_EXPECT_MSG_EQ(control->SetTxPower(1e-6), 0.001, "and it goes no lower");
+        control->SetAttribute("MinTxPower", DoubleValue(0.3));
+        NS_TEST_EXPECT_MSG_EQ(control->GetMinTxPower(), 0.2, "at most the largest");
+        control->SetAttribute("MinTxPower", DoubleValue(0.001));
+        control->SetAttribute("PowerStep", DoubleValue(1));
         for (const double asked : {0.001, 0.05, 0.199, 0.2, 5.0})
         {
             const double set = control->SetTxPower(asked);

@@ -98,7 +98,7 @@ class RangeCase : public TestCase
             r.processor.clockMax = 0;
         });
         Refuse<Request>(request, "tx_power_min", [](Request& r) { r.txPowerMin = 0.11; });
-        Refuse<Request>(request, "tx_powers has no value from", [](Request& r) {
+        Refuse<Request>(request, "tx_powers has no value in its range", [](Request& r) {
             r.txPowers = {0.01, 0.02};
             r.txPowerMin = 0.03;
         });
@@ -117,7 +117,7 @@ class RangeCase : public TestCase
         Refuse<Request>(request, "processor.clock_min", [](Request& r) {
             r.processor.clockMin = 2.1e9;
         });
-        Refuse<Request>(request, "processor.clocks has no value from", [](Request& r) {
+        Refuse<Request>(request, "processor.clocks has no value in its range", [](Request& r) {
             r.processor.clocks = {1e8, 1e9, 3e9};
             r.processor.clockMin = 1.5e9;
         });

@@ -4,6 +4,8 @@
 
 #include "ecc-planner-base.h"
 
+#include "ecc-listed-clocks.h"
+
 #include "ns3/boolean.h"
 #include "ns3/double.h"
 #include "ns3/edge-ai-compat.h"
@@ -128,7 +130,8 @@ EccPlannerBase::DoPlan(const SplitProblem& problem) const
     Context context;
     context.wholeUnits = m_wholeUnits && problem.units.total > 0;
     context.present = problem.present.empty() ? nullptr : &present;
-    const Answer answer = Decide(ecc, context);
+    Answer answer = Decide(ecc, context);
+    TakeListedClocks(problem, ecc, answer.plan, answer.evaluation);
     NS_LOG_LOGIC("utility " << answer.evaluation.utility << " after " << answer.summary.iterations
                             << " steps");
     SplitPlan plan = MakeSplitPlan(problem, ecc, answer.plan, answer.evaluation, answer.orthogonal);

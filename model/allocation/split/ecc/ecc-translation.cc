@@ -6,6 +6,7 @@
 
 #include "allocation/split/split-steps.h"
 #include "ecc-link.h"
+#include "ecc-listed-clocks.h"
 
 #include <algorithm>
 #include <cmath>
@@ -30,12 +31,16 @@ CountSubchannels(const SplitProblem& problem)
 double
 GetTopClock(const ProcessorLimits& processor)
 {
-    double top = processor.clocks.empty() ? processor.clockMax : 0;
-    for (const double clock : processor.clocks)
-    {
-        top = clock <= processor.clockMax ? clock : top;
-    }
-    return top;
+    const std::vector<double> clocks = GetUsableClocks(processor);
+    return clocks.empty() ? processor.clockMax : clocks.back();
+}
+
+/// @param [in] processor of a server  @returns its least admissible clock [cycle/s]; 0: none
+double
+GetLeastClock(const ProcessorLimits& processor)
+{
+    const std::vector<double> clocks = GetUsableClocks(processor);
+    return clocks.empty() ? processor.clockMin : clocks.front();
 }
 
 /// @param [in] device with gains on M subchannels of N cells, or without any
@@ -108,7 +113,7 @@ MakeCell(const SplitProblem& problem, const NomaCell& cell)
     {
         result.unitClock = GetTopClock(problem.server);
         result.unitMin = std::max(0.01 / static_cast<double>(problem.devices.size()),
-                                  std::min(problem.server.clockMin / result.unitClock, 1.0));
+                                  std::min(GetLeastClock(problem.server) / result.unitClock, 1.0));
         result.unitTotal = 1;
         result.unitStaticExponent = 0;
         result.unitExponent = 1;

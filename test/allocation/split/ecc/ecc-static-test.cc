@@ -12,6 +12,10 @@
 
 #include "ns3/split-planner.h"
 
+#include <algorithm>
+#include <cmath>
+#include <vector>
+
 using namespace ns3;
 using namespace ns3::edgeai;
 
@@ -40,7 +44,7 @@ class StaticUnitsCase : public TestCase
             };
             const double dynamic = 5e-30 * std::pow(2.5e9, 3) * std::pow(3, 2.7);
             EXPECT_RELATIVE(cost(3).serverEnergy,
-                            (dynamic + 0.3 * (exponent == 1 ? 3 : 1)) * cost(3).serverTime,
+                            (dynamic + (exponent == 1 ? 0.9 : 0.3)) * cost(3).serverTime,
                             1e-12,
                             "power of three units");
             const auto price = [&](double units) {
@@ -63,7 +67,7 @@ class StaticUnitsCase : public TestCase
             EXPECT_RELATIVE(plan.units[0], units, 1e-4, "descent");
             problem.cells[0].unitStaticPower = 1e3;
             NS_TEST_EXPECT_MSG_EQ(GetLoneUnits(problem, 0),
-                                  exponent == 1 ? 1.0 : 8.0,
+                                  (exponent == 1 ? 1.0 : 8.0),
                                   "one is thriftiest, or haste is");
             problem.cells[0].unitStaticPower = -1;
             EXPECT_TRUE(problem.Validate().find("unitStaticPower") != std::string::npos,
@@ -82,9 +86,28 @@ class RangesOfEccCase : public TestCase
     }
 
   private:
+    /// What a server hands out.
+    enum Server
+    {
+        UNITS,   ///< whole ones
+        DIVIDED, ///< parts of its clock
+        LISTED,  ///< parts that are on a list
+    };
+
+    /// @returns time of some steps [s]  @param [in] steps of a decision
+    static double GetSum(const std::vector<PlanStep>& steps)
+    {
+        double sum = 0;
+        for (const PlanStep& step : steps)
+        {
+            sum += step.time;
+        }
+        return sum;
+    }
+
     void DoRun() override
     {
-        for (const bool units : {false, true})
+        for (const Server server : {UNITS, DIVIDED, LISTED})
         {
             SplitProblem problem = MakeSplitProblem(MakeToyProblem());
             problem.server.staticPower = 5;
@@ -97,9 +120,16 @@ class RangesOfEccCase : public TestCase
                 device.txPowerMin = 0.01;
                 device.txPowerMax = 0.2;
             }
-            if (!units)
+            if (server != UNITS)
             {
                 problem.units = ComputingUnits();
+            }
+            if (server == LISTED)
+            {
+                for (const double part : {0.2, 0.3, 0.35, 0.5, 0.8, 1.0})
+                {
+                    problem.server.clocks.push_back(part * problem.server.clockMax);
+                }
             }
             NS_TEST_ASSERT_MSG_EQ(problem.Validate(), "", "sound");
             for (const std::string& name : ListSplitPlanners())
@@ -145,6 +175,16 @@ class RangesOfEccCase : public TestCase
                                      std::pow(decision.serverClock, 3) * std::pow(count, exponent) +
                                  problem.server.staticPower * count;
             EXPECT_RELATIVE(step.energy, 1.5 * power * step.time, 1e-9, name << ": server");
+            const std::vector<double>& clocks = problem.server.clocks;
+            const bool listed =
+                std::any_of(clocks.begin(), clocks.end(), [&decision](double clock) {
+                    return std::abs(clock - decision.serverClock) <= 1e-9 * clock;
+                });
+            EXPECT_TRUE(clocks.empty() || listed, name << ": " << decision.serverClock);
+            EXPECT_RELATIVE(decision.latency,
+                            GetSum(decision.steps),
+                            1e-9,
+                            name << ": the sum of its steps");
             EXPECT_TRUE(decision.serverClock >= problem.server.clockMin * (1 - 1e-9),
                         name << ": " << decision.serverClock);
         }

@@ -88,12 +88,12 @@ class RangedProblems
     Ptr<UniformRandomVariable> m_uniform;
 };
 
-/// The exact plans against grids that know nothing of prices.
-class RangesAgainstGridsTestCase : public TestCase
+/// The exact plans against searches that know nothing of prices.
+class RangesAgainstSearchTestCase : public TestCase
 {
   public:
-    RangesAgainstGridsTestCase()
-        : TestCase("with both ends of every range the exact plans are those of closing grids")
+    RangesAgainstSearchTestCase()
+        : TestCase("with both ends of every range the exact plans are those of plain searches")
     {
     }
 
@@ -102,14 +102,14 @@ class RangesAgainstGridsTestCase : public TestCase
 };
 
 void
-RangesAgainstGridsTestCase::DoRun()
+RangesAgainstSearchTestCase::DoRun()
 {
     RangedProblems problems(61);
     int feasible = 0;
     int early = 0;
     int floors = 0;
     int whole = 0;
-    for (int trial = 0; trial < 150; ++trial)
+    for (int trial = 0; trial < 300; ++trial)
     {
         const SplitProblem problem = problems.Make();
         const SplitDevice& device = problem.devices[0];
@@ -117,7 +117,7 @@ RangesAgainstGridsTestCase::DoRun()
         const LaimTask task = TaskOf(problem, device.options[0].split);
         const PlainTask plain(problem);
         const auto best = plain.Climb([&](const auto& x) { return plain.GetKeepRatio(x); });
-        const double kappa = plain.GetKeepRatio(best);
+        const double kappa = std::min(1.0, plain.GetKeepRatio(best));
 
         const LaimSolution s = SolveLaim(task);
         const bool has = kappa >= problem.keepRatioMin;
@@ -127,8 +127,8 @@ RangesAgainstGridsTestCase::DoRun()
             continue;
         }
         ++feasible;
-        EXPECT_RELATIVE(s.merit, kappa, 2e-5, "keep ratio, trial " << trial);
-        EXPECT_TRUE(s.merit >= kappa * (1 - 1e-9), "a grid is no better, trial " << trial);
+        EXPECT_RELATIVE(s.merit, kappa, 1e-6, "keep ratio, trial " << trial);
+        EXPECT_TRUE(s.merit >= kappa * (1 - 1e-9), "the search is no better, trial " << trial);
         const std::array<double, 3> chosen{s.deviceClock, s.serverClock, s.txPower};
         const auto costs = plain.GetCosts(s.merit, chosen);
         EXPECT_RELATIVE(s.latency, costs[0], 1e-9, "latency, trial " << trial);
@@ -160,7 +160,8 @@ RangesAgainstGridsTestCase::DoRun()
             const auto c = plain.GetCosts(1, x);
             return c[1] <= device.energyBudget ? -c[0] : -1e100 * c[1];
         });
-        EXPECT_TRUE(fastest.latency <= plain.GetCosts(1, fast)[0] * (1 + 1e-9), "trial " << trial);
+        EXPECT_TRUE(fastest.latency <= plain.GetCosts(1, fast)[0] * (1 + 1e-9),
+                    "trial " << trial << ": " << fastest.latency << " s");
     }
     NS_TEST_EXPECT_MSG_GT(feasible, 90, "trials with a plan");
     NS_TEST_EXPECT_MSG_GT(early, 10, "done before the deadline because energy ran out");
@@ -234,7 +235,7 @@ RangesWithLevelsTestCase::DoRun()
             {
                 for (const double p : powers)
                 {
-                    const double reached = plain.GetKeepRatio({fd, fs, p});
+                    const double reached = std::min(1.0, plain.GetKeepRatio({fd, fs, p}));
                     if (reached < kappa || reached < problem.keepRatioMin)
                     {
                         continue;
@@ -436,7 +437,7 @@ class LaimRangesTestSuite : public TestSuite
         : TestSuite("edge-ai-laim-ranges", TEST_UNIT)
     {
         AddTestCase(new RangesByHandTestCase, TEST_QUICK);
-        AddTestCase(new RangesAgainstGridsTestCase, TEST_QUICK);
+        AddTestCase(new RangesAgainstSearchTestCase, TEST_QUICK);
         AddTestCase(new RangesWithLevelsTestCase, TEST_QUICK);
         AddTestCase(new RangesOfAllPlannersTestCase, TEST_QUICK);
     }
