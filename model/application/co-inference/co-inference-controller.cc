@@ -328,8 +328,17 @@ void
 CoInferenceController::ObserveLoss(Client client, double goodput)
 {
     NS_LOG_FUNCTION(this << client << goodput);
+    // A queue that cannot take bursts loses pieces of what it could carry on the whole: less than
+    // what came through.
+    constexpr double BACK_OFF = 0.8;
     const DevicePointer device = m_roster->Find(client);
-    if (device && device->rateFactor.Add(goodput / device->GetShannonRate(m_noiseDensity), 1))
+    if (!device)
+    {
+        return;
+    }
+    const double factor = std::min(goodput / device->GetShannonRate(m_noiseDensity),
+                                   BACK_OFF * device->rateFactor.Get());
+    if (device->rateFactor.Add(factor, 1))
     {
         m_rateTrace(client, device->rateFactor.Get());
     }

@@ -101,8 +101,8 @@ class CoInferenceController : public Object
     void Observe(Client client, const ReportBody& report);
 
     /**
-     * A part of an upload was lost. What passed tells what the link carries, and the next plan goes
-     * by that alone: uploads that are lost have no reports that could be averaged.
+     * A part of an upload was lost. The next plan goes by what passed, or by four fifths of what
+     * was planned with, whichever is less: uploads that are lost have no reports to average.
      * @param [in] client its number
      * @param [in] goodput at which the rest came [bit/s], > 0
      */

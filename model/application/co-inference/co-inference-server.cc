@@ -275,6 +275,17 @@ CoInferenceServer::HandleFeature(Client client, const InferenceMessage& message)
         Refuse(client, message.task, ServerStatus::REFUSED, error.what());
         return;
     }
+    if (message.goodput > 0)
+    {
+        // Who sends no reports is not remembered for ever.
+        constexpr std::size_t MOST = 64;
+        auto& goodput = m_peers.at(client).goodput;
+        goodput[message.task] = message.goodput;
+        if (goodput.size() > MOST)
+        {
+            goodput.erase(goodput.begin());
+        }
+    }
     const double received = Simulator::Now().GetSeconds();
     const uint64_t task = message.task;
     job.tag = task;
@@ -375,6 +386,15 @@ CoInferenceServer::HandleReport(Client client, const InferenceMessage& message)
     {
         CountMalformed("REPORT: " + fault);
         return;
+    }
+    auto& goodput = m_peers.at(client).goodput;
+    const auto came = goodput.find(message.task);
+    if (came != goodput.end())
+    {
+        // What is sent at a pace takes that and the way: measured with it, each pace would make the
+        // next one slower.
+        report.uplinkTime = report.uplinkBits > 0 ? report.uplinkBits / came->second : 0;
+        goodput.erase(came);
     }
     m_controller->Observe(client, report);
 }

@@ -66,6 +66,8 @@ class CoInferenceServer : public MessageApplication
     {
         Ptr<Processor> processor;
         std::map<uint64_t, uint64_t> jobs; ///< task to job
+        /// By task: rate at which the datagrams of its upload came, until its report [bit/s].
+        std::map<uint64_t, double> goodput;
     };
 
     void StartApplication() override;

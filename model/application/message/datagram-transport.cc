@@ -235,7 +235,8 @@ DatagramTransport::HandleDatagram(Ptr<Packet> packet)
     Keep(in, header.fragmentOffset, packet);
     if (IsWhole(in))
     {
-        const InferenceMessage complete = Assemble(in);
+        InferenceMessage complete = Assemble(in);
+        complete.goodput = GetGoodput(in, in.header.messageSize);
         m_incoming.erase(key);
         m_complete[key] = Simulator::Now();
         if (onMessage)

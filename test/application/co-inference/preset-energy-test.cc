@@ -61,17 +61,17 @@ class PlannedEnergyCase : public TestCase
             EXPECT_RELATIVE(step.GetTime(), step.planned.time, 0.001, where << name << " time");
             EXPECT_RELATIVE(step.energy, step.planned.energy, 0.001, where << name << " energy");
         }
-        if (figures.deviceClockPlanned > 0)
+        if (figures.planned.deviceClock > 0)
         {
             EXPECT_RELATIVE(figures.deviceClockApplied,
-                            figures.deviceClockPlanned,
+                            figures.planned.deviceClock,
                             1e-6,
                             where << "device clock");
         }
-        if (figures.serverClockPlanned > 0)
+        if (figures.planned.serverClock > 0)
         {
             EXPECT_RELATIVE(figures.serverClockApplied,
-                            figures.serverClockPlanned,
+                            figures.planned.serverClock,
                             1e-6,
                             where << "server clock");
         }
