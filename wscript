@@ -8,7 +8,8 @@ The files come from sources.txt, as they do with CMake.
 import os
 
 MODULES = ['core', 'network', 'internet', 'energy', 'mobility', 'propagation', 'antenna', 'spectrum',
-           'point-to-point', 'wifi', 'applications', 'flow-monitor', 'traffic-control', 'stats']
+           'point-to-point', 'csma', 'wifi', 'applications', 'flow-monitor', 'traffic-control',
+           'stats']
 
 # pkg-config package, name of its flags in waf
 PACKAGES = [('eigen3', 'EDGE_AI_EIGEN'), ('gsl', 'EDGE_AI_GSL'), ('sqlite3', 'EDGE_AI_SQLITE')]

@@ -162,6 +162,11 @@ macro(build_lib)
     target_link_libraries(
       ${LIB_LIBNAME}-test PUBLIC ${LIB_LIBNAME} PRIVATE ${other_libraries}
     )
+    # Tests over LTE are for here: in a tree the module would have to depend on it.
+    if(NOT "${liblte}" STREQUAL "")
+      target_link_libraries(${LIB_LIBNAME}-test PRIVATE ${liblte})
+      target_compile_definitions(${LIB_LIBNAME}-test PRIVATE EDGE_AI_HAVE_LTE)
+    endif()
     add_executable(${LIB_LIBNAME}-test-runner ${PROJECT_SOURCE_DIR}/test/runner/test-runner.cc)
     # Suites register themselves when the library loads: keep it although nothing refers to it.
     target_link_options(${LIB_LIBNAME}-test-runner PRIVATE -Wl,--no-as-needed)

@@ -19,6 +19,7 @@
 #include "ns3/double.h"
 #include "ns3/inet6-socket-address.h"
 #include "ns3/node.h"
+#include "ns3/rated-link-control.h"
 #include "ns3/string.h"
 #include "ns3/uinteger.h"
 #include "ns3/wifi-net-device.h"
@@ -38,6 +39,7 @@ CoInferenceHelper::CoInferenceHelper(const std::string& network, const std::stri
     m_controller.SetTypeId(CoInferenceController::GetTypeId());
     m_arrivals.SetTypeId(PeriodicArrivals::GetTypeId());
     m_wifiLink.SetTypeId(WifiLinkControl::GetTypeId());
+    m_ratedLink.SetTypeId(RatedLinkControl::GetTypeId());
     m_cell.SetTypeId(BroadbandCellControl::GetTypeId());
 
     // Through the controller, whose message lists what exists when the name is unknown.
@@ -86,6 +88,12 @@ CoInferenceHelper::SetWifiLinkAttribute(const std::string& name, const Attribute
 }
 
 void
+CoInferenceHelper::SetRatedLinkAttribute(const std::string& name, const AttributeValue& value)
+{
+    m_ratedLink.Set(name, value);
+}
+
+void
 CoInferenceHelper::SetCellAttribute(const std::string& name, const AttributeValue& value)
 {
     m_cell.Set(name, value);
@@ -120,7 +128,7 @@ CoInferenceHelper::FindCellControl(Ptr<Node> node) const
 }
 
 Ptr<LinkControl>
-CoInferenceHelper::FindLinkControl(Ptr<Node> node) const
+CoInferenceHelper::FindLinkControl(Ptr<Node> server, Ptr<Node> node) const
 {
     if (Ptr<LinkControl> control = node->GetObject<LinkControl>())
     {
@@ -143,7 +151,9 @@ CoInferenceHelper::FindLinkControl(Ptr<Node> node) const
             return control;
         }
     }
-    return CreateObject<LinkControl>();
+    Ptr<RatedLinkControl> control = m_ratedLink.Create<RatedLinkControl>();
+    control->SetDevice(FindPeerDevice(server, node));
+    return control;
 }
 
 ApplicationContainer
@@ -186,7 +196,7 @@ CoInferenceHelper::Install(Ptr<Node> serverNode, const NodeContainer& devices)
         client->SetArrivals(m_arrivals.Create<TaskArrivals>());
         client->SetMonitor(m_monitor);
         client->SetServerNode(serverNode->GetId());
-        const Ptr<LinkControl> link = FindLinkControl(node);
+        const Ptr<LinkControl> link = FindLinkControl(serverNode, node);
         client->SetLinkControl(link);
         if (!m_segmentsChosen && DynamicCast<IdealLinkControl>(link))
         {

@@ -81,6 +81,12 @@ class CoInferenceHelper
     }
 
     /**
+     * What plans assume of links whose rate nobody decides about: cables, LTE.
+     * @param [in] name attribute of RatedLinkControl  @param [in] value its value
+     */
+    void SetRatedLinkAttribute(const std::string& name, const AttributeValue& value);
+
+    /**
      * How Wi-Fi stations apply the radio part of plans.
      * @param [in] name attribute of WifiLinkControl  @param [in] value its value
      */
@@ -135,7 +141,7 @@ class CoInferenceHelper
     }
 
     Ptr<CellControl> FindCellControl(Ptr<Node> node) const;
-    Ptr<LinkControl> FindLinkControl(Ptr<Node> node) const;
+    Ptr<LinkControl> FindLinkControl(Ptr<Node> server, Ptr<Node> node) const;
 
     std::string m_network;
     ObjectFactory m_client;
@@ -143,6 +149,7 @@ class CoInferenceHelper
     ObjectFactory m_controller;
     ObjectFactory m_planner;
     ObjectFactory m_arrivals;
+    ObjectFactory m_ratedLink;
     ObjectFactory m_wifiLink;
     ObjectFactory m_cell;
     std::vector<std::string> m_slices;

@@ -5,10 +5,13 @@
 #include "peer-address.h"
 
 #include "ns3/abort.h"
+#include "ns3/channel.h"
 #include "ns3/inet-socket-address.h"
 #include "ns3/inet6-socket-address.h"
 #include "ns3/ipv4.h"
 #include "ns3/ipv6.h"
+#include "ns3/loopback-net-device.h"
+#include "ns3/net-device.h"
 #include "ns3/node.h"
 
 namespace ns3
@@ -74,6 +77,29 @@ FindPeerAddress(Ptr<Node> server, Ptr<Node> device, uint16_t port)
     }
     NS_ABORT_MSG("node " << server->GetId() << " has no address; assign addresses before Install");
     return Address();
+}
+
+Ptr<NetDevice>
+FindPeerDevice(Ptr<Node> server, Ptr<Node> device)
+{
+    Ptr<NetDevice> first;
+    for (uint32_t i = 0; i < device->GetNDevices(); ++i)
+    {
+        const Ptr<NetDevice> own = device->GetDevice(i);
+        if (DynamicCast<LoopbackNetDevice>(own))
+        {
+            continue;
+        }
+        first = first ? first : own;
+        for (uint32_t j = 0; own->GetChannel() && j < server->GetNDevices(); ++j)
+        {
+            if (server->GetDevice(j)->GetChannel() == own->GetChannel())
+            {
+                return own;
+            }
+        }
+    }
+    return first;
 }
 
 } // namespace edgeai

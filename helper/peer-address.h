@@ -13,6 +13,7 @@
 namespace ns3
 {
 
+class NetDevice;
 class Node;
 
 namespace edgeai
@@ -28,6 +29,13 @@ namespace edgeai
  * @returns address and port
  */
 Address FindPeerAddress(Ptr<Node> server, Ptr<Node> device, uint16_t port);
+
+/**
+ * @param [in] server node of one end  @param [in] device node of the other
+ * @returns the net device of the latter on a channel that both are on, else its first one, or
+ *          nullptr if it has none
+ */
+Ptr<NetDevice> FindPeerDevice(Ptr<Node> server, Ptr<Node> device);
 
 } // namespace edgeai
 } // namespace ns3

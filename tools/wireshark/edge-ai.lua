@@ -120,7 +120,7 @@ local MESSAGES = {
     }},
     {type = 4, name = "RESULT", body = "result", payload = "counted",
      help = "server to device: the answer, or why there is none", fields = {
-        {"status", "choice", "", "why there is no answer", words = {[0] = "ok", "queue full", "memory", "battery", "refused", "stopped", "given up", "unknown"}},
+        {"status", "choice", "", "why there is no answer", words = {[0] = "ok", "queue full", "memory", "battery", "refused", "stopped", "given up", "unknown", "segment lost"}},
         {"reason", "text", "", "in words, unless ok"},
         {"received", "double", "s", "instant the feature was complete", least = 0, most = 1e+10},
         {"started", "double", "s", "instant service began", least = 0, most = 1e+10},

@@ -85,6 +85,9 @@ ExplainRefusal(const ResultBody& result)
     case ServerStatus::BATTERY:
         outcome = TaskOutcome::BATTERY;
         break;
+    case ServerStatus::SEGMENT_LOST:
+        outcome = TaskOutcome::SEGMENT_LOST;
+        break;
     case ServerStatus::STOPPED:
     case ServerStatus::GIVEN_UP:
     case ServerStatus::UNKNOWN:
@@ -102,6 +105,7 @@ DescribeLink(const LinkControl& link, RequestBody& request)
     request.gain = link.GetGain();
     request.bandwidth = link.GetBandwidth();
     request.noiseDensity = link.GetNoiseDensity();
+    request.linkRate = link.GetLinkRate();
     request.divideBand = link.CanDivideBand();
     request.subchannelWidth = link.GetSubchannelWidth();
     request.txPowerMax = link.GetMaxTxPower();
@@ -296,11 +300,6 @@ RecordResult(const ResultBody& result, double bits, double now, TaskRecord& reco
     CoInferenceFigures figures = record.Get<CoInferenceFigures>();
     StepRecord& uplink = record.steps[UPLINK_STEP];
     uplink.finished = result.received;
-    if (std::isnan(uplink.energy))
-    {
-        // A link that measures nothing: power times duration, as the formulas take it.
-        uplink.energy = figures.transmitPowerApplied * uplink.GetTime();
-    }
     figures.goodput = uplink.bits / uplink.GetTime();
     figures.serverClockApplied = result.clock;
     record.Set(figures);
@@ -330,7 +329,10 @@ RecordTotals(const PlanBody& plan, double now, TaskRecord& record)
 {
     const StepRecord& downlink = record.steps[DOWNLINK_STEP];
     record.realised.latency = now - record.generated;
-    record.realised.energy = record.steps[DEVICE_STEP].energy + record.steps[UPLINK_STEP].energy +
+    // What the plan does not charge for, as on a cable, may be unmeasured.
+    const StepRecord& uplink = record.steps[UPLINK_STEP];
+    const bool free = std::isnan(uplink.energy) && !(uplink.planned.energy > 0);
+    record.realised.energy = record.steps[DEVICE_STEP].energy + (free ? 0 : uplink.energy) +
                              (plan.countServerEnergy ? record.steps[SERVER_STEP].energy : 0);
     if (plan.countServerEnergy && !std::isnan(downlink.planned.energy) &&
         !std::isnan(downlink.energy))

@@ -198,13 +198,14 @@ struct FeatureBody
 enum class ServerStatus : uint8_t
 {
     OK = 0,
-    QUEUE_FULL = 1, ///< the server's processor refused the job
-    MEMORY = 2,     ///< it does not fit the server's memory
-    BATTERY = 3,    ///< the server ran dry
-    REFUSED = 4,    ///< the request made no sense to the server
-    STOPPED = 5,    ///< the server is going away
-    GIVEN_UP = 6,   ///< the device gave the task up; the reason says how far it was
-    UNKNOWN = 7,    ///< the device gave a task up that the server does not have
+    QUEUE_FULL = 1,   ///< the server's processor refused the job
+    MEMORY = 2,       ///< it does not fit the server's memory
+    BATTERY = 3,      ///< the server ran dry
+    REFUSED = 4,      ///< the request made no sense to the server
+    STOPPED = 5,      ///< the server is going away
+    GIVEN_UP = 6,     ///< the device gave the task up; the reason says how far it was
+    UNKNOWN = 7,      ///< the device gave a task up that the server does not have
+    SEGMENT_LOST = 8, ///< a part of the feature did not come
 };
 
 /// RESULT: when the server did what, also where it did not come to an end; the answer follows as
@@ -231,7 +232,8 @@ struct ResultBody
                               "refused",
                               "stopped",
                               "given up",
-                              "unknown"}),
+                              "unknown",
+                              "segment lost"}),
                 status);
         archive(Field("reason", "", "in words, unless ok"), reason);
         archive(Field("received", "s", "instant the feature was complete")

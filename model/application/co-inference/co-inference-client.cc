@@ -28,6 +28,7 @@
 
 #include <cmath>
 #include <limits>
+#include <sstream>
 #include <utility>
 
 namespace ns3
@@ -270,6 +271,12 @@ CoInferenceClient::StartApplication()
     };
     m_session->onClosed = [this](bool error) { m_tasks->HandleClosed(error); };
     m_session->onMalformed = [this](const std::string& reason) { CountMalformed(reason); };
+    m_session->onIncomplete = [this](const MessagePart& part) {
+        std::ostringstream detail;
+        detail << "of the server's " << ToString(part.type) << " of " << part.size << " B only "
+               << part.received << " B came";
+        m_tasks->End(part.task, {TaskOutcome::SEGMENT_LOST, detail.str()});
+    };
     StartSession();
     ScheduleArrival();
     m_battery->onDepleted = [this] { HandleDepletion(); };

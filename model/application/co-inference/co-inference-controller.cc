@@ -327,6 +327,26 @@ CoInferenceController::Observe(Client client, const ReportBody& report)
 }
 
 void
+CoInferenceController::ObserveLoss(Client client, double goodput)
+{
+    NS_LOG_FUNCTION(this << client << goodput);
+    // A queue that cannot take bursts loses pieces of what it could carry on the whole: less than
+    // what came through.
+    constexpr double BACK_OFF = 0.8;
+    const DevicePointer device = m_roster->Find(client);
+    if (!device)
+    {
+        return;
+    }
+    const double factor =
+        std::fmin(goodput / device->GetLatestRate(), BACK_OFF * device->rateFactor.Get());
+    if (device->rateFactor.Add(factor, 1))
+    {
+        m_rateTrace(client, device->rateFactor.Get());
+    }
+}
+
+void
 CoInferenceController::SchedulePeriod()
 {
     if (m_replanPeriod.IsStrictlyPositive() && m_periodEvent.IsExpired())

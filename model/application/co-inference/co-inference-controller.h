@@ -102,6 +102,14 @@ class CoInferenceController : public Object
      */
     void Observe(Client client, const ReportBody& report);
 
+    /**
+     * A part of an upload was lost. The next plan goes by what passed, or by four fifths of what
+     * was planned with, whichever is less: uploads that are lost have no reports to average.
+     * @param [in] client its number
+     * @param [in] goodput at which the rest came [bit/s], > 0
+     */
+    void ObserveLoss(Client client, double goodput);
+
     /// @param [in] client a device that is gone
     void Leave(Client client);
 

@@ -86,6 +86,14 @@ CoInferenceDevice::GetShannonRate(uint64_t plan, std::size_t sharers) const
     return found->bandwidth * std::log2(1 + found->txPower * gain / noise);
 }
 
+double
+CoInferenceDevice::GetLatestRate() const
+{
+    return assumptions.empty()
+               ? std::numeric_limits<double>::quiet_NaN()
+               : GetShannonRate(assumptions.back().plan, assumptions.back().sharers);
+}
+
 void
 CoInferenceDevice::Doubt(double weight)
 {

@@ -75,6 +75,9 @@ struct CoInferenceDevice
      */
     double GetShannonRate(uint64_t plan, std::size_t sharers) const;
 
+    /// @returns the same of the latest plan; NaN: there is none
+    double GetLatestRate() const;
+
     /**
      * It got no plan, so nothing will be measured: its rate factor goes back towards 1, at which
      * nothing is known, or it would be refused for ever.

@@ -23,6 +23,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <sstream>
 
 namespace ns3
 {
@@ -165,6 +166,9 @@ CoInferenceServer::StartApplication()
     };
     m_listener->onGone = [this](Client client) { HandleGone(client); };
     m_listener->onMalformed = [this](const std::string& reason) { CountMalformed(reason); };
+    m_listener->onIncomplete = [this](Client client, const MessagePart& part) {
+        HandleIncomplete(client, part);
+    };
     m_listener->Start(GetNode(), settings);
 }
 
@@ -282,6 +286,17 @@ CoInferenceServer::HandleFeature(Client client, const InferenceMessage& message)
         Refuse(client, message.task, ServerStatus::REFUSED, error.what());
         return;
     }
+    if (message.goodput > 0)
+    {
+        // Who sends no reports is not remembered for ever.
+        constexpr std::size_t MOST = 64;
+        auto& goodput = m_peers.at(client).goodput;
+        goodput[message.task] = message.goodput;
+        if (goodput.size() > MOST)
+        {
+            goodput.erase(goodput.begin());
+        }
+    }
     const uint64_t task = message.task;
     job.tag = task;
     job.done = [this, client, task, resultBits](const JobReport& report) {
@@ -310,6 +325,24 @@ CoInferenceServer::HandleFeature(Client client, const InferenceMessage& message)
                             client,
                             task);
     }
+}
+
+void
+CoInferenceServer::HandleIncomplete(Client client, const MessagePart& part)
+{
+    NS_LOG_FUNCTION(this << client << part.task << part.received << part.size);
+    if (part.type != CoInferenceMessage::FEATURE)
+    {
+        return; // who asks has a timer of his own
+    }
+    std::ostringstream reason;
+    reason << "of the upload's " << part.size << " B only " << part.received << " B came";
+    if (part.goodput > 0)
+    {
+        reason << ", at " << part.goodput << " bit/s";
+        m_controller->ObserveLoss(client, part.goodput);
+    }
+    Refuse(client, part.task, ServerStatus::SEGMENT_LOST, reason.str());
 }
 
 void
@@ -405,6 +438,15 @@ CoInferenceServer::HandleReport(Client client, const InferenceMessage& message)
     {
         CountMalformed("REPORT: " + fault);
         return;
+    }
+    auto& goodput = m_peers.at(client).goodput;
+    const auto came = goodput.find(message.task);
+    if (came != goodput.end())
+    {
+        // What is sent at a pace takes that and the way: measured with it, each pace would make the
+        // next one slower.
+        report.uplinkTime = report.uplinkBits > 0 ? report.uplinkBits / came->second : 0;
+        goodput.erase(came);
     }
     m_controller->Observe(client, report);
 }

@@ -23,6 +23,7 @@ namespace edgeai
 {
 
 class MessageListener;
+struct MessagePart;
 enum class ServerStatus : uint8_t;
 
 /**
@@ -77,6 +78,8 @@ class CoInferenceServer : public MessageApplication
     {
         Ptr<Processor> processor;
         std::map<uint64_t, Work> works; ///< by task
+        /// By task: rate at which the datagrams of its upload came, until its report [bit/s].
+        std::map<uint64_t, double> goodput;
     };
 
     void StartApplication() override;
@@ -85,6 +88,7 @@ class CoInferenceServer : public MessageApplication
     void HandleMessage(Client client, const InferenceMessage& message);
     void HandleRequest(Client client, const InferenceMessage& message);
     void HandleFeature(Client client, const InferenceMessage& message);
+    void HandleIncomplete(Client client, const MessagePart& part);
     void HandleReport(Client client, const InferenceMessage& message);
     void HandleCancel(Client client, const InferenceMessage& message);
     void CancelJob(Client client, uint64_t task);

@@ -163,6 +163,10 @@ CoInferenceTask::Recall(TaskEnding& ending, double& when) const
 void
 CoInferenceTask::Abandon()
 {
+    if (m_stage == Stage::UPLINK && m_around->session->IsDatagram())
+    {
+        m_around->session->Withdraw(m_number);
+    }
     m_stage = Stage::OVER;
     m_timeout.Cancel();
 }

@@ -102,6 +102,12 @@ LinkControl::GetSubchannelWidth() const
 }
 
 double
+LinkControl::GetLinkRate() const
+{
+    return 0;
+}
+
+double
 LinkControl::GetNoiseDensity() const
 {
     return m_noiseDensity;

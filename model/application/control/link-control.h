@@ -34,8 +34,8 @@ struct LinkTally
  * How a client applies the radio part of a plan to its device, and what it can measure there. The
  * application knows no kind of device: helpers give it the control that fits.
  *
- * This base fits any device: it remembers the power it is told, measures nothing, and leaves the
- * transmit energy to be taken as power times the duration of the upload.
+ * This base fits any radio: it takes the power it is told for set, and measures nothing, so that
+ * transmit energy is not available. Links without a power to decide have RatedLinkControl.
  */
 class LinkControl : public Object
 {
@@ -77,6 +77,10 @@ class LinkControl : public Object
 
     /// @returns what a divided band is a multiple of [Hz]; 0: any band can be given
     virtual double GetSubchannelWidth() const;
+
+    /// @returns rate of a link that has one whatever the power [bit/s]; 0: it follows from power,
+    /// gain and band
+    virtual double GetLinkRate() const;
 
     /// @returns noise density at the receiver [W/Hz]; 0: the controller's default
     virtual double GetNoiseDensity() const;

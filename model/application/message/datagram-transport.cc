@@ -27,6 +27,9 @@ constexpr uint32_t UDP_BYTES = 8;
 constexpr uint32_t IPV4_BYTES = 20;
 constexpr uint32_t IPV6_BYTES = 40;
 constexpr uint32_t LINK_BYTES = 18;
+
+/// A message is not given up for lost before nothing of it has come for as long.
+const Time LEAST_STALL = MilliSeconds(100);
 } // namespace
 
 DatagramTransport::DatagramTransport(Ptr<Socket> socket,
@@ -56,6 +59,7 @@ DatagramTransport::Abandon()
 {
     m_closed = true;
     m_nextFragment.Cancel();
+    m_stallCheck.Cancel();
     m_queue.clear();
     m_incoming.clear();
 }
@@ -69,6 +73,15 @@ DatagramTransport::Send(const InferenceMessage& message, double rate)
     }
     m_queue.push_back({message, MakeHeader(message), rate});
     SendFragment();
+}
+
+void
+DatagramTransport::Withdraw(uint64_t task)
+{
+    for (Outgoing& out : m_queue)
+    {
+        out.withdrawn = out.withdrawn || out.message.task == task;
+    }
 }
 
 double
@@ -95,6 +108,11 @@ DatagramTransport::SendFragment()
     while (!m_closed && !m_queue.empty() && m_nextFragment.IsExpired())
     {
         Outgoing& out = m_queue.front();
+        if (out.withdrawn)
+        {
+            m_queue.pop_front();
+            continue;
+        }
         const uint64_t body = out.header.bodySize;
         const uint64_t size = out.header.messageSize;
         const uint64_t start = out.sent;
@@ -139,7 +157,7 @@ DatagramTransport::HandleSpacing()
 {
     const auto self = weak_from_this().lock();
     const Outgoing& out = m_queue.front();
-    if (out.sent == out.header.messageSize)
+    if (out.sent == out.header.messageSize && !out.withdrawn)
     {
         FinishMessage();
     }
@@ -204,6 +222,7 @@ DatagramTransport::HandleDatagram(Ptr<Packet> packet)
     if (fresh)
     {
         in.header = header;
+        in.first = Simulator::Now();
     }
     else if (in.header.bodySize != header.bodySize || in.header.messageSize != header.messageSize)
     {
@@ -211,17 +230,99 @@ DatagramTransport::HandleDatagram(Ptr<Packet> packet)
         return;
     }
     in.latest = Simulator::Now();
+    ++in.fragments;
     packet->RemoveAtStart(InferenceHeader::SIZE);
     Keep(in, header.fragmentOffset, packet);
     if (IsWhole(in))
     {
-        const InferenceMessage complete = Assemble(in);
+        InferenceMessage complete = Assemble(in);
+        complete.goodput = GetGoodput(in, in.header.messageSize);
         m_incoming.erase(key);
         m_complete[key] = Simulator::Now();
         if (onMessage)
         {
             onMessage(complete);
         }
+    }
+    else if (!in.reported)
+    {
+        ScheduleStallCheck();
+    }
+}
+
+double
+DatagramTransport::GetGoodput(const Incoming& in, uint64_t received)
+{
+    if (in.fragments < 2 || in.latest == in.first)
+    {
+        return 0;
+    }
+    // The first has no time before it that was measured.
+    const auto fragments = static_cast<double>(in.fragments);
+    return 8.0 * static_cast<double>(received) * (fragments - 1) / fragments /
+           (in.latest - in.first).GetSeconds();
+}
+
+Time
+DatagramTransport::GetStallTime(const Incoming& in) const
+{
+    // Many times what came between two of its fragments, so that one that is late is waited for.
+    constexpr int64_t SPACINGS = 50;
+    const auto gaps = static_cast<int64_t>(std::max<uint64_t>(in.fragments, 2) - 1);
+    const Time spacing = NanoSeconds((in.latest - in.first).GetNanoSeconds() / gaps);
+    const Time most = std::max(m_patience, LEAST_STALL);
+    return spacing > most / SPACINGS ? most : std::max(SPACINGS * spacing, LEAST_STALL);
+}
+
+void
+DatagramTransport::ScheduleStallCheck()
+{
+    if (onIncomplete && m_stallCheck.IsExpired())
+    {
+        m_stallCheck = Simulator::Schedule(LEAST_STALL, &DatagramTransport::CheckStalls, this);
+    }
+}
+
+void
+DatagramTransport::CheckStalls()
+{
+    const auto self = weak_from_this().lock();
+    std::vector<MessagePart> stalled;
+    bool more = false;
+    for (auto& [key, in] : m_incoming)
+    {
+        if (in.reported)
+        {
+            continue;
+        }
+        if (Simulator::Now() - in.latest < GetStallTime(in))
+        {
+            more = true;
+            continue;
+        }
+        in.reported = true;
+        uint64_t received = 0;
+        for (const auto& [start, end] : in.received)
+        {
+            received += end - start;
+        }
+        stalled.push_back({in.header.type,
+                           in.header.task,
+                           received,
+                           in.header.messageSize,
+                           GetGoodput(in, received)});
+    }
+    if (more)
+    {
+        ScheduleStallCheck();
+    }
+    for (const MessagePart& part : stalled)
+    {
+        if (m_closed)
+        {
+            return; // by who was told
+        }
+        onIncomplete(part);
     }
 }
 

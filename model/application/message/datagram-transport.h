@@ -49,6 +49,7 @@ class DatagramTransport : public MessageTransport,
 
     void Send(const InferenceMessage& message, double rate) override;
     void Close() override;
+    void Withdraw(uint64_t task) override;
     void Abandon() override;
 
     /**
@@ -72,7 +73,8 @@ class DatagramTransport : public MessageTransport,
         InferenceMessage message;
         InferenceHeader header; ///< of its first byte
         double rate;
-        uint64_t sent{0}; ///< body and payload bytes already sent
+        uint64_t sent{0};      ///< body and payload bytes already sent
+        bool withdrawn{false}; ///< nobody wants the rest
     };
 
     /// A message of which fragments have come.
@@ -82,7 +84,10 @@ class DatagramTransport : public MessageTransport,
         std::map<uint64_t, uint64_t> received; ///< [start, end) of what is here, disjoint
         /// Body and real payload, as far as they are here, by their place in the message; disjoint.
         std::map<uint64_t, std::vector<uint8_t>> pieces;
-        Time latest; ///< when its latest fragment came
+        Time first;            ///< when the first of its fragments to come came
+        Time latest;           ///< when its latest fragment came
+        uint64_t fragments{0}; ///< that came
+        bool reported{false};  ///< as incomplete
     };
 
     using Key = std::tuple<MessageType, uint64_t, uint16_t>; ///< type, task, sequence
@@ -97,6 +102,10 @@ class DatagramTransport : public MessageTransport,
     static bool IsWhole(const Incoming& in);
     static InferenceMessage Assemble(const Incoming& in);
     void Forget();
+    static double GetGoodput(const Incoming& in, uint64_t received);
+    Time GetStallTime(const Incoming& in) const;
+    void ScheduleStallCheck();
+    void CheckStalls();
 
     Ptr<Socket> m_socket;
     Address m_peer;
@@ -104,6 +113,7 @@ class DatagramTransport : public MessageTransport,
     Time m_patience;
     std::deque<Outgoing> m_queue;
     EventId m_nextFragment;
+    EventId m_stallCheck; ///< for messages of which nothing more may come
     std::map<Key, Incoming> m_incoming;
     std::map<Key, Time>
         m_complete;        ///< messages just completed, so that late duplicates stay silent

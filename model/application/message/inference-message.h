@@ -98,6 +98,7 @@ struct InferenceMessage
     std::vector<uint8_t> body;
     uint64_t payloadBytes{0}; ///< tensor, answer or real bytes that follow the body [B]
     Bytes payload;            ///< the real bytes, payloadBytes of them; null: they are counted
+    double goodput{0};        ///< at which its datagrams came [bit/s]; 0: unknown, or a stream
 
     /// @param [in] bytes real payload from now on
     void SetPayload(std::vector<uint8_t> bytes);

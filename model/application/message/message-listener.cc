@@ -145,6 +145,12 @@ MessageListener::Add(std::shared_ptr<MessageTransport> transport)
     };
     transport->onClosed = [this, peer](bool) { Remove(peer); };
     transport->onMalformed = onMalformed;
+    if (onIncomplete)
+    {
+        transport->onIncomplete = [this, peer](const MessagePart& part) {
+            onIncomplete(peer, part);
+        };
+    }
     if (onPeer)
     {
         onPeer(peer);

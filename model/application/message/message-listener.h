@@ -76,6 +76,7 @@ class MessageListener
     std::function<void(Peer, const InferenceMessage&)> onMessage; ///< a message has come
     std::function<void(Peer)> onGone;        ///< a peer is gone, and its number forgotten
     MessageTransport::Malformed onMalformed; ///< something came that is no message
+    std::function<void(Peer, const MessagePart&)> onIncomplete; ///< a part is lost
 
   private:
     /// Somebody who has connected.

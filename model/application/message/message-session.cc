@@ -131,6 +131,7 @@ MessageSession::SetTransport(std::shared_ptr<MessageTransport> transport)
     transport->onDelivered = onDelivered;
     transport->onClosed = [this](bool error) { HandleClosed(error); };
     transport->onMalformed = onMalformed;
+    transport->onIncomplete = onIncomplete;
     if (onReady)
     {
         onReady();
@@ -159,6 +160,15 @@ MessageSession::HandleClosed(bool error)
     if (onClosed)
     {
         onClosed(error);
+    }
+}
+
+void
+MessageSession::Withdraw(uint64_t task)
+{
+    if (m_transport)
+    {
+        m_transport->Withdraw(task);
     }
 }
 

@@ -83,14 +83,18 @@ class MessageSession
      */
     double GetPace(uint64_t bytes, double goodput, double wireRate) const;
 
+    /// Send no more of a task's messages, as far as that can be. @param [in] task whose
+    void Withdraw(uint64_t task);
+
     /// Give up a connection on which something is half sent: onClosed(true), and connect anew.
     void Break();
 
-    std::function<void()> onReady;           ///< it is connected
-    MessageTransport::Receiver onMessage;    ///< a message has come
-    MessageTransport::Delivered onDelivered; ///< a message has left for good
-    MessageTransport::Closed onClosed;       ///< a connection that stood is gone
-    MessageTransport::Malformed onMalformed; ///< something came that is no message
+    std::function<void()> onReady;             ///< it is connected
+    MessageTransport::Receiver onMessage;      ///< a message has come
+    MessageTransport::Delivered onDelivered;   ///< a message has left for good
+    MessageTransport::Closed onClosed;         ///< a connection that stood is gone
+    MessageTransport::Malformed onMalformed;   ///< something came that is no message
+    MessageTransport::Incomplete onIncomplete; ///< a part of a message is lost
 
   private:
     void Connect();

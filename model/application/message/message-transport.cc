@@ -66,6 +66,11 @@ MessageTransport::MakeHeader(const InferenceMessage& message)
 }
 
 void
+MessageTransport::Withdraw(uint64_t)
+{
+}
+
+void
 MessageTransport::ReportMalformed(const std::string& reason) const
 {
     if (onMalformed)

@@ -16,6 +16,16 @@ namespace ns3
 namespace edgeai
 {
 
+/// A message of which a part came, and nothing more for long.
+struct MessagePart
+{
+    MessageType type;  ///< of the message
+    uint64_t task;     ///< of the message
+    uint64_t received; ///< bytes of body and payload that came [B]
+    uint64_t size;     ///< bytes of all of it [B]
+    double goodput;    ///< at which they came [bit/s]; 0 if that cannot be told
+};
+
 /**
  * @ingroup edge-ai
  * Carries whole messages to and from one peer. What arrives is trusted in nothing: bytes that are
@@ -33,6 +43,9 @@ class MessageTransport
     /// Called for every piece of input that is not a message, with the reason in words.
     using Malformed = std::function<void(const std::string& reason)>;
 
+    /// Called once for a message of which the rest seems to be lost; should it come, it is used.
+    using Incomplete = std::function<void(const MessagePart& part)>;
+
     virtual ~MessageTransport() = default;
 
     /**
@@ -47,6 +60,13 @@ class MessageTransport
     /// Stop and tell the peer: no callback comes after this.
     virtual void Close() = 0;
 
+    /**
+     * Send no more of a task's messages. Only transports that cut messages into pieces of their own
+     * look at it: what is half sent on a stream cannot be taken back. No onDelivered comes of them.
+     * @param [in] task whose
+     */
+    virtual void Withdraw(uint64_t task);
+
     /// Stop and send nothing, because the node is being taken apart: no callback comes after this.
     virtual void Abandon() = 0;
 
@@ -54,6 +74,7 @@ class MessageTransport
     Delivered onDelivered;
     Closed onClosed;
     Malformed onMalformed;
+    Incomplete onIncomplete;
 
   protected:
     /// @param [in] message to be sent  @returns the header of its first byte

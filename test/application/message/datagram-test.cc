@@ -153,6 +153,106 @@ class PatienceCase : public TestCase
     }
 };
 
+class LossCase : public TestCase
+{
+  public:
+    LossCase()
+        : TestCase("of a message with a lost fragment it is told once, with the rate of the rest")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        auto transport = MakeTransport(Seconds(10));
+        std::vector<MessagePart> parts;
+        double told = 0;
+        uint64_t messages = 0;
+        transport->onMessage = [&](const InferenceMessage&) { ++messages; };
+        transport->onIncomplete = [&](const MessagePart& part) {
+            parts.push_back(part);
+            told = Simulator::Now().GetSeconds();
+        };
+        const auto deliver = [&](uint64_t task, uint64_t fragment, double when) {
+            InferenceHeader header;
+            header.type = CoInferenceMessage::FEATURE;
+            header.task = task;
+            header.sequence = static_cast<uint16_t>(task);
+            header.messageSize = 6000;
+            header.fragmentOffset = 1000 * fragment;
+            auto packet = Create<Packet>(1000);
+            packet->AddHeader(header);
+            ScheduleCall(Seconds(when), [transport, packet] { transport->HandleDatagram(packet); });
+        };
+        for (uint64_t i : {0, 1, 3, 4, 5})
+        {
+            deliver(7, i, 0.01 * static_cast<double>(i));
+        }
+        for (uint64_t i = 0; i < 6; ++i)
+        {
+            deliver(8, i, 0.01 * static_cast<double>(i)); // whole
+        }
+        deliver(7, 2, 3); // very late
+        Simulator::Run();
+        NS_TEST_ASSERT_MSG_EQ(parts.size(), 1, "once");
+        NS_TEST_EXPECT_MSG_EQ(parts[0].task, 7, "which");
+        NS_TEST_EXPECT_MSG_EQ(parts[0].received, 5000, "what came");
+        NS_TEST_EXPECT_MSG_EQ(parts[0].size, 6000, "of what");
+        // Four fragments in the 50 ms after the first.
+        NS_TEST_EXPECT_MSG_EQ_TOL(parts[0].goodput, 8 * 4000 / 0.05, 1e-6, "how fast");
+        NS_TEST_EXPECT_MSG_GT(told, 0.3, "many times the fragments' distance later");
+        NS_TEST_EXPECT_MSG_LT(told, 1.5, "and not when all patience is at its end");
+        NS_TEST_EXPECT_MSG_EQ(messages, 2, "what comes late is used all the same");
+        transport->Close();
+        Simulator::Destroy();
+    }
+};
+
+class WithdrawCase : public TestCase
+{
+  public:
+    WithdrawCase()
+        : TestCase("of a message that nobody wants no more is sent, and the next one goes on")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        auto transport = MakeTransport(Seconds(10));
+        std::vector<uint64_t> delivered;
+        double end = 0;
+        transport->onDelivered = [&](MessageType, uint64_t task) {
+            delivered.push_back(task);
+            end = Simulator::Now().GetSeconds();
+        };
+        InferenceMessage message;
+        message.type = CoInferenceMessage::FEATURE;
+        message.body.assign(40, 1);
+        message.payloadBytes = 99960;
+        const double one = (100000 + 100.0 * InferenceHeader::SIZE) * 8 / 1e6;
+        for (uint64_t task : {1, 2, 3})
+        {
+            message.task = task;
+            transport->Send(message, 1e6);
+        }
+        ScheduleCall(Seconds(0.1), [transport] {
+            transport->Withdraw(1); // on its way
+            transport->Withdraw(3); // waiting
+            transport->Withdraw(9); // unknown
+        });
+        Simulator::Run();
+        NS_TEST_ASSERT_MSG_EQ(delivered.size(), 1, "the other one");
+        NS_TEST_EXPECT_MSG_EQ(delivered[0], 2, "the other one");
+        NS_TEST_EXPECT_MSG_EQ_TOL(end,
+                                  0.1 + one,
+                                  one / 100,
+                                  "at once after the fragment on its way");
+        transport->Close();
+        Simulator::Destroy();
+    }
+};
+
 class UploadCase : public TestCase
 {
   public:
@@ -265,6 +365,8 @@ class DatagramTestSuite : public TestSuite
     {
         AddTestCase(new ReentrantCase, TEST_QUICK);
         AddTestCase(new PatienceCase, TEST_QUICK);
+        AddTestCase(new LossCase, TEST_QUICK);
+        AddTestCase(new WithdrawCase, TEST_QUICK);
         AddTestCase(new UploadCase, TEST_QUICK);
         AddTestCase(new HeaderShareCase, TEST_QUICK);
     }
