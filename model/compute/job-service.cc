@@ -20,6 +20,8 @@ namespace edgeai
 JobService::JobService(std::vector<PendingJob> jobs, double overhead, double exponent)
     : m_jobs(std::move(jobs)),
       m_units(m_jobs.front().job.units),
+      m_slice(m_jobs.front().job.slice),
+      m_flow(m_jobs.front().job.flow),
       m_started(Simulator::Now())
 {
     double scale = 0;
@@ -67,6 +69,18 @@ JobService::GetClock() const
     return m_progress.clock;
 }
 
+double
+JobService::GetSlice() const
+{
+    return m_slice;
+}
+
+const UnitShare&
+JobService::GetShare() const
+{
+    return m_share;
+}
+
 long double
 JobService::GetOverheadLeft() const
 {
@@ -94,6 +108,9 @@ JobService::GetLoad(bool alone) const
     load.units = m_units;
     load.clock = m_progress.clock;
     load.moving = alone || m_progress.overheadLeft <= 0;
+    load.slice = m_slice;
+    load.flow = m_flow;
+    load.own = m_ownClock;
     return load;
 }
 
@@ -108,6 +125,8 @@ JobService::GetWork(long double elapsed) const
     work.bytes = static_cast<double>(later.left * m_bytes);
     work.units = m_units;
     work.clock = m_askedClock;
+    work.slice = m_slice;
+    work.flow = m_flow;
     for (const auto& pending : m_jobs)
     {
         work.deadline = std::min(work.deadline, pending.job.deadline);
@@ -116,9 +135,16 @@ JobService::GetWork(long double elapsed) const
 }
 
 void
-JobService::SetClock(double clock)
+JobService::SetClock(double clock, bool own)
 {
     m_progress.clock = clock;
+    m_ownClock = own;
+}
+
+void
+JobService::SetShare(const UnitShare& share)
+{
+    m_share = share;
 }
 
 void

@@ -39,8 +39,9 @@ class ProcessorServices
      * @param [in] points clocks there are
      * @param [in] clock of the processor [cycle/s]
      * @param [in] own whether a service that asks for a clock has one of its own
+     * @param [in] sliced the same, for those in slices
      */
-    void SetClocks(const OperatingPoints& points, double clock, bool own);
+    void SetClocks(const OperatingPoints& points, double clock, bool own, bool sliced);
     /**
      * Rates from now on, at the clocks that were set.
      * @param [in] capacity what serves
@@ -74,7 +75,7 @@ class ProcessorServices
     bool IsEmpty() const;
     /// @returns number of jobs served
     uint32_t GetJobCount() const;
-    /// @returns sum of the units they want
+    /// @returns sum of the units that those outside slices want
     uint64_t GetUnitsWanted() const;
     /**
      * @param [in] capacity what serves
