@@ -228,6 +228,7 @@ CoInferenceController::Decide(Client client,
     device->units = units;
     // Without a measurement the latest known gain stands.
     device->gain = std::isnan(request.gain) && device->gain > 0 ? device->gain : request.gain;
+    PlanBody body;
     try
     {
         const CoInferenceGroup group = m_roster->GetGroup(*device);
@@ -242,7 +243,7 @@ CoInferenceController::Decide(Client client,
         }
         m_planTrace(client, device->decision, device->summary);
         SchedulePeriod();
-        return MakeBuilder().MakeBody(*device, GetPlannerName(), m_number);
+        body = MakeBuilder().MakeBody(*device, GetPlannerName(), m_number);
     }
     catch (const std::exception& error)
     {
@@ -252,10 +253,15 @@ CoInferenceController::Decide(Client client,
         {
             m_roster->Forget(client);
         }
-        return CoInferenceProblemBuilder::MakeRefusal(PlanStatus::REFUSED,
+        body = CoInferenceProblemBuilder::MakeRefusal(PlanStatus::REFUSED,
                                                       error.what(),
                                                       GetPlannerName());
     }
+    if (m_adaptRate && !body.IsUsable())
+    {
+        device->Doubt(m_rateWeight); // or it would be refused for ever
+    }
+    return body;
 }
 
 CoInferenceProblemBuilder
@@ -307,7 +313,7 @@ CoInferenceController::Observe(Client client, const ReportBody& report)
         std::isfinite(report.uplinkBits))
     {
         const double factor =
-            report.uplinkBits / report.uplinkTime / device->GetShannonRate(m_noiseDensity);
+            report.uplinkBits / report.uplinkTime / device->GetShannonRate(report.plan);
         if (device->rateFactor.Add(factor, m_rateWeight))
         {
             m_rateTrace(client, device->rateFactor.Get());

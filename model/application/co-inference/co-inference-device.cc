@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <tuple>
 
 namespace ns3
@@ -47,16 +48,46 @@ CoInferenceDevice::GetRateFactor(bool adaptRate) const
     return adaptRate ? rateFactor.Get() : 1;
 }
 
-double
-CoInferenceDevice::GetShannonRate(double noiseDensity) const
+void
+CoInferenceDevice::Remember(uint64_t number, double noise)
 {
-    const double noise = request.noiseDensity > 0 ? request.noiseDensity : noiseDensity;
-    if (decision.uplinkWay.rate > 0)
+    UplinkAssumption assumption;
+    assumption.plan = number;
+    assumption.rate = decision.uplinkWay.rate / planFactor;
+    assumption.bandwidth = decision.bandwidth;
+    assumption.txPower = decision.txPower;
+    assumption.noiseDensity = request.noiseDensity > 0 ? request.noiseDensity : noise;
+    if (assumptions.size() == ASSUMPTIONS_KEPT)
     {
-        return decision.uplinkWay.rate / planFactor; // with planned interference
+        assumptions.erase(assumptions.begin());
     }
-    const double band = decision.bandwidth;
-    return band * std::log2(1 + decision.txPower * gain / (noise * band));
+    assumptions.push_back(assumption);
+}
+
+double
+CoInferenceDevice::GetShannonRate(uint64_t plan) const
+{
+    const auto found = std::lower_bound(
+        assumptions.begin(),
+        assumptions.end(),
+        plan,
+        [](const UplinkAssumption& earlier, uint64_t number) { return earlier.plan < number; });
+    if (found == assumptions.end() || found->plan != plan)
+    {
+        return std::numeric_limits<double>::quiet_NaN();
+    }
+    if (found->rate > 0)
+    {
+        return found->rate;
+    }
+    const double noise = found->noiseDensity * found->bandwidth;
+    return found->bandwidth * std::log2(1 + found->txPower * gain / noise);
+}
+
+void
+CoInferenceDevice::Doubt(double weight)
+{
+    rateFactor.Add(1, weight);
 }
 
 bool

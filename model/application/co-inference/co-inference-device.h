@@ -12,6 +12,7 @@
 #include "ns3/split-plan.h"
 #include "ns3/split-problem.h"
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <vector>
@@ -21,9 +22,22 @@ namespace ns3
 namespace edgeai
 {
 
+/// What the rate of an upload by a plan is compared with.
+struct UplinkAssumption
+{
+    uint64_t plan{0};       ///< its number
+    double rate{0};         ///< expected with planned interference [bit/s]; 0: of a band of its own
+    double bandwidth{0};    ///< that band [Hz]
+    double txPower{0};      ///< [W]
+    double noiseDensity{0}; ///< [W/Hz]
+};
+
 /// What a controller knows of a device, and the plan that device has.
 struct CoInferenceDevice
 {
+    /// Plans whose assumptions are kept; uploads by older ones are not measured.
+    static constexpr std::size_t ASSUMPTIONS_KEPT = 256;
+
     uint64_t client{0};                                  ///< its number at the controller
     RequestBody request;                                 ///< the latest
     ProcessorLimits server;                              ///< processor that serves it
@@ -38,13 +52,31 @@ struct CoInferenceDevice
     double planFactor{1};             ///< rate factor behind the plan it has
     double planGain{0};               ///< gain behind the plan it has
     std::vector<uint8_t> planRequest; ///< request behind the plan it has, without the gain
+    std::vector<UplinkAssumption> assumptions; ///< of the latest plans it was told, by number
 
     /// @param [in] adaptRate whether it counts  @returns the rate factor to plan with
     double GetRateFactor(bool adaptRate) const;
 
-    /// @param [in] noiseDensity where its link does not say [W/Hz]  @returns the uplink's rate if
-    /// the formulas held [bit/s]
-    double GetShannonRate(double noiseDensity) const;
+    /**
+     * It is told the plan it has: remember what that assumes, for the reports of its uploads.
+     * @param [in] number of that plan, larger than those before
+     * @param [in] noise density where its link does not say [W/Hz]
+     */
+    void Remember(uint64_t number, double noise);
+
+    /**
+     * @param [in] plan number of the plan an upload followed
+     * @returns the uplink's rate if the formulas held [bit/s], at the latest known gain: what comes
+     * of fading is no rate factor; NaN if the plan is not remembered
+     */
+    double GetShannonRate(uint64_t plan) const;
+
+    /**
+     * It got no plan, so nothing will be measured: its rate factor goes back towards 1, at which
+     * nothing is known, until a plan is worth a try again.
+     * @param [in] weight of a measurement, in (0, 1]
+     */
+    void Doubt(double weight);
 
     /// @param [in] other device  @returns whether both name the same band, and can divide it
     bool SharesBand(const CoInferenceDevice& other) const;

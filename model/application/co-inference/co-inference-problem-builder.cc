@@ -113,7 +113,7 @@ CoInferenceProblemBuilder::Build(const CoInferenceGroup& group,
 }
 
 PlanBody
-CoInferenceProblemBuilder::MakeBody(const CoInferenceDevice& device,
+CoInferenceProblemBuilder::MakeBody(CoInferenceDevice& device,
                                     const std::string& planner,
                                     uint64_t& number) const
 {
@@ -143,6 +143,7 @@ CoInferenceProblemBuilder::MakeBody(const CoInferenceDevice& device,
     {
         return MakeRefusal(PlanStatus::REFUSED, "the plan cannot be sent: " + complaint, planner);
     }
+    device.Remember(body.number, m_terms.noiseDensity);
     return body;
 }
 

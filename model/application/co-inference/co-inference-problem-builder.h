@@ -60,12 +60,12 @@ class CoInferenceProblemBuilder
                        UniformRandomVariable& uniform) const;
 
     /**
-     * @param [in] device a device and the plan it has
+     * @param [in,out] device a device and the plan it has; remembers what a usable one assumes
      * @param [in] planner who decided
      * @param [in,out] number of the latest plan that was sent; a usable one gets the next
      * @returns what it is told; REFUSED with the reason in words if that cannot be sent
      */
-    PlanBody MakeBody(const CoInferenceDevice& device,
+    PlanBody MakeBody(CoInferenceDevice& device,
                       const std::string& planner,
                       uint64_t& number) const;
 
