@@ -93,9 +93,13 @@ class CoInferenceHelper
     void SetCellAttribute(const std::string& name, const AttributeValue& value);
 
     /**
-     * Cut the server: the k-th device to appear gets the k-th of these processors for itself.
+     * Give devices processors of their own: the k-th to appear gets the k-th of these for itself,
+     * the last one is shared by whoever comes after. Without a call all share one processor, as the
+     * controller's attribute ServerSharing says.
      * @param [in] names processors of the server's node
      */
+    void SetProcessors(const std::vector<std::string>& names);
+    /// Former name of SetProcessors(), for one release. @param [in] names of processors
     void SetSlices(const std::vector<std::string>& names);
 
     /// @param [in] address where clients find the server; without a call its first usable address
@@ -145,7 +149,7 @@ class CoInferenceHelper
     ObjectFactory m_arrivals;
     ObjectFactory m_wifiLink;
     ObjectFactory m_cell;
-    std::vector<std::string> m_slices;
+    std::vector<std::string> m_serverProcessors;
     Address m_address;
     bool m_segmentsChosen{false};
     bool m_fragmentsChosen{false};

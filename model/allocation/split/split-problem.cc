@@ -6,6 +6,7 @@
 
 #include "allocation/plan/field-inspection.h"
 
+#include <algorithm>
 #include <cmath>
 #include <sstream>
 
@@ -220,6 +221,10 @@ SplitProblem::GetServerSlice(std::size_t index) const
     {
         return devices[index].serverClockMax;
     }
+    if (serverInTurns)
+    {
+        return server.clockMax;
+    }
     double left = server.clockMax;
     std::size_t sharers = 0;
     for (const SplitDevice& device : devices)
@@ -293,12 +298,14 @@ SplitProblem::Validate() const
         inspection.Positive("weightRate", device.weightRate, " 1/weight");
         inspection.Positive("bitsPerWeight", device.bitsPerWeight, " bit");
         inspection.Amount("serverClockMax", device.serverClockMax, " cycle/s");
+        inspection.Amount("serverWait", device.serverWait, " s");
         inspection.Amount("resultBits", device.resultBits, " bit");
         inspection.Amount("timeWeight", device.timeWeight, " 1/s");
         inspection.Amount("energyWeight", device.energyWeight, " 1/J");
         InspectNomaLink(inspection, device, *this);
         InspectOptions(inspection, device, path);
-        slices += device.serverClockMax;
+        slices = serverInTurns ? std::max(slices, device.serverClockMax)
+                               : slices + device.serverClockMax;
     }
     inspection.SetPath("");
     if (!inspection.GetComplaint().empty())
@@ -309,7 +316,8 @@ SplitProblem::Validate() const
     if (slices > server.clockMax * (1 + 1e-9))
     {
         std::ostringstream text;
-        text << "the devices' serverClockMax add up to " << slices
+        text << "the devices' serverClockMax " << (serverInTurns ? "go up to " : "add up to ")
+             << slices
              << " cycle/s; allowed is 0 to server.clockMax, " << server.clockMax << " cycle/s";
         return text.str();
     }

@@ -24,6 +24,7 @@ std::vector<uint8_t>
 Identify(RequestBody request)
 {
     request.gain = 0;
+    request.arrivalRate = 0; // what follows from it is compared itself
     return Encode(request);
 }
 
@@ -57,6 +58,11 @@ CoInferenceDevice::Remember(uint64_t number, double noise)
     assumption.bandwidth = decision.bandwidth;
     assumption.txPower = decision.txPower;
     assumption.noiseDensity = request.noiseDensity > 0 ? request.noiseDensity : noise;
+    for (const PlanStep& step : decision.steps)
+    {
+        assumption.steps += std::isnan(step.time) ? 0 : step.time;
+    }
+    untold = false;
     if (assumptions.size() == ASSUMPTIONS_KEPT)
     {
         assumptions.erase(assumptions.begin());
@@ -64,15 +70,44 @@ CoInferenceDevice::Remember(uint64_t number, double noise)
     assumptions.push_back(assumption);
 }
 
-double
-CoInferenceDevice::GetShannonRate(uint64_t plan) const
+const UplinkAssumption*
+CoInferenceDevice::FindAssumption(uint64_t plan) const
 {
     const auto found = std::lower_bound(
         assumptions.begin(),
         assumptions.end(),
         plan,
         [](const UplinkAssumption& earlier, uint64_t number) { return earlier.plan < number; });
-    if (found == assumptions.end() || found->plan != plan)
+    return found == assumptions.end() || found->plan != plan ? nullptr : &*found;
+}
+
+double
+CoInferenceDevice::GetExcess(uint64_t plan, double duration) const
+{
+    const UplinkAssumption* found = FindAssumption(plan);
+    return found ? duration - found->steps : std::numeric_limits<double>::quiet_NaN();
+}
+
+ServerLoad
+CoInferenceDevice::GetLoad() const
+{
+    ServerLoad load;
+    load.rate = request.arrivalRate;
+    load.work = work;
+    const PlanStep* step = FindStep(decision.steps, "server");
+    if (decision.IsUsable() && step)
+    {
+        load.service = step->time / planShare.slowdown;
+        load.units = std::max(1.0, decision.units);
+    }
+    return load;
+}
+
+double
+CoInferenceDevice::GetShannonRate(uint64_t plan) const
+{
+    const UplinkAssumption* found = FindAssumption(plan);
+    if (!found)
     {
         return std::numeric_limits<double>::quiet_NaN();
     }
@@ -88,6 +123,7 @@ void
 CoInferenceDevice::Doubt(double weight)
 {
     rateFactor.Add(1, weight);
+    reserve.Halve();
 }
 
 bool
@@ -103,9 +139,17 @@ CoInferenceDevice::SharesBand(const CoInferenceDevice& other) const
 bool
 CoInferenceDevice::IsUpToDate(bool adaptRate, double tolerance) const
 {
+    // Times count as shares of the budget: what is next to nothing may double.
+    const auto isNear = [this, tolerance](double now, double then) {
+        return now == then || std::abs(now - then) <= tolerance * request.latencyBudget;
+    };
     return planRequest == Identify(request) &&
            !HasDrifted(GetRateFactor(adaptRate), planFactor, tolerance) &&
            !HasDrifted(gain, planGain, tolerance) &&
+           !HasDrifted(share.slice, planShare.slice, tolerance) &&
+           !HasDrifted(share.slowdown, planShare.slowdown, tolerance) &&
+           isNear(share.wait, planShare.wait) &&
+           (!adaptRate || isNear(reserve.Get(), planReserve)) &&
            IsNear(pilot.uplinkGains, planPilot.uplinkGains, tolerance) &&
            IsNear(pilot.downlinkGains, planPilot.downlinkGains, tolerance);
 }
@@ -114,10 +158,13 @@ void
 CoInferenceDevice::Accept(const SplitDecision& planned, const PlanSummary& how, bool adaptRate)
 {
     planPilot = pilot;
+    untold = untold || Encode(planned) != Encode(decision);
     decision = planned;
     summary = how;
     planFactor = GetRateFactor(adaptRate);
     planGain = gain;
+    planShare = share;
+    planReserve = adaptRate ? reserve.Get() : 0;
     planRequest = Identify(request);
 }
 

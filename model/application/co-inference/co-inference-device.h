@@ -6,6 +6,9 @@
 #define EDGE_AI_CO_INFERENCE_DEVICE_H
 
 #include "co-inference-body.h"
+#include "server-share.h"
+
+#include "application/control/delay-reserve.h"
 
 #include "ns3/moving-average.h"
 #include "ns3/split-noma.h"
@@ -15,6 +18,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <string>
 #include <vector>
 
 namespace ns3
@@ -30,6 +34,7 @@ struct UplinkAssumption
     double bandwidth{0};    ///< that band [Hz]
     double txPower{0};      ///< [W]
     double noiseDensity{0}; ///< [W/Hz]
+    double steps{0};        ///< what the steps of a task take in all [s]
 };
 
 /// What a controller knows of a device, and the plan that device has.
@@ -40,17 +45,23 @@ struct CoInferenceDevice
 
     uint64_t client{0};                                  ///< its number at the controller
     RequestBody request;                                 ///< the latest
-    ProcessorLimits server;                              ///< processor that serves it
-    ComputingUnits units;                                ///< of that processor
+    ServerDescription server;                            ///< processor that serves it
+    ServerShare share;                                   ///< what it gets of that processor now
+    double work{0};                                      ///< of its whole network [FLOP]
     NomaLink pilot;                                      ///< latest known, if it is in a cell
     MovingAverage rateFactor{1, MovingAverage::REPLACE}; ///< measured; 1 means nothing
+    DelayReserve reserve;                                ///< for what no step contains, measured
     double gain{0};                                      ///< latest known
 
     SplitDecision decision;           ///< it has
+    std::string overload;             ///< what cannot keep up by that plan, in words; "": nothing
     PlanSummary summary;              ///< of the plan it has
     NomaLink planPilot;               ///< behind the plan it has
     double planFactor{1};             ///< rate factor behind the plan it has
     double planGain{0};               ///< gain behind the plan it has
+    ServerShare planShare;            ///< what it gets of the server by the plan it has
+    double planReserve{0};            ///< set aside in the plan it has [s]
+    bool untold{false};               ///< the plan it has is not the one it was told last
     std::vector<uint8_t> planRequest; ///< request behind the plan it has, without the gain
     std::vector<UplinkAssumption> assumptions; ///< of the latest plans it was told, by number
 
@@ -78,11 +89,25 @@ struct CoInferenceDevice
      */
     void Doubt(double weight);
 
+    /// @param [in] plan a number  @returns what is remembered of that plan, or nullptr
+    const UplinkAssumption* FindAssumption(uint64_t plan) const;
+
+    /**
+     * @param [in] plan number of the plan a task followed
+     * @param [in] duration of that task without waits [s]
+     * @returns how much longer than its steps by that plan it took [s]; NaN if the plan is not
+     * remembered
+     */
+    double GetExcess(uint64_t plan, double duration) const;
+
+    /// @returns how much it loads the server by the plan it has
+    ServerLoad GetLoad() const;
+
     /// @param [in] other device  @returns whether both name the same band, and can divide it
     bool SharesBand(const CoInferenceDevice& other) const;
 
     /**
-     * @param [in] adaptRate whether the rate factor counts
+     * @param [in] adaptRate whether the rate factor and the reserve count
      * @param [in] tolerance relative change of what is measured that makes no difference [1], >= 0
      * @returns whether the plan it has was made for what is known now
      */

@@ -30,8 +30,10 @@ enum class ServerStatus : uint8_t;
  * s+1..L of arriving features on the node's processor at the planned clock, and returns the
  * results.
  *
- * A processor can be shared by all devices, or cut into slices: with SetSlices() the k-th device to
- * appear gets the k-th processor for itself (the last one is shared by whoever comes after).
+ * All devices share one processor, in slices of it or in its queue as the controller's attribute
+ * ServerSharing says. A node with several processors can hand them out: with SetProcessors() the
+ * k-th device to appear gets the k-th one for itself (the last one is shared by whoever comes
+ * after).
  */
 class CoInferenceServer : public MessageApplication
 {
@@ -46,6 +48,8 @@ class CoInferenceServer : public MessageApplication
     /// @returns who decides
     Ptr<CoInferenceController> GetController() const;
     /// @param [in] names of the node's processors to hand out, one per device
+    void SetProcessors(const std::vector<std::string>& names);
+    /// Former name of SetProcessors(), for one release. @param [in] names of processors
     void SetSlices(const std::vector<std::string>& names);
 
     /// @returns features accepted and not answered yet
@@ -64,12 +68,15 @@ class CoInferenceServer : public MessageApplication
     struct Peer
     {
         Ptr<Processor> processor;
+        uint32_t number{0}; ///< of the processor
         std::map<uint64_t, uint64_t> jobs; ///< task to job
     };
 
     void StartApplication() override;
     void StopApplication() override;
+    void HandlePeer(Client client);
     void HandleGone(Client client);
+    void CountPresent();
     void HandleMessage(Client client, const InferenceMessage& message);
     void HandleRequest(Client client, const InferenceMessage& message);
     void HandleFeature(Client client, const InferenceMessage& message);
@@ -91,13 +98,13 @@ class CoInferenceServer : public MessageApplication
     bool m_ipv6;
     std::string m_processorName;
     Time m_patience;
-    std::vector<std::string> m_slices;
+    std::vector<std::string> m_processorNames;
 
     Ptr<CoInferenceController> m_controller;
     std::unique_ptr<MessageListener> m_listener;
     std::vector<Ptr<Processor>> m_processors;
     std::map<Client, Peer> m_peers;
-    std::size_t m_slicesUsed{0};
+    std::size_t m_processorsUsed{0};
     bool m_running{false};
 };
 

@@ -27,6 +27,12 @@ TaskArrivals::GetTypeId()
     return tid;
 }
 
+double
+TaskArrivals::GetRate() const
+{
+    return 0;
+}
+
 int64_t
 TaskArrivals::AssignStreams(int64_t)
 {
@@ -83,6 +89,12 @@ PeriodicArrivals::AssignStreams(int64_t stream)
     return 1;
 }
 
+double
+PeriodicArrivals::GetRate() const
+{
+    return 1 / m_period.GetSeconds();
+}
+
 bool
 PeriodicArrivals::Next(TaskArrival& arrival)
 {
@@ -127,6 +139,12 @@ PoissonArrivals::GetTypeId()
 PoissonArrivals::PoissonArrivals()
     : m_gap(CreateObject<ExponentialRandomVariable>())
 {
+}
+
+double
+PoissonArrivals::GetRate() const
+{
+    return m_rate;
 }
 
 bool

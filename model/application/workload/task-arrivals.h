@@ -39,6 +39,9 @@ class TaskArrivals : public Object
      */
     virtual bool Next(TaskArrival& arrival) = 0;
 
+    /// @returns tasks per second that are to be expected in the long run [1/s]; 0: not known
+    virtual double GetRate() const;
+
     /// @param [in] stream first stream to use  @returns how many were used
     virtual int64_t AssignStreams(int64_t stream);
 };
@@ -51,6 +54,7 @@ class PeriodicArrivals : public TaskArrivals
     /// @returns the TypeId
     static TypeId GetTypeId();
     bool Next(TaskArrival& arrival) override;
+    double GetRate() const override;
     int64_t AssignStreams(int64_t stream) override;
 
   private:
@@ -74,6 +78,7 @@ class PoissonArrivals : public TaskArrivals
     static TypeId GetTypeId();
     PoissonArrivals();
     bool Next(TaskArrival& arrival) override;
+    double GetRate() const override;
     int64_t AssignStreams(int64_t stream) override;
 
   private:
