@@ -140,9 +140,10 @@ CoInferenceTask::Send(MessageType type, std::vector<uint8_t> body, uint64_t payl
 }
 
 void
-CoInferenceTask::Ask(RequestBody request)
+CoInferenceTask::Ask(RequestBody request, bool behind)
 {
     m_asked = true;
+    m_behind = behind;
     request.network = m_around->network;
     request.tokensIn = m_shape.tokensIn;
     request.tokensOut = m_shape.tokensOut;
@@ -384,7 +385,8 @@ CoInferenceTask::Complete()
     {
         monitor->AddCounter(record.node, "goodput [bit/s]", Simulator::Now(), goodput);
     }
-    const ReportBody body = MakeReport(m_plan, record, m_deviceTime, m_around->link->GetGain());
+    ReportBody body = MakeReport(m_plan, record, m_deviceTime, m_around->link->GetGain());
+    body.waited += m_behind ? record.planWait : 0;
     // The task first: sending can find the connection broken, which ends all that depends on it.
     m_around->end(m_number, {TaskOutcome::COMPLETED, record.detail});
     if (m_around->session->IsConnected())
