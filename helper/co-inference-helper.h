@@ -11,6 +11,7 @@
 #include "ns3/node-container.h"
 #include "ns3/nstime.h"
 #include "ns3/object-factory.h"
+#include "ns3/task-arrivals.h"
 
 #include <string>
 #include <vector>
@@ -69,14 +70,15 @@ class CoInferenceHelper
 
     /**
      * When tasks come: one object of this type per client. Without a call, one task per second.
-     * @param [in] type TypeId name of a TaskArrivals
+     * @param [in] type name of a TaskArrivals, in full or as short as "Poisson"
      * @param [in] attributes name, value, name, value, ...
+     * @throws std::invalid_argument that lists what there is if nothing has that name
      */
     template <typename... Args>
     void SetArrivals(const std::string& type, Args&&... attributes)
     {
         m_arrivals = ObjectFactory();
-        m_arrivals.SetTypeId(type);
+        m_arrivals.SetTypeId(FindArrivalsType(type));
         SetPairs(m_arrivals, std::forward<Args>(attributes)...);
     }
 

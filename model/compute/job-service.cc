@@ -22,6 +22,7 @@ JobService::JobService(std::vector<PendingJob> jobs, double overhead, double exp
       m_units(m_jobs.front().job.units),
       m_slice(m_jobs.front().job.slice),
       m_flow(m_jobs.front().job.flow),
+      m_waiting(m_slice > 0),
       m_started(Simulator::Now())
 {
     double scale = 0;
@@ -99,6 +100,12 @@ JobService::IsMoving() const
     return m_progress.rate > 0;
 }
 
+bool
+JobService::IsWaiting() const
+{
+    return m_waiting;
+}
+
 ServiceLoad
 JobService::GetLoad(bool alone) const
 {
@@ -151,6 +158,19 @@ void
 JobService::SetRate(double rate)
 {
     m_progress.rate = rate;
+}
+
+void
+JobService::Start()
+{
+    m_waiting = false;
+    m_started = Simulator::Now();
+    m_progress.cycles = 0;
+    for (auto& pending : m_jobs)
+    {
+        pending.report.started = m_started;
+        pending.report.ended = m_started;
+    }
 }
 
 void
@@ -208,6 +228,10 @@ JobService::TakeOut(std::size_t index)
     for (double& other : m_weights)
     {
         other = sum > 0 ? other / sum : 1 / static_cast<double>(m_weights.size());
+    }
+    if (m_waiting)
+    {
+        job.report.started = Simulator::Now(); // it never began
     }
     const Time served = Simulator::Now() - m_started;
     job.report.meanClock = served.IsStrictlyPositive()

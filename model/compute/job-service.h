@@ -52,6 +52,8 @@ class JobService
     long double GetTimeLeft() const;
     /// @returns whether work is being done
     bool IsMoving() const;
+    /// @returns whether it is in a slice and waits for its turn
+    bool IsWaiting() const;
     /// @param [in] alone whether nothing else is in service  @returns what its rate follows from
     ServiceLoad GetLoad(bool alone) const;
     /// @param [in] elapsed since the last Advance() [s]  @returns what is left of it by now
@@ -64,6 +66,8 @@ class JobService
     void SetShare(const UnitShare& share);
     /// @param [in] rate share of the work done per second from now on [1/s]; 0: standing still
     void SetRate(double rate);
+    /// It was there and waited: service begins only now.
+    void Start();
     /// @param [in] power charged to its jobs from now on [W]
     void SetPower(double power);
     /// @param [in] elapsed time since the last call, at constant rate, clock and power [s]
@@ -101,6 +105,7 @@ class JobService
     double m_askedClock{0};         //!< largest clock asked for [cycle/s]
     double m_slice{0};              //!< share of the processor that is kept for its flow; 0: none
     uint64_t m_flow{0};             //!< whose slice it is
+    bool m_waiting{false};          //!< for its turn in its slice
     bool m_ownClock{false};         //!< its clock is not that of the whole processor
     UnitShare m_share;              //!< what it gets of the units
     Time m_started;                 //!< instant of the beginning

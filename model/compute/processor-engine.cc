@@ -231,6 +231,10 @@ ProcessorEngine::Refresh()
                          own,
                          m_owner.GetGovernor()->FollowsPlans());
     m_services.SetRates(m_settings.GetCapacity(), m_state.IsStandingStill());
+    for (const JobReport& report : m_services.TakeStarted())
+    {
+        m_notices.AddStarted(report);
+    }
     m_accounts.Update(m_settings, m_state, m_services);
     UpdateEvents();
     m_refreshing = false;
@@ -307,9 +311,7 @@ ProcessorEngine::BeginSliced(PendingJob pending)
     }
     std::vector<PendingJob> jobs;
     jobs.push_back(std::move(pending));
-    const JobService& service =
-        m_services.Begin(std::move(jobs), m_settings.GetJobOverhead(), m_settings.GetBatchExponent());
-    m_notices.AddStarted(service.GetJobs().front().report);
+    m_services.Begin(std::move(jobs), m_settings.GetJobOverhead(), m_settings.GetBatchExponent());
     m_state.Wake(m_settings.GetWakeLatency());
 }
 

@@ -62,6 +62,21 @@ ProcessorServices::SetRates(const ServiceCapacity& capacity, bool standstill)
     }
 }
 
+std::vector<JobReport>
+ProcessorServices::TakeStarted()
+{
+    std::vector<JobReport> started;
+    for (auto& service : m_services)
+    {
+        if (service.IsWaiting() && service.GetShare().share > 0)
+        {
+            service.Start();
+            started.push_back(service.GetJobs().front().report);
+        }
+    }
+    return started;
+}
+
 std::vector<PendingJob>
 ProcessorServices::TakeFinished(bool shared)
 {

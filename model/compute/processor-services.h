@@ -25,7 +25,8 @@ class ProcessorServices
 {
   public:
     /**
-     * Begin to serve jobs together, now. They stand still until rates are set.
+     * Begin to serve jobs together, now. They stand still until rates are set; in a slice, they
+     * wait until there is a rate for them.
      * @param [in] jobs who is served, not empty
      * @param [in] overhead fixed time of a job [s]
      * @param [in] exponent beta of the batch, 0..1
@@ -48,6 +49,11 @@ class ProcessorServices
      * @param [in] standstill whether nothing moves
      */
     void SetRates(const ServiceCapacity& capacity, bool standstill);
+    /**
+     * Jobs in slices whose turn has come: there is something of the units for them.
+     * @returns reports of those that begin now, each once
+     */
+    std::vector<JobReport> TakeStarted();
 
     /**
      * Take out what has less than a time step to go.

@@ -174,6 +174,10 @@ CoInferenceTask::Follow(const PlanBody& plan)
         return;
     }
     RecordPlan(plan, m_around->serverNode, record);
+    if (const Ptr<InferenceMonitor> monitor = m_around->ledger->GetMonitor())
+    {
+        monitor->AddNote(plan.reason);
+    }
     const Processor& processor = *m_around->processor;
     const std::string delay = ExplainDelay(plan,
                                            processor.GetFlopPerCycle() * processor.GetMaxClock(),

@@ -9,6 +9,8 @@
 #include "ns3/uinteger.h"
 
 #include <limits>
+#include <set>
+#include <stdexcept>
 
 namespace ns3
 {
@@ -165,6 +167,34 @@ PoissonArrivals::AssignStreams(int64_t stream)
 {
     m_gap->SetStream(stream);
     return 1;
+}
+
+std::string
+FindArrivalsType(const std::string& name)
+{
+    std::set<std::string> stems;
+    for (uint16_t i = 0; i < TypeId::GetRegisteredN(); ++i)
+    {
+        const TypeId type = TypeId::GetRegistered(i);
+        if (!type.IsChildOf(TaskArrivals::GetTypeId()) || !type.HasConstructor())
+        {
+            continue;
+        }
+        const std::string full = type.GetName();
+        const std::string brief = full.substr(full.rfind(':') + 1);
+        const std::string stem = brief.substr(0, brief.find("Arrivals"));
+        if (name == full || name == brief || name == stem)
+        {
+            return full;
+        }
+        stems.insert(stem);
+    }
+    std::string known;
+    for (const std::string& stem : stems)
+    {
+        known += (known.empty() ? "" : ", ") + stem;
+    }
+    throw std::invalid_argument("there are no arrivals named '" + name + "'; there are " + known);
 }
 
 } // namespace edgeai

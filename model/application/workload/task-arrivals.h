@@ -11,6 +11,8 @@
 #include "ns3/object.h"
 #include "ns3/random-variable-stream.h"
 
+#include <string>
+
 namespace ns3
 {
 namespace edgeai
@@ -87,6 +89,14 @@ class PoissonArrivals : public TaskArrivals
     uint64_t m_count{0};
     Ptr<ExponentialRandomVariable> m_gap;
 };
+
+/**
+ * @ingroup edge-ai
+ * @param [in] name of a TaskArrivals: "Poisson", "PoissonArrivals" or the TypeId's whole name
+ * @returns the TypeId's name
+ * @throws std::invalid_argument that lists what there is if nothing has that name
+ */
+std::string FindArrivalsType(const std::string& name);
 
 } // namespace edgeai
 } // namespace ns3
