@@ -538,7 +538,7 @@ CoInferenceController::Observe(Client client, const ReportBody& report)
     }
     if (m_adaptRate && m_adaptOverhead)
     {
-        device->reserve.Add(device->GetExcess(report.plan, report.latency - report.waited));
+        device->reserve.Add(device->GetExcess(report));
     }
     if (std::isfinite(report.gain) && report.gain > 0)
     {

@@ -60,7 +60,8 @@ CoInferenceDevice::Remember(uint64_t number, double noise)
     assumption.noiseDensity = request.noiseDensity > 0 ? request.noiseDensity : noise;
     for (const PlanStep& step : decision.steps)
     {
-        assumption.steps += std::isnan(step.time) ? 0 : step.time;
+        const double time = std::isnan(step.time) ? 0 : step.time;
+        (step.name == "uplink" ? assumption.uplinkTime : assumption.otherTime) += time;
     }
     untold = false;
     if (assumptions.size() == ASSUMPTIONS_KEPT)
@@ -82,10 +83,18 @@ CoInferenceDevice::FindAssumption(uint64_t plan) const
 }
 
 double
-CoInferenceDevice::GetExcess(uint64_t plan, double duration) const
+CoInferenceDevice::GetExcess(const ReportBody& report) const
 {
-    const UplinkAssumption* found = FindAssumption(plan);
-    return found ? duration - found->steps : std::numeric_limits<double>::quiet_NaN();
+    const UplinkAssumption* found = FindAssumption(report.plan);
+    if (!found)
+    {
+        return std::numeric_limits<double>::quiet_NaN();
+    }
+    // What the rate factor makes up for needs no time beside it.
+    const double rate = rateFactor.Get() * GetShannonRate(report.plan);
+    const double uplink =
+        report.uplinkBits > 0 && rate > 0 ? report.uplinkBits / rate : found->uplinkTime;
+    return report.latency - report.waited - uplink - found->otherTime;
 }
 
 ServerLoad

@@ -34,7 +34,8 @@ struct UplinkAssumption
     double bandwidth{0};    ///< that band [Hz]
     double txPower{0};      ///< [W]
     double noiseDensity{0}; ///< [W/Hz]
-    double steps{0};        ///< what the steps of a task take in all [s]
+    double uplinkTime{0};   ///< of a task by that plan [s]
+    double otherTime{0};    ///< of its other steps [s]
 };
 
 /// What a controller knows of a device, and the plan that device has.
@@ -93,12 +94,11 @@ struct CoInferenceDevice
     const UplinkAssumption* FindAssumption(uint64_t plan) const;
 
     /**
-     * @param [in] plan number of the plan a task followed
-     * @param [in] duration of that task without waits [s]
-     * @returns how much longer than its steps by that plan it took [s]; NaN if the plan is not
-     * remembered
+     * @param [in] report of a task
+     * @returns how much longer than its steps it took, without waits [s]: by its plan, but at the
+     * rate that its uploads have on average; NaN if the plan is not remembered
      */
-    double GetExcess(uint64_t plan, double duration) const;
+    double GetExcess(const ReportBody& report) const;
 
     /// @returns how much it loads the server by the plan it has
     ServerLoad GetLoad() const;

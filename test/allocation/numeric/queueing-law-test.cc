@@ -23,7 +23,7 @@ class SingleServerCase : public TestCase
 {
   public:
     SingleServerCase()
-        : TestCase("one server: M/M/1, M/D/1, and a mixture of classes")
+        : TestCase("one server: exponential and fixed service, and a mixture of classes")
     {
     }
 
@@ -60,7 +60,7 @@ class SeveralServersCase : public TestCase
 {
   public:
     SeveralServersCase()
-        : TestCase("several servers: Erlang C, M/M/c")
+        : TestCase("several servers: Erlang C and the wait it gives")
     {
     }
 

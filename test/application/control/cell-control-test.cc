@@ -155,6 +155,7 @@ class ControllerCase : public TestCase
         // A rate measured at half the plan's halves the next plan's.
         m_controller->SetAttribute("AdaptRate", BooleanValue(true));
         ReportBody report;
+        report.plan = plan.number;
         report.uplinkBits = 1e6;
         report.uplinkTime = 2e6 / plan.uplinkWay.rate;
         m_controller->Observe(11, report);

@@ -96,11 +96,13 @@ class LiarCase : public TestCase
         m_controller->SetPush(
             [&pushed](uint64_t client, const PlanBody& plan) { pushed[client] = plan; });
         ExpectSolved(Ask(HONEST), planner + " alone");
-        ExpectSolved(Ask(LIAR), planner + " together");
+        const PlanBody told = Ask(LIAR);
+        ExpectSolved(told, planner + " together");
         const double shared = Ask(HONEST).bandwidth;
 
         // A rate that no problem can hold, made of two figures that may be.
         ReportBody report;
+        report.plan = told.number;
         report.uplinkBits = 1e-40;
         report.uplinkTime = 1e40;
         NS_TEST_ASSERT_MSG_EQ(ExplainBody(report), "", "the report is well-formed");
