@@ -376,7 +376,30 @@ CoInferenceController::Solve(const CoInferenceGroup& group)
 void
 CoInferenceController::PlanFor(const CoInferenceGroup& group)
 {
-    const SplitPlan plan = m_sharing == QUEUE ? SolveInQueue(group) : Solve(group);
+    const auto solve = [this, &group]() {
+        return m_sharing == QUEUE ? SolveInQueue(group) : Solve(group);
+    };
+    SplitPlan plan = solve();
+    // Better late than refused: what was measured to be missing may leave no time for anything.
+    constexpr double WORTH = 1e-3; // of the budget
+    for (bool again = true; again;)
+    {
+        again = false;
+        for (std::size_t i = 0; i < group.size() && m_adaptRate; ++i)
+        {
+            CoInferenceDevice& device = *group[i];
+            if (plan.decisions[i].status == PlanStatus::INFEASIBLE &&
+                device.reserve.Get() > WORTH * device.request.latencyBudget)
+            {
+                device.reserve.Halve();
+                again = true;
+            }
+        }
+        if (again)
+        {
+            plan = solve();
+        }
+    }
     m_roster->Accept(group, plan, GetPlannerName(), m_adaptRate);
     for (const DevicePointer& device : group)
     {

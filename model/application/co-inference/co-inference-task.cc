@@ -144,6 +144,7 @@ CoInferenceTask::Ask(RequestBody request, bool behind)
 {
     m_asked = true;
     m_behind = behind;
+    m_askTime = Simulator::Now().GetSeconds();
     request.network = m_around->network;
     request.tokensIn = m_shape.tokensIn;
     request.tokensOut = m_shape.tokensOut;
@@ -390,7 +391,9 @@ CoInferenceTask::Complete()
         monitor->AddCounter(record.node, "goodput [bit/s]", Simulator::Now(), goodput);
     }
     ReportBody body = MakeReport(m_plan, record, m_deviceTime, m_around->link->GetGain());
-    body.waited += m_behind ? record.planWait : 0;
+    // Before it could ask it waited for the connection, or for a plan that another asked for.
+    const double waited = m_asked ? m_askTime - record.generated : record.planWait;
+    body.waited += m_behind ? record.planWait : waited;
     // The task first: sending can find the connection broken, which ends all that depends on it.
     m_around->end(m_number, {TaskOutcome::COMPLETED, record.detail});
     if (m_around->session->IsConnected())

@@ -122,6 +122,7 @@ class CoInferenceTask : public std::enable_shared_from_this<CoInferenceTask>
     Stage m_stage{Stage::PLAN};
     bool m_asked{false};        ///< for a plan
     bool m_behind{false};       ///< it waited for its plan because of another task's feature
+    double m_askTime{0};        ///< when it asked [s]
     PlanBody m_plan;            ///< it follows
     uint64_t m_job{0};          ///< at the device's processor
     bool m_jobKnown{false};     ///< m_job is valid
