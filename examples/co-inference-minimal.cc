@@ -92,6 +92,7 @@ try
     Simulator::Destroy();
     return 0;
 }
+
 catch (const std::exception& error)
 {
     std::cerr << "co-inference-minimal: " << error.what() << "\n";

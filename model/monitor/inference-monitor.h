@@ -169,9 +169,9 @@ class InferenceMonitor : public Object
     std::unordered_map<uint64_t, size_t> m_indices; ///< id to m_records; never iterated
     TaskCounts m_counts;                            ///< kept while tasks begin and end
     Errors m_errors;
-    std::vector<TimelineEvent> m_events;              ///< instants and counters
-    std::map<uint32_t, std::string> m_nodeNames;      ///< for the timeline
-    std::map<std::string, std::string> m_information; ///< of the run
+    std::vector<TimelineEvent> m_events;                   ///< instants and counters
+    std::map<uint32_t, std::string> m_nodeNames;           ///< for the timeline
+    std::map<std::string, std::string> m_information;      ///< of the run
     std::vector<std::pair<std::string, uint64_t>> m_notes; ///< and how often, in order
     TracedCallback<const TaskRecord&> m_taskBegun;
     TracedCallback<const TaskRecord&> m_taskEnded;

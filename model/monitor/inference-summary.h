@@ -96,7 +96,7 @@ struct InferenceSummary
     TaskSummary all;
     std::map<std::string, TaskSummary> byPlanner;
     std::map<std::string, TaskSummary> byNetwork;
-    std::map<uint32_t, TaskSummary> byNode; ///< by ns-3 id of the device's node
+    std::map<uint32_t, TaskSummary> byNode;              ///< by ns-3 id of the device's node
     std::vector<std::pair<std::string, uint64_t>> notes; ///< see InferenceMonitor::AddNote
     uint64_t errors{0}; ///< misuse of the monitor, see InferenceMonitor::GetErrors
 };

@@ -35,9 +35,8 @@ MakeSliced(JobLog& log, uint64_t flow, double slice, double flop, double clock)
 Ptr<Processor>
 MakeServer(const TextAttributes& attributes = {})
 {
-    Ptr<Processor> processor = MakeProcessor({{"FlopPerCycle", "1"},
-                                              {"OperatingPoints", "1e6..1e9"},
-                                              {"PowerCoefficient", "1e-27"}});
+    Ptr<Processor> processor = MakeProcessor(
+        {{"FlopPerCycle", "1"}, {"OperatingPoints", "1e6..1e9"}, {"PowerCoefficient", "1e-27"}});
     for (const auto& [name, value] : attributes)
     {
         processor->SetAttribute(name, StringValue(value));
@@ -313,12 +312,8 @@ class PromiseCase : public TestCase
         job.done = [this, flow, alone](const JobReport& report) {
             ++m_ended;
             m_energy += report.energy;
-            m_worst =
-                std::max(m_worst, (report.ended - report.submitted).GetSeconds() / alone - 1);
-            Simulator::Schedule(Seconds(m_draw->GetValue(0, 2)),
-                                &PromiseCase::Submit,
-                                this,
-                                flow);
+            m_worst = std::max(m_worst, (report.ended - report.submitted).GetSeconds() / alone - 1);
+            Simulator::Schedule(Seconds(m_draw->GetValue(0, 2)), &PromiseCase::Submit, this, flow);
         };
         m_processor->Submit(job);
     }

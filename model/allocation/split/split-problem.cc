@@ -317,8 +317,8 @@ SplitProblem::Validate() const
     {
         std::ostringstream text;
         text << "the devices' serverClockMax " << (serverInTurns ? "go up to " : "add up to ")
-             << slices
-             << " cycle/s; allowed is 0 to server.clockMax, " << server.clockMax << " cycle/s";
+             << slices << " cycle/s; allowed is 0 to server.clockMax, " << server.clockMax
+             << " cycle/s";
         return text.str();
     }
     for (std::size_t k = 0; k < devices.size(); ++k)

@@ -253,8 +253,9 @@ struct ReportBody
         archive(Field("uplink_time", "s", "t_u").Amount().OrUnknown(), uplinkTime);
         archive(Field("server_time", "s", "t_s").Amount().OrUnknown(), serverTime);
         archive(Field("latency", "s", "from generation to answer").Amount().OrUnknown(), latency);
-        archive(Field("waited", "s", "part of it, for device, link and server").Amount().OrUnknown(),
-                waited);
+        archive(
+            Field("waited", "s", "part of it, for device, link and server").Amount().OrUnknown(),
+            waited);
         archive(Field("device_energy", "J", "e_d").Amount().OrUnknown(), deviceEnergy);
         archive(Field("uplink_energy", "J", "e_u").Amount().OrUnknown(), uplinkEnergy);
         archive(Field("uplink_bits", "bit", "feature payload").Amount().OrUnknown(), uplinkBits);

@@ -120,7 +120,7 @@ class CoInferenceClient : public MessageApplication
     bool m_running{false};
     bool m_depleted{false};
     uint64_t m_lastId{0};
-    Time m_lastArrival;                              ///< of a task
+    Time m_lastArrival;                             ///< of a task
     MovingAverage m_gap{1, MovingAverage::REPLACE}; ///< between tasks [s]
     EventId m_arrivalEvent;
 

@@ -56,11 +56,12 @@ CoInferenceController::GetTypeId()
                           EnumValue(SLICE),
                           CompatEnumAccessor<ServerSharing>(&CoInferenceController::m_sharing),
                           MakeEnumChecker(SLICE, "Slice", QUEUE, "Queue", WHOLE, "Whole"))
-            .AddAttribute("SliceWeights",
-                          "Whether slices are equal (Equal) or follow the work that may come (Load)",
-                          EnumValue(EQUAL),
-                          CompatEnumAccessor<SliceWeights>(&CoInferenceController::m_sliceWeights),
-                          MakeEnumChecker(EQUAL, "Equal", LOAD, "Load"))
+            .AddAttribute(
+                "SliceWeights",
+                "Whether slices are equal (Equal) or follow the work that may come (Load)",
+                EnumValue(EQUAL),
+                CompatEnumAccessor<SliceWeights>(&CoInferenceController::m_sliceWeights),
+                MakeEnumChecker(EQUAL, "Equal", LOAD, "Load"))
             .AddAttribute("Margin",
                           "Plan for the latency budget divided by 1 + Margin [1]",
                           DoubleValue(0.01),
@@ -520,8 +521,7 @@ CoInferenceController::ExplainLoad(const CoInferenceDevice& device) const
         // Several tasks at once take more of the slice than one alone may need.
         const double units = std::max(1.0, server.units.total);
         const double clock = std::min(1.0, device.decision.serverClock / server.limits.clockMax);
-        const double share =
-            std::min(1.0, own.units / units * clock / device.planShare.slice);
+        const double share = std::min(1.0, own.units / units * clock / device.planShare.slice);
         add(ExplainOverload("its slice of the server",
                             own.rate * own.service * share,
                             own.rate,

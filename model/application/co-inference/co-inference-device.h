@@ -5,10 +5,9 @@
 #ifndef EDGE_AI_CO_INFERENCE_DEVICE_H
 #define EDGE_AI_CO_INFERENCE_DEVICE_H
 
+#include "application/control/delay-reserve.h"
 #include "co-inference-body.h"
 #include "server-share.h"
-
-#include "application/control/delay-reserve.h"
 
 #include "ns3/moving-average.h"
 #include "ns3/split-noma.h"

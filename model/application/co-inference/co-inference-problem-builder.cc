@@ -141,7 +141,8 @@ CoInferenceProblemBuilder::DescribeServer(const CoInferenceGroup& group,
     double share = 1;
     for (const auto& device : group)
     {
-        const double slice = std::min(unitClock, device->share.slice * clocks[device->server.processor]);
+        const double slice =
+            std::min(unitClock, device->share.slice * clocks[device->server.processor]);
         share = std::min(share, least > 0 ? slice / least : 1);
     }
     problem.server.flopPerCycle *= share;
@@ -149,9 +150,8 @@ CoInferenceProblemBuilder::DescribeServer(const CoInferenceGroup& group,
     problem.server.clockMax = whole / share;
     for (std::size_t i = 0; i < group.size(); ++i)
     {
-        const double slice =
-            std::min(group[i]->server.limits.clockMax,
-                     group[i]->share.slice * clocks[group[i]->server.processor]);
+        const double slice = std::min(group[i]->server.limits.clockMax,
+                                      group[i]->share.slice * clocks[group[i]->server.processor]);
         problem.devices[i].serverClockMax = std::min(slice / share, unitClock);
     }
 }

@@ -68,7 +68,7 @@ class CoInferenceServer : public MessageApplication
     struct Peer
     {
         Ptr<Processor> processor;
-        uint32_t number{0}; ///< of the processor
+        uint32_t number{0};                ///< of the processor
         std::map<uint64_t, uint64_t> jobs; ///< task to job
     };
 

@@ -17,11 +17,11 @@ namespace edgeai
 /// The processor that serves a device, as its server describes it to a controller.
 struct ServerDescription
 {
-    ProcessorLimits limits;  ///< of one of its units
-    ComputingUnits units;    ///< if it has more than one
-    uint32_t processor{0};   ///< which of the server's it is
-    bool together{false};    ///< serves all jobs at once in equal shares, not one after the other
-    bool random{false};      ///< its service times are exponentially distributed about their mean
+    ProcessorLimits limits; ///< of one of its units
+    ComputingUnits units;   ///< if it has more than one
+    uint32_t processor{0};  ///< which of the server's it is
+    bool together{false};   ///< serves all jobs at once in equal shares, not one after the other
+    bool random{false};     ///< its service times are exponentially distributed about their mean
 };
 
 } // namespace edgeai

@@ -91,6 +91,9 @@ MessageSession::Connect()
         return;
     }
     ApplyStreamSettings(m_socket, m_settings.socket);
+    // TCP would double its patience from one attempt to the next, up to 48 s.
+    m_socket->SetAttributeFailSafe("ConnTimeout", TimeValue(m_settings.reconnectInterval));
+    m_socket->SetAttributeFailSafe("ConnCount", UintegerValue(1));
     m_socket->SetConnectCallback(MakeCallback(&MessageSession::HandleConnected, this),
                                  MakeCallback(&MessageSession::HandleRefused, this));
     m_socket->SetCloseCallbacks(MakeCallback(&MessageSession::HandleRefused, this),

@@ -69,8 +69,8 @@ class ServerPlanner : public SplitPlanner
                                   problem.server.powerCoefficient *
                                   std::pow(decision.serverClock, 3) * costs.server.time;
             decision.steps = MakeSplitSteps(problem, i, decision, costs);
-            decision.latency = costs.uplink.time + costs.server.time + device.overheadLatency +
-                               device.serverWait;
+            decision.latency =
+                costs.uplink.time + costs.server.time + device.overheadLatency + device.serverWait;
             decision.energy = costs.uplink.energy + costs.server.energy;
             plan.Append(decision, "");
         }
@@ -589,8 +589,10 @@ class SharedServerTestSuite : public TestSuite
         for (const auto& [points, tasks, duration] :
              {std::make_tuple(few, 3000, TEST_QUICK), std::make_tuple(all, 20000, TEST_EXTENSIVE)})
         {
-            AddTestCase(new QueueCase("fixed work", "Fcfs", "Deterministic", points, tasks), duration);
-            AddTestCase(new QueueCase("exponential work", "Fcfs", "Exponential", points, tasks), duration);
+            AddTestCase(new QueueCase("fixed work", "Fcfs", "Deterministic", points, tasks),
+                        duration);
+            AddTestCase(new QueueCase("exponential work", "Fcfs", "Exponential", points, tasks),
+                        duration);
             AddTestCase(new QueueCase("fixed work, shared",
                                       "ProcessorSharing",
                                       "Deterministic",
