@@ -7,6 +7,8 @@
 //
 //   user ... user )))  base station     the distribution of the users' goodput is the answer
 
+#include "udp-load.h"
+
 #include "ns3/broadband-helper.h"
 #include "ns3/core-module.h"
 #include "ns3/figure.h"
@@ -16,8 +18,6 @@
 #include "ns3/mobility-module.h"
 #include "ns3/run-folder.h"
 #include "ns3/text-table.h"
-#include "ns3/udp-client-server-helper.h"
-#include "ns3/udp-server.h"
 
 #include <algorithm>
 #include <iostream>
@@ -118,29 +118,22 @@ Run(const Setting& setting,
     }
 
     Counter counter(outcome);
-    std::vector<Ptr<UdpServer>> servers;
     BroadbandHelper::ConnectBlocks(devices, MakeCallback(&Counter::Note, &counter));
-    const uint32_t payload = 1400;
+    UdpLoad load;
+    const Time interval = UdpLoad::GetInterval(setting.offered);
     for (uint32_t i = 0; i < setting.users; ++i)
     {
-        const uint16_t port = 9000 + i;
-        UdpServerHelper server(port);
-        auto sink = server.Install(setting.downlink ? users.Get(i) : base.Get(0));
-        sink.Start(Seconds(0));
-        UdpClientHelper client(interfaces.GetAddress(setting.downlink ? i + 1 : 0), port);
-        client.SetAttribute("PacketSize", UintegerValue(payload));
-        client.SetAttribute("Interval", TimeValue(Seconds(8 * payload / setting.offered)));
-        client.SetAttribute("MaxPackets", UintegerValue(4000000000U));
-        client.Install(setting.downlink ? base.Get(0) : users.Get(i))
-            .Start(Seconds(8 * payload / setting.offered * i / setting.users));
-        servers.push_back(DynamicCast<UdpServer>(sink.Get(0)));
+        const Ptr<Node> user = users.Get(i);
+        load.Add(setting.downlink ? base.Get(0) : user,
+                 setting.downlink ? user : base.Get(0),
+                 interfaces.GetAddress(setting.downlink ? i + 1 : 0),
+                 interval,
+                 i * interval / setting.users);
     }
     Simulator::Stop(Seconds(setting.duration));
     Simulator::Run();
-    for (const auto& server : servers)
-    {
-        outcome.goodput.push_back(server->GetReceived() * 8.0 * payload / setting.duration);
-    }
+    const auto goodput = load.GetGoodput(setting.duration);
+    outcome.goodput.insert(outcome.goodput.end(), goodput.begin(), goodput.end());
     Simulator::Destroy();
 }
 

@@ -8,6 +8,8 @@
 //   cell 0          cell 1 (observed)          cell 2
 //    (((              (((  users  )))              )))
 
+#include "udp-load.h"
+
 #include "ns3/broadband-helper.h"
 #include "ns3/core-module.h"
 #include "ns3/figure.h"
@@ -17,8 +19,6 @@
 #include "ns3/mobility-module.h"
 #include "ns3/run-folder.h"
 #include "ns3/text-table.h"
-#include "ns3/udp-client-server-helper.h"
-#include "ns3/udp-server.h"
 
 #include <algorithm>
 #include <cmath>
@@ -126,33 +126,23 @@ Run(const Setting& setting, bool neighbours)
     Outcome outcome;
     Watcher watcher(outcome, BroadbandHelper::GetId(cells[middle].Get(0)));
     BroadbandHelper::ConnectBlocks(cells[middle], MakeCallback(&Watcher::Note, &watcher));
-    const uint32_t payload = 1400;
-    std::vector<Ptr<UdpServer>> observed;
+    UdpLoad observed;
+    UdpLoad others;
     for (uint32_t c = 0; c < setting.cells; ++c)
     {
         for (uint32_t i = 0; (neighbours || c == middle) && i < setting.users; ++i)
         {
-            const uint16_t port = 9000 + i;
-            UdpServerHelper server(port);
-            auto sink = server.Install(setting.uplink ? bases.Get(c) : users[c].Get(i));
-            sink.Start(Seconds(0));
-            UdpClientHelper client(interfaces[c].GetAddress(setting.uplink ? 0 : i + 1), port);
-            client.SetAttribute("PacketSize", UintegerValue(payload));
-            client.SetAttribute("Interval", TimeValue(Seconds(8 * payload / setting.offered)));
-            client.SetAttribute("MaxPackets", UintegerValue(4000000000U));
-            client.Install(setting.uplink ? users[c].Get(i) : bases.Get(c)).Start(Seconds(0));
-            if (c == middle)
-            {
-                observed.push_back(DynamicCast<UdpServer>(sink.Get(0)));
-            }
+            const Ptr<Node> user = users[c].Get(i);
+            (c == middle ? observed : others)
+                .Add(setting.uplink ? user : bases.Get(c),
+                     setting.uplink ? bases.Get(c) : user,
+                     interfaces[c].GetAddress(setting.uplink ? 0 : i + 1),
+                     UdpLoad::GetInterval(setting.offered));
         }
     }
     Simulator::Stop(Seconds(setting.duration));
     Simulator::Run();
-    for (const auto& server : observed)
-    {
-        outcome.goodput.push_back(server->GetReceived() * 8.0 * payload / setting.duration);
-    }
+    outcome.goodput = observed.GetGoodput(setting.duration);
     Simulator::Destroy();
     return outcome;
 }

@@ -12,6 +12,8 @@
 // The planned rate is sum_k W log2(1 + p_k g_k / (N0 W)). What is measured is less by the finite
 // length of the blocks (ErrorModel=Shannon: by their whole bits alone).
 
+#include "udp-load.h"
+
 #include "ns3/broadband-helper.h"
 #include "ns3/core-module.h"
 #include "ns3/figure.h"
@@ -22,8 +24,6 @@
 #include "ns3/planned-scheduler.h"
 #include "ns3/run-folder.h"
 #include "ns3/text-table.h"
-#include "ns3/udp-client-server-helper.h"
-#include "ns3/udp-server.h"
 
 #include <algorithm>
 #include <cmath>
@@ -188,8 +188,7 @@ Run(const Setting& setting, double power, bool water, const std::string& trace)
     Counter counter(outcome);
     BroadbandHelper::ConnectBlocks(devices, MakeCallback(&Counter::Note, &counter));
     ResourcePlan plan;
-    std::vector<Ptr<UdpServer>> servers;
-    const uint32_t payload = 1400;
+    UdpLoad load;
     for (uint32_t i = 0; i < setting.users; ++i)
     {
         plan.push_back(MakeShare(setting, devices.Get(i + 1), i, power, water));
@@ -203,17 +202,10 @@ Run(const Setting& setting, double power, bool water, const std::string& trace)
         }
         outcome.planned += rate / setting.users;
         outcome.used += static_cast<double>(share.power.size()) / setting.subchannels;
-
-        const uint16_t port = 9000 + i;
-        UdpServerHelper server(port);
-        auto sink = server.Install(setting.downlink ? users.Get(i) : base.Get(0));
-        sink.Start(Seconds(0));
-        UdpClientHelper client(interfaces.GetAddress(setting.downlink ? i + 1 : 0), port);
-        client.SetAttribute("PacketSize", UintegerValue(payload));
-        client.SetAttribute("Interval", TimeValue(Seconds(8 * payload / (1.5 * rate + 1e5))));
-        client.SetAttribute("MaxPackets", UintegerValue(4000000000U));
-        client.Install(setting.downlink ? base.Get(0) : users.Get(i)).Start(Seconds(0));
-        servers.push_back(DynamicCast<UdpServer>(sink.Get(0)));
+        load.Add(setting.downlink ? base.Get(0) : users.Get(i),
+                 setting.downlink ? users.Get(i) : base.Get(0),
+                 interfaces.GetAddress(setting.downlink ? i + 1 : 0),
+                 UdpLoad::GetInterval(1.5 * rate + 1e5));
     }
     auto scheduler = DynamicCast<PlannedScheduler>(BroadbandHelper::GetScheduler(devices));
     const std::string refusal = scheduler->SetPlan(plan);
@@ -221,9 +213,9 @@ Run(const Setting& setting, double power, bool water, const std::string& trace)
     Simulator::Stop(Seconds(setting.duration));
     Simulator::Run();
     outcome.measured = outcome.bits / setting.duration / setting.users;
-    for (const auto& server : servers)
+    for (double goodput : load.GetGoodput(setting.duration))
     {
-        outcome.goodput += server->GetReceived() * 8.0 * payload / setting.duration / setting.users;
+        outcome.goodput += goodput / setting.users;
     }
     Simulator::Destroy();
     return outcome;

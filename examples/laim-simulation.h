@@ -196,9 +196,10 @@ Summarise(const InferenceMonitor& monitor, double warmUp)
         {
             // The side that computes; with separate ratios, the larger part's.
             const auto& figures = task->Get<CoInferenceFigures>();
-            kept += figures.serverKeepRatio > 0 ? figures.serverKeepRatio : figures.deviceKeepRatio;
+            const SplitChoice& plan = figures.planned;
+            kept += plan.serverKeepRatio > 0 ? plan.serverKeepRatio : plan.deviceKeepRatio;
             factor += figures.rateFactorPlanned;
-            split += figures.split;
+            split += plan.split;
             double& late = outcome.lateness[task->generated];
             late = std::max(late, task->realised.latency / task->planned.latency);
         }

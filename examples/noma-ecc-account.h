@@ -141,7 +141,7 @@ struct Account
         };
         const auto& figures = last.Get<CoInferenceFigures>();
         const auto& up = last.GetStep("uplink").Get<TransferFigures>();
-        row.Set("split", figures.split).Set("units", figures.computingUnitsApplied);
+        row.Set("split", figures.planned.split).Set("units", figures.computingUnitsApplied);
         row.Set("uplink_subchannel", up.subchannel ? *up.subchannel : NOT_AVAILABLE);
         row.Set("uplink_position", up.position ? *up.position : NOT_AVAILABLE);
         row.Set("uplink_power", up.powerPlanned);

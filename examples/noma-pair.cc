@@ -10,6 +10,8 @@
 //                        base station    SIC: the user decoded first sees the other as noise
 //   user 2 (weak)   )))
 
+#include "udp-load.h"
+
 #include "ns3/broadband-helper.h"
 #include "ns3/core-module.h"
 #include "ns3/edge-ai-compat.h"
@@ -23,8 +25,6 @@
 #include "ns3/propagation-module.h"
 #include "ns3/run-folder.h"
 #include "ns3/text-table.h"
-#include "ns3/udp-client-server-helper.h"
-#include "ns3/udp-server.h"
 
 #include <algorithm>
 #include <cmath>
@@ -119,18 +119,10 @@ Run(const Setting& setting, bool changing, const PlanOfSlot& plan)
     Measured measured;
     Counter counter(measured);
     BroadbandHelper::ConnectBlocks(devices.Get(0), MakeCallback(&Counter::Note, &counter));
-    std::vector<Ptr<UdpServer>> servers;
+    UdpLoad load;
     for (int user : {0, 1})
     {
-        UdpServerHelper server(9000 + user);
-        auto sink = server.Install(nodes.Get(0));
-        sink.Start(Seconds(0));
-        UdpClientHelper client(interfaces.GetAddress(0), 9000 + user);
-        client.SetAttribute("PacketSize", UintegerValue(1400));
-        client.SetAttribute("Interval", TimeValue(MicroSeconds(120)));
-        client.SetAttribute("MaxPackets", UintegerValue(4000000000U));
-        client.Install(nodes.Get(user + 1)).Start(Seconds(0));
-        servers.push_back(DynamicCast<UdpServer>(sink.Get(0)));
+        load.Add(nodes.Get(user + 1), nodes.Get(0), interfaces.GetAddress(0), MicroSeconds(120));
     }
     auto scheduler = DynamicCast<PlannedScheduler>(BroadbandHelper::GetScheduler(devices));
     std::function<void(uint32_t)> replan = [&](uint32_t slot) {
@@ -149,7 +141,7 @@ Run(const Setting& setting, bool changing, const PlanOfSlot& plan)
     for (int user : {0, 1})
     {
         measured.rate[user] /= setting.duration;
-        measured.goodput[user] = servers[user]->GetReceived() * 8.0 * 1400 / setting.duration;
+        measured.goodput[user] = load.GetGoodput(setting.duration)[user];
     }
     Simulator::Destroy();
     return measured;
@@ -254,20 +246,16 @@ main(int argc, char* argv[])
     };
 
     const uint32_t all = setting.subchannels;
-    add("user 1 alone",
-        nomaPoints,
-        Run(setting,
-            false,
-            [&](uint32_t) { return ResourcePlan{MakeShare(setting, 0, 0, all, 1)}; }),
-        c1,
-        0);
-    add("user 2 alone",
-        nomaPoints,
-        Run(setting,
-            false,
-            [&](uint32_t) { return ResourcePlan{MakeShare(setting, 1, 0, all, 1)}; }),
-        0,
-        c2);
+    for (int user : {0, 1})
+    {
+        add("user " + std::to_string(user + 1) + " alone",
+            nomaPoints,
+            Run(setting,
+                false,
+                [&](uint32_t) { return ResourcePlan{MakeShare(setting, user, 0, all, 1)}; }),
+            user == 0 ? c1 : 0,
+            user == 1 ? c2 : 0);
+    }
     add("NOMA, user 1 first",
         nomaPoints,
         Run(setting, false, [&](uint32_t) { return MakePair(setting, 0); }),

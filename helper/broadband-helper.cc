@@ -4,7 +4,9 @@
 
 #include "broadband-helper.h"
 
+#include "broadband-ascii.h"
 #include "broadband-block-trace.h"
+#include "neighbor-cache.h"
 #include "radio/broadband-base-mac.h"
 #include "radio/broadband-cell-channel.h"
 #include "radio/broadband-user-mac.h"
@@ -12,18 +14,12 @@
 #include "radio/noma-pairing-scheduler.h"
 #include "radio/round-robin-scheduler.h"
 
-#include "ns3/arp-cache.h"
 #include "ns3/boolean.h"
 #include "ns3/broadband-medium.h"
 #include "ns3/broadband-net-device.h"
 #include "ns3/broadband-phy.h"
 #include "ns3/double.h"
-#include "ns3/ipv4-interface.h"
-#include "ns3/ipv4-l3-protocol.h"
-#include "ns3/ipv6-interface.h"
-#include "ns3/ipv6-l3-protocol.h"
 #include "ns3/log.h"
-#include "ns3/ndisc-cache.h"
 #include "ns3/net-device-queue-interface.h"
 #include "ns3/node.h"
 #include "ns3/pointer.h"
@@ -294,61 +290,13 @@ BroadbandHelper::GetSnrPerWatt(Ptr<NetDevice> device, Direction direction)
     return snr;
 }
 
-namespace
-{
-
-/**
- * Enter the addresses of one device in the caches of another.
- * @param [in] at device whose caches are filled
- * @param [in] of device whose addresses are entered
- */
-void
-FillCaches(Ptr<NetDevice> at, Ptr<NetDevice> of)
-{
-    const auto ipv4At = at->GetNode()->GetObject<Ipv4L3Protocol>();
-    const auto ipv4Of = of->GetNode()->GetObject<Ipv4L3Protocol>();
-    if (ipv4At && ipv4Of && ipv4At->GetInterfaceForDevice(at) >= 0 &&
-        ipv4Of->GetInterfaceForDevice(of) >= 0)
-    {
-        const auto cache = ipv4At->GetInterface(ipv4At->GetInterfaceForDevice(at))->GetArpCache();
-        const auto interface = ipv4Of->GetInterface(ipv4Of->GetInterfaceForDevice(of));
-        for (uint32_t i = 0; cache && i < interface->GetNAddresses(); ++i)
-        {
-            const Ipv4Address address = interface->GetAddress(i).GetLocal();
-            ArpCache::Entry* entry = cache->Lookup(address);
-            entry = entry ? entry : cache->Add(address);
-            entry->SetMacAddress(of->GetAddress());
-            entry->MarkPermanent();
-        }
-    }
-    const auto ipv6At = at->GetNode()->GetObject<Ipv6L3Protocol>();
-    const auto ipv6Of = of->GetNode()->GetObject<Ipv6L3Protocol>();
-    if (ipv6At && ipv6Of && ipv6At->GetInterfaceForDevice(at) >= 0 &&
-        ipv6Of->GetInterfaceForDevice(of) >= 0)
-    {
-        const auto cache = ipv6At->GetInterface(ipv6At->GetInterfaceForDevice(at))->GetNdiscCache();
-        const auto interface = ipv6Of->GetInterface(ipv6Of->GetInterfaceForDevice(of));
-        for (uint32_t i = 0; cache && i < interface->GetNAddresses(); ++i)
-        {
-            const Ipv6Address address = interface->GetAddress(i).GetAddress();
-            NdiscCache::Entry* entry = cache->Lookup(address);
-            entry = entry ? entry : cache->Add(address);
-            entry->SetRouter(false);
-            entry->SetMacAddress(of->GetAddress());
-            entry->MarkPermanent();
-        }
-    }
-}
-
-} // namespace
-
 void
 BroadbandHelper::FillNeighborCaches(const NetDeviceContainer& cell)
 {
     for (uint32_t i = 1; i < cell.GetN(); ++i)
     {
-        FillCaches(cell.Get(0), cell.Get(i));
-        FillCaches(cell.Get(i), cell.Get(0));
+        FillNeighborCache(cell.Get(0), cell.Get(i));
+        FillNeighborCache(cell.Get(i), cell.Get(0));
     }
 }
 
@@ -430,46 +378,14 @@ BroadbandHelper::EnableAsciiInternal(Ptr<OutputStreamWrapper> stream,
                                      Ptr<NetDevice> nd,
                                      bool explicitFilename)
 {
-    const auto device = DynamicCast<BroadbandNetDevice>(nd);
-    if (!device)
+    if (const auto device = DynamicCast<BroadbandNetDevice>(nd))
+    {
+        WriteBroadbandAscii(stream, prefix, device, explicitFilename);
+    }
+    else
     {
         NS_LOG_INFO("device " << nd << " is no BroadbandNetDevice");
-        return;
     }
-    Packet::EnablePrinting();
-    AsciiTraceHelper ascii;
-    const Ptr<BroadbandMac> mac = device->GetMac();
-    if (!stream)
-    {
-        const std::string name =
-            explicitFilename ? prefix : ascii.GetFilenameFromDevice(prefix, device);
-        const auto file = ascii.CreateFileStream(name);
-        ascii.HookDefaultReceiveSinkWithoutContext<BroadbandNetDevice>(device, "MacRx", file);
-        ascii.HookDefaultEnqueueSinkWithoutContext<BroadbandMac>(mac, "Enqueue", file);
-        ascii.HookDefaultDequeueSinkWithoutContext<BroadbandMac>(mac, "Dequeue", file);
-        ascii.HookDefaultDropSinkWithoutContext<BroadbandNetDevice>(device, "MacTxDrop", file);
-        return;
-    }
-    std::ostringstream path;
-    path << "/NodeList/" << nd->GetNode()->GetId() << "/DeviceList/" << nd->GetIfIndex()
-         << "/$ns3::edgeai::BroadbandNetDevice/";
-    const std::string context = path.str();
-    ascii.HookDefaultReceiveSinkWithContext<BroadbandNetDevice>(device,
-                                                                context + "MacRx",
-                                                                "MacRx",
-                                                                stream);
-    ascii.HookDefaultEnqueueSinkWithContext<BroadbandMac>(mac,
-                                                          context + "Mac/Enqueue",
-                                                          "Enqueue",
-                                                          stream);
-    ascii.HookDefaultDequeueSinkWithContext<BroadbandMac>(mac,
-                                                          context + "Mac/Dequeue",
-                                                          "Dequeue",
-                                                          stream);
-    ascii.HookDefaultDropSinkWithContext<BroadbandNetDevice>(device,
-                                                             context + "MacTxDrop",
-                                                             "MacTxDrop",
-                                                             stream);
 }
 
 } // namespace edgeai

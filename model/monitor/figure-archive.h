@@ -45,7 +45,8 @@ enum class FigureType : uint8_t
  * @ingroup edge-ai
  * Reads the fields of a struct as described in field.h, one after the other, as plain values: whole
  * numbers, numbers, words of enumerations and strings. Lists of numbers become words with blanks
- * between. The fields of a struct in a struct come with its name and "_" before theirs.
+ * between. The fields of a struct in a struct come with its name and "_" before theirs, or with "_"
+ * and its name behind them.
  */
 class FigureArchive
 {
@@ -63,15 +64,18 @@ class FigureArchive
     template <typename T>
     void operator()(Field field, T& value)
     {
-        field.name.insert(0, m_prefix);
         if constexpr (HasFields<T>::value)
         {
-            const std::string before = std::exchange(m_prefix, field.name + "_");
+            const std::string prefix = m_prefix;
+            const std::string suffix = m_suffix;
+            (field.isSuffix ? m_suffix.insert(0, "_" + field.name) : m_prefix += field.name + "_");
             value.Fields(*this);
-            m_prefix = before;
+            m_prefix = prefix;
+            m_suffix = suffix;
         }
         else
         {
+            field.name = m_prefix + field.name + m_suffix;
             const FigureType type = GetType<T>(field);
             m_visitor(field, type, MakeValue(field, value));
         }
@@ -118,7 +122,9 @@ class FigureArchive
         }
         else if constexpr (std::is_floating_point_v<T>)
         {
-            return std::isnan(value) ? FigureValue() : FigureValue(double{value});
+            return std::isnan(value) || (field.zeroIsNone && value == 0)
+                       ? FigureValue()
+                       : FigureValue(double{value});
         }
         else if constexpr (std::is_enum_v<T> || std::is_integral_v<T>)
         {
@@ -144,6 +150,7 @@ class FigureArchive
 
     Visitor m_visitor;
     std::string m_prefix; ///< of the names of the struct at hand
+    std::string m_suffix; ///< likewise
 };
 
 } // namespace edgeai

@@ -92,7 +92,8 @@ FigureColumn::FigureColumn(const Field& field, FigureType values, std::string wh
       family(std::move(whose)),
       type(values),
       least(field.least),
-      most(field.most)
+      most(field.most),
+      mayBeZero(field.mayBeZero)
 {
     if (!unit.empty())
     {

@@ -39,8 +39,9 @@ struct FigureColumn
     std::string help;   ///< one line
     std::string family; ///< whose it is; "" for what every task or step has
     FigureType type{FigureType::REAL};
-    double least{0}; ///< of numbers
-    double most{0};  ///< of numbers
+    double least{0};       ///< of numbers
+    double most{0};        ///< of numbers
+    bool mayBeZero{false}; ///< zero is allowed besides the range
 
     /**
      * @param [in] field as its struct describes it

@@ -76,7 +76,8 @@ std::string
 ExplainFault(const FigureColumn& column, const FigureValue& value)
 {
     const auto* number = std::get_if<double>(&value);
-    if (!number || (std::isfinite(*number) && *number >= column.least && *number <= column.most))
+    if (!number || (*number == 0 && column.mayBeZero) ||
+        (std::isfinite(*number) && *number >= column.least && *number <= column.most))
     {
         return "";
     }

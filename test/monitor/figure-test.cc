@@ -46,12 +46,26 @@ struct ToyEdge
     }
 };
 
+/// What a toy plan decides: its messages would carry the same struct.
+struct ToyChoice
+{
+    double width{0};
+    double slack{0};
+
+    template <typename Archive>
+    void Fields(Archive& archive)
+    {
+        archive(Field("width", "m/s", "toy width asked for").Within(0, 9), width);
+        archive(Field("slack", "s", "toy slack; 0: none").ZeroIsNone(), slack);
+    }
+};
+
 /// What a test method plans and measures for a task: every type of field there is.
 struct ToyTaskFigures
 {
     static constexpr const char* FAMILY = "a-toy"; // sorts before the others
 
-    double widthPlanned{NOT_AVAILABLE};
+    ToyChoice planned;
     double widthRealised{NOT_AVAILABLE};
     uint32_t layers{0};
     bool lucky{false};
@@ -64,7 +78,7 @@ struct ToyTaskFigures
     template <typename Archive>
     void Fields(Archive& archive)
     {
-        archive(Field("width_planned", "m/s", "toy width asked for").Within(0, 9), widthPlanned);
+        archive(Field("planned", "", "what the plan decides").AsSuffix(), planned);
         archive(Field("width_realised", "m/s", "toy width seen").Within(0, 9), widthRealised);
         archive(Field("layers", "", "toy layers"), layers);
         archive(Field("lucky", "", "whether it is"), lucky);
@@ -126,7 +140,7 @@ MakeToyMonitor(double width)
         if (id == 1)
         {
             ToyTaskFigures figures;
-            figures.widthPlanned = 2;
+            figures.planned.width = 2;
             figures.widthRealised = width;
             figures.layers = 12;
             figures.lucky = true;
@@ -143,7 +157,7 @@ MakeToyMonitor(double width)
         else
         {
             CoInferenceFigures figures;
-            figures.split = 5;
+            figures.planned.split = 5;
             task.Set(figures);
         }
         monitor->End(task);
@@ -169,14 +183,14 @@ class FigureSetCase : public TestCase
         figures.layers = 3;
         task.Set(figures);
         CoInferenceFigures others;
-        others.split = 4;
+        others.planned.split = 4;
         task.Set(others);
         const TaskRecord copy = task;
         figures.layers = 5;
         task.Set(figures);
         NS_TEST_EXPECT_MSG_EQ(task.Get<ToyTaskFigures>().layers, 5, "replaced");
         NS_TEST_EXPECT_MSG_EQ(copy.Get<ToyTaskFigures>().layers, 3, "a copy keeps its own");
-        NS_TEST_EXPECT_MSG_EQ(task.Get<CoInferenceFigures>().split, 4, "another family's");
+        NS_TEST_EXPECT_MSG_EQ(task.Get<CoInferenceFigures>().planned.split, 4, "another family's");
         NS_TEST_EXPECT_MSG_EQ(task.GetKinds().size(), 2, "one of each");
         NS_TEST_EXPECT_MSG_EQ(std::isnan(task.GetStep("none").GetTime()), true, "no such step");
     }
@@ -214,13 +228,13 @@ class FigureOutputCase : public TestCase
         std::getline(tasks, toy);
         std::getline(tasks, other);
         const std::string own =
-            ",energy_missed,width_planned_m_per_s,width_realised_m_per_s,"
+            ",energy_missed,width_planned_m_per_s,slack_planned_s,width_realised_m_per_s,"
             "layers,lucky,shape,colour,seat,powers_W,edge_length_m,split_planned,";
         NS_TEST_EXPECT_MSG_NE(heads.find(own), std::string::npos, "families by name: " << heads);
         NS_TEST_EXPECT_MSG_EQ(heads.find("idleness"), std::string::npos, "nobody is idle");
-        const std::string values = ",2,3,12,1,square,\"red, \"\"dark\"\"\",7,0.5 0.25,1.5,,";
+        const std::string values = ",2,,3,12,1,square,\"red, \"\"dark\"\"\",7,0.5 0.25,1.5,,";
         NS_TEST_EXPECT_MSG_NE(toy.find(values), std::string::npos, "values: " << toy);
-        NS_TEST_EXPECT_MSG_NE(other.find(",,,,,,,,,5,"), std::string::npos, "none: " << other);
+        NS_TEST_EXPECT_MSG_NE(other.find(",,,,,,,,,,5,"), std::string::npos, "none: " << other);
         const std::string steps = ReadFile(CreateTempDirFilename("toy-steps.csv"));
         NS_TEST_EXPECT_MSG_NE(steps.find(",price_1_per_J\n"), std::string::npos, steps);
         NS_TEST_EXPECT_MSG_NE(steps.find(",0.125\n"), std::string::npos, steps);

@@ -58,8 +58,8 @@ MakeMonitor()
     done.realised.latency = 0.5;
     done.realised.energy = 1e-9;
     CoInferenceFigures figures;
-    figures.split = 3;
-    figures.deviceKeepRatio = 0.125;
+    figures.planned.split = 3;
+    figures.planned.deviceKeepRatio = 0.125;
     figures.goodput = 2.5e6;
     figures.retransmissions = 7;
     done.Set(figures);
@@ -105,16 +105,16 @@ class CsvTestCase : public TestCase
             "energy_planned_J,energy_realised_J,distortion_planned,distortion_realised,"
             "deadline_missed,energy_missed,"
             "split_planned,device_keep_ratio_planned,server_keep_ratio_planned,"
-            "transmit_power_planned_W,transmit_power_applied_W,"
-            "device_clock_planned_cycle_per_s,device_clock_applied_cycle_per_s,"
-            "server_clock_planned_cycle_per_s,server_clock_applied_cycle_per_s,"
-            "computing_units_planned,computing_units_applied,rate_factor_planned,"
+            "transmit_power_planned_W,device_clock_planned_cycle_per_s,"
+            "server_clock_planned_cycle_per_s,bandwidth_planned_Hz,computing_units_planned,"
+            "transmit_power_applied_W,device_clock_applied_cycle_per_s,"
+            "server_clock_applied_cycle_per_s,computing_units_applied,rate_factor_planned,"
             "goodput_bit_per_s,retransmissions\n"
             "1,3,,\"a \"\"quoted\"\", name\",,0,LINK_LOST,\"reset\nby peer\",0.1,0.3,,"
-            "1,,,,,,,,1,0,,,,,,,,,,,,,,\n"
+            "1,,,,,,,,1,0,,,,,,,,,,,,,,,\n"
             "5,2,co-inference,ViT-L/16,ns3::edgeai::LaimPlanner,0,COMPLETED,,1.25,1.75,,"
-            ",1e-10,0.3333333333333333,0.5,,1e-09,,,0,1,3,0.125,,,,,,,,,,,2500000,7\n"
-            "9,0,,,,0,UNFINISHED,,2,,,,,,,,,,,0,0,,,,,,,,,,,,,,\n";
+            ",1e-10,0.3333333333333333,0.5,,1e-09,,,0,1,3,0.125,0,0,0,0,,,,,,,,2500000,7\n"
+            "9,0,,,,0,UNFINISHED,,2,,,,,,,,,,,0,0,,,,,,,,,,,,,,,\n";
         const std::string steps =
             "task,step,name,kind,node,peer,part,after,share,time_planned_s,time_realised_s,"
             "wait_planned_s,wait_s,energy_planned_J,energy_realised_J,payload_planned_bit,payload_"

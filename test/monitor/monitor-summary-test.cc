@@ -105,8 +105,8 @@ class RatioTestCase : public TestCase
         a.steps[0].queued = 0.25;
         a.steps[0].started = 0.3;
         CoInferenceFigures figures;
-        figures.split = 3;
-        figures.transmitPowerPlanned = 0.2;
+        figures.planned.split = 3;
+        figures.planned.txPower = 0.2;
         figures.transmitPowerApplied = 0.1;
         figures.rateFactorPlanned = 0.9;
         figures.goodput = 5;
@@ -118,8 +118,8 @@ class RatioTestCase : public TestCase
         transfer.sinrPlanned = 2;
         transfer.sinrRealised = 3;
         b.steps[0].Set(transfer);
-        figures.split = 6;
-        figures.transmitPowerPlanned = 7; // and nobody knows what was applied
+        figures.planned.split = 6;
+        figures.planned.txPower = 7; // and nobody knows what was applied
         figures.transmitPowerApplied = NOT_AVAILABLE;
         b.Set(figures);
         TaskRecord c = MakeCompleted(2, NOT_AVAILABLE, 4); // nobody planned it

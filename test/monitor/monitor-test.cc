@@ -228,7 +228,7 @@ class BadRecordTestCase : public TestCase
         Expect(
             [](TaskRecord& r) {
                 CoInferenceFigures figures;
-                figures.deviceKeepRatio = 1.5;
+                figures.planned.deviceKeepRatio = 1.5;
                 r.Set(figures);
             },
             "device_keep_ratio_planned = 1.5, allowed is 0 to 1");

@@ -84,7 +84,7 @@ class TimelineContentTestCase : public TestCase
         transfer.ratePlanned = 2e6;
         task.steps[1].Set(transfer);
         CoInferenceFigures figures;
-        figures.split = 3;
+        figures.planned.split = 3;
         figures.transmitPowerApplied = 0.1;
         task.Set(figures);
         task.outcome = TaskOutcome::COMPLETED;

@@ -2,10 +2,8 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 
-#include "report/figure-styles.h"
-#include "report/option-list.h"
-#include "report/progress-line.h"
 #include "report/repetition.h"
+#include "support/experiment-support.h"
 #include "support/test-text.h"
 
 #include "ns3/abort.h"
@@ -32,47 +30,6 @@ using namespace ns3::edgeai;
 
 namespace
 {
-
-/// @param [in] text any  @returns it with one blank for what is blank
-std::string
-Squeeze(const std::string& text)
-{
-    std::istringstream stream(text);
-    std::string squeezed = " ";
-    for (std::string word; stream >> word;)
-    {
-        squeezed += word + " ";
-    }
-    return squeezed;
-}
-
-/// @param [in] call what to try  @returns what its exception says, or "no exception"
-std::string
-Complaint(const std::function<void()>& call)
-{
-    try
-    {
-        call();
-    }
-    catch (const std::exception& failure)
-    {
-        return failure.what();
-    }
-    return "no exception";
-}
-
-/// @param [in] experiment to be given  @param [in] arguments of its command line
-void
-Parse(Experiment& experiment, std::vector<std::string> arguments)
-{
-    arguments.insert(arguments.begin(), "program");
-    std::vector<char*> argv;
-    for (std::string& argument : arguments)
-    {
-        argv.push_back(argument.data());
-    }
-    experiment.Parse(static_cast<int>(argv.size()), argv.data());
-}
 
 /// Declares what the experiments of this suite report.
 void
@@ -411,229 +368,6 @@ class RepetitionTestCase : public TestCase
     }
 };
 
-/// What is wrong with an option is said in words.
-class OptionListTestCase : public TestCase
-{
-  public:
-    OptionListTestCase()
-        : TestCase("list options")
-    {
-    }
-
-  private:
-    void DoRun() override
-    {
-        const auto numbers = ParseNumbers("budgets", "0.25,1e-1,2", 0, 10);
-        NS_TEST_ASSERT_MSG_EQ(numbers.size(), 3, "three");
-        NS_TEST_EXPECT_MSG_EQ(numbers[1], 0.1, "an exponent");
-        const auto complain = [](const std::string& text) {
-            return Complaint([&] { ParseNumbers("budgets", text, 0, 10); });
-        };
-        NS_TEST_EXPECT_MSG_EQ(complain("1,two"),
-                              "--budgets: 'two' in '1,two' is no number; allowed is 0 to 10",
-                              "a word");
-        NS_TEST_EXPECT_MSG_EQ(complain("1 s"),
-                              "--budgets: '1 s' in '1 s' is no number; allowed is 0 to 10",
-                              "a unit");
-        NS_TEST_EXPECT_MSG_EQ(complain("1,11"),
-                              "--budgets: 11 is out of range; allowed is 0 to 10",
-                              "too much");
-        NS_TEST_EXPECT_MSG_EQ(complain("nan").substr(0, 9), "--budgets", "not a number");
-        for (const std::string text : {"", ",", "1,", ",1", "1,,2"})
-        {
-            NS_TEST_EXPECT_MSG_EQ(complain(text),
-                                  "--budgets is '" + text +
-                                      "'; it must be a list such as a,b with no empty part",
-                                  "an empty part");
-        }
-        NS_TEST_EXPECT_MSG_EQ(Complaint([] {
-                                  ExpectOneOf("link", "foo", {"wifi", "ideal"});
-                              }),
-                              "--link is 'foo'; allowed is one of wifi, ideal",
-                              "a choice");
-
-        // The same from a command line.
-        const auto parse = [this](const std::string& argument) {
-            RunFolder folder(CreateTempDirFilename("options"));
-            std::string link = "wifi";
-            std::string file = "a.txt";
-            std::vector<double> rates{1, 2.5};
-            std::vector<std::string> names{"x"};
-            uint32_t jobs = 0;
-            folder.AddChoice("link", "Network", link, {"wifi", "ideal"});
-            folder.AddNumbers("rates", "Rates [bit/s]", rates, 1, 100);
-            folder.AddWords(
-                "names",
-                "Names",
-                names,
-                [](const std::string& name) { return name < "z"; },
-                [] {
-                    return std::vector<std::string>{"x", "y"};
-                });
-            folder.AddText("file", "A file", file, [](const std::string& name) {
-                if (name != "a.txt")
-                {
-                    throw std::runtime_error(name + " is not there");
-                }
-            });
-            folder.AddSetting("jobs", "At once", jobs, 0, 9);
-            std::string program = "program";
-            std::string given = argument;
-            char* argv[] = {program.data(), given.data()};
-            const std::string complaint = Complaint([&] { folder.Parse(2, argv); });
-            return complaint == "no exception" ? ReadFile(folder.GetPath("params.json"))
-                                               : complaint;
-        };
-        NS_TEST_EXPECT_MSG_EQ(parse("--jobs=3"),
-                              "{\n  \"link\": \"wifi\",\n  \"rates\": \"1,2.5\",\n"
-                              "  \"names\": \"x\",\n  \"file\": \"a.txt\"\n}\n",
-                              "what changes no result is not noted");
-        NS_TEST_EXPECT_MSG_EQ(parse("--jobs=10"),
-                              "--jobs: 10 is out of range; allowed is 0 to 9",
-                              "a range");
-        NS_TEST_EXPECT_MSG_EQ(parse("--link=lan"),
-                              "--link is 'lan'; allowed is one of wifi, ideal",
-                              "a choice");
-        NS_TEST_EXPECT_MSG_EQ(parse("--rates=1,1000"),
-                              "--rates: 1000 is out of range; allowed is 1 to 100",
-                              "a list");
-        NS_TEST_EXPECT_MSG_EQ(parse("--names=y,zz"),
-                              "--names: there is no 'zz'; there are: x, y",
-                              "a name");
-        NS_TEST_EXPECT_MSG_EQ(parse("--file=b"), "--file: b is not there", "a text");
-    }
-};
-
-/// Looks that can be told apart, the same for a name in all figures.
-class FigureStylesTestCase : public TestCase
-{
-  public:
-    FigureStylesTestCase()
-        : TestCase("figure styles")
-    {
-    }
-
-  private:
-    /// @param [in] colour "#rrggbb"  @returns how light it is printed in grey, 0 to 255
-    static double GetGrey(const std::string& colour)
-    {
-        const auto part = [&](size_t at) { return std::stoi(colour.substr(at, 2), nullptr, 16); };
-        return 0.299 * part(1) + 0.587 * part(3) + 0.114 * part(5);
-    }
-
-    void DoRun() override
-    {
-        NS_TEST_EXPECT_MSG_GT_OR_EQ(FigureStyles::COUNT, 12, "enough");
-        for (size_t i = 0; i < FigureStyles::COUNT; ++i)
-        {
-            const auto& one = FigureStyles::Get(i);
-            NS_TEST_EXPECT_MSG_LT(GetGrey(one.colour), 180, i << " is dark enough on white");
-            for (size_t j = 0; j < i; ++j)
-            {
-                const auto& other = FigureStyles::Get(j);
-                NS_TEST_EXPECT_MSG_NE(one.mark, other.mark, "marks of " << i << " and " << j);
-                const double contrast = std::abs(GetGrey(one.colour) - GetGrey(other.colour));
-                NS_TEST_EXPECT_MSG_EQ((std::string(one.dash) != other.dash || contrast > 15),
-                                      true,
-                                      "lines of " << i << " and " << j << " in grey: " << contrast);
-            }
-        }
-
-        Experiment experiment("test", "");
-        const std::string path = CreateTempDirFilename("styles");
-        Parse(experiment, {"--jobs=1", "--output=" + path});
-        ResultColumns columns;
-        columns.Add("network", "", "by name").Head("network of all");
-        columns.Add("planner", "", "by name");
-        columns.Add("delay", "s", "of a task").Shown("ms", 1e3);
-        experiment.SetColumns(columns);
-        for (const std::string network : {"NiN", "tiny \"YOLOv2\""})
-        {
-            for (const std::string planner : {"A", "B", "C"})
-            {
-                experiment.AddScenario(
-                    {{"network", network}, {"planner", planner}},
-                    [](ScenarioResults& results) { results.AddRow().Set("delay", 0.25); });
-            }
-        }
-        experiment.AddFigure(FigureView("all", "Delay by planner")
-                                 .Series("planner", "network", "delay", SeriesStyle::POINTS));
-        experiment.AddFigure(FigureView("some", "Delay of C")
-                                 .Where("planner", "C")
-                                 .Series("planner", "network", "delay"));
-        experiment.AddFigure(FigureView("none", "Delay of D")
-                                 .Where("planner", "D")
-                                 .Series("planner", "network", "delay"));
-        {
-            ErrorText errors;
-            std::ostringstream os;
-            experiment.Run(os);
-        }
-        const std::string all = ReadFile(path + "/all.gp");
-        const std::string some = ReadFile(path + "/some.gp");
-        for (const std::string part : {"set title \"Delay by planner\"",
-                                       "set xlabel \"network of all\"",
-                                       "set ylabel \"delay [ms]\"",
-                                       "set xtics (\"NiN\" 1, \"tiny \\\"YOLOv2\\\"\" 2)",
-                                       "set xrange [0.5:2.5]",
-                                       "title \"A\" with points linetype 1",
-                                       "title \"C\" with points linetype 3"})
-        {
-            NS_TEST_EXPECT_MSG_NE(all.find(part), std::string::npos, part << " in " << all);
-        }
-        NS_TEST_EXPECT_MSG_NE(some.find("title \"C\" with linespoints linetype 3"),
-                              std::string::npos,
-                              "the same in " << some);
-        NS_TEST_EXPECT_MSG_EQ(ReadFile(path + "/none.gp"), "", "nothing to draw");
-        const std::string data = ReadFile(path + "/all.dat");
-        NS_TEST_EXPECT_MSG_NE(data.find("\n0.92"), std::string::npos, "beside each other" << data);
-        NS_TEST_EXPECT_MSG_NE(data.find("\n1 250"), std::string::npos, "in the middle" << data);
-
-        NS_TEST_EXPECT_MSG_EQ(
-            Complaint(
-                [&] { experiment.AddFigure(FigureView("x", "").Curve("", "delay", "cost")); }),
-            "the sheet 'results' has no column 'cost'; there are: network, planner, delay",
-            "an unknown column");
-        NS_TEST_EXPECT_MSG_EQ(
-            Complaint([&] { experiment.AddTable(TableView("", "delay").From("y")); }),
-            "there is no sheet 'y'",
-            "an unknown sheet");
-    }
-};
-
-/// Share done, time left, what runs.
-class ProgressTestCase : public TestCase
-{
-  public:
-    ProgressTestCase()
-        : TestCase("progress")
-    {
-    }
-
-  private:
-    void DoRun() override
-    {
-        std::ostringstream file;
-        ProgressLine quiet(20, file, 0);
-        for (std::size_t done = 0; done <= 20; ++done)
-        {
-            quiet.Show(done, 10.0 * static_cast<double>(done), "a b");
-        }
-        quiet.Clear();
-        const std::string lines = file.str();
-        NS_TEST_EXPECT_MSG_EQ(std::count(lines.begin(), lines.end(), '\n'), 10, lines);
-        NS_TEST_EXPECT_MSG_EQ(lines.substr(0, lines.find('\n')),
-                              "10 %: 2 of 20 done, about 3 min 0 s left; runs: a b",
-                              lines);
-        std::ostringstream screen;
-        ProgressLine live(2, screen, 16);
-        live.Show(0, 0, "über alles und mehr");
-        live.Clear();
-        live.Clear();
-        NS_TEST_EXPECT_MSG_EQ(screen.str(), "\r\033[K0 %: 0 of 2 don\r\033[K", "within a line");
-    }
-};
-
 /// All of the above.
 class ExperimentTestSuite : public TestSuite
 {
@@ -646,9 +380,6 @@ class ExperimentTestSuite : public TestSuite
         AddTestCase(new RepetitionFilesTestCase, TEST_QUICK);
         AddTestCase(new CrashTestCase, TEST_QUICK);
         AddTestCase(new RepetitionTestCase, TEST_QUICK);
-        AddTestCase(new OptionListTestCase, TEST_QUICK);
-        AddTestCase(new FigureStylesTestCase, TEST_QUICK);
-        AddTestCase(new ProgressTestCase, TEST_QUICK);
     }
 };
 

@@ -51,6 +51,8 @@ struct Field
     double most{std::numeric_limits<double>::infinity()};   ///< likewise
     bool mayBeZero{false};                                  ///< zero is allowed besides the range
     bool mayBeUnknown{false};         ///< not a number means that it is not known
+    bool zeroIsNone{false};           ///< zero means that there is none, which tables leave out
+    bool isSuffix{false};             ///< of a struct: its fields' names end in this one's
     std::vector<std::string> choices; ///< of an enumeration: the words for 0, 1, ...
 
     /// @param [in] what name  @param [in] in unit  @param [in] says help
@@ -86,6 +88,21 @@ struct Field
     Field& OrUnknown()
     {
         mayBeUnknown = true;
+        return *this;
+    }
+
+    /// Zero means that there is none: tables leave the value out. @returns this
+    Field& ZeroIsNone()
+    {
+        zeroIsNone = true;
+        return *this;
+    }
+
+    /// For a struct whose fields tables call by their names with this one's behind, not before:
+    /// "split_planned". @returns this
+    Field& AsSuffix()
+    {
+        isSuffix = true;
         return *this;
     }
 

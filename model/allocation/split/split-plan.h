@@ -49,8 +49,9 @@ struct PlannedWay
 };
 
 /// @ingroup edge-ai
-/// What one device and its share of the server shall do, and what that is expected to cost.
-struct SplitDecision : PlanVerdict
+/// What a plan decides about one device and its share of the server. A field that is added here is
+/// in PLAN messages, the dissector, the records of tasks, their summary and the timeline.
+struct SplitChoice
 {
     static constexpr double MAX_UNITS = 1e6; ///< of a server
 
@@ -60,10 +61,36 @@ struct SplitDecision : PlanVerdict
     double txPower{0};         ///< p [W]; 0 when nothing is sent
     double deviceClock{0};     ///< f_d [cycle/s]; 0 when the device computes nothing
     double serverClock{0};     ///< f_s [cycle/s]; 0 when the server computes nothing
-    double bandwidth{0};       ///< this device's band [Hz]
-    PlannedWay uplinkWay;      ///< where subchannels are planned
-    PlannedWay downlinkWay;    ///< likewise
+    double bandwidth{0};       ///< this device's band [Hz]; 0: not planned
     double units{0};           ///< r, computing units of the server; 0: not planned
+
+    /// The fields, by name.
+    template <typename Archive>
+    void Fields(Archive& archive)
+    {
+        archive(Field("split", "", "blocks that run on the device"), split);
+        archive(Field("device_keep_ratio", "", "kept of the device's weights").Within(0, 1),
+                deviceKeepRatio);
+        archive(Field("server_keep_ratio", "", "kept of the server's weights").Within(0, 1),
+                serverKeepRatio);
+        archive(Field("transmit_power", "W", "of the upload").Amount(), txPower);
+        archive(Field("device_clock", "cycle/s", "asked for").Amount(), deviceClock);
+        archive(Field("server_clock", "cycle/s", "asked for").Amount(), serverClock);
+        archive(Field("bandwidth", "Hz", "the device's band; 0: not planned").Amount().ZeroIsNone(),
+                bandwidth);
+        archive(Field("computing_units", "", "of the server; 0: not planned")
+                    .Within(0, MAX_UNITS)
+                    .ZeroIsNone(),
+                units);
+    }
+};
+
+/// @ingroup edge-ai
+/// What one device and its share of the server shall do, and what that is expected to cost.
+struct SplitDecision : PlanVerdict, SplitChoice
+{
+    PlannedWay uplinkWay;   ///< where subchannels are planned
+    PlannedWay downlinkWay; ///< likewise
 
     /// What is expected of every step that the task takes, of "device", "uplink", "server" and
     /// "downlink"; the last is NOT_PLANNED where a method does not regard it. Device k is node k of
@@ -84,21 +111,9 @@ struct SplitDecision : PlanVerdict
     void Fields(Archive& archive)
     {
         PlanVerdict::Fields(archive);
-        archive(Field("split", "", "blocks that run on the device"), split);
-        archive(Field("device_keep_ratio", "", "kept of the device's part").Within(0, 1),
-                deviceKeepRatio);
-        archive(Field("server_keep_ratio", "", "kept of the server's part").Within(0, 1),
-                serverKeepRatio);
-        archive(Field("tx_power", "W", "the device's transmit power").Amount(), txPower);
-        archive(Field("device_clock", "cycle/s", "the device's clock").Amount(), deviceClock);
-        archive(Field("server_clock", "cycle/s", "of its share of the server").Amount(),
-                serverClock);
-        archive(Field("bandwidth", "Hz", "the device's band").Amount(), bandwidth);
+        SplitChoice::Fields(archive);
         archive(Field("uplink_way", "", "where features go on shared subchannels"), uplinkWay);
         archive(Field("downlink_way", "", "where answers go on shared subchannels"), downlinkWay);
-        archive(Field("units", "", "computing units of the server; 0: not planned")
-                    .Within(0, MAX_UNITS),
-                units);
         archive(Field("step", "", "what is expected of it"), steps);
         archive(Field("latency", "s", "expected, in all").Amount(), latency);
         archive(Field("energy", "J", "expected, in all").Amount(), energy);

@@ -206,17 +206,8 @@ RecordPlan(const PlanBody& plan, uint32_t server, TaskRecord& record)
     record.planned.distortion = plan.normalisedDistortion;
     record.detail = plan.reason;
     CoInferenceFigures figures;
-    figures.split = plan.split;
-    figures.deviceKeepRatio = plan.deviceKeepRatio;
-    figures.serverKeepRatio = plan.serverKeepRatio;
-    figures.transmitPowerPlanned = plan.txPower;
-    figures.deviceClockPlanned = plan.deviceClock;
-    figures.serverClockPlanned = plan.serverClock;
+    figures.planned = plan;
     figures.rateFactorPlanned = plan.rateFactor;
-    if (plan.units > 0)
-    {
-        figures.computingUnitsPlanned = plan.units;
-    }
     record.Set(figures);
 }
 

@@ -5,6 +5,7 @@
 #ifndef EDGE_AI_CO_INFERENCE_FIGURES_H
 #define EDGE_AI_CO_INFERENCE_FIGURES_H
 
+#include "ns3/split-plan.h"
 #include "ns3/task-record.h"
 
 #include <cstdint>
@@ -20,17 +21,11 @@ struct CoInferenceFigures
 {
     static constexpr const char* FAMILY = "co-inference"; ///< see FigureSet
 
-    uint32_t split{0};                           ///< s: blocks 1..s on the device
-    double deviceKeepRatio{NOT_AVAILABLE};       ///< of the device's part, in [0, 1]
-    double serverKeepRatio{NOT_AVAILABLE};       ///< of the server's part, in [0, 1]
-    double transmitPowerPlanned{NOT_AVAILABLE};  ///< [W]
+    SplitChoice planned;                         ///< what the plan decides
     double transmitPowerApplied{NOT_AVAILABLE};  ///< [W]
-    double deviceClockPlanned{NOT_AVAILABLE};    ///< [cycle/s]
     double deviceClockApplied{NOT_AVAILABLE};    ///< mean over the service [cycle/s]
-    double serverClockPlanned{NOT_AVAILABLE};    ///< [cycle/s]
     double serverClockApplied{NOT_AVAILABLE};    ///< mean over the service [cycle/s]
-    double computingUnitsPlanned{NOT_AVAILABLE}; ///< of the server
-    double computingUnitsApplied{NOT_AVAILABLE}; ///< likewise
+    double computingUnitsApplied{NOT_AVAILABLE}; ///< of the server
     double rateFactorPlanned{NOT_AVAILABLE};     ///< realised over Shannon rate it assumes
     double goodput{NOT_AVAILABLE};               ///< measured on the uplink [bit/s]
     double retransmissions{NOT_AVAILABLE};       ///< seen by the application's transport
@@ -40,25 +35,13 @@ struct CoInferenceFigures
     void Fields(Archive& archive)
     {
         const double most = std::numeric_limits<double>::max();
-        archive(Field("split_planned", "", "blocks that run on the device"), split);
-        archive(Field("device_keep_ratio_planned", "", "kept of the device's weights").Within(0, 1),
-                deviceKeepRatio);
-        archive(Field("server_keep_ratio_planned", "", "kept of the server's weights").Within(0, 1),
-                serverKeepRatio);
-        archive(Field("transmit_power_planned", "W", "of the upload").Within(0, most),
-                transmitPowerPlanned);
+        archive(Field("planned", "", "what the plan decides").AsSuffix(), planned);
         archive(Field("transmit_power_applied", "W", "of the upload").Within(0, most),
                 transmitPowerApplied);
-        archive(Field("device_clock_planned", "cycle/s", "asked for").Within(0, most),
-                deviceClockPlanned);
         archive(Field("device_clock_applied", "cycle/s", "mean of the service").Within(0, most),
                 deviceClockApplied);
-        archive(Field("server_clock_planned", "cycle/s", "asked for").Within(0, most),
-                serverClockPlanned);
         archive(Field("server_clock_applied", "cycle/s", "mean of the service").Within(0, most),
                 serverClockApplied);
-        archive(Field("computing_units_planned", "", "of the server").Within(0, most),
-                computingUnitsPlanned);
         archive(Field("computing_units_applied", "", "of the server").Within(0, most),
                 computingUnitsApplied);
         archive(Field("rate_factor_planned", "", "realised over Shannon rate the plan assumes")

@@ -426,7 +426,7 @@ class FieldsTestCase : public TestCase
             FieldLister lister;
             plan.Fields(lister);
             NS_TEST_EXPECT_MSG_EQ(lister.wrong, "", name << ": fields within their ranges");
-            Has(lister, {"status", "iterations", "split", "units", "subchannel", "time"});
+            Has(lister, {"status", "iterations", "split", "computing_units", "subchannel", "time"});
             FieldLister one;
             plan.decisions[0].Fields(one);
             plan.decisions[0].steps.clear();

@@ -176,7 +176,7 @@ class OneDeviceCase : public CellCase
         for (const TaskRecord& task : records)
         {
             NS_TEST_EXPECT_MSG_EQ_TOL(task.Get<CoInferenceFigures>().transmitPowerApplied /
-                                          task.Get<CoInferenceFigures>().transmitPowerPlanned,
+                                          task.Get<CoInferenceFigures>().planned.txPower,
                                       1,
                                       1e-9,
                                       "power");
@@ -217,8 +217,8 @@ class ThreeDevicesCase : public CellCase
         {
             if (task.generated > 8)
             {
-                least = std::min(least, task.Get<CoInferenceFigures>().deviceKeepRatio);
-                most = std::max(most, task.Get<CoInferenceFigures>().deviceKeepRatio);
+                least = std::min(least, task.Get<CoInferenceFigures>().planned.deviceKeepRatio);
+                most = std::max(most, task.Get<CoInferenceFigures>().planned.deviceKeepRatio);
                 ratio += task.realised.latency / task.planned.latency;
                 ++counted;
             }

@@ -87,10 +87,10 @@ class IdealCase : public TestCase
                                           1e-8,
                                           planner << ": energy of the units together");
                 NS_TEST_EXPECT_MSG_EQ(task.Get<CoInferenceFigures>().computingUnitsApplied,
-                                      task.Get<CoInferenceFigures>().computingUnitsPlanned,
+                                      task.Get<CoInferenceFigures>().planned.units,
                                       planner << ": units");
                 NS_TEST_EXPECT_MSG_EQ_TOL(task.GetStep("uplink").energy /
-                                              (task.Get<CoInferenceFigures>().transmitPowerPlanned *
+                                              (task.Get<CoInferenceFigures>().planned.txPower *
                                                task.GetStep("uplink").GetTime()),
                                           1,
                                           0.02,

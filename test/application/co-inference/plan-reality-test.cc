@@ -100,10 +100,11 @@ class TargetTableCase : public TestCase
             NS_TEST_ASSERT_MSG_EQ(task->outcome,
                                   TaskOutcome::COMPLETED,
                                   where.str() << task->detail);
-            const double kept = std::isnan(task->Get<CoInferenceFigures>().deviceKeepRatio) ||
-                                        task->Get<CoInferenceFigures>().deviceKeepRatio == 0
-                                    ? task->Get<CoInferenceFigures>().serverKeepRatio
-                                    : task->Get<CoInferenceFigures>().deviceKeepRatio;
+            const double kept =
+                std::isnan(task->Get<CoInferenceFigures>().planned.deviceKeepRatio) ||
+                        task->Get<CoInferenceFigures>().planned.deviceKeepRatio == 0
+                    ? task->Get<CoInferenceFigures>().planned.serverKeepRatio
+                    : task->Get<CoInferenceFigures>().planned.deviceKeepRatio;
             NS_TEST_EXPECT_MSG_EQ_TOL(kept, keepRatio, 1e-6, where.str() << "keep ratio");
             NS_TEST_EXPECT_MSG_EQ_TOL(task->realised.latency / task->planned.latency,
                                       1,
@@ -232,7 +233,7 @@ class SeveralDevicesCase : public TestCase
             {
                 continue;
             }
-            NS_TEST_EXPECT_MSG_EQ_TOL(task->Get<CoInferenceFigures>().deviceKeepRatio,
+            NS_TEST_EXPECT_MSG_EQ_TOL(task->Get<CoInferenceFigures>().planned.deviceKeepRatio,
                                       0.52380364,
                                       1e-6,
                                       "max-min keep ratio");
@@ -268,8 +269,8 @@ class DeterminismCase : public TestCase
         for (const TaskRecord* task : run.helper.GetMonitor().GetRecords())
         {
             text << task->id << ' ' << task->generated << ' ' << task->ended << ' '
-                 << task->Get<CoInferenceFigures>().deviceKeepRatio << ' ' << task->realised.latency
-                 << ' ' << task->realised.energy << '\n';
+                 << task->Get<CoInferenceFigures>().planned.deviceKeepRatio << ' '
+                 << task->realised.latency << ' ' << task->realised.energy << '\n';
         }
         return text.str();
     }

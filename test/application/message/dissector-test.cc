@@ -94,8 +94,8 @@ class CoInferenceTraceCase : public DissectorCase
         for (std::size_t i = 0; i < records.size(); ++i)
         {
             const auto figures = records[i].Get<CoInferenceFigures>();
-            ExpectNumber(plans, i, 0, figures.split);
-            ExpectNumber(plans, i, 1, figures.deviceKeepRatio);
+            ExpectNumber(plans, i, 0, figures.planned.split);
+            ExpectNumber(plans, i, 1, figures.planned.deviceKeepRatio);
             ExpectNumber(plans, i, 2, records[i].planned.latency);
             ExpectNumber(plans, i, 3, records[i].GetStep("device").planned.time, 0);
             ExpectNumber(plans, i, 3, records[i].GetStep("uplink").planned.time, 1);
@@ -110,7 +110,7 @@ class CoInferenceTraceCase : public DissectorCase
 
         // Values can be filtered by, as numbers and as words.
         const std::string split =
-            std::to_string(static_cast<int>(records[0].Get<CoInferenceFigures>().split));
+            std::to_string(static_cast<int>(records[0].Get<CoInferenceFigures>().planned.split));
         Count(trace, "edgeai.plan.split == " + split, records.size());
         Count(trace, "edgeai.plan.split > " + split, 0);
         Count(trace, "edgeai.plan.status == \"solved\"", records.size());

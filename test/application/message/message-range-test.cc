@@ -123,7 +123,7 @@ class RangeCase : public TestCase
             p.steps.resize(2);
             p.steps[1].energy = -1;
         });
-        Refuse<Plan>(plan, "units", [](Plan& p) { p.units = 1e7; });
+        Refuse<Plan>(plan, "computing_units", [](Plan& p) { p.units = 1e7; });
         Refuse<Plan>(plan, "downlink_way.rate", [](Plan& p) { p.downlinkWay.rate = NONE; });
 
         FeatureBody feature;
