@@ -258,6 +258,10 @@ CoInferenceController::Decide(Client client,
     const CoInferenceDevice before = *device;
     device->request = request;
     device->server = server;
+    if (!request.keepsPlan)
+    {
+        device->CountTask(Simulator::Now().GetSeconds());
+    }
     // Without a measurement the latest known gain stands.
     device->gain = std::isnan(request.gain) && device->gain > 0 ? device->gain : request.gain;
     PlanBody body;
@@ -334,6 +338,7 @@ CoInferenceController::ShareServer(uint32_t processor)
     std::vector<ServerLoad> loads;
     for (const DevicePointer& device : sharers)
     {
+        device->rate = device->GetArrivalRate(Simulator::Now().GetSeconds());
         loads.push_back(device->GetLoad());
     }
     const auto present = m_present.find(processor);
@@ -548,6 +553,10 @@ CoInferenceController::Observe(Client client, const ReportBody& report)
     if (!device)
     {
         return;
+    }
+    if (device->request.keepsPlan)
+    {
+        device->CountTask(Simulator::Now().GetSeconds());
     }
     if (report.uplinkBits > 0 && report.uplinkTime > 0 && std::isfinite(report.uplinkTime) &&
         std::isfinite(report.uplinkBits))

@@ -32,7 +32,6 @@ struct PlanBody;
 struct ReportBody;
 struct RequestBody;
 struct ServerDescription;
-struct ServerLoad;
 template <typename Base>
 class PlannerChooser;
 

@@ -97,11 +97,27 @@ CoInferenceDevice::GetExcess(const ReportBody& report) const
     return report.latency - report.waited - uplink - found->otherTime;
 }
 
+void
+CoInferenceDevice::CountTask(double now)
+{
+    since = heard == 0 ? now : since;
+    ++heard;
+}
+
+double
+CoInferenceDevice::GetArrivalRate(double now) const
+{
+    constexpr double ENOUGH = 100; // tasks after which half of them are no matter of chance
+    const double expected = request.arrivalRate * (now - since);
+    const bool believed = expected < ENOUGH || 2.0 * heard > expected;
+    return believed ? request.arrivalRate : heard / (now - since);
+}
+
 ServerLoad
 CoInferenceDevice::GetLoad() const
 {
     ServerLoad load;
-    load.rate = request.arrivalRate;
+    load.rate = rate;
     load.work = work;
     const PlanStep* step = FindStep(decision.steps, "server");
     if (decision.IsUsable() && step)

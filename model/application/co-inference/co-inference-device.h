@@ -48,6 +48,9 @@ struct CoInferenceDevice
     ServerDescription server;                            ///< processor that serves it
     ServerShare share;                                   ///< what it gets of that processor now
     double work{0};                                      ///< of its whole network [FLOP]
+    double rate{0};     ///< tasks it has to do, as far as that is believed [1/s]; 0: unknown
+    double since{0};    ///< instant of the first task it was heard of [s]
+    uint64_t heard{0};  ///< tasks it was heard of
     NomaLink pilot;                                      ///< latest known, if it is in a cell
     MovingAverage rateFactor{1, MovingAverage::REPLACE}; ///< measured; 1 means nothing
     DelayReserve reserve;                                ///< for what no step contains, measured
@@ -98,6 +101,15 @@ struct CoInferenceDevice
      * rate that its uploads have on average; NaN if the plan is not remembered
      */
     double GetExcess(const ReportBody& report) const;
+
+    /// It was heard of a task. @param [in] now instant [s]
+    void CountTask(double now);
+    /**
+     * @param [in] now instant [s]
+     * @returns tasks it has to do [1/s], as it says unless it was heard of less than half as many:
+     * what a device says of itself does not keep others from being served; 0: unknown
+     */
+    double GetArrivalRate(double now) const;
 
     /// @returns how much it loads the server by the plan it has
     ServerLoad GetLoad() const;

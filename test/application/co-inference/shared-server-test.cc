@@ -321,7 +321,7 @@ class ComingCase : public TestCase
             {
                 if (task->node == run.devices.Get(0)->GetId() && task->generated == instant)
                 {
-                    EXPECT_RELATIVE(task->Get<CoInferenceFigures>().serverClockPlanned,
+                    EXPECT_RELATIVE(task->Get<CoInferenceFigures>().planned.serverClock,
                                     1e10 * slice,
                                     1e-9,
                                     "at " << instant << " s");
@@ -528,6 +528,57 @@ class ProblemCase : public TestCase
     double m_slice{0};
 };
 
+/// One that says it has a thousand tasks a second, and has one.
+class BoastCase : public TestCase
+{
+  public:
+    BoastCase()
+        : TestCase("what a device says of its rate does not keep others from being served")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        auto controller = CreateObject<CoInferenceController>();
+        controller->SetAttribute("ServerSharing", StringValue("Queue"));
+        controller->SetPlanner(CreateObject<ServerPlanner>());
+        controller->Offer("ViT-L/16@part=encoder");
+        ServerDescription server;
+        server.limits.flopPerCycle = 128;
+        server.limits.clockMax = 10e9;
+        server.limits.powerCoefficient = 1e-28;
+        RequestBody request;
+        request.network = "ViT-L/16@part=encoder";
+        request.latencyBudget = 10;
+        request.energyBudget = 1;
+        request.gain = 1e-10;
+        request.txPowerMax = 0.2;
+        request.weightRate = 30;
+        request.processor.flopPerCycle = 32;
+        request.processor.clockMax = 2e9;
+        request.processor.powerCoefficient = 1e-28;
+        PlanBody honest;
+        for (int second = 0; second < 5; ++second)
+        {
+            ScheduleCall(Seconds(second), [&]() {
+                for (uint64_t client : {1, 2})
+                {
+                    request.arrivalRate = client == 1 ? 1000 : 1;
+                    const PlanBody plan = controller->Decide(client, request, server);
+                    honest = client == 2 ? plan : honest;
+                }
+            });
+        }
+        Simulator::Run();
+        const double wait = GetStep(honest.steps, "server").wait;
+        // Two of about one task a second each, a tenth of a second long.
+        EXPECT_TRUE(wait > 0.005 && wait < 0.02, "wait of the honest one is " << wait << " s");
+        controller->Dispose();
+        Simulator::Destroy();
+    }
+};
+
 /// Planners that share out the server themselves.
 class DividingCase : public TestCase
 {
@@ -605,6 +656,7 @@ class SharedServerTestSuite : public TestSuite
         AddTestCase(new ComingCase, TEST_QUICK);
         AddTestCase(new OverloadCase, TEST_QUICK);
         AddTestCase(new ProblemCase, TEST_QUICK);
+        AddTestCase(new BoastCase, TEST_QUICK);
         AddTestCase(new DividingCase, TEST_QUICK);
     }
 };
