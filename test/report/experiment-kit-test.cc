@@ -2,7 +2,8 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 
-// What experiments are made of: lists on the command line, the look of series, the line of progress.
+// What experiments are made of: lists on the command line, the look of series, the line of
+// progress.
 
 #include "report/figure-styles.h"
 #include "report/option-list.h"

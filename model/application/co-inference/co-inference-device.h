@@ -43,15 +43,15 @@ struct CoInferenceDevice
     /// Plans whose assumptions are kept; uploads by older ones are not measured.
     static constexpr std::size_t ASSUMPTIONS_KEPT = 256;
 
-    uint64_t client{0};                                  ///< its number at the controller
-    RequestBody request;                                 ///< the latest
-    ServerDescription server;                            ///< processor that serves it
-    ServerShare share;                                   ///< what it gets of that processor now
-    double work{0};                                      ///< of its whole network [FLOP]
-    double rate{0};     ///< tasks it has to do, as far as that is believed [1/s]; 0: unknown
-    double since{0};    ///< instant of the first task it was heard of [s]
-    uint64_t heard{0};  ///< tasks it was heard of
-    NomaLink pilot;                                      ///< latest known, if it is in a cell
+    uint64_t client{0};       ///< its number at the controller
+    RequestBody request;      ///< the latest
+    ServerDescription server; ///< processor that serves it
+    ServerShare share;        ///< what it gets of that processor now
+    double work{0};           ///< of its whole network [FLOP]
+    double rate{0};           ///< tasks it has to do, as far as that is believed [1/s]; 0: unknown
+    double since{0};          ///< instant of the first task it was heard of [s]
+    uint64_t heard{0};        ///< tasks it was heard of
+    NomaLink pilot;           ///< latest known, if it is in a cell
     MovingAverage rateFactor{1, MovingAverage::REPLACE}; ///< measured; 1 means nothing
     DelayReserve reserve;                                ///< for what no step contains, measured
     double gain{0};                                      ///< latest known

@@ -277,7 +277,7 @@ class DeadlineCase : public FaultCase
         run.helper.SetControllerAttribute("Margin", DoubleValue(0.02));
         run.helper.SetArrivals("ns3::edgeai::PoissonArrivals",
                                "Rate",
-                               DoubleValue(4),
+                               DoubleValue(6),
                                "MaxTasks",
                                UintegerValue(20));
         const TaskCounts counts = run.Run(60);
