@@ -73,7 +73,7 @@ Run(bool wifi, uint32_t deviceCount, double rate, double duration)
         slice.Install(server);
     }
     CoInferenceHelper inference("ViT-L/16@part=encoder", "LaimPlanner");
-    inference.SetSlices(slices);
+    inference.SetProcessors(slices);
     inference.SetPlannerAttribute("Split", IntegerValue(4));
     inference.SetArrivals("ns3::edgeai::PoissonArrivals", "Rate", DoubleValue(rate));
     inference.Install(server.Get(0), devices);

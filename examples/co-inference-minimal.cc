@@ -8,36 +8,55 @@
 //   device 1 --- ideal link ---+--- server
 //   ...                        |
 //
-// Every device runs a task every five seconds in the mean, within 1 s and 0.1 J. Plans know no
-// queue at the server, which they share: the summary sets what the plan promised beside what the
-// simulation gave.
+// Every device runs a task every five seconds in the mean, within 1 s and 0.1 J. Each is planned
+// with a slice of the server, which the processor enforces: the summary sets what the plan promised
+// beside what the simulation gave. Tasks that come while the device is busy with the one before
+// wait for it; --arrivals=Periodic shows plans without such waits.
 
 #include "ns3/co-inference-helper.h"
 #include "ns3/core-module.h"
 #include "ns3/ideal-link-helper.h"
 #include "ns3/internet-module.h"
+#include "ns3/network-catalogue.h"
 #include "ns3/processor-helper.h"
 #include "ns3/run-folder.h"
 
+#include <exception>
+#include <fstream>
 #include <iostream>
+#include <stdexcept>
 
 using namespace ns3;
 using namespace ns3::edgeai;
 
 int
 main(int argc, char* argv[])
+try
 {
     uint32_t deviceCount = 4;
     std::string network = "ViT-L/16@part=encoder";
     std::string planner = "LaimPlanner";
-    std::string arrivals = "ns3::edgeai::PoissonArrivals";
-    Config::SetDefault(arrivals + "::Rate", DoubleValue(0.2)); // the command line may say otherwise
+    std::string arrivals = "Poisson";
+    std::string trace;
+    // The command line may say otherwise.
+    Config::SetDefault("ns3::edgeai::PoissonArrivals::Rate", DoubleValue(0.2));
     RunFolder folder("results/co-inference-minimal", "Co-inference in as few lines as it takes.");
-    folder.AddValue("devices", "Number of devices", deviceCount);
-    folder.AddValue("network", "Catalogue name or profile file (.json)", network);
-    folder.AddValue("planner", "TypeId name of a split planner", planner);
-    folder.AddValue("arrivals", "TypeId name of the tasks' arrivals", arrivals);
+    folder.AddValue("devices", "Number of devices", deviceCount, 1, 1000);
+    folder.AddText("network", "Catalogue name or profile file", network, LoadNetworkProfile);
+    folder.AddValue("planner", "Name of a split planner", planner);
+    folder.AddText("arrivals", "Tasks come: Poisson, Periodic, Trace", arrivals, FindArrivalsType);
+    folder.AddValue("trace", "File of --arrivals=Trace; empty: ten tasks in a minute", trace);
     folder.Parse(argc, argv);
+    if (trace.empty())
+    {
+        trace = folder.GetPath("trace.csv");
+        std::ofstream(trace) << "TIMESTAMP\n0\n2\n4.5\n10\n11\n20\n30\n33\n40\n50\n";
+    }
+    if (!std::ifstream(trace))
+    {
+        throw std::runtime_error("--trace=" + trace + ": cannot be read");
+    }
+    Config::SetDefault("ns3::edgeai::TraceArrivals::File", StringValue(trace));
 
     NodeContainer devices(deviceCount);
     NodeContainer server(1);
@@ -74,4 +93,10 @@ main(int argc, char* argv[])
     const bool balanced = inference.GetMonitor().GetEnergyBalance().fault.empty();
     Simulator::Destroy();
     return balanced ? 0 : 1;
+}
+
+catch (const std::exception& error)
+{
+    std::cerr << "co-inference-minimal: " << error.what() << "\n";
+    return 1;
 }

@@ -234,19 +234,11 @@ Simulate(const Options& options, const Scenario& scenario)
                             StringValue("1e6.." + std::to_string(2e9 * scenario.clockShare)));
     processors.Install(devices);
     CoInferenceHelper inference(options.network, scenario.planner);
-    std::vector<std::string> slices;
-    for (uint32_t i = 0; i < options.devices; ++i)
-    {
-        // Fixed slices of the server, one per device as the joint planner assumes.
-        slices.push_back("slice" + std::to_string(i));
-        ProcessorHelper slice("LaimServer");
-        slice.SetAttribute("Name", StringValue(slices.back()));
-        slice.SetAttribute(
-            "OperatingPoints",
-            StringValue("1e6.." + std::to_string(10e9 * scenario.clockShare / options.devices)));
-        slice.Install(server);
-    }
-    inference.SetSlices(slices);
+    // Each device has a slice of the server, as the joint planner assumes.
+    ProcessorHelper servers("LaimServer");
+    servers.SetAttribute("OperatingPoints",
+                         StringValue("1e6.." + std::to_string(10e9 * scenario.clockShare)));
+    servers.Install(server);
     inference.GetMonitor().SetAttribute("BudgetTolerance", DoubleValue(options.tolerance));
     inference.SetBudget(Seconds(scenario.latency), scenario.energy);
     inference.SetControllerAttribute("AdaptRate", BooleanValue(scenario.adaptRate));

@@ -190,6 +190,7 @@ Simulation::Run(const Scenario& scenario) const
     CoInferenceHelper inference(m_network, scenario.planner);
     inference.SetCellAttribute("Parts", UintegerValue(CountParts(m_options.perSubchannel)));
     inference.SetControllerAttribute("AdaptRate", BooleanValue(scenario.adaptRate));
+    inference.SetControllerAttribute("Margin", DoubleValue(0)); // plans for what the budget says
     inference.SetBudget(Seconds(1000), 1000); // a weighted sum is minimised, nothing is limited
     inference.SetClientAttribute("Timeout", TimeValue(Seconds(60)));
     if (scenario.ideal)

@@ -100,9 +100,15 @@ CoInferenceHelper::SetCellAttribute(const std::string& name, const AttributeValu
 }
 
 void
+CoInferenceHelper::SetProcessors(const std::vector<std::string>& names)
+{
+    m_serverProcessors = names;
+}
+
+void
 CoInferenceHelper::SetSlices(const std::vector<std::string>& names)
 {
-    m_slices = names;
+    SetProcessors(names);
 }
 
 void
@@ -172,7 +178,7 @@ CoInferenceHelper::Install(Ptr<Node> serverNode, const NodeContainer& devices)
     controller->SetCellControl(FindCellControl(serverNode));
     Ptr<CoInferenceServer> server = m_server.Create<CoInferenceServer>();
     server->SetController(controller);
-    server->SetSlices(m_slices);
+    server->SetProcessors(m_serverProcessors);
     server->SetMonitor(m_monitor);
     InstallEnergyMeters(*m_monitor, NodeContainer(NodeContainer(serverNode), devices));
     serverNode->AddApplication(server);

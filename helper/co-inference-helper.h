@@ -11,6 +11,7 @@
 #include "ns3/node-container.h"
 #include "ns3/nstime.h"
 #include "ns3/object-factory.h"
+#include "ns3/task-arrivals.h"
 
 #include <string>
 #include <vector>
@@ -69,14 +70,15 @@ class CoInferenceHelper
 
     /**
      * When tasks come: one object of this type per client. Without a call, one task per second.
-     * @param [in] type TypeId name of a TaskArrivals
+     * @param [in] type name of a TaskArrivals, in full or as short as "Poisson"
      * @param [in] attributes name, value, name, value, ...
+     * @throws std::invalid_argument that lists what there is if nothing has that name
      */
     template <typename... Args>
     void SetArrivals(const std::string& type, Args&&... attributes)
     {
         m_arrivals = ObjectFactory();
-        m_arrivals.SetTypeId(type);
+        m_arrivals.SetTypeId(FindArrivalsType(type));
         SetPairs(m_arrivals, std::forward<Args>(attributes)...);
     }
 
@@ -99,9 +101,13 @@ class CoInferenceHelper
     void SetCellAttribute(const std::string& name, const AttributeValue& value);
 
     /**
-     * Cut the server: the k-th device to appear gets the k-th of these processors for itself.
+     * Give devices processors of their own: the k-th to appear gets the k-th of these for itself,
+     * the last one is shared by whoever comes after. Without a call all share one processor, as the
+     * controller's attribute ServerSharing says.
      * @param [in] names processors of the server's node
      */
+    void SetProcessors(const std::vector<std::string>& names);
+    /// Former name of SetProcessors(), for one release. @param [in] names of processors
     void SetSlices(const std::vector<std::string>& names);
 
     /// @param [in] address where clients find the server; without a call its first usable address
@@ -152,7 +158,7 @@ class CoInferenceHelper
     ObjectFactory m_ratedLink;
     ObjectFactory m_wifiLink;
     ObjectFactory m_cell;
-    std::vector<std::string> m_slices;
+    std::vector<std::string> m_serverProcessors;
     Address m_address;
     bool m_segmentsChosen{false};
     bool m_fragmentsChosen{false};

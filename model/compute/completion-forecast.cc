@@ -53,7 +53,8 @@ ForecastCompletions(const std::vector<PendingWork>& work,
         {
             const PendingWork& piece = work[one.index];
             const bool moving = running.size() == 1 || one.overhead <= 0;
-            loads.push_back({piece.flop, piece.bytes, piece.units, clock, moving});
+            loads.push_back(
+                {piece.flop, piece.bytes, piece.units, clock, moving, piece.slice, piece.flow});
         }
         const auto rates = ComputeServiceRates(loads, capacity);
         const bool overheadMatters = capacity.bandwidth > 0 && running.size() > 1;

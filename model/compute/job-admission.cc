@@ -56,6 +56,10 @@ JobAdmission::ExplainRefusal(const Job& job, bool powered, JobOutcome& outcome) 
         reason << "clock is " << job.clock << " cycle/s, allowed are 0 to "
                << m_settings.GetMaxClock();
     }
+    else if (!(job.slice >= 0 && job.slice <= 1))
+    {
+        reason << "slice is " << job.slice << ", allowed are 0 to 1";
+    }
     else if (!powered)
     {
         outcome = JobOutcome::BATTERY;

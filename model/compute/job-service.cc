@@ -20,6 +20,9 @@ namespace edgeai
 JobService::JobService(std::vector<PendingJob> jobs, double overhead, double exponent)
     : m_jobs(std::move(jobs)),
       m_units(m_jobs.front().job.units),
+      m_slice(m_jobs.front().job.slice),
+      m_flow(m_jobs.front().job.flow),
+      m_waiting(m_slice > 0),
       m_started(Simulator::Now())
 {
     double scale = 0;
@@ -67,6 +70,18 @@ JobService::GetClock() const
     return m_progress.clock;
 }
 
+double
+JobService::GetSlice() const
+{
+    return m_slice;
+}
+
+const UnitShare&
+JobService::GetShare() const
+{
+    return m_share;
+}
+
 long double
 JobService::GetOverheadLeft() const
 {
@@ -85,6 +100,12 @@ JobService::IsMoving() const
     return m_progress.rate > 0;
 }
 
+bool
+JobService::IsWaiting() const
+{
+    return m_waiting;
+}
+
 ServiceLoad
 JobService::GetLoad(bool alone) const
 {
@@ -94,6 +115,9 @@ JobService::GetLoad(bool alone) const
     load.units = m_units;
     load.clock = m_progress.clock;
     load.moving = alone || m_progress.overheadLeft <= 0;
+    load.slice = m_slice;
+    load.flow = m_flow;
+    load.own = m_ownClock;
     return load;
 }
 
@@ -108,6 +132,8 @@ JobService::GetWork(long double elapsed) const
     work.bytes = static_cast<double>(later.left * m_bytes);
     work.units = m_units;
     work.clock = m_askedClock;
+    work.slice = m_slice;
+    work.flow = m_flow;
     for (const auto& pending : m_jobs)
     {
         work.deadline = std::min(work.deadline, pending.job.deadline);
@@ -124,15 +150,35 @@ JobService::GetEnergy(long double elapsed) const
 }
 
 void
-JobService::SetClock(double clock)
+JobService::SetClock(double clock, bool own)
 {
     m_progress.clock = clock;
+    m_ownClock = own;
+}
+
+void
+JobService::SetShare(const UnitShare& share)
+{
+    m_share = share;
 }
 
 void
 JobService::SetRate(double rate)
 {
     m_progress.rate = rate;
+}
+
+void
+JobService::Start()
+{
+    m_waiting = false;
+    m_started = Simulator::Now();
+    m_progress.cycles = 0;
+    for (auto& pending : m_jobs)
+    {
+        pending.report.started = m_started;
+        pending.report.ended = m_started;
+    }
 }
 
 void
@@ -190,6 +236,10 @@ JobService::TakeOut(std::size_t index)
     for (double& other : m_weights)
     {
         other = sum > 0 ? other / sum : 1 / static_cast<double>(m_weights.size());
+    }
+    if (m_waiting)
+    {
+        job.report.started = Simulator::Now(); // it never began
     }
     const Time served = Simulator::Now() - m_started;
     job.report.meanClock = served.IsStrictlyPositive()

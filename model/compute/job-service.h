@@ -42,12 +42,18 @@ class JobService
     double GetAskedClock() const;
     /// @returns clock of its units [cycle/s]
     double GetClock() const;
+    /// @returns share of the processor that is kept for its flow; 0: it is in no slice
+    double GetSlice() const;
+    /// @returns what it gets of the units
+    const UnitShare& GetShare() const;
     /// @returns fixed time still to go [s]
     long double GetOverheadLeft() const;
     /// @returns time still to go at the present rate, which is not 0 [s]
     long double GetTimeLeft() const;
     /// @returns whether work is being done
     bool IsMoving() const;
+    /// @returns whether it is in a slice and waits for its turn
+    bool IsWaiting() const;
     /// @param [in] alone whether nothing else is in service  @returns what its rate follows from
     ServiceLoad GetLoad(bool alone) const;
     /// @param [in] elapsed since the last Advance() [s]  @returns what is left of it by now
@@ -56,9 +62,14 @@ class JobService
     long double GetEnergy(long double elapsed) const;
 
     /// @param [in] clock of its units from now on [cycle/s]
-    void SetClock(double clock);
+    /// @param [in] own whether it is its own, not that of the whole processor
+    void SetClock(double clock, bool own);
+    /// @param [in] share what it gets of the units from now on
+    void SetShare(const UnitShare& share);
     /// @param [in] rate share of the work done per second from now on [1/s]; 0: standing still
     void SetRate(double rate);
+    /// It was there and waited: service begins only now.
+    void Start();
     /// @param [in] power charged to its jobs from now on [W]
     void SetPower(double power);
     /// @param [in] elapsed time since the last call, at constant rate, clock and power [s]
@@ -94,6 +105,11 @@ class JobService
     double m_bytes{0};              //!< memory traffic of all of them [B]
     uint32_t m_units{1};            //!< units wanted
     double m_askedClock{0};         //!< largest clock asked for [cycle/s]
+    double m_slice{0};              //!< share of the processor that is kept for its flow; 0: none
+    uint64_t m_flow{0};             //!< whose slice it is
+    bool m_waiting{false};          //!< for its turn in its slice
+    bool m_ownClock{false};         //!< its clock is not that of the whole processor
+    UnitShare m_share;              //!< what it gets of the units
     Time m_started;                 //!< instant of the beginning
     Progress m_progress;            //!< how far it has come
 };

@@ -69,6 +69,9 @@ struct Job
     uint32_t priority{0};       ///< larger is sooner (Priority discipline)
     Time deadline{Time::Max()}; ///< instant (EarliestDeadline, DeadlineAware governor)
     double clock{0};            ///< clock asked for by a plan [cycle/s]; 0: the governor decides
+    double slice{0};            ///< share of the processor that is kept for its flow, 0..1;
+                                ///< 0: none, the discipline says when it is served
+    uint64_t flow{0};           ///< whose slice it is; jobs of one flow use one slice
     uint64_t tag{0};            ///< the owner's own number
     std::string model;          ///< jobs of one (non-empty) model may share a batch
     std::function<void(const JobReport&)> done; ///< called exactly once; may be empty
@@ -83,6 +86,8 @@ struct PendingWork
     uint32_t units{1};          ///< units wanted
     double clock{0};            ///< clock asked for [cycle/s]; 0: none
     Time deadline{Time::Max()}; ///< the earliest of its jobs'
+    double slice{0};            ///< share of the processor that is kept for its flow; 0: none
+    uint64_t flow{0};           ///< whose slice it is
 };
 
 } // namespace edgeai

@@ -40,7 +40,13 @@ PlannedGovernor::ChooseClock()
 {
     NS_LOG_FUNCTION(this);
     const double fallback = m_defaultClock > 0 ? m_defaultClock : GetProcessor()->GetMaxClock();
-    const auto served = GetProcessor()->GetWorkInService();
+    auto served = GetProcessor()->GetWorkInService();
+    // What is in a slice has a clock of its own.
+    served.erase(
+        std::remove_if(served.begin(),
+                       served.end(),
+                       [](const PendingWork& work) { return work.slice > 0 && work.clock > 0; }),
+        served.end());
     if (served.empty() && m_decided)
     {
         // A change that serves nobody would only cost the next job a transition.

@@ -44,11 +44,11 @@ ProcessorAccounts::Update(const ProcessorSettings& settings,
         return;
     }
     const PowerLaw law = settings.GetPowerLaw();
-    const double share = GetUnitShare(services.GetUnitsWanted(), settings.GetUnits());
     const bool standstill = state.IsStandingStill();
     for (auto& service : services.GetServices())
     {
-        const double units = service.GetUnits() * share;
+        const double share = service.GetShare().share;
+        const double units = service.GetShare().units;
         m_busyUnits += units;
         const double clock = standstill ? std::max(service.GetClock(), state.GetTransitionClock())
                                         : service.GetClock();

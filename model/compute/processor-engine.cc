@@ -111,7 +111,14 @@ ProcessorEngine::Submit(Job job)
     }
     m_admission.Admit(pending.job);
     m_notices.AddQueued(pending.report);
-    m_queue.Push(std::move(pending));
+    if (pending.job.slice > 0)
+    {
+        BeginSliced(std::move(pending));
+    }
+    else
+    {
+        m_queue.Push(std::move(pending));
+    }
     Refresh();
     return id;
 }
@@ -224,8 +231,15 @@ ProcessorEngine::Refresh()
     }
     const bool own = m_settings.GetClockDomain() == Processor::PER_JOB_CLOCK &&
                      m_owner.GetGovernor()->FollowsPlans();
-    m_services.SetClocks(m_settings.GetOperatingPoints(), m_state.GetClock(), own);
+    m_services.SetClocks(m_settings.GetOperatingPoints(),
+                         m_state.GetClock(),
+                         own,
+                         m_owner.GetGovernor()->FollowsPlans());
     m_services.SetRates(m_settings.GetCapacity(), m_state.IsStandingStill());
+    for (const JobReport& report : m_services.TakeStarted())
+    {
+        m_notices.AddStarted(report);
+    }
     m_accounts.Update(m_settings, m_state, m_services);
     UpdateEvents();
     m_refreshing = false;
@@ -288,6 +302,21 @@ ProcessorEngine::BeginService()
     {
         m_notices.AddStarted(pending.report);
     }
+    m_state.Wake(m_settings.GetWakeLatency());
+}
+
+void
+ProcessorEngine::BeginSliced(PendingJob pending)
+{
+    if (m_services.GetServices().size() >= m_settings.GetQueueLimit())
+    {
+        m_notices.ForgetQueued(pending.report.id);
+        EndJob(std::move(pending), JobOutcome::QUEUE_FULL, "as many jobs as may share are there");
+        return;
+    }
+    std::vector<PendingJob> jobs;
+    jobs.push_back(std::move(pending));
+    m_services.Begin(std::move(jobs), m_settings.GetJobOverhead(), m_settings.GetBatchExponent());
     m_state.Wake(m_settings.GetWakeLatency());
 }
 

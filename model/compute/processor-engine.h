@@ -122,6 +122,8 @@ class ProcessorEngine
     bool MustWait();
     /// Serve the next batch.
     void BeginService();
+    /// Serve a job in its slice at once. @param [in] pending the job
+    void BeginSliced(PendingJob pending);
     /// Jobs over the limit go.
     void EnforceQueueLimit();
     /// With processor sharing, make room for the next job or let it go.

@@ -33,12 +33,13 @@ ProcessorServices::Advance(long double elapsed)
 }
 
 void
-ProcessorServices::SetClocks(const OperatingPoints& points, double clock, bool own)
+ProcessorServices::SetClocks(const OperatingPoints& points, double clock, bool own, bool sliced)
 {
     for (auto& service : m_services)
     {
         const double asked = service.GetAskedClock();
-        service.SetClock(own && asked > 0 ? points.AtLeast(asked) : clock);
+        const bool apart = (service.GetSlice() > 0 ? sliced : own) && asked > 0;
+        service.SetClock(apart ? points.AtLeast(asked) : clock, apart);
     }
 }
 
@@ -50,13 +51,30 @@ ProcessorServices::SetRates(const ServiceCapacity& capacity, bool standstill)
     {
         loads.push_back(service.GetLoad(m_services.size() == 1));
     }
+    const auto shares = ShareUnits(loads, capacity);
     const auto rates = ComputeServiceRates(loads, capacity);
-    auto rate = rates.begin();
+    std::size_t i = 0;
     for (auto& service : m_services)
     {
-        service.SetRate(standstill ? 0 : *rate);
-        ++rate;
+        service.SetShare(shares[i]);
+        service.SetRate(standstill ? 0 : rates[i]);
+        ++i;
     }
+}
+
+std::vector<JobReport>
+ProcessorServices::TakeStarted()
+{
+    std::vector<JobReport> started;
+    for (auto& service : m_services)
+    {
+        if (service.IsWaiting() && service.GetShare().share > 0)
+        {
+            service.Start();
+            started.push_back(service.GetJobs().front().report);
+        }
+    }
+    return started;
 }
 
 std::vector<PendingJob>
@@ -166,7 +184,7 @@ ProcessorServices::GetUnitsWanted() const
     uint64_t wanted = 0;
     for (const auto& service : m_services)
     {
-        wanted += service.GetUnits();
+        wanted += service.GetSlice() > 0 ? 0 : service.GetUnits();
     }
     return wanted;
 }
@@ -179,6 +197,10 @@ ProcessorServices::GetTimeToChange(const ServiceCapacity& capacity) const
     long double least = std::numeric_limits<long double>::infinity();
     for (const auto& service : m_services)
     {
+        if (!service.IsMoving())
+        {
+            continue; // nothing is left over for it before something else ends
+        }
         const long double overhead = service.GetOverheadLeft();
         least = std::min(least, overheadMatters && overhead > 0 ? overhead : service.GetTimeLeft());
     }

@@ -25,7 +25,8 @@ class ProcessorServices
 {
   public:
     /**
-     * Begin to serve jobs together, now. They stand still until rates are set.
+     * Begin to serve jobs together, now. They stand still until rates are set; in a slice, they
+     * wait until there is a rate for them.
      * @param [in] jobs who is served, not empty
      * @param [in] overhead fixed time of a job [s]
      * @param [in] exponent beta of the batch, 0..1
@@ -39,14 +40,20 @@ class ProcessorServices
      * @param [in] points clocks there are
      * @param [in] clock of the processor [cycle/s]
      * @param [in] own whether a service that asks for a clock has one of its own
+     * @param [in] sliced the same, for those in slices
      */
-    void SetClocks(const OperatingPoints& points, double clock, bool own);
+    void SetClocks(const OperatingPoints& points, double clock, bool own, bool sliced);
     /**
      * Rates from now on, at the clocks that were set.
      * @param [in] capacity what serves
      * @param [in] standstill whether nothing moves
      */
     void SetRates(const ServiceCapacity& capacity, bool standstill);
+    /**
+     * Jobs in slices whose turn has come: there is something of the units for them.
+     * @returns reports of those that begin now, each once
+     */
+    std::vector<JobReport> TakeStarted();
 
     /**
      * Take out what has less than a time step to go.
@@ -74,7 +81,7 @@ class ProcessorServices
     bool IsEmpty() const;
     /// @returns number of jobs served
     uint32_t GetJobCount() const;
-    /// @returns sum of the units they want
+    /// @returns sum of the units that those outside slices want
     uint64_t GetUnitsWanted() const;
     /**
      * @param [in] capacity what serves

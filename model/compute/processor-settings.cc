@@ -6,6 +6,7 @@
 
 #include "service-rate.h"
 
+#include "ns3/boolean.h"
 #include "ns3/double.h"
 #include "ns3/edge-ai-compat.h"
 #include "ns3/string.h"
@@ -82,8 +83,14 @@ ProcessorSettings::AddAttributes(TypeId tid)
                                       "Priority",
                                       EARLIEST_DEADLINE,
                                       "EarliestDeadline"))
+        .AddAttribute("WorkConserving",
+                      "Whether jobs in slices may use what other slices leave over; a slice is "
+                      "never slower than promised, either way",
+                      BooleanValue(true),
+                      MakeBooleanAccessor(&ProcessorSettings::m_workConserving),
+                      MakeBooleanChecker())
         .AddAttribute("QueueLimit",
-                      "Most jobs waiting; with ProcessorSharing most jobs sharing",
+                      "Most jobs waiting; with ProcessorSharing, and in slices, most jobs sharing",
                       UintegerValue(std::numeric_limits<uint32_t>::max()),
                       MakeUintegerAccessor(&ProcessorSettings::m_queueLimit),
                       MakeUintegerChecker<uint32_t>())
@@ -231,7 +238,12 @@ ProcessorSettings::GetUnits() const
 ServiceCapacity
 ProcessorSettings::GetCapacity() const
 {
-    return {m_flopPerCycle, m_units, m_speedupExponent, m_memoryBandwidth};
+    return {m_flopPerCycle,
+            m_units,
+            m_speedupExponent,
+            m_memoryBandwidth,
+            m_points.GetMax(),
+            m_workConserving};
 }
 
 double

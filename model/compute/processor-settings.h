@@ -154,6 +154,7 @@ class ProcessorSettings
     double m_memorySize{0};          //!< [B], 0: unlimited
     Time m_jobOverhead;              //!< fixed time of a service
     Discipline m_discipline{FCFS};   //!< who is next
+    bool m_workConserving{true};     //!< what slices leave over is used
     uint32_t m_queueLimit{0};        //!< most jobs waiting
     DropPolicy m_dropPolicy{};       //!< who goes over the limit
     ServiceLaw m_serviceLaw{};       //!< distribution of service times

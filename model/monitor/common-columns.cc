@@ -140,6 +140,7 @@ GetStepColumns()
                 Real(r.step.planned.share)),
         OF_STEP(REAL, "time_planned", "s", "without waiting", Real(r.step.planned.time)),
         OF_STEP(REAL, "time_realised", "s", "without waiting", Real(r.step.GetTime())),
+        OF_STEP(REAL, "wait_planned", "s", "before it, in the mean", Real(r.step.planned.wait)),
         OF_STEP(REAL, "wait", "s", "before it", Real(r.step.GetWait())),
         OF_STEP(REAL, "energy_planned", "J", "spent on it", Real(r.step.planned.energy)),
         OF_STEP(REAL, "energy_realised", "J", "spent on it", Real(r.step.energy)),

@@ -276,6 +276,26 @@ InferenceMonitor::GetRecords() const
     return records;
 }
 
+void
+InferenceMonitor::AddNote(const std::string& note)
+{
+    NS_LOG_FUNCTION(this << note);
+    if (note.empty())
+    {
+        return;
+    }
+    const auto same = [&note](const auto& kept) { return kept.first == note; };
+    const auto found = std::find_if(m_notes.begin(), m_notes.end(), same);
+    if (found == m_notes.end())
+    {
+        m_notes.emplace_back(note, 1);
+    }
+    else
+    {
+        ++found->second;
+    }
+}
+
 InferenceSummary
 InferenceMonitor::GetSummary() const
 {
@@ -290,6 +310,7 @@ InferenceMonitor::GetSummary() const
         byNode[record->node].push_back(record);
     }
     InferenceSummary summary;
+    summary.notes = m_notes;
     summary.all = SummariseTasks(records);
     const auto fill = [](const auto& groups, auto& summaries) {
         for (const auto& [key, members] : groups)

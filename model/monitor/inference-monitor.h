@@ -20,6 +20,7 @@
 #include <ostream>
 #include <string>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 namespace ns3
@@ -122,6 +123,13 @@ class InferenceMonitor : public Object
      */
     void SetRunInformation(const std::string& key, const std::string& value);
 
+    /**
+     * Tell the reader of the summary something that no figure says: why plans cannot hold. Equal
+     * notes are counted.
+     * @param [in] note a sentence; empty: nothing
+     */
+    void AddNote(const std::string& note);
+
     /// @returns counts so far, kept apart from the records: their agreement is the proof
     TaskCounts GetCounts() const;
     /// @returns how the monitor was misused so far
@@ -182,9 +190,10 @@ class InferenceMonitor : public Object
     TaskCounts m_counts; ///< kept while tasks begin and end
     EnergyBook m_energy;
     Errors m_errors;
-    std::vector<TimelineEvent> m_events;              ///< instants and counters
-    std::map<uint32_t, std::string> m_nodeNames;      ///< for the timeline
-    std::map<std::string, std::string> m_information; ///< of the run
+    std::vector<TimelineEvent> m_events;                   ///< instants and counters
+    std::map<uint32_t, std::string> m_nodeNames;           ///< for the timeline
+    std::map<std::string, std::string> m_information;      ///< of the run
+    std::vector<std::pair<std::string, uint64_t>> m_notes; ///< and how often, in order
     TracedCallback<const TaskRecord&> m_taskBegun;
     TracedCallback<const TaskRecord&> m_taskEnded;
 };

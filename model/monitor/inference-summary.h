@@ -12,6 +12,7 @@
 #include <map>
 #include <ostream>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace ns3
@@ -107,9 +108,10 @@ struct InferenceSummary
     TaskSummary all;
     std::map<std::string, TaskSummary> byPlanner;
     std::map<std::string, TaskSummary> byNetwork;
-    std::map<uint32_t, TaskSummary> byNode;    ///< by ns-3 id of the device's node
-    EnergyBalance energy;                      ///< by node
-    std::map<uint32_t, std::string> nodeNames; ///< by ns-3 id, as far as they have any
+    std::map<uint32_t, TaskSummary> byNode;              ///< by ns-3 id of the device's node
+    EnergyBalance energy;                                ///< by node
+    std::map<uint32_t, std::string> nodeNames;           ///< by ns-3 id, as far as they have any
+    std::vector<std::pair<std::string, uint64_t>> notes; ///< see InferenceMonitor::AddNote
     uint64_t errors{0}; ///< misuse of the monitor, see InferenceMonitor::GetErrors
 };
 

@@ -24,7 +24,7 @@ using KindMeans = std::vector<PairedMean>;
 /// Means of the steps of one name.
 struct StepMeans
 {
-    Mean wait;
+    PairedMean wait;
     PairedMean time;
     PairedMean energy;
     std::map<std::string, KindMeans> figures; ///< by family
@@ -146,7 +146,7 @@ SummariseQuantities(const std::vector<const TaskRecord*>& completed)
         for (const StepRecord& step : record->steps)
         {
             StepMeans& means = steps[step.planned.name];
-            means.wait.Add(step.GetWait());
+            means.wait.Add(step.planned.wait, step.GetWait());
             means.time.Add(step.planned.time, step.GetTime());
             means.energy.Add(step.planned.energy, step.energy);
             AddFigures(step, means.figures);

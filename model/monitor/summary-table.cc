@@ -179,6 +179,16 @@ PrintSummary(const InferenceSummary& summary, std::ostream& os)
     {
         PrintGroups("network", summary.byNetwork, os);
     }
+    constexpr std::size_t NOTES_SHOWN = 5;
+    for (std::size_t i = 0; i < summary.notes.size() && i < NOTES_SHOWN; ++i)
+    {
+        os << (i == 0 ? "\n" : "") << "Note (" << std::to_string(summary.notes[i].second)
+           << "): " << summary.notes[i].first << '\n';
+    }
+    if (summary.notes.size() > NOTES_SHOWN)
+    {
+        os << "... and " << std::to_string(summary.notes.size() - NOTES_SHOWN) << " more notes\n";
+    }
     if (summary.errors)
     {
         os << "\nACCOUNTING ERRORS: " << std::to_string(summary.errors)

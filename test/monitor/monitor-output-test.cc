@@ -115,14 +115,15 @@ class CsvTestCase : public TestCase
             ",1e-10,0.3333333333333333,0.5,,1e-09,,,0,1,3,0.125,0,0,0,0,,,,,,,,2500000\n"
             "9,0,,,,0,UNFINISHED,,2,,,,,,,,,,,0,0,,,,,,,,,,,,,,\n";
         const std::string steps =
-            "task,step,name,kind,node,peer,part,after,share,time_planned_s,time_realised_s,wait_s,"
-            "energy_planned_J,energy_realised_J,payload_planned_bit,payload_realised_bit,"
+            "task,step,name,kind,node,peer,part,after,share,time_planned_s,time_realised_s,"
+            "wait_planned_s,wait_s,energy_planned_J,energy_realised_J,payload_planned_bit,payload_"
+            "realised_bit,"
             "work_planned_FLOP,work_realised_FLOP,memory_traffic_B,queued_s,started_s,finished_s,"
             "subchannel,position,power_planned_W,sinr_planned,sinr_realised,"
             "rate_planned_bit_per_s,rate_realised_bit_per_s,blocks,blocks_failed\n"
-            "5,0,uplink,transfer,2,0,blocks 1-3,0 3,1,0.25,0.25,0.25,,,,800,,,,1.25,1.5,1.75,"
+            "5,0,uplink,transfer,2,0,blocks 1-3,0 3,1,0.25,0.25,,0.25,,,,800,,,,1.25,1.5,1.75,"
             "2,,,10,,,,,\n"
-            "5,1,,compute,,,,,1,,,,,,,,,,,,,,,,,,,,,,\n";
+            "5,1,,compute,,,,,1,,,,,,,,,,,,,,,,,,,,,,,\n";
         const auto monitor = MakeMonitor();
         const std::string path = CreateTempDirFilename("golden.csv");
         monitor->Write(path);

@@ -106,13 +106,14 @@ class StepCsvCase : public TestCase
         std::remove("edge-ai-step-test.csv");
         NS_TEST_EXPECT_MSG_EQ(
             ReadAndRemove("edge-ai-step-test-steps.csv"),
-            "task,step,name,kind,node,peer,part,after,share,time_planned_s,time_realised_s,wait_s,"
-            "energy_planned_J,energy_realised_J,payload_planned_bit,payload_realised_bit,"
+            "task,step,name,kind,node,peer,part,after,share,time_planned_s,time_realised_s,"
+            "wait_planned_s,wait_s,energy_planned_J,energy_realised_J,payload_planned_bit,payload_"
+            "realised_bit,"
             "work_planned_FLOP,work_realised_FLOP,memory_traffic_B,queued_s,started_s,finished_s,"
             "structure\n"
-            "4,0,link 0,transfer,0,2,,,1,0.1,0.25,0.25,,,,800,,,,1,1.25,1.5,\n"
-            "4,1,stage 1,compute,2,,layers 1-5,,1,0.25,0.5,0,,0.125,,,,1e+09,1e+06,1.5,1.5,2,3\n"
-            "4,2,link 1,transfer,2,,,,1,,,,,,,,,,,2,,,\n",
+            "4,0,link 0,transfer,0,2,,,1,0.1,0.25,,0.25,,,,800,,,,1,1.25,1.5,\n"
+            "4,1,stage 1,compute,2,,layers 1-5,,1,0.25,0.5,,0,,0.125,,,,1e+09,1e+06,1.5,1.5,2,3\n"
+            "4,2,link 1,transfer,2,,,,1,,,,,,,,,,,,2,,,\n",
             "byte for byte");
     }
 };

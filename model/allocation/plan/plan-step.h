@@ -45,6 +45,7 @@ struct PlanStep
     double work{NOT_PLANNED};    ///< of COMPUTE and AGGREGATE [FLOP], >= 0
     double bits{NOT_PLANNED};    ///< of TRANSFER: payload [bit], >= 0
     double time{NOT_PLANNED};    ///< without waiting [s], >= 0
+    double wait{NOT_PLANNED};    ///< before it, in the mean [s], >= 0
     double energy{NOT_PLANNED};  ///< [J], >= 0
     double share{1};             ///< of the tasks that take this step, in [0, 1]
     std::vector<uint32_t> after; ///< indices of the steps it waits for; empty: the one before
@@ -61,6 +62,7 @@ struct PlanStep
         archive(Field("work", "FLOP", "work").Amount().OrUnknown(), work);
         archive(Field("bits", "bit", "payload").Amount().OrUnknown(), bits);
         archive(Field("time", "s", "duration without waiting").Amount().OrUnknown(), time);
+        archive(Field("wait", "s", "expected before it").Amount().OrUnknown(), wait);
         archive(Field("energy", "J", "energy").Amount().OrUnknown(), energy);
         archive(Field("share", "", "of the tasks that take it").Within(0, 1), share);
         archive(Field("after", "", "steps it waits for"), after);
@@ -91,7 +93,7 @@ FindStep(const std::vector<PlanStep>& steps, const std::string& name)
  * @param [in] steps of a plan
  * @param [in] name of a place on the way
  * @returns the first step there; a step that nobody takes costs nothing: zero work, bits, time,
- *          energy and share
+ *          wait, energy and share
  */
 inline PlanStep
 GetStep(const std::vector<PlanStep>& steps, const std::string& name)
@@ -102,7 +104,7 @@ GetStep(const std::vector<PlanStep>& steps, const std::string& name)
     }
     PlanStep none;
     none.name = name;
-    none.work = none.bits = none.time = none.energy = none.share = 0;
+    none.work = none.bits = none.time = none.wait = none.energy = none.share = 0;
     return none;
 }
 

@@ -20,6 +20,12 @@ SplitPlanner::UsesDraws() const
     return false;
 }
 
+bool
+SplitPlanner::DividesServer() const
+{
+    return false;
+}
+
 void
 SplitPlanner::Complete(const SplitProblem& problem, SplitPlan& plan) const
 {

@@ -34,6 +34,10 @@ class SplitPlanner : public Planner<SplitProblem, SplitPlan>
      */
     virtual bool UsesDraws() const;
 
+    /// @returns whether its plans share out the server among the devices of a problem; otherwise
+    /// they use the slices it states
+    virtual bool DividesServer() const;
+
   private:
     void Complete(const SplitProblem& problem, SplitPlan& plan) const final;
 };

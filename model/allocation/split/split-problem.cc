@@ -243,6 +243,10 @@ SplitProblem::GetServerSlice(std::size_t index) const
     {
         return devices[index].serverClockMax;
     }
+    if (serverInTurns)
+    {
+        return server.clockMax;
+    }
     double left = server.clockMax;
     std::size_t sharers = 0;
     for (const SplitDevice& device : devices)
@@ -321,12 +325,14 @@ SplitProblem::Validate() const
         inspection.Positive("weightRate", device.weightRate, " 1/weight");
         inspection.Positive("bitsPerWeight", device.bitsPerWeight, " bit");
         inspection.Amount("serverClockMax", device.serverClockMax, " cycle/s");
+        inspection.Amount("serverWait", device.serverWait, " s");
         inspection.Amount("resultBits", device.resultBits, " bit");
         inspection.Amount("timeWeight", device.timeWeight, " 1/s");
         inspection.Amount("energyWeight", device.energyWeight, " 1/J");
         InspectNomaLink(inspection, device, *this);
         InspectOptions(inspection, device, path);
-        slices += device.serverClockMax;
+        slices = serverInTurns ? std::max(slices, device.serverClockMax)
+                               : slices + device.serverClockMax;
     }
     inspection.SetPath("");
     if (!inspection.GetComplaint().empty())
@@ -337,8 +343,9 @@ SplitProblem::Validate() const
     if (slices > server.clockMax * (1 + 1e-9))
     {
         std::ostringstream text;
-        text << "the devices' serverClockMax add up to " << slices
-             << " cycle/s; allowed is 0 to server.clockMax, " << server.clockMax << " cycle/s";
+        text << "the devices' serverClockMax " << (serverInTurns ? "go up to " : "add up to ")
+             << slices << " cycle/s; allowed is 0 to server.clockMax, " << server.clockMax
+             << " cycle/s";
         return text.str();
     }
     for (std::size_t k = 0; k < devices.size(); ++k)

@@ -88,6 +88,7 @@ struct SplitDevice
     double bitsPerWeight{16};  ///< b_w [bit]
     double serverClockMax{0};  ///< F_s, this device's slice [cycle/s]; 0: an equal share of
                                ///< what the others' slices leave (alone: the whole server)
+    double serverWait{0};      ///< W, mean wait before the server's part [s]
     double resultBits{0};      ///< the answer on its way back [bit]; 0: takes no time
     double timeWeight{0};      ///< what a second is worth to it [1/s], and
     double energyWeight{0};    ///< what a joule is [1/J]; both 0: as the planner's attributes say
@@ -103,6 +104,9 @@ struct SplitProblem
 {
     std::vector<SplitDevice> devices;
     ProcessorLimits server;    ///< clockMax is the whole server's
+    bool serverInTurns{false}; ///< each device has the server up to its serverClockMax (0: all of
+                               ///< it) for itself while it is served, and waits for the others;
+                               ///< false: side by side, in slices that add up to it at most
     double bandwidth{0};       ///< B [Hz], > 0, shared by the devices
     double subchannelWidth{0}; ///< bands are multiples of it [Hz]; 0: any band will do
     double noiseDensity{DEFAULT_NOISE_DENSITY}; ///< N0 [W/Hz]
@@ -120,7 +124,7 @@ struct SplitProblem
     /**
      * @param [in] index device
      * @returns the server clock this device may use [cycle/s]: its own serverClockMax, or an equal
-     *          share of what the slices of the others leave
+     *          share of what the slices of the others leave; all of it in turns
      */
     double GetServerSlice(std::size_t index) const;
 };

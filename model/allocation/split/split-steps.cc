@@ -79,6 +79,7 @@ MakeSplitSteps(const SplitProblem& problem,
     if (serverWork > 0)
     {
         steps.push_back(MakeComputing("server", server, serverWork, costs.server));
+        steps.back().wait = device.serverWait > 0 ? device.serverWait : PlanStep::NOT_PLANNED;
     }
     if (bits > 0 || serverWork > 0)
     {

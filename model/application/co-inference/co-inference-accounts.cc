@@ -178,6 +178,7 @@ Expect(const PlanBody& plan, StepRecord& step)
 {
     const PlanStep expected = GetStep(plan.steps, step.planned.name);
     step.planned.time = expected.time;
+    step.planned.wait = expected.wait;
     step.planned.energy = expected.energy;
 }
 
@@ -351,6 +352,12 @@ MakeReport(const PlanBody& plan, const TaskRecord& record, double deviceTime, do
     body.uplinkTime = record.steps[UPLINK_STEP].GetTime();
     body.serverTime = record.steps[SERVER_STEP].GetTime();
     body.latency = record.realised.latency;
+    body.waited = 0;
+    for (const StepRecord& step : record.steps)
+    {
+        // Nobody measures what the answer waited for at the server; it is part of its way back.
+        body.waited += std::isnan(step.GetWait()) ? 0 : step.GetWait();
+    }
     body.deviceEnergy = record.steps[DEVICE_STEP].energy;
     body.uplinkEnergy = record.steps[UPLINK_STEP].energy;
     body.uplinkBits = plan.GetUplinkBits();

@@ -86,6 +86,8 @@ struct RequestBody
     uint64_t link{UINT64_MAX}; ///< the device's number in its cell; all ones: none
     double timeWeight{0};      ///< what a second is worth to it [1/s]
     double energyWeight{0};    ///< what a joule is [1/J]; both 0: as the planner says
+    double arrivalRate{0};     ///< tasks it has to do [1/s]; 0: unknown
+    bool keepsPlan{false};     ///< whether it follows the plan until it gets another
 
     /// The fields, by name.
     template <typename Archive>
@@ -117,6 +119,9 @@ struct RequestBody
         archive(Field("link", "", "number in the cell; all ones: none"), link);
         archive(Field("time_weight", "1/s", "what a second is worth").Amount(), timeWeight);
         archive(Field("energy_weight", "1/J", "what a joule is worth").Amount(), energyWeight);
+        archive(Field("arrival_rate", "1/s", "tasks it has to do; 0: unknown").Amount(),
+                arrivalRate);
+        archive(Field("keeps_plan", "", "it follows the plan until it gets another"), keepsPlan);
     }
 
     /// @returns "", or which range has its ends exchanged, or which list is not ascending or has
@@ -259,6 +264,7 @@ struct ReportBody
     double uplinkTime{0};   ///< t_u [s]; 0 when nothing was sent
     double serverTime{0};   ///< t_s [s]
     double latency{0};      ///< T [s]
+    double waited{0};       ///< part of it in which the task waited for device, link or server [s]
     double deviceEnergy{0}; ///< e_d [J]
     double uplinkEnergy{0}; ///< e_u [J]
     double uplinkBits{0};   ///< feature payload [bit]
@@ -273,6 +279,9 @@ struct ReportBody
         archive(Field("uplink_time", "s", "t_u").Amount().OrUnknown(), uplinkTime);
         archive(Field("server_time", "s", "t_s").Amount().OrUnknown(), serverTime);
         archive(Field("latency", "s", "from generation to answer").Amount().OrUnknown(), latency);
+        archive(
+            Field("waited", "s", "part of it, for device, link and server").Amount().OrUnknown(),
+            waited);
         archive(Field("device_energy", "J", "e_d").Amount().OrUnknown(), deviceEnergy);
         archive(Field("uplink_energy", "J", "e_u").Amount().OrUnknown(), uplinkEnergy);
         archive(Field("uplink_bits", "bit", "feature payload").Amount().OrUnknown(), uplinkBits);

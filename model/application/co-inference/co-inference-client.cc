@@ -40,6 +40,14 @@ NS_LOG_COMPONENT_DEFINE("EdgeAiCoInferenceClient");
 
 NS_OBJECT_ENSURE_REGISTERED(CoInferenceClient);
 
+namespace
+{
+
+/// Of a new gap in the mean time between tasks.
+constexpr double GAP_WEIGHT = 0.2;
+
+} // namespace
+
 TypeId
 CoInferenceClient::GetTypeId()
 {
@@ -349,6 +357,11 @@ CoInferenceClient::Generate(const TaskShape& shape)
     record.latencyBudget = m_latencyBudget.GetSeconds();
     record.energyBudget = m_energyBudget;
     const uint64_t id = ++m_lastId;
+    const Time gap = Simulator::Now() - std::exchange(m_lastArrival, Simulator::Now());
+    if (id > 1)
+    {
+        m_gap.Add(gap.GetSeconds(), GAP_WEIGHT);
+    }
     const auto task = m_tasks->Begin(id, shape, std::move(around), std::move(record));
     if (task->GetStage() == CoInferenceTask::Stage::OVER)
     {
@@ -378,6 +391,14 @@ CoInferenceClient::Generate(const TaskShape& shape)
     m_tasks->SetOut(task);
 }
 
+double
+CoInferenceClient::GetArrivalRate() const
+{
+    const double declared = m_arrivals ? m_arrivals->GetRate() : 0;
+    const double measured = m_lastId > 1 ? 1 / m_gap.Get() : 0;
+    return declared > 0 ? declared : measured;
+}
+
 RequestBody
 CoInferenceClient::MakeRequest() const
 {
@@ -391,6 +412,8 @@ CoInferenceClient::MakeRequest() const
     body.processor = ToBody(DescribeProcessor(m_processor));
     body.timeWeight = m_timeWeight;
     body.energyWeight = m_energyWeight;
+    body.arrivalRate = GetArrivalRate();
+    body.keepsPlan = !m_tasks->IsPlanPerTask();
     return body;
 }
 

@@ -11,6 +11,7 @@
 #include "ns3/inference-monitor.h"
 #include "ns3/link-control.h"
 #include "ns3/message-application.h"
+#include "ns3/moving-average.h"
 #include "ns3/processor.h"
 #include "ns3/task-arrivals.h"
 #include "ns3/traced-callback.h"
@@ -93,6 +94,7 @@ class CoInferenceClient : public MessageApplication
     void StartSession();
     void ScheduleArrival();
     RequestBody MakeRequest() const;
+    double GetArrivalRate() const;
     void HandleMessage(const InferenceMessage& message);
     void NoteBattery(const std::string& what);
     void SetPlanPerTask(bool each);
@@ -126,6 +128,8 @@ class CoInferenceClient : public MessageApplication
     bool m_running{false};
     bool m_depleted{false};
     uint64_t m_lastId{0};
+    Time m_lastArrival;                             ///< of a task
+    MovingAverage m_gap{1, MovingAverage::REPLACE}; ///< between tasks [s]
     EventId m_arrivalEvent;
 
     TracedCallback<const TaskRecord&> m_begunTrace;

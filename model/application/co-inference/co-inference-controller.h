@@ -13,6 +13,7 @@
 #include "ns3/traced-callback.h"
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -30,6 +31,7 @@ struct CoInferenceDevice;
 struct PlanBody;
 struct ReportBody;
 struct RequestBody;
+struct ServerDescription;
 template <typename Base>
 class PlannerChooser;
 
@@ -45,6 +47,19 @@ class PlannerChooser;
  * has nothing to measure; with every refusal its factor goes back towards 1, as if that had been
  * measured. With ReplanPeriod or ReplanDrift it decides anew on its own, and hands the new plans to
  * the server to be sent.
+ *
+ * ServerSharing says what a plan takes the server for, which the devices share. With Slice each
+ * gets a share of it that nobody takes away: equal shares of all that have connected, or by
+ * SliceWeights in proportion to the work that may come. With Queue the processor serves everybody's
+ * jobs by its discipline, and plans contain the mean wait (first come, first served) or slowdown
+ * (processor sharing) that follows from the devices' arrival rates and plans. With Whole every
+ * device is planned as if it were alone. Whoever comes or goes changes what the others get; those
+ * who keep a plan (RequestBody::keepsPlan) are sent the new one. What cannot keep up with the tasks
+ * is said in the plan's reason, with the numbers.
+ *
+ * With AdaptRate and AdaptOverhead time is set aside for what no step contains - the exchange of
+ * the plan, slots, the answer's way back, rates below their average - as much as was measured, see
+ * DelayReserve.
  */
 class CoInferenceController : public Object
 {
@@ -53,6 +68,21 @@ class CoInferenceController : public Object
     using Client = uint64_t;
     /// Sends a plan that nobody asked for. @see SetPush
     using Push = std::function<void(Client client, const PlanBody& plan)>;
+
+    /// What a plan takes a server for that several devices share.
+    enum ServerSharing
+    {
+        SLICE, ///< a slice for each
+        QUEUE, ///< a queue, by its law
+        WHOLE, ///< the whole server for each, as if it were alone
+    };
+
+    /// What slices of a server follow.
+    enum SliceWeights
+    {
+        EQUAL, ///< nothing: all get the same
+        LOAD,  ///< the work that may come: arrival rate times that of the whole network
+    };
 
     /// @returns the TypeId
     static TypeId GetTypeId();
@@ -86,9 +116,18 @@ class CoInferenceController : public Object
      * A device asks for a plan.
      * @param [in] client its number
      * @param [in] request what it said
-     * @param [in] server the processor that would serve it; clockMax is this device's slice
-     * @param [in] units of that processor, if it is shared out in units
+     * @param [in] server the processor that would serve it and others
      * @returns the plan; REFUSED or INFEASIBLE with the reason in words where there is none
+     */
+    PlanBody Decide(Client client, const RequestBody& request, const ServerDescription& server);
+
+    /**
+     * The same where no more is known of the server.
+     * @param [in] client its number
+     * @param [in] request what it said
+     * @param [in] server the processor that would serve it and others
+     * @param [in] units of that processor, if it has more than one
+     * @returns the plan
      */
     PlanBody Decide(Client client,
                     const RequestBody& request,
@@ -112,6 +151,17 @@ class CoInferenceController : public Object
 
     /// @param [in] client a device that is gone
     void Leave(Client client);
+
+    /**
+     * Devices have connected or gone, whether they asked for a plan or not.
+     * @param [in] processor one of the server's
+     * @param [in] devices how many there are now
+     */
+    void SetPresent(uint32_t processor, uint32_t devices);
+
+    /// @param [in] client a device  @returns the share of its processor that is kept for it, 0..1;
+    /// 0: none, it waits its turn
+    double GetSlice(Client client) const;
 
     /// @param [in] client a device  @returns its rate factor, 1 before the first measurement
     double GetRateFactor(Client client) const;
@@ -143,8 +193,18 @@ class CoInferenceController : public Object
 
     CoInferenceProblemBuilder MakeBuilder() const;
     bool IsUpToDate(const std::vector<DevicePointer>& group) const;
+    /// What everybody at a processor gets of it now, by the plans they have.
+    void ShareServer(uint32_t processor);
+    /// The same at all processors.
+    void ShareServers();
     void PlanFor(const std::vector<DevicePointer>& group);
+    SplitPlan Solve(const std::vector<DevicePointer>& group);
+    SplitPlan SolveInQueue(const std::vector<DevicePointer>& group);
+    std::string ExplainLoad(const CoInferenceDevice& device) const;
     void Replan();
+    /// Plan again where a plan does not hold any more, and tell those who keep it.
+    void Renew();
+    void ScheduleRenewal();
     void SchedulePeriod();
 
     std::unique_ptr<PlannerChooser<SplitPlanner>> m_planner;
@@ -153,10 +213,15 @@ class CoInferenceController : public Object
     Push m_push;
     Ptr<UniformRandomVariable> m_uniform;
     EventId m_periodEvent;
+    EventId m_renewalEvent;
+    std::map<uint32_t, uint32_t> m_present; ///< devices that have connected, by processor
     uint64_t m_number{0};
 
+    ServerSharing m_sharing;
+    SliceWeights m_sliceWeights;
     double m_margin;
     bool m_adaptRate;
+    bool m_adaptOverhead;
     double m_rateWeight;
     Time m_replanPeriod;
     double m_replanDrift;

@@ -24,6 +24,7 @@ std::vector<uint8_t>
 Identify(RequestBody request)
 {
     request.gain = 0;
+    request.arrivalRate = 0; // what follows from it is compared itself
     return Encode(request);
 }
 
@@ -59,6 +60,12 @@ CoInferenceDevice::Remember(uint64_t number, double noise)
     assumption.txPower = decision.txPower;
     assumption.sharers = planSharers;
     assumption.noiseDensity = request.noiseDensity > 0 ? request.noiseDensity : noise;
+    for (const PlanStep& step : decision.steps)
+    {
+        const double time = std::isnan(step.time) ? 0 : step.time;
+        (step.name == "uplink" ? assumption.uplinkTime : assumption.otherTime) += time;
+    }
+    untold = false;
     if (assumptions.size() == ASSUMPTIONS_KEPT)
     {
         assumptions.erase(assumptions.begin());
@@ -66,32 +73,87 @@ CoInferenceDevice::Remember(uint64_t number, double noise)
     assumptions.push_back(assumption);
 }
 
-double
-CoInferenceDevice::GetShannonRate(uint64_t plan, std::size_t sharers) const
+const UplinkAssumption*
+CoInferenceDevice::FindAssumption(uint64_t plan) const
 {
     const auto found = std::lower_bound(
         assumptions.begin(),
         assumptions.end(),
         plan,
         [](const UplinkAssumption& earlier, uint64_t number) { return earlier.plan < number; });
-    if (found == assumptions.end() || found->plan != plan || found->sharers != sharers)
+    return found == assumptions.end() || found->plan != plan ? nullptr : &*found;
+}
+
+double
+CoInferenceDevice::GetExcess(const ReportBody& report) const
+{
+    const UplinkAssumption* found = FindAssumption(report.plan);
+    if (!found)
     {
         return std::numeric_limits<double>::quiet_NaN();
     }
-    if (found->rate > 0)
+    // What the rate factor makes up for needs no time beside it.
+    const double rate = rateFactor.Get() * GetRate(*found);
+    const double uplink =
+        report.uplinkBits > 0 && rate > 0 ? report.uplinkBits / rate : found->uplinkTime;
+    return report.latency - report.waited - uplink - found->otherTime;
+}
+
+void
+CoInferenceDevice::CountTask(double now)
+{
+    since = heard == 0 ? now : since;
+    ++heard;
+}
+
+double
+CoInferenceDevice::GetArrivalRate(double now) const
+{
+    constexpr double ENOUGH = 100; // tasks after which half of them are no matter of chance
+    const double expected = request.arrivalRate * (now - since);
+    const bool believed = expected < ENOUGH || 2.0 * heard > expected;
+    return believed ? request.arrivalRate : heard / (now - since);
+}
+
+ServerLoad
+CoInferenceDevice::GetLoad() const
+{
+    ServerLoad load;
+    load.rate = rate;
+    load.work = work;
+    const PlanStep* step = FindStep(decision.steps, "server");
+    if (decision.IsUsable() && step)
     {
-        return found->rate;
+        load.service = step->time / planShare.slowdown;
+        load.units = std::max(1.0, decision.units);
     }
-    const double noise = found->noiseDensity * found->bandwidth;
-    return found->bandwidth * std::log2(1 + found->txPower * gain / noise);
+    return load;
+}
+
+double
+CoInferenceDevice::GetRate(const UplinkAssumption& assumption) const
+{
+    if (assumption.rate > 0)
+    {
+        return assumption.rate;
+    }
+    const double noise = assumption.noiseDensity * assumption.bandwidth;
+    return assumption.bandwidth * std::log2(1 + assumption.txPower * gain / noise);
+}
+
+double
+CoInferenceDevice::GetShannonRate(uint64_t plan, std::size_t sharers) const
+{
+    const UplinkAssumption* found = FindAssumption(plan);
+    return found && found->sharers == sharers ? GetRate(*found)
+                                              : std::numeric_limits<double>::quiet_NaN();
 }
 
 double
 CoInferenceDevice::GetLatestRate() const
 {
-    return assumptions.empty()
-               ? std::numeric_limits<double>::quiet_NaN()
-               : GetShannonRate(assumptions.back().plan, assumptions.back().sharers);
+    return assumptions.empty() ? std::numeric_limits<double>::quiet_NaN()
+                               : GetRate(assumptions.back());
 }
 
 void
@@ -100,6 +162,10 @@ CoInferenceDevice::Doubt(double weight)
     if (weight > 0 && rateFactor.Get() != 1) // a first measurement still has to replace the 1
     {
         rateFactor.Add(1, weight);
+    }
+    if (weight > 0)
+    {
+        reserve.Halve();
     }
 }
 
@@ -116,9 +182,17 @@ CoInferenceDevice::SharesBand(const CoInferenceDevice& other) const
 bool
 CoInferenceDevice::IsUpToDate(bool adaptRate, double tolerance) const
 {
+    // Times count as shares of the budget: what is next to nothing may double.
+    const auto isNear = [this, tolerance](double now, double then) {
+        return now == then || std::abs(now - then) <= tolerance * request.latencyBudget;
+    };
     return planRequest == Identify(request) &&
            !HasDrifted(GetRateFactor(adaptRate), planFactor, tolerance) &&
            !HasDrifted(gain, planGain, tolerance) &&
+           !HasDrifted(share.slice, planShare.slice, tolerance) &&
+           !HasDrifted(share.slowdown, planShare.slowdown, tolerance) &&
+           isNear(share.wait, planShare.wait) &&
+           (!adaptRate || isNear(reserve.Get(), planReserve)) &&
            IsNear(pilot.uplinkGains, planPilot.uplinkGains, tolerance) &&
            IsNear(pilot.downlinkGains, planPilot.downlinkGains, tolerance);
 }
@@ -131,10 +205,13 @@ CoInferenceDevice::Accept(const SplitDecision& planned,
 {
     planSharers = sharers;
     planPilot = pilot;
+    untold = untold || Encode(planned) != Encode(decision);
     decision = planned;
     summary = how;
     planFactor = GetRateFactor(adaptRate);
     planGain = gain;
+    planShare = share;
+    planReserve = adaptRate ? reserve.Get() : 0;
     planRequest = Identify(request);
 }
 

@@ -5,7 +5,9 @@
 #ifndef EDGE_AI_CO_INFERENCE_DEVICE_H
 #define EDGE_AI_CO_INFERENCE_DEVICE_H
 
+#include "application/control/delay-reserve.h"
 #include "co-inference-body.h"
+#include "server-share.h"
 
 #include "ns3/moving-average.h"
 #include "ns3/split-noma.h"
@@ -15,6 +17,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <string>
 #include <vector>
 
 namespace ns3
@@ -31,6 +34,8 @@ struct UplinkAssumption
     double txPower{0};      ///< [W]
     double noiseDensity{0}; ///< [W/Hz]
     std::size_t sharers{1}; ///< devices it was planned with, and itself
+    double uplinkTime{0};   ///< of a task by that plan [s]
+    double otherTime{0};    ///< of its other steps [s]
 };
 
 /// What a controller knows of a device, and the plan that device has.
@@ -39,21 +44,30 @@ struct CoInferenceDevice
     /// Plans whose assumptions are kept; uploads by older ones are not measured.
     static constexpr std::size_t ASSUMPTIONS_KEPT = 256;
 
-    uint64_t client{0};                                  ///< its number at the controller
-    RequestBody request;                                 ///< the latest
-    ProcessorLimits server;                              ///< processor that serves it
-    ComputingUnits units;                                ///< of that processor
-    NomaLink pilot;                                      ///< latest known, if it is in a cell
+    uint64_t client{0};       ///< its number at the controller
+    RequestBody request;      ///< the latest
+    ServerDescription server; ///< processor that serves it
+    ServerShare share;        ///< what it gets of that processor now
+    double work{0};           ///< of its whole network [FLOP]
+    double rate{0};           ///< tasks it has to do, as far as that is believed [1/s]; 0: unknown
+    double since{0};          ///< instant of the first task it was heard of [s]
+    uint64_t heard{0};        ///< tasks it was heard of
+    NomaLink pilot;           ///< latest known, if it is in a cell
     MovingAverage rateFactor{1, MovingAverage::REPLACE}; ///< measured; 1 means nothing
+    DelayReserve reserve;                                ///< for what no step contains, measured
     double gain{0};                                      ///< latest known
 
-    SplitDecision decision;                    ///< it has
-    PlanSummary summary;                       ///< of the plan it has
-    NomaLink planPilot;                        ///< behind the plan it has
-    double planFactor{1};                      ///< rate factor behind the plan it has
-    double planGain{0};                        ///< gain behind the plan it has
-    std::size_t planSharers{1};                ///< devices that plan is for
-    std::vector<uint8_t> planRequest;          ///< request behind the plan it has, without the gain
+    SplitDecision decision;           ///< it has
+    std::string overload;             ///< what cannot keep up by that plan, in words; "": nothing
+    PlanSummary summary;              ///< of the plan it has
+    NomaLink planPilot;               ///< behind the plan it has
+    double planFactor{1};             ///< rate factor behind the plan it has
+    double planGain{0};               ///< gain behind the plan it has
+    ServerShare planShare;            ///< what it gets of the server by the plan it has
+    double planReserve{0};            ///< set aside in the plan it has [s]
+    std::size_t planSharers{1};       ///< devices that plan is for
+    bool untold{false};               ///< the plan it has is not the one it was told last
+    std::vector<uint8_t> planRequest; ///< request behind the plan it has, without the gain
     std::vector<UplinkAssumption> assumptions; ///< of the latest plans it was told, by number
 
     /// @param [in] adaptRate whether it counts  @returns the rate factor to plan with
@@ -85,11 +99,36 @@ struct CoInferenceDevice
      */
     void Doubt(double weight);
 
+    /// @param [in] plan a number  @returns what is remembered of that plan, or nullptr
+    const UplinkAssumption* FindAssumption(uint64_t plan) const;
+
+    /**
+     * @param [in] report of a task
+     * @returns how much longer than its steps it took, without waits [s]: by its plan, but at the
+     * rate that its uploads have on average; NaN if the plan is not remembered
+     */
+    double GetExcess(const ReportBody& report) const;
+
+    /// It was heard of a task. @param [in] now instant [s]
+    void CountTask(double now);
+    /**
+     * @param [in] now instant [s]
+     * @returns tasks it has to do [1/s], as it says unless it was heard of less than half as many:
+     * what a device says of itself does not keep others from being served; 0: unknown
+     */
+    double GetArrivalRate(double now) const;
+
+    /// @returns how much it loads the server by the plan it has
+    ServerLoad GetLoad() const;
+
+    /// @param [in] assumption of a plan  @returns the uplink's rate if the formulas held [bit/s]
+    double GetRate(const UplinkAssumption& assumption) const;
+
     /// @param [in] other device  @returns whether both name the same band, and can divide it
     bool SharesBand(const CoInferenceDevice& other) const;
 
     /**
-     * @param [in] adaptRate whether the rate factor counts
+     * @param [in] adaptRate whether the rate factor and the reserve count
      * @param [in] tolerance relative change of what is measured that makes no difference [1], >= 0
      * @returns whether the plan it has was made for what is known now
      */

@@ -7,7 +7,9 @@
 #include "application/message/message-archive.h"
 
 #include <algorithm>
+#include <cmath>
 #include <cstddef>
+#include <map>
 #include <stdexcept>
 #include <vector>
 
@@ -15,6 +17,20 @@ namespace ns3
 {
 namespace edgeai
 {
+
+namespace
+{
+
+/// @param [in] reason of a planner, or ""  @param [in] device whose plan it is
+/// @returns it with what cannot keep up with the tasks, at most as long as a message takes
+std::string
+Explain(const std::string& reason, const CoInferenceDevice& device)
+{
+    const std::string both = reason.empty() || device.overload.empty() ? "" : "; ";
+    return (reason + both + device.overload).substr(0, 500);
+}
+
+} // namespace
 
 CoInferenceProblemBuilder::CoInferenceProblemBuilder(const CoInferenceTerms& terms,
                                                      TaskProfiles& profiles,
@@ -55,11 +71,12 @@ CoInferenceProblemBuilder::MakeDevice(const CoInferenceDevice& device) const
     result.rateFactor = device.GetRateFactor(m_terms.adaptRate);
     result.latencyBudget = request.latencyBudget / (1 + m_terms.margin);
     result.energyBudget = request.energyBudget;
-    result.overheadLatency = m_terms.overheadLatency;
+    result.overheadLatency =
+        m_terms.overheadLatency + (m_terms.adaptRate ? device.reserve.Get() : 0);
     result.overheadEnergy = m_terms.overheadEnergy;
     result.weightRate = request.weightRate;
     result.bitsPerWeight = m_terms.bitsPerWeight;
-    result.serverClockMax = device.server.clockMax;
+    result.serverWait = device.share.wait;
     result.resultBits = static_cast<double>(profile.resultBits);
     result.timeWeight = request.timeWeight;
     result.energyWeight = request.energyWeight;
@@ -68,6 +85,81 @@ CoInferenceProblemBuilder::MakeDevice(const CoInferenceDevice& device) const
         result.noma = device.pilot;
     }
     return result;
+}
+
+double
+CoInferenceProblemBuilder::GetWork(const CoInferenceDevice& device) const
+{
+    const RequestBody& request = device.request;
+    return m_profiles.Get(request.network, {request.tokensIn, request.tokensOut, request.inputBits})
+        .GetFlop();
+}
+
+void
+CoInferenceProblemBuilder::DescribeServer(const CoInferenceGroup& group,
+                                          SplitProblem& problem) const
+{
+    const ServerDescription& server = group.back()->server;
+    problem.server = server.limits;
+    problem.units = group.front()->server.units;
+    const double unitClock = server.limits.clockMax;
+    // What the processors of the group have, and what is kept for the group of it.
+    std::map<uint32_t, double> clocks;
+    double kept = 0;
+    for (const auto& device : group)
+    {
+        const ServerDescription& own = device->server;
+        clocks[own.processor] = own.limits.clockMax * std::max(1.0, own.units.total);
+        kept += device->share.slice * clocks[own.processor];
+    }
+    double whole = 0;
+    for (const auto& [processor, clock] : clocks)
+    {
+        whole += clock;
+    }
+    problem.server.clockMax = whole;
+    if (!m_terms.slices)
+    {
+        // A queue that serves all at once slows them down, and charges them for their share.
+        const double share = 1 / group.front()->share.slowdown;
+        problem.server.flopPerCycle *= share;
+        problem.server.powerCoefficient *= share;
+        problem.server.staticPower *= share;
+        problem.serverInTurns = true;
+        for (std::size_t i = 0; i < group.size(); ++i)
+        {
+            problem.devices[i].serverClockMax = group[i]->server.limits.clockMax;
+        }
+        return;
+    }
+    if (m_terms.planDivides)
+    {
+        // The planner shares out what is kept for the group.
+        problem.server.clockMax = kept;
+        problem.server.clockMin = std::min(problem.server.clockMin, kept);
+        problem.units.total = std::floor(problem.units.total * kept / whole * (1 + 1e-9));
+        return;
+    }
+    // A job runs on one unit. A slice below its least clock is a share of the time at that clock.
+    const double listed = server.limits.clocks.empty() ? 0 : server.limits.clocks.front();
+    const double least = std::max(server.limits.clockMin, listed);
+    double share = 1;
+    for (const auto& device : group)
+    {
+        const double slice =
+            std::min(unitClock, device->share.slice * clocks[device->server.processor]);
+        share = std::min(share, least > 0 ? slice / least : 1);
+    }
+    problem.server.flopPerCycle *= share;
+    problem.server.powerCoefficient *= share;
+    problem.server.staticPower *= share;
+    problem.server.clockMax = whole / share;
+    for (std::size_t i = 0; i < group.size(); ++i)
+    {
+        const double slice = std::min(group[i]->server.limits.clockMax,
+                                      group[i]->share.slice * clocks[group[i]->server.processor]);
+        problem.devices[i].serverClockMax = std::min(slice / share, unitClock);
+    }
 }
 
 SplitProblem
@@ -81,14 +173,11 @@ CoInferenceProblemBuilder::Build(const CoInferenceGroup& group,
     problem.keepRatioMin = m_terms.keepRatioMin;
     problem.countServerEnergy = m_terms.countServerEnergy;
     problem.payloadFollowsKeepRatio = m_terms.payloadFollowsKeepRatio;
-    double clocks = 0;
     for (const auto& member : group)
     {
         const CoInferenceDevice& device = *member;
         problem.devices.push_back(MakeDevice(device));
         problem.present.push_back(device.decision);
-        problem.server = device.server;
-        clocks += device.server.clockMax;
         // Links that know their band and noise overrule the defaults.
         if (device.request.bandwidth > 0)
         {
@@ -100,8 +189,7 @@ CoInferenceProblemBuilder::Build(const CoInferenceGroup& group,
             problem.noiseDensity = device.request.noiseDensity;
         }
     }
-    problem.server.clockMax = clocks;
-    problem.units = group.front()->units;
+    DescribeServer(group, problem);
     if (m_cell.Contains(*group.front()))
     {
         m_cell.Describe(problem);
@@ -122,12 +210,12 @@ CoInferenceProblemBuilder::MakeBody(CoInferenceDevice& device,
     const SplitDecision& decision = device.decision;
     if (!decision.IsUsable())
     {
-        return MakeRefusal(decision.status, decision.reason, planner);
+        return MakeRefusal(decision.status, Explain(decision.reason, device), planner);
     }
     PlanBody body;
     static_cast<SplitDecision&>(body) = decision;
     body.number = ++number;
-    body.reason = decision.reason.substr(0, 500);
+    body.reason = Explain(decision.reason, device);
     body.planner = planner;
     for (const SplitOption& option : MakeDevice(device).options)
     {

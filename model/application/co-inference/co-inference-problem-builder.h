@@ -26,6 +26,8 @@ namespace edgeai
 /// What a controller's owner says about all problems.
 struct CoInferenceTerms
 {
+    bool slices{true};                   ///< devices have slices of the server, not turns at it
+    bool planDivides{false};             ///< the planner shares out the server itself
     double margin{0};                    ///< plan for the latency budget over 1 + margin [1]
     bool adaptRate{true};                ///< measured rate factors count
     double bandwidth{0};                 ///< where the links do not say [Hz]
@@ -75,8 +77,13 @@ class CoInferenceProblemBuilder
                                 const std::string& reason,
                                 const std::string& planner);
 
+    /// @param [in] device a device  @returns work of its whole network [FLOP]
+    /// @throws std::runtime_error if its network is not known
+    double GetWork(const CoInferenceDevice& device) const;
+
   private:
     SplitDevice MakeDevice(const CoInferenceDevice& device) const;
+    void DescribeServer(const CoInferenceGroup& group, SplitProblem& problem) const;
 
     CoInferenceTerms m_terms;
     TaskProfiles& m_profiles;

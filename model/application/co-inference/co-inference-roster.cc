@@ -79,6 +79,31 @@ CoInferenceRoster::GetGroup(const CoInferenceDevice& device) const
     return group;
 }
 
+CoInferenceGroup
+CoInferenceRoster::GetSharers(uint32_t processor) const
+{
+    CoInferenceGroup sharers;
+    for (const auto& [client, device] : m_devices)
+    {
+        if (device->server.processor == processor)
+        {
+            sharers.push_back(device);
+        }
+    }
+    return sharers;
+}
+
+std::vector<uint32_t>
+CoInferenceRoster::GetProcessors() const
+{
+    std::set<uint32_t> processors;
+    for (const auto& [client, device] : m_devices)
+    {
+        processors.insert(device->server.processor);
+    }
+    return {processors.begin(), processors.end()};
+}
+
 std::vector<CoInferenceGroup>
 CoInferenceRoster::GetGroups() const
 {

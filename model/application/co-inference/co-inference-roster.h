@@ -43,6 +43,10 @@ class CoInferenceRoster
 
     /// @param [in] device a device  @returns those that are planned together with it, and itself
     CoInferenceGroup GetGroup(const CoInferenceDevice& device) const;
+    /// @param [in] processor one of the server's  @returns those it serves
+    CoInferenceGroup GetSharers(uint32_t processor) const;
+    /// @returns numbers of the processors that serve somebody
+    std::vector<uint32_t> GetProcessors() const;
     /// @returns all groups, each device in one
     std::vector<CoInferenceGroup> GetGroups() const;
     /// @param [in,out] group loses those who are gone  @returns whether somebody is left

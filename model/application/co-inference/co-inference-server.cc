@@ -10,6 +10,7 @@
 #include "co-inference-accounts.h"
 #include "co-inference-body.h"
 #include "co-inference-losses.h"
+#include "server-description.h"
 
 #include "ns3/abort.h"
 #include "ns3/boolean.h"
@@ -106,9 +107,15 @@ CoInferenceServer::GetController() const
 }
 
 void
+CoInferenceServer::SetProcessors(const std::vector<std::string>& names)
+{
+    m_processorNames = names;
+}
+
+void
 CoInferenceServer::SetSlices(const std::vector<std::string>& names)
 {
-    m_slices = names;
+    SetProcessors(names);
 }
 
 void
@@ -140,7 +147,7 @@ CoInferenceServer::StartApplication()
     NS_LOG_FUNCTION(this);
     NS_ABORT_MSG_UNLESS(m_controller, "CoInferenceServer: Controller must not be null");
     const std::vector<std::string> names =
-        m_slices.empty() ? std::vector<std::string>{m_processorName} : m_slices;
+        m_processorNames.empty() ? std::vector<std::string>{m_processorName} : m_processorNames;
     m_processors.clear();
     for (const auto& name : names)
     {
@@ -160,7 +167,7 @@ CoInferenceServer::StartApplication()
     settings.ipv6 = m_ipv6;
     settings.socket = GetSocketSettings();
     settings.patience = m_patience;
-    m_listener->onPeer = [this](Client client) { m_peers[client]; };
+    m_listener->onPeer = [this](Client client) { HandlePeer(client); };
     m_listener->onMessage = [this](Client client, const InferenceMessage& message) {
         HandleMessage(client, message);
     };
@@ -185,6 +192,31 @@ CoInferenceServer::StopApplication()
 }
 
 void
+CoInferenceServer::HandlePeer(Client client)
+{
+    Peer& peer = m_peers[client];
+    if (m_processors.size() == 1 && !m_listener->IsDatagram(client))
+    {
+        peer.processor = m_processors.front(); // there is no other, and one datagram is no device
+        CountPresent();
+    }
+}
+
+void
+CoInferenceServer::CountPresent()
+{
+    std::vector<uint32_t> devices(m_processors.size(), 0);
+    for (const auto& [client, peer] : m_peers)
+    {
+        devices[peer.number] += peer.processor ? 1 : 0;
+    }
+    for (std::size_t number = 0; m_controller && number < devices.size(); ++number)
+    {
+        m_controller->SetPresent(number, devices[number]);
+    }
+}
+
+void
 CoInferenceServer::HandleGone(Client client)
 {
     NS_LOG_FUNCTION(this << client);
@@ -202,6 +234,7 @@ CoInferenceServer::HandleGone(Client client)
     if (m_controller)
     {
         m_controller->Leave(client);
+        CountPresent();
     }
 }
 
@@ -213,9 +246,10 @@ CoInferenceServer::HandleMessage(Client client, const InferenceMessage& message)
     Peer& peer = m_peers.at(client);
     if (!peer.processor)
     {
-        // A slice is taken by the first message, so that stray datagrams take none.
-        const std::size_t slice = std::min(m_slicesUsed++, m_processors.size() - 1);
-        peer.processor = m_processors[slice];
+        // A processor is taken by the first message, so that stray datagrams take none.
+        peer.number = static_cast<uint32_t>(std::min(m_processorsUsed++, m_processors.size() - 1));
+        peer.processor = m_processors[peer.number];
+        CountPresent();
     }
     switch (message.type)
     {
@@ -249,11 +283,14 @@ CoInferenceServer::HandleRequest(Client client, const InferenceMessage& message)
         Reply(client, CoInferenceMessage::PLAN, message.task, Encode(plan), 0);
         return;
     }
-    const Ptr<const Processor> processor = m_peers.at(client).processor;
-    const PlanBody plan = m_controller->Decide(client,
-                                               request,
-                                               DescribeProcessor(processor),
-                                               DescribeUnits(processor));
+    const Peer& peer = m_peers.at(client);
+    ServerDescription server;
+    server.limits = DescribeProcessor(peer.processor);
+    server.units = DescribeUnits(peer.processor);
+    server.processor = peer.number;
+    server.together = peer.processor->GetDiscipline() == Processor::PROCESSOR_SHARING;
+    server.random = peer.processor->GetServiceLaw() == Processor::EXPONENTIAL;
+    const PlanBody plan = m_controller->Decide(client, request, server);
     Reply(client, CoInferenceMessage::PLAN, message.task, Encode(plan), 0);
 }
 
@@ -297,6 +334,8 @@ CoInferenceServer::HandleFeature(Client client, const InferenceMessage& message)
             goodput.erase(goodput.begin());
         }
     }
+    job.slice = m_controller->GetSlice(client);
+    job.flow = client;
     const uint64_t task = message.task;
     job.tag = task;
     job.done = [this, client, task, resultBits](const JobReport& report) {

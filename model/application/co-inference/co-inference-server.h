@@ -32,8 +32,10 @@ enum class ServerStatus : uint8_t;
  * s+1..L of arriving features on the node's processor at the planned clock, and returns the
  * results.
  *
- * A processor can be shared by all devices, or cut into slices: with SetSlices() the k-th device to
- * appear gets the k-th processor for itself (the last one is shared by whoever comes after).
+ * All devices share one processor, in slices of it or in its queue as the controller's attribute
+ * ServerSharing says. A node with several processors can hand them out: with SetProcessors() the
+ * k-th device to appear gets the k-th one for itself (the last one is shared by whoever comes
+ * after).
  */
 class CoInferenceServer : public MessageApplication
 {
@@ -48,6 +50,8 @@ class CoInferenceServer : public MessageApplication
     /// @returns who decides
     Ptr<CoInferenceController> GetController() const;
     /// @param [in] names of the node's processors to hand out, one per device
+    void SetProcessors(const std::vector<std::string>& names);
+    /// Former name of SetProcessors(), for one release. @param [in] names of processors
     void SetSlices(const std::vector<std::string>& names);
     /// @param [in] monitor is told what was spent for devices that are gone; may be null
     void SetMonitor(Ptr<InferenceMonitor> monitor);
@@ -77,6 +81,7 @@ class CoInferenceServer : public MessageApplication
     struct Peer
     {
         Ptr<Processor> processor;
+        uint32_t number{0};             ///< of the processor
         std::map<uint64_t, Work> works; ///< by task
         /// By task: rate at which the datagrams of its upload came, until its report [bit/s].
         std::map<uint64_t, double> goodput;
@@ -84,7 +89,9 @@ class CoInferenceServer : public MessageApplication
 
     void StartApplication() override;
     void StopApplication() override;
+    void HandlePeer(Client client);
     void HandleGone(Client client);
+    void CountPresent();
     void HandleMessage(Client client, const InferenceMessage& message);
     void HandleRequest(Client client, const InferenceMessage& message);
     void HandleFeature(Client client, const InferenceMessage& message);
@@ -105,14 +112,14 @@ class CoInferenceServer : public MessageApplication
     bool m_ipv6;
     std::string m_processorName;
     Time m_patience;
-    std::vector<std::string> m_slices;
+    std::vector<std::string> m_processorNames;
 
     Ptr<CoInferenceController> m_controller;
     Ptr<InferenceMonitor> m_monitor;
     std::unique_ptr<MessageListener> m_listener;
     std::vector<Ptr<Processor>> m_processors;
     std::map<Client, Peer> m_peers;
-    std::size_t m_slicesUsed{0};
+    std::size_t m_processorsUsed{0};
     bool m_running{false};
 };
 

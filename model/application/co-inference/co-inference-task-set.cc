@@ -140,7 +140,7 @@ CoInferenceTaskSet::RequestPlans()
         const TaskPointer task = Find(number);
         if (task && m_session.IsConnected())
         {
-            task->Ask(makeRequest());
+            task->Ask(makeRequest(), !m_uploads.empty());
         }
     }
 }

@@ -238,9 +238,11 @@ CoInferenceTask::Send(MessageType type, std::vector<uint8_t> body, uint64_t payl
 }
 
 void
-CoInferenceTask::Ask(RequestBody request)
+CoInferenceTask::Ask(RequestBody request, bool behind)
 {
     m_asked = true;
+    m_behind = behind;
+    m_askTime = Simulator::Now().GetSeconds();
     request.network = m_around->network;
     request.tokensIn = m_shape.tokensIn;
     request.tokensOut = m_shape.tokensOut;
@@ -271,6 +273,10 @@ CoInferenceTask::Follow(const PlanBody& plan)
         return;
     }
     RecordPlan(plan, m_around->serverNode, record);
+    if (const Ptr<InferenceMonitor> monitor = m_around->ledger->GetMonitor())
+    {
+        monitor->AddNote(plan.reason);
+    }
     const Processor& processor = *m_around->processor;
     const std::string delay = ExplainDelay(plan,
                                            processor.GetFlopPerCycle() * processor.GetMaxClock(),
@@ -493,7 +499,10 @@ CoInferenceTask::Complete()
     {
         monitor->AddCounter(record.node, "goodput [bit/s]", Simulator::Now(), goodput);
     }
-    const ReportBody body = MakeReport(m_plan, record, m_deviceTime, m_around->link->GetGain());
+    ReportBody body = MakeReport(m_plan, record, m_deviceTime, m_around->link->GetGain());
+    // Before it could ask it waited for the connection, or for a plan that another asked for.
+    const double waited = m_asked ? m_askTime - record.generated : record.planWait;
+    body.waited += m_behind ? record.planWait : waited;
     // The task first: sending can find the connection broken, which ends all that depends on it.
     m_around->end(m_number, {TaskOutcome::COMPLETED, record.detail});
     if (m_around->session->IsConnected())

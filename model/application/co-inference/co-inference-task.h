@@ -91,7 +91,8 @@ class CoInferenceTask : public std::enable_shared_from_this<CoInferenceTask>
     /// Wait for others from now on: it ends if the timeout passes and nothing happens.
     void Wait();
     /// Ask for a plan. @param [in] request what the device says, without the task's shape
-    void Ask(RequestBody request);
+    /// @param [in] behind whether a feature is on the air that the request has to wait for
+    void Ask(RequestBody request, bool behind);
     /// A plan has come; it counts only while the task waits for one. @param [in] plan the plan
     void Follow(const PlanBody& plan);
     /// It is this task's turn to send its feature; without a connection it waits.
@@ -132,6 +133,8 @@ class CoInferenceTask : public std::enable_shared_from_this<CoInferenceTask>
     std::shared_ptr<const CoInferenceSurroundings> m_around;
     Stage m_stage{Stage::PLAN};
     bool m_asked{false};        ///< for a plan
+    bool m_behind{false};       ///< it waited for its plan because of another task's feature
+    double m_askTime{0};        ///< when it asked [s]
     PlanBody m_plan;            ///< it follows
     uint64_t m_job{0};          ///< at the device's processor
     bool m_jobKnown{false};     ///< m_job is valid

@@ -135,6 +135,13 @@ MessageListener::HandleDatagram(Ptr<Socket> socket)
     }
 }
 
+bool
+MessageListener::IsDatagram(Peer peer) const
+{
+    const auto it = m_peers.find(peer);
+    return it != m_peers.end() && it->second.datagrams;
+}
+
 MessageListener::Peer
 MessageListener::Add(std::shared_ptr<MessageTransport> transport)
 {

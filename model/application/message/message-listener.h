@@ -72,6 +72,10 @@ class MessageListener
      */
     void Send(Peer peer, const InferenceMessage& message);
 
+    /// @param [in] peer that is there  @returns whether it sends datagrams, so that one stray
+    /// datagram makes a peer
+    bool IsDatagram(Peer peer) const;
+
     std::function<void(Peer)> onPeer;                             ///< somebody new
     std::function<void(Peer, const InferenceMessage&)> onMessage; ///< a message has come
     std::function<void(Peer)> onGone;        ///< a peer is gone, and its number forgotten

@@ -13,6 +13,7 @@
 #include "ns3/node.h"
 #include "ns3/simulator.h"
 #include "ns3/udp-socket-factory.h"
+#include "ns3/uinteger.h"
 
 namespace ns3
 {
@@ -91,6 +92,9 @@ MessageSession::Connect()
         return;
     }
     ApplyStreamSettings(m_socket, m_settings.socket);
+    // TCP would double its patience from one attempt to the next, up to 48 s.
+    m_socket->SetAttributeFailSafe("ConnTimeout", TimeValue(m_settings.reconnectInterval));
+    m_socket->SetAttributeFailSafe("ConnCount", UintegerValue(1));
     m_socket->SetConnectCallback(MakeCallback(&MessageSession::HandleConnected, this),
                                  MakeCallback(&MessageSession::HandleRefused, this));
     m_socket->SetCloseCallbacks(MakeCallback(&MessageSession::HandleRefused, this),

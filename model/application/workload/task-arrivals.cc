@@ -9,6 +9,8 @@
 #include "ns3/uinteger.h"
 
 #include <limits>
+#include <set>
+#include <stdexcept>
 
 namespace ns3
 {
@@ -25,6 +27,12 @@ TaskArrivals::GetTypeId()
     static TypeId tid =
         TypeId("ns3::edgeai::TaskArrivals").SetParent<Object>().SetGroupName("EdgeAi");
     return tid;
+}
+
+double
+TaskArrivals::GetRate() const
+{
+    return 0;
 }
 
 int64_t
@@ -83,6 +91,12 @@ PeriodicArrivals::AssignStreams(int64_t stream)
     return 1;
 }
 
+double
+PeriodicArrivals::GetRate() const
+{
+    return 1 / m_period.GetSeconds();
+}
+
 bool
 PeriodicArrivals::Next(TaskArrival& arrival)
 {
@@ -129,6 +143,12 @@ PoissonArrivals::PoissonArrivals()
 {
 }
 
+double
+PoissonArrivals::GetRate() const
+{
+    return m_rate;
+}
+
 bool
 PoissonArrivals::Next(TaskArrival& arrival)
 {
@@ -147,6 +167,34 @@ PoissonArrivals::AssignStreams(int64_t stream)
 {
     m_gap->SetStream(stream);
     return 1;
+}
+
+std::string
+FindArrivalsType(const std::string& name)
+{
+    std::set<std::string> stems;
+    for (uint16_t i = 0; i < TypeId::GetRegisteredN(); ++i)
+    {
+        const TypeId type = TypeId::GetRegistered(i);
+        if (!type.IsChildOf(TaskArrivals::GetTypeId()) || !type.HasConstructor())
+        {
+            continue;
+        }
+        const std::string full = type.GetName();
+        const std::string brief = full.substr(full.rfind(':') + 1);
+        const std::string stem = brief.substr(0, brief.find("Arrivals"));
+        if (name == full || name == brief || name == stem)
+        {
+            return full;
+        }
+        stems.insert(stem);
+    }
+    std::string known;
+    for (const std::string& stem : stems)
+    {
+        known += (known.empty() ? "" : ", ") + stem;
+    }
+    throw std::invalid_argument("there are no arrivals named '" + name + "'; there are " + known);
 }
 
 } // namespace edgeai

@@ -11,6 +11,8 @@
 #include "ns3/object.h"
 #include "ns3/random-variable-stream.h"
 
+#include <string>
+
 namespace ns3
 {
 namespace edgeai
@@ -39,6 +41,9 @@ class TaskArrivals : public Object
      */
     virtual bool Next(TaskArrival& arrival) = 0;
 
+    /// @returns tasks per second that are to be expected in the long run [1/s]; 0: not known
+    virtual double GetRate() const;
+
     /// @param [in] stream first stream to use  @returns how many were used
     virtual int64_t AssignStreams(int64_t stream);
 };
@@ -51,6 +56,7 @@ class PeriodicArrivals : public TaskArrivals
     /// @returns the TypeId
     static TypeId GetTypeId();
     bool Next(TaskArrival& arrival) override;
+    double GetRate() const override;
     int64_t AssignStreams(int64_t stream) override;
 
   private:
@@ -74,6 +80,7 @@ class PoissonArrivals : public TaskArrivals
     static TypeId GetTypeId();
     PoissonArrivals();
     bool Next(TaskArrival& arrival) override;
+    double GetRate() const override;
     int64_t AssignStreams(int64_t stream) override;
 
   private:
@@ -82,6 +89,14 @@ class PoissonArrivals : public TaskArrivals
     uint64_t m_count{0};
     Ptr<ExponentialRandomVariable> m_gap;
 };
+
+/**
+ * @ingroup edge-ai
+ * @param [in] name of a TaskArrivals: "Poisson", "PoissonArrivals" or the TypeId's whole name
+ * @returns the TypeId's name
+ * @throws std::invalid_argument that lists what there is if nothing has that name
+ */
+std::string FindArrivalsType(const std::string& name);
 
 } // namespace edgeai
 } // namespace ns3

@@ -246,8 +246,9 @@ class ThreeDevicesCase : public CellCase
                 ++counted;
             }
         }
-        // Together up to what a whole subchannel is worth to a near device.
-        NS_TEST_EXPECT_MSG_LT(most / least, 1.1, "max-min keeps them together");
+        // Together up to what a whole subchannel is worth to a near device, over the time in which
+        // it is learnt how much time to set aside.
+        NS_TEST_EXPECT_MSG_LT(most / least, 1.2, "max-min keeps them together");
         NS_TEST_EXPECT_MSG_LT(ratio / counted, 1.02, "mean latency over plan");
         auto near = devices.Get(0)->GetObject<BroadbandLinkControl>();
         NS_TEST_EXPECT_MSG_EQ(near->CanDivideBand(), true, "joint planning");

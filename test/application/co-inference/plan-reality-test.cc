@@ -81,6 +81,7 @@ class TargetTableCase : public TestCase
         // The table is about the plan by formula; by measurement, headers would take 0.2 % of the
         // rate.
         run.helper.SetControllerAttribute("AdaptRate", BooleanValue(false));
+        run.helper.SetControllerAttribute("Margin", DoubleValue(0));
         if (planner != "LaimOnDevicePlanner" && planner != "LaimOnServerPlanner")
         {
             run.helper.SetPlannerAttribute("Split", IntegerValue(4));
@@ -219,6 +220,7 @@ class SeveralDevicesCase : public TestCase
         }
         run.helper.SetSlices({"slice0", "slice1"});
         run.helper.SetControllerAttribute("AdaptRate", BooleanValue(false));
+        run.helper.SetControllerAttribute("Margin", DoubleValue(0));
         run.helper.SetPlannerAttribute("Split", IntegerValue(4));
         run.Build();
         run.GetClient(1)->GetLinkControl()->SetAttribute("Gain", DoubleValue(1e-12));

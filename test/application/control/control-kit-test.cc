@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 
+#include "application/control/delay-reserve.h"
 #include "application/control/replan-trigger.h"
 #include "support/iovt-test-support.h"
 
@@ -138,6 +139,44 @@ ReplanTriggerTestCase::DoRun()
     EXPECT_TRUE(eager.Judge(0.5) == ReplanTrigger::PERIOD, "own period");
 }
 
+/// Time set aside, by the figures of RFC 6298.
+class DelayReserveTestCase : public TestCase
+{
+  public:
+    DelayReserveTestCase()
+        : TestCase("time is set aside for what was measured and its deviations")
+    {
+    }
+
+  private:
+    void DoRun() override;
+};
+
+void
+DelayReserveTestCase::DoRun()
+{
+    DelayReserve reserve;
+    EXPECT_TRUE(reserve.Get() == 0, "nothing was measured");
+    reserve.Add(0.08);
+    EXPECT_RELATIVE(reserve.Get(), 0.08 + 4 * 0.04, 1e-12, "half of the first is its deviation");
+    // Deviation 0.04 + (0.08 - 0.04) / 4 = 0.05, mean 0.08 + 0.08 / 8 = 0.09.
+    reserve.Add(0.16);
+    EXPECT_RELATIVE(reserve.Get(), 0.09 + 4 * 0.05, 1e-12, "deviation before mean");
+    EXPECT_TRUE(!reserve.Add(NAN) && !reserve.Add(INFINITY), "no measurements");
+    EXPECT_RELATIVE(reserve.Get(), 0.29, 1e-12, "unchanged");
+    reserve.Halve();
+    EXPECT_RELATIVE(reserve.Get(), 0.145, 1e-12, "half of it");
+    for (int i = 0; i < 200; ++i)
+    {
+        reserve.Add(0.02);
+    }
+    EXPECT_RELATIVE(reserve.Get(), 0.02, 1e-6, "always the same: no deviation");
+    DelayReserve early;
+    early.Add(-1);
+    early.Add(-1);
+    EXPECT_TRUE(early.Get() >= 0, "earlier than planned needs nothing less than nothing");
+}
+
 /// The suite.
 class ControlKitTestSuite : public TestSuite
 {
@@ -148,6 +187,7 @@ class ControlKitTestSuite : public TestSuite
         AddTestCase(new MovingAverageTestCase, TEST_QUICK);
         AddTestCase(new PlannerChooserTestCase, TEST_QUICK);
         AddTestCase(new ReplanTriggerTestCase, TEST_QUICK);
+        AddTestCase(new DelayReserveTestCase, TEST_QUICK);
     }
 };
 

@@ -15,6 +15,8 @@
 
 #include <cmath>
 #include <sstream>
+#include <stdexcept>
+#include <string>
 
 using namespace ns3;
 using namespace ns3::edgeai;
@@ -244,12 +246,55 @@ class TraceErrorCase : public TestCase
     }
 };
 
+/// Names, in full and short, and the rates they promise.
+class NameCase : public TestCase
+{
+  public:
+    NameCase()
+        : TestCase("arrivals are found by short names, and say how often tasks come")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        for (const char* name : {"Poisson", "PoissonArrivals", "ns3::edgeai::PoissonArrivals"})
+        {
+            NS_TEST_EXPECT_MSG_EQ(FindArrivalsType(name), "ns3::edgeai::PoissonArrivals", name);
+        }
+        for (const char* name : {"", "Nope", "Arrivals", "ns3::edgeai::TaskArrivals", "poisson"})
+        {
+            std::string words;
+            try
+            {
+                FindArrivalsType(name);
+            }
+            catch (const std::invalid_argument& error)
+            {
+                words = error.what();
+            }
+            NS_TEST_EXPECT_MSG_EQ(words,
+                                  "there are no arrivals named '" + std::string(name) +
+                                      "'; there are Periodic, Poisson, Trace",
+                                  "what there is");
+        }
+        auto periodic = CreateObject<PeriodicArrivals>();
+        periodic->SetAttribute("Period", TimeValue(Seconds(0.25)));
+        NS_TEST_EXPECT_MSG_EQ_TOL(periodic->GetRate(), 4, 1e-12, "four a second");
+        auto poisson = CreateObject<PoissonArrivals>();
+        poisson->SetAttribute("Rate", DoubleValue(3));
+        NS_TEST_EXPECT_MSG_EQ_TOL(poisson->GetRate(), 3, 1e-12, "three a second");
+        NS_TEST_EXPECT_MSG_EQ(CreateObject<TraceArrivals>()->GetRate(), 0, "a trace does not say");
+    }
+};
+
 class ArrivalsTestSuite : public TestSuite
 {
   public:
     ArrivalsTestSuite()
         : TestSuite("edge-ai-arrivals", TEST_UNIT)
     {
+        AddTestCase(new NameCase, TEST_QUICK);
         AddTestCase(new PeriodicCase, TEST_QUICK);
         AddTestCase(new JitterCase, TEST_QUICK);
         AddTestCase(new PoissonCase, TEST_QUICK);

@@ -102,6 +102,12 @@ EccPlannerBase::GetTypeId()
     return tid;
 }
 
+bool
+EccPlannerBase::DividesServer() const
+{
+    return true;
+}
+
 std::string
 EccPlannerBase::ExplainRefusal(const SplitProblem& problem) const
 {

@@ -26,6 +26,7 @@ class EccPlannerBase : public SplitPlanner
   public:
     /// @returns the TypeId
     static TypeId GetTypeId();
+    bool DividesServer() const override;
 
   protected:
     /// What a method is told beside the problem.

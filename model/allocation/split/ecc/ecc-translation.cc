@@ -375,7 +375,8 @@ MakeSplitPlan(const SplitProblem& problem,
             decision.serverClock = cell.unitClock * (units ? 1 : plan.units[k]);
             decision.serverClockActive = units || plan.units[k] >= 1 - 1e-9;
         }
-        decision.latency = cost.GetTime() + device.overheadLatency;
+        decision.latency =
+            cost.GetTime() + device.overheadLatency + (cost.serverTime > 0 ? device.serverWait : 0);
         decision.energy = cost.GetEnergy() + device.overheadEnergy;
         CompareWithBudgets(device, decision);
         result.Append(decision, "devices[" + std::to_string(k) + "]: ");

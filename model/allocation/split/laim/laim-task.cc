@@ -62,7 +62,7 @@ MakeLaimCase(const SplitProblem& problem,
     LaimCase made;
     made.split = option.split;
     made.deviceWeightShare = option.deviceWeightShare;
-    made.overheadLatency = device.overheadLatency;
+    made.overheadLatency = device.overheadLatency + (option.serverFlop > 0 ? device.serverWait : 0);
     made.overheadEnergy = device.overheadEnergy;
     made.bandwidth = bandwidth;
     // The raw input is not a feature: pruning does not make it smaller.
@@ -96,7 +96,7 @@ MakeLaimCase(const SplitProblem& problem,
         task.uplink =
             MakeUplinkLaw(bandwidth, problem.noiseDensity, device.gain, device.rateFactor);
     }
-    task.latencyBudget = device.latencyBudget - device.overheadLatency;
+    task.latencyBudget = device.latencyBudget - made.overheadLatency;
     task.energyBudget = device.energyBudget - device.overheadEnergy;
     task.keepRatioMin = problem.keepRatioMin;
 

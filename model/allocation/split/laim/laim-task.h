@@ -106,7 +106,7 @@ struct LaimCase
     double deviceWeightShare{0}; ///< omega_d
     bool payloadFollows{false};  ///< chi, and something other than the raw input is sent
     bool memoryBinds{false};     ///< keepRatioMax comes from the device's memory
-    double overheadLatency{0};   ///< t_0 [s]
+    double overheadLatency{0};   ///< t_0, with the wait for the server [s]
     double overheadEnergy{0};    ///< e_0 [J]
     double bandwidth{0};         ///< B [Hz], without the rate factor
 };

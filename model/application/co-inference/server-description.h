@@ -1,0 +1,30 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#ifndef EDGE_AI_SERVER_DESCRIPTION_H
+#define EDGE_AI_SERVER_DESCRIPTION_H
+
+#include "ns3/split-problem.h"
+
+#include <cstdint>
+
+namespace ns3
+{
+namespace edgeai
+{
+
+/// The processor that serves a device, as its server describes it to a controller.
+struct ServerDescription
+{
+    ProcessorLimits limits; ///< of one of its units
+    ComputingUnits units;   ///< if it has more than one
+    uint32_t processor{0};  ///< which of the server's it is
+    bool together{false};   ///< serves all jobs at once in equal shares, not one after the other
+    bool random{false};     ///< its service times are exponentially distributed about their mean
+};
+
+} // namespace edgeai
+} // namespace ns3
+
+#endif // EDGE_AI_SERVER_DESCRIPTION_H

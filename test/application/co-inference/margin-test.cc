@@ -1,0 +1,172 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+// The script of README over several links: nobody is later than the margin of the plan.
+
+#include "support/expectations.h"
+
+#include "ns3/boolean.h"
+#include "ns3/broadband-helper.h"
+#include "ns3/co-inference-helper.h"
+#include "ns3/double.h"
+#include "ns3/edge-ai-compat.h"
+#include "ns3/ideal-link-helper.h"
+#include "ns3/internet-stack-helper.h"
+#include "ns3/ipv4-address-helper.h"
+#include "ns3/placement-helper.h"
+#include "ns3/processor-helper.h"
+#include "ns3/rng-seed-manager.h"
+#include "ns3/simulator.h"
+#include "ns3/string.h"
+#include "ns3/wifi-cell-helper.h"
+
+#include <algorithm>
+#include <iostream>
+#include <map>
+#include <string>
+
+using namespace ns3;
+using namespace ns3::edgeai;
+
+namespace
+{
+
+/// Devices with a task a second each, planned with what is measured.
+class MarginCase : public TestCase
+{
+  public:
+    /**
+     * @param [in] link ideal, broadband or wifi  @param [in] devices how many
+     * @param [in] until when to stop [s]
+     */
+    MarginCase(const std::string& link, uint32_t devices, double until)
+        : TestCase(std::to_string(devices) + " devices, " + link +
+                   ": nobody is later than the plan's margin once the link is known"),
+          m_link(link),
+          m_count(devices),
+          m_until(until)
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        RngSeedManager::SetSeed(1);
+        RngSeedManager::SetRun(1);
+        NodeContainer devices(m_count);
+        NodeContainer server(1);
+        InternetStackHelper stack;
+        stack.Install(devices);
+        stack.Install(server);
+        Connect(server, devices);
+        stack.AssignStreams(NodeContainer(devices, server), 2000);
+        ProcessorHelper processors("LaimDevice");
+        processors.Install(devices);
+        processors.SetPreset("LaimServer").Install(server);
+        CoInferenceHelper inference("ViT-L/16@part=encoder", "LaimPlanner");
+        inference.SetBudget(Seconds(1), 0.1 /* J */);
+        const ApplicationContainer apps = inference.Install(server.Get(0), devices);
+        inference.AssignStreams(500);
+        for (uint32_t i = 0; i < m_count; ++i)
+        {
+            apps.Get(1 + i)->SetStartTime(Seconds(1 + 1.0 * i / m_count)); // nobody's clock is set
+        }
+        Simulator::Stop(Seconds(m_until));
+        Simulator::Run();
+        Check(inference.GetMonitor());
+        Simulator::Destroy();
+    }
+
+    /// Give everybody addresses on the link.
+    void Connect(const NodeContainer& server, const NodeContainer& devices)
+    {
+        Ipv4AddressHelper addresses("10.0.0.0", "255.255.255.0");
+        if (m_link == "ideal")
+        {
+            IdealLinkHelper link;
+            const NetDeviceContainer links = link.Install(server.Get(0), devices);
+            for (uint32_t i = 0; i < links.GetN(); i += 2)
+            {
+                addresses.Assign(NetDeviceContainer(links.Get(i), links.Get(i + 1)));
+                addresses.NewNetwork();
+            }
+            return;
+        }
+        const bool wifi = m_link == "wifi";
+        PlacementHelper().At(Vector(), server);
+        PlacementHelper().OnCircle(wifi ? 20 : 180, devices);
+        NetDeviceContainer links;
+        if (wifi)
+        {
+            WifiCellHelper cell;
+            links = cell.Install(server.Get(0), devices);
+            cell.AssignStreams(links, 1000);
+        }
+        else
+        {
+            BroadbandHelper radio;
+            radio.SetAttribute("Bandwidth", DoubleValue(5e6));
+            radio.SetAttribute("Scheduler", StringValue("Planned"));
+            links = radio.Install(server.Get(0), devices);
+            radio.AssignStreams(links, 1000);
+        }
+        addresses.Assign(links);
+        BroadbandHelper::FillNeighborCaches(links);
+    }
+
+    void Check(const InferenceMonitor& monitor)
+    {
+        // The ideal link is known from the start; others are measured by the first tasks.
+        const unsigned unknown = m_link == "ideal" ? 0 : 3;
+        constexpr double MARGIN = 0.01; // the default
+        std::map<uint32_t, unsigned> seen;
+        unsigned counted = 0;
+        double latest = 0;
+        double sum = 0;
+        for (const TaskRecord* task : monitor.GetRecords())
+        {
+            if (seen[task->node]++ < unknown || task->outcome == TaskOutcome::UNFINISHED)
+            {
+                continue;
+            }
+            ++counted;
+            EXPECT_TRUE(task->outcome == TaskOutcome::COMPLETED,
+                        "task " << task->id << ": " << task->detail);
+            const double ratio = task->realised.latency / task->planned.latency;
+            EXPECT_TRUE(ratio <= 1 + MARGIN && !task->deadlineMissed,
+                        "task " << task->id << " at " << task->generated << " s takes " << ratio
+                                << " of its plan");
+            latest = std::max(latest, ratio);
+            sum += ratio;
+        }
+        std::cout << GetName() << ": " << counted << " tasks, latency over plan " << sum / counted
+                  << ", at most " << latest << std::endl;
+        EXPECT_TRUE(counted > m_count * (m_until - 8), counted << " tasks");
+        EXPECT_TRUE(sum / counted > 0.9, "nor are plans careful beyond measure");
+        EXPECT_TRUE(monitor.GetCounts().IsConserved(), "conserved");
+    }
+
+    std::string m_link;
+    uint32_t m_count;
+    double m_until;
+};
+
+class MarginTestSuite : public TestSuite
+{
+  public:
+    MarginTestSuite()
+        : TestSuite("edge-ai-margin", TEST_SYSTEM)
+    {
+        AddTestCase(new MarginCase("ideal", 8, 20), TEST_QUICK);
+        AddTestCase(new MarginCase("broadband", 8, 20), TEST_QUICK);
+        AddTestCase(new MarginCase("wifi", 4, 20), TEST_QUICK);
+        AddTestCase(new MarginCase("ideal", 8, 60), TEST_EXTENSIVE);
+        AddTestCase(new MarginCase("broadband", 8, 60), TEST_EXTENSIVE);
+        AddTestCase(new MarginCase("wifi", 8, 60), TEST_EXTENSIVE);
+    }
+};
+
+MarginTestSuite g_marginTestSuite; ///< registers the suite
+
+} // namespace
