@@ -8,6 +8,7 @@
 #include <cmath>
 #include <limits>
 #include <map>
+#include <numeric>
 
 namespace ns3
 {
@@ -77,13 +78,18 @@ ShareSlices(const std::vector<ServiceLoad>& loads, const ServiceCapacity& capaci
     }
     std::vector<double> wanted;
     std::vector<double> granted;
+    std::vector<double> kept; // busy for it, although slower than they could be
     double sum = 0;
+    double busy = 0;
     for (const auto& load : loads)
     {
         wanted.push_back(load.units / units * (load.own ? load.clock / capacity.clock : 1));
         double& left = slices[load.flow];
+        const double room = load.units / units;
+        kept.push_back(load.slice > 0 ? std::min(left, room) : 0);
         granted.push_back(load.slice > 0 ? std::min(wanted.back(), left) : 0);
-        left -= granted.back();
+        kept.back() = std::max(kept.back(), granted.back());
+        left -= kept.back();
         sum += granted.back();
     }
     std::vector<double> more(loads.size(), 0);
@@ -99,6 +105,15 @@ ShareSlices(const std::vector<ServiceLoad>& loads, const ServiceCapacity& capaci
     {
         const double got = granted[i] + rest[i];
         shares.push_back({std::min(1.0, got / wanted[i]), got * units});
+        kept[i] = std::max(kept[i] - got, 0.0) * units;
+        busy += got * units;
+    }
+    // What is kept for somebody is busy for him, as far as nobody else has it.
+    const double reserved = std::accumulate(kept.begin(), kept.end(), 0.0);
+    const double part = reserved > 0 ? std::clamp((units - busy) / reserved, 0.0, 1.0) : 0;
+    for (std::size_t i = 0; i < loads.size(); ++i)
+    {
+        shares[i].units += part * kept[i];
     }
     return shares;
 }

@@ -41,7 +41,7 @@ struct ServiceLoad
 struct UnitShare
 {
     double share{1}; ///< of the time on the units it would like, in [0, 1]
-    double units{0}; ///< units it keeps busy
+    double units{0}; ///< units it keeps busy; of a flow's slice all, until others need them
 };
 
 /**

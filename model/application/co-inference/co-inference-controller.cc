@@ -558,7 +558,7 @@ CoInferenceController::Observe(Client client, const ReportBody& report)
     if (report.uplinkBits > 0 && report.uplinkTime > 0 && std::isfinite(report.uplinkTime) &&
         std::isfinite(report.uplinkBits))
     {
-        const double rate = device->GetShannonRate(report.plan, m_roster->GetGroup(*device).size());
+        const double rate = device->GetShannonRate(report.plan);
         if (device->rateFactor.Add(report.uplinkBits / report.uplinkTime / rate, m_rateWeight))
         {
             m_rateTrace(client, device->rateFactor.Get());

@@ -43,8 +43,8 @@ class PlannerChooser;
  * A plan aims at the latency budget divided by (1 + Margin), so that what no formula contains
  * (headers, queues, contention) has room. With AdaptRate it multiplies every device's band by the
  * rate factor: the exponential average of realised over Shannon rate of that device's uploads, each
- * compared with the plan it followed, unless others came or left since. A device that got no plan
- * has nothing to measure; with every refusal its factor goes back towards 1, as if that had been
+ * compared with the plan it followed. A device that got no plan has nothing to measure; with every
+ * refusal its factor goes back towards 1, as if that had been
  * measured. With ReplanPeriod or ReplanDrift it decides anew on its own, and hands the new plans to
  * the server to be sent.
  *

@@ -58,7 +58,6 @@ CoInferenceDevice::Remember(uint64_t number, double noise)
         request.linkRate > 0 ? request.linkRate : decision.uplinkWay.rate / planFactor;
     assumption.bandwidth = decision.bandwidth;
     assumption.txPower = decision.txPower;
-    assumption.sharers = planSharers;
     assumption.noiseDensity = request.noiseDensity > 0 ? request.noiseDensity : noise;
     for (const PlanStep& step : decision.steps)
     {
@@ -142,11 +141,10 @@ CoInferenceDevice::GetRate(const UplinkAssumption& assumption) const
 }
 
 double
-CoInferenceDevice::GetShannonRate(uint64_t plan, std::size_t sharers) const
+CoInferenceDevice::GetShannonRate(uint64_t plan) const
 {
     const UplinkAssumption* found = FindAssumption(plan);
-    return found && found->sharers == sharers ? GetRate(*found)
-                                              : std::numeric_limits<double>::quiet_NaN();
+    return found ? GetRate(*found) : std::numeric_limits<double>::quiet_NaN();
 }
 
 double
@@ -198,12 +196,8 @@ CoInferenceDevice::IsUpToDate(bool adaptRate, double tolerance) const
 }
 
 void
-CoInferenceDevice::Accept(const SplitDecision& planned,
-                          const PlanSummary& how,
-                          std::size_t sharers,
-                          bool adaptRate)
+CoInferenceDevice::Accept(const SplitDecision& planned, const PlanSummary& how, bool adaptRate)
 {
-    planSharers = sharers;
     planPilot = pilot;
     untold = untold || Encode(planned) != Encode(decision);
     decision = planned;

@@ -33,7 +33,6 @@ struct UplinkAssumption
     double bandwidth{0};    ///< that band [Hz]
     double txPower{0};      ///< [W]
     double noiseDensity{0}; ///< [W/Hz]
-    std::size_t sharers{1}; ///< devices it was planned with, and itself
     double uplinkTime{0};   ///< of a task by that plan [s]
     double otherTime{0};    ///< of its other steps [s]
 };
@@ -65,7 +64,6 @@ struct CoInferenceDevice
     double planGain{0};               ///< gain behind the plan it has
     ServerShare planShare;            ///< what it gets of the server by the plan it has
     double planReserve{0};            ///< set aside in the plan it has [s]
-    std::size_t planSharers{1};       ///< devices that plan is for
     bool untold{false};               ///< the plan it has is not the one it was told last
     std::vector<uint8_t> planRequest; ///< request behind the plan it has, without the gain
     std::vector<UplinkAssumption> assumptions; ///< of the latest plans it was told, by number
@@ -82,12 +80,10 @@ struct CoInferenceDevice
 
     /**
      * @param [in] plan number of the plan an upload followed
-     * @param [in] sharers devices that are planned together with it now, and itself
      * @returns the uplink's rate if the formulas held [bit/s], at the latest known gain: what comes
-     * of fading is no rate factor; NaN if the plan is not remembered, or if others came or left
-     * since: what the device got then is nobody's plan
+     * of fading is no rate factor; NaN if the plan is not remembered
      */
-    double GetShannonRate(uint64_t plan, std::size_t sharers) const;
+    double GetShannonRate(uint64_t plan) const;
 
     /// @returns the same of the latest plan; NaN: there is none
     double GetLatestRate() const;
@@ -105,7 +101,7 @@ struct CoInferenceDevice
     /**
      * @param [in] report of a task
      * @returns how much longer than its steps it took, without waits [s]: by its plan, but at the
-     * rate that its uploads have on average; NaN if the plan is not remembered
+     * rate that its uploads have on average; NaN where GetShannonRate() knows nothing
      */
     double GetExcess(const ReportBody& report) const;
 
@@ -138,13 +134,9 @@ struct CoInferenceDevice
      * A plan is in force, made for what is known now.
      * @param [in] planned what it shall do
      * @param [in] how the planner got there
-     * @param [in] sharers devices it is for
      * @param [in] adaptRate whether the rate factor counted
      */
-    void Accept(const SplitDecision& planned,
-                const PlanSummary& how,
-                std::size_t sharers,
-                bool adaptRate);
+    void Accept(const SplitDecision& planned, const PlanSummary& how, bool adaptRate);
 };
 
 /// Devices that are planned together, by their numbers. Whoever leaves stays in it to the end.

@@ -152,7 +152,10 @@ CoInferenceProblemBuilder::DescribeServer(const CoInferenceGroup& group,
     }
     problem.server.flopPerCycle *= share;
     problem.server.powerCoefficient *= share;
-    problem.server.staticPower *= share;
+    // Whoever is served keeps its slice busy, whatever the clock there.
+    const ServerDescription& last = group.back()->server;
+    problem.server.staticPower *=
+        std::min(1.0, group.back()->share.slice * std::max(1.0, last.units.total));
     problem.server.clockMax = whole / share;
     for (std::size_t i = 0; i < group.size(); ++i)
     {

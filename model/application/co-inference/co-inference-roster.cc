@@ -145,7 +145,7 @@ CoInferenceRoster::Accept(const CoInferenceGroup& group,
     }
     for (std::size_t i = 0; i < group.size(); ++i)
     {
-        group[i]->Accept(plan.decisions[i], plan.summary, group.size(), adaptRate);
+        group[i]->Accept(plan.decisions[i], plan.summary, adaptRate);
     }
 }
 

@@ -223,6 +223,7 @@ DatagramTransport::HandleDatagram(Ptr<Packet> packet)
     {
         in.header = header;
         in.first = Simulator::Now();
+        in.firstSize = packet->GetSize() - InferenceHeader::SIZE;
     }
     else if (in.header.bodySize != header.bodySize || in.header.messageSize != header.messageSize)
     {
@@ -258,9 +259,7 @@ DatagramTransport::GetGoodput(const Incoming& in, uint64_t received)
         return 0;
     }
     // The first has no time before it that was measured.
-    const auto fragments = static_cast<double>(in.fragments);
-    return 8.0 * static_cast<double>(received) * (fragments - 1) / fragments /
-           (in.latest - in.first).GetSeconds();
+    return 8.0 * static_cast<double>(received - in.firstSize) / (in.latest - in.first).GetSeconds();
 }
 
 Time

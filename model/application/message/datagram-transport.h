@@ -87,6 +87,7 @@ class DatagramTransport : public MessageTransport,
         Time first;            ///< when the first of its fragments to come came
         Time latest;           ///< when its latest fragment came
         uint64_t fragments{0}; ///< that came
+        uint64_t firstSize{0}; ///< bytes of the first of them [B]
         bool reported{false};  ///< as incomplete
     };
 

@@ -41,6 +41,7 @@ class RecordCase : public TestCase
     static void Overload(CoInferenceFixture& run)
     {
         run.helper.SetBudget(Seconds(1), 0.1);
+        run.helper.SetControllerAttribute("ServerSharing", StringValue("Whole"));
         run.helper.SetClientAttribute("Timeout", TimeValue(Seconds(2)));
         run.helper.SetArrivals("ns3::edgeai::PeriodicArrivals",
                                "Period",
@@ -102,7 +103,7 @@ class GivenUpCase : public RecordCase
   private:
     void Try(bool udp)
     {
-        CoInferenceFixture run("LaimPlanner", 6);
+        CoInferenceFixture run("LaimPlanner", 9);
         Overload(run);
         if (udp)
         {

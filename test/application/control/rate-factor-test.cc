@@ -108,9 +108,9 @@ class OwnPlanCase : public RateFactorTestCase
         const PlanBody shared = Ask(1);
         NS_TEST_ASSERT_MSG_LT(shared.bandwidth, 0.9 * before.bandwidth, "and divided anew");
 
-        m_controller->Observe(1, MakeReport(alone, 0.3));
-        NS_TEST_EXPECT_MSG_EQ(m_controller->GetRateFactor(1), 1, "others came meanwhile");
         m_controller->SetAttribute("RateWeight", DoubleValue(0.25));
+        m_controller->Observe(1, MakeReport(alone, 0.9));
+        NS_TEST_EXPECT_MSG_EQ_TOL(m_controller->GetRateFactor(1), 0.9, 1e-9, "of an old plan");
         m_controller->Observe(1, MakeReport(before, 0.9));
         NS_TEST_EXPECT_MSG_EQ_TOL(m_controller->GetRateFactor(1), 0.9, 1e-9, "of its own plan");
         m_controller->Observe(1, MakeReport(shared, 0.9));

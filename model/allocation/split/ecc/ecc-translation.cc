@@ -115,7 +115,8 @@ MakeCell(const SplitProblem& problem, const NomaCell& cell)
         result.unitMin = std::max(0.01 / static_cast<double>(problem.devices.size()),
                                   std::min(GetLeastClock(problem.server) / result.unitClock, 1.0));
         result.unitTotal = 1;
-        result.unitStaticExponent = 0;
+        // In turn each task has all of it, side by side each keeps its part busy.
+        result.unitStaticExponent = problem.serverInTurns ? 0 : 1;
         result.unitExponent = 1;
         result.unitPowerExponent = 3;
     }

@@ -174,7 +174,10 @@ class RangesOfEccCase : public TestCase
             const double exponent = problem.units.total > 0 ? problem.units.powerExponent : 1;
             const double power = problem.server.powerCoefficient *
                                      std::pow(decision.serverClock, 3) * std::pow(count, exponent) +
-                                 problem.server.staticPower * count;
+                                 problem.server.staticPower *
+                                     (problem.units.total > 0 || problem.serverInTurns
+                                          ? count
+                                          : decision.serverClock / problem.server.clockMax);
             const double change = problem.units.total > 0 ? 0 : 2e-3;
             EXPECT_RELATIVE(step.energy,
                             1.5 * power * (step.time - change),
