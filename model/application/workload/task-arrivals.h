@@ -39,6 +39,13 @@ class TaskArrivals : public Object
      */
     virtual bool Next(TaskArrival& arrival) = 0;
 
+    /**
+     * Say whom it serves, before the first task. Helpers do so.
+     * @param [in] index of the client among those that were installed together, < count
+     * @param [in] count of these clients, >= 1
+     */
+    virtual void SetClient(uint32_t index, uint32_t count);
+
     /// @param [in] stream first stream to use  @returns how many were used
     virtual int64_t AssignStreams(int64_t stream);
 };
