@@ -286,6 +286,10 @@ CoInferenceClient::ScheduleArrival()
     {
         return;
     }
+    if (arrival.after > Time::Max() - Simulator::Now())
+    {
+        return; // later than the simulator can tell
+    }
     m_arrivalEvent = ScheduleCall(arrival.after, [this, shape = arrival.shape] {
         Generate(shape);
         ScheduleArrival();
