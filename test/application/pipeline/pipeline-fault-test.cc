@@ -250,6 +250,29 @@ class NegativeAccuracyCase : public PipelineFaultCase
     }
 };
 
+/// A period beyond the simulator's clock, and a time-out as long as it.
+class SlowCameraCase : public PipelineFaultCase
+{
+  public:
+    SlowCameraCase()
+        : PipelineFaultCase("a camera whose second frame comes after the end of time has one frame")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        ChainProblem problem = MakeProblem();
+        problem.frameRate = 1e-40;
+        PipelineFixture run(problem, "IovtPlanner");
+        Prepare(run);
+        run.helper.SetLinkAttribute("FrameTimeout", TimeValue(Time::Max()));
+        const TaskCounts counts = run.Run(30);
+        NS_TEST_EXPECT_MSG_EQ(counts.generated, 1, "frames");
+        NS_TEST_EXPECT_MSG_EQ(counts.completed, 1, "completed");
+    }
+};
+
 class BatteryCase : public PipelineFaultCase
 {
   public:
@@ -426,6 +449,7 @@ class PipelineFaultTestSuite : public TestSuite
         AddTestCase(new StageStopCase(2, true), TEST_QUICK);
         AddTestCase(new CameraStopCase, TEST_QUICK);
         AddTestCase(new NegativeAccuracyCase, TEST_QUICK);
+        AddTestCase(new SlowCameraCase, TEST_QUICK);
         AddTestCase(new BatteryCase, TEST_QUICK);
         AddTestCase(new StalePlanCase, TEST_QUICK);
         AddTestCase(new ReplanCase, TEST_QUICK);
