@@ -71,6 +71,35 @@ class ShapeTest(ConverterTest):
                              "not make 4 of 8\n")
         self.assertEqual(self.total(profile, "parameters"), 108)
 
+    def test_lists_of_some_size(self):
+        """Lists of a hundred numbers are calculated with, too: 100 of 100 x 4, 25 rows of 16."""
+        model = build([node("Range", "zero hundred one", "r"), node("Mul", "r r", "squares"),
+                       node("Gather", "squares places", "few"), node("Where", "yes few r", "all"),
+                       node("Expand", "all shape", "wide"), node("Tile", "wide repeats", "wider"),
+                       node("Shape", "wider", "s"), node("ReduceProd", "s", "n", keepdims=0),
+                       node("Div", "n sixteen", "rows"), node("Unsqueeze", "rows axes", "u"),
+                       node("Concat", "u rest", "t", axis=0), node("Reshape", "x t", "f"),
+                       node("MatMul", "f w", "y")], [1, 400],
+                      [numbers("zero", 0), numbers("hundred", 100), numbers("one", 1),
+                       numbers("places", list(range(100))), weight("yes", 1, dtype=bool),
+                       numbers("shape", [2, 100]), numbers("repeats", [2, 1]),
+                       numbers("sixteen", 16), numbers("axes", [0]), numbers("rest", [-1]),
+                       weight("w", 16, 3)])
+        self.check(model, 25 * 16 * 3)
+
+    def test_values_that_would_become_large(self):
+        """What would fill the memory is not calculated."""
+        for operator, inputs in (("Expand", "c big"), ("Tile", "c repeat"), ("Range", "o big1 one"),
+                                 ("ConstantOfShape", "big"), ("Where", "a b d")):
+            model = build([node(operator, inputs, "v"), node("Shape", "v", "s"),
+                           node("ReduceProd", "s", "n", keepdims=0), node("Cast", "n", "f", to=1),
+                           node("Mul", "x f", "y")], [1, 4],
+                          [numbers("c", [1, 2]), numbers("big", [2**40, 2]),
+                           numbers("repeat", [2**40]), numbers("o", 0), numbers("big1", 2**40),
+                           numbers("one", 1), weight("a", 4000, 1, 1, dtype=bool),
+                           numbers("b", [[1]] * 4000), numbers("d", [1] * 4000)])
+            self.check(model, 0)
+
     def test_numpy_and_onnx_divide_differently(self):
         """-7 / 2 is -3 and -7 mod 2 is 1: 3 x 4 values in the first, then 4 rows."""
         for extent, other in ((-3, -7), (4, 8)):

@@ -21,6 +21,11 @@ def check_size(shape):
     return tuple(shape)
 
 
+def check_broadcast(*values):
+    """Leaves alone what would become large by being broadcast."""
+    return check_size(numpy.broadcast_shapes(*(numpy.shape(value) for value in values)))
+
+
 def get_numpy_type(code):
     """numpy's name for a type of ONNX."""
     if hasattr(onnx.helper, "tensor_dtype_to_np_dtype"):
@@ -100,7 +105,7 @@ def fold_slice(node, inputs):
 def fold_gather(node, inputs):
     """Gather along an axis."""
     axis = node.attributes.get("axis", 0)
-    check_size([math.prod(inputs[0].shape) * max(1, inputs[1].size)])
+    check_size([inputs[0].size // max(1, inputs[0].shape[axis]) * inputs[1].size])
     return numpy.take(inputs[0], inputs[1].astype(numpy.int64), axis=axis)
 
 
@@ -145,15 +150,14 @@ def fold_filled(node, inputs):
 
 def fold_expand(_, inputs):
     """Broadcast to a shape."""
-    shape = [int(v) for v in inputs[1]]
-    check_size([math.prod(shape) * max(1, inputs[0].size)])
-    return inputs[0] * numpy.ones(shape, inputs[0].dtype)
+    shape = numpy.broadcast_shapes(inputs[0].shape, tuple(int(v) for v in inputs[1]))
+    return numpy.broadcast_to(inputs[0], check_size(shape))
 
 
 def fold_tile(_, inputs):
     """Repeated along every axis."""
     repeats = [int(v) for v in inputs[1]]
-    check_size([math.prod(repeats) * max(1, inputs[0].size)])
+    check_size([math.prod(repeats) * inputs[0].size])
     return numpy.tile(inputs[0], repeats)
 
 
@@ -163,7 +167,7 @@ def fold_split(node, inputs):
     pieces = get_list(node, inputs, "split", 1)
     extent = inputs[0].shape[axis]
     if pieces is None:
-        count = node.attributes.get("num_outputs", len(node.proto.output))
+        count = len(node.proto.output)
         piece = -(-extent // count)
         pieces = [min(piece, extent - i * piece) for i in range(count)]
     return numpy.split(inputs[0], numpy.cumsum(pieces)[:-1], axis=axis)
@@ -183,6 +187,12 @@ def fold_sum_up_to(node, inputs):
     if node.attributes.get("exclusive", 0) or node.attributes.get("reverse", 0):
         raise Unknown
     return numpy.cumsum(inputs[0], axis=int(inputs[1]), dtype=inputs[0].dtype)
+
+
+def fold_where(_, inputs):
+    """One or the other, by a condition."""
+    check_broadcast(*inputs)
+    return numpy.where(*inputs)
 
 
 def fold_constant(node, _):
@@ -207,7 +217,7 @@ FOLDS = {
     "Mod": lambda node, inputs: remainder(node, inputs[0], inputs[1]),
     "Concat": lambda node, inputs: numpy.concatenate(inputs, node.attributes.get("axis", 1)),
     "Cast": lambda node, inputs: inputs[0].astype(get_numpy_type(node.attributes["to"])),
-    "Where": lambda _, inputs: numpy.where(*inputs),
+    "Where": fold_where,
     "Transpose": lambda node, inputs: numpy.transpose(inputs[0], node.attributes.get("perm")),
     "Flatten": lambda node, inputs: inputs[0].reshape(
         math.prod(inputs[0].shape[:node.attributes.get("axis", 1)]), -1),
@@ -230,7 +240,7 @@ def fold(node, inputs):
             if node.op in BINARY:
                 result = inputs[0]
                 for other in inputs[1:]:
-                    check_size([max(result.size, 1) * max(other.size, 1)])
+                    check_broadcast(result, other)
                     result = BINARY[node.op](result, other)
             elif node.op in UNARY:
                 result = UNARY[node.op](inputs[0])

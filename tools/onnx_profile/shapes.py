@@ -52,7 +52,9 @@ def split(node, shapes, values):
     if pieces is None and len(node.inputs) > 1 and node.inputs[1]:
         return None
     if pieces is None:
-        count = node.attributes.get("num_outputs", len(node.proto.output))
+        count = len(node.proto.output)
+        if node.attributes.get("num_outputs", count) != count:
+            fail(node, f"has {count} outputs, it says {node.attributes['num_outputs']}")
         piece = -(-shape[axis] // count)
         pieces = [min(piece, shape[axis] - i * piece) for i in range(count)]
     if sum(pieces) != shape[axis] or len(pieces) < len(node.proto.output) or min(pieces) < 0:
