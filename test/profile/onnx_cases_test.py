@@ -72,18 +72,18 @@ class ShapeTest(ConverterTest):
         self.assertEqual(self.total(profile, "parameters"), 108)
 
     def test_lists_of_some_size(self):
-        """Lists of a hundred numbers are calculated with, too: 100 of 100 x 4, 25 rows of 16."""
+        """Lists of a hundred numbers are calculated with, too: the last square makes 25 rows."""
         model = build([node("Range", "zero hundred one", "r"), node("Mul", "r r", "squares"),
                        node("Gather", "squares places", "few"), node("Where", "yes few r", "all"),
                        node("Expand", "all shape", "wide"), node("Tile", "wide repeats", "wider"),
-                       node("Shape", "wider", "s"), node("ReduceProd", "s", "n", keepdims=0),
-                       node("Div", "n sixteen", "rows"), node("Unsqueeze", "rows axes", "u"),
+                       node("ReduceMax", "wider", "n", keepdims=0),
+                       node("Sub", "n less", "rows"), node("Unsqueeze", "rows axes", "u"),
                        node("Concat", "u rest", "t", axis=0), node("Reshape", "x t", "f"),
                        node("MatMul", "f w", "y")], [1, 400],
                       [numbers("zero", 0), numbers("hundred", 100), numbers("one", 1),
                        numbers("places", list(range(100))), weight("yes", 1, dtype=bool),
                        numbers("shape", [2, 100]), numbers("repeats", [2, 1]),
-                       numbers("sixteen", 16), numbers("axes", [0]), numbers("rest", [-1]),
+                       numbers("less", 99 * 99 - 25), numbers("axes", [0]), numbers("rest", [-1]),
                        weight("w", 16, 3)])
         self.check(model, 25 * 16 * 3)
 
