@@ -94,10 +94,13 @@ function(edge_ai_add_onnx_test)
       OUTPUT_QUIET ERROR_QUIET
     )
     if(missing EQUAL 0)
-      add_test(NAME edge-ai-profile-onnx
-               COMMAND ${EDGE_AI_PYTHON_ONNX}
-                       ${PROJECT_SOURCE_DIR}/test/profile/onnx_profile_test.py
-      )
+      set(folder ${PROJECT_SOURCE_DIR}/test/profile)
+      add_test(NAME edge-ai-profile-onnx COMMAND ${EDGE_AI_PYTHON_ONNX} ${folder}/onnx_profile_test.py)
+      foreach(part cases notes operator)
+        add_test(NAME edge-ai-profile-onnx-${part}
+                 COMMAND ${EDGE_AI_PYTHON_ONNX} ${folder}/onnx_${part}_test.py
+        )
+      endforeach()
     endif()
   endif()
 endfunction()

@@ -199,7 +199,9 @@ CoInferenceHelper::Install(Ptr<Node> serverNode, const NodeContainer& devices)
             server->SetAttribute("Ipv6", BooleanValue(true));
         }
         client->SetAttribute("Remote", AddressValue(address));
-        client->SetArrivals(m_arrivals.Create<TaskArrivals>());
+        const Ptr<TaskArrivals> arrivals = m_arrivals.Create<TaskArrivals>();
+        arrivals->SetClient(i, devices.GetN());
+        client->SetArrivals(arrivals);
         client->SetMonitor(m_monitor);
         client->SetServerNode(serverNode->GetId());
         const Ptr<LinkControl> link = FindLinkControl(serverNode, node);

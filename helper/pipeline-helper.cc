@@ -7,6 +7,7 @@
 #include "application/pipeline/pipeline-camera.h"
 #include "application/pipeline/pipeline-sink.h"
 #include "application/pipeline/pipeline-stage-application.h"
+#include "compute/time-steps.h"
 #include "energy-meter.h"
 #include "peer-address.h"
 #include "processor-helper.h"
@@ -39,7 +40,7 @@ PipelineHelper::PipelineHelper(const ChainProblem& problem, const std::string& p
     NS_ABORT_MSG_UNLESS(problem.frameRate > 0,
                         "PipelineHelper: frameRate must be > 0 1/s, got " << problem.frameRate);
     m_arrivals.SetTypeId(PeriodicArrivals::GetTypeId());
-    m_arrivals.Set("Period", TimeValue(Seconds(1 / problem.frameRate)));
+    m_arrivals.Set("Period", TimeValue(ToTime(1 / problem.frameRate)));
 
     // Through the controller, whose message lists what exists when the name is unknown.
     Ptr<PipelineController> probe = CreateObject<PipelineController>();
@@ -135,7 +136,7 @@ PipelineHelper::InstallProcessors(const NodeContainer& nodes,
         // Of its power a device tells the sum at its only clock, if anything.
         processor.SetAttribute("PowerCoefficient", DoubleValue(0));
         processor.SetAttribute("StaticPower", DoubleValue(devices[i].busyPower));
-        processor.SetAttribute("JobOverhead", TimeValue(Seconds(devices[i].fixedTime)));
+        processor.SetAttribute("JobOverhead", TimeValue(ToTime(devices[i].fixedTime)));
         processor.Install(nodes.Get(i));
     }
 }

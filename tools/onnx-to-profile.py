@@ -5,7 +5,7 @@
 The graph is cut wherever exactly one activation is alive, and what lies between two cuts becomes a
 block; activations, norms and reshapes join the block before them. Work is counted as in the rest of
 the module: 2 FLOP per multiply-add, everything else is free unless --count says otherwise. Operators
-this tool does not know are named on stderr and counted as no work. The schema is in doc/rooms/profile.rst.
+this tool does not know are named on stderr and counted as no work, and so is every guess. The schema is in doc/rooms/profile.rst.
 """
 
 import argparse
@@ -22,8 +22,8 @@ except ImportError:
 sys.dont_write_bytecode = True
 sys.path.insert(0, os.path.dirname(os.path.realpath(__file__)))
 # pylint: disable=wrong-import-position
-from onnx_profile.graph import Refused
 from onnx_profile.model import COUNT_MAX, convert
+from onnx_profile.notes import Refused
 
 
 def print_profile(profile, out):
@@ -56,6 +56,9 @@ def main():
                         help="value of a symbolic dimension of an input")
     parser.add_argument("--constant", action="append", default=[], metavar="INPUT",
                         help="an input known on both sides of a cut, e.g. an attention mask")
+    parser.add_argument("--output", action="append", default=[], metavar="OUTPUT",
+                        help="an output that is wanted (default: all); what the others alone need "
+                             "does not count")
     parser.add_argument("--bits", type=read_whole(1, 64), default=16,
                         help="bits per element of a transmitted activation (default 16)")
     parser.add_argument("--weight-bits", type=read_whole(1, 64), default=16,
@@ -83,5 +86,28 @@ def main():
     return 0
 
 
+def guard(function):
+    """Runs a function in a process of its own: the onnx package crashes over some unsound graphs."""
+    child = os.fork()
+    if child == 0:
+        code = 1
+        try:
+            code = function()
+            sys.stdout.flush()
+        except SystemExit as end:
+            code = end.code if isinstance(end.code, int) else 1
+        except BaseException:  # pylint: disable=broad-except
+            sys.excepthook(*sys.exc_info())
+        finally:
+            sys.stderr.flush()
+            os._exit(code)  # pylint: disable=protected-access
+    status = os.waitpid(child, 0)[1]
+    if os.WIFSIGNALED(status):
+        print(f"onnx-to-profile: {sys.argv[-1]}: is not a sound graph: the onnx package broke off "
+              f"over it (signal {os.WTERMSIG(status)})", file=sys.stderr)
+        return 2
+    return os.WEXITSTATUS(status)
+
+
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(guard(main))

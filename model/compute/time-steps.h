@@ -54,6 +54,28 @@ StepsToTime(long double steps, Time& time)
     return true;
 }
 
+/**
+ * Seconds() of a number too large for Time wraps to anything.
+ * @param [in] seconds a duration [s], >= 0, may be infinite
+ * @returns the same as Time; Time::Max() if it is longer
+ */
+inline Time
+ToTime(double seconds)
+{
+    return seconds < Time::Max().GetSeconds() ? Seconds(seconds) : Time::Max();
+}
+
+/**
+ * What is scheduled behind the simulator's last instant would wrap to its first.
+ * @param [in] wait a duration, >= 0
+ * @returns the same, or what is left of the simulator's time if that is shorter
+ */
+inline Time
+LimitWait(Time wait)
+{
+    return Min(wait, Time::Max() - Simulator::Now());
+}
+
 } // namespace edgeai
 } // namespace ns3
 

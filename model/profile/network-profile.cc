@@ -104,7 +104,30 @@ CheckBlock(const Block& block, const std::string& field, uint32_t elementBits)
     {
         return Complain(field + ".rows.padding", "less than the kernel", rows.padding);
     }
+    if (rows.trailing > 0 && rows.trailing >= rows.kernel)
+    {
+        return Complain(field + ".rows.trailing", "less than the kernel", rows.trailing);
+    }
     return CheckShape(field + ".outputShape", block.outputShape, elementBits);
+}
+
+/// @returns what is wrong with the rows of a block behind an image, or ""
+std::string
+CheckRows(const Block& block, const std::vector<uint32_t>& input, const std::string& field)
+{
+    constexpr std::size_t IMAGE = 3; // channels, rows, columns
+    if (block.rows.kernel == 0 || input.size() != IMAGE || block.outputShape.size() != IMAGE)
+    {
+        return "";
+    }
+    const uint32_t rows = block.rows.GetOutputRows(input[1]);
+    if (rows == block.outputShape[1])
+    {
+        return "";
+    }
+    return Complain(field + ".outputShape[1]",
+                    std::to_string(rows) + ", which its rows make of " + std::to_string(input[1]),
+                    block.outputShape[1]);
 }
 
 /// @returns what is wrong with all blocks, or ""
@@ -118,7 +141,12 @@ CheckBlocks(const NetworkProfile& profile)
     {
         const Block& block = profile.blocks[i];
         const std::string field = "blocks[" + std::to_string(i) + "]";
-        const std::string complaint = CheckBlock(block, field, profile.elementBits);
+        std::string complaint = CheckBlock(block, field, profile.elementBits);
+        if (complaint.empty())
+        {
+            const auto& input = i == 0 ? profile.inputShape : profile.blocks[i - 1].outputShape;
+            complaint = CheckRows(block, input, field);
+        }
         if (!complaint.empty())
         {
             return complaint;
@@ -235,6 +263,13 @@ std::vector<std::string>
 ListBlockKinds()
 {
     return KindNames();
+}
+
+uint32_t
+RowGeometry::GetOutputRows(uint32_t rows) const
+{
+    const uint64_t padded = uint64_t{rows} + 2ULL * padding + trailing;
+    return kernel == 0 || stride == 0 || padded < kernel ? 0 : (padded - kernel) / stride + 1;
 }
 
 uint64_t

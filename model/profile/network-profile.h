@@ -46,7 +46,11 @@ struct RowGeometry
 {
     uint32_t kernel{0};
     uint32_t stride{0};
-    uint32_t padding{0};
+    uint32_t padding{0};  ///< rows put before the first and after the last, < kernel
+    uint32_t trailing{0}; ///< more rows put after the last, or left over by rounding up, < kernel
+
+    /// @param [in] rows of the input  @returns rows of the output; 0 if the kernel does not fit
+    uint32_t GetOutputRows(uint32_t rows) const;
 };
 
 /// One block of a network, the smallest piece a split can put on one side or the other.

@@ -155,7 +155,7 @@ ProfileBuilder::Append(const std::string& name,
     block.outputShape = work.shape;
     if (window)
     {
-        block.rows = {window->kernel, window->stride, window->padding};
+        block.rows = {window->kernel, window->stride, window->padding, window->trailing};
     }
     m_shape = work.shape;
     m_profile.blocks.push_back(std::move(block));

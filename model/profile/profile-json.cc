@@ -45,8 +45,12 @@ WriteBlock(std::ostream& out, const Block& block)
     if (block.rows.kernel > 0)
     {
         out << ",\n     \"rows\": {\"kernel\": " << block.rows.kernel
-            << ", \"stride\": " << block.rows.stride << ", \"padding\": " << block.rows.padding
-            << "}";
+            << ", \"stride\": " << block.rows.stride << ", \"padding\": " << block.rows.padding;
+        if (block.rows.trailing > 0)
+        {
+            out << ", \"trailing\": " << block.rows.trailing;
+        }
+        out << "}";
     }
     if (block.stateBytes > 0)
     {
@@ -120,11 +124,13 @@ ReadBlock(const LocatedJson& value, const std::string& source, const std::string
         const JsonObjectReader rows(reader.Get("rows"),
                                     source,
                                     reader.GetPath("rows"),
-                                    {"kernel", "stride", "padding"});
+                                    {"kernel", "stride", "padding", "trailing"});
         block.rows.kernel = static_cast<uint32_t>(rows.GetWhole("kernel", 1, DIMENSION_MAX));
         block.rows.stride = static_cast<uint32_t>(rows.GetWhole("stride", 1, DIMENSION_MAX));
         block.rows.padding =
             static_cast<uint32_t>(rows.GetWhole("padding", 0, block.rows.kernel - 1, 0));
+        block.rows.trailing =
+            static_cast<uint32_t>(rows.GetWhole("trailing", 0, block.rows.kernel - 1, 0));
     }
     return block;
 }

@@ -9,7 +9,6 @@ builder's arithmetic, so that the two implementations check each other.
 import collections
 import contextlib
 import io
-import json
 import os
 import random
 import subprocess
@@ -18,85 +17,14 @@ import tempfile
 import types
 import unittest
 
-import numpy
 import onnx
-from onnx import TensorProto, helper, numpy_helper
+from onnx import TensorProto, helper
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-TOOL = os.path.join(HERE, "..", "..", "tools", "onnx-to-profile.py")
-
-
-class Network:
-    """A graph put together operator by operator."""
-
-    def __init__(self, shape, dtype=TensorProto.FLOAT):
-        self.nodes = []
-        self.weights = []
-        self.inputs = [helper.make_tensor_value_info("x", dtype, shape)]
-        self.last = "x"
-
-    def weight(self, *shape):
-        """A trained tensor."""
-        name = f"w{len(self.weights)}"
-        self.weights.append(numpy_helper.from_array(numpy.ones(shape, numpy.float32), name))
-        return name
-
-    def constant(self, values):
-        """A tensor of whole numbers."""
-        name = f"c{len(self.weights)}"
-        self.weights.append(numpy_helper.from_array(numpy.array(values, numpy.int64), name))
-        return name
-
-    def add(self, operator, inputs=None, name="", **attributes):
-        """An operator on the last tensor, or on the ones given."""
-        output = f"t{len(self.nodes)}"
-        self.nodes.append(helper.make_node(operator, inputs or [self.last], [output],
-                                           name=name, **attributes))
-        self.last = output
-        return output
-
-    def convolution(self, channels, inputs, kernel=3, stride=1, name="", norm=False, source=None,
-                    group=1):
-        """A convolution with a bias, or with a batch norm."""
-        weights = [self.weight(channels, inputs // group, kernel, kernel)]
-        weights += [] if norm else [self.weight(channels)]
-        self.add("Conv", [source or self.last, *weights], name=name, group=group,
-                 kernel_shape=[kernel] * 2, strides=[stride] * 2, pads=[kernel // 2] * 4)
-        if norm:
-            self.add("BatchNormalization", [self.last, *(self.weight(channels) for _ in range(4))])
-        return self.last
-
-    def linear(self, inputs, outputs, name="", source=None):
-        """A product with a bias on {tokens, width}."""
-        self.add("MatMul", [source or self.last, self.weight(inputs, outputs)], name=name)
-        return self.add("Add", [self.last, self.weight(outputs)])
-
-    def norm(self, width):
-        """A layer norm as exporters write it out before operator set 17."""
-        source = self.last
-        mean = self.add("ReduceMean", axes=[-1])
-        centred = self.add("Sub", [source, mean])
-        square = self.add("Mul", [centred, centred])
-        self.add("ReduceMean", [square], axes=[-1])
-        self.add("Sqrt")
-        self.add("Div", [centred, self.last])
-        self.add("Mul", [self.last, self.weight(width)])
-        return self.add("Add", [self.last, self.weight(width)])
-
-    def model(self, opset=13, domains=()):
-        """The model."""
-        output = helper.make_tensor_value_info(self.last, TensorProto.FLOAT, None)
-        output.type.tensor_type.shape.Clear()
-        inferred = helper.make_graph(self.nodes, "graph", self.inputs, [output], self.weights)
-        model = helper.make_model(inferred, opset_imports=[
-            helper.make_opsetid("", opset), *(helper.make_opsetid(d, 1) for d in domains)])
-        model.graph.output[0].type.tensor_type.ClearField("shape")
-        shaped = onnx.shape_inference.infer_shapes(model).graph.output[0]
-        if shaped.type.tensor_type.HasField("shape"):
-            model.graph.output[0].CopyFrom(shaped)
-        else:
-            model.graph.output[0].type.tensor_type.shape.SetInParent()
-        return model
+sys.dont_write_bytecode = True
+sys.path.insert(0, os.path.join(HERE, "..", "support"))
+# pylint: disable=wrong-import-position
+from onnx_kit import TOOL, ConverterTest, Network, run
 
 
 def make_vgg():
@@ -173,44 +101,8 @@ NETWORKS = {"small-vgg": make_vgg, "small-residual": make_residual,
             "small-attention": make_attention}
 
 
-def run(path, *options):
-    """Runs the tool: return code, output, error output."""
-    done = subprocess.run([sys.executable, TOOL, path, *options], capture_output=True, text=True,
-                          check=False)
-    return done.returncode, done.stdout, done.stderr
-
-
-class OnnxProfileTest(unittest.TestCase):
+class OnnxProfileTest(ConverterTest):
     """The tool."""
-
-    def setUp(self):
-        self.folder = tempfile.TemporaryDirectory()
-        self.addCleanup(self.folder.cleanup)
-
-    def save(self, model, name="net.onnx"):
-        """Writes a model (or bytes) and returns the path."""
-        path = os.path.join(self.folder.name, name)
-        with open(path, "wb") as file:
-            file.write(model if isinstance(model, bytes) else model.SerializeToString())
-        return path
-
-    def convert(self, model, *options, stderr=""):
-        """The profile of a model; what is said on stderr must be as expected."""
-        code, out, err = run(self.save(model), *options)
-        self.assertEqual(err, stderr)
-        self.assertEqual(code, 0)
-        return json.loads(out)
-
-    def refuse(self, model, *options):
-        """The one line with which the tool refuses a file."""
-        code, out, err = run(self.save(model), *options)
-        self.assertEqual((code, out), (2, ""))
-        self.assertEqual(err.count("\n"), 1, err)
-        return err
-
-    def column(self, profile, key):
-        """One figure of every block."""
-        return [block[key] for block in profile["blocks"]]
 
     def test_profiles_in_data(self):
         """The profiles that the C++ tests compare with the builder are what the tool makes."""
@@ -269,7 +161,9 @@ class OnnxProfileTest(unittest.TestCase):
         net = Network([1, 4, 5, 5])
         net.add("ConvTranspose", [net.last, net.weight(4, 6, 3, 3)], strides=[2, 2])
         net.convolution(6, 6, 3, group=2)
-        profile = self.convert(net.model())
+        profile = self.convert(net.model(), stderr="onnx-to-profile: input 'x' of shape [1, 4, 5, 5] "
+                               "is taken for an image of 4 channels of 8 bits; give the size with "
+                               "--input-bits\n")
         self.assertEqual(self.column(profile, "multiplyAdds"), [100 * 54, 6 * 3 * 9 * 121])
         self.assertEqual(self.column(profile, "kind"), ["other", "convolution"])
 
@@ -391,12 +285,11 @@ class OnnxProfileTest(unittest.TestCase):
 
     def test_mutated_files(self):
         """Whatever the bytes, there is a profile or a refusal, no other end."""
-        sys.dont_write_bytecode = True
         sys.path.insert(0, os.path.dirname(TOOL))
         # pylint: disable=import-outside-toplevel
-        from onnx_profile.graph import Refused
         from onnx_profile.model import convert
-        options = types.SimpleNamespace(count="all", dim=[], constant=[], bits=16, weight_bits=16,
+        from onnx_profile.notes import Refused
+        options = types.SimpleNamespace(count="all", dim=[], constant=[], output=[], bits=16, weight_bits=16,
                                         input_bits=0, result_bits=8000, name=None)
         draw = random.Random(1)
         ends = collections.Counter()
@@ -421,10 +314,21 @@ class OnnxProfileTest(unittest.TestCase):
         net = Network([1, 3])
         body = helper.make_graph([helper.make_node("Relu", ["x"], ["y"])], "body", [],
                                  [helper.make_tensor_value_info("y", TensorProto.FLOAT, [1, 3])])
-        condition = net.weight(1)
-        net.add("Cast", [condition], to=TensorProto.BOOL)
+        net.add("ReduceMax", keepdims=0)
+        net.add("Cast", to=TensorProto.BOOL)
         net.add("If", [net.last], then_branch=body, else_branch=body)
-        self.assertIn("operator 'If'", self.refuse(net.model()))
+        self.assertIn("operator 'If' ('t2') holds a graph of its own; control flow has no fixed work; "
+                      "its condition is not decided by the shapes", self.refuse(net.model()))
+
+    def test_command(self):
+        """As a program of its own."""
+        for model, code, out, err in ((make_vgg(), 0, '"edgeAiProfile": 1', ""),
+                                      (b"", 2, "", "holds no operators")):
+            done = subprocess.run([sys.executable, TOOL, self.save(model)], capture_output=True,
+                                  text=True, check=False)
+            self.assertEqual(done.returncode, code)
+            self.assertIn(out, done.stdout)
+            self.assertIn(err, done.stderr)
 
     def test_missing_package(self):
         """Without the onnx package the message names what to install."""

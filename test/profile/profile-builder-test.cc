@@ -53,6 +53,14 @@ class LayerArithmeticTestCase : public TestCase
             NS_TEST_EXPECT_MSG_EQ(block.rows.padding, i, "padding");
         }
 
+        // A row more after the last: 3 x 3 windows on 8 + 1 rows, two apart.
+        ProfileBuilder trailing("trailing");
+        const Block block = GetLast(trailing.Input(3, 8, 8).Convolution("conv", 4, {3, 2, 0, 1}));
+        NS_TEST_EXPECT_MSG_EQ(block.outputShape[1], 4, "rows");
+        NS_TEST_EXPECT_MSG_EQ(block.rows.trailing, 1, "trailing");
+        NS_TEST_EXPECT_MSG_EQ(block.rows.GetOutputRows(8), 4, "rows out of rows");
+        NS_TEST_EXPECT_MSG_EQ(RowGeometry().GetOutputRows(8), 0, "no geometry");
+
         ProfileBuilder builder("mixed");
         builder.Convolutions(Affine::BATCH_NORM).Input(4, 9, 7);
         builder.DepthwiseConvolution("depthwise", {3, 2, 1}); // 5 x 4
@@ -281,6 +289,7 @@ class OnnxAgreementTestCase : public TestCase
             NS_TEST_EXPECT_MSG_EQ(a.rows.kernel, b.rows.kernel, file << " kernel " << i);
             NS_TEST_EXPECT_MSG_EQ(a.rows.stride, b.rows.stride, file << " stride " << i);
             NS_TEST_EXPECT_MSG_EQ(a.rows.padding, b.rows.padding, file << " padding " << i);
+            NS_TEST_EXPECT_MSG_EQ(a.rows.trailing, b.rows.trailing, file << " trailing " << i);
         }
         NS_TEST_EXPECT_MSG_EQ(got.inputBits, expected.inputBits, file << " input");
         NS_TEST_EXPECT_MSG_EQ((got.inputShape == expected.inputShape), true, file << " input");

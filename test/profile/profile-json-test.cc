@@ -75,7 +75,8 @@ AreEqual(const NetworkProfile& a, const NetworkProfile& b)
                 x.multiplyAdds == y.multiplyAdds && x.parameters == y.parameters &&
                 x.weightBytes == y.weightBytes && x.outputShape == y.outputShape &&
                 x.rows.kernel == y.rows.kernel && x.rows.stride == y.rows.stride &&
-                x.rows.padding == y.rows.padding && x.stateBytes == y.stateBytes;
+                x.rows.padding == y.rows.padding && x.rows.trailing == y.rows.trailing &&
+                x.stateBytes == y.stateBytes;
     }
     for (std::size_t i = 0; equal && i < a.exits.size(); ++i)
     {
@@ -202,6 +203,9 @@ class JsonErrorsTestCase : public TestCase
                "[4294967295, 4294967295, 8]",
                "vit.json:12: blocks[0].outputShape must hold fewer than 2^63 bits");
         Expect("\"padding\": 1", "\"padding\": 3", "vit.json:13: blocks[0].rows.padding must be");
+        Expect("\"padding\": 1",
+               "\"padding\": 1, \"trailing\": 3",
+               "vit.json:13: blocks[0].rows.trailing must be");
         Expect("\"kernel\": 3", "\"kernel\": 0", "vit.json:13: blocks[0].rows.kernel must be");
         Expect("\"accuracy\": 0.5",
                "\"accuracy\": 1.5",

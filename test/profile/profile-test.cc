@@ -139,6 +139,18 @@ class ProfileValidationTestCase : public TestCase
                 p.blocks[0].rows = {3, 1, 3};
             },
             "blocks[0].rows.padding must be less than the kernel, got 3");
+        Expect(
+            [](P& p) {
+                p.blocks[0].rows = {3, 1, 1, 3};
+            },
+            "blocks[0].rows.trailing must be less than the kernel, got 3");
+        Expect(
+            [](P& p) {
+                p.inputShape = {3, 9, 9};
+                p.blocks[0].rows = {3, 2, 1};
+                p.blocks[0].outputShape = {4, 4, 5};
+            },
+            "blocks[0].outputShape[1] must be 5, which its rows make of 9, got 4");
         Expect([](P& p) { p.cuts = {0, 4}; }, "cuts[1] must be in 0..3, got 4");
         Expect([](P& p) { p.cuts = {2, 2}; }, "cuts[1] must be greater than the cut before it (2)");
         Expect([](P& p) { p.exits = {{0, 1, .5, .5}}; }, "exits[0].afterBlock must be in 1..3");

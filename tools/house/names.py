@@ -11,6 +11,9 @@ SCRIPTS = {
     "edge-ai-command": "test/command-test.py",
     "edge-ai-house": "test/house_test.py",
     "edge-ai-profile-onnx": "test/profile/onnx_profile_test.py",
+    "edge-ai-profile-onnx-cases": "test/profile/onnx_cases_test.py",
+    "edge-ai-profile-onnx-notes": "test/profile/onnx_notes_test.py",
+    "edge-ai-profile-onnx-operator": "test/profile/onnx_operator_test.py",
 }
 # Run once per example.
 GOLDEN = "test/golden/golden_test.py"

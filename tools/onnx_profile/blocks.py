@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Where a graph may be cut, and the blocks in between."""
 
-from .graph import Refused
-from .operators import CONVOLUTIONS, GLOBAL_POOLS, HEAVY, LINEAR, POOLS, VIEWS
+from .notes import Refused
+from .operators import ATTENTIONS, CONVOLUTIONS, GLOBAL_POOLS, HEAVY, LINEAR, POOLS, VIEWS
 from .work import get_kernel
 
 
@@ -66,7 +66,8 @@ def find_kind(graph, segment):
             return "pooling", find_rows(graph, node, node.attributes.get("kernel_shape", []))
         if node.op in GLOBAL_POOLS:
             return "pooling", None
-    if "Softmax" in names and sum(node.op == "MatMul" for node in heavy) >= 2:
+    products = sum(node.op in ("MatMul", "Einsum", "FusedMatMul") for node in heavy)
+    if names & ATTENTIONS or ("Softmax" in names and products >= 2):
         return "encoder", None
     if heavy and all(node.op in LINEAR for node in heavy):
         return "linear", None
@@ -82,15 +83,42 @@ def find_rows(graph, node, kernel):
     if len(kernel) != 2 or node.attributes.get("dilations", [1, 1])[0] != 1:
         return None
     stride = node.attributes.get("strides", [1, 1])[0]
-    padding = node.attributes.get("pads", [0, 0, 0, 0])[0]
-    if node.attributes.get("auto_pad", b"NOTSET") in (b"SAME_UPPER", b"SAME_LOWER"):
-        rows = graph.shape(node.inputs[0], node)[2]
-        total = max(0, (-(-rows // stride) - 1) * stride + kernel[0] - rows)
-        upper = node.attributes["auto_pad"] == b"SAME_UPPER"
-        padding = total // 2 if upper else total - total // 2
-    if padding >= kernel[0]:
+    begin, end = node.attributes.get("pads", [0, 0, 0, 0])[0::2]
+    rows = graph.shape(node.inputs[0], node)[2]
+    output = graph.shape(node.outputs[0], node)[2]
+    needed = (output - 1) * stride + kernel[0] - rows  # rows beyond the input
+    mode = node.attributes.get("auto_pad", b"NOTSET")
+    if mode in (b"SAME_UPPER", b"SAME_LOWER"):
+        total = max(0, needed)
+        begin = total // 2 if mode == b"SAME_UPPER" else total - total // 2
+        end = total - begin
+    elif mode == b"VALID":
+        begin = end = 0
+    # As many at both ends as at the first; the rest trails, also what rounding up adds.
+    geometry = {"kernel": kernel[0], "stride": stride, "padding": begin}
+    trailing = max(0, needed - 2 * begin)
+    if trailing:
+        geometry["trailing"] = trailing
+    if begin >= kernel[0] or trailing >= kernel[0] or (end < begin and needed < 2 * begin and
+                                                       count_rows(geometry, rows) != output):
         return None
-    return {"kernel": kernel[0], "stride": stride, "padding": padding}
+    return geometry
+
+
+def count_rows(geometry, rows):
+    """Rows that come out of a window."""
+    padded = rows + 2 * geometry["padding"] + geometry.get("trailing", 0)
+    return (padded - geometry["kernel"]) // geometry["stride"] + 1
+
+
+def check_rows(graph, block, before):
+    """Leaves out a geometry that does not make the block's rows of those before it."""
+    rows = block.get("rows")
+    shape = block["outputShape"]
+    if rows and len(before) == len(shape) == 3 and count_rows(rows, before[1]) != shape[1]:
+        graph.notes.say(f"block '{block['name']}' has no rows: its window alone does not make "
+                        f"{shape[1]} of {before[1]}")
+        del block["rows"]
 
 
 def drop_batch(shape):
@@ -103,8 +131,8 @@ def drop_batch(shape):
     return shape or [1]
 
 
-def make_block(graph, segment, weight_bits):
-    """One block of the profile."""
+def make_block(graph, segment, weight_bits, before):
+    """One block of the profile, behind an activation of the shape before."""
     kind, rows = find_kind(graph, segment)
     mains = [node for node in segment if node.op in HEAVY] or segment
     multiply_adds = sum(node.multiply_adds for node in segment)
@@ -123,4 +151,5 @@ def make_block(graph, segment, weight_bits):
     }
     if rows:
         block["rows"] = rows
+        check_rows(graph, block, before)
     return block

@@ -11,6 +11,7 @@
 #include "ns3/split-problem.h"
 
 #include <cstdint>
+#include <limits>
 #include <string>
 #include <vector>
 
@@ -64,10 +65,11 @@ struct ProcessorBody
 /// REQUEST: what the server needs to plan for this device.
 struct RequestBody
 {
-    std::string network;          ///< catalogue name (the server has the profile)
-    double tokensIn{0};           ///< length of this task's prompt; 0: the profile's own
-    double tokensOut{0};          ///< length of this task's answer; 0: none beyond the profile
-    double inputBits{0};          ///< size of this task's raw input [bit]; 0: the profile's own
+    std::string network; ///< catalogue name (the server has the profile)
+    double tokensIn{0};  ///< length of this task's prompt; 0: the profile's own
+    double tokensOut{0}; ///< length of this task's answer; 0: none beyond the profile
+    /// size of this task's raw input [bit]; not a number: the profile's own
+    double inputBits{std::numeric_limits<double>::quiet_NaN()};
     double latencyBudget{0};      ///< T0 [s]
     double energyBudget{0};       ///< E0 [J]
     double gain{0};               ///< measured channel power gain; NaN: unknown
@@ -97,7 +99,10 @@ struct RequestBody
         archive(Field("tokens_in", "", "length of the prompt; 0: the network's own").Amount(),
                 tokensIn);
         archive(Field("tokens_out", "", "length of the answer").Amount(), tokensOut);
-        archive(Field("input_bits", "bit", "raw input; 0: the network's own").Amount(), inputBits);
+        archive(Field("input_bits", "bit", "raw input; unknown: the network's own")
+                    .Amount()
+                    .OrUnknown(),
+                inputBits);
         archive(Field("latency_budget", "s", "T0").Positive(), latencyBudget);
         archive(Field("energy_budget", "J", "E0").Positive(), energyBudget);
         archive(Field("gain", "", "measured channel power gain").Positive().OrUnknown(), gain);
@@ -164,17 +169,17 @@ struct PlanBody : public SplitDecision
 /// FEATURE: what the server needs to go on from the cut; the tensor follows as payload.
 struct FeatureBody
 {
-    uint64_t plan{0};          ///< number of the plan it follows
-    std::string network;       ///< catalogue name
-    double tokensIn{0};        ///< as in the REQUEST
-    double tokensOut{0};       ///< as in the REQUEST
-    double inputBits{0};       ///< as in the REQUEST
-    uint32_t split{0};         ///< s
-    double serverKeepRatio{0}; ///< kappa of the server's part
-    double serverClock{0};     ///< f_s asked for [cycle/s]
-    double deadline{0};        ///< instant the task is due [s]
-    bool dropLate{false};      ///< whether nobody wants the answer after the deadline
-    uint32_t units{1};         ///< computing units asked for, >= 1
+    uint64_t plan{0};                                           ///< number of the plan it follows
+    std::string network;                                        ///< catalogue name
+    double tokensIn{0};                                         ///< as in the REQUEST
+    double tokensOut{0};                                        ///< as in the REQUEST
+    double inputBits{std::numeric_limits<double>::quiet_NaN()}; ///< as in the REQUEST
+    uint32_t split{0};                                          ///< s
+    double serverKeepRatio{0};                                  ///< kappa of the server's part
+    double serverClock{0};                                      ///< f_s asked for [cycle/s]
+    double deadline{0};                                         ///< instant the task is due [s]
+    bool dropLate{false}; ///< whether nobody wants the answer after the deadline
+    uint32_t units{1};    ///< computing units asked for, >= 1
 
     /// The fields, by name.
     template <typename Archive>
@@ -185,7 +190,10 @@ struct FeatureBody
         archive(Field("tokens_in", "", "length of the prompt; 0: the network's own").Amount(),
                 tokensIn);
         archive(Field("tokens_out", "", "length of the answer").Amount(), tokensOut);
-        archive(Field("input_bits", "bit", "raw input; 0: the network's own").Amount(), inputBits);
+        archive(Field("input_bits", "bit", "raw input; unknown: the network's own")
+                    .Amount()
+                    .OrUnknown(),
+                inputBits);
         archive(Field("split", "", "blocks that ran on the device"), split);
         archive(
             Field("server_keep_ratio", "", "kappa of the server's part").Within(Field::SMALLEST, 1),

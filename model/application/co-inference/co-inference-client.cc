@@ -324,6 +324,10 @@ CoInferenceClient::ScheduleArrival()
     {
         return;
     }
+    if (arrival.after > Time::Max() - Simulator::Now())
+    {
+        return; // later than the simulator can tell
+    }
     m_arrivalEvent = ScheduleCall(arrival.after, [this, shape = arrival.shape] {
         if (!m_depleted) // nobody is there to have a task
         {

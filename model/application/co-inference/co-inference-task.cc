@@ -8,6 +8,7 @@
 #include "co-inference-accounts.h"
 #include "co-inference-figures.h"
 #include "co-inference-losses.h"
+#include "compute/time-steps.h"
 
 #include "ns3/abort.h"
 #include "ns3/log.h"
@@ -79,7 +80,8 @@ void
 CoInferenceTask::Wait()
 {
     m_timeout.Cancel();
-    m_timeout = Simulator::Schedule(m_around->timeout, &CoInferenceTask::HandleTimeout, this);
+    m_timeout =
+        Simulator::Schedule(LimitWait(m_around->timeout), &CoInferenceTask::HandleTimeout, this);
 }
 
 void
@@ -306,7 +308,7 @@ CoInferenceTask::Compute()
     job.clock = m_plan.deviceClock;
     job.bytesMoved = GetDeviceTraffic(m_plan);
     job.residentBytes = m_plan.GetUplinkBits() / 8;
-    job.deadline = Seconds(GetRecord().generated) + m_around->latencyBudget;
+    job.deadline = Seconds(GetRecord().generated) + LimitWait(m_around->latencyBudget);
     job.tag = m_number;
     job.model = m_around->network;
     job.done = [waiting = weak_from_this()](const JobReport& report) {

@@ -121,7 +121,8 @@ FrameLedger::Send(uint64_t frame,
     {
         record->bits = bits;
         // Just behind the instant itself, at which the frame may still come.
-        m_tasks->Expire(frame, expires - Simulator::Now() + NanoSeconds(1), otherwise);
+        const Time left = expires - Simulator::Now();
+        m_tasks->Expire(frame, left < Time::Max() ? left + NanoSeconds(1) : left, otherwise);
     }
 }
 

@@ -4,6 +4,8 @@
 
 #include "task-ledger.h"
 
+#include "compute/time-steps.h"
+
 #include "ns3/log.h"
 #include "ns3/simulator.h"
 
@@ -84,7 +86,7 @@ TaskLedger::Expire(uint64_t number, Time delay, const TaskEnding& otherwise)
     entry.otherwise = otherwise;
     entry.noticed = 0;
     entry.expiry.Cancel();
-    entry.expiry = Simulator::Schedule(delay, &TaskLedger::HandleExpiry, this, number);
+    entry.expiry = Simulator::Schedule(LimitWait(delay), &TaskLedger::HandleExpiry, this, number);
 }
 
 void

@@ -4,6 +4,7 @@
 
 #include "datagram-transport.h"
 
+#include "compute/time-steps.h"
 #include "message-registry.h"
 
 #include "ns3/inet6-socket-address.h"
@@ -140,7 +141,7 @@ DatagramTransport::SendFragment()
         if (rate > 0)
         {
             // The last fragment too is given its time, so that delivered means it has left.
-            m_nextFragment = Simulator::Schedule(Seconds(bytes * 8.0 / rate),
+            m_nextFragment = Simulator::Schedule(LimitWait(ToTime(bytes * 8.0 / rate)),
                                                  &DatagramTransport::HandleSpacing,
                                                  this);
         }

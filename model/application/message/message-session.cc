@@ -4,6 +4,7 @@
 
 #include "message-session.h"
 
+#include "compute/time-steps.h"
 #include "datagram-transport.h"
 #include "stream-transport.h"
 
@@ -211,8 +212,9 @@ MessageSession::ScheduleReconnect()
 {
     if (m_running && m_reconnectEvent.IsExpired())
     {
-        m_reconnectEvent =
-            Simulator::Schedule(m_settings.reconnectInterval, &MessageSession::Connect, this);
+        m_reconnectEvent = Simulator::Schedule(LimitWait(m_settings.reconnectInterval),
+                                               &MessageSession::Connect,
+                                               this);
     }
 }
 

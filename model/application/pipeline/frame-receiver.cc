@@ -5,6 +5,7 @@
 #include "frame-receiver.h"
 
 #include "application/message/message-archive.h"
+#include "compute/time-steps.h"
 
 #include "ns3/log.h"
 #include "ns3/simulator.h"
@@ -80,7 +81,7 @@ FrameReceiver::HandleMessage(const InferenceMessage& message)
     }
     const Time now = Simulator::Now();
     // An instant in seconds may be a nanosecond off.
-    const Time started = Min(now, Max(Seconds(frame.body.sent), m_lastArrival));
+    const Time started = Min(now, Max(ToTime(frame.body.sent), m_lastArrival));
     m_lastArrival = now;
     if (now.GetSeconds() > frame.body.expires)
     {

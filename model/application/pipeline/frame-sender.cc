@@ -5,6 +5,7 @@
 #include "frame-sender.h"
 
 #include "application/message/message-archive.h"
+#include "compute/time-steps.h"
 
 #include "ns3/log.h"
 #include "ns3/simulator.h"
@@ -132,7 +133,7 @@ void
 FrameSender::HandOver(PipelineFrame frame)
 {
     NS_LOG_FUNCTION(this << frame.number);
-    const Time expires = Simulator::Now() + m_settings.timeout;
+    const Time expires = Simulator::Now() + LimitWait(m_settings.timeout);
     frame.body.sent = Simulator::Now().GetSeconds();
     frame.body.expires = expires.GetSeconds();
     InferenceMessage message;
@@ -161,7 +162,7 @@ FrameSender::HandOver(PipelineFrame frame)
     {
         // What is half sent on a stream cannot be taken back; begin a new one.
         outgoing.timeout =
-            Simulator::Schedule(m_settings.timeout, &MessageSession::Break, &m_session);
+            Simulator::Schedule(LimitWait(m_settings.timeout), &MessageSession::Break, &m_session);
     }
     m_outgoing.push_back(outgoing);
     onSend(message);

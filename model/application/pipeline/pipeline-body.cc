@@ -5,6 +5,7 @@
 #include "pipeline-body.h"
 
 #include "allocation/plan/field-inspection.h"
+#include "application/message/message-archive.h"
 #include "application/message/message-registry.h"
 
 #include <algorithm>
@@ -20,6 +21,8 @@ namespace
 
 /// Longest text in a plan, which shall stay small [B].
 constexpr std::size_t MAX_TEXT = 60;
+/// Longest reason why there is no plan, which is all its receiver is told [B].
+constexpr std::size_t MAX_REFUSAL = 500;
 
 const MessageRegistration<FrameBody> g_frame(PipelineMessage::FRAME,
                                              "FRAME",
@@ -93,18 +96,29 @@ MakePlanBody(const ChainPlan& plan, uint64_t number, const std::string& planner)
     PipelinePlanBody body;
     body.number = number;
     body.status = plan.status;
-    body.reason = plan.reason.substr(0, MAX_TEXT);
     body.planner = planner.substr(0, MAX_TEXT);
     if (!body.IsUsable())
     {
+        body.reason = plan.reason.substr(0, MAX_REFUSAL);
         return body;
     }
+    body.reason = plan.reason.substr(0, MAX_TEXT);
     body.cuts = plan.cuts;
     body.accuracy = plan.accuracy;
     body.steps = plan.steps;
     for (const ChainStage& stage : plan.stages)
     {
         body.options.push_back(stage.option);
+    }
+    const std::string complaint = ExplainBody(body);
+    if (!complaint.empty())
+    {
+        PipelinePlanBody refusal;
+        refusal.number = number;
+        refusal.status = PlanStatus::REFUSED;
+        refusal.planner = body.planner;
+        refusal.reason = ("the plan cannot be sent: " + complaint).substr(0, MAX_REFUSAL);
+        return refusal;
     }
     return body;
 }

@@ -77,7 +77,7 @@ struct PipelinePlanBody : public PlanVerdict
     std::vector<uint32_t> cuts;    ///< c_0 = 0..c_M = n
     std::vector<uint32_t> options; ///< v_1..v_M
     std::vector<PlanStep> steps;   ///< expected: link 0, stage 1, link 1, ..., stage M, link M
-    double accuracy{0};            ///< expected Acc
+    double accuracy{0};            ///< expected Acc; below 0 where losses add up to more than A_0
 
     /// The fields, by name.
     template <typename Archive>
@@ -89,7 +89,7 @@ struct PipelinePlanBody : public PlanVerdict
         archive(Field("cuts", "", "layers done behind each position"), cuts);
         archive(Field("options", "", "structure of each stage's layers"), options);
         archive(Field("step", "", "what is expected"), steps);
-        archive(Field("accuracy", "", "expected").Within(0, 1), accuracy);
+        archive(Field("accuracy", "", "expected").Within(-Field::LARGEST, 1), accuracy);
     }
 
     /// @returns Lambda, the sum of the expected times [s]
@@ -115,7 +115,7 @@ struct PlanReadyBody
  * @param [in] plan a planner's plan
  * @param [in] number its number
  * @param [in] planner name of the planner
- * @returns what is sent of it
+ * @returns what is sent of it; a refusal that says why if that cannot be sent
  */
 PipelinePlanBody MakePlanBody(const ChainPlan& plan, uint64_t number, const std::string& planner);
 

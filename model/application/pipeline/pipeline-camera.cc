@@ -109,7 +109,8 @@ void
 PipelineCamera::ScheduleCapture()
 {
     TaskArrival arrival;
-    if (IsRunning() && m_arrivals && m_arrivals->Next(arrival))
+    if (IsRunning() && m_arrivals && m_arrivals->Next(arrival) &&
+        arrival.after <= Time::Max() - Simulator::Now()) // as late as the simulator can tell
     {
         m_captureEvent = ScheduleCall(arrival.after, [this] {
             if (!IsDepleted()) // nobody is there to look

@@ -338,7 +338,12 @@ PipelineController::Decide(const std::string& cause)
         }
     }
     m_trigger->MarkPlanned(now.GetSeconds());
-    PipelinePlanBody body = MakePlanBody(change.plan, m_lastNumber + 1, GetPlannerName());
+    const PipelinePlanBody body = MakePlanBody(change.plan, m_lastNumber + 1, GetPlannerName());
+    if (change.plan.IsUsable() && !body.IsUsable())
+    {
+        change.plan.status = body.status;
+        change.plan.reason = body.reason;
+    }
     const bool same = body.IsUsable() && m_current->IsUsable() && body.cuts == m_current->cuts &&
                       body.options == m_current->options;
     if (same && cause == "period")

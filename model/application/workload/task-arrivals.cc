@@ -4,6 +4,8 @@
 
 #include "task-arrivals.h"
 
+#include "compute/time-steps.h"
+
 #include "ns3/abort.h"
 #include "ns3/double.h"
 #include "ns3/uinteger.h"
@@ -39,6 +41,11 @@ int64_t
 TaskArrivals::AssignStreams(int64_t)
 {
     return 0;
+}
+
+void
+TaskArrivals::SetClient(uint32_t, uint32_t)
+{
 }
 
 TypeId
@@ -110,7 +117,8 @@ PeriodicArrivals::Next(TaskArrival& arrival)
     if (m_jitter.IsStrictlyPositive())
     {
         const Time late = Seconds(GetDraw()->GetValue(0, m_jitter.GetSeconds()));
-        arrival.after += late - m_late;
+        const Time shift = late - m_late;
+        arrival.after = Min(arrival.after, Time::Max() - Max(shift, Time(0))) + shift;
         m_late = late;
     }
     ++m_count;
@@ -158,7 +166,7 @@ PoissonArrivals::Next(TaskArrival& arrival)
     }
     ++m_count;
     arrival = TaskArrival();
-    arrival.after = Seconds(m_gap->GetValue(1 / m_rate, 0));
+    arrival.after = ToTime(m_gap->GetValue(1 / m_rate, 0));
     return true;
 }
 

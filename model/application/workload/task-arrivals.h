@@ -44,6 +44,13 @@ class TaskArrivals : public Object
     /// @returns tasks per second that are to be expected in the long run [1/s]; 0: not known
     virtual double GetRate() const;
 
+    /**
+     * Say whom it serves, before the first task. Helpers do so.
+     * @param [in] index of the client among those that were installed together, < count
+     * @param [in] count of these clients, >= 1
+     */
+    virtual void SetClient(uint32_t index, uint32_t count);
+
     /// @param [in] stream first stream to use  @returns how many were used
     virtual int64_t AssignStreams(int64_t stream);
 };

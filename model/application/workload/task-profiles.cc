@@ -7,6 +7,7 @@
 #include "ns3/network-catalogue.h"
 
 #include <cmath>
+#include <sstream>
 #include <stdexcept>
 
 namespace ns3
@@ -17,14 +18,11 @@ namespace edgeai
 namespace
 {
 
-/// Longest prompt or answer, and largest input, that is believed.
-constexpr double MAX_TOKENS = 1e6;
-constexpr double MAX_INPUT_BITS = 1e12;
 /// Shapes kept; traces of real prompts have thousands of lengths.
 constexpr std::size_t MAX_SHAPES = 4096;
 
-uint64_t
-CheckedCount(const char* field, double value, double maximum)
+void
+CheckRange(const char* field, double value, double maximum)
 {
     if (!(value >= 0 && value <= maximum))
     {
@@ -32,13 +30,85 @@ CheckedCount(const char* field, double value, double maximum)
                                  std::to_string(static_cast<uint64_t>(maximum)) + "], got " +
                                  std::to_string(value));
     }
-    return static_cast<uint64_t>(std::llround(value));
 }
 
-std::string
-WithKey(const std::string& network, const std::string& key)
+/// @returns a number of tokens, which must be whole
+uint64_t
+CheckedTokens(const char* field, double value)
 {
-    return network + (network.find('@') == std::string::npos ? "@" : ",") + key;
+    CheckRange(field, value, TaskShape::MAX_TOKENS);
+    if (value != std::floor(value))
+    {
+        throw std::runtime_error(std::string(field) + " must be a whole number, got " +
+                                 std::to_string(value));
+    }
+    return static_cast<uint64_t>(value);
+}
+
+/// @returns the name of a network with an option set, instead of its value so far if it has one
+std::string
+WithOption(const std::string& network, const std::string& key, const std::string& value)
+{
+    const auto at = network.find('@');
+    std::string name = network.substr(0, at) + "@";
+    std::istringstream options(at == std::string::npos ? "" : network.substr(at + 1));
+    for (std::string option; std::getline(options, option, ',');)
+    {
+        if (option.compare(0, key.size() + 1, key + "=") != 0)
+        {
+            name += option + ",";
+        }
+    }
+    return name + key + "=" + value;
+}
+
+/// @returns profile of the step that generates the last of some tokens
+NetworkProfile
+LoadDecodeStep(const std::string& network, uint64_t tokens)
+{
+    return LoadNetworkProfile(
+        WithOption(WithOption(network, "tokens", std::to_string(tokens)), "phase", "decode"));
+}
+
+/**
+ * Adds an answer to a prompt.
+ * @param [in] network name as offered
+ * @param [in] out tokens of the answer, >= 1
+ * @param [in,out] profile of the prompt
+ */
+void
+AddAnswer(const std::string& network, uint64_t out, NetworkProfile& profile)
+{
+    if (network.find("phase=decode") != std::string::npos)
+    {
+        throw std::runtime_error("network \"" + network +
+                                 "\" is one step of an answer; an answer needs phase=prefill");
+    }
+    // Before the head, the first dimension of every activation counts tokens.
+    const uint64_t in = profile.blocks.front().outputShape.front();
+    NetworkProfile first;
+    NetworkProfile last;
+    try
+    {
+        last = LoadDecodeStep(network, in + out);
+        first = LoadDecodeStep(network, in + 1);
+    }
+    catch (const std::exception& error)
+    {
+        throw std::runtime_error("a prompt of " + std::to_string(in) + " and an answer of " +
+                                 std::to_string(out) + " tokens: " + error.what());
+    }
+    for (std::size_t i = 0; i < profile.blocks.size(); ++i)
+    {
+        Block& block = profile.blocks[i];
+        const Block& begin = first.blocks.at(i);
+        const Block& end = last.blocks.at(i);
+        // The work of a step grows evenly with what it attends to: an arithmetic series.
+        block.flop += out * (begin.flop + end.flop) / 2;
+        block.multiplyAdds += out * (begin.multiplyAdds + end.multiplyAdds) / 2;
+        block.stateBytes = end.stateBytes;
+        block.outputShape.front() += out * end.outputShape.front();
+    }
 }
 
 } // namespace
@@ -46,22 +116,27 @@ WithKey(const std::string& network, const std::string& key)
 void
 TaskProfiles::Offer(const std::string& network)
 {
-    m_profiles[Key(network, 0, 0, 0)] = LoadNetworkProfile(network);
+    m_profiles[Key(network, 0, 0, OWN)] = LoadNetworkProfile(network);
 }
 
 const NetworkProfile&
 TaskProfiles::Get(const std::string& network, const TaskShape& shape)
 {
-    const uint64_t in = CheckedCount("tokensIn", shape.tokensIn, MAX_TOKENS);
-    const uint64_t out = CheckedCount("tokensOut", shape.tokensOut, MAX_TOKENS);
-    const uint64_t bits = CheckedCount("inputBits", shape.inputBits, MAX_INPUT_BITS);
+    const uint64_t in = CheckedTokens("tokensIn", shape.tokensIn);
+    const uint64_t out = CheckedTokens("tokensOut", shape.tokensOut);
+    uint64_t bits = OWN;
+    if (!std::isnan(shape.inputBits))
+    {
+        CheckRange("inputBits", shape.inputBits, TaskShape::MAX_INPUT_BITS);
+        bits = static_cast<uint64_t>(std::llround(shape.inputBits));
+    }
     const Key key(network, in, out, bits);
     const auto known = m_profiles.find(key);
     if (known != m_profiles.end())
     {
         return known->second;
     }
-    const auto plain = m_profiles.find(Key(network, 0, 0, 0));
+    const auto plain = m_profiles.find(Key(network, 0, 0, OWN));
     if (plain == m_profiles.end())
     {
         throw std::runtime_error("network \"" + network + "\" is not offered by this server");
@@ -69,26 +144,13 @@ TaskProfiles::Get(const std::string& network, const TaskShape& shape)
     NetworkProfile profile = plain->second;
     if (in > 0)
     {
-        profile = LoadNetworkProfile(WithKey(network, "tokens=" + std::to_string(in)));
+        profile = LoadNetworkProfile(WithOption(network, "tokens", std::to_string(in)));
     }
     if (out > 0)
     {
-        const std::string prompt = in > 0 ? "tokens=" + std::to_string(in) + "," : "";
-        const NetworkProfile decode = LoadNetworkProfile(WithKey(network, prompt + "phase=decode"));
-        for (std::size_t i = 0; i < profile.blocks.size(); ++i)
-        {
-            Block& block = profile.blocks[i];
-            const Block& step = decode.blocks.at(i);
-            block.flop += out * step.flop;
-            block.multiplyAdds += out * step.multiplyAdds;
-            if (!block.outputShape.empty())
-            {
-                // The first dimension counts tokens.
-                block.outputShape[0] += out * step.outputShape.at(0);
-            }
-        }
+        AddAnswer(network, out, profile);
     }
-    if (bits > 0)
+    if (bits != OWN)
     {
         profile.inputBits = bits;
     }
@@ -98,7 +160,7 @@ TaskProfiles::Get(const std::string& network, const TaskShape& shape)
         for (auto it = m_profiles.begin(); it != m_profiles.end();)
         {
             const bool offer = std::get<1>(it->first) == 0 && std::get<2>(it->first) == 0 &&
-                               std::get<3>(it->first) == 0;
+                               std::get<3>(it->first) == OWN;
             it = offer ? std::next(it) : m_profiles.erase(it);
         }
     }

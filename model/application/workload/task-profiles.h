@@ -7,6 +7,8 @@
 
 #include "ns3/network-profile.h"
 
+#include <cstdint>
+#include <limits>
 #include <map>
 #include <string>
 #include <tuple>
@@ -19,9 +21,13 @@ namespace edgeai
 /// What is particular about one task of a network.
 struct TaskShape
 {
-    double tokensIn{0};  ///< length of the prompt; 0: the profile's own
-    double tokensOut{0}; ///< length of the answer generated token by token; 0: none
-    double inputBits{0}; ///< size of the raw input [bit]; 0: the profile's own
+    static constexpr double MAX_TOKENS = 1e6;      ///< longest prompt or answer that is believed
+    static constexpr double MAX_INPUT_BITS = 1e12; ///< largest raw input [bit] that is believed
+
+    double tokensIn{0};  ///< length of the prompt, whole; 0: the profile's own
+    double tokensOut{0}; ///< length of the answer generated token by token, whole; 0: none
+    /// size of the raw input [bit], 0 if there is none; not a number: the profile's own
+    double inputBits{std::numeric_limits<double>::quiet_NaN()};
 };
 
 /**
@@ -29,9 +35,10 @@ struct TaskShape
  * Profiles of the networks a server offers, one per shape of task, loaded once each. A name nobody
  * offered is not looked up, so a message cannot make the server open files.
  *
- * A prompt of n tokens asks the catalogue for NETWORK@tokens=n. An answer of m tokens adds m times
- * the work, and sends m times the activations, of NETWORK@tokens=n,phase=decode; the round trips of
- * single tokens are not modelled (all of them cross the cut in one message).
+ * A prompt of n tokens asks the catalogue for NETWORK@tokens=n. The k-th token of an answer adds
+ * the work, and sends the activations, of NETWORK@tokens=n+k,phase=decode: it attends to the prompt
+ * and to the answer so far. Prompt and answer together have to fit into what the network can attend
+ * to. The round trips of single tokens are not modelled (all of them cross the cut in one message).
  */
 class TaskProfiles
 {
@@ -53,6 +60,8 @@ class TaskProfiles
 
   private:
     using Key = std::tuple<std::string, uint64_t, uint64_t, uint64_t>;
+    static constexpr uint64_t OWN = UINT64_MAX; ///< the profile's own input
+
     std::map<Key, NetworkProfile> m_profiles;
 };
 

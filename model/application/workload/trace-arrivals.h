@@ -25,13 +25,26 @@ namespace edgeai
  * instead of the blank, and a trailing Z or UTC offset as +01:00, are understood). The first row of
  * the trace happens when the client starts. Gaps and bursts are kept; stamps that run backwards are
  * an error.
+ *
+ * Every client plays the whole trace, or the rows are dealt out among the clients a helper installs
+ * together: in turn, or by a column, as one that tells who asked. The n-th name that comes up there
+ * belongs to client n modulo their number. Times are the trace's for all of them.
  */
 class TraceArrivals : public TaskArrivals
 {
   public:
+    /// Which rows a client plays.
+    enum Deal
+    {
+        WHOLE,     ///< all
+        IN_TURN,   ///< row n is client n's, modulo their number
+        BY_COLUMN, ///< those with its share of the names in DealColumn
+    };
+
     /// @returns the TypeId
     static TypeId GetTypeId();
     bool Next(TaskArrival& arrival) override;
+    void SetClient(uint32_t index, uint32_t count) override;
 
     /**
      * Read the trace now instead of at the first task.
@@ -41,17 +54,19 @@ class TraceArrivals : public TaskArrivals
      */
     void Read(std::istream& input, const std::string& name);
 
-    /// @returns number of tasks in the trace
+    /// @returns number of the client's tasks in the trace
     std::size_t GetTaskCount() const;
 
     /**
-     * @param [in] text a time stamp
-     * @param [out] seconds since the epoch of its kind [s]
+     * @param [in] text a time stamp, of any length
+     * @param [out] seconds since the epoch of its kind [s], finite
      * @returns false if it is no time stamp
      */
     static bool ParseTimeStamp(const std::string& text, double& seconds);
 
   private:
+    class Reader;
+
     std::string m_file;
     std::string m_timeColumn;
     std::string m_inputColumn;
@@ -59,6 +74,10 @@ class TraceArrivals : public TaskArrivals
     std::string m_tokensOutColumn;
     double m_timeScale{1};
     double m_inputUnit{8};
+    Deal m_deal{WHOLE};
+    std::string m_dealColumn;
+    uint32_t m_client{0};  ///< which of them it serves
+    uint32_t m_clients{1}; ///< number of clients
     uint64_t m_limit{0};
     bool m_read{false};
     std::vector<TaskArrival> m_arrivals;

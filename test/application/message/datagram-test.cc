@@ -112,6 +112,37 @@ class ReentrantCase : public TestCase
     }
 };
 
+class EndlessPaceCase : public TestCase
+{
+  public:
+    EndlessPaceCase()
+        : TestCase("a pace too slow for the simulator's clock is slow, not immediate")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        for (const double rate : {1e-5, 1e-12, 1e-300, 5e-324})
+        {
+            auto transport = MakeTransport(Seconds(10));
+            uint64_t delivered = 0;
+            transport->onDelivered = [&](MessageType, uint64_t) { ++delivered; };
+            InferenceMessage message;
+            message.type = CoInferenceMessage::FEATURE;
+            message.body.assign(40, 1);
+            message.payloadBytes = 5000;
+            ScheduleCall(Seconds(1), [&] { transport->Send(message, rate); });
+            Simulator::Stop(Seconds(1e6));
+            Simulator::Run();
+            NS_TEST_EXPECT_MSG_EQ(delivered, 0, "at " << rate << " bit/s");
+            NS_TEST_EXPECT_MSG_EQ(Simulator::Now(), Seconds(1e6), "and time goes forward");
+            transport->Close();
+            Simulator::Destroy();
+        }
+    }
+};
+
 class PatienceCase : public TestCase
 {
   public:
@@ -364,6 +395,7 @@ class DatagramTestSuite : public TestSuite
         : TestSuite("edge-ai-datagram", TEST_SYSTEM)
     {
         AddTestCase(new ReentrantCase, TEST_QUICK);
+        AddTestCase(new EndlessPaceCase, TEST_QUICK);
         AddTestCase(new PatienceCase, TEST_QUICK);
         AddTestCase(new LossCase, TEST_QUICK);
         AddTestCase(new WithdrawCase, TEST_QUICK);

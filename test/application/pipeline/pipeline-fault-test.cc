@@ -9,6 +9,7 @@
 #include "support/pipeline-fixture.h"
 
 #include "ns3/error-model.h"
+#include "ns3/integer.h"
 #include "ns3/object-factory.h"
 #include "ns3/pointer.h"
 #include "ns3/step-summary.h"
@@ -221,6 +222,57 @@ class CameraStopCase : public PipelineFaultCase
     }
 };
 
+/// A plan that knowingly leaves nothing of the accuracy runs like any that breaks its floor.
+class NegativeAccuracyCase : public PipelineFaultCase
+{
+  public:
+    NegativeAccuracyCase()
+        : PipelineFaultCase("losses that add up to more than the accuracy do not stop the frames")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        ChainProblem problem = MakeProblem();
+        for (ChainLayer& layer : problem.layers)
+        {
+            layer.options.front().accuracyLoss = 0.91 / problem.layers.size();
+        }
+        PipelineFixture run(problem, "IovtFixedStructurePlanner");
+        Prepare(run);
+        run.helper.SetPlannerAttribute("Option", IntegerValue(0));
+        Check(run);
+        for (const TaskRecord* frame : run.GetCompleted())
+        {
+            NS_TEST_EXPECT_MSG_EQ_TOL(frame->planned.distortion, 1.16, 1e-9, "Acc is -0.16");
+        }
+    }
+};
+
+/// A period beyond the simulator's clock, and a time-out as long as it.
+class SlowCameraCase : public PipelineFaultCase
+{
+  public:
+    SlowCameraCase()
+        : PipelineFaultCase("a camera whose second frame comes after the end of time has one frame")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        ChainProblem problem = MakeProblem();
+        problem.frameRate = 1e-40;
+        PipelineFixture run(problem, "IovtPlanner");
+        Prepare(run);
+        run.helper.SetLinkAttribute("FrameTimeout", TimeValue(Time::Max()));
+        const TaskCounts counts = run.Run(30);
+        NS_TEST_EXPECT_MSG_EQ(counts.generated, 1, "frames");
+        NS_TEST_EXPECT_MSG_EQ(counts.completed, 1, "completed");
+    }
+};
+
 class BatteryCase : public PipelineFaultCase
 {
   public:
@@ -396,6 +448,8 @@ class PipelineFaultTestSuite : public TestSuite
         }
         AddTestCase(new StageStopCase(2, true), TEST_QUICK);
         AddTestCase(new CameraStopCase, TEST_QUICK);
+        AddTestCase(new NegativeAccuracyCase, TEST_QUICK);
+        AddTestCase(new SlowCameraCase, TEST_QUICK);
         AddTestCase(new BatteryCase, TEST_QUICK);
         AddTestCase(new StalePlanCase, TEST_QUICK);
         AddTestCase(new ReplanCase, TEST_QUICK);

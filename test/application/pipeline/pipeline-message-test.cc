@@ -11,11 +11,14 @@
 #include "ns3/chain-planner.h"
 #include "ns3/edge-ai-compat.h"
 #include "ns3/inference-message.h"
+#include "ns3/integer.h"
 #include "ns3/iovt-defaults.h"
 #include "ns3/test.h"
 
 #include <functional>
 #include <limits>
+#include <map>
+#include <string>
 
 using namespace ns3;
 using namespace ns3::edgeai;
@@ -108,9 +111,72 @@ class PlanSizeCase : public TestCase
         ChainPlan none;
         none.reason = std::string(5000, 'y');
         const PipelinePlanBody refused = MakePlanBody(none, 1, "ns3::edgeai::IovtPlanner");
-        NS_TEST_EXPECT_MSG_LT(Encode(refused).size(), 200, "a long reason");
+        NS_TEST_EXPECT_MSG_LT(Encode(refused).size(), 650, "a long reason");
+        NS_TEST_EXPECT_MSG_EQ(refused.reason.size(), 500, "most of it");
         NS_TEST_EXPECT_MSG_EQ(refused.reason.front(), 'y', "is the reason");
         NS_TEST_EXPECT_MSG_EQ(refused.planner, "ns3::edgeai::IovtPlanner", "not the planner");
+    }
+};
+
+class SendableCase : public TestCase
+{
+  public:
+    SendableCase()
+        : TestCase("what planners decide can be sent, or is refused with the reason")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        iovttest::RandomPipelines random(17);
+        std::map<PlanStatus, int> statuses;
+        int negative = 0;
+        for (int i = 0; i < 30; ++i)
+        {
+            ChainProblem problem = random.Make(random.Count(2, 7), random.Count(1, 3), 3);
+            if (i % 2 == 0)
+            {
+                // Losses that add up to more than there is.
+                for (ChainLayer& layer : problem.layers)
+                {
+                    layer.options.front().accuracyLoss = 0.5;
+                }
+            }
+            problem.accuracyMin = i % 3 == 0 ? 0.7 : 0;
+            problem.latencyLimit = i % 5 == 0 ? 1e-3 : 0;
+            for (const std::string& name : ListChainPlanners())
+            {
+                const Ptr<ChainPlanner> planner = CreateChainPlanner(name);
+                planner->SetAttributeFailSafe("Option", IntegerValue(0)); // where there is one
+                const ChainPlan plan = planner->Plan(problem);
+                ++statuses[plan.status];
+                negative += plan.IsUsable() && plan.accuracy < 0;
+                const PipelinePlanBody body = MakePlanBody(plan, i + 1, name);
+                NS_TEST_EXPECT_MSG_EQ(body.IsUsable(), plan.IsUsable(), name << body.reason);
+                PipelinePlanBody read;
+                std::string fault;
+                NS_TEST_EXPECT_MSG_EQ(Decode(Encode(body), read, &fault), true, name << fault);
+                NS_TEST_EXPECT_MSG_EQ((Encode(read) == Encode(body)), true, name);
+                const bool ordered = name.find("Order") == std::string::npos;
+                NS_TEST_EXPECT_MSG_EQ((ordered ? ExplainFault(read, problem) : ""), "", name);
+            }
+        }
+        NS_TEST_EXPECT_MSG_GT(statuses[PlanStatus::SOLVED], 50, "solved");
+        NS_TEST_EXPECT_MSG_GT(statuses[PlanStatus::VIOLATED], 50, "violated");
+        NS_TEST_EXPECT_MSG_GT(statuses[PlanStatus::INFEASIBLE], 10, "infeasible");
+        NS_TEST_EXPECT_MSG_GT(negative, 10, "below no accuracy at all");
+
+        ChainPlan endless = CreateChainPlanner("IovtPlanner")->Plan(iovttest::MakeToyProblem());
+        endless.steps[2].time = 1e60;
+        const PipelinePlanBody body = MakePlanBody(endless, 3, "IovtPlanner");
+        NS_TEST_EXPECT_MSG_EQ((body.status == PlanStatus::REFUSED), true, "beyond the range");
+        NS_TEST_EXPECT_MSG_EQ(body.reason.rfind("the plan cannot be sent: step", 0),
+                              0,
+                              body.reason);
+        NS_TEST_EXPECT_MSG_EQ(body.number, 3, "is a plan's answer all the same");
+        PipelinePlanBody read;
+        NS_TEST_EXPECT_MSG_EQ(Decode(Encode(body), read), true, "which can be sent");
     }
 };
 
@@ -176,6 +242,7 @@ class PipelineMessageTestSuite : public TestSuite
     {
         AddTestCase(new PipelineBodyCase, TEST_QUICK);
         AddTestCase(new PlanSizeCase, TEST_QUICK);
+        AddTestCase(new SendableCase, TEST_QUICK);
         AddTestCase(new PipelineFaultFindingCase, TEST_QUICK);
     }
 };

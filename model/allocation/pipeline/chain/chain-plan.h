@@ -111,7 +111,8 @@ struct ChainPlan : PlanHead
         archive(Field("throughput", "1/s", "frames that pass").Within(0, endless), throughput);
         archive(Field("capacity", "1/s", "frames that could pass").Within(0, endless), capacity);
         archive(Field("latency", "s", "of a frame that never waits").Within(0, endless), latency);
-        archive(Field("accuracy", "", "expected").Within(0, 1), accuracy);
+        // Losses of a network's layers add up and may be more than it has.
+        archive(Field("accuracy", "", "expected").Within(-Field::LARGEST, 1), accuracy);
         archive(Field("intensity_share", "", "of the ridge's intensity that is kept").Within(0, 1),
                 intensityShare);
     }

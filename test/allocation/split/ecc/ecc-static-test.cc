@@ -172,12 +172,12 @@ class RangesOfEccCase : public TestCase
             const PlanStep step = GetStep(decision.steps, "server");
             const double count = problem.units.total > 0 ? decision.units : 1;
             const double exponent = problem.units.total > 0 ? problem.units.powerExponent : 1;
-            const double power = problem.server.powerCoefficient *
-                                     std::pow(decision.serverClock, 3) * std::pow(count, exponent) +
-                                 problem.server.staticPower *
-                                     (problem.units.total > 0 || problem.serverInTurns
-                                          ? count
-                                          : decision.serverClock / problem.server.clockMax);
+            const double power =
+                problem.server.powerCoefficient * std::pow(decision.serverClock, 3) *
+                    std::pow(count, exponent) +
+                problem.server.staticPower * (problem.units.total > 0 || problem.serverInTurns
+                                                  ? count
+                                                  : decision.serverClock / problem.server.clockMax);
             const double change = problem.units.total > 0 ? 0 : 2e-3;
             EXPECT_RELATIVE(step.energy,
                             1.5 * power * (step.time - change),
