@@ -332,6 +332,43 @@ class PlannerCase : public TestCase
     }
 };
 
+/// The cell carries out the newest plan at once, so uploads are measured against that.
+class MeasuredRateCase : public TestCase
+{
+  public:
+    MeasuredRateCase()
+        : TestCase("with measured rates uploads over shared subchannels take what is planned")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        NomaFixture fixture("EccEdgeOnlyPlanner");
+        fixture.helper.SetControllerAttribute("AdaptRate", BooleanValue(true));
+        fixture.helper.SetArrivals("ns3::edgeai::PeriodicArrivals",
+                                   "Period",
+                                   TimeValue(Seconds(8)),
+                                   "Offset",
+                                   TimeValue(Seconds(1)),
+                                   "MaxTasks",
+                                   UintegerValue(10));
+        fixture.Run(90);
+        double planned = 0;
+        double realised = 0;
+        for (const TaskRecord& task : fixture.GetSettledRecords())
+        {
+            if (task.generated > 40)
+            {
+                planned += task.GetStep("uplink").planned.time;
+                realised += task.GetStep("uplink").GetTime();
+            }
+        }
+        NS_TEST_EXPECT_MSG_GT(planned, 1, "uploads");
+        NS_TEST_EXPECT_MSG_EQ_TOL(realised / planned, 1, 0.03, "as planned");
+    }
+};
+
 class NomaTestSuite : public TestSuite
 {
   public:
@@ -343,6 +380,7 @@ class NomaTestSuite : public TestSuite
         AddTestCase(new ReplanCase, TEST_QUICK);
         AddTestCase(new EnforcementCase, TEST_QUICK);
         AddTestCase(new PlannerCase, TEST_QUICK);
+        AddTestCase(new MeasuredRateCase, TEST_QUICK);
     }
 };
 
