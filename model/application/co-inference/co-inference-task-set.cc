@@ -222,6 +222,7 @@ CoInferenceTaskSet::HandleClosed(bool error)
         {
             lost.push_back(number);
         }
+        task->AwaitConnection();
     }
     for (const uint64_t number : lost)
     {

@@ -96,6 +96,10 @@ CoInferenceTask::HandleTimeout()
         m_around->end(m_number, {TaskOutcome::DEADLINE, "the device did not get through with it"});
         return;
     case Stage::TURN:
+        if (m_around->session->IsConnected())
+        {
+            return; // there is one again; its turn will come
+        }
         m_around->end(m_number, {TaskOutcome::LINK_LOST, "there is no connection"});
         return;
     case Stage::UPLINK:
@@ -358,7 +362,18 @@ void
 CoInferenceTask::QueueUpload()
 {
     m_stage = Stage::TURN;
+    AwaitConnection();
     m_around->queueUpload(m_number);
+}
+
+void
+CoInferenceTask::AwaitConnection()
+{
+    // Once: whoever comes to the queue behind it must not put off its end.
+    if (m_stage == Stage::TURN && !m_around->session->IsConnected() && !m_timeout.IsRunning())
+    {
+        Wait();
+    }
 }
 
 void
@@ -368,11 +383,12 @@ CoInferenceTask::Upload()
     {
         return;
     }
-    Wait();
     if (!m_around->session->IsConnected())
     {
+        AwaitConnection();
         return; // comes back when the session is ready
     }
+    Wait();
     LinkControl& link = *m_around->link;
     if (m_plan.bandwidth > 0)
     {

@@ -97,6 +97,8 @@ class CoInferenceTask : public std::enable_shared_from_this<CoInferenceTask>
     void Follow(const PlanBody& plan);
     /// It is this task's turn to send its feature; without a connection it waits.
     void Upload();
+    /// If it waits for its turn and there is no connection, it does so for one time-out.
+    void AwaitConnection();
     /// Its feature has left for good.
     void HandleDelivered();
     /// An answer has come, or what claims to be one. @param [in] message the RESULT

@@ -114,6 +114,37 @@ class ServerStopCase : public FaultCase
     }
 };
 
+class StandingPlanCase : public FaultCase
+{
+  public:
+    StandingPlanCase()
+        : FaultCase("the server goes while tasks follow a standing plan: each ends in its own time")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        CoInferenceFixture run;
+        Prepare(run);
+        run.helper.SetClientAttribute("PlanPerTask", BooleanValue(false));
+        run.helper.SetClientAttribute("Timeout", TimeValue(Seconds(3)));
+        run.Build();
+        run.GetServer()->SetStopTime(Seconds(FAULT));
+        const TaskCounts counts = Check(run);
+        NS_TEST_EXPECT_MSG_GT(Get(counts, TaskOutcome::LINK_LOST), 20, "nobody is there");
+        for (const TaskRecord* task : run.helper.GetMonitor().GetRecords())
+        {
+            if (task->outcome != TaskOutcome::UNFINISHED)
+            {
+                NS_TEST_EXPECT_MSG_LT(task->ended - task->generated,
+                                      7,
+                                      "whatever comes behind it: task " << task->id);
+            }
+        }
+    }
+};
+
 class LinkDownCase : public FaultCase
 {
   public:
@@ -394,6 +425,7 @@ class FaultTestSuite : public TestSuite
         : TestSuite("edge-ai-faults", TEST_SYSTEM)
     {
         AddTestCase(new ServerStopCase, TEST_QUICK);
+        AddTestCase(new StandingPlanCase, TEST_QUICK);
         AddTestCase(new LinkDownCase, TEST_QUICK);
         AddTestCase(new LossyDatagramCase, TEST_QUICK);
         AddTestCase(new DepletionCase, TEST_QUICK);
