@@ -8,6 +8,7 @@
 
 #include "ns3/abort.h"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <sstream>
@@ -77,13 +78,19 @@ JobAdmission::ExplainRefusal(const Job& job, bool powered, JobOutcome& outcome) 
 void
 JobAdmission::Admit(const Job& job)
 {
-    m_used += job.residentBytes;
+    m_resident += job.residentBytes;
+    m_jobs += job.residentBytes > 0 ? 1 : 0;
 }
 
 void
 JobAdmission::Dismiss(const Job& job)
 {
-    m_used -= job.residentBytes;
+    if (job.residentBytes > 0)
+    {
+        // Sums of parts go wrong by rounding, but nobody has nothing.
+        --m_jobs;
+        m_resident = m_jobs > 0 ? std::max(0.0, m_resident - job.residentBytes) : 0;
+    }
 }
 
 bool
@@ -94,23 +101,24 @@ JobAdmission::Reserve(double bytes)
     {
         return false;
     }
-    m_used += bytes;
+    m_reserved += bytes;
     return true;
 }
 
 void
 JobAdmission::Release(double bytes)
 {
-    NS_ABORT_MSG_UNLESS(IsAmount(bytes) && bytes <= m_used,
-                        "ReleaseMemory: bytes is " << bytes << ", in use are " << m_used);
-    m_used -= bytes;
+    const double rounding = 1e-9 * (1 + bytes);
+    NS_ABORT_MSG_UNLESS(IsAmount(bytes) && bytes <= m_reserved + rounding,
+                        "ReleaseMemory: bytes is " << bytes << ", reserved are " << m_reserved);
+    m_reserved = m_reserved - bytes > rounding ? m_reserved - bytes : 0;
 }
 
 double
 JobAdmission::GetFreeMemory() const
 {
     const double size = m_settings.GetMemorySize();
-    return size > 0 ? size - m_used : std::numeric_limits<double>::infinity();
+    return size > 0 ? size - m_reserved - m_resident : std::numeric_limits<double>::infinity();
 }
 
 } // namespace edgeai

@@ -51,7 +51,9 @@ class JobAdmission
 
   private:
     const ProcessorSettings& m_settings; //!< of the processor
-    double m_used{0};                    //!< memory in use [B]
+    double m_reserved{0};                //!< memory that was reserved [B]
+    double m_resident{0};                //!< memory of jobs [B]
+    uint64_t m_jobs{0};                  //!< jobs that have some
 };
 
 } // namespace edgeai

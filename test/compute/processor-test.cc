@@ -284,7 +284,11 @@ class MemoryCase : public TestCase
         Simulator::Run();
         NS_TEST_EXPECT_MSG_EQ(log.Get(3).outcome, JobOutcome::COMPLETED, "what fits waits");
         NS_TEST_EXPECT_MSG_EQ(log.Get(4).outcome, JobOutcome::COMPLETED, "memory is given back");
-        processor->ReleaseMemory(400);
+        // In parts whose sum is not 400 to the last bit, with fractions of jobs beside it.
+        for (int i = 0; i < 30; ++i)
+        {
+            processor->ReleaseMemory(400. / 30);
+        }
         NS_TEST_EXPECT_MSG_EQ(processor->GetFreeMemory(), 1000, "nothing is left behind");
         Simulator::Destroy();
     }
