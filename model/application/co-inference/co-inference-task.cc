@@ -370,7 +370,7 @@ void
 CoInferenceTask::AwaitConnection()
 {
     // Once: whoever comes to the queue behind it must not put off its end.
-    if (m_stage == Stage::TURN && !m_around->session->IsConnected() && !m_timeout.IsRunning())
+    if (m_stage == Stage::TURN && !m_around->session->IsConnected() && m_timeout.IsExpired())
     {
         Wait();
     }
