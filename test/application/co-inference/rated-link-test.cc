@@ -172,7 +172,7 @@ class CableCase : public TestCase
                                       "of the computing");
             NS_TEST_EXPECT_MSG_EQ_TOL(GetRatio(*task),
                                       1,
-                                      (m_csma ? 0.16 : 0.08),
+                                      (m_csma ? 0.25 : 0.08),
                                       "but for headers");
         }
         NS_TEST_EXPECT_MSG_EQ_TOL(GetRatio(*done.back()),
