@@ -84,16 +84,14 @@ PairColumns(const std::vector<FigureColumn>& columns)
 
 } // namespace
 
-FigureColumn::FigureColumn(const Field& field, FigureType values, std::string whose)
-    : name(field.name),
-      words(Replace(field.name, "_", " ")),
-      unit(field.unit),
-      help(field.help),
+FigureColumn::FigureColumn(const Field& described, FigureType values, std::string whose)
+    : name(described.name),
+      words(Replace(described.name, "_", " ")),
+      unit(described.unit),
+      help(described.help),
       family(std::move(whose)),
       type(values),
-      least(field.least),
-      most(field.most),
-      mayBeZero(field.mayBeZero)
+      field(described)
 {
     if (!unit.empty())
     {

@@ -39,16 +39,14 @@ struct FigureColumn
     std::string help;   ///< one line
     std::string family; ///< whose it is; "" for what every task or step has
     FigureType type{FigureType::REAL};
-    double least{0};       ///< of numbers
-    double most{0};        ///< of numbers
-    bool mayBeZero{false}; ///< zero is allowed besides the range
+    Field field; ///< as its struct describes it, with the range
 
     /**
-     * @param [in] field as its struct describes it
+     * @param [in] described by its struct
      * @param [in] type of its values
      * @param [in] whose family, "" for all
      */
-    FigureColumn(const Field& field, FigureType type, std::string whose);
+    FigureColumn(const Field& described, FigureType type, std::string whose);
 };
 
 /**

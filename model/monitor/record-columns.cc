@@ -76,23 +76,22 @@ std::string
 ExplainFault(const FigureColumn& column, const FigureValue& value)
 {
     const auto* number = std::get_if<double>(&value);
-    if (!number || (*number == 0 && column.mayBeZero) ||
-        (std::isfinite(*number) && *number >= column.least && *number <= column.most))
+    if (!number || (std::isfinite(*number) && column.field.Allows(*number)))
     {
         return "";
     }
     std::string allowed = "a finite number";
-    if (column.least > -MOST && column.most < MOST)
+    if (column.field.least > -MOST && column.field.most < MOST)
     {
-        allowed = FormatNumber(column.least) + " to " + FormatNumber(column.most);
+        allowed = FormatNumber(column.field.least) + " to " + FormatNumber(column.field.most);
     }
-    else if (column.least > -MOST)
+    else if (column.field.least > -MOST)
     {
-        allowed += " >= " + FormatNumber(column.least);
+        allowed += " >= " + FormatNumber(column.field.least);
     }
-    else if (column.most < MOST)
+    else if (column.field.most < MOST)
     {
-        allowed += " <= " + FormatNumber(column.most);
+        allowed += " <= " + FormatNumber(column.field.most);
     }
     return column.name + " = " + FormatNumber(*number) + ", allowed is " + allowed;
 }
