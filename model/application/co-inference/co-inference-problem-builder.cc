@@ -140,27 +140,26 @@ CoInferenceProblemBuilder::DescribeServer(const CoInferenceGroup& group,
         problem.units.total = std::floor(problem.units.total * kept / whole * (1 + 1e-9));
         return;
     }
+    const auto getSlice = [&](const CoInferenceDevice& device, double clockMax) {
+        return std::min(clockMax, device.share.slice * clocks[device.server.processor]);
+    };
     // A job runs on one unit. A slice below its least clock is a share of the time at that clock.
     const double listed = server.limits.clocks.empty() ? 0 : server.limits.clocks.front();
     const double least = std::max(server.limits.clockMin, listed);
     double share = 1;
     for (const auto& device : group)
     {
-        const double slice =
-            std::min(unitClock, device->share.slice * clocks[device->server.processor]);
-        share = std::min(share, least > 0 ? slice / least : 1);
+        share = std::min(share, least > 0 ? getSlice(*device, unitClock) / least : 1);
     }
     problem.server.flopPerCycle *= share;
     problem.server.powerCoefficient *= share;
     // Whoever is served keeps its slice busy, whatever the clock there.
-    const ServerDescription& last = group.back()->server;
     problem.server.staticPower *=
-        std::min(1.0, group.back()->share.slice * std::max(1.0, last.units.total));
+        std::min(1.0, group.back()->share.slice * std::max(1.0, server.units.total));
     problem.server.clockMax = whole / share;
     for (std::size_t i = 0; i < group.size(); ++i)
     {
-        const double slice = std::min(group[i]->server.limits.clockMax,
-                                      group[i]->share.slice * clocks[group[i]->server.processor]);
+        const double slice = getSlice(*group[i], group[i]->server.limits.clockMax);
         problem.devices[i].serverClockMax = std::min(slice / share, unitClock);
     }
 }
