@@ -169,7 +169,7 @@ CoInferenceTask::Recall(TaskEnding& ending, double& when) const
 void
 CoInferenceTask::Abandon()
 {
-    if (m_stage == Stage::UPLINK && m_around->session->IsDatagram())
+    if (m_stage == Stage::UPLINK)
     {
         m_around->session->Withdraw(m_number);
     }
