@@ -63,7 +63,7 @@ CoInferenceController::GetTypeId()
                 CompatEnumAccessor<SliceWeights>(&CoInferenceController::m_sliceWeights),
                 MakeEnumChecker(EQUAL, "Equal", LOAD, "Load"))
             .AddAttribute("Margin",
-                          "Plan for the latency budget divided by 1 + Margin [1]",
+                          "Plan for the budgets of latency and energy divided by 1 + Margin [1]",
                           DoubleValue(0.01),
                           MakeDoubleAccessor(&CoInferenceController::m_margin),
                           MakeDoubleChecker<double>(0))

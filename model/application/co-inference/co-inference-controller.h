@@ -40,13 +40,13 @@ class PlannerChooser;
  * Decides for the devices of one server. It gathers the problem from what the devices told it
  * (REQUEST) and from what happened (REPORT), calls the planner, and remembers who got what.
  *
- * A plan aims at the latency budget divided by (1 + Margin), so that what no formula contains
- * (headers, queues, contention) has room. With AdaptRate it multiplies every device's band by the
- * rate factor: the exponential average of realised over Shannon rate of that device's uploads, each
- * compared with the plan it followed. A device that got no plan has nothing to measure; with every
- * refusal its factor goes back towards 1, as if that had been
- * measured. With ReplanPeriod or ReplanDrift it decides anew on its own, and hands the new plans to
- * the server to be sent.
+ * A plan aims at the budgets of latency and energy divided by (1 + Margin), so that what no formula
+ * contains (headers, queues, contention) has room. With AdaptRate it multiplies every device's band
+ * by the rate factor: the exponential average of realised over Shannon rate of that device's
+ * uploads, each compared with the plan it followed. A device that got no plan has nothing to
+ * measure; with every refusal its factor goes back towards 1, as if that had been measured. With
+ * ReplanPeriod or ReplanDrift it decides anew on its own, and hands the new plans to the server to
+ * be sent.
  *
  * ServerSharing says what a plan takes the server for, which the devices share. With Slice each
  * gets a share of it that nobody takes away: equal shares of all that have connected, or by

@@ -70,7 +70,7 @@ CoInferenceProblemBuilder::MakeDevice(const CoInferenceDevice& device) const
     result.gain = device.gain;
     result.rateFactor = device.GetRateFactor(m_terms.adaptRate);
     result.latencyBudget = request.latencyBudget / (1 + m_terms.margin);
-    result.energyBudget = request.energyBudget;
+    result.energyBudget = request.energyBudget / (1 + m_terms.margin);
     result.overheadLatency =
         m_terms.overheadLatency + (m_terms.adaptRate ? device.reserve.Get() : 0);
     result.overheadEnergy = m_terms.overheadEnergy;
