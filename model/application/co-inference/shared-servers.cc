@@ -113,7 +113,9 @@ SharedServers::DivideAll(const ServerSharingTerms& terms, Time now) const
 }
 
 SplitPlan
-SharedServers::Plan(const ServerSharingTerms& terms, const CoInferenceGroup& group, const Solve& solve) const
+SharedServers::Plan(const ServerSharingTerms& terms,
+                    const CoInferenceGroup& group,
+                    const Solve& solve) const
 {
     if (terms.sharing != CoInferenceController::QUEUE)
     {

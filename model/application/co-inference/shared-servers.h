@@ -68,7 +68,9 @@ class SharedServers
      * @returns the plan
      * @throws std::runtime_error in words if the planner does not go with a queue
      */
-    SplitPlan Plan(const ServerSharingTerms& terms, const CoInferenceGroup& group, const Solve& solve) const;
+    SplitPlan Plan(const ServerSharingTerms& terms,
+                   const CoInferenceGroup& group,
+                   const Solve& solve) const;
 
     /**
      * @param [in] terms how the server is shared
