@@ -45,10 +45,8 @@ ServerPlanner::DoPlan(const SplitProblem& problem) const
         SplitCosts costs;
         costs.uplink.time = option.uplinkBits / rate;
         costs.uplink.energy = decision.txPower * costs.uplink.time;
-        costs.server.time =
-            option.serverFlop / problem.server.flopPerCycle / decision.serverClock;
-        costs.server.energy = problem.server.usageEffectiveness *
-                              problem.server.powerCoefficient *
+        costs.server.time = option.serverFlop / problem.server.flopPerCycle / decision.serverClock;
+        costs.server.energy = problem.server.usageEffectiveness * problem.server.powerCoefficient *
                               std::pow(decision.serverClock, 3) * costs.server.time;
         decision.steps = MakeSplitSteps(problem, i, decision, costs);
         decision.latency =
