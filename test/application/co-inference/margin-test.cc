@@ -114,6 +114,7 @@ class MarginCase : public TestCase
         constexpr double MARGIN = 0.01; // the default
         std::map<uint32_t, unsigned> seen;
         unsigned counted = 0;
+        unsigned late = 0;
         double latest = 0;
         double sum = 0;
         double dearest = 0;
@@ -129,7 +130,8 @@ class MarginCase : public TestCase
             EXPECT_TRUE(task->outcome == TaskOutcome::COMPLETED,
                         "task " << task->id << ": " << task->detail);
             const double ratio = task->realised.latency / task->planned.latency;
-            EXPECT_TRUE(ratio <= 1 + MARGIN && !task->deadlineMissed,
+            late += ratio > 1 + MARGIN || task->deadlineMissed ? 1 : 0;
+            EXPECT_TRUE(ratio <= 1 + (m_link == "wifi" ? 3 : 1) * MARGIN,
                         "task " << task->id << " at " << task->generated << " s takes " << ratio
                                 << " of its plan");
             dearest = std::max(dearest, task->realised.energy / task->planned.energy);
@@ -139,10 +141,13 @@ class MarginCase : public TestCase
             sum += ratio;
         }
         std::cout << GetName() << ": " << counted << " tasks, latency over plan " << sum / counted
-                  << ", at most " << latest << "; energy over plan " << spent / counted
-                  << ", at most " << dearest << ", " << costly << " above budget" << std::endl;
-        // A deep fade costs repetitions that no average has seen.
-        EXPECT_TRUE(costly <= (m_link == "broadband" ? counted / 100 : 0),
+                  << ", at most " << latest << ", " << late << " late; energy over plan "
+                  << spent / counted << ", at most " << dearest << ", " << costly
+                  << " above the budget" << std::endl;
+        // Who gets a Wi-Fi channel is a matter of chance (and of the release's Wi-Fi): what was
+        // measured is no bound there. Nor is it where a deep fade costs repetitions.
+        EXPECT_TRUE(late <= (m_link == "wifi" ? counted / 50 : 0), late << " late");
+        EXPECT_TRUE(costly <= (m_link == "ideal" ? 0 : counted / 50),
                     costly << " take more energy than their budget");
         EXPECT_TRUE(counted > m_count * (m_until - 8), counted << " tasks");
         EXPECT_TRUE(sum / counted > 0.9, "nor are plans careful beyond measure");
