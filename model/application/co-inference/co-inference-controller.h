@@ -25,6 +25,7 @@ namespace edgeai
 class CellControl;
 class CoInferenceProblemBuilder;
 class CoInferenceRoster;
+class SharedLinks;
 class SharedServers;
 class TaskProfiles;
 struct CoInferenceDevice;
@@ -58,6 +59,10 @@ class PlannerChooser;
  * who keep a plan (RequestBody::keepsPlan) are sent the new one. What cannot keep up with the tasks
  * is said in the plan's reason, with the numbers.
  *
+ * LinkSharing says the same of links that have a rate and are shared (LinkControl::GetMedium()): an
+ * equal part of the medium for each device on it, what a queue of uploads leaves on average, or all
+ * of it. Devices that do not know whom they share their way with follow what is measured.
+ *
  * With AdaptRate and AdaptOverhead time is set aside for what no step contains - the exchange of
  * the plan, slots, the answer's way back, rates below their average - as much as was measured, see
  * DelayReserve.
@@ -70,7 +75,7 @@ class CoInferenceController : public Object
     /// Sends a plan that nobody asked for. @see SetPush
     using Push = std::function<void(Client client, const PlanBody& plan)>;
 
-    /// What a plan takes a server for that several devices share.
+    /// What a plan takes a server, or a link, for that several devices share.
     enum ServerSharing
     {
         SLICE, ///< a slice for each
@@ -206,6 +211,7 @@ class CoInferenceController : public Object
     std::unique_ptr<PlannerChooser<SplitPlanner>> m_planner;
     std::unique_ptr<CoInferenceRoster> m_roster;
     std::unique_ptr<SharedServers> m_servers;
+    std::unique_ptr<SharedLinks> m_links;
     std::unique_ptr<TaskProfiles> m_profiles;
     Push m_push;
     Ptr<UniformRandomVariable> m_uniform;
@@ -214,6 +220,7 @@ class CoInferenceController : public Object
     uint64_t m_number{0};
 
     ServerSharing m_sharing;
+    ServerSharing m_linkSharing;
     SliceWeights m_sliceWeights;
     double m_margin;
     bool m_adaptRate;

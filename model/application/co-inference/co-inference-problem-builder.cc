@@ -66,7 +66,7 @@ CoInferenceProblemBuilder::MakeDevice(const CoInferenceDevice& device) const
     result.txPowerMax = request.txPowerMax;
     result.txPowerMin = request.txPowerMin;
     result.txPowers = request.txPowers;
-    result.linkRate = request.linkRate;
+    result.linkRate = device.linkRate;
     result.gain = device.gain;
     result.rateFactor = device.GetRateFactor(m_terms.adaptRate);
     result.latencyBudget = request.latencyBudget / (1 + m_terms.margin);
