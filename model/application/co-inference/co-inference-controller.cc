@@ -291,6 +291,7 @@ CoInferenceController::Decide(Client client,
             throw std::runtime_error(device->decision.reason);
         }
         m_planTrace(client, device->decision, device->summary);
+        device->surprise = m_servers->ExplainWaits(*device);
         SchedulePeriod();
         body = MakeBuilder().MakeBody(*device, GetPlannerName(), m_number);
         ScheduleRenewal();
@@ -453,6 +454,15 @@ CoInferenceController::ObserveLoss(Client client, double goodput)
     if (device->rateFactor.Add(factor, 1))
     {
         m_rateTrace(client, device->rateFactor.Get());
+    }
+}
+
+void
+CoInferenceController::ObserveWait(Client client, double wait)
+{
+    if (const DevicePointer device = m_roster->Find(client))
+    {
+        m_servers->ObserveWait(GetSharing(), *device, wait);
     }
 }
 

@@ -155,6 +155,13 @@ class CoInferenceController : public Object
      */
     void ObserveLoss(Client client, double goodput);
 
+    /**
+     * A task of a device was served.
+     * @param [in] client its number
+     * @param [in] wait of the task before that [s], >= 0
+     */
+    void ObserveWait(Client client, double wait);
+
     /// @param [in] client a device that is gone
     void Leave(Client client);
 

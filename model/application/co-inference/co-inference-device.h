@@ -59,6 +59,7 @@ struct CoInferenceDevice
 
     SplitDecision decision;           ///< it has
     std::string overload;             ///< what cannot keep up by that plan, in words; "": nothing
+    std::string surprise;             ///< what turned out otherwise than planned; "": nothing
     PlanSummary summary;              ///< of the plan it has
     NomaLink planPilot;               ///< behind the plan it has
     double planFactor{1};             ///< rate factor behind the plan it has

@@ -22,12 +22,17 @@ namespace
 {
 
 /// @param [in] reason of a planner, or ""  @param [in] device whose plan it is
-/// @returns it with what cannot keep up with the tasks, at most as long as a message takes
+/// @returns it with what cannot keep up with the tasks or turned out otherwise, at most as long as
+/// a message takes
 std::string
 Explain(const std::string& reason, const CoInferenceDevice& device)
 {
-    const std::string both = reason.empty() || device.overload.empty() ? "" : "; ";
-    return (reason + both + device.overload).substr(0, 500);
+    std::string text = reason;
+    for (const std::string& clause : {device.overload, device.surprise})
+    {
+        text += (text.empty() || clause.empty() ? "" : "; ") + clause;
+    }
+    return text.substr(0, 500);
 }
 
 } // namespace

@@ -94,7 +94,8 @@ SharedLinks::Explain(CoInferenceController::ServerSharing sharing,
     {
         const Load load = GetLoads().at(request.medium);
         const double share = load.bits / request.mediumRate;
-        text = ExplainOverload("the link that the uplinks share", share, load.rate, share / load.rate);
+        text =
+            ExplainOverload("the link that the uplinks share", share, load.rate, share / load.rate);
     }
     if (!request.sharersKnown)
     {
