@@ -232,7 +232,7 @@ main(int argc, char* argv[])
     experiment.AddWords("planners",
                         "Split planners",
                         o.planners,
-                        CreateSplitPlanner,
+                        RequireSplitPlanner,
                         ListSplitPlanners);
     experiment.AddNumbers("latencies", "Latency budgets of the sweep [s]", o.latencies, 1e-3, 1e3);
     experiment.AddNumbers("energies", "Energy budgets of the sweep [J]", o.energies, 1e-9, 1e6);

@@ -62,17 +62,9 @@ Experiment::Experiment(const std::string& name, const std::string& question)
 }
 
 void
-Experiment::Parse(int argc, char* argv[])
+Experiment::Read(int argc, char* argv[])
 {
-    try
-    {
-        RunFolder::Parse(argc, argv);
-    }
-    catch (const std::exception& refusal)
-    {
-        std::cerr << m_name << ": " << refusal.what() << std::endl;
-        std::exit(2);
-    }
+    RunFolder::Read(argc, argv);
     m_firstRun = RngSeedManager::GetRun();
 }
 

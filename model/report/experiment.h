@@ -64,12 +64,8 @@ class Experiment : public RunFolder
     /// @param [in] question what the experiment answers, for --PrintHelp
     Experiment(const std::string& name, const std::string& question);
 
-    /**
-     * As RunFolder::Parse; what is wrong with an option is printed in words, and ends the program
-     * with exit code 2.
-     * @param [in] argc number of arguments  @param [in] argv arguments
-     */
-    void Parse(int argc, char* argv[]);
+    /// As RunFolder::Read. @param [in] argc number of arguments  @param [in] argv arguments
+    void Read(int argc, char* argv[]) override;
 
     /// Declare the columns of results.csv. @param [in] columns with the keys of all scenarios
     void SetColumns(const ResultColumns& columns);

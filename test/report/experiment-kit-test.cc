@@ -97,7 +97,7 @@ class OptionListTestCase : public TestCase
             std::string program = "program";
             std::string given = argument;
             char* argv[] = {program.data(), given.data()};
-            const std::string complaint = Complaint([&] { folder.Parse(2, argv); });
+            const std::string complaint = Complaint([&] { folder.Read(2, argv); });
             return complaint == "no exception" ? ReadFile(folder.GetPath("params.json"))
                                                : complaint;
         };

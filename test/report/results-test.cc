@@ -291,7 +291,7 @@ class RunFolderTestCase : public TestCase
         {
             argv.push_back(argument.data());
         }
-        folder.Parse(static_cast<int>(argv.size()), argv.data());
+        folder.Read(static_cast<int>(argv.size()), argv.data());
     }
 
     /// @param [in] path given to --output  @returns params.json of a run there

@@ -159,8 +159,7 @@ CoInferenceController::GetTypeId()
 
 CoInferenceController::CoInferenceController()
     : m_planner(std::make_unique<PlannerChooser<SplitPlanner>>("CoInferenceController",
-                                                               &CreateSplitPlanner,
-                                                               &ListSplitPlanners)),
+                                                               &CreateSplitPlanner)),
       m_roster(std::make_unique<CoInferenceRoster>()),
       m_profiles(std::make_unique<TaskProfiles>()),
       m_uniform(CreateObject<UniformRandomVariable>())

@@ -72,7 +72,7 @@ class PlannerChooserTestCase : public TestCase
 void
 PlannerChooserTestCase::DoRun()
 {
-    PlannerChooser<ChainPlanner> chooser("test", &CreateChainPlanner, &ListChainPlanners);
+    PlannerChooser<ChainPlanner> chooser("test", &CreateChainPlanner);
     EXPECT_TRUE(!chooser.Get() && chooser.GetName().empty(), "nobody yet");
     chooser.SetName("IovtPlanner");
     NS_TEST_EXPECT_MSG_EQ(chooser.GetName(), "ns3::edgeai::IovtPlanner", "short name");
