@@ -96,7 +96,8 @@ int
 main(int argc, char* argv[])
 {
     double duration = 200;
-    ProgramOptions cmd("co-inference-bench", "Wall time of co-inference by link and number of devices.");
+    ProgramOptions cmd("co-inference-bench",
+                       "Wall time of co-inference by link and number of devices.");
     cmd.AddValue("duration", "Simulated time of a run [s]", duration, 1e-3, 1e9);
     cmd.Parse(argc, argv);
 

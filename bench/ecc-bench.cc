@@ -178,7 +178,9 @@ main(int argc, char* argv[])
     cmd.AddValue("searchUsers",
                  "largest number of users up to which the search of the neighbourhood is timed too "
                  "(250 users take minutes)",
-                 searchUsers, 0, 10000);
+                 searchUsers,
+                 0,
+                 10000);
     cmd.Parse(argc, argv);
 
     CompareStarts(repeats);

@@ -143,10 +143,7 @@ int
 main(int argc, char* argv[])
 {
     Setting setting;
-    std::vector<std::string> schedulers{"RoundRobin",
-                                        "ProportionalFair",
-                                        "MaxRate",
-                                        "NomaPairing"};
+    std::vector<std::string> schedulers{"RoundRobin", "ProportionalFair", "MaxRate", "NomaPairing"};
     RunFolder folder("results/broadband-cell", "One cell: goodput of its users by scheduler.");
     folder.AddValue("users", "Users of the cell", setting.users, 1, 1000);
     folder.AddValue("radius", "Radius of the cell [m]", setting.radius, 1, 1e5);

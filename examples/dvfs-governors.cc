@@ -196,7 +196,11 @@ main(int argc, char* argv[])
     folder.AddValue("bursts", "Number of bursts", bursts, 1, 1e6);
     folder.AddValue("period", "Sampling period of OnDemand and Conservative", period);
     folder.AddValue("latency", "Standstill at a change of clock", latency);
-    folder.AddValue("planShare", "Share of its deadline that a plan gives to a job", planShare, 1e-6, 1);
+    folder.AddValue("planShare",
+                    "Share of its deadline that a plan gives to a job",
+                    planShare,
+                    1e-6,
+                    1);
     folder.AddValue("lowClock", "Low clock of the second table [cycle/s]", lowClock, 1, 1e12);
     folder.AddValue("highClock", "High clock of the second table [cycle/s]", highClock, 1, 1e12);
     folder.AddValue("flop", "Work of the whole network of the second table [FLOP]", flop, 1, 1e18);

@@ -243,22 +243,26 @@ ExpectAttributeValue(const std::string& option,
     {
         ExpectOneOf(option, text, SplitWords(info));
     }
-    else if (kind == "ns3::PointerValue")
+    else if (kind == "ns3::PointerValue" || kind == "ns3::TypeIdValue")
     {
         TypeId type;
         const std::string name = text.substr(0, text.find('['));
-        if (!TypeId::LookupByNameFailSafe(name, &type) || !type.HasConstructor())
+        if (!TypeId::LookupByNameFailSafe(name, &type))
         {
-            Refuse(option, text, "class that can be made" + SuggestName(name, ListTypes()));
+            Refuse(option, text, "class" + SuggestName(name, ListTypes()));
+        }
+        if (kind == "ns3::PointerValue" && !type.HasConstructor())
+        {
+            Refuse(option, text, "class of which objects can be made");
         }
     }
     // An unsigned attribute reads "-1" as its largest value.
     const bool wraps = kind == "ns3::UintegerValue" && text[0] == '-';
     if (wraps || !checker->CreateValidValue(StringValue(text)))
     {
-        throw std::invalid_argument(
-            "--" + option + ": '" + text + "' is out of range" +
-            (info.empty() ? "" : "; allowed is " + DescribeAllowed(info)) + " (" + help + ")");
+        throw std::invalid_argument("--" + option + ": '" + text + "' is out of range" +
+                                    (info.empty() ? "" : "; allowed is " + DescribeAllowed(info)) +
+                                    " (" + help + ")");
     }
 }
 

@@ -23,6 +23,8 @@ namespace ns3
 namespace edgeai
 {
 
+class RunProgress;
+
 /**
  * @ingroup edge-ai
  * What an example is made of: a question, parameters, scenarios, and columns from which come
@@ -116,6 +118,8 @@ class Experiment : public RunFolder
 
     /// @param [in] piece index over scenarios and repetitions  @returns it in words
     std::string Describe(std::size_t piece) const;
+    /// @param [in] jobs how many run at once  @returns the line that shows how far the run is
+    RunProgress StartProgress(std::size_t jobs) const;
     /// @param [in] piece index over scenarios and repetitions  @returns its report
     std::string RunPiece(std::size_t piece) const;
     /// Run all pieces in this process. @param [in,out] os where scenarios print

@@ -33,9 +33,9 @@ ProgramOptions::ProgramOptions(const std::string& program, const std::string& us
 
 void
 ProgramOptions::AddChoice(const std::string& name,
-                     const std::string& help,
-                     std::string& variable,
-                     const std::vector<std::string>& allowed)
+                          const std::string& help,
+                          std::string& variable,
+                          const std::vector<std::string>& allowed)
 {
     AddValue(name, help + ": " + JoinWords(allowed, ", "), variable);
     m_checks.emplace_back([name, allowed, &variable] { ExpectOneOf(name, variable, allowed); });
@@ -43,10 +43,10 @@ ProgramOptions::AddChoice(const std::string& name,
 
 void
 ProgramOptions::AddNumbers(const std::string& name,
-                      const std::string& help,
-                      std::vector<double>& variable,
-                      double least,
-                      double most)
+                           const std::string& help,
+                           std::vector<double>& variable,
+                           double least,
+                           double most)
 {
     std::vector<std::string> words;
     for (const double number : variable)
@@ -61,10 +61,10 @@ ProgramOptions::AddNumbers(const std::string& name,
 
 void
 ProgramOptions::AddList(const std::string& name,
-                   const std::string& help,
-                   std::vector<std::string>& variable,
-                   const std::function<bool(const std::string&)>& isKnown,
-                   const std::function<std::vector<std::string>()>& list)
+                        const std::string& help,
+                        std::vector<std::string>& variable,
+                        const std::function<bool(const std::string&)>& isKnown,
+                        const std::function<std::vector<std::string>()>& list)
 {
     std::string& text = m_lists.emplace_back(JoinWords(variable, ","));
     AddValue(name, help, text);

@@ -178,9 +178,8 @@ class ProgramOptions
                  const Read& read)
     {
         AddValue(name, help, variable);
-        m_checks.emplace_back([name, read, &variable] {
-            ExpectReadable(name, [&] { read(variable); });
-        });
+        m_checks.emplace_back(
+            [name, read, &variable] { ExpectReadable(name, [&] { read(variable); }); });
     }
 
     /**

@@ -53,7 +53,7 @@ class RunFolder : public ProgramOptions
 
     /**
      * For programs without a command line: the same without parsing.
-     * @throws std::runtime_error as Parse
+     * @throws std::runtime_error as Read
      */
     void Create();
 

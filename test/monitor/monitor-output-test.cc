@@ -2,6 +2,8 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 
+// CSV byte for byte, SQLite read back, and paths that cannot be written.
+
 #include "support/test-text.h"
 
 #include "ns3/co-inference-figures.h"

@@ -27,14 +27,14 @@ namespace
 /// The options of a program that has one of every kind.
 struct Program
 {
-    uint32_t devices{4};                                         ///< a whole number with a range
-    uint8_t small{1};                                            ///< one with its type's
-    int32_t offset{-3};                                          ///< one that may be negative
-    double bandwidth{5e6};                                       ///< a number
-    bool fading{false};                                          ///< a flag
-    Time period{MilliSeconds(100)};                              ///< a time
-    std::string planner{"LaimPlanner"};                          ///< a name
-    std::vector<std::string> schedulers{"RoundRobin"};           ///< classes
+    uint32_t devices{4};                               ///< a whole number with a range
+    uint8_t small{1};                                  ///< one with its type's
+    int32_t offset{-3};                                ///< one that may be negative
+    double bandwidth{5e6};                             ///< a number
+    bool fading{false};                                ///< a flag
+    Time period{MilliSeconds(100)};                    ///< a time
+    std::string planner{"LaimPlanner"};                ///< a name
+    std::vector<std::string> schedulers{"RoundRobin"}; ///< classes
     ProgramOptions options{"program", "Has options."}; ///< they are declared here
 
     Program()
@@ -52,9 +52,8 @@ struct Program
                            "ns3::edgeai::BroadbandScheduler",
                            "Scheduler");
         options.AddValue("rate", "ns3::edgeai::PoissonArrivals::Rate");
-        options.AddRule([this] {
-            return devices == 13 && fading ? "--devices: 13 do not fade" : "";
-        });
+        options.AddRule(
+            [this] { return devices == 13 && fading ? "--devices: 13 do not fade" : ""; });
     }
 
     /// @param [in] arguments of the command line  @returns what is wrong with them
@@ -146,7 +145,8 @@ class WrongNameTestCase : public TestCase
                                         "problem, and no SplitPlanner. There are: "),
                               std::string::npos,
                               read("--planner=IovtPlanner"));
-        const std::string other = Complaint([] { RequireChainPlanner("ns3::edgeai::LaimPlanner"); });
+        const std::string other =
+            Complaint([] { RequireChainPlanner("ns3::edgeai::LaimPlanner"); });
         NS_TEST_EXPECT_MSG_NE(other.find("is a SplitPlanner"), std::string::npos, other);
         const std::string scheduler = read("--schedulers=MaxRate,RoundRobbin");
         NS_TEST_EXPECT_MSG_NE(
@@ -163,8 +163,10 @@ class WrongNameTestCase : public TestCase
         expect("--ns3::edgeai::PoissonArrivals::Rat=1", "has no attribute Rat; did you mean Rate?");
         expect("--ns3::edgeai::PoissonArrivals::Rate=fast", "'fast' is no number");
         expect("--ns3::edgeai::PoissonArrivals::Rate=-2", "'-2' is out of range; allowed is ");
-        expect("--ns3::edgeai::CoInferenceClient::Protocol=SCTP",
-               "is 'SCTP'; allowed is one of Tcp, Udp");
+        expect("--ns3::edgeai::CoInferenceClient::Protocol=ns3::UdpSocketFactry",
+               "is no class; did you mean ns3::UdpSocketFactory?");
+        expect("--ns3::edgeai::CoInferenceController::ServerSharing=Halves",
+               "is 'Halves'; allowed is one of ");
         expect("--ns3::edgeai::CoInferenceClient::LatencyBudget=1parsec", "is no time");
         expect("--ns3::edgeai::InferenceMonitor::Strict=maybe", "is no truth value");
     }

@@ -2,6 +2,8 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 
+// Text tables, figures, versions and the folder of a run.
+
 #include "support/test-text.h"
 
 #include "ns3/edge-ai-compat.h"

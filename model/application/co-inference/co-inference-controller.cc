@@ -6,6 +6,7 @@
 
 #include "co-inference-problem-builder.h"
 #include "co-inference-roster.h"
+#include "compute/time-steps.h"
 #include "server-share.h"
 
 #include "ns3/abort.h"
@@ -603,7 +604,8 @@ CoInferenceController::SchedulePeriod()
 {
     if (m_replanPeriod.IsStrictlyPositive() && m_periodEvent.IsExpired())
     {
-        m_periodEvent = Simulator::Schedule(m_replanPeriod, &CoInferenceController::Replan, this);
+        m_periodEvent =
+            Simulator::Schedule(LimitWait(m_replanPeriod), &CoInferenceController::Replan, this);
     }
 }
 

@@ -2,6 +2,9 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 
+// Parts of every controller: moving averages, the choice of a planner, estimates of drift and
+// period, time set aside.
+
 #include "application/control/delay-reserve.h"
 #include "application/control/replan-trigger.h"
 #include "support/iovt-test-support.h"
