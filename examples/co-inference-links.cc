@@ -47,7 +47,7 @@ struct Scenario
 {
     std::string link;
     std::string transport;
-    std::string what;                                ///< is set besides
+    std::string what;                               ///< is set besides
     std::function<void(CoInferenceHelper& it)> set; ///< sets it
 };
 

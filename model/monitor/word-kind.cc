@@ -56,7 +56,9 @@ FindEnd(const std::string& words, std::size_t at)
 
 /// @param [in] words a sentence  @param [out] between its words  @param [out] numbers its numbers
 void
-Split(const std::string& words, std::vector<std::string>& between, std::vector<std::string>& numbers)
+Split(const std::string& words,
+      std::vector<std::string>& between,
+      std::vector<std::string>& numbers)
 {
     between.assign(1, "");
     for (std::size_t at = 0; at < words.size();)

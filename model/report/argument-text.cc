@@ -44,27 +44,31 @@ Refuse(const std::string& option, const std::string& text, const std::string& wh
     throw std::invalid_argument("--" + option + ": '" + text + "' is no " + what);
 }
 
-/// @param [in] info "uint32_t 0:10", or the words of an enumeration with '|' between
-/// @returns it for people
-std::string
-DescribeAllowed(std::string info)
+/// Ends of what a number can be.
+struct Range
 {
-    const std::size_t blank = info.find(' ');
-    if (blank != std::string::npos)
+    double least{-MOST};
+    double most{MOST};
+};
+
+/// @param [in] info of a number's checker, "uint32_t 0:10"  @returns the range in it
+Range
+ReadRange(const std::string& info)
+{
+    Range range;
+    const std::size_t begin = info.rfind(' ') + 1; // 0 without a blank
+    const std::size_t colon = info.find(':', begin);
+    double least = 0;
+    double most = 0;
+    if (colon != std::string::npos && ReadNumber(info.substr(begin, colon - begin), least) &&
+        ReadNumber(info.substr(colon + 1), most))
     {
-        info = info.substr(blank + 1);
+        // Six digits of the ends of a double are close to them, and mean that there is no end.
+        constexpr double NEARLY = 0.99 * MOST;
+        range.least = least < -NEARLY ? -MOST : least;
+        range.most = most > NEARLY ? MOST : most;
     }
-    const std::size_t colon = info.find(':');
-    if (colon != std::string::npos && info.find("::") == std::string::npos)
-    {
-        info = info.substr(0, colon) + " to " + info.substr(colon + 1);
-    }
-    std::string words;
-    for (const char letter : info)
-    {
-        words += letter == '|' ? std::string(", ") : std::string(1, letter);
-    }
-    return words;
+    return range;
 }
 
 /// @param [in] words with '|' between  @returns them
@@ -225,11 +229,11 @@ ExpectAttributeValue(const std::string& option,
         checker->HasUnderlyingTypeInformation() ? checker->GetUnderlyingTypeInformation() : "";
     if (kind == "ns3::UintegerValue" || kind == "ns3::IntegerValue")
     {
-        ExpectWhole(option, text, -MOST, MOST);
+        ExpectWhole(option, text, ReadRange(info).least, ReadRange(info).most);
     }
     else if (kind == "ns3::DoubleValue")
     {
-        ExpectReal(option, text, -MOST, MOST);
+        ExpectReal(option, text, ReadRange(info).least, ReadRange(info).most);
     }
     else if (kind == "ns3::BooleanValue")
     {
@@ -256,13 +260,9 @@ ExpectAttributeValue(const std::string& option,
             Refuse(option, text, "class of which objects can be made");
         }
     }
-    // An unsigned attribute reads "-1" as its largest value.
-    const bool wraps = kind == "ns3::UintegerValue" && text[0] == '-';
-    if (wraps || !checker->CreateValidValue(StringValue(text)))
+    if (!checker->CreateValidValue(StringValue(text)))
     {
-        throw std::invalid_argument("--" + option + ": '" + text + "' is out of range" +
-                                    (info.empty() ? "" : "; allowed is " + DescribeAllowed(info)) +
-                                    " (" + help + ")");
+        Refuse(option, text, "value of it: " + help + (info.empty() ? "" : "; it is " + info));
     }
 }
 

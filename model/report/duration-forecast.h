@@ -18,9 +18,9 @@ namespace edgeai
 /**
  * How long the rest of an experiment takes, as far as that can be known. A scenario takes about as
  * long as those that are most like it, by the values of their keys: its own repetitions first, then
- * its neighbours in a sweep, which differ from it in numbers alone. Scenarios that differ in words -
- * an ideal link and a radio - tell nothing about each other, so that there is no forecast before one
- * of each has ended.
+ * its neighbours in a sweep, which differ from it in numbers alone. Scenarios that differ in words
+ * - an ideal link and a radio - tell nothing about each other, so that there is no forecast before
+ * one of each has ended.
  */
 class DurationForecast
 {
@@ -30,8 +30,8 @@ class DurationForecast
     /// @param [in] jobs how many run at once, >= 1
     DurationForecast(std::vector<ResultKey> keys, std::size_t runs, std::size_t jobs);
 
-    /// @param [in] piece index over scenarios and repetitions that has begun; what has begun already
-    /// stays as it is  @param [in] now present time [s]
+    /// @param [in] piece index over scenarios and repetitions that has begun; what has begun
+    /// already stays as it is  @param [in] now present time [s]
     void Begin(std::size_t piece, double now);
     /// @param [in] piece that has ended  @param [in] now present time [s]
     void End(std::size_t piece, double now);

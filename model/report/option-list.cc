@@ -36,6 +36,10 @@ DescribeRange(double least, double most)
     {
         return "allowed is " + FormatNumber(least) + " to " + FormatNumber(most);
     }
+    if (least > 0 && least < 1e-300 && most >= LARGEST)
+    {
+        return "allowed is more than 0"; // the least of all numbers stands for that
+    }
     return least > -LARGEST ? "allowed is " + FormatNumber(least) + " and more"
            : most < LARGEST ? "allowed is " + FormatNumber(most) + " and less"
                             : "allowed is any number";

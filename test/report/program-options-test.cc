@@ -109,14 +109,14 @@ class WrongArgumentTestCase : public TestCase
         Expect("--fading=yes", {"'yes' is no truth value; allowed is true or false"});
         Expect("--period=3weeks", {"'3weeks' is no time", "ms"});
         Expect("--period=soon", {"'soon' is no time"});
-        Expect("--rate=-1", {"--rate", "'-1' is out of range; allowed is"});
+        Expect("--rate=-1", {"--rate: -1 is out of range; allowed is more than 0"});
         Expect("--rate=often", {"--rate", "'often' is no number"});
         Expect("devices=4", {"'devices=4' is no option"});
         Expect("stray", {"'stray' is no option", "--help"});
         Expect("--", {"'--' is no option"});
         Expect("--devcies=4", {"no option --devcies; did you mean devices?", "--bandwidth"});
         Expect("--xyzzyxyzzy=4", {"no option --xyzzyxyzzy. There are --devices"});
-        Expect("--RngRun=-1", {"--RngRun: '-1' is out of range; allowed is 0 to"});
+        Expect("--RngRun=-1", {"--RngRun: -1 is out of range; allowed is 0 to"});
         Expect("--RngRun=two", {"--RngRun: 'two' is no whole number"});
         Expect("--RngRum=2", {"did you mean RngRun?"});
     }
@@ -161,8 +161,10 @@ class WrongNameTestCase : public TestCase
                "there is no class ns3::edgeai::PoisonArrivals; did you mean "
                "ns3::edgeai::PoissonArrivals?");
         expect("--ns3::edgeai::PoissonArrivals::Rat=1", "has no attribute Rat; did you mean Rate?");
-        expect("--ns3::edgeai::PoissonArrivals::Rate=fast", "'fast' is no number");
-        expect("--ns3::edgeai::PoissonArrivals::Rate=-2", "'-2' is out of range; allowed is ");
+        expect("--ns3::edgeai::PoissonArrivals::Rate=fast",
+               "'fast' is no number; allowed is more than 0");
+        expect("--ns3::edgeai::PoissonArrivals::Rate=-2",
+               "Rate: -2 is out of range; allowed is more than 0");
         expect("--ns3::edgeai::CoInferenceClient::Protocol=ns3::UdpSocketFactry",
                "is no class; did you mean ns3::UdpSocketFactory?");
         expect("--ns3::edgeai::CoInferenceController::ServerSharing=Halves",

@@ -41,7 +41,7 @@ class LoadOfStepsCase : public TestCase
             const double time = server.planned.work / (clock * processor->GetFlopPerCycle());
             NS_TEST_EXPECT_MSG_EQ_TOL(time, server.planned.time, 1e-9 * time, "work of the plan");
             NS_TEST_EXPECT_MSG_EQ(server.work, server.planned.work, "all of it was done");
-            NS_TEST_EXPECT_MSG_EQ(downlink.planned.bits > 0, true, "the answer");
+            NS_TEST_EXPECT_MSG_GT(downlink.planned.bits, 0, "the answer");
             NS_TEST_EXPECT_MSG_EQ_TOL(downlink.planned.bits, downlink.bits, 8, "in whole bytes");
             for (const StepRecord& step : task->steps)
             {
@@ -133,13 +133,12 @@ class DeadServerCase : public TestCase
         processors.Add(processor);
         ProcessorHelper().InstallEnergyModel(processors, sources);
         double last = 0;
-        run.GetServer()->TraceConnectWithoutContext(
-            "Tx",
-            MakeBoundCallback(
-                +[](double* last, const InferenceMessage&) {
-                    *last = Simulator::Now().GetSeconds();
-                },
-                &last));
+        run.GetServer()->TraceConnectWithoutContext("Tx",
+                                                    MakeBoundCallback(
+                                                        +[](double* last, const InferenceMessage&) {
+                                                            *last = Simulator::Now().GetSeconds();
+                                                        },
+                                                        &last));
         const TaskCounts counts = run.Run(30);
         const InferenceMonitor& monitor = run.helper.GetMonitor();
         const EnergyBalance balance = monitor.GetEnergyBalance();
