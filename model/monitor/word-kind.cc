@@ -63,13 +63,15 @@ Split(const std::string& words,
     between.assign(1, "");
     for (std::size_t at = 0; at < words.size();)
     {
-        // A digit within a word, as in a name, is no number of its own.
-        const bool begins =
-            IsDigit(words[at]) &&
-            (at == 0 || std::isalpha(static_cast<unsigned char>(words[at - 1])) == 0);
-        if (!begins)
+        if (!IsDigit(words[at]))
         {
+            // Digits that belong to a word, as in a name, are no numbers of their own.
+            const bool letter = std::isalpha(static_cast<unsigned char>(words[at])) != 0;
             between.back() += words[at++];
+            while (letter && at < words.size() && IsDigit(words[at]))
+            {
+                between.back() += words[at++];
+            }
             continue;
         }
         const std::size_t end = FindEnd(words, at);

@@ -224,30 +224,32 @@ ExpectAttributeValue(const std::string& option,
                      const Ptr<const AttributeChecker>& checker,
                      const std::string& help)
 {
-    const std::string kind = checker->GetValueTypeName();
+    // Some kinds of attributes name their value with, others without the namespace.
+    std::string kind = checker->GetValueTypeName();
+    kind = kind.compare(0, 5, "ns3::") == 0 ? kind.substr(5) : kind;
     const std::string info =
         checker->HasUnderlyingTypeInformation() ? checker->GetUnderlyingTypeInformation() : "";
-    if (kind == "ns3::UintegerValue" || kind == "ns3::IntegerValue")
+    if (kind == "UintegerValue" || kind == "IntegerValue")
     {
         ExpectWhole(option, text, ReadRange(info).least, ReadRange(info).most);
     }
-    else if (kind == "ns3::DoubleValue")
+    else if (kind == "DoubleValue")
     {
         ExpectReal(option, text, ReadRange(info).least, ReadRange(info).most);
     }
-    else if (kind == "ns3::BooleanValue")
+    else if (kind == "BooleanValue")
     {
         ExpectTruth(option, text);
     }
-    else if (kind == "ns3::TimeValue")
+    else if (kind == "TimeValue")
     {
         ExpectTime(option, text);
     }
-    else if (kind == "ns3::EnumValue" || kind.compare(0, 14, "ns3::EnumValue") == 0)
+    else if (kind.compare(0, 9, "EnumValue") == 0)
     {
         ExpectOneOf(option, text, SplitWords(info));
     }
-    else if (kind == "ns3::PointerValue" || kind == "ns3::TypeIdValue")
+    else if (kind == "PointerValue" || kind == "TypeIdValue")
     {
         TypeId type;
         const std::string name = text.substr(0, text.find('['));
@@ -255,7 +257,7 @@ ExpectAttributeValue(const std::string& option,
         {
             Refuse(option, text, "class" + SuggestName(name, ListTypes()));
         }
-        if (kind == "ns3::PointerValue" && !type.HasConstructor())
+        if (kind == "PointerValue" && !type.HasConstructor())
         {
             Refuse(option, text, "class of which objects can be made");
         }

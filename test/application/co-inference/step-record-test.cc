@@ -117,17 +117,20 @@ class DeadServerCase : public TestCase
     }
 
   private:
-    void DoRun() override
+    /// @param [in] capacity of the battery [J]
+    void Try(double capacity)
     {
-        constexpr double IDLE = 1; // [W]
-        constexpr double DEATH = 12.3;
         CoInferenceFixture run("LaimOnServerPlanner");
-        run.helper.SetArrivals("ns3::edgeai::PeriodicArrivals", "Period", TimeValue(Seconds(0.25)));
+        run.helper.SetArrivals("ns3::edgeai::PeriodicArrivals",
+                               "Period",
+                               TimeValue(Seconds(1.1)),
+                               "MaxTasks",
+                               UintegerValue(20));
         const Ptr<Processor> processor = Processor::Find(run.server.Get(0));
-        processor->SetAttribute("IdlePower", DoubleValue(IDLE));
+        processor->SetAttribute("IdlePower", DoubleValue(1));
         run.Build();
         BasicEnergySourceHelper battery;
-        battery.Set("BasicEnergySourceInitialEnergyJ", DoubleValue(DEATH * IDLE));
+        battery.Set("BasicEnergySourceInitialEnergyJ", DoubleValue(capacity));
         const auto sources = battery.Install(run.server);
         ProcessorContainer processors;
         processors.Add(processor);
@@ -139,7 +142,7 @@ class DeadServerCase : public TestCase
                                                             *last = Simulator::Now().GetSeconds();
                                                         },
                                                         &last));
-        const TaskCounts counts = run.Run(30);
+        const TaskCounts counts = run.Run(60);
         const InferenceMonitor& monitor = run.helper.GetMonitor();
         const EnergyBalance balance = monitor.GetEnergyBalance();
         NS_TEST_EXPECT_MSG_EQ(balance.fault, "", "adds up");
@@ -153,6 +156,14 @@ class DeadServerCase : public TestCase
         {
             const bool battery = task->outcome == TaskOutcome::BATTERY;
             NS_TEST_EXPECT_MSG_EQ(battery, false, "who would have told: " << task->detail);
+        }
+    }
+
+    void DoRun() override
+    {
+        for (const double capacity : {3.0, 3.2, 3.4, 3.6, 3.8, 4.0})
+        {
+            Try(capacity); // dies idle, or in the middle of a task
         }
     }
 };
