@@ -165,9 +165,9 @@ BroadbandLinkControl::GetLink() const
 }
 
 bool
-BroadbandLinkControl::GetTally(bool uplink, LinkTally& tally) const
+BroadbandLinkControl::GetTally(Way way, LinkTally& tally) const
 {
-    tally = (uplink ? m_uplink : m_downlink)->Get(m_phy->GetId());
+    tally = (way == UP ? m_uplink : m_downlink)->Get(m_phy->GetId());
     return true;
 }
 

@@ -49,7 +49,7 @@ class BroadbandLinkControl : public LinkControl
     double GetNoiseDensity() const override;
     double GetTxEnergy() const override;
     uint64_t GetLink() const override;
-    bool GetTally(bool uplink, LinkTally& tally) const override;
+    bool GetTally(Way way, LinkTally& tally) const override;
 
   protected:
     void DoDispose() override;

@@ -2,6 +2,8 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 
+// Mutated profiles, accuracy tables and names: refused or read, never a crash.
+
 #include "support/profile-test-kit.h"
 
 #include "ns3/accuracy-model.h"

@@ -38,7 +38,8 @@ CoInferenceCell::Measure(const CoInferenceGroup& group) const
 {
     for (const auto& device : group)
     {
-        if (Contains(*device) && !m_control->Measure(device->request.link, device->pilot))
+        device->inCell = Contains(*device);
+        if (device->inCell && !m_control->Measure(device->request.link, device->pilot))
         {
             throw std::runtime_error("link " + std::to_string(device->request.link) +
                                      " is no device of the server's cell");

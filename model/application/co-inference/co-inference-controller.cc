@@ -6,6 +6,7 @@
 
 #include "co-inference-problem-builder.h"
 #include "co-inference-roster.h"
+#include "compute/time-steps.h"
 #include "shared-links.h"
 #include "shared-servers.h"
 
@@ -167,8 +168,7 @@ CoInferenceController::GetTypeId()
 
 CoInferenceController::CoInferenceController()
     : m_planner(std::make_unique<PlannerChooser<SplitPlanner>>("CoInferenceController",
-                                                               &CreateSplitPlanner,
-                                                               &ListSplitPlanners)),
+                                                               &CreateSplitPlanner)),
       m_roster(std::make_unique<CoInferenceRoster>()),
       m_servers(std::make_unique<SharedServers>(*m_roster)),
       m_links(std::make_unique<SharedLinks>(*m_roster)),
@@ -471,7 +471,8 @@ CoInferenceController::SchedulePeriod()
 {
     if (m_replanPeriod.IsStrictlyPositive() && m_periodEvent.IsExpired())
     {
-        m_periodEvent = Simulator::Schedule(m_replanPeriod, &CoInferenceController::Replan, this);
+        m_periodEvent =
+            Simulator::Schedule(LimitWait(m_replanPeriod), &CoInferenceController::Replan, this);
     }
 }
 

@@ -131,7 +131,7 @@ CoInferenceDevice::GetLoad() const
 double
 CoInferenceDevice::GetRate(const UplinkAssumption& assumption) const
 {
-    if (!pilot.uplinkGains.empty() && decision.uplinkWay.rate > 0)
+    if (inCell && decision.uplinkWay.rate > 0)
     {
         // A cell carries out the newest plan at once, whatever plan the device was told.
         return decision.uplinkWay.rate / planFactor;

@@ -53,6 +53,7 @@ struct CoInferenceDevice
     double since{0};          ///< instant of the first task it was heard of [s]
     uint64_t heard{0};        ///< tasks it was heard of
     NomaLink pilot;           ///< latest known, if it is in a cell
+    bool inCell{false};       ///< it was when plans were last made, see CoInferenceCell::Contains()
     MovingAverage rateFactor{1, MovingAverage::REPLACE}; ///< measured; 1 means nothing
     DelayReserve reserve;                                ///< for what no step contains, measured
     double gain{0};                                      ///< latest known

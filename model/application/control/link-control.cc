@@ -132,7 +132,7 @@ LinkControl::GetLink() const
 }
 
 bool
-LinkControl::GetTally(bool, LinkTally&) const
+LinkControl::GetTally(Way, LinkTally&) const
 {
     return false;
 }

@@ -114,12 +114,19 @@ class LinkControl : public Object
     /// @returns the device's number in its cell, as CellControl knows it; NO_LINK: none
     virtual uint64_t GetLink() const;
 
+    /// Which way something goes.
+    enum Way
+    {
+        UP,   ///< from the device
+        DOWN, ///< to it
+    };
+
     /**
-     * @param [in] uplink or downlink
+     * @param [in] way to be measured
      * @param [out] tally what went that way so far
      * @returns false if it is not measured
      */
-    virtual bool GetTally(bool uplink, LinkTally& tally) const;
+    virtual bool GetTally(Way way, LinkTally& tally) const;
 
   protected:
     double m_maxTxPower{0.2}; ///< P [W]

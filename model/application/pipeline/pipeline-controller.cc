@@ -103,8 +103,7 @@ PipelineController::GetTypeId()
 
 PipelineController::PipelineController()
     : m_planner(std::make_unique<PlannerChooser<ChainPlanner>>("PipelineController",
-                                                               &CreateChainPlanner,
-                                                               &ListChainPlanners)),
+                                                               &CreateChainPlanner)),
       m_listener(std::make_unique<MessageListener>()),
       m_current(std::make_unique<PipelinePlanBody>()),
       m_pending(std::make_unique<PipelinePlanBody>())
