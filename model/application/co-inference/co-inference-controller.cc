@@ -372,7 +372,9 @@ CoInferenceController::Solve(const CoInferenceGroup& group)
 {
     const CoInferenceProblemBuilder builder = MakeBuilder();
     return PlanTogether(group, [this, &builder](const CoInferenceGroup& some) {
-        return m_planner->Require().Plan(builder.Build(some, m_draws, *m_uniform));
+        return m_roster->GetCell().Settle(some, [this, &builder, &some] {
+            return m_planner->Require().Plan(builder.Build(some, m_draws, *m_uniform));
+        });
     });
 }
 

@@ -67,7 +67,7 @@ CoInferenceProblemBuilder::MakeDevice(const CoInferenceDevice& device) const
     result.txPowerMin = request.txPowerMin;
     result.txPowers = request.txPowers;
     result.linkRate = request.linkRate;
-    result.gain = device.gain;
+    result.gain = device.GetPlanningGain();
     result.rateFactor = device.GetRateFactor(m_terms.adaptRate);
     result.latencyBudget = request.latencyBudget / (1 + m_terms.margin);
     result.energyBudget = request.energyBudget;
