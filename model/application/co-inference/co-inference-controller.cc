@@ -316,6 +316,12 @@ CoInferenceController::MakeBuilder() const
     terms.overheadLatency = m_overheadLatency;
     terms.overheadEnergy = m_overheadEnergy;
     terms.bitsPerWeight = m_bitsPerWeight;
+    std::size_t connected = 0;
+    for (const auto& [processor, devices] : m_present)
+    {
+        connected += devices;
+    }
+    terms.unheard = std::max(connected, m_roster->GetCount()) - m_roster->GetCount();
     return CoInferenceProblemBuilder(terms, *m_profiles, m_roster->GetCell());
 }
 

@@ -164,6 +164,27 @@ CoInferenceProblemBuilder::DescribeServer(const CoInferenceGroup& group,
     }
 }
 
+void
+CoInferenceProblemBuilder::ReserveBand(const CoInferenceGroup& group, SplitProblem& problem) const
+{
+    const bool divided =
+        m_cell.Contains(*group.front()) || group.front()->request.divideBand;
+    if (m_terms.unheard == 0 || !divided)
+    {
+        return;
+    }
+    // An equal share each, or they would have to wait until those who are sending by a plan for
+    // fewer are through.
+    const auto heard = static_cast<double>(group.size());
+    const double kept = heard / (heard + static_cast<double>(m_terms.unheard));
+    double band = kept * problem.bandwidth;
+    if (const double step = problem.subchannelWidth; step > 0)
+    {
+        band = std::max(heard, std::floor(band / step * (1 + 1e-9))) * step;
+    }
+    problem.bandwidth = std::min(problem.bandwidth, band);
+}
+
 SplitProblem
 CoInferenceProblemBuilder::Build(const CoInferenceGroup& group,
                                  uint32_t draws,
@@ -196,6 +217,7 @@ CoInferenceProblemBuilder::Build(const CoInferenceGroup& group,
     {
         m_cell.Describe(problem);
     }
+    ReserveBand(group, problem);
     problem.uniformDraws.resize(draws);
     for (double& draw : problem.uniformDraws)
     {
