@@ -30,7 +30,8 @@ ChooseSubchannels(const std::vector<uint32_t>& counts,
         double least = 1;
         for (std::size_t k = 0; k < users; ++k)
         {
-            const double share = counts[k] > 0 ? sets[k].size() / static_cast<double>(counts[k]) : 1;
+            const double share =
+                counts[k] > 0 ? sets[k].size() / static_cast<double>(counts[k]) : 1;
             if (share < least)
             {
                 least = share;

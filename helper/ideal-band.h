@@ -22,7 +22,8 @@ namespace edgeai
  * of a plan add up to the band at most; but devices hear of a new plan one by one, and until the
  * last has, parts of the old and the new one may add up to more. So a frame gets of its part what
  * the frames on the air leave, all of it as soon as they do: never more is in use than there is.
- * What has begun is carried out as planned. Links that name another band have nothing to do with it.
+ * What has begun is carried out as planned. Links that name another band have nothing to do with
+ * it.
  */
 class IdealBand : public Object
 {

@@ -142,7 +142,7 @@ CoInferenceController::GetTypeId()
                 MakeDoubleAccessor(&CoInferenceController::m_planTolerance),
                 MakeDoubleChecker<double>(0))
             .AddAttribute("Draws",
-                          "Uniform draws handed to planners that need chance",
+                          "Uniform draws handed to planners that need chance, for each device",
                           UintegerValue(400),
                           MakeUintegerAccessor(&CoInferenceController::m_draws),
                           MakeUintegerChecker<uint32_t>())
@@ -317,12 +317,7 @@ CoInferenceController::MakeBuilder() const
     terms.overheadLatency = m_overheadLatency;
     terms.overheadEnergy = m_overheadEnergy;
     terms.bitsPerWeight = m_bitsPerWeight;
-    std::size_t connected = 0;
-    for (const auto& [processor, devices] : m_present)
-    {
-        connected += devices;
-    }
-    terms.unheard = std::max(connected, m_roster->GetCount()) - m_roster->GetCount();
+    terms.unheard = m_servers->CountUnheard();
     return CoInferenceProblemBuilder(terms, *m_profiles, m_roster->GetCell());
 }
 

@@ -167,8 +167,7 @@ CoInferenceProblemBuilder::DescribeServer(const CoInferenceGroup& group,
 void
 CoInferenceProblemBuilder::ReserveBand(const CoInferenceGroup& group, SplitProblem& problem) const
 {
-    const bool divided =
-        m_cell.Contains(*group.front()) || group.front()->request.divideBand;
+    const bool divided = m_cell.Contains(*group.front()) || group.front()->request.divideBand;
     if (m_terms.unheard == 0 || !divided)
     {
         return;
@@ -218,7 +217,7 @@ CoInferenceProblemBuilder::Build(const CoInferenceGroup& group,
         m_cell.Describe(problem);
     }
     ReserveBand(group, problem);
-    problem.uniformDraws.resize(draws);
+    problem.uniformDraws.resize(group.size() * draws);
     for (double& draw : problem.uniformDraws)
     {
         draw = uniform.GetValue(0, 1);

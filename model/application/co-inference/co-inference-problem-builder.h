@@ -54,7 +54,7 @@ class CoInferenceProblemBuilder
 
     /**
      * @param [in] group devices that are planned together, at least one
-     * @param [in] draws how many the problem gets, for planners that need chance
+     * @param [in] draws how many each device gets, for planners that need chance
      * @param [in,out] uniform where they come from
      * @returns their problem
      * @throws std::runtime_error naming what a device said that is wrong
@@ -84,8 +84,8 @@ class CoInferenceProblemBuilder
     double GetWork(const CoInferenceDevice& device) const;
 
   private:
-    /// @param [in] group devices that are planned together  @param [in,out] problem theirs; its band
-    /// becomes what those who are still to ask leave
+    /// @param [in] group devices that are planned together  @param [in,out] problem theirs; its
+    /// band becomes what those who are still to ask leave
     void ReserveBand(const CoInferenceGroup& group, SplitProblem& problem) const;
 
     SplitDevice MakeDevice(const CoInferenceDevice& device) const;
