@@ -108,7 +108,8 @@ ConnectByLink(const std::string& link, const NodeContainer& server, const NodeCo
     }
 #endif
     const bool wifi = link == "wifi";
-    NS_ABORT_MSG_UNLESS(wifi || link == "broadband" || link == "noma", "ConnectByLink: no link " << link);
+    NS_ABORT_MSG_UNLESS(wifi || link == "broadband" || link == "noma",
+                        "ConnectByLink: no link " << link);
     PlacementHelper().At(Vector(), server);
     PlacementHelper().OnCircle(wifi ? 20 : 180, devices);
     NetDeviceContainer links;

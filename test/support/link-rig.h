@@ -25,7 +25,8 @@ void ConnectByLink(const std::string& link,
                    const NodeContainer& server,
                    const NodeContainer& devices);
 
-/// @returns "ideal", "wifi", "broadband", "noma" (the same with NOMA), "csma", and "lte" where ns-3 has it
+/// @returns "ideal", "wifi", "broadband", "noma" (the same with NOMA), "csma", and "lte" where ns-3
+/// has it
 std::vector<std::string> ListLinkRigs();
 
 } // namespace edgeai

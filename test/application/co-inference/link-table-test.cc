@@ -25,6 +25,7 @@
 #include <iostream>
 #include <map>
 #include <string>
+#include <vector>
 
 using namespace ns3;
 using namespace ns3::edgeai;
@@ -37,9 +38,9 @@ const char* const NETWORK = "ViT-B/16@part=encoder";
 /**
  * What plans over a link are held to, once it is known. They are careful: set aside is, after a few
  * tasks, the mean of what was measured beyond the steps and four deviations, the first tasks'
- * association, address resolution and slow start among it. Nobody may be later than 5 % of its plan;
- * earlier it may be by a share of the upload, whose measured rate is an average too, and by that
- * reserve.
+ * association, address resolution and slow start among it. Nobody may be later than 5 % of its
+ * plan; earlier it may be by a share of the upload, whose measured rate is an average too, and by
+ * that reserve.
  */
 struct Band
 {
@@ -152,8 +153,8 @@ class LinkTableCase : public TestCase
             return;
         }
         ++m_tasks;
-        // Answers are left out: no plan of LAIM counts them, and what acknowledgements of the upload
-        // cost the base station is measured together with them.
+        // Answers are left out: no plan of LAIM counts them, and what acknowledgements of the
+        // upload cost the base station is measured together with them.
         double planned = 0;
         double energy = 0;
         for (const char* name : {"device", "uplink", "server"})
@@ -186,7 +187,10 @@ class LinkTableCase : public TestCase
             if (step.planned.time > 0)
             {
                 EXPECT_RELATIVE(step.GetTime(), step.planned.time, 0.001, where << name << " time");
-                EXPECT_RELATIVE(step.energy, step.planned.energy, 0.001, where << name << " energy");
+                EXPECT_RELATIVE(step.energy,
+                                step.planned.energy,
+                                0.001,
+                                where << name << " energy");
             }
         }
     }
@@ -207,10 +211,13 @@ class LinkTableCase : public TestCase
 class EveryPlannerCase : public TestCase
 {
   public:
-    /// @param [in] access OFDMA or NOMA
-    explicit EveryPlannerCase(const std::string& access)
-        : TestCase("eight devices, one set-up, every planner: " + access),
-          m_access(access)
+    /// @param [in] access OFDMA or NOMA  @param [in] planners which; empty: every one
+    explicit EveryPlannerCase(const std::string& access,
+                              const std::vector<std::string>& planners = {})
+        : TestCase("eight devices, one set-up, " +
+                   std::string(planners.empty() ? "every planner: " : "some planners: ") + access),
+          m_access(access),
+          m_planners(planners.empty() ? ListSplitPlanners() : planners)
     {
     }
 
@@ -218,7 +225,7 @@ class EveryPlannerCase : public TestCase
     void DoRun() override
     {
         constexpr uint32_t DEVICES = 8;
-        for (const std::string& planner : ListSplitPlanners())
+        for (const std::string& planner : m_planners)
         {
             RngSeedManager::SetSeed(1);
             RngSeedManager::SetRun(1);
@@ -253,7 +260,7 @@ class EveryPlannerCase : public TestCase
                             planner << ": " << ToString(task->outcome) << " " << task->detail);
                 const StepRecord& uplink = task->GetStep("uplink");
                 completed += done;
-                if (!done || task->id < 3 || !(uplink.planned.time > 0))
+                if (!done || task->generated < 1 + 2.4 * budget || !(uplink.planned.time > 0))
                 {
                     continue;
                 }
@@ -261,18 +268,23 @@ class EveryPlannerCase : public TestCase
                 most = std::max(most, ratio);
                 least = std::min(least, ratio);
                 const double radiated = task->Get<CoInferenceFigures>().planned.txPower;
-                power = std::max(power, uplink.energy / uplink.GetTime() / radiated);
+                // Whoever draws a new plan at each request changes those of the others on the way.
+                if (planner != "ns3::edgeai::LaimRandomPlanner")
+                {
+                    power = std::max(power, uplink.energy / uplink.GetTime() / radiated);
+                }
             }
             std::cout << m_access << ", " << planner << ": " << completed
                       << " tasks, upload over plan " << least << " to " << most << std::endl;
             EXPECT_TRUE(completed >= DEVICES, planner << ": " << completed << " completed");
-            EXPECT_TRUE(least > 0.7 && most < 1.1, planner << ": " << least << " to " << most);
+            EXPECT_TRUE(least > 0.9 && most < 1.05, planner << ": " << least << " to " << most);
             EXPECT_TRUE(power < 1.01, planner << ": never more than the planned power");
             Simulator::Destroy();
         }
     }
 
     std::string m_access;
+    std::vector<std::string> m_planners;
 };
 
 class LinkTableTestSuite : public TestSuite
@@ -282,7 +294,12 @@ class LinkTableTestSuite : public TestSuite
         : TestSuite("edge-ai-link-table", TEST_SYSTEM)
     {
         const std::vector<std::string> links = ListLinkRigs();
-        AddTestCase(new EveryPlannerCase("OFDMA"), TEST_QUICK);
+        AddTestCase(new EveryPlannerCase("OFDMA",
+                                         {"ns3::edgeai::EccPlanner",
+                                          "ns3::edgeai::LaimPlanner",
+                                          "ns3::edgeai::LaimRandomPlanner"}),
+                    TEST_QUICK);
+        AddTestCase(new EveryPlannerCase("OFDMA"), TEST_EXTENSIVE);
         AddTestCase(new EveryPlannerCase("NOMA"), TEST_EXTENSIVE);
         for (const Band& band : BANDS)
         {

@@ -50,7 +50,7 @@ class RecordCase : public TestCase
                                "Offset",
                                TimeValue(Seconds(0.1)),
                                "MaxTasks",
-                               UintegerValue(10));
+                               UintegerValue(4));
     }
 
     /// @returns joules charged to the steps of dropped tasks
