@@ -53,7 +53,9 @@ class SetsCase : public TestCase
         NS_TEST_EXPECT_MSG_EQ_TOL(sets[0].rate, 1e5 * (std::log2(251) + std::log2(301)), 1, "rate");
 
         wrong = DivideBand({{4e5, 0.1, rising}, {4e5, 0.1, rising}}, grid, sets);
-        NS_TEST_EXPECT_MSG_EQ(wrong, "bandwidth is 800000 Hz in sum, must be at most 600000 Hz", "");
+        NS_TEST_EXPECT_MSG_EQ(wrong,
+                              "bandwidth is 800000 Hz in sum, must be at most 600000 Hz",
+                              "");
         NS_TEST_EXPECT_MSG_EQ(sets.empty(), true, "none");
         wrong = DivideBand(std::vector<BandUser>(7, {1e4, 0.1, rising}), grid, sets);
         NS_TEST_EXPECT_MSG_EQ(wrong,
@@ -129,10 +131,10 @@ class HandOutCase : public TestCase
         }
         Simulator::Schedule(Seconds(1), &HandOutCase::Sample, this, &run);
         const TaskCounts counts = run.Run(20);
-        NS_TEST_EXPECT_MSG_EQ(counts.completed,
-                              12,
-                              "all arrive: "
-                                  << run.helper.GetMonitor().GetRecords().front()->detail);
+        NS_TEST_EXPECT_MSG_EQ(
+            counts.completed,
+            12,
+            "all arrive: " << run.helper.GetMonitor().GetRecords().front()->detail);
         NS_TEST_EXPECT_MSG_GT(m_most, 4.9e6, "it is used");
         NS_TEST_EXPECT_MSG_LT(m_most, 5e6 * (1 + 1e-6), "and never more than that");
     }
@@ -181,9 +183,9 @@ class NoteCase : public TestCase
             for (const TaskRecord* task : inference.GetMonitor().GetRecords())
             {
                 planned += task->GetStep("uplink").planned.time > 0;
-                noted += task->detail.find("its subchannels are not enforced: ns3::edgeai::" +
-                                           scheduler + "Scheduler gives them out") !=
-                         std::string::npos;
+                noted += task->detail.find(
+                             "its subchannels are not enforced: ns3::edgeai::" + scheduler +
+                             "Scheduler gives them out") != std::string::npos;
             }
             NS_TEST_EXPECT_MSG_GT(planned, 0, "they offload");
             NS_TEST_EXPECT_MSG_EQ(noted, (scheduler.empty() ? 0 : planned), "each is told");
