@@ -145,6 +145,21 @@ BroadbandLinkControl::GetSubchannelWidth() const
     return m_plan ? m_phy->GetMedium()->GetSpectrum(UPLINK).GetWidth() : 0;
 }
 
+std::string
+BroadbandLinkControl::GetArbiter() const
+{
+    if (CanDivideBand())
+    {
+        return "";
+    }
+    BroadbandPhy& base = m_phy->GetBase();
+    const auto mac =
+        DynamicCast<BroadbandBaseMac>(DynamicCast<BroadbandNetDevice>(base.GetDevice())->GetMac());
+    return mac->GetScheduler()->GetInstanceTypeId().GetName() +
+           " gives them out (without a Scheduler of the user's choice, or with Planned and "
+           "SignallingSubchannels, plans do)";
+}
+
 double
 BroadbandLinkControl::GetNoiseDensity() const
 {

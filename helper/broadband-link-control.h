@@ -45,6 +45,7 @@ class BroadbandLinkControl : public LinkControl
     double GetGain() const override;
     double GetBandwidth() const override;
     bool CanDivideBand() const override;
+    std::string GetArbiter() const override;
     double GetSubchannelWidth() const override;
     double GetNoiseDensity() const override;
     double GetTxEnergy() const override;

@@ -120,6 +120,19 @@ DescribeLink(const LinkControl& link, RequestBody& request)
 }
 
 std::string
+ExplainPlan(const PlanBody& plan, const LinkControl& link)
+{
+    const std::string arbiter =
+        plan.uplinkWay.subchannel != NO_SUBCHANNEL ? link.GetArbiter() : std::string();
+    if (arbiter.empty())
+    {
+        return plan.reason;
+    }
+    return plan.reason + (plan.reason.empty() ? "" : "; ") +
+           "its subchannels are not enforced: " + arbiter;
+}
+
+std::string
 ExplainDelay(const PlanBody& plan, double speed, double patience)
 {
     // Over datagrams every fragment is paced at the planned rate, also the header and the fields.

@@ -151,7 +151,7 @@ CoInferenceController::GetTypeId()
                 MakeDoubleAccessor(&CoInferenceController::m_planTolerance),
                 MakeDoubleChecker<double>(0))
             .AddAttribute("Draws",
-                          "Uniform draws handed to planners that need chance",
+                          "Uniform draws handed to planners that need chance, for each device",
                           UintegerValue(400),
                           MakeUintegerAccessor(&CoInferenceController::m_draws),
                           MakeUintegerChecker<uint32_t>())
@@ -328,6 +328,7 @@ CoInferenceController::MakeBuilder() const
     terms.overheadLatency = m_overheadLatency;
     terms.overheadEnergy = m_overheadEnergy;
     terms.bitsPerWeight = m_bitsPerWeight;
+    terms.unheard = m_servers->CountUnheard();
     return CoInferenceProblemBuilder(terms, *m_profiles, m_roster->GetCell());
 }
 
@@ -357,7 +358,9 @@ CoInferenceController::Solve(const CoInferenceGroup& group)
 {
     const CoInferenceProblemBuilder builder = MakeBuilder();
     return PlanTogether(group, [this, &builder](const CoInferenceGroup& some) {
-        return m_planner->Require().Plan(builder.Build(some, m_draws, *m_uniform));
+        return m_roster->GetCell().Settle(some, [this, &builder, &some] {
+            return m_planner->Require().Plan(builder.Build(some, m_draws, *m_uniform));
+        });
     });
 }
 

@@ -44,6 +44,12 @@ IsNear(const std::vector<double>& gains, const std::vector<double>& before, doub
 } // namespace
 
 double
+CoInferenceDevice::GetPlanningGain() const
+{
+    return bandGain > 0 ? bandGain : gain;
+}
+
+double
 CoInferenceDevice::GetRateFactor(bool adaptRate) const
 {
     return adaptRate ? rateFactor.Get() : 1;

@@ -57,6 +57,7 @@ struct CoInferenceDevice
     MovingAverage rateFactor{1, MovingAverage::REPLACE}; ///< measured; 1 means nothing
     DelayReserve reserve;                                ///< for what no step contains, measured
     double gain{0};                                      ///< latest known
+    double bandGain{0}; ///< that gives the rate of the subchannels it gets; 0: the latest known
 
     SplitDecision decision;           ///< it has
     std::string overload;             ///< what cannot keep up by that plan, in words; "": nothing
@@ -71,6 +72,9 @@ struct CoInferenceDevice
     bool untold{false};               ///< the plan it has is not the one it was told last
     std::vector<uint8_t> planRequest; ///< request behind the plan it has, without the gain
     std::vector<UplinkAssumption> assumptions; ///< of the latest plans it was told, by number
+
+    /// @returns the gain to plan with
+    double GetPlanningGain() const;
 
     /// @param [in] adaptRate whether it counts  @returns the rate factor to plan with
     double GetRateFactor(bool adaptRate) const;

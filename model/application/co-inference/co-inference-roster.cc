@@ -19,6 +19,12 @@ CoInferenceRoster::GetCell()
     return m_cell;
 }
 
+std::size_t
+CoInferenceRoster::GetCount() const
+{
+    return m_devices.size();
+}
+
 CoInferenceRoster::DevicePointer
 CoInferenceRoster::Find(uint64_t client) const
 {

@@ -8,6 +8,7 @@
 #include "co-inference-cell.h"
 #include "co-inference-device.h"
 
+#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <memory>
@@ -28,6 +29,9 @@ class CoInferenceRoster
 
     /// @returns the cell
     CoInferenceCell& GetCell();
+
+    /// @returns number of devices
+    std::size_t GetCount() const;
 
     /// @param [in] client a number  @returns the device that has it, or null
     DevicePointer Find(uint64_t client) const;

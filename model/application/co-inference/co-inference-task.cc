@@ -286,10 +286,11 @@ CoInferenceTask::Follow(const PlanBody& plan)
         m_around->end(m_number, {TaskOutcome::REFUSED, plan.reason});
         return;
     }
-    RecordPlan(plan, m_around->serverNode, record);
+    m_plan.reason = ExplainPlan(plan, *m_around->link);
+    RecordPlan(m_plan, m_around->serverNode, record);
     if (const Ptr<InferenceMonitor> monitor = m_around->ledger->GetMonitor())
     {
-        monitor->AddNote(plan.reason);
+        monitor->AddNote(m_plan.reason);
     }
     const Processor& processor = *m_around->processor;
     const std::string delay = ExplainDelay(plan,

@@ -95,6 +95,12 @@ LinkControl::CanDivideBand() const
     return false;
 }
 
+std::string
+LinkControl::GetArbiter() const
+{
+    return "";
+}
+
 double
 LinkControl::GetSubchannelWidth() const
 {

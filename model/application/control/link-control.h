@@ -8,6 +8,7 @@
 #include "ns3/object.h"
 
 #include <cstdint>
+#include <string>
 #include <vector>
 
 namespace ns3
@@ -91,6 +92,10 @@ class LinkControl : public Object
      * planned for together; false where they contend for one channel
      */
     virtual bool CanDivideBand() const;
+
+    /// @returns who gives out subchannels instead of a plan that names some, in words; "": nobody,
+    /// or there are none
+    virtual std::string GetArbiter() const;
 
     /// @returns what a divided band is a multiple of [Hz]; 0: any band can be given
     virtual double GetSubchannelWidth() const;
