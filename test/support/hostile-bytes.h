@@ -102,7 +102,7 @@ class HostileBytes
         return Create<Packet>(bytes.data(), bytes.size());
     }
 
-  private:
+    /// @param [in] type of a message  @returns a sound body of it
     std::vector<uint8_t> MakeBody(MessageType type)
     {
         switch (type)
@@ -172,11 +172,16 @@ class HostileBytes
             body.linkFrames = Draw(1000000000);
             return Encode(body);
         }
+        case CoInferenceMessage::CANCEL:
+            return Encode(CancelBody{"never mind", Draw(1) == 1});
+        case PipelineMessage::WEIGHTS:
+            return {};
         default:
             return Encode(ReportBody());
         }
     }
 
+  private:
     uint32_t m_first;
     uint32_t m_last;
     Ptr<UniformRandomVariable> m_random;

@@ -13,14 +13,17 @@
 #include "application/message/message-registry.h"
 #include "application/pipeline/pipeline-body.h"
 #include "gradient-exchange.h"
+#include "hostile-bytes.h"
 #include "mutator.h"
 
 #include "ns3/abort.h"
+#include "ns3/packet.h"
 
 #include <algorithm>
 #include <cmath>
 #include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace ns3
@@ -241,6 +244,84 @@ class MessageSamples
     std::size_t m_pick{0}; ///< and which
     std::vector<MessageType> m_types;
     std::map<MessageType, std::vector<Bytes>> m_samples;
+};
+
+/// @param [in] type of the message  @param [in] task in its header  @param [in] body of it
+/// @param [in] payload behind it [B]  @param [in,out] draws for the rest  @returns it as it travels
+inline std::vector<uint8_t>
+MakeMessageBytes(MessageType type,
+                 uint64_t task,
+                 const std::vector<uint8_t>& body,
+                 uint64_t payload,
+                 Mutator& draws)
+{
+    InferenceHeader header;
+    header.type = type;
+    header.sequence = static_cast<uint16_t>(draws.Draw(4));
+    header.task = task;
+    header.bodySize = static_cast<uint32_t>(body.size());
+    header.messageSize = body.size() + payload;
+    Ptr<Packet> packet = Create<Packet>(body.data(), body.size());
+    packet->AddHeader(header);
+    std::vector<uint8_t> bytes(packet->GetSize());
+    packet->CopyData(bytes.data(), packet->GetSize());
+    for (uint64_t i = 0; i < payload; ++i)
+    {
+        bytes.push_back(static_cast<uint8_t>(draws.Next()));
+    }
+    return bytes;
+}
+
+/// Makes messages of which most are nearly sound, as the peers of one application would send them.
+class SpoiltMessages
+{
+  public:
+    /// @param [in] types to send  @param [in] seed of everything
+    SpoiltMessages(std::vector<MessageType> types, uint64_t seed)
+        : m_types(std::move(types)),
+          m_samples(seed)
+    {
+        HostileBytes bodies; // some that say what applications look for
+        for (const MessageType type : m_types)
+        {
+            for (int i = 0; i < 40; ++i)
+            {
+                m_samples.Add(type, bodies.MakeBody(type));
+            }
+        }
+    }
+
+    /// @returns a message of any of the types about one of the first tasks
+    Ptr<Packet> Make()
+    {
+        Mutator& draws = m_samples.GetMutator();
+        return Make(m_types[draws.Draw(m_types.size())], draws.Draw(6));
+    }
+
+    /// @param [in] type of the message  @param [in] task in its header  @returns it
+    Ptr<Packet> Make(MessageType type, uint64_t task)
+    {
+        Mutator& draws = m_samples.GetMutator();
+        const auto body = draws.Happens(4) ? m_samples.DrawSound(type) : m_samples.DrawSpoilt(type);
+        std::vector<uint8_t> again;
+        if (GetRecodes().at(type)(body, again))
+        {
+            m_samples.Add(type, body);
+        }
+        const bool payload = MessageRegistry::Find(type)->payload != PayloadKind::NONE;
+        const uint64_t behind = payload ? draws.Draw(400) : 0;
+        auto bytes = MakeMessageBytes(type, task, body, behind, draws);
+        if (draws.Happens(8))
+        {
+            draws.Change(bytes, {bytes});
+        }
+        bytes.resize(std::max<std::size_t>(bytes.size(), 1)); // nothing cannot be sent
+        return Create<Packet>(bytes.data(), bytes.size());
+    }
+
+  private:
+    std::vector<MessageType> m_types;
+    MessageSamples m_samples;
 };
 
 } // namespace edgeai

@@ -33,28 +33,6 @@ namespace
 
 using Bytes = std::vector<uint8_t>;
 
-/// @param [in] type of the message  @param [in] body of it  @param [in] payload behind it [B]
-/// @param [in] draws for task and sequence  @returns it as on a stream
-Bytes
-MakeMessage(MessageType type, const Bytes& body, uint64_t payload, Mutator& draws)
-{
-    InferenceHeader header;
-    header.type = type;
-    header.sequence = static_cast<uint16_t>(draws.Draw(4));
-    header.task = draws.Draw(5);
-    header.bodySize = static_cast<uint32_t>(body.size());
-    header.messageSize = body.size() + payload;
-    Ptr<Packet> packet = Create<Packet>(body.data(), body.size());
-    packet->AddHeader(header);
-    Bytes bytes(packet->GetSize());
-    packet->CopyData(bytes.data(), packet->GetSize());
-    for (uint64_t i = 0; i < payload; ++i)
-    {
-        bytes.push_back(static_cast<uint8_t>(draws.Next()));
-    }
-    return bytes;
-}
-
 /// @param [in,out] samples to draw from  @returns a sound or nearly sound message as on a stream
 Bytes
 DrawMessage(MessageSamples& samples)
@@ -63,7 +41,7 @@ DrawMessage(MessageSamples& samples)
     const MessageType type = samples.DrawType();
     const Bytes body = draws.Happens(2) ? samples.DrawSound(type) : samples.DrawSpoilt(type);
     const bool payload = MessageRegistry::Find(type)->payload != PayloadKind::NONE;
-    return MakeMessage(type, body, payload ? draws.Draw(400) : 0, draws);
+    return MakeMessageBytes(type, draws.Draw(5), body, payload ? draws.Draw(400) : 0, draws);
 }
 
 class BodyFuzzCase : public TestCase
@@ -121,9 +99,10 @@ class StreamFuzzCase : public TestCase
         NS_TEST_EXPECT_MSG_EQ((message.type == header.type), true, "type");
         NS_TEST_EXPECT_MSG_EQ(message.task, header.task, "task");
         NS_TEST_EXPECT_MSG_EQ(message.body.size(), header.bodySize, "size of the body");
-        NS_TEST_ASSERT_MSG_EQ((m_at + InferenceHeader::SIZE + header.messageSize <= m_stream.size()),
-                              true,
-                              "it came");
+        NS_TEST_ASSERT_MSG_EQ(
+            (m_at + InferenceHeader::SIZE + header.messageSize <= m_stream.size()),
+            true,
+            "it came");
         NS_TEST_EXPECT_MSG_EQ(std::equal(message.body.begin(), message.body.end(), body),
                               true,
                               "body");
@@ -208,10 +187,10 @@ class StreamFuzzCase : public TestCase
     }
 
     uint64_t m_inputs;
-    Bytes m_stream;        ///< the input
-    std::size_t m_at{0};   ///< where the next message begins in it
-    uint64_t m_taken{0};   ///< messages
-    uint64_t m_broken{0};  ///< streams
+    Bytes m_stream;       ///< the input
+    std::size_t m_at{0};  ///< where the next message begins in it
+    uint64_t m_taken{0};  ///< messages
+    uint64_t m_broken{0}; ///< streams
     Answers m_answers;
 };
 
@@ -344,7 +323,7 @@ class HeaderFuzzCase : public TestCase
         uint64_t taken = 0;
         for (uint64_t i = 0; i < m_inputs; ++i)
         {
-            Bytes bytes = MakeMessage(samples.DrawType(), {}, 0, draws);
+            Bytes bytes = MakeMessageBytes(samples.DrawType(), draws.Draw(5), {}, 0, draws);
             const std::vector<Bytes> others{bytes};
             for (std::size_t changes = 1 + draws.Draw(3); changes > 0; --changes)
             {
