@@ -78,14 +78,14 @@ class TraceFuzzCase : public TestCase
             NS_TEST_EXPECT_MSG_EQ((shape.tokensIn >= 1 && shape.tokensIn <= TaskShape::MAX_TOKENS),
                                   true,
                                   shape.tokensIn);
-            NS_TEST_EXPECT_MSG_EQ((shape.tokensOut >= 0 &&
-                                   shape.tokensOut <= TaskShape::MAX_TOKENS),
-                                  true,
-                                  shape.tokensOut);
-            NS_TEST_EXPECT_MSG_EQ((shape.inputBits >= 0 &&
-                                   shape.inputBits <= TaskShape::MAX_INPUT_BITS),
-                                  true,
-                                  shape.inputBits);
+            NS_TEST_EXPECT_MSG_EQ(
+                (shape.tokensOut >= 0 && shape.tokensOut <= TaskShape::MAX_TOKENS),
+                true,
+                shape.tokensOut);
+            NS_TEST_EXPECT_MSG_EQ(
+                (shape.inputBits >= 0 && shape.inputBits <= TaskShape::MAX_INPUT_BITS),
+                true,
+                shape.inputBits);
         }
     }
 
