@@ -10,6 +10,7 @@
 #include "application/co-inference/co-inference-body.h"
 #include "application/message/message-archive.h"
 #include "application/message/message-registry.h"
+#include "application/message/resume-body.h"
 #include "application/pipeline/pipeline-body.h"
 
 #include "ns3/config.h"
@@ -176,6 +177,8 @@ class HostileBytes
             return Encode(CancelBody{"never mind", Draw(1) == 1});
         case PipelineMessage::WEIGHTS:
             return {};
+        case ResumeMessage::RESUME:
+            return Encode(ResumeBody{{static_cast<uint16_t>(49152 + Draw(40))}});
         default:
             return Encode(ReportBody());
         }

@@ -11,6 +11,7 @@
 #include "application/co-inference/co-inference-body.h"
 #include "application/message/message-archive.h"
 #include "application/message/message-registry.h"
+#include "application/message/resume-body.h"
 #include "application/pipeline/pipeline-body.h"
 #include "gradient-exchange.h"
 #include "hostile-bytes.h"
@@ -68,6 +69,7 @@ GetRecodes()
         {PipelineMessage::PLAN_READY, MakeRecode<PlanReadyBody>()},
         {PipelineMessage::REPORT, MakeRecode<PipelineReportBody>()},
         {PipelineMessage::WEIGHTS, MakeRecode<EmptyBody>()},
+        {ResumeMessage::RESUME, MakeRecode<ResumeBody>()},
         {GradientMessage::GRADIENT, MakeRecode<GradientBody>()},
     };
     return recodes;

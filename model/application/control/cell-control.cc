@@ -19,5 +19,11 @@ CellControl::GetTypeId()
     return tid;
 }
 
+bool
+CellControl::IsFrom(uint64_t, const Address&) const
+{
+    return true;
+}
+
 } // namespace edgeai
 } // namespace ns3

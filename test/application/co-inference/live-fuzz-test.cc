@@ -39,7 +39,8 @@ GetSplitTypes()
             CoInferenceMessage::FEATURE,
             CoInferenceMessage::RESULT,
             CoInferenceMessage::REPORT,
-            CoInferenceMessage::CANCEL};
+            CoInferenceMessage::CANCEL,
+            ResumeMessage::RESUME};
 }
 
 /// @param [in] types seed and all that of inputs  @param [in] seed of them  @returns who makes them
@@ -166,6 +167,9 @@ class LiveClientCase : public TestCase
     void Close(Ptr<Socket> socket)
     {
         m_socket = socket == m_socket ? nullptr : m_socket;
+        const auto none = MakeNullCallback<void, Ptr<Socket>>();
+        socket->SetCloseCallbacks(none, none); // closing an erroneous one would call again
+        socket->SetRecvCallback(none);
         socket->Close();
     }
 
@@ -243,7 +247,8 @@ class LivePipelineCase : public TestCase
                                PipelineMessage::PLAN,
                                PipelineMessage::PLAN_READY,
                                PipelineMessage::REPORT,
-                               PipelineMessage::WEIGHTS},
+                               PipelineMessage::WEIGHTS,
+                               ResumeMessage::RESUME},
                               20 + position))
     {
     }
