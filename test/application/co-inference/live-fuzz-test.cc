@@ -14,7 +14,7 @@
 #include "ns3/inet-socket-address.h"
 #include "ns3/integer.h"
 #include "ns3/ipv4.h"
-#include "ns3/link-control.h"
+#include "ns3/point-to-point-net-device.h"
 #include "ns3/socket.h"
 #include "ns3/tcp-socket-factory.h"
 #include "ns3/udp-socket-factory.h"
@@ -97,6 +97,20 @@ class LiveServerCase : public TestCase
     HostileSender m_sender;
 };
 
+/// Takes no orders: plans of next to no band or power would leave no link to go on with.
+class SteadyLink : public IdealLinkControl
+{
+  public:
+    double SetTxPower(double) override
+    {
+        return IdealLinkControl::SetTxPower(GetMaxTxPower());
+    }
+
+    void SetBandwidth(double) override
+    {
+    }
+};
+
 /// Answers a client's messages with mutated ones, and sends some that nobody asked for.
 class LiveClientCase : public TestCase
 {
@@ -127,8 +141,9 @@ class LiveClientCase : public TestCase
                                "Period",
                                TimeValue(MilliSeconds(2)));
         run.Build();
-        // A plan of next to no band would leave no link to go on with.
-        run.GetClient()->SetLinkControl(CreateObject<LinkControl>());
+        const auto link = CreateObject<SteadyLink>();
+        link->SetDevice(DynamicCast<PointToPointNetDevice>(run.links.Get(0)));
+        run.GetClient()->SetLinkControl(link);
         run.GetServer()->SetStartTime(Seconds(1000000)); // somebody else listens on its port
         const Ptr<Socket> socket = Socket::CreateSocket(run.server.Get(0),
                                                         m_udp ? UdpSocketFactory::GetTypeId()
