@@ -6,6 +6,7 @@
 
 #include "co-inference-problem-builder.h"
 #include "co-inference-roster.h"
+#include "compute/time-steps.h"
 #include "shared-servers.h"
 
 #include "ns3/abort.h"
@@ -450,7 +451,8 @@ CoInferenceController::SchedulePeriod()
 {
     if (m_replanPeriod.IsStrictlyPositive() && m_periodEvent.IsExpired())
     {
-        m_periodEvent = Simulator::Schedule(m_replanPeriod, &CoInferenceController::Replan, this);
+        m_periodEvent =
+            Simulator::Schedule(LimitWait(m_replanPeriod), &CoInferenceController::Replan, this);
     }
 }
 

@@ -87,13 +87,16 @@ class ExtremeCase : public TestCase
 
     void DoRun() override
     {
-        TryController("Margin", {"0", "1e-300", "1e10", "1e300", "inf"});
+        TryController("Margin", {"0", "1e-300", "1e10", "1e300", "1e308"});
         TryController("PlanTolerance", {"0", "1e300"});
         TryController("RateWeight", {"3e-308", "1"});
-        TryController("ReplanPeriod", {"1ms", "10000000000s", "+9223372036854775807ns"});
+        TryController("ReplanPeriod", {"100ms", "9e9s"});
+        Try("ReplanPeriod of all there is", [](CoInferenceFixture& run) {
+            run.helper.SetControllerAttribute("ReplanPeriod", TimeValue(Time::Max()));
+        });
         TryController("ReplanDrift", {"1e-300", "1e300"});
         TryController("Bandwidth", {"1e-40", "1e40", "1e300"});
-        TryController("OverheadLatency", {"1e300", "inf"});
+        TryController("OverheadLatency", {"1e300", "1e308"});
         TryController("KeepRatioMin", {"3e-308", "1"});
         for (const std::string clock : {"1e-300", "1e-45", "1e45", "1e300"})
         {
@@ -123,16 +126,19 @@ class ExtremeCase : public TestCase
         }
         for (const std::string rate : {"1e-300", "1e9"})
         {
-            Try("Poisson, " + rate + " 1/s", [&](CoInferenceFixture& run) {
-                run.helper.SetArrivals("ns3::edgeai::PoissonArrivals",
-                                       "Rate",
-                                       StringValue(rate),
-                                       "MaxTasks",
-                                       UintegerValue(2000));
-            }, [](CoInferenceFixture& run) {
-                run.GetClient()->SetAttribute("QueueLimit", UintegerValue(20));
-                ScheduleCall(Seconds(1), [&run] { run.GetClient()->Generate(TaskShape()); });
-            });
+            Try(
+                "Poisson, " + rate + " 1/s",
+                [&](CoInferenceFixture& run) {
+                    run.helper.SetArrivals("ns3::edgeai::PoissonArrivals",
+                                           "Rate",
+                                           StringValue(rate),
+                                           "MaxTasks",
+                                           UintegerValue(2000));
+                },
+                [](CoInferenceFixture& run) {
+                    run.GetClient()->SetAttribute("QueueLimit", UintegerValue(20));
+                    ScheduleCall(Seconds(1), [&run] { run.GetClient()->Generate(TaskShape()); });
+                });
         }
         Try("an interval of 1 ns", [](CoInferenceFixture& run) {
             run.helper.SetArrivals("ns3::edgeai::PeriodicArrivals",
@@ -162,31 +168,33 @@ class ComeAndGoCase : public TestCase
     {
         const std::string what = sharing + ", " + weights + (udp ? ", UDP" : ", TCP") +
                                  (planPerTask ? "" : ", standing plans");
-        CoInferenceFixture run("LaimPlanner", 6);
+        CoInferenceFixture run("LaimPlanner", 4);
         run.helper.SetPlannerAttribute("Split", IntegerValue(4));
         run.helper.SetControllerAttribute("ServerSharing", StringValue(sharing));
         run.helper.SetControllerAttribute("SliceWeights", StringValue(weights));
-        run.helper.SetControllerAttribute("ReplanPeriod", TimeValue(Seconds(0.7)));
+        run.helper.SetControllerAttribute("ReplanPeriod", TimeValue(Seconds(1.1)));
         run.helper.SetClientAttribute("PlanPerTask", BooleanValue(planPerTask));
         run.helper.SetClientAttribute("Timeout", TimeValue(Seconds(2)));
-        run.helper.SetClientAttribute("Protocol",
-                                      TypeIdValue(udp ? UdpSocketFactory::GetTypeId()
-                                                      : TcpSocketFactory::GetTypeId()));
+        run.helper.SetClientAttribute(
+            "Protocol",
+            TypeIdValue(udp ? UdpSocketFactory::GetTypeId() : TcpSocketFactory::GetTypeId()));
         run.helper.SetArrivals("ns3::edgeai::PoissonArrivals", "Rate", DoubleValue(2));
         run.Build();
         Mutator draws(31);
-        for (uint32_t i = 0; i < 6; ++i)
+        for (uint32_t i = 0; i < 4; ++i)
         {
-            run.GetClient(i)->SetStartTime(MilliSeconds(draws.Draw(9000)));
-            run.GetClient(i)->SetStopTime(MilliSeconds(10000 + draws.Draw(9000)));
+            run.GetClient(i)->SetStartTime(MilliSeconds(draws.Draw(4000)));
+            run.GetClient(i)->SetStopTime(MilliSeconds(5000 + draws.Draw(4000)));
         }
-        const TaskCounts counts = run.Run(25);
+        const TaskCounts counts = run.Run(15);
         NS_TEST_EXPECT_MSG_EQ(ExplainImbalance(run.helper.GetMonitor()), "", what);
         NS_TEST_EXPECT_MSG_EQ(counts.unfinished, 0, what << ": every task has an end");
-        NS_TEST_EXPECT_MSG_GT(counts.completed, 30, what << ": they are served");
+        // Planned as if alone, they are too many for the server.
+        const uint64_t least = sharing == "Whole" ? 1 : 10;
+        NS_TEST_EXPECT_MSG_GT(counts.completed, least, what << ": they are served");
         const auto controller = run.GetServer()->GetController();
         NS_TEST_EXPECT_MSG_EQ(run.GetServer()->GetJobCount(), 0, what << ": no work is left");
-        for (uint64_t client = 1; client <= 6 && !udp; ++client)
+        for (uint64_t client = 1; client <= 4 && !udp; ++client)
         {
             NS_TEST_EXPECT_MSG_EQ(controller->GetSlice(client), 0, what << ": nobody has a slice");
         }
@@ -234,7 +242,11 @@ class DyingCase : public TestCase
                 battery.Set("BasicEnergySourceInitialEnergyJ",
                             DoubleValue((server ? 0.01 : 0.02) + 0.0041 * step));
                 battery.Set("BasicEnergyLowBatteryThreshold", DoubleValue(0));
-                battery.Install(server ? run.server : run.devices);
+                const NodeContainer& where = server ? run.server : run.devices;
+                const auto sources = battery.Install(where);
+                ProcessorContainer processors;
+                processors.Add(Processor::Find(where.Get(0)));
+                ProcessorHelper().InstallEnergyModel(processors, sources);
                 run.Build();
                 const TaskCounts counts = run.Run(20);
                 const std::string what = std::to_string(step) + (server ? ", server" : ", device");
@@ -375,8 +387,7 @@ class CancelCase : public TestCase
         {
             run.GetClient(i)->SetArrivals(nullptr);
             Device& device = i == 0 ? m_one : m_other;
-            device.socket =
-                Socket::CreateSocket(run.devices.Get(i), TcpSocketFactory::GetTypeId());
+            device.socket = Socket::CreateSocket(run.devices.Get(i), TcpSocketFactory::GetTypeId());
             device.socket->Bind();
             device.socket->SetRecvCallback(MakeCallback(&CancelCase::Receive, this));
             device.socket->Connect(InetSocketAddress(ipv4->GetAddress(1 + i, 0).GetLocal(), 4747));
