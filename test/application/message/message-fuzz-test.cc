@@ -110,6 +110,9 @@ class StreamFuzzCase : public TestCase
         NS_TEST_EXPECT_MSG_EQ((message.payload != nullptr), real, "bytes that matter are there");
         if (message.payload)
         {
+            NS_TEST_EXPECT_MSG_EQ(message.payload->size(),
+                                  header.messageSize - header.bodySize,
+                                  "all of it");
             NS_TEST_EXPECT_MSG_EQ(std::equal(message.payload->begin(),
                                              message.payload->end(),
                                              body + header.bodySize),
@@ -134,7 +137,9 @@ class StreamFuzzCase : public TestCase
         {
             m_stream.insert(m_stream.end(), message.begin(), message.end());
         }
-        for (std::size_t changes = draws.Draw(3); changes > 0; --changes)
+        const uint64_t before = m_taken;
+        const std::size_t changed = draws.Draw(3);
+        for (std::size_t changes = changed; changes > 0; --changes)
         {
             draws.Change(m_stream, messages);
         }
@@ -156,6 +161,11 @@ class StreamFuzzCase : public TestCase
             at += piece;
         }
         m_broken += faults;
+        if (changed == 0)
+        {
+            NS_TEST_EXPECT_MSG_EQ(m_taken - before, messages.size(), "all of a sound stream");
+            NS_TEST_EXPECT_MSG_EQ(faults, 0, "and no fault in it");
+        }
         NS_TEST_EXPECT_MSG_EQ(faults, ends, "what is no message ends the stream, once");
         NS_TEST_EXPECT_MSG_LT_OR_EQ(faults, 1, "once");
         NS_TEST_EXPECT_MSG_EQ(socket->IsClosed(), (ends > 0), "closed");

@@ -14,6 +14,7 @@
 #include "ns3/test.h"
 #include "ns3/trace-arrivals.h"
 
+#include <algorithm>
 #include <cmath>
 #include <sstream>
 #include <stdexcept>
@@ -62,6 +63,21 @@ class TraceFuzzCase : public TestCase
         TaskArrival more;
         NS_TEST_EXPECT_MSG_EQ(arrivals->Next(more), false, "and no more");
         return tasks;
+    }
+
+    /// A number for a number gets past the syntax more often.
+    /// @param [in,out] draws which  @param [in,out] bytes of a trace
+    static void ChangeNumber(Mutator& draws, Mutator::Bytes& bytes)
+    {
+        const std::vector<std::string> odd{"0", "-1", "1", "1e308", "0.5", "1000001", "-0", "1e-9"};
+        const auto isDigit = [](uint8_t byte) { return byte >= '0' && byte <= '9'; };
+        const std::size_t from = draws.Draw(bytes.size() + 1);
+        const auto begin =
+            std::find_if(bytes.begin() + static_cast<std::ptrdiff_t>(from), bytes.end(), isDigit);
+        const auto end = std::find_if_not(begin, bytes.end(), isDigit);
+        const std::string& number = odd[draws.Draw(odd.size())];
+        const auto place = bytes.erase(begin, end);
+        bytes.insert(place, number.begin(), number.end());
     }
 
     /// @param [in] tasks of a trace that was taken
@@ -113,7 +129,7 @@ class TraceFuzzCase : public TestCase
             Mutator::Bytes bytes = pool[draws.Draw(3)];
             for (std::size_t changes = 1 + draws.Draw(3); changes > 0; --changes)
             {
-                draws.Change(bytes, pool);
+                draws.Happens(2) ? draws.Change(bytes, pool) : ChangeNumber(draws, bytes);
             }
             const auto deal = static_cast<TraceArrivals::Deal>(draws.Draw(3));
             try
@@ -128,7 +144,7 @@ class TraceFuzzCase : public TestCase
                 ++refused;
             }
         }
-        NS_TEST_EXPECT_MSG_GT(taken, m_inputs / 50, "mutations are not all fatal");
+        NS_TEST_EXPECT_MSG_GT(taken, m_inputs / 20, "mutations are not all fatal");
         NS_TEST_EXPECT_MSG_GT(refused, m_inputs / 5, "mutations are not all harmless");
     }
 
