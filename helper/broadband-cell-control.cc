@@ -14,7 +14,12 @@
 #include "ns3/broadband-net-device.h"
 #include "ns3/broadband-phy.h"
 #include "ns3/double.h"
+#include "ns3/inet-socket-address.h"
+#include "ns3/inet6-socket-address.h"
+#include "ns3/ipv4.h"
+#include "ns3/ipv6.h"
 #include "ns3/log.h"
+#include "ns3/node.h"
 #include "ns3/uinteger.h"
 
 #include <algorithm>
@@ -192,6 +197,31 @@ BroadbandCellControl::Measure(uint64_t link, NomaLink& gains) const
     gains.powerMin = std::min(m_uplinkPowerMin, user->GetPowerLimit());
     gains.uplinkGains = GetGains(*user, UPLINK);
     gains.downlinkGains = GetGains(*user, DOWNLINK);
+    return true;
+}
+
+bool
+BroadbandCellControl::IsFrom(uint64_t link, const Address& from) const
+{
+    const Ptr<BroadbandPhy> user =
+        link <= UINT32_MAX ? m_phy->GetMedium()->FindPhy(static_cast<uint32_t>(link)) : nullptr;
+    if (!user)
+    {
+        return true; // nobody's; Measure() says so
+    }
+    const Ptr<Node> node = user->GetDevice()->GetNode();
+    if (InetSocketAddress::IsMatchingType(from))
+    {
+        const auto ipv4 = node->GetObject<Ipv4>();
+        const Ipv4Address address = InetSocketAddress::ConvertFrom(from).GetIpv4();
+        return ipv4 && ipv4->GetInterfaceForAddress(address) >= 0;
+    }
+    if (Inet6SocketAddress::IsMatchingType(from))
+    {
+        const auto ipv6 = node->GetObject<Ipv6>();
+        const Ipv6Address address = Inet6SocketAddress::ConvertFrom(from).GetIpv6();
+        return ipv6 && ipv6->GetInterfaceForAddress(address) >= 0;
+    }
     return true;
 }
 

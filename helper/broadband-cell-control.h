@@ -52,6 +52,7 @@ class BroadbandCellControl : public CellControl
     NomaRadio GetRadio() const override;
     double GetNoiseDensity() const override;
     bool Measure(uint64_t link, NomaLink& gains) const override;
+    bool IsFrom(uint64_t link, const Address& from) const override;
     std::string Apply(const std::vector<CellShare>& shares) override;
     double GetBandwidth() const override;
     double GetBandStep() const override;

@@ -223,6 +223,10 @@ local MESSAGES = {
         {"reason", "text", "", "in words"},
         {"account", "bool", "", "a RESULT shall say what it took"},
     }},
+    {type = 127, name = "RESUME", body = "resume", payload = "none",
+     help = "who connects again: which connections are dead", fields = {
+        {"ports", "uint16", "", "its dead connections came from", list = true, least = 1, most = 65535},
+    }},
 }
 -- END of what `./edge-ai dissector` writes
 

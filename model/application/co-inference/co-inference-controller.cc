@@ -268,6 +268,7 @@ CoInferenceController::Decide(Client client,
     const CoInferenceDevice before = *device;
     device->request = request;
     device->server = server;
+    m_roster->NoteAsking(*device);
     if (!request.keepsPlan)
     {
         device->CountTask(Simulator::Now().GetSeconds());
@@ -347,7 +348,7 @@ CoInferenceController::GetSharing() const
 bool
 CoInferenceController::IsUpToDate(const CoInferenceGroup& group) const
 {
-    return !m_planner->Require().UsesDraws() &&
+    return !m_planner->Require().UsesDraws() && m_roster->IsCarriedOut(group) &&
            std::all_of(group.begin(), group.end(), [this](const DevicePointer& device) {
                return device->IsUpToDate(m_adaptRate, m_planTolerance);
            });

@@ -44,6 +44,7 @@ struct CoInferenceDevice
     static constexpr std::size_t ASSUMPTIONS_KEPT = 256;
 
     uint64_t client{0};       ///< its number at the controller
+    uint64_t asked{0};        ///< its place in the order in which devices asked last
     RequestBody request;      ///< the latest
     ServerDescription server; ///< processor that serves it
     ServerShare share;        ///< what it gets of that processor now

@@ -15,6 +15,8 @@
 
 #include "ns3/abort.h"
 #include "ns3/boolean.h"
+#include "ns3/cell-control.h"
+#include "ns3/link-control.h"
 #include "ns3/log.h"
 #include "ns3/node.h"
 #include "ns3/pointer.h"
@@ -307,6 +309,18 @@ CoInferenceServer::HandleRequest(Client client, const InferenceMessage& message)
         CountMalformed("REQUEST: " + fault);
         PlanBody plan;
         plan.Refuse(("the request is malformed: " + fault).substr(0, 500));
+        Reply(client, CoInferenceMessage::PLAN, message.task, Encode(plan), 0);
+        return;
+    }
+    const Ptr<CellControl> cell = m_controller->GetCellControl();
+    if (cell && request.link != LinkControl::NO_LINK &&
+        !cell->IsFrom(request.link, m_listener->GetAddress(client)))
+    {
+        const std::string reason =
+            "link " + std::to_string(request.link) + " is not the one the request came over";
+        CountMalformed("REQUEST: " + reason);
+        PlanBody plan;
+        plan.Refuse(reason);
         Reply(client, CoInferenceMessage::PLAN, message.task, Encode(plan), 0);
         return;
     }

@@ -45,5 +45,11 @@ CellControl::ApplyBands(const std::vector<BandShare>& shares)
     return FitBands(shares, grants);
 }
 
+bool
+CellControl::IsFrom(uint64_t, const Address&) const
+{
+    return true;
+}
+
 } // namespace edgeai
 } // namespace ns3

@@ -5,6 +5,7 @@
 #ifndef EDGE_AI_CELL_CONTROL_H
 #define EDGE_AI_CELL_CONTROL_H
 
+#include "ns3/address.h"
 #include "ns3/object.h"
 #include "ns3/split-noma.h"
 #include "ns3/split-plan.h"
@@ -79,6 +80,14 @@ class CellControl : public Object
      * @returns false if no such device is served here
      */
     virtual bool Measure(uint64_t link, NomaLink& gains) const = 0;
+
+    /**
+     * What somebody says of his link decides about that link's plan: is it his?
+     * @param [in] link that was named
+     * @param [in] from address and port the message came from
+     * @returns false if that address is known not to be the device's; this base knows nothing
+     */
+    virtual bool IsFrom(uint64_t link, const Address& from) const;
 
     /**
      * Put a plan in force for all devices at once, instead of the one before. Devices that it does
