@@ -8,6 +8,7 @@
 
 #include <Eigen/Core>
 #include <algorithm>
+#include <boost/math/special_functions/erf.hpp>
 #include <cmath>
 
 namespace ns3
@@ -150,6 +151,26 @@ TrainAutoEncoder(DenseNetwork& network,
         }
     }
     return losses;
+}
+
+double
+PrunedMoment(double keepRatio, WeightLaw law)
+{
+    if (keepRatio <= 0)
+    {
+        return 1;
+    }
+    if (keepRatio >= 1)
+    {
+        return 0;
+    }
+    if (law == WeightLaw::LAPLACE)
+    {
+        const double l = -std::log(keepRatio);
+        return 1 - keepRatio * (1 + l + l * l / 2);
+    }
+    const double t = M_SQRT2 * boost::math::erf_inv(1 - keepRatio);
+    return std::erf(t / M_SQRT2) - std::sqrt(2 / M_PI) * t * std::exp(-t * t / 2);
 }
 
 PrunedOutput

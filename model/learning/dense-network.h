@@ -80,6 +80,24 @@ std::vector<double> TrainAutoEncoder(DenseNetwork& network,
                                      const std::function<std::size_t(std::size_t)>& pick);
 
 /// @ingroup edge-ai
+/// How weights are distributed.
+enum class WeightLaw
+{
+    LAPLACE,
+    GAUSS,
+};
+
+/**
+ * @ingroup edge-ai
+ * What magnitude pruning takes from weights of either law: the pruned weights' share F of the
+ * second moment, so that the l2 norm of the change is sqrt(n m F) (this module's derivation).
+ * @param [in] keepRatio kept share of the weights, in [0, 1]
+ * @param [in] law of the weights
+ * @returns F in [0, 1], falling from 1 at 0 to 0 at 1
+ */
+double PrunedMoment(double keepRatio, WeightLaw law);
+
+/// @ingroup edge-ai
 /// What pruning does to a network.
 struct PrunedOutput
 {

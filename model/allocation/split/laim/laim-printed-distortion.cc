@@ -4,7 +4,6 @@
 
 #include "laim-printed-distortion.h"
 
-#include <boost/math/special_functions/erf.hpp>
 #include <cmath>
 
 namespace ns3
@@ -29,26 +28,6 @@ double
 LaplaceEntropy(double weightRate)
 {
     return std::log2(2 / weightRate) + 1 / M_LN2;
-}
-
-double
-PrunedMoment(double keepRatio, WeightLaw law)
-{
-    if (keepRatio <= 0)
-    {
-        return 1;
-    }
-    if (keepRatio >= 1)
-    {
-        return 0;
-    }
-    if (law == WeightLaw::LAPLACE)
-    {
-        const double l = -std::log(keepRatio);
-        return 1 - keepRatio * (1 + l + l * l / 2);
-    }
-    const double t = M_SQRT2 * boost::math::erf_inv(1 - keepRatio);
-    return std::erf(t / M_SQRT2) - std::sqrt(2 / M_PI) * t * std::exp(-t * t / 2);
 }
 
 } // namespace edgeai

@@ -38,24 +38,6 @@ double PrintedDistortionBound(double weights, double share, double bitsPerWeight
  */
 double LaplaceEntropy(double weightRate);
 
-/// @ingroup edge-ai
-/// How weights are distributed.
-enum class WeightLaw
-{
-    LAPLACE,
-    GAUSS,
-};
-
-/**
- * @ingroup edge-ai
- * What magnitude pruning takes from weights of either law: the pruned weights' share F of the
- * second moment, so that the l2 norm of the change is sqrt(n m F) (this module's derivation).
- * @param [in] keepRatio kept share of the weights, in [0, 1]
- * @param [in] law of the weights
- * @returns F in [0, 1], falling from 1 at 0 to 0 at 1
- */
-double PrunedMoment(double keepRatio, WeightLaw law);
-
 } // namespace edgeai
 } // namespace ns3
 
