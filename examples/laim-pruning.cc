@@ -105,9 +105,8 @@ Measure(const Options& options, bool trained, ScenarioResults& results)
     uniform->SetStream(2);
     const auto images = DrawImages(options.images, uniform);
     const auto tested = DrawImages(options.tested, uniform);
-    DenseNetwork network = DrawDenseNetwork(GetWidths(options.network), [&normal]() {
-        return normal->GetValue();
-    });
+    DenseNetwork network =
+        DrawDenseNetwork(GetWidths(options.network), [&normal]() { return normal->GetValue(); });
     if (trained)
     {
         DenseTrainingOptions training;

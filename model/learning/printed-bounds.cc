@@ -79,7 +79,8 @@ FrobeniusNorm(const LayerWeights& layer)
 }
 
 double
-ParameterDistortion(const std::vector<LayerWeights>& layers, const std::vector<LayerWeights>& pruned)
+ParameterDistortion(const std::vector<LayerWeights>& layers,
+                    const std::vector<LayerWeights>& pruned)
 {
     double sum = 0;
     for (std::size_t l = 0; l < layers.size(); ++l)

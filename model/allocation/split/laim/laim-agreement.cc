@@ -26,7 +26,10 @@ constexpr LaimIndex INDEXES[] = {LaimIndex::SHARE, LaimIndex::MAX_MIN};
 
 /// @returns the plan of a scheme at cut 4
 SplitDecision
-PlanScheme(uint32_t panel, const LaimPublishedPoint& point, const std::string& scheme, LaimIndex index)
+PlanScheme(uint32_t panel,
+           const LaimPublishedPoint& point,
+           const std::string& scheme,
+           LaimIndex index)
 {
     const auto [name, objective] = GetLaimSchemePlanner(scheme, index);
     Ptr<SplitPlanner> planner = CreateSplitPlanner(name);
@@ -195,9 +198,8 @@ GetLaimSchemePlanner(const std::string& scheme, LaimIndex index)
 std::vector<std::pair<double, double>>
 CalibrateLaimScore(uint32_t panel, LaimIndex index)
 {
-    std::vector<std::pair<double, double>> points{
-        {0, 0},
-        {1, GetLaimPublishedCases()[panel].wholeScore}};
+    std::vector<std::pair<double, double>> points{{0, 0},
+                                                  {1, GetLaimPublishedCases()[panel].wholeScore}};
     for (const LaimPublishedCurve& curve : GetLaimPublishedCurves())
     {
         if (curve.panel != panel || !curve.overLatency || curve.scheme != "proposed")
@@ -228,9 +230,8 @@ CompareLaimPanel(uint32_t panel)
         range.emplace_back(points[1].first, points[points.size() - 2].first);
     }
     LaimPanelAgreement result;
-    const std::pair<double, double> ends[] = {
-        {0, 0},
-        {1, GetLaimPublishedCases()[panel].wholeScore}};
+    const std::pair<double, double> ends[] = {{0, 0},
+                                              {1, GetLaimPublishedCases()[panel].wholeScore}};
     std::map<std::string, std::vector<std::pair<double, double>>> own;
     std::vector<double> ranked[2];
     std::vector<double> scores;

@@ -47,11 +47,11 @@ class MonotoneMap
 struct LaimPredictedPoint
 {
     LaimPublishedPoint published;
-    bool feasible{false};          ///< there is a plan for either objective
-    double deviceKeepRatio{0};     ///< of the plan with objective Share
-    double serverKeepRatio{0};     ///< likewise
-    double index[2]{0, 0};         ///< by LaimIndex
-    double score[2]{0, 0};         ///< predicted from either index
+    bool feasible{false};      ///< there is a plan for either objective
+    double deviceKeepRatio{0}; ///< of the plan with objective Share
+    double serverKeepRatio{0}; ///< likewise
+    double index[2]{0, 0};     ///< by LaimIndex
+    double score[2]{0, 0};     ///< predicted from either index
 };
 
 /// A published curve beside its prediction.
@@ -101,7 +101,8 @@ std::vector<std::pair<double, double>> CalibrateLaimScore(uint32_t panel, LaimIn
  * @param [in] index objective of its plans
  * @returns TypeId name of its planner, and its attribute Objective ("" if it has none)
  */
-std::pair<std::string, std::string> GetLaimSchemePlanner(const std::string& scheme, LaimIndex index);
+std::pair<std::string, std::string> GetLaimSchemePlanner(const std::string& scheme,
+                                                         LaimIndex index);
 
 } // namespace edgeai
 } // namespace ns3

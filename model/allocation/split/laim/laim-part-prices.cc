@@ -104,9 +104,11 @@ FindTimePrice(const LaimTask& task, const PartChoice& choice, const LaimOptions&
     };
     const double saturation = GetSaturationPrice(task);
     // Without a free stage only the weighing changes with the price.
-    const double start = std::log(saturation > 0 ? saturation : task.energyBudget / task.latencyBudget);
+    const double start =
+        std::log(saturation > 0 ? saturation : task.energyBudget / task.latencyBudget);
     const bool late = excess(start) > 0;
-    const Root bracket = ExpandBracket(excess, start, late ? 4 : -4, late ? start + SPAN : start - SPAN);
+    const Root bracket =
+        ExpandBracket(excess, start, late ? 4 : -4, late ? start + SPAN : start - SPAN);
     found.evaluations = bracket.evaluations + 1;
     found.limited = bracket.limited;
     if (!bracket.found)

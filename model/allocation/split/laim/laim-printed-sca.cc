@@ -42,6 +42,7 @@ FillRound(const LaimTask& task,
 {
     const PartRatios cost = prices.GetCost();
     const PartRatios weight{bounds.deviceWeight, 1 - bounds.deviceWeight};
+
     struct Part
     {
         double low;
@@ -49,6 +50,7 @@ FillRound(const LaimTask& task,
         double slope; ///< of the charged ratio in the common factor; 0: it stays at low
         double cost;
     };
+
     auto make = [&](double PartRatios::*part) {
         const double x = anchor.*part;
         const double least = bounds.least.*part;
@@ -59,15 +61,17 @@ FillRound(const LaimTask& task,
         {
             return Part{low, low, 0, cost.*part};
         }
-        return cost.*part > 0 ? Part{low, high, x * std::sqrt(weight.*part / cost.*part), cost.*part}
-                              : Part{high, high, 0, 0};
+        return cost.*part > 0
+                   ? Part{low, high, x * std::sqrt(weight.*part / cost.*part), cost.*part}
+                   : Part{high, high, 0, 0};
     };
     const std::array<Part, 2> parts{make(&PartRatios::device), make(&PartRatios::server)};
     auto ratioAt = [](const Part& part, double factor) {
         return std::clamp(part.slope * factor, part.low, part.high);
     };
     auto costAt = [&](double factor) {
-        return parts[0].cost * ratioAt(parts[0], factor) + parts[1].cost * ratioAt(parts[1], factor);
+        return parts[0].cost * ratioAt(parts[0], factor) +
+               parts[1].cost * ratioAt(parts[1], factor);
     };
     std::array<double, 4> corners{};
     for (std::size_t i = 0; i < parts.size(); ++i)
@@ -84,8 +88,9 @@ FillRound(const LaimTask& task,
         // The cost is a straight line between two corners.
         const double before = costAt(factor);
         const double after = costAt(corners[i]);
-        factor = after <= budget ? corners[i]
-                                 : factor + (corners[i] - factor) * (budget - before) / (after - before);
+        factor = after <= budget
+                     ? corners[i]
+                     : factor + (corners[i] - factor) * (budget - before) / (after - before);
         if (after > budget)
         {
             break;
@@ -189,7 +194,8 @@ SolveLaimPrintedSca(const LaimTask& task,
     double last = 0;
     if (!asked || !startAt(options.initialKeepRatio, options.initialPower))
     {
-        const double power = !asked && options.initialPower > 0 ? options.initialPower : common.txPower;
+        const double power =
+            !asked && options.initialPower > 0 ? options.initialPower : common.txPower;
         last = bounds.GetShare({common.deviceKeepRatio, common.serverKeepRatio});
         if (!startAt(common.merit, power) && !startAt(common.merit, common.txPower))
         {
@@ -222,9 +228,8 @@ SolveLaimPrintedSca(const LaimTask& task,
     auto fill = [&](const PartPrices& prices) { return FillKnapsack(truth, bounds, prices); };
     const PriceBracket bracket = FindTimePrice(truth, fill, options.inner);
     summary.evaluations += bracket.evaluations;
-    const double bound =
-        std::min(bounds.GetShare(fill(MakePartPrices(truth, bracket.slow))),
-                 bounds.GetShare(fill(MakePartPrices(truth, bracket.fast))));
+    const double bound = std::min(bounds.GetShare(fill(MakePartPrices(truth, bracket.slow))),
+                                  bounds.GetShare(fill(MakePartPrices(truth, bracket.fast))));
     summary.residual = std::max(bound - result.solution.merit, 0.0);
     summary.limited = summary.limited || summary.residual > options.gap;
     result.solution.summary = summary;

@@ -56,9 +56,8 @@ KeepMost(const LaimTask& task, const PartBounds& bounds, const PartPrices& price
     // A part without weights gains nothing from being kept.
     const double deviceMost = bounds.deviceWeight > 0 ? bounds.most.device : bounds.least.device;
     const double serverMost = bounds.deviceWeight < 1 ? bounds.most.server : bounds.least.server;
-    const double last = std::min({deviceMost,
-                                  time.GetDevice(bounds.least.server),
-                                  energy.GetDevice(bounds.least.server)});
+    const double last = std::min(
+        {deviceMost, time.GetDevice(bounds.least.server), energy.GetDevice(bounds.least.server)});
     if (!(last >= bounds.least.device))
     {
         return {};
@@ -67,10 +66,12 @@ KeepMost(const LaimTask& task, const PartBounds& bounds, const PartPrices& price
                                 last,
                                 time.GetDevice(serverMost),
                                 energy.GetDevice(serverMost)};
-    const double cross = time.cost.device * energy.cost.server - energy.cost.device * time.cost.server;
+    const double cross =
+        time.cost.device * energy.cost.server - energy.cost.device * time.cost.server;
     if (cross != 0)
     {
-        corners.push_back((time.left * energy.cost.server - energy.left * time.cost.server) / cross);
+        corners.push_back((time.left * energy.cost.server - energy.left * time.cost.server) /
+                          cross);
     }
     PartRatios best;
     double most = -INFINITE;

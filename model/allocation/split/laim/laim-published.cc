@@ -18,7 +18,11 @@ namespace
 constexpr double NONE = -1;
 
 /// The schemes, in the order of the rows below.
-const char* const SCHEMES[] = {"proposed", "fixed power", "device only", "server only", "fixed clock"};
+const char* const SCHEMES[] = {"proposed",
+                               "fixed power",
+                               "device only",
+                               "server only",
+                               "fixed clock"};
 
 /// One panel: the budgets that are swept and the scores of each scheme.
 struct Panel

@@ -39,33 +39,33 @@ constexpr double LAIM_READING_ERROR = 1e-4;
 /// One of the four pairs of a network and a way to prune it.
 struct LaimPublishedCase
 {
-    std::string name;         ///< panel and network: "c BERT-magnitude"
-    std::string network;      ///< "BERT-base" or "BART-base"
-    double deviceFlop{0};     ///< of blocks 1..4 [FLOP]
-    double serverFlop{0};     ///< of blocks 5..12 [FLOP]
-    double load{1};           ///< of the feature: 1, or a quarter
-    double wholeScore{0};     ///< F1 or mean ROUGE without pruning
-    double latency{0};        ///< T0 of the energy sweep [s]
-    double energy{0};         ///< E0 of the latency sweep [J]
-    bool assumedWork{false};  ///< the work is not what is printed
+    std::string name;        ///< panel and network: "c BERT-magnitude"
+    std::string network;     ///< "BERT-base" or "BART-base"
+    double deviceFlop{0};    ///< of blocks 1..4 [FLOP]
+    double serverFlop{0};    ///< of blocks 5..12 [FLOP]
+    double load{1};          ///< of the feature: 1, or a quarter
+    double wholeScore{0};    ///< F1 or mean ROUGE without pruning
+    double latency{0};       ///< T0 of the energy sweep [s]
+    double energy{0};        ///< E0 of the latency sweep [J]
+    bool assumedWork{false}; ///< the work is not what is printed
 };
 
 /// A point of a published curve.
 struct LaimPublishedPoint
 {
-    double latency{0};   ///< T0 [s]
-    double energy{0};    ///< E0 [J]
-    double score{0};     ///< F1 or mean ROUGE; negative: the paper draws the scheme as infeasible
+    double latency{0};    ///< T0 [s]
+    double energy{0};     ///< E0 [J]
+    double score{0};      ///< F1 or mean ROUGE; negative: the paper draws the scheme as infeasible
     double otherScore{0}; ///< the other reading beside a break of the axis; 0: there is none
 };
 
 /// A published curve.
 struct LaimPublishedCurve
 {
-    uint32_t panel{0};        ///< of GetLaimPublishedCases()
-    bool overLatency{true};   ///< Fig. 4; false: over energy, Fig. 5
-    std::string scheme;       ///< "proposed", "fixed power", "device only", "server only" or
-                              ///< "fixed clock"
+    uint32_t panel{0};      ///< of GetLaimPublishedCases()
+    bool overLatency{true}; ///< Fig. 4; false: over energy, Fig. 5
+    std::string scheme;     ///< "proposed", "fixed power", "device only", "server only" or
+                            ///< "fixed clock"
     std::vector<LaimPublishedPoint> points;
 };
 

@@ -110,8 +110,10 @@ AgreementTestCase::DoRun()
                               {.024, .020, .91, .91, .0098},
                               {.153, .142, .82, .85, .031}};
     const std::size_t inside[] = {8, 12, 20, 3};
-    const std::map<std::string, int> place{
-        {"proposed", 0}, {"fixed power", 1}, {"device only", 2}, {"server only", 3}};
+    const std::map<std::string, int> place{{"proposed", 0},
+                                           {"fixed power", 1},
+                                           {"device only", 2},
+                                           {"server only", 3}};
     for (std::size_t k = 0; k < 4; ++k)
     {
         const LaimPanelAgreement panel = CompareLaimPanel(order[k]);
@@ -214,7 +216,9 @@ PublishedSetUpTestCase::DoRun()
 
     // The score tables are what the calibration gives.
     SetDataDir(NS_TEST_SOURCEDIR);
-    const char* files[] = {"bart-base-magnitude", "bart-base-random", "bert-base-magnitude",
+    const char* files[] = {"bart-base-magnitude",
+                           "bart-base-random",
+                           "bert-base-magnitude",
                            "bert-base-random"};
     for (uint32_t panel = 0; panel < 4; ++panel)
     {

@@ -189,6 +189,7 @@ FrobeniusBoundTestCase::DoRun()
     {
         entry /= std::sqrt(norm);
     }
+
     const struct
     {
         double kept;
@@ -199,6 +200,7 @@ FrobeniusBoundTestCase::DoRun()
                 {.5, 1.312477297, 3.299210299, 673.4472927},
                 {.7, .6280788625, 1.682735846, 356.3206275},
                 {.9, .1526436670, .3764263949, 77.19320152}};
+
     const std::vector<double> whole = EvaluateReluNetwork(layers, input);
     for (const auto& row : rows)
     {
@@ -206,8 +208,8 @@ FrobeniusBoundTestCase::DoRun()
         std::size_t left = 0;
         for (const LayerWeights& layer : pruned)
         {
-            left += layer.entries.size() -
-                    std::count(layer.entries.begin(), layer.entries.end(), 0.0);
+            left +=
+                layer.entries.size() - std::count(layer.entries.begin(), layer.entries.end(), 0.0);
         }
         NS_TEST_EXPECT_MSG_EQ(left, std::size_t(std::lround(576 * row.kept)), "kept weights");
         const std::vector<double> output = EvaluateReluNetwork(pruned, input);

@@ -70,9 +70,10 @@ PrintedSearchTestCase::Search(const LaimTask& task, const PartBounds& bounds)
         // Time and energy are straight lines in the server's keep ratio.
         const LaimSolution none = EvaluateLaimPlan(task, x, 1e-9, fd, fs, p);
         const LaimSolution all = EvaluateLaimPlan(task, x, 1, fd, fs, p);
-        const double y = std::min({1.0,
-                                   (task.latencyBudget - none.latency) / (all.latency - none.latency),
-                                   (task.energyBudget - none.energy) / (all.energy - none.energy)});
+        const double y =
+            std::min({1.0,
+                      (task.latencyBudget - none.latency) / (all.latency - none.latency),
+                      (task.energyBudget - none.energy) / (all.energy - none.energy)});
         if (y >= bounds.least.server)
         {
             best = std::max(best, bounds.GetShare({x, y}));

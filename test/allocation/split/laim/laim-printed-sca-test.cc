@@ -58,8 +58,8 @@ PrintedIteratesTestCase::DoRun()
     LaimPrintedScaOptions options;
     options.initialKeepRatio = 0.3;
     const LaimPrintedScaResult far = SolveLaimPrintedSca(task, bounds, options);
-    const std::vector<double> more{.454798, .634190, .642621, .650760, .658681,
-                                   .666294, .673522, .676830};
+    const std::vector<double>
+        more{.454798, .634190, .642621, .650760, .658681, .666294, .673522, .676830};
     for (std::size_t k = 0; k < more.size(); ++k)
     {
         EXPECT_ABSOLUTE(far.shares[k], more[k], 2e-6, "round " << k + 1 << " from 0.3");

@@ -89,8 +89,7 @@ class PrintedSlackTestCase : public TestCase
         EXPECT_RELATIVE(exact.deviceKeepRatio, 0.322049498, 1e-6, "x");
         NS_TEST_EXPECT_MSG_EQ(exact.serverKeepRatio, 1.0, "y");
         const double q = BERT_EMBEDDINGS + 4 * BERT_BLOCK;
-        const double share =
-            (q * exact.deviceKeepRatio + BERT_WEIGHTS - q) / BERT_WEIGHTS;
+        const double share = (q * exact.deviceKeepRatio + BERT_WEIGHTS - q) / BERT_WEIGHTS;
         EXPECT_RELATIVE(share, 0.676830357, 1e-6, "share");
         EXPECT_RELATIVE(TimeOf(exact, "uplink"), 0.0128612120, 1e-6, "u*");
         EXPECT_RELATIVE(exact.txPower, 0.067995759, 1e-6, "p*");
@@ -103,9 +102,8 @@ class PrintedSlackTestCase : public TestCase
         EXPECT_RELATIVE(2 * 1e-28 * std::pow(exact.serverClock, 3), power, 1e-9, "equal powers");
         // The capacity by golden section over the uplink time.
         const PrintedTimes times(TaskOf(problem, 4));
-        const double u = GoldenSection([&](double t) { return times.GetCapacity(t); },
-                                       times.least,
-                                       0.35);
+        const double u =
+            GoldenSection([&](double t) { return times.GetCapacity(t); }, times.least, 0.35);
         EXPECT_RELATIVE(u, TimeOf(exact, "uplink"), 1e-6, "u* by golden section");
         EXPECT_RELATIVE(times.GetCapacity(u), 0.0932132039, 1e-8, "K*");
         EXPECT_RELATIVE(times.GetCapacity(u),
@@ -150,6 +148,7 @@ class PrintedLimitsTestCase : public TestCase
         } rows[] = {{0.22, 0.222946212, 0.0085776, 0.563042924},
                     {0.24, 0.287119922, 0.0088396, 0.600837875},
                     {0.26, 0.349562240, 0.0091233, 0.636837965}};
+
         for (const auto& row : rows)
         {
             const SplitProblem problem = PrintedProblem(PrintedBert(), row.latency, 15e-3);
@@ -335,7 +334,8 @@ PrintedInfeasibleTestCase::DoRun()
     const auto bart = PrintedBart(6.44e9 * 48 / 168, 6.44e9 * 120 / 168);
     for (const auto& [latency, energy] : {std::pair{0.11, 22.5e-3}, std::pair{0.22, 5e-3}})
     {
-        const SplitDecision made = Decide("LaimPrintedPlanner", PrintedProblem(bart, latency, energy));
+        const SplitDecision made =
+            Decide("LaimPrintedPlanner", PrintedProblem(bart, latency, energy));
         EXPECT_TRUE(made.deviceKeepRatio == 1 && made.serverKeepRatio == 1, "all of BART");
     }
     // BERT whole in 0.21 s would take 76.3 mJ without a radio.
