@@ -61,7 +61,8 @@ SetPrintedColumns(Experiment& experiment)
     curves.Add("scheme", "", "as the paper calls it");
     curves.Add("points", "", "that were compared");
     curves.Add("feasible", "", "points where paper and plan agree on whether there is a plan");
-    curves.Add("share_error", "", "mean absolute, of the score from the kept share").Head("by share");
+    curves.Add("share_error", "", "mean absolute, of the score from the kept share")
+        .Head("by share");
     curves.Add("smaller_error", "", "the same, from the smaller keep ratio").Head("by smaller");
     curves.Add("constant_error", "", "of the calibration's mean score").Head("constant");
     curves.Add("own_error", "", "energy: of a map fitted to the scheme's own latency curve")

@@ -207,7 +207,8 @@ AddStack(Experiment& experiment, const Options& options, const std::string& link
         }
     }
     experiment.AddTable(TableView("What margin closes the gap over the " + link +
-                                      " link, with Shannon's rate or the measured one, " + which.name,
+                                      " link, with Shannon's rate or the measured one, " +
+                                      which.name,
                                   "planner adapt_rate margin " + columns)
                             .Where("part", "printed margin")
                             .Where("link", link)
