@@ -95,6 +95,14 @@ SetPrintedColumns(Experiment& experiment)
     cases.Add("inside_error", "", "by smaller, where it is in the calibrated range").Head("inside");
     cases.Add("inside", "", "points there").Head("of points");
     experiment.AddSheet("cases", cases);
+
+    ResultColumns splits;
+    splits.Add("case", "", "panel, network and pruning of the paper");
+    splits.Add("cut", "", "blocks on the device").Head("blocks on the device");
+    splits.Add("published", "", "score of Fig. 6, read off").Head("published score");
+    splits.Add("keep_ratio", "", "of both parts, for a capacity fitted at cut 3");
+    splits.Add("score", "", "predicted from it");
+    experiment.AddSheet("splits", splits);
 }
 
 } // namespace laim

@@ -40,6 +40,12 @@ ReportAgreement(uint32_t panel, ScenarioResults& results)
     whole.Set("share_error", agreement.error[0]).Set("smaller_error", agreement.error[1]);
     whole.Set("share_rank", agreement.spearman[0]).Set("smaller_rank", agreement.spearman[1]);
     whole.Set("inside_error", agreement.errorInside).Set("inside", double(agreement.inside));
+    for (const LaimPredictedSplit& split : CompareLaimSplits(panel))
+    {
+        ResultRow& row = results.AddRow("splits");
+        row.Set("cut", split.cut).Set("published", split.published);
+        row.Set("keep_ratio", split.keepRatio).Set("score", split.score);
+    }
     for (const LaimCurveAgreement& curve : agreement.curves)
     {
         const std::string sweep = curve.curve.overLatency ? "latency" : "energy";
@@ -128,6 +134,10 @@ AddAgreement(Experiment& experiment, uint32_t panel)
                             .From("points")
                             .Where("case", name)
                             .RuleBy("scheme"));
+    experiment.AddTable(TableView("Published cuts (Fig. 6), " + name + ", fitted at cut 3",
+                                  "cut published keep_ratio score")
+                            .From("splits")
+                            .Where("case", name));
     for (const std::string sweep : {"latency", "energy"})
     {
         const std::string stem = std::string("printed-") + name[0] + "-" + sweep;

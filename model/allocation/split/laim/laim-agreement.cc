@@ -4,6 +4,8 @@
 
 #include "laim-agreement.h"
 
+#include "allocation/numeric/root-finding.h"
+
 #include "ns3/integer.h"
 #include "ns3/split-planner.h"
 #include "ns3/string.h"
@@ -214,6 +216,48 @@ CalibrateLaimScore(uint32_t panel, LaimIndex index)
     }
     std::sort(points.begin(), points.end());
     return points;
+}
+
+std::vector<LaimPredictedSplit>
+CompareLaimSplits(uint32_t panel)
+{
+    std::vector<std::pair<double, double>> points = CalibrateLaimScore(panel, LaimIndex::MAX_MIN);
+    for (const LaimPublishedCurve& curve : GetLaimPublishedCurves())
+    {
+        const bool known = curve.panel == panel && curve.overLatency;
+        for (std::size_t i = 0; known && curve.scheme == "device only" && i < curve.points.size();
+             ++i)
+        {
+            const LaimPublishedPoint& point = curve.points[i];
+            const SplitDecision plan = PlanScheme(panel, point, curve.scheme, LaimIndex::MAX_MIN);
+            points.emplace_back(GetIndex(panel, plan, LaimIndex::MAX_MIN), point.score);
+        }
+    }
+    const MonotoneMap map(points);
+    const SplitProblem problem = MakeLaimPublishedProblem(GetLaimPublishedCases()[panel], 1, 1);
+    auto cost = [&problem](uint32_t cut) {
+        auto side = [](double flop, const ProcessorLimits& p) {
+            return std::cbrt(p.usageEffectiveness * p.powerCoefficient) * flop / p.flopPerCycle;
+        };
+        const SplitOption& option = *problem.devices[0].FindOption(cut);
+        return side(option.deviceFlop, problem.devices[0].processor) +
+               side(option.serverFlop, problem.server);
+    };
+    const LaimPublishedSplits& published = GetLaimPublishedSplits()[panel];
+    std::vector<LaimPredictedSplit> predicted;
+    double capacity = 0;
+    for (std::size_t i = 1; i < published.cuts.size(); ++i)
+    {
+        const double score = published.scores[i];
+        if (i == 1)
+        {
+            capacity = LargestTrue([&](double ratio) { return map(ratio) <= score; }, 0, 1) *
+                       cost(published.cuts[i]);
+        }
+        const double keepRatio = std::min(capacity / cost(published.cuts[i]), 1.0);
+        predicted.push_back({published.cuts[i], score, keepRatio, map(keepRatio)});
+    }
+    return predicted;
 }
 
 LaimPanelAgreement

@@ -89,6 +89,27 @@ struct LaimPanelAgreement
  */
 LaimPanelAgreement CompareLaimPanel(uint32_t panel);
 
+/// A cut of Fig. 6 beside its prediction.
+struct LaimPredictedSplit
+{
+    uint32_t cut{0};
+    double published{0};
+    double keepRatio{0}; ///< of both parts
+    double score{0};     ///< predicted; at the cut of the fit the published one
+};
+
+/**
+ * @ingroup edge-ai
+ * Fig. 6, scores over the cut. Its budgets are not printed; without a radio and with slack clocks
+ * they come to one number, the capacity K of which either part's keep ratio takes b, so that both
+ * parts keep K / (b_d + b_s). K is fitted at cut 3; the map to the score is that of the smaller
+ * keep ratio through "proposed" and "device only" over latency. Cut 0, whose raw input is not
+ * printed, is left out.
+ * @param [in] panel of GetLaimPublishedCases()
+ * @returns the cuts from 3 on
+ */
+std::vector<LaimPredictedSplit> CompareLaimSplits(uint32_t panel);
+
 /**
  * @param [in] panel of GetLaimPublishedCases()
  * @param [in] index which

@@ -204,6 +204,18 @@ GetLaimPublishedPruning()
     return all;
 }
 
+const std::vector<LaimPublishedSplits>&
+GetLaimPublishedSplits()
+{
+    static const std::vector<LaimPublishedSplits> all = {
+        {0, {0, 3, 6, 12}, {.248, .268, .224, .003}},
+        {1, {0, 3, 6, 12}, {.205, .245, .041, .007}},
+        {2, {0, 3, 6, 9, 12}, {.713, .757, .704, .545, .170}},
+        {3, {0, 3, 6, 9, 12}, {.548, .633, .166, .054, .036}},
+    };
+    return all;
+}
+
 NetworkProfile
 MakeLaimPublishedProfile(const LaimPublishedCase& which)
 {

@@ -86,6 +86,17 @@ struct LaimPublishedPruning
 /// @returns the four networks of Fig. 3, read off the drawing
 const std::vector<LaimPublishedPruning>& GetLaimPublishedPruning();
 
+/// A published curve over the cut, Fig. 6, whose budgets are not printed.
+struct LaimPublishedSplits
+{
+    uint32_t panel{0};          ///< of GetLaimPublishedCases()
+    std::vector<uint32_t> cuts; ///< blocks on the device
+    std::vector<double> scores; ///< F1 or mean ROUGE
+};
+
+/// @returns the four curves of Fig. 6, read off the drawing
+const std::vector<LaimPublishedSplits>& GetLaimPublishedSplits();
+
 /**
  * @param [in] which one of the cases
  * @returns its network in 12 blocks, of equal work on either side of cut 4, with embeddings in the

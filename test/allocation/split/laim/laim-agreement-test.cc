@@ -172,6 +172,31 @@ AgreementTestCase::DoRun()
     }
 }
 
+/// Scores over the cut, Fig. 6.
+class SplitAgreementTestCase : public TestCase
+{
+  public:
+    SplitAgreementTestCase()
+        : TestCase("scores over the cut")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        const auto bert = CompareLaimSplits(2);
+        const double scores[] = {.757, .702, .657, .264};
+        NS_TEST_ASSERT_MSG_EQ(bert.size(), 4, "cuts of BERT");
+        for (std::size_t i = 0; i < bert.size(); ++i)
+        {
+            EXPECT_ABSOLUTE(bert[i].score, scores[i], 2e-3, "BERT cut " << bert[i].cut);
+        }
+        const auto bart = CompareLaimSplits(0);
+        EXPECT_ABSOLUTE(bart.back().score, .21, 6e-3, "BART, all on the device");
+        EXPECT_TRUE(bart.back().published < 0.01, "which the paper draws near nothing");
+    }
+};
+
 /// The set-up beside the one that the suites build on their own.
 class PublishedSetUpTestCase : public TestCase
 {
@@ -314,6 +339,7 @@ class LaimAgreementTestSuite : public TestSuite
         : TestSuite("edge-ai-laim-agreement", TEST_UNIT)
     {
         AddTestCase(new AgreementTestCase, TEST_QUICK);
+        AddTestCase(new SplitAgreementTestCase, TEST_QUICK);
         AddTestCase(new PublishedSetUpTestCase, TEST_QUICK);
         AddTestCase(new WeightLawTestCase, TEST_QUICK);
     }
