@@ -95,7 +95,10 @@ MakePartPrices(const LaimTask& task, double logPrice)
 }
 
 PriceBracket
-FindTimePrice(const LaimTask& task, const PartChoice& choice, const LaimOptions& options)
+FindTimePrice(const LaimTask& task,
+              const PartChoice& choice,
+              const LaimOptions& options,
+              double near)
 {
     PriceBracket found;
     auto excess = [&](double logPrice) {
@@ -104,11 +107,14 @@ FindTimePrice(const LaimTask& task, const PartChoice& choice, const LaimOptions&
     };
     const double saturation = GetSaturationPrice(task);
     // Without a free stage only the weighing changes with the price.
-    const double start =
+    const double middle =
         std::log(saturation > 0 ? saturation : task.energyBudget / task.latencyBudget);
+    const bool known = near > middle - SPAN && near < middle + SPAN;
+    const double start = known ? near : middle;
     const bool late = excess(start) > 0;
+    const double step = known ? 0.02 : 4;
     const Root bracket =
-        ExpandBracket(excess, start, late ? 4 : -4, late ? start + SPAN : start - SPAN);
+        ExpandBracket(excess, start, late ? step : -step, late ? middle + SPAN : middle - SPAN);
     found.evaluations = bracket.evaluations + 1;
     found.limited = bracket.limited;
     if (!bracket.found)
@@ -119,7 +125,9 @@ FindTimePrice(const LaimTask& task, const PartChoice& choice, const LaimOptions&
     }
     const double slow = late ? bracket.first : bracket.last;
     const double fast = late ? bracket.last : bracket.first;
-    const Root root = FindRoot(excess, slow, fast, {0, options.tolerance, options.maxEvaluations});
+    // Far from 0 no two numbers are nearer than the relative width.
+    const Root root =
+        FindRoot(excess, slow, fast, {1e-15, options.tolerance, options.maxEvaluations});
     found.slow = root.first;
     found.fast = root.last;
     found.evaluations += root.evaluations;

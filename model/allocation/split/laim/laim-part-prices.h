@@ -8,6 +8,7 @@
 #include "laim-solver.h"
 
 #include <functional>
+#include <limits>
 
 namespace ns3
 {
@@ -89,11 +90,13 @@ struct PriceBracket
  * @param [in] task the task
  * @param [in] choice for each price
  * @param [in] options settings of the root
+ * @param [in] near ln of a price that may be near; not a number: none is known
  * @returns the bracket
  */
 PriceBracket FindTimePrice(const LaimTask& task,
                            const PartChoice& choice,
-                           const LaimOptions& options);
+                           const LaimOptions& options,
+                           double near = std::numeric_limits<double>::quiet_NaN());
 
 /**
  * Most of the kept share within the weighed budget at one price: a fractional knapsack.

@@ -113,6 +113,11 @@ LaimPlannerBase::GetTypeId()
     return tid;
 }
 
+void
+LaimPlannerBase::Remark(const LaimSolution&, SplitDecision&) const
+{
+}
+
 std::vector<SplitOption>
 LaimPlannerBase::OnlyCut(const SplitDevice& device, uint32_t split)
 {
@@ -363,6 +368,10 @@ LaimPlannerBase::MakeDecision(const Context& context, const Outcome& outcome) co
     if (!solution.feasible)
     {
         Fail(chosen, solution, device, decision);
+    }
+    else
+    {
+        Remark(solution, decision);
     }
     return decision;
 }

@@ -83,6 +83,9 @@ class LaimPlannerBase : public SplitPlanner
     virtual void ReportDistortion(const LaimCase& planned,
                                   const Context& context,
                                   SplitDecision& decision) const;
+    /// Say in words what a plan that keeps the budgets leaves open; nothing unless overridden.
+    /// @param [in] solution feasible  @param [in,out] decision may get a reason
+    virtual void Remark(const LaimSolution& solution, SplitDecision& decision) const;
     /// @param [in] device one device  @param [in] split a cut
     /// @returns its options of that cut: none if it is not admissible
     static std::vector<SplitOption> OnlyCut(const SplitDevice& device, uint32_t split);

@@ -15,6 +15,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <sstream>
 
 namespace ns3
 {
@@ -200,6 +201,19 @@ LaimPrintedScaPlanner::Solve(const LaimCase& planned, const Context&) const
     return Settle(planned, SolveWithLevels(planned.task, planned.levels, [&](const LaimTask& task) {
                       return SolveLaimPrintedSca(task, bounds, options).solution;
                   }));
+}
+
+void
+LaimPrintedScaPlanner::Remark(const LaimSolution& solution, SplitDecision& decision) const
+{
+    if (solution.summary.residual > m_gap)
+    {
+        std::ostringstream text;
+        text << "not finished: after " << solution.summary.iterations << " rounds the kept share "
+             << solution.merit << " is " << solution.summary.residual
+             << " below what no plan exceeds";
+        decision.reason = text.str();
+    }
 }
 
 } // namespace edgeai

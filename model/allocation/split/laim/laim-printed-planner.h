@@ -88,7 +88,8 @@ class LaimPrintedMaxMinPlanner : public LaimPrintedPlannerBase
  * @ingroup edge-ai
  * The printed problem by the printed iteration (SolveLaimPrintedSca). A plan whose rounds ended
  * before it came within Gap of what no plan exceeds has summary.limited set and the distance in
- * summary.residual.
+ * summary.residual, and its decision says so in its reason: it keeps its budgets, and is no
+ * optimum.
  */
 class LaimPrintedScaPlanner : public LaimPrintedPlannerBase
 {
@@ -98,6 +99,7 @@ class LaimPrintedScaPlanner : public LaimPrintedPlannerBase
 
   private:
     LaimSolution Solve(const LaimCase& planned, const Context& context) const override;
+    void Remark(const LaimSolution& solution, SplitDecision& decision) const override;
 
     double m_initialKeepRatio;
     double m_initialPower;

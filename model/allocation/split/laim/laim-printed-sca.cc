@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <limits>
 
 namespace ns3
 {
@@ -139,6 +140,7 @@ SolveLaimPrintedSca(const LaimTask& task,
     }
 
     LocalPoint point;
+    double price = std::numeric_limits<double>::quiet_NaN();
     // One round: moves the point if there is a plan.
     auto step = [&]() {
         LaimTask round = truth;
@@ -152,7 +154,7 @@ SolveLaimPrintedSca(const LaimTask& task,
         auto choose = [&](const PartPrices& prices) {
             return FillRound(round, bounds, point.anchor, prices);
         };
-        const PriceBracket bracket = FindTimePrice(round, choose, options.inner);
+        const PriceBracket bracket = FindTimePrice(round, choose, options.inner, price);
         summary.evaluations += bracket.evaluations;
         summary.limited = summary.limited || bracket.limited;
         ++summary.iterations;
@@ -180,6 +182,7 @@ SolveLaimPrintedSca(const LaimTask& task,
         result.shares.push_back(result.solution.merit);
         result.anchors.push_back(charged);
         point = {charged, prices.txPower};
+        price = bracket.fast;
         return true;
     };
 
@@ -226,7 +229,7 @@ SolveLaimPrintedSca(const LaimTask& task,
     }
     // What no plan exceeds: the least share of the weighed budget over all prices.
     auto fill = [&](const PartPrices& prices) { return FillKnapsack(truth, bounds, prices); };
-    const PriceBracket bracket = FindTimePrice(truth, fill, options.inner);
+    const PriceBracket bracket = FindTimePrice(truth, fill, options.inner, price);
     summary.evaluations += bracket.evaluations;
     const double bound = std::min(bounds.GetShare(fill(MakePartPrices(truth, bracket.slow))),
                                   bounds.GetShare(fill(MakePartPrices(truth, bracket.fast))));

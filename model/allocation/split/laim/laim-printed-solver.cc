@@ -109,6 +109,10 @@ SolveLaimPrinted(const LaimTask& task, const PartBounds& bounds, const LaimOptio
     {
         return best;
     }
+    if (!(task.latencyBudget > 0) || !(task.energyBudget > 0))
+    {
+        return best;
+    }
     LaimTask whole = task;
     PlanSummary summary;
     auto solveFor = [&](const PartRatios& kept) {
@@ -119,27 +123,13 @@ SolveLaimPrinted(const LaimTask& task, const PartBounds& bounds, const LaimOptio
         ++summary.iterations;
         return solution;
     };
-    // Where everything fits there is no trade-off left, only thrift.
-    best = solveFor(bounds.most);
-    if (best.feasible)
-    {
-        best.summary = summary;
-        return best;
-    }
-    whole.preferLatency = false;
-    best = solveFor(bounds.least);
-    if (!best.feasible)
-    {
-        best.summary = summary;
-        return best;
-    }
 
     const PriceBracket bracket = FindTimePrice(
         task,
         [&](const PartPrices& prices) { return FillKnapsack(task, bounds, prices); },
         options);
-    summary.evaluations += bracket.evaluations;
-    summary.limited = summary.limited || bracket.limited;
+    summary.evaluations = bracket.evaluations;
+    summary.limited = bracket.limited;
     double bound = INFINITE;
     for (const double price : {bracket.fast, bracket.slow})
     {
@@ -147,7 +137,7 @@ SolveLaimPrinted(const LaimTask& task, const PartBounds& bounds, const LaimOptio
         bound = std::min(bound, bounds.GetShare(FillKnapsack(task, bounds, prices)));
         const std::optional<PartRatios> kept = KeepMost(task, bounds, prices);
         summary.evaluations += 2;
-        if (kept && bounds.GetShare(*kept) > best.merit)
+        if (kept && (!best.feasible || bounds.GetShare(*kept) > best.merit))
         {
             best = EvaluateLaimPlan(task,
                                     kept->device,
@@ -158,6 +148,23 @@ SolveLaimPrinted(const LaimTask& task, const PartBounds& bounds, const LaimOptio
             best.feasible = true;
             best.merit = bounds.GetShare(*kept);
             best.multiplier = std::exp(price);
+        }
+    }
+    // Where everything fits there is no trade-off left, only thrift.
+    if (bound >= bounds.GetShare(bounds.most) * (1 - ROUNDING))
+    {
+        const LaimSolution all = solveFor(bounds.most);
+        best = all.feasible ? all : best;
+    }
+    // What just fits may not by rounding at that price.
+    if (!best.feasible)
+    {
+        whole.preferLatency = false;
+        best = solveFor(bounds.least);
+        if (!best.feasible)
+        {
+            best.summary = summary;
+            return best;
         }
     }
     summary.residual = std::max(bound - best.merit, 0.0);

@@ -11,12 +11,14 @@
 #include "ns3/accuracy-model.h"
 #include "ns3/dense-network.h"
 #include "ns3/laim-agreement.h"
+#include "ns3/random-variable-stream.h"
 
 #include <algorithm>
 #include <cmath>
 #include <fstream>
 #include <map>
 #include <sstream>
+#include <tuple>
 
 using namespace ns3;
 using namespace ns3::edgeai;
@@ -298,6 +300,21 @@ WeightLawTestCase::DoRun()
     EXPECT_ABSOLUTE(map(0.5), 0.6875, 1e-12, "between the first two");
     EXPECT_RELATIVE(MonotoneMap({{0, 1}, {2, 2}})(0.5), 1.25, 1e-12, "a straight line");
     EXPECT_RELATIVE(MonotoneMap({{0, 1}, {1, 2}, {1, 4}, {2, 5}})(1), 3.0, 1e-12, "the mean");
+
+    // Freshly drawn weights of the sizes of FCDNN-8 change as the published ones do.
+    Ptr<NormalRandomVariable> normal = CreateObject<NormalRandomVariable>();
+    normal->SetStream(341);
+    const DenseNetwork drawn = DrawDenseNetwork({784, 64, 128, 256, 32, 256, 128, 64, 784},
+                                                [&normal]() { return normal->GetValue(); });
+    const LaimPublishedPruning& fcdnn = GetLaimPublishedPruning()[0];
+    const std::vector<std::vector<double>> input{std::vector<double>(784, 1.0 / 28)};
+    for (int i = 0; i < 8; ++i)
+    {
+        EXPECT_RELATIVE(MeasurePruning(drawn, 0.1 * (i + 1), input).parameters,
+                        fcdnn.parameters[i],
+                        i >= 4 ? 0.02 : 0.11,
+                        "kept " << 0.1 * (i + 1));
+    }
 
     // One scale, fitted by least squares, for each law: root mean square over the largest.
     // For FCDNN-8 the reference has .019 for Laplace and .020 for Gauss; they are exchanged there:

@@ -73,9 +73,13 @@ PrintedIteratesTestCase::DoRun()
     EXPECT_TRUE(early.summary.residual >= 0.676830357 - 0.634367876, "distance to the bound");
     Ptr<SplitPlanner> planner =
         MakePlanner("LaimPrintedScaPlanner", {{"Split", "4"}, {"MaxRounds", "2"}});
-    EXPECT_TRUE(planner->Plan(problem).summary.limited, "the plan says so");
+    const SplitPlan stopped = planner->Plan(problem);
+    EXPECT_TRUE(stopped.IsUsable() && stopped.summary.limited, "the plan says so");
+    EXPECT_TRUE(stopped.reason.find("not finished: after 2 rounds the kept share 0.634") == 0,
+                stopped.reason);
     planner->SetAttribute("MaxRounds", StringValue("200"));
     EXPECT_TRUE(!planner->Plan(problem).summary.limited, "finished");
+    NS_TEST_EXPECT_MSG_EQ(planner->Plan(problem).reason, "", "nothing to say");
 
     // A near tie: growth below the rule's tolerance is not the optimum.
     PartBounds tie = bounds;
