@@ -41,7 +41,7 @@ SetPrintedColumns(Experiment& experiment)
     columns.Add("latency_budget", "s", "latency budget of a task").Head("T0");
     columns.Add("energy_budget", "J", "energy budget of a task").Head("E0");
     columns.Add("adapt_rate", "", "1: planned with the measured rate factor").Head("adapted");
-    columns.Add("margin", "", "planned for T0 / (1 + margin)");
+    columns.Add("margin", "", "planned for both budgets over 1 + margin");
     columns.Add("device_keep_ratio", "", "as planned").Head("x");
     columns.Add("server_keep_ratio", "", "as planned").Head("y");
     columns.Add("score", "", "calibrated to the smaller keep ratio; of tasks in time or not");
