@@ -8,8 +8,8 @@
 
 #include <Eigen/Core>
 #include <algorithm>
-#include <boost/math/special_functions/erf.hpp>
 #include <cmath>
+#include <gsl/gsl_cdf.h>
 
 namespace ns3
 {
@@ -169,7 +169,8 @@ PrunedMoment(double keepRatio, WeightLaw law)
         const double l = -std::log(keepRatio);
         return 1 - keepRatio * (1 + l + l * l / 2);
     }
-    const double t = M_SQRT2 * boost::math::erf_inv(1 - keepRatio);
+    // Magnitudes above it stay.
+    const double t = gsl_cdf_ugaussian_Qinv(keepRatio / 2);
     return std::erf(t / M_SQRT2) - std::sqrt(2 / M_PI) * t * std::exp(-t * t / 2);
 }
 
