@@ -80,7 +80,8 @@ class PublishedTotalsTestCase : public TestCase
                                  {"RoBERTa-large", 355359744, 0}, {"DistilBERT", 66362880, 0},
                                  {"GPT-2", 124439808, 0},         {"GPT-2-Medium", 354823168, 0},
                                  {"GPT-2-Large", 774030080, 0},   {"GPT-2-XL", 1557611200, 0},
-                                 {"LLaMA-7B", 6738415616, 0},     {"LLaMA-13B", 13015864320, 0}};
+                                 {"LLaMA-7B", 6738415616, 0},     {"LLaMA-13B", 13015864320, 0},
+                                 {"BART-base", 139420416, 0}};
         for (const auto& published : all)
         {
             const NetworkProfile profile = LoadNetworkProfile(published.name);
