@@ -177,18 +177,21 @@ ReportCourse(const Outcome& outcome, ScenarioResults& results)
     }
 }
 
-/// Report what came of a scenario.
+/// Report what came of a scenario. @param [in] describe puts divisions into words
 inline void
-Report(const Scenario& scenario, const Outcome& o, ScenarioResults& results)
+Report(const Scenario& scenario,
+       const Outcome& o,
+       ScenarioResults& results,
+       std::string (*describe)(const ChainPlan& plan) = &Describe)
 {
     results.Count(o.counts, o.fault);
     const double rate = scenario.problem.frameRate;
     ResultRow& row = results.AddRow();
-    row.Set("layers_and_kernels", Describe(o.plan));
+    row.Set("layers_and_kernels", describe(o.plan));
     row.SetPair("throughput", std::min(o.plan.capacity, rate), o.throughput);
     row.SetPair("accuracy", o.plan.accuracy, o.accuracy);
     row.SetPair("latency", o.plan.latency, o.latency);
-    row.Set("last_layers_and_kernels", Describe(o.lastPlan));
+    row.Set("last_layers_and_kernels", describe(o.lastPlan));
     row.Set("last_throughput_planned", std::min(o.lastPlan.capacity, rate));
     for (std::size_t i = 0; i < std::min<std::size_t>(3, o.lastPlan.stages.size()); ++i)
     {

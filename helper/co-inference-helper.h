@@ -22,6 +22,7 @@ namespace edgeai
 {
 
 class CellControl;
+class CoInferenceClient;
 class LinkControl;
 
 /**
@@ -148,6 +149,9 @@ class CoInferenceHelper
 
     Ptr<CellControl> FindCellControl(Ptr<Node> node) const;
     Ptr<LinkControl> FindLinkControl(Ptr<Node> server, Ptr<Node> node) const;
+    void OfferTimes(CoInferenceController& controller,
+                    const CoInferenceClient& client,
+                    Ptr<Node> node) const;
 
     std::string m_network;
     ObjectFactory m_client;
