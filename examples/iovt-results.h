@@ -39,7 +39,7 @@ Describe(const ChainPlan& plan)
 
 /// Declare what is reported of all scenarios, and of a link that degrades over time.
 inline void
-SetColumns(Experiment& experiment)
+SetColumns(Experiment& experiment, const std::string& division = "layers | kernels")
 {
     ResultColumns columns;
     columns.Add("part", "", "table to which the scenario belongs");
@@ -53,7 +53,7 @@ SetColumns(Experiment& experiment)
     columns.Add("frame_rate", "1/s", "of the camera").Head("camera").Shown("frame/s", 1);
     columns.Add("load", "", "frame rate times the plan's T_b").Head("share of 1 / T_b");
     columns.Add("queue", "frames", "that may wait before a board or a link");
-    columns.Add("layers_and_kernels", "", "of each device, first plan").Head("layers | kernels");
+    columns.Add("layers_and_kernels", "", "of each device, first plan").Head(division);
     columns.AddPair("throughput", "1/s", "first plan", 4, "frame/s");
     columns.AddPair("accuracy", "", "first plan");
     columns.AddPair("latency", "s", "of a frame, first plan");

@@ -85,21 +85,19 @@ AddSummed(Experiment& experiment, const Options& options)
                     const double passing = std::min(load, 1.0) * pace;
                     scenario.warmUp = 0.1 + options.frames / 4.0 / passing;
                     scenario.duration = scenario.warmUp + options.frames / passing;
-                    experiment.AddScenario({{"part", scenario.part},
-                                            {"variant", variant},
-                                            {"link", scenario.link},
-                                            {"scheme", scheme.name},
-                                            {"planner", scheme.planner},
-                                            {"link_rate", rate},
-                                            {"frame_rate", scenario.problem.frameRate},
-                                            {"load", load},
-                                            {"queue", scenario.queue}},
-                                           [options, scenario](ScenarioResults& results) {
-                                               Report(scenario,
-                                                      Simulate(options, scenario),
-                                                      results,
-                                                      &DescribeLayers);
-                                           });
+                    experiment.AddScenario(
+                        {{"part", scenario.part},
+                         {"variant", variant},
+                         {"link", scenario.link},
+                         {"scheme", scheme.name},
+                         {"planner", scheme.planner},
+                         {"link_rate", rate},
+                         {"frame_rate", scenario.problem.frameRate},
+                         {"load", load},
+                         {"queue", scenario.queue}},
+                        [options, scenario](ScenarioResults& results) {
+                            Report(scenario, Simulate(options, scenario), results, &DescribeLayers);
+                        });
                 }
             }
         }
@@ -114,14 +112,14 @@ AddSummed(Experiment& experiment, const Options& options)
                                 .Where("variant", variant)
                                 .Where("load", 1.25)
                                 .RuleBy("link_rate"));
-        experiment.AddFigure(FigureView("summed-" + structure,
-                                        title + ": latency of frames that do not wait")
-                                 .Where("variant", variant)
-                                 .Where("load", 0.5)
-                                 .Series("scheme", "link_rate", "latency_realised")
-                                 .Axes("", "latency [s]")
-                                 .LogX()
-                                 .LogY());
+        experiment.AddFigure(
+            FigureView("summed-" + structure, title + ": latency of frames that do not wait")
+                .Where("variant", variant)
+                .Where("load", 0.5)
+                .Series("scheme", "link_rate", "latency_realised")
+                .Axes("", "latency [s]")
+                .LogX()
+                .LogY());
     }
 }
 

@@ -254,7 +254,7 @@ main(int argc, char* argv[])
     Experiment experiment("iovt", "Camera frames through unlike devices: plan against reality.");
     AddOptions(experiment, options);
     experiment.Parse(argc, argv);
-    SetColumns(experiment);
+    SetColumns(experiment, options.objective == "summed" ? "layers" : "layers | kernels");
 
     if (options.objective == "summed")
     {

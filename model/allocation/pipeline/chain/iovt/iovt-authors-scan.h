@@ -22,11 +22,11 @@ struct AuthorsScanTerms
 {
     std::array<uint32_t, 2> order{0, 1}; ///< index of the device that has the first part, and of
                                          ///< the other
-    double linkTime{1e-3}; ///< fixed time of the link [s]
-    double streams{1};     ///< how often the activation at the cut is sent; the published
-                           ///< scan charges 2 whatever the branches
-    double kappa{0};       ///< weight of the accuracy loss
-    double timeUnit{1};    ///< what the sum counts times in [s], > 0
+    double linkTime{1e-3};               ///< fixed time of the link [s]
+    double streams{1};  ///< how often the activation at the cut is sent; the published
+                        ///< scan charges 2 whatever the branches
+    double kappa{0};    ///< weight of the accuracy loss
+    double timeUnit{1}; ///< what the sum counts times in [s], > 0
 };
 
 /// @ingroup edge-ai
