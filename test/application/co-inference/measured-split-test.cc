@@ -13,6 +13,7 @@
 #include "ns3/integer.h"
 #include "ns3/latency-table.h"
 #include "ns3/network-catalogue.h"
+#include "ns3/task-profiles.h"
 
 #include <cmath>
 #include <memory>
@@ -171,6 +172,59 @@ class PartlyMeasuredCase : public TestCase
     }
 };
 
+/// What a server offers to devices that have measured.
+class OfferCase : public TestCase
+{
+  public:
+    OfferCase()
+        : TestCase("a name with times is offered like a network, and for its own shape of task")
+    {
+    }
+
+  private:
+    /// @returns why a task has no profile, or ""
+    static std::string Refuse(TaskProfiles& profiles, const std::string& name, double tokens)
+    {
+        try
+        {
+            TaskShape shape;
+            shape.tokensIn = tokens;
+            profiles.Get(name, shape);
+        }
+        catch (const std::exception& error)
+        {
+            return error.what();
+        }
+        return "";
+    }
+
+    void DoRun() override
+    {
+        TaskProfiles profiles;
+        BlockTimes times;
+        times.seconds.assign(LoadNetworkProfile("BERT-base").blocks.size(), 1e-3);
+        profiles.OfferTimes("BERT-base;board", "BERT-base", times);
+        NS_TEST_EXPECT_MSG_EQ(Refuse(profiles, "BERT-base;board", 0), "", "as offered");
+        EXPECT_TRUE(profiles.FindTimes("BERT-base;board") != nullptr, "its times");
+        EXPECT_TRUE(profiles.FindTimes("BERT-base;other") == nullptr, "nobody's times");
+        EXPECT_TRUE(Contains(Refuse(profiles, "BERT-base;board", 20), "for one shape of task"),
+                    "other prompts were not measured");
+        EXPECT_TRUE(Contains(Refuse(profiles, "BERT-base;other", 0), "is not offered"), "a guess");
+        EXPECT_TRUE(Contains(Refuse(profiles, "BERT-base", 0), "is not offered"), "without times");
+        times.seconds.pop_back();
+        std::string reason;
+        try
+        {
+            profiles.OfferTimes("short", "BERT-base", times);
+        }
+        catch (const std::exception& error)
+        {
+            reason = error.what();
+        }
+        EXPECT_TRUE(Contains(reason, "times were measured"), reason);
+    }
+};
+
 class MeasuredSplitTestSuite : public TestSuite
 {
   public:
@@ -179,6 +233,7 @@ class MeasuredSplitTestSuite : public TestSuite
     {
         AddTestCase(new PlanRealityCase, TEST_QUICK);
         AddTestCase(new PartlyMeasuredCase, TEST_QUICK);
+        AddTestCase(new OfferCase, TEST_QUICK);
     }
 };
 
