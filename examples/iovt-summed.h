@@ -12,12 +12,12 @@
 //   camera --- Jetson TX2 --- GPU server --- sink       point-to-point
 //
 // What they did not measure, 26 of 27 blocks on the server and the last one on the Jetson, is
-// modelled: see ns3/iovt-measured.h.
+// modelled: see ns3/iovt-defaults.h.
 
 #include "iovt-results.h"
 #include "iovt-scenario.h"
 
-#include "ns3/iovt-measured.h"
+#include "ns3/iovt-defaults.h"
 
 #include <string>
 #include <utility>

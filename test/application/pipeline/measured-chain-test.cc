@@ -9,7 +9,7 @@
 #include "support/pipeline-fixture.h"
 
 #include "ns3/frame-ledger.h"
-#include "ns3/iovt-measured.h"
+#include "ns3/iovt-defaults.h"
 #include "ns3/latency-table.h"
 #include "ns3/pipeline-controller.h"
 #include "ns3/processor.h"

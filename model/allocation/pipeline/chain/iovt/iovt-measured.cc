@@ -210,19 +210,5 @@ MakeMeasuredDevices(const std::vector<ChainLayer>& layers)
     return devices;
 }
 
-ChainProblem
-MakeMeasuredProblem(const std::vector<std::pair<std::string, double>>& structures,
-                    double linkRate,
-                    double otherRate)
-{
-    ChainProblem problem;
-    problem.frameBytes = 3 * 224 * 224 * 4;
-    problem.layers = MakeRepVggB3Layers(structures);
-    problem.devices = MakeMeasuredDevices(problem.layers);
-    problem.linkRates = {otherRate, linkRate, otherRate};
-    problem.accuracy = 0.8052;
-    return problem;
-}
-
 } // namespace edgeai
 } // namespace ns3

@@ -45,18 +45,6 @@ std::vector<ChainLayer> MakeRepVggB3Layers(
  */
 std::vector<ChainDevice> MakeMeasuredDevices(const std::vector<ChainLayer>& layers);
 
-/**
- * @ingroup edge-ai
- * These layers over these devices.
- * @param [in] structures as for MakeRepVggB3Layers()
- * @param [in] linkRate between the devices [bit/s], > 0
- * @param [in] otherRate of the camera's link and of that behind the server [bit/s], > 0
- * @returns the problem
- */
-ChainProblem MakeMeasuredProblem(const std::vector<std::pair<std::string, double>>& structures,
-                                 double linkRate,
-                                 double otherRate = 1e10);
-
 } // namespace edgeai
 } // namespace ns3
 

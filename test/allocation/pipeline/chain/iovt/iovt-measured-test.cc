@@ -13,7 +13,7 @@
 #include "support/profile-test-kit.h"
 
 #include "ns3/double.h"
-#include "ns3/iovt-measured.h"
+#include "ns3/iovt-defaults.h"
 #include "ns3/latency-table.h"
 
 #include <map>
