@@ -60,7 +60,8 @@ ParseSample(const std::string& line, const std::string& source, std::size_t numb
         const Place place{source, number, ++column};
         const double value = ParseNumber(word, place);
         // Confidences stand in the odd columns, but the last is the answer at the end.
-        const bool confidence = column % 2 == 1 && words.peek() != std::istringstream::traits_type::eof();
+        const bool confidence =
+            column % 2 == 1 && words.peek() != std::istringstream::traits_type::eof();
         if (confidence)
         {
             if (!(value >= 0 && value <= 1))

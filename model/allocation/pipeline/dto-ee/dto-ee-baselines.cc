@@ -4,14 +4,13 @@
 
 #include "dto-ee-baselines.h"
 
+#include "allocation/plan/planner-registry.h"
 #include "dto-ee-evaluation.h"
 #include "dto-ee-exits.h"
 #include "dto-ee-genetic.h"
 #include "dto-ee-ngto.h"
 #include "dto-ee-routing.h"
 #include "dto-ee-thresholds.h"
-
-#include "allocation/plan/planner-registry.h"
 
 #include "ns3/edge-ai-compat.h"
 #include "ns3/enum.h"

@@ -220,8 +220,7 @@ EvaluateDtoEe(const DtoEeProblem& problem,
         {
             const double rate = routing.GetRates()[h][j];
             const double service = network.layers[h].service[j];
-            plan.loads.push_back(
-                {h + 1, rate, rate / service, law.GetNodeDelay(rate, service)});
+            plan.loads.push_back({h + 1, rate, rate / service, law.GetNodeDelay(rate, service)});
         }
     }
     plan.steps = StepWriter(problem, network, law).Write(routing, shares);

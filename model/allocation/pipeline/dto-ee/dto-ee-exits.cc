@@ -32,8 +32,7 @@ DtoEeExitModel::FindExit(const ConfidenceSample& sample, const std::vector<doubl
 {
     std::size_t b = 0;
     // A threshold of 1 switches the exit off, also for a sample that is entirely sure.
-    while (b < thresholds.size() &&
-           (thresholds[b] >= 1 || sample.confidences[b] < thresholds[b]))
+    while (b < thresholds.size() && (thresholds[b] >= 1 || sample.confidences[b] < thresholds[b]))
     {
         ++b;
     }
@@ -113,8 +112,7 @@ DtoEeExitModel::GetAccuracy(const std::vector<double>& thresholds) const
 double
 DtoEeExitModel::GetSlopeDrop(std::size_t b) const
 {
-    return m_exits[b].errorSlope -
-           (b + 1 < m_exits.size() ? m_exits[b + 1].errorSlope : m_slope);
+    return m_exits[b].errorSlope - (b + 1 < m_exits.size() ? m_exits[b + 1].errorSlope : m_slope);
 }
 
 double

@@ -8,12 +8,11 @@
 #include "dto-ee-exits.h"
 #include "dto-ee-routing.h"
 
+#include <algorithm>
 #include <boost/random/mersenne_twister.hpp>
 #include <boost/random/normal_distribution.hpp>
 #include <boost/random/uniform_01.hpp>
 #include <boost/random/uniform_int_distribution.hpp>
-
-#include <algorithm>
 #include <cmath>
 #include <numeric>
 #include <utility>

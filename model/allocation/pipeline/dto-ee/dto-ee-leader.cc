@@ -81,10 +81,8 @@ DtoEeLeader::Decide()
 {
     if (IsInformed())
     {
-        m_thresholds = ChooseDtoEeThresholds(m_model,
-                                             DtoEeTail(m_reports, m_law),
-                                             m_options,
-                                             m_thresholds);
+        m_thresholds =
+            ChooseDtoEeThresholds(m_model, DtoEeTail(m_reports, m_law), m_options, m_thresholds);
     }
     const std::vector<double> sigma = GetDtoEeSigma(m_model.GetPassing(m_thresholds));
     return {m_thresholds[m_exit], sigma[m_model.GetStage(m_exit)]};

@@ -51,7 +51,8 @@ struct DtoEePriceReport
     }
 };
 
-/// To the leaders of exits, once a slot: what a node contributes to the price of going on, 32 bytes.
+/// To the leaders of exits, once a slot: what a node contributes to the price of going on, 32
+/// bytes.
 struct DtoEeExitReport
 {
     double rate{0};      ///< phi_j [1/s]

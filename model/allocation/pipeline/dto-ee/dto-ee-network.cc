@@ -121,10 +121,9 @@ ShareByRule(const DtoEeProblem& problem, const DtoEeNetwork& network, DtoEeRule 
             std::vector<double> row;
             for (const DtoEeLink& link : network.layers[h].links[i])
             {
-                row.push_back(rule == DtoEeRule::COMPUTING_FIRST ? stage.nodes[link.target].speed
-                              : rule == DtoEeRule::BANDWIDTH_FIRST
-                                  ? stage.linkRates[i][link.target]
-                                  : 1);
+                row.push_back(rule == DtoEeRule::COMPUTING_FIRST   ? stage.nodes[link.target].speed
+                              : rule == DtoEeRule::BANDWIDTH_FIRST ? stage.linkRates[i][link.target]
+                                                                   : 1);
             }
             Normalise(row);
             shares.back().push_back(row);

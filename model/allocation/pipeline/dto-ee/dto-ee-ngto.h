@@ -20,8 +20,8 @@ namespace edgeai
 /// Settings of the game.
 struct NgtoOptions
 {
-    uint32_t sweeps{2000};    ///< at most, >= 1
-    double tolerance{1e-12};  ///< it ends when no share moved more
+    uint32_t sweeps{2000};   ///< at most, >= 1
+    double tolerance{1e-12}; ///< it ends when no share moved more
 };
 
 /// What the game came to.

@@ -27,6 +27,12 @@ constexpr uint32_t BETTER_ROUNDS = 10;
 /// ... and they are never shorter than this.
 constexpr double LEAST_FACTOR = 1.0 / 64;
 
+/// Rows of all stages move at once, which the bounds of the curvature do not count: with momentum
+/// that leads astray, unless moves are shorter by this.
+constexpr double TOGETHER = 2;
+/// Gaps from which on momentum is under suspicion, as a share of the least price.
+constexpr double LARGE_GAP = 0.1;
+
 /// @returns the link of the least price, the first of several
 std::size_t
 FindBest(const std::vector<DtoEeOffer>& offers)
@@ -75,21 +81,28 @@ void
 DtoEeOffloader::Settle()
 {
     m_told = m_row;
-    m_momentum = 0;
+    m_factor = 1;
     m_gap = -1;
     m_worse = 0;
     m_better = 0;
 }
 
 void
-DtoEeOffloader::Guard(double gap, const DtoEeStepOptions& options)
+DtoEeOffloader::Guard(const std::vector<DtoEeOffer>& offers, const DtoEeStepOptions& options)
 {
     if (!options.safeguard)
     {
         m_factor = 1;
         return;
     }
-    const bool grew = m_gap >= 0 && gap > m_gap;
+    const double gap = GetDtoEeGap(m_told, offers);
+    bool grew = m_gap >= 0 && gap > m_gap;
+    const bool momentum = options.step == DtoEeStep::ACCELERATED;
+    if (momentum)
+    {
+        // With momentum small gaps come and go; what leads astray makes them as large as prices.
+        grew = grew && gap > LARGE_GAP * offers[FindBest(offers)].price;
+    }
     m_gap = gap;
     m_worse = grew ? m_worse + 1 : 0;
     m_better = grew ? 0 : m_better + 1;
@@ -98,7 +111,8 @@ DtoEeOffloader::Guard(double gap, const DtoEeStepOptions& options)
         m_factor = std::max(LEAST_FACTOR, m_factor / 2);
         m_worse = 0;
     }
-    if (m_better == BETTER_ROUNDS)
+    // Longer moves would lead momentum astray once more: it keeps to the shorter ones in this slot.
+    if (m_better == BETTER_ROUNDS && !momentum)
     {
         m_factor = std::min(1.0, 2 * m_factor);
         m_better = 0;
@@ -111,7 +125,7 @@ DtoEeOffloader::Move(double rate,
                      const std::vector<DtoEeOffer>& offers,
                      const DtoEeStepOptions& options)
 {
-    Guard(GetDtoEeGap(m_told, offers), options);
+    Guard(offers, options);
     if (rate <= NO_RATE)
     {
         // Nothing is sent: the row says where it would go, which makes the prices upstream right.
@@ -129,7 +143,7 @@ DtoEeOffloader::Move(double rate,
         }
         else
         {
-            MoveTogether(weight, offers);
+            MoveTogether(weight * TOGETHER, offers);
         }
     }
     m_move = 0;

@@ -20,7 +20,8 @@ struct DtoEeServer
 };
 
 /**
- * Division of least total delay over parallel queues, reference (i): least sum of f t + v f / (s - f).
+ * Division of least total delay over parallel queues, reference (i): least sum of f t + v f / (s -
+ * f).
  * @param [in] rate F, what there is to divide [1/s], > 0
  * @param [in] servers the queues
  * @param [in] v weight of the queueing term, (1 + c^2) / 2: 1 for exponential service, > 0

@@ -171,8 +171,7 @@ DtoEeExitReport
 DtoEePart::TellExit() const
 {
     DtoEeExitReport report{GetRate(), m_settings.service, 0, 0};
-    report.transfer =
-        GetDtoEeTransfer(GetSent(), m_settings.links, GetShares(), m_settings.law);
+    report.transfer = GetDtoEeTransfer(GetSent(), m_settings.links, GetShares(), m_settings.law);
     const std::vector<DtoEeOffer> offers = MakeOffers();
     for (std::size_t l = 0; l < offers.size(); ++l)
     {
@@ -211,8 +210,7 @@ DtoEePart::GetCost() const
                       : 0;
     for (std::size_t l = 0; l < m_settings.links.size(); ++l)
     {
-        cost +=
-            m_settings.law.GetLinkCost(sent * GetShares()[l], m_settings.links[l].time).value;
+        cost += m_settings.law.GetLinkCost(sent * GetShares()[l], m_settings.links[l].time).value;
     }
     return cost;
 }

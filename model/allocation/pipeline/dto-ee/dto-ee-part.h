@@ -115,7 +115,7 @@ class DtoEePart
 
     DtoEePartSettings m_settings;
     DtoEeOffloader m_offloader;
-    std::map<uint32_t, double> m_heardRates;                   ///< by sender [1/s]
+    std::map<uint32_t, double> m_heardRates;                      ///< by sender [1/s]
     std::vector<std::pair<bool, DtoEePriceReport>> m_heardPrices; ///< by link; whether there is one
 };
 

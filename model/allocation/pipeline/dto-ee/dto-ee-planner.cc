@@ -4,10 +4,9 @@
 
 #include "dto-ee-planner.h"
 
+#include "allocation/plan/planner-registry.h"
 #include "dto-ee-evaluation.h"
 #include "dto-ee-exchange.h"
-
-#include "allocation/plan/planner-registry.h"
 
 #include "ns3/boolean.h"
 #include "ns3/double.h"
@@ -162,8 +161,8 @@ DtoEePlan
 DtoEeReferencePlanner::DoPlan(const DtoEeProblem& problem) const
 {
     DtoEeSolverOptions options;
-    options.slots = 200;
-    options.rounds = 20000;
+    options.slots = 50;
+    options.rounds = 4000;
     options.tolerance = 1e-7;
     options.kappa = 0.99;
     const DtoEeNetwork network = MakeDtoEeNetwork(problem);

@@ -44,8 +44,8 @@ class DtoEeRoundsPlanner : public DtoEePlannerBase
 };
 
 /// @ingroup edge-ai
-/// DTO-EE: rows and thresholds, all rounds in one place (Xie et al., arXiv 2412.08284; steps of this
-/// module's derivation).
+/// DTO-EE: rows and thresholds, all rounds in one place (Xie et al., arXiv 2412.08284; steps of
+/// this module's derivation).
 class DtoEePlanner : public DtoEeRoundsPlanner
 {
   public:

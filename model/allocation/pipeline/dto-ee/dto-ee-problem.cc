@@ -104,8 +104,8 @@ InspectExits(FieldInspection& inspection, const DtoEeProblem& problem)
         {
             inspection.Within("exponent", exit.exponent, 0.2, 100, "");
             inspection.Within("errorSlope", exit.errorSlope, 0, best, "");
-            const double behind = b + 1 < problem.exits.size() ? problem.exits[b + 1].errorSlope
-                                                               : problem.errorSlope;
+            const double behind =
+                b + 1 < problem.exits.size() ? problem.exits[b + 1].errorSlope : problem.errorSlope;
             if (!(exit.errorSlope > behind))
             {
                 std::ostringstream text;

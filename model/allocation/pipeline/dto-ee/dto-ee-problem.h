@@ -6,7 +6,6 @@
 #define EDGE_AI_DTO_EE_PROBLEM_H
 
 #include "dto-ee-row.h"
-
 #include "profile/confidence-table.h"
 
 #include <cstdint>
@@ -34,8 +33,8 @@ struct DtoEeStage
     double flop{0};               ///< alpha_h, work [FLOP], > 0; that of its exit included
     double inputBits{0};          ///< beta_h, what enters it [bit]
     std::vector<DtoEeNode> nodes; ///< V^h
-    /// r_ij [bit/s] from node i of the stage before (of the first stage: device i) to node j of this
-    /// one; 0: there is no link.
+    /// r_ij [bit/s] from node i of the stage before (of the first stage: device i) to node j of
+    /// this one; 0: there is no link.
     std::vector<std::vector<double>> linkRates;
 };
 
@@ -59,12 +58,12 @@ struct DtoEeExit
  */
 struct DtoEeProblem
 {
-    std::vector<double> arrivalRates; ///< phi_i^0, Poisson arrivals of tasks at each device [1/s]
-    std::vector<DtoEeStage> stages;   ///< 1..H
-    std::vector<DtoEeExit> exits;     ///< rising in stage, none behind the last one
-    double accuracyBest{0.98};        ///< a0, of the easiest task at any exit, in (0, 1]
-    double errorSlope{0.40};          ///< m of the model's end, in [0, a0]
-    ConfidenceTable confidences;      ///< takes the exit law's place unless it is empty
+    std::vector<double> arrivalRates;  ///< phi_i^0, Poisson arrivals of tasks at each device [1/s]
+    std::vector<DtoEeStage> stages;    ///< 1..H
+    std::vector<DtoEeExit> exits;      ///< rising in stage, none behind the last one
+    double accuracyBest{0.98};         ///< a0, of the easiest task at any exit, in (0, 1]
+    double errorSlope{0.40};           ///< m of the model's end, in [0, a0]
+    ConfidenceTable confidences;       ///< takes the exit law's place unless it is empty
     std::vector<double> thresholdGrid; ///< thresholds to choose from, rising, in (0, 1]; empty: any
     double accuracyValue{2};           ///< a [s], what accuracy 1 is worth
     double serviceVariability{1};      ///< c^2 of service times: 1 exponential, 0 always the same

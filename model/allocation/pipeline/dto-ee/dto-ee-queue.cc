@@ -43,8 +43,7 @@ GetCostOfLoad(double load, double v, double kappa, bool straight)
 DtoEeCost
 DtoEeQueueLaw::GetNodeCost(double rate, double service) const
 {
-    DtoEeCost cost =
-        GetCostOfLoad(rate / service, (1 + variability) / 2, kappa, penalty > 0);
+    DtoEeCost cost = GetCostOfLoad(rate / service, (1 + variability) / 2, kappa, penalty > 0);
     cost.slope /= service;
     cost.curvature /= service * service;
     const double over = rate - (1 - margin) * service;

@@ -27,11 +27,11 @@ struct DtoEeCost
  */
 struct DtoEeQueueLaw
 {
-    double variability{1};   ///< c^2 of service times, >= 0
-    double kappa{0.95};      ///< load from which on the cost is extended, in (0, 1)
-    double penalty{0};       ///< psi [s^2]; 0: the parabola of eq. (6) instead
-    double margin{0.05};     ///< eps of the penalty, in [0, 1)
-    bool linkQueues{false};  ///< whether tasks queue for links, eq. (7)
+    double variability{1};  ///< c^2 of service times, >= 0
+    double kappa{0.95};     ///< load from which on the cost is extended, in (0, 1)
+    double penalty{0};      ///< psi [s^2]; 0: the parabola of eq. (6) instead
+    double margin{0.05};    ///< eps of the penalty, in [0, 1)
+    bool linkQueues{false}; ///< whether tasks queue for links, eq. (7)
 
     /// @param [in] rate phi [1/s], >= 0  @param [in] service s [1/s], > 0  @returns cost of a node
     DtoEeCost GetNodeCost(double rate, double service) const;

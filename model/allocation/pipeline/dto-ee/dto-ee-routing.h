@@ -42,6 +42,7 @@ class DtoEeRouting
     double GetCost() const;
     /// @returns gap of eq. (16) [s]: the mean response time is at most so much above the least one
     double GetGap() const;
+
     /// @returns rates into each node, by stage from 1 (index 0) [1/s]
     const std::vector<std::vector<double>>& GetRates() const
     {

@@ -30,12 +30,12 @@ struct DtoEeSolverOptions
         NONE,      ///< nobody leaves early
     };
 
-    uint32_t slots{5};      ///< at most, >= 1; each ends with step T
-    uint32_t rounds{50};    ///< R, at most per slot, >= 1
-    double tolerance{1e-3}; ///< a slot's rounds end when gap < tolerance T, >= 0
-    DtoEeStepOptions step;  ///< how rows move
-    double kappa{0.95};     ///< load from which on the costs are extended, in (0, 1)
-    double penalty{0};      ///< psi_0 of the explicit penalty [s^2]; 0: the parabola of eq. (6)
+    uint32_t slots{5};        ///< at most, >= 1; each ends with step T
+    uint32_t rounds{50};      ///< R, at most per slot, >= 1
+    double tolerance{1e-3};   ///< a slot's rounds end when gap < tolerance T, >= 0
+    DtoEeStepOptions step;    ///< how rows move
+    double kappa{0.95};       ///< load from which on the costs are extended, in (0, 1)
+    double penalty{0};        ///< psi_0 of the explicit penalty [s^2]; 0: the parabola of eq. (6)
     bool measuredOnly{false}; ///< step T moves one step of the grid by measured prices
     Thresholds thresholds{OPTIMISED};
 };

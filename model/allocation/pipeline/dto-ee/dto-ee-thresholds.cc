@@ -227,16 +227,22 @@ StepByMeasuredPrices(const DtoEeExitModel& model,
         const double passing = model.GetPassing(present)[stage];
         const std::size_t now = FindNearest(grid, present[b]);
         double best = 0;
-        for (const std::size_t c : {now > 0 ? now - 1 : now, now + 1 < grid.size() ? now + 1 : now})
+        for (const int way : {-1, 1})
         {
             std::vector<double> trial = present;
-            trial[b] = grid[c];
-            const double gain = accuracyValue * (model.GetAccuracy(trial) - accuracy) -
-                                price * (model.GetPassing(trial)[stage] - passing);
+            double change = 0;
+            // In a table thresholds between two confidences are all the same.
+            for (std::size_t c = now + way; c < grid.size() && change == 0; c += way)
+            {
+                trial[b] = grid[c];
+                change = model.GetPassing(trial)[stage] - passing;
+            }
+            const double gain =
+                accuracyValue * (model.GetAccuracy(trial) - accuracy) - price * change;
             if (gain > best)
             {
                 best = gain;
-                next[b] = grid[c];
+                next[b] = trial[b];
             }
         }
     }

@@ -58,10 +58,10 @@ class DtoEeTail
     /// What a stage would have to do if nobody left before it.
     struct Load
     {
-        double transfer{0};            ///< tasks on the links into it
-        std::vector<double> rates;     ///< into each node [1/s]
-        std::vector<double> services;  ///< s_j [1/s]
-        double mean{0};                ///< reported price of going on from it [s]
+        double transfer{0};           ///< tasks on the links into it
+        std::vector<double> rates;    ///< into each node [1/s]
+        std::vector<double> services; ///< s_j [1/s]
+        double mean{0};               ///< reported price of going on from it [s]
     };
 
     DtoEeQueueLaw m_law;
@@ -73,15 +73,16 @@ class DtoEeTail
 /// Settings of step T.
 struct DtoEeThresholdOptions
 {
-    double accuracyValue{2};     ///< a [s]
-    std::vector<double> grid;    ///< thresholds to choose from, rising; empty: any
-    bool measuredOnly{false};    ///< one step of the grid towards the better, by measured prices
+    double accuracyValue{2};  ///< a [s]
+    std::vector<double> grid; ///< thresholds to choose from, rising; empty: any
+    bool measuredOnly{false}; ///< one step of the grid towards the better, by measured prices
 };
 
 /**
  * Step T: the best thresholds at these routes. Any threshold: exact, by pooling adjacent violators,
- * eq. (17); a grid or a table: by looking at all of the grid where it has at most MAX_TRIALS points,
- * else exit by exit until nothing gets better. A table without a grid is searched in steps of 0.01.
+ * eq. (17); a grid or a table: by looking at all of the grid where it has at most MAX_TRIALS
+ * points, else exit by exit until nothing gets better. A table without a grid is searched in steps
+ * of 0.01.
  * @param [in] model of the exits
  * @param [in] tail what going on costs
  * @param [in] options settings
