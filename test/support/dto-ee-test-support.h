@@ -188,6 +188,35 @@ class RandomStages
     std::mt19937_64 m_engine;
 };
 
+/**
+ * ResNet-101 in four stages on ImageNet: exact work and boundaries, everything else drawn from
+ * section 7's ranges.
+ * @param [in] seed of the draws
+ * @param [in] total rate of all tasks [1/s]
+ * @param [in] nodes of each stage
+ * @returns 20 devices, exits behind stages 1 and 2
+ */
+inline DtoEeProblem
+MakeResNet(uint64_t seed, double total, std::size_t nodes = 4)
+{
+    const std::vector<double> flop{1.571913728e9, 2.055208960e9, 10.353115136e9, 1.622573056e9};
+    const std::vector<double> bytes{150528, 3211264, 1605632, 802816};
+    RandomStages random(seed);
+    DtoEeProblem problem = random.Make(20, std::vector<std::size_t>(4, nodes), 1, 0);
+    const double scale = total / problem.GetTotalRate();
+    for (double& rate : problem.arrivalRates)
+    {
+        rate *= scale;
+    }
+    for (std::size_t h = 0; h < 4; ++h)
+    {
+        problem.stages[h].flop = flop[h];
+        problem.stages[h].inputBits = 8 * bytes[h];
+    }
+    problem.exits = {{1, 1, 0.6, 0.8}, {2, 2, 0.5, 0.8}};
+    return problem;
+}
+
 } // namespace dtoeetest
 } // namespace edgeai
 } // namespace ns3
