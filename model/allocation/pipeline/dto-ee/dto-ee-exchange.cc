@@ -236,7 +236,7 @@ DtoEeExchange::RaisePenalty()
             rates.back().push_back(part.GetRate());
         }
     }
-    RaiseDtoEePenalty(m_law, m_network, rates);
+    m_done = !RaiseDtoEePenalty(m_law, m_network, rates) && m_done;
     for (std::vector<DtoEePart>& stage : m_parts)
     {
         for (DtoEePart& part : stage)

@@ -79,10 +79,12 @@ class Rounds
         return DtoEeTail(reports, m_law);
     }
 
-    void RaisePenalty()
+    /// @returns whether the penalty was raised
+    bool RaisePenalty()
     {
-        RaiseDtoEePenalty(m_law, m_network, m_routing.GetRates());
+        const bool raised = RaiseDtoEePenalty(m_law, m_network, m_routing.GetRates());
         m_routing.SetLaw(m_law);
+        return raised;
     }
 
     const DtoEeShares& GetShares() const
@@ -142,7 +144,7 @@ StartDtoEeThresholds(const DtoEeProblem& problem, DtoEeThresholds mode)
                                          : problem.GetThresholds();
 }
 
-void
+bool
 RaiseDtoEePenalty(DtoEeQueueLaw& law,
                   const DtoEeNetwork& network,
                   const std::vector<std::vector<double>>& rates)
@@ -156,6 +158,7 @@ RaiseDtoEePenalty(DtoEeQueueLaw& law,
         }
     }
     law.penalty *= violated ? 2 : 1;
+    return violated && law.penalty > 0;
 }
 
 DtoEeSolution
@@ -187,7 +190,7 @@ SolveDtoEe(const DtoEeProblem& problem,
             }
             solution.thresholds = next;
         }
-        rounds.RaisePenalty();
+        done = !rounds.RaisePenalty() && done;
     }
     solution.shares = rounds.GetShares();
     return solution;

@@ -59,15 +59,16 @@ std::vector<double> StartDtoEeThresholds(const DtoEeProblem& problem, DtoEeThres
  * @param [in] law of the queues; its penalty is doubled if a node has more than its margin leaves
  * @param [in] network of a problem
  * @param [in] rates into the nodes, by stage [1/s]
+ * @returns whether it was doubled
  */
-void RaiseDtoEePenalty(DtoEeQueueLaw& law,
+bool RaiseDtoEePenalty(DtoEeQueueLaw& law,
                        const DtoEeNetwork& network,
                        const std::vector<std::vector<double>>& rates);
 
 /**
  * DTO-EE in one place: slots of R rounds, all rows at once, each slot with step T at its end, from
  * the rows and thresholds in force. Slots end early when neither gap nor thresholds have anything
- * left to gain.
+ * left to gain, and no node has more than a penalty allows.
  * @param [in] problem a sound one
  * @param [in] network of it
  * @param [in] options settings

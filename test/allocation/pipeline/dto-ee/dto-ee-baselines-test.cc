@@ -53,6 +53,37 @@ BaselineFiguresTestCase::DoRun()
     Expect("DtoEeNgtoPlanner", exits, 0.186852, 1e-5);
     EXPECT_RELATIVE(PlanBy("DtoEeNgtoPlanner", exits).accuracy, 0.771520, GIVEN, "accuracy");
 
+    // Rows for thresholds (0.7, 0.6), with exponential and with constant service: the latter at the
+    // former's rows, as they are simulated elsewhere.
+    DtoEeProblem early = WithThresholds(MakeToy(), {.7, .6});
+    const DtoEePlan rows = PlanBy("DtoEeFixedThresholdsPlanner", early, "Tolerance", "1e-9");
+    EXPECT_RELATIVE(rows.responseTime, 0.143638132, GIVEN, "exponential service");
+    early.rows = rows.rows;
+    early.serviceVariability = 0;
+    const DtoEeNetwork network = MakeDtoEeNetwork(early);
+    EXPECT_RELATIVE(
+        EvaluateDtoEe(early, network, MakeDtoEeShares(early, network), early.GetThresholds())
+            .responseTime,
+        0.1187,
+        0.05,
+        "constant service");
+
+    // T is lower by more than a fifth than with fixed thresholds, and A by a point; at equal
+    // accuracy the gain is less.
+    const DtoEePlan best = PlanBy("DtoEeReferencePlanner", exits);
+    const DtoEePlan ngto = PlanBy("DtoEeNgtoPlanner", exits);
+    const DtoEePlan cf = PlanBy("DtoEeComputingFirstPlanner", exits);
+    EXPECT_ABSOLUTE(1 - best.responseTime / ngto.responseTime, 0.21, 0.005, "to NGTO");
+    EXPECT_ABSOLUTE(1 - best.responseTime / cf.responseTime, 0.26, 0.005, "to CF");
+    EXPECT_ABSOLUTE(ngto.accuracy - best.accuracy, 0.011, 5e-4, "for accuracy");
+    DtoEeProblem dearer = exits;
+    dearer.accuracyValue = 3.9;
+    const DtoEePlan equal = PlanBy("DtoEeReferencePlanner", dearer);
+    EXPECT_ABSOLUTE(equal.accuracy, 0.7716, 1e-4, "equal accuracy");
+    EXPECT_ABSOLUTE(equal.responseTime, 0.1782, 1e-4, "time there");
+    EXPECT_ABSOLUTE(1 - equal.responseTime / ngto.responseTime, 0.046, 5e-4, "to NGTO");
+    EXPECT_ABSOLUTE(1 - equal.responseTime / cf.responseTime, 0.106, 5e-4, "to CF");
+
     struct Line
     {
         double load;

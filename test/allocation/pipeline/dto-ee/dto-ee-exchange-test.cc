@@ -127,6 +127,15 @@ LostMessagesTestCase::DoRun()
     mute.SetChannel([] { return false; });
     mute.RunSlot();
     EXPECT_TRUE(mute.GetThresholds() == exits.GetThresholds(), "thresholds stay");
+    // What another leader decided counts for the share that passes at one's own.
+    DtoEeLeader second(DtoEeExitModel(exits), 1, {2, 3, 2}, DtoEeQueueLaw(), {}, {.8, .8});
+    EXPECT_RELATIVE(second.Decide().passing, .64 / .8, 1e-12, "of those who passed the first");
+    second.HearUpdate(0, {.7, .7});
+    EXPECT_RELATIVE(second.Decide().passing, .64 / .7, 1e-12, "of fewer");
+    second.HearReport(4, 0, {1, 1, 1, 1});
+    second.HearReport(1, 7, {1, 1, 1, 1});
+    second.HearUpdate(5, {.1, .1});
+    EXPECT_TRUE(!second.IsInformed(), "what does not exist says nothing");
 }
 
 /// A node that fails in mid-run.

@@ -108,7 +108,6 @@ OverloadTestCase::DoRun()
     problem.stages = {{1e9, 1e6, {{"", 20e9}, {"", 60e9}}, {{1e9, 1e9}}}};
     problem.rows = {{{.95, .05}}};
     NS_TEST_ASSERT_MSG_EQ(problem.Validate(), "", "sound");
-    DtoEePlan before = PlanBy("DtoEeFixedThresholdsPlanner", problem, "Rounds", "1");
     for (const DtoEeStep step : {DtoEeStep::PAIRWISE, DtoEeStep::ACCELERATED})
     {
         // Momentum overshoots in a problem without any need of it, and takes some rounds more.
@@ -125,6 +124,26 @@ OverloadTestCase::DoRun()
     options.tolerance = 1e-9;
     const DtoEeSolution solution = SolveDtoEe(problem, MakeDtoEeNetwork(problem), options);
     EXPECT_RELATIVE(GetTime(problem, solution), 0.039688152, 1e-4, "by penalty");
+
+    // A penalty that is too light leaves the cheaper node with more than it can serve; while it
+    // does, slots go on and the penalty grows.
+    DtoEeProblem tight;
+    tight.arrivalRates = {49.2};
+    tight.stages = {{1e9, 1e6, {{"", 20e9}, {"", 30e9}}, {{1e9, 1e9}}}};
+    options.tolerance = 1e-3;
+    options.slots = 1;
+    EXPECT_TRUE(std::isinf(GetTime(tight, SolveDtoEe(tight, MakeDtoEeNetwork(tight), options))),
+                "too light");
+    options.slots = 30;
+    EXPECT_TRUE(std::isfinite(GetTime(tight, SolveDtoEe(tight, MakeDtoEeNetwork(tight), options))),
+                "heavier in the end");
+
+    // A device that sends nothing has the row that it would be best off with.
+    DtoEeProblem silent = MakeToy();
+    silent.arrivalRates = {32, 0};
+    EXPECT_TRUE(SolveDtoEe(silent, MakeDtoEeNetwork(silent), DtoEeSolverOptions()).shares[0][1] ==
+                    std::vector<double>({0, 1}),
+                "over the fast link");
 
     // Nothing can serve all of it: a plan all the same, which says so.
     problem.arrivalRates = {81};
