@@ -6,6 +6,7 @@
 // that are lost and nodes that fail.
 
 #include "allocation/pipeline/dto-ee/dto-ee-exchange.h"
+#include "application/message/message-archive.h"
 #include "support/dto-ee-test-support.h"
 
 using namespace ns3;
@@ -56,6 +57,18 @@ SamePlanTestCase::DoRun()
         // The gap is summed up in another order.
         EXPECT_ABSOLUTE(apart.summary.residual, together.summary.residual, 1e-12, "gap");
     }
+
+    // Words are as long as they are counted.
+    NS_TEST_EXPECT_MSG_EQ(Encode(DtoEeRateReport()).size(), 8, "rate");
+    NS_TEST_EXPECT_MSG_EQ(Encode(DtoEePriceReport()).size(), 48, "prices");
+    NS_TEST_EXPECT_MSG_EQ(Encode(DtoEeExitReport()).size(), 32, "report");
+    NS_TEST_EXPECT_MSG_EQ(Encode(DtoEeExitUpdate()).size(), 16, "update");
+    DtoEePriceReport price{.1, .2, .3, .4, 5, 6};
+    DtoEePriceReport read;
+    EXPECT_TRUE(Decode(Encode(price), read) && read.bound == .4 && read.service == 6,
+                "they travel");
+    price.price = -1;
+    EXPECT_TRUE(!Decode(Encode(price), read), "a price is no less than nothing");
 
     // What it costs: a round is a rate and a price on each of 16 links.
     const DtoEeProblem toy = MakeToy();

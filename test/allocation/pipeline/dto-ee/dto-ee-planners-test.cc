@@ -5,6 +5,7 @@
 // Planners by name: what every plan of the family has, and problems that are refused in words.
 
 #include "allocation/plan/plan-inspection.h"
+#include "application/message/message-archive.h"
 #include "support/dto-ee-test-support.h"
 
 #include <functional>
@@ -37,6 +38,10 @@ PlansTestCase::Check(const DtoEeProblem& problem, const DtoEePlan& plan, const s
 {
     NS_TEST_ASSERT_MSG_EQ(IsUsable(plan.status), true, who << ": " << plan.reason);
     NS_TEST_EXPECT_MSG_EQ(ExplainPlanRange(plan), "", who);
+    DtoEePlan read;
+    std::string fault;
+    EXPECT_TRUE(Decode(Encode(plan), read, &fault), who << " sends a plan: " << fault);
+    EXPECT_TRUE(Encode(read) == Encode(plan), who << ": it comes as it was");
     NS_TEST_ASSERT_MSG_EQ(plan.rows.size(), problem.GetFirstIndex(problem.stages.size()), who);
     std::size_t n = 0;
     for (const DtoEeStage& stage : problem.stages)
