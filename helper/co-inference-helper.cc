@@ -24,6 +24,11 @@
 #include "ns3/uinteger.h"
 #include "ns3/wifi-net-device.h"
 
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
 namespace ns3
 {
 namespace edgeai
@@ -159,7 +164,31 @@ CoInferenceHelper::FindLinkControl(Ptr<Node> server, Ptr<Node> node) const
     }
     Ptr<RatedLinkControl> control = m_ratedLink.Create<RatedLinkControl>();
     control->SetDevice(FindPeerDevice(server, node));
+    control->SetServer(server);
     return control;
+}
+
+void
+CoInferenceHelper::CountSharers() const
+{
+    std::map<uint64_t, std::vector<Ptr<RatedLinkControl>>> media;
+    for (uint32_t i = 0; i < m_applications.GetN(); ++i)
+    {
+        const auto client = DynamicCast<CoInferenceClient>(m_applications.Get(i));
+        const auto link =
+            client ? DynamicCast<RatedLinkControl>(client->GetLinkControl()) : nullptr;
+        if (link && link->GetMedium().number != LinkMedium::NONE)
+        {
+            media[link->GetMedium().number].push_back(link);
+        }
+    }
+    for (const auto& [number, links] : media)
+    {
+        for (const Ptr<RatedLinkControl>& link : links)
+        {
+            link->SetSharers(static_cast<uint32_t>(links.size()));
+        }
+    }
 }
 
 ApplicationContainer
@@ -224,6 +253,7 @@ CoInferenceHelper::Install(Ptr<Node> serverNode, const NodeContainer& devices)
         result.Add(client);
     }
     m_applications.Add(result);
+    CountSharers();
     return result;
 }
 

@@ -47,6 +47,10 @@ local MESSAGES = {
         {"energy_weight", "double", "1/J", "what a joule is worth", least = 1e-50, most = 1e+50, zero = true},
         {"arrival_rate", "double", "1/s", "tasks it has to do; 0: unknown", least = 1e-50, most = 1e+50, zero = true},
         {"keeps_plan", "bool", "", "it follows the plan until it gets another"},
+        {"medium", "uint64", "", "what its link shares with others; all ones: none"},
+        {"medium_rate", "double", "bit/s", "what that carries; 0: there is none", least = 1e-50, most = 1e+50, zero = true},
+        {"sharers", "uint32", "", "links it knows to share it", least = 1, most = 4294967295},
+        {"sharers_known", "bool", "", "nobody else is on the way"},
     }},
     {type = 2, name = "PLAN", body = "plan", payload = "none",
      help = "server to device: what to do and what it should cost", fields = {

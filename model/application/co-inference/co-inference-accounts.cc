@@ -106,6 +106,11 @@ DescribeLink(const LinkControl& link, RequestBody& request)
     request.bandwidth = link.GetBandwidth();
     request.noiseDensity = link.GetNoiseDensity();
     request.linkRate = link.GetLinkRate();
+    const LinkMedium medium = link.GetMedium();
+    request.medium = medium.number;
+    request.mediumRate = medium.rate;
+    request.sharers = medium.sharers;
+    request.sharersKnown = medium.known;
     request.divideBand = link.CanDivideBand();
     request.subchannelWidth = link.GetSubchannelWidth();
     request.txPowerMax = link.GetMaxTxPower();

@@ -6,6 +6,7 @@
 
 #include "co-inference-problem-builder.h"
 #include "co-inference-roster.h"
+#include "shared-links.h"
 #include "shared-servers.h"
 
 #include "ns3/abort.h"
@@ -56,6 +57,13 @@ CoInferenceController::GetTypeId()
                           EnumValue(SLICE),
                           CompatEnumAccessor<ServerSharing>(&CoInferenceController::m_sharing),
                           MakeEnumChecker(SLICE, "Slice", QUEUE, "Queue", WHOLE, "Whole"))
+            .AddAttribute("LinkSharing",
+                          "What a plan takes a link for that has a rate and is shared: an equal "
+                          "part for each (Slice), what uploads at once leave each other (Queue), "
+                          "or all of it (Whole)",
+                          EnumValue(SLICE),
+                          CompatEnumAccessor<ServerSharing>(&CoInferenceController::m_linkSharing),
+                          MakeEnumChecker(SLICE, "Slice", QUEUE, "Queue", WHOLE, "Whole"))
             .AddAttribute(
                 "SliceWeights",
                 "Whether slices are equal (Equal) or follow the work that may come (Load)",
@@ -63,7 +71,7 @@ CoInferenceController::GetTypeId()
                 CompatEnumAccessor<SliceWeights>(&CoInferenceController::m_sliceWeights),
                 MakeEnumChecker(EQUAL, "Equal", LOAD, "Load"))
             .AddAttribute("Margin",
-                          "Plan for the latency budget divided by 1 + Margin [1]",
+                          "Plan for the budgets of latency and energy divided by 1 + Margin [1]",
                           DoubleValue(0.01),
                           MakeDoubleAccessor(&CoInferenceController::m_margin),
                           MakeDoubleChecker<double>(0))
@@ -163,6 +171,7 @@ CoInferenceController::CoInferenceController()
                                                                &ListSplitPlanners)),
       m_roster(std::make_unique<CoInferenceRoster>()),
       m_servers(std::make_unique<SharedServers>(*m_roster)),
+      m_links(std::make_unique<SharedLinks>(*m_roster)),
       m_profiles(std::make_unique<TaskProfiles>()),
       m_uniform(CreateObject<UniformRandomVariable>())
 {
@@ -272,6 +281,7 @@ CoInferenceController::Decide(Client client,
         const CoInferenceGroup group = m_roster->GetGroup(*device);
         m_roster->GetCell().Measure(group);
         m_servers->Divide(GetSharing(), server.processor, Simulator::Now());
+        m_links->Divide(m_linkSharing);
         if (!IsUpToDate(group))
         {
             PlanFor(group);
@@ -281,6 +291,7 @@ CoInferenceController::Decide(Client client,
             throw std::runtime_error(device->decision.reason);
         }
         m_planTrace(client, device->decision, device->summary);
+        device->surprise = m_servers->ExplainWaits(*device);
         SchedulePeriod();
         body = MakeBuilder().MakeBody(*device, GetPlannerName(), m_number);
         ScheduleRenewal();
@@ -384,6 +395,8 @@ CoInferenceController::PlanFor(const CoInferenceGroup& group)
     for (const DevicePointer& device : group)
     {
         device->overload = m_servers->ExplainLoad(sharing, *device);
+        const std::string link = m_links->Explain(m_linkSharing, *device);
+        device->overload += (link.empty() || device->overload.empty() ? "" : "; ") + link;
     }
 }
 
@@ -445,6 +458,15 @@ CoInferenceController::ObserveLoss(Client client, double goodput)
 }
 
 void
+CoInferenceController::ObserveWait(Client client, double wait)
+{
+    if (const DevicePointer device = m_roster->Find(client))
+    {
+        m_servers->ObserveWait(GetSharing(), *device, wait);
+    }
+}
+
+void
 CoInferenceController::SchedulePeriod()
 {
     if (m_replanPeriod.IsStrictlyPositive() && m_periodEvent.IsExpired())
@@ -472,6 +494,7 @@ CoInferenceController::Replan()
         {
             m_roster->GetCell().Measure(group);
             m_servers->DivideAll(GetSharing(), Simulator::Now());
+            m_links->Divide(m_linkSharing);
             PlanFor(group);
         }
         catch (const std::exception& error)
@@ -509,6 +532,7 @@ CoInferenceController::Renew()
 {
     NS_LOG_FUNCTION(this);
     m_servers->DivideAll(GetSharing(), Simulator::Now());
+    m_links->Divide(m_linkSharing);
     for (CoInferenceGroup group : m_roster->GetGroups())
     {
         // Whoever asks for every task gets the new plan with the next one.

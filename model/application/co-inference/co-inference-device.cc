@@ -54,8 +54,7 @@ CoInferenceDevice::Remember(uint64_t number, double noise)
 {
     UplinkAssumption assumption;
     assumption.plan = number;
-    assumption.rate =
-        request.linkRate > 0 ? request.linkRate : decision.uplinkWay.rate / planFactor;
+    assumption.rate = request.linkRate > 0 ? planLinkRate : decision.uplinkWay.rate / planFactor;
     assumption.bandwidth = decision.bandwidth;
     assumption.txPower = decision.txPower;
     assumption.noiseDensity = request.noiseDensity > 0 ? request.noiseDensity : noise;
@@ -192,6 +191,7 @@ CoInferenceDevice::IsUpToDate(bool adaptRate, double tolerance) const
     return planRequest == Identify(request) &&
            !HasDrifted(GetRateFactor(adaptRate), planFactor, tolerance) &&
            !HasDrifted(gain, planGain, tolerance) &&
+           !HasDrifted(linkRate, planLinkRate, tolerance) &&
            !HasDrifted(share.slice, planShare.slice, tolerance) &&
            !HasDrifted(share.slowdown, planShare.slowdown, tolerance) &&
            isNear(share.wait, planShare.wait) &&
@@ -210,6 +210,7 @@ CoInferenceDevice::Accept(const SplitDecision& planned, const PlanSummary& how, 
     planFactor = GetRateFactor(adaptRate);
     planGain = gain;
     planShare = share;
+    planLinkRate = linkRate;
     planReserve = adaptRate ? reserve.Get() : 0;
     planRequest = Identify(request);
 }

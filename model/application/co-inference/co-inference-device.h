@@ -47,6 +47,7 @@ struct CoInferenceDevice
     RequestBody request;      ///< the latest
     ServerDescription server; ///< processor that serves it
     ServerShare share;        ///< what it gets of that processor now
+    double linkRate{0};       ///< what it gets of a link that has a rate now [bit/s]; 0: a radio
     double work{0};           ///< of its whole network [FLOP]
     double rate{0};           ///< tasks it has to do, as far as that is believed [1/s]; 0: unknown
     double since{0};          ///< instant of the first task it was heard of [s]
@@ -58,11 +59,13 @@ struct CoInferenceDevice
 
     SplitDecision decision;           ///< it has
     std::string overload;             ///< what cannot keep up by that plan, in words; "": nothing
+    std::string surprise;             ///< what turned out otherwise than planned; "": nothing
     PlanSummary summary;              ///< of the plan it has
     NomaLink planPilot;               ///< behind the plan it has
     double planFactor{1};             ///< rate factor behind the plan it has
     double planGain{0};               ///< gain behind the plan it has
     ServerShare planShare;            ///< what it gets of the server by the plan it has
+    double planLinkRate{0};           ///< what it gets of its link by the plan it has [bit/s]
     double planReserve{0};            ///< set aside in the plan it has [s]
     bool untold{false};               ///< the plan it has is not the one it was told last
     std::vector<uint8_t> planRequest; ///< request behind the plan it has, without the gain

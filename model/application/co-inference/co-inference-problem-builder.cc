@@ -22,12 +22,17 @@ namespace
 {
 
 /// @param [in] reason of a planner, or ""  @param [in] device whose plan it is
-/// @returns it with what cannot keep up with the tasks, at most as long as a message takes
+/// @returns it with what cannot keep up with the tasks or turned out otherwise, at most as long as
+/// a message takes
 std::string
 Explain(const std::string& reason, const CoInferenceDevice& device)
 {
-    const std::string both = reason.empty() || device.overload.empty() ? "" : "; ";
-    return (reason + both + device.overload).substr(0, 500);
+    std::string text = reason;
+    for (const std::string& clause : {device.overload, device.surprise})
+    {
+        text += (text.empty() || clause.empty() ? "" : "; ") + clause;
+    }
+    return text.substr(0, 500);
 }
 
 } // namespace
@@ -66,11 +71,11 @@ CoInferenceProblemBuilder::MakeDevice(const CoInferenceDevice& device) const
     result.txPowerMax = request.txPowerMax;
     result.txPowerMin = request.txPowerMin;
     result.txPowers = request.txPowers;
-    result.linkRate = request.linkRate;
+    result.linkRate = device.linkRate;
     result.gain = device.gain;
     result.rateFactor = device.GetRateFactor(m_terms.adaptRate);
     result.latencyBudget = request.latencyBudget / (1 + m_terms.margin);
-    result.energyBudget = request.energyBudget;
+    result.energyBudget = request.energyBudget / (1 + m_terms.margin);
     result.overheadLatency =
         m_terms.overheadLatency + (m_terms.adaptRate ? device.reserve.Get() : 0);
     result.overheadEnergy = m_terms.overheadEnergy;

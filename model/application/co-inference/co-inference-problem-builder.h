@@ -28,7 +28,7 @@ struct CoInferenceTerms
 {
     bool slices{true};                   ///< devices have slices of the server, not turns at it
     bool planDivides{false};             ///< the planner shares out the server itself
-    double margin{0};                    ///< plan for the latency budget over 1 + margin [1]
+    double margin{0};                    ///< plan for the budgets over 1 + margin [1]
     bool adaptRate{true};                ///< measured rate factors count
     double bandwidth{0};                 ///< where the links do not say [Hz]
     double noiseDensity{0};              ///< where the links do not say [W/Hz]

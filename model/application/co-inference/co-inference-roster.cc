@@ -80,6 +80,17 @@ CoInferenceRoster::GetGroup(const CoInferenceDevice& device) const
 }
 
 CoInferenceGroup
+CoInferenceRoster::GetDevices() const
+{
+    CoInferenceGroup devices;
+    for (const auto& [client, device] : m_devices)
+    {
+        devices.push_back(device);
+    }
+    return devices;
+}
+
+CoInferenceGroup
 CoInferenceRoster::GetSharers(uint32_t processor) const
 {
     CoInferenceGroup sharers;

@@ -43,6 +43,8 @@ class CoInferenceRoster
 
     /// @param [in] device a device  @returns those that are planned together with it, and itself
     CoInferenceGroup GetGroup(const CoInferenceDevice& device) const;
+    /// @returns all devices
+    CoInferenceGroup GetDevices() const;
     /// @param [in] processor one of the server's  @returns those it serves
     CoInferenceGroup GetSharers(uint32_t processor) const;
     /// @returns numbers of the processors that serve somebody

@@ -444,6 +444,7 @@ CoInferenceServer::HandleJob(Client client,
     ResultBody body = MakeResult(report, work.received);
     if (report.outcome == JobOutcome::COMPLETED)
     {
+        m_controller->ObserveWait(client, body.started - body.received);
         Reply(client, CoInferenceMessage::RESULT, task, Encode(body), (resultBits + 7) / 8);
         return;
     }

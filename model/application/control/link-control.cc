@@ -107,6 +107,12 @@ LinkControl::GetLinkRate() const
     return 0;
 }
 
+LinkMedium
+LinkControl::GetMedium() const
+{
+    return {};
+}
+
 double
 LinkControl::GetNoiseDensity() const
 {

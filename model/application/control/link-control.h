@@ -31,6 +31,23 @@ struct LinkTally
 
 /**
  * @ingroup edge-ai
+ * What several links send over, each in its turn, as far as one of them knows: a cable with many
+ * ends, or the way behind a switch.
+ */
+struct LinkMedium
+{
+    /// Number of one that belongs to a single link, or of which nothing is known.
+    static constexpr uint64_t NONE = UINT64_MAX;
+
+    uint64_t number{NONE}; ///< the same for all links that share it
+    double rate{0};        ///< what it carries [bit/s], > 0 if there is one
+    uint32_t sharers{1};   ///< links that are known to send over it, this one included, >= 1
+    bool known{true};      ///< whether nobody else shares any part of the way, as far as can be
+                           ///< told; false: the way leads through what does not say
+};
+
+/**
+ * @ingroup edge-ai
  * How a client applies the radio part of a plan to its device, and what it can measure there. The
  * application knows no kind of device: helpers give it the control that fits.
  *
@@ -81,6 +98,9 @@ class LinkControl : public Object
     /// @returns rate of a link that has one whatever the power [bit/s]; 0: it follows from power,
     /// gain and band
     virtual double GetLinkRate() const;
+
+    /// @returns what a link that has a rate shares with others; by default nothing
+    virtual LinkMedium GetMedium() const;
 
     /// @returns noise density at the receiver [W/Hz]; 0: the controller's default
     virtual double GetNoiseDensity() const;
