@@ -27,6 +27,7 @@ class PartitionTestCase : public TestCase
 
   private:
     void DoRun() override;
+
     /// @param [in] profile to cut  @param [in] cuts that are not sound  @param [in] words expected
     void Refuse(const NetworkProfile& profile,
                 const std::vector<uint32_t>& cuts,
