@@ -99,6 +99,26 @@ DtoEePart::LoseTarget(uint32_t target)
     return !row.empty();
 }
 
+void
+DtoEePart::GainTarget(const DtoEeLink& link, const DtoEePriceReport& report)
+{
+    std::size_t at = FindLink(link.target);
+    if (at == m_settings.links.size())
+    {
+        at = 0;
+        while (at < m_settings.links.size() && m_settings.links[at].target < link.target)
+        {
+            ++at;
+        }
+        std::vector<double> row = m_offloader.GetShares();
+        row.insert(row.begin() + at, row.empty() ? 1 : 0);
+        m_settings.links.insert(m_settings.links.begin() + at, link);
+        m_heardPrices.insert(m_heardPrices.begin() + at, {true, report});
+        m_offloader = DtoEeOffloader(row);
+    }
+    HearPrice(link.target, report);
+}
+
 bool
 DtoEePart::IsInformed() const
 {

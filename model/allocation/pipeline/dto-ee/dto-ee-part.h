@@ -79,6 +79,13 @@ class DtoEePart
      * @returns false if it was the last: there is nowhere to send to
      */
     bool LoseTarget(uint32_t target);
+    /**
+     * A node of the next stage is there, again or for the first time, and has said its prices. It
+     * gets nothing until the row moves, or all if there was nowhere else to send to.
+     * @param [in] link to it; one to a neighbour that is known only hears the prices
+     * @param [in] report its prices
+     */
+    void GainTarget(const DtoEeLink& link, const DtoEePriceReport& report);
 
     /// @returns whether every neighbour of the next stage has said a price; of the last stage: yes
     bool IsInformed() const;

@@ -219,6 +219,18 @@ FailedNodeTestCase::DoRun()
     NS_TEST_EXPECT_MSG_EQ(part.TellRate(0).rate, 3, "all of it");
     EXPECT_TRUE(!part.LoseTarget(7), "no way is left");
     NS_TEST_EXPECT_MSG_EQ(part.GetSent(), 0, "and nothing is sent");
+    part.GainTarget({7, .2}, {1, 1, 1, 1, 1, 1});
+    NS_TEST_EXPECT_MSG_EQ(part.TellRate(0).rate, 3, "all of it, to the only one");
+    part.GainTarget({4, .1}, {.1, .1, 1, .1, 1, 1});
+    NS_TEST_ASSERT_MSG_EQ(part.GetLinks().size(), 2, "both are back");
+    NS_TEST_EXPECT_MSG_EQ(part.GetLinks()[0].target, 4, "in order");
+    NS_TEST_EXPECT_MSG_EQ(part.GetShares()[0], 0, "nothing there yet");
+    part.Move();
+    EXPECT_TRUE(part.GetShares()[0] > 0, "some of it to the cheap one");
+    part.GainTarget({4, .1}, {9, 9, 1, 9, 1, 1});
+    NS_TEST_EXPECT_MSG_EQ(part.GetLinks().size(), 2, "it was there already");
+    part.Move();
+    NS_TEST_EXPECT_MSG_EQ(part.GetShares()[0], 0, "and has become dear");
     part.SetArrivals(5);
     part.HearRate(2, {1.5});
     NS_TEST_EXPECT_MSG_EQ(part.GetRate(), 6.5, "measured and told");
