@@ -8,7 +8,6 @@
 #include <cmath>
 #include <limits>
 #include <numeric>
-#include <utility>
 
 namespace ns3
 {
@@ -186,22 +185,22 @@ DtoEeOffloader::MoveTogether(double weight, const std::vector<DtoEeOffer>& offer
     const double least = offers[FindBest(offers)].price;
     const auto price = [&](std::size_t j) { return offers[j].price - least; };
     const auto curvature = [&](std::size_t j) { return weight * offers[j].curvature; };
-    const auto entry = [&](std::size_t j) { return price(j) - curvature(j) * m_told[j]; };
     m_order.resize(count);
-    std::iota(m_order.begin(), m_order.end(), 0);
-    std::sort(m_order.begin(), m_order.end(), [&](std::size_t a, std::size_t b) {
-        return std::make_pair(entry(a), a) < std::make_pair(entry(b), b);
-    });
+    for (std::size_t j = 0; j < count; ++j)
+    {
+        m_order[j] = {price(j) - curvature(j) * m_told[j], j};
+    }
+    std::sort(m_order.begin(), m_order.end());
     double slopes = 0; // sum of 1 / c_j of the links in use
     double moved = 0;  // sum of D_j / c_j - p_j of them
     double level = 0;
     for (std::size_t n = 0; n < count; ++n)
     {
-        const std::size_t j = m_order[n];
+        const std::size_t j = m_order[n].second;
         slopes += 1 / curvature(j);
         moved += price(j) / curvature(j) - m_told[j];
         level = (1 + moved) / slopes;
-        if (n + 1 < count && level <= entry(m_order[n + 1]))
+        if (n + 1 < count && level <= m_order[n + 1].first)
         {
             break;
         }

@@ -9,6 +9,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <utility>
 #include <vector>
 
 namespace ns3
@@ -95,16 +96,16 @@ class DtoEeOffloader
     /// @param [in] offers over its links
     void MoveTogether(double weight, const std::vector<DtoEeOffer>& offers);
 
-    std::vector<double> m_row;        ///< p_ij
-    std::vector<double> m_told;       ///< the row, ahead of it while there is momentum
-    std::vector<double> m_next;       ///< where a move leads to; kept for its memory
-    std::vector<std::size_t> m_order; ///< links in the order in which they are used; likewise
-    uint32_t m_momentum{0};           ///< rounds since there was none
-    double m_factor{1};               ///< of gamma
-    double m_gap{-1};                 ///< of the last round [s]; negative: there was none
-    uint32_t m_worse{0};              ///< rounds in which the gap grew, in a row
-    uint32_t m_better{0};             ///< in which it did not
-    double m_move{0};                 ///< largest change of the last round
+    std::vector<double> m_row;  ///< p_ij
+    std::vector<double> m_told; ///< the row, ahead of it while there is momentum
+    std::vector<double> m_next; ///< where a move leads to; kept for its memory
+    std::vector<std::pair<double, std::size_t>> m_order; ///< links by entry; likewise
+    uint32_t m_momentum{0};                              ///< rounds since there was none
+    double m_factor{1};                                  ///< of gamma
+    double m_gap{-1};     ///< of the last round [s]; negative: there was none
+    uint32_t m_worse{0};  ///< rounds in which the gap grew, in a row
+    uint32_t m_better{0}; ///< in which it did not
+    double m_move{0};     ///< largest change of the last round
 };
 
 } // namespace edgeai
