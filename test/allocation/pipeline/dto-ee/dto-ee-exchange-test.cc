@@ -231,6 +231,8 @@ FailedNodeTestCase::DoRun()
     NS_TEST_EXPECT_MSG_EQ(part.GetLinks().size(), 2, "it was there already");
     part.Move();
     NS_TEST_EXPECT_MSG_EQ(part.GetShares()[0], 0, "and has become dear");
+    part.GainTarget({9, .1}, {9, 9, 1, 9, 1, 1});
+    NS_TEST_EXPECT_MSG_EQ(part.GetLinks()[2].target, 9, "in order");
     part.SetArrivals(5);
     part.HearRate(2, {1.5});
     NS_TEST_EXPECT_MSG_EQ(part.GetRate(), 6.5, "measured and told");
