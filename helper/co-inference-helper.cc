@@ -5,6 +5,7 @@
 #include "co-inference-helper.h"
 
 #include "broadband-cell-control.h"
+#include "broadband-cell-setup.h"
 #include "broadband-link-control.h"
 #include "energy-meter.h"
 #include "ideal-link-helper.h"
@@ -101,6 +102,7 @@ CoInferenceHelper::SetRatedLinkAttribute(const std::string& name, const Attribut
 void
 CoInferenceHelper::SetCellAttribute(const std::string& name, const AttributeValue& value)
 {
+    m_partsChosen = m_partsChosen || name == "Parts";
     m_cell.Set(name, value);
 }
 
@@ -128,9 +130,15 @@ CoInferenceHelper::FindCellControl(Ptr<Node> node) const
     for (uint32_t i = 0; i < node->GetNDevices(); ++i)
     {
         auto broadband = DynamicCast<BroadbandNetDevice>(node->GetDevice(i));
+        const bool adopted = broadband && AdoptPlannedScheduler(broadband);
         if (broadband && BroadbandCellControl::Fits(broadband))
         {
-            Ptr<BroadbandCellControl> control = m_cell.Create<BroadbandCellControl>();
+            ObjectFactory factory = m_cell;
+            if (adopted && !m_partsChosen)
+            {
+                factory.Set("Parts", UintegerValue(0));
+            }
+            Ptr<BroadbandCellControl> control = factory.Create<BroadbandCellControl>();
             control->SetDevice(broadband);
             return control;
         }

@@ -6,6 +6,7 @@
 
 #include "co-inference-problem-builder.h"
 #include "co-inference-roster.h"
+#include "compute/time-steps.h"
 #include "shared-links.h"
 #include "shared-servers.h"
 
@@ -150,7 +151,7 @@ CoInferenceController::GetTypeId()
                 MakeDoubleAccessor(&CoInferenceController::m_planTolerance),
                 MakeDoubleChecker<double>(0))
             .AddAttribute("Draws",
-                          "Uniform draws handed to planners that need chance",
+                          "Uniform draws handed to planners that need chance, for each device",
                           UintegerValue(400),
                           MakeUintegerAccessor(&CoInferenceController::m_draws),
                           MakeUintegerChecker<uint32_t>())
@@ -167,8 +168,7 @@ CoInferenceController::GetTypeId()
 
 CoInferenceController::CoInferenceController()
     : m_planner(std::make_unique<PlannerChooser<SplitPlanner>>("CoInferenceController",
-                                                               &CreateSplitPlanner,
-                                                               &ListSplitPlanners)),
+                                                               &CreateSplitPlanner)),
       m_roster(std::make_unique<CoInferenceRoster>()),
       m_servers(std::make_unique<SharedServers>(*m_roster)),
       m_links(std::make_unique<SharedLinks>(*m_roster)),
@@ -268,6 +268,7 @@ CoInferenceController::Decide(Client client,
     const CoInferenceDevice before = *device;
     device->request = request;
     device->server = server;
+    m_roster->NoteAsking(*device);
     if (!request.keepsPlan)
     {
         device->CountTask(Simulator::Now().GetSeconds());
@@ -328,6 +329,7 @@ CoInferenceController::MakeBuilder() const
     terms.overheadLatency = m_overheadLatency;
     terms.overheadEnergy = m_overheadEnergy;
     terms.bitsPerWeight = m_bitsPerWeight;
+    terms.unheard = m_servers->CountUnheard();
     return CoInferenceProblemBuilder(terms, *m_profiles, m_roster->GetCell());
 }
 
@@ -346,7 +348,7 @@ CoInferenceController::GetSharing() const
 bool
 CoInferenceController::IsUpToDate(const CoInferenceGroup& group) const
 {
-    return !m_planner->Require().UsesDraws() &&
+    return !m_planner->Require().UsesDraws() && m_roster->IsCarriedOut(group) &&
            std::all_of(group.begin(), group.end(), [this](const DevicePointer& device) {
                return device->IsUpToDate(m_adaptRate, m_planTolerance);
            });
@@ -357,7 +359,9 @@ CoInferenceController::Solve(const CoInferenceGroup& group)
 {
     const CoInferenceProblemBuilder builder = MakeBuilder();
     return PlanTogether(group, [this, &builder](const CoInferenceGroup& some) {
-        return m_planner->Require().Plan(builder.Build(some, m_draws, *m_uniform));
+        return m_roster->GetCell().Settle(some, [this, &builder, &some] {
+            return m_planner->Require().Plan(builder.Build(some, m_draws, *m_uniform));
+        });
     });
 }
 
@@ -471,7 +475,8 @@ CoInferenceController::SchedulePeriod()
 {
     if (m_replanPeriod.IsStrictlyPositive() && m_periodEvent.IsExpired())
     {
-        m_periodEvent = Simulator::Schedule(m_replanPeriod, &CoInferenceController::Replan, this);
+        m_periodEvent =
+            Simulator::Schedule(LimitWait(m_replanPeriod), &CoInferenceController::Replan, this);
     }
 }
 

@@ -44,6 +44,12 @@ IsNear(const std::vector<double>& gains, const std::vector<double>& before, doub
 } // namespace
 
 double
+CoInferenceDevice::GetPlanningGain() const
+{
+    return bandGain > 0 ? bandGain : gain;
+}
+
+double
 CoInferenceDevice::GetRateFactor(bool adaptRate) const
 {
     return adaptRate ? rateFactor.Get() : 1;
@@ -131,7 +137,7 @@ CoInferenceDevice::GetLoad() const
 double
 CoInferenceDevice::GetRate(const UplinkAssumption& assumption) const
 {
-    if (!pilot.uplinkGains.empty() && decision.uplinkWay.rate > 0)
+    if (inCell && decision.uplinkWay.rate > 0)
     {
         // A cell carries out the newest plan at once, whatever plan the device was told.
         return decision.uplinkWay.rate / planFactor;

@@ -74,6 +74,18 @@ SharedServers::SetPresent(uint32_t processor, uint32_t devices)
     m_present[processor] = devices;
 }
 
+std::size_t
+SharedServers::CountUnheard() const
+{
+    std::size_t connected = 0;
+    for (const auto& [processor, devices] : m_present)
+    {
+        connected += devices;
+    }
+    const std::size_t heard = m_roster.GetCount();
+    return std::max(connected, heard) - heard;
+}
+
 void
 SharedServers::Divide(const ServerSharingTerms& terms, uint32_t processor, Time now) const
 {

@@ -10,6 +10,7 @@
 #include "ns3/co-inference-controller.h"
 #include "ns3/nstime.h"
 
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <map>
@@ -48,6 +49,9 @@ class SharedServers
     /// @param [in] processor one of the server's  @param [in] devices that have connected to it,
     /// whether they asked for a plan or not
     void SetPresent(uint32_t processor, uint32_t devices);
+
+    /// @returns devices that have connected and asked for no plan yet
+    std::size_t CountUnheard() const;
 
     /**
      * Tells the devices at a processor what they get of it now, by the plans they have.

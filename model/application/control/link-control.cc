@@ -95,6 +95,12 @@ LinkControl::CanDivideBand() const
     return false;
 }
 
+std::string
+LinkControl::GetArbiter() const
+{
+    return "";
+}
+
 double
 LinkControl::GetSubchannelWidth() const
 {
@@ -132,7 +138,7 @@ LinkControl::GetLink() const
 }
 
 bool
-LinkControl::GetTally(bool, LinkTally&) const
+LinkControl::GetTally(Way, LinkTally&) const
 {
     return false;
 }

@@ -8,6 +8,7 @@
 #include "ns3/object.h"
 
 #include <cstdint>
+#include <string>
 #include <vector>
 
 namespace ns3
@@ -92,6 +93,10 @@ class LinkControl : public Object
      */
     virtual bool CanDivideBand() const;
 
+    /// @returns who gives out subchannels instead of a plan that names some, in words; "": nobody,
+    /// or there are none
+    virtual std::string GetArbiter() const;
+
     /// @returns what a divided band is a multiple of [Hz]; 0: any band can be given
     virtual double GetSubchannelWidth() const;
 
@@ -114,12 +119,19 @@ class LinkControl : public Object
     /// @returns the device's number in its cell, as CellControl knows it; NO_LINK: none
     virtual uint64_t GetLink() const;
 
+    /// Which way something goes.
+    enum Way
+    {
+        UP,   ///< from the device
+        DOWN, ///< to it
+    };
+
     /**
-     * @param [in] uplink or downlink
+     * @param [in] way to be measured
      * @param [out] tally what went that way so far
      * @returns false if it is not measured
      */
-    virtual bool GetTally(bool uplink, LinkTally& tally) const;
+    virtual bool GetTally(Way way, LinkTally& tally) const;
 
   protected:
     double m_maxTxPower{0.2}; ///< P [W]
