@@ -47,6 +47,9 @@ IdealLinkControl::IdealLinkControl()
     m_noiseDensity = DEFAULT_NOISE_DENSITY;
 }
 
+// Here, where IdealBand is complete.
+IdealLinkControl::~IdealLinkControl() = default;
+
 void
 IdealLinkControl::DoDispose()
 {

@@ -33,6 +33,7 @@ class IdealLinkControl : public LinkControl
     /// @returns the TypeId
     static TypeId GetTypeId();
     IdealLinkControl();
+    ~IdealLinkControl() override;
 
     /// @param [in] device the device whose rate follows the plans
     void SetDevice(Ptr<PointToPointNetDevice> device);
