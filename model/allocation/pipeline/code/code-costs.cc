@@ -66,7 +66,6 @@ CodeCosts::Begin(const CodeNode& first) const
         label.upBits = m_problem.local.inputBits;
         label.loss = m_problem.crossLoss;
         label.connections = 1;
-        label.crossings = 1;
         label.commonFlop = flop;
     }
     return label;

@@ -24,7 +24,7 @@ struct CodeLabel
     double downBits{0};      ///< D_dn [bit]
     double loss{0};          ///< L
     uint32_t connections{0}; ///< K, new connections
-    uint32_t crossings{0};   ///< changes of the model
+    uint32_t crossings{0};   ///< changes of the model; where the input goes first is none
     double commonFlop{0};    ///< of hostFlop, what the host's own path begins with, too [FLOP]
 };
 

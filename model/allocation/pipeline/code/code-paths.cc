@@ -73,7 +73,7 @@ class PathWalk
 
 CodePathSpace::CodePathSpace(uint32_t blocks, uint32_t changesMax)
     : m_blocks(blocks),
-      m_changes(std::min(changesMax, blocks + 1)),
+      m_changes(std::min(changesMax, blocks)),
       m_counts(blocks + 1,
                std::vector<std::vector<uint64_t>>(2, std::vector<uint64_t>(m_changes + 1, 0)))
 {
@@ -108,8 +108,7 @@ CodePathSpace::CountFrom(const CodeNode& node, uint32_t changes) const
 uint64_t
 CodePathSpace::GetCount() const
 {
-    return CountFrom({false, 1}, m_changes) +
-           (m_changes > 0 ? CountFrom({true, 1}, m_changes - 1) : 0);
+    return CountFrom({false, 1}, m_changes) + CountFrom({true, 1}, m_changes);
 }
 
 CodePath
@@ -117,7 +116,7 @@ CodePathSpace::Get(uint64_t index) const
 {
     CodePath path;
     uint32_t changes = m_changes;
-    CodeNode last{false, 0}; // the input is at the local server
+    CodeNode last{false, 0};
     while (true)
     {
         if (last.block > 0 && (!last.host || changes > 0))
@@ -134,7 +133,7 @@ CodePathSpace::Get(uint64_t index) const
         {
             for (const bool host : {false, true})
             {
-                const uint32_t used = host != last.host ? 1 : 0;
+                const uint32_t used = last.block > 0 && host != last.host ? 1 : 0;
                 if (used > changes)
                 {
                     continue;

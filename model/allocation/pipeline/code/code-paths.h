@@ -21,7 +21,7 @@ constexpr uint32_t CODE_BLOCKS_MAX = 24;
 
 /**
  * All paths of two models, in order of their nodes: block 1 of either model, then any later blocks
- * of either, with a limited number of changes of the model on the way from the local input to the
+ * of either, with a limited number of changes of the model on the way from the first block to the
  * local head. Counts are exact up to 2 * 3^23.
  */
 class CodePathSpace
@@ -41,7 +41,7 @@ class CodePathSpace
     uint64_t CountFrom(const CodeNode& node, uint32_t changes) const;
 
     uint32_t m_blocks;  ///< B
-    uint32_t m_changes; ///< X_max, at most B + 1
+    uint32_t m_changes; ///< X_max, at most B
     /// Per block from 0, model, and changes left: see CountFrom.
     std::vector<std::vector<std::vector<uint64_t>>> m_counts;
 };

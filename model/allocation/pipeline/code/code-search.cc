@@ -7,6 +7,8 @@
 #include "code-paths.h"
 
 #include <algorithm>
+#include <tuple>
+#include <utility>
 
 namespace ns3
 {
@@ -25,11 +27,23 @@ struct Beginning
     uint32_t dominators{0}; ///< how many others are at least as good in everything
 };
 
-/// @returns whether candidates are in order: by value, then by nodes
+/// @returns whether candidates are in order: by value, then by costs, so that none comes behind one
+/// that costs more and is worth no more, then by nodes
 bool
 IsBefore(const CodeCandidate& a, const CodeCandidate& b)
 {
-    return a.value != b.value ? a.value > b.value : a.path < b.path;
+    const auto costs = [](const CodeCandidate& one) {
+        const CodeLabel& label = one.label;
+        return std::make_tuple(-one.value,
+                               label.localFlop,
+                               label.hostFlop,
+                               label.upBits,
+                               label.downBits,
+                               label.loss,
+                               label.crossings,
+                               label.connections);
+    };
+    return std::make_pair(costs(a), a.path) < std::make_pair(costs(b), b.path);
 }
 
 /// Keeps the best candidates of all that it is shown.
@@ -108,6 +122,7 @@ class LabelSearch
         }
         CodeSearchResult result;
         result.best = m_podium.GetBest();
+        result.labels = 1; // of the input, from which both first blocks are reached
         for (const auto& list : m_lists)
         {
             result.labels += list.size();

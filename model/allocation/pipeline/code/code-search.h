@@ -44,7 +44,7 @@ struct CodeSearchResult
  * that fewer than `count` others are at least as good as in everything that counts - work at either
  * server, bits on either link, loss, changes of the model. Exact because costs add up and the value
  * never rises with any of them: what others are better than with the same continuation is not among
- * the best. Equal values are in the order of the paths' nodes.
+ * the best. Of equal values the cheaper comes first.
  * @param [in] problem a sound problem
  * @param [in] options what counts
  * @returns the paths
