@@ -99,9 +99,8 @@ class OverlapTestCase : public TestCase
                 const int64_t shared = int64_t{above.end} - below.first;
                 // Two rows at 3x3 convolutions, one where they take every other row, none at pools
                 // of 2x2 and at 1x1 convolutions.
-                const uint32_t want = block.rows.kernel == 3
-                                          ? (block.rows.stride == 1 ? expected : expected - 1)
-                                          : 0;
+                const uint32_t want =
+                    block.rows.kernel == 3 ? (block.rows.stride == 1 ? expected : expected - 1) : 0;
                 NS_TEST_EXPECT_MSG_EQ(shared, want, network << " " << block.name);
                 rows = block.outputShape[1];
                 ++seen;

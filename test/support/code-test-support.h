@@ -106,10 +106,8 @@ class RandomServices
         for (uint32_t b = 0; b < blocks; ++b)
         {
             side = std::max(4U, side / (m_uniform->GetValue(0, 1) < .6 ? 2 : 1));
-            service.blocks.push_back({"",
-                                      Between(2e7, 1e9),
-                                      static_cast<uint32_t>(Between(16, 512)),
-                                      side});
+            service.blocks.push_back(
+                {"", Between(2e7, 1e9), static_cast<uint32_t>(Between(16, 512)), side});
         }
         service.headFlop = Between(1e6, 1e8);
         service.parameters = 5e6;

@@ -6,10 +6,10 @@
 #define EDGE_AI_HALP_TEST_SUPPORT_H
 
 #include "allocation/pipeline/halp/halp-search.h"
+#include "allocation/pipeline/halp/row-partition-planner.h"
 #include "expectations.h"
 
 #include "ns3/network-catalogue.h"
-#include "allocation/pipeline/halp/row-partition-planner.h"
 
 #include <string>
 #include <vector>

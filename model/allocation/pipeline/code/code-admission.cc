@@ -22,10 +22,7 @@ constexpr double ROUNDING = 1e-9;
 } // namespace
 
 GuestGrant
-GrantGuestRate(const CodeProblem& problem,
-               const CodeLabel& label,
-               double asked,
-               double otherGuests)
+GrantGuestRate(const CodeProblem& problem, const CodeLabel& label, double asked, double otherGuests)
 {
     const double hostFlop = problem.host.GetFlop();
     CodeProblem left = problem;

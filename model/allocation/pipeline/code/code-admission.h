@@ -39,8 +39,8 @@ GuestGrant GrantGuestRate(const CodeProblem& problem,
 
 /**
  * Lets tasks in at a granted rate: a bucket that fills at the rate up to so many tokens, of which
- * each task takes one. In any time t no more than burst + rate t tasks come in. It is handed instants
- * and knows no clock.
+ * each task takes one. In any time t no more than burst + rate t tasks come in. It is handed
+ * instants and knows no clock.
  */
 class TokenBucket
 {

@@ -4,10 +4,9 @@
 
 #include "code-baselines.h"
 
+#include "allocation/plan/planner-registry.h"
 #include "code-evaluation.h"
 #include "code-paths.h"
-
-#include "allocation/plan/planner-registry.h"
 
 #include <algorithm>
 #include <sstream>

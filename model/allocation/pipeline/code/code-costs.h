@@ -31,9 +31,9 @@ struct CodeLabel
 /// One connection: eq. (1).
 struct CodeConnection
 {
-    double flop{0};           ///< of its adapter [FLOP]; 0: none
+    double flop{0};            ///< of its adapter [FLOP]; 0: none
     bool adapterAtHost{false}; ///< who computes the adapter
-    double bits{0};           ///< what it sends [bit]; 0 within a model
+    double bits{0};            ///< what it sends [bit]; 0 within a model
 };
 
 /**
@@ -57,7 +57,8 @@ class CodeCosts
     /// @param [in] path a path that there is  @returns its costs, with the head
     CodeLabel GetLabel(const CodePath& path) const;
 
-    /// @param [in] from a node  @param [in] to a later one; block B + 1 of the local model: the head
+    /// @param [in] from a node  @param [in] to a later one; block B + 1 of the local model: the
+    /// head
     /// @returns what the connection costs
     CodeConnection GetConnection(const CodeNode& from, const CodeNode& to) const;
     /// @returns the head, as a node behind all others

@@ -78,12 +78,12 @@ class StepWriter
         m_flop = 0;
     }
 
-    const CodeProblem& m_problem;   ///< rates and speeds
-    std::vector<PlanStep> m_steps;  ///< so far
-    bool m_host{false};             ///< where the open step is
-    double m_flop{0};               ///< of the open step [FLOP]; 0: none is open
-    uint32_t m_sent[2]{0, 0};       ///< transfers each way
-    uint32_t m_computed[2]{0, 0};   ///< steps at each server
+    const CodeProblem& m_problem;  ///< rates and speeds
+    std::vector<PlanStep> m_steps; ///< so far
+    bool m_host{false};            ///< where the open step is
+    double m_flop{0};              ///< of the open step [FLOP]; 0: none is open
+    uint32_t m_sent[2]{0, 0};      ///< transfers each way
+    uint32_t m_computed[2]{0, 0};  ///< steps at each server
 };
 
 /// @returns the steps of a path

@@ -62,11 +62,11 @@ class PathWalk
     }
 
   private:
-    const CodeCosts& m_costs;                                              ///< of the paths
+    const CodeCosts& m_costs;                                             ///< of the paths
     const std::function<void(const CodePath&, const CodeLabel&)>& m_call; ///< told of each
-    const uint32_t m_blocks;                                               ///< B
-    const uint32_t m_changesMax;                                           ///< X_max
-    CodePath m_path;                                                       ///< the present one
+    const uint32_t m_blocks;                                              ///< B
+    const uint32_t m_changesMax;                                          ///< X_max
+    CodePath m_path;                                                      ///< the present one
 };
 
 } // namespace

@@ -54,17 +54,17 @@ struct CodePlan : PlanHead
                            ///< behind mirrorCut, and the head
     uint32_t mirrorCut{0}; ///< of a mirrored plan: blocks that run at the local server
     std::vector<PlanStep> steps;
-    double localFlop{0};     ///< of a task at the local server, with head and adapters [FLOP]
-    double hostFlop{0};      ///< of a task at the host [FLOP]
-    double upBits{0};        ///< D_up [bit]
-    double downBits{0};      ///< D_dn [bit]
-    double loss{0};          ///< L
-    uint32_t connections{0}; ///< K, new connections
-    double localRate{0};     ///< x_l [1/s]
-    double hostRate{0};      ///< x_h [1/s]
-    double ownLocalRate{0};  ///< x_l without coordination [1/s]
-    double ownHostRate{0};   ///< x_h without coordination [1/s]
-    double hostShare{0};     ///< of the host's processor that the local task uses
+    double localFlop{0};          ///< of a task at the local server, with head and adapters [FLOP]
+    double hostFlop{0};           ///< of a task at the host [FLOP]
+    double upBits{0};             ///< D_up [bit]
+    double downBits{0};           ///< D_dn [bit]
+    double loss{0};               ///< L
+    uint32_t connections{0};      ///< K, new connections
+    double localRate{0};          ///< x_l [1/s]
+    double hostRate{0};           ///< x_h [1/s]
+    double ownLocalRate{0};       ///< x_l without coordination [1/s]
+    double ownHostRate{0};        ///< x_h without coordination [1/s]
+    double hostShare{0};          ///< of the host's processor that the local task uses
     double predictedAccuracy{0};  ///< A_l(p) by the predictor
     double accuracy{0};           ///< A_l(p) as trained; by the law where it is not measured
     double averageAccuracy{0};    ///< A^av(p)
@@ -101,8 +101,7 @@ struct CodePlan : PlanHead
         archive(Field("own_local_rate", "1/s", "without coordination").Amount(), ownLocalRate);
         archive(Field("own_host_rate", "1/s", "without coordination").Amount(), ownHostRate);
         archive(Field("host_share", "", "of the host's processor").Within(0, 1 + 1e-9), hostShare);
-        archive(Field("predicted_accuracy", "", "before training").Within(0, 1),
-                predictedAccuracy);
+        archive(Field("predicted_accuracy", "", "before training").Within(0, 1), predictedAccuracy);
         archive(Field("accuracy", "", "of the local task").Within(0, 1), accuracy);
         archive(Field("average_accuracy", "", "of both").Within(0, 1), averageAccuracy);
         archive(Field("own_average_accuracy", "", "without coordination").Within(0, 1),

@@ -4,11 +4,10 @@
 
 #include "code-planner.h"
 
+#include "allocation/plan/planner-registry.h"
 #include "code-evaluation.h"
 #include "code-paths.h"
 #include "code-staged.h"
-
-#include "allocation/plan/planner-registry.h"
 
 #include "ns3/boolean.h"
 #include "ns3/edge-ai-compat.h"
@@ -49,16 +48,16 @@ CodeSearchPlanner::GetTypeId()
         TypeId("ns3::edgeai::CodeSearchPlanner")
             .SetParent<CodePathPlanner>()
             .SetGroupName("EdgeAi")
-            .AddAttribute("Objective",
-                          "Reward: accuracy times throughput, the second version of the paper; "
-                          "Cost: delay, accuracy and local work, the first.",
-                          EnumValue(CodeSearchPlanner::REWARD),
-                          CompatEnumAccessor<CodeSearchPlanner::Objective>(
-                              &CodeSearchPlanner::m_objective),
-                          MakeEnumChecker(CodeSearchPlanner::REWARD,
-                                          "Reward",
-                                          CodeSearchPlanner::COST,
-                                          "Cost"));
+            .AddAttribute(
+                "Objective",
+                "Reward: accuracy times throughput, the second version of the paper; "
+                "Cost: delay, accuracy and local work, the first.",
+                EnumValue(CodeSearchPlanner::REWARD),
+                CompatEnumAccessor<CodeSearchPlanner::Objective>(&CodeSearchPlanner::m_objective),
+                MakeEnumChecker(CodeSearchPlanner::REWARD,
+                                "Reward",
+                                CodeSearchPlanner::COST,
+                                "Cost"));
     return tid;
 }
 
@@ -76,16 +75,14 @@ CodePlanner::GetTypeId()
             .SetParent<CodeSearchPlanner>()
             .SetGroupName("EdgeAi")
             .AddConstructor<CodePlanner>()
-            .AddAttribute("Training",
-                          "Law: the accuracy of trained paths follows the problem's law, and all "
-                          "training is done at once; Measured: only paths that were trained are "
-                          "chosen, and the plan says which one to train next.",
-                          EnumValue(CodePlanner::LAW),
-                          CompatEnumAccessor<CodePlanner::Training>(&CodePlanner::m_training),
-                          MakeEnumChecker(CodePlanner::LAW,
-                                          "Law",
-                                          CodePlanner::MEASURED,
-                                          "Measured"))
+            .AddAttribute(
+                "Training",
+                "Law: the accuracy of trained paths follows the problem's law, and all "
+                "training is done at once; Measured: only paths that were trained are "
+                "chosen, and the plan says which one to train next.",
+                EnumValue(CodePlanner::LAW),
+                CompatEnumAccessor<CodePlanner::Training>(&CodePlanner::m_training),
+                MakeEnumChecker(CodePlanner::LAW, "Law", CodePlanner::MEASURED, "Measured"))
             .AddAttribute("FitPredictor",
                           "Shift predictions by what trained paths lost besides.",
                           BooleanValue(false),
@@ -98,9 +95,9 @@ CodePlan
 CodePlanner::DoPlan(const CodeProblem& problem) const
 {
     CodePlan plan = m_training == LAW ? PlanByLaw(problem) : PlanByMeasurement(problem);
-    NS_LOG_INFO(plan.trials.size() << " trainings, reward " << plan.reward << ", predicted "
-                                   << plan.predictedReward << ", "
-                                   << plan.localRate + plan.hostRate << " tasks/s");
+    NS_LOG_INFO(plan.trials.size()
+                << " trainings, reward " << plan.reward << ", predicted " << plan.predictedReward
+                << ", " << plan.localRate + plan.hostRate << " tasks/s");
     return plan;
 }
 
@@ -109,15 +106,15 @@ CodePlanner::PlanByLaw(const CodeProblem& problem) const
 {
     double time = 0;
     double bits = 0;
-    const CodeStagedResult result = SearchStaged(
-        problem,
-        {GetObjective(), m_fitPredictor},
-        [&](const CodeCandidate& candidate) {
-            const CodeTraining training = GetCodeTraining(problem, candidate.label);
-            time += training.time;
-            bits += training.bits;
-            return GetTrainedAccuracy(problem, candidate.path, candidate.label);
-        });
+    const CodeStagedResult result =
+        SearchStaged(problem,
+                     {GetObjective(), m_fitPredictor},
+                     [&](const CodeCandidate& candidate) {
+                         const CodeTraining training = GetCodeTraining(problem, candidate.label);
+                         time += training.time;
+                         bits += training.bits;
+                         return GetTrainedAccuracy(problem, candidate.path, candidate.label);
+                     });
     CodePlan plan = EvaluateCodePath(problem, result.best.path);
     for (const CodeTrial& trial : result.trials)
     {
@@ -156,7 +153,7 @@ EDGE_AI_PLANNER(CodePredictorPlanner, CodeSearchPlanner)
 CodePlan
 CodePredictorPlanner::DoPlan(const CodeProblem& problem) const
 {
-    const CodeSearchResult result = SearchCodePaths(problem, {GetObjective(), 0, 1});
+    const CodeSearchResult result = SearchCodePaths(problem, {GetObjective()});
     CodePlan plan = EvaluateCodePath(problem, result.best.front().path);
     plan.summary.iterations = plan.connections > 0 ? 1 : 0;
     plan.summary.evaluations = Count(result.labels);

@@ -16,8 +16,8 @@ namespace edgeai
 {
 
 /// @ingroup edge-ai
-/// Base of the planners that look for the best path (Maleki, Shah-Mansouri, Khalaj, arXiv 2401.00631;
-/// algorithms of this module's derivation).
+/// Base of the planners that look for the best path (Maleki, Shah-Mansouri, Khalaj, arXiv
+/// 2401.00631; algorithms of this module's derivation).
 class CodeSearchPlanner : public CodePathPlanner
 {
   public:

@@ -39,8 +39,8 @@ struct CodePortfolio
 };
 
 /**
- * Greedy choice: one path after the other, each the one that helps the most. Its reward over that of
- * nothing is within 1 - 1/e of the best, as it is monotone and submodular.
+ * Greedy choice: one path after the other, each the one that helps the most. Its reward over that
+ * of nothing is within 1 - 1/e of the best, as it is monotone and submodular.
  * @param [in] table of candidates
  * @param [in] weights of the states, positive; empty: all equal
  * @param [in] count K, how many paths at most

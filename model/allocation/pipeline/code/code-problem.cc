@@ -152,8 +152,7 @@ CodeProblem::Validate() const
         if (!(uniformDraws[i] >= 0 && uniformDraws[i] < 1))
         {
             inspection.Complain("uniformDraws[" + std::to_string(i) + "] is " +
-                                std::to_string(uniformDraws[i]) +
-                                "; allowed is 0 to less than 1");
+                                std::to_string(uniformDraws[i]) + "; allowed is 0 to less than 1");
         }
     }
     return inspection.GetComplaint();

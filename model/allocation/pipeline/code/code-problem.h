@@ -96,27 +96,27 @@ struct CodeTrainedPath
  */
 struct CodeProblem
 {
-    CodeService local;      ///< l, whose task is routed
-    CodeService host;       ///< h
-    double uplinkRate{0};   ///< r_up, local server to host [bit/s], > 0
-    double downlinkRate{0}; ///< r_dn, host to local server [bit/s], > 0
-    double protectedShare{1};       ///< theta, of the host's own throughput, in [0, 1]
-    uint32_t activationBits{32};    ///< z, per transmitted activation [bit], 1..64
-    double crossLoss{.02};          ///< c_x, of a connection between the models, >= 0
-    double skipLoss{.04};           ///< c_s, per squared number of skipped blocks, >= 0
-    double interferenceLoss{.004};  ///< c_i, per pair of new connections, >= 0: of the law that
-                                    ///< stands for training where `trained` says nothing
-    double chanceAccuracy{.001};    ///< A_0, below both accuracies, >= 0
-    double accuracyExponent{12};    ///< q_A of the reward, >= 0
-    double throughputExponent{1};   ///< q_T of the reward, >= 0
-    double delayWeight{1};          ///< g_T of the cost, >= 0
-    double accuracyWeight{5};       ///< g_A of the cost, >= 0
-    double workWeight{1};           ///< g_W of the cost, >= 0
-    uint32_t modelChangesMax{2};    ///< X_max, crossings of a path
-    bool sharedInput{false};        ///< both tasks see the same frames: common host blocks run once
-    double trainingSamples{5000};   ///< per epoch, > 0
-    double trainingEpochs{3};       ///< > 0
-    uint32_t trainingBudget{10};    ///< paths that may be trained in one search
+    CodeService local;             ///< l, whose task is routed
+    CodeService host;              ///< h
+    double uplinkRate{0};          ///< r_up, local server to host [bit/s], > 0
+    double downlinkRate{0};        ///< r_dn, host to local server [bit/s], > 0
+    double protectedShare{1};      ///< theta, of the host's own throughput, in [0, 1]
+    uint32_t activationBits{32};   ///< z, per transmitted activation [bit], 1..64
+    double crossLoss{.02};         ///< c_x, of a connection between the models, >= 0
+    double skipLoss{.04};          ///< c_s, per squared number of skipped blocks, >= 0
+    double interferenceLoss{.004}; ///< c_i, per pair of new connections, >= 0: of the law that
+                                   ///< stands for training where `trained` says nothing
+    double chanceAccuracy{.001};   ///< A_0, below both accuracies, >= 0
+    double accuracyExponent{12};   ///< q_A of the reward, >= 0
+    double throughputExponent{1};  ///< q_T of the reward, >= 0
+    double delayWeight{1};         ///< g_T of the cost, >= 0
+    double accuracyWeight{5};      ///< g_A of the cost, >= 0
+    double workWeight{1};          ///< g_W of the cost, >= 0
+    uint32_t modelChangesMax{2};   ///< X_max, crossings of a path
+    bool sharedInput{false};       ///< both tasks see the same frames: common host blocks run once
+    double trainingSamples{5000};  ///< per epoch, > 0
+    double trainingEpochs{3};      ///< > 0
+    uint32_t trainingBudget{10};   ///< paths that may be trained in one search
     std::vector<CodeTrainedPath> trained; ///< measured so far
     std::vector<double> uniformDraws;     ///< draws in [0, 1) for planners that need chance
 

@@ -7,6 +7,8 @@
 #include "code-paths.h"
 
 #include <algorithm>
+#include <cmath>
+#include <limits>
 #include <tuple>
 #include <utility>
 
@@ -58,7 +60,14 @@ class Podium
     /// @param [in] value of a candidate  @returns whether it may have a place
     bool MayHave(double value) const
     {
-        return m_best.size() < m_places || value >= m_best.back().value;
+        return value >= GetLeast();
+    }
+
+    /// @returns the value that a candidate must have for a place
+    double GetLeast() const
+    {
+        return m_best.size() < m_places ? -std::numeric_limits<double>::infinity()
+                                        : m_best.back().value;
     }
 
     void Show(CodeCandidate candidate)
@@ -91,8 +100,17 @@ class LabelSearch
           m_costs(problem),
           m_value(problem),
           m_lists(2 * problem.GetBlockCount()),
-          m_podium(options.count)
+          m_podium(options.count),
+          m_floor(options.floor)
     {
+        if (options.count == 1)
+        {
+            // The unchanged path is one of them.
+            m_floor = std::max(m_floor,
+                               m_value.Get(options.objective,
+                                           m_value.GetOwnLabel(),
+                                           problem.local.accuracy));
+        }
     }
 
     CodeSearchResult Run()
@@ -159,10 +177,28 @@ class LabelSearch
         return a.hostFlop - a.commonFlop <= b.hostFlop - b.commonFlop && (open || !otherOpen);
     }
 
+    /// @returns whether a path that begins so may be among the best: with the head alone behind it
+    /// and nothing more lost it is worth no less than any of them
+    bool IsPromising(const CodeLabel& label) const
+    {
+        if (!m_options.bound)
+        {
+            return true;
+        }
+        CodeLabel least = label;
+        least.localFlop += m_problem.local.headFlop;
+        const double accuracy = GetCodeAccuracy(
+            m_problem,
+            label.loss + GetInterference(m_options.interferenceLoss, label.connections));
+        // Rounding must not cost a path its place.
+        const double bound = m_value.Get(m_options.objective, least, accuracy);
+        return bound + 1e-9 * std::abs(bound) >= std::max(m_floor, m_podium.GetLeast());
+    }
+
     /// Adds a beginning to a node's list, unless enough others are as good.
     void Add(uint32_t index, const Beginning& made)
     {
-        if (made.label.crossings > m_problem.modelChangesMax)
+        if (made.label.crossings > m_problem.modelChangesMax || !IsPromising(made.label))
         {
             return;
         }
@@ -203,7 +239,7 @@ class LabelSearch
                             candidate.label.loss + GetInterference(m_options.interferenceLoss,
                                                                    candidate.label.connections));
         candidate.value = m_value.Get(m_options.objective, candidate.label, candidate.accuracy);
-        if (!m_podium.MayHave(candidate.value))
+        if (candidate.value < m_options.floor || !m_podium.MayHave(candidate.value))
         {
             return;
         }
@@ -228,6 +264,7 @@ class LabelSearch
     CodeValue m_value;                           ///< of paths
     std::vector<std::vector<Beginning>> m_lists; ///< per node, complete once it is its turn
     Podium m_podium;                             ///< the best paths
+    double m_floor; ///< what is worth less is not wanted
 };
 
 } // namespace
@@ -251,7 +288,7 @@ EnumerateCodePaths(const CodeProblem& problem, const CodeSearchOptions& options)
             problem,
             label.loss + GetInterference(options.interferenceLoss, label.connections));
         const double worth = value.Get(options.objective, label, accuracy);
-        if (podium.MayHave(worth))
+        if (worth >= options.floor && podium.MayHave(worth))
         {
             podium.Show({path, label, accuracy, worth});
         }

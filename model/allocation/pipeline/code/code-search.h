@@ -8,6 +8,7 @@
 #include "code-value.h"
 
 #include <cstdint>
+#include <limits>
 #include <vector>
 
 namespace ns3
@@ -21,6 +22,10 @@ struct CodeSearchOptions
     CodeObjective objective{CodeObjective::REWARD};
     double interferenceLoss{0}; ///< c_i of the accuracy that is expected; 0: the predictor, y = 0
     uint32_t count{1};          ///< how many of the best paths are wanted
+    /// Paths worth less than this are not wanted: the more is asked for, the faster the search.
+    double floor{-std::numeric_limits<double>::infinity()};
+    /// Drop beginnings of paths that cannot become one of the best; the result is the same.
+    bool bound{true};
 };
 
 /// A path with what is expected of it.
@@ -44,7 +49,8 @@ struct CodeSearchResult
  * that fewer than `count` others are at least as good as in everything that counts - work at either
  * server, bits on either link, loss, changes of the model. Exact because costs add up and the value
  * never rises with any of them: what others are better than with the same continuation is not among
- * the best. Of equal values the cheaper comes first.
+ * the best. A beginning is dropped, too, if it is worth less than the best paths already with the
+ * head alone behind it. Of equal values the cheaper path comes first.
  * @param [in] problem a sound problem
  * @param [in] options what counts
  * @returns the paths

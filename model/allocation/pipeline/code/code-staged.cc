@@ -63,8 +63,9 @@ DecideCodeStage(const CodeProblem& problem, const CodeStagedOptions& options)
     stage.interferenceLoss = options.fitPredictor ? FitInterference(problem) : 0;
     // Among this many at least one is neither trained nor the unchanged path.
     const auto wanted = static_cast<uint32_t>(problem.trained.size()) + 2;
-    const CodeSearchResult ranked =
-        SearchCodePaths(problem, {options.objective, stage.interferenceLoss, wanted});
+    CodeSearchOptions search{options.objective, stage.interferenceLoss, wanted};
+    search.floor = stage.best.value; // what promises less is not trained
+    const CodeSearchResult ranked = SearchCodePaths(problem, search);
     stage.labels = ranked.labels;
     const CodePath own = problem.GetOwnPath();
     for (const CodeCandidate& candidate : ranked.best)

@@ -28,17 +28,17 @@ struct CodeStagedOptions
 /// What to do next: train another path, or use the best that is trained.
 struct CodeStage
 {
-    bool train{false};              ///< whether `next` shall be trained
-    CodeCandidate next;             ///< the most promising path that is not trained
-    CodeCandidate best;             ///< the best trained path; the unchanged one counts as trained
-    double interferenceLoss{0};     ///< c_i that was predicted with
-    uint64_t labels{0};             ///< kept by the search
+    bool train{false};          ///< whether `next` shall be trained
+    CodeCandidate next; ///< the most promising path that is not trained, if any promises more
+    CodeCandidate best;         ///< the best trained path; the unchanged one counts as trained
+    double interferenceLoss{0}; ///< c_i that was predicted with
+    uint64_t labels{0};         ///< kept by the search
 };
 
 /**
  * One stage: paths in the order of their predicted values; the first that is not trained shall be,
- * unless the best trained one is at least as good as its prediction or the budget is used up. If the
- * predictor never under-estimates, the search ends with the best of all paths.
+ * unless the best trained one is at least as good as its prediction or the budget is used up. If
+ * the predictor never under-estimates, the search ends with the best of all paths.
  * @param [in] problem a sound problem; `trained` holds what was measured so far
  * @param [in] options how
  * @returns what to do

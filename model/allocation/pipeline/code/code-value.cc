@@ -75,8 +75,8 @@ CodeValue::CodeValue(const CodeProblem& problem)
 double
 CodeValue::GetReward(const CodeLabel& label, double accuracy) const
 {
-    const double average = (accuracy + m_problem.host.accuracy) /
-                           (m_problem.local.accuracy + m_problem.host.accuracy);
+    const double average =
+        (accuracy + m_problem.host.accuracy) / (m_problem.local.accuracy + m_problem.host.accuracy);
     const double throughput =
         GetCodeThroughput(m_problem, label).GetSum() / m_ownThroughput.GetSum();
     return std::pow(average, m_problem.accuracyExponent) *
@@ -124,9 +124,9 @@ GetCodeTraining(const CodeProblem& problem, const CodeLabel& label)
     }
     const double steps = problem.trainingSamples * problem.trainingEpochs;
     const double bits = label.upBits + label.downBits;
-    return {steps * (2 * (label.localFlop / problem.local.flops +
-                          label.hostFlop / problem.host.flops) +
-                     bits * (1 / problem.uplinkRate + 1 / problem.downlinkRate)),
+    return {steps *
+                (2 * (label.localFlop / problem.local.flops + label.hostFlop / problem.host.flops) +
+                 bits * (1 / problem.uplinkRate + 1 / problem.downlinkRate)),
             steps * 2 * bits};
 }
 

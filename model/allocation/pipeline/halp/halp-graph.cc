@@ -24,7 +24,7 @@ constexpr uint32_t NO_STEP = RowGraph::NO_STEP;
 struct Piece
 {
     RowSpan rows;
-    std::array<RowSpan, 2> sent;                ///< rows, by receiver: see AddPieces
+    std::array<RowSpan, 2> sent;                        ///< rows, by receiver: see AddPieces
     std::array<uint32_t*, 2> message{nullptr, nullptr}; ///< where the message's step goes
 };
 
@@ -83,10 +83,7 @@ class HalpGraphBuilder
     }
 
     /// Adds one layer of one task. @param [in,out] messages of the layer before, then of this one
-    void AddLayer(uint32_t task,
-                  uint32_t layer,
-                  const HalpExchange& exchange,
-                  Messages& messages)
+    void AddLayer(uint32_t task, uint32_t layer, const HalpExchange& exchange, Messages& messages)
     {
         const Messages before = messages;
         messages = Messages();
@@ -120,9 +117,9 @@ class HalpGraphBuilder
                       uint32_t& message)
     {
         // The edge is at that end of the rows that is next to the zone.
-        const RowSpan body =
-            node == 1 ? RowSpan{rows.first, edge.GetCount() > 0 ? edge.first : rows.end}
-                      : RowSpan{edge.GetCount() > 0 ? edge.end : rows.first, rows.end};
+        const RowSpan body = node == 1
+                                 ? RowSpan{rows.first, edge.GetCount() > 0 ? edge.first : rows.end}
+                                 : RowSpan{edge.GetCount() > 0 ? edge.end : rows.first, rows.end};
         Piece edgePiece{edge, {edge, {}}, {&message, nullptr}};
         Piece bodyPiece{body, {}, {}};
         if (edge.GetCount() == 0 || body.GetCount() == 0)

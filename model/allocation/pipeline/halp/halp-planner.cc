@@ -4,9 +4,8 @@
 
 #include "halp-planner.h"
 
-#include "row-partition-evaluation.h"
-
 #include "allocation/plan/planner-registry.h"
+#include "row-partition-evaluation.h"
 
 #include "ns3/boolean.h"
 #include "ns3/double.h"

@@ -6,7 +6,6 @@
 #define EDGE_AI_HALP_PLANNER_H
 
 #include "halp-search.h"
-
 #include "row-partition-planner.h"
 
 #include <string>

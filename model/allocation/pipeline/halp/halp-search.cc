@@ -78,14 +78,8 @@ RefineLayer(uint32_t rows,
             double& time,
             HalpClock& clock)
 {
-    static const std::vector<std::pair<int, int>> MOVES{{-1, 0},
-                                                        {1, 0},
-                                                        {0, -1},
-                                                        {0, 1},
-                                                        {-1, -1},
-                                                        {1, 1},
-                                                        {-1, 1},
-                                                        {1, -1}};
+    static const std::vector<std::pair<int, int>>
+        MOVES{{-1, 0}, {1, 0}, {0, -1}, {0, 1}, {-1, -1}, {1, 1}, {-1, 1}, {1, -1}};
     bool better = false;
     for (const auto& [up, down] : MOVES)
     {
@@ -166,8 +160,7 @@ SearchHalp(const RowPartitionProblem& problem, const HalpSearchOptions& options)
         ++sweeps;
         for (std::size_t layer = zones.size(); layer-- > 0;)
         {
-            better |=
-                RefineLayer(problem.layers[layer].outputRows, zones, layer, time, clock);
+            better |= RefineLayer(problem.layers[layer].outputRows, zones, layer, time, clock);
         }
     }
     plan = EvaluateHalp(problem, zones, options.order);

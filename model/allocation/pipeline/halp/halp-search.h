@@ -6,7 +6,6 @@
 #define EDGE_AI_HALP_SEARCH_H
 
 #include "halp-graph.h"
-
 #include "row-partition-plan.h"
 
 #include <cstdint>

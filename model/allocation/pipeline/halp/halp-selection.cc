@@ -86,8 +86,7 @@ SelectHalpModel(const HalpSelectionProblem& problem, bool mayShare)
         const HalpModel& model = problem.models[i];
         HalpSelection tried;
         tried.model = i;
-        tried.alone =
-            !mayShare || model.sharedTime == 0 || model.aloneTime <= model.sharedTime;
+        tried.alone = !mayShare || model.sharedTime == 0 || model.aloneTime <= model.sharedTime;
         tried.accuracy = model.accuracy;
         tried.time = tried.alone ? model.aloneTime : model.sharedTime;
         tried.uploadTime = model.uploadBits / problem.rateMean;
@@ -123,8 +122,9 @@ SelectHalpModel(const HalpSelectionProblem& problem, bool mayShare)
     if (best.status == PlanStatus::VIOLATED)
     {
         std::ostringstream text;
-        text << "deadline of " << problem.deadline << " s cannot be kept: the fastest network takes "
-             << best.time << " s, its upload " << best.uploadTime << " s";
+        text << "deadline of " << problem.deadline
+             << " s cannot be kept: the fastest network takes " << best.time << " s, its upload "
+             << best.uploadTime << " s";
         best.reason = text.str();
     }
     return best;

@@ -5,8 +5,9 @@
 #ifndef EDGE_AI_HALP_SELECTION_H
 #define EDGE_AI_HALP_SELECTION_H
 
-#include "ns3/plan-head.h"
 #include "row-partition-plan.h"
+
+#include "ns3/plan-head.h"
 
 #include <cstdint>
 #include <string>
@@ -68,7 +69,8 @@ double GetOnTimeProbability(double uploadBits,
 
 /**
  * The most accurate network, and its faster mode, that keeps the deadline at the mean rate; of
- * equally accurate ones the faster. If none does, the one of least T, and the selection is VIOLATED.
+ * equally accurate ones the faster. If none does, the one of least T, and the selection is
+ * VIOLATED.
  * @param [in] problem the request
  * @param [in] mayShare whether secondaries may be asked; else every network runs alone
  * @returns the selection; REFUSED for a problem that is not sound

@@ -6,7 +6,6 @@
 #define EDGE_AI_HALP_ZONES_H
 
 #include "profile/row-span.h"
-
 #include "row-partition-plan.h"
 #include "row-partition-problem.h"
 

@@ -4,10 +4,9 @@
 
 #include "row-block-planners.h"
 
+#include "allocation/plan/planner-registry.h"
 #include "row-blocks.h"
 #include "row-partition-evaluation.h"
-
-#include "allocation/plan/planner-registry.h"
 
 #include "ns3/uinteger.h"
 

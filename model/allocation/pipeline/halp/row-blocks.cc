@@ -44,10 +44,7 @@ GetEqualShare(uint32_t rows, uint32_t worker, uint32_t workers)
 }
 
 std::vector<RowSpan>
-ProjectBack(const RowPartitionProblem& problem,
-            uint32_t first,
-            uint32_t last,
-            const RowSpan& share)
+ProjectBack(const RowPartitionProblem& problem, uint32_t first, uint32_t last, const RowSpan& share)
 {
     std::vector<RowSpan> needed(last - first + 2);
     needed.back() = share;
@@ -69,10 +66,7 @@ GetBlockTime(const RowPartitionProblem& problem, uint32_t workers, uint32_t firs
     for (uint32_t g = 0; g < workers; ++g)
     {
         const std::vector<RowSpan> needed =
-            ProjectBack(problem,
-                        first,
-                        last,
-                        GetEqualShare(problem.GetRows(last), g, workers));
+            ProjectBack(problem, first, last, GetEqualShare(problem.GetRows(last), g, workers));
         double time = 0;
         for (uint32_t layer = first; layer <= last; ++layer)
         {
@@ -86,8 +80,7 @@ GetBlockTime(const RowPartitionProblem& problem, uint32_t workers, uint32_t firs
         compute = std::max(compute, time);
         for (uint32_t owner = 0; owner < workers; ++owner)
         {
-            const RowSpan rows =
-                GetFetchedRows(problem, workers, first - 1, owner, needed.front());
+            const RowSpan rows = GetFetchedRows(problem, workers, first - 1, owner, needed.front());
             if (owner == g || rows.GetCount() == 0)
             {
                 continue;

@@ -6,9 +6,9 @@
 #define EDGE_AI_ROW_GRAPH_H
 
 #include "profile/row-span.h"
+#include "row-partition-problem.h"
 
 #include "ns3/plan-step.h"
-#include "row-partition-problem.h"
 
 #include <cstdint>
 #include <utility>

@@ -136,8 +136,8 @@ double
 GetAloneTime(const RowPartitionProblem& problem)
 {
     const RowPartitionNode& host = problem.nodes.front();
-    return problem.tasks * (problem.GetFlop() / host.flops +
-                            (problem.layers.size() + 1) * host.operationTime);
+    return problem.tasks *
+           (problem.GetFlop() / host.flops + (problem.layers.size() + 1) * host.operationTime);
 }
 
 RowPartitionPlan

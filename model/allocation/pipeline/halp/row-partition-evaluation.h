@@ -6,7 +6,6 @@
 #define EDGE_AI_ROW_PARTITION_EVALUATION_H
 
 #include "row-graph.h"
-
 #include "row-partition-plan.h"
 
 #include <cstdint>

@@ -21,8 +21,9 @@ namespace edgeai
 /// What the step of the same index in RowPartitionPlan::steps is about.
 struct RowOperation
 {
-    uint32_t task{0};  ///< of the batch, from 0
-    uint32_t layer{0}; ///< whose output rows are computed or sent: 1..N; 0 the image, N + 1 the tail
+    uint32_t task{0}; ///< of the batch, from 0
+    uint32_t layer{
+        0}; ///< whose output rows are computed or sent: 1..N; 0 the image, N + 1 the tail
     uint32_t first{0}; ///< the first row, from 0
     uint32_t end{0};   ///< the row behind the last
     double start{0};   ///< expected, counted from when the images are at the host [s]; of a
@@ -97,12 +98,12 @@ struct RowPartitionPlan : PlanHead
     std::vector<RowNodeShare> nodes;      ///< one per node of the problem
     bool alone{false};                    ///< whether the host runs everything
     double zoneShare{0};                  ///< Z, of the height that is the host's; 0: the overlap
-    double ratio{0};                      ///< rho, share of secondary 1 of the rows besides the zone
-    double time{0};                       ///< T, from images at the host to answers [s]
-    double aloneTime{0};                  ///< T of the host alone [s]
-    double speedUp{0};                    ///< aloneTime / time
-    double bound{0};                      ///< what no division of these rows can be faster than [s]
-    double uploadTime{0};                 ///< T_off of one image [s]; 0: not known
+    double ratio{0};      ///< rho, share of secondary 1 of the rows besides the zone
+    double time{0};       ///< T, from images at the host to answers [s]
+    double aloneTime{0};  ///< T of the host alone [s]
+    double speedUp{0};    ///< aloneTime / time
+    double bound{0};      ///< what no division of these rows can be faster than [s]
+    double uploadTime{0}; ///< T_off of one image [s]; 0: not known
 
     /// The fields, by name.
     template <typename Archive>

@@ -36,8 +36,8 @@ RowPartitionPlanner::Complete(const RowPartitionProblem& problem, RowPartitionPl
     if (problem.deadline > 0 && total > problem.deadline)
     {
         std::ostringstream text;
-        text << "deadline of " << problem.deadline << " s cannot be kept: upload and inference take "
-             << total << " s";
+        text << "deadline of " << problem.deadline
+             << " s cannot be kept: upload and inference take " << total << " s";
         plan.status = PlanStatus::VIOLATED;
         plan.reason = text.str();
     }

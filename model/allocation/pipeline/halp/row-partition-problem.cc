@@ -45,8 +45,9 @@ InspectLayer(FieldInspection& inspection,
     const uint32_t made = layer.rows.GetOutputRows(inputRows);
     if (made != layer.outputRows)
     {
-        inspection.Complain("outputRows is " + std::to_string(layer.outputRows) + "; its rows make " +
-                            std::to_string(made) + " of " + std::to_string(inputRows));
+        inspection.Complain("outputRows is " + std::to_string(layer.outputRows) +
+                            "; its rows make " + std::to_string(made) + " of " +
+                            std::to_string(inputRows));
     }
     inspection.Amount("rowFlop", layer.rowFlop, " FLOP");
     inspection.Positive("rowBytes", layer.rowBytes, " B");

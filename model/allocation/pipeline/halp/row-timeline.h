@@ -25,8 +25,8 @@ namespace edgeai
 class RowTimeline
 {
   public:
-    /// @param [in] graph steps  @returns T, when the last step is over [s]; infinity if some wait for
-    /// each other
+    /// @param [in] graph steps  @returns T, when the last step is over [s]; infinity if some wait
+    /// for each other
     double Run(const RowGraph& graph);
 
     /// @param [in] step of the graph  @returns when its node or link takes it [s]
@@ -54,7 +54,8 @@ class RowTimeline
 
     /// Lists which steps wait for each step and which is next at each node.
     void Arrange(const RowGraph& graph);
-    /// Gives a message to its link. @param [in] graph steps @param [in] step it  @param [in] now [s]
+    /// Gives a message to its link. @param [in] graph steps @param [in] step it  @param [in] now
+    /// [s]
     void HandOver(const RowGraph& graph, uint32_t step, double now);
     /// Lets a node begin its next step if nothing keeps it. @param [in] graph steps
     /// @param [in] node which

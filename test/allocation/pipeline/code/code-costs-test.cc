@@ -160,8 +160,8 @@ CodeStepsTestCase::DoRun()
             {
                 expected +=
                     (path[i].host ? problem.host : problem.local).blocks[path[i].block - 1].flop +
-                    costs.GetConnection(path[i],
-                                        i + 1 < path.size() ? path[i + 1] : costs.GetHead())
+                    costs
+                        .GetConnection(path[i], i + 1 < path.size() ? path[i + 1] : costs.GetHead())
                         .flop;
             }
             EXPECT_RELATIVE(label.localFlop + label.hostFlop, expected, 1e-12, ToText(path));

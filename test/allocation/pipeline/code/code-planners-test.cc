@@ -185,16 +185,29 @@ CodeProblemTestCase::DoRun()
         {"trainingSamples is 0", [](auto& p) { p.trainingSamples = 0; }},
         {"trainingEpochs is 0", [](auto& p) { p.trainingEpochs = 0; }},
         {"trainingBudget is 1001", [](auto& p) { p.trainingBudget = 1001; }},
-        {"trained[0].path begins behind block 1", [](auto& p) { p.trained = {{{}, .5}}; }},
         {"trained[0].path begins behind block 1",
-         [](auto& p) { p.trained = {{Path("l2"), .5}}; }},
+         [](auto& p) {
+             p.trained = {{{}, .5}};
+         }},
+        {"trained[0].path begins behind block 1",
+         [](auto& p) {
+             p.trained = {{Path("l2"), .5}};
+         }},
         {"trained[1].path goes from block 3 to block 3; blocks must ascend",
-         [](auto& p) { p.trained = {{Path("l1"), .5}, {Path("l1 l3 h3"), .5}}; }},
+         [](auto& p) {
+             p.trained = {{Path("l1"), .5}, {Path("l1 l3 h3"), .5}};
+         }},
         {"trained[0].path has block 6; allowed is 1 to 5",
-         [](auto& p) { p.trained = {{Path("l1 h6"), .5}}; }},
-        {"trained[0].accuracy is 2", [](auto& p) { p.trained = {{Path("l1"), 2}}; }},
-        {"uniformDraws[1] is 1.000000; allowed is 0 to less than 1",
-         [](auto& p) { p.uniformDraws = {.5, 1}; }}};
+         [](auto& p) {
+             p.trained = {{Path("l1 h6"), .5}};
+         }},
+        {"trained[0].accuracy is 2",
+         [](auto& p) {
+             p.trained = {{Path("l1"), 2}};
+         }},
+        {"uniformDraws[1] is 1.000000; allowed is 0 to less than 1", [](auto& p) {
+             p.uniformDraws = {.5, 1};
+         }}};
     EXPECT_TRUE(MakeBase().Validate().empty(), MakeBase().Validate());
     for (const auto& [expected, change] : changes)
     {

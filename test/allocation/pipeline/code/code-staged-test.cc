@@ -111,8 +111,7 @@ class CodeFitTestCase : public TestCase
             const auto train = [&](const CodeCandidate& candidate) {
                 return GetTrainedAccuracy(other, candidate.path, candidate.label);
             };
-            const CodeStagedResult one =
-                SearchStaged(other, {CodeObjective::REWARD, false}, train);
+            const CodeStagedResult one = SearchStaged(other, {CodeObjective::REWARD, false}, train);
             const CodeStagedResult two = SearchStaged(other, {CodeObjective::REWARD, true}, train);
             plain += one.trials.size();
             fitted += two.trials.size();

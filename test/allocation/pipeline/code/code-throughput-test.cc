@@ -106,8 +106,7 @@ class CodeThroughputTestCase : public TestCase
                                 SolveByCorners(problem, label),
                                 1e-8,
                                 "run " << run << ", " << ToText(path));
-                EXPECT_TRUE(found.host >=
-                                problem.protectedShare * GetHostOwnThroughput(problem),
+                EXPECT_TRUE(found.host >= problem.protectedShare * GetHostOwnThroughput(problem),
                             "protected");
                 EXPECT_TRUE(found.local * label.hostFlop + found.host * problem.host.GetFlop() <=
                                 problem.host.flops * (1 + 1e-12),

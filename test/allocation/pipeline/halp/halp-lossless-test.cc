@@ -6,9 +6,8 @@
 // has the rows that it computed or was sent, and what reaches the host must be the whole network's
 // answer, with a difference of exactly zero.
 
-#include "support/halp-test-support.h"
-
 #include "profile/row-span.h"
+#include "support/halp-test-support.h"
 
 #include <algorithm>
 #include <cmath>

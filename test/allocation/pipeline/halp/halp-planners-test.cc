@@ -39,11 +39,10 @@ class HalpGridTestCase : public TestCase
     void DoRun() override
     {
         const RowMedium shared = RowMedium::SHARED;
-        for (const auto& [problem, time] :
-             std::vector<std::pair<RowPartitionProblem, double>>{{MakeVgg(1e9), 1.088332851},
-                                                                 {MakeVgg(100e6), 1.095154995},
-                                                                 {MakeVgg(100e6, shared),
-                                                                  1.107448832}})
+        for (const auto& [problem, time] : std::vector<std::pair<RowPartitionProblem, double>>{
+                 {MakeVgg(1e9), 1.088332851},
+                 {MakeVgg(100e6), 1.095154995},
+                 {MakeVgg(100e6, shared), 1.107448832}})
         {
             const RowPartitionPlan plan = PlanBy("HalpPlanner", problem);
             EXPECT_ABSOLUTE(plan.time, time, PLACES, "best zone");
@@ -86,8 +85,8 @@ class HalpRefinementTestCase : public TestCase
     void DoRun() override
     {
         for (const std::vector<double>& speeds : {std::vector<double>{144e3, 144e3, 144e3},
-                                                 {100e3, 200e3, 150e3},
-                                                 {300e3, 100e3, 250e3}})
+                                                  {100e3, 200e3, 150e3},
+                                                  {300e3, 100e3, 250e3}})
         {
             RowPartitionProblem toy = MakeToy();
             for (uint32_t node = 0; node < 3; ++node)
@@ -211,8 +210,8 @@ RowPlannersTestCase::DoRun()
         EXPECT_TRUE(PlanBy(name, RowPartitionProblem()).status == PlanStatus::REFUSED, name);
         RowPartitionProblem slow = MakeVgg(1e-49);
         plan = PlanBy(name, slow);
-        const bool alone = name == "ns3::edgeai::HalpAlonePlanner" ||
-                           name == "ns3::edgeai::HalpPlanner";
+        const bool alone =
+            name == "ns3::edgeai::HalpAlonePlanner" || name == "ns3::edgeai::HalpPlanner";
         EXPECT_TRUE(plan.status == (alone ? PlanStatus::SOLVED : PlanStatus::INFEASIBLE),
                     name << " with links that are as good as none: " << plan.reason);
     }
@@ -267,7 +266,10 @@ class RowProblemTestCase : public TestCase
             {"nodes.size() is 17", [](auto& p) { p.nodes.resize(17, p.nodes[0]); }},
             {"linkRate is 0", [](auto& p) { p.linkRate = 0; }},
             {"pairRates has 2 rates", [](auto& p) { p.pairRates.resize(2); }},
-            {"pairRates[3] is -1", [](auto& p) { p.pairRates = {0, 0, 0, -1, 0, 0, 0, 0, 0}; }},
+            {"pairRates[3] is -1",
+             [](auto& p) {
+                 p.pairRates = {0, 0, 0, -1, 0, 0, 0, 0, 0};
+             }},
             {"medium is 2", [](auto& p) { p.medium = static_cast<RowMedium>(2); }},
             {"messageTime is -1", [](auto& p) { p.messageTime = -1; }},
             {"messageBytes is -1", [](auto& p) { p.messageBytes = -1; }},
@@ -277,7 +279,10 @@ class RowProblemTestCase : public TestCase
             {"nodes[1].flops is nan", [nan](auto& p) { p.nodes[1].flops = nan; }},
             {"nodes[0].operationTime is -1", [](auto& p) { p.nodes[0].operationTime = -1; }},
             {"nodes[2].busyPower is -1", [](auto& p) { p.nodes[2].busyPower = -1; }},
-            {"layers[1].rows.kernel is 0", [](auto& p) { p.layers[1].rows = {0, 1, 0, 0}; }},
+            {"layers[1].rows.kernel is 0",
+             [](auto& p) {
+                 p.layers[1].rows = {0, 1, 0, 0};
+             }},
             {"layers[1].rows.stride is 0", [](auto& p) { p.layers[1].rows.stride = 0; }},
             {"layers[1].rows.padding is 3", [](auto& p) { p.layers[1].rows.padding = 3; }},
             {"layers[1].rows.trailing is 3", [](auto& p) { p.layers[1].rows.trailing = 3; }},

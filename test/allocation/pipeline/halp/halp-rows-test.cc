@@ -122,8 +122,8 @@ class HalpWorkTestCase : public TestCase
         EXPECT_RELATIVE(vgg.GetFlop(), 2 * 15470264320., 1e-15, "all");
         EXPECT_RELATIVE(vgg.GetFlop() - vgg.tailFlop, 2 * 15346630656., 1e-15, "convolutions");
         EXPECT_RELATIVE(vgg.GetImageBits(), 1204224., 1e-15, "image");
-        const std::vector<uint32_t> rows{224, 224, 224, 112, 112, 112, 56, 56, 56, 56,
-                                         28,  28,  28,  28,  14,  14,  14, 14, 7};
+        const std::vector<uint32_t>
+            rows{224, 224, 224, 112, 112, 112, 56, 56, 56, 56, 28, 28, 28, 28, 14, 14, 14, 14, 7};
         for (uint32_t i = 0; i < rows.size(); ++i)
         {
             NS_TEST_EXPECT_MSG_EQ(vgg.GetRows(i), rows[i], "rows behind layer " << i);
@@ -216,7 +216,8 @@ HalpPartitionTestCase::DoRun()
     }
     NS_TEST_EXPECT_MSG_GT(valid, 20U, "most zones keep the secondaries apart");
 
-    // Without a zone the secondaries need each other's rows, unless the host takes those over behind.
+    // Without a zone the secondaries need each other's rows, unless the host takes those over
+    // behind.
     const RowPartitionProblem toy = MakeToy();
     EXPECT_TRUE(ExplainHalpZones(toy, {{3, 3}, {2, 6}}).empty(), "a wider zone behind none");
     EXPECT_TRUE(!ExplainHalpZones(toy, {{3, 3}, {3, 5}}).empty(), "not wide enough");

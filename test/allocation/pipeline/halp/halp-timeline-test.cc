@@ -136,8 +136,7 @@ HalpVggTestCase::DoRun()
     slow.messageTime = 1e-3;
     EXPECT_ABSOLUTE(PlanDefault(slow).time, 1.583524787, PLACES, "overheads");
 
-    const RowPartitionPlan scaled =
-        PlanDefault(MakeShared("VGG-16", {4e12, 4e12, 4e12}, 40e9));
+    const RowPartitionPlan scaled = PlanDefault(MakeShared("VGG-16", {4e12, 4e12, 4e12}, 40e9));
     EXPECT_ABSOLUTE(scaled.time, 0.003541761, PLACES, "four hundred times as fast");
     EXPECT_ABSOLUTE(scaled.speedUp, 2.183979, 6e-7, "speed-up");
 
@@ -294,8 +293,8 @@ HalpStepsTestCase::DoRun()
                 NS_TEST_ASSERT_MSG_LT(earlier, i, "listed before");
                 if (earlier > 0)
                 {
-                    ready = std::max(ready,
-                                     plan.operations[earlier].start + plan.steps[earlier].time);
+                    ready =
+                        std::max(ready, plan.operations[earlier].start + plan.steps[earlier].time);
                 }
             }
             const double start = plan.operations[i].start;

@@ -162,12 +162,11 @@ BlockEnumerationTestCase::Enumerate(const RowPartitionProblem& problem, uint32_t
     double gather = 0;
     for (uint32_t g = 1; g < workers; ++g)
     {
-        const double time =
-            8 *
-            (GetEqualShare(problem.GetRows(layers), g, workers).GetCount() *
-                 problem.GetRowBytes(layers) +
-             problem.messageBytes) /
-            problem.GetRate(g, 0);
+        const double time = 8 *
+                            (GetEqualShare(problem.GetRows(layers), g, workers).GetCount() *
+                                 problem.GetRowBytes(layers) +
+                             problem.messageBytes) /
+                            problem.GetRate(g, 0);
         gather = problem.medium == RowMedium::SHARED ? gather + time : std::max(gather, time);
     }
     gather += problem.messageTime;
