@@ -62,9 +62,8 @@ PrintCodeMeasurements(std::ostream& out, uint32_t blocksMax, uint32_t repeats)
 {
     out << std::right << std::setw(7) << "blocks" << std::setw(9) << "changes" << std::setw(10)
         << "paths" << std::setw(9) << "labels" << std::setw(14) << "labels [ms]" << std::setw(18)
-        << "enumeration [ms]" << std::setw(10) << "ratio" << std::setw(12) << "F"
-        << std::setw(12) << "enumerated" << std::setw(14) << "staged [ms]" << std::setw(11)
-        << "trainings"
+        << "enumeration [ms]" << std::setw(10) << "ratio" << std::setw(12) << "F" << std::setw(12)
+        << "enumerated" << std::setw(14) << "staged [ms]" << std::setw(11) << "trainings"
         << "\n";
     for (uint32_t blocks = 4; blocks <= blocksMax; blocks += 2)
     {
@@ -77,24 +76,20 @@ PrintCodeMeasurements(std::ostream& out, uint32_t blocksMax, uint32_t repeats)
                 Measure([&] { return EnumerateCodePaths(problem, {}).best.front().value; },
                         std::min(repeats, 3U));
             const auto staged = [&] {
-                return double(SearchStaged(problem,
-                                           {},
-                                           [&](const CodeCandidate& candidate) {
-                                               return GetTrainedAccuracy(problem,
-                                                                         candidate.path,
-                                                                         candidate.label);
-                                           })
-                                  .trials.size());
+                return double(
+                    SearchStaged(problem, {}, [&](const CodeCandidate& candidate) {
+                        return GetTrainedAccuracy(problem, candidate.path, candidate.label);
+                    }).trials.size());
             };
             const auto [stages, trainings] = Measure(staged, std::min(repeats, 3U));
             out << std::setw(7) << blocks << std::setw(9) << changes << std::setw(10)
                 << EnumerateCodePaths(problem, {}).labels << std::setw(9)
                 << SearchCodePaths(problem, {}).labels << std::fixed << std::setprecision(3)
                 << std::setw(14) << time / 1000 << std::setw(18) << reference / 1000
-                << std::setprecision(1) << std::setw(10) << reference / time
-                << std::setprecision(6) << std::setw(12) << value << std::setw(12) << expected
-                << std::setprecision(3) << std::setw(14) << stages / 1000 << std::setprecision(0)
-                << std::setw(11) << trainings << "\n";
+                << std::setprecision(1) << std::setw(10) << reference / time << std::setprecision(6)
+                << std::setw(12) << value << std::setw(12) << expected << std::setprecision(3)
+                << std::setw(14) << stages / 1000 << std::setprecision(0) << std::setw(11)
+                << trainings << "\n";
         }
     }
 }

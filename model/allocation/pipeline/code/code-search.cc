@@ -106,10 +106,9 @@ class LabelSearch
         if (options.count == 1)
         {
             // The unchanged path is one of them.
-            m_floor = std::max(m_floor,
-                               m_value.Get(options.objective,
-                                           m_value.GetOwnLabel(),
-                                           problem.local.accuracy));
+            m_floor = std::max(
+                m_floor,
+                m_value.Get(options.objective, m_value.GetOwnLabel(), problem.local.accuracy));
         }
     }
 
@@ -264,7 +263,7 @@ class LabelSearch
     CodeValue m_value;                           ///< of paths
     std::vector<std::vector<Beginning>> m_lists; ///< per node, complete once it is its turn
     Podium m_podium;                             ///< the best paths
-    double m_floor; ///< what is worth less is not wanted
+    double m_floor;                              ///< what is worth less is not wanted
 };
 
 } // namespace

@@ -45,12 +45,12 @@ struct CodeSearchResult
 };
 
 /**
- * The best paths by label setting, exactly: block by block, every node keeps the beginnings of paths
- * that fewer than `count` others are at least as good as in everything that counts - work at either
- * server, bits on either link, loss, changes of the model. Exact because costs add up and the value
- * never rises with any of them: what others are better than with the same continuation is not among
- * the best. A beginning is dropped, too, if it is worth less than the best paths already with the
- * head alone behind it. Of equal values the cheaper path comes first.
+ * The best paths by label setting, exactly: block by block, every node keeps the beginnings of
+ * paths that fewer than `count` others are at least as good as in everything that counts - work at
+ * either server, bits on either link, loss, changes of the model. Exact because costs add up and
+ * the value never rises with any of them: what others are better than with the same continuation is
+ * not among the best. A beginning is dropped, too, if it is worth less than the best paths already
+ * with the head alone behind it. Of equal values the cheaper path comes first.
  * @param [in] problem a sound problem
  * @param [in] options what counts
  * @returns the paths

@@ -28,9 +28,9 @@ struct CodeStagedOptions
 /// What to do next: train another path, or use the best that is trained.
 struct CodeStage
 {
-    bool train{false};          ///< whether `next` shall be trained
+    bool train{false};  ///< whether `next` shall be trained
     CodeCandidate next; ///< the most promising path that is not trained, if any promises more
-    CodeCandidate best;         ///< the best trained path; the unchanged one counts as trained
+    CodeCandidate best; ///< the best trained path; the unchanged one counts as trained
     double interferenceLoss{0}; ///< c_i that was predicted with
     uint64_t labels{0};         ///< kept by the search
 };
