@@ -145,12 +145,17 @@ class LinearEdgesTestCase : public TestCase
         NS_TEST_EXPECT_MSG_EQ(MaximiseLinear({{-1, -2}, {{1, 1}}, {5}}).objective, 0, "nothing");
         NS_TEST_EXPECT_MSG_EQ(MaximiseLinear({{}, {}, {}}).objective, 0, "no variables");
         // Beale's programme, on which the rule of the largest gain goes round in circles.
-        const LinearSolution beale = MaximiseLinear({{.75, -150, .02, -6},
-                                                     {{.25, -60, -.04, 9},
-                                                      {.5, -90, -.02, 3},
-                                                      {0, 0, 1, 0}},
-                                                     {0, 0, 1}});
+        const LinearSolution beale =
+            MaximiseLinear({{.75, -150, .02, -6},
+                            {{.25, -60, -.04, 9}, {.5, -90, -.02, 3}, {0, 0, 1, 0}},
+                            {0, 0, 1}});
         EXPECT_RELATIVE(beale.objective, .05, 1e-12, "Beale");
+        // Rows of any scale: bytes and joules.
+        EXPECT_RELATIVE(
+            MaximiseLinear({{1, 1}, {{2e-20, 1e-20}, {3e20, 0}}, {4e-20, 3e20}}).objective,
+            4.,
+            1e-12,
+            "scales");
         const auto error = [](const LinearProgramme& programme) -> std::string {
             try
             {
@@ -162,8 +167,7 @@ class LinearEdgesTestCase : public TestCase
             }
             return "";
         };
-        EXPECT_TRUE(error({{1}, {{1}}, {}}) ==
-                        "bounds has 0 entries; needed is one per line, 1",
+        EXPECT_TRUE(error({{1}, {{1}}, {}}) == "bounds has 0 entries; needed is one per line, 1",
                     "bounds");
         EXPECT_TRUE(error({{1}, {{1, 2}}, {1}}) ==
                         "lines[0] has 2 entries; needed is one per variable, 1",

@@ -4,11 +4,10 @@
 
 #include "code-services-planner.h"
 
-#include "code-paths.h"
-#include "code-search.h"
-
 #include "allocation/plan/field-inspection.h"
 #include "allocation/plan/planner-registry.h"
+#include "code-paths.h"
+#include "code-search.h"
 
 #include <cmath>
 #include <functional>

@@ -4,10 +4,9 @@
 
 #include "code-services.h"
 
-#include "code-paths.h"
-
 #include "allocation/numeric/linear-programme.h"
 #include "allocation/plan/field-inspection.h"
+#include "code-paths.h"
 
 #include <algorithm>
 #include <cmath>
@@ -92,10 +91,10 @@ GetOwnRate(const CodeService& service)
 
 double
 GetRouteReward(const CodeServicesProblem& problem,
-          uint32_t service,
-          const CodeRoute& route,
-          double rate,
-          double hostRate)
+               uint32_t service,
+               const CodeRoute& route,
+               double rate,
+               double hostRate)
 {
     const CodeService& own = problem.services[service];
     double accuracy = route.accuracy;
@@ -200,10 +199,10 @@ EvaluateRoutes(const CodeServicesProblem& problem, std::vector<CodeRoute>& route
     {
         const uint32_t host = routes[n].host;
         routes[n].reward = GetRouteReward(problem,
-                                     n,
-                                     routes[n],
-                                     routes[n].rate,
-                                     host == NO_HOST ? 0 : routes[host].rate);
+                                          n,
+                                          routes[n],
+                                          routes[n].rate,
+                                          host == NO_HOST ? 0 : routes[host].rate);
         sum += routes[n].reward;
     }
     return sum;

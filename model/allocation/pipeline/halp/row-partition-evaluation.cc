@@ -182,9 +182,13 @@ EvaluateRowPartition(const RowGraph& graph)
 
     const double tail = problem.tailFlop / problem.nodes[0].flops + problem.nodes[0].operationTime;
     plan.bound = plan.nodes[0].busyTime;
-    for (std::size_t node = 1; node < plan.nodes.size(); ++node)
+    for (const RowStep& step : steps)
     {
-        plan.bound = std::max(plan.bound, plan.nodes[node].busyTime + tail);
+        // Nobody waits for the end of one that has no rows of the last layer.
+        if (step.kind == StepKind::TRANSFER && step.layer == problem.layers.size())
+        {
+            plan.bound = std::max(plan.bound, plan.nodes[step.node].busyTime + tail);
+        }
     }
     return plan;
 }

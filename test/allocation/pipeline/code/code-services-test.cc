@@ -140,8 +140,7 @@ ServicesBestResponseTestCase::DoRun()
         for (uint32_t n = 0; n < services; ++n)
         {
             const CodeRoute& route = found.routes[n];
-            const CodeProblem pair =
-                MakeRoutePair(problem, n, route.host);
+            const CodeProblem pair = MakeRoutePair(problem, n, route.host);
             const CodeLabel label = CodeCosts(pair).GetLabel(route.path);
             load[n] += route.rate * label.localFlop;
             if (route.host != CodeRoute::NO_HOST)

@@ -232,6 +232,11 @@ class TokenBucketTestCase : public TestCase
         EXPECT_RELATIVE(bucket.GetNextInstant(.25), .5, 1e-12, "next");
         EXPECT_TRUE(bucket.Take(.5), "filled");
         EXPECT_TRUE(bucket.Take(1.) && !bucket.Take(1.1), "filled again");
+        TokenBucket rested(2, 3);
+        for (int i = 0; i < 5; ++i)
+        {
+            NS_TEST_EXPECT_MSG_EQ(rested.Take(1000), (i < 3), "no more than it holds after a rest");
+        }
         bucket.SetRate(10, 1.1);
         EXPECT_RELATIVE(bucket.GetNextInstant(1.1), 1.1 + .8 / 10, 1e-12, "what is in it stays");
         bucket.SetRate(0, 1.1);

@@ -120,6 +120,13 @@ class HalpRefinementTestCase : public TestCase
             options.refine = true;
             const double refined = SearchHalp(toy, options).time;
             EXPECT_TRUE(refined <= grid && refined >= least * (1 - 1e-12), "between");
+            // Of zones that are equally fast, here the same, the narrowest share is taken.
+            options.refine = false;
+            const RowPartitionPlan plan = SearchHalp(toy, options);
+            HalpShape narrower{plan.zoneShare - options.zoneStep, plan.ratio, 1, 2};
+            EXPECT_TRUE(plan.zoneShare == 0 || EvaluateHalp(toy, ZonesOf(toy, narrower)).time >
+                                                   plan.time * (1 + 1e-12),
+                        "the narrowest of equal zones");
             // Steps of a row find the best of these, though they need not of every network.
             EXPECT_TRUE(refined <= least * 1.05, refined << " instead of " << least);
         }
