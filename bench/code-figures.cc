@@ -59,9 +59,9 @@ PrintPlanners(const std::string& title, const CodeProblem& problem)
     std::cout << title << " (h: the host's block, L: a copy of the local one at the host)\n"
               << std::left << std::setw(24) << "planner" << std::setw(18) << "path" << std::right
               << std::setw(9) << "x_l" << std::setw(9) << "x_h" << std::setw(9) << "Th [%]"
-              << std::setw(10) << "A^av [%]" << std::setw(10) << "F" << std::setw(11)
-              << "predicted" << std::setw(10) << "latency" << std::setw(7) << "trials"
-              << std::setw(14) << "training [s]\n";
+              << std::setw(10) << "A^av [%]" << std::setw(10) << "F" << std::setw(11) << "predicted"
+              << std::setw(10) << "latency" << std::setw(7) << "trials" << std::setw(14)
+              << "training [s]\n";
     for (const std::string& name : ListCodePathPlanners())
     {
         const CodePlan plan = CreateCodePathPlanner(name)->Plan(problem);
@@ -99,9 +99,7 @@ PrintRewards()
         for (const double rate : rates)
         {
             std::cout << std::setw(17)
-                      << CreateCodePathPlanner("CodePlanner")
-                             ->Plan(MakeProblem(rate, load))
-                             .reward;
+                      << CreateCodePathPlanner("CodePlanner")->Plan(MakeProblem(rate, load)).reward;
         }
         std::cout << "\n";
     }

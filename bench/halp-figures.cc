@@ -60,8 +60,8 @@ PrintPlanners(const std::string& network, double speed)
         std::cout << std::left << std::setw(24) << name.substr(PREFIX.size()) << std::right;
         for (const auto& [rate, medium] : columns)
         {
-            const RowPartitionPlan plan = CreateRowPartitionPlanner(name)->Plan(
-                MakeProblem(network, speed, rate, medium));
+            const RowPartitionPlan plan =
+                CreateRowPartitionPlanner(name)->Plan(MakeProblem(network, speed, rate, medium));
             std::cout << std::fixed << std::setprecision(6) << std::setw(13) << plan.time
                       << std::setprecision(3) << std::setw(7) << plan.speedUp;
         }
@@ -85,7 +85,8 @@ PrintOverheads()
         RowPartitionProblem problem = MakeProblem("VGG-16", 10e9, 100e6, RowMedium::SHARED);
         problem.nodes.assign(3, {"", 10e9, operation, 0});
         problem.messageTime = message;
-        const RowPartitionPlan plan = CreateRowPartitionPlanner("HalpOverlapPlanner")->Plan(problem);
+        const RowPartitionPlan plan =
+            CreateRowPartitionPlanner("HalpOverlapPlanner")->Plan(problem);
         std::cout << std::fixed << std::setprecision(3) << std::setw(18) << operation
                   << std::setw(18) << message << std::setprecision(6) << std::setw(12) << plan.time
                   << std::setw(12) << plan.aloneTime << std::setprecision(3) << std::setw(9)
@@ -103,10 +104,10 @@ PrintBatches()
               << "per task [s]" << std::setw(10) << "speed-up\n";
     for (const uint32_t tasks : {1, 2, 4, 8})
     {
-        RowPartitionProblem problem =
-            MakeProblem("VGG-16", 10e9, 100e6, RowMedium::POINT_TO_POINT);
+        RowPartitionProblem problem = MakeProblem("VGG-16", 10e9, 100e6, RowMedium::POINT_TO_POINT);
         problem.tasks = tasks;
-        const RowPartitionPlan plan = CreateRowPartitionPlanner("HalpOverlapPlanner")->Plan(problem);
+        const RowPartitionPlan plan =
+            CreateRowPartitionPlanner("HalpOverlapPlanner")->Plan(problem);
         std::cout << std::setw(8) << tasks << std::fixed << std::setprecision(6) << std::setw(14)
                   << plan.time << std::setw(14) << plan.time / tasks << std::setprecision(3)
                   << std::setw(9) << plan.speedUp << "\n";
@@ -179,15 +180,16 @@ PrintStalls()
     {
         for (const double rate : {1e9, 100e6, 40e6})
         {
-            const RowPartitionProblem problem = MakeProblem("VGG-16", 10e9, rate, RowMedium::SHARED);
+            const RowPartitionProblem problem =
+                MakeProblem("VGG-16", 10e9, rate, RowMedium::SHARED);
             std::vector<RowZone> zones;
             MakeHalpZones(problem, {}, zones);
             const RowPartitionPlan plan = EvaluateHalp(problem, zones, order);
             std::cout << std::left << std::setw(14) << name << std::right << std::fixed
-                      << std::setprecision(0) << std::setw(10) << rate / 1e6
-                      << std::setprecision(6) << std::setw(12) << plan.time << std::setw(12)
-                      << plan.nodes[0].stallTime << std::setw(14) << plan.nodes[1].stallTime
-                      << std::setw(13) << plan.nodes[2].stallTime << "\n";
+                      << std::setprecision(0) << std::setw(10) << rate / 1e6 << std::setprecision(6)
+                      << std::setw(12) << plan.time << std::setw(12) << plan.nodes[0].stallTime
+                      << std::setw(14) << plan.nodes[1].stallTime << std::setw(13)
+                      << plan.nodes[2].stallTime << "\n";
         }
     }
 }

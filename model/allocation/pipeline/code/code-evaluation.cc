@@ -164,6 +164,7 @@ EvaluateCodePath(const CodeProblem& problem, const CodePath& path)
         const CodeTraining training = GetCodeTraining(problem, label);
         plan.trainingTime = training.time;
         plan.trainingBits = training.bits;
+        plan.summary.iterations = label.connections > 0 ? 1 : 0;
     }
     return plan;
 }

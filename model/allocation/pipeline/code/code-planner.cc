@@ -155,7 +155,6 @@ CodePredictorPlanner::DoPlan(const CodeProblem& problem) const
 {
     const CodeSearchResult result = SearchCodePaths(problem, {GetObjective()});
     CodePlan plan = EvaluateCodePath(problem, result.best.front().path);
-    plan.summary.iterations = plan.connections > 0 ? 1 : 0;
     plan.summary.evaluations = Count(result.labels);
     return plan;
 }

@@ -112,8 +112,8 @@ CodePropertyTestCase::DoRun()
             EXPECT_TRUE(plan.localRate * plan.localFlop <= problem.local.flops * (1 + 1e-9), what);
             EXPECT_TRUE(plan.localRate * plan.upBits <= problem.uplinkRate * (1 + 1e-9), what);
             EXPECT_TRUE(plan.localRate * plan.downBits <= problem.downlinkRate * (1 + 1e-9), what);
-            EXPECT_TRUE(problem.sharedInput || plan.hostRate >= problem.protectedShare *
-                                                                    plan.ownHostRate * (1 - 1e-9),
+            EXPECT_TRUE(problem.sharedInput ||
+                            plan.hostRate >= problem.protectedShare * plan.ownHostRate * (1 - 1e-9),
                         what);
             const auto bytes = Encode(plan);
             CodePlan read;

@@ -105,10 +105,10 @@ HalpPropertyTestCase::DoRun()
             ++usable;
             NS_TEST_EXPECT_MSG_EQ(ExplainPlanRange(plan), "", what);
             EXPECT_TRUE(plan.time >= plan.bound * (1 - 1e-9), what << ": bound");
-            EXPECT_TRUE((plan.status == PlanStatus::VIOLATED) ==
-                            (problem.deadline > 0 &&
-                             plan.uploadTime + plan.time > problem.deadline),
-                        what << ": " << plan.reason);
+            EXPECT_TRUE(
+                (plan.status == PlanStatus::VIOLATED) ==
+                    (problem.deadline > 0 && plan.uploadTime + plan.time > problem.deadline),
+                what << ": " << plan.reason);
             const auto bytes = Encode(plan);
             RowPartitionPlan read;
             std::string fault;
