@@ -6,7 +6,7 @@
 
 #include "co-inference-problem-builder.h"
 #include "co-inference-roster.h"
-#include "server-share.h"
+#include "shared-servers.h"
 
 #include "ns3/abort.h"
 #include "ns3/boolean.h"
@@ -162,6 +162,7 @@ CoInferenceController::CoInferenceController()
                                                                &CreateSplitPlanner,
                                                                &ListSplitPlanners)),
       m_roster(std::make_unique<CoInferenceRoster>()),
+      m_servers(std::make_unique<SharedServers>(*m_roster)),
       m_profiles(std::make_unique<TaskProfiles>()),
       m_uniform(CreateObject<UniformRandomVariable>())
 {
@@ -270,7 +271,7 @@ CoInferenceController::Decide(Client client,
         device->work = MakeBuilder().GetWork(*device);
         const CoInferenceGroup group = m_roster->GetGroup(*device);
         m_roster->GetCell().Measure(group);
-        ShareServer(server.processor);
+        m_servers->Divide(GetSharing(), server.processor, Simulator::Now());
         if (!IsUpToDate(group))
         {
             PlanFor(group);
@@ -319,6 +320,18 @@ CoInferenceController::MakeBuilder() const
     return CoInferenceProblemBuilder(terms, *m_profiles, m_roster->GetCell());
 }
 
+ServerSharingTerms
+CoInferenceController::GetSharing() const
+{
+    ServerSharingTerms terms;
+    terms.sharing = m_sharing;
+    terms.weights = m_sliceWeights;
+    terms.planDivides = m_planner->Require().DividesServer();
+    terms.planner = GetPlannerName();
+    terms.tolerance = m_planTolerance;
+    return terms;
+}
+
 bool
 CoInferenceController::IsUpToDate(const CoInferenceGroup& group) const
 {
@@ -326,45 +339,6 @@ CoInferenceController::IsUpToDate(const CoInferenceGroup& group) const
            std::all_of(group.begin(), group.end(), [this](const DevicePointer& device) {
                return device->IsUpToDate(m_adaptRate, m_planTolerance);
            });
-}
-
-void
-CoInferenceController::ShareServer(uint32_t processor)
-{
-    const CoInferenceGroup sharers = m_roster->GetSharers(processor);
-    std::vector<ServerLoad> loads;
-    for (const DevicePointer& device : sharers)
-    {
-        device->rate = device->GetArrivalRate(Simulator::Now().GetSeconds());
-        loads.push_back(device->GetLoad());
-    }
-    const auto present = m_present.find(processor);
-    const std::size_t connected = present == m_present.end() ? 0 : present->second;
-    const std::size_t count = std::max(connected, sharers.size());
-    std::vector<double> slices(sharers.size(), 1);
-    ServerShare share;
-    if (m_sharing == SLICE)
-    {
-        slices = DivideServer(loads, count, m_sliceWeights == LOAD);
-    }
-    else if (m_sharing == QUEUE && !sharers.empty())
-    {
-        share = MeetLoad(loads, sharers.front()->server);
-    }
-    for (std::size_t i = 0; i < sharers.size(); ++i)
-    {
-        share.slice = slices[i];
-        sharers[i]->share = share;
-    }
-}
-
-void
-CoInferenceController::ShareServers()
-{
-    for (const uint32_t processor : m_roster->GetProcessors())
-    {
-        ShareServer(processor);
-    }
 }
 
 SplitPlan
@@ -379,8 +353,11 @@ CoInferenceController::Solve(const CoInferenceGroup& group)
 void
 CoInferenceController::PlanFor(const CoInferenceGroup& group)
 {
-    const auto solve = [this, &group]() {
-        return m_sharing == QUEUE ? SolveInQueue(group) : Solve(group);
+    const ServerSharingTerms sharing = GetSharing();
+    const auto solve = [this, &sharing, &group]() {
+        return m_servers->Plan(sharing, group, [this](const CoInferenceGroup& some) {
+            return Solve(some);
+        });
     };
     SplitPlan plan = solve();
     // Better late than refused: what was measured to be missing may leave no time for anything.
@@ -406,140 +383,8 @@ CoInferenceController::PlanFor(const CoInferenceGroup& group)
     m_roster->Accept(group, plan, GetPlannerName(), m_adaptRate);
     for (const DevicePointer& device : group)
     {
-        device->overload = ExplainLoad(*device);
+        device->overload = m_servers->ExplainLoad(sharing, *device);
     }
-}
-
-SplitPlan
-CoInferenceController::SolveInQueue(const CoInferenceGroup& group)
-{
-    if (m_planner->Require().DividesServer())
-    {
-        throw std::runtime_error(GetPlannerName() +
-                                 " shares out the server itself, which a queue does not enforce: "
-                                 "ServerSharing must be Slice or Whole");
-    }
-    const ServerDescription& server = group.front()->server;
-    for (const DevicePointer& device : group)
-    {
-        if (device->server.processor != server.processor)
-        {
-            throw std::runtime_error("devices that are planned together are served by different "
-                                     "processors: ServerSharing must be Slice or Whole");
-        }
-    }
-    std::vector<ServerLoad> others;
-    for (const DevicePointer& device : m_roster->GetSharers(server.processor))
-    {
-        if (std::find(group.begin(), group.end(), device) == group.end())
-        {
-            others.push_back(device->GetLoad());
-        }
-    }
-    SplitPlan plan;
-    // What the queue costs if the devices plan for this wait, or slowdown: the more they plan for,
-    // the faster they are, and the less it costs.
-    const auto meet = [&](double value) {
-        for (const DevicePointer& device : group)
-        {
-            (server.together ? device->share.slowdown : device->share.wait) = value;
-        }
-        plan = Solve(group);
-        std::vector<ServerLoad> loads = others;
-        for (std::size_t i = 0; i < group.size(); ++i)
-        {
-            CoInferenceDevice planned = *group[i];
-            planned.decision = plan.decisions[i];
-            planned.planShare = planned.share;
-            loads.push_back(planned.GetLoad());
-        }
-        const ServerShare share = MeetLoad(loads, server);
-        return server.together ? share.slowdown : share.wait;
-    };
-    double longest = 0;
-    for (const DevicePointer& device : group)
-    {
-        longest = std::max(longest, device->request.latencyBudget);
-    }
-    const double idle = server.together ? 1 : 0;
-    double low = idle;
-    double high = meet(low);
-    if (std::isinf(high))
-    {
-        // Offered more than it can do: look for the least for which they are fast enough.
-        constexpr double FIRST = 1.0 / 64;
-        for (double share = FIRST; share <= 1 && std::isinf(high); share *= 2)
-        {
-            const double value = idle + share * (server.together ? 63 : longest);
-            if (meet(value) <= value)
-            {
-                high = value;
-            }
-            else
-            {
-                low = value;
-            }
-        }
-        if (std::isinf(high))
-        {
-            meet(low); // there is none; the plan says what is missing
-            return plan;
-        }
-    }
-    const double close = m_planTolerance / 4 * (server.together ? 1 : longest);
-    for (int halvings = 0; high - low > close && halvings < 40; ++halvings)
-    {
-        const double middle = low + (high - low) / 2;
-        (meet(middle) <= middle ? high : low) = middle;
-    }
-    meet(high);
-    return plan;
-}
-
-std::string
-CoInferenceController::ExplainLoad(const CoInferenceDevice& device) const
-{
-    const ServerLoad own = device.GetLoad();
-    const auto timeOf = [&device](const char* name) {
-        const PlanStep* step = FindStep(device.decision.steps, name);
-        return device.decision.IsUsable() && step ? step->time : 0;
-    };
-    std::string text;
-    const auto add = [&text](const std::string& clause) {
-        text += (text.empty() || clause.empty() ? "" : "; ") + clause;
-    };
-    for (const char* name : {"device", "uplink"})
-    {
-        const double time = timeOf(name);
-        add(ExplainOverload(std::string("the ") + name, own.rate * time, own.rate, time));
-    }
-    if (own.service == 0)
-    {
-        return text;
-    }
-    const ServerDescription& server = device.server;
-    if (m_sharing == SLICE)
-    {
-        // Several tasks at once take more of the slice than one alone may need.
-        const double units = std::max(1.0, server.units.total);
-        const double clock = std::min(1.0, device.decision.serverClock / server.limits.clockMax);
-        const double share = std::min(1.0, own.units / units * clock / device.planShare.slice);
-        add(ExplainOverload("its slice of the server",
-                            own.rate * own.service * share,
-                            own.rate,
-                            own.service * share));
-        return text;
-    }
-    std::vector<ServerLoad> loads;
-    double rate = 0;
-    for (const DevicePointer& sharer : m_roster->GetSharers(server.processor))
-    {
-        loads.push_back(sharer->GetLoad());
-        rate += loads.back().service > 0 ? loads.back().rate : 0;
-    }
-    const double load = GetServerLoad(loads, server);
-    add(ExplainOverload("the server", load, rate, load / rate));
-    return text;
 }
 
 void
@@ -626,7 +471,7 @@ CoInferenceController::Replan()
         try
         {
             m_roster->GetCell().Measure(group);
-            ShareServers();
+            m_servers->DivideAll(GetSharing(), Simulator::Now());
             PlanFor(group);
         }
         catch (const std::exception& error)
@@ -663,7 +508,7 @@ void
 CoInferenceController::Renew()
 {
     NS_LOG_FUNCTION(this);
-    ShareServers();
+    m_servers->DivideAll(GetSharing(), Simulator::Now());
     for (CoInferenceGroup group : m_roster->GetGroups())
     {
         // Whoever asks for every task gets the new plan with the next one.
@@ -701,28 +546,15 @@ void
 CoInferenceController::SetPresent(uint32_t processor, uint32_t devices)
 {
     NS_LOG_FUNCTION(this << processor << devices);
-    m_present[processor] = devices;
+    m_servers->SetPresent(processor, devices);
     ScheduleRenewal();
 }
 
 double
 CoInferenceController::GetSlice(Client client) const
 {
-    const DevicePointer device = m_sharing == SLICE ? m_roster->Find(client) : nullptr;
-    if (!device)
-    {
-        return 0;
-    }
-    if (!m_planner->Require().DividesServer())
-    {
-        return device->share.slice;
-    }
-    const ServerDescription& server = device->server;
-    const double part = device->decision.units > 0
-                            ? std::max(1.0, std::floor(device->decision.units + 1e-9)) /
-                                  std::max(1.0, server.units.total)
-                            : device->decision.serverClock / server.limits.clockMax;
-    return std::min(1.0, part);
+    const DevicePointer device = m_roster->Find(client);
+    return device ? SharedServers::GetSlice(GetSharing(), *device) : 0;
 }
 
 void

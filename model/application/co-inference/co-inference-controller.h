@@ -13,7 +13,6 @@
 #include "ns3/traced-callback.h"
 
 #include <functional>
-#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -26,12 +25,14 @@ namespace edgeai
 class CellControl;
 class CoInferenceProblemBuilder;
 class CoInferenceRoster;
+class SharedServers;
 class TaskProfiles;
 struct CoInferenceDevice;
 struct PlanBody;
 struct ReportBody;
 struct RequestBody;
 struct ServerDescription;
+struct ServerSharingTerms;
 template <typename Base>
 class PlannerChooser;
 
@@ -192,15 +193,10 @@ class CoInferenceController : public Object
     using DevicePointer = std::shared_ptr<CoInferenceDevice>;
 
     CoInferenceProblemBuilder MakeBuilder() const;
+    ServerSharingTerms GetSharing() const;
     bool IsUpToDate(const std::vector<DevicePointer>& group) const;
-    /// What everybody at a processor gets of it now, by the plans they have.
-    void ShareServer(uint32_t processor);
-    /// The same at all processors.
-    void ShareServers();
     void PlanFor(const std::vector<DevicePointer>& group);
     SplitPlan Solve(const std::vector<DevicePointer>& group);
-    SplitPlan SolveInQueue(const std::vector<DevicePointer>& group);
-    std::string ExplainLoad(const CoInferenceDevice& device) const;
     void Replan();
     /// Plan again where a plan does not hold any more, and tell those who keep it.
     void Renew();
@@ -209,12 +205,12 @@ class CoInferenceController : public Object
 
     std::unique_ptr<PlannerChooser<SplitPlanner>> m_planner;
     std::unique_ptr<CoInferenceRoster> m_roster;
+    std::unique_ptr<SharedServers> m_servers;
     std::unique_ptr<TaskProfiles> m_profiles;
     Push m_push;
     Ptr<UniformRandomVariable> m_uniform;
     EventId m_periodEvent;
     EventId m_renewalEvent;
-    std::map<uint32_t, uint32_t> m_present; ///< devices that have connected, by processor
     uint64_t m_number{0};
 
     ServerSharing m_sharing;

@@ -122,6 +122,7 @@ class MarginCase : public TestCase
         constexpr double MARGIN = 0.01; // the default
         std::map<uint32_t, unsigned> seen;
         unsigned counted = 0;
+        unsigned late = 0;
         double latest = 0;
         double sum = 0;
         for (const TaskRecord* task : monitor.GetRecords())
@@ -134,14 +135,18 @@ class MarginCase : public TestCase
             EXPECT_TRUE(task->outcome == TaskOutcome::COMPLETED,
                         "task " << task->id << ": " << task->detail);
             const double ratio = task->realised.latency / task->planned.latency;
-            EXPECT_TRUE(ratio <= 1 + MARGIN && !task->deadlineMissed,
+            late += ratio > 1 + MARGIN || task->deadlineMissed ? 1 : 0;
+            EXPECT_TRUE(ratio <= 1 + (m_link == "wifi" ? 3 : 1) * MARGIN,
                         "task " << task->id << " at " << task->generated << " s takes " << ratio
                                 << " of its plan");
             latest = std::max(latest, ratio);
             sum += ratio;
         }
         std::cout << GetName() << ": " << counted << " tasks, latency over plan " << sum / counted
-                  << ", at most " << latest << std::endl;
+                  << ", at most " << latest << ", " << late << " late" << std::endl;
+        // Who gets a Wi-Fi channel is a matter of chance (and of the release's Wi-Fi): what was
+        // measured is no bound there.
+        EXPECT_TRUE(late <= (m_link == "wifi" ? counted / 50 : 0), late << " late");
         EXPECT_TRUE(counted > m_count * (m_until - 8), counted << " tasks");
         EXPECT_TRUE(sum / counted > 0.9, "nor are plans careful beyond measure");
         EXPECT_TRUE(monitor.GetCounts().IsConserved(), "conserved");
