@@ -194,6 +194,73 @@ PrintStalls()
     }
 }
 
+/// Zones and ratios.
+void
+PrintShapes()
+{
+    RowPartitionProblem problem = MakeProblem("VGG-16", 10e9, 100e6, RowMedium::POINT_TO_POINT);
+    problem.nodes[2].flops = 5e9;
+    const std::vector<double> ratios{.4, .5, .6, .65, .7, .75, .8};
+    std::cout << "\nVGG-16, 10, 10 and 5 GFLOP/s, 100 Mbit/s: T [s] by the host's share of the "
+                 "rows (down) and secondary 1's of the others\n"
+              << std::setw(8) << "share";
+    for (const double ratio : ratios)
+    {
+        std::cout << std::fixed << std::setprecision(2) << std::setw(12) << ratio;
+    }
+    std::cout << "\n";
+    for (const double share : {0., .1, .2, .3, .4, .5})
+    {
+        std::cout << std::setprecision(1) << std::setw(8) << share << std::setprecision(6);
+        for (const double ratio : ratios)
+        {
+            HalpShape shape;
+            shape.zoneShare = share;
+            shape.ratio = ratio;
+            std::vector<RowZone> zones;
+            MakeHalpZones(problem, shape, zones);
+            if (AreHalpZonesValid(problem, zones))
+            {
+                std::cout << std::setw(12) << EvaluateHalp(problem, zones).time;
+            }
+            else
+            {
+                std::cout << std::setw(12) << "-";
+            }
+        }
+        std::cout << "\n";
+    }
+}
+
+/// Reliability over deadlines and channels.
+void
+PrintReliability()
+{
+    const std::vector<double> deviations{0, 2e6, 4e6, 8e6};
+    const RowPartitionPlan plan =
+        CreateRowPartitionPlanner("HalpOverlapPlanner")
+            ->Plan(MakeProblem("VGG-16", 10e9, 100e6, RowMedium::POINT_TO_POINT));
+    std::cout
+        << "\nVGG-16, 10 GFLOP/s, 100 Mbit/s, HALP (overlap alone), uplink of 20 Mbit/s in the "
+           "mean: reliability by deadline and deviation [Mbit/s]\n"
+        << std::setw(12) << "deadline [s]";
+    for (const double deviation : deviations)
+    {
+        std::cout << std::fixed << std::setprecision(0) << std::setw(10) << deviation / 1e6;
+    }
+    std::cout << "\n";
+    for (const double deadline : {1.44, 1.46, 1.47, 1.48, 1.50, 1.55, 1.60})
+    {
+        std::cout << std::setprecision(2) << std::setw(12) << deadline << std::setprecision(4);
+        for (const double deviation : deviations)
+        {
+            std::cout << std::setw(10)
+                      << GetOnTimeProbability(1204224, plan.time, deadline, 20e6, deviation);
+        }
+        std::cout << "\n";
+    }
+}
+
 } // namespace
 
 int
@@ -215,5 +282,7 @@ main(int argc, char* argv[])
     PrintBatches();
     PrintSelection();
     PrintStalls();
+    PrintShapes();
+    PrintReliability();
     return 0;
 }
