@@ -103,7 +103,7 @@ class LabelSearch
           m_podium(options.count),
           m_floor(options.floor)
     {
-        if (options.count == 1)
+        if (options.count == 1 && !options.throughHost)
         {
             // The unchanged path is one of them.
             m_floor = std::max(
@@ -164,6 +164,7 @@ class LabelSearch
         return a.localFlop <= b.localFlop && a.hostFlop <= b.hostFlop && a.upBits <= b.upBits &&
                a.downBits <= b.downBits && a.loss <= b.loss && a.crossings <= b.crossings &&
                (m_options.interferenceLoss == 0 || a.connections <= b.connections) &&
+               (!m_options.throughHost || a.hostFlop > 0 || b.hostFlop == 0) &&
                (!m_problem.sharedInput || CanShareAsMuch(a, b));
     }
 
@@ -229,7 +230,8 @@ class LabelSearch
     {
         CodeCandidate candidate;
         candidate.label = m_costs.Close(label, NodeOf(index));
-        if (candidate.label.crossings > m_problem.modelChangesMax)
+        if (candidate.label.crossings > m_problem.modelChangesMax ||
+            (m_options.throughHost && candidate.label.hostFlop == 0))
         {
             return;
         }
@@ -283,6 +285,10 @@ EnumerateCodePaths(const CodeProblem& problem, const CodeSearchOptions& options)
     CodeSearchResult result;
     ForEachCodePath(costs, [&](const CodePath& path, const CodeLabel& label) {
         ++result.labels;
+        if (options.throughHost && label.hostFlop == 0)
+        {
+            return;
+        }
         const double accuracy = GetCodeAccuracy(
             problem,
             label.loss + GetInterference(options.interferenceLoss, label.connections));

@@ -24,6 +24,7 @@ struct CodeSearchOptions
     uint32_t count{1};          ///< how many of the best paths are wanted
     /// Paths worth less than this are not wanted: the more is asked for, the faster the search.
     double floor{-std::numeric_limits<double>::infinity()};
+    bool throughHost{false}; ///< only paths that pass a block of the host are wanted
     /// Drop beginnings of paths that cannot become one of the best; the result is the same.
     bool bound{true};
 };

@@ -87,9 +87,13 @@ class BestResponse
             }
             CodeRoute route;
             route.host = host;
-            route.path = SearchCodePaths(left, {}).best.front().path;
-            if (GetRouteLabel(m_problem, service, route).hostFlop > 0)
+            CodeSearchOptions options;
+            options.interferenceLoss = left.interferenceLoss;
+            options.throughHost = true;
+            const std::vector<CodeCandidate> found = SearchCodePaths(left, options).best;
+            if (!found.empty())
             {
+                route.path = found.front().path;
                 tryRoute(route);
             }
         }

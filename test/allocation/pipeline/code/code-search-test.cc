@@ -71,6 +71,12 @@ CodeBaseTestCase::DoRun()
     const CodePlan staged = PlanBy("CodePlanner", base);
     NS_TEST_EXPECT_MSG_EQ(staged.trials.size(), 2U, "trainings");
     NS_TEST_EXPECT_MSG_EQ(staged.summary.iterations, 2U, "trainings");
+    double training = 0;
+    for (const CodePlanTrial& trial : staged.trials)
+    {
+        training += GetCodeTraining(base, CodeCosts(base).GetLabel(trial.path)).time;
+    }
+    EXPECT_RELATIVE(staged.trainingTime, training, 1e-12, "training of both");
     CodeSearchOptions unbounded;
     unbounded.bound = false;
     NS_TEST_EXPECT_MSG_EQ(SearchCodePaths(base, unbounded).labels, 78U, "labels");
@@ -210,6 +216,7 @@ CodeRandomTestCase::DoRun()
         {
             CodeSearchOptions options{objective, loss, 1 + static_cast<uint32_t>(run) % 8};
             options.bound = run % 3 != 0;
+            options.throughHost = run % 7 == 0;
             if (run % 4 == 0)
             {
                 options.floor = objective == CodeObjective::REWARD ? .9 : -2;

@@ -7,6 +7,8 @@
 #include "allocation/plan/planner-registry.h"
 #include "support/code-test-support.h"
 
+#include <algorithm>
+#include <cmath>
 #include <functional>
 
 using namespace ns3;
@@ -162,6 +164,117 @@ ServicesBestResponseTestCase::DoRun()
     NS_TEST_EXPECT_MSG_GT(better, 10U, "coordination helps");
 }
 
+/// What is settled is an equilibrium.
+class ServicesEquilibriumTestCase : public TestCase
+{
+  public:
+    ServicesEquilibriumTestCase()
+        : TestCase("no service would leave routes that are settled; routes that cannot be kept")
+    {
+    }
+
+  private:
+    void DoRun() override;
+
+    /// @returns F_n of a route with what the others' use leaves, worked out from the equations
+    static double Judge(const CodeServicesProblem& problem,
+                        const std::vector<CodeRoute>& routes,
+                        uint32_t service,
+                        const CodeRoute& route)
+    {
+        const bool stays = route.host == CodeRoute::NO_HOST;
+        const uint32_t host = stays ? 1 - std::min(service, 1U) : route.host;
+        CodeProblem left = problem.MakePair(service, host);
+        for (uint32_t k = 0; k < routes.size(); ++k)
+        {
+            if (k == service || routes[k].host == CodeRoute::NO_HOST)
+            {
+                continue;
+            }
+            const CodeLabel label =
+                CodeCosts(problem.MakePair(k, routes[k].host)).GetLabel(routes[k].path);
+            const double used = routes[k].rate * label.hostFlop;
+            if (routes[k].host == service)
+            {
+                left.local.flops -= used;
+                if (k == host)
+                {
+                    left.uplinkRate -= routes[k].rate * label.downBits;
+                    left.downlinkRate -= routes[k].rate * label.upBits;
+                }
+            }
+            else if (routes[k].host == host)
+            {
+                left.host.flops -= used;
+            }
+        }
+        if (left.local.flops <= 0 ||
+            (!stays && (left.host.flops <= 0 || left.uplinkRate <= 0 || left.downlinkRate <= 0)))
+        {
+            return -1;
+        }
+        const CodeLabel label = CodeCosts(left).GetLabel(route.path);
+        const CodeThroughput rates = GetCodeThroughput(left, label);
+        const double accuracy =
+            GetCodeAccuracy(left,
+                            label.loss + GetInterference(left.interferenceLoss, label.connections));
+        const CodeService& own = problem.services[service];
+        const double shared = stays ? 0 : problem.services[host].accuracy;
+        const double before = GetOwnRate(own) + (stays ? 0 : GetOwnRate(problem.services[host]));
+        return std::pow((accuracy + shared) / (own.accuracy + shared), left.accuracyExponent) *
+               std::pow((rates.local + (stays ? 0 : rates.host)) / before, left.throughputExponent);
+    }
+};
+
+void
+ServicesEquilibriumTestCase::DoRun()
+{
+    RandomServices random(54);
+    uint32_t settled = 0;
+    uint32_t guests = 0;
+    for (int run = 0; run < 40; ++run)
+    {
+        const CodeServicesProblem problem = MakeRandom(random, 3, 3);
+        const CodeServicesPlan plan = Route("CodeBestResponsePlanner", problem);
+        // The best routes on the way need not be the last ones; those of one sweep more are both.
+        if (!plan.settled || plan.summary.evaluations > 4)
+        {
+            continue;
+        }
+        ++settled;
+        for (uint32_t n = 0; n < 3; ++n)
+        {
+            guests += plan.routes[n].host == CodeRoute::NO_HOST ? 0 : 1;
+            const double present = Judge(problem, plan.routes, n, plan.routes[n]);
+            for (const uint32_t host : {CodeRoute::NO_HOST, 0U, 1U, 2U})
+            {
+                if (host == n)
+                {
+                    continue;
+                }
+                ForEachRoute(problem, n, host, [&](const CodeRoute& route) {
+                    EXPECT_TRUE(Judge(problem, plan.routes, n, route) <= present * (1 + 1e-9),
+                                "run " << run << ": service " << n << " would rather take "
+                                       << ToText(route.path));
+                });
+            }
+        }
+    }
+    NS_TEST_EXPECT_MSG_GT(settled, 10U, "some settle at once");
+    NS_TEST_EXPECT_MSG_GT(guests, 10U, "some are guests");
+
+    // Both run at the other one's server altogether: neither can keep what is protected.
+    std::vector<CodeRoute> crossed(2);
+    crossed[0].host = 1;
+    crossed[1].host = 0;
+    crossed[0].path = Path("h1 h2 h3 h4 h5");
+    crossed[1].path = crossed[0].path;
+    EXPECT_TRUE(EvaluateRoutes(MakeTwo(), crossed) < 0, "cannot be kept");
+    CodeServicesProblem open = MakeTwo();
+    open.pair.protectedShare = 0;
+    EXPECT_TRUE(EvaluateRoutes(open, crossed) > 0, "nothing is protected");
+}
+
 /// Refusals.
 class ServicesRefusalTestCase : public TestCase
 {
@@ -221,6 +334,7 @@ class CodeServicesTestSuite : public TestSuite
     {
         AddTestCase(new ServicesPairTestCase, TEST_QUICK);
         AddTestCase(new ServicesBestResponseTestCase, TEST_QUICK);
+        AddTestCase(new ServicesEquilibriumTestCase, TEST_QUICK);
         AddTestCase(new ServicesRefusalTestCase, TEST_QUICK);
     }
 };

@@ -71,6 +71,10 @@ CodeMeasuredTestCase::DoRun()
     problem.trained.push_back({Path("l1 h2 h3 l4 l5"), GetCodeAccuracy(problem, .044)});
     EXPECT_TRUE(ToText(SelectTrainedPath(problem, CodeObjective::REWARD).path) == "l1 h2 h3 l4 l5",
                 "an idle host");
+    problem.modelChangesMax = 1;
+    EXPECT_TRUE(SelectTrainedPath(problem, CodeObjective::REWARD).path == problem.GetOwnPath(),
+                "more changes of the model than are allowed now");
+    problem.modelChangesMax = 2;
     problem.host.load = 60;
     EXPECT_TRUE(SelectTrainedPath(problem, CodeObjective::REWARD).path == problem.GetOwnPath(),
                 "a busy host");
@@ -98,7 +102,7 @@ class CodeFitTestCase : public TestCase
                 {Path(path), GetTrainedAccuracy(MakeBase(), Path(path), label)});
         }
         EXPECT_RELATIVE(FitInterference(problem), .004, 1e-9, "c_i");
-        problem.trained.back().accuracy = 0; // below chance: says nothing about a law
+        problem.trained.push_back({Path("h1 h2 l3 l4 l5"), 0}); // below chance: says nothing
         EXPECT_RELATIVE(FitInterference(problem), .004, 1e-9, "c_i");
 
         RandomServices random(21);

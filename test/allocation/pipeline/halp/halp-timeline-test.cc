@@ -135,6 +135,8 @@ HalpVggTestCase::DoRun()
     }
     slow.messageTime = 1e-3;
     EXPECT_ABSOLUTE(PlanDefault(slow).time, 1.583524787, PLACES, "overheads");
+    EXPECT_ABSOLUTE(PlanDefault(slow).aloneTime, 3.094052864 + 19 * 5e-3, PLACES, "19 operations");
+    EXPECT_RELATIVE(EvaluateAlone(slow).time, PlanDefault(slow).aloneTime, 1e-12, "by its steps");
 
     const RowPartitionPlan scaled = PlanDefault(MakeShared("VGG-16", {4e12, 4e12, 4e12}, 40e9));
     EXPECT_ABSOLUTE(scaled.time, 0.003541761, PLACES, "four hundred times as fast");
