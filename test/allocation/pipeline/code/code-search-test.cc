@@ -216,7 +216,7 @@ CodeRandomTestCase::DoRun()
         {
             CodeSearchOptions options{objective, loss, 1 + static_cast<uint32_t>(run) % 8};
             options.bound = run % 3 != 0;
-            options.throughHost = run % 7 == 0;
+            options.throughHost = run % 2 == 1;
             if (run % 4 == 0)
             {
                 options.floor = objective == CodeObjective::REWARD ? .9 : -2;

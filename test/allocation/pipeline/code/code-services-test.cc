@@ -232,9 +232,20 @@ ServicesEquilibriumTestCase::DoRun()
     RandomServices random(54);
     uint32_t settled = 0;
     uint32_t guests = 0;
-    for (int run = 0; run < 40; ++run)
+    for (int run = 0; run < 200; ++run)
     {
-        const CodeServicesProblem problem = MakeRandom(random, 3, 3);
+        CodeServicesProblem problem = MakeRandom(random, 3, 3);
+        if (run % 2 == 1)
+        {
+            // Hosts that are guests of their guests, over links that count.
+            problem.pair.protectedShare = .1;
+            problem.pair.modelChangesMax = 3;
+            problem.pair.accuracyExponent = 1;
+            for (double& rate : problem.rates)
+            {
+                rate /= 10;
+            }
+        }
         const CodeServicesPlan plan = Route("CodeBestResponsePlanner", problem);
         // The best routes on the way need not be the last ones; those of one sweep more are both.
         if (!plan.settled || plan.summary.evaluations > 4)
