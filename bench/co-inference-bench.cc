@@ -11,6 +11,7 @@
 #include "ns3/internet-module.h"
 #include "ns3/mobility-module.h"
 #include "ns3/processor-helper.h"
+#include "ns3/program-options.h"
 #include "ns3/text-table.h"
 #include "ns3/wifi-cell-helper.h"
 
@@ -95,8 +96,9 @@ int
 main(int argc, char* argv[])
 {
     double duration = 200;
-    CommandLine cmd(__FILE__);
-    cmd.AddValue("duration", "Simulated time of a run [s]", duration);
+    ProgramOptions cmd("co-inference-bench",
+                       "Wall time of co-inference by link and number of devices.");
+    cmd.AddValue("duration", "Simulated time of a run [s]", duration, 1e-3, 1e9);
     cmd.Parse(argc, argv);
 
     TextTable table({{"link", ""},

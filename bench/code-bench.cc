@@ -8,7 +8,7 @@
 
 #include "code-measurements.h"
 
-#include "ns3/command-line.h"
+#include "ns3/program-options.h"
 
 #include <iostream>
 
@@ -20,16 +20,14 @@ main(int argc, char* argv[])
 {
     uint32_t repeats = 5;
     uint32_t blocks = 12;
-    CommandLine cmd(__FILE__);
-    cmd.AddValue("repeats", "measurements per line, of which the median is shown", repeats);
-    cmd.AddValue("blocks", "blocks of the longest models, 4 to 12", blocks);
+    ProgramOptions cmd("code-bench", "How long CoDE's planners take, beside enumeration.");
+    cmd.AddValue("repeats",
+                 "measurements per line, of which the median is shown",
+                 repeats,
+                 1,
+                 1000);
+    cmd.AddValue("blocks", "blocks of the longest models", blocks, 4, 12);
     cmd.Parse(argc, argv);
-    if (repeats < 1 || blocks < 4 || blocks > 12)
-    {
-        std::cerr << "repeats is " << repeats << ", allowed is 1 and more; blocks is " << blocks
-                  << ", allowed is 4 to 12\n";
-        return 1;
-    }
     codebench::PrintCodeMeasurements(std::cout, blocks, repeats);
     return 0;
 }

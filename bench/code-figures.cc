@@ -10,7 +10,7 @@
 #include "allocation/pipeline/code/code-path-planner.h"
 #include "allocation/pipeline/code/code-portfolio.h"
 
-#include "ns3/command-line.h"
+#include "ns3/program-options.h"
 #include "ns3/string.h"
 
 #include <iomanip>
@@ -160,16 +160,10 @@ main(int argc, char* argv[])
 {
     double rate = 200e6;
     double load = 40;
-    CommandLine cmd(__FILE__);
-    cmd.AddValue("rate", "of both links in the first table [bit/s]", rate);
-    cmd.AddValue("load", "of the host in the first tables [1/s]", load);
+    ProgramOptions cmd("code-figures", "What CoDE and its baselines plan.");
+    cmd.AddValue("rate", "of both links in the first tables [bit/s]", rate, 1, 1e15);
+    cmd.AddValue("load", "of the host in the first tables [1/s]", load, 1e-3, 1e9);
     cmd.Parse(argc, argv);
-    if (!(rate > 0 && load > 0))
-    {
-        std::cerr << "rate is " << rate << " bit/s, load is " << load
-                  << " 1/s; allowed is more than 0\n";
-        return 1;
-    }
     PrintPlanners("AlexNet, with MobileNetV1 for the host", MakeProblem(rate, load));
     CodeProblem swapped = MakeProblem(rate, load);
     std::swap(swapped.local, swapped.host);

@@ -8,7 +8,7 @@
 #include "../test/support/ecc-instances.h"
 #include "allocation/split/ecc/ecc-solver.h"
 
-#include "ns3/command-line.h"
+#include "ns3/program-options.h"
 
 #include <algorithm>
 #include <chrono>
@@ -172,13 +172,15 @@ main(int argc, char* argv[])
     uint32_t maxUsers = 250;
     uint32_t repeats = 3;
     uint32_t searchUsers = 50;
-    CommandLine cmd(__FILE__);
-    cmd.AddValue("maxUsers", "largest number of users in the table", maxUsers);
-    cmd.AddValue("repeats", "runs of which the fastest counts", repeats);
+    ProgramOptions cmd("ecc-bench", "How long ECC takes, and how that grows.");
+    cmd.AddValue("maxUsers", "largest number of users in the table", maxUsers, 1, 10000);
+    cmd.AddValue("repeats", "runs of which the fastest counts", repeats, 1, 1e6);
     cmd.AddValue("searchUsers",
                  "largest number of users up to which the search of the neighbourhood is timed too "
                  "(250 users take minutes)",
-                 searchUsers);
+                 searchUsers,
+                 0,
+                 10000);
     cmd.Parse(argc, argv);
 
     CompareStarts(repeats);

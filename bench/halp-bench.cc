@@ -8,7 +8,7 @@
 
 #include "halp-measurements.h"
 
-#include "ns3/command-line.h"
+#include "ns3/program-options.h"
 
 #include <iostream>
 
@@ -19,14 +19,13 @@ int
 main(int argc, char* argv[])
 {
     uint32_t repeats = 7;
-    CommandLine cmd(__FILE__);
-    cmd.AddValue("repeats", "measurements per line, of which the median is shown", repeats);
+    ProgramOptions cmd("halp-bench", "How long HALP's planners take, beside enumeration.");
+    cmd.AddValue("repeats",
+                 "measurements per line, of which the median is shown",
+                 repeats,
+                 1,
+                 1000);
     cmd.Parse(argc, argv);
-    if (repeats < 1)
-    {
-        std::cerr << "repeats is " << repeats << ", allowed is 1 and more\n";
-        return 1;
-    }
     halpbench::PrintHalpMeasurements(std::cout, repeats);
     return 0;
 }

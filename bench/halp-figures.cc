@@ -10,8 +10,8 @@
 #include "allocation/pipeline/halp/halp-selection.h"
 #include "allocation/pipeline/halp/row-partition-planner.h"
 
-#include "ns3/command-line.h"
 #include "ns3/network-catalogue.h"
+#include "ns3/program-options.h"
 
 #include <iomanip>
 #include <iostream>
@@ -268,15 +268,13 @@ main(int argc, char* argv[])
 {
     std::string network = "VGG-16";
     double speed = 10e9;
-    CommandLine cmd(__FILE__);
-    cmd.AddValue("network", "catalogue name or profile file of the first table", network);
-    cmd.AddValue("speed", "of each node in the first table [FLOP/s]", speed);
+    ProgramOptions cmd("halp-figures", "What HALP and its baselines plan.");
+    cmd.AddText("network",
+                "catalogue name or profile file of the first table",
+                network,
+                [](const std::string& name) { MakeRowPartitionProblem(LoadNetworkProfile(name)); });
+    cmd.AddValue("speed", "of each node in the first table [FLOP/s]", speed, 1, 1e18);
     cmd.Parse(argc, argv);
-    if (!(speed > 0))
-    {
-        std::cerr << "speed is " << speed << ", allowed is more than 0 FLOP/s\n";
-        return 1;
-    }
     PrintPlanners(network, speed);
     PrintOverheads();
     PrintBatches();

@@ -11,8 +11,8 @@
 #include "allocation/pipeline/chain/chain-solver.h"
 #include "measure.h"
 
-#include "ns3/command-line.h"
 #include "ns3/iovt-defaults.h"
+#include "ns3/program-options.h"
 
 #include <iomanip>
 #include <iostream>
@@ -44,16 +44,10 @@ main(int argc, char* argv[])
 {
     uint32_t repeats = 11;
     uint32_t devicesMax = 5;
-    CommandLine cmd(__FILE__);
-    cmd.AddValue("repeats", "measurements per line, of which the median is shown", repeats);
-    cmd.AddValue("devices", "largest number of devices, 3 to 5", devicesMax);
+    ProgramOptions cmd("iovt-bench", "How long the chain planners take, beside enumeration.");
+    cmd.AddValue("repeats", "measurements per line, of which the median is shown", repeats, 1, 1e6);
+    cmd.AddValue("devices", "largest number of devices, 3 to 5", devicesMax, 3, 5);
     cmd.Parse(argc, argv);
-    if (devicesMax < 3 || devicesMax > 5 || repeats < 1)
-    {
-        std::cerr << "devices is " << devicesMax << ", allowed is 3 to 5; repeats is " << repeats
-                  << ", allowed is 1 and more\n";
-        return 1;
-    }
 
     std::cout << std::left << std::setw(9) << "devices" << std::setw(34) << "what" << std::right
               << std::setw(14) << "time [ms]" << std::setw(20) << "enumeration [ms]"

@@ -11,7 +11,7 @@
 #include "allocation/split/laim/laim-solver.h"
 #include "measure.h"
 
-#include "ns3/command-line.h"
+#include "ns3/program-options.h"
 #include "ns3/split-planner.h"
 #include "ns3/split-problem.h"
 
@@ -169,8 +169,8 @@ int
 main(int argc, char* argv[])
 {
     uint32_t repeats = 101;
-    CommandLine cmd(__FILE__);
-    cmd.AddValue("repeats", "measurements per line, of which the median is shown", repeats);
+    ProgramOptions cmd("laim-bench", "How long LAIM's planners take, beside general solvers.");
+    cmd.AddValue("repeats", "measurements per line, of which the median is shown", repeats, 1, 1e6);
     cmd.Parse(argc, argv);
 
     const std::vector<std::pair<std::string, Method>> methods = {

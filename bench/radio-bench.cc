@@ -5,12 +5,12 @@
 // What the radio costs: against ns-3's LTE module, over the number of users, NOMA against OFDMA.
 
 #include "ns3/broadband-helper.h"
-#include "ns3/command-line.h"
 #include "ns3/double.h"
 #include "ns3/internet-stack-helper.h"
 #include "ns3/ipv4-address-helper.h"
 #include "ns3/mobility-helper.h"
 #include "ns3/position-allocator.h"
+#include "ns3/program-options.h"
 #include "ns3/simulator.h"
 #include "ns3/string.h"
 #include "ns3/text-table.h"
@@ -301,12 +301,12 @@ main(int argc, char* argv[])
 {
     Load load;
     uint32_t repeat = 3;
-    CommandLine cmd(__FILE__);
-    cmd.AddValue("users", "Users of the comparison with LTE", load.users);
-    cmd.AddValue("offered", "Payload offered by each of them [bit/s]", load.offered);
-    cmd.AddValue("payload", "Payload of a packet [B]", load.payload);
-    cmd.AddValue("duration", "Simulated time [s]", load.duration);
-    cmd.AddValue("repeat", "Runs of each case; the least disturbed one counts", repeat);
+    ProgramOptions cmd("radio-bench", "Wall time of the broadband radio beside LTE.");
+    cmd.AddValue("users", "Users of the comparison with LTE", load.users, 1, 1000);
+    cmd.AddValue("offered", "Payload offered by each of them [bit/s]", load.offered, 1, 1e12);
+    cmd.AddValue("payload", "Payload of a packet [B]", load.payload, 1, 60000);
+    cmd.AddValue("duration", "Simulated time [s]", load.duration, 1e-3, 1e6);
+    cmd.AddValue("repeat", "Runs of each case; the least disturbed one counts", repeat, 1, 1000);
     cmd.Parse(argc, argv);
     const auto measure = [repeat](const std::function<Cost()>& body) {
         return MeasureBest(repeat, body);

@@ -143,19 +143,26 @@ int
 main(int argc, char* argv[])
 {
     Setting setting;
-    std::string schedulers = "RoundRobin,ProportionalFair,MaxRate,NomaPairing";
+    std::vector<std::string> schedulers{"RoundRobin", "ProportionalFair", "MaxRate", "NomaPairing"};
     RunFolder folder("results/broadband-cell", "One cell: goodput of its users by scheduler.");
-    folder.AddValue("users", "Users of the cell", setting.users);
-    folder.AddValue("radius", "Radius of the cell [m]", setting.radius);
-    folder.AddValue("schedulers", "Schedulers to compare, by comma", schedulers);
+    folder.AddValue("users", "Users of the cell", setting.users, 1, 1000);
+    folder.AddValue("radius", "Radius of the cell [m]", setting.radius, 1, 1e5);
+    folder.AddClasses("schedulers",
+                      "Schedulers to compare, by comma",
+                      schedulers,
+                      "ns3::edgeai::BroadbandScheduler",
+                      "Scheduler");
     folder.AddValue("downlink", "Downlink instead of uplink", setting.downlink);
-    folder.AddValue("offered", "UDP payload offered per user [bit/s]", setting.offered);
-    folder.AddValue("bandwidth", "Band of each direction [Hz]", setting.bandwidth);
-    folder.AddValue("subchannels", "Subchannels of the band", setting.subchannels);
-    folder.AddValue("profile", "Power-delay profile of the fading", setting.profile);
-    folder.AddValue("speed", "Speed of users and surroundings [m/s]", setting.speed);
-    folder.AddValue("drops", "Drops of users, each simulated anew", setting.drops);
-    folder.AddValue("duration", "Simulated time of each drop [s]", setting.duration);
+    folder.AddValue("offered", "UDP payload offered per user [bit/s]", setting.offered, 1, 1e12);
+    folder.AddValue("bandwidth", "Band of each direction [Hz]", setting.bandwidth, 1e3, 1e11);
+    folder.AddValue("subchannels", "Subchannels of the band", setting.subchannels, 1, 10000);
+    folder.AddChoice("profile",
+                     "Power-delay profile of the fading",
+                     setting.profile,
+                     {"Flat", "Exponential", "TdlA", "TdlB", "TdlC", "TdlD", "TdlE"});
+    folder.AddValue("speed", "Speed of users and surroundings [m/s]", setting.speed, 0, 1000);
+    folder.AddValue("drops", "Drops of users, each simulated anew", setting.drops, 1, 10000);
+    folder.AddValue("duration", "Simulated time of each drop [s]", setting.duration, 1e-3, 1e6);
     folder.AddValue("trace", "Write the blocks of the first drop to files", setting.trace);
     folder.Parse(argc, argv);
 
@@ -174,8 +181,7 @@ main(int argc, char* argv[])
                      {"blocks failed", "%"},
                      {"blocks superposed", "%"}});
     table.SetTitle(setting.downlink ? "Downlink" : "Uplink");
-    std::istringstream names(schedulers);
-    for (std::string name; std::getline(names, name, ',');)
+    for (const std::string& name : schedulers)
     {
         Outcome outcome;
         for (uint32_t drop = 1; drop <= setting.drops; ++drop)

@@ -154,13 +154,13 @@ main(int argc, char* argv[])
 {
     Setting setting;
     RunFolder folder("results/broadband-multicell", "Cells on one band: what neighbours cost.");
-    folder.AddValue("cells", "Cells in a row", setting.cells);
-    folder.AddValue("users", "Users per cell", setting.users);
-    folder.AddValue("distance", "Distance of the base stations [m]", setting.distance);
-    folder.AddValue("basePower", "Power limit of a base station [W]", setting.basePower);
-    folder.AddValue("offered", "UDP payload offered per user [bit/s]", setting.offered);
+    folder.AddValue("cells", "Cells in a row", setting.cells, 1, 100);
+    folder.AddValue("users", "Users per cell", setting.users, 1, 1000);
+    folder.AddValue("distance", "Distance of the base stations [m]", setting.distance, 1, 1e6);
+    folder.AddValue("basePower", "Power limit of a base station [W]", setting.basePower, 1e-9, 1e6);
+    folder.AddValue("offered", "UDP payload offered per user [bit/s]", setting.offered, 1, 1e12);
     folder.AddValue("uplink", "Uplink instead of downlink", setting.uplink);
-    folder.AddValue("duration", "Simulated time of each run [s]", setting.duration);
+    folder.AddValue("duration", "Simulated time of each run [s]", setting.duration, 1e-3, 1e6);
     folder.Parse(argc, argv);
 
     Figure figure("SINR of blocks in the middle cell", "SINR", "dB", "share of blocks below", "");

@@ -227,24 +227,37 @@ int
 main(int argc, char* argv[])
 {
     Setting setting;
-    std::string powers = "0.0001,0.001,0.01,0.1";
+    std::vector<double> powers{0.0001, 0.001, 0.01, 0.1};
     RunFolder folder("results/broadband-plan",
                      "Powers on a set of subchannels by plan: water-filling against equal powers.");
-    folder.AddValue("users", "Users of the cell", setting.users);
-    folder.AddValue("radius", "Radius of the cell [m]", setting.radius);
-    folder.AddValue("powers", "Powers of a user, sum over its set, by comma [W]", powers);
+    folder.AddValue("users", "Users of the cell", setting.users, 1, 1000);
+    folder.AddValue("radius", "Radius of the cell [m]", setting.radius, 1, 1e5);
+    folder.AddNumbers("powers",
+                      "Powers of a user, sum over its set, by comma [W]",
+                      powers,
+                      1e-12,
+                      1e6);
     folder.AddValue("downlink", "Downlink instead of uplink", setting.downlink);
-    folder.AddValue("bandwidth", "Band of each direction [Hz]", setting.bandwidth);
-    folder.AddValue("subchannels", "Subchannels of the band", setting.subchannels);
-    folder.AddValue("profile", "Power-delay profile of the fading", setting.profile);
-    folder.AddValue("rmsDelay", "Delay spread of the fading [s]", setting.rmsDelay);
-    folder.AddValue("errorModel", "Shannon, FiniteBlocklength or Ideal", setting.errorModel);
-    folder.AddValue("duration", "Simulated time [s]", setting.duration);
+    folder.AddValue("bandwidth", "Band of each direction [Hz]", setting.bandwidth, 1e3, 1e11);
+    folder.AddValue("subchannels", "Subchannels of the band", setting.subchannels, 1, 10000);
+    folder.AddChoice("profile",
+                     "Power-delay profile of the fading",
+                     setting.profile,
+                     {"Flat", "Exponential", "TdlA", "TdlB", "TdlC", "TdlD", "TdlE"});
+    folder.AddValue("rmsDelay", "Delay spread of the fading [s]", setting.rmsDelay, 0, 1);
+    folder.AddChoice("errorModel",
+                     "Law of block errors",
+                     setting.errorModel,
+                     {"Shannon", "FiniteBlocklength", "Ideal"});
+    folder.AddValue("duration", "Simulated time [s]", setting.duration, 1e-3, 1e6);
     folder.AddValue("trace", "Write blocks with their powers and SINRs to files", setting.trace);
+    folder.AddRule([&setting] {
+        return setting.users > setting.subchannels
+                   ? "--users: more than the " + std::to_string(setting.subchannels) +
+                         " of --subchannels, of which each needs one"
+                   : "";
+    });
     folder.Parse(argc, argv);
-    NS_ABORT_MSG_IF(setting.users < 1 || setting.users > setting.subchannels,
-                    "users is " << setting.users << ", must be in [1, subchannels], "
-                                << setting.subchannels);
 
     TextTable table({{"power", "W"},
                      {"division", ""},
@@ -264,18 +277,15 @@ main(int argc, char* argv[])
         series[water][0] = figure.AddSeries(name + ", planned", SeriesStyle::LINES);
         series[water][1] = figure.AddSeries(name + ", measured", SeriesStyle::POINTS);
     }
-    std::istringstream list(powers);
-    for (std::string text; std::getline(list, text, ',');)
+    for (const double power : powers)
     {
-        const double power = std::atof(text.c_str());
-        NS_ABORT_MSG_UNLESS(power > 0 && power < 1e6,
-                            "powers has " << text << ", must be > 0 and < 1e6 W");
         for (int water : {0, 1})
         {
             const std::string name = water ? "water-filling" : "equal";
-            const std::string file = "blocks-" + name + "-" + text + ".csv";
+            std::ostringstream file;
+            file << "blocks-" << name << "-" << power << ".csv";
             const Outcome outcome =
-                Run(setting, power, water, setting.trace ? folder.GetPath(file) : "");
+                Run(setting, power, water, setting.trace ? folder.GetPath(file.str()) : "");
             table.AddRow({TextCell(power, 4),
                           name,
                           TextCell(100 * outcome.used),

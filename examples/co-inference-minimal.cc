@@ -20,6 +20,7 @@
 #include "ns3/network-catalogue.h"
 #include "ns3/processor-helper.h"
 #include "ns3/run-folder.h"
+#include "ns3/split-planner.h"
 
 #include <exception>
 #include <fstream>
@@ -43,7 +44,11 @@ try
     RunFolder folder("results/co-inference-minimal", "Co-inference in as few lines as it takes.");
     folder.AddValue("devices", "Number of devices", deviceCount, 1, 1000);
     folder.AddText("network", "Catalogue name or profile file", network, LoadNetworkProfile);
-    folder.AddValue("planner", "Name of a split planner", planner);
+    folder.AddName("planner",
+                   "Name of a split planner",
+                   planner,
+                   RequireSplitPlanner,
+                   ListSplitPlanners);
     folder.AddText("arrivals", "Tasks come: Poisson, Periodic, Trace", arrivals, FindArrivalsType);
     folder.AddValue("trace", "File of --arrivals=Trace; empty: ten tasks in a minute", trace);
     folder.Parse(argc, argv);

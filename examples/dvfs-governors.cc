@@ -188,14 +188,22 @@ main(int argc, char* argv[])
     double highClock = 2e9;
     double flop = 20466515968; // four blocks of ViT-L/16
     RunFolder folder("results/dvfs-governors", "Compare DVFS governors under one bursty load.");
-    folder.AddValue("preset", "Processor of the first table", preset);
-    folder.AddValue("bursts", "Number of bursts", bursts);
+    folder.AddName("preset",
+                   "Processor of the first table",
+                   preset,
+                   FindProcessorPreset,
+                   ProcessorHelper::ListPresets);
+    folder.AddValue("bursts", "Number of bursts", bursts, 1, 1e6);
     folder.AddValue("period", "Sampling period of OnDemand and Conservative", period);
     folder.AddValue("latency", "Standstill at a change of clock", latency);
-    folder.AddValue("planShare", "Share of its deadline that a plan gives to a job", planShare);
-    folder.AddValue("lowClock", "Low clock of the second table [cycle/s]", lowClock);
-    folder.AddValue("highClock", "High clock of the second table [cycle/s]", highClock);
-    folder.AddValue("flop", "Work of the whole network of the second table [FLOP]", flop);
+    folder.AddValue("planShare",
+                    "Share of its deadline that a plan gives to a job",
+                    planShare,
+                    1e-6,
+                    1);
+    folder.AddValue("lowClock", "Low clock of the second table [cycle/s]", lowClock, 1, 1e12);
+    folder.AddValue("highClock", "High clock of the second table [cycle/s]", highClock, 1, 1e12);
+    folder.AddValue("flop", "Work of the whole network of the second table [FLOP]", flop, 1, 1e18);
     folder.AddValue("listPresets", "Print all presets with the sources of their figures", list);
     folder.Parse(argc, argv);
     if (list)
@@ -204,11 +212,11 @@ main(int argc, char* argv[])
         return 0;
     }
 
-    const ProcessorHelper checked(preset); // an unknown preset ends here, with the known names
+    const ProcessorHelper helper(preset);
     double peak = 0;
     {
         auto node = CreateObject<Node>();
-        const auto processor = checked.Install(node).Get(0);
+        const auto processor = helper.Install(node).Get(0);
         peak = processor->GetFlopPerCycle() * processor->GetMaxClock();
         Simulator::Destroy();
     }

@@ -57,7 +57,7 @@ AddOptions(Experiment& experiment, Options& o)
         "planner",
         "TypeId names of pipeline planners to compare, or all",
         o.planners,
-        [](const std::string& name) { return name == "all" || CreateChainPlanner(name); },
+        [](const std::string& name) { return name == "all" || RequireChainPlanner(name); },
         ListChainPlanners);
     experiment.AddNumbers("rates",
                           "Rates of the links between boards, for all schemes [bit/s]",

@@ -80,7 +80,7 @@ SetColumns(Experiment& experiment)
         .Digits(3)
         .Quotient("dropped", "captured");
     columns.Add("plans", "", "made during the run");
-    columns.Add("status", "", "why there is nothing, if there is nothing").Head("");
+    columns.Add("status", "", "why there is nothing, if there is nothing").Head("nothing because");
     experiment.SetColumns(columns);
 
     ResultColumns windows;

@@ -104,7 +104,7 @@ AddOptions(Experiment& experiment, Options& o)
         "planner",
         "TypeId names of split planners, or all",
         o.planners,
-        [](const std::string& name) { return name == "all" || CreateSplitPlanner(name); },
+        [](const std::string& name) { return name == "all" || RequireSplitPlanner(name); },
         ListSplitPlanners);
     experiment.AddText("network",
                        "Catalogue name or profile file (.json)",

@@ -86,7 +86,7 @@ class Campaign
         all.Add("steps", "", "of the planner's loop");
         all.Add("failed", "", "share of blocks not decoded").Shown("%", 100).Digits(2);
         all.Add("done", "", "share of tasks completed").Shown("%", 100).Digits(3);
-        all.Add("status", "", "why tasks were dropped, if they were").Head("");
+        all.Add("status", "", "why tasks were dropped, if they were").Head("dropped because");
         m_experiment.AddSheet("totals", all);
     }
 

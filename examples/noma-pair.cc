@@ -180,14 +180,14 @@ main(int argc, char* argv[])
     Setting setting;
     uint32_t splits = 6;
     RunFolder folder("results/noma-pair", "Two-user uplink: NOMA against OFDMA.");
-    folder.AddValue("gain1", "Power gain of user 1, linear", setting.gain[0]);
-    folder.AddValue("gain2", "Power gain of user 2, linear", setting.gain[1]);
-    folder.AddValue("power1", "Transmit power of user 1 [W]", setting.power[0]);
-    folder.AddValue("power2", "Transmit power of user 2 [W]", setting.power[1]);
-    folder.AddValue("bandwidth", "Band [Hz]", setting.bandwidth);
-    folder.AddValue("subchannels", "Subchannels of the band", setting.subchannels);
-    folder.AddValue("duration", "Simulated time of each point [s]", setting.duration);
-    folder.AddValue("splits", "OFDMA splits of the band to measure", splits);
+    folder.AddValue("gain1", "Power gain of user 1, linear", setting.gain[0], 1e-30, 1);
+    folder.AddValue("gain2", "Power gain of user 2, linear", setting.gain[1], 1e-30, 1);
+    folder.AddValue("power1", "Transmit power of user 1 [W]", setting.power[0], 1e-12, 1e6);
+    folder.AddValue("power2", "Transmit power of user 2 [W]", setting.power[1], 1e-12, 1e6);
+    folder.AddValue("bandwidth", "Band [Hz]", setting.bandwidth, 1e3, 1e11);
+    folder.AddValue("subchannels", "Subchannels of the band", setting.subchannels, 1, 10000);
+    folder.AddValue("duration", "Simulated time of each point [s]", setting.duration, 1e-3, 1e6);
+    folder.AddValue("splits", "OFDMA splits of the band to measure", splits, 1, 10000);
     folder.Parse(argc, argv);
 
     // The region: C1, C2 alone, and the sum both can have together.

@@ -185,9 +185,8 @@ main(int argc, char* argv[])
 {
     uint32_t samples = 100000;
     RunFolder folder("results/radio-validation", "The broadband radio against closed forms.");
-    folder.AddValue("samples", "Blocks per figure", samples);
+    folder.AddValue("samples", "Blocks per figure", samples, 100, 1e9);
     folder.Parse(argc, argv);
-    NS_ABORT_MSG_IF(samples < 100, "samples is " << samples << ", must be >= 100");
 
     Validation validation(samples);
     validation.Outage(1, 10);

@@ -4,6 +4,8 @@
 
 #include "broadband-cell-control.h"
 
+#include "broadband-band-plan.h"
+#include "broadband-cell-setup.h"
 #include "radio/broadband-base-mac.h"
 #include "radio/broadband-spectrum.h"
 
@@ -12,12 +14,18 @@
 #include "ns3/broadband-net-device.h"
 #include "ns3/broadband-phy.h"
 #include "ns3/double.h"
+#include "ns3/inet-socket-address.h"
+#include "ns3/inet6-socket-address.h"
+#include "ns3/ipv4.h"
+#include "ns3/ipv6.h"
 #include "ns3/log.h"
+#include "ns3/node.h"
 #include "ns3/uinteger.h"
 
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <numeric>
 
 namespace ns3
 {
@@ -51,11 +59,12 @@ BroadbandCellControl::GetTypeId()
             .SetGroupName("EdgeAi")
             .AddConstructor<BroadbandCellControl>()
             .AddAttribute("Parts",
-                          "Subchannels of the radio that make one planned subchannel, >= 1; the "
-                          "parts a plan may divide it into",
+                          "Subchannels of the radio that make one planned subchannel, the parts a "
+                          "plan may divide it into; 0: so many that there is one for every user of "
+                          "the cell",
                           UintegerValue(1),
                           MakeUintegerAccessor(&BroadbandCellControl::m_parts),
-                          MakeUintegerChecker<uint32_t>(1))
+                          MakeUintegerChecker<uint32_t>())
             .AddAttribute("DownlinkPowerMin",
                           "Least downlink power of a user that a plan may take [W], > 0",
                           DoubleValue(1e-3),
@@ -94,7 +103,15 @@ BroadbandCellControl::SetDevice(Ptr<BroadbandNetDevice> device)
     m_scheduler = FindScheduler(device);
     const uint32_t subchannels = m_phy->GetMedium()->GetSpectrum(UPLINK).GetSubchannels();
     const uint32_t kept = m_scheduler->GetSignallingSubchannels();
-    NS_ABORT_MSG_UNLESS(subchannels > kept && (subchannels - kept) % m_parts == 0,
+    const bool chosen = m_parts > 0;
+    if (!chosen && subchannels > kept)
+    {
+        const auto mac = DynamicCast<BroadbandBaseMac>(device->GetMac());
+        m_parts = ChooseSubchannelParts(subchannels - kept,
+                                        static_cast<uint32_t>(mac->GetUsers()),
+                                        m_phy->GetSuperposedUsers());
+    }
+    NS_ABORT_MSG_UNLESS(subchannels > kept && (!chosen || (subchannels - kept) % m_parts == 0),
                         "BroadbandCellControl: "
                             << subchannels << " Subchannels less " << kept
                             << " SignallingSubchannels must be a multiple of Parts, " << m_parts);
@@ -105,14 +122,25 @@ BroadbandCellControl::SetDevice(Ptr<BroadbandNetDevice> device)
                             << " W must be above SignallingPower and DownlinkPowerMin together");
 }
 
+uint32_t
+BroadbandCellControl::GetPlannable() const
+{
+    return m_phy->GetMedium()->GetSpectrum(UPLINK).GetSubchannels() -
+           m_scheduler->GetSignallingSubchannels();
+}
+
+double
+BroadbandCellControl::GetWidth() const
+{
+    return m_phy->GetMedium()->GetSpectrum(UPLINK).GetWidth();
+}
+
 NomaRadio
 BroadbandCellControl::GetRadio() const
 {
-    const BroadbandSpectrum& spectrum = m_phy->GetMedium()->GetSpectrum(UPLINK);
     NomaRadio radio;
-    radio.subchannels =
-        (spectrum.GetSubchannels() - m_scheduler->GetSignallingSubchannels()) / m_parts;
-    radio.width = spectrum.GetWidth() * m_parts;
+    radio.subchannels = GetPlannable() / m_parts;
+    radio.width = GetWidth() * m_parts;
     radio.usersPerSubchannel = m_phy->GetSuperposedUsers();
     radio.sicResidual = m_scheduler->GetSicResidual();
     radio.cells.front().powerMin = m_downlinkPowerMin;
@@ -123,7 +151,7 @@ BroadbandCellControl::GetRadio() const
 double
 BroadbandCellControl::GetNoiseDensity() const
 {
-    return m_phy->GetNoisePower() / m_phy->GetMedium()->GetSpectrum(UPLINK).GetWidth();
+    return m_phy->GetNoisePower() / GetWidth();
 }
 
 std::vector<double>
@@ -147,12 +175,21 @@ BroadbandCellControl::GetGains(const BroadbandPhy& user, Direction direction) co
     return gains;
 }
 
-bool
-BroadbandCellControl::Measure(uint64_t link, NomaLink& gains) const
+Ptr<BroadbandPhy>
+BroadbandCellControl::FindUser(uint64_t link) const
 {
     const Ptr<BroadbandPhy> user =
         link <= UINT32_MAX ? m_phy->GetMedium()->FindPhy(static_cast<uint32_t>(link)) : nullptr;
-    if (!user || user->GetRole() != BroadbandPhy::USER || &user->GetBase() != PeekPointer(m_phy))
+    const bool served =
+        user && user->GetRole() == BroadbandPhy::USER && &user->GetBase() == PeekPointer(m_phy);
+    return served ? user : nullptr;
+}
+
+bool
+BroadbandCellControl::Measure(uint64_t link, NomaLink& gains) const
+{
+    const Ptr<BroadbandPhy> user = FindUser(link);
+    if (!user)
     {
         return false;
     }
@@ -160,6 +197,31 @@ BroadbandCellControl::Measure(uint64_t link, NomaLink& gains) const
     gains.powerMin = std::min(m_uplinkPowerMin, user->GetPowerLimit());
     gains.uplinkGains = GetGains(*user, UPLINK);
     gains.downlinkGains = GetGains(*user, DOWNLINK);
+    return true;
+}
+
+bool
+BroadbandCellControl::IsFrom(uint64_t link, const Address& from) const
+{
+    const Ptr<BroadbandPhy> user =
+        link <= UINT32_MAX ? m_phy->GetMedium()->FindPhy(static_cast<uint32_t>(link)) : nullptr;
+    if (!user)
+    {
+        return true; // nobody's; Measure() says so
+    }
+    const Ptr<Node> node = user->GetDevice()->GetNode();
+    if (InetSocketAddress::IsMatchingType(from))
+    {
+        const auto ipv4 = node->GetObject<Ipv4>();
+        const Ipv4Address address = InetSocketAddress::ConvertFrom(from).GetIpv4();
+        return ipv4 && ipv4->GetInterfaceForAddress(address) >= 0;
+    }
+    if (Inet6SocketAddress::IsMatchingType(from))
+    {
+        const auto ipv6 = node->GetObject<Ipv6>();
+        const Ipv6Address address = Inet6SocketAddress::ConvertFrom(from).GetIpv6();
+        return ipv6 && ipv6->GetInterfaceForAddress(address) >= 0;
+    }
     return true;
 }
 
@@ -240,6 +302,99 @@ BroadbandCellControl::Apply(const std::vector<CellShare>& shares)
         }
     }
     NS_LOG_LOGIC("plan of " << plan.size() << " shares for " << shares.size() << " users");
+    return m_scheduler->SetPlan(plan);
+}
+
+double
+BroadbandCellControl::GetBandwidth() const
+{
+    return GetPlannable() * GetWidth();
+}
+
+double
+BroadbandCellControl::GetBandStep() const
+{
+    return GetWidth();
+}
+
+std::string
+BroadbandCellControl::Divide(const std::vector<BandShare>& shares, std::vector<BandSet>& sets) const
+{
+    std::vector<BandUser> users;
+    for (const BandShare& share : shares)
+    {
+        BandUser one{share.bandwidth, share.power, {}};
+        if (share.bandwidth > 0)
+        {
+            const Ptr<BroadbandPhy> user = FindUser(share.link);
+            if (!user)
+            {
+                return "link " + std::to_string(share.link) + " is no device of the cell";
+            }
+            const SpectrumValue& gain = m_phy->GetMedium()->GetGain(*user, *m_phy);
+            one.gains.assign(gain.ConstValuesBegin(), gain.ConstValuesBegin() + GetPlannable());
+        }
+        users.push_back(one);
+    }
+    return DivideBand(users, {GetPlannable(), GetWidth(), m_phy->GetNoisePower()}, sets);
+}
+
+std::string
+BroadbandCellControl::FitBands(const std::vector<BandShare>& shares,
+                               std::vector<BandGrant>& grants) const
+{
+    std::vector<BandSet> sets;
+    const std::string wrong = Divide(shares, sets);
+    for (const BandSet& set : sets)
+    {
+        grants.push_back({set.subchannels.size() * GetWidth(), set.rate});
+    }
+    return wrong;
+}
+
+std::string
+BroadbandCellControl::ApplyBands(const std::vector<BandShare>& shares)
+{
+    std::vector<BandSet> sets;
+    const std::string wrong = Divide(shares, sets);
+    if (!wrong.empty())
+    {
+        return wrong;
+    }
+    const auto sending = std::count_if(sets.begin(), sets.end(), [](const BandSet& set) {
+        return !set.subchannels.empty();
+    });
+    const std::vector<double> equal(sending, GetBandwidth() / std::max<double>(1, sending));
+    const std::vector<uint32_t> counts = sending > 0
+                                             ? DivideSubchannels(equal, GetPlannable(), GetWidth())
+                                             : std::vector<uint32_t>();
+    const double downlink =
+        (m_phy->GetPowerLimit() - m_scheduler->GetSignallingPower()) / GetPlannable();
+    ResourcePlan plan;
+    auto count = counts.begin();
+    uint32_t first = 0;
+    for (std::size_t k = 0; k < shares.size(); ++k)
+    {
+        const std::size_t size = sets[k].subchannels.size();
+        if (size == 0)
+        {
+            continue;
+        }
+        PlannedShare share;
+        share.user = static_cast<uint32_t>(shares[k].link);
+        share.position = 1;
+        share.direction = UPLINK;
+        share.subchannels = sets[k].subchannels;
+        share.power.assign(size, shares[k].power / static_cast<double>(size));
+        plan.push_back(share);
+        share.direction = DOWNLINK;
+        share.subchannels.resize(*count);
+        std::iota(share.subchannels.begin(), share.subchannels.end(), first);
+        first += *count;
+        share.power.assign(*count++, downlink);
+        plan.push_back(share);
+    }
+    NS_LOG_LOGIC("bands of " << sending << " users");
     return m_scheduler->SetPlan(plan);
 }
 

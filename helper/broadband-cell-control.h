@@ -5,6 +5,8 @@
 #ifndef EDGE_AI_BROADBAND_CELL_CONTROL_H
 #define EDGE_AI_BROADBAND_CELL_CONTROL_H
 
+#include "broadband-band-sets.h"
+
 #include "ns3/cell-control.h"
 #include "ns3/planned-scheduler.h"
 
@@ -18,15 +20,19 @@ class BroadbandPhy;
 
 /**
  * @ingroup edge-ai
- * Plans of subchannels on a cell of the broadband radio whose scheduler is Planned and keeps
- * subchannels for signalling (PlannedScheduler's attribute SignallingSubchannels): devices without
- * a share, silent ones and those that have not asked yet, take turns there.
+ * Plans on a cell of the broadband radio whose scheduler is Planned and keeps subchannels for
+ * signalling (PlannedScheduler's attribute SignallingSubchannels): devices without a share, silent
+ * ones and those that have not asked yet, take turns there.
  *
- * A planned subchannel is Parts of the radio's, so that a plan may divide it. A device may also
- * have a set of planned subchannels with a power on each; the power on one is spread evenly over
- * its parts. Gains are those of the medium at the instant of the request, of several parts the
- * geometric mean: log2(1 + e^u) is convex in u, so that a lone user's rate is never below the
- * plan's. Signals of other cells are not foreseen.
+ * Plans that divide the band give each device whole subchannels of the radio, which are chosen here
+ * by gain, with the planned power spread evenly over them; what that carries is what planners are
+ * told. Downlinks of those who send then divide the subchannels and the power equally.
+ *
+ * Plans of subchannels: a planned subchannel is Parts of the radio's, so that a plan may divide it.
+ * A device may also have a set of planned subchannels with a power on each; the power on one is
+ * spread evenly over its parts. Gains are those of the medium at the instant of the request, of
+ * several parts the geometric mean: log2(1 + e^u) is convex in u, so that a lone user's rate is
+ * never below the plan's. Signals of other cells are not foreseen.
  */
 class BroadbandCellControl : public CellControl
 {
@@ -46,13 +52,35 @@ class BroadbandCellControl : public CellControl
     NomaRadio GetRadio() const override;
     double GetNoiseDensity() const override;
     bool Measure(uint64_t link, NomaLink& gains) const override;
+    bool IsFrom(uint64_t link, const Address& from) const override;
     std::string Apply(const std::vector<CellShare>& shares) override;
+    double GetBandwidth() const override;
+    double GetBandStep() const override;
+    std::string FitBands(const std::vector<BandShare>& shares,
+                         std::vector<BandGrant>& grants) const override;
+    std::string ApplyBands(const std::vector<BandShare>& shares) override;
 
   protected:
     void DoDispose() override;
 
   private:
+    /// @param [in] link of a device  @returns its PHY, or null if it is not served here
+    Ptr<BroadbandPhy> FindUser(uint64_t link) const;
+
+    /// @returns subchannels of the radio that plans may use
+    uint32_t GetPlannable() const;
+
+    /// @returns width of a subchannel of the radio [Hz]
+    double GetWidth() const;
+
     std::vector<double> GetGains(const BroadbandPhy& user, Direction direction) const;
+
+    /**
+     * @param [in] shares that divide the band
+     * @param [out] sets subchannels for each
+     * @returns empty, or why the band cannot be divided like that
+     */
+    std::string Divide(const std::vector<BandShare>& shares, std::vector<BandSet>& sets) const;
 
     /**
      * @param [in] share share of a device
@@ -64,7 +92,7 @@ class BroadbandCellControl : public CellControl
 
     Ptr<BroadbandPhy> m_phy;           ///< the base station's
     Ptr<PlannedScheduler> m_scheduler; ///< the cell's
-    uint32_t m_parts;                  ///< Parts
+    uint32_t m_parts;                  ///< Parts, once there is a device not 0
     double m_downlinkPowerMin;         ///< DownlinkPowerMin [W]
     double m_uplinkPowerMin;           ///< UplinkPowerMin [W]
 };

@@ -6,6 +6,7 @@
 
 #include "broadband-ascii.h"
 #include "broadband-block-trace.h"
+#include "broadband-cell-setup.h"
 #include "neighbor-cache.h"
 #include "radio/broadband-base-mac.h"
 #include "radio/broadband-cell-channel.h"
@@ -239,6 +240,10 @@ BroadbandHelper::Install(Ptr<Node> base, const NodeContainer& users)
     auto baseDevice = MakeDevice(base, BroadbandPhy::BASE_STATION, std::max(users.GetN(), 1U));
     auto mac = DynamicCast<BroadbandBaseMac>(baseDevice->GetMac());
     mac->SetScheduler(m_schedulerFactory.Create<BroadbandScheduler>());
+    if (!m_hasScheduler)
+    {
+        mac->SetPlannedScheduler(MakePlannedScheduler(m_general));
+    }
     baseDevice->SetChannel(channel);
     channel->Add(baseDevice);
     devices.Add(baseDevice);

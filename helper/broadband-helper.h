@@ -42,8 +42,9 @@ class BroadbandScheduler;
  * scheduler chosen and TappedDelayLoss, and these of its own:
  * - Access: OFDMA (default), or NOMA: two users per subchannel (SuperposedUsers) and, unless a
  *   scheduler is named, NomaPairing.
- * - Scheduler: RoundRobin (default), ProportionalFair, MaxRate, NomaPairing, Planned, FixedRate,
- *   or the name of any TypeId that is a BroadbandScheduler.
+ * - Scheduler: RoundRobin (default; Planned takes its place, with a subchannel for signalling,
+ * where CoInferenceHelper installs a server that plans for the cell), ProportionalFair, MaxRate,
+ * NomaPairing, Planned, FixedRate, or the name of any TypeId that is a BroadbandScheduler.
  * - Ideal: a rate [bit/s]. Every user has this rate in each direction, counted in bytes of the
  *   network layer, without errors or fading, and wherever it is.
  *

@@ -145,6 +145,21 @@ BroadbandLinkControl::GetSubchannelWidth() const
     return m_plan ? m_phy->GetMedium()->GetSpectrum(UPLINK).GetWidth() : 0;
 }
 
+std::string
+BroadbandLinkControl::GetArbiter() const
+{
+    if (CanDivideBand())
+    {
+        return "";
+    }
+    BroadbandPhy& base = m_phy->GetBase();
+    const auto mac =
+        DynamicCast<BroadbandBaseMac>(DynamicCast<BroadbandNetDevice>(base.GetDevice())->GetMac());
+    return mac->GetScheduler()->GetInstanceTypeId().GetName() +
+           " gives them out (without a Scheduler of the user's choice, or with Planned and "
+           "SignallingSubchannels, plans do)";
+}
+
 double
 BroadbandLinkControl::GetNoiseDensity() const
 {
@@ -165,9 +180,9 @@ BroadbandLinkControl::GetLink() const
 }
 
 bool
-BroadbandLinkControl::GetTally(bool uplink, LinkTally& tally) const
+BroadbandLinkControl::GetTally(Way way, LinkTally& tally) const
 {
-    tally = (uplink ? m_uplink : m_downlink)->Get(m_phy->GetId());
+    tally = (way == UP ? m_uplink : m_downlink)->Get(m_phy->GetId());
     return true;
 }
 

@@ -45,11 +45,12 @@ class BroadbandLinkControl : public LinkControl
     double GetGain() const override;
     double GetBandwidth() const override;
     bool CanDivideBand() const override;
+    std::string GetArbiter() const override;
     double GetSubchannelWidth() const override;
     double GetNoiseDensity() const override;
     double GetTxEnergy() const override;
     uint64_t GetLink() const override;
-    bool GetTally(bool uplink, LinkTally& tally) const override;
+    bool GetTally(Way way, LinkTally& tally) const override;
 
   protected:
     void DoDispose() override;

@@ -5,6 +5,7 @@
 #include "co-inference-helper.h"
 
 #include "broadband-cell-control.h"
+#include "broadband-cell-setup.h"
 #include "broadband-link-control.h"
 #include "energy-meter.h"
 #include "ideal-link-helper.h"
@@ -23,6 +24,11 @@
 #include "ns3/string.h"
 #include "ns3/uinteger.h"
 #include "ns3/wifi-net-device.h"
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
 
 namespace ns3
 {
@@ -96,6 +102,7 @@ CoInferenceHelper::SetRatedLinkAttribute(const std::string& name, const Attribut
 void
 CoInferenceHelper::SetCellAttribute(const std::string& name, const AttributeValue& value)
 {
+    m_partsChosen = m_partsChosen || name == "Parts";
     m_cell.Set(name, value);
 }
 
@@ -123,9 +130,15 @@ CoInferenceHelper::FindCellControl(Ptr<Node> node) const
     for (uint32_t i = 0; i < node->GetNDevices(); ++i)
     {
         auto broadband = DynamicCast<BroadbandNetDevice>(node->GetDevice(i));
+        const bool adopted = broadband && AdoptPlannedScheduler(broadband);
         if (broadband && BroadbandCellControl::Fits(broadband))
         {
-            Ptr<BroadbandCellControl> control = m_cell.Create<BroadbandCellControl>();
+            ObjectFactory factory = m_cell;
+            if (adopted && !m_partsChosen)
+            {
+                factory.Set("Parts", UintegerValue(0));
+            }
+            Ptr<BroadbandCellControl> control = factory.Create<BroadbandCellControl>();
             control->SetDevice(broadband);
             return control;
         }
@@ -159,7 +172,31 @@ CoInferenceHelper::FindLinkControl(Ptr<Node> server, Ptr<Node> node) const
     }
     Ptr<RatedLinkControl> control = m_ratedLink.Create<RatedLinkControl>();
     control->SetDevice(FindPeerDevice(server, node));
+    control->SetServer(server);
     return control;
+}
+
+void
+CoInferenceHelper::CountSharers() const
+{
+    std::map<uint64_t, std::vector<Ptr<RatedLinkControl>>> media;
+    for (uint32_t i = 0; i < m_applications.GetN(); ++i)
+    {
+        const auto client = DynamicCast<CoInferenceClient>(m_applications.Get(i));
+        const auto link =
+            client ? DynamicCast<RatedLinkControl>(client->GetLinkControl()) : nullptr;
+        if (link && link->GetMedium().number != LinkMedium::NONE)
+        {
+            media[link->GetMedium().number].push_back(link);
+        }
+    }
+    for (const auto& [number, links] : media)
+    {
+        for (const Ptr<RatedLinkControl>& link : links)
+        {
+            link->SetSharers(static_cast<uint32_t>(links.size()));
+        }
+    }
 }
 
 ApplicationContainer
@@ -224,6 +261,7 @@ CoInferenceHelper::Install(Ptr<Node> serverNode, const NodeContainer& devices)
         result.Add(client);
     }
     m_applications.Add(result);
+    CountSharers();
     return result;
 }
 

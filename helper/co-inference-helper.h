@@ -40,9 +40,10 @@ class LinkControl;
  * The nodes need processors (ProcessorHelper) and addresses. How a client sets its transmit power
  * depends on its device: a LinkControl aggregated to the node is used if there is one
  * (IdealLinkHelper does that); a user of the broadband radio gets a BroadbandLinkControl, a Wi-Fi
- * station a WifiLinkControl, any other device the LinkControl base. A server on the node of a base
- * station of that radio whose Planned scheduler keeps SignallingSubchannels gets a
- * BroadbandCellControl, for planners that put devices on subchannels.
+ * station a WifiLinkControl, any other device a RatedLinkControl, which knows the others of this
+ * helper that share its cable. A server on the node of a base station of that radio plans for the
+ * cell: where nobody chose its scheduler, or it is Planned and keeps SignallingSubchannels, a
+ * BroadbandCellControl enforces plans of every split planner, be it of bands or of subchannels.
  */
 class CoInferenceHelper
 {
@@ -148,6 +149,8 @@ class CoInferenceHelper
 
     Ptr<CellControl> FindCellControl(Ptr<Node> node) const;
     Ptr<LinkControl> FindLinkControl(Ptr<Node> server, Ptr<Node> node) const;
+    /// Tell all links that share a medium how many they are.
+    void CountSharers() const;
 
     std::string m_network;
     ObjectFactory m_client;
@@ -160,6 +163,7 @@ class CoInferenceHelper
     ObjectFactory m_cell;
     std::vector<std::string> m_serverProcessors;
     Address m_address;
+    bool m_partsChosen{false};
     bool m_segmentsChosen{false};
     bool m_fragmentsChosen{false};
     Ptr<InferenceMonitor> m_monitor;

@@ -9,6 +9,7 @@
 #include "radio/broadband-energy-model.h"
 
 #include "ns3/basic-energy-source.h"
+#include "ns3/co-inference-client.h"
 #include "ns3/edge-ai-compat.h"
 #include "ns3/energy-harvester-container.h"
 #include "ns3/energy-source-container.h"
@@ -127,6 +128,13 @@ ReadEnergy(Ptr<Node> node)
     if (std::isnan(reading.radio) && link)
     {
         reading.radio = link->GetTxEnergy();
+    }
+    for (uint32_t i = 0; i < node->GetNApplications(); ++i)
+    {
+        if (const auto client = DynamicCast<CoInferenceClient>(node->GetApplication(i)))
+        {
+            reading.sending += client->GetUploadEnergy();
+        }
     }
     return reading;
 }

@@ -4,10 +4,13 @@
 
 #include "ideal-link-helper.h"
 
+#include "ideal-band.h"
+
 #include "ns3/abort.h"
 #include "ns3/data-rate.h"
 #include "ns3/edge-ai-compat.h"
 #include "ns3/noise-density.h"
+#include "ns3/packet.h"
 #include "ns3/simulator.h"
 #include "ns3/string.h"
 #include "ns3/uinteger.h"
@@ -44,11 +47,22 @@ IdealLinkControl::IdealLinkControl()
     m_noiseDensity = DEFAULT_NOISE_DENSITY;
 }
 
+// Here, where IdealBand is complete.
+IdealLinkControl::~IdealLinkControl() = default;
+
 void
 IdealLinkControl::DoDispose()
 {
     m_device = nullptr;
+    m_shared = nullptr;
     LinkControl::DoDispose();
+}
+
+void
+IdealLinkControl::SetBand(Ptr<IdealBand> band)
+{
+    m_shared = band;
+    m_number = band ? band->Add() : 0;
 }
 
 void
@@ -118,20 +132,38 @@ double
 IdealLinkControl::GetTxEnergy() const
 {
     const double current = m_sending ? (Simulator::Now() - m_txBegin).GetSeconds() : 0;
-    return m_energy + m_power * current;
+    return m_energy + m_power * m_share * current;
 }
 
 void
-IdealLinkControl::HandleTxBegin(Ptr<const Packet>)
+IdealLinkControl::HandleTxBegin(Ptr<const Packet> packet)
 {
     m_txBegin = Simulator::Now();
     m_sending = true;
+    m_share = 1;
+    if (!m_shared || !(m_band > 0))
+    {
+        return; // messages of who has no part yet go beside the band
+    }
+    const double bits = 8.0 * packet->GetSize();
+    const double alone = bits / GetRate();
+    const double taken = m_shared->Begin(m_number, GetBandwidth(), m_band, alone);
+    if (taken > alone)
+    {
+        // The device looks at its rate after it has told that a frame begins.
+        m_share = alone / taken;
+        m_device->SetDataRate(DataRate(std::max<uint64_t>(1, std::llround(bits / taken))));
+    }
+    else
+    {
+        Apply();
+    }
 }
 
 void
 IdealLinkControl::HandleTxEnd(Ptr<const Packet>)
 {
-    m_energy += m_power * (Simulator::Now() - m_txBegin).GetSeconds();
+    m_energy += m_power * m_share * (Simulator::Now() - m_txBegin).GetSeconds();
     m_sending = false;
 }
 
@@ -156,12 +188,19 @@ IdealLinkHelper::SetAttribute(const std::string& name, const AttributeValue& val
 NetDeviceContainer
 IdealLinkHelper::Install(Ptr<Node> server, const NodeContainer& devices)
 {
+    Ptr<IdealBand> band = server->GetObject<IdealBand>();
+    if (!band)
+    {
+        band = CreateObject<IdealBand>();
+        server->AggregateObject(band);
+    }
     NetDeviceContainer result;
     for (uint32_t i = 0; i < devices.GetN(); ++i)
     {
         NetDeviceContainer pair = m_pointToPoint.Install(devices.Get(i), server);
         Ptr<IdealLinkControl> control = m_control.Create<IdealLinkControl>();
         control->SetDevice(DynamicCast<PointToPointNetDevice>(pair.Get(0)));
+        control->SetBand(band);
         devices.Get(i)->AggregateObject(control);
         result.Add(pair);
     }

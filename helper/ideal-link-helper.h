@@ -17,11 +17,15 @@ namespace ns3
 namespace edgeai
 {
 
+class IdealBand;
+
 /**
  * @ingroup edge-ai
  * Radio part of plans on an ideal link: a point-to-point device whose data rate is the Shannon rate
  * B log2(1 + p g / (N0 B)) of the planned power and band (Lyu et al., arXiv 2505.09214, the uplink
- * rate).
+ * rate). The links of a server never use more of the band together than there is: while the devices
+ * hear of a new plan one by one, a frame waits for the part of it that is still in use. That costs
+ * time and no energy.
  */
 class IdealLinkControl : public LinkControl
 {
@@ -29,9 +33,13 @@ class IdealLinkControl : public LinkControl
     /// @returns the TypeId
     static TypeId GetTypeId();
     IdealLinkControl();
+    ~IdealLinkControl() override;
 
     /// @param [in] device the device whose rate follows the plans
     void SetDevice(Ptr<PointToPointNetDevice> device);
+
+    /// @param [in] band that it divides with the other links of a server; null: it has its own
+    void SetBand(Ptr<IdealBand> band);
 
     double SetTxPower(double watt) override;
     void SetBandwidth(double hertz) override;
@@ -52,11 +60,14 @@ class IdealLinkControl : public LinkControl
     void HandleTxEnd(Ptr<const Packet> packet);
 
     Ptr<PointToPointNetDevice> m_device;
-    double m_power{0};     ///< [W]
-    double m_band{0};      ///< planned band [Hz]; 0: the whole
-    double m_energy{0};    ///< of frames that are out [J]
-    Time m_txBegin;        ///< of the frame on the air
-    bool m_sending{false}; ///< a frame is on the air
+    Ptr<IdealBand> m_shared; ///< divided with others, or null
+    uint32_t m_number{0};    ///< of this link there
+    double m_power{0};       ///< [W]
+    double m_band{0};        ///< planned band [Hz]; 0: the whole
+    double m_energy{0};      ///< of frames that are out [J]
+    Time m_txBegin;          ///< of the frame on the air
+    bool m_sending{false};   ///< a frame is on the air
+    double m_share{1};       ///< of its time on the air that it does not wait, in (0, 1]
 };
 
 /**

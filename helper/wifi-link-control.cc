@@ -184,6 +184,12 @@ WifiLinkControl::GetBandwidth() const
     return m_phy ? m_phy->GetChannelWidth() * 1e6 : m_bandwidth;
 }
 
+std::string
+WifiLinkControl::GetArbiter() const
+{
+    return "stations contend for the one channel of Wi-Fi";
+}
+
 double
 WifiLinkControl::GetNoiseDensity() const
 {

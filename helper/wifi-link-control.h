@@ -47,6 +47,7 @@ class WifiLinkControl : public LinkControl
     double GetMinTxPower() const override;
     double GetGain() const override;
     double GetBandwidth() const override;
+    std::string GetArbiter() const override;
     double GetNoiseDensity() const override;
     double GetTxEnergy() const override;
 

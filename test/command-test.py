@@ -219,6 +219,8 @@ class Command(unittest.TestCase):
             (["tset"], "Did you mean: test"),
             (["test", "no-such-suite"], "Known:"),
             (["run", "no-such-example"], "There is no example 'no-such-example'"),
+            (["run"], "run needs the name of an example"),
+            (["run", "--devices=3"], "co-inference-minimal"),
             (["install", "biuld"], "Did you mean: build"),
             (["profile", "no-such-file.onnx"], "no-such-file.onnx"),
         ):
@@ -226,6 +228,20 @@ class Command(unittest.TestCase):
             self.assertEqual(answer.returncode, 2, words)
             self.assertIn(text, answer.stderr)
             self.assertEqual(answer.stdout, "")
+
+    def test_list_says_what_everything_is_for(self):
+        for line in self.call("list").stdout.splitlines():
+            if line.startswith("  "):
+                self.assertRegex(line, r"^  \S+ +\S+ \S+", "a name and words")
+
+    def test_list_ends_quietly_when_nobody_reads_on(self):
+        listing = subprocess.Popen([sys.executable, os.path.join(ROOT, "edge-ai"), "list"],
+                                   stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        listing.stdout.close()
+        said = listing.stderr.read()
+        listing.stderr.close()
+        listing.wait()
+        self.assertEqual(said, b"")
 
     def test_list_names_this_suite(self):
         answer = self.call("list")

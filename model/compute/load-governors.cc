@@ -5,6 +5,7 @@
 #include "load-governors.h"
 
 #include "processor.h"
+#include "time-steps.h"
 
 #include "ns3/double.h"
 #include "ns3/edge-ai-compat.h"
@@ -75,7 +76,7 @@ LoadGovernor::Resume()
     const Time left =
         TimeStep(m_period.GetTimeStep() - gone.GetTimeStep() % m_period.GetTimeStep());
     m_busyUnitTime = GetProcessor()->GetBusyUnitTime();
-    m_sample = Simulator::Schedule(left, &LoadGovernor::Sample, this);
+    m_sample = Simulator::Schedule(LimitWait(left), &LoadGovernor::Sample, this);
 }
 
 void
@@ -91,7 +92,7 @@ LoadGovernor::Sample()
         load == 0 && processor->GetServedCount() == 0 && m_clock <= processor->GetMinClock();
     if (!nothingToDo)
     {
-        m_sample = Simulator::Schedule(m_period, &LoadGovernor::Sample, this);
+        m_sample = Simulator::Schedule(LimitWait(m_period), &LoadGovernor::Sample, this);
     }
     Reconsider();
 }

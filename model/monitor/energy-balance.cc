@@ -66,7 +66,8 @@ FindFault(const NodeEnergy& node, double explained)
         return Joule(explained) + " are said to be charged to no task, where it is " +
                Joule(node.uncharged);
     }
-    if (Exceeds(node.transfer, OrZero(node.radio), SOURCE_ROUNDING) && !std::isnan(node.radio))
+    if (Exceeds(node.transfer + node.sending, OrZero(node.radio), SOURCE_ROUNDING) &&
+        !std::isnan(node.radio))
     {
         return "tasks are charged " + Joule(node.transfer) + " for transfers, its radio took " +
                Joule(node.radio);
@@ -98,6 +99,7 @@ EnergyBalance::GetTotal() const
                                             &EnergyReading::idle,
                                             &EnergyReading::ended,
                                             &EnergyReading::served,
+                                            &EnergyReading::sending,
                                             &EnergyReading::metered})
         {
             total.*part += node.*part;
@@ -148,6 +150,12 @@ EnergyBook::NoteBattery(uint32_t node, double when, bool empty)
     }
 }
 
+double
+NodeEnergy::GetUnderWay() const
+{
+    return served + sending;
+}
+
 EnergyBalance
 EnergyBook::Balance(const std::vector<const TaskRecord*>& records, double now) const
 {
@@ -181,10 +189,11 @@ EnergyBook::Balance(const std::vector<const TaskRecord*>& records, double now) c
         // What the sums leave of rounding is nobody's energy.
         const double rest = node.ended - node.computation;
         node.uncharged = Exceeds(node.ended, node.computation, ROUNDING) ? rest : 0;
-        node.radioBesides = std::isnan(node.radio) ? 0 : node.radio - node.transfer;
+        node.radioBesides = std::isnan(node.radio) ? 0 : node.radio - node.transfer - node.sending;
         node.others = std::isnan(node.source) ? 0 : std::max(0.0, node.source - node.metered);
-        node.drawn = node.computation + node.transfer + node.uncharged + node.served + node.idle +
-                     node.radioBesides + node.others;
+        node.drawn = node.computation + node.transfer + node.uncharged + node.GetUnderWay() +
+                     node.idle + node.radioBesides + node.others;
+        node.emptyFor = std::isnan(node.battery) ? NOT_AVAILABLE : 0;
         const auto outage = m_outages.find(id);
         if (outage != m_outages.end())
         {

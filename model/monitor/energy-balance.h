@@ -28,6 +28,7 @@ struct EnergyReading
     double ended{0};               ///< of these for jobs that have ended [J]
     double served{0};              ///< of these for jobs that are under way [J]
     double radio{NOT_AVAILABLE};   ///< drawn, or at least radiated, by its radios [J]
+    double sending{0};             ///< of that, radiated for uploads that are under way [J]
     double source{NOT_AVAILABLE};  ///< given by its energy sources [J]; not available: no source,
                                    ///< or one that is charged or has a law of its own
     double metered{0};             ///< of that, by consumers that have a meter [J]
@@ -47,10 +48,14 @@ struct NodeEnergy : public EnergyReading
     double others{0};       ///< given by its source to who has no meter [J]
     double drawn{0};        ///< in all [J]
     double emptySince{NOT_AVAILABLE}; ///< instant its source was empty for the first time [s]
-    double emptyFor{0};               ///< how long it has been empty in all [s]
+                                      ///< not available: it has none, or it never was
+    double emptyFor{
+        NOT_AVAILABLE}; ///< how long it has been empty in all [s]; not available: no source
 
     /// @returns charged to tasks [J]
     double GetTasks() const;
+    /// @returns spent on jobs and uploads that are under way [J]
+    double GetUnderWay() const;
 };
 
 /// @ingroup edge-ai

@@ -12,6 +12,7 @@
 #include "record-database.h"
 #include "summary-table.h"
 #include "timeline.h"
+#include "word-kind.h"
 
 #include "ns3/abort.h"
 #include "ns3/boolean.h"
@@ -284,16 +285,14 @@ InferenceMonitor::AddNote(const std::string& note)
     {
         return;
     }
-    const auto same = [&note](const auto& kept) { return kept.first == note; };
-    const auto found = std::find_if(m_notes.begin(), m_notes.end(), same);
+    const std::string kind = WordKind::GetName(note);
+    const auto same = [&kind](const auto& kept) { return kept.first == kind; };
+    auto found = std::find_if(m_notes.begin(), m_notes.end(), same);
     if (found == m_notes.end())
     {
-        m_notes.emplace_back(note, 1);
+        found = m_notes.emplace(m_notes.end(), kind, std::make_shared<WordKind>());
     }
-    else
-    {
-        ++found->second;
-    }
+    found->second->Add(note);
 }
 
 InferenceSummary
@@ -310,7 +309,10 @@ InferenceMonitor::GetSummary() const
         byNode[record->node].push_back(record);
     }
     InferenceSummary summary;
-    summary.notes = m_notes;
+    for (const auto& [name, kind] : m_notes)
+    {
+        summary.notes.emplace_back(kind->GetWords(), kind->GetCount());
+    }
     summary.all = SummariseTasks(records);
     const auto fill = [](const auto& groups, auto& summaries) {
         for (const auto& [key, members] : groups)

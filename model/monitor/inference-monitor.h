@@ -28,6 +28,8 @@ namespace ns3
 namespace edgeai
 {
 
+class WordKind;
+
 struct TimelineEvent;
 
 /// @ingroup edge-ai
@@ -124,8 +126,8 @@ class InferenceMonitor : public Object
     void SetRunInformation(const std::string& key, const std::string& value);
 
     /**
-     * Tell the reader of the summary something that no figure says: why plans cannot hold. Equal
-     * notes are counted.
+     * Tell the reader of the summary something that no figure says: why plans cannot hold. Notes
+     * that differ only in their numbers count as one, which is shown with the numbers' ranges.
      * @param [in] note a sentence; empty: nothing
      */
     void AddNote(const std::string& note);
@@ -190,10 +192,10 @@ class InferenceMonitor : public Object
     TaskCounts m_counts; ///< kept while tasks begin and end
     EnergyBook m_energy;
     Errors m_errors;
-    std::vector<TimelineEvent> m_events;                   ///< instants and counters
-    std::map<uint32_t, std::string> m_nodeNames;           ///< for the timeline
-    std::map<std::string, std::string> m_information;      ///< of the run
-    std::vector<std::pair<std::string, uint64_t>> m_notes; ///< and how often, in order
+    std::vector<TimelineEvent> m_events;              ///< instants and counters
+    std::map<uint32_t, std::string> m_nodeNames;      ///< for the timeline
+    std::map<std::string, std::string> m_information; ///< of the run
+    std::vector<std::pair<std::string, std::shared_ptr<WordKind>>> m_notes; ///< by kind, in order
     TracedCallback<const TaskRecord&> m_taskBegun;
     TracedCallback<const TaskRecord&> m_taskEnded;
 };

@@ -5,9 +5,9 @@
 #include "inference-summary.h"
 
 #include "quantity-table.h"
+#include "word-kind.h"
 
 #include <algorithm>
-#include <cctype>
 #include <cmath>
 #include <gsl/gsl_statistics_double.h>
 #include <utility>
@@ -65,41 +65,24 @@ FillLatencies(const std::vector<const TaskRecord*>& completed, TaskSummary& summ
     summary.latencyRealised = GetPercentiles(std::move(realised));
 }
 
-/// @param [in] words a reason  @returns the same for all of its kind: every number is one blank
-std::string
-BlankNumbers(const std::string& words)
-{
-    std::string kind;
-    for (const char letter : words)
-    {
-        const bool digit = std::isdigit(static_cast<unsigned char>(letter));
-        if (!digit || kind.empty() || kind.back() != '#')
-        {
-            kind += digit ? '#' : letter;
-        }
-    }
-    return kind;
-}
-
 /// @param [in] dropped tasks  @returns the most frequent reason by outcome
 std::map<TaskOutcome, OutcomeReason>
 CountReasons(const std::vector<const TaskRecord*>& dropped)
 {
-    std::map<std::pair<TaskOutcome, std::string>, OutcomeReason> kinds;
+    std::map<std::pair<TaskOutcome, std::string>, WordKind> kinds;
     for (const TaskRecord* record : dropped)
     {
         if (!record->detail.empty())
         {
-            OutcomeReason& kind = kinds[{record->outcome, BlankNumbers(record->detail)}];
-            kind.words = kind.count == 0 ? record->detail : kind.words;
-            ++kind.count;
+            kinds[{record->outcome, WordKind::GetName(record->detail)}].Add(record->detail);
         }
     }
     std::map<TaskOutcome, OutcomeReason> reasons;
     for (const auto& [key, kind] : kinds)
     {
         OutcomeReason& most = reasons[key.first];
-        most = kind.count > most.count ? kind : most;
+        most =
+            kind.GetCount() > most.count ? OutcomeReason{kind.GetFirst(), kind.GetCount()} : most;
     }
     return reasons;
 }

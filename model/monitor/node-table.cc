@@ -35,7 +35,10 @@ const NodeColumn COLUMNS[] = {
     {"computation", "J", "charged to tasks", [](const NodeEnergy& n) { return n.computation; }},
     {"transfer", "J", "charged to tasks", [](const NodeEnergy& n) { return n.transfer; }},
     {"uncharged", "J", "jobs charged to no task", [](const NodeEnergy& n) { return n.uncharged; }},
-    {"under_way", "J", "jobs not ended yet", [](const NodeEnergy& n) { return n.served; }},
+    {"under_way",
+     "J",
+     "jobs and uploads not ended yet",
+     [](const NodeEnergy& n) { return n.GetUnderWay(); }},
     {"idle", "J", "processors without a job", [](const NodeEnergy& n) { return n.idle; }},
     {"radio_besides", "J", "for no task", [](const NodeEnergy& n) { return n.radioBesides; }},
     {"others", "J", "consumers without a meter", [](const NodeEnergy& n) { return n.others; }},
@@ -122,7 +125,7 @@ PrintEnergy(const EnergyBalance& energy,
                                     node.drawn,
                                     node.GetTasks(),
                                     node.uncharged,
-                                    node.served,
+                                    node.GetUnderWay(),
                                     node.idle};
         if (radios || batteries)
         {

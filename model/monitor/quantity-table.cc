@@ -145,6 +145,10 @@ SummariseQuantities(const std::vector<const TaskRecord*>& completed)
         AddFigures(*record, figures);
         for (const StepRecord& step : record->steps)
         {
+            if (!step.IsTaken())
+            {
+                continue; // zeros of who sends nothing say nothing about uploads
+            }
             StepMeans& means = steps[step.planned.name];
             means.wait.Add(step.planned.wait, step.GetWait());
             means.time.Add(step.planned.time, step.GetTime());

@@ -9,7 +9,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 
 namespace ns3
 {
@@ -18,8 +17,6 @@ namespace edgeai
 
 namespace
 {
-
-constexpr double MOST = std::numeric_limits<double>::max();
 
 /// @param [in] common columns that all have  @param [in] kinds of figures that occur
 /// @returns the columns of a table
@@ -80,20 +77,8 @@ ExplainFault(const FigureColumn& column, const FigureValue& value)
     {
         return "";
     }
-    std::string allowed = "a finite number";
-    if (column.field.least > -MOST && column.field.most < MOST)
-    {
-        allowed = FormatNumber(column.field.least) + " to " + FormatNumber(column.field.most);
-    }
-    else if (column.field.least > -MOST)
-    {
-        allowed += " >= " + FormatNumber(column.field.least);
-    }
-    else if (column.field.most < MOST)
-    {
-        allowed += " <= " + FormatNumber(column.field.most);
-    }
-    return column.name + " = " + FormatNumber(*number) + ", allowed is " + allowed;
+    return column.name + " = " + FormatNumber(*number) + ", allowed is " +
+           column.field.DescribeAllowed();
 }
 
 /// @param [in] common columns that all have  @param [in] record one

@@ -38,7 +38,7 @@ SummariseSteps(const std::vector<const TaskRecord*>& records, double from, doubl
         {
             for (const StepRecord& step : record->steps)
             {
-                if (step.planned.name != name)
+                if (step.planned.name != name || !step.IsTaken())
                 {
                     continue;
                 }

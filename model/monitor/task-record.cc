@@ -92,6 +92,12 @@ StepRecord::GetWait() const
     return started - queued;
 }
 
+bool
+StepRecord::IsTaken() const
+{
+    return planned.share > 0 || GetTime() > 0;
+}
+
 const StepRecord*
 TaskRecord::FindStep(const std::string& name) const
 {

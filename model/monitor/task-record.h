@@ -79,6 +79,8 @@ struct StepRecord : public FigureSet<FigureScope::STEP>
     double GetTime() const;
     /// @returns what it waited [s]
     double GetWait() const;
+    /// @returns whether the task takes it: its plan says so, or it took time
+    bool IsTaken() const;
 };
 
 /// @ingroup edge-ai

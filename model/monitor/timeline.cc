@@ -170,8 +170,10 @@ DescribeStep(const TaskRecord& record, const StepRecord& step)
     arguments.Add("time realised", "s", step.GetTime());
     arguments.Add("energy planned", "J", step.planned.energy);
     arguments.Add("energy realised", "J", step.energy);
-    arguments.Add("payload", "bit", step.bits);
-    arguments.Add("work", "FLOP", step.work);
+    arguments.Add("payload planned", "bit", step.planned.bits);
+    arguments.Add("payload realised", "bit", step.bits);
+    arguments.Add("work planned", "FLOP", step.planned.work);
+    arguments.Add("work realised", "FLOP", step.work);
     arguments.Add("memory traffic", "B", step.traffic);
     arguments.Add(step);
     return arguments;

@@ -103,6 +103,11 @@ BroadbandBaseMac::DoDispose()
         m_scheduler->Dispose();
     }
     m_scheduler = nullptr;
+    if (m_plannedScheduler)
+    {
+        m_plannedScheduler->Dispose();
+    }
+    m_plannedScheduler = nullptr;
     BroadbandMac::DoDispose();
 }
 
@@ -132,6 +137,18 @@ Ptr<BroadbandScheduler>
 BroadbandBaseMac::GetScheduler() const
 {
     return m_scheduler;
+}
+
+void
+BroadbandBaseMac::SetPlannedScheduler(Ptr<PlannedScheduler> scheduler)
+{
+    m_plannedScheduler = scheduler;
+}
+
+Ptr<PlannedScheduler>
+BroadbandBaseMac::GetPlannedScheduler() const
+{
+    return m_plannedScheduler;
 }
 
 void

@@ -10,6 +10,7 @@
 #include "cell-user.h"
 #include "keyed-random.h"
 
+#include "ns3/planned-scheduler.h"
 #include "ns3/random-variable-stream.h"
 
 #include <map>
@@ -55,6 +56,18 @@ class BroadbandBaseMac : public BroadbandMac, public BroadbandSlotUser
      * @returns the scheduler
      */
     Ptr<BroadbandScheduler> GetScheduler() const;
+
+    /**
+     * Nobody chose the scheduler: whoever plans for this cell may put this one in its place.
+     * @param [in] scheduler the other one; null: the present one stays
+     */
+    void SetPlannedScheduler(Ptr<PlannedScheduler> scheduler);
+
+    /**
+     * @returns scheduler that whoever plans may put in the place of the present one; null: the
+     * present one was chosen
+     */
+    Ptr<PlannedScheduler> GetPlannedScheduler() const;
 
     /**
      * @param [in] user MAC of a user of this cell, with its PHY
@@ -213,6 +226,7 @@ class BroadbandBaseMac : public BroadbandMac, public BroadbandSlotUser
     void DropInForce();
 
     Ptr<BroadbandScheduler> m_scheduler;           ///< scheduler
+    Ptr<PlannedScheduler> m_plannedScheduler;      ///< that may take its place
     CellUsers m_users;                             ///< users of the cell
     std::map<Mac48Address, CellUser*> m_byAddress; ///< by address
     std::unique_ptr<SlotFiller> m_filler;          ///< of the cell's slots

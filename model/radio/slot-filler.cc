@@ -12,6 +12,7 @@
 #include "ns3/log.h"
 
 #include <algorithm>
+#include <iterator>
 #include <limits>
 #include <utility>
 
@@ -150,38 +151,46 @@ SlotFiller::SendInForce(uint64_t slot)
     }
 }
 
+template <typename Visit>
 void
-SlotFiller::CollectUsers(CellDemand& demand, bool needsChannel)
+SlotFiller::VisitBacklogged(const Visit& visit)
 {
     for (Direction direction : {UPLINK, DOWNLINK})
     {
         for (auto id = m_backlogged[direction].begin(); id != m_backlogged[direction].end();)
         {
             CellUser& user = *m_users.at(*id);
-            if (!user.HasBacklog(direction))
+            const bool has = user.HasBacklog(direction);
+            id = has ? std::next(id) : m_backlogged[direction].erase(id);
+            if (has)
             {
-                id = m_backlogged[direction].erase(id);
-                continue;
+                const bool served = m_served[direction].count(user.id) > 0;
+                visit(user, direction, m_mac.GetBacklog(user, direction), served);
             }
-            ++id;
-            const uint64_t backlog = m_mac.GetBacklog(user, direction);
-            if (backlog == 0 || m_served[direction].count(user.id) > 0)
-            {
-                continue;
-            }
-            UserDemand wish;
-            wish.user = user.id;
-            wish.direction = direction;
-            wish.backlog = backlog;
-            wish.throughput = m_mac.GetThroughput(user, direction);
-            wish.powerLimit = m_mac.GetPhy()->GetSlotBook().GetFreePower(user.id, direction);
-            wish.target = m_mac.GetTargetErrorRate();
-            wish.channel = needsChannel ? &m_mac.GetChannel(user, direction) : nullptr;
-            const auto receiver = direction == UPLINK ? m_mac.GetPhy() : user.mac->GetPhy();
-            wish.errorModel = &receiver->GetErrorModel();
-            demand.users.push_back(wish);
         }
     }
+}
+
+void
+SlotFiller::CollectUsers(CellDemand& demand, bool needsChannel)
+{
+    VisitBacklogged([&](CellUser& user, Direction direction, uint64_t backlog, bool served) {
+        if (backlog == 0 || served)
+        {
+            return;
+        }
+        UserDemand wish;
+        wish.user = user.id;
+        wish.direction = direction;
+        wish.backlog = backlog;
+        wish.throughput = m_mac.GetThroughput(user, direction);
+        wish.powerLimit = m_mac.GetPhy()->GetSlotBook().GetFreePower(user.id, direction);
+        wish.target = m_mac.GetTargetErrorRate();
+        wish.channel = needsChannel ? &m_mac.GetChannel(user, direction) : nullptr;
+        const auto receiver = direction == UPLINK ? m_mac.GetPhy() : user.mac->GetPhy();
+        wish.errorModel = &receiver->GetErrorModel();
+        demand.users.push_back(wish);
+    });
     std::stable_sort(demand.users.begin(),
                      demand.users.end(),
                      [](const UserDemand& a, const UserDemand& b) { return a.user < b.user; });
@@ -255,27 +264,16 @@ SlotFiller::GetNextSlot(uint64_t slot, bool granted)
 {
     uint64_t next = m_repetitions.empty() ? BroadbandMedium::NEVER : m_repetitions.begin()->first;
     bool unserved = false;
-    for (Direction direction : {UPLINK, DOWNLINK})
-    {
-        for (auto id = m_backlogged[direction].begin(); id != m_backlogged[direction].end();)
+    VisitBacklogged([&](CellUser&, Direction, uint64_t backlog, bool served) {
+        if (served || backlog == 0)
         {
-            CellUser& user = *m_users.at(*id);
-            if (!user.HasBacklog(direction))
-            {
-                id = m_backlogged[direction].erase(id);
-                continue;
-            }
-            if (m_served[direction].count(*id) > 0 || m_mac.GetBacklog(user, direction) == 0)
-            {
-                next = slot + 1; // its grant goes on, or its buffer report is under way
-            }
-            else
-            {
-                unserved = true;
-            }
-            ++id;
+            next = slot + 1; // its grant goes on, or its buffer report is under way
         }
-    }
+        else
+        {
+            unserved = true;
+        }
+    });
     const Ptr<BroadbandScheduler> scheduler = m_mac.GetScheduler();
     if (unserved && scheduler && (granted || scheduler->WantsNextSlot()))
     {

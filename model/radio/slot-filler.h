@@ -118,6 +118,14 @@ class SlotFiller
     bool AskScheduler(uint64_t slot);
 
     /**
+     * Look at everybody with a backlog; who has none any more is forgotten.
+     * @param [in] visit called with user, direction, backlog as the base station knows it [B], and
+     *             whether a grant in force serves it
+     */
+    template <typename Visit>
+    void VisitBacklogged(const Visit& visit);
+
+    /**
      * @param [in,out] demand state of the cell; gets the users with backlog and no grant in force
      * @param [in] needsChannel whether the scheduler wants channel reports
      */

@@ -6,13 +6,12 @@
 
 #include "child-runs.h"
 #include "figure-styles.h"
-#include "progress-line.h"
+#include "run-progress.h"
 
 #include "ns3/rng-seed-manager.h"
 #include "ns3/simulator.h"
 
 #include <algorithm>
-#include <chrono>
 #include <cstdlib>
 #include <iostream>
 #include <limits>
@@ -62,17 +61,9 @@ Experiment::Experiment(const std::string& name, const std::string& question)
 }
 
 void
-Experiment::Parse(int argc, char* argv[])
+Experiment::Read(int argc, char* argv[])
 {
-    try
-    {
-        RunFolder::Parse(argc, argv);
-    }
-    catch (const std::exception& refusal)
-    {
-        std::cerr << m_name << ": " << refusal.what() << std::endl;
-        std::exit(2);
-    }
+    RunFolder::Read(argc, argv);
     m_firstRun = RngSeedManager::GetRun();
 }
 
@@ -197,16 +188,24 @@ Experiment::RunPiece(std::size_t piece) const
     return results.Write();
 }
 
+RunProgress
+Experiment::StartProgress(std::size_t jobs) const
+{
+    std::vector<ResultKey> keys;
+    for (const Scenario& scenario : m_scenarios)
+    {
+        keys.push_back(scenario.key);
+    }
+    return RunProgress(keys, m_runs, jobs, [this](std::size_t piece) { return Describe(piece); });
+}
+
 void
 Experiment::RunHere(std::ostream& os)
 {
-    const std::size_t count = m_scenarios.size() * m_runs;
-    const auto start = std::chrono::steady_clock::now();
-    ProgressLine progress(count, std::cerr, ProgressLine::FindWidth());
-    for (std::size_t piece = 0; piece < count; ++piece)
+    RunProgress progress = StartProgress(1);
+    for (std::size_t piece = 0; piece < m_scenarios.size() * m_runs; ++piece)
     {
-        const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - start;
-        progress.Show(piece, elapsed.count(), Describe(piece));
+        progress.Run({piece});
         std::string report;
         std::string failure;
         try
@@ -218,7 +217,7 @@ Experiment::RunHere(std::ostream& os)
             failure = std::string("failed: ") + thrown.what();
             Simulator::Destroy();
         }
-        progress.Clear();
+        progress.End(piece);
         End(piece, report, failure, os);
     }
 }
@@ -226,29 +225,16 @@ Experiment::RunHere(std::ostream& os)
 void
 Experiment::RunChildren(std::ostream& os)
 {
-    const std::size_t count = m_scenarios.size() * m_runs;
     const std::size_t jobs = m_jobs > 0 ? m_jobs : std::thread::hardware_concurrency();
-    const auto start = std::chrono::steady_clock::now();
-    ProgressLine progress(count, std::cerr, ProgressLine::FindWidth());
-    std::size_t done = 0;
+    RunProgress progress = StartProgress(jobs);
     std::vector<std::size_t> running;
-    const auto show = [&] {
-        std::string words;
-        for (const std::size_t piece : running)
-        {
-            words += (words.empty() ? "" : ", ") + Describe(piece);
-        }
-        const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - start;
-        progress.Show(done, elapsed.count(), words);
-    };
     ChildRuns::Run(
-        count,
+        m_scenarios.size() * m_runs,
         jobs,
         [this](std::size_t piece) { return RunPiece(piece); },
         [&](std::size_t piece, const ChildOutcome& outcome) {
-            ++done;
             running.erase(std::remove(running.begin(), running.end(), piece), running.end());
-            progress.Clear();
+            progress.End(piece);
             std::string failure = outcome.failure;
             if (!failure.empty() && !outcome.lastWords.empty())
             {
@@ -256,7 +242,7 @@ Experiment::RunChildren(std::ostream& os)
             }
             m_scenarios[piece / m_runs].output += outcome.output;
             End(piece, outcome.result, failure, os);
-            show();
+            progress.Run(running);
         },
         [&](const std::string& text) {
             progress.Clear();
@@ -264,7 +250,7 @@ Experiment::RunChildren(std::ostream& os)
         },
         [&](const std::vector<std::size_t>& who) {
             running = who;
-            show();
+            progress.Run(running);
         });
     progress.Clear();
 }

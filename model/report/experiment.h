@@ -23,6 +23,8 @@ namespace ns3
 namespace edgeai
 {
 
+class RunProgress;
+
 /**
  * @ingroup edge-ai
  * What an example is made of: a question, parameters, scenarios, and columns from which come
@@ -64,12 +66,8 @@ class Experiment : public RunFolder
     /// @param [in] question what the experiment answers, for --PrintHelp
     Experiment(const std::string& name, const std::string& question);
 
-    /**
-     * As RunFolder::Parse; what is wrong with an option is printed in words, and ends the program
-     * with exit code 2.
-     * @param [in] argc number of arguments  @param [in] argv arguments
-     */
-    void Parse(int argc, char* argv[]);
+    /// As RunFolder::Read. @param [in] argc number of arguments  @param [in] argv arguments
+    void Read(int argc, char* argv[]) override;
 
     /// Declare the columns of results.csv. @param [in] columns with the keys of all scenarios
     void SetColumns(const ResultColumns& columns);
@@ -120,6 +118,8 @@ class Experiment : public RunFolder
 
     /// @param [in] piece index over scenarios and repetitions  @returns it in words
     std::string Describe(std::size_t piece) const;
+    /// @param [in] jobs how many run at once  @returns the line that shows how far the run is
+    RunProgress StartProgress(std::size_t jobs) const;
     /// @param [in] piece index over scenarios and repetitions  @returns its report
     std::string RunPiece(std::size_t piece) const;
     /// Run all pieces in this process. @param [in,out] os where scenarios print

@@ -5,8 +5,11 @@
 #include "option-list.h"
 
 #include "monitor/csv-format.h"
+#include "nearest-name.h"
 
 #include <algorithm>
+#include <cctype>
+#include <limits>
 #include <locale>
 #include <sstream>
 #include <stdexcept>
@@ -16,17 +19,31 @@ namespace ns3
 namespace edgeai
 {
 
-namespace
+bool
+ReadNumber(const std::string& text, double& number)
 {
+    std::istringstream stream(text);
+    stream.imbue(std::locale::classic());
+    const bool begins = !text.empty() && !std::isspace(static_cast<unsigned char>(text[0]));
+    return begins && stream >> number && stream.peek() == std::istringstream::traits_type::eof();
+}
 
-/// @param [in] least smallest allowed  @param [in] most largest allowed  @returns it in words
 std::string
 DescribeRange(double least, double most)
 {
-    return "allowed is " + FormatNumber(least) + " to " + FormatNumber(most);
+    constexpr double LARGEST = std::numeric_limits<double>::max();
+    if (least > -LARGEST && most < LARGEST)
+    {
+        return "allowed is " + FormatNumber(least) + " to " + FormatNumber(most);
+    }
+    if (least > 0 && least < 1e-300 && most >= LARGEST)
+    {
+        return "allowed is more than 0"; // the least of all numbers stands for that
+    }
+    return least > -LARGEST ? "allowed is " + FormatNumber(least) + " and more"
+           : most < LARGEST ? "allowed is " + FormatNumber(most) + " and less"
+                            : "allowed is any number";
 }
-
-} // namespace
 
 std::vector<double>
 ParseNumbers(const std::string& option, const std::string& text, double least, double most)
@@ -34,10 +51,8 @@ ParseNumbers(const std::string& option, const std::string& text, double least, d
     std::vector<double> numbers;
     for (const std::string& word : ParseWords(option, text))
     {
-        std::istringstream stream(word);
-        stream.imbue(std::locale::classic());
         double number = 0;
-        if (!(stream >> number) || stream.peek() != std::istringstream::traits_type::eof())
+        if (!ReadNumber(word, number))
         {
             throw std::invalid_argument("--" + option + ": '" + word + "' in '" + text +
                                         "' is no number; " + DescribeRange(least, most));
@@ -94,7 +109,7 @@ ExpectOneOf(const std::string& option,
     if (std::find(allowed.begin(), allowed.end(), value) == allowed.end())
     {
         throw std::invalid_argument("--" + option + " is '" + value + "'; allowed is one of " +
-                                    JoinWords(allowed, ", "));
+                                    JoinWords(allowed, ", ") + SuggestName(value, allowed));
     }
 }
 

@@ -13,6 +13,13 @@ namespace ns3
 namespace edgeai
 {
 
+/// @param [in] text of a number, all of it  @param [out] number what it says
+/// @returns whether it is one
+bool ReadNumber(const std::string& text, double& number);
+
+/// @param [in] least smallest allowed  @param [in] most largest allowed  @returns it in words
+std::string DescribeRange(double least, double most);
+
 /**
  * @param [in] option name, for messages  @param [in] text such as "0.25,0.5,1"
  * @param [in] least smallest allowed  @param [in] most largest allowed

@@ -43,7 +43,7 @@ ProgressLine::ProgressLine(std::size_t count, std::ostream& os, std::size_t widt
 }
 
 void
-ProgressLine::Show(std::size_t done, double elapsed, const std::string& running)
+ProgressLine::Show(std::size_t done, double elapsed, double left, const std::string& running)
 {
     const std::size_t tenths = 10 * done / m_count;
     if (m_width == 0 && tenths == m_tenths)
@@ -53,10 +53,10 @@ ProgressLine::Show(std::size_t done, double elapsed, const std::string& running)
     m_tenths = tenths;
     std::string line = std::to_string(100 * done / m_count) + " %: " + std::to_string(done) +
                        " of " + std::to_string(m_count) + " done";
-    if (done > 0 && done < m_count)
+    line += done > 0 ? " in " + ShowDuration(elapsed) : "";
+    if (done > 0 && done < m_count && !std::isnan(left))
     {
-        const double left = static_cast<double>(m_count - done) / static_cast<double>(done);
-        line += ", about " + ShowDuration(elapsed * left) + " left";
+        line += ", about " + ShowDuration(left) + " left";
     }
     if (!running.empty())
     {

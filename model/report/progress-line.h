@@ -31,9 +31,10 @@ class ProgressLine
     /**
      * @param [in] done pieces that have ended
      * @param [in] elapsed time since the start [s]
+     * @param [in] left time left [s]; not a number: it cannot be known yet, and is not promised
      * @param [in] running what runs, in words
      */
-    void Show(std::size_t done, double elapsed, const std::string& running);
+    void Show(std::size_t done, double elapsed, double left, const std::string& running);
     /// Take the line off the terminal, so that something else can be printed.
     void Clear();
 

@@ -5,7 +5,6 @@
 #include "run-folder.h"
 
 #include "monitor/csv-format.h"
-#include "option-list.h"
 
 #include "ns3/edge-ai-version.h"
 #include "ns3/rng-seed-manager.h"
@@ -61,142 +60,19 @@ ToJson(const RunFolder::Value& value)
 } // namespace
 
 RunFolder::RunFolder(const std::string& defaultPath, const std::string& usage)
-    : m_path(defaultPath)
+    : ProgramOptions(std::filesystem::path(defaultPath).filename().string(), usage),
+      m_path(defaultPath)
 {
-    if (!usage.empty())
+    AddSetting("output", "Folder for results, created if need be", m_path);
+}
+
+void
+RunFolder::Read(int argc, char* argv[])
+{
+    ProgramOptions::Read(argc, argv);
+    for (const auto& [name, value] : GetOthers())
     {
-        m_commandLine.Usage(usage);
-    }
-    m_commandLine.AddValue("output", "Folder for results, created if need be", m_path);
-    m_texts.emplace("output", &m_path);
-    m_settings.insert("output");
-}
-
-void
-RunFolder::AddChoice(const std::string& name,
-                     const std::string& help,
-                     std::string& variable,
-                     const std::vector<std::string>& allowed)
-{
-    AddValue(name, help + ": " + JoinWords(allowed, ", "), variable);
-    m_checks.emplace_back([=, &variable] { ExpectOneOf(name, variable, allowed); });
-}
-
-void
-RunFolder::AddNumbers(const std::string& name,
-                      const std::string& help,
-                      std::vector<double>& variable,
-                      double least,
-                      double most)
-{
-    std::vector<std::string> words;
-    for (const double number : variable)
-    {
-        words.push_back(FormatNumber(number));
-    }
-    std::string& text = m_lists.emplace_back(JoinWords(words, ","));
-    AddValue(name, help, text);
-    m_checks.emplace_back(
-        [=, &variable, &text] { variable = ParseNumbers(name, text, least, most); });
-}
-
-void
-RunFolder::AddList(const std::string& name,
-                   const std::string& help,
-                   std::vector<std::string>& variable,
-                   const std::function<bool(const std::string&)>& isKnown,
-                   const std::function<std::vector<std::string>()>& list)
-{
-    std::string& text = m_lists.emplace_back(JoinWords(variable, ","));
-    AddValue(name, help, text);
-    m_checks.emplace_back([=, &variable, &text] {
-        variable = ParseWords(name, text);
-        for (const std::string& word : variable)
-        {
-            if (!isKnown(word))
-            {
-                throw std::invalid_argument("--" + name + ": there is no '" + word +
-                                            "'; there are: " + JoinWords(list(), ", "));
-            }
-        }
-    });
-}
-
-void
-RunFolder::ExpectReadable(const std::string& name, const std::function<void()>& read)
-{
-    try
-    {
-        read();
-    }
-    catch (const std::exception& refusal)
-    {
-        throw std::invalid_argument("--" + name + ": " + refusal.what());
-    }
-}
-
-void
-RunFolder::AddSetting(const std::string& name,
-                      const std::string& help,
-                      uint32_t& variable,
-                      double least,
-                      double most)
-{
-    m_commandLine.AddValue(name, help, variable);
-    m_settings.insert(name);
-    AddCheck(
-        name,
-        [&variable] { return static_cast<double>(variable); },
-        least,
-        most);
-}
-
-void
-RunFolder::AddCheck(const std::string& name,
-                    std::function<double()> getValue,
-                    double least,
-                    double most)
-{
-    m_checks.emplace_back([=] { ExpectWithin(name, getValue(), least, most); });
-}
-
-void
-RunFolder::AddValue(const std::string& name, const std::string& attributePath)
-{
-    m_commandLine.AddValue(name, attributePath);
-}
-
-void
-RunFolder::Parse(int argc, char* argv[])
-{
-    m_commandLine.Parse(argc, argv);
-    // Noted from the arguments only if no variable stands for it: attributes, seeds.
-    for (int i = 1; i < argc; ++i)
-    {
-        const std::string argument = argv[i];
-        const size_t begin = argument.find_first_not_of('-');
-        if (begin == std::string::npos || begin == 0)
-        {
-            continue;
-        }
-        const size_t equals = argument.find('=');
-        const std::string name = argument.substr(begin, equals - begin);
-        const auto text = m_texts.find(name);
-        if (text != m_texts.end() && equals != std::string::npos)
-        {
-            *text->second = argument.substr(equals + 1); // ns-3.35 ends it at the first blank
-        }
-        const bool declared = std::any_of(m_sources.begin(),
-                                          m_sources.end(),
-                                          [&](const auto& source) { return source.first == name; });
-        if (m_settings.count(name) == 0 && !declared)
-        {
-            SetParameterValue(name, equals == std::string::npos ? "" : argument.substr(equals + 1));
-        }
-    }
-    for (const auto& check : m_checks)
-    {
-        check();
+        SetParameterValue(name, value);
     }
     Create();
 }
@@ -204,9 +80,9 @@ RunFolder::Parse(int argc, char* argv[])
 void
 RunFolder::Create()
 {
-    for (const auto& [name, getValue] : m_sources)
+    for (const auto& [name, value] : GetValues())
     {
-        SetParameterValue(name, getValue());
+        SetParameterValue(name, value);
     }
     std::error_code error;
     std::filesystem::create_directories(m_path, error);

@@ -2,6 +2,8 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 
+// Nodes where a helper puts them.
+
 #include "ns3/edge-ai-compat.h"
 #include "ns3/mobility-model.h"
 #include "ns3/placement-helper.h"

@@ -2,6 +2,9 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 
+// Branches of a layer fused into one convolution: the same sums, rows apart with their halo, and
+// what does not fit.
+
 #include "learning/branch-fusion.h"
 #include "support/expectations.h"
 

@@ -2,6 +2,8 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 
+// Who missed a deadline or an energy budget, and by how much one may.
+
 #include "support/monitor-records.h"
 
 #include "ns3/double.h"

@@ -2,6 +2,8 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 
+// CSV byte for byte, SQLite read back, and paths that cannot be written.
+
 #include "support/test-text.h"
 
 #include "ns3/co-inference-figures.h"
@@ -112,7 +114,7 @@ class CsvTestCase : public TestCase
             "1,3,,\"a \"\"quoted\"\", name\",,0,LINK_LOST,\"reset\nby peer\",0.1,0.3,,"
             "1,,,,,,,,1,0,,,,,,,,,,,,,,\n"
             "5,2,co-inference,ViT-L/16,ns3::edgeai::LaimPlanner,0,COMPLETED,,1.25,1.75,,"
-            ",1e-10,0.3333333333333333,0.5,,1e-09,,,0,1,3,0.125,0,0,0,0,,,,,,,,2500000\n"
+            ",1e-10,0.3333333333333333,0.5,,1e-09,,,0,1,3,0.125,0,,,,,,,,,,,2500000\n"
             "9,0,,,,0,UNFINISHED,,2,,,,,,,,,,,0,0,,,,,,,,,,,,,,\n";
         const std::string steps =
             "task,step,name,kind,node,peer,part,after,share,time_planned_s,time_realised_s,"

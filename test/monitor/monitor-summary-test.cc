@@ -2,7 +2,10 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 
+// Means, ratios, percentiles and groups of a summary against values worked out by hand.
+
 #include "monitor/summary-table.h"
+#include "monitor/word-kind.h"
 
 #include "ns3/co-inference-figures.h"
 #include "ns3/edge-ai-compat.h"
@@ -302,6 +305,74 @@ class GroupTestCase : public TestCase
     }
 };
 
+/// Tasks that do without a step are no part of its means; zeros that say so are no values.
+class StepsTakenTestCase : public TestCase
+{
+  public:
+    StepsTakenTestCase()
+        : TestCase("means of a step are over those who take it")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        TaskRecord sends = MakeCompleted(0, 0.1, 0.3);
+        sends.steps = {MakeUplink(2, 1)};
+        sends.steps[0].queued = 0.1;
+        sends.steps[0].started = 0.2;
+        sends.steps[0].finished = 0.5;
+        CoInferenceFigures figures;
+        figures.planned.txPower = 0.2;
+        sends.Set(figures);
+        TaskRecord stays = MakeCompleted(1, 0.1, 0.3);
+        stays.steps = {MakeUplink(0, 0)};
+        stays.steps[0].planned.share = 0;
+        stays.steps[0].queued = stays.steps[0].started = stays.steps[0].finished = 1;
+        figures.planned.txPower = 0; // nothing is sent
+        stays.Set(figures);
+        const TaskSummary all = MakeMonitor({sends, stays})->GetSummary().all;
+        NS_TEST_EXPECT_MSG_EQ(all.Find("uplink energy")->count, 1, "one sends");
+        NS_TEST_EXPECT_MSG_EQ(all.Find("uplink energy")->planned, 2, "as planned");
+        NS_TEST_EXPECT_MSG_EQ(all.Find("uplink energy")->realised, 1, "as it was");
+        NS_TEST_EXPECT_MSG_EQ(all.Find("uplink wait")->realisedCount, 1, "one waits");
+        NS_TEST_EXPECT_MSG_EQ_TOL(all.Find("uplink wait")->realised, 0.1, 1e-12, "as long");
+        NS_TEST_EXPECT_MSG_EQ(all.Find("transmit power")->plannedCount, 1, "one has a power");
+    }
+};
+
+/// Notes and reasons that differ in their numbers are one.
+class NotesTestCase : public TestCase
+{
+  public:
+    NotesTestCase()
+        : TestCase("notes of one kind are one, with the range of their numbers")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        const Ptr<InferenceMonitor> monitor = MakeMonitor({});
+        monitor->AddNote("the load is 1.5 with 2 devices at 1e+06 bit/s");
+        monitor->AddNote("the link is lost");
+        monitor->AddNote("the load is 1.25 with 2 devices at 2.5e+06 bit/s");
+        monitor->AddNote("the load is 1.75 with 2 devices at 1e-3 bit/s");
+        monitor->AddNote("the link is lost");
+        const auto notes = monitor->GetSummary().notes;
+        NS_TEST_ASSERT_MSG_EQ(notes.size(), 2, "two kinds");
+        NS_TEST_EXPECT_MSG_EQ(notes[0].first,
+                              "the load is 1.25 to 1.75 with 2 devices at 1e-3 to 2.5e+06 bit/s",
+                              "with ranges");
+        NS_TEST_EXPECT_MSG_EQ(notes[0].second, 3, "times");
+        NS_TEST_EXPECT_MSG_EQ(notes[1].first, "the link is lost", "as it was said");
+        NS_TEST_EXPECT_MSG_EQ(notes[1].second, 2, "times");
+        NS_TEST_EXPECT_MSG_EQ(WordKind::GetName("-3.5e2 W of ViT-L16 in 2."),
+                              "-# W of ViT-L16 in #.",
+                              "what a number is");
+    }
+};
+
 /// All of the above.
 class MonitorSummaryTestSuite : public TestSuite
 {
@@ -314,6 +385,8 @@ class MonitorSummaryTestSuite : public TestSuite
         AddTestCase(new EqualSetsTestCase, TEST_QUICK);
         AddTestCase(new PercentileTestCase, TEST_QUICK);
         AddTestCase(new GroupTestCase, TEST_QUICK);
+        AddTestCase(new StepsTakenTestCase, TEST_QUICK);
+        AddTestCase(new NotesTestCase, TEST_QUICK);
     }
 };
 

@@ -2,6 +2,9 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 
+// Tasks are conserved, misuse and impossible fields are named, and trace sources tell of every
+// task.
+
 #include "support/monitor-records.h"
 
 #include "ns3/boolean.h"
@@ -216,7 +219,7 @@ class BadRecordTestCase : public TestCase
                 r.steps[1].planned.name = "uplink";
                 r.steps[1].energy = -1;
             },
-            "step uplink: energy_realised_J = -1, allowed is a finite number >= 0");
+            "step uplink: energy_realised_J = -1, allowed is a finite number >= 0 J");
         Expect(
             [](TaskRecord& r) {
                 r.steps.resize(1);
@@ -239,7 +242,7 @@ class BadRecordTestCase : public TestCase
                 r.steps.resize(1);
                 r.steps[0].Set(figures);
             },
-            "rate_planned_bit_per_s = -2, allowed is a finite number >= 0");
+            "rate_planned_bit_per_s = -2, allowed is a finite number >= 0 bit/s");
         Expect([](TaskRecord& r) { r.ended = 6; }, "before field generated");
         Expect([](TaskRecord& r) { r.ended = NOT_AVAILABLE; }, "no field ended");
         Expect([](TaskRecord& r) { r.node = 2; }, "another node");

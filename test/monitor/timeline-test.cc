@@ -2,6 +2,8 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 
+// The timeline of tasks as JSON: events, threads, order.
+
 #include "ns3/co-inference-figures.h"
 #include "ns3/edge-ai-compat.h"
 #include "ns3/inference-monitor.h"
@@ -79,6 +81,8 @@ class TimelineContentTestCase : public TestCase
         task.steps[0].energy = 0.75;
         task.steps[1].planned.kind = StepKind::TRANSFER;
         task.steps[1].planned.peer = 0;
+        task.steps[1].planned.bits = 800;
+        task.steps[1].bits = 1600;
         TransferFigures transfer;
         transfer.subchannel = 6;
         transfer.ratePlanned = 2e6;
@@ -168,6 +172,8 @@ class TimelineContentTestCase : public TestCase
                               "nothing known but its time, nothing said");
         const json& uplink = slices["phone/uplink"]["args"];
         NS_TEST_EXPECT_MSG_EQ(uplink["to node"], 0, "the other end");
+        NS_TEST_EXPECT_MSG_EQ(uplink["payload planned [bit]"], 800, "what there was to do");
+        NS_TEST_EXPECT_MSG_EQ(uplink["payload realised [bit]"], 1600, "what was done");
         NS_TEST_EXPECT_MSG_EQ(uplink["subchannel"], 6, "figures of the step");
         NS_TEST_EXPECT_MSG_EQ(uplink["rate planned [bit/s]"], 2e6, "with their units");
         const json& whole = slices["phone/tasks"]["args"];

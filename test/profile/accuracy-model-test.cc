@@ -2,6 +2,9 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 
+// Accuracy of networks: tables between measured points, functions, monotone fits, and what is
+// refused.
+
 #include "support/profile-test-kit.h"
 
 #include "ns3/accuracy-model.h"

@@ -2,6 +2,8 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 
+// Networks of the catalogue against their published figures.
+
 #include "support/profile-test-kit.h"
 
 #include "ns3/edge-ai-compat.h"

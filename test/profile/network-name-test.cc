@@ -2,6 +2,8 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 
+// Unknown networks, keys and values are named, with what exists.
+
 #include "support/profile-test-kit.h"
 
 #include "ns3/edge-ai-compat.h"

@@ -50,6 +50,11 @@ class ShapeTest(ConverterTest):
                        node("MatMul", "f w", "y")], [1, 3, 2, 2],
                       [numbers("rest", [-1]), weight("w", 12, 10)], opset=9, ir=4)
         self.check(model, 120)
+        model.graph.input[0].type.tensor_type.shape.dim[1].dim_value = 4
+        model.graph.initializer[1].CopyFrom(weight("w", 16, 10))
+        self.assertEqual(self.total(self.check(model, 160, TOOL + "input 'x' of shape [1, 4, 2, 2] "
+                                               "is taken for an image of 4 channels of 8 bits; give "
+                                               "the size with --input-bits\n"), "parameters"), 160)
 
     def test_detours(self):
         """Scales, floors, casts, ranges, conditions, products: half of 8 x 8, 4 x 4 x 4 x 27."""

@@ -205,6 +205,14 @@ class GuessTest(ConverterTest):
         self.assertEqual(code, 0)
         self.assertEqual(json.loads(out)["inputBits"], 5 * 32 * 32)
 
+    def test_first_dimension_of_a_sequence(self):
+        """Taken for a batch, with a note: 32 x 10, or five times that."""
+        path = self.save(build([node("MatMul", "x w", "y")], ["seq", 1, 32], [weight("w", 32, 10)]))
+        for option, multiply_adds, noted in (("", 320, True), ("--dim=seq=5", 1600, False)):
+            code, out, err = run(path, *option.split())
+            self.assertEqual((code, "'seq'" in err), (0, noted), err)
+            self.assertEqual(self.column(json.loads(out), "multiplyAdds"), [multiply_adds])
+
 
 if __name__ == "__main__":
     unittest.main()

@@ -16,6 +16,7 @@ sys.path[:0] = [os.path.join(HERE, "..", "support"), os.path.join(HERE, "..", ".
 from onnx_kit import ConverterTest, build, node, numbers, value, weight
 from onnx_profile import operators
 
+TOOL = "onnx-to-profile: "
 MANUAL = os.path.join(HERE, "..", "..", "doc", "rooms", "profile.rst")
 
 
@@ -132,6 +133,18 @@ class OperatorTest(ConverterTest):
         self.check(self.one("LSTM", "x w r . . first first peep", ["N", 1, 5], weights,
                             hidden_size=6), 100 * 24 * 11, 24 * 11 + 18, [100, 1, 1, 6],
                    ["--dim=N=100"])
+
+    def test_recurrence_in_a_network(self):
+        """100 steps of 64 units with 64 inputs each, and a classifier of the last state."""
+        model = build([node("LSTM", "x w r b", ". h", hidden_size=64),
+                       node("Squeeze", "h zero", "s"), node("MatMul", "s v", "y")], [100, 1, 64],
+                      [weight("w", 1, 256, 64), weight("r", 1, 256, 64), weight("b", 1, 512),
+                       weight("v", 64, 10), numbers("zero", [0])])
+        profile = self.convert(model, stderr=TOOL + "the first dimension of input 'x' is 100; if it "
+                               "is a batch, the figures are for all of it\n")
+        self.assertEqual(self.column(profile, "multiplyAdds"), [3276800, 640])
+        self.assertEqual(self.total(profile, "multiplyAdds"), 3277440)
+        self.assertEqual(self.total(profile, "parameters"), 33280 + 640)
 
     def test_attention(self):
         """Projections where they are inside, scores, and their use on the values."""

@@ -2,6 +2,8 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 
+// Layers of the profile builder against arithmetic by hand: convolutions, encoders, cuts, exits.
+
 #include "support/profile-test-kit.h"
 
 #include "ns3/edge-ai-compat.h"

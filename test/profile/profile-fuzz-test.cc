@@ -2,6 +2,8 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 
+// Mutated profiles, accuracy tables and names: refused or read, never a crash.
+
 #include "support/profile-test-kit.h"
 
 #include "ns3/accuracy-model.h"
@@ -18,8 +20,12 @@ using namespace ns3::edgeai;
 class MutatedDocumentsTestCase : public TestCase
 {
   public:
-    MutatedDocumentsTestCase()
-        : TestCase("10 000 mutated profiles, 2 000 accuracy tables, 2 000 names: no crash")
+    /// @param [in] profiles how many; a fifth as many tables and names  @param [in] stream of draws
+    MutatedDocumentsTestCase(uint32_t profiles, int64_t stream)
+        : TestCase(std::to_string(profiles) + " mutated profiles, " + std::to_string(profiles / 5) +
+                   " accuracy tables and as many names: no crash"),
+          m_profiles(profiles),
+          m_stream(stream)
     {
     }
 
@@ -91,14 +97,14 @@ class MutatedDocumentsTestCase : public TestCase
     void DoRun() override
     {
         m_random = CreateObject<UniformRandomVariable>();
-        m_random->SetStream(1);
+        m_random->SetStream(m_stream);
         NetworkProfile small = LoadNetworkProfile("ResNet-18@part=stages");
         small.exits = {{2, 100, 0.5, 0.25}, {3, 100, 0.6, 0.25}};
         small.cuts = {0, 2, 3, 6};
         const std::string profile = FormatProfile(small);
         uint32_t sound = 0;
         uint32_t refused = 0;
-        for (uint32_t i = 0; i < 10000; ++i)
+        for (uint32_t i = 0; i < m_profiles; ++i)
         {
             try
             {
@@ -114,23 +120,25 @@ class MutatedDocumentsTestCase : public TestCase
                 ++refused;
             }
         }
-        NS_TEST_EXPECT_MSG_EQ(sound + refused, 10000, "every document ends one way");
-        NS_TEST_EXPECT_MSG_GT(sound, 100, "mutations are not all fatal");
-        NS_TEST_EXPECT_MSG_GT(refused, 1000, "mutations are not all harmless");
+        NS_TEST_EXPECT_MSG_EQ(sound + refused, m_profiles, "every document ends one way");
+        NS_TEST_EXPECT_MSG_GT(sound, m_profiles / 100, "mutations are not all fatal");
+        NS_TEST_EXPECT_MSG_GT(refused, m_profiles / 10, "mutations are not all harmless");
 
         const std::string table = R"({"edgeAiAccuracy": 1, "axis": "keepRatio",
             "values": [0.1, 0.5, 1], "accuracies": [0.2, 0.7, 0.75]})";
-        for (uint32_t i = 0; i < 2000; ++i)
+        for (uint32_t i = 0; i < m_profiles / 5; ++i)
         {
             GetError([&] { ParseAccuracyTable(Mutate(table)).Interpolate(0.5); });
         }
-        for (uint32_t i = 0; i < 2000; ++i)
+        for (uint32_t i = 0; i < m_profiles / 5; ++i)
         {
             const std::string name = Mutate("MobileNetV1@width=0.75,resolution=192,bits=8");
             GetError([&] { LoadNetworkProfile(name).Validate(); });
         }
     }
 
+    uint32_t m_profiles;                 ///< number of documents
+    int64_t m_stream;                    ///< of draws
     Ptr<UniformRandomVariable> m_random; ///< draws the mutations, always the same
 };
 
@@ -141,7 +149,8 @@ class ProfileFuzzTestSuite : public TestSuite
     ProfileFuzzTestSuite()
         : TestSuite("edge-ai-profile-fuzz", TEST_UNIT)
     {
-        AddTestCase(new MutatedDocumentsTestCase, TEST_QUICK);
+        AddTestCase(new MutatedDocumentsTestCase(10000, 1), TEST_QUICK);
+        AddTestCase(new MutatedDocumentsTestCase(50000, 2), TEST_EXTENSIVE);
     }
 };
 

@@ -2,6 +2,8 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 
+// Profile files: what was written is read, and errors name file, line, field and range.
+
 #include "support/profile-test-kit.h"
 
 #include "ns3/edge-ai-compat.h"

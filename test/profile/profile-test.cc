@@ -2,6 +2,8 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 
+// Work, weights and bits before and across every cut of a network, and profiles that make no sense.
+
 #include "support/profile-test-kit.h"
 
 #include "ns3/edge-ai-compat.h"

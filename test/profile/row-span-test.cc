@@ -2,6 +2,8 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 
+// Rows that layers read, and receptive fields.
+
 #include "profile/row-span.h"
 #include "support/expectations.h"
 

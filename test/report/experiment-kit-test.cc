@@ -5,6 +5,7 @@
 // What experiments are made of: lists on the command line, the look of series, the line of
 // progress.
 
+#include "report/duration-forecast.h"
 #include "report/figure-styles.h"
 #include "report/option-list.h"
 #include "report/progress-line.h"
@@ -97,7 +98,7 @@ class OptionListTestCase : public TestCase
             std::string program = "program";
             std::string given = argument;
             char* argv[] = {program.data(), given.data()};
-            const std::string complaint = Complaint([&] { folder.Parse(2, argv); });
+            const std::string complaint = Complaint([&] { folder.Read(2, argv); });
             return complaint == "no exception" ? ReadFile(folder.GetPath("params.json"))
                                                : complaint;
         };
@@ -234,20 +235,73 @@ class ProgressTestCase : public TestCase
         ProgressLine quiet(20, file, 0);
         for (std::size_t done = 0; done <= 20; ++done)
         {
-            quiet.Show(done, 10.0 * static_cast<double>(done), "a b");
+            const double now = 10.0 * static_cast<double>(done);
+            quiet.Show(done, now, done < 4 ? NAN : 200 - now, "a b");
         }
         quiet.Clear();
         const std::string lines = file.str();
         NS_TEST_EXPECT_MSG_EQ(std::count(lines.begin(), lines.end(), '\n'), 10, lines);
         NS_TEST_EXPECT_MSG_EQ(lines.substr(0, lines.find('\n')),
-                              "10 %: 2 of 20 done, about 3 min 0 s left; runs: a b",
-                              lines);
+                              "10 %: 2 of 20 done in 20 s; runs: a b",
+                              "nothing is promised: " << lines);
+        NS_TEST_EXPECT_MSG_NE(
+            lines.find("\n20 %: 4 of 20 done in 40 s, about 2 min 40 s left; runs: a b\n"),
+            std::string::npos,
+            lines);
         std::ostringstream screen;
         ProgressLine live(2, screen, 16);
-        live.Show(0, 0, "über alles und mehr");
+        live.Show(0, 0, NAN, "über alles und mehr");
         live.Clear();
         live.Clear();
         NS_TEST_EXPECT_MSG_EQ(screen.str(), "\r\033[K0 %: 0 of 2 don\r\033[K", "within a line");
+    }
+};
+
+/// How long the rest takes, as far as it can be known.
+class ForecastTestCase : public TestCase
+{
+  public:
+    ForecastTestCase()
+        : TestCase("forecast")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        // Two cheap scenarios and two dear ones, as on an ideal link and on a radio.
+        std::vector<ResultKey> keys;
+        for (const std::string link : {"ideal", "radio"})
+        {
+            for (const double budget : {1.0, 2.0})
+            {
+                keys.push_back({{"link", link}, {"budget", budget}});
+            }
+        }
+        DurationForecast forecast(keys, 1, 1);
+        NS_TEST_EXPECT_MSG_EQ(std::isnan(forecast.GetLeft(0)), true, "nothing is known");
+        forecast.Begin(0, 0);
+        forecast.End(0, 1);
+        NS_TEST_EXPECT_MSG_EQ(std::isnan(forecast.GetLeft(1)), true, "of the radio nothing is");
+        forecast.Begin(1, 1);
+        forecast.End(1, 3);
+        forecast.Begin(2, 3);
+        NS_TEST_EXPECT_MSG_EQ(std::isnan(forecast.GetLeft(4)), true, "still nothing");
+        forecast.End(2, 103);
+        NS_TEST_EXPECT_MSG_EQ_TOL(forecast.GetLeft(103), 100, 1e-9, "its neighbour of the sweep");
+        forecast.Begin(3, 103);
+        NS_TEST_EXPECT_MSG_EQ_TOL(forecast.GetLeft(163), 40, 1e-9, "less what it has taken");
+        NS_TEST_EXPECT_MSG_EQ(std::isnan(forecast.GetLeft(204)), true, "longer than its neighbour");
+        forecast.End(3, 204);
+        NS_TEST_EXPECT_MSG_EQ_TOL(forecast.GetLeft(204), 0, 1e-9, "all done");
+
+        // Repetitions are the best neighbours, and several run at once.
+        DurationForecast repeated({{{"budget", 1.0}}, {{"budget", 2.0}}}, 3, 2);
+        repeated.Begin(0, 0);
+        repeated.Begin(3, 0);
+        repeated.End(0, 10);
+        repeated.End(3, 30);
+        NS_TEST_EXPECT_MSG_EQ_TOL(repeated.GetLeft(30), (2 * 10 + 2 * 30) / 2, 1e-9, "two at once");
     }
 };
 
@@ -260,6 +314,7 @@ class ExperimentKitTestSuite : public TestSuite
         AddTestCase(new OptionListTestCase, TEST_QUICK);
         AddTestCase(new FigureStylesTestCase, TEST_QUICK);
         AddTestCase(new ProgressTestCase, TEST_QUICK);
+        AddTestCase(new ForecastTestCase, TEST_QUICK);
     }
 };
 

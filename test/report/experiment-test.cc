@@ -2,6 +2,8 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 
+// Experiments: order, repetitions, crashes, and the same bytes however many scenarios run at once.
+
 #include "report/repetition.h"
 #include "support/experiment-support.h"
 #include "support/test-text.h"

@@ -2,6 +2,8 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 
+// Text tables, figures, versions and the folder of a run.
+
 #include "support/test-text.h"
 
 #include "ns3/edge-ai-compat.h"
@@ -291,7 +293,7 @@ class RunFolderTestCase : public TestCase
         {
             argv.push_back(argument.data());
         }
-        folder.Parse(static_cast<int>(argv.size()), argv.data());
+        folder.Read(static_cast<int>(argv.size()), argv.data());
     }
 
     /// @param [in] path given to --output  @returns params.json of a run there

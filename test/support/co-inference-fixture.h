@@ -124,6 +124,18 @@ IsConserved(const InferenceMonitor& monitor)
            monitor.GetEnergyBalance().fault.empty();
 }
 
+/// @param [in] monitor of a run  @returns "" if it IsConserved(), else what is wrong, in words
+inline std::string
+ExplainImbalance(const InferenceMonitor& monitor)
+{
+    std::string text = monitor.GetCounts().IsConserved() ? "" : "counts are not conserved; ";
+    for (const std::string& message : monitor.GetErrors().messages)
+    {
+        text += message + "; ";
+    }
+    return text + monitor.GetEnergyBalance().fault;
+}
+
 } // namespace edgeai
 } // namespace ns3
 

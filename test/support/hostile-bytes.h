@@ -10,6 +10,7 @@
 #include "application/co-inference/co-inference-body.h"
 #include "application/message/message-archive.h"
 #include "application/message/message-registry.h"
+#include "application/message/resume-body.h"
 #include "application/pipeline/pipeline-body.h"
 
 #include "ns3/config.h"
@@ -102,7 +103,7 @@ class HostileBytes
         return Create<Packet>(bytes.data(), bytes.size());
     }
 
-  private:
+    /// @param [in] type of a message  @returns a sound body of it
     std::vector<uint8_t> MakeBody(MessageType type)
     {
         switch (type)
@@ -172,11 +173,18 @@ class HostileBytes
             body.linkFrames = Draw(1000000000);
             return Encode(body);
         }
+        case CoInferenceMessage::CANCEL:
+            return Encode(CancelBody{"never mind", Draw(1) == 1});
+        case PipelineMessage::WEIGHTS:
+            return {};
+        case ResumeMessage::RESUME:
+            return Encode(ResumeBody{{static_cast<uint16_t>(49152 + Draw(40))}});
         default:
             return Encode(ReportBody());
         }
     }
 
+  private:
     uint32_t m_first;
     uint32_t m_last;
     Ptr<UniformRandomVariable> m_random;

@@ -14,6 +14,8 @@
 #include "ns3/tcp-socket-factory.h"
 #include "ns3/udp-socket-factory.h"
 
+#include <functional>
+
 namespace ns3
 {
 namespace edgeai
@@ -23,10 +25,19 @@ namespace edgeai
 class HostileSender
 {
   public:
+    /// Makes the next input.
+    using Make = std::function<Ptr<Packet>()>;
+
+    /// @param [in] udp instead of TCP  @param [in] make makes what to send
+    HostileSender(bool udp, const Make& make)
+        : m_udp(udp),
+          m_make(make)
+    {
+    }
+
     /// @param [in] udp instead of TCP  @param [in] bytes what to send
     HostileSender(bool udp, const HostileBytes& bytes)
-        : m_udp(udp),
-          m_bytes(bytes)
+        : HostileSender(udp, [copy = bytes]() mutable { return copy.Make(); })
     {
     }
 
@@ -62,7 +73,7 @@ class HostileSender
             m_socket->Bind();
             m_socket->Connect(m_victim);
         }
-        Ptr<Packet> packet = m_bytes.Make();
+        Ptr<Packet> packet = m_make();
         Ptr<Socket> socket = m_socket;
         if (m_udp)
         {
@@ -80,7 +91,7 @@ class HostileSender
     }
 
     bool m_udp;
-    HostileBytes m_bytes;
+    Make m_make;
     Ptr<Node> m_node;
     Ptr<Socket> m_socket;
     Address m_victim;

@@ -97,7 +97,7 @@ class NomaFixture
         BroadbandHelper::FillNeighborCaches(links);
         ProcessorHelper("EccDevice").Install(devices);
         ProcessorHelper("EccServer").Install(server);
-        applications = helper.Install(server.Get(0), devices);
+        applications = helper.Install(server.Get(0), NodeContainer(devices, again));
         helper.AssignStreams(500);
         built = true;
     }
@@ -131,6 +131,7 @@ class NomaFixture
     CoInferenceHelper helper;
     NodeContainer devices;
     NodeContainer server;
+    NodeContainer again;      ///< devices that get a second client
     NetDeviceContainer links; ///< the base station's, then the users'
     ApplicationContainer applications;
     bool built{false};

@@ -47,6 +47,10 @@ local MESSAGES = {
         {"energy_weight", "double", "1/J", "what a joule is worth", least = 1e-50, most = 1e+50, zero = true},
         {"arrival_rate", "double", "1/s", "tasks it has to do; 0: unknown", least = 1e-50, most = 1e+50, zero = true},
         {"keeps_plan", "bool", "", "it follows the plan until it gets another"},
+        {"medium", "uint64", "", "what its link shares with others; all ones: none"},
+        {"medium_rate", "double", "bit/s", "what that carries; 0: there is none", least = 1e-50, most = 1e+50, zero = true},
+        {"sharers", "uint32", "", "links it knows to share it", least = 1, most = 4294967295},
+        {"sharers_known", "bool", "", "nobody else is on the way"},
     }},
     {type = 2, name = "PLAN", body = "plan", payload = "none",
      help = "server to device: what to do and what it should cost", fields = {
@@ -57,9 +61,9 @@ local MESSAGES = {
         {"split", "uint32", "", "blocks that run on the device"},
         {"device_keep_ratio", "double", "", "kept of the device's weights", least = 0, most = 1},
         {"server_keep_ratio", "double", "", "kept of the server's weights", least = 0, most = 1},
-        {"transmit_power", "double", "W", "of the upload", least = 1e-50, most = 1e+50, zero = true},
-        {"device_clock", "double", "cycle/s", "asked for", least = 1e-50, most = 1e+50, zero = true},
-        {"server_clock", "double", "cycle/s", "asked for", least = 1e-50, most = 1e+50, zero = true},
+        {"transmit_power", "double", "W", "of the upload; 0: none", least = 1e-50, most = 1e+50, zero = true},
+        {"device_clock", "double", "cycle/s", "asked for; 0: none", least = 1e-50, most = 1e+50, zero = true},
+        {"server_clock", "double", "cycle/s", "asked for; 0: none", least = 1e-50, most = 1e+50, zero = true},
         {"bandwidth", "double", "Hz", "the device's band; 0: not planned", least = 1e-50, most = 1e+50, zero = true},
         {"computing_units", "double", "", "of the server; 0: not planned", least = 0, most = 1e+06},
         {"uplink_way", "struct", "", "where features go on shared subchannels", fields = {
@@ -218,6 +222,10 @@ local MESSAGES = {
      help = "device to server: the task is given up", fields = {
         {"reason", "text", "", "in words"},
         {"account", "bool", "", "a RESULT shall say what it took"},
+    }},
+    {type = 127, name = "RESUME", body = "resume", payload = "none",
+     help = "who connects again: which connections are dead", fields = {
+        {"ports", "uint16", "", "its dead connections came from", list = true, least = 1, most = 65535},
     }},
 }
 -- END of what `./edge-ai dissector` writes

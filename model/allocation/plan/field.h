@@ -124,6 +124,9 @@ struct Field
         }
         return (value >= least && value <= most) || (mayBeZero && value == 0);
     }
+
+    /// @returns what Allows() allows, in words: "0, and 1e-50 to 1e+50 s"
+    std::string DescribeAllowed() const;
 };
 
 } // namespace edgeai

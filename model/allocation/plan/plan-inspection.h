@@ -70,7 +70,7 @@ class PlanInspection
         {
             std::ostringstream text;
             text << m_path << name << " would be " << value << (field.unit.empty() ? "" : " ")
-                 << field.unit << "; allowed is " << field.least << " to " << field.most;
+                 << field.unit << "; allowed is " << field.DescribeAllowed();
             m_complaint = text.str();
         }
     }

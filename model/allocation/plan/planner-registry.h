@@ -5,9 +5,12 @@
 #ifndef EDGE_AI_PLANNER_REGISTRY_H
 #define EDGE_AI_PLANNER_REGISTRY_H
 
+#include "planner.h"
+
 #include "ns3/object-factory.h"
 #include "ns3/type-id.h"
 
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -95,6 +98,25 @@ CreatePlanner(const std::string& name)
     ObjectFactory factory;
     factory.SetTypeId(tid);
     return factory.Create<Family>();
+}
+
+/**
+ * The same for names that users give.
+ * @tparam Family base class of the family
+ * @param [in] name TypeId name, with or without "ns3::edgeai::" before it
+ * @returns the planner
+ * @throws std::invalid_argument if the family has none of that name: PlannerBase::ExplainUnknown
+ */
+template <class Family>
+Ptr<Family>
+RequirePlanner(const std::string& name)
+{
+    const Ptr<Family> planner = CreatePlanner<Family>(name);
+    if (!planner)
+    {
+        throw std::invalid_argument(PlannerBase::ExplainUnknown(name, Family::GetTypeId()));
+    }
+    return planner;
 }
 
 } // namespace edgeai

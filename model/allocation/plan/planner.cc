@@ -4,6 +4,9 @@
 
 #include "planner.h"
 
+#include "nearest-name.h"
+#include "planner-registry.h"
+
 #include "ns3/log.h"
 
 namespace ns3
@@ -20,6 +23,37 @@ PlannerBase::GetTypeId()
     static TypeId tid =
         TypeId("ns3::edgeai::PlannerBase").SetParent<Object>().SetGroupName("EdgeAi");
     return tid;
+}
+
+std::string
+PlannerBase::ExplainUnknown(const std::string& name, TypeId family)
+{
+    const auto strip = [](const std::string& full) { return full.substr(full.rfind(':') + 1); };
+    std::vector<std::string> known;
+    std::string list;
+    for (const std::string& full : ListPlannerTypes(family))
+    {
+        known.push_back(strip(full));
+        list += (list.empty() ? "" : ", ") + known.back();
+    }
+    const std::string kind = strip(family.GetName());
+    std::string words = "there is no " + kind + " '" + name + "'";
+    TypeId other;
+    if (FindPlannerType(name, GetTypeId(), other))
+    {
+        while (other.GetParent() != GetTypeId())
+        {
+            other = other.GetParent();
+        }
+        words = "'" + name + "' is a " + strip(other.GetName()) +
+                ", for another kind of problem, and no " + kind + ".";
+    }
+    else
+    {
+        const std::string suggestion = SuggestName(name, known);
+        words += suggestion.empty() ? "." : suggestion;
+    }
+    return words + " There are: " + list;
 }
 
 void

@@ -22,6 +22,13 @@ class PlannerBase : public Object
     /// @returns the TypeId
     static TypeId GetTypeId();
 
+    /**
+     * @param [in] name that no planner of a family has  @param [in] family its type
+     * @returns that in words: which family the name belongs to, or which one may have been meant,
+     *          and which there are
+     */
+    static std::string ExplainUnknown(const std::string& name, TypeId family);
+
   protected:
     /// Log why a problem is not taken. @param [in] reason in words
     void LogRefusal(const std::string& reason) const;

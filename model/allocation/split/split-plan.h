@@ -73,9 +73,12 @@ struct SplitChoice
                 deviceKeepRatio);
         archive(Field("server_keep_ratio", "", "kept of the server's weights").Within(0, 1),
                 serverKeepRatio);
-        archive(Field("transmit_power", "W", "of the upload").Amount(), txPower);
-        archive(Field("device_clock", "cycle/s", "asked for").Amount(), deviceClock);
-        archive(Field("server_clock", "cycle/s", "asked for").Amount(), serverClock);
+        archive(Field("transmit_power", "W", "of the upload; 0: none").Amount().ZeroIsNone(),
+                txPower);
+        archive(Field("device_clock", "cycle/s", "asked for; 0: none").Amount().ZeroIsNone(),
+                deviceClock);
+        archive(Field("server_clock", "cycle/s", "asked for; 0: none").Amount().ZeroIsNone(),
+                serverClock);
         archive(Field("bandwidth", "Hz", "the device's band; 0: not planned").Amount().ZeroIsNone(),
                 bandwidth);
         archive(Field("computing_units", "", "of the server; 0: not planned")

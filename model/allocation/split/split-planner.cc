@@ -65,6 +65,12 @@ CreateSplitPlanner(const std::string& name)
     return CreatePlanner<SplitPlanner>(name);
 }
 
+Ptr<SplitPlanner>
+RequireSplitPlanner(const std::string& name)
+{
+    return RequirePlanner<SplitPlanner>(name);
+}
+
 std::vector<std::string>
 ListSplitPlanners()
 {

@@ -49,6 +49,16 @@ class SplitPlanner : public Planner<SplitProblem, SplitPlan>
  */
 Ptr<SplitPlanner> CreateSplitPlanner(const std::string& name);
 
+/**
+ * @ingroup edge-ai
+ * The same for names that users give.
+ * @param [in] name TypeId name of a planner, with or without "ns3::edgeai::" before it
+ * @returns the planner
+ * @throws std::invalid_argument if no planner has that name; it says which one may have been meant,
+ *         or that it is one of another family, and which there are
+ */
+Ptr<SplitPlanner> RequireSplitPlanner(const std::string& name);
+
 /// @ingroup edge-ai
 /// @returns TypeId names of all split planners, sorted
 std::vector<std::string> ListSplitPlanners();

@@ -106,12 +106,30 @@ DescribeLink(const LinkControl& link, RequestBody& request)
     request.bandwidth = link.GetBandwidth();
     request.noiseDensity = link.GetNoiseDensity();
     request.linkRate = link.GetLinkRate();
+    const LinkMedium medium = link.GetMedium();
+    request.medium = medium.number;
+    request.mediumRate = medium.rate;
+    request.sharers = medium.sharers;
+    request.sharersKnown = medium.known;
     request.divideBand = link.CanDivideBand();
     request.subchannelWidth = link.GetSubchannelWidth();
     request.txPowerMax = link.GetMaxTxPower();
     request.txPowerMin = link.GetMinTxPower();
     request.txPowers = link.GetTxPowers();
     request.link = link.GetLink();
+}
+
+std::string
+ExplainPlan(const PlanBody& plan, const LinkControl& link)
+{
+    const std::string arbiter =
+        plan.uplinkWay.subchannel != NO_SUBCHANNEL ? link.GetArbiter() : std::string();
+    if (arbiter.empty())
+    {
+        return plan.reason;
+    }
+    return plan.reason + (plan.reason.empty() ? "" : "; ") +
+           "its subchannels are not enforced: " + arbiter;
 }
 
 std::string
@@ -182,6 +200,16 @@ Expect(const PlanBody& plan, StepRecord& step)
     step.planned.energy = expected.energy;
 }
 
+/// @param [in] plan usable  @param [in,out] step gets what there is to do in the step of that name
+void
+ExpectLoad(const PlanBody& plan, StepRecord& step)
+{
+    const PlanStep expected = GetStep(plan.steps, step.planned.name);
+    const bool computes = step.planned.kind == StepKind::COMPUTE;
+    (computes ? step.planned.work : step.planned.bits) = computes ? expected.work : expected.bits;
+    step.planned.share = expected.share;
+}
+
 } // namespace
 
 void
@@ -189,14 +217,12 @@ RecordPlan(const PlanBody& plan, uint32_t server, TaskRecord& record)
 {
     StepRecord device = MakeStep("device", StepKind::COMPUTE, record.node);
     Expect(plan, device);
-    device.planned.work = plan.deviceFlop;
     if (plan.split > 0)
     {
         device.part = "blocks 1-" + std::to_string(plan.split);
     }
     StepRecord uplink = MakeStep("uplink", StepKind::TRANSFER, record.node, server);
     Expect(plan, uplink);
-    uplink.planned.bits = plan.GetUplinkBits();
     RecordWay(plan.uplinkWay, uplink);
     StepRecord compute = MakeStep("server", StepKind::COMPUTE, server);
     Expect(plan, compute);
@@ -206,6 +232,10 @@ RecordPlan(const PlanBody& plan, uint32_t server, TaskRecord& record)
     if (plan.downlinkWay.subchannel != NO_SUBCHANNEL)
     {
         Expect(plan, downlink);
+    }
+    for (StepRecord* step : {&device, &uplink, &compute, &downlink})
+    {
+        ExpectLoad(plan, *step);
     }
     record.steps = {device, uplink, compute, downlink};
 
@@ -309,6 +339,7 @@ RecordResult(const ResultBody& result, double bits, double now, TaskRecord& reco
     server.started = result.started;
     server.finished = result.finished;
     server.energy = result.energy;
+    server.work = server.planned.work; // all of it: the answer is there
     // What the answer waited for at the server, nobody tells the device.
     StepRecord& downlink = record.steps[DOWNLINK_STEP];
     downlink.started = result.finished;

@@ -56,6 +56,13 @@ TaskEnding ExplainRefusal(const ResultBody& result);
  */
 std::string ExplainDelay(const PlanBody& plan, double speed, double patience);
 
+/**
+ * @param [in] plan usable
+ * @param [in] link of the device
+ * @returns its reason, and which part of it nobody enforces, in words
+ */
+std::string ExplainPlan(const PlanBody& plan, const LinkControl& link);
+
 /// @param [in] link of a device  @param [in,out] request gets what it can say of it now
 void DescribeLink(const LinkControl& link, RequestBody& request);
 

@@ -85,11 +85,15 @@ struct RequestBody
     double memoryBits{0};         ///< for weights [bit]; 0: unlimited
     uint32_t splitMin{0};         ///< least split (raw input must stay on the device: 1)
     ProcessorBody processor;
-    uint64_t link{UINT64_MAX}; ///< the device's number in its cell; all ones: none
-    double timeWeight{0};      ///< what a second is worth to it [1/s]
-    double energyWeight{0};    ///< what a joule is [1/J]; both 0: as the planner says
-    double arrivalRate{0};     ///< tasks it has to do [1/s]; 0: unknown
-    bool keepsPlan{false};     ///< whether it follows the plan until it gets another
+    uint64_t link{UINT64_MAX};   ///< the device's number in its cell; all ones: none
+    double timeWeight{0};        ///< what a second is worth to it [1/s]
+    double energyWeight{0};      ///< what a joule is [1/J]; both 0: as the planner says
+    double arrivalRate{0};       ///< tasks it has to do [1/s]; 0: unknown
+    bool keepsPlan{false};       ///< whether it follows the plan until it gets another
+    uint64_t medium{UINT64_MAX}; ///< number of what its link shares with others; all ones: none
+    double mediumRate{0};        ///< what that carries [bit/s]; 0: there is none
+    uint32_t sharers{1};         ///< links it knows to share it, its own included
+    bool sharersKnown{true};     ///< whether nobody else is on the way
 
     /// The fields, by name.
     template <typename Archive>
@@ -127,6 +131,11 @@ struct RequestBody
         archive(Field("arrival_rate", "1/s", "tasks it has to do; 0: unknown").Amount(),
                 arrivalRate);
         archive(Field("keeps_plan", "", "it follows the plan until it gets another"), keepsPlan);
+        archive(Field("medium", "", "what its link shares with others; all ones: none"), medium);
+        archive(Field("medium_rate", "bit/s", "what that carries; 0: there is none").Amount(),
+                mediumRate);
+        archive(Field("sharers", "", "links it knows to share it").Within(1, UINT32_MAX), sharers);
+        archive(Field("sharers_known", "", "nobody else is on the way"), sharersKnown);
     }
 
     /// @returns "", or which range has its ends exchanged, or which list is not ascending or has

@@ -10,7 +10,9 @@
 #include "ns3/cell-control.h"
 #include "ns3/split-problem.h"
 
+#include <functional>
 #include <string>
+#include <vector>
 
 namespace ns3
 {
@@ -19,7 +21,7 @@ namespace edgeai
 
 /**
  * The cell of a controller's devices, if there is one: measures their channels, says what there is
- * to plan with, and puts plans of subchannels in force.
+ * to plan with, and puts plans in force, be it of subchannels or of bands.
  */
 class CoInferenceCell
 {
@@ -41,6 +43,15 @@ class CoInferenceCell
     void Describe(SplitProblem& problem) const;
 
     /**
+     * Plan until bands are planned for the channels that devices have where the cell puts them, and
+     * let the plan say what they get there.
+     * @param [in,out] group devices that are planned together; get their bandGain
+     * @param [in] solve plans for them with what they are at the call
+     * @returns the plan
+     */
+    SplitPlan Settle(const CoInferenceGroup& group, const std::function<SplitPlan()>& solve) const;
+
+    /**
      * Put a plan in force.
      * @param [in] group devices in the cell, all of them
      * @param [in] plan theirs
@@ -52,6 +63,9 @@ class CoInferenceCell
                  const std::string& planner) const;
 
   private:
+    /// @param [in] group in the cell  @param [in] plan that divides the band  @returns the shares
+    std::vector<BandShare> GetBands(const CoInferenceGroup& group, const SplitPlan& plan) const;
+
     Ptr<CellControl> m_control;
 };
 

@@ -250,6 +250,12 @@ CoInferenceClient::GetTaskCount() const
     return m_tasks->GetCount();
 }
 
+double
+CoInferenceClient::GetUploadEnergy() const
+{
+    return m_tasks->GetUploadEnergy();
+}
+
 int64_t
 CoInferenceClient::AssignStreams(int64_t stream)
 {

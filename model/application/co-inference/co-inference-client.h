@@ -77,6 +77,8 @@ class CoInferenceClient : public MessageApplication
 
     /// @returns tasks under way
     std::size_t GetTaskCount() const;
+    /// @returns radiated so far for the upload that is on the air [J]; 0: none is
+    double GetUploadEnergy() const;
 
     /// @param [in] stream first stream to use  @returns how many were used
     int64_t AssignStreams(int64_t stream) EDGE_AI_OVERRIDE_342;

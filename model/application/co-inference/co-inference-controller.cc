@@ -6,6 +6,8 @@
 
 #include "co-inference-problem-builder.h"
 #include "co-inference-roster.h"
+#include "compute/time-steps.h"
+#include "shared-links.h"
 #include "shared-servers.h"
 
 #include "ns3/abort.h"
@@ -56,6 +58,13 @@ CoInferenceController::GetTypeId()
                           EnumValue(SLICE),
                           CompatEnumAccessor<ServerSharing>(&CoInferenceController::m_sharing),
                           MakeEnumChecker(SLICE, "Slice", QUEUE, "Queue", WHOLE, "Whole"))
+            .AddAttribute("LinkSharing",
+                          "What a plan takes a link for that has a rate and is shared: an equal "
+                          "part for each (Slice), what uploads at once leave each other (Queue), "
+                          "or all of it (Whole)",
+                          EnumValue(SLICE),
+                          CompatEnumAccessor<ServerSharing>(&CoInferenceController::m_linkSharing),
+                          MakeEnumChecker(SLICE, "Slice", QUEUE, "Queue", WHOLE, "Whole"))
             .AddAttribute(
                 "SliceWeights",
                 "Whether slices are equal (Equal) or follow the work that may come (Load)",
@@ -63,7 +72,7 @@ CoInferenceController::GetTypeId()
                 CompatEnumAccessor<SliceWeights>(&CoInferenceController::m_sliceWeights),
                 MakeEnumChecker(EQUAL, "Equal", LOAD, "Load"))
             .AddAttribute("Margin",
-                          "Plan for the latency budget divided by 1 + Margin [1]",
+                          "Plan for the budgets of latency and energy divided by 1 + Margin [1]",
                           DoubleValue(0.01),
                           MakeDoubleAccessor(&CoInferenceController::m_margin),
                           MakeDoubleChecker<double>(0))
@@ -142,7 +151,7 @@ CoInferenceController::GetTypeId()
                 MakeDoubleAccessor(&CoInferenceController::m_planTolerance),
                 MakeDoubleChecker<double>(0))
             .AddAttribute("Draws",
-                          "Uniform draws handed to planners that need chance",
+                          "Uniform draws handed to planners that need chance, for each device",
                           UintegerValue(400),
                           MakeUintegerAccessor(&CoInferenceController::m_draws),
                           MakeUintegerChecker<uint32_t>())
@@ -159,10 +168,10 @@ CoInferenceController::GetTypeId()
 
 CoInferenceController::CoInferenceController()
     : m_planner(std::make_unique<PlannerChooser<SplitPlanner>>("CoInferenceController",
-                                                               &CreateSplitPlanner,
-                                                               &ListSplitPlanners)),
+                                                               &CreateSplitPlanner)),
       m_roster(std::make_unique<CoInferenceRoster>()),
       m_servers(std::make_unique<SharedServers>(*m_roster)),
+      m_links(std::make_unique<SharedLinks>(*m_roster)),
       m_profiles(std::make_unique<TaskProfiles>()),
       m_uniform(CreateObject<UniformRandomVariable>())
 {
@@ -259,6 +268,7 @@ CoInferenceController::Decide(Client client,
     const CoInferenceDevice before = *device;
     device->request = request;
     device->server = server;
+    m_roster->NoteAsking(*device);
     if (!request.keepsPlan)
     {
         device->CountTask(Simulator::Now().GetSeconds());
@@ -272,6 +282,7 @@ CoInferenceController::Decide(Client client,
         const CoInferenceGroup group = m_roster->GetGroup(*device);
         m_roster->GetCell().Measure(group);
         m_servers->Divide(GetSharing(), server.processor, Simulator::Now());
+        m_links->Divide(m_linkSharing);
         if (!IsUpToDate(group))
         {
             PlanFor(group);
@@ -281,6 +292,7 @@ CoInferenceController::Decide(Client client,
             throw std::runtime_error(device->decision.reason);
         }
         m_planTrace(client, device->decision, device->summary);
+        device->surprise = m_servers->ExplainWaits(*device);
         SchedulePeriod();
         body = MakeBuilder().MakeBody(*device, GetPlannerName(), m_number);
         ScheduleRenewal();
@@ -317,6 +329,7 @@ CoInferenceController::MakeBuilder() const
     terms.overheadLatency = m_overheadLatency;
     terms.overheadEnergy = m_overheadEnergy;
     terms.bitsPerWeight = m_bitsPerWeight;
+    terms.unheard = m_servers->CountUnheard();
     return CoInferenceProblemBuilder(terms, *m_profiles, m_roster->GetCell());
 }
 
@@ -335,7 +348,7 @@ CoInferenceController::GetSharing() const
 bool
 CoInferenceController::IsUpToDate(const CoInferenceGroup& group) const
 {
-    return !m_planner->Require().UsesDraws() &&
+    return !m_planner->Require().UsesDraws() && m_roster->IsCarriedOut(group) &&
            std::all_of(group.begin(), group.end(), [this](const DevicePointer& device) {
                return device->IsUpToDate(m_adaptRate, m_planTolerance);
            });
@@ -346,7 +359,9 @@ CoInferenceController::Solve(const CoInferenceGroup& group)
 {
     const CoInferenceProblemBuilder builder = MakeBuilder();
     return PlanTogether(group, [this, &builder](const CoInferenceGroup& some) {
-        return m_planner->Require().Plan(builder.Build(some, m_draws, *m_uniform));
+        return m_roster->GetCell().Settle(some, [this, &builder, &some] {
+            return m_planner->Require().Plan(builder.Build(some, m_draws, *m_uniform));
+        });
     });
 }
 
@@ -384,6 +399,8 @@ CoInferenceController::PlanFor(const CoInferenceGroup& group)
     for (const DevicePointer& device : group)
     {
         device->overload = m_servers->ExplainLoad(sharing, *device);
+        const std::string link = m_links->Explain(m_linkSharing, *device);
+        device->overload += (link.empty() || device->overload.empty() ? "" : "; ") + link;
     }
 }
 
@@ -445,11 +462,21 @@ CoInferenceController::ObserveLoss(Client client, double goodput)
 }
 
 void
+CoInferenceController::ObserveWait(Client client, double wait)
+{
+    if (const DevicePointer device = m_roster->Find(client))
+    {
+        m_servers->ObserveWait(GetSharing(), *device, wait);
+    }
+}
+
+void
 CoInferenceController::SchedulePeriod()
 {
     if (m_replanPeriod.IsStrictlyPositive() && m_periodEvent.IsExpired())
     {
-        m_periodEvent = Simulator::Schedule(m_replanPeriod, &CoInferenceController::Replan, this);
+        m_periodEvent =
+            Simulator::Schedule(LimitWait(m_replanPeriod), &CoInferenceController::Replan, this);
     }
 }
 
@@ -472,6 +499,7 @@ CoInferenceController::Replan()
         {
             m_roster->GetCell().Measure(group);
             m_servers->DivideAll(GetSharing(), Simulator::Now());
+            m_links->Divide(m_linkSharing);
             PlanFor(group);
         }
         catch (const std::exception& error)
@@ -509,6 +537,7 @@ CoInferenceController::Renew()
 {
     NS_LOG_FUNCTION(this);
     m_servers->DivideAll(GetSharing(), Simulator::Now());
+    m_links->Divide(m_linkSharing);
     for (CoInferenceGroup group : m_roster->GetGroups())
     {
         // Whoever asks for every task gets the new plan with the next one.

@@ -25,6 +25,7 @@ namespace edgeai
 class CellControl;
 class CoInferenceProblemBuilder;
 class CoInferenceRoster;
+class SharedLinks;
 class SharedServers;
 class TaskProfiles;
 struct CoInferenceDevice;
@@ -41,13 +42,13 @@ class PlannerChooser;
  * Decides for the devices of one server. It gathers the problem from what the devices told it
  * (REQUEST) and from what happened (REPORT), calls the planner, and remembers who got what.
  *
- * A plan aims at the latency budget divided by (1 + Margin), so that what no formula contains
- * (headers, queues, contention) has room. With AdaptRate it multiplies every device's band by the
- * rate factor: the exponential average of realised over Shannon rate of that device's uploads, each
- * compared with the plan it followed. A device that got no plan has nothing to measure; with every
- * refusal its factor goes back towards 1, as if that had been
- * measured. With ReplanPeriod or ReplanDrift it decides anew on its own, and hands the new plans to
- * the server to be sent.
+ * A plan aims at the budgets of latency and energy divided by (1 + Margin), so that what no formula
+ * contains (headers, queues, contention) has room. With AdaptRate it multiplies every device's band
+ * by the rate factor: the exponential average of realised over Shannon rate of that device's
+ * uploads, each compared with the plan it followed. A device that got no plan has nothing to
+ * measure; with every refusal its factor goes back towards 1, as if that had been measured. With
+ * ReplanPeriod or ReplanDrift it decides anew on its own, and hands the new plans to the server to
+ * be sent.
  *
  * ServerSharing says what a plan takes the server for, which the devices share. With Slice each
  * gets a share of it that nobody takes away: equal shares of all that have connected, or by
@@ -57,6 +58,10 @@ class PlannerChooser;
  * device is planned as if it were alone. Whoever comes or goes changes what the others get; those
  * who keep a plan (RequestBody::keepsPlan) are sent the new one. What cannot keep up with the tasks
  * is said in the plan's reason, with the numbers.
+ *
+ * LinkSharing says the same of links that have a rate and are shared (LinkControl::GetMedium()): an
+ * equal part of the medium for each device on it, what a queue of uploads leaves on average, or all
+ * of it. Devices that do not know whom they share their way with follow what is measured.
  *
  * With AdaptRate and AdaptOverhead time is set aside for what no step contains - the exchange of
  * the plan, slots, the answer's way back, rates below their average - as much as was measured, see
@@ -70,7 +75,7 @@ class CoInferenceController : public Object
     /// Sends a plan that nobody asked for. @see SetPush
     using Push = std::function<void(Client client, const PlanBody& plan)>;
 
-    /// What a plan takes a server for that several devices share.
+    /// What a plan takes a server, or a link, for that several devices share.
     enum ServerSharing
     {
         SLICE, ///< a slice for each
@@ -150,6 +155,13 @@ class CoInferenceController : public Object
      */
     void ObserveLoss(Client client, double goodput);
 
+    /**
+     * A task of a device was served.
+     * @param [in] client its number
+     * @param [in] wait of the task before that [s], >= 0
+     */
+    void ObserveWait(Client client, double wait);
+
     /// @param [in] client a device that is gone
     void Leave(Client client);
 
@@ -206,6 +218,7 @@ class CoInferenceController : public Object
     std::unique_ptr<PlannerChooser<SplitPlanner>> m_planner;
     std::unique_ptr<CoInferenceRoster> m_roster;
     std::unique_ptr<SharedServers> m_servers;
+    std::unique_ptr<SharedLinks> m_links;
     std::unique_ptr<TaskProfiles> m_profiles;
     Push m_push;
     Ptr<UniformRandomVariable> m_uniform;
@@ -214,6 +227,7 @@ class CoInferenceController : public Object
     uint64_t m_number{0};
 
     ServerSharing m_sharing;
+    ServerSharing m_linkSharing;
     SliceWeights m_sliceWeights;
     double m_margin;
     bool m_adaptRate;

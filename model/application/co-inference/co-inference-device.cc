@@ -44,6 +44,12 @@ IsNear(const std::vector<double>& gains, const std::vector<double>& before, doub
 } // namespace
 
 double
+CoInferenceDevice::GetPlanningGain() const
+{
+    return bandGain > 0 ? bandGain : gain;
+}
+
+double
 CoInferenceDevice::GetRateFactor(bool adaptRate) const
 {
     return adaptRate ? rateFactor.Get() : 1;
@@ -54,8 +60,7 @@ CoInferenceDevice::Remember(uint64_t number, double noise)
 {
     UplinkAssumption assumption;
     assumption.plan = number;
-    assumption.rate =
-        request.linkRate > 0 ? request.linkRate : decision.uplinkWay.rate / planFactor;
+    assumption.rate = request.linkRate > 0 ? planLinkRate : decision.uplinkWay.rate / planFactor;
     assumption.bandwidth = decision.bandwidth;
     assumption.txPower = decision.txPower;
     assumption.noiseDensity = request.noiseDensity > 0 ? request.noiseDensity : noise;
@@ -132,7 +137,7 @@ CoInferenceDevice::GetLoad() const
 double
 CoInferenceDevice::GetRate(const UplinkAssumption& assumption) const
 {
-    if (!pilot.uplinkGains.empty() && decision.uplinkWay.rate > 0)
+    if (inCell && decision.uplinkWay.rate > 0)
     {
         // A cell carries out the newest plan at once, whatever plan the device was told.
         return decision.uplinkWay.rate / planFactor;
@@ -192,6 +197,7 @@ CoInferenceDevice::IsUpToDate(bool adaptRate, double tolerance) const
     return planRequest == Identify(request) &&
            !HasDrifted(GetRateFactor(adaptRate), planFactor, tolerance) &&
            !HasDrifted(gain, planGain, tolerance) &&
+           !HasDrifted(linkRate, planLinkRate, tolerance) &&
            !HasDrifted(share.slice, planShare.slice, tolerance) &&
            !HasDrifted(share.slowdown, planShare.slowdown, tolerance) &&
            isNear(share.wait, planShare.wait) &&
@@ -210,6 +216,7 @@ CoInferenceDevice::Accept(const SplitDecision& planned, const PlanSummary& how, 
     planFactor = GetRateFactor(adaptRate);
     planGain = gain;
     planShare = share;
+    planLinkRate = linkRate;
     planReserve = adaptRate ? reserve.Get() : 0;
     planRequest = Identify(request);
 }

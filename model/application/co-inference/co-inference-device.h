@@ -44,29 +44,38 @@ struct CoInferenceDevice
     static constexpr std::size_t ASSUMPTIONS_KEPT = 256;
 
     uint64_t client{0};       ///< its number at the controller
+    uint64_t asked{0};        ///< its place in the order in which devices asked last
     RequestBody request;      ///< the latest
     ServerDescription server; ///< processor that serves it
     ServerShare share;        ///< what it gets of that processor now
+    double linkRate{0};       ///< what it gets of a link that has a rate now [bit/s]; 0: a radio
     double work{0};           ///< of its whole network [FLOP]
     double rate{0};           ///< tasks it has to do, as far as that is believed [1/s]; 0: unknown
     double since{0};          ///< instant of the first task it was heard of [s]
     uint64_t heard{0};        ///< tasks it was heard of
     NomaLink pilot;           ///< latest known, if it is in a cell
+    bool inCell{false};       ///< it was when plans were last made, see CoInferenceCell::Contains()
     MovingAverage rateFactor{1, MovingAverage::REPLACE}; ///< measured; 1 means nothing
     DelayReserve reserve;                                ///< for what no step contains, measured
     double gain{0};                                      ///< latest known
+    double bandGain{0}; ///< that gives the rate of the subchannels it gets; 0: the latest known
 
     SplitDecision decision;           ///< it has
     std::string overload;             ///< what cannot keep up by that plan, in words; "": nothing
+    std::string surprise;             ///< what turned out otherwise than planned; "": nothing
     PlanSummary summary;              ///< of the plan it has
     NomaLink planPilot;               ///< behind the plan it has
     double planFactor{1};             ///< rate factor behind the plan it has
     double planGain{0};               ///< gain behind the plan it has
     ServerShare planShare;            ///< what it gets of the server by the plan it has
+    double planLinkRate{0};           ///< what it gets of its link by the plan it has [bit/s]
     double planReserve{0};            ///< set aside in the plan it has [s]
     bool untold{false};               ///< the plan it has is not the one it was told last
     std::vector<uint8_t> planRequest; ///< request behind the plan it has, without the gain
     std::vector<UplinkAssumption> assumptions; ///< of the latest plans it was told, by number
+
+    /// @returns the gain to plan with
+    double GetPlanningGain() const;
 
     /// @param [in] adaptRate whether it counts  @returns the rate factor to plan with
     double GetRateFactor(bool adaptRate) const;

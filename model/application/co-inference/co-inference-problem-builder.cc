@@ -22,12 +22,17 @@ namespace
 {
 
 /// @param [in] reason of a planner, or ""  @param [in] device whose plan it is
-/// @returns it with what cannot keep up with the tasks, at most as long as a message takes
+/// @returns it with what cannot keep up with the tasks or turned out otherwise, at most as long as
+/// a message takes
 std::string
 Explain(const std::string& reason, const CoInferenceDevice& device)
 {
-    const std::string both = reason.empty() || device.overload.empty() ? "" : "; ";
-    return (reason + both + device.overload).substr(0, 500);
+    std::string text = reason;
+    for (const std::string& clause : {device.overload, device.surprise})
+    {
+        text += (text.empty() || clause.empty() ? "" : "; ") + clause;
+    }
+    return text.substr(0, 500);
 }
 
 } // namespace
@@ -66,11 +71,11 @@ CoInferenceProblemBuilder::MakeDevice(const CoInferenceDevice& device) const
     result.txPowerMax = request.txPowerMax;
     result.txPowerMin = request.txPowerMin;
     result.txPowers = request.txPowers;
-    result.linkRate = request.linkRate;
-    result.gain = device.gain;
+    result.linkRate = device.linkRate;
+    result.gain = device.GetPlanningGain();
     result.rateFactor = device.GetRateFactor(m_terms.adaptRate);
     result.latencyBudget = request.latencyBudget / (1 + m_terms.margin);
-    result.energyBudget = request.energyBudget;
+    result.energyBudget = request.energyBudget / (1 + m_terms.margin);
     result.overheadLatency =
         m_terms.overheadLatency + (m_terms.adaptRate ? device.reserve.Get() : 0);
     result.overheadEnergy = m_terms.overheadEnergy;
@@ -164,6 +169,26 @@ CoInferenceProblemBuilder::DescribeServer(const CoInferenceGroup& group,
     }
 }
 
+void
+CoInferenceProblemBuilder::ReserveBand(const CoInferenceGroup& group, SplitProblem& problem) const
+{
+    const bool divided = m_cell.Contains(*group.front()) || group.front()->request.divideBand;
+    if (m_terms.unheard == 0 || !divided)
+    {
+        return;
+    }
+    // An equal share each, or they would have to wait until those who are sending by a plan for
+    // fewer are through.
+    const auto heard = static_cast<double>(group.size());
+    const double kept = heard / (heard + static_cast<double>(m_terms.unheard));
+    double band = kept * problem.bandwidth;
+    if (const double step = problem.subchannelWidth; step > 0)
+    {
+        band = std::max(heard, std::floor(band / step * (1 + 1e-9))) * step;
+    }
+    problem.bandwidth = std::min(problem.bandwidth, band);
+}
+
 SplitProblem
 CoInferenceProblemBuilder::Build(const CoInferenceGroup& group,
                                  uint32_t draws,
@@ -196,7 +221,8 @@ CoInferenceProblemBuilder::Build(const CoInferenceGroup& group,
     {
         m_cell.Describe(problem);
     }
-    problem.uniformDraws.resize(draws);
+    ReserveBand(group, problem);
+    problem.uniformDraws.resize(group.size() * draws);
     for (double& draw : problem.uniformDraws)
     {
         draw = uniform.GetValue(0, 1);

@@ -14,6 +14,7 @@
 #include "ns3/split-problem.h"
 #include "ns3/task-profiles.h"
 
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <string>
@@ -28,7 +29,7 @@ struct CoInferenceTerms
 {
     bool slices{true};                   ///< devices have slices of the server, not turns at it
     bool planDivides{false};             ///< the planner shares out the server itself
-    double margin{0};                    ///< plan for the latency budget over 1 + margin [1]
+    double margin{0};                    ///< plan for the budgets over 1 + margin [1]
     bool adaptRate{true};                ///< measured rate factors count
     double bandwidth{0};                 ///< where the links do not say [Hz]
     double noiseDensity{0};              ///< where the links do not say [W/Hz]
@@ -38,6 +39,7 @@ struct CoInferenceTerms
     double overheadLatency{0};           ///< set aside [s]
     double overheadEnergy{0};            ///< set aside [J]
     double bitsPerWeight{0};             ///< storage of a kept weight [bit]
+    std::size_t unheard{0};              ///< devices that have connected and asked for nothing yet
 };
 
 /// From what the devices said to a problem, and from its plan to what they are told.
@@ -52,7 +54,7 @@ class CoInferenceProblemBuilder
 
     /**
      * @param [in] group devices that are planned together, at least one
-     * @param [in] draws how many the problem gets, for planners that need chance
+     * @param [in] draws how many each device gets, for planners that need chance
      * @param [in,out] uniform where they come from
      * @returns their problem
      * @throws std::runtime_error naming what a device said that is wrong
@@ -82,6 +84,10 @@ class CoInferenceProblemBuilder
     double GetWork(const CoInferenceDevice& device) const;
 
   private:
+    /// @param [in] group devices that are planned together  @param [in,out] problem theirs; its
+    /// band becomes what those who are still to ask leave
+    void ReserveBand(const CoInferenceGroup& group, SplitProblem& problem) const;
+
     SplitDevice MakeDevice(const CoInferenceDevice& device) const;
     void DescribeServer(const CoInferenceGroup& group, SplitProblem& problem) const;
 

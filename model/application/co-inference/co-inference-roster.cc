@@ -7,16 +7,35 @@
 #include <algorithm>
 #include <cstddef>
 #include <set>
+#include <tuple>
 
 namespace ns3
 {
 namespace edgeai
 {
 
+namespace
+{
+
+/// @param [in] decision for a device  @returns whether it uploads by it
+bool
+Sends(const SplitDecision& decision)
+{
+    return decision.IsUsable() && GetStep(decision.steps, "uplink").bits > 0;
+}
+
+} // namespace
+
 CoInferenceCell&
 CoInferenceRoster::GetCell()
 {
     return m_cell;
+}
+
+std::size_t
+CoInferenceRoster::GetCount() const
+{
+    return m_devices.size();
 }
 
 CoInferenceRoster::DevicePointer
@@ -46,9 +65,12 @@ CoInferenceRoster::Leave(uint64_t client)
 {
     if (const DevicePointer device = Find(client))
     {
-        for (const DevicePointer& other : GetGroup(*device))
+        for (const auto& [number, other] : m_devices)
         {
-            other->planRequest.clear(); // their share of the band is another one now
+            if (number == client || IsTogether(*device, *other))
+            {
+                other->planRequest.clear(); // their share of the band is another one now
+            }
         }
         m_devices.erase(client);
     }
@@ -61,22 +83,94 @@ CoInferenceRoster::Clear()
     m_devices.clear();
 }
 
+bool
+CoInferenceRoster::IsTogether(const CoInferenceDevice& device, const CoInferenceDevice& other) const
+{
+    // A plan of the cell is for all its devices, whatever one of them says of its link.
+    return m_cell.Contains(device) ? m_cell.Contains(other)
+                                   : !m_cell.Contains(other) && other.SharesBand(device);
+}
+
 CoInferenceGroup
 CoInferenceRoster::GetGroup(const CoInferenceDevice& device) const
 {
-    // A plan of the cell is for all its devices, whatever one of them says of its link.
     const bool inCell = m_cell.Contains(device);
+    std::map<uint64_t, DevicePointer> ofLinks;
+    for (const auto& [client, other] : m_devices)
+    {
+        if (inCell && m_cell.Contains(*other))
+        {
+            DevicePointer& one = ofLinks[other->request.link];
+            const auto rank = [&device](const CoInferenceDevice& member) {
+                return std::make_tuple(member.client == device.client,
+                                       Sends(member.decision),
+                                       member.asked);
+            };
+            one = one && rank(*one) > rank(*other) ? one : other;
+        }
+    }
     CoInferenceGroup group;
     for (const auto& [client, other] : m_devices)
     {
-        const bool together = inCell ? m_cell.Contains(*other)
-                                     : !m_cell.Contains(*other) && other->SharesBand(device);
-        if (client == device.client || together)
+        const bool counts = !inCell || !m_cell.Contains(*other) ||
+                            ofLinks.at(other->request.link)->client == client;
+        if (client == device.client || (counts && IsTogether(device, *other)))
         {
             group.push_back(other);
         }
     }
     return group;
+}
+
+void
+CoInferenceRoster::NoteAsking(CoInferenceDevice& device)
+{
+    device.asked = ++m_lastAsked;
+}
+
+CoInferenceGroup
+CoInferenceRoster::GetLinkMates(const CoInferenceDevice& device) const
+{
+    CoInferenceGroup mates;
+    for (const auto& [client, other] : m_devices)
+    {
+        if (client != device.client && m_cell.Contains(device) && m_cell.Contains(*other) &&
+            other->request.link == device.request.link)
+        {
+            mates.push_back(other);
+        }
+    }
+    return mates;
+}
+
+bool
+CoInferenceRoster::IsCarriedOut(const CoInferenceGroup& group) const
+{
+    return std::all_of(group.begin(), group.end(), [this](const DevicePointer& device) {
+        return m_carriedOut.count(device->client) || GetLinkMates(*device).empty();
+    });
+}
+
+bool
+CoInferenceRoster::LeavesLinkAlone(const CoInferenceDevice& device,
+                                   const SplitDecision& decision) const
+{
+    const CoInferenceGroup mates = GetLinkMates(device);
+    return !Sends(decision) &&
+           std::any_of(mates.begin(), mates.end(), [this](const DevicePointer& mate) {
+               return Sends(mate->decision) && m_carriedOut.count(mate->client);
+           });
+}
+
+CoInferenceGroup
+CoInferenceRoster::GetDevices() const
+{
+    CoInferenceGroup devices;
+    for (const auto& [client, device] : m_devices)
+    {
+        devices.push_back(device);
+    }
+    return devices;
 }
 
 CoInferenceGroup
@@ -139,9 +233,29 @@ CoInferenceRoster::Accept(const CoInferenceGroup& group,
                           const std::string& planner,
                           bool adaptRate)
 {
+    // What needs no radio leaves the cell's plan as it is while another application of the device
+    // sends by it.
+    bool carriedOut = true;
+    for (std::size_t i = 0; i < group.size(); ++i)
+    {
+        if (LeavesLinkAlone(*group[i], plan.decisions[i]))
+        {
+            group[i]->Accept(plan.decisions[i], plan.summary, adaptRate);
+            carriedOut = false;
+        }
+    }
+    if (!carriedOut)
+    {
+        return;
+    }
     if (m_cell.Contains(*group.front()))
     {
         m_cell.Enforce(group, plan, planner);
+        m_carriedOut.clear();
+        for (const DevicePointer& device : group)
+        {
+            m_carriedOut.insert(device->client);
+        }
     }
     for (std::size_t i = 0; i < group.size(); ++i)
     {

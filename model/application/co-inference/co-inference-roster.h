@@ -8,9 +8,11 @@
 #include "co-inference-cell.h"
 #include "co-inference-device.h"
 
+#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -29,6 +31,9 @@ class CoInferenceRoster
     /// @returns the cell
     CoInferenceCell& GetCell();
 
+    /// @returns number of devices
+    std::size_t GetCount() const;
+
     /// @param [in] client a number  @returns the device that has it, or null
     DevicePointer Find(uint64_t client) const;
     /// @param [in] client a number nobody has  @returns a device of which nothing is known
@@ -41,8 +46,23 @@ class CoInferenceRoster
     /// Everybody is gone.
     void Clear();
 
-    /// @param [in] device a device  @returns those that are planned together with it, and itself
+    /**
+     * Several applications of one device share its link in the cell, and a plan of the cell is for
+     * links: of each it has the application that asked last, and among those whose plans send
+     * something, if there are any.
+     * @param [in] device an application of a device
+     * @returns those that are planned together with it, and itself
+     */
     CoInferenceGroup GetGroup(const CoInferenceDevice& device) const;
+    /// @returns all devices
+    CoInferenceGroup GetDevices() const;
+
+    /// A device asks. @param [in,out] device which: the last one from now on
+    void NoteAsking(CoInferenceDevice& device);
+
+    /// @param [in] group devices that are planned together
+    /// @returns whether the cell carries out theirs, not that of other applications on their links
+    bool IsCarriedOut(const CoInferenceGroup& group) const;
     /// @param [in] processor one of the server's  @returns those it serves
     CoInferenceGroup GetSharers(uint32_t processor) const;
     /// @returns numbers of the processors that serve somebody
@@ -65,8 +85,18 @@ class CoInferenceRoster
                 bool adaptRate);
 
   private:
+    /// @param [in] device one  @param [in] other another  @returns whether a plan is for both
+    bool IsTogether(const CoInferenceDevice& device, const CoInferenceDevice& other) const;
+    /// @param [in] device one  @returns the other applications on its link in the cell
+    CoInferenceGroup GetLinkMates(const CoInferenceDevice& device) const;
+    /// @param [in] device one  @param [in] decision for it  @returns whether it sends nothing while
+    /// another application on its link sends by the plan that the cell carries out
+    bool LeavesLinkAlone(const CoInferenceDevice& device, const SplitDecision& decision) const;
+
     CoInferenceCell m_cell;
     std::map<uint64_t, DevicePointer> m_devices;
+    uint64_t m_lastAsked{0};
+    std::set<uint64_t> m_carriedOut; ///< who the cell's plan was made for
 };
 
 } // namespace edgeai

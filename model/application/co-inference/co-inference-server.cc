@@ -10,10 +10,13 @@
 #include "co-inference-accounts.h"
 #include "co-inference-body.h"
 #include "co-inference-losses.h"
+#include "compute/battery-watch.h"
 #include "server-description.h"
 
 #include "ns3/abort.h"
 #include "ns3/boolean.h"
+#include "ns3/cell-control.h"
+#include "ns3/link-control.h"
 #include "ns3/log.h"
 #include "ns3/node.h"
 #include "ns3/pointer.h"
@@ -72,7 +75,8 @@ CoInferenceServer::GetTypeId()
 }
 
 CoInferenceServer::CoInferenceServer()
-    : m_listener(std::make_unique<MessageListener>())
+    : m_listener(std::make_unique<MessageListener>()),
+      m_battery(std::make_unique<BatteryWatch>())
 {
 }
 
@@ -82,6 +86,7 @@ void
 CoInferenceServer::DoDispose()
 {
     m_running = false;
+    m_battery->Stop();
     m_listener->Abandon();
     m_peers.clear();
     m_processors.clear();
@@ -162,11 +167,6 @@ CoInferenceServer::StartApplication()
         Reply(client, CoInferenceMessage::PLAN, 0, Encode(plan), 0);
     });
     m_running = true;
-    MessageListener::Settings settings;
-    settings.port = m_port;
-    settings.ipv6 = m_ipv6;
-    settings.socket = GetSocketSettings();
-    settings.patience = m_patience;
     m_listener->onPeer = [this](Client client) { HandlePeer(client); };
     m_listener->onMessage = [this](Client client, const InferenceMessage& message) {
         HandleMessage(client, message);
@@ -176,7 +176,35 @@ CoInferenceServer::StartApplication()
     m_listener->onIncomplete = [this](Client client, const MessagePart& part) {
         HandleIncomplete(client, part);
     };
+    StartListening();
+    m_battery->onDepleted = [this] { SetDepleted(true); };
+    m_battery->onRecharged = [this] { SetDepleted(false); };
+    m_battery->Start(GetNode());
+}
+
+void
+CoInferenceServer::StartListening()
+{
+    MessageListener::Settings settings;
+    settings.port = m_port;
+    settings.ipv6 = m_ipv6;
+    settings.socket = GetSocketSettings();
+    settings.patience = m_patience;
     m_listener->Start(GetNode(), settings);
+}
+
+void
+CoInferenceServer::SetDepleted(bool depleted)
+{
+    NS_LOG_FUNCTION(this << depleted);
+    if (m_monitor)
+    {
+        const Time now = Simulator::Now();
+        const uint32_t node = GetNode()->GetId();
+        m_monitor->AddInstant(node, depleted ? "battery empty" : "battery charged", now);
+        m_monitor->GetEnergyBook().NoteBattery(node, now.GetSeconds(), depleted);
+    }
+    depleted ? m_listener->Stop() : StartListening();
 }
 
 void
@@ -184,6 +212,7 @@ CoInferenceServer::StopApplication()
 {
     NS_LOG_FUNCTION(this);
     m_running = false;
+    m_battery->Stop();
     if (m_controller)
     {
         m_controller->SetPush(nullptr);
@@ -280,6 +309,18 @@ CoInferenceServer::HandleRequest(Client client, const InferenceMessage& message)
         CountMalformed("REQUEST: " + fault);
         PlanBody plan;
         plan.Refuse(("the request is malformed: " + fault).substr(0, 500));
+        Reply(client, CoInferenceMessage::PLAN, message.task, Encode(plan), 0);
+        return;
+    }
+    const Ptr<CellControl> cell = m_controller->GetCellControl();
+    if (cell && request.link != LinkControl::NO_LINK &&
+        !cell->IsFrom(request.link, m_listener->GetAddress(client)))
+    {
+        const std::string reason =
+            "link " + std::to_string(request.link) + " is not the one the request came over";
+        CountMalformed("REQUEST: " + reason);
+        PlanBody plan;
+        plan.Refuse(reason);
         Reply(client, CoInferenceMessage::PLAN, message.task, Encode(plan), 0);
         return;
     }
@@ -435,15 +476,22 @@ CoInferenceServer::HandleJob(Client client,
     const auto it = m_peers.find(client);
     if (it == m_peers.end())
     {
-        WriteOff(report, "its device was gone");
+        WriteOff(report,
+                 m_battery->IsDepleted() ? "the server ran out of energy" : "its device was gone");
         return;
     }
     const auto found = it->second.works.find(task);
     const Work work = found == it->second.works.end() ? Work() : found->second;
     it->second.works.erase(task);
+    if (m_battery->IsDepleted())
+    {
+        WriteOff(report, "the server ran out of energy");
+        return;
+    }
     ResultBody body = MakeResult(report, work.received);
     if (report.outcome == JobOutcome::COMPLETED)
     {
+        m_controller->ObserveWait(client, body.started - body.received);
         Reply(client, CoInferenceMessage::RESULT, task, Encode(body), (resultBits + 7) / 8);
         return;
     }
@@ -509,9 +557,9 @@ CoInferenceServer::Reply(Client client,
                          std::vector<uint8_t> body,
                          uint64_t payload)
 {
-    if (!m_peers.count(client) || !m_running)
+    if (!m_peers.count(client) || !m_running || m_battery->IsDepleted())
     {
-        return;
+        return; // a node without energy says nothing, not even why
     }
     InferenceMessage message;
     message.type = type;

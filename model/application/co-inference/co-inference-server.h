@@ -22,6 +22,7 @@ namespace ns3
 namespace edgeai
 {
 
+class BatteryWatch;
 class MessageListener;
 struct MessagePart;
 enum class ServerStatus : uint8_t;
@@ -89,6 +90,8 @@ class CoInferenceServer : public MessageApplication
 
     void StartApplication() override;
     void StopApplication() override;
+    void StartListening();
+    void SetDepleted(bool depleted);
     void HandlePeer(Client client);
     void HandleGone(Client client);
     void CountPresent();
@@ -117,6 +120,7 @@ class CoInferenceServer : public MessageApplication
     Ptr<CoInferenceController> m_controller;
     Ptr<InferenceMonitor> m_monitor;
     std::unique_ptr<MessageListener> m_listener;
+    std::unique_ptr<BatteryWatch> m_battery; ///< of the node
     std::vector<Ptr<Processor>> m_processors;
     std::map<Client, Peer> m_peers;
     std::size_t m_processorsUsed{0};

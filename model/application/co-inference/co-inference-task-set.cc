@@ -87,6 +87,17 @@ CoInferenceTaskSet::GetCount() const
     return m_tasks.size();
 }
 
+double
+CoInferenceTaskSet::GetUploadEnergy() const
+{
+    double energy = 0;
+    for (const auto& [number, task] : m_tasks)
+    {
+        energy += task->GetUploadEnergy();
+    }
+    return energy;
+}
+
 std::vector<uint64_t>
 CoInferenceTaskSet::GetWaiting() const
 {

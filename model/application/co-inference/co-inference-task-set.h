@@ -69,6 +69,8 @@ class CoInferenceTaskSet
     TaskPointer Find(uint64_t number) const;
     /// @returns tasks under way
     std::size_t GetCount() const;
+    /// @returns radiated so far for the upload that is on the air [J]
+    double GetUploadEnergy() const;
 
     /// A task sets out: with the plan for all tasks, or by asking for one. @param [in] task it
     void SetOut(const TaskPointer& task);

@@ -61,6 +61,14 @@ CoInferenceTask::IsAsking() const
     return m_stage == Stage::PLAN && m_asked;
 }
 
+double
+CoInferenceTask::GetUploadEnergy() const
+{
+    const double energy =
+        m_stage == Stage::UPLINK ? m_around->link->GetTxEnergy() - m_energyBefore : 0;
+    return std::isnan(energy) ? 0 : energy;
+}
+
 bool
 CoInferenceTask::NeedsConnection() const
 {
@@ -278,10 +286,11 @@ CoInferenceTask::Follow(const PlanBody& plan)
         m_around->end(m_number, {TaskOutcome::REFUSED, plan.reason});
         return;
     }
-    RecordPlan(plan, m_around->serverNode, record);
+    m_plan.reason = ExplainPlan(plan, *m_around->link);
+    RecordPlan(m_plan, m_around->serverNode, record);
     if (const Ptr<InferenceMonitor> monitor = m_around->ledger->GetMonitor())
     {
-        monitor->AddNote(plan.reason);
+        monitor->AddNote(m_plan.reason);
     }
     const Processor& processor = *m_around->processor;
     const std::string delay = ExplainDelay(plan,
@@ -397,7 +406,8 @@ CoInferenceTask::Upload()
     const double power = m_plan.txPower > 0 ? link.SetTxPower(m_plan.txPower) : NOT_AVAILABLE;
     m_stage = Stage::UPLINK;
     m_energyBefore = link.GetTxEnergy();
-    m_measured = link.GetTally(true, m_uplinkBefore) && link.GetTally(false, m_downlinkBefore);
+    m_measured = link.GetTally(LinkControl::UP, m_uplinkBefore) &&
+                 link.GetTally(LinkControl::DOWN, m_downlinkBefore);
     m_downlinkAfter = m_downlinkBefore;
     RecordUpload(m_plan, Simulator::Now().GetSeconds(), power, GetRecord());
     const uint64_t payload = std::ceil(m_plan.GetUplinkBits() / 8);
@@ -441,7 +451,7 @@ CoInferenceTask::HandleDelivered()
     }
     FinishUpload();
     // What came down so far were acknowledgements; the answer is still to come.
-    m_around->link->GetTally(false, m_downlinkAfter);
+    m_around->link->GetTally(LinkControl::DOWN, m_downlinkAfter);
     Wait();
 }
 
@@ -492,8 +502,8 @@ CoInferenceTask::HandleResult(const InferenceMessage& message)
     RecordResult(body, 8.0 * message.payloadBytes, now, GetRecord());
     LinkTally uplink;
     LinkTally downlink;
-    if (m_measured && m_around->link->GetTally(true, uplink) &&
-        m_around->link->GetTally(false, downlink))
+    if (m_measured && m_around->link->GetTally(LinkControl::UP, uplink) &&
+        m_around->link->GetTally(LinkControl::DOWN, downlink))
     {
         std::vector<StepRecord>& steps = GetRecord().steps;
         RecordTally(m_uplinkBefore, uplink, steps[UPLINK_STEP]);

@@ -85,6 +85,9 @@ class CoInferenceTask : public std::enable_shared_from_this<CoInferenceTask>
     Stage GetStage() const;
     /// @returns whether it has asked for a plan and got none yet
     bool IsAsking() const;
+    /// @returns radiated so far for its upload, while that is on the air [J]; 0: it is not, or
+    /// nothing is measured
+    double GetUploadEnergy() const;
     /// @returns whether it ends when the connection does
     bool NeedsConnection() const;
 

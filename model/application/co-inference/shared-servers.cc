@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <sstream>
 #include <stdexcept>
 #include <vector>
 
@@ -71,6 +72,18 @@ void
 SharedServers::SetPresent(uint32_t processor, uint32_t devices)
 {
     m_present[processor] = devices;
+}
+
+std::size_t
+SharedServers::CountUnheard() const
+{
+    std::size_t connected = 0;
+    for (const auto& [processor, devices] : m_present)
+    {
+        connected += devices;
+    }
+    const std::size_t heard = m_roster.GetCount();
+    return std::max(connected, heard) - heard;
 }
 
 void
@@ -232,6 +245,51 @@ SharedServers::ExplainLoad(const ServerSharingTerms& terms, const CoInferenceDev
     const double load = GetServerLoad(loads, server);
     add(ExplainOverload("the server", load, rate, load / rate));
     return text;
+}
+
+void
+SharedServers::ObserveWait(const ServerSharingTerms& terms,
+                           const CoInferenceDevice& device,
+                           double wait)
+{
+    if (terms.sharing != CoInferenceController::QUEUE || device.server.together)
+    {
+        return;
+    }
+    constexpr uint64_t MEMORY = 100; // tasks
+    constexpr uint64_t ENOUGH = 40;  // of them to speak of a mean
+    constexpr double FAR = 2;        // what is no matter of chance
+    constexpr double MATTERS = 0.05; // of the latency budget
+    constexpr double NEW = 0.25;     // change of the mean worth new words
+    Waits& waits = m_waits[device.server.processor];
+    const auto weight = 1.0 / static_cast<double>(std::min(++waits.count, MEMORY));
+    waits.realised += weight * (wait - waits.realised);
+    waits.planned += weight * (device.planShare.wait - waits.planned);
+    const double ratio = waits.realised / waits.planned;
+    const bool far = ratio > FAR || ratio < 1 / FAR;
+    const bool matters =
+        std::abs(waits.realised - waits.planned) > MATTERS * device.request.latencyBudget;
+    if (waits.count < ENOUGH || !far || !matters)
+    {
+        waits.words.clear();
+        return;
+    }
+    if (waits.words.empty() || std::abs(waits.realised - waits.said) > NEW * waits.said)
+    {
+        std::ostringstream text;
+        text.precision(2);
+        text << "tasks wait " << waits.realised << " s for the server on average, the law of the "
+             << "plans (M/G/1, tasks that come by chance) says " << waits.planned << " s";
+        waits.said = waits.realised;
+        waits.words = text.str();
+    }
+}
+
+std::string
+SharedServers::ExplainWaits(const CoInferenceDevice& device) const
+{
+    const auto waits = m_waits.find(device.server.processor);
+    return waits == m_waits.end() || device.GetLoad().service == 0 ? "" : waits->second.words;
 }
 
 double

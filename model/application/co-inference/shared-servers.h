@@ -10,6 +10,7 @@
 #include "ns3/co-inference-controller.h"
 #include "ns3/nstime.h"
 
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <map>
@@ -49,6 +50,9 @@ class SharedServers
     /// whether they asked for a plan or not
     void SetPresent(uint32_t processor, uint32_t devices);
 
+    /// @returns devices that have connected and asked for no plan yet
+    std::size_t CountUnheard() const;
+
     /**
      * Tells the devices at a processor what they get of it now, by the plans they have.
      * @param [in] terms how it is shared
@@ -80,6 +84,20 @@ class SharedServers
     std::string ExplainLoad(const ServerSharingTerms& terms, const CoInferenceDevice& device) const;
 
     /**
+     * A task was served.
+     * @param [in] terms how the server is shared
+     * @param [in] device whose  @param [in] wait before its service [s]
+     */
+    void ObserveWait(const ServerSharingTerms& terms, const CoInferenceDevice& device, double wait);
+
+    /**
+     * @param [in] device a device with a plan
+     * @returns "", or that tasks wait much longer or shorter than the law of the plans says, which
+     *          is about tasks that come by chance and independent of each other
+     */
+    std::string ExplainWaits(const CoInferenceDevice& device) const;
+
+    /**
      * @param [in] terms how the server is shared
      * @param [in] device a device with a plan
      * @returns the share of its processor that is kept for it, in [0, 1]; 0: none
@@ -93,7 +111,18 @@ class SharedServers
                           const Solve& solve,
                           double tolerance) const;
 
+    /// Waits at a processor that serves in turn.
+    struct Waits
+    {
+        uint64_t count{0};  ///< tasks
+        double realised{0}; ///< recent mean [s]
+        double planned{0};  ///< that of their plans [s]
+        double said{0};     ///< realised mean in the words [s]
+        std::string words;  ///< about it, if it is far from planned
+    };
+
     const CoInferenceRoster& m_roster;
+    std::map<uint32_t, Waits> m_waits;      ///< by processor
     std::map<uint32_t, uint32_t> m_present; ///< devices that have connected, by processor
 };
 

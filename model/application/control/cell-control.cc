@@ -19,5 +19,37 @@ CellControl::GetTypeId()
     return tid;
 }
 
+double
+CellControl::GetBandwidth() const
+{
+    const NomaRadio radio = GetRadio();
+    return radio.subchannels * radio.width;
+}
+
+double
+CellControl::GetBandStep() const
+{
+    return 0;
+}
+
+std::string
+CellControl::FitBands(const std::vector<BandShare>&, std::vector<BandGrant>&) const
+{
+    return "it carries out plans of subchannels, not of bands";
+}
+
+std::string
+CellControl::ApplyBands(const std::vector<BandShare>& shares)
+{
+    std::vector<BandGrant> grants;
+    return FitBands(shares, grants);
+}
+
+bool
+CellControl::IsFrom(uint64_t, const Address&) const
+{
+    return true;
+}
+
 } // namespace edgeai
 } // namespace ns3

@@ -95,6 +95,12 @@ LinkControl::CanDivideBand() const
     return false;
 }
 
+std::string
+LinkControl::GetArbiter() const
+{
+    return "";
+}
+
 double
 LinkControl::GetSubchannelWidth() const
 {
@@ -105,6 +111,12 @@ double
 LinkControl::GetLinkRate() const
 {
     return 0;
+}
+
+LinkMedium
+LinkControl::GetMedium() const
+{
+    return {};
 }
 
 double
@@ -126,7 +138,7 @@ LinkControl::GetLink() const
 }
 
 bool
-LinkControl::GetTally(bool, LinkTally&) const
+LinkControl::GetTally(Way, LinkTally&) const
 {
     return false;
 }

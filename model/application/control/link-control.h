@@ -8,6 +8,7 @@
 #include "ns3/object.h"
 
 #include <cstdint>
+#include <string>
 #include <vector>
 
 namespace ns3
@@ -27,6 +28,23 @@ struct LinkTally
     double energy{0};       ///< radiated for it, repetitions included [J]
     uint64_t blocks{0};     ///< transmissions
     uint64_t failed{0};     ///< transmissions that were not decoded
+};
+
+/**
+ * @ingroup edge-ai
+ * What several links send over, each in its turn, as far as one of them knows: a cable with many
+ * ends, or the way behind a switch.
+ */
+struct LinkMedium
+{
+    /// Number of one that belongs to a single link, or of which nothing is known.
+    static constexpr uint64_t NONE = UINT64_MAX;
+
+    uint64_t number{NONE}; ///< the same for all links that share it
+    double rate{0};        ///< what it carries [bit/s], > 0 if there is one
+    uint32_t sharers{1};   ///< links that are known to send over it, this one included, >= 1
+    bool known{true};      ///< whether nobody else shares any part of the way, as far as can be
+                           ///< told; false: the way leads through what does not say
 };
 
 /**
@@ -75,12 +93,19 @@ class LinkControl : public Object
      */
     virtual bool CanDivideBand() const;
 
+    /// @returns who gives out subchannels instead of a plan that names some, in words; "": nobody,
+    /// or there are none
+    virtual std::string GetArbiter() const;
+
     /// @returns what a divided band is a multiple of [Hz]; 0: any band can be given
     virtual double GetSubchannelWidth() const;
 
     /// @returns rate of a link that has one whatever the power [bit/s]; 0: it follows from power,
     /// gain and band
     virtual double GetLinkRate() const;
+
+    /// @returns what a link that has a rate shares with others; by default nothing
+    virtual LinkMedium GetMedium() const;
 
     /// @returns noise density at the receiver [W/Hz]; 0: the controller's default
     virtual double GetNoiseDensity() const;
@@ -94,12 +119,19 @@ class LinkControl : public Object
     /// @returns the device's number in its cell, as CellControl knows it; NO_LINK: none
     virtual uint64_t GetLink() const;
 
+    /// Which way something goes.
+    enum Way
+    {
+        UP,   ///< from the device
+        DOWN, ///< to it
+    };
+
     /**
-     * @param [in] uplink or downlink
+     * @param [in] way to be measured
      * @param [out] tally what went that way so far
      * @returns false if it is not measured
      */
-    virtual bool GetTally(bool uplink, LinkTally& tally) const;
+    virtual bool GetTally(Way way, LinkTally& tally) const;
 
   protected:
     double m_maxTxPower{0.2}; ///< P [W]

@@ -51,6 +51,8 @@ class MovingAverage
             return false;
         }
         m_mean += (m_replace ? 1 : weight) * (measurement - m_mean);
+        // What is very much less than the mean before is lost in it, and so would the mean be.
+        m_mean = m_mean > 0 ? m_mean : measurement;
         m_replace = false;
         return true;
     }

@@ -6,12 +6,11 @@
 #define EDGE_AI_PLANNER_CHOOSER_H
 
 #include "ns3/fatal-error.h"
-#include "ns3/object-factory.h"
+#include "ns3/planner.h"
 #include "ns3/ptr.h"
 
 #include <string>
 #include <utility>
-#include <vector>
 
 namespace ns3
 {
@@ -30,18 +29,14 @@ class PlannerChooser
   public:
     /// Makes a planner of a name; null if no planner has it.
     using Maker = Ptr<Base> (*)(const std::string&);
-    /// Lists the names there are.
-    using Lister = std::vector<std::string> (*)();
 
     /**
      * @param [in] owner class that asks, for the message
      * @param [in] make planner of a name
-     * @param [in] list names there are
      */
-    PlannerChooser(std::string owner, Maker make, Lister list)
+    PlannerChooser(std::string owner, Maker make)
         : m_owner(std::move(owner)),
-          m_make(make),
-          m_list(list)
+          m_make(make)
     {
     }
 
@@ -58,13 +53,8 @@ class PlannerChooser
         m_planner = m_make(name);
         if (!m_planner)
         {
-            std::string known;
-            for (const auto& planner : m_list())
-            {
-                known += "\n  " + planner;
-            }
-            NS_FATAL_ERROR(m_owner << ": Planner \"" << name
-                                   << "\" is unknown; there are:" << known);
+            NS_FATAL_ERROR(m_owner << ": Planner: "
+                                   << PlannerBase::ExplainUnknown(name, Base::GetTypeId()));
         }
     }
 
@@ -93,7 +83,6 @@ class PlannerChooser
   private:
     std::string m_owner;
     Maker m_make;
-    Lister m_list;
     Ptr<Base> m_planner;
 };
 

@@ -30,6 +30,41 @@ FindRate(Ptr<const Object> object)
                : 0;
 }
 
+/// @param [in] server a node  @returns its device if it has just one beside the loopback, or null
+Ptr<NetDevice>
+FindOnlyDevice(Ptr<Node> server)
+{
+    Ptr<NetDevice> only;
+    for (uint32_t i = 0; i < server->GetNDevices(); ++i)
+    {
+        const Ptr<NetDevice> device = server->GetDevice(i);
+        if (device->GetInstanceTypeId().GetName() == "ns3::LoopbackNetDevice")
+        {
+            continue;
+        }
+        if (only)
+        {
+            return nullptr;
+        }
+        only = device;
+    }
+    return only;
+}
+
+/// @param [in] device of a server  @returns the rate at which its channel leads there [bit/s]; 0:
+/// not known
+double
+FindRateTowards(Ptr<const NetDevice> device)
+{
+    const Ptr<Channel> channel = device->GetChannel();
+    double rate = FindRate(channel);
+    for (std::size_t i = 0; channel && rate == 0 && i < channel->GetNDevices(); ++i)
+    {
+        rate = channel->GetDevice(i) == device ? 0 : FindRate(channel->GetDevice(i));
+    }
+    return rate;
+}
+
 } // namespace
 
 TypeId
@@ -53,6 +88,7 @@ void
 RatedLinkControl::DoDispose()
 {
     m_device = nullptr;
+    m_server = nullptr;
     LinkControl::DoDispose();
 }
 
@@ -60,6 +96,59 @@ void
 RatedLinkControl::SetDevice(Ptr<NetDevice> device)
 {
     m_device = device;
+}
+
+void
+RatedLinkControl::SetServer(Ptr<Node> server)
+{
+    m_server = server;
+}
+
+void
+RatedLinkControl::SetSharers(uint32_t links)
+{
+    m_sharers = links;
+}
+
+bool
+RatedLinkControl::IsDirect() const
+{
+    const Ptr<Channel> channel = m_device->GetChannel();
+    for (std::size_t i = 0; channel && i < channel->GetNDevices(); ++i)
+    {
+        if (channel->GetDevice(i)->GetNode() == m_server)
+        {
+            return true;
+        }
+    }
+    return false;
+}
+
+LinkMedium
+RatedLinkControl::GetMedium() const
+{
+    LinkMedium medium;
+    medium.sharers = m_sharers;
+    if (!m_device || !m_server)
+    {
+        return medium;
+    }
+    const Ptr<Channel> channel = m_device->GetChannel();
+    const bool direct = IsDirect();
+    medium.known = direct && KnowsRate();
+    if (KnowsRate() && channel && channel->GetNDevices() > 2)
+    {
+        medium.number = channel->GetId();
+        medium.rate = GetLinkRate();
+        return medium;
+    }
+    const Ptr<NetDevice> end = direct ? nullptr : FindOnlyDevice(m_server);
+    if (end && FindRateTowards(end) > 0)
+    {
+        medium.number = end->GetChannel()->GetId();
+        medium.rate = FindRateTowards(end);
+    }
+    return medium;
 }
 
 bool

@@ -13,35 +13,6 @@ namespace ns3
 namespace edgeai
 {
 
-namespace
-{
-
-/// @param [in] field with a range  @returns it in words
-std::string
-DescribeRange(const Field& field)
-{
-    std::ostringstream text;
-    if (!field.choices.empty())
-    {
-        text << "0 (" << field.choices.front() << ") to " << field.choices.size() - 1 << " ("
-             << field.choices.back() << ")";
-        return text.str();
-    }
-    const std::string unit = field.unit.empty() ? "" : " " + field.unit;
-    if (field.mayBeZero && field.least > 0)
-    {
-        text << "0, and ";
-    }
-    text << field.least << " to " << field.most << unit;
-    if (field.mayBeUnknown)
-    {
-        text << ", or not a number where it is not known";
-    }
-    return text.str();
-}
-
-} // namespace
-
 std::vector<uint8_t>
 BodyWriter::Take()
 {
@@ -141,7 +112,7 @@ BodyReader::Check(const Field& field, double value)
     {
         std::ostringstream text;
         text << "is " << value << (field.unit.empty() ? "" : " " + field.unit) << "; allowed is "
-             << DescribeRange(field);
+             << field.DescribeAllowed();
         Fail(field, text.str());
     }
     return m_fault.empty();

@@ -5,6 +5,8 @@
 #include "message-listener.h"
 
 #include "datagram-transport.h"
+#include "message-archive.h"
+#include "resume-body.h"
 #include "stream-transport.h"
 
 #include "ns3/abort.h"
@@ -14,6 +16,9 @@
 #include "ns3/node.h"
 #include "ns3/tcp-socket-factory.h"
 #include "ns3/udp-socket-factory.h"
+
+#include <algorithm>
+#include <string>
 
 namespace ns3
 {
@@ -104,9 +109,9 @@ MessageListener::Abandon()
 }
 
 void
-MessageListener::HandleAccept(Ptr<Socket> socket, const Address&)
+MessageListener::HandleAccept(Ptr<Socket> socket, const Address& from)
 {
-    Add(StreamTransport::Open(socket));
+    Add({StreamTransport::Open(socket), nullptr, from});
 }
 
 void
@@ -122,9 +127,7 @@ MessageListener::HandleDatagram(Ptr<Socket> socket)
                                                                  from,
                                                                  m_settings.socket.fragmentSize,
                                                                  m_settings.patience);
-            const Peer peer = Add(transport);
-            m_peers.at(peer).datagrams = transport;
-            known = m_addresses.emplace(from, peer).first;
+            known = m_addresses.emplace(from, Add({transport, transport, from})).first;
         }
         const auto peer = m_peers.find(known->second);
         if (peer != m_peers.end())
@@ -142,12 +145,25 @@ MessageListener::IsDatagram(Peer peer) const
     return it != m_peers.end() && it->second.datagrams;
 }
 
+Address
+MessageListener::GetAddress(Peer peer) const
+{
+    const auto it = m_peers.find(peer);
+    return it == m_peers.end() ? Address() : it->second.from;
+}
+
 MessageListener::Peer
-MessageListener::Add(std::shared_ptr<MessageTransport> transport)
+MessageListener::Add(const Connection& connection)
 {
     const Peer peer = ++m_lastPeer;
-    m_peers[peer].transport = transport;
+    const auto transport = connection.transport;
+    m_peers[peer] = connection;
     transport->onMessage = [this, peer](const InferenceMessage& message) {
+        if (message.type == ResumeMessage::RESUME)
+        {
+            HandleResume(peer, message);
+            return;
+        }
         onMessage(peer, message);
     };
     transport->onClosed = [this, peer](bool) { Remove(peer); };
@@ -166,6 +182,41 @@ MessageListener::Add(std::shared_ptr<MessageTransport> transport)
 }
 
 void
+MessageListener::HandleResume(Peer peer, const InferenceMessage& message)
+{
+    ResumeBody body;
+    std::string fault;
+    if (!Decode(message.body, body, &fault))
+    {
+        onMalformed("RESUME: " + fault);
+        return;
+    }
+    const Connection& now = m_peers.at(peer);
+    std::vector<Peer> dead;
+    for (const auto& [other, connection] : m_peers)
+    {
+        // An address that a datagram names can be a lie; one that TCP shook hands with is none.
+        const bool sameProtocol = !connection.datagrams == !now.datagrams;
+        const auto port = GetPort(connection.from);
+        if (other != peer && sameProtocol && AreSameHost(connection.from, now.from) &&
+            std::find(body.ports.begin(), body.ports.end(), port) != body.ports.end())
+        {
+            dead.push_back(other);
+        }
+    }
+    for (const Peer other : dead)
+    {
+        Remove(other);
+    }
+}
+
+void
+MessageListener::Close(Peer peer)
+{
+    Remove(peer);
+}
+
+void
 MessageListener::Remove(Peer peer)
 {
     NS_LOG_FUNCTION(this << peer);
@@ -176,6 +227,10 @@ MessageListener::Remove(Peer peer)
     }
     const Connection connection = std::move(it->second);
     m_peers.erase(it);
+    if (connection.datagrams)
+    {
+        m_addresses.erase(connection.from);
+    }
     connection.transport->Close();
     if (onGone)
     {

@@ -30,7 +30,9 @@ class DatagramTransport;
 /**
  * @ingroup edge-ai
  * Messages to and from whoever connects to a port, over TCP or UDP at once. Every peer gets a
- * number, ascending from 1; a datagram from an address not seen before makes a new one.
+ * number, ascending from 1; a datagram from an address not seen before makes a new one. A peer that
+ * says that earlier connections from its own address are dead (RESUME) has them closed: those it
+ * had before a link broke stand half-open otherwise, until TCP finds out.
  *
  * The owner stops it before it goes away; no callback comes after Stop() or Abandon().
  */
@@ -72,6 +74,13 @@ class MessageListener
      */
     void Send(Peer peer, const InferenceMessage& message);
 
+    /// Close a connection; onGone comes. @param [in] peer whose
+    void Close(Peer peer);
+
+    /// @param [in] peer a number  @returns address and port it connected from; invalid if it is
+    /// gone
+    Address GetAddress(Peer peer) const;
+
     /// @param [in] peer that is there  @returns whether it sends datagrams, so that one stray
     /// datagram makes a peer
     bool IsDatagram(Peer peer) const;
@@ -88,13 +97,16 @@ class MessageListener
     {
         std::shared_ptr<MessageTransport> transport;
         std::shared_ptr<DatagramTransport> datagrams; ///< transport, when the protocol is UDP
+        Address from;                                 ///< where it connected from
     };
 
     void Listen(const TypeId& protocol);
     void HandleAccept(Ptr<Socket> socket, const Address& from);
     void HandleDatagram(Ptr<Socket> socket);
-    Peer Add(std::shared_ptr<MessageTransport> transport);
+    /// @param [in] connection new  @returns the number it got
+    Peer Add(const Connection& connection);
     void Remove(Peer peer);
+    void HandleResume(Peer peer, const InferenceMessage& message);
 
     Ptr<Node> m_node;
     Settings m_settings;

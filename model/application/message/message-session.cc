@@ -6,6 +6,8 @@
 
 #include "compute/time-steps.h"
 #include "datagram-transport.h"
+#include "message-archive.h"
+#include "resume-body.h"
 #include "stream-transport.h"
 
 #include "ns3/abort.h"
@@ -43,6 +45,7 @@ void
 MessageSession::Stop()
 {
     m_running = false;
+    RememberPort();
     Drop(true);
     m_reconnectEvent.Cancel();
 }
@@ -133,13 +136,50 @@ MessageSession::SetTransport(std::shared_ptr<MessageTransport> transport)
 {
     m_transport = transport;
     transport->onMessage = onMessage;
-    transport->onDelivered = onDelivered;
+    transport->onDelivered = [this](MessageType type, uint64_t task) {
+        if (type == ResumeMessage::RESUME)
+        {
+            m_deadPorts.clear();
+        }
+        else if (onDelivered)
+        {
+            onDelivered(type, task);
+        }
+    };
     transport->onClosed = [this](bool error) { HandleClosed(error); };
     transport->onMalformed = onMalformed;
     transport->onIncomplete = onIncomplete;
+    SendResume();
     if (onReady)
     {
         onReady();
+    }
+}
+
+void
+MessageSession::SendResume()
+{
+    if (m_deadPorts.empty())
+    {
+        return;
+    }
+    InferenceMessage message;
+    message.type = ResumeMessage::RESUME;
+    message.body = Encode(ResumeBody{m_deadPorts});
+    Send(message, 0);
+}
+
+void
+MessageSession::RememberPort()
+{
+    Address local;
+    if (m_transport && m_socket && m_socket->GetSockName(local) == 0)
+    {
+        m_deadPorts.push_back(GetPort(local));
+        if (m_deadPorts.size() > ResumeBody::MOST)
+        {
+            m_deadPorts.erase(m_deadPorts.begin());
+        }
     }
 }
 
@@ -160,6 +200,10 @@ void
 MessageSession::HandleClosed(bool error)
 {
     NS_LOG_FUNCTION(this << error);
+    if (error)
+    {
+        RememberPort();
+    }
     Drop(true);
     ScheduleReconnect();
     if (onClosed)

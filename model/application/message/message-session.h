@@ -14,8 +14,10 @@
 #include "ns3/nstime.h"
 #include "ns3/socket.h"
 
+#include <cstdint>
 #include <functional>
 #include <memory>
+#include <vector>
 
 namespace ns3
 {
@@ -30,6 +32,9 @@ class DatagramTransport;
  * Messages to and from one peer that listens: connects over TCP (or opens a UDP socket), connects
  * again after a pause whenever the connection is refused or lost, and tells its owner when it can
  * send, what came, what has left for good, and when a connection that stood is gone.
+ *
+ * After a connection that broke the first message is a RESUME, so that the peer does not go on with
+ * the one that is dead.
  *
  * The owner stops it before it goes away; no callback comes after Stop() or Abandon().
  */
@@ -103,6 +108,9 @@ class MessageSession
     void HandleDatagram(Ptr<Socket> socket);
     void HandleClosed(bool error);
     void SetTransport(std::shared_ptr<MessageTransport> transport);
+    void SendResume();
+    /// The peer may not hear that this connection ends.
+    void RememberPort();
     void Drop(bool tellPeer);
     void ScheduleReconnect();
 
@@ -113,6 +121,7 @@ class MessageSession
     std::shared_ptr<MessageTransport> m_transport;
     std::shared_ptr<DatagramTransport> m_datagrams; ///< m_transport, when the protocol is UDP
     EventId m_reconnectEvent;
+    std::vector<uint16_t> m_deadPorts; ///< of connections the peer may take for alive
 };
 
 } // namespace edgeai

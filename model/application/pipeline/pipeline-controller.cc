@@ -7,6 +7,7 @@
 #include "application/control/replan-trigger.h"
 #include "application/message/message-archive.h"
 #include "application/message/message-listener.h"
+#include "application/message/resume-body.h"
 #include "pipeline-body.h"
 
 #include "ns3/abort.h"
@@ -103,8 +104,7 @@ PipelineController::GetTypeId()
 
 PipelineController::PipelineController()
     : m_planner(std::make_unique<PlannerChooser<ChainPlanner>>("PipelineController",
-                                                               &CreateChainPlanner,
-                                                               &ListChainPlanners)),
+                                                               &CreateChainPlanner)),
       m_listener(std::make_unique<MessageListener>()),
       m_current(std::make_unique<PipelinePlanBody>()),
       m_pending(std::make_unique<PipelinePlanBody>())
@@ -264,6 +264,14 @@ PipelineController::HandleReport(Peer peer, const InferenceMessage& message)
     if (!report.hello && (!IsThere(position) || m_positions.at(position) != peer))
     {
         CountMalformed("PIPELINE_REPORT of somebody who did not say hello as that position");
+        return;
+    }
+    if (report.hello && IsThere(position) && m_positions.at(position) != peer &&
+        !AreSameHost(m_listener->GetAddress(m_positions.at(position)),
+                     m_listener->GetAddress(peer)))
+    {
+        CountMalformed("PIPELINE_REPORT: somebody else holds position " + std::to_string(position));
+        m_listener->Close(peer); // whoever has moved tries again, until the old connection is gone
         return;
     }
     m_reportTrace(report);

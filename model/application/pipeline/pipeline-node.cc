@@ -5,6 +5,7 @@
 #include "pipeline-node.h"
 
 #include "application/message/message-archive.h"
+#include "compute/time-steps.h"
 
 #include "ns3/abort.h"
 #include "ns3/edge-ai-compat.h"
@@ -185,7 +186,7 @@ PipelineNode::StopApplication()
 void
 PipelineNode::ScheduleReport()
 {
-    m_reportEvent = ScheduleCall(m_reportPeriod, [this] {
+    m_reportEvent = ScheduleCall(LimitWait(m_reportPeriod), [this] {
         Report(false);
         ScheduleReport();
     });

@@ -134,10 +134,11 @@ PoissonArrivals::GetTypeId()
             .SetGroupName("EdgeAi")
             .AddConstructor<PoissonArrivals>()
             .AddAttribute("Rate",
-                          "Mean number of tasks per second [1/s], > 0",
+                          "Mean number of tasks per second [1/s], > 0 and up to 1e9, one in each "
+                          "nanosecond",
                           DoubleValue(1),
                           MakeDoubleAccessor(&PoissonArrivals::m_rate),
-                          MakeDoubleChecker<double>(std::numeric_limits<double>::min()))
+                          MakeDoubleChecker<double>(std::numeric_limits<double>::min(), 1e9))
             .AddAttribute("MaxTasks",
                           "Number of tasks; 0: no limit",
                           UintegerValue(0),

@@ -2,6 +2,9 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 
+// Programmes over chains against all divisions: least combined cost, ties, compromises between two
+// sums.
+
 #include "allocation/numeric/chain-programme.h"
 #include "support/expectations.h"
 

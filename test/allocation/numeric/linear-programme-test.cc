@@ -2,6 +2,8 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 
+// The simplex method beside all corners.
+
 #include "allocation/numeric/linear-programme.h"
 #include "support/expectations.h"
 

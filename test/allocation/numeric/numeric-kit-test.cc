@@ -2,6 +2,8 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 
+// The shared numeric kit: roots, least values in an interval, Lambert W.
+
 #include "allocation/numeric/lambert-w.h"
 #include "allocation/numeric/root-finding.h"
 #include "allocation/numeric/unimodal-search.h"

@@ -2,6 +2,8 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 
+// The law of an uplink: rate, power and energy, convexity, both ends of the power's range.
+
 #include "allocation/numeric/lambert-w.h"
 #include "allocation/numeric/uplink-law.h"
 #include "support/laim-test-support.h"

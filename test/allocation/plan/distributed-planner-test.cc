@@ -2,6 +2,9 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 
+// Planners whose parts run on several nodes and exchange prices: the shares of the closed form, and
+// refusals.
+
 #include "allocation/plan/distributed-planner.h"
 #include "support/expectations.h"
 

@@ -2,6 +2,9 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 
+// What every plan has: head, refusal, steps, named fields; and planners by present and former
+// names.
+
 #include "allocation/plan/planner-registry.h"
 #include "support/expectations.h"
 #include "support/iovt-test-support.h"

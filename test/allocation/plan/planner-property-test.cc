@@ -242,9 +242,9 @@ class PlannerPropertyTestSuite : public TestSuite
         AddTestCase(new PlannerPropertyCase(ORDINARY, "ordinary figures", 40), TEST_QUICK);
         AddTestCase(new PlannerPropertyCase(WIDE, "wide figures", 60), TEST_QUICK);
         AddTestCase(new PlannerPropertyCase(EXTREME, "extreme figures", 60), TEST_QUICK);
-        AddTestCase(new PlannerPropertyCase(ORDINARY, "ordinary figures", 500), TEST_EXTENSIVE);
-        AddTestCase(new PlannerPropertyCase(WIDE, "wide figures", 1000), TEST_EXTENSIVE);
-        AddTestCase(new PlannerPropertyCase(EXTREME, "extreme figures", 1000), TEST_EXTENSIVE);
+        AddTestCase(new PlannerPropertyCase(ORDINARY, "ordinary figures", 200), TEST_EXTENSIVE);
+        AddTestCase(new PlannerPropertyCase(WIDE, "wide figures", 400), TEST_EXTENSIVE);
+        AddTestCase(new PlannerPropertyCase(EXTREME, "extreme figures", 400), TEST_EXTENSIVE);
     }
 };
 

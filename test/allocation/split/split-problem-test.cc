@@ -2,6 +2,8 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 
+// Problems of a device and its server: work and payload at every cut, slices, and what is refused.
+
 #include "support/laim-test-support.h"
 
 #include <algorithm>

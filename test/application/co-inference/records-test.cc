@@ -40,6 +40,7 @@ class RecordCase : public TestCase
     /// Devices that ask more of the server they share than it can do, and do not wait long.
     static void Overload(CoInferenceFixture& run)
     {
+        run.link.SetAttribute("Bandwidth", DoubleValue(50e6)); // enough for all to offload
         run.helper.SetBudget(Seconds(1), 0.1);
         run.helper.SetControllerAttribute("ServerSharing", StringValue("Whole"));
         run.helper.SetClientAttribute("Timeout", TimeValue(Seconds(2)));
@@ -49,7 +50,7 @@ class RecordCase : public TestCase
                                "Offset",
                                TimeValue(Seconds(0.1)),
                                "MaxTasks",
-                               UintegerValue(10));
+                               UintegerValue(4));
     }
 
     /// @returns joules charged to the steps of dropped tasks

@@ -274,6 +274,63 @@ class OverloadCase : public TestCase
     std::string m_first;
 };
 
+/// Tasks that come all at once, which no law of independent tasks is about.
+class BunchCase : public TestCase
+{
+  public:
+    BunchCase()
+        : TestCase("waits that are far from the law of the plans are said")
+    {
+    }
+
+  private:
+    /// @param [in] together whether all tasks come at the same instant, or by chance
+    /// @returns the notes of the summary
+    std::string Run(bool together)
+    {
+        CoInferenceFixture run("LaimPlanner", DEVICES, "NiN");
+        const Ptr<Processor> server = Processor::Find(run.server.Get(0));
+        const double work = LoadNetworkProfile("NiN").GetFlop();
+        server->SetAttribute("FlopPerCycle", DoubleValue(work / 1e9)); // a tenth of a second
+        run.helper.SetControllerAttribute("ServerSharing", StringValue("Queue"));
+        constexpr double PERIOD = 1.6; // a load of 0.5 [s]
+        if (together)
+        {
+            run.helper.SetArrivals("Periodic", "Period", TimeValue(Seconds(PERIOD)));
+        }
+        else
+        {
+            run.helper.SetArrivals("Poisson", "Rate", DoubleValue(1 / PERIOD));
+        }
+        PutOnServer(run);
+        for (uint32_t i = 0; i < DEVICES; ++i)
+        {
+            run.GetClient(i)->SetAttribute("LatencyBudget", TimeValue(Seconds(5)));
+        }
+        run.Run(60);
+        std::string notes;
+        for (const auto& [note, count] : run.helper.GetMonitor().GetSummary().notes)
+        {
+            notes += note + "; ";
+        }
+        return notes;
+    }
+
+    void DoRun() override
+    {
+        // The eighth waits for seven others, all eight for 3.5 in the mean; by M/D/1 for a half.
+        const std::string together = Run(true);
+        EXPECT_TRUE(together.find("tasks wait 0.35 s for the server on average, the law of the "
+                                  "plans (M/G/1, tasks that come by chance) says 0.05 s") !=
+                        std::string::npos,
+                    together);
+        const std::string chance = Run(false);
+        EXPECT_TRUE(chance.empty(), chance);
+    }
+
+    static constexpr uint32_t DEVICES = 8;
+};
+
 class SharedServerTestSuite : public TestSuite
 {
   public:
@@ -300,6 +357,7 @@ class SharedServerTestSuite : public TestSuite
                                       tasks),
                         duration);
         }
+        AddTestCase(new BunchCase, TEST_QUICK);
         AddTestCase(new SliceCase, TEST_QUICK);
         AddTestCase(new ReadmeCase, TEST_QUICK);
         AddTestCase(new OverloadCase, TEST_QUICK);

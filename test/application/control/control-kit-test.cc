@@ -2,6 +2,9 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 
+// Parts of every controller: moving averages, the choice of a planner, estimates of drift and
+// period, time set aside.
+
 #include "application/control/delay-reserve.h"
 #include "application/control/replan-trigger.h"
 #include "support/iovt-test-support.h"
@@ -72,7 +75,7 @@ class PlannerChooserTestCase : public TestCase
 void
 PlannerChooserTestCase::DoRun()
 {
-    PlannerChooser<ChainPlanner> chooser("test", &CreateChainPlanner, &ListChainPlanners);
+    PlannerChooser<ChainPlanner> chooser("test", &CreateChainPlanner);
     EXPECT_TRUE(!chooser.Get() && chooser.GetName().empty(), "nobody yet");
     chooser.SetName("IovtPlanner");
     NS_TEST_EXPECT_MSG_EQ(chooser.GetName(), "ns3::edgeai::IovtPlanner", "short name");

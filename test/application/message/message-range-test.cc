@@ -90,8 +90,10 @@ class RangeCase : public TestCase
         RefuseFigures(request, "tx_power_max", &RequestBody::txPowerMax);
         RefuseFigures(request, "tx_power_min", &RequestBody::txPowerMin);
         RefuseFigures(request, "link_rate", &RequestBody::linkRate);
+        RefuseFigures(request, "medium_rate", &RequestBody::mediumRate);
         RefuseFigures(request, "time_weight", &RequestBody::timeWeight);
         using Request = RequestBody;
+        Refuse<Request>(request, "sharers", [](Request& r) { r.sharers = 0; });
         Refuse<Request>(request, "energy_budget", [](Request& r) { r.energyBudget = NONE; });
         Refuse<Request>(request, "tx_powers[1]", [](Request& r) { r.txPowers = {0.01, INFINITE}; });
         Refuse<Request>(request, "processor.clock_max", [](Request& r) {

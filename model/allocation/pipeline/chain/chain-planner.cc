@@ -39,6 +39,12 @@ CreateChainPlanner(const std::string& name)
     return CreatePlanner<ChainPlanner>(name);
 }
 
+Ptr<ChainPlanner>
+RequireChainPlanner(const std::string& name)
+{
+    return RequirePlanner<ChainPlanner>(name);
+}
+
 std::vector<std::string>
 ListChainPlanners()
 {

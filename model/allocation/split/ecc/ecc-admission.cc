@@ -37,15 +37,17 @@ GetLoneBenefit(const EccProblem& problem, std::size_t i)
     const double q =
         GetLonePower(down, weights.time, weights.energy, cell.powerMin, cell.powerTotal);
     const double units = GetLoneUnits(problem, i);
+    const bool radio = user.linkRate == 0;
     auto valueOf = [&](uint32_t split) {
-        const auto cost = ComputeEccUserCost(problem,
-                                             i,
-                                             split,
-                                             GetShannonRate(problem.bandwidth, p * up),
-                                             GetShannonRate(problem.bandwidth, q * down),
-                                             p,
-                                             q,
-                                             units);
+        const auto cost =
+            ComputeEccUserCost(problem,
+                               i,
+                               split,
+                               radio ? GetShannonRate(problem.bandwidth, p * up) : user.linkRate,
+                               radio ? GetShannonRate(problem.bandwidth, q * down) : user.linkRate,
+                               radio ? p : 0,
+                               radio ? q : 0,
+                               units);
         return PriceEccUser(problem, i, cost.GetTime(), cost.GetEnergy(), units).value;
     };
     double least = HUGE_VAL;
@@ -66,8 +68,12 @@ AdmitEccUsers(const EccProblem& problem)
     for (std::size_t n = 0; n < problem.cells.size(); ++n)
     {
         auto users = problem.GetUsersOf(n);
-        const std::size_t limit = problem.GetOffloadLimit(n);
-        if (users.size() <= limit)
+        std::size_t room = problem.GetUnitLimit(n);
+        std::size_t onAir = problem.GetOffloadLimit(n);
+        const auto radios = std::count_if(users.begin(), users.end(), [&problem](std::size_t i) {
+            return problem.users[i].linkRate == 0;
+        });
+        if (users.size() <= room && static_cast<std::size_t>(radios) <= onAir)
         {
             continue;
         }
@@ -79,9 +85,12 @@ AdmitEccUsers(const EccProblem& problem)
         std::stable_sort(users.begin(), users.end(), [&benefit](std::size_t a, std::size_t b) {
             return benefit[a] > benefit[b];
         });
-        for (std::size_t k = limit; k < users.size(); ++k)
+        for (std::size_t i : users)
         {
-            admitted[users[k]] = false;
+            const bool radio = problem.users[i].linkRate == 0;
+            admitted[i] = room > 0 && (!radio || onAir > 0);
+            room -= admitted[i] ? 1 : 0;
+            onAir -= admitted[i] && radio ? 1 : 0;
         }
     }
     return admitted;

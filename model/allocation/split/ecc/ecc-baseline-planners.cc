@@ -47,6 +47,12 @@ EccBaselinePlanner::Decide(const EccProblem& ecc, const Context& context) const
             {baseline.iterations, 0, 0, baseline.limited}};
 }
 
+bool
+EccBaselinePlanner::DecidesRadio() const
+{
+    return false;
+}
+
 EDGE_AI_PLANNER(EccDeviceOnlyPlanner, EccBaselinePlanner)
 EDGE_AI_PLANNER_ALIAS(DeviceOnlyPlanner, EccDeviceOnlyPlanner);
 

@@ -14,7 +14,8 @@ namespace edgeai
 {
 
 /// @ingroup edge-ai
-/// What the planners of ECC's baselines without a descent share.
+/// What the planners of ECC's baselines without a descent share. Radios send at full power on
+/// subchannels by turns; links of known rate at their rate, for no energy.
 class EccBaselinePlanner : public EccPlannerBase
 {
   public:
@@ -23,6 +24,7 @@ class EccBaselinePlanner : public EccPlannerBase
 
   private:
     Answer Decide(const EccProblem& ecc, const Context& context) const override;
+    bool DecidesRadio() const override;
     /// @param [in] ecc a sound problem  @returns what the method does
     virtual EccBaseline Solve(const EccProblem& ecc) const = 0;
 };

@@ -20,8 +20,8 @@ namespace edgeai
 namespace
 {
 
-/// @param [in] problem a sound problem  @returns everybody who can offloads raw input, one by one
-/// over the subchannels, at full power
+/// @param [in] problem a sound problem  @returns everybody who can offloads raw input, radios one
+/// by one over the subchannels, at full power
 EccPlan
 MakeRoundRobinPlan(const EccProblem& problem)
 {
@@ -32,14 +32,16 @@ MakeRoundRobinPlan(const EccProblem& problem)
     std::vector<uint32_t> served(problem.cells.size());
     for (std::size_t i = 0; i < problem.users.size(); ++i)
     {
+        const bool onAir = admitted[i] && problem.users[i].linkRate == 0;
         splits.push_back(admitted[i] ? 0 : problem.GetLayerCount(i));
-        places.push_back(admitted[i] ? served[problem.users[i].cell]++ % subchannels
-                                     : ECC_NO_SUBCHANNEL);
+        places.push_back(onAir ? served[problem.users[i].cell]++ % subchannels : ECC_NO_SUBCHANNEL);
     }
     auto plan = MakeEccPlan(problem, splits, places, places);
     for (std::size_t i = 0; i < problem.users.size(); ++i)
     {
-        plan.uplinkPowers[i] = admitted[i] ? problem.users[i].powerMax : 0;
+        const bool onAir = places[i] != ECC_NO_SUBCHANNEL;
+        plan.uplinkPowers[i] = onAir ? problem.users[i].powerMax : 0;
+        plan.downlinkPowers[i] = onAir ? plan.downlinkPowers[i] : 0;
     }
     return plan;
 }
@@ -74,10 +76,15 @@ SplitAlone(const EccProblem& problem, const std::function<double(const EccUserCo
         auto rateOf = [&](const EccGains& gains, uint32_t m, double power) {
             return GetShannonRate(problem.bandwidth, power * gains(m, n, i) / noise);
         };
+        const double wired = problem.users[i].linkRate;
         const double up =
-            rateOf(problem.uplinkGains, plan.uplinkSubchannels[i], plan.uplinkPowers[i]);
-        const double down =
-            rateOf(problem.downlinkGains, plan.downlinkSubchannels[i], plan.downlinkPowers[i]);
+            wired > 0
+                ? wired
+                : rateOf(problem.uplinkGains, plan.uplinkSubchannels[i], plan.uplinkPowers[i]);
+        const double down = wired > 0 ? wired
+                                      : rateOf(problem.downlinkGains,
+                                               plan.downlinkSubchannels[i],
+                                               plan.downlinkPowers[i]);
         double least = HUGE_VAL;
         for (uint32_t split = 0; split <= problem.GetLayerCount(i); ++split)
         {

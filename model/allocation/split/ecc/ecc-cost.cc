@@ -144,11 +144,15 @@ EvaluateEccAtRates(const EccProblem& problem,
     result.costs.reserve(splits.size());
     for (std::size_t i = 0; i < splits.size(); ++i)
     {
+        if (problem.users[i].linkRate > 0 && IsOffloading(problem, i, splits[i]))
+        {
+            result.uplinkRates[i] = result.downlinkRates[i] = problem.users[i].linkRate;
+        }
         const auto cost = ComputeEccUserCost(problem,
                                              i,
                                              splits[i],
-                                             uplinkRates[i],
-                                             downlinkRates[i],
+                                             result.uplinkRates[i],
+                                             result.downlinkRates[i],
                                              variables.uplinkPowers[i],
                                              variables.downlinkPowers[i],
                                              variables.units[i]);

@@ -130,8 +130,8 @@ EccEvaluation EvaluateEcc(const EccProblem& problem, const EccPlan& plan);
  * @param [in] problem a sound problem
  * @param [in] splits s_i
  * @param [in] variables powers and units
- * @param [in] uplinkRates R^u_i [bit/s]
- * @param [in] downlinkRates R^d_i [bit/s]
+ * @param [in] uplinkRates R^u_i [bit/s] of users with radios
+ * @param [in] downlinkRates R^d_i [bit/s] likewise
  * @returns what it comes to
  */
 EccEvaluation EvaluateEccAtRates(const EccProblem& problem,

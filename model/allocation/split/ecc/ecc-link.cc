@@ -43,7 +43,7 @@ EccLink::Spread(const std::vector<uint32_t>& splits)
     {
         for (std::size_t i = 0; i < splits.size(); ++i)
         {
-            if (IsOffloading(m_problem, i, splits[i]))
+            if (IsOffloading(m_problem, i, splits[i]) && m_problem.users[i].linkRate == 0)
             {
                 AddPlace(i, m);
             }
@@ -58,7 +58,8 @@ EccLink::Assign(const std::vector<uint32_t>& splits, const std::vector<uint32_t>
     m_places.clear();
     for (std::size_t i = 0; i < splits.size(); ++i)
     {
-        if (IsOffloading(m_problem, i, splits[i]) && subchannels[i] < m_subchannels)
+        if (IsOffloading(m_problem, i, splits[i]) && m_problem.users[i].linkRate == 0 &&
+            subchannels[i] < m_subchannels)
         {
             AddPlace(i, subchannels[i]);
         }

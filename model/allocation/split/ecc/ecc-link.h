@@ -50,12 +50,12 @@ class EccLink
     EccLink(const EccProblem& problem, Direction direction);
 
     /**
-     * Let offloading users spread over all subchannels.
+     * Let offloading users that have radios spread over all subchannels.
      * @param [in] splits s_i; silent users get no place
      */
     void Spread(const std::vector<uint32_t>& splits);
     /**
-     * Give every offloading user one subchannel. Shares are then taken as 1.
+     * Give every offloading user that has a radio one subchannel. Shares are then taken as 1.
      * @param [in] splits s_i; silent users get no place
      * @param [in] subchannels of the users; one that does not exist gives no place, and so no rate
      */

@@ -108,6 +108,12 @@ EccPlannerBase::DividesServer() const
     return true;
 }
 
+bool
+EccPlannerBase::DecidesRadio() const
+{
+    return true;
+}
+
 std::string
 EccPlannerBase::ExplainRefusal(const SplitProblem& problem) const
 {
@@ -115,7 +121,7 @@ EccPlannerBase::ExplainRefusal(const SplitProblem& problem) const
     {
         return "attributes TimeWeight and EnergyWeight are both 0; one must be positive";
     }
-    return ExplainEccRefusal(problem);
+    return ExplainEccRefusal(problem, DecidesRadio());
 }
 
 SplitPlan

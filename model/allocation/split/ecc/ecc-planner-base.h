@@ -50,6 +50,9 @@ class EccPlannerBase : public SplitPlanner
     SplitPlan DoPlan(const SplitProblem& problem) const override;
     /// @param [in] ecc a sound problem  @param [in] context the rest  @returns the method's plan
     virtual Answer Decide(const EccProblem& ecc, const Context& context) const = 0;
+    /// @returns whether it decides about powers and subchannels, so that links with a rate of their
+    /// own are not for it
+    virtual bool DecidesRadio() const;
 
     /// Set an attribute. @tparam Field which of the weights  @param [in] value its value
     template <double EccWeights::*Field>

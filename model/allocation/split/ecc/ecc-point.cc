@@ -163,6 +163,10 @@ ExplainUserViolation(const EccProblem& problem, const EccPlan& plan, std::size_t
     const auto& user = problem.users[i];
     const auto& cell = problem.cells[user.cell];
     const auto last = static_cast<double>(problem.GetSubchannelCount() - 1);
+    if (user.linkRate > 0)
+    {
+        return ExplainRange("units of user", i, plan.units[i], cell.unitMin, cell.unitTotal);
+    }
     for (const auto& words :
          {ExplainRange("uplink subchannel of user", i, plan.uplinkSubchannels[i], 0, last),
           ExplainRange("downlink subchannel of user", i, plan.downlinkSubchannels[i], 0, last),
@@ -227,8 +231,12 @@ ExplainEccViolation(const EccProblem& problem, const EccPlan& plan)
         if (offloads)
         {
             auto& load = loads[problem.users[i].cell];
-            load.power += plan.downlinkPowers[i];
             load.units += plan.units[i];
+        }
+        if (offloads && problem.users[i].linkRate == 0)
+        {
+            auto& load = loads[problem.users[i].cell];
+            load.power += plan.downlinkPowers[i];
             ++load.uplinkUsers[plan.uplinkSubchannels[i]];
             ++load.downlinkUsers[plan.downlinkSubchannels[i]];
         }

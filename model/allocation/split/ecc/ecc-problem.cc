@@ -94,11 +94,18 @@ std::size_t
 EccProblem::GetOffloadLimit(std::size_t n) const
 {
     const auto& cell = cells[n];
-    // The tiny surplus lets 0.3 / 0.1 be three.
-    const double units = std::floor(cell.unitTotal / cell.unitMin * (1 + 1e-12));
+    const auto units = static_cast<double>(GetUnitLimit(n));
     const double powers = std::floor(cell.powerTotal / cell.powerMin * (1 + 1e-12));
     const double slots = static_cast<double>(GetSubchannelCount()) * usersPerSubchannel;
-    return static_cast<std::size_t>(std::min({units, powers, slots, 1e9}));
+    return static_cast<std::size_t>(std::min({units, powers, slots}));
+}
+
+std::size_t
+EccProblem::GetUnitLimit(std::size_t n) const
+{
+    // The tiny surplus lets 0.3 / 0.1 be three.
+    const double units = std::floor(cells[n].unitTotal / cells[n].unitMin * (1 + 1e-12));
+    return static_cast<std::size_t>(std::min(units, 1e9));
 }
 
 double
@@ -246,8 +253,13 @@ InspectUser(Inspector& inspector, const EccUser& user, const std::string& where)
     inspector.RequirePositive(user.deviceSpeed, where, "deviceSpeed [FLOP/s]");
     inspector.RequirePositive(user.deviceClock, where, "deviceClock [cycle/s]");
     inspector.RequireNonNegative(user.deviceEnergyCoefficient, where, "deviceEnergyCoefficient");
-    inspector.RequirePositive(user.powerMin, where, "powerMin [W]");
-    inspector.Require(user.powerMax >= user.powerMin && user.powerMax <= Field::LARGEST,
+    inspector.RequireNonNegative(user.linkRate, where, "linkRate [bit/s]");
+    if (user.linkRate == 0)
+    {
+        inspector.RequirePositive(user.powerMin, where, "powerMin [W]");
+    }
+    inspector.Require(user.linkRate > 0 ||
+                          (user.powerMax >= user.powerMin && user.powerMax <= Field::LARGEST),
                       where,
                       "powerMax [W]",
                       "at most 1e+50 and at least powerMin",
@@ -332,7 +344,7 @@ InspectGains(Inspector& inspector,
         {
             for (std::size_t i = 0; i < problem.users.size(); ++i)
             {
-                const bool own = problem.users[i].cell == n;
+                const bool own = problem.users[i].cell == n && problem.users[i].linkRate == 0;
                 const double gain = gains(m, n, i);
                 const bool none = gain == 0 && !own;
                 if (none || (gain >= Field::SMALLEST && gain <= Field::LARGEST))

@@ -29,6 +29,8 @@ struct EccUser
     double deviceSpeed{4e9};               ///< c_dev, > 0 [FLOP/s]
     double deviceClock{1e9};               ///< f_dev, > 0 [cycle/s]
     double deviceEnergyCoefficient{1e-27}; ///< k_dev, >= 0 [J s^2/cycle^3]
+    double linkRate{0};                    ///< of a link that has one both ways, whatever the power
+                                           ///< [bit/s]: no powers, no subchannels; 0: a radio
     double powerMin{1e-4};                 ///< p_min, > 0 [W]
     double powerMax{0.2};                  ///< p_max, >= p_min [W]
     EccWeights weights;                    ///< w_T and w_E
@@ -124,9 +126,12 @@ struct EccProblem
     std::vector<std::size_t> GetUsersOf(std::size_t n) const;
     /**
      * @param [in] n cell
-     * @returns how many of its users subchannels, computing units and downlink power let offload
+     * @returns how many of its users with radios subchannels, computing units and downlink power
+     *          let offload
      */
     std::size_t GetOffloadLimit(std::size_t n) const;
+    /// @param [in] n cell  @returns how many of its users its computing units let offload
+    std::size_t GetUnitLimit(std::size_t n) const;
     /// Put every user into the cell with its largest mean uplink gain (the first of equals).
     void AssignCells();
     /// @returns "" if the problem is sound, else one sentence naming the field and its range

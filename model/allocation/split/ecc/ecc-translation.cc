@@ -20,11 +20,15 @@ namespace edgeai
 namespace
 {
 
-/// @param [in] problem a sound problem  @returns M
+/// @param [in] problem a sound problem  @returns M, one for each radio where nobody shares them
 std::size_t
 CountSubchannels(const SplitProblem& problem)
 {
-    return problem.noma.subchannels > 0 ? problem.noma.subchannels : problem.devices.size();
+    const auto radios = std::count_if(problem.devices.begin(),
+                                      problem.devices.end(),
+                                      [](const SplitDevice& d) { return d.linkRate == 0; });
+    return problem.noma.subchannels > 0 ? problem.noma.subchannels
+                                        : std::max<std::ptrdiff_t>(radios, 1);
 }
 
 /// @param [in] processor of a device  @returns its largest admissible clock [cycle/s]
@@ -49,7 +53,7 @@ void
 SetGains(const SplitDevice& device, std::size_t k, const SplitProblem& problem, EccProblem& ecc)
 {
     const std::size_t subchannels = CountSubchannels(problem);
-    for (std::size_t m = 0; m < subchannels; ++m)
+    for (std::size_t m = 0; device.linkRate == 0 && m < subchannels; ++m)
     {
         for (std::size_t n = 0; n < ecc.cells.size(); ++n)
         {
@@ -81,6 +85,7 @@ MakeUser(const SplitDevice& device, const EccWeights& weights)
     const double fixed = device.processor.staticPower / std::pow(user.deviceClock, 3);
     user.deviceEnergyCoefficient =
         (device.processor.powerCoefficient + fixed) * device.processor.usageEffectiveness;
+    user.linkRate = device.linkRate;
     user.powerMax = device.txPowerMax;
     user.powerMin = std::max(std::min(device.noma.powerMin, device.txPowerMax), device.txPowerMin);
     const bool own = device.timeWeight > 0 || device.energyWeight > 0;
@@ -216,7 +221,7 @@ CompareWithBudgets(const SplitDevice& device, SplitDecision& decision)
 } // namespace
 
 std::string
-ExplainEccRefusal(const SplitProblem& problem)
+ExplainEccRefusal(const SplitProblem& problem, bool decidesRadio)
 {
     std::ostringstream text;
     if (!problem.countServerEnergy)
@@ -242,13 +247,14 @@ ExplainEccRefusal(const SplitProblem& problem)
                  << " bit; ECC and its baselines do not prune";
             return text.str();
         }
-        if (device.linkRate > 0)
+        if (device.linkRate > 0 && decidesRadio)
         {
-            text << "linkRate gives its link a rate of its own; ECC and its baselines decide about "
-                    "the powers and subchannels of radios";
+            text << "linkRate gives its link a rate of its own, and this planner decides about the "
+                    "powers and subchannels of radios; NeurosurgeonPlanner, DnnSurgeryPlanner, "
+                    "IaoPlanner, EccDeviceOnlyPlanner and EccEdgeOnlyPlanner do not";
             return text.str();
         }
-        if (!device.txPowers.empty())
+        if (device.linkRate == 0 && !device.txPowers.empty())
         {
             text << "txPowers lists powers; ECC and its baselines need a continuous range";
             return text.str();
@@ -281,8 +287,14 @@ MakeEccProblem(const SplitProblem& problem,
     {
         ecc.cells.push_back(MakeCell(problem, cell));
     }
-    ecc.bandwidth =
-        flat ? problem.bandwidth / static_cast<double>(subchannels) : problem.noma.width;
+    const bool air = std::any_of(problem.devices.begin(),
+                                 problem.devices.end(),
+                                 [](const SplitDevice& device) { return device.linkRate == 0; });
+    if (air)
+    {
+        ecc.bandwidth =
+            flat ? problem.bandwidth / static_cast<double>(subchannels) : problem.noma.width;
+    }
     ecc.noiseDensity = problem.noiseDensity;
     ecc.usersPerSubchannel = flat ? 1 : problem.noma.usersPerSubchannel;
     ecc.sicResidual = flat ? 0 : problem.noma.sicResidual;
@@ -365,12 +377,15 @@ MakeSplitPlan(const SplitProblem& problem,
         if (IsOffloading(ecc, k, plan.splits[k]))
         {
             const EccCell& cell = ecc.cells[ecc.users[k].cell];
-            decision.uplinkWay = uplink.Write(k, evaluation.uplinkRates[k], device.rateFactor);
-            decision.downlinkWay =
-                downlink.Write(k, evaluation.downlinkRates[k], device.rateFactor);
-            decision.txPower = decision.uplinkWay.power;
-            decision.txPowerActive = decision.txPower >= device.txPowerMax * (1 - 1e-9);
-            decision.bandwidth = ecc.bandwidth / decision.uplinkWay.parts;
+            if (device.linkRate == 0)
+            {
+                decision.uplinkWay = uplink.Write(k, evaluation.uplinkRates[k], device.rateFactor);
+                decision.downlinkWay =
+                    downlink.Write(k, evaluation.downlinkRates[k], device.rateFactor);
+                decision.txPower = decision.uplinkWay.power;
+                decision.txPowerActive = decision.txPower >= device.txPowerMax * (1 - 1e-9);
+                decision.bandwidth = ecc.bandwidth / decision.uplinkWay.parts;
+            }
             const bool units = problem.units.total > 0;
             decision.units = units ? plan.units[k] : 0;
             decision.serverClock = cell.unitClock * (units ? 1 : plan.units[k]);

@@ -20,9 +20,11 @@ namespace edgeai
 /**
  * @ingroup edge-ai
  * @param [in] problem a sound problem
+ * @param [in] decidesRadio whether the method decides about powers and subchannels, so that links
+ *             with a rate of their own are not for it
  * @returns "" or why ECC and its baselines do not take it, in one sentence
  */
-std::string ExplainEccRefusal(const SplitProblem& problem);
+std::string ExplainEccRefusal(const SplitProblem& problem, bool decidesRadio);
 
 /**
  * @ingroup edge-ai

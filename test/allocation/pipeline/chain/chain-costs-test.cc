@@ -2,6 +2,9 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 
+// What layers of a chain cost on a device: rooflines, RepVGG-A0 in three structures, sums layer by
+// layer.
+
 #include "allocation/pipeline/chain/chain-evaluation.h"
 #include "allocation/pipeline/chain/chain-segments.h"
 #include "support/iovt-test-support.h"

@@ -2,6 +2,8 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 
+// Cuts of a chain by rule: equal layers, shares of the work, two devices, unfused layers.
+
 #include "allocation/pipeline/chain/chain-cuts.h"
 #include "support/iovt-test-support.h"
 

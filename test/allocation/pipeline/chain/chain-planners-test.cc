@@ -2,6 +2,8 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 
+// Chain planners by name: plans, refusals in words, limits that cannot be kept.
+
 #include "support/iovt-test-support.h"
 
 #include "ns3/boolean.h"

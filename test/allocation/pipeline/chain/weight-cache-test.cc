@@ -2,6 +2,8 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 
+// Servers that hold weights in a cache: transfers, latency, spacing and loss of frames.
+
 #include "allocation/pipeline/chain/chain-evaluation.h"
 #include "allocation/pipeline/chain/weight-cache.h"
 #include "support/iovt-test-support.h"

@@ -2,6 +2,8 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 
+// Costs of paths through the blocks of two services, and how many paths there are.
+
 #include "allocation/pipeline/code/code-evaluation.h"
 #include "allocation/pipeline/code/code-paths.h"
 #include "support/code-test-support.h"

@@ -2,6 +2,8 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 
+// What labels of paths must hold, and long models.
+
 #include "allocation/pipeline/code/code-search.h"
 #include "support/code-test-support.h"
 

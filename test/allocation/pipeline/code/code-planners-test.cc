@@ -2,6 +2,8 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 
+// Planners of paths: baselines, and what they refuse.
+
 #include "allocation/pipeline/code/code-evaluation.h"
 #include "allocation/pipeline/code/code-paths.h"
 #include "support/code-test-support.h"

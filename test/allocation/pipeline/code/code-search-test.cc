@@ -2,6 +2,8 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 
+// The best paths by labels, beside all paths.
+
 #include "allocation/pipeline/code/code-paths.h"
 #include "allocation/pipeline/code/code-search.h"
 #include "allocation/pipeline/code/code-staged.h"

@@ -2,6 +2,8 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 
+// Several services that respond to each other.
+
 #include "allocation/pipeline/code/code-services-planner.h"
 #include "allocation/plan/plan-inspection.h"
 #include "allocation/plan/planner-registry.h"

@@ -2,6 +2,8 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 
+// Training one path after the other, budgets, portfolios.
+
 #include "allocation/pipeline/code/code-portfolio.h"
 #include "allocation/pipeline/code/code-staged.h"
 #include "support/code-test-support.h"

@@ -2,6 +2,8 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 
+// Throughputs of two services, and guests of a host.
+
 #include "allocation/pipeline/code/code-admission.h"
 #include "allocation/pipeline/code/code-paths.h"
 #include "support/code-test-support.h"

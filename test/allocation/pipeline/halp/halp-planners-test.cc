@@ -2,6 +2,8 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 
+// Planners that divide feature maps by rows: what they find, and what they refuse.
+
 #include "support/halp-test-support.h"
 
 #include "ns3/boolean.h"

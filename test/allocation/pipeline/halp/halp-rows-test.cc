@@ -2,6 +2,8 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 
+// Rows, exchange and work of networks that HALP divides.
+
 #include "support/halp-test-support.h"
 
 #include <algorithm>

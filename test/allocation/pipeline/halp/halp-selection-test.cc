@@ -2,6 +2,8 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 
+// Networks under deadlines, how sure they are, and secondaries that fall silent.
+
 #include "allocation/pipeline/halp/halp-selection.h"
 #include "support/halp-test-support.h"
 

@@ -2,6 +2,8 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 
+// When the steps of HALP happen: by hand, by given figures, and what must hold always.
+
 #include "allocation/pipeline/halp/row-partition-evaluation.h"
 #include "allocation/pipeline/halp/row-timeline.h"
 #include "support/halp-test-support.h"

@@ -2,6 +2,8 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 
+// Layers in blocks without exchange: MoDNN, DPFP, full fusion.
+
 #include "allocation/pipeline/halp/row-blocks.h"
 #include "allocation/pipeline/halp/row-partition-evaluation.h"
 #include "support/halp-test-support.h"

@@ -2,6 +2,8 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 
+// ECC with static power and with both ends of every range.
+
 #include "allocation/split/ecc/ecc-closed-forms.h"
 #include "allocation/split/ecc/ecc-cost.h"
 #include "allocation/split/ecc/ecc-descent.h"

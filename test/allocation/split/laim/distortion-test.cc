@@ -2,6 +2,8 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 
+// Distortion of pruned and quantised weights against draws and closed forms, and tables of it.
+
 #include "allocation/split/laim/distortion-function.h"
 #include "learning/distortion-bounds.h"
 #include "support/laim-test-support.h"

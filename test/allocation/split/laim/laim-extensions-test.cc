@@ -2,6 +2,9 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 
+// LAIM beyond the paper: separate keep ratios, a band that several devices share, listed clocks and
+// powers.
+
 #include "allocation/numeric/band-allocation.h"
 #include "allocation/split/laim/laim-baseline-plans.h"
 #include "allocation/split/laim/laim-levels.h"

@@ -2,6 +2,8 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 
+// Budgets that LAIM cannot keep are explained, and the explanation is true.
+
 #include "support/laim-test-support.h"
 
 using namespace ns3;

@@ -2,6 +2,9 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 
+// What must hold for every LAIM problem: monotonicity, planners against each other, laws of the
+// optimum.
+
 #include "allocation/split/laim/laim-sca.h"
 #include "allocation/split/laim/laim-solver.h"
 #include "support/laim-reference.h"

@@ -2,6 +2,9 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 
+// LAIM and its baselines as split planners: known keep ratios, every cut of two networks, fields of
+// a decision.
+
 #include "allocation/split/laim/distortion-function.h"
 #include "support/laim-reference.h"
 #include "support/laim-test-support.h"

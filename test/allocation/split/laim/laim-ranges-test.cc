@@ -2,6 +2,8 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 
+// LAIM with both ends of every range and with lists: exact plans against plain searches.
+
 #include "allocation/split/laim/laim-baseline-plans.h"
 #include "allocation/split/laim/laim-levels.h"
 #include "allocation/split/laim/laim-planner-base.h"

@@ -2,6 +2,9 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 
+// LAIM's exact plan: interior laws, limits that bind, convex rounds, the whole network within the
+// budgets.
+
 #include "allocation/numeric/lambert-w.h"
 #include "allocation/split/laim/laim-baseline-plans.h"
 #include "allocation/split/laim/laim-sca.h"

@@ -2,6 +2,9 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 
+// What must hold for every chain: fronts and optima against all divisions, bounds, an idle device
+// more.
+
 #include "allocation/pipeline/chain/chain-enumeration.h"
 #include "allocation/pipeline/chain/chain-solver.h"
 #include "support/iovt-test-support.h"

@@ -1,0 +1,66 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#ifndef EDGE_AI_SHARED_LINKS_H
+#define EDGE_AI_SHARED_LINKS_H
+
+#include "co-inference-roster.h"
+
+#include "ns3/co-inference-controller.h"
+
+#include <cstdint>
+#include <map>
+#include <string>
+
+namespace ns3
+{
+namespace edgeai
+{
+
+/**
+ * What the devices of a controller get of links that have a rate and are shared, by the way of
+ * sharing the controller was told. With slices, an equal part for each of those that are known to
+ * be there: uploads over UDP leave at that pace, so that nobody takes more. As a queue, what all
+ * that send at once leave each other on average: M/G/1 with processor sharing slows an upload down
+ * by 1 / (1 - rho) (queueing-law.h), and never below the equal part, because a device uploads one
+ * thing at a time. As the whole, all of it.
+ */
+class SharedLinks
+{
+  public:
+    /// @param [in] roster the devices, which outlive this
+    explicit SharedLinks(const CoInferenceRoster& roster);
+
+    /// Tells all devices what they get of their links now, by the plans they have.
+    /// @param [in] sharing how links are shared
+    void Divide(CoInferenceController::ServerSharing sharing) const;
+
+    /**
+     * @param [in] sharing how links are shared
+     * @param [in] device a device with a plan
+     * @returns "", or in words that what it shares cannot keep up, with the numbers, and that
+     *          nobody knows who else is on the way
+     */
+    std::string Explain(CoInferenceController::ServerSharing sharing,
+                        const CoInferenceDevice& device) const;
+
+  private:
+    /// What is known of a medium.
+    struct Load
+    {
+        uint32_t devices{0}; ///< that named it
+        double rate{0};      ///< uploads [1/s]
+        double bits{0};      ///< of uploads [bit/s]
+    };
+
+    /// @returns loads of all media, by number
+    std::map<uint64_t, Load> GetLoads() const;
+
+    const CoInferenceRoster& m_roster;
+};
+
+} // namespace edgeai
+} // namespace ns3
+
+#endif // EDGE_AI_SHARED_LINKS_H
