@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
+#include <sstream>
 
 namespace ns3
 {
@@ -99,8 +100,15 @@ void
 BroadbandBandPlan::SetShare(uint32_t user, double bandwidth, double power)
 {
     Share& share = m_shares.at(user);
-    share.bandwidth = bandwidth > 0 ? bandwidth : share.bandwidth;
     share.power = power > 0 ? power : share.power;
+    if (bandwidth > 0)
+    {
+        // It had one subchannel at least, so that there is one now.
+        share.granted = 0;
+        share.bandwidth = bandwidth;
+        share.granted = std::min(Round(bandwidth), std::max(1U, GetRoom()));
+        Grant();
+    }
     const std::string refusal = Apply();
     NS_ABORT_MSG_UNLESS(refusal.empty(), "BroadbandBandPlan: " << refusal);
 }
@@ -126,6 +134,68 @@ BroadbandBandPlan::SetSubchannels(uint32_t user, Direction direction, const Subc
         share->second.set[direction] = before;
     }
     return refusal;
+}
+
+uint32_t
+BroadbandBandPlan::Round(double bandwidth) const
+{
+    // More than there are is as good as all of them.
+    const double count = std::min<double>(m_subchannels, std::round(bandwidth / m_width));
+    return std::max<uint32_t>(1, static_cast<uint32_t>(count));
+}
+
+uint32_t
+BroadbandBandPlan::GetRoom() const
+{
+    uint32_t taken = 0;
+    for (const auto& [user, share] : m_shares)
+    {
+        const SubchannelSet& set = share.set[UPLINK];
+        taken += !set.subchannels.empty()
+                     ? static_cast<uint32_t>(std::count_if(set.power.begin(),
+                                                           set.power.end(),
+                                                           [](double power) { return power > 0; }))
+                 : share.bandwidth > 0 ? share.granted
+                                       : 1;
+    }
+    return m_subchannels - std::min(taken, m_subchannels);
+}
+
+void
+BroadbandBandPlan::Grant()
+{
+    for (auto& [user, share] : m_shares)
+    {
+        if (share.bandwidth > 0 && share.set[UPLINK].subchannels.empty())
+        {
+            const uint32_t wanted = Round(share.bandwidth);
+            share.granted += std::min(wanted - std::min(wanted, share.granted), GetRoom());
+        }
+    }
+}
+
+std::string
+BroadbandBandPlan::Explain(uint32_t user) const
+{
+    constexpr double ROUNDING = 1e-6; // relative
+    const Share& share = m_shares.at(user);
+    const double given = share.count * m_width;
+    if (share.bandwidth == 0 || !share.set[UPLINK].subchannels.empty() ||
+        std::abs(given - share.bandwidth) <= ROUNDING * share.bandwidth)
+    {
+        return "";
+    }
+    std::ostringstream text;
+    text << "its band is " << given << " Hz, not the planned " << share.bandwidth << " Hz: ";
+    if (share.count < Round(share.bandwidth))
+    {
+        text << "other devices, which hear of the plan later, have the rest until then";
+    }
+    else
+    {
+        text << "it consists of whole subchannels of " << m_width << " Hz";
+    }
+    return text.str();
 }
 
 double
@@ -184,14 +254,25 @@ BroadbandBandPlan::Plan(Direction direction, std::map<uint32_t, PlannedShare>& p
         return "subchannels leaves " + std::to_string(count) + " to " + std::to_string(dividing) +
                " users without a set, must be one each at least";
     }
-    const double equal = count * m_width / static_cast<double>(dividing);
+    // What is granted, and equal shares of the rest.
+    double rest = count;
+    auto unplanned = static_cast<double>(dividing);
+    for (const auto& [user, share] : m_shares)
+    {
+        if (direction == UPLINK && share.bandwidth > 0 && share.set[UPLINK].subchannels.empty())
+        {
+            rest -= share.granted;
+            --unplanned;
+        }
+    }
+    const double equal = std::max(1.0, rest / std::max(1.0, unplanned)) * m_width;
     std::vector<double> bands;
     for (const auto& [user, share] : m_shares)
     {
         if (share.set[direction].subchannels.empty())
         {
             const bool planned = direction == UPLINK && share.bandwidth > 0;
-            bands.push_back(planned ? share.bandwidth : equal);
+            bands.push_back(planned ? share.granted * m_width : equal);
         }
     }
     std::vector<uint32_t> counts;
@@ -250,6 +331,8 @@ BroadbandBandPlan::Apply()
     for (auto& [user, share] : m_shares)
     {
         share.count = static_cast<uint32_t>(shares[UPLINK].at(user).subchannels.size());
+        // Sets, or users that came later, may have taken some of it.
+        share.granted = std::min(share.granted, share.count);
     }
     NS_LOG_LOGIC("new plan for " << m_shares.size() << " users");
     return "";

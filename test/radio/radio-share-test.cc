@@ -160,6 +160,70 @@ class BandPlanCase : public TestCase
     }
 };
 
+/// Users that hear of a new plan one by one.
+class TurnsCase : public TestCase
+{
+  public:
+    TurnsCase()
+        : TestCase("Band plan: who hears first takes nothing from who hears later, and says so")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        PlannedCell cell(0);
+        constexpr double WIDTH = 180e3;
+        const auto plan = CreateObject<BroadbandBandPlan>();
+        plan->SetCell(cell.scheduler, 25, WIDTH, 10);
+        for (const uint32_t id : cell.ids)
+        {
+            plan->AddUser(id, 0.2);
+        }
+        const auto expect = [&](double a, double b, double c, const std::string& when) {
+            const double bands[] = {a, b, c};
+            std::size_t used = 0;
+            for (std::size_t i = 0; i < 3; ++i)
+            {
+                const double has = plan->GetBandwidth(cell.ids[i]) / WIDTH;
+                NS_TEST_EXPECT_MSG_EQ_TOL(has, bands[i], 1e-9, when << ", user " << i);
+                used += Find(cell.scheduler->GetPlan(), cell.ids[i], UPLINK).subchannels.size();
+            }
+            NS_TEST_EXPECT_MSG_LT(used, 26, when << ": no more than there is");
+        };
+        const auto says = [&](std::size_t i, const std::string& words) {
+            const std::string said = plan->Explain(cell.ids[i]);
+            const bool right = words.empty() ? said.empty() : said.find(words) != std::string::npos;
+            NS_TEST_EXPECT_MSG_EQ(right, true, "user " << i << ": '" << said << "'");
+        };
+        plan->SetShare(cell.ids[0], 12 * WIDTH, 0.1);
+        expect(12, 7, 6, "one has a plan, the others divide the rest");
+        plan->SetShare(cell.ids[1], 8 * WIDTH, 0.1);
+        plan->SetShare(cell.ids[2], 5 * WIDTH, 0.1);
+        expect(12, 8, 5, "everybody as planned");
+        says(0, "");
+        says(2, "");
+
+        // The next plan is 5, 8, 12; the last user hears of it first.
+        plan->SetShare(cell.ids[2], 12 * WIDTH, 0.1);
+        expect(12, 8, 5, "there is nothing free");
+        says(0, "");
+        says(2, "its band is 900000 Hz, not the planned 2.16e+06 Hz: other devices");
+        plan->SetShare(cell.ids[0], 5 * WIDTH, 0.1);
+        expect(5, 8, 12, "what was lacking, as soon as it is free");
+        says(2, "");
+
+        plan->SetShare(cell.ids[1], 7.4 * WIDTH, 0.1);
+        expect(5, 7, 12, "whole subchannels");
+        says(1, "its band is 1.26e+06 Hz, not the planned 1.332e+06 Hz: it consists of whole");
+        plan->SetShare(cell.ids[1], 1e9, 0.1);
+        expect(5, 8, 12, "what the others leave");
+        says(1, "other devices");
+        plan->SetShare(cell.ids[1], 1, 0.1);
+        expect(5, 1, 12, "one at least");
+    }
+};
+
 /// Sets of planned subchannels that consist of parts.
 class CellControlCase : public TestCase
 {
@@ -239,6 +303,7 @@ class RadioShareTestSuite : public TestSuite
         : TestSuite("edge-ai-radio-share", TEST_UNIT)
     {
         AddTestCase(new BandPlanCase, TEST_QUICK);
+        AddTestCase(new TurnsCase, TEST_QUICK);
         AddTestCase(new CellControlCase, TEST_QUICK);
     }
 };

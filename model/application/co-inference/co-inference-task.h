@@ -127,6 +127,8 @@ class CoInferenceTask : public std::enable_shared_from_this<CoInferenceTask>
     void QueueUpload();
     void FinishUpload();
     void Complete();
+    void RecordAnswer();
+    void Remark(const std::string& words);
     void Send(MessageType type, std::vector<uint8_t> body, uint64_t payload, double rate);
     void HandleJob(const JobReport& report);
     void HandleTimeout();
@@ -145,10 +147,9 @@ class CoInferenceTask : public std::enable_shared_from_this<CoInferenceTask>
     bool m_jobKnown{false};     ///< m_job is valid
     double m_deviceTime{0};     ///< what that job took [s]
     double m_energyBefore{0};   ///< link's counter when the upload began [J]
-    bool m_measured{false};     ///< the link tallies both ways:
+    bool m_measured{false};     ///< the link tallies the way up:
     LinkTally m_uplinkBefore;   ///< when the upload began
-    LinkTally m_downlinkBefore; ///< likewise
-    LinkTally m_downlinkAfter;  ///< when it had ended
+    LinkMessage m_answer;       ///< of which the link tells apart what it takes
     EventId m_timeout;          ///< nobody answered
     double m_delivered{0};      ///< instant its feature had left [s]; 0: it has not
     bool m_answered{false};     ///< it is complete: its record has what it took

@@ -96,6 +96,32 @@ class FramesCase : public TestCase
     }
 };
 
+/// As many as there may be.
+class CrowdCase : public TestCase
+{
+  public:
+    CrowdCase()
+        : TestCase("forty frames that wait for each other take no more time to simulate than forty")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        // If each doubled the instants at which the next looks, this would never end.
+        const auto band = CreateObject<IdealBand>();
+        for (unsigned k = 1; k <= 40; ++k)
+        {
+            // Two at a time, 1 s each.
+            NS_TEST_EXPECT_MSG_EQ_TOL(band->Begin(band->Add(), 10, 5, 1),
+                                      (k + 1) / 2,
+                                      1e-6,
+                                      "frame " << k);
+        }
+        Simulator::Destroy();
+    }
+};
+
 /// Plans that change while devices send.
 class HandOutCase : public TestCase
 {
@@ -202,6 +228,7 @@ class BandDivisionTestSuite : public TestSuite
     {
         AddTestCase(new SetsCase, TEST_QUICK);
         AddTestCase(new FramesCase, TEST_QUICK);
+        AddTestCase(new CrowdCase, TEST_QUICK);
         AddTestCase(new HandOutCase, TEST_QUICK);
         AddTestCase(new NoteCase, TEST_QUICK);
     }
