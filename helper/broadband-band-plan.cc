@@ -100,14 +100,13 @@ void
 BroadbandBandPlan::SetShare(uint32_t user, double bandwidth, double power)
 {
     Share& share = m_shares.at(user);
+    share.bandwidth = bandwidth > 0 ? bandwidth : share.bandwidth;
     share.power = power > 0 ? power : share.power;
     if (bandwidth > 0)
     {
-        // It had one subchannel at least, so that there is one now.
-        share.granted = 0;
-        share.bandwidth = bandwidth;
-        share.granted = std::min(Round(bandwidth), std::max(1U, GetRoom()));
-        Grant();
+        share.least = m_subchannels;
+        share.most = 0;
+        share.asked = 0;
     }
     const std::string refusal = Apply();
     NS_ABORT_MSG_UNLESS(refusal.empty(), "BroadbandBandPlan: " << refusal);
@@ -136,42 +135,23 @@ BroadbandBandPlan::SetSubchannels(uint32_t user, Direction direction, const Subc
     return refusal;
 }
 
-uint32_t
-BroadbandBandPlan::Round(double bandwidth) const
+double
+BroadbandBandPlan::GetAsked() const
 {
-    // More than there are is as good as all of them.
-    const double count = std::min<double>(m_subchannels, std::round(bandwidth / m_width));
-    return std::max<uint32_t>(1, static_cast<uint32_t>(count));
-}
-
-uint32_t
-BroadbandBandPlan::GetRoom() const
-{
-    uint32_t taken = 0;
+    double planned = 0;
+    double sets = 0;
+    std::size_t unplanned = 0;
+    std::size_t dividing = 0;
     for (const auto& [user, share] : m_shares)
     {
-        const SubchannelSet& set = share.set[UPLINK];
-        taken += !set.subchannels.empty()
-                     ? static_cast<uint32_t>(std::count_if(set.power.begin(),
-                                                           set.power.end(),
-                                                           [](double power) { return power > 0; }))
-                 : share.bandwidth > 0 ? share.granted
-                                       : 1;
+        const std::size_t size = share.set[UPLINK].subchannels.size();
+        sets += static_cast<double>(size) * m_width;
+        dividing += size == 0;
+        planned += size == 0 ? share.bandwidth : 0;
+        unplanned += size == 0 && share.bandwidth == 0;
     }
-    return m_subchannels - std::min(taken, m_subchannels);
-}
-
-void
-BroadbandBandPlan::Grant()
-{
-    for (auto& [user, share] : m_shares)
-    {
-        if (share.bandwidth > 0 && share.set[UPLINK].subchannels.empty())
-        {
-            const uint32_t wanted = Round(share.bandwidth);
-            share.granted += std::min(wanted - std::min(wanted, share.granted), GetRoom());
-        }
-    }
+    const double equal = dividing == 0 ? 0 : (m_subchannels * m_width - sets) / dividing;
+    return sets + planned + static_cast<double>(unplanned) * equal;
 }
 
 std::string
@@ -179,17 +159,25 @@ BroadbandBandPlan::Explain(uint32_t user) const
 {
     constexpr double ROUNDING = 1e-6; // relative
     const Share& share = m_shares.at(user);
-    const double given = share.count * m_width;
+    const double least = share.least * m_width;
+    const double most = share.most * m_width;
+    const double near = ROUNDING * share.bandwidth;
     if (share.bandwidth == 0 || !share.set[UPLINK].subchannels.empty() ||
-        std::abs(given - share.bandwidth) <= ROUNDING * share.bandwidth)
+        (least >= share.bandwidth - near && most <= share.bandwidth + near))
     {
         return "";
     }
     std::ostringstream text;
-    text << "its band is " << given << " Hz, not the planned " << share.bandwidth << " Hz: ";
-    if (share.count < Round(share.bandwidth))
+    text << "its band was " << least << " Hz";
+    if (most > least)
     {
-        text << "other devices, which hear of the plan later, have the rest until then";
+        text << " to " << most << " Hz";
+    }
+    text << ", not the planned " << share.bandwidth << " Hz: ";
+    if (share.asked > m_subchannels * m_width * (1 + ROUNDING))
+    {
+        text << "until all had heard of their plans, these asked for " << share.asked << " Hz of "
+             << m_subchannels * m_width << " Hz";
     }
     else
     {
@@ -254,25 +242,14 @@ BroadbandBandPlan::Plan(Direction direction, std::map<uint32_t, PlannedShare>& p
         return "subchannels leaves " + std::to_string(count) + " to " + std::to_string(dividing) +
                " users without a set, must be one each at least";
     }
-    // What is granted, and equal shares of the rest.
-    double rest = count;
-    auto unplanned = static_cast<double>(dividing);
-    for (const auto& [user, share] : m_shares)
-    {
-        if (direction == UPLINK && share.bandwidth > 0 && share.set[UPLINK].subchannels.empty())
-        {
-            rest -= share.granted;
-            --unplanned;
-        }
-    }
-    const double equal = std::max(1.0, rest / std::max(1.0, unplanned)) * m_width;
+    const double equal = count * m_width / static_cast<double>(dividing);
     std::vector<double> bands;
     for (const auto& [user, share] : m_shares)
     {
         if (share.set[direction].subchannels.empty())
         {
             const bool planned = direction == UPLINK && share.bandwidth > 0;
-            bands.push_back(planned ? share.granted * m_width : equal);
+            bands.push_back(planned ? share.bandwidth : equal);
         }
     }
     std::vector<uint32_t> counts;
@@ -328,11 +305,13 @@ BroadbandBandPlan::Apply()
     {
         return refusal;
     }
+    const double asked = GetAsked();
     for (auto& [user, share] : m_shares)
     {
         share.count = static_cast<uint32_t>(shares[UPLINK].at(user).subchannels.size());
-        // Sets, or users that came later, may have taken some of it.
-        share.granted = std::min(share.granted, share.count);
+        share.least = std::min(share.least, share.count);
+        share.most = std::max(share.most, share.count);
+        share.asked = std::max(share.asked, asked);
     }
     NS_LOG_LOGIC("new plan for " << m_shares.size() << " users");
     return "";

@@ -41,12 +41,9 @@ struct SubchannelSet
  * @ingroup edge-ai
  * Turns the bands and powers that plans give the users of one cell into a resource plan of its
  * Planned scheduler: disjoint subchannels, the power spread evenly over them. The downlink is
- * divided equally. Users that no plan has spoken of yet divide what is left at their power limits,
- * one subchannel each at least, so that they can ask for one.
- *
- * Users hear of a new plan one by one. Nobody loses what it sends over because another has heard
- * first: who is to have more gets what is free, and the rest as soon as the others give it up. What
- * a user lacks until then, and what whole subchannels make of its band, Explain() says.
+ * divided equally. A user that no plan has spoken of yet has an equal share at its power limit, so
+ * that it can ask for one. Users hear of a new plan one by one, and until the last has, bands may
+ * add up to more than there is: they are scaled down together, and Explain() says so.
  *
  * A plan may also name a user's subchannels itself, with a power on each (water-filling). Users
  * without such a set divide the subchannels that no set takes, in the downlink with the power that
@@ -91,8 +88,11 @@ class BroadbandBandPlan : public Object
                                              Direction direction,
                                              const SubchannelSet& set);
 
-    /// @param [in] user identifier of its PHY  @returns how much less it has than planned and why, in
-    /// words; "": it has what is planned, or nothing is
+    /**
+     * @param [in] user identifier of its PHY
+     * @returns which band it had since it was planned, and why it was another one, in words; "": it
+     * was the planned one, or nothing is planned
+     */
     std::string Explain(uint32_t user) const;
 
     /// @param [in] user identifier of its PHY  @returns uplink band it really has [Hz]
@@ -102,22 +102,17 @@ class BroadbandBandPlan : public Object
     /// What a user is to have.
     struct Share
     {
-        double bandwidth{0};  ///< planned [Hz]; 0: no plan yet
-        uint32_t granted{0};  ///< subchannels of it that are the user's
+        double bandwidth{0};  ///< [Hz]; 0: no plan yet
         double power{0};      ///< [W]
         uint32_t count{0};    ///< subchannels it has
+        uint32_t least{0};    ///< since the band was planned
+        uint32_t most{0};     ///< likewise
+        double asked{0};      ///< largest sum of all bands since then [Hz]
         SubchannelSet set[2]; ///< by direction: subchannels named by a plan
     };
 
-    /// @param [in] bandwidth planned [Hz], > 0  @returns the nearest number of subchannels, >= 1
-    uint32_t Round(double bandwidth) const;
-
-    /// @returns subchannels of the uplink that are neither in a set nor granted, beside one for
-    /// every user without a plan
-    uint32_t GetRoom() const;
-
-    /// Give users with a plan what they lack of it, as far as there is room.
-    void Grant();
+    /// @returns sum of the uplink bands that users are to have, and of the subchannels in sets [Hz]
+    double GetAsked() const;
 
     /// What is to be in force. @returns empty if it is, else what is wrong
     std::string Apply();

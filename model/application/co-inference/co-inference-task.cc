@@ -403,7 +403,6 @@ CoInferenceTask::Upload()
     if (m_plan.bandwidth > 0)
     {
         link.SetBandwidth(m_plan.bandwidth);
-        Remark(link.ExplainBand());
     }
     const double power = m_plan.txPower > 0 ? link.SetTxPower(m_plan.txPower) : NOT_AVAILABLE;
     m_stage = Stage::UPLINK;
@@ -442,6 +441,7 @@ CoInferenceTask::FinishUpload()
     m_stage = Stage::RESULT;
     m_delivered = Simulator::Now().GetSeconds();
     GetRecord().steps[UPLINK_STEP].energy = m_around->link->GetTxEnergy() - m_energyBefore;
+    Remark(m_plan.bandwidth > 0 ? m_around->link->ExplainBand() : "");
 }
 
 void

@@ -93,8 +93,8 @@ class LinkControl : public Object
     virtual std::vector<double> GetTxPowers() const;
 
     /**
-     * @returns how much of the band that was set last the device has, and who has the rest, in
-     * words; "": all of it, or nobody knows
+     * @returns which band the device had since one was set, if it was another one, and why, in
+     * words; "": it was that one, or nobody knows
      */
     virtual std::string ExplainBand() const;
 

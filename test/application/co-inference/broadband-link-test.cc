@@ -350,7 +350,7 @@ class WholeSubchannelsCase : public CellCase
             if (task.GetStep("uplink").bits > 0 && std::abs(count - std::round(count)) > 1e-5)
             {
                 ++parts;
-                const bool said = task.detail.find("its band is ") != std::string::npos;
+                const bool said = task.detail.find("its band was ") != std::string::npos;
                 NS_TEST_EXPECT_MSG_EQ(said, true, count << " subchannels: " << task.detail);
             }
         }

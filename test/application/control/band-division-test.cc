@@ -113,10 +113,8 @@ class CrowdCase : public TestCase
         for (unsigned k = 1; k <= 40; ++k)
         {
             // Two at a time, 1 s each.
-            NS_TEST_EXPECT_MSG_EQ_TOL(band->Begin(band->Add(), 10, 5, 1),
-                                      (k + 1) / 2,
-                                      1e-6,
-                                      "frame " << k);
+            const double taken = band->Begin(band->Add(), 10, 5, 1);
+            NS_TEST_EXPECT_MSG_EQ_TOL(taken, (k + 1) / 2, 1e-6, "frame " << k);
         }
         Simulator::Destroy();
     }
