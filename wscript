@@ -47,6 +47,8 @@ def build(bld):
     # Private headers are included by their path from here.
     own = [os.path.join(folder, place) for place in ('model', 'test')]
     module.env.append_value('INCLUDES', own)
+    module.env.append_value('DEFINES',
+                            'EDGE_AI_DATA_FOLDER="%s"' % os.path.join(folder, 'data'))
 
     tests = bld.create_ns3_module_test_library('edge-ai')
     tests.source = sources(folder, 'test')

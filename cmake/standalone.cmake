@@ -181,6 +181,9 @@ macro(build_lib)
   find_program(PYTHON3 python3)
   if(PYTHON3)
     add_test(NAME edge-ai-command COMMAND ${PYTHON3} ${PROJECT_SOURCE_DIR}/test/command-test.py)
+    add_test(NAME edge-ai-latency-import
+             COMMAND ${PYTHON3} ${PROJECT_SOURCE_DIR}/test/profile/latency_import_test.py
+    )
     add_test(NAME edge-ai-house COMMAND ${PYTHON3} ${PROJECT_SOURCE_DIR}/test/house_test.py)
   endif()
   edge_ai_add_onnx_test()

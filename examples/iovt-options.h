@@ -28,6 +28,7 @@ struct Options
     std::string link{"all"};
     std::vector<std::string> planners{"all"};
     std::string part{"all"};
+    std::string objective{"bottleneck"};
     double cameraRate{1e9};
     double wifiRate{20e6};
     double wifiFrameRate{15};
@@ -53,6 +54,12 @@ AddOptions(Experiment& experiment, Options& o)
                          "Tables",
                          o.part,
                          {"all", "front", "schemes", "queueing", "degradation"});
+    experiment.AddChoice(
+        "objective",
+        "What is planned for: the bottleneck, or summed latencies as the authors of "
+        "the method coded it, over RepVGG-B3 and two devices as they measured it",
+        o.objective,
+        {"bottleneck", "summed"});
     experiment.AddWords(
         "planner",
         "TypeId names of pipeline planners to compare, or all",

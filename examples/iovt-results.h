@@ -39,7 +39,7 @@ Describe(const ChainPlan& plan)
 
 /// Declare what is reported of all scenarios, and of a link that degrades over time.
 inline void
-SetColumns(Experiment& experiment)
+SetColumns(Experiment& experiment, const std::string& division = "layers | kernels")
 {
     ResultColumns columns;
     columns.Add("part", "", "table to which the scenario belongs");
@@ -53,7 +53,7 @@ SetColumns(Experiment& experiment)
     columns.Add("frame_rate", "1/s", "of the camera").Head("camera").Shown("frame/s", 1);
     columns.Add("load", "", "frame rate times the plan's T_b").Head("share of 1 / T_b");
     columns.Add("queue", "frames", "that may wait before a board or a link");
-    columns.Add("layers_and_kernels", "", "of each device, first plan").Head("layers | kernels");
+    columns.Add("layers_and_kernels", "", "of each device, first plan").Head(division);
     columns.AddPair("throughput", "1/s", "first plan", 4, "frame/s");
     columns.AddPair("accuracy", "", "first plan");
     columns.AddPair("latency", "s", "of a frame, first plan");
@@ -177,18 +177,21 @@ ReportCourse(const Outcome& outcome, ScenarioResults& results)
     }
 }
 
-/// Report what came of a scenario.
+/// Report what came of a scenario. @param [in] describe puts divisions into words
 inline void
-Report(const Scenario& scenario, const Outcome& o, ScenarioResults& results)
+Report(const Scenario& scenario,
+       const Outcome& o,
+       ScenarioResults& results,
+       std::string (*describe)(const ChainPlan& plan) = &Describe)
 {
     results.Count(o.counts, o.fault);
     const double rate = scenario.problem.frameRate;
     ResultRow& row = results.AddRow();
-    row.Set("layers_and_kernels", Describe(o.plan));
+    row.Set("layers_and_kernels", describe(o.plan));
     row.SetPair("throughput", std::min(o.plan.capacity, rate), o.throughput);
     row.SetPair("accuracy", o.plan.accuracy, o.accuracy);
     row.SetPair("latency", o.plan.latency, o.latency);
-    row.Set("last_layers_and_kernels", Describe(o.lastPlan));
+    row.Set("last_layers_and_kernels", describe(o.lastPlan));
     row.Set("last_throughput_planned", std::min(o.lastPlan.capacity, rate));
     for (std::size_t i = 0; i < std::min<std::size_t>(3, o.lastPlan.stages.size()); ++i)
     {

@@ -21,6 +21,7 @@
 
 #include <cmath>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace ns3
@@ -36,6 +37,8 @@ struct Scheme
     std::string name;
     std::string planner;
     uint32_t device{0}; ///< IovtDevicePlanner: which one
+    /// Other attributes of the planner, as text.
+    std::vector<std::pair<std::string, std::string>> attributes{};
 };
 
 /// The co-design, and every baseline.
@@ -57,6 +60,7 @@ struct Scenario
     std::string part;
     std::string variant{};
     std::string link{"p2p"};
+    std::string network{"RepVGG-A0"};
     Scheme scheme{SCHEMES[0]};
     ChainProblem problem;
     bool throughputOnly{false}; ///< the most frames that keep accuracyMin
@@ -122,6 +126,10 @@ PlanFor(const Scenario& scenario)
     if (scenario.throughputOnly)
     {
         planner->SetAttribute("Objective", StringValue("Throughput"));
+    }
+    for (const auto& [name, value] : scenario.scheme.attributes)
+    {
+        planner->SetAttribute(name, StringValue(value));
     }
     return planner->Plan(scenario.problem);
 }
@@ -228,7 +236,7 @@ Simulate(const Options& options, const Scenario& scenario)
     const NetDeviceContainer senders = BuildNetwork(options, scenario, way);
     PipelineHelper::InstallProcessors(devices, scenario.problem.devices);
     PipelineHelper pipeline(scenario.problem, scenario.scheme.planner);
-    pipeline.SetNetworkName("RepVGG-A0");
+    pipeline.SetNetworkName(scenario.network);
     if (scenario.scheme.device > 0)
     {
         pipeline.SetPlannerAttribute("Device", UintegerValue(scenario.scheme.device));
@@ -236,6 +244,10 @@ Simulate(const Options& options, const Scenario& scenario)
     if (scenario.throughputOnly)
     {
         pipeline.SetPlannerAttribute("Objective", StringValue("Throughput"));
+    }
+    for (const auto& [name, value] : scenario.scheme.attributes)
+    {
+        pipeline.SetPlannerAttribute(name, StringValue(value));
     }
     pipeline.SetQueues(scenario.queue,
                        options.drop == "DropOldest" ? Processor::DROP_OLDEST

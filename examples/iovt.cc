@@ -13,10 +13,12 @@
 // Pi 4, a Jetson Nano and a Xavier NX. Tables: the front of throughput and accuracy; all schemes at
 // several link rates; latency against the camera's rate, where a queue begins at 1 / T_b; a link
 // that degrades half way, with and without planning again. The losses of accuracy are this module's
-// assumption, not measured.
+// assumption, not measured. --objective=summed is about the authors' own objective and
+// measurements.
 
 #include "iovt-results.h"
 #include "iovt-scenario.h"
+#include "iovt-summed.h"
 
 #include "ns3/experiment.h"
 
@@ -252,8 +254,13 @@ main(int argc, char* argv[])
     Experiment experiment("iovt", "Camera frames through unlike devices: plan against reality.");
     AddOptions(experiment, options);
     experiment.Parse(argc, argv);
-    SetColumns(experiment);
+    SetColumns(experiment, options.objective == "summed" ? "layers" : "layers | kernels");
 
+    if (options.objective == "summed")
+    {
+        AddSummed(experiment, options);
+        return experiment.Run();
+    }
     const Campaign campaign{experiment, options};
     const bool wired = options.link != "wifi";
     const bool wifi = options.link != "p2p";

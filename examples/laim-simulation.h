@@ -7,6 +7,8 @@
 #ifndef EDGE_AI_EXAMPLE_LAIM_SIMULATION_H
 #define EDGE_AI_EXAMPLE_LAIM_SIMULATION_H
 
+#include "laim-scenario.h"
+
 #include "ns3/broadband-helper.h"
 #include "ns3/co-inference-figures.h"
 #include "ns3/co-inference-helper.h"
@@ -18,10 +20,11 @@
 #include "ns3/placement-helper.h"
 #include "ns3/point-to-point-module.h"
 #include "ns3/processor-helper.h"
+#include "ns3/propagation-loss-model.h"
 #include "ns3/wifi-cell-helper.h"
 
 #include <algorithm>
-#include <map>
+#include <cmath>
 #include <string>
 #include <vector>
 
@@ -31,66 +34,6 @@ namespace edgeai
 {
 namespace laim
 {
-
-/// What the command line says.
-struct Options
-{
-    std::string link{"all"};
-    std::string sweep{"all"};
-    std::string network{"ViT-L/16@part=encoder"};
-    std::vector<std::string> planners{"LaimPlanner",
-                                      "LaimScaPlanner",
-                                      "LaimSeparatePlanner",
-                                      "LaimFixedPowerPlanner",
-                                      "LaimEqualTimePlanner",
-                                      "LaimOnDevicePlanner",
-                                      "LaimOnServerPlanner",
-                                      "LaimFixedFrequencyPlanner",
-                                      "LaimRandomPlanner",
-                                      "LaimNoPruningPlanner"};
-    std::vector<double> latencies{0.25, 0.5, 1, 1.5, 2};
-    std::vector<double> energies{0.01, 0.05, 0.1, 0.5};
-    double latency{1};
-    double energy{0.1};
-    int32_t split{4};
-    uint32_t devices{1};
-    uint32_t tasks{10};
-    double distance{60};
-    double cellRadius{180};
-    double speed{5};
-    std::string fading{"TdlC"};
-    double tolerance{0.005};
-    bool pcap{false};
-};
-
-/// One simulation.
-struct Scenario
-{
-    std::string link;
-    std::string planner;
-    double latency;        ///< T0 [s]
-    double energy;         ///< E0 [J]
-    bool adaptRate{false}; ///< plan with the measured rate factor
-    double margin{0};      ///< plan for T0 / (1 + margin)
-    double clockShare{1};  ///< both processors' largest clock, as a share of the preset's
-    bool moving{false};    ///< broadband: devices move at Options::speed, and the channel fades
-    bool meanGain{false};  ///< plan for the gain without the fading of the instant
-    bool planOnce{false};  ///< never plan anew, whatever the channel does
-    std::string files{};   ///< prefix of pcap, tasks and timeline; empty: none
-};
-
-/// What came of it, mean over completed tasks; not a number where none was.
-struct Outcome
-{
-    double keepRatio{NOT_AVAILABLE};
-    double split{NOT_AVAILABLE};
-    double rateFactor{NOT_AVAILABLE};
-    TaskSummary tasks;                 ///< those that are counted
-    TaskCounts all;                    ///< with those of the warm-up
-    std::string status;                ///< why tasks were dropped, if they were
-    std::string fault;                 ///< what does not add up of their energy
-    std::map<double, double> lateness; ///< generated [s]: largest realised over planned latency
-};
 
 /// Put a station in the middle and the devices on a circle around it, driving away from it and
 /// towards it by turns.
@@ -120,6 +63,12 @@ BuildNetwork(const Options& options, const Scenario& scenario, const NodeContain
     if (scenario.link == "ideal")
     {
         IdealLinkHelper link;
+        if (!scenario.printed.empty())
+        {
+            link.SetAttribute("MaxTxPower", DoubleValue(0.5));
+            link.SetAttribute("Gain", DoubleValue(1e-3 * std::pow(500, -2.8)));
+            link.SetAttribute("NoiseDensity", DoubleValue(2e-19));
+        }
         NetDeviceContainer links = link.Install(server.Get(0), devices);
         for (uint32_t i = 0; i < links.GetN(); i += 2)
         {
@@ -134,8 +83,18 @@ BuildNetwork(const Options& options, const Scenario& scenario, const NodeContain
     }
     if (scenario.link == "broadband")
     {
-        Place(server, devices, options.cellRadius, scenario.moving ? options.speed : 0);
+        const double radius = scenario.printed.empty() ? options.cellRadius : 500;
+        Place(server, devices, radius, scenario.moving ? options.speed : 0);
         BroadbandHelper radio;
+        if (!scenario.printed.empty())
+        {
+            auto loss = CreateObject<LogDistancePropagationLossModel>();
+            loss->SetPathLossExponent(2.8);
+            loss->SetReference(1, 30);
+            radio.SetAttribute("PathLoss", PointerValue(loss));
+            radio.SetAttribute("NoiseDensity", DoubleValue(2e-19));
+            radio.SetUserAttribute("PowerLimit", DoubleValue(0.5));
+        }
         radio.SetAttribute("Bandwidth", DoubleValue(5e6));
         radio.SetAttribute("Scheduler", StringValue("Planned"));
         if (scenario.moving)
@@ -190,6 +149,8 @@ Summarise(const InferenceMonitor& monitor, double warmUp)
     outcome.fault = monitor.GetEnergyBalance().fault;
     outcome.tasks = SummariseTasks(tasks);
     double kept = 0;
+    double before = 0;
+    double behind = 0;
     double factor = 0;
     double split = 0;
     for (const TaskRecord* task : tasks)
@@ -200,6 +161,8 @@ Summarise(const InferenceMonitor& monitor, double warmUp)
             const auto& figures = task->Get<CoInferenceFigures>();
             const SplitChoice& plan = figures.planned;
             kept += plan.serverKeepRatio > 0 ? plan.serverKeepRatio : plan.deviceKeepRatio;
+            before += plan.deviceKeepRatio;
+            behind += plan.serverKeepRatio;
             factor += figures.rateFactorPlanned;
             split += plan.split;
             double& late = outcome.lateness[task->generated];
@@ -214,6 +177,8 @@ Summarise(const InferenceMonitor& monitor, double warmUp)
     if (completed > 0)
     {
         outcome.keepRatio = kept / completed;
+        outcome.deviceKeepRatio = before / completed;
+        outcome.serverKeepRatio = behind / completed;
         outcome.rateFactor = factor / completed;
         outcome.split = split / completed;
         outcome.status = "";
@@ -229,20 +194,30 @@ Simulate(const Options& options, const Scenario& scenario)
                        BooleanValue(scenario.meanGain));
     NodeContainer devices(options.devices);
     Ptr<Node> server = BuildNetwork(options, scenario, devices);
+    const bool printed = !scenario.printed.empty();
+    const double deviceClock = (printed ? 1e9 : 2e9) * scenario.clockShare;
+    const double serverClock = (printed ? 4e9 : 10e9) * scenario.clockShare;
     ProcessorHelper processors("LaimDevice");
-    processors.SetAttribute("OperatingPoints",
-                            StringValue("1e6.." + std::to_string(2e9 * scenario.clockShare)));
+    processors.SetAttribute("OperatingPoints", StringValue("1e6.." + std::to_string(deviceClock)));
+    if (printed)
+    {
+        processors.SetAttribute("PowerCoefficient", DoubleValue(5e-29));
+    }
     processors.Install(devices);
-    CoInferenceHelper inference(options.network, scenario.planner);
+    CoInferenceHelper inference(printed ? scenario.printed : options.network, scenario.planner);
     // Each device has a slice of the server, as the joint planner assumes.
     ProcessorHelper servers("LaimServer");
-    servers.SetAttribute("OperatingPoints",
-                         StringValue("1e6.." + std::to_string(10e9 * scenario.clockShare)));
+    servers.SetAttribute("OperatingPoints", StringValue("1e6.." + std::to_string(serverClock)));
     servers.Install(server);
     inference.GetMonitor().SetAttribute("BudgetTolerance", DoubleValue(options.tolerance));
     inference.SetBudget(Seconds(scenario.latency), scenario.energy);
     inference.SetControllerAttribute("AdaptRate", BooleanValue(scenario.adaptRate));
     inference.SetControllerAttribute("Margin", DoubleValue(scenario.margin));
+    if (printed)
+    {
+        inference.SetControllerAttribute("KeepRatioMin", DoubleValue(1e-4));
+        inference.SetControllerAttribute("BitsPerWeight", DoubleValue(32));
+    }
     if (scenario.planOnce)
     {
         inference.SetControllerAttribute("PlanTolerance", DoubleValue(1e9));

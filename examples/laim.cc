@@ -14,8 +14,9 @@
 // measured rate factor, and with a margin, makes of it. Over the broadband radio devices also move
 // through a fading channel, planned once or anew for every task. The last table shows that a
 // latency limit wants the high clock and an energy limit the low one.
+// --setup=printed is the paper's own set-up, beside what it published: see laim-printed.h.
 
-#include "laim-simulation.h"
+#include "laim-printed.h"
 
 #include "ns3/experiment.h"
 #include "ns3/network-catalogue.h"
@@ -227,6 +228,7 @@ main(int argc, char* argv[])
 {
     Options o;
     Experiment experiment("laim", "Pruning-aware co-inference: plan against reality.");
+    experiment.AddChoice("setup", "Whose cell", o.setup, {"own", "printed"});
     experiment.AddChoice("link", "Network", o.link, {"all", "ideal", "wifi", "broadband"});
     experiment.AddChoice("sweep", "Budgets", o.sweep, {"all", "latency", "energy", "none"});
     experiment.AddText("network",
@@ -268,6 +270,10 @@ main(int argc, char* argv[])
     experiment.AddValue("pcap", "Keep packet and block traces of one scenario a link", o.pcap);
     experiment.Parse(argc, argv);
 
+    if (o.setup == "printed")
+    {
+        return RunPrinted(experiment, o);
+    }
     const Campaign campaign{experiment, o};
     campaign.SetColumns();
     for (const std::string link : {"ideal", "wifi", "broadband"})

@@ -4,6 +4,7 @@
 
 #include "co-inference-helper.h"
 
+#include "application/control/measured-times.h"
 #include "broadband-cell-control.h"
 #include "broadband-cell-setup.h"
 #include "broadband-link-control.h"
@@ -19,9 +20,11 @@
 #include "ns3/co-inference-server.h"
 #include "ns3/double.h"
 #include "ns3/inet6-socket-address.h"
+#include "ns3/network-catalogue.h"
 #include "ns3/node.h"
 #include "ns3/rated-link-control.h"
 #include "ns3/string.h"
+#include "ns3/task-profiles.h"
 #include "ns3/uinteger.h"
 #include "ns3/wifi-net-device.h"
 
@@ -177,6 +180,31 @@ CoInferenceHelper::FindLinkControl(Ptr<Node> server, Ptr<Node> node) const
 }
 
 void
+CoInferenceHelper::OfferTimes(CoInferenceController& controller,
+                              const CoInferenceClient& client,
+                              Ptr<Node> node) const
+{
+    StringValue name;
+    client.GetAttribute("Processor", name);
+    const Ptr<Processor> processor = Processor::Find(node, name.Get());
+    if (!processor || !processor->HasLatenciesOf(m_network))
+    {
+        return;
+    }
+    try
+    {
+        controller.GetProfiles().OfferTimes(
+            GetTimedName(*processor, m_network),
+            m_network,
+            DescribeTimes(*processor, LoadNetworkProfile(m_network)));
+    }
+    catch (const std::exception& error)
+    {
+        NS_FATAL_ERROR("CoInferenceHelper: " << error.what());
+    }
+}
+
+void
 CoInferenceHelper::CountSharers() const
 {
     std::map<uint64_t, std::vector<Ptr<RatedLinkControl>>> media;
@@ -243,6 +271,7 @@ CoInferenceHelper::Install(Ptr<Node> serverNode, const NodeContainer& devices)
         client->SetServerNode(serverNode->GetId());
         const Ptr<LinkControl> link = FindLinkControl(serverNode, node);
         client->SetLinkControl(link);
+        OfferTimes(*controller, *client, node);
         if (!m_segmentsChosen && DynamicCast<IdealLinkControl>(link))
         {
             // As large as the link takes, so that headers cost next to nothing.

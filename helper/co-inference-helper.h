@@ -22,6 +22,7 @@ namespace edgeai
 {
 
 class CellControl;
+class CoInferenceClient;
 class LinkControl;
 
 /**
@@ -149,6 +150,9 @@ class CoInferenceHelper
 
     Ptr<CellControl> FindCellControl(Ptr<Node> node) const;
     Ptr<LinkControl> FindLinkControl(Ptr<Node> server, Ptr<Node> node) const;
+    void OfferTimes(CoInferenceController& controller,
+                    const CoInferenceClient& client,
+                    Ptr<Node> node) const;
     /// Tell all links that share a medium how many they are.
     void CountSharers() const;
 

@@ -4,6 +4,7 @@
 
 #include "pipeline-helper.h"
 
+#include "application/control/measured-times.h"
 #include "application/pipeline/pipeline-camera.h"
 #include "application/pipeline/pipeline-sink.h"
 #include "application/pipeline/pipeline-stage-application.h"
@@ -68,6 +69,11 @@ void
 PipelineHelper::SetStageAttribute(const std::string& name, const AttributeValue& value)
 {
     m_stage.Set(name, value);
+    const auto text = dynamic_cast<const StringValue*>(&value);
+    if (name == "Processor" && text)
+    {
+        m_stageProcessor = text->Get();
+    }
 }
 
 void
@@ -151,6 +157,14 @@ PipelineHelper::Install(Ptr<Node> cameraNode,
     NS_ABORT_MSG_UNLESS(stages > 0 && m_problem.linkRates.size() == stages + 1,
                         "PipelineHelper: " << stages << " devices need the rates of " << stages + 1
                                            << " links, got " << m_problem.linkRates.size());
+    for (uint32_t i = 0; i < stages && i < m_problem.devices.size(); ++i)
+    {
+        const Ptr<Processor> processor = Processor::Find(devices.Get(i), m_stageProcessor);
+        if (processor && processor->GetLatencies())
+        {
+            m_problem.devices[i].layerTimes = DescribeLayerTimes(*processor, m_problem.layers);
+        }
+    }
     const auto network = std::make_shared<const ChainProblem>(m_problem);
     Ptr<FrameLedger> ledger = CreateObject<FrameLedger>();
     ledger->SetMonitor(m_monitor);

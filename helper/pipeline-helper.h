@@ -149,6 +149,7 @@ class PipelineHelper
     Ptr<InferenceMonitor> m_monitor;
     Ptr<PipelineController> m_lastController;
     Ptr<FrameLedger> m_lastLedger;
+    std::string m_stageProcessor; ///< name of the stages' processors; empty: the first of a node
     ApplicationContainer m_applications;
 };
 

@@ -15,6 +15,8 @@ cpp_examples = [
     ("dvfs-governors --bursts=3", "True", "True"),
     ("iovt --frames=5 --link=p2p --rates=100e6 --duration=4 --pcap", "True", "False"),
     ("laim --tasks=1 --devices=2 --latencies=1 --energies=0.5 --planners=LaimPlanner,LaimOnServerPlanner --pcap", "True", "False"),
+    ("laim --setup=printed --link=ideal --tasks=1", "True", "False"),
+    ("laim-pruning --steps=3 --batch=4 --images=8 --tested=4 --kept=0.5,1", "True", "False"),
     ("noma-ecc --tasks=1 --figures=false --causes=false --planner=EccPlanner --pcap", "True", "False"),
     ("noma-pair --duration=0.2", "True", "False"),
     ("radio-validation --samples=1000", "True", "False"),

@@ -82,7 +82,7 @@ class HouseTest(unittest.TestCase):
         self.assertEqual(self.faults(), [])
 
     def test_room_knows_another(self):
-        self.refuses("model/compute/clock.h", "ns3/network.h", "serves any application")
+        self.refuses("model/compute/clock.h", "ns3/head.h", "serves any application")
 
     def test_application_knows_the_radio(self):
         self.refuses("model/application/pipeline/camera.h", "radio/phy.h", "any net device")

@@ -55,6 +55,7 @@ ForecastCompletions(const std::vector<PendingWork>& work,
             const bool moving = running.size() == 1 || one.overhead <= 0;
             loads.push_back(
                 {piece.flop, piece.bytes, piece.units, clock, moving, piece.slice, piece.flow});
+            loads.back().workClock = piece.workClock;
         }
         const auto rates = ComputeServiceRates(loads, capacity);
         const bool overheadMatters = capacity.bandwidth > 0 && running.size() > 1;

@@ -28,6 +28,15 @@ IsAmount(double value)
     return std::isfinite(value) && value >= 0;
 }
 
+/// @param [in] growth times of batches  @returns whether they are finite and > 0
+bool
+IsGrowth(const std::vector<double>& growth)
+{
+    return !growth.empty() && std::all_of(growth.begin(), growth.end(), [](double times) {
+        return std::isfinite(times) && times > 0;
+    });
+}
+
 /// A plan's clock may exceed the largest one by this much: rounding, not a wrong plan.
 constexpr double CLOCK_SLACK = 1e-9;
 
@@ -56,6 +65,14 @@ JobAdmission::ExplainRefusal(const Job& job, bool powered, JobOutcome& outcome) 
     {
         reason << "clock is " << job.clock << " cycle/s, allowed are 0 to "
                << m_settings.GetMaxClock();
+    }
+    else if (!IsAmount(job.workClock))
+    {
+        reason << "workClock is " << job.workClock << " cycle/s, must be finite and >= 0";
+    }
+    else if (job.batchGrowth && !IsGrowth(*job.batchGrowth))
+    {
+        reason << "batchGrowth must be finite numbers > 0, at least one";
     }
     else if (!(job.slice >= 0 && job.slice <= 1))
     {

@@ -135,6 +135,7 @@ JobQueue::GetWork(double overhead) const
         work.bytes = pending.job.bytesMoved * pending.scale;
         work.units = pending.job.units;
         work.clock = pending.job.clock;
+        work.workClock = pending.job.workClock;
         work.deadline = pending.job.deadline;
         list.push_back(work);
     }

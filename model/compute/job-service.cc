@@ -20,6 +20,7 @@ namespace edgeai
 JobService::JobService(std::vector<PendingJob> jobs, double overhead, double exponent)
     : m_jobs(std::move(jobs)),
       m_units(m_jobs.front().job.units),
+      m_workClock(m_jobs.front().job.workClock),
       m_slice(m_jobs.front().job.slice),
       m_flow(m_jobs.front().job.flow),
       m_waiting(m_slice > 0),
@@ -40,7 +41,11 @@ JobService::JobService(std::vector<PendingJob> jobs, double overhead, double exp
     {
         m_weights.push_back(m_flop > 0 ? pending.scale * pending.job.flop / m_flop : 1 / count);
     }
-    const double growth = std::pow(count, exponent) / count;
+    const auto& measured = m_jobs.front().job.batchGrowth;
+    const double growth =
+        (measured && m_jobs.size() <= measured->size() ? measured->at(m_jobs.size() - 1)
+                                                       : std::pow(count, exponent)) /
+        count;
     m_flop *= growth;
     m_bytes *= growth;
     m_progress.overheadLeft = overhead * scale / count;
@@ -118,6 +123,7 @@ JobService::GetLoad(bool alone) const
     load.slice = m_slice;
     load.flow = m_flow;
     load.own = m_ownClock;
+    load.workClock = m_workClock;
     return load;
 }
 
@@ -132,6 +138,7 @@ JobService::GetWork(long double elapsed) const
     work.bytes = static_cast<double>(later.left * m_bytes);
     work.units = m_units;
     work.clock = m_askedClock;
+    work.workClock = m_workClock;
     work.slice = m_slice;
     work.flow = m_flow;
     for (const auto& pending : m_jobs)

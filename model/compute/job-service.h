@@ -27,7 +27,8 @@ class JobService
 {
   public:
     /**
-     * Begins now. n jobs take n^beta times as long as one of their mean work.
+     * Begins now. n jobs take n^beta times as long as one of their mean work, or what was measured
+     * of the first of them.
      * @param [in] jobs who is served, not empty
      * @param [in] overhead fixed time of a job [s]
      * @param [in] exponent beta, 0..1
@@ -105,6 +106,7 @@ class JobService
     double m_bytes{0};              //!< memory traffic of all of them [B]
     uint32_t m_units{1};            //!< units wanted
     double m_askedClock{0};         //!< largest clock asked for [cycle/s]
+    double m_workClock{0};          //!< its work takes as long as there [cycle/s]; 0: it follows
     double m_slice{0};              //!< share of the processor that is kept for its flow; 0: none
     uint64_t m_flow{0};             //!< whose slice it is
     bool m_waiting{false};          //!< for its turn in its slice

@@ -8,8 +8,10 @@
 #include "ns3/nstime.h"
 
 #include <functional>
+#include <memory>
 #include <ostream>
 #include <string>
+#include <vector>
 
 namespace ns3
 {
@@ -69,22 +71,28 @@ struct Job
     uint32_t priority{0};       ///< larger is sooner (Priority discipline)
     Time deadline{Time::Max()}; ///< instant (EarliestDeadline, DeadlineAware governor)
     double clock{0};            ///< clock asked for by a plan [cycle/s]; 0: the governor decides
-    double slice{0};            ///< share of the processor that is kept for its flow, 0..1;
-                                ///< 0: none, the discipline says when it is served
-    uint64_t flow{0};           ///< whose slice it is; jobs of one flow use one slice
-    uint64_t tag{0};            ///< the owner's own number
-    std::string model;          ///< jobs of one (non-empty) model may share a batch
+    double workClock{0};        ///< its work takes as long as at this clock, whatever the clock is
+                         ///< [cycle/s], for times that were measured; 0: it follows the clock
+    double slice{0};   ///< share of the processor that is kept for its flow, 0..1;
+                       ///< 0: none, the discipline says when it is served
+    uint64_t flow{0};  ///< whose slice it is; jobs of one flow use one slice
+    uint64_t tag{0};   ///< the owner's own number
+    std::string model; ///< jobs of one (non-empty) model may share a batch
+    /// Measured: how many times as long as alone 1, 2, ... such jobs take together; larger batches
+    /// than that are not made. Null: n^beta, for any n.
+    std::shared_ptr<const std::vector<double>> batchGrowth;
     std::function<void(const JobReport&)> done; ///< called exactly once; may be empty
 };
 
 /// Work that is served or waits, as a governor sees it.
 struct PendingWork
 {
-    double overhead{0};         ///< what is left of the fixed time [s]
-    double flop{0};             ///< what is left of the work [FLOP]
-    double bytes{0};            ///< what is left of the memory traffic [B]
-    uint32_t units{1};          ///< units wanted
-    double clock{0};            ///< clock asked for [cycle/s]; 0: none
+    double overhead{0};  ///< what is left of the fixed time [s]
+    double flop{0};      ///< what is left of the work [FLOP]
+    double bytes{0};     ///< what is left of the memory traffic [B]
+    uint32_t units{1};   ///< units wanted
+    double clock{0};     ///< clock asked for [cycle/s]; 0: none
+    double workClock{0}; ///< the work takes as long as at this clock [cycle/s]; 0: it follows
     Time deadline{Time::Max()}; ///< the earliest of its jobs'
     double slice{0};            ///< share of the processor that is kept for its flow; 0: none
     uint64_t flow{0};           ///< whose slice it is

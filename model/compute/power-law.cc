@@ -27,7 +27,7 @@ PowerLaw::Validate(const OperatingPoints& points) const
 double
 PowerLaw::GetStatic() const
 {
-    return kind == TABLE ? 0 : staticPower;
+    return kind == TABLE ? 0 : scale * staticPower;
 }
 
 double
@@ -37,21 +37,22 @@ PowerLaw::GetDynamic(const OperatingPoints& points, double clock) const
     {
     case SWITCHED: {
         const double voltage = points.GetVoltage(clock);
-        return capacitance * voltage * voltage * clock;
+        return scale * capacitance * voltage * voltage * clock;
     }
     case TABLE:
-        return points.GetPower(clock);
+        return scale * points.GetPower(clock);
     case CUBIC:
         break;
     }
-    return powerCoefficient * clock * clock * clock;
+    return scale * powerCoefficient * clock * clock * clock;
 }
 
 double
 PowerLaw::GetEquivalentCoefficient(const OperatingPoints& points) const
 {
     const double clock = points.GetMax();
-    return kind == CUBIC ? powerCoefficient : GetDynamic(points, clock) / (clock * clock * clock);
+    return kind == CUBIC ? scale * powerCoefficient
+                         : GetDynamic(points, clock) / (clock * clock * clock);
 }
 
 } // namespace edgeai

@@ -47,6 +47,7 @@ struct PowerLaw
     double powerCoefficient{0}; ///< psi [W/(cycle/s)^3], CUBIC
     double capacitance{0};      ///< C, switched capacitance [F], SWITCHED
     double unitExponent{1};     ///< x: dynamic power of r units on one job is r^x times one's, > 0
+    double scale{1};            ///< of all of it: measured power over that of the law, > 0
 
     /// @param [in] points operating points to work with  @returns "" or why they do not suffice
     std::string Validate(const OperatingPoints& points) const;

@@ -12,6 +12,7 @@
 #include "ns3/log.h"
 #include "ns3/simulator.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace ns3
@@ -277,7 +278,7 @@ ProcessorEngine::MustWait()
     {
         return true;
     }
-    const uint32_t size = m_settings.GetBatchSize();
+    const uint32_t size = GetBatchLimit();
     const Time waited = Simulator::Now() - next.report.submitted;
     const Time patience = m_settings.GetBatchWindow() - waited;
     if (next.job.model.empty() || !patience.IsStrictlyPositive() ||
@@ -292,10 +293,18 @@ ProcessorEngine::MustWait()
     return true;
 }
 
+uint32_t
+ProcessorEngine::GetBatchLimit() const
+{
+    const uint32_t size = m_settings.GetBatchSize();
+    const auto& measured = m_queue.Front().job.batchGrowth;
+    return measured ? std::min<std::size_t>(size, measured->size()) : size;
+}
+
 void
 ProcessorEngine::BeginService()
 {
-    const JobService& service = m_services.Begin(m_queue.PopBatch(m_settings.GetBatchSize()),
+    const JobService& service = m_services.Begin(m_queue.PopBatch(GetBatchLimit()),
                                                  m_settings.GetJobOverhead(),
                                                  m_settings.GetBatchExponent());
     for (const auto& pending : service.GetJobs())

@@ -122,6 +122,8 @@ class ProcessorEngine
     bool MustWait();
     /// Serve the next batch.
     void BeginService();
+    /// @returns most jobs served together with the next one; asserts one waits
+    uint32_t GetBatchLimit() const;
     /// Serve a job in its slice at once. @param [in] pending the job
     void BeginSliced(PendingJob pending);
     /// Jobs over the limit go.

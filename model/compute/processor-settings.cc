@@ -22,7 +22,7 @@ namespace edgeai
 TypeId
 ProcessorSettings::AddAttributes(TypeId tid)
 {
-    return tid
+    return AddLatencyAttributes(tid)
         .AddAttribute("Name",
                       "Name among the processors of its node",
                       StringValue("cpu"),
@@ -196,7 +196,8 @@ ProcessorSettings::Validate() const
     {
         return "SpeedupExponent must be > 0 (and at most 1) with more than one unit";
     }
-    return GetPowerLaw().Validate(m_points);
+    const std::string error = GetPowerLaw().Validate(m_points);
+    return error.empty() ? ExplainLatencies(GetPowerLaw(), m_points, m_units) : error;
 }
 
 void
@@ -209,6 +210,12 @@ double
 ProcessorSettings::GetFlopPerCycle() const
 {
     return m_flopPerCycle;
+}
+
+double
+ProcessorSettings::GetLatencyClock() const
+{
+    return GetTableClock(m_points);
 }
 
 double
@@ -309,11 +316,13 @@ ProcessorSettings::GetClockDomain() const
 PowerLaw
 ProcessorSettings::GetPowerLaw() const
 {
-    return {m_powerKind,
-            m_staticPower,
-            m_powerCoefficient,
-            m_switchedCapacitance,
-            m_unitPowerExponent};
+    PowerLaw law{m_powerKind,
+                 m_staticPower,
+                 m_powerCoefficient,
+                 m_switchedCapacitance,
+                 m_unitPowerExponent};
+    law.scale = GetPowerScale(law, m_points, m_units);
+    return law;
 }
 
 double

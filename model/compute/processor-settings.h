@@ -7,6 +7,7 @@
 
 #include "operating-points.h"
 #include "power-law.h"
+#include "processor-latencies.h"
 
 #include "ns3/nstime.h"
 #include "ns3/type-id.h"
@@ -26,7 +27,7 @@ struct ServiceCapacity;
  * What a processor is: the attributes that describe it, and what follows from them whatever it is
  * doing. A part of Processor, whose attributes these are.
  */
-class ProcessorSettings
+class ProcessorSettings : public ProcessorLatencies
 {
   public:
     /// Who is served next.
@@ -66,6 +67,8 @@ class ProcessorSettings
 
     /// @returns c [FLOP/cycle] of one unit
     double GetFlopPerCycle() const;
+    /// @returns clock at which measured times hold [cycle/s]; without any, the largest
+    double GetLatencyClock() const;
     /// @returns largest clock [cycle/s]
     double GetMaxClock() const;
     /// @returns least clock [cycle/s]

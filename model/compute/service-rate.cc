@@ -152,7 +152,8 @@ ComputeServiceRates(const std::vector<ServiceLoad>& loads, const ServiceCapacity
     for (std::size_t i = 0; i < loads.size(); ++i)
     {
         const ServiceLoad& load = loads[i];
-        const double peak = capacity.flopPerCycle * load.clock * shares[i].share *
+        const double clock = load.workClock > 0 ? load.workClock : load.clock;
+        const double peak = capacity.flopPerCycle * clock * shares[i].share *
                             GetSpeedup(load.units, capacity.speedupExponent);
         rates.push_back(load.flop > 0 ? peak / load.flop : infinity);
     }

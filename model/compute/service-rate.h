@@ -27,14 +27,15 @@ struct ServiceCapacity
 /// What is in service, as far as its speed depends on it.
 struct ServiceLoad
 {
-    double flop{0};    ///< work of the whole service [FLOP]
-    double bytes{0};   ///< memory traffic of the whole service [B]
-    uint32_t units{1}; ///< units it would like
-    double clock{0};   ///< clock of its units [cycle/s], > 0
-    bool moving{true}; ///< false while it does not touch memory (fixed overhead)
-    double slice{0};   ///< share of the processor that is kept for its flow, 0..1; 0: none
-    uint64_t flow{0};  ///< whose slice it is
-    bool own{false};   ///< its clock is its own, not that of the whole processor
+    double flop{0};      ///< work of the whole service [FLOP]
+    double bytes{0};     ///< memory traffic of the whole service [B]
+    uint32_t units{1};   ///< units it would like
+    double clock{0};     ///< clock of its units [cycle/s], > 0
+    bool moving{true};   ///< false while it does not touch memory (fixed overhead)
+    double slice{0};     ///< share of the processor that is kept for its flow, 0..1; 0: none
+    uint64_t flow{0};    ///< whose slice it is
+    bool own{false};     ///< its clock is its own, not that of the whole processor
+    double workClock{0}; ///< its work takes as long as at this clock [cycle/s]; 0: it follows clock
 };
 
 /// What a service gets of the units.

@@ -5,7 +5,8 @@
 #ifndef EDGE_AI_DISTORTION_BOUNDS_H
 #define EDGE_AI_DISTORTION_BOUNDS_H
 
-#include <cstddef>
+#include "ns3/dense-network.h"
+
 #include <vector>
 
 namespace ns3
@@ -41,15 +42,6 @@ double QuantisationUpperBound(double rate, double weightRate);
  * @returns rate [bit/weight]
  */
 double SignedWeightRate(double distortion, double weightRate);
-
-/// @ingroup edge-ai
-/// A layer's weights, row by row: output i is sum over j of entry (i, j) times input j.
-struct LayerWeights
-{
-    std::size_t rows{0};
-    std::size_t columns{0};
-    std::vector<double> entries; ///< rows * columns
-};
 
 /// @ingroup edge-ai
 /// Norm in the bound of the output distortion.

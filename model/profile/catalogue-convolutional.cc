@@ -7,6 +7,7 @@
 // model tables (torchvision's first weights; RepVGG and MobileNetV1 from their authors).
 
 #include "catalogue-entry.h"
+#include "catalogue-repvgg.h"
 
 #include <cmath>
 #include <map>
@@ -383,6 +384,7 @@ MakeConvolutionalNetworks()
          {{"kernel", "side of the fused kernels; 3 is the published network", "3", {"1", "3", "5"}},
           pooling},
          BuildRepVggA0});
+    all.push_back(MakeRepVggB3());
     all.push_back({"NiN", "Network in Network for 32x32 images", {pooling}, BuildNin});
     all.push_back({"TinyYOLOv2", "Tiny YOLOv2, 20 classes, 416x416", {pooling}, BuildTinyYolo});
     return all;

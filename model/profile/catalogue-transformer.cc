@@ -75,6 +75,59 @@ BuildVision(ProfileBuilder& builder, const NetworkOptions& options, const Vision
     }
 }
 
+/// BART-base (Lewis et al., arXiv 1910.13461): an encoder and a decoder of 6 blocks each that share
+/// their embedding. All of what the decoder needs beside its blocks is counted in the first block:
+/// a device that embeds has the one file. Only the encoder may be cut, for a decoder block needs
+/// the encoder's output too.
+void
+BuildBart(ProfileBuilder& builder, const NetworkOptions& options)
+{
+    constexpr uint32_t layers = 6;
+    constexpr uint32_t width = 768;
+    constexpr uint32_t vocabulary = 50265;
+    // Positions of encoder and decoder, with two more each than the longest text; and in two rows
+    // the scale and shift of the norm behind the decoder's embedding.
+    constexpr uint32_t tables = 2 * 1026 + 2;
+    const auto tokens = static_cast<uint32_t>(options.GetInteger("tokens"));
+    const bool whole = options.GetChoice("part") == "network";
+    if (whole)
+    {
+        builder.InputTokens(tokens).Cut().Embedding("embedding", vocabulary, width, tables, true);
+    }
+    else
+    {
+        builder.InputActivation({tokens, width}, uint64_t{32} * tokens);
+    }
+    builder.Cut();
+    for (uint32_t i = 1; i <= layers; ++i)
+    {
+        builder.Encoder("encoder" + std::to_string(i)).Cut();
+    }
+    if (whole)
+    {
+        TransformerBlock block;
+        block.tokens = static_cast<uint32_t>(options.GetInteger("targets"));
+        block.crossTokens = tokens;
+        for (uint32_t i = 1; i <= layers; ++i)
+        {
+            builder.Decoder("decoder" + std::to_string(i), 0, block);
+        }
+        builder.TokenHead("head", vocabulary, false, 0, true).Cut();
+    }
+}
+
+/// @returns the catalogue's line of BART-base
+CatalogueEntry
+MakeBart()
+{
+    return {"BART-base",
+            "encoder and decoder BART-base, cut within the encoder",
+            {MakePartRule({"network", "encoder"}, "the whole network, or its encoder blocks alone"),
+             {"tokens", "tokens of the text", "128", {}, 1, 1024},
+             {"targets", "tokens of the answer, decoded at once", "128", {}, 1, 1024}},
+            BuildBart};
+}
+
 /// Adds what follows the blocks of a language model.
 void
 AddLanguageHead(ProfileBuilder& builder, const LanguageSpec& spec)
@@ -210,6 +263,7 @@ MakeTransformers()
                            BuildLanguage(builder, options, spec);
                        }});
     }
+    all.push_back(MakeBart());
     return all;
 }
 

@@ -52,6 +52,9 @@ struct TransformerBlock
     bool bias{true};           ///< the linear layers have a bias
     bool normShift{true};      ///< the two norms have a shift besides their scale (not in RMSNorm)
     uint32_t keyValueWidth{0}; ///< width of keys and values; 0: d (smaller: grouped queries)
+    uint32_t tokens{0};        ///< tokens it works on; 0: those before it
+    uint32_t crossTokens{0}; ///< tokens of another stack that a second attention of the same kind,
+                             ///< with its own norm, looks at; 0: there is none
 };
 
 /**

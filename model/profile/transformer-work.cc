@@ -89,9 +89,10 @@ WorkOfTransformer(const LayerPlace& place,
                   const TransformerBlock& block)
 {
     place.RequireShape(shape, 2);
-    const uint64_t tokens = shape[0];
-    const uint64_t width = shape[1];
-    const uint64_t attended = GetAttended(shape, context);
+    const std::vector<uint32_t> own{block.tokens == 0 ? shape[0] : block.tokens, shape[1]};
+    const uint64_t tokens = own[0];
+    const uint64_t width = own[1];
+    const uint64_t attended = GetAttended(own, context);
     if (attended < tokens)
     {
         place.Fail("context must be 0 or at least the number of tokens (" + std::to_string(tokens) +
@@ -116,7 +117,23 @@ WorkOfTransformer(const LayerPlace& place,
     // Scores (queries by keys) and their use on the values: two products of the same size.
     work.multiplyAdds = Sum({Product({tokens, weights}), Product({2, tokens, attended, width})});
     work.parameters = Sum({weights, biases, norms});
-    work.shape = shape;
+    if (block.crossTokens > 0)
+    {
+        // Queries and output on its own tokens, keys and values on those of the other stack.
+        const uint64_t cross = block.crossTokens;
+        const uint64_t square = Product({2, width, width});
+        const uint64_t other = Product({2, width, keyValue});
+        work.multiplyAdds = Sum({work.multiplyAdds,
+                                 Product({tokens, square}),
+                                 Product({cross, other}),
+                                 Product({2, tokens, cross, width})});
+        work.parameters = Sum({work.parameters,
+                               square,
+                               other,
+                               block.bias ? Sum({2 * width, 2 * keyValue}) : 0,
+                               width * (block.normShift ? 2 : 1)});
+    }
+    work.shape = own;
     return work;
 }
 
@@ -127,8 +144,8 @@ BytesOfKeysAndValues(const LayerPlace& place,
                      const TransformerBlock& block,
                      uint32_t bits)
 {
-    const uint64_t all =
-        Sum({Product({2, GetAttended(shape, context), GetKeyValueWidth(shape, block), bits}), 7});
+    const uint64_t tokens = Sum({GetAttended(shape, context), block.crossTokens});
+    const uint64_t all = Sum({Product({2, tokens, GetKeyValueWidth(shape, block), bits}), 7});
     if (all > PROFILE_COUNT_MAX)
     {
         place.Fail("bits of the keys and values must be less than 2^63");

@@ -63,7 +63,7 @@ LayerWork WorkOfTransformer(const LayerPlace& place,
  * @param [in] context as for WorkOfTransformer()
  * @param [in] block its layers
  * @param [in] bits per element, 1..64
- * @returns keys and values a decoder block keeps [B]
+ * @returns keys and values a decoder block keeps, those of another stack's tokens included [B]
  */
 uint64_t BytesOfKeysAndValues(const LayerPlace& place,
                               const std::vector<uint32_t>& shape,

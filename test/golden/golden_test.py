@@ -22,16 +22,22 @@ import tempfile
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
-KEPT = ("stdout.txt", "results.csv", "results-steps.csv", "results-nodes.csv", "captures.csv")
+KEPT = ("stdout.txt", "results.csv", "results-steps.csv", "results-nodes.csv", "captures.csv", "curves.csv")
 TOLERANCE = 1e-9
 
 
 def examples():
-    """Return [(name, arguments)] of what test.py runs."""
+    """Return [(program, arguments)] of what test.py runs."""
     found = {}
     with open(os.path.join(HERE, "..", "examples-to-run.py"), encoding="utf-8") as source:
         exec(compile(source.read(), "examples-to-run.py", "exec"), found)  # it is a list in Python
     return [(words[0], words[1:]) for words in (line[0].split() for line in found["cpp_examples"])]
+
+
+def folder_of(name, arguments):
+    """Return where an example's output is kept: by its name, and by its set-up if that is another."""
+    setups = [word.split("=", 1)[1] for word in arguments if word.startswith("--setup=")]
+    return "-".join([name, *setups])
 
 
 def describe(path):
@@ -143,9 +149,10 @@ def main():
     if not chosen:
         raise SystemExit(f"no example is called {options.only}")
     failed = 0
-    for name, arguments in chosen:
+    for program, arguments in chosen:
+        name = folder_of(program, arguments)
         with tempfile.TemporaryDirectory() as out:
-            run(options.programs, name, arguments, out)
+            run(options.programs, program, arguments, out)
             if options.update:
                 update(name, out)
                 continue

@@ -66,21 +66,22 @@ class PublishedTotalsTestCase : public TestCase
         };
 
         // torchvision's and the authors' model tables; Hugging Face's parameter counts.
-        const Published all[] = {{"AlexNet", 61100840, 0.71},     {"VGG-11", 132863336, 7.61},
-                                 {"VGG-13", 133047848, 11.31},    {"VGG-16", 138357544, 15.47},
-                                 {"VGG-19", 143667240, 19.63},    {"ResNet-18", 11689512, 1.81},
-                                 {"ResNet-34", 21797672, 3.66},   {"ResNet-50", 25557032, 4.09},
-                                 {"ResNet-101", 44549160, 7.80},  {"ResNet-152", 60192808, 11.51},
-                                 {"MobileNetV1", 4231976, 0.57},  {"MobileNetV2", 3504872, 0.30},
-                                 {"RepVGG-A0", 8309384, 1.36},    {"TinyYOLOv2", 15861773, 0},
-                                 {"ViT-B/16", 86567656, 17.56},   {"ViT-B/32", 88224232, 4.41},
-                                 {"ViT-L/16", 304326632, 61.55},  {"ViT-L/32", 306535400, 15.38},
-                                 {"ViT-H/14", 632045800, 167.29}, {"BERT-base", 109482240, 0},
-                                 {"BERT-large", 335141888, 0},    {"RoBERTa-base", 124645632, 0},
-                                 {"RoBERTa-large", 355359744, 0}, {"DistilBERT", 66362880, 0},
-                                 {"GPT-2", 124439808, 0},         {"GPT-2-Medium", 354823168, 0},
-                                 {"GPT-2-Large", 774030080, 0},   {"GPT-2-XL", 1557611200, 0},
-                                 {"LLaMA-7B", 6738415616, 0},     {"LLaMA-13B", 13015864320, 0}};
+        const Published all[] = {{"AlexNet", 61100840, 0.71},    {"VGG-11", 132863336, 7.61},
+                                 {"VGG-13", 133047848, 11.31},   {"VGG-16", 138357544, 15.47},
+                                 {"VGG-19", 143667240, 19.63},   {"ResNet-18", 11689512, 1.81},
+                                 {"ResNet-34", 21797672, 3.66},  {"ResNet-50", 25557032, 4.09},
+                                 {"ResNet-101", 44549160, 7.80}, {"ResNet-152", 60192808, 11.51},
+                                 {"MobileNetV1", 4231976, 0.57}, {"MobileNetV2", 3504872, 0.30},
+                                 {"RepVGG-A0", 8309384, 1.36},   {"RepVGG-B3", 110960872, 0},
+                                 {"TinyYOLOv2", 15861773, 0},    {"ViT-B/16", 86567656, 17.56},
+                                 {"ViT-B/32", 88224232, 4.41},   {"ViT-L/16", 304326632, 61.55},
+                                 {"ViT-L/32", 306535400, 15.38}, {"ViT-H/14", 632045800, 167.29},
+                                 {"BERT-base", 109482240, 0},    {"BERT-large", 335141888, 0},
+                                 {"RoBERTa-base", 124645632, 0}, {"RoBERTa-large", 355359744, 0},
+                                 {"DistilBERT", 66362880, 0},    {"GPT-2", 124439808, 0},
+                                 {"GPT-2-Medium", 354823168, 0}, {"GPT-2-Large", 774030080, 0},
+                                 {"GPT-2-XL", 1557611200, 0},    {"LLaMA-7B", 6738415616, 0},
+                                 {"LLaMA-13B", 13015864320, 0},  {"BART-base", 139420416, 0}};
         for (const auto& published : all)
         {
             const NetworkProfile profile = LoadNetworkProfile(published.name);

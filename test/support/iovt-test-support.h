@@ -31,6 +31,16 @@ namespace iovttest
 /// Relative tolerance of figures that are given.
 constexpr double GIVEN = 1e-6;
 
+/// @returns a problem over its first devices alone
+inline ChainProblem
+KeepDevices(ChainProblem problem, std::size_t count)
+{
+    problem.devices.resize(count);
+    problem.linkRates.erase(problem.linkRates.begin() + static_cast<std::ptrdiff_t>(count),
+                            problem.linkRates.end() - 1);
+    return problem;
+}
+
 /// @returns six layers in three structures over three devices, the toy chain of the checks
 inline ChainProblem
 MakeToyProblem()

@@ -20,7 +20,7 @@ EVERYBODYS = "model"  # headers directly in it
 ROOMS = {
     PROFILE: ([], "what a network costs is known without any other room"),
     LEARNING: ([], "learning is pure mathematics, tested without a simulation"),
-    COMPUTE: ([], "a processor serves any application"),
+    COMPUTE: ([PROFILE], "a processor serves any application"),
     RADIO: ([], "the radio is a net device like others and knows no application"),
     MONITOR: ([PROFILE, PLAN], "records are written by any application and know none"),
     REPORT: ([MONITOR], "tables and figures are drawn from records and plain numbers"),

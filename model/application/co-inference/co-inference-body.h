@@ -5,7 +5,8 @@
 #ifndef EDGE_AI_CO_INFERENCE_BODY_H
 #define EDGE_AI_CO_INFERENCE_BODY_H
 
-#include "ns3/body-limits.h"
+#include "application/message/body-limits.h"
+
 #include "ns3/inference-message.h"
 #include "ns3/split-plan.h"
 #include "ns3/split-problem.h"

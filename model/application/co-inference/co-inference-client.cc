@@ -419,7 +419,7 @@ CoInferenceClient::MakeRequest() const
     body.weightRate = m_weightRate;
     body.memoryBits = m_memoryBits;
     body.splitMin = m_splitMin;
-    body.processor = ToBody(DescribeProcessor(m_processor));
+    body.processor = ToBody(DescribeProcessor(m_processor, m_processor->HasLatenciesOf(m_network)));
     body.timeWeight = m_timeWeight;
     body.energyWeight = m_energyWeight;
     body.arrivalRate = GetArrivalRate();

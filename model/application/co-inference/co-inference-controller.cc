@@ -4,6 +4,7 @@
 
 #include "co-inference-controller.h"
 
+#include "application/control/planner-chooser.h"
 #include "co-inference-problem-builder.h"
 #include "co-inference-roster.h"
 #include "compute/time-steps.h"
@@ -17,7 +18,6 @@
 #include "ns3/enum.h"
 #include "ns3/log.h"
 #include "ns3/noise-density.h"
-#include "ns3/planner-chooser.h"
 #include "ns3/simulator.h"
 #include "ns3/string.h"
 #include "ns3/task-profiles.h"

@@ -4,6 +4,7 @@
 
 #include "co-inference-problem-builder.h"
 
+#include "application/control/measured-times.h"
 #include "application/message/message-archive.h"
 
 #include <algorithm>
@@ -35,6 +36,35 @@ Explain(const std::string& reason, const CoInferenceDevice& device)
     return text.substr(0, 500);
 }
 
+/**
+ * Where the times of a part were measured its work is what the processor does in that time.
+ * @param [in] device who shall run it with its server
+ * @param [in] own times on the device; nullptr: nothing was measured there
+ * @param [in,out] option a cut
+ * @returns whether the times of both parts are known
+ */
+bool
+Measure(const CoInferenceDevice& device, const BlockTimes* own, SplitOption& option)
+{
+    if (own)
+    {
+        const ProcessorBody& processor = device.request.processor;
+        option.deviceFlop = GetEquivalentWork(own->GetTime(0, option.split),
+                                              own->clock,
+                                              processor.clockMax,
+                                              processor.flopPerCycle);
+    }
+    if (const BlockTimes* times = device.server.times.get())
+    {
+        const ProcessorLimits& limits = device.server.limits;
+        option.serverFlop = GetEquivalentWork(times->GetTime(option.split, times->seconds.size()),
+                                              times->clock,
+                                              limits.clockMax,
+                                              limits.flopPerCycle);
+    }
+    return !std::isnan(option.deviceFlop) && !std::isnan(option.serverFlop);
+}
+
 } // namespace
 
 CoInferenceProblemBuilder::CoInferenceProblemBuilder(const CoInferenceTerms& terms,
@@ -53,9 +83,12 @@ CoInferenceProblemBuilder::MakeDevice(const CoInferenceDevice& device) const
     const NetworkProfile& profile =
         m_profiles.Get(request.network, {request.tokensIn, request.tokensOut, request.inputBits});
     SplitDevice result;
-    for (const SplitOption& option : MakeSplitOptions(profile))
+    bool unmeasured = false;
+    for (SplitOption& option : MakeSplitOptions(profile))
     {
-        if (option.split >= request.splitMin)
+        const bool measured = Measure(device, m_profiles.FindTimes(request.network), option);
+        unmeasured = unmeasured || !measured;
+        if (measured && option.split >= request.splitMin)
         {
             result.options.push_back(option);
         }
@@ -63,7 +96,8 @@ CoInferenceProblemBuilder::MakeDevice(const CoInferenceDevice& device) const
     if (result.options.empty())
     {
         throw std::runtime_error("splitMin = " + std::to_string(request.splitMin) +
-                                 " leaves no cut of " + request.network);
+                                 " leaves no cut of " + request.network +
+                                 (unmeasured ? " with measured times on either side" : ""));
     }
     result.blockCount = profile.GetBlockCount();
     result.processor = ToLimits(request.processor);

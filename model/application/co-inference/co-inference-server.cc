@@ -4,6 +4,7 @@
 
 #include "co-inference-server.h"
 
+#include "application/control/measured-times.h"
 #include "application/control/processor-description.h"
 #include "application/message/message-archive.h"
 #include "application/message/message-listener.h"
@@ -37,6 +38,43 @@ namespace edgeai
 NS_LOG_COMPONENT_DEFINE("EdgeAiCoInferenceServer");
 
 NS_OBJECT_ENSURE_REGISTERED(CoInferenceServer);
+
+namespace
+{
+
+/// @returns whether times of a task's network were measured on a processor: without an answer that
+/// is generated token by token, of which they say nothing
+bool
+IsMeasured(const Processor& processor, const NetworkProfile& profile, double tokensOut)
+{
+    return tokensOut == 0 && processor.HasLatenciesOf(profile.name);
+}
+
+/// @returns measured times of the network a device asks for; nullptr: there are none
+std::shared_ptr<const BlockTimes>
+MeasurePart(TaskProfiles& profiles, const Processor& processor, const RequestBody& request)
+{
+    if (!processor.GetLatencies())
+    {
+        return nullptr;
+    }
+    try
+    {
+        const NetworkProfile& profile =
+            profiles.Get(request.network, {request.tokensIn, request.tokensOut, request.inputBits});
+        if (IsMeasured(processor, profile, request.tokensOut))
+        {
+            return std::make_shared<const BlockTimes>(DescribeTimes(processor, profile));
+        }
+    }
+    catch (const std::exception& error)
+    {
+        NS_LOG_LOGIC("the controller will say so: " << error.what());
+    }
+    return nullptr;
+}
+
+} // namespace
 
 TypeId
 CoInferenceServer::GetTypeId()
@@ -326,7 +364,8 @@ CoInferenceServer::HandleRequest(Client client, const InferenceMessage& message)
     }
     const Peer& peer = m_peers.at(client);
     ServerDescription server;
-    server.limits = DescribeProcessor(peer.processor);
+    server.times = MeasurePart(m_controller->GetProfiles(), *peer.processor, request);
+    server.limits = DescribeProcessor(peer.processor, server.times != nullptr);
     server.units = DescribeUnits(peer.processor);
     server.processor = peer.number;
     server.together = peer.processor->GetDiscipline() == Processor::PROCESSOR_SHARING;
@@ -357,6 +396,16 @@ CoInferenceServer::HandleFeature(Client client, const InferenceMessage& message)
                             profile,
                             m_peers.at(client).processor->GetUnits(),
                             message.payloadBytes);
+        const Processor& processor = *m_peers.at(client).processor;
+        if (IsMeasured(processor, profile, feature.tokensOut))
+        {
+            TimeJob(processor,
+                    profile,
+                    feature.split,
+                    profile.GetBlockCount(),
+                    feature.serverKeepRatio,
+                    job);
+        }
         resultBits = profile.resultBits;
     }
     catch (const std::exception& error)

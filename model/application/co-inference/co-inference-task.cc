@@ -4,6 +4,7 @@
 
 #include "co-inference-task.h"
 
+#include "application/control/measured-times.h"
 #include "application/message/message-archive.h"
 #include "co-inference-accounts.h"
 #include "co-inference-figures.h"
@@ -252,13 +253,20 @@ CoInferenceTask::Send(MessageType type, std::vector<uint8_t> body, uint64_t payl
     m_around->send(message, rate);
 }
 
+bool
+CoInferenceTask::IsMeasured() const
+{
+    return m_around->processor && m_around->processor->HasLatenciesOf(m_around->network);
+}
+
 void
 CoInferenceTask::Ask(RequestBody request, bool behind)
 {
     m_asked = true;
     m_behind = behind;
     m_askTime = Simulator::Now().GetSeconds();
-    request.network = m_around->network;
+    request.network =
+        IsMeasured() ? GetTimedName(*m_around->processor, m_around->network) : m_around->network;
     request.tokensIn = m_shape.tokensIn;
     request.tokensOut = m_shape.tokensOut;
     request.inputBits = m_shape.inputBits;
@@ -321,6 +329,13 @@ CoInferenceTask::Compute()
     job.flop = m_plan.deviceFlop;
     job.clock = m_plan.deviceClock;
     job.bytesMoved = GetDeviceTraffic(m_plan);
+    if (IsMeasured())
+    {
+        // Work and clock of the plan stand for the measured time, which the memory is part of.
+        const bool fixed = m_around->processor->GetLatencyScaling() == Processor::FIXED_LATENCY;
+        job.bytesMoved = 0;
+        job.workClock = fixed ? m_plan.deviceClock : 0;
+    }
     job.residentBytes = m_plan.GetUplinkBits() / 8;
     job.deadline = Seconds(GetRecord().generated) + LimitWait(m_around->latencyBudget);
     job.tag = m_number;

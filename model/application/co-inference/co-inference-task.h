@@ -122,6 +122,7 @@ class CoInferenceTask : public std::enable_shared_from_this<CoInferenceTask>
 
   private:
     TaskRecord& GetRecord();
+    bool IsMeasured() const;
     double GetPace(uint64_t bytes) const;
     void Compute();
     void QueueUpload();

@@ -5,9 +5,11 @@
 #ifndef EDGE_AI_SERVER_DESCRIPTION_H
 #define EDGE_AI_SERVER_DESCRIPTION_H
 
+#include "ns3/latency-table.h"
 #include "ns3/split-problem.h"
 
 #include <cstdint>
+#include <memory>
 
 namespace ns3
 {
@@ -22,6 +24,8 @@ struct ServerDescription
     uint32_t processor{0};  ///< which of the server's it is
     bool together{false};   ///< serves all jobs at once in equal shares, not one after the other
     bool random{false};     ///< its service times are exponentially distributed about their mean
+    /// Of the blocks of the device's network on one of its units; null: nothing was measured.
+    std::shared_ptr<const BlockTimes> times;
 };
 
 } // namespace edgeai

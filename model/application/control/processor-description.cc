@@ -26,6 +26,16 @@ GetOnlyClock(const Processor& processor)
     return wanted > 0 ? processor.GetOperatingPoints().AtLeast(wanted) : 0;
 }
 
+/// @param [in] processor a processor  @param [in] measured whether its part was measured
+/// @returns the one clock plans may use [cycle/s]; 0: there are several
+double
+GetPlanClock(const Processor& processor, bool measured)
+{
+    const double only = GetOnlyClock(processor);
+    const bool bound = measured && processor.GetLatencyScaling() == Processor::FIXED_LATENCY;
+    return only == 0 && bound ? processor.GetLatencyClock() : only;
+}
+
 /**
  * Another law than the cubic one as one that agrees with it at both ends of the clocks, or, where
  * there is none, at the largest.
@@ -54,7 +64,7 @@ FitPower(const Processor& processor, ProcessorLimits& limits)
 } // namespace
 
 ProcessorLimits
-DescribeProcessor(Ptr<const Processor> processor)
+DescribeProcessor(Ptr<const Processor> processor, bool measured)
 {
     ProcessorLimits limits;
     limits.flopPerCycle = processor->GetFlopPerCycle();
@@ -68,7 +78,7 @@ DescribeProcessor(Ptr<const Processor> processor)
     {
         limits.transitionLatency = governor->GetTransitionLatency().GetSeconds();
     }
-    if (const double only = GetOnlyClock(*PeekPointer(processor)))
+    if (const double only = GetPlanClock(*PeekPointer(processor), measured))
     {
         limits.clockMin = limits.clockMax = only;
         limits.clocks.clear();
@@ -95,15 +105,21 @@ DescribeUnits(Ptr<const Processor> processor)
     return units;
 }
 
+double
+DescribeChainClock(const Processor& processor, bool measured)
+{
+    const double only = GetPlanClock(processor, measured);
+    return only > 0 ? only : processor.GetMaxClock();
+}
+
 ChainDevice
-DescribeChainDevice(Ptr<const Processor> processor)
+DescribeChainDevice(Ptr<const Processor> processor, bool measured)
 {
     constexpr double UNLIMITED = 1e18; // [B/s]; moving an exabyte takes a second
     const ServiceCapacity capacity = processor->GetCapacity();
     ChainDevice device;
     device.name = processor->GetName();
-    const double only = GetOnlyClock(*PeekPointer(processor));
-    const double clock = only > 0 ? only : processor->GetMaxClock();
+    const double clock = DescribeChainClock(*PeekPointer(processor), measured);
     device.peakFlops =
         capacity.flopPerCycle * clock * GetSpeedup(capacity.units, capacity.speedupExponent);
     const PowerLaw law = processor->GetPowerLaw();

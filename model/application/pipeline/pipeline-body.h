@@ -5,9 +5,9 @@
 #ifndef EDGE_AI_PIPELINE_BODY_H
 #define EDGE_AI_PIPELINE_BODY_H
 
+#include "application/message/body-limits.h"
 #include "pipeline-report.h"
 
-#include "ns3/body-limits.h"
 #include "ns3/chain-plan.h"
 #include "ns3/chain-problem.h"
 #include "ns3/inference-message.h"

@@ -4,6 +4,7 @@
 
 #include "pipeline-controller.h"
 
+#include "application/control/planner-chooser.h"
 #include "application/control/replan-trigger.h"
 #include "application/message/message-archive.h"
 #include "application/message/message-listener.h"
@@ -15,7 +16,6 @@
 #include "ns3/double.h"
 #include "ns3/log.h"
 #include "ns3/node.h"
-#include "ns3/planner-chooser.h"
 #include "ns3/simulator.h"
 #include "ns3/string.h"
 #include "ns3/uinteger.h"

@@ -5,6 +5,7 @@
 #include "pipeline-stage-application.h"
 
 #include "allocation/pipeline/chain/chain-cuts.h"
+#include "application/control/measured-times.h"
 #include "application/control/processor-description.h"
 #include "application/message/message-archive.h"
 
@@ -114,6 +115,12 @@ PipelineStageApplication::GetTitle() const
     return "stage " + std::to_string(GetPosition());
 }
 
+bool
+PipelineStageApplication::IsMeasured() const
+{
+    return !GetNetwork().devices.at(GetPosition() - 1).layerTimes.empty();
+}
+
 void
 PipelineStageApplication::StartApplication()
 {
@@ -196,6 +203,7 @@ PipelineStageApplication::HandlePlan(const PipelinePlanBody& plan)
     part.to = plan.cuts[GetPosition()];
     part.option = std::min(plan.options[GetPosition() - 1], m_work.GetOptionCount() - 1);
     part.flop = m_segments->GetFlop(part.from, part.to, part.option);
+    part.seconds = m_segments->GetMeasuredTime(GetPosition() - 1, part.from, part.to, part.option);
     part.traffic = m_segments->GetTraffic(part.from, part.to, part.option);
     part.memory = m_segments->GetMemory(part.from, part.to, part.option);
     for (uint32_t layer = part.from; layer < part.to; ++layer)
@@ -280,7 +288,7 @@ PipelineStageApplication::Show(const Part& part) const
     const uint32_t node = GetNode()->GetId();
     const Time now = Simulator::Now();
     const double intensity = part.traffic > 0 ? part.flop / part.traffic : 0;
-    const double ridge = DescribeChainDevice(m_processor).GetRidge();
+    const double ridge = DescribeChainDevice(m_processor, IsMeasured()).GetRidge();
     monitor.AddInstant(
         node,
         "plan " + std::to_string(part.plan.number),
@@ -340,6 +348,10 @@ PipelineStageApplication::HandleFrame(const PipelineFrame& frame)
     // The weights are there already; what comes with the frame is its activations.
     job.residentBytes = std::max(0.0, part.memory - part.weights);
     job.units = m_processor->GetUnits();
+    if (IsMeasured())
+    {
+        TimeStageJob(*m_processor, part.seconds, job);
+    }
     job.tag = frame.number;
     const uint64_t number = frame.number;
     job.done = [this, number](const JobReport& report) { HandleJob(number, report); };
@@ -401,7 +413,7 @@ PipelineStageApplication::Charge(const PipelineFrame& frame, const JobReport& re
 void
 PipelineStageApplication::FillReport(PipelineReportBody& report)
 {
-    const ChainDevice device = DescribeChainDevice(m_processor);
+    const ChainDevice device = DescribeChainDevice(m_processor, IsMeasured());
     report.peakFlops = device.peakFlops;
     report.memoryBandwidth = device.memoryBandwidth;
     report.memoryBytes = device.memoryBytes;

@@ -67,6 +67,7 @@ class PipelineStageApplication : public PipelineSource
         uint32_t to{0};     ///< behind the last layer
         uint32_t option{0}; ///< structure of these layers
         double flop{0};     ///< F_i [FLOP]
+        double seconds{0};  ///< measured time of its layers [s]; not a number: not measured
         double traffic{0};  ///< Q_i [B]
         double weights{0};  ///< in memory [B]
         double memory{0};   ///< weights and the largest pair of activations [B]
@@ -92,6 +93,7 @@ class PipelineStageApplication : public PipelineSource
     void DropAll(const TaskEnding& ending);
     void Drop(uint64_t number, TaskOutcome outcome, const std::string& detail);
     std::string GetTitle() const;
+    bool IsMeasured() const;
     void Show(const Part& part) const;
 
     uint16_t m_port;

@@ -119,6 +119,29 @@ TaskProfiles::Offer(const std::string& network)
     m_profiles[Key(network, 0, 0, OWN)] = LoadNetworkProfile(network);
 }
 
+void
+TaskProfiles::OfferTimes(const std::string& name,
+                         const std::string& network,
+                         const BlockTimes& times)
+{
+    const NetworkProfile profile = LoadNetworkProfile(network);
+    if (times.seconds.size() != profile.blocks.size())
+    {
+        throw std::runtime_error("network \"" + network + "\" has " +
+                                 std::to_string(profile.blocks.size()) + " blocks, " +
+                                 std::to_string(times.seconds.size()) + " times were measured");
+    }
+    m_profiles[Key(name, 0, 0, OWN)] = profile;
+    m_times[name] = times;
+}
+
+const BlockTimes*
+TaskProfiles::FindTimes(const std::string& name) const
+{
+    const auto found = m_times.find(name);
+    return found == m_times.end() ? nullptr : &found->second;
+}
+
 const NetworkProfile&
 TaskProfiles::Get(const std::string& network, const TaskShape& shape)
 {
@@ -140,6 +163,12 @@ TaskProfiles::Get(const std::string& network, const TaskShape& shape)
     if (plain == m_profiles.end())
     {
         throw std::runtime_error("network \"" + network + "\" is not offered by this server");
+    }
+    if ((in > 0 || out > 0) && FindTimes(network))
+    {
+        throw std::runtime_error("the times of \"" + network +
+                                 "\" were measured for one shape of task, without tokensIn and "
+                                 "tokensOut");
     }
     NetworkProfile profile = plain->second;
     if (in > 0)

@@ -5,6 +5,7 @@
 #ifndef EDGE_AI_TASK_PROFILES_H
 #define EDGE_AI_TASK_PROFILES_H
 
+#include "ns3/latency-table.h"
 #include "ns3/network-profile.h"
 
 #include <cstdint>
@@ -51,6 +52,18 @@ class TaskProfiles
     void Offer(const std::string& network);
 
     /**
+     * Offer a network to devices that have measured how long its blocks take.
+     * @param [in] name they call it by
+     * @param [in] network catalogue name or profile file
+     * @param [in] times of its blocks on such a device
+     * @throws std::exception naming what is wrong with it
+     */
+    void OfferTimes(const std::string& name, const std::string& network, const BlockTimes& times);
+
+    /// @param [in] name as offered  @returns times of its blocks, nullptr if none were measured
+    const BlockTimes* FindTimes(const std::string& name) const;
+
+    /**
      * @param [in] network name as offered
      * @param [in] shape of the task
      * @returns its profile
@@ -63,6 +76,7 @@ class TaskProfiles
     static constexpr uint64_t OWN = UINT64_MAX; ///< the profile's own input
 
     std::map<Key, NetworkProfile> m_profiles;
+    std::map<std::string, BlockTimes> m_times; ///< by name as offered
 };
 
 } // namespace edgeai

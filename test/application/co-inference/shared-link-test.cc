@@ -171,7 +171,8 @@ class NoteCase : public TestCase
             run.run.helper.SetBudget(Seconds(20), 1);
             run.Run(4);
             EXPECT_TRUE(run.notes.find("the link that the uplinks share cannot keep up: offered "
-                                       "load 3.02 (8 task/s x 0.377 s)") != std::string::npos,
+                                       "load 1.13 to 3.02 (3 to 8 task/s x 0.377 s)") !=
+                            std::string::npos,
                         sharing << ": " << run.notes);
         }
         CheckSlices();

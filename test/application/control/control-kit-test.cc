@@ -6,12 +6,12 @@
 // period, time set aside.
 
 #include "application/control/delay-reserve.h"
+#include "application/control/planner-chooser.h"
 #include "application/control/replan-trigger.h"
 #include "support/iovt-test-support.h"
 
 #include "ns3/chain-planner.h"
 #include "ns3/moving-average.h"
-#include "ns3/planner-chooser.h"
 #include "ns3/split-planner.h"
 
 using namespace ns3;

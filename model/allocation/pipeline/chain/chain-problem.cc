@@ -9,6 +9,7 @@
 #include "ns3/profile-error.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace ns3
 {
@@ -83,6 +84,44 @@ ChainProblem::GetSentBytes(uint32_t cut) const
     return cut == 0 ? frameBytes : layers.at(cut - 1).sentBytes;
 }
 
+namespace
+{
+
+/// Inspects what was measured on a device.
+void
+InspectTimes(FieldInspection& inspection,
+             const ChainDevice& device,
+             const std::vector<ChainLayer>& layers)
+{
+    const auto complain =
+        [&inspection](const std::string& field, std::size_t size, std::size_t all) {
+            inspection.Complain(field + " has " + std::to_string(size) +
+                                " entries; needed are none or " + std::to_string(all));
+        };
+    if (!device.layerTimes.empty() && device.layerTimes.size() != layers.size())
+    {
+        complain("layerTimes", device.layerTimes.size(), layers.size());
+        return;
+    }
+    for (std::size_t l = 0; l < device.layerTimes.size(); ++l)
+    {
+        const std::vector<double>& times = device.layerTimes[l];
+        if (times.size() != layers[l].options.size())
+        {
+            complain(Indexed("layerTimes", l), times.size(), layers[l].options.size());
+        }
+        for (std::size_t v = 0; v < times.size(); ++v)
+        {
+            if (!std::isnan(times[v]))
+            {
+                inspection.Amount(Indexed(Indexed("layerTimes", l), v), times[v], " s");
+            }
+        }
+    }
+}
+
+} // namespace
+
 std::string
 ChainProblem::Validate() const
 {
@@ -114,6 +153,7 @@ ChainProblem::Validate() const
         inspection.Amount("memoryBytes", devices[i].memoryBytes, " B");
         inspection.Amount("fixedTime", devices[i].fixedTime, " s");
         inspection.Amount("busyPower", devices[i].busyPower, " W");
+        InspectTimes(inspection, devices[i], layers);
     }
     const std::size_t optionCount = GetOptionCount();
     for (std::size_t l = 0; l < layers.size(); ++l)

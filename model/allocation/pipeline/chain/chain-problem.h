@@ -23,6 +23,9 @@ struct ChainOption
     double flop{0};         ///< F_{l,v} [FLOP], 2 per multiply-add
     double weightBytes{0};  ///< w_{l,v} [B]
     double accuracyLoss{0}; ///< delta_{l,v}, what this structure costs in accuracy, in [0, 1]
+    /// How a table of latencies calls the ways to execute this structure, of which the fastest
+    /// counts; none: as the processor says.
+    std::vector<std::string> ways{};
 };
 
 /// @ingroup edge-ai
@@ -54,6 +57,9 @@ struct ChainDevice
     double fixedTime{0};       ///< o, per invocation [s]
     double busyPower{0};       ///< drawn while it computes, at the clock of its peak and with its
                                ///< static part [W]; 0: not known, energies are not planned
+    /// Measured time of every layer in every structure of that layer [s], instead of peak and
+    /// bandwidth; not a number: not offered on this device. Empty: nothing was measured.
+    std::vector<std::vector<double>> layerTimes{};
 
     /// @returns I* = pi / beta, the intensity from which on it computes at its peak [FLOP/B]
     double GetRidge() const

@@ -5,6 +5,8 @@
 #include "chain-segments.h"
 
 #include <algorithm>
+#include <cmath>
+#include <limits>
 
 namespace ns3
 {
@@ -34,6 +36,23 @@ ChainSegments::ChainSegments(const ChainProblem& problem)
             sums.flop.push_back(sums.flop.back() + option.flop);
             sums.weights.push_back(sums.weights.back() + option.weightBytes);
             sums.loss.push_back(sums.loss.back() + option.accuracyLoss);
+        }
+    }
+    for (const ChainDevice& device : problem.devices)
+    {
+        m_times.emplace_back(device.layerTimes.empty() ? 0 : m_sums.size());
+        for (uint32_t v = 0; v < m_times.back().size(); ++v)
+        {
+            Times& times = m_times.back()[v];
+            times.seconds.push_back(0);
+            times.missing.push_back(0);
+            for (const std::vector<double>& layer : device.layerTimes)
+            {
+                const double time = layer.size() == 1 ? layer.front() : layer.at(v);
+                const bool missing = std::isnan(time);
+                times.seconds.push_back(times.seconds.back() + (missing ? 0 : time));
+                times.missing.push_back(times.missing.back() + (missing ? 1 : 0));
+            }
         }
     }
     m_largestPairs.assign((count + 1) * (count + 1), 0.0);
@@ -97,8 +116,24 @@ ChainSegments::GetComputeTime(uint32_t device, uint32_t from, uint32_t to, uint3
         return 0;
     }
     const ChainDevice& who = m_problem.devices[device];
+    if (!m_times[device].empty())
+    {
+        return who.fixedTime + GetMeasuredTime(device, from, to, option);
+    }
     return who.fixedTime + std::max(GetFlop(from, to, option) / who.peakFlops,
                                     GetTraffic(from, to, option) / who.memoryBandwidth);
+}
+
+double
+ChainSegments::GetMeasuredTime(uint32_t device, uint32_t from, uint32_t to, uint32_t option) const
+{
+    if (m_times[device].empty())
+    {
+        return std::numeric_limits<double>::quiet_NaN();
+    }
+    const Times& times = m_times[device][option];
+    return times.missing[to] > times.missing[from] ? std::numeric_limits<double>::infinity()
+                                                   : times.seconds[to] - times.seconds[from];
 }
 
 double

@@ -43,7 +43,9 @@ class ChainSegments
     ChainStage MakeStage(uint32_t device, uint32_t from, uint32_t to, uint32_t option) const;
 
     /**
-     * Roofline time t_i = o_i + max(F_i / pi_i, Q_i / beta_i), eq. (3); 0 for an empty run.
+     * Roofline time t_i = o_i + max(F_i / pi_i, Q_i / beta_i), eq. (3), or o_i and the measured
+     * times of its layers, where there are some; 0 for an empty run, infinite for one with a layer
+     * that the device does not offer.
      * @param [in] device index of the device
      * @param [in] from first layer
      * @param [in] to behind the last layer
@@ -51,6 +53,15 @@ class ChainSegments
      * @returns the time [s]
      */
     double GetComputeTime(uint32_t device, uint32_t from, uint32_t to, uint32_t option) const;
+
+    /**
+     * @param [in] device index of the device
+     * @param [in] from first layer
+     * @param [in] to behind the last layer
+     * @param [in] option structure
+     * @returns sum of the measured times of its layers [s]; not a number where nothing was measured
+     */
+    double GetMeasuredTime(uint32_t device, uint32_t from, uint32_t to, uint32_t option) const;
 
     /// Eq. (4). @param [in] link 0..M  @param [in] cut 0..n  @returns u = 8 X_c / R_i [s]
     double GetLinkTime(uint32_t link, uint32_t cut) const;
@@ -80,8 +91,17 @@ class ChainSegments
         std::vector<double> loss;    ///< accuracy
     };
 
-    const ChainProblem& m_problem;      ///< what all this is about
-    std::vector<Sums> m_sums;           ///< by structure
+    /// Measured times of layers 0..l-1 on one device in one structure, by l.
+    struct Times
+    {
+        std::vector<double> seconds;   ///< of those that are offered [s]
+        std::vector<uint32_t> missing; ///< number of those that are not
+    };
+
+    const ChainProblem& m_problem; ///< what all this is about
+    std::vector<Sums> m_sums;      ///< by structure
+    /// By device, none where nothing was measured, and structure.
+    std::vector<std::vector<Times>> m_times;
     std::vector<double> m_activations;  ///< sums of activations moved [B]
     std::vector<double> m_largestPairs; ///< largest A_{l-1} + A_l of a run [B], from * (n+1) + to
 };

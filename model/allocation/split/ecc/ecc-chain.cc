@@ -18,7 +18,7 @@ EccChain::GetLayerCount() const
 double
 EccChain::GetServerFlop(uint32_t split) const
 {
-    return deviceFlop.back() - deviceFlop[split];
+    return serverFlop.empty() ? deviceFlop.back() - deviceFlop[split] : serverFlop[split];
 }
 
 EccChain

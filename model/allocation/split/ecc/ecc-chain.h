@@ -26,6 +26,9 @@ struct EccChain
     std::vector<double> deviceFlop; ///< work of the device for s = 0..F, >= 0, ascending [FLOP]
     std::vector<double> uploadBits; ///< w_s for s = 0..F-1; w_0 is the raw input, > 0 [bit]
     double resultBits{32000};       ///< m, the answer on its way down, >= 0 [bit]
+    /// Work of the server for s = 0..F, >= 0, descending [FLOP], where it is not what the device
+    /// leaves over: times that were measured on both are work of different processors.
+    std::vector<double> serverFlop{};
 
     /// @returns F, the number of layers
     uint32_t GetLayerCount() const;

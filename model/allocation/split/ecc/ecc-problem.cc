@@ -244,6 +244,25 @@ InspectChain(Inspector& inspector, const EccChain& chain, const std::string& whe
                           chain.deviceFlop[s + 1]);
         inspector.RequirePositive(chain.uploadBits[s], where, "chain.uploadBits" + index);
     }
+    if (chain.serverFlop.empty())
+    {
+        return;
+    }
+    inspector.Require(chain.serverFlop.size() == layers + 1,
+                      where,
+                      "chain.serverFlop",
+                      "of one entry per split (" + std::to_string(layers + 1) + ") or none",
+                      static_cast<double>(chain.serverFlop.size()));
+    for (std::size_t s = 0; s < chain.serverFlop.size(); ++s)
+    {
+        const std::string entry = "chain.serverFlop[" + std::to_string(s) + "]";
+        inspector.RequireNonNegative(chain.serverFlop[s], where, entry);
+        inspector.Require(s == 0 || chain.serverFlop[s] <= chain.serverFlop[s - 1],
+                          where,
+                          entry,
+                          "at most the entry before it",
+                          chain.serverFlop[s]);
+    }
 }
 
 /// @param [in,out] inspector complaints  @param [in] user what to look at  @param [in] where whose

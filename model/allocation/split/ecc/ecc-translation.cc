@@ -76,6 +76,17 @@ MakeUser(const SplitDevice& device, const EccWeights& weights)
         user.chain.deviceFlop.push_back(option.deviceFlop);
         user.chain.uploadBits.push_back(option.uplinkBits / device.rateFactor);
     }
+    const double whole = device.options.back().deviceFlop;
+    const bool apart = std::any_of(device.options.begin(),
+                                   device.options.end(),
+                                   [whole](const SplitOption& option) {
+                                       const double sum = option.deviceFlop + option.serverFlop;
+                                       return std::abs(sum - whole) > 1e-9 * whole;
+                                   });
+    for (std::size_t s = 0; apart && s < device.options.size(); ++s)
+    {
+        user.chain.serverFlop.push_back(device.options[s].serverFlop);
+    }
     user.chain.uploadBits.pop_back();
     user.chain.resultBits = device.resultBits / device.rateFactor;
     user.cell = device.noma.cell;

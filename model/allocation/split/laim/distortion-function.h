@@ -28,9 +28,9 @@ namespace edgeai
  * | RD_CODE | sqrt(rho), zero mass of the rate-distortion optimal code |
  * | TABLE | straight lines between given points |
  *
- * (LAIM, arXiv 2505.09214, bounds parameter distortion from below by rate-distortion theory; its
- * own form of R(rho) was not available, RATE_DISTORTION is this module's reading of it and the
- * other kinds are this module's derivation.)
+ * (LAIM, arXiv 2505.09214, bounds parameter distortion from below by rate-distortion theory:
+ * PrintedDistortionBound(). RATE_DISTORTION is this module's reading of its abstract, and the other
+ * kinds are this module's derivation.)
  */
 class DistortionFunction
 {

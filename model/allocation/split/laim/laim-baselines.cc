@@ -34,14 +34,6 @@ SolveExactly(const LaimCase& planned, const LaimTask& task)
     return SolveWithLevels(task, planned.levels, [](const LaimTask& t) { return SolveLaim(t); });
 }
 
-/// @returns the options of one cut, none if it is not admissible
-std::vector<SplitOption>
-OnlyCut(const SplitDevice& device, uint32_t split)
-{
-    const SplitOption* option = device.FindOption(split);
-    return option ? std::vector<SplitOption>{*option} : std::vector<SplitOption>();
-}
-
 } // namespace
 
 TypeId

@@ -113,6 +113,18 @@ LaimPlannerBase::GetTypeId()
     return tid;
 }
 
+void
+LaimPlannerBase::Remark(const LaimSolution&, SplitDecision&) const
+{
+}
+
+std::vector<SplitOption>
+LaimPlannerBase::OnlyCut(const SplitDevice& device, uint32_t split)
+{
+    const SplitOption* option = device.FindOption(split);
+    return option ? std::vector<SplitOption>{*option} : std::vector<SplitOption>();
+}
+
 int64_t
 LaimPlannerBase::GetSplit() const
 {
@@ -312,6 +324,19 @@ LaimPlannerBase::Fail(const LaimCase& planned,
     decision.reason = text.str();
 }
 
+void
+LaimPlannerBase::ReportDistortion(const LaimCase& planned,
+                                  const Context& context,
+                                  SplitDecision& decision) const
+{
+    decision.normalisedDistortion = WeightedDistortion(context.distortion,
+                                                       planned.deviceWeightShare,
+                                                       decision.deviceKeepRatio,
+                                                       decision.serverKeepRatio);
+    decision.distortion =
+        decision.normalisedDistortion / context.problem.devices[context.index].weightRate;
+}
+
 SplitDecision
 LaimPlannerBase::MakeDecision(const Context& context, const Outcome& outcome) const
 {
@@ -333,11 +358,7 @@ LaimPlannerBase::MakeDecision(const Context& context, const Outcome& outcome) co
                                     {solution.device, solution.uplink, solution.server});
     decision.latency = solution.latency + chosen.overheadLatency;
     decision.energy = solution.energy + chosen.overheadEnergy;
-    decision.normalisedDistortion = WeightedDistortion(context.distortion,
-                                                       chosen.deviceWeightShare,
-                                                       solution.deviceKeepRatio,
-                                                       solution.serverKeepRatio);
-    decision.distortion = decision.normalisedDistortion / device.weightRate;
+    ReportDistortion(chosen, context, decision);
     decision.latencyActive = Reaches(decision.latency, device.latencyBudget);
     decision.energyActive = Reaches(decision.energy, device.energyBudget);
     decision.deviceClockActive = Reaches(solution.deviceClock, chosen.task.deviceClock.limit);
@@ -347,6 +368,10 @@ LaimPlannerBase::MakeDecision(const Context& context, const Outcome& outcome) co
     if (!solution.feasible)
     {
         Fail(chosen, solution, device, decision);
+    }
+    else
+    {
+        Remark(solution, decision);
     }
     return decision;
 }

@@ -74,6 +74,21 @@ class LaimPlannerBase : public SplitPlanner
                       const LaimSolution& solution,
                       const SplitDevice& device,
                       SplitDecision& decision) const;
+    /**
+     * Say what a decision with its keep ratios does to the weights.
+     * @param [in] planned the case
+     * @param [in] context the rest
+     * @param [in,out] decision gets distortion and normalisedDistortion
+     */
+    virtual void ReportDistortion(const LaimCase& planned,
+                                  const Context& context,
+                                  SplitDecision& decision) const;
+    /// Say in words what a plan that keeps the budgets leaves open; nothing unless overridden.
+    /// @param [in] solution feasible  @param [in,out] decision may get a reason
+    virtual void Remark(const LaimSolution& solution, SplitDecision& decision) const;
+    /// @param [in] device one device  @param [in] split a cut
+    /// @returns its options of that cut: none if it is not admissible
+    static std::vector<SplitOption> OnlyCut(const SplitDevice& device, uint32_t split);
     /// @returns attribute Split
     int64_t GetSplit() const;
 

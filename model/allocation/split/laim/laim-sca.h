@@ -35,12 +35,12 @@ struct LaimScaResult
 
 /**
  * @ingroup edge-ai
- * Successive convex approximation in the manner of LAIM's authors (reconstructed after their
- * sibling paper, arXiv 2602.13052; the body of arXiv 2505.09214 was not available). The transmit
- * energy of a bit is concave in the power; each round replaces it by its tangent at the last power,
- * solves the convex rest, and moves the tangent. The tangent over-estimates energy, so every
- * iterate keeps the budgets and the keep ratio never falls; by the convexity of the problem in
- * stage times the limit is the optimum of SolveLaim.
+ * Successive convex approximation in the manner of LAIM's authors, for one keep ratio (after their
+ * sibling paper, arXiv 2602.13052; what arXiv 2505.09214 prints is SolveLaimPrintedSca()). The
+ * transmit energy of a bit is concave in the power; each round replaces it by its tangent at the
+ * last power, solves the convex rest, and moves the tangent. The tangent over-estimates energy, so
+ * every iterate keeps the budgets and the keep ratio never falls; by the convexity of the problem
+ * in stage times the limit is the optimum of SolveLaim.
  *
  * If the first tangent admits no plan, the same rounds first lower the energy of keepRatioMin until
  * it keeps its budget, which finds a start whenever there is one.

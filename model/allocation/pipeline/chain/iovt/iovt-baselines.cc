@@ -185,6 +185,15 @@ IovtUnfusedPlanner::PlansBranchByBranch() const
 std::string
 IovtUnfusedPlanner::ExplainRefusal(const ChainProblem& problem) const
 {
+    for (std::size_t i = 0; i < problem.devices.size(); ++i)
+    {
+        if (!problem.devices[i].layerTimes.empty())
+        {
+            return "devices[" + std::to_string(i) +
+                   "].layerTimes were measured for the structures as they are; branches one after "
+                   "the other need a structure of their own";
+        }
+    }
     return ExplainChainSize(problem, false);
 }
 

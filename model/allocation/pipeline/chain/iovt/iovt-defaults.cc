@@ -4,6 +4,8 @@
 
 #include "iovt-defaults.h"
 
+#include "iovt-measured.h"
+
 #include "ns3/network-catalogue.h"
 
 #include <string>
@@ -47,6 +49,20 @@ MakeIovtProblem(double linkRate, double cameraRate)
     problem.devices = MakeIovtDevices();
     problem.linkRates.assign(problem.devices.size() + 1, linkRate);
     problem.linkRates[0] = cameraRate;
+    return problem;
+}
+
+ChainProblem
+MakeMeasuredProblem(const std::vector<std::pair<std::string, double>>& structures,
+                    double linkRate,
+                    double otherRate)
+{
+    ChainProblem problem;
+    problem.frameBytes = 3 * 224 * 224 * 4;
+    problem.layers = MakeRepVggB3Layers(structures);
+    problem.devices = MakeMeasuredDevices(problem.layers);
+    problem.linkRates = {otherRate, linkRate, otherRate};
+    problem.accuracy = 0.8052;
     return problem;
 }
 

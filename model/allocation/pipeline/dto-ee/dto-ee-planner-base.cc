@@ -1,0 +1,43 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#include "dto-ee-planner-base.h"
+
+#include "allocation/plan/plan-inspection.h"
+#include "allocation/plan/planner-registry.h"
+
+namespace ns3
+{
+namespace edgeai
+{
+
+EDGE_AI_PLANNER_FAMILY(DtoEePlannerBase)
+
+void
+DtoEePlannerBase::Complete(const DtoEeProblem&, DtoEePlan& plan) const
+{
+    const std::string beyond = plan.IsUsable() ? ExplainPlanRange(plan) : "";
+    if (!beyond.empty())
+    {
+        const PlanSummary summary = plan.summary;
+        plan = DtoEePlan();
+        plan.reason = "no plan that can be carried out: " + beyond;
+        plan.summary = summary;
+    }
+}
+
+Ptr<DtoEePlannerBase>
+CreateDtoEePlanner(const std::string& name)
+{
+    return CreatePlanner<DtoEePlannerBase>(name);
+}
+
+std::vector<std::string>
+ListDtoEePlanners()
+{
+    return ListPlannerTypes(DtoEePlannerBase::GetTypeId());
+}
+
+} // namespace edgeai
+} // namespace ns3

@@ -1,0 +1,159 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#include "halp-selection.h"
+
+#include "allocation/plan/field-inspection.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <sstream>
+
+namespace ns3
+{
+namespace edgeai
+{
+
+namespace
+{
+
+constexpr double MAX_MODELS = 1024;
+
+/// @param [in] x a value  @returns Q(x), the tail of the standard Gaussian
+double
+GaussianTail(double x)
+{
+    return 0.5 * std::erfc(x / std::sqrt(2.0));
+}
+
+} // namespace
+
+std::string
+HalpSelectionProblem::Validate() const
+{
+    FieldInspection inspection;
+    inspection.Within("models.size()", models.size(), 1, MAX_MODELS, "");
+    inspection.Positive("rateMean", rateMean, " bit/s");
+    inspection.Amount("rateDeviation", rateDeviation, " bit/s");
+    inspection.Positive("deadline", deadline, " s");
+    for (std::size_t i = 0; i < models.size(); ++i)
+    {
+        inspection.SetPath("models[" + std::to_string(i) + "].");
+        inspection.Within("accuracy", models[i].accuracy, 0, 1, "");
+        inspection.Amount("uploadBits", models[i].uploadBits, " bit");
+        inspection.Positive("aloneTime", models[i].aloneTime, " s");
+        inspection.Amount("sharedTime", models[i].sharedTime, " s");
+    }
+    return inspection.GetComplaint();
+}
+
+double
+GetOnTimeProbability(double uploadBits,
+                     double inferenceTime,
+                     double deadline,
+                     double rateMean,
+                     double rateDeviation)
+{
+    if (deadline <= inferenceTime)
+    {
+        return 0;
+    }
+    const double needed = uploadBits / (deadline - inferenceTime);
+    if (rateDeviation == 0)
+    {
+        return rateMean >= needed ? 1 : 0;
+    }
+    return GaussianTail((needed - rateMean) / rateDeviation) /
+           GaussianTail(-rateMean / rateDeviation);
+}
+
+HalpSelection
+SelectHalpModel(const HalpSelectionProblem& problem, bool mayShare)
+{
+    HalpSelection best;
+    const std::string complaint = problem.Validate();
+    if (!complaint.empty())
+    {
+        best.Refuse(complaint);
+        return best;
+    }
+    // Those that keep the deadline by accuracy, the others by time; within either by the other.
+    bool found = false;
+    for (uint32_t i = 0; i < problem.models.size(); ++i)
+    {
+        const HalpModel& model = problem.models[i];
+        HalpSelection tried;
+        tried.model = i;
+        tried.alone = !mayShare || model.sharedTime == 0 || model.aloneTime <= model.sharedTime;
+        tried.accuracy = model.accuracy;
+        tried.time = tried.alone ? model.aloneTime : model.sharedTime;
+        tried.uploadTime = model.uploadBits / problem.rateMean;
+        const bool fits = tried.uploadTime + tried.time <= problem.deadline;
+        tried.status = fits ? PlanStatus::SOLVED : PlanStatus::VIOLATED;
+        bool better = !found;
+        if (found && tried.status != best.status)
+        {
+            better = fits;
+        }
+        else if (found && fits)
+        {
+            better = tried.accuracy > best.accuracy ||
+                     (tried.accuracy == best.accuracy && tried.time < best.time);
+        }
+        else if (found)
+        {
+            better = tried.time < best.time ||
+                     (tried.time == best.time && tried.accuracy > best.accuracy);
+        }
+        if (better)
+        {
+            best = tried;
+            found = true;
+        }
+    }
+    best.reliability = GetOnTimeProbability(problem.models[best.model].uploadBits,
+                                            best.time,
+                                            problem.deadline,
+                                            problem.rateMean,
+                                            problem.rateDeviation);
+    best.summary.evaluations = problem.models.size();
+    if (best.status == PlanStatus::VIOLATED)
+    {
+        std::ostringstream text;
+        text << "deadline of " << problem.deadline
+             << " s cannot be kept: the fastest network takes " << best.time << " s, its upload "
+             << best.uploadTime << " s";
+        best.reason = text.str();
+    }
+    return best;
+}
+
+std::vector<HalpSilenceLimit>
+GetHalpSilenceLimits(const RowPartitionPlan& plan, uint32_t secondary, double factor)
+{
+    std::vector<std::pair<double, uint32_t>> arrivals;
+    for (std::size_t i = 0; i < plan.steps.size(); ++i)
+    {
+        const PlanStep& step = plan.steps[i];
+        if (step.kind == StepKind::TRANSFER && step.node == secondary && step.peer == 0)
+        {
+            arrivals.emplace_back(plan.operations[i].start + step.time, plan.operations[i].layer);
+        }
+    }
+    std::stable_sort(arrivals.begin(), arrivals.end(), [](const auto& a, const auto& b) {
+        return a.first < b.first;
+    });
+    std::vector<HalpSilenceLimit> limits;
+    double before = 0;
+    for (const auto& [time, layer] : arrivals)
+    {
+        limits.push_back({layer, factor * (time - before)});
+        before = time;
+    }
+    return limits;
+}
+
+} // namespace edgeai
+} // namespace ns3
