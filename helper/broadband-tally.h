@@ -19,8 +19,9 @@ namespace edgeai
 /**
  * @ingroup edge-ai
  * Counts what a PHY of the broadband radio receives, by user: bits, SINR, energy it took, blocks
- * that failed; and, of single messages, how much of that was for them: a block's bits and energy are
- * divided by the bytes it carries, headers going with what they head. One per PHY, aggregated to it.
+ * that failed; and, of single messages, how much of that was for them: a block's bits and energy
+ * are divided by the bytes it carries, headers going with what they head. One per PHY, aggregated
+ * to it.
  */
 class BroadbandTally : public Object
 {
@@ -49,8 +50,8 @@ class BroadbandTally : public Object
     /// @param [in] report of a block that holds segments
     void Divide(const BlockReport& report);
 
-    double m_slot{0}; ///< duration of a slot [s]
-    std::map<uint32_t, LinkTally> m_tallies;       ///< by user
+    double m_slot{0};                            ///< duration of a slot [s]
+    std::map<uint32_t, LinkTally> m_tallies;     ///< by user
     std::map<LinkMessage, LinkTally> m_messages; ///< that are counted apart
 };
 

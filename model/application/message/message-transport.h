@@ -102,7 +102,7 @@ class MessageTransport
 
   private:
     uint16_t m_taggedPort{0}; ///< of the peer's socket; 0: messages get no tags
-    uint16_t m_sequence{0}; ///< of the next message
+    uint16_t m_sequence{0};   ///< of the next message
 };
 
 } // namespace edgeai

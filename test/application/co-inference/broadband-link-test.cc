@@ -342,7 +342,8 @@ class WholeSubchannelsCase : public CellCase
     {
         planner = "EccPlanner";
         RunCell(3, "Planned", "FiniteBlocklength", true);
-        const double width = devices.Get(0)->GetObject<BroadbandLinkControl>()->GetSubchannelWidth();
+        const double width =
+            devices.Get(0)->GetObject<BroadbandLinkControl>()->GetSubchannelWidth();
         unsigned parts = 0;
         for (const TaskRecord& task : records)
         {
