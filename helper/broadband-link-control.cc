@@ -217,7 +217,8 @@ BroadbandLinkControl::BeginUpload()
     if (holds && m_plannedBand > 0 && m_plannedPower > 0)
     {
         ++m_uploads;
-        holds->Begin(m_phy->GetId(), m_plannedBand, m_plannedPower);
+        m_user = m_phy->GetId();
+        holds->Begin(m_user, m_plannedBand, m_plannedPower);
     }
     m_plannedBand = 0;
     m_plannedPower = 0;
@@ -229,7 +230,7 @@ BroadbandLinkControl::EndUpload()
     if (m_uploads > 0)
     {
         --m_uploads;
-        m_lack = GetHolds()->End(m_phy->GetId());
+        m_lack = GetHolds()->End(m_user);
     }
 }
 

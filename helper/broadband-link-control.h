@@ -70,6 +70,7 @@ class BroadbandLinkControl : public LinkControl
     Ptr<BroadbandPhy> m_phy;
     Ptr<BroadbandBandPlan> m_plan;  ///< of the cell; null unless it divides the band
     Ptr<PlannedScheduler> m_cell;   ///< if a BroadbandCellControl enforces plans there, else null
+    uint32_t m_user{0};             ///< identifier of the PHY there
     double m_plannedBand{0};        ///< of the next upload in such a cell [Hz]; 0: not planned
     double m_plannedPower{0};       ///< of that [W]
     unsigned m_uploads{0};          ///< that hold a part of the band
