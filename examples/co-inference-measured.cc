@@ -2,19 +2,17 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 
-// Where does a plan that counts FLOP cut a network, and what does that cost on chips whose latencies
-// were measured?
+// Where does a plan by FLOP cut a network, and what does that cost on chips that were measured?
 //
 //   device --- point-to-point, TCP --- server
 //
-// Each row is one run: the planner is told what "planned with" says, the processors take the time
-// that "run on" says. FLOP: work over the peak of the data sheet. measured: a table of latencies per
-// block. A plan by FLOP on measured chips is the cut of the row before, kept, and its ratio is what
-// was measured over what FLOP had promised.
+// Each row is a run: the planner is told what "planned with" says, processors take the time that
+// "run on" says. FLOP: work over the peak of the data sheet. measured: a table of times per block.
+// A plan by FLOP on measured chips is the cut of the row before, kept; its ratio is over what FLOP
+// had promised.
 //
 // The tables are those of a Jetson TX2 and a GPU that come with the module. What was not measured,
-// 26 of 27 blocks on the GPU and the last one on the Jetson, is modelled there
-// (MakeMeasuredProblem); --deviceTable and --serverTable take tables of one's own.
+// 26 of 27 blocks on the GPU and the last one on the Jetson, is modelled (MakeMeasuredProblem).
 
 #include "ns3/co-inference-figures.h"
 #include "ns3/co-inference-helper.h"
@@ -253,8 +251,9 @@ try
     {
         folder.AddValue(name + "Peak", "Peak of the " + name + " [GFLOP/s]", chip->peak, 0.1, 1e9);
         folder.AddText(name + "Table",
-                       "Measured latencies of the " + name + ", a name or a .csv file; empty: "
-                       "those of the module, completed",
+                       "Measured latencies of the " + name +
+                           ", a name or a .csv file; empty: "
+                           "those of the module, completed",
                        chip->file,
                        CheckTable);
         folder.AddValue(name + "Options",
@@ -280,7 +279,8 @@ try
         const Outcome measured = Run(options, rate, true, -1);
         const auto add = [&](const char* plan, const char* chips, const Outcome& it, double time) {
             const double got = it.realised;
-            table.AddRow({rate, plan, chips, it.split, it.completed, 1e3 * time, 1e3 * got, got / time});
+            const double ratio = got / time;
+            table.AddRow({rate, plan, chips, it.split, it.completed, 1e3 * time, 1e3 * got, ratio});
         };
         add("FLOP", "FLOP", flop, flop.planned);
         add("FLOP", "measured", kept, flop.planned);
