@@ -86,7 +86,8 @@ class Installed(unittest.TestCase):
         cls.addClassCleanup(place.cleanup)
         cls.place = place.name
         prefix = os.path.join(place.name, "first")
-        call("cmake", "--install", BUILD, "--prefix", prefix)
+        call("cmake", "--install", BUILD, "--prefix", prefix,
+             env={name: value for name, value in os.environ.items() if name != "DESTDIR"})
         # It is found where it went, not where it was put.
         cls.prefix = os.path.join(place.name, "second")
         os.rename(prefix, cls.prefix)
