@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
+#include <sstream>
 
 namespace ns3
 {
@@ -101,6 +102,12 @@ BroadbandBandPlan::SetShare(uint32_t user, double bandwidth, double power)
     Share& share = m_shares.at(user);
     share.bandwidth = bandwidth > 0 ? bandwidth : share.bandwidth;
     share.power = power > 0 ? power : share.power;
+    if (bandwidth > 0)
+    {
+        share.least = m_subchannels;
+        share.most = 0;
+        share.asked = 0;
+    }
     const std::string refusal = Apply();
     NS_ABORT_MSG_UNLESS(refusal.empty(), "BroadbandBandPlan: " << refusal);
 }
@@ -126,6 +133,57 @@ BroadbandBandPlan::SetSubchannels(uint32_t user, Direction direction, const Subc
         share->second.set[direction] = before;
     }
     return refusal;
+}
+
+double
+BroadbandBandPlan::GetAsked() const
+{
+    double planned = 0;
+    double sets = 0;
+    std::size_t unplanned = 0;
+    std::size_t dividing = 0;
+    for (const auto& [user, share] : m_shares)
+    {
+        const std::size_t size = share.set[UPLINK].subchannels.size();
+        sets += static_cast<double>(size) * m_width;
+        dividing += size == 0;
+        planned += size == 0 ? share.bandwidth : 0;
+        unplanned += size == 0 && share.bandwidth == 0;
+    }
+    const double equal = dividing == 0 ? 0 : (m_subchannels * m_width - sets) / dividing;
+    return sets + planned + static_cast<double>(unplanned) * equal;
+}
+
+std::string
+BroadbandBandPlan::Explain(uint32_t user) const
+{
+    constexpr double ROUNDING = 1e-6; // relative
+    const Share& share = m_shares.at(user);
+    const double least = share.least * m_width;
+    const double most = share.most * m_width;
+    const double near = ROUNDING * share.bandwidth;
+    if (share.bandwidth == 0 || !share.set[UPLINK].subchannels.empty() ||
+        (least >= share.bandwidth - near && most <= share.bandwidth + near))
+    {
+        return "";
+    }
+    std::ostringstream text;
+    text << "its band was " << least << " Hz";
+    if (most > least)
+    {
+        text << " to " << most << " Hz";
+    }
+    text << ", not the planned " << share.bandwidth << " Hz: ";
+    if (share.asked > m_subchannels * m_width * (1 + ROUNDING))
+    {
+        text << "until all had heard of their plans, these asked for " << share.asked << " Hz of "
+             << m_subchannels * m_width << " Hz";
+    }
+    else
+    {
+        text << "it consists of whole subchannels of " << m_width << " Hz";
+    }
+    return text.str();
 }
 
 double
@@ -247,9 +305,13 @@ BroadbandBandPlan::Apply()
     {
         return refusal;
     }
+    const double asked = GetAsked();
     for (auto& [user, share] : m_shares)
     {
         share.count = static_cast<uint32_t>(shares[UPLINK].at(user).subchannels.size());
+        share.least = std::min(share.least, share.count);
+        share.most = std::max(share.most, share.count);
+        share.asked = std::max(share.asked, asked);
     }
     NS_LOG_LOGIC("new plan for " << m_shares.size() << " users");
     return "";

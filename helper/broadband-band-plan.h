@@ -42,7 +42,8 @@ struct SubchannelSet
  * Turns the bands and powers that plans give the users of one cell into a resource plan of its
  * Planned scheduler: disjoint subchannels, the power spread evenly over them. The downlink is
  * divided equally. A user that no plan has spoken of yet has an equal share at its power limit, so
- * that it can ask for one.
+ * that it can ask for one. Users hear of a new plan one by one, and until the last has, bands may
+ * add up to more than there is: they are scaled down together, and Explain() says so.
  *
  * A plan may also name a user's subchannels itself, with a power on each (water-filling). Users
  * without such a set divide the subchannels that no set takes, in the downlink with the power that
@@ -87,6 +88,13 @@ class BroadbandBandPlan : public Object
                                              Direction direction,
                                              const SubchannelSet& set);
 
+    /**
+     * @param [in] user identifier of its PHY
+     * @returns which band it had since it was planned, and why it was another one, in words; "": it
+     * was the planned one, or nothing is planned
+     */
+    std::string Explain(uint32_t user) const;
+
     /// @param [in] user identifier of its PHY  @returns uplink band it really has [Hz]
     double GetBandwidth(uint32_t user) const;
 
@@ -97,8 +105,14 @@ class BroadbandBandPlan : public Object
         double bandwidth{0};  ///< [Hz]; 0: no plan yet
         double power{0};      ///< [W]
         uint32_t count{0};    ///< subchannels it has
+        uint32_t least{0};    ///< since the band was planned
+        uint32_t most{0};     ///< likewise
+        double asked{0};      ///< largest sum of all bands since then [Hz]
         SubchannelSet set[2]; ///< by direction: subchannels named by a plan
     };
+
+    /// @returns sum of the uplink bands that users are to have, and of the subchannels in sets [Hz]
+    double GetAsked() const;
 
     /// What is to be in force. @returns empty if it is, else what is wrong
     std::string Apply();

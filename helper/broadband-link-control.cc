@@ -103,6 +103,12 @@ BroadbandLinkControl::SetBandwidth(double hertz)
     }
 }
 
+std::string
+BroadbandLinkControl::ExplainBand() const
+{
+    return m_plan ? m_plan->Explain(m_phy->GetId()) : "";
+}
+
 double
 BroadbandLinkControl::GetMaxTxPower() const
 {
@@ -184,6 +190,18 @@ BroadbandLinkControl::GetTally(Way way, LinkTally& tally) const
 {
     tally = (way == UP ? m_uplink : m_downlink)->Get(m_phy->GetId());
     return true;
+}
+
+void
+BroadbandLinkControl::BeginTally(const LinkMessage& message)
+{
+    m_downlink->Begin(message);
+}
+
+bool
+BroadbandLinkControl::EndTally(const LinkMessage& message, LinkTally& tally)
+{
+    return m_downlink && m_downlink->End(message, tally);
 }
 
 void

@@ -41,6 +41,7 @@ class BroadbandLinkControl : public LinkControl
 
     double SetTxPower(double watt) override;
     void SetBandwidth(double hertz) override;
+    std::string ExplainBand() const override;
     double GetMaxTxPower() const override;
     double GetGain() const override;
     double GetBandwidth() const override;
@@ -51,6 +52,8 @@ class BroadbandLinkControl : public LinkControl
     double GetTxEnergy() const override;
     uint64_t GetLink() const override;
     bool GetTally(Way way, LinkTally& tally) const override;
+    void BeginTally(const LinkMessage& message) override;
+    bool EndTally(const LinkMessage& message, LinkTally& tally) override;
 
   protected:
     void DoDispose() override;

@@ -76,7 +76,10 @@ IdealBand::Begin(uint32_t link, double total, double part, double seconds)
             }
         }
     }
+    // Frames that wait for each other change together; each instant counted once keeps their number
+    // that of the frames on the air, instead of doubling it with every frame.
     std::sort(changes.begin(), changes.end());
+    changes.erase(std::unique(changes.begin(), changes.end()), changes.end());
     changes.push_back(std::numeric_limits<double>::infinity());
     m_frames[link].total = total;
     std::vector<Stretch>& frame = m_frames[link].stretches;

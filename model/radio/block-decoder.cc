@@ -145,6 +145,7 @@ BlockDecoder::Decode(const Options& options,
         report.position = outcome.position;
         report.uncancelled = outcome.uncancelled;
         report.sinr = &outcome.sinr;
+        report.payload = PeekPointer(sent.block.payload);
         if (!outcome.sinr.empty())
         {
             report.sinrMin = *std::min_element(outcome.sinr.begin(), outcome.sinr.end());

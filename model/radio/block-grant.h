@@ -96,6 +96,7 @@ struct BlockReport
     uint32_t uncancelled{0};      ///< earlier signals on its subchannels that failed and stayed
     BlockOutcome outcome{BlockOutcome::DECODED}; ///< outcome
     const std::vector<double>* sinr{nullptr};    ///< per subchannel; valid only during the trace
+    const BlockPayload* payload{nullptr};        ///< its content; likewise; null: nobody knows
 };
 
 /**

@@ -32,13 +32,16 @@ std::string
 DescribeRange(double least, double most)
 {
     constexpr double LARGEST = std::numeric_limits<double>::max();
+    // The least of all numbers stands for that.
+    const bool above = least > 0 && least < 1e-300;
+    if (above)
+    {
+        return "allowed is more than 0" +
+               (most < LARGEST ? ", and at most " + FormatNumber(most) : "");
+    }
     if (least > -LARGEST && most < LARGEST)
     {
         return "allowed is " + FormatNumber(least) + " to " + FormatNumber(most);
-    }
-    if (least > 0 && least < 1e-300 && most >= LARGEST)
-    {
-        return "allowed is more than 0"; // the least of all numbers stands for that
     }
     return least > -LARGEST ? "allowed is " + FormatNumber(least) + " and more"
            : most < LARGEST ? "allowed is " + FormatNumber(most) + " and less"

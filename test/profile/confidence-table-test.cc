@@ -2,6 +2,8 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 
+// Tables of what exits answered: a line per sample, and every error in them.
+
 #include "profile/confidence-table.h"
 #include "support/expectations.h"
 

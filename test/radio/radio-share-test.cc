@@ -160,6 +160,75 @@ class BandPlanCase : public TestCase
     }
 };
 
+/// Users that hear of a new plan one by one.
+class TurnsCase : public TestCase
+{
+  public:
+    TurnsCase()
+        : TestCase("Band plan: never more than the band while users change plans, and each can say "
+                   "what it had")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        PlannedCell cell(0);
+        constexpr double WIDTH = 180e3;
+        const auto plan = CreateObject<BroadbandBandPlan>();
+        plan->SetCell(cell.scheduler, 25, WIDTH, 10);
+        for (const uint32_t id : cell.ids)
+        {
+            plan->AddUser(id, 0.2);
+        }
+        const auto set = [&](std::size_t i, double band, const std::string& counts) {
+            plan->SetShare(cell.ids[i], band * WIDTH, 0.1);
+            std::string has;
+            std::size_t used = 0;
+            for (const uint32_t id : cell.ids)
+            {
+                const std::size_t count =
+                    Find(cell.scheduler->GetPlan(), id, UPLINK).subchannels.size();
+                has += (has.empty() ? "" : " ") + std::to_string(count);
+                used += count;
+            }
+            NS_TEST_EXPECT_MSG_EQ(has, counts, "user " << i << " has heard");
+            NS_TEST_EXPECT_MSG_LT(used, 26, "no more than there is");
+        };
+        const auto expect = [&](std::size_t i, const std::string& words) {
+            NS_TEST_EXPECT_MSG_EQ(plan->Explain(cell.ids[i]), words, "user " << i);
+        };
+        expect(0, "");
+        set(0, 12, "11 7 7");
+        set(1, 8, "11 7 7");
+        set(2, 5, "12 8 5");
+        set(0, 12, "12 8 5");
+        set(1, 8, "12 8 5");
+        for (std::size_t i = 0; i < 3; ++i)
+        {
+            expect(i, "");
+        }
+
+        // The next plan is 5, 8, 12; the last user hears of it first: 32 are asked for.
+        set(2, 12, "10 6 9");
+        expect(0,
+               "its band was 1.8e+06 Hz to 2.16e+06 Hz, not the planned 2.16e+06 Hz: until all had "
+               "heard of their plans, these asked for 5.76e+06 Hz of 4.5e+06 Hz");
+        set(0, 5, "5 8 12");
+        expect(0, "");
+        expect(2,
+               "its band was 1.62e+06 Hz to 2.16e+06 Hz, not the planned 2.16e+06 Hz: until all "
+               "had heard of their plans, these asked for 5.76e+06 Hz of 4.5e+06 Hz");
+        set(2, 12, "5 8 12");
+        expect(2, "");
+
+        set(1, 7.4, "5 8 12");
+        expect(1,
+               "its band was 1.44e+06 Hz, not the planned 1.332e+06 Hz: it consists of whole "
+               "subchannels of 180000 Hz");
+    }
+};
+
 /// Sets of planned subchannels that consist of parts.
 class CellControlCase : public TestCase
 {
@@ -239,6 +308,7 @@ class RadioShareTestSuite : public TestSuite
         : TestSuite("edge-ai-radio-share", TEST_UNIT)
     {
         AddTestCase(new BandPlanCase, TEST_QUICK);
+        AddTestCase(new TurnsCase, TEST_QUICK);
         AddTestCase(new CellControlCase, TEST_QUICK);
     }
 };

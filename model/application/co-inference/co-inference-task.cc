@@ -209,6 +209,7 @@ CoInferenceTask::Leave()
             RecordWithdrawal(report, record);
         }
     }
+    RecordAnswer(); // or as much as was sent of it
     if (!m_answered)
     {
         record.realised.energy = GetSpent(m_plan, record);
@@ -421,9 +422,9 @@ CoInferenceTask::Upload()
     const double power = m_plan.txPower > 0 ? link.SetTxPower(m_plan.txPower) : NOT_AVAILABLE;
     m_stage = Stage::UPLINK;
     m_energyBefore = link.GetTxEnergy();
-    m_measured = link.GetTally(LinkControl::UP, m_uplinkBefore) &&
-                 link.GetTally(LinkControl::DOWN, m_downlinkBefore);
-    m_downlinkAfter = m_downlinkBefore;
+    m_measured = link.GetTally(LinkControl::UP, m_uplinkBefore);
+    m_answer = {m_around->session->GetLocalPort(), CoInferenceMessage::RESULT, m_number};
+    link.BeginTally(m_answer);
     RecordUpload(m_plan, Simulator::Now().GetSeconds(), power, GetRecord());
     const uint64_t payload = std::ceil(m_plan.GetUplinkBits() / 8);
     FeatureBody feature = MakeFeature(m_plan, GetRecord());
@@ -455,6 +456,7 @@ CoInferenceTask::FinishUpload()
     m_stage = Stage::RESULT;
     m_delivered = Simulator::Now().GetSeconds();
     GetRecord().steps[UPLINK_STEP].energy = m_around->link->GetTxEnergy() - m_energyBefore;
+    Remark(m_plan.bandwidth > 0 ? m_around->link->ExplainBand() : "");
 }
 
 void
@@ -465,8 +467,6 @@ CoInferenceTask::HandleDelivered()
         return;
     }
     FinishUpload();
-    // What came down so far were acknowledgements; the answer is still to come.
-    m_around->link->GetTally(LinkControl::DOWN, m_downlinkAfter);
     Wait();
 }
 
@@ -500,6 +500,7 @@ CoInferenceTask::HandleResult(const InferenceMessage& message)
     if (m_stage == Stage::CANCEL)
     {
         RecordResult(body, 8.0 * message.payloadBytes, now, GetRecord());
+        RecordAnswer();
         m_ending.detail += "; its answer came as it was given up";
         m_around->end(m_number, m_ending);
         return;
@@ -516,18 +517,39 @@ CoInferenceTask::HandleResult(const InferenceMessage& message)
     m_answered = true;
     RecordResult(body, 8.0 * message.payloadBytes, now, GetRecord());
     LinkTally uplink;
-    LinkTally downlink;
-    if (m_measured && m_around->link->GetTally(LinkControl::UP, uplink) &&
-        m_around->link->GetTally(LinkControl::DOWN, downlink))
+    if (m_measured && m_around->link->GetTally(LinkControl::UP, uplink))
     {
-        std::vector<StepRecord>& steps = GetRecord().steps;
-        RecordTally(m_uplinkBefore, uplink, steps[UPLINK_STEP]);
-        // The last acknowledgement may share a block with the answer.
-        const bool apart = downlink.bits > m_downlinkAfter.bits;
-        steps[DOWNLINK_STEP].energy =
-            RecordTally(apart ? m_downlinkAfter : m_downlinkBefore, downlink, steps[DOWNLINK_STEP]);
+        RecordTally(m_uplinkBefore, uplink, GetRecord().steps[UPLINK_STEP]);
     }
+    RecordAnswer();
     Complete();
+}
+
+void
+CoInferenceTask::Remark(const std::string& words)
+{
+    if (words.empty())
+    {
+        return;
+    }
+    std::string& detail = GetRecord().detail;
+    detail += (detail.empty() ? "" : "; ") + words;
+    if (const Ptr<InferenceMonitor> monitor = m_around->ledger->GetMonitor())
+    {
+        monitor->AddNote(words);
+    }
+}
+
+void
+CoInferenceTask::RecordAnswer()
+{
+    LinkTally answer;
+    // Nothing was sent of it where the task ended before.
+    if (m_around->link->EndTally(m_answer, answer) && answer.blocks > 0)
+    {
+        StepRecord& downlink = GetRecord().steps[DOWNLINK_STEP];
+        downlink.energy = RecordTally(LinkTally(), answer, downlink);
+    }
 }
 
 void

@@ -128,6 +128,8 @@ class CoInferenceTask : public std::enable_shared_from_this<CoInferenceTask>
     void QueueUpload();
     void FinishUpload();
     void Complete();
+    void RecordAnswer();
+    void Remark(const std::string& words);
     void Send(MessageType type, std::vector<uint8_t> body, uint64_t payload, double rate);
     void HandleJob(const JobReport& report);
     void HandleTimeout();
@@ -138,25 +140,24 @@ class CoInferenceTask : public std::enable_shared_from_this<CoInferenceTask>
     TaskShape m_shape;
     std::shared_ptr<const CoInferenceSurroundings> m_around;
     Stage m_stage{Stage::PLAN};
-    bool m_asked{false};        ///< for a plan
-    bool m_behind{false};       ///< it waited for its plan because of another task's feature
-    double m_askTime{0};        ///< when it asked [s]
-    PlanBody m_plan;            ///< it follows
-    uint64_t m_job{0};          ///< at the device's processor
-    bool m_jobKnown{false};     ///< m_job is valid
-    double m_deviceTime{0};     ///< what that job took [s]
-    double m_energyBefore{0};   ///< link's counter when the upload began [J]
-    bool m_measured{false};     ///< the link tallies both ways:
-    LinkTally m_uplinkBefore;   ///< when the upload began
-    LinkTally m_downlinkBefore; ///< likewise
-    LinkTally m_downlinkAfter;  ///< when it had ended
-    EventId m_timeout;          ///< nobody answered
-    double m_delivered{0};      ///< instant its feature had left [s]; 0: it has not
-    bool m_answered{false};     ///< it is complete: its record has what it took
-    bool m_withdrawn{false};    ///< the server does not have it, or is told so
-    bool m_givenUp{false};      ///< since:
-    double m_givenUpAt{0};      ///< instant [s]
-    TaskEnding m_ending;        ///< how
+    bool m_asked{false};      ///< for a plan
+    bool m_behind{false};     ///< it waited for its plan because of another task's feature
+    double m_askTime{0};      ///< when it asked [s]
+    PlanBody m_plan;          ///< it follows
+    uint64_t m_job{0};        ///< at the device's processor
+    bool m_jobKnown{false};   ///< m_job is valid
+    double m_deviceTime{0};   ///< what that job took [s]
+    double m_energyBefore{0}; ///< link's counter when the upload began [J]
+    bool m_measured{false};   ///< the link tallies the way up:
+    LinkTally m_uplinkBefore; ///< when the upload began
+    LinkMessage m_answer;     ///< of which the link tells apart what it takes
+    EventId m_timeout;        ///< nobody answered
+    double m_delivered{0};    ///< instant its feature had left [s]; 0: it has not
+    bool m_answered{false};   ///< it is complete: its record has what it took
+    bool m_withdrawn{false};  ///< the server does not have it, or is told so
+    bool m_givenUp{false};    ///< since:
+    double m_givenUpAt{0};    ///< instant [s]
+    TaskEnding m_ending;      ///< how
 };
 
 } // namespace edgeai

@@ -59,6 +59,12 @@ LinkControl::SetBandwidth(double)
 {
 }
 
+std::string
+LinkControl::ExplainBand() const
+{
+    return "";
+}
+
 std::vector<double>
 LinkControl::GetTxPowers() const
 {
@@ -139,6 +145,17 @@ LinkControl::GetLink() const
 
 bool
 LinkControl::GetTally(Way, LinkTally&) const
+{
+    return false;
+}
+
+void
+LinkControl::BeginTally(const LinkMessage&)
+{
+}
+
+bool
+LinkControl::EndTally(const LinkMessage&, LinkTally&)
 {
     return false;
 }

@@ -5,10 +5,12 @@
 #ifndef EDGE_AI_LINK_CONTROL_H
 #define EDGE_AI_LINK_CONTROL_H
 
+#include "ns3/inference-message.h"
 #include "ns3/object.h"
 
 #include <cstdint>
 #include <string>
+#include <tuple>
 #include <vector>
 
 namespace ns3
@@ -28,6 +30,21 @@ struct LinkTally
     double energy{0};       ///< radiated for it, repetitions included [J]
     uint64_t blocks{0};     ///< transmissions
     uint64_t failed{0};     ///< transmissions that were not decoded
+};
+
+/// @ingroup edge-ai
+/// Which message to a device is meant, where a link tells what single ones take.
+struct LinkMessage
+{
+    uint16_t port{0};   ///< of the socket it goes to, which tells clients of one device apart
+    MessageType type{}; ///< what it is for
+    uint64_t task{0};   ///< it is about
+
+    /// @param [in] other one  @returns whether this one comes first in an order of all
+    bool operator<(const LinkMessage& other) const
+    {
+        return std::tie(port, type, task) < std::tie(other.port, other.type, other.task);
+    }
 };
 
 /**
@@ -74,6 +91,12 @@ class LinkControl : public Object
     /// @returns powers the device can take [W], ascending; empty: any from GetMinTxPower() up to
     /// GetMaxTxPower()
     virtual std::vector<double> GetTxPowers() const;
+
+    /**
+     * @returns which band the device had since one was set, if it was another one, and why, in
+     * words; "": it was that one, or nobody knows
+     */
+    virtual std::string ExplainBand() const;
 
     /// @returns the largest power [W]
     virtual double GetMaxTxPower() const;
@@ -132,6 +155,21 @@ class LinkControl : public Object
      * @returns false if it is not measured
      */
     virtual bool GetTally(Way way, LinkTally& tally) const;
+
+    /**
+     * Begin to tell what a message to the device takes, whatever else goes there meanwhile. Whoever
+     * asks for it says once that it is over.
+     * @param [in] message which
+     */
+    virtual void BeginTally(const LinkMessage& message);
+
+    /**
+     * @param [in] message of BeginTally(), of which nothing is told any more
+     * @param [out] tally the blocks that carried it or a part of it, and its part of their bits and
+     *              energy
+     * @returns false if that is not measured
+     */
+    virtual bool EndTally(const LinkMessage& message, LinkTally& tally);
 
   protected:
     double m_maxTxPower{0.2}; ///< P [W]

@@ -130,6 +130,7 @@ DatagramTransport::SendFragment()
             packet->AddAtEnd(MakePiece(out.message, bodyEnd - body, end - bodyEnd));
         }
         packet->AddHeader(header);
+        Tag(out.message, *packet);
         const uint32_t bytes = packet->GetSize();
         const double rate = out.rate;
         out.sent = end;

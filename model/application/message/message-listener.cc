@@ -158,6 +158,7 @@ MessageListener::Add(const Connection& connection)
     const Peer peer = ++m_lastPeer;
     const auto transport = connection.transport;
     m_peers[peer] = connection;
+    transport->SetTagged(GetPort(connection.from));
     transport->onMessage = [this, peer](const InferenceMessage& message) {
         if (message.type == ResumeMessage::RESUME)
         {

@@ -169,13 +169,20 @@ MessageSession::SendResume()
     Send(message, 0);
 }
 
+uint16_t
+MessageSession::GetLocalPort() const
+{
+    Address local;
+    return m_socket && m_socket->GetSockName(local) == 0 ? GetPort(local) : 0;
+}
+
 void
 MessageSession::RememberPort()
 {
-    Address local;
-    if (m_transport && m_socket && m_socket->GetSockName(local) == 0)
+    const uint16_t port = m_transport ? GetLocalPort() : 0;
+    if (port > 0)
     {
-        m_deadPorts.push_back(GetPort(local));
+        m_deadPorts.push_back(port);
         if (m_deadPorts.size() > ResumeBody::MOST)
         {
             m_deadPorts.erase(m_deadPorts.begin());

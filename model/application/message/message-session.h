@@ -88,6 +88,9 @@ class MessageSession
      */
     double GetPace(uint64_t bytes, double goodput, double wireRate) const;
 
+    /// @returns port of its socket; 0: it has none
+    uint16_t GetLocalPort() const;
+
     /// Send no more of a task's messages, as far as that can be. @param [in] task whose
     void Withdraw(uint64_t task);
 

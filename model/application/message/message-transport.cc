@@ -5,6 +5,7 @@
 #include "message-transport.h"
 
 #include "message-registry.h"
+#include "message-tag.h"
 
 #include "ns3/abort.h"
 
@@ -63,6 +64,25 @@ MessageTransport::MakeHeader(const InferenceMessage& message)
                                       << " B; allowed are " << InferenceHeader::MAX_BODY
                                       << " B, and " << limit << " B for both");
     return header;
+}
+
+void
+MessageTransport::SetTagged(uint16_t port)
+{
+    m_taggedPort = port;
+}
+
+void
+MessageTransport::Tag(const InferenceMessage& message, const Packet& packet) const
+{
+    if (m_taggedPort > 0)
+    {
+        MessageTag tag;
+        tag.port = m_taggedPort;
+        tag.type = message.type;
+        tag.task = message.task;
+        packet.AddByteTag(tag);
+    }
 }
 
 void

@@ -70,6 +70,12 @@ class MessageTransport
     /// Stop and send nothing, because the node is being taken apart: no callback comes after this.
     virtual void Abandon() = 0;
 
+    /**
+     * Let links tell what each message takes: its bytes carry a MessageTag from now on.
+     * @param [in] port of the peer's socket, > 0
+     */
+    void SetTagged(uint16_t port);
+
     Receiver onMessage;
     Delivered onDelivered;
     Closed onClosed;
@@ -91,8 +97,12 @@ class MessageTransport
      */
     static Ptr<Packet> MakePiece(const InferenceMessage& message, uint64_t offset, uint32_t size);
 
+    /// @param [in] message to be sent  @param [in] packet part of it; gets its tag, if messages do
+    void Tag(const InferenceMessage& message, const Packet& packet) const;
+
   private:
-    uint16_t m_sequence{0}; ///< of the next message
+    uint16_t m_taggedPort{0}; ///< of the peer's socket; 0: messages get no tags
+    uint16_t m_sequence{0};   ///< of the next message
 };
 
 } // namespace edgeai

@@ -80,6 +80,7 @@ StreamTransport::Send(const InferenceMessage& message, double)
     Outgoing out;
     out.start = Create<Packet>(message.body.data(), message.body.size());
     out.start->AddHeader(header);
+    Tag(message, *out.start);
     out.message.type = message.type;
     out.message.task = message.task;
     out.message.payloadBytes = message.payloadBytes;
@@ -110,6 +111,7 @@ StreamTransport::NextPiece(uint32_t room)
     const uint32_t whole = CHUNK - out.sent % CHUNK; // chunks end where they would with more room
     const uint32_t size = std::min<uint64_t>({left, whole, room});
     Ptr<Packet> piece = MakePiece(out.message, out.sent, size);
+    Tag(out.message, *piece);
     out.sent += size;
     return piece;
 }

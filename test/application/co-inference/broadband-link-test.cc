@@ -125,9 +125,12 @@ class CellCase : public TestCase
             slice.SetAttribute("Name", StringValue(slices.back()));
             slice.Install(server);
         }
-        CoInferenceHelper inference("ViT-L/16@part=encoder", "LaimPlanner");
+        CoInferenceHelper inference("ViT-L/16@part=encoder", planner);
         inference.SetSlices(slices);
-        inference.SetPlannerAttribute("Split", IntegerValue(4));
+        if (planner == "LaimPlanner")
+        {
+            inference.SetPlannerAttribute("Split", IntegerValue(4));
+        }
         inference.SetBudget(Seconds(1), 0.1);
         inference.SetControllerAttribute("AdaptRate", BooleanValue(adaptRate));
         inference.SetArrivals("ns3::edgeai::PeriodicArrivals",
@@ -174,6 +177,7 @@ class CellCase : public TestCase
     std::vector<TaskRecord> records;
     EnergyBalance balance;
     double capacity{0}; ///< of the devices' batteries [J]; 0: none
+    std::string planner{"LaimPlanner"};
 };
 
 class OneDeviceCase : public CellCase
@@ -324,6 +328,38 @@ class MeteredCase : public CellCase
     }
 };
 
+class WholeSubchannelsCase : public CellCase
+{
+  public:
+    WholeSubchannelsCase()
+        : CellCase("a planned band that is no whole number of subchannels: the task says what it "
+                   "got")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        planner = "EccPlanner";
+        RunCell(3, "Planned", "FiniteBlocklength", true);
+        const double width =
+            devices.Get(0)->GetObject<BroadbandLinkControl>()->GetSubchannelWidth();
+        unsigned parts = 0;
+        for (const TaskRecord& task : records)
+        {
+            const double count = task.Get<CoInferenceFigures>().planned.bandwidth / width;
+            if (task.GetStep("uplink").bits > 0 && std::abs(count - std::round(count)) > 1e-5)
+            {
+                ++parts;
+                const bool said = task.detail.find("its band was ") != std::string::npos;
+                NS_TEST_EXPECT_MSG_EQ(said, true, count << " subchannels: " << task.detail);
+            }
+        }
+        NS_TEST_EXPECT_MSG_GT(parts, 0, "some plans ask for a part of a subchannel");
+        Simulator::Destroy();
+    }
+};
+
 class BroadbandLinkTestSuite : public TestSuite
 {
   public:
@@ -334,6 +370,7 @@ class BroadbandLinkTestSuite : public TestSuite
         AddTestCase(new OneDeviceCase, TEST_QUICK);
         AddTestCase(new ThreeDevicesCase, TEST_QUICK);
         AddTestCase(new OtherSchedulerCase, TEST_QUICK);
+        AddTestCase(new WholeSubchannelsCase, TEST_QUICK);
         AddTestCase(new MeteredCase, TEST_QUICK);
     }
 };

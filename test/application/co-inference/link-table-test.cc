@@ -163,11 +163,10 @@ class LinkTableCase : public TestCase
             return;
         }
         ++m_tasks;
-        // Answers are left out: no plan of LAIM counts them, and what acknowledgements of the
-        // upload cost the base station is measured together with them.
+        // Answers count where the plan counts them: no plan of LAIM does.
         double planned = 0;
         double energy = 0;
-        for (const char* name : {"device", "uplink", "server"})
+        for (const char* name : {"device", "uplink", "server", "downlink"})
         {
             const StepRecord& step = task.GetStep(name);
             const bool known = !std::isnan(step.planned.energy) && !std::isnan(step.energy);

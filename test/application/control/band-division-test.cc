@@ -96,6 +96,56 @@ class FramesCase : public TestCase
     }
 };
 
+/// Links that ask for more than there is, for long.
+class CrowdCase : public TestCase
+{
+  public:
+    CrowdCase()
+        : TestCase("links that always wait for each other: all of the band is used, and a frame "
+                   "takes no longer to simulate than the one before")
+    {
+    }
+
+  private:
+    static constexpr double TOTAL = 10; ///< [Hz]
+    static constexpr double PART = 1.2; ///< of each of nine [Hz]
+
+    /// @param [in] link whose next frame begins
+    void Send(uint32_t link)
+    {
+        m_last = Simulator::Now().GetSeconds();
+        if (m_sent < FRAMES)
+        {
+            ++m_sent;
+            const double seconds = m_band->Begin(link, TOTAL, PART, 1);
+            m_work += PART;
+            NS_TEST_EXPECT_MSG_LT(m_band->GetUse(TOTAL), TOTAL * (1 + 1e-6), "no more than it");
+            Simulator::Schedule(Seconds(seconds), &CrowdCase::Send, this, link);
+        }
+    }
+
+    void DoRun() override
+    {
+        // If instants at which several frames change were counted for each of them, every frame
+        // would have more of them than the one before, and this would never end.
+        m_band = CreateObject<IdealBand>();
+        for (uint32_t link = 0; link < 9; ++link)
+        {
+            Simulator::Schedule(Seconds(0), &CrowdCase::Send, this, m_band->Add());
+        }
+        Simulator::Run();
+        NS_TEST_EXPECT_MSG_EQ(m_sent, FRAMES, "all are sent");
+        NS_TEST_EXPECT_MSG_EQ_TOL(m_last, m_work / TOTAL, 0.02 * m_last, "with all of the band");
+        Simulator::Destroy();
+    }
+
+    static constexpr unsigned FRAMES = 500;
+    Ptr<IdealBand> m_band;
+    unsigned m_sent{0}; ///< frames
+    double m_work{0};   ///< in them [Hz s]
+    double m_last{0};   ///< end of the last [s]
+};
+
 /// Plans that change while devices send.
 class HandOutCase : public TestCase
 {
@@ -202,6 +252,7 @@ class BandDivisionTestSuite : public TestSuite
     {
         AddTestCase(new SetsCase, TEST_QUICK);
         AddTestCase(new FramesCase, TEST_QUICK);
+        AddTestCase(new CrowdCase, TEST_QUICK);
         AddTestCase(new HandOutCase, TEST_QUICK);
         AddTestCase(new NoteCase, TEST_QUICK);
     }
