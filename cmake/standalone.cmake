@@ -207,6 +207,12 @@ macro(build_lib)
     add_test(NAME edge-ai-latency-import
              COMMAND ${PYTHON3} ${PROJECT_SOURCE_DIR}/test/profile/latency_import_test.py
     )
+    # A library with the sanitizers is loaded only by programs that have them, too.
+    if(NOT EDGE_AI_SANITIZE)
+      add_test(NAME edge-ai-install
+               COMMAND ${PYTHON3} ${PROJECT_SOURCE_DIR}/test/install_test.py ${PROJECT_BINARY_DIR}
+      )
+    endif()
     add_test(NAME edge-ai-house COMMAND ${PYTHON3} ${PROJECT_SOURCE_DIR}/test/house_test.py)
   endif()
   edge_ai_add_onnx_test()
