@@ -120,6 +120,29 @@ function(edge_ai_add_golden_tests)
   endif()
 endfunction()
 
+# Command lines that an example refuses with words that the sentence has to have, and no signal.
+function(edge_ai_add_refusal_test name words)
+  add_test(NAME edge-ai-refusal-${name}
+           COMMAND ${CMAKE_RUNTIME_OUTPUT_DIRECTORY}/${name} ${ARGN}
+           WORKING_DIRECTORY ${CMAKE_CURRENT_BINARY_DIR}
+  )
+  set_tests_properties(edge-ai-refusal-${name} PROPERTIES
+                       PASS_REGULAR_EXPRESSION "${words}" TIMEOUT 60)
+endfunction()
+
+function(edge_ai_add_refusal_tests)
+  edge_ai_add_refusal_test(laim "--devices: more than the 25 subchannels" --devices=26)
+  edge_ai_add_refusal_test(noma-pair "allowed is 2 to 10000" --subchannels=1)
+  edge_ai_add_refusal_test(dvfs-governors "--period: shorter than 1us" --period=0s)
+  edge_ai_add_refusal_test(iovt "--planner: --objective=summed has planners"
+                           --objective=summed --planner=IovtPlanner)
+  edge_ai_add_refusal_test(co-inference-minimal "the trace is empty; a header row is needed"
+                           --arrivals=Trace --trace=empty.csv)
+  edge_ai_add_refusal_test(noma-ecc "users.txt:2: must be a distance" --users=users.txt)
+  file(WRITE ${CMAKE_CURRENT_BINARY_DIR}/empty.csv "")
+  file(WRITE ${CMAKE_CURRENT_BINARY_DIR}/users.txt "50 1 1\n50 nan 1\n")
+endfunction()
+
 macro(build_lib)
   cmake_parse_arguments(
     LIB "" "LIBNAME" "SOURCE_FILES;HEADER_FILES;LIBRARIES_TO_LINK;TEST_SOURCES" ${ARGN}
@@ -194,6 +217,7 @@ macro(build_lib)
   endif()
   edge_ai_add_onnx_test()
   edge_ai_add_golden_tests()
+  edge_ai_add_refusal_tests()
 
   include(GNUInstallDirs)
   include(CMakePackageConfigHelpers)
