@@ -29,6 +29,8 @@ def configure(conf):
                                      args=['--cflags', '--libs'], mandatory=False)]
     missing += [header for header in HEADERS
                 if not conf.check_nonfatal(header_name=header, compiler='cxx', features='cxx')]
+    # dladdr() is in a library of its own before glibc 2.34.
+    conf.check_cxx(lib='dl', uselib_store='EDGE_AI_DL', mandatory=False)
     conf.report_optional_feature('edge-ai', 'Edge intelligence (contrib/edge-ai)', not missing,
                                  'not found: ' + ', '.join(missing))
     if missing:
@@ -39,7 +41,7 @@ def build(bld):
     if 'edge-ai' in bld.env['MODULES_NOT_BUILT']:
         return
     folder = bld.path.abspath()
-    uses = [store for _, store in PACKAGES]
+    uses = [store for _, store in PACKAGES] + ['EDGE_AI_DL']
 
     module = bld.create_ns3_module('edge-ai', MODULES)
     module.source = sources(folder, 'source')
@@ -47,8 +49,13 @@ def build(bld):
     # Private headers are included by their path from here.
     own = [os.path.join(folder, place) for place in ('model', 'test')]
     module.env.append_value('INCLUDES', own)
-    module.env.append_value('DEFINES',
-                            'EDGE_AI_DATA_FOLDER="%s"' % os.path.join(folder, 'data'))
+    # The data are here, or when installed at this way from the library.
+    installed = os.path.join(bld.env.DATADIR, 'edge-ai', 'data')
+    module.env.append_value('DEFINES', [
+        'EDGE_AI_DATA_FOLDER="%s"' % os.path.join(folder, 'data'),
+        'EDGE_AI_DATA_WAY="%s"' % os.path.relpath(installed, bld.env.LIBDIR)])
+    bld.install_files(installed, bld.path.ant_glob('data/**/*'), cwd=bld.path.find_dir('data'),
+                      relative_trick=True)
 
     tests = bld.create_ns3_module_test_library('edge-ai')
     tests.source = sources(folder, 'test')

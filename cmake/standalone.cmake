@@ -120,6 +120,29 @@ function(edge_ai_add_golden_tests)
   endif()
 endfunction()
 
+# Command lines that an example refuses with words that the sentence has to have, and no signal.
+function(edge_ai_add_refusal_test name words)
+  add_test(NAME edge-ai-refusal-${name}
+           COMMAND ${CMAKE_RUNTIME_OUTPUT_DIRECTORY}/${name} ${ARGN}
+           WORKING_DIRECTORY ${CMAKE_CURRENT_BINARY_DIR}
+  )
+  set_tests_properties(edge-ai-refusal-${name} PROPERTIES
+                       PASS_REGULAR_EXPRESSION "${words}" TIMEOUT 60)
+endfunction()
+
+function(edge_ai_add_refusal_tests)
+  edge_ai_add_refusal_test(laim "--devices: more than the 25 subchannels" --devices=26)
+  edge_ai_add_refusal_test(noma-pair "allowed is 2 to 10000" --subchannels=1)
+  edge_ai_add_refusal_test(dvfs-governors "--period: shorter than 1us" --period=0s)
+  edge_ai_add_refusal_test(iovt "--planner: --objective=summed has planners"
+                           --objective=summed --planner=IovtPlanner)
+  edge_ai_add_refusal_test(co-inference-minimal "the trace is empty; a header row is needed"
+                           --arrivals=Trace --trace=empty.csv)
+  edge_ai_add_refusal_test(noma-ecc "users.txt:2: must be a distance" --users=users.txt)
+  file(WRITE ${CMAKE_CURRENT_BINARY_DIR}/empty.csv "")
+  file(WRITE ${CMAKE_CURRENT_BINARY_DIR}/users.txt "50 1 1\n50 nan 1\n")
+endfunction()
+
 macro(build_lib)
   cmake_parse_arguments(
     LIB "" "LIBNAME" "SOURCE_FILES;HEADER_FILES;LIBRARIES_TO_LINK;TEST_SOURCES" ${ARGN}
@@ -184,10 +207,17 @@ macro(build_lib)
     add_test(NAME edge-ai-latency-import
              COMMAND ${PYTHON3} ${PROJECT_SOURCE_DIR}/test/profile/latency_import_test.py
     )
+    # A library with the sanitizers is loaded only by programs that have them, too.
+    if(NOT EDGE_AI_SANITIZE)
+      add_test(NAME edge-ai-install
+               COMMAND ${PYTHON3} ${PROJECT_SOURCE_DIR}/test/install_test.py ${PROJECT_BINARY_DIR}
+      )
+    endif()
     add_test(NAME edge-ai-house COMMAND ${PYTHON3} ${PROJECT_SOURCE_DIR}/test/house_test.py)
   endif()
   edge_ai_add_onnx_test()
   edge_ai_add_golden_tests()
+  edge_ai_add_refusal_tests()
 
   include(GNUInstallDirs)
   include(CMakePackageConfigHelpers)

@@ -21,6 +21,7 @@
 #include "ns3/processor-helper.h"
 #include "ns3/run-folder.h"
 #include "ns3/split-planner.h"
+#include "ns3/trace-arrivals.h"
 
 #include <exception>
 #include <fstream>
@@ -57,9 +58,14 @@ try
         trace = folder.GetPath("trace.csv");
         std::ofstream(trace) << "TIMESTAMP\n0\n2\n4.5\n10\n11\n20\n30\n33\n40\n50\n";
     }
-    if (!std::ifstream(trace))
+    std::ifstream rows(trace);
+    if (!rows)
     {
         throw std::runtime_error("--trace=" + trace + ": cannot be read");
+    }
+    if (arrivals == "Trace")
+    {
+        CreateObject<TraceArrivals>()->Read(rows, trace); // says what is wrong with it
     }
     Config::SetDefault("ns3::edgeai::TraceArrivals::File", StringValue(trace));
 

@@ -205,6 +205,12 @@ main(int argc, char* argv[])
     folder.AddValue("highClock", "High clock of the second table [cycle/s]", highClock, 1, 1e12);
     folder.AddValue("flop", "Work of the whole network of the second table [FLOP]", flop, 1, 1e18);
     folder.AddValue("listPresets", "Print all presets with the sources of their figures", list);
+    folder.AddRule([&]() -> std::string {
+        return period < MicroSeconds(1) ? "--period: shorter than 1us, the least sampling period"
+               : latency < Seconds(0)   ? "--latency: less than 0s"
+               : lowClock > highClock   ? "--lowClock: higher than --highClock"
+                                        : "";
+    });
     folder.Parse(argc, argv);
     if (list)
     {

@@ -113,6 +113,15 @@ AddOptions(Experiment& experiment, Options& o)
                         0.1,
                         1e4);
     experiment.AddValue("pcap", "Keep packet traces of a second of frames", o.pcap);
+    experiment.AddRule([&o]() -> std::string {
+        const bool own = o.planners != std::vector<std::string>{"all"};
+        return o.objective == "summed" && (own || o.link == "wifi" || o.part != "all")
+                   ? std::string(own                ? "--planner"
+                                 : o.link == "wifi" ? "--link=wifi"
+                                                    : "--part") +
+                         ": --objective=summed has planners and tables of its own, point-to-point"
+                   : "";
+    });
 }
 
 } // namespace iovt

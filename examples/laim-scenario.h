@@ -7,7 +7,9 @@
 #ifndef EDGE_AI_EXAMPLE_LAIM_SCENARIO_H
 #define EDGE_AI_EXAMPLE_LAIM_SCENARIO_H
 
+#include "ns3/broadband-medium.h"
 #include "ns3/inference-monitor.h"
+#include "ns3/uinteger.h"
 
 #include <cstdint>
 #include <map>
@@ -84,6 +86,19 @@ struct Outcome
     std::string fault;                 ///< what does not add up of their energy
     std::map<double, double> lateness; ///< generated [s]: largest realised over planned latency
 };
+
+/// @returns "", or what is wrong with the number of devices
+inline std::string
+ExplainDevices(const Options& options)
+{
+    // As the command line has it; every device of a cell needs a subchannel to ask for more.
+    UintegerValue subchannels;
+    CreateObject<BroadbandMedium>()->GetAttribute("Subchannels", subchannels);
+    return options.link != "ideal" && options.link != "wifi" && options.devices > subchannels.Get()
+               ? "--devices: more than the " + std::to_string(subchannels.Get()) +
+                     " subchannels of the broadband cell, of which each needs one"
+               : "";
+}
 
 } // namespace laim
 } // namespace edgeai

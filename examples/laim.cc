@@ -268,6 +268,7 @@ main(int argc, char* argv[])
                         0,
                         1);
     experiment.AddValue("pcap", "Keep packet and block traces of one scenario a link", o.pcap);
+    experiment.AddRule([&o] { return ExplainDevices(o); });
     experiment.Parse(argc, argv);
 
     if (o.setup == "printed")

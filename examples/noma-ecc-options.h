@@ -11,6 +11,7 @@
 #include "ns3/network-catalogue.h"
 #include "ns3/split-planner.h"
 
+#include <cstdint>
 #include <fstream>
 #include <sstream>
 #include <stdexcept>
@@ -50,20 +51,28 @@ ReadUsers(const std::string& path)
     for (uint32_t number = 1; std::getline(file, line); ++number)
     {
         std::istringstream words(line.substr(0, line.find('#')));
-        User user{0};
-        if (!(words >> user.distance))
+        std::vector<double> numbers;
+        bool sound = true;
+        for (std::string word; words >> word;)
+        {
+            std::istringstream text(word);
+            double value = 0;
+            sound =
+                (text >> value) && text.peek() == std::istringstream::traits_type::eof() && sound;
+            numbers.push_back(value);
+        }
+        if (numbers.empty())
         {
             continue;
         }
-        double weight = 0;
-        if (words >> weight)
+        User user{numbers[0]};
+        if (numbers.size() > 1)
         {
-            user.timeWeight = weight;
-            user.energyWeight = 1 - weight;
-            words >> user.energyWeight;
+            user.timeWeight = numbers[1];
+            user.energyWeight = numbers.size() > 2 ? numbers[2] : 1 - numbers[1];
         }
-        if (!(user.distance > 0 && user.timeWeight >= 0 && user.energyWeight >= 0 &&
-              user.timeWeight + user.energyWeight > 0))
+        if (!(sound && numbers.size() <= 3 && user.distance > 0 && user.timeWeight >= 0 &&
+              user.energyWeight >= 0 && user.timeWeight + user.energyWeight > 0))
         {
             throw std::invalid_argument(path + ":" + std::to_string(number) +
                                         ": must be a distance [m], > 0, and weights of delay and "

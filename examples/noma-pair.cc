@@ -185,7 +185,7 @@ main(int argc, char* argv[])
     folder.AddValue("power1", "Transmit power of user 1 [W]", setting.power[0], 1e-12, 1e6);
     folder.AddValue("power2", "Transmit power of user 2 [W]", setting.power[1], 1e-12, 1e6);
     folder.AddValue("bandwidth", "Band [Hz]", setting.bandwidth, 1e3, 1e11);
-    folder.AddValue("subchannels", "Subchannels of the band", setting.subchannels, 1, 10000);
+    folder.AddValue("subchannels", "Subchannels of the band", setting.subchannels, 2, 10000);
     folder.AddValue("duration", "Simulated time of each point [s]", setting.duration, 1e-3, 1e6);
     folder.AddValue("splits", "OFDMA splits of the band to measure", splits, 1, 10000);
     folder.Parse(argc, argv);

@@ -11,6 +11,7 @@ cpp_examples = [
     ("broadband-multicell --cells=2 --users=2 --duration=0.3", "True", "False"),
     ("broadband-plan --users=2 --powers=0.001,0.1 --duration=0.2", "True", "False"),
     ("co-inference-links --devices=2 --duration=10", "True", "False"),
+    ("co-inference-measured --tasks=2", "True", "False"),
     ("co-inference-minimal --devices=2", "True", "True"),
     ("dvfs-governors --bursts=3", "True", "True"),
     ("iovt --frames=5 --link=p2p --rates=100e6 --duration=4 --pcap", "True", "False"),

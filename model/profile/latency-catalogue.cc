@@ -12,6 +12,10 @@
 #include <cstdlib>
 #include <fstream>
 
+#if __has_include(<dlfcn.h>)
+#include <dlfcn.h>
+#endif
+
 namespace ns3
 {
 namespace edgeai
@@ -29,14 +33,40 @@ IsFileName(const std::string& text)
            text.compare(text.size() - ending.size(), ending.size(), ending) == 0;
 }
 
+/// @returns where the data are installed beside this library; "": nobody can tell
+std::string
+FindInstalledFolder()
+{
+#if __has_include(<dlfcn.h>) && defined(EDGE_AI_DATA_WAY)
+    // An installation may be moved, so the way starts where the library was loaded from.
+    static const char here = 0;
+    Dl_info info{};
+    if (dladdr(&here, &info) != 0 && info.dli_fname)
+    {
+        const std::string library = info.dli_fname;
+        const std::size_t slash = library.rfind('/');
+        const std::string folder = slash == std::string::npos ? "." : library.substr(0, slash);
+        return folder + "/" + EDGE_AI_DATA_WAY;
+    }
+#endif
+    return "";
+}
+
 /// @returns where the data of the module may be
 std::vector<std::string>
 ListDataFolders()
 {
-    std::vector<std::string> folders;
-    if (const char* chosen = std::getenv("EDGE_AI_DATA"))
+    const char* chosen = std::getenv("EDGE_AI_DATA");
+    if (chosen && *chosen != '\0')
     {
         return {chosen};
+    }
+    std::vector<std::string> folders;
+    // Before the sources: an installed library keeps to its own data when they go on.
+    const std::string installed = FindInstalledFolder();
+    if (!installed.empty())
+    {
+        folders.push_back(installed);
     }
 #ifdef EDGE_AI_DATA_FOLDER
     folders.emplace_back(EDGE_AI_DATA_FOLDER);

@@ -14,8 +14,9 @@ namespace edgeai
 {
 
 /**
- * Measured tables come with the module as files of data/latency. That folder is looked for where
- * the environment variable EDGE_AI_DATA says, where the module was built, and in
+ * Measured tables come with the module as files of data/latency. The folder data is the one that
+ * the environment variable EDGE_AI_DATA names; without it the first that has the file of: what is
+ * installed beside this library (share/edge-ai/data of its prefix), the sources it was built from,
  * contrib/edge-ai/data.
  * @param [in] nameOrFile a table of the catalogue, or the path of a file, which must end in ".csv"
  * @returns the path of its file

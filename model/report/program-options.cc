@@ -214,7 +214,19 @@ ProgramOptions::Read(int argc, char* argv[])
             option->second.check(argument.value);
         }
     }
-    m_commandLine.Parse(argc, argv);
+    // An empty text is a value; ns-3 takes it for none, and prints its help.
+    std::vector<char*> filled{argv[0]};
+    for (int i = 1; i < argc; ++i)
+    {
+        const Argument argument = SplitArgument(argv[i]);
+        const auto option = m_options.find(argument.name);
+        if (option == m_options.end() || !option->second.text || !argument.value.empty())
+        {
+            filled.push_back(argv[i]);
+        }
+    }
+    filled.push_back(nullptr);
+    m_commandLine.Parse(static_cast<int>(filled.size()) - 1, filled.data());
     for (int i = 1; i < argc; ++i)
     {
         const Argument argument = SplitArgument(argv[i]);

@@ -34,6 +34,7 @@ struct Program
     bool fading{false};                                ///< a flag
     Time period{MilliSeconds(100)};                    ///< a time
     std::string planner{"LaimPlanner"};                ///< a name
+    std::string note{"none"};                          ///< any text
     std::vector<std::string> schedulers{"RoundRobin"}; ///< classes
     ProgramOptions options{"program", "Has options."}; ///< they are declared here
 
@@ -45,6 +46,7 @@ struct Program
         options.AddValue("bandwidth", "Band [Hz]", bandwidth, 1, 1e9);
         options.AddValue("fading", "Block fading", fading);
         options.AddValue("period", "Of tasks", period);
+        options.AddValue("note", "Any text", note);
         options.AddName("planner", "Who plans", planner, RequireSplitPlanner, ListSplitPlanners);
         options.AddClasses("schedulers",
                            "Schedulers",
@@ -107,6 +109,7 @@ class WrongArgumentTestCase : public TestCase
         Expect("--bandwidth=nan", {"--bandwidth", "allowed is 1 to"});
         Expect("--bandwidth=inf", {"--bandwidth", "allowed is 1 to"});
         Expect("--fading=yes", {"'yes' is no truth value; allowed is true or false"});
+        Expect("--planner=", {"--planner: there is no SplitPlanner ''"});
         Expect("--period=3weeks", {"'3weeks' is no time", "ms"});
         Expect("--period=soon", {"'soon' is no time"});
         Expect("--rate=-1",
@@ -205,6 +208,10 @@ class RightArgumentTestCase : public TestCase
         NS_TEST_EXPECT_MSG_EQ(program.fading, true, "a flag");
         NS_TEST_EXPECT_MSG_EQ(program.period, MilliSeconds(20), "a time");
         NS_TEST_EXPECT_MSG_EQ(program.schedulers.size(), 2, "classes");
+        Program empty;
+        empty.note = "something";
+        NS_TEST_EXPECT_MSG_EQ(empty.Read({"--note="}), "no exception", "a text may be empty");
+        NS_TEST_EXPECT_MSG_EQ(empty.note, "", "and is");
         NS_TEST_EXPECT_MSG_EQ(Program().Read({"--fading", "--devices=13"}),
                               "--devices: 13 do not fade",
                               "what options must be to each other");

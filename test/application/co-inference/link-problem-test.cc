@@ -139,7 +139,8 @@ class LinkProblemCase : public TestCase
         server.clockMax = 10e9;
         server.powerCoefficient = 1e-28;
         const PlanBody plan = m_controller->Decide(client, request, server);
-        EXPECT_TRUE(plan.IsUsable(), plan.reason);
+        m_words = plan.reason;
+        EXPECT_TRUE(plan.IsUsable() != m_refused, plan.reason);
         return m_planner->linkRate;
     }
 
@@ -173,6 +174,18 @@ class LinkProblemCase : public TestCase
         m_controller->Leave(3);
         EXPECT_RELATIVE(Ask(1, none), 5e6, 1e-12, "those who are gone need nothing");
 
+        // What is beyond every range is refused in words, and costs nobody else anything.
+        const auto hostile = [](RequestBody& r) {
+            r.mediumRate = 1e-50;
+            r.sharers = UINT32_MAX;
+        };
+        m_refused = true;
+        Ask(7, hostile);
+        EXPECT_TRUE(m_words.find("linkRate") != std::string::npos, m_words);
+        Ask(1, hostile);
+        m_refused = false;
+        EXPECT_RELATIVE(Ask(1, none), 5e6, 1e-12, "as before");
+
         Begin("Queue");
         EXPECT_RELATIVE(Ask(1, none), 10e6, 1e-12, "nobody has a plan yet");
         // A tenth of the cable each.
@@ -192,6 +205,8 @@ class LinkProblemCase : public TestCase
     Ptr<LinkProbePlanner> m_planner;
     Ptr<CoInferenceController> m_controller;
     int m_asked{0};
+    bool m_refused{false}; ///< what is asked for is to be refused
+    std::string m_words;   ///< reason of the newest plan
 };
 
 class LinkProblemTestSuite : public TestSuite

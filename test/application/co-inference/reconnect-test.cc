@@ -5,10 +5,10 @@
 // Devices that come back while the server takes their dead connection for alive, several
 // applications on one device of a cell, and peers that claim what is somebody else's.
 
-#include "application/message/message-archive.h"
 #include "application/pipeline/pipeline-body.h"
 #include "support/co-inference-fixture.h"
 #include "support/iovt-test-support.h"
+#include "support/message-packet.h"
 #include "support/noma-fixture.h"
 #include "support/pipeline-fixture.h"
 
@@ -31,21 +31,6 @@ using namespace ns3::edgeai;
 
 namespace
 {
-
-/// @param [in] type of the message  @param [in] body fields  @returns it as it travels
-template <typename Body>
-Ptr<Packet>
-MakePacket(MessageType type, const Body& body)
-{
-    const std::vector<uint8_t> bytes = Encode(body);
-    InferenceHeader header;
-    header.type = type;
-    header.bodySize = bytes.size();
-    header.messageSize = bytes.size();
-    Ptr<Packet> packet = Create<Packet>(bytes.data(), bytes.size());
-    packet->AddHeader(header);
-    return packet;
-}
 
 /// TCP gives up after a few seconds instead of a minute.
 class ShortRetries

@@ -4,12 +4,12 @@
 
 // RESUME: whose connections are closed by whose word.
 
-#include "application/message/message-archive.h"
 #include "application/message/message-listener.h"
 #include "application/message/message-registry.h"
 #include "application/message/resume-body.h"
 #include "application/pipeline/pipeline-body.h"
 #include "support/co-inference-fixture.h"
+#include "support/message-packet.h"
 
 #include "ns3/inet-socket-address.h"
 #include "ns3/ipv4.h"
@@ -24,21 +24,6 @@ using namespace ns3::edgeai;
 
 namespace
 {
-
-/// @param [in] type of the message  @param [in] body fields  @returns it as it travels
-template <typename Body>
-Ptr<Packet>
-MakePacket(MessageType type, const Body& body)
-{
-    const std::vector<uint8_t> bytes = Encode(body);
-    InferenceHeader header;
-    header.type = type;
-    header.bodySize = bytes.size();
-    header.messageSize = bytes.size();
-    Ptr<Packet> packet = Create<Packet>(bytes.data(), bytes.size());
-    packet->AddHeader(header);
-    return packet;
-}
 
 /// RESUME of one's own connections, and of others'.
 class ResumeCase : public TestCase

@@ -6,10 +6,10 @@
 // refused, they cannot spoil those of others, crash a controller, or keep a client waiting.
 
 #include "application/co-inference/co-inference-body.h"
-#include "application/message/message-archive.h"
 #include "application/pipeline/pipeline-body.h"
 #include "support/co-inference-fixture.h"
 #include "support/iovt-test-support.h"
+#include "support/message-packet.h"
 #include "support/pipeline-fixture.h"
 
 #include "ns3/inet-socket-address.h"
@@ -25,23 +25,6 @@ using namespace ns3::edgeai;
 
 namespace
 {
-
-/// @param [in] type of the message  @param [in] task in its header  @param [in] body fields
-/// @returns the message as it travels
-template <typename Body>
-Ptr<Packet>
-MakePacket(MessageType type, uint64_t task, const Body& body)
-{
-    const std::vector<uint8_t> bytes = Encode(body);
-    InferenceHeader header;
-    header.type = type;
-    header.task = task;
-    header.bodySize = bytes.size();
-    header.messageSize = bytes.size();
-    Ptr<Packet> packet = Create<Packet>(bytes.data(), bytes.size());
-    packet->AddHeader(header);
-    return packet;
-}
 
 /// One device of a shared band reports what cannot be, or names a band of its own.
 class LiarCase : public TestCase
@@ -171,9 +154,9 @@ class EarlyReadyCase : public TestCase
             hello.position = 1;
             hello.hello = 1;
             hello.peakFlops = hello.memoryBandwidth = 1e12;
-            socket->Send(MakePacket(PipelineMessage::REPORT, 0, hello));
-            socket->Send(MakePacket(PipelineMessage::PLAN_READY, 0, PlanReadyBody{1e6}));
-            socket->Send(MakePacket(PipelineMessage::PLAN_READY, 7, PlanReadyBody{1e6}));
+            socket->Send(MakePacket(PipelineMessage::REPORT, hello));
+            socket->Send(MakePacket(PipelineMessage::PLAN_READY, PlanReadyBody{1e6}));
+            socket->Send(MakePacket(PipelineMessage::PLAN_READY, PlanReadyBody{1e6}, 7));
         });
         run.Run(1.5); // before the true stage reports, whose place is taken now
         const auto controller = DynamicCast<MessageApplication>(run.applications.Get(0));
@@ -259,11 +242,11 @@ class HostileServerCase : public TestCase
             Ptr<Packet> answer;
             if (header.type == CoInferenceMessage::REQUEST)
             {
-                answer = MakePacket(CoInferenceMessage::PLAN, header.task, m_plan);
+                answer = MakePacket(CoInferenceMessage::PLAN, m_plan, header.task);
             }
             else if (header.type == CoInferenceMessage::FEATURE)
             {
-                answer = MakePacket(CoInferenceMessage::RESULT, header.task, m_result);
+                answer = MakePacket(CoInferenceMessage::RESULT, m_result, header.task);
             }
             else
             {

@@ -6,11 +6,40 @@
 
 #include "allocation/plan/plan-inspection.h"
 #include "allocation/plan/planner-registry.h"
+#include "chain-segments.h"
+
+#include <cmath>
 
 namespace ns3
 {
 namespace edgeai
 {
+
+namespace
+{
+
+/// @returns "", or the first layer of a division that its device does not offer
+std::string
+ExplainNotOffered(const ChainProblem& problem, const ChainPlan& plan)
+{
+    const ChainSegments segments(problem);
+    for (const ChainStage& stage : plan.stages)
+    {
+        for (uint32_t l = stage.firstLayer; l < stage.endLayer; ++l)
+        {
+            if (!std::isfinite(segments.GetComputeTime(stage.device, l, l + 1, stage.option)))
+            {
+                return "devices[" + std::to_string(stage.device) +
+                       "].layerTimes do not offer layers[" + std::to_string(l) + "], '" +
+                       problem.layers[l].name + "', in structure " + std::to_string(stage.option) +
+                       ", as the method would have it";
+            }
+        }
+    }
+    return "";
+}
+
+} // namespace
 
 EDGE_AI_PLANNER_FAMILY(ChainPlanner)
 
@@ -21,11 +50,13 @@ ChainPlanner::PlansBranchByBranch() const
 }
 
 void
-ChainPlanner::Complete(const ChainProblem&, ChainPlan& plan) const
+ChainPlanner::Complete(const ChainProblem& problem, ChainPlan& plan) const
 {
-    const std::string beyond = plan.IsUsable() ? ExplainPlanRange(plan) : "";
+    std::string beyond = plan.IsUsable() ? ExplainPlanRange(plan) : "";
     if (!beyond.empty())
     {
+        const std::string missing = ExplainNotOffered(problem, plan);
+        beyond = missing.empty() ? beyond : missing;
         const PlanSummary summary = plan.summary;
         plan = ChainPlan();
         plan.reason = "no plan that can be carried out: " + beyond;

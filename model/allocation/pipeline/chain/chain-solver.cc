@@ -116,6 +116,40 @@ Search(const ChainProblem& problem, const ChainSolverOptions& options, double in
     return findings;
 }
 
+/// @returns which measured times are missing for a plan
+std::string
+ExplainMissingTimes(const ChainProblem& problem, const ChainSolverOptions& options)
+{
+    const ChainSegments segments(problem);
+    const bool any = options.option < 0;
+    const uint32_t first = any ? 0 : static_cast<uint32_t>(options.option);
+    const uint32_t end = any ? problem.GetOptionCount() : first + 1;
+    for (uint32_t l = 0; l < problem.layers.size(); ++l)
+    {
+        bool offered = false;
+        for (uint32_t i = 0; i < problem.devices.size(); ++i)
+        {
+            for (uint32_t v = first; v < end; ++v)
+            {
+                offered = offered || std::isfinite(segments.GetComputeTime(i, l, l + 1, v));
+            }
+        }
+        if (!offered)
+        {
+            return "devices[].layerTimes offer layers[" + std::to_string(l) + "], '" +
+                   problem.layers[l].name + "', on no device" +
+                   (any ? "" : " in structure " + std::to_string(first));
+        }
+    }
+    std::ostringstream text;
+    text << "devices[].layerTimes offer no admissible division of the layers";
+    if (problem.accuracyMin > 0)
+    {
+        text << " with an accuracy of at least accuracyMin, " << problem.accuracyMin;
+    }
+    return text.str();
+}
+
 /// @returns which limit cannot be kept, and what can
 std::string
 ExplainInfeasible(const ChainProblem& problem, const ChainSolverOptions& options)
@@ -156,6 +190,10 @@ ExplainInfeasible(const ChainProblem& problem, const ChainSolverOptions& options
         text << "accuracyMin of " << problem.accuracyMin
              << " cannot be kept: the highest accuracy of a division that fits is "
              << accurate.accuracy;
+    }
+    else if (!std::isfinite(quickest))
+    {
+        text << ExplainMissingTimes(problem, options);
     }
     else
     {

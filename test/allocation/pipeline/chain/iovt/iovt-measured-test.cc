@@ -219,8 +219,18 @@ class OfferTestCase : public TestCase
         for (const std::string name : {"IovtPlanner", "IovtAuthorsPlanner", "IovtDevicePlanner"})
         {
             const ChainPlan plan = CreateChainPlanner(name)->Plan(problem);
-            EXPECT_TRUE(!plan.IsUsable() && !plan.reason.empty(), name);
+            const std::string words = name == "IovtAuthorsPlanner"
+                                          ? "no split has times of all layers"
+                                          : " offer layers[5], '";
+            EXPECT_TRUE(!plan.IsUsable() && Contains(plan.reason, words),
+                        name << ": " << plan.reason);
         }
+        // Every layer is offered, and yet no cut is left.
+        problem.devices[1].layerTimes[5][0] = 1e-3;
+        problem.devices[1].layerTimes[20][0] = none;
+        const ChainPlan uncut = CreateChainPlanner("IovtPlanner")->Plan(problem);
+        EXPECT_TRUE(!uncut.IsUsable() && Contains(uncut.reason, "layerTimes offer no admissible"),
+                    uncut.reason);
         problem.devices[1].layerTimes[5][0] = -1;
         EXPECT_TRUE(Contains(problem.Validate(), "devices[1].layerTimes[5][0]"),
                     problem.Validate());
