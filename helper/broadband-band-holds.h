@@ -47,11 +47,11 @@ struct HeldBand
 /**
  * @ingroup edge-ai
  * Who has which subchannels of a cell that plans divide by bands. A plan is in force at once, but
- * uploads follow the plan that their task was told, which may be an older one. So an upload has, from
- * its begin to its end, as many subchannels as its plan gave it, each with the power planned for one.
- * It gets those of the plan in force first and the best of the others next, as far as nobody sends
- * there, and what is missing as soon as other uploads end. What uploads leave is divided as the plan
- * in force says. Nothing is given twice.
+ * uploads follow the plan that their task was told, which may be an older one. So an upload has,
+ * from its begin to its end, as many subchannels as its plan gave it, each with the power planned
+ * for one. It gets those of the plan in force first and the best of the others next, as far as
+ * nobody sends there, and what is missing as soon as other uploads end. What uploads leave is
+ * divided as the plan in force says. Nothing is given twice.
  *
  * One per cell, aggregated to its scheduler: the links of the cell tell it of uploads, the control
  * of the cell of plans.

@@ -108,8 +108,7 @@ BroadbandCellBands::Divide(const std::vector<BandShare>& shares, std::vector<Ban
 }
 
 std::string
-BroadbandCellBands::Fit(const std::vector<BandShare>& shares,
-                               std::vector<BandGrant>& grants) const
+BroadbandCellBands::Fit(const std::vector<BandShare>& shares, std::vector<BandGrant>& grants) const
 {
     std::vector<BandSet> sets;
     const std::string wrong = Divide(shares, sets);
@@ -187,7 +186,8 @@ BroadbandCellBands::ApplyHolds()
     }
     const std::vector<UserBand>& planned = m_holds->GetPlan();
     const std::vector<double> equal(planned.size(),
-                                    GetPlannable() * GetWidth() / std::max<double>(1, planned.size()));
+                                    GetPlannable() * GetWidth() /
+                                        std::max<double>(1, planned.size()));
     std::vector<uint32_t> counts;
     if (!planned.empty())
     {
