@@ -4,7 +4,6 @@
 
 #include "broadband-cell-control.h"
 
-#include "broadband-band-plan.h"
 #include "broadband-cell-setup.h"
 #include "radio/broadband-base-mac.h"
 #include "radio/broadband-spectrum.h"
@@ -25,7 +24,6 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <numeric>
 
 namespace ns3
 {
@@ -81,6 +79,7 @@ BroadbandCellControl::GetTypeId()
 void
 BroadbandCellControl::DoDispose()
 {
+    m_bands.Release();
     m_phy = nullptr;
     m_scheduler = nullptr;
     CellControl::DoDispose();
@@ -120,27 +119,15 @@ BroadbandCellControl::SetDevice(Ptr<BroadbandNetDevice> device)
                         "BroadbandCellControl: the base station's PowerLimit of "
                             << m_phy->GetPowerLimit()
                             << " W must be above SignallingPower and DownlinkPowerMin together");
-}
-
-uint32_t
-BroadbandCellControl::GetPlannable() const
-{
-    return m_phy->GetMedium()->GetSpectrum(UPLINK).GetSubchannels() -
-           m_scheduler->GetSignallingSubchannels();
-}
-
-double
-BroadbandCellControl::GetWidth() const
-{
-    return m_phy->GetMedium()->GetSpectrum(UPLINK).GetWidth();
+    m_bands.SetCell(m_phy, m_scheduler);
 }
 
 NomaRadio
 BroadbandCellControl::GetRadio() const
 {
     NomaRadio radio;
-    radio.subchannels = GetPlannable() / m_parts;
-    radio.width = GetWidth() * m_parts;
+    radio.subchannels = m_bands.GetPlannable() / m_parts;
+    radio.width = m_bands.GetWidth() * m_parts;
     radio.usersPerSubchannel = m_phy->GetSuperposedUsers();
     radio.sicResidual = m_scheduler->GetSicResidual();
     radio.cells.front().powerMin = m_downlinkPowerMin;
@@ -151,7 +138,7 @@ BroadbandCellControl::GetRadio() const
 double
 BroadbandCellControl::GetNoiseDensity() const
 {
-    return m_phy->GetNoisePower() / GetWidth();
+    return m_phy->GetNoisePower() / m_bands.GetWidth();
 }
 
 std::vector<double>
@@ -175,20 +162,10 @@ BroadbandCellControl::GetGains(const BroadbandPhy& user, Direction direction) co
     return gains;
 }
 
-Ptr<BroadbandPhy>
-BroadbandCellControl::FindUser(uint64_t link) const
-{
-    const Ptr<BroadbandPhy> user =
-        link <= UINT32_MAX ? m_phy->GetMedium()->FindPhy(static_cast<uint32_t>(link)) : nullptr;
-    const bool served =
-        user && user->GetRole() == BroadbandPhy::USER && &user->GetBase() == PeekPointer(m_phy);
-    return served ? user : nullptr;
-}
-
 bool
 BroadbandCellControl::Measure(uint64_t link, NomaLink& gains) const
 {
-    const Ptr<BroadbandPhy> user = FindUser(link);
+    const Ptr<BroadbandPhy> user = m_bands.FindUser(link);
     if (!user)
     {
         return false;
@@ -302,100 +279,32 @@ BroadbandCellControl::Apply(const std::vector<CellShare>& shares)
         }
     }
     NS_LOG_LOGIC("plan of " << plan.size() << " shares for " << shares.size() << " users");
-    return m_scheduler->SetPlan(plan);
+    return m_bands.ApplyOther(plan);
 }
 
 double
 BroadbandCellControl::GetBandwidth() const
 {
-    return GetPlannable() * GetWidth();
+    return m_bands.GetPlannable() * m_bands.GetWidth();
 }
 
 double
 BroadbandCellControl::GetBandStep() const
 {
-    return GetWidth();
-}
-
-std::string
-BroadbandCellControl::Divide(const std::vector<BandShare>& shares, std::vector<BandSet>& sets) const
-{
-    std::vector<BandUser> users;
-    for (const BandShare& share : shares)
-    {
-        BandUser one{share.bandwidth, share.power, {}};
-        if (share.bandwidth > 0)
-        {
-            const Ptr<BroadbandPhy> user = FindUser(share.link);
-            if (!user)
-            {
-                return "link " + std::to_string(share.link) + " is no device of the cell";
-            }
-            const SpectrumValue& gain = m_phy->GetMedium()->GetGain(*user, *m_phy);
-            one.gains.assign(gain.ConstValuesBegin(), gain.ConstValuesBegin() + GetPlannable());
-        }
-        users.push_back(one);
-    }
-    return DivideBand(users, {GetPlannable(), GetWidth(), m_phy->GetNoisePower()}, sets);
+    return m_bands.GetWidth();
 }
 
 std::string
 BroadbandCellControl::FitBands(const std::vector<BandShare>& shares,
                                std::vector<BandGrant>& grants) const
 {
-    std::vector<BandSet> sets;
-    const std::string wrong = Divide(shares, sets);
-    for (const BandSet& set : sets)
-    {
-        grants.push_back({set.subchannels.size() * GetWidth(), set.rate});
-    }
-    return wrong;
+    return m_bands.Fit(shares, grants);
 }
 
 std::string
 BroadbandCellControl::ApplyBands(const std::vector<BandShare>& shares)
 {
-    std::vector<BandSet> sets;
-    const std::string wrong = Divide(shares, sets);
-    if (!wrong.empty())
-    {
-        return wrong;
-    }
-    const auto sending = std::count_if(sets.begin(), sets.end(), [](const BandSet& set) {
-        return !set.subchannels.empty();
-    });
-    const std::vector<double> equal(sending, GetBandwidth() / std::max<double>(1, sending));
-    const std::vector<uint32_t> counts = sending > 0
-                                             ? DivideSubchannels(equal, GetPlannable(), GetWidth())
-                                             : std::vector<uint32_t>();
-    const double downlink =
-        (m_phy->GetPowerLimit() - m_scheduler->GetSignallingPower()) / GetPlannable();
-    ResourcePlan plan;
-    auto count = counts.begin();
-    uint32_t first = 0;
-    for (std::size_t k = 0; k < shares.size(); ++k)
-    {
-        const std::size_t size = sets[k].subchannels.size();
-        if (size == 0)
-        {
-            continue;
-        }
-        PlannedShare share;
-        share.user = static_cast<uint32_t>(shares[k].link);
-        share.position = 1;
-        share.direction = UPLINK;
-        share.subchannels = sets[k].subchannels;
-        share.power.assign(size, shares[k].power / static_cast<double>(size));
-        plan.push_back(share);
-        share.direction = DOWNLINK;
-        share.subchannels.resize(*count);
-        std::iota(share.subchannels.begin(), share.subchannels.end(), first);
-        first += *count;
-        share.power.assign(*count++, downlink);
-        plan.push_back(share);
-    }
-    NS_LOG_LOGIC("bands of " << sending << " users");
-    return m_scheduler->SetPlan(plan);
+    return m_bands.Apply(shares);
 }
 
 } // namespace edgeai

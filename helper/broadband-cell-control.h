@@ -5,7 +5,7 @@
 #ifndef EDGE_AI_BROADBAND_CELL_CONTROL_H
 #define EDGE_AI_BROADBAND_CELL_CONTROL_H
 
-#include "broadband-band-sets.h"
+#include "broadband-cell-bands.h"
 
 #include "ns3/cell-control.h"
 #include "ns3/planned-scheduler.h"
@@ -64,23 +64,7 @@ class BroadbandCellControl : public CellControl
     void DoDispose() override;
 
   private:
-    /// @param [in] link of a device  @returns its PHY, or null if it is not served here
-    Ptr<BroadbandPhy> FindUser(uint64_t link) const;
-
-    /// @returns subchannels of the radio that plans may use
-    uint32_t GetPlannable() const;
-
-    /// @returns width of a subchannel of the radio [Hz]
-    double GetWidth() const;
-
     std::vector<double> GetGains(const BroadbandPhy& user, Direction direction) const;
-
-    /**
-     * @param [in] shares that divide the band
-     * @param [out] sets subchannels for each
-     * @returns empty, or why the band cannot be divided like that
-     */
-    std::string Divide(const std::vector<BandShare>& shares, std::vector<BandSet>& sets) const;
 
     /**
      * @param [in] share share of a device
@@ -92,6 +76,7 @@ class BroadbandCellControl : public CellControl
 
     Ptr<BroadbandPhy> m_phy;           ///< the base station's
     Ptr<PlannedScheduler> m_scheduler; ///< the cell's
+    BroadbandCellBands m_bands;        ///< plans of bands
     uint32_t m_parts;                  ///< Parts, once there is a device not 0
     double m_downlinkPowerMin;         ///< DownlinkPowerMin [W]
     double m_uplinkPowerMin;           ///< UplinkPowerMin [W]

@@ -41,6 +41,11 @@ BroadbandLinkControl::GetTypeId()
 void
 BroadbandLinkControl::DoDispose()
 {
+    while (m_uploads > 0)
+    {
+        EndUpload();
+    }
+    m_cell = nullptr;
     m_phy = nullptr;
     m_plan = nullptr;
     m_uplink = nullptr;
@@ -61,8 +66,8 @@ BroadbandLinkControl::SetDevice(Ptr<BroadbandNetDevice> device)
     auto baseDevice = DynamicCast<BroadbandNetDevice>(base.GetDevice());
     auto mac = DynamicCast<BroadbandBaseMac>(baseDevice->GetMac());
     auto scheduler = DynamicCast<PlannedScheduler>(mac->GetScheduler());
-    m_cellControlled = scheduler && scheduler->GetSignallingSubchannels() > 0;
-    if (scheduler && !m_cellControlled)
+    m_cell = scheduler && scheduler->GetSignallingSubchannels() > 0 ? scheduler : nullptr;
+    if (scheduler && !m_cell)
     {
         m_plan = scheduler->GetObject<BroadbandBandPlan>();
         if (!m_plan)
@@ -87,7 +92,11 @@ BroadbandLinkControl::SetTxPower(double watt)
     {
         m_plan->SetShare(m_phy->GetId(), 0, power);
     }
-    else if (!m_cellControlled)
+    else if (m_cell)
+    {
+        m_plannedPower = power;
+    }
+    else
     {
         m_phy->SetAttribute("PowerLimit", DoubleValue(power));
     }
@@ -101,12 +110,13 @@ BroadbandLinkControl::SetBandwidth(double hertz)
     {
         m_plan->SetShare(m_phy->GetId(), hertz, 0);
     }
+    m_plannedBand = hertz;
 }
 
 std::string
 BroadbandLinkControl::ExplainBand() const
 {
-    return m_plan ? m_plan->Explain(m_phy->GetId()) : "";
+    return m_plan ? m_plan->Explain(m_phy->GetId()) : m_lack;
 }
 
 double
@@ -141,7 +151,7 @@ BroadbandLinkControl::GetBandwidth() const
 bool
 BroadbandLinkControl::CanDivideBand() const
 {
-    return m_plan != nullptr || m_cellControlled;
+    return m_plan || m_cell;
 }
 
 double
@@ -190,6 +200,38 @@ BroadbandLinkControl::GetTally(Way way, LinkTally& tally) const
 {
     tally = (way == UP ? m_uplink : m_downlink)->Get(m_phy->GetId());
     return true;
+}
+
+Ptr<BroadbandBandHolds>
+BroadbandLinkControl::GetHolds() const
+{
+    // Whoever plans for the cell may come after its devices.
+    return m_cell ? m_cell->GetObject<BroadbandBandHolds>() : nullptr;
+}
+
+void
+BroadbandLinkControl::BeginUpload()
+{
+    const Ptr<BroadbandBandHolds> holds = GetHolds();
+    m_lack.clear();
+    if (holds && m_plannedBand > 0 && m_plannedPower > 0)
+    {
+        ++m_uploads;
+        m_user = m_phy->GetId();
+        holds->Begin(m_user, m_plannedBand, m_plannedPower);
+    }
+    m_plannedBand = 0;
+    m_plannedPower = 0;
+}
+
+void
+BroadbandLinkControl::EndUpload()
+{
+    if (m_uploads > 0)
+    {
+        --m_uploads;
+        m_lack = GetHolds()->End(m_user);
+    }
 }
 
 void

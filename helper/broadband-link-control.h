@@ -5,6 +5,7 @@
 #ifndef EDGE_AI_BROADBAND_LINK_CONTROL_H
 #define EDGE_AI_BROADBAND_LINK_CONTROL_H
 
+#include "broadband-band-holds.h"
 #include "broadband-band-plan.h"
 #include "broadband-tally.h"
 
@@ -52,6 +53,8 @@ class BroadbandLinkControl : public LinkControl
     double GetTxEnergy() const override;
     uint64_t GetLink() const override;
     bool GetTally(Way way, LinkTally& tally) const override;
+    void BeginUpload() override;
+    void EndUpload() override;
     void BeginTally(const LinkMessage& message) override;
     bool EndTally(const LinkMessage& message, LinkTally& tally) override;
 
@@ -61,9 +64,17 @@ class BroadbandLinkControl : public LinkControl
   private:
     void HandleActivity(const BroadbandPhy::Activity& activity);
 
+    /// @returns who has which subchannels of the cell; null unless plans of bands divide it
+    Ptr<BroadbandBandHolds> GetHolds() const;
+
     Ptr<BroadbandPhy> m_phy;
     Ptr<BroadbandBandPlan> m_plan;  ///< of the cell; null unless it divides the band
-    bool m_cellControlled{false};   ///< a BroadbandCellControl enforces plans
+    Ptr<PlannedScheduler> m_cell;   ///< if a BroadbandCellControl enforces plans there, else null
+    uint32_t m_user{0};             ///< identifier of the PHY there
+    double m_plannedBand{0};        ///< of the next upload in such a cell [Hz]; 0: not planned
+    double m_plannedPower{0};       ///< of that [W]
+    unsigned m_uploads{0};          ///< that hold a part of the band
+    std::string m_lack;             ///< why the latest had less than planned
     Ptr<BroadbandTally> m_uplink;   ///< of the cell
     Ptr<BroadbandTally> m_downlink; ///< of the device
     bool m_average{false};          ///< AverageFading

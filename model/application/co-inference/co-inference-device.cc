@@ -137,9 +137,10 @@ CoInferenceDevice::GetLoad() const
 double
 CoInferenceDevice::GetRate(const UplinkAssumption& assumption) const
 {
-    if (inCell && decision.uplinkWay.rate > 0)
+    if (inCell && decision.uplinkWay.rate > 0 && decision.uplinkWay.subchannel != NO_SUBCHANNEL)
     {
-        // A cell carries out the newest plan at once, whatever plan the device was told.
+        // A cell carries out the newest plan of subchannels at once, whatever plan the device was
+        // told; of bands an upload keeps what its own plan gave it.
         return decision.uplinkWay.rate / planFactor;
     }
     if (assumption.rate > 0)

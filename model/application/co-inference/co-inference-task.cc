@@ -180,6 +180,7 @@ CoInferenceTask::Abandon()
 {
     if (m_stage == Stage::UPLINK)
     {
+        m_around->link->EndUpload();
         m_around->session->Withdraw(m_number);
     }
     m_stage = Stage::OVER;
@@ -190,6 +191,10 @@ void
 CoInferenceTask::Leave()
 {
     const Stage stage = std::exchange(m_stage, Stage::OVER);
+    if (stage == Stage::UPLINK)
+    {
+        m_around->link->EndUpload();
+    }
     Abandon();
     const bool sent = stage == Stage::UPLINK || stage == Stage::RESULT || stage == Stage::CANCEL;
     TaskRecord& record = GetRecord();
@@ -421,6 +426,7 @@ CoInferenceTask::Upload()
     }
     const double power = m_plan.txPower > 0 ? link.SetTxPower(m_plan.txPower) : NOT_AVAILABLE;
     m_stage = Stage::UPLINK;
+    link.BeginUpload();
     m_energyBefore = link.GetTxEnergy();
     m_measured = link.GetTally(LinkControl::UP, m_uplinkBefore);
     m_answer = {m_around->session->GetLocalPort(), CoInferenceMessage::RESULT, m_number};
@@ -454,6 +460,7 @@ void
 CoInferenceTask::FinishUpload()
 {
     m_stage = Stage::RESULT;
+    m_around->link->EndUpload();
     m_delivered = Simulator::Now().GetSeconds();
     GetRecord().steps[UPLINK_STEP].energy = m_around->link->GetTxEnergy() - m_energyBefore;
     Remark(m_plan.bandwidth > 0 ? m_around->link->ExplainBand() : "");

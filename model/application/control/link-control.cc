@@ -150,6 +150,16 @@ LinkControl::GetTally(Way, LinkTally&) const
 }
 
 void
+LinkControl::BeginUpload()
+{
+}
+
+void
+LinkControl::EndUpload()
+{
+}
+
+void
 LinkControl::BeginTally(const LinkMessage&)
 {
 }

@@ -157,6 +157,15 @@ class LinkControl : public Object
     virtual bool GetTally(Way way, LinkTally& tally) const;
 
     /**
+     * An upload by the power and the band that were set last begins. Where devices share a band, it
+     * keeps its part until it is over, whatever is planned meanwhile.
+     */
+    virtual void BeginUpload();
+
+    /// It is over, or given up: once for each that began.
+    virtual void EndUpload();
+
+    /**
      * Begin to tell what a message to the device takes, whatever else goes there meanwhile. Whoever
      * asks for it says once that it is over.
      * @param [in] message which

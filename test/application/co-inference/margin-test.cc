@@ -99,7 +99,6 @@ class MarginCase : public TestCase
         {
             BroadbandHelper radio;
             radio.SetAttribute("Bandwidth", DoubleValue(5e6));
-            radio.SetAttribute("Scheduler", StringValue("Planned"));
             links = radio.Install(server.Get(0), devices);
             radio.AssignStreams(links, 1000);
         }
