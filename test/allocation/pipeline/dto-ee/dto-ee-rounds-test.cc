@@ -2,8 +2,8 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 
-// Rounds of rows: those the paper prints against given figures, the accelerated ones against a convex
-// programme in the flows, and what both do with too much load.
+// Rounds of rows: those the paper prints against given figures, the accelerated ones against a
+// convex programme in the flows, and what both do with too much load.
 
 #include "support/dto-ee-test-support.h"
 #include "support/flow-programme.h"
