@@ -11,6 +11,7 @@
 #include "ns3/integer.h"
 #include "ns3/ipv6-address-helper.h"
 #include "ns3/udp-socket-factory.h"
+#include "ns3/uinteger.h"
 
 #include <cmath>
 #include <limits>
@@ -263,6 +264,9 @@ class DeterminismCase : public TestCase
         CoInferenceFixture run("LaimRandomPlanner", 2);
         RngSeedManager::SetRun(runNumber);
         run.helper.SetArrivals("ns3::edgeai::PoissonArrivals", "Rate", DoubleValue(1));
+        run.Build();
+        const Ptr<SplitPlanner> planner = run.helper.GetController()->GetPlanner();
+        planner->SetAttribute("Draws", UintegerValue(5)); // each is a solution of the whole problem
         run.Run(20);
         std::ostringstream text;
         text.precision(17);
