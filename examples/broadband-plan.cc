@@ -3,9 +3,8 @@
  */
 
 // What does water-filling carry more than equal powers, and does the radio carry what the plan
-// says? Every user has a set of subchannels of its own, spread over the band, and its power is
-// divided over them by a plan: evenly, or by water-filling on the gains of a frequency-selective
-// channel.
+// says? Every user has subchannels of its own, spread over the band, and its power is divided over
+// them by a plan: evenly, or by water-filling on the gains of a frequency-selective channel.
 //
 //   user ... user )))  base station     planned rate beside the measured one, by power
 //
@@ -77,7 +76,7 @@ class Counter
     {
         const bool decoded = report.outcome == BlockOutcome::DECODED;
         ++m_outcome.blocks;
-        m_outcome.failed += decoded ? 0 : 1;
+        m_outcome.failed += !decoded;
         m_outcome.bits += decoded ? report.grant->bits : 0;
     }
 
@@ -94,11 +93,8 @@ std::vector<double>
 FillWater(const std::vector<double>& snr, double power)
 {
     // From the worst subchannel on, leave out those that stay dry.
-    std::vector<double> floors;
-    for (double value : snr)
-    {
-        floors.push_back(1 / value);
-    }
+    std::vector<double> floors(snr.size());
+    std::transform(snr.begin(), snr.end(), floors.begin(), [](double value) { return 1 / value; });
     std::vector<double> sorted = floors;
     std::sort(sorted.begin(), sorted.end());
     double level = 0;
@@ -110,12 +106,11 @@ FillWater(const std::vector<double>& snr, double power)
             break;
         }
     }
-    std::vector<double> filled;
-    for (double floor : floors)
+    for (double& floor : floors)
     {
-        filled.push_back(std::max(0.0, level - floor));
+        floor = std::max(0.0, level - floor);
     }
-    return filled;
+    return floors;
 }
 
 /// One user's share: every users-th subchannel, those without power left out.
@@ -131,8 +126,8 @@ MakeShare(const Setting& setting, Ptr<NetDevice> device, uint32_t i, double powe
     {
         snr.push_back(all[m]);
     }
-    const std::vector<double> powers =
-        water ? FillWater(snr, power) : std::vector<double>(snr.size(), power / snr.size());
+    const std::vector<double> even(snr.size(), power / snr.size());
+    const std::vector<double> powers = water ? FillWater(snr, power) : even;
     for (std::size_t k = 0; k < powers.size(); ++k)
     {
         if (powers[k] > 0)

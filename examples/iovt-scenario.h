@@ -36,9 +36,8 @@ struct Scheme
 {
     std::string name;
     std::string planner;
-    uint32_t device{0}; ///< IovtDevicePlanner: which one
-    /// Other attributes of the planner, as text.
-    std::vector<std::pair<std::string, std::string>> attributes{};
+    uint32_t device{0};                                            ///< IovtDevicePlanner: which one
+    std::vector<std::pair<std::string, std::string>> attributes{}; ///< others, as text
 };
 
 /// The co-design, and every baseline.

@@ -9,11 +9,10 @@
 //   device ))) 802.11ax, 5 GHz ((( access point --- 1 Gbit/s, 1 ms --- server     --link=wifi
 //   device ))) broadband OFDM radio ((( base station with server                  --link=broadband
 //
-// For every budget of a sweep and every planner a simulation runs some tasks. Over Wi-Fi the
-// Shannon rate of the plan is not what the stack gives: a second table shows what planning with the
-// measured rate factor, and with a margin, makes of it. Over the broadband radio devices also move
-// through a fading channel, planned once or anew for every task. The last table shows that a
-// latency limit wants the high clock and an energy limit the low one.
+// For every budget of a sweep and every planner a simulation runs some tasks. Over Wi-Fi the stack
+// does not give Shannon's rate: a second table shows what the measured rate factor and a margin
+// make of it. Over the broadband radio devices also move, planned once or anew. In the last table a
+// latency limit wants the high clock, an energy limit the low one.
 // --setup=printed is the paper's own set-up, beside what it published: see laim-printed.h.
 
 #include "laim-printed.h"
@@ -68,16 +67,16 @@ struct Campaign
         motion.Add("link", "", "between device and server");
         motion.Add("variant", "", "how the planner is used");
         motion.Add("time", "s", "when the tasks were generated");
-        motion.Add("latency_ratio", "", "realised latency over plan, of the latest device")
-            .Head("realised latency over plan");
+        motion.Add("latency_ratio", "", "of the latest device").Head("realised latency over plan");
         experiment.AddSheet("motion", motion);
     }
 
     /// One table and its figures: every planner over a sweep of one budget.
     void Sweep(const std::string& link, bool overLatency) const
     {
-        const std::string budget = overLatency ? "latency budget" : "energy budget";
-        const std::string column = overLatency ? "latency_budget" : "energy_budget";
+        const std::string kind = overLatency ? "latency" : "energy";
+        const std::string budget = kind + " budget";
+        const std::string column = kind + "_budget";
         for (const double value : overLatency ? options.latencies : options.energies)
         {
             for (const std::string& planner : options.planners)
@@ -95,7 +94,7 @@ struct Campaign
                 .Where("link", link)
                 .RuleBy(column));
         const auto draw = [&](const std::string& stem, const std::string& title, const char* y) {
-            FigureView figure(link + (overLatency ? "-latency-" : "-energy-") + stem,
+            FigureView figure(link + "-" + kind + "-" + stem,
                               title + ", " + options.network + ", " + link + " link");
             figure.Where("part", budget).Where("link", link).Series("planner", column, y);
             figure.Axes(budget + (overLatency ? " [s]" : " [J]"), "");
@@ -244,11 +243,7 @@ main(int argc, char* argv[])
     experiment.AddNumbers("energies", "Energy budgets of the sweep [J]", o.energies, 1e-9, 1e6);
     experiment.AddValue("latency", "Latency budget outside its sweep [s]", o.latency, 1e-3, 1e3);
     experiment.AddValue("energy", "Energy budget outside its sweep [J]", o.energy, 1e-9, 1e6);
-    experiment.AddValue("split",
-                        "Blocks on the device; -1: the planner's choice",
-                        o.split,
-                        -1,
-                        1000);
+    experiment.AddValue("split", "Blocks on the device; -1: as planned", o.split, -1, 1000);
     experiment.AddValue("devices", "Number of devices", o.devices, 1, 10000);
     experiment.AddValue("tasks", "Tasks counted per device and scenario", o.tasks, 1, 1e6);
     experiment.AddValue("distance", "Wi-Fi: devices to access point [m]", o.distance, 0.1, 1e5);
