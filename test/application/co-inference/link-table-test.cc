@@ -113,6 +113,7 @@ class LinkTableCase : public TestCase
         const double power = processor->GetBusyUnitPower(processor->GetMaxClock());
         const double latency = 1.5 * time + 0.5;
         inference.SetBudget(Seconds(latency), 2 * time * power);
+        inference.SetClientAttribute("Timeout", TimeValue(Seconds(10 + 2 * latency)));
         inference.SetArrivals("Periodic",
                               "Period",
                               TimeValue(Seconds(1.5 * latency)),
