@@ -4,6 +4,7 @@
 
 #include "split-steps.h"
 
+#include <sstream>
 #include <string>
 
 namespace ns3
@@ -86,6 +87,24 @@ MakeSplitSteps(const SplitProblem& problem,
         steps.push_back(MakeTransfer("downlink", server, node, device.resultBits, costs.downlink));
     }
     return steps;
+}
+
+std::string
+ExplainExcess(const SplitDecision& decision, double latencyBudget, double energyBudget)
+{
+    constexpr double ROUNDING = 1e-9;
+    std::ostringstream text;
+    if (decision.latency > latencyBudget * (1 + ROUNDING))
+    {
+        text << "latencyBudget of " << latencyBudget << " s is exceeded by "
+             << decision.latency - latencyBudget << " s";
+    }
+    if (decision.energy > energyBudget * (1 + ROUNDING))
+    {
+        text << (text.str().empty() ? "" : ", ") << "energyBudget of " << energyBudget
+             << " J is exceeded by " << decision.energy - energyBudget << " J";
+    }
+    return text.str();
 }
 
 } // namespace edgeai

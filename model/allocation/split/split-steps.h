@@ -8,6 +8,7 @@
 #include "split-problem.h"
 
 #include <cstddef>
+#include <string>
 #include <vector>
 
 namespace ns3
@@ -44,6 +45,14 @@ std::vector<PlanStep> MakeSplitSteps(const SplitProblem& problem,
                                      std::size_t index,
                                      const SplitDecision& decision,
                                      const SplitCosts& costs);
+
+/**
+ * @param [in] decision with latency and energy
+ * @param [in] latencyBudget T0 [s]
+ * @param [in] energyBudget E0 [J]
+ * @returns "", or which of the budgets it exceeds by more than rounding, and by how much, in words
+ */
+std::string ExplainExcess(const SplitDecision& decision, double latencyBudget, double energyBudget);
 
 } // namespace edgeai
 } // namespace ns3

@@ -4,6 +4,7 @@
 
 #include "co-inference-cell.h"
 
+#include "allocation/split/split-steps.h"
 #include "ns3/link-control.h"
 #include "ns3/moving-average.h"
 
@@ -80,28 +81,18 @@ Restate(double rate,
         decision.uplinkWay.rate = step.bits / step.time;
     }
     decision.bandwidth = grant.bandwidth;
-    std::ostringstream text;
-    constexpr double ROUNDING = 1e-9;
-    const double latency = device.request.latencyBudget;
-    const double energy = device.request.energyBudget;
     if (decision.status != PlanStatus::SOLVED)
     {
         return;
     }
-    if (decision.latency > latency * (1 + ROUNDING))
+    const RequestBody& request = device.request;
+    const std::string excess = ExplainExcess(decision, request.latencyBudget, request.energyBudget);
+    if (!excess.empty())
     {
-        text << "latencyBudget of " << latency << " s is exceeded by " << decision.latency - latency
-             << " s";
-    }
-    if (decision.energy > energy * (1 + ROUNDING))
-    {
-        text << (text.str().empty() ? "" : ", ") << "energyBudget of " << energy
-             << " J is exceeded by " << decision.energy - energy << " J";
-    }
-    if (!text.str().empty())
-    {
+        std::ostringstream text;
+        text << excess << ": the whole subchannels it gets carry " << grant.rate << " bit/s, not "
+             << rate;
         decision.status = PlanStatus::VIOLATED;
-        text << ": the whole subchannels it gets carry " << grant.rate << " bit/s, not " << rate;
         decision.reason = text.str();
     }
 }

@@ -7,10 +7,7 @@
 
 #include "support/co-inference-fixture.h"
 #include "support/expectations.h"
-
-#include "ns3/broadband-helper.h"
-#include "ns3/placement-helper.h"
-#include "ns3/wifi-cell-helper.h"
+#include "support/link-rig.h"
 
 #include <algorithm>
 #include <iostream>
@@ -48,11 +45,7 @@ class MarginCase : public TestCase
         RngSeedManager::SetRun(1);
         NodeContainer devices(m_count);
         NodeContainer server(1);
-        InternetStackHelper stack;
-        stack.Install(devices);
-        stack.Install(server);
-        Connect(server, devices);
-        stack.AssignStreams(NodeContainer(devices, server), 2000);
+        ConnectByLink(m_link, server, devices);
         ProcessorHelper processors("LaimDevice");
         processors.Install(devices);
         processors.SetPreset("LaimServer").Install(server);
@@ -68,42 +61,6 @@ class MarginCase : public TestCase
         Simulator::Run();
         Check(inference.GetMonitor());
         Simulator::Destroy();
-    }
-
-    /// Give everybody addresses on the link.
-    void Connect(const NodeContainer& server, const NodeContainer& devices)
-    {
-        Ipv4AddressHelper addresses("10.0.0.0", "255.255.255.0");
-        if (m_link == "ideal")
-        {
-            IdealLinkHelper link;
-            const NetDeviceContainer links = link.Install(server.Get(0), devices);
-            for (uint32_t i = 0; i < links.GetN(); i += 2)
-            {
-                addresses.Assign(NetDeviceContainer(links.Get(i), links.Get(i + 1)));
-                addresses.NewNetwork();
-            }
-            return;
-        }
-        const bool wifi = m_link == "wifi";
-        PlacementHelper().At(Vector(), server);
-        PlacementHelper().OnCircle(wifi ? 20 : 180, devices);
-        NetDeviceContainer links;
-        if (wifi)
-        {
-            WifiCellHelper cell;
-            links = cell.Install(server.Get(0), devices);
-            cell.AssignStreams(links, 1000);
-        }
-        else
-        {
-            BroadbandHelper radio;
-            radio.SetAttribute("Bandwidth", DoubleValue(5e6));
-            links = radio.Install(server.Get(0), devices);
-            radio.AssignStreams(links, 1000);
-        }
-        addresses.Assign(links);
-        BroadbandHelper::FillNeighborCaches(links);
     }
 
     void Check(const InferenceMonitor& monitor)

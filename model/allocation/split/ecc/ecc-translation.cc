@@ -210,18 +210,7 @@ CompareWithBudgets(const SplitDevice& device, SplitDecision& decision)
     decision.status = PlanStatus::SOLVED;
     decision.latencyActive = decision.latency >= device.latencyBudget * (1 - 1e-9);
     decision.energyActive = decision.energy >= device.energyBudget * (1 - 1e-9);
-    std::ostringstream text;
-    if (decision.latency > device.latencyBudget * (1 + 1e-9))
-    {
-        text << "latencyBudget of " << device.latencyBudget << " s is exceeded by "
-             << decision.latency - device.latencyBudget << " s";
-    }
-    if (decision.energy > device.energyBudget * (1 + 1e-9))
-    {
-        text << (text.str().empty() ? "" : ", ") << "energyBudget of " << device.energyBudget
-             << " J is exceeded by " << decision.energy - device.energyBudget << " J";
-    }
-    decision.reason = text.str();
+    decision.reason = ExplainExcess(decision, device.latencyBudget, device.energyBudget);
     if (!decision.reason.empty())
     {
         decision.status = PlanStatus::VIOLATED;
