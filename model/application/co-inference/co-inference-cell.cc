@@ -5,6 +5,7 @@
 #include "co-inference-cell.h"
 
 #include "allocation/split/split-steps.h"
+
 #include "ns3/link-control.h"
 #include "ns3/moving-average.h"
 
