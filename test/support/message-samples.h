@@ -8,10 +8,12 @@
 // Sound bodies of every message there is, made from what the registry knows of their fields, and
 // spoiled ones.
 
+#include "allocation/pipeline/dto-ee/dto-ee-messages.h"
 #include "application/co-inference/co-inference-body.h"
 #include "application/message/message-archive.h"
 #include "application/message/message-registry.h"
 #include "application/message/resume-body.h"
+#include "application/pipeline/dto-ee/dto-ee-body.h"
 #include "application/pipeline/pipeline-body.h"
 #include "gradient-exchange.h"
 #include "hostile-bytes.h"
@@ -69,6 +71,15 @@ GetRecodes()
         {PipelineMessage::PLAN_READY, MakeRecode<PlanReadyBody>()},
         {PipelineMessage::REPORT, MakeRecode<PipelineReportBody>()},
         {PipelineMessage::WEIGHTS, MakeRecode<EmptyBody>()},
+        {DtoEeMessage::TASK, MakeRecode<DtoEeTaskBody>()},
+        {DtoEeMessage::ANSWER, MakeRecode<DtoEeAnswerBody>()},
+        {DtoEeMessage::HELLO, MakeRecode<DtoEeHelloBody>()},
+        {DtoEeMessage::RATE, MakeRecode<DtoEeRateReport>()},
+        {DtoEeMessage::PRICE, MakeRecode<DtoEePriceReport>()},
+        {DtoEeMessage::EXIT_REPORT, MakeRecode<DtoEeExitReport>()},
+        {DtoEeMessage::EXIT_UPDATE, MakeRecode<DtoEeExitUpdate>()},
+        {DtoEeMessage::STATE, MakeRecode<DtoEeStateBody>()},
+        {DtoEeMessage::ROW, MakeRecode<DtoEeRowBody>()},
         {ResumeMessage::RESUME, MakeRecode<ResumeBody>()},
         {GradientMessage::GRADIENT, MakeRecode<GradientBody>()},
     };
