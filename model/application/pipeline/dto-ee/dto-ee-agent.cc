@@ -229,6 +229,10 @@ DtoEeAgent::StartApplication()
                         "DtoEeAgent: node " << GetNode()->GetId()
                                             << " has no place; call SetSetup()");
     m_running = true;
+    if (m_course)
+    {
+        m_course->NoteThere(m_place, true);
+    }
     MessageListener::Settings listen;
     listen.port = m_port;
     listen.ipv6 = m_ipv6;
@@ -348,6 +352,10 @@ DtoEeAgent::Leave(const TaskEnding& ending, bool tell)
 {
     m_running = false;
     m_slotEvent.Cancel();
+    if (m_course)
+    {
+        m_course->NoteThere(m_place, false);
+    }
     if (m_rounds)
     {
         m_rounds->Stop();

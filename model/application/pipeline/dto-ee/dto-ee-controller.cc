@@ -258,7 +258,7 @@ DtoEeController::MakeProblem() const
     DtoEeProblem problem = m_problem;
     for (const Key& key : m_lost)
     {
-        if (key.first == 0)
+        if (key.first == 0) // it sends nothing
         {
             problem.arrivalRates[key.second] = 0;
             continue;
@@ -267,6 +267,7 @@ DtoEeController::MakeProblem() const
         {
             rates[key.second] = 0;
         }
+        problem.rows.clear(); // they may send there
     }
     return problem;
 }
@@ -295,7 +296,7 @@ DtoEeController::Decide()
     }
     ++m_plans;
     // Rows that go on from the ones in force find to the same place sooner.
-    m_problem.rows = m_lost.empty() ? plan.rows : std::vector<DtoEeRow>();
+    m_problem.rows = plan.rows;
     for (std::size_t b = 0; b < plan.exits.size(); ++b)
     {
         m_problem.exits[b].threshold = plan.exits[b].threshold;

@@ -31,10 +31,6 @@ DtoEeCourse::DtoEeCourse(std::shared_ptr<const DtoEeSetup> setup, const std::str
     {
         m_problem.exits[b].threshold = thresholds[b];
     }
-    for (std::size_t h = 0; h <= m_problem.stages.size(); ++h)
-    {
-        m_parts += m_problem.GetSize(h);
-    }
     Evaluate();
 }
 
@@ -110,6 +106,13 @@ DtoEeCourse::Expect(const DtoEePlace& from, const DtoEePlace* peer) const
 }
 
 void
+DtoEeCourse::NoteThere(const DtoEePlace& place, bool there)
+{
+    const std::pair<uint32_t, uint32_t> key{place.stage, place.index};
+    there ? static_cast<void>(m_there.insert(key)) : static_cast<void>(m_there.erase(key));
+}
+
+void
 DtoEeCourse::NoteRound(const DtoEePlace& place, uint64_t word, const DtoEePart& part)
 {
     OpenRound& open = m_open[word];
@@ -121,7 +124,7 @@ DtoEeCourse::NoteRound(const DtoEePlace& place, uint64_t word, const DtoEePart& 
         open.gap += place.stage == 0 ? part.GetRate() * part.GetGap() : 0;
         open.rate += place.stage == 0 ? part.GetRate() : 0;
     }
-    if (open.parts < m_parts)
+    if (open.parts < m_there.size())
     {
         return;
     }

@@ -15,6 +15,7 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -67,6 +68,8 @@ class DtoEeCourse
     /// Note slots from now on.
     void Start();
 
+    /// @param [in] place of somebody  @param [in] there whether it has come, or is gone
+    void NoteThere(const DtoEePlace& place, bool there);
     /// A round ended somewhere. @param [in] place where  @param [in] word slot and round
     /// @param [in] part the part there, before its row moves
     void NoteRound(const DtoEePlace& place, uint64_t word, const DtoEePart& part);
@@ -133,7 +136,7 @@ class DtoEeCourse
     std::shared_ptr<const DtoEeSetup> m_setup;
     std::string m_planner;
     DtoEeProblem m_problem; ///< with rows, thresholds and rates as known now
-    std::size_t m_parts{0}; ///< devices and nodes there are
+    std::set<std::pair<uint32_t, uint32_t>> m_there; ///< by stage and index
     std::map<uint64_t, OpenRound> m_open;
     std::map<std::pair<uint32_t, uint32_t>, std::size_t> m_steps; ///< of the present plan
     DtoEeSlotNote m_present;
