@@ -203,9 +203,9 @@ DtoEeHelper::MakeSetup(const std::vector<double>& arrivalRates,
     NS_ABORT_MSG_UNLESS(complaint.empty(), "DtoEeHelper: " << complaint);
     NS_ABORT_MSG_UNLESS(m_settings.rounds >= 1 && m_settings.rounds < 65535 &&
                             m_settings.slot > Time(0) && m_settings.patience > Time(0) &&
-                            m_settings.misses >= 1 && m_settings.averaging > 0 &&
+                            m_settings.silence > Time(0) && m_settings.misses >= 1 && m_settings.averaging > 0 &&
                             m_settings.averaging <= 1,
-                        "DtoEeHelper: rounds must be 1 to 65534, slot and patience > 0, misses >= "
+                        "DtoEeHelper: rounds must be 1 to 65534, slot, patience and silence > 0, misses >= "
                         "1, averaging in (0, 1]");
     DtoEeSolverOptions options;
     options.rounds = m_settings.rounds;
@@ -220,6 +220,7 @@ DtoEeHelper::MakeSetup(const std::vector<double>& arrivalRates,
     m_setup->slot = m_settings.slot;
     m_setup->first = m_settings.first;
     m_setup->patience = m_settings.patience;
+    m_setup->silence = m_settings.silence;
     m_setup->misses = m_settings.misses;
 }
 

@@ -82,8 +82,9 @@ struct DtoEeSettings
     uint32_t rounds{50};              ///< in a slot, >= 1, of the distributed form
     Time slot{Seconds(1)};            ///< length of a slot, > 0
     Time first{MilliSeconds(100)};    ///< when slot 0 begins
-    Time patience{MilliSeconds(50)};  ///< how long words are waited for, per stage behind, > 0
-    uint32_t misses{3};               ///< words missing in a row before a neighbour is gone, >= 1
+    Time patience{MilliSeconds(50)};  ///< how long a word may take to a neighbour, > 0
+    Time silence{MilliSeconds(500)};  ///< of a neighbour that is waited for before it is gone, > 0
+    uint32_t misses{3};               ///< slots without a report before a node is gone, >= 1
     bool measured{true};              ///< arrivals and link rates are; otherwise as told
     double averaging{0.3};            ///< weight of a slot's measurement, in (0, 1]
     double accuracyValue{2};          ///< a, what accuracy 1 is worth [s]

@@ -26,6 +26,7 @@
 #include "ns3/rng-seed-manager.h"
 #include "ns3/simulator.h"
 #include "ns3/string.h"
+#include "ns3/traffic-control-helper.h"
 #include "ns3/uinteger.h"
 
 #include <cmath>
@@ -177,8 +178,10 @@ class DtoEeRig
         Ipv4AddressHelper addresses("10.0.0.0", "255.255.255.252");
         PointToPointHelper point;
         point.SetDeviceAttribute("Mtu", UintegerValue(65535));
-        point.SetQueue("ns3::DropTailQueue", "MaxSize", StringValue("100000p"));
-        CompatDisableFlowControl(point);
+        // Words go before tasks, which needs a short queue in the device.
+        TrafficControlHelper control;
+        control.SetRootQueueDisc("ns3::PfifoFastQueueDisc", "MaxSize", StringValue("100000p"));
+        point.SetQueue("ns3::DropTailQueue", "MaxSize", StringValue("1p"));
         // First the way that answers and reports take, which is the first address of everybody.
         point.SetDeviceAttribute("DataRate", StringValue("100Gbps"));
         point.SetChannelAttribute("Delay", StringValue("0s"));
@@ -186,7 +189,9 @@ class DtoEeRig
         {
             for (uint32_t i = 0; i < nodes.GetN(); ++i)
             {
-                addresses.Assign(point.Install(hub.Get(0), nodes.Get(i)));
+                const NetDeviceContainer pair = point.Install(hub.Get(0), nodes.Get(i));
+                control.Install(pair);
+                addresses.Assign(pair);
                 addresses.NewNetwork();
             }
         }
@@ -208,6 +213,7 @@ class DtoEeRig
                         NetDeviceContainer pair =
                             point.Install(all[h].Get(i), all[h + 1].Get(j));
                         links[{h + 1, i, j}] = pair;
+                        control.Install(pair);
                         addresses.Assign(pair);
                         addresses.NewNetwork();
                     }

@@ -34,6 +34,9 @@ namespace
 /// How far the sum of a row may be from 1.
 constexpr double ROW_SLACK = 1e-6;
 
+/// Type of service of words, which queues that know it send before tasks (RFC 1349).
+constexpr uint8_t LOW_DELAY = 0x10;
+
 } // namespace
 
 TypeId
@@ -206,6 +209,7 @@ DtoEeAgent::MakeSession(const Address& remote) const
     settings.remote = remote;
     settings.protocol = TcpSocketFactory::GetTypeId();
     settings.socket = GetSocketSettings();
+    settings.socket.typeOfService = LOW_DELAY;
     settings.reconnectInterval = m_reconnect;
     return settings;
 }
@@ -215,6 +219,7 @@ DtoEeAgent::MakeQueue() const
 {
     MessageQueue::Settings settings;
     settings.session = MakeSession(Address());
+    settings.session.socket.typeOfService = 0; // tasks are large, and not urgent
     settings.limit = m_queueLimit;
     settings.inFlight = m_inFlight;
     settings.timeout = m_taskTimeout;

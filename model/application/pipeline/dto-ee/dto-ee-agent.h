@@ -80,7 +80,7 @@ class DtoEeAgent : public MessageApplication
     const std::map<MessageListener::Peer, DtoEeHelloBody>& GetPeers() const;
     /// @returns settings of a queue; the remote address is not set
     MessageQueue::Settings MakeQueue() const;
-    /// @returns settings of a session to somebody  @param [in] remote address
+    /// @param [in] remote address  @returns settings of a session for words, which are urgent
     MessageSession::Settings MakeSession(const Address& remote) const;
     /// @param [in] task goes to the next stage
     void Forward(const DtoEeTask& task);

@@ -76,7 +76,7 @@ DtoEeChair::Begin(uint64_t slot)
     m_timeout.Cancel();
     // As long as a round may take that waits for somebody in every stage.
     m_timeout = ScheduleCall(
-        LimitWait(TimeStep(m_setup.patience.GetTimeStep() * (m_setup.GetStages() + 2))),
+        LimitWait(TimeStep(m_setup.patience.GetTimeStep() * (2 * m_setup.GetStages() + 2))),
         [this] { HandleTimeout(); });
 }
 

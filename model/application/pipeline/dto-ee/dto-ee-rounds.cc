@@ -65,16 +65,23 @@ DtoEeRounds::Begin(uint64_t word)
     m_begun = word + 1;
     m_told = false;
     m_ended = false;
-    m_timeout.Cancel();
-    // Who has more stages behind it waits longer, so that those behind give up first.
-    const uint32_t behind = m_setup.GetStages() - m_place.stage + 1;
-    m_timeout = ScheduleCall(LimitWait(TimeStep(m_setup.patience.GetTimeStep() * behind)),
-                             [this] { HandleTimeout(); });
+    m_since = Simulator::Now();
+    // Rates are given up first near the devices, where they come from.
+    WaitUntil(m_place.stage);
     if (DtoEeWord::GetRound(word) == m_setup.options.rounds && !m_settled)
     {
         m_part->Settle();
         m_settled = true;
     }
+}
+
+void
+DtoEeRounds::WaitUntil(uint32_t turns)
+{
+    m_timeout.Cancel();
+    const Time end = m_since + TimeStep(m_setup.patience.GetTimeStep() * turns);
+    m_timeout = ScheduleCall(LimitWait(Max(Time(0), end - Simulator::Now())),
+                             [this] { HandleTimeout(); });
 }
 
 void
@@ -179,7 +186,9 @@ DtoEeRounds::Miss(std::map<uint32_t, Neighbour>& neighbours)
         if (neighbour.heard <= m_word)
         {
             ++m_missed;
-            if (++neighbour.misses >= m_setup.misses)
+            neighbour.since = neighbour.misses == 0 ? m_since : neighbour.since;
+            ++neighbour.misses;
+            if (Simulator::Now() - neighbour.since >= m_setup.silence)
             {
                 silent.push_back(who);
             }
@@ -221,6 +230,8 @@ DtoEeRounds::Advance(bool anyway)
 void
 DtoEeRounds::TellRates()
 {
+    // Prices are given up first near the end, where they come from, and after all rates.
+    WaitUntil(2 * m_setup.GetStages() - m_place.stage + 1);
     // Those that are gone are told too, as they may be there again.
     const std::vector<DtoEeLink> links = m_part->GetLinks();
     std::size_t l = 0;
@@ -280,9 +291,6 @@ DtoEeRounds::HandleTimeout()
             m_senders.erase(sender);
             m_part->LoseSender(sender);
         }
-        const uint32_t behind = m_setup.GetStages() - m_place.stage + 1;
-        m_timeout = ScheduleCall(LimitWait(TimeStep(m_setup.patience.GetTimeStep() * behind)),
-                                 [this] { HandleTimeout(); });
     }
     else
     {

@@ -28,9 +28,9 @@ namespace edgeai
  * what it would if somebody called everybody in turn (DtoEeExchange), and nobody does. Behind the
  * last round of a slot rows settle and are priced once more, for the leaders of exits.
  *
- * A word that does not come holds the wave up for a while only (DtoEeSetup::patience, longer the
- * more stages are behind); then it goes on with the last ones. A neighbour of which words are
- * missing several times in a row is gone until it says something again.
+ * A word that does not come holds the wave up for a while only (a multiple of DtoEeSetup::patience,
+ * so that whoever waits for a neighbour waits longer than that does itself); then it goes on with the last ones. A neighbour that says nothing for
+ * long (DtoEeSetup::silence) is gone until it says something again.
  */
 class DtoEeRounds
 {
@@ -93,9 +93,12 @@ class DtoEeRounds
     {
         uint64_t heard{0};  ///< latest word, plus 1; 0: none
         uint32_t misses{0}; ///< words missing in a row
+        Time since;         ///< the first of them
     };
 
     void Begin(uint64_t word);
+    /// Wait for words. @param [in] turns so many times as long as a word is waited for, in this round
+    void WaitUntil(uint32_t turns);
     /// Goes on as far as what was heard allows. @param [in] anyway do not wait for the next step
     void Advance(bool anyway);
     void TellRates();
@@ -103,7 +106,7 @@ class DtoEeRounds
     void HandleTimeout();
     /// @returns whether all that are there have said the word
     static bool HaveSaid(const std::map<uint32_t, Neighbour>& neighbours, uint64_t word);
-    /// @returns those who have not
+    /// @returns those who have said nothing for long
     std::vector<uint32_t> Miss(std::map<uint32_t, Neighbour>& neighbours);
 
     const DtoEeSetup& m_setup;
@@ -119,6 +122,7 @@ class DtoEeRounds
     bool m_advancing{false};                  ///< Advance() is at work
     bool m_settled{true};                     ///< the row is, since it moved last
     uint64_t m_missed{0};
+    Time m_since; ///< when the round began here
     EventId m_timeout;
 };
 

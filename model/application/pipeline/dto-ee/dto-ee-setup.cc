@@ -27,7 +27,8 @@ DtoEeSetup::DtoEeSetup(const DtoEeProblem& theProblem, const DtoEeSolverOptions&
       network(MakeDtoEeNetwork(theProblem)),
       shares(MakeDtoEeShares(theProblem, network)),
       options(theOptions),
-      patience(MilliSeconds(50))
+      patience(MilliSeconds(50)),
+      silence(MilliSeconds(500))
 {
 }
 

@@ -44,8 +44,9 @@ struct DtoEeSetup
     double averaging{0.3};      ///< weight of a slot's measurement, in (0, 1]
     Time slot{Seconds(1)};      ///< length of a slot, > 0
     Time first;                 ///< when slot 0 begins
-    Time patience;              ///< how long a word is waited for, times the stages behind, > 0
-    uint32_t misses{3};         ///< words missing in a row before a neighbour is gone, >= 1
+    Time patience;              ///< how long a word may take from a neighbour to the next, > 0
+    Time silence;               ///< how long a neighbour may say nothing that is waited for, > 0
+    uint32_t misses{3};         ///< slots without a report before a leader takes a node for gone
 
     /**
      * @param [in] theProblem a sound one
