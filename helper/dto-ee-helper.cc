@@ -20,11 +20,14 @@
 #include "ns3/enum.h"
 #include "ns3/inet6-socket-address.h"
 #include "ns3/network-catalogue.h"
+#include "ns3/network-profile.h"
+#include "ns3/profile-error.h"
 #include "ns3/simulator.h"
 #include "ns3/string.h"
 #include "ns3/uinteger.h"
 
 #include <algorithm>
+#include <stdexcept>
 
 namespace ns3
 {
@@ -37,21 +40,17 @@ namespace
 /// The planner whose parts are on the nodes.
 constexpr const char* DISTRIBUTED = "ns3::edgeai::DtoEeDistributedPlanner";
 
-/// @returns the TypeId's name of a planner; ends the program with those there are
+/// @returns the TypeId's name of a planner; "" if there is none
 std::string
 FindPlanner(const std::string& name)
 {
-    const std::vector<std::string> names = ListDtoEePlanners();
-    std::string all;
-    for (const std::string& known : names)
+    for (const std::string& known : ListDtoEePlanners())
     {
         if (known == name || known == "ns3::edgeai::" + name)
         {
             return known;
         }
-        all += (all.empty() ? "" : ", ") + known;
     }
-    NS_ABORT_MSG("DtoEeHelper: there is no planner \"" << name << "\"; there are " << all);
     return "";
 }
 
@@ -62,7 +61,12 @@ DtoEeModel::FromNetwork(const std::string& network,
                         const std::vector<uint32_t>& cuts,
                         const std::vector<uint32_t>& exitStages)
 {
-    const DtoEePartition partition = MakeDtoEePartition(LoadNetworkProfile(network), cuts);
+    NetworkProfile profile = LoadNetworkProfile(network);
+    if (!exitStages.empty())
+    {
+        profile.exits.clear();
+    }
+    const DtoEePartition partition = MakeDtoEePartition(profile, cuts);
     DtoEeModel model;
     model.name = network;
     for (const DtoEeStage& stage : partition.stages)
@@ -83,6 +87,54 @@ DtoEeModel::FromNetwork(const std::string& network,
     return model;
 }
 
+std::vector<uint32_t>
+DtoEeModel::CutEvenly(const std::string& network, uint32_t stages)
+{
+    const NetworkProfile profile = LoadNetworkProfile(network);
+    const double part = static_cast<double>(profile.GetFlop()) / stages;
+    std::vector<uint32_t> cuts;
+    for (const uint32_t cut : profile.GetCuts())
+    {
+        const bool inside = cut > 0 && cut < profile.GetBlockCount();
+        // The first cut behind which less than half of a block's work would be too much.
+        const uint32_t next = std::min(cut + 1, profile.GetBlockCount());
+        const double middle = (static_cast<double>(profile.GetFlopBefore(cut)) +
+                               static_cast<double>(profile.GetFlopBefore(next))) /
+                              2;
+        if (inside && cuts.size() + 1 < stages &&
+            middle >= part * static_cast<double>(cuts.size() + 1))
+        {
+            cuts.push_back(cut);
+        }
+    }
+    if (cuts.size() + 1 != stages)
+    {
+        throw ProfileError(network + " cannot be cut into " + std::to_string(stages) + " parts");
+    }
+    return cuts;
+}
+
+std::vector<std::string>
+DtoEeHelper::ListPlanners()
+{
+    return ListDtoEePlanners();
+}
+
+bool
+DtoEeHelper::RequirePlanner(const std::string& name)
+{
+    if (!FindPlanner(name).empty())
+    {
+        return true;
+    }
+    std::string all;
+    for (const std::string& known : ListDtoEePlanners())
+    {
+        all += (all.empty() ? "" : ", ") + known;
+    }
+    throw std::invalid_argument("there is no planner \"" + name + "\"; there are " + all);
+}
+
 DtoEeHelper::DtoEeHelper(const DtoEeModel& model, const DtoEeSettings& settings)
     : m_model(model),
       m_settings(settings),
@@ -92,6 +144,7 @@ DtoEeHelper::DtoEeHelper(const DtoEeModel& model, const DtoEeSettings& settings)
     m_device.SetTypeId(DtoEeDevice::GetTypeId());
     m_device.Set("Network", StringValue(model.name));
     m_node.SetTypeId(DtoEeNodeApplication::GetTypeId());
+    RequirePlanner(settings.planner);
     m_planner.SetTypeId(FindPlanner(settings.planner));
     if (settings.records)
     {

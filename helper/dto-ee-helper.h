@@ -70,6 +70,13 @@ struct DtoEeModel
     static DtoEeModel FromNetwork(const std::string& network,
                                   const std::vector<uint32_t>& cuts,
                                   const std::vector<uint32_t>& exitStages = {});
+    /**
+     * @param [in] network catalogue name or profile file
+     * @param [in] stages how many parts, >= 1
+     * @returns cuts into parts of about the same work, as FromNetwork() takes them
+     * @throws std::exception if the network cannot be cut so often
+     */
+    static std::vector<uint32_t> CutEvenly(const std::string& network, uint32_t stages);
 };
 
 /// @ingroup edge-ai
@@ -156,6 +163,12 @@ class DtoEeHelper
   public:
     /// Rates of links [bit/s] by stage into which they lead, sender and node; 0: no link.
     using LinkRates = std::vector<std::vector<std::vector<double>>>;
+
+    /// @returns TypeId names of all planners
+    static std::vector<std::string> ListPlanners();
+    /// @param [in] name of a planner, with or without "ns3::edgeai::"  @returns true
+    /// @throws std::invalid_argument that lists what there is if nothing has that name
+    static bool RequirePlanner(const std::string& name);
 
     /// @param [in] model in parts  @param [in] settings how it is run; a planner that does not exist
     /// ends the program with the names of those that do

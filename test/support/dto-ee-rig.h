@@ -241,6 +241,7 @@ struct DtoEeTally
     void Add(const TaskRecord& record)
     {
         dropped += IsDropped(record.outcome);
+        if (IsDropped(record.outcome) && dropped < 50) std::cerr << record.node << " " << record.generated << " " << record.ended << " " << record.steps.back().planned.name << " " << record.steps.back().planned.peer << " " << record.detail << "\n";
         if (record.outcome != TaskOutcome::COMPLETED || record.generated < from)
         {
             return;

@@ -80,6 +80,7 @@ GetRecodes()
         {DtoEeMessage::EXIT_UPDATE, MakeRecode<DtoEeExitUpdate>()},
         {DtoEeMessage::STATE, MakeRecode<DtoEeStateBody>()},
         {DtoEeMessage::ROW, MakeRecode<DtoEeRowBody>()},
+        {DtoEeMessage::RECEIPT, MakeRecode<DtoEeReceiptBody>()},
         {ResumeMessage::RESUME, MakeRecode<ResumeBody>()},
         {GradientMessage::GRADIENT, MakeRecode<GradientBody>()},
     };

@@ -129,7 +129,7 @@ MessageQueue::Pump()
         {
             onHandOver(message, Simulator::Now() + LimitWait(m_settings.timeout));
         }
-        Outgoing outgoing{message, Simulator::Now(), EventId()};
+        Outgoing outgoing{message, EventId()};
         outgoing.message.body.clear();
         // What is half sent on a stream cannot be taken back; begin a new one.
         outgoing.timeout =
@@ -152,11 +152,9 @@ MessageQueue::HandleDelivered(MessageType type, uint64_t task)
     it->timeout.Cancel();
     const Outgoing done = *it;
     m_outgoing.erase(it);
-    const Time busy = Simulator::Now() - Max(done.since, m_lastDelivered);
-    m_lastDelivered = Simulator::Now();
     if (onDelivered)
     {
-        onDelivered(done.message, busy);
+        onDelivered(done.message);
     }
     Pump();
 }

@@ -23,9 +23,7 @@ namespace edgeai
 /**
  * @ingroup edge-ai
  * Messages in a queue in front of a session over TCP. Only a few are handed to the transport at a
- * time, so that what waits can still be sent elsewhere, and the buffers below stay short. How long
- * the link was busy with a message is measured: from the later of the instant it was handed over
- * and the instant the one before had left for good.
+ * time, so that what waits can still be sent elsewhere, and the buffers below stay short.
  *
  * Messages are told apart by the header's task, which is unique among those under way.
  */
@@ -71,8 +69,7 @@ class MessageQueue
     std::function<void()> onClosed; ///< a connection that stood is gone
     /// A message is handed over, and may still be written to: when it counts as lost.
     std::function<void(InferenceMessage&, Time expires)> onHandOver;
-    /// A message has left for good; how long the link was busy with it.
-    std::function<void(const InferenceMessage&, Time busy)> onDelivered;
+    std::function<void(const InferenceMessage&)> onDelivered; ///< a message has left for good
     /// The connection broke while a message was on its way, and it may not have got through.
     std::function<void(const InferenceMessage&)> onLost;
     /// Too many wait: this one goes.
@@ -85,7 +82,6 @@ class MessageQueue
     struct Outgoing
     {
         InferenceMessage message; ///< without the bytes of its body
-        Time since;               ///< when it was handed over
         EventId timeout;          ///< when it is not acknowledged
     };
 
@@ -97,7 +93,6 @@ class MessageQueue
     MessageSession m_session;
     std::deque<InferenceMessage> m_waiting;
     std::deque<Outgoing> m_outgoing;
-    Time m_lastDelivered; ///< when the one before had left for good
 };
 
 } // namespace edgeai

@@ -64,6 +64,11 @@ const MessageRegistration<DtoEeRowBody> g_row(DtoEeMessage::ROW,
                                               "controller to device or node: where to send from "
                                               "the next slot on",
                                               PayloadKind::NONE);
+const MessageRegistration<DtoEeReceiptBody> g_receipt(DtoEeMessage::RECEIPT,
+                                                      "DTO_EE_RECEIPT",
+                                                      "dto_ee_receipt",
+                                                      "to the stage before: when a task had come",
+                                                      PayloadKind::NONE);
 
 } // namespace
 

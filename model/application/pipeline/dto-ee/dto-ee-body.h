@@ -35,6 +35,7 @@ struct DtoEeMessage
     static constexpr MessageType EXIT_UPDATE{26}; ///< leader to its stage and to other leaders
     static constexpr MessageType STATE{27};       ///< to the controller: what was measured
     static constexpr MessageType ROW{28};         ///< controller to device or node: where to send
+    static constexpr MessageType RECEIPT{29};     ///< to the stage before: when a task had come
 };
 
 /// Slot and round of a word between parts, as the header's task has them: later words are larger.
@@ -110,6 +111,22 @@ struct DtoEeTaskBody
         archive(Field("expires", "s", "instant after which it is lost on this link")
                     .Within(0, BodyLimits::INSTANT),
                 expires);
+    }
+};
+
+/// RECEIPT: when a task (the header's) had come, from which its sender learns the rate of the link.
+/// An acknowledgement of TCP tells less, as it may be delayed.
+struct DtoEeReceiptBody
+{
+    double arrived{0}; ///< instant [s]
+
+    /// The fields, by name.
+    template <typename Archive>
+    void Fields(Archive& archive)
+    {
+        archive(Field("arrived", "s", "instant the whole task had come")
+                    .Within(0, BodyLimits::INSTANT),
+                arrived);
     }
 };
 

@@ -6,12 +6,22 @@
 
 #include "application/message/message-archive.h"
 
+#include "ns3/simulator.h"
+
 #include <cmath>
 
 namespace ns3
 {
 namespace edgeai
 {
+
+namespace
+{
+
+/// Tasks without a receipt that are remembered for each link.
+constexpr std::size_t MOST_SENT = 1000;
+
+} // namespace
 
 DtoEeForwarder::DtoEeForwarder() = default;
 
@@ -57,14 +67,8 @@ DtoEeForwarder::StartLink(uint32_t target, const Address& address)
     queue.onHandOver = [this, target](InferenceMessage& message, Time expires) {
         HandOver(target, message, expires);
     };
-    queue.onDelivered = [this, target](const InferenceMessage& message, Time busy) {
-        Link& to = *m_links.at(target);
-        to.tasks.erase(message.task);
-        if (message.payloadBytes >= m_settings.measureMin)
-        {
-            to.bits += 8.0 * message.payloadBytes;
-            to.time += busy.GetSeconds();
-        }
+    queue.onDelivered = [this, target](const InferenceMessage& message) {
+        m_links.at(target)->tasks.erase(message.task);
     };
     queue.onLost = [this, target](const InferenceMessage& message) {
         m_links.at(target)->tasks.erase(message.task);
@@ -83,9 +87,8 @@ DtoEeForwarder::StartLink(uint32_t target, const Address& address)
     queue.onClosed = [this, target] {
         SetThere(target, !m_settings.watches && m_links.at(target)->there);
     };
-    queue.onMessage = [this](const InferenceMessage& message) {
-        onMalformed(std::string("over a connection for tasks nobody has any business sending ") +
-                    ToString(message.type));
+    queue.onMessage = [this, target](const InferenceMessage& message) {
+        HandleReceipt(target, message);
     };
     queue.onMalformed = onMalformed;
     MessageQueue::Settings settings = m_settings.queue;
@@ -182,6 +185,12 @@ DtoEeForwarder::HandOver(uint32_t target, InferenceMessage& message, Time expire
 {
     DtoEeTask& task = m_links.at(target)->tasks.at(message.task);
     task.body.expires = expires.GetSeconds();
+    std::map<uint64_t, Time>& sent = m_links.at(target)->sent;
+    sent[message.task] = Simulator::Now();
+    if (sent.size() > MOST_SENT)
+    {
+        sent.erase(sent.begin()); // nobody owes a receipt for what was lost
+    }
     message.body = Encode(task.body);
     if (m_ledger)
     {
@@ -192,6 +201,39 @@ DtoEeForwarder::HandOver(uint32_t target, InferenceMessage& message, Time expire
                         "it did not get through to " + Describe(target) + " in time"});
     }
     onSend(message);
+}
+
+void
+DtoEeForwarder::HandleReceipt(uint32_t target, const InferenceMessage& message)
+{
+    DtoEeReceiptBody receipt;
+    std::string fault;
+    Link& link = *m_links.at(target);
+    const auto it = link.sent.find(message.task);
+    if (message.type != DtoEeMessage::RECEIPT)
+    {
+        fault = "has no business over a connection for tasks";
+    }
+    else if (Decode(message.body, receipt, &fault) &&
+             (it == link.sent.end() || receipt.arrived > Simulator::Now().GetSeconds()))
+    {
+        fault = "task was not sent there, or arrived is still to come";
+    }
+    if (!fault.empty())
+    {
+        onMalformed(std::string(ToString(message.type)) + ": " + fault);
+        return;
+    }
+    const Time arrived = Seconds(receipt.arrived);
+    const Time busy = arrived - Max(it->second, link.lastArrived);
+    link.sent.erase(it);
+    link.lastArrived = Max(arrived, link.lastArrived);
+    const double bits = m_settings.inputBits;
+    if (busy > Time(0) && bits >= 8 * m_settings.measureMin)
+    {
+        link.bits += bits;
+        link.time += busy.GetSeconds();
+    }
 }
 
 void

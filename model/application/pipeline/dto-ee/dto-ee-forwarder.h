@@ -34,7 +34,8 @@ struct DtoEeTask
  * @ingroup edge-ai
  * What a device or node does with tasks that go on: draws a node of the next stage for each from
  * the row in force, and sends it there over a connection of its own to every node of that stage
- * that is a neighbour. It measures what the links carry. Where a neighbour is gone, its share goes
+ * that is a neighbour. It measures what the links carry, by receipts: a link is busy with a task
+ * since the later of the instant it was handed over and the instant the one before had come. Where a neighbour is gone, its share goes
  * to the others, and what still waits for it is drawn again.
  */
 class DtoEeForwarder
@@ -100,6 +101,8 @@ class DtoEeForwarder
 
         MessageQueue queue;
         std::map<uint64_t, DtoEeTask> tasks; ///< that wait or are on their way
+        std::map<uint64_t, Time> sent;       ///< tasks of which no receipt has come, and when
+        Time lastArrived;                    ///< of the tasks with receipts
         MovingAverage rate;                  ///< [bit/s]
         double bits{0};                      ///< sent since the window was closed [bit]
         double time{0};                      ///< the link was busy with them [s]
@@ -108,6 +111,7 @@ class DtoEeForwarder
 
     void StartLink(uint32_t target, const Address& address);
     void HandOver(uint32_t target, InferenceMessage& message, Time expires);
+    void HandleReceipt(uint32_t target, const InferenceMessage& message);
     std::string Describe(uint32_t target) const;
     void End(uint64_t number, const TaskEnding& ending);
 

@@ -320,7 +320,7 @@ DtoEeNodeApplication::TellPrice(uint32_t sender, const InferenceMessage& price)
 }
 
 void
-DtoEeNodeApplication::HandlePeer(MessageListener::Peer,
+DtoEeNodeApplication::HandlePeer(MessageListener::Peer peer,
                                  const DtoEeHelloBody* hello,
                                  const InferenceMessage& message)
 {
@@ -339,7 +339,7 @@ DtoEeNodeApplication::HandlePeer(MessageListener::Peer,
     DtoEeExitReport report;
     if (wanted == DtoEeMessage::TASK)
     {
-        HandleTask(*hello, message);
+        HandleTask(peer, *hello, message);
     }
     else if (wanted == DtoEeMessage::RATE && Read(message, rate))
     {
@@ -352,7 +352,9 @@ DtoEeNodeApplication::HandlePeer(MessageListener::Peer,
 }
 
 void
-DtoEeNodeApplication::HandleTask(const DtoEeHelloBody& hello, const InferenceMessage& message)
+DtoEeNodeApplication::HandleTask(MessageListener::Peer peer,
+                                 const DtoEeHelloBody& hello,
+                                 const InferenceMessage& message)
 {
     DtoEeTask task;
     if (!Read(message, task.body))
@@ -377,6 +379,10 @@ DtoEeNodeApplication::HandleTask(const DtoEeHelloBody& hello, const InferenceMes
     {
         return; // it came too late to count
     }
+    const InferenceMessage receipt =
+        MakeWord(DtoEeMessage::RECEIPT, task.number, DtoEeReceiptBody{now});
+    NoteWord(receipt);
+    GetListener().Send(peer, receipt);
     if (GetLedger())
     {
         GetLedger()->Arrive(task.number);
@@ -473,7 +479,7 @@ DtoEeNodeApplication::StartAnswers(uint32_t device)
         }
         m_txTrace(message);
     };
-    queue.onDelivered = [this](const InferenceMessage& message, Time) {
+    queue.onDelivered = [this](const InferenceMessage& message) {
         m_answering.erase(message.task);
     };
     queue.onLost = [this](const InferenceMessage& message) {

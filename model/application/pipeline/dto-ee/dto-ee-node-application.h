@@ -75,7 +75,9 @@ class DtoEeNodeApplication : public DtoEeAgent
     void TellPrice(uint32_t sender, const InferenceMessage& price) override;
 
     void StartReports();
-    void HandleTask(const DtoEeHelloBody& hello, const InferenceMessage& message);
+    void HandleTask(MessageListener::Peer peer,
+                    const DtoEeHelloBody& hello,
+                    const InferenceMessage& message);
     void HandleJob(uint64_t number, const JobReport& report);
     void Answer(const DtoEeTask& task, double confidence);
     void StartAnswers(uint32_t device);

@@ -4,69 +4,96 @@
 
 // DTO-EE over packets against its formulas: response times, rows, conservation, determinism.
 
+#include "allocation/pipeline/dto-ee/dto-ee-exchange.h"
 #include "support/dto-ee-rig.h"
 #include "support/expectations.h"
 
-
-#include "allocation/pipeline/dto-ee/dto-ee-exchange.h"
-
+#include "ns3/log.h"
 #include "ns3/test.h"
+
+#include <algorithm>
+#include <cmath>
+#include <sstream>
 
 using namespace ns3;
 using namespace ns3::edgeai;
 using namespace ns3::edgeai::dtoeetest;
 
+NS_LOG_COMPONENT_DEFINE("EdgeAiDtoEeApplicationTest");
+
 namespace
 {
 
-/// Simulated against analytic response times at rows that stay.
+/// What of a simulation is held against what of the formulas.
+struct ResponseTimes
+{
+    std::string words;
+    bool exponential; ///< service times
+    Wire wire;        ///< RATED: planned with queues of links
+    double given;     ///< T that is expected; 0: that of the plan [s]
+    double tolerance; ///< relative
+};
+
+/// Simulated against analytic response times at the optimal rows of C = (0.7, 0.6).
 class ResponseTimeTestCase : public TestCase
 {
   public:
-    /// @param [in] exponential service times  @param [in] tasks so many  @param [in] wire links
-    /// @param [in] tolerance relative
-    ResponseTimeTestCase(bool exponential, double tasks, Wire wire, double tolerance)
-        : TestCase(std::string(exponential ? "exponential" : "constant") + " service, " +
-                   (wire == Wire::RATED ? "links with queues, " : "links without queues, ") +
-                   std::to_string(std::lround(tasks)) + " tasks"),
-          m_exponential(exponential),
-          m_tasks(tasks),
-          m_wire(wire),
-          m_tolerance(tolerance)
+    /// @param [in] what is compared  @param [in] tasks so many
+    ResponseTimeTestCase(const ResponseTimes& what, double tasks)
+        : TestCase(what.words + ", " + std::to_string(std::lround(tasks)) + " tasks"),
+          m_what(what),
+          m_tasks(tasks)
     {
     }
 
   private:
     void DoRun() override
     {
+        constexpr double WARM_UP = 5; // [s]
         DtoEeProblem problem = WithThresholds(MakeToy(), {.7, .6});
-        problem.serviceVariability = m_exponential ? 1 : 0;
-        problem.linkQueues = m_wire == Wire::RATED;
+        problem.linkQueues = m_what.wire == Wire::RATED;
         DtoEeSettings settings;
         settings.planner = "DtoEeFixedThresholdsPlanner";
         settings.measured = false;
         settings.records = false;
         DtoEeRig rig(problem, settings);
-        rig.exponential = m_exponential;
-        rig.wire = m_wire;
+        rig.exponential = m_what.exponential;
+        rig.wire = m_what.wire;
         rig.taskStart = 3;
         rig.prepare = [](DtoEeHelper& helper) {
             helper.SetPlannerAttribute("Tolerance", DoubleValue(1e-7));
             helper.SetPlannerAttribute("Rounds", UintegerValue(1000));
         };
         rig.Build();
-        DtoEeTally tally(rig, 8);
-        rig.Run(8 + m_tasks / problem.GetTotalRate());
+        const double begin = rig.taskStart + WARM_UP;
+        DtoEeTally tally(rig, begin);
+        rig.Run(begin + m_tasks / problem.GetTotalRate());
         const DtoEeSlotReport slot = rig.helper->GetSlots().back();
-        const double ratio = tally.GetTime() / slot.responseTime;
-        std::cerr << GetName() << " T planned " << slot.responseTime << " mm1 " << slot.exponentialTime << " real " << tally.GetTime() << " +- " << tally.GetBound() << " ratio " << ratio << " A " << slot.accuracy << " " << tally.correct / tally.completed << " n " << tally.completed << " malformed " << rig.helper->GetMalformedCount() << " dropped " << tally.dropped << std::endl;
-        NS_TEST_EXPECT_MSG_EQ_TOL(ratio, 1, m_tolerance, "T realised over planned");
+        if (m_what.wire == Wire::DELAYED)
+        {
+            NS_TEST_EXPECT_MSG_EQ_TOL(slot.responseTime, 0.143638132, 1e-6, "T planned");
+        }
+        NS_TEST_EXPECT_MSG_EQ_TOL(slot.accuracy, 0.755020, 1e-6, "A planned");
+        const double planned = m_what.given > 0 ? m_what.given : slot.responseTime;
+        std::ostringstream figures;
+        figures << "T " << tally.GetTime() << " s, planned " << planned << ", A "
+                << tally.correct / tally.completed << " of " << tally.completed << " tasks";
+        NS_LOG_INFO(GetName() << ": " << figures.str());
+        // Tasks that queue together are not independent: their mean is not as sure as it looks.
+        const double bound =
+            std::max(m_what.tolerance, 3 * tally.GetBound() / tally.GetTime());
+        EXPECT_RELATIVE(tally.GetTime(), planned, bound, figures.str());
+        const double share = tally.correct / tally.completed;
+        EXPECT_ABSOLUTE(share,
+                        slot.accuracy,
+                        4 * std::sqrt(share * (1 - share) / tally.completed),
+                        figures.str());
+        NS_TEST_EXPECT_MSG_EQ(tally.dropped, 0, "nothing is lost");
+        NS_TEST_EXPECT_MSG_EQ(rig.helper->GetMalformedCount(), 0, "nothing is malformed");
     }
 
-    bool m_exponential;
+    ResponseTimes m_what;
     double m_tasks;
-    Wire m_wire;
-    double m_tolerance;
 };
 
 /// Words over packets against the exchange in memory.
@@ -114,9 +141,18 @@ SameRowsTestCase::DoRun()
         NS_TEST_ASSERT_MSG_EQ(rounds.size(), (SLOTS + 1) * (options.rounds + 1), "rounds");
         const DtoEeRoundReport& last = rounds[(s + 1) * (options.rounds + 1) - 1];
         NS_TEST_EXPECT_MSG_EQ_TOL(last.gap, exchange.GetLastGap(), 1e-12, "gap of slot " << s);
-        std::cerr << "slot " << s << " ended " << last.ended << " T " << last.responseTime << " gap " << last.gap << " U " << slots[s+1].utility << " C " << slots[s+1].thresholds[0] << " " << slots[s+1].thresholds[1] << " plan gap " << slots[s+1].gap/slots[s+1].responseTime << std::endl;
+        // A cold start closes the gap within its first slot already.
+        NS_TEST_EXPECT_MSG_LT(last.gap, 1e-3, "gap of slot " << s);
     }
-    std::cerr << rig.helper->GetControl().messages << " bytes " << rig.helper->GetControl().bodyBytes << " exchange " << exchange.GetMessages() << " " << exchange.GetBytes() << " malformed " << rig.helper->GetMalformedCount() << std::endl;
+    // HELLO comes on top, and the slot that had begun: 16 connections for words, and 6 or 7 nodes to
+    // each of 2 leaders.
+    const uint64_t perSlot = exchange.GetBytes() / SLOTS;
+    const uint64_t hello = Encode(DtoEeHelloBody()).size() * (16 + 12);
+    NS_TEST_EXPECT_MSG_LT_OR_EQ(rig.helper->GetControl().bodyBytes,
+                                (SLOTS + 1) * perSlot + hello,
+                                "bytes");
+    NS_TEST_EXPECT_MSG_GT(rig.helper->GetControl().bodyBytes, SLOTS * perSlot, "bytes");
+    NS_TEST_EXPECT_MSG_EQ(rig.helper->GetMalformedCount(), 0, "nothing is malformed");
 }
 
 /// The suite.
@@ -126,6 +162,15 @@ class DtoEeApplicationTestSuite : public TestSuite
     DtoEeApplicationTestSuite()
         : TestSuite("edge-ai-dto-ee-application", TEST_SYSTEM)
     {
+        const std::vector<ResponseTimes> times{
+            {"exponential service, links without queues", true, Wire::DELAYED, 0, 0.02},
+            {"constant service, links without queues", false, Wire::DELAYED, 0.1187, 0.05},
+            {"exponential service, links with queues", true, Wire::RATED, 0, 0.03}};
+        for (const ResponseTimes& what : times)
+        {
+            AddTestCase(new ResponseTimeTestCase(what, 2000), TEST_QUICK);
+            AddTestCase(new ResponseTimeTestCase(what, 200000), TEST_EXTENSIVE);
+        }
         AddTestCase(new SameRowsTestCase, TEST_QUICK);
     }
 };

@@ -168,7 +168,6 @@ class FailedNodeCase : public DtoEeFaultCase
                             task->outcome == TaskOutcome::COMPLETED,
                         "all others get through");
         }
-        std::cerr << GetName() << " dropped " << counts.dropped << " stopped " << GetCount(counts, TaskOutcome::STOPPED) << " silent " << GetCount(counts, TaskOutcome::SERVER_SILENT)<< " lost " << GetCount(counts, TaskOutcome::LINK_LOST) << " last gap " << (rig.helper->GetRounds().empty() ? -1 : rig.helper->GetRounds().back().ended) << std::endl;
         for (const DtoEeSlotReport& slot : rig.helper->GetSlots())
         {
             if (slot.begun > FAULT + 2)
@@ -220,7 +219,6 @@ class LostLinkCase : public DtoEeFaultCase
         NS_TEST_EXPECT_MSG_GT(after.first, 20, "and comes back");
         NS_TEST_EXPECT_MSG_EQ(counts.dropped, GetCount(counts, TaskOutcome::LINK_LOST), "reason");
         NS_TEST_EXPECT_MSG_LT(counts.dropped, 6, "those that were on it");
-        std::cerr << "link: dropped " << counts.dropped << " visits " << before.first << " " << during.first << " " << after.first << std::endl;
     }
 };
 
