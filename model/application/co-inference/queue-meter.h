@@ -17,8 +17,8 @@ namespace edgeai
  * What tasks meet at a processor that several devices share as a queue - the wait where it serves
  * in turn [s], how many times as long as alone they take where it serves all at once [1] - beside
  * what the law of the plans says, which is about tasks that come by chance and independent of each
- * other. Where the recent mean is off by more than that law's accuracy plans count on the mean, until
- * both agree again. What is counted on moves in steps, or every task would need another plan.
+ * other. Where the recent mean is off by more than that law's accuracy plans count on the mean,
+ * until both agree again. What is counted on moves in steps, or every task would need another plan.
  */
 class QueueMeter
 {
