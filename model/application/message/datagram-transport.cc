@@ -283,9 +283,13 @@ DatagramTransport::GetStallTime(const Incoming& in) const
 {
     // Many times what came between two of its fragments, so that one that is late is waited for.
     constexpr int64_t SPACINGS = 50;
-    const auto gaps = static_cast<int64_t>(std::max<uint64_t>(in.fragments, 2) - 1);
-    const Time spacing = NanoSeconds((in.latest - in.first).GetNanoSeconds() / gaps);
     const Time most = std::max(m_patience, LEAST_STALL);
+    if (in.latest == in.first)
+    {
+        return most; // how fast the others follow is not known
+    }
+    const auto gaps = static_cast<int64_t>(in.fragments - 1);
+    const Time spacing = NanoSeconds((in.latest - in.first).GetNanoSeconds() / gaps);
     return spacing > most / SPACINGS ? most : std::max(SPACINGS * spacing, LEAST_STALL);
 }
 

@@ -18,6 +18,8 @@
 #include "ns3/tcp-socket-factory.h"
 #include "ns3/udp-socket-factory.h"
 
+#include <cmath>
+#include <cstddef>
 #include <map>
 #include <string>
 
@@ -60,11 +62,11 @@ class Rig
         m_helper.AssignStreams(500);
         for (uint32_t i = 0; i < count; ++i)
         {
-            const bool udp = transport == Transport::UDP ||
-                             (transport == Transport::BOTH && i % 2 == 1);
-            m_apps.Get(1 + i)->SetAttribute("Protocol",
-                                            TypeIdValue(udp ? UdpSocketFactory::GetTypeId()
-                                                            : TcpSocketFactory::GetTypeId()));
+            const bool udp =
+                transport == Transport::UDP || (transport == Transport::BOTH && i % 2 == 1);
+            m_apps.Get(1 + i)->SetAttribute(
+                "Protocol",
+                TypeIdValue(udp ? UdpSocketFactory::GetTypeId() : TcpSocketFactory::GetTypeId()));
             m_apps.Get(1 + i)->SetStartTime(Seconds(0.1 + 0.9 * i / count));
         }
     }
@@ -173,7 +175,8 @@ class ResumeCase : public TestCase
   public:
     ResumeCase(const std::string& link, Transport transport)
         : TestCase(link + ", " + NameOf(transport) +
-                   ": links that break in the middle of uploads, twice, and a server started anew"),
+                   ": links that break in the middle of uploads, again and again, and a server "
+                   "started anew"),
           m_link(link),
           m_transport(transport)
     {
@@ -196,7 +199,7 @@ class ResumeCase : public TestCase
                 }
             }
         }
-        for (const double pause : {0.1, 1.5})
+        for (const double pause : {0.1, 1.5, 3.0}) // the last longer than uploads are waited for
         {
             Rig rig(m_link, 3, m_transport);
             rig.RestartServer(11, 13);
@@ -204,8 +207,10 @@ class ResumeCase : public TestCase
             {
                 const std::vector<double>& own = uploads[rig.devices.Get(i)->GetId()];
                 NS_TEST_ASSERT_MSG_GT(own.size(), 10, "uploads of device " << i);
-                Rig::Cut(rig.devices.Get(i), own.at(2), own.at(2) + pause);
-                Rig::Cut(rig.devices.Get(i), own.at(4), own.at(4) + pause);
+                for (const std::size_t upload : {2, 4, 8}) // before, while and after it is started
+                {
+                    Rig::Cut(rig.devices.Get(i), own.at(upload), own.at(upload) + pause);
+                }
             }
             const std::string fault = rig.Run(40);
             EXPECT_TRUE(fault.empty(), "links down for " << pause << " s: " << fault);
@@ -217,6 +222,15 @@ class ResumeCase : public TestCase
                                               << " later tasks: " << rig.Describe());
             }
             EXPECT_TRUE(rig.Count(25, 36).size() == 3, "everybody is back");
+            unsigned served = 0;
+            for (uint64_t client = 1; client < 100; ++client)
+            {
+                const double slice = rig.again->GetController()->GetSlice(client);
+                served += slice > 0;
+                EXPECT_TRUE(slice == 0 || std::abs(slice - 1.0 / 3) < 1e-9,
+                            "links down for " << pause << " s: slice " << slice);
+            }
+            EXPECT_TRUE(served == 3, "no connection that is dead has a share: " << served);
         }
     }
 
@@ -311,7 +325,8 @@ class MixedTrafficCase : public TestCase
         ApplicationContainer sources = others.Install(rig.devices.Get(0));
         sources.Start(Seconds(5));
         sources.Stop(Seconds(30));
-        OnOffHelper streams("ns3::TcpSocketFactory", InetSocketAddress(address, 4747)); // no message
+        OnOffHelper streams("ns3::TcpSocketFactory",
+                            InetSocketAddress(address, 4747)); // no message
         streams.SetConstantRate(DataRate("100kbps"), 500);
         ApplicationContainer strangers = streams.Install(rig.devices.Get(1));
         strangers.Start(Seconds(10));
