@@ -39,12 +39,12 @@ struct Options
     double speed{0.25};
     double load{24};
     std::vector<double> loads{12, 24, 36};
-    std::vector<double> values{0.5, 1, 2, 4, 8};
+    std::vector<double> values{0.5, 2, 8};
     double value{2};
     double loadStep{1.6};
     std::vector<double> failNode{2, 1};
     uint32_t rounds{10};
-    double duration{10};
+    double duration{8};
     double courseDuration{20};
     bool pcap{false};
 };

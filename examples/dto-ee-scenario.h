@@ -69,7 +69,7 @@ struct Outcome
 
 constexpr double FIRST_SLOT = 1;  ///< stations have to associate before [s]
 constexpr double TASK_START = 3;  ///< [s]
-constexpr double WARM_UP = 3;     ///< tasks that are not counted [s]
+constexpr double WARM_UP = 2;     ///< tasks that are not counted [s]
 
 /// Draws of a repetition: what is drawn does not depend on the method.
 class Draws

@@ -10,6 +10,7 @@
 
 #include "allocation/pipeline/dto-ee/dto-ee-messages.h"
 #include "application/co-inference/co-inference-body.h"
+#include "application/message/datagram-greeting.h"
 #include "application/message/message-archive.h"
 #include "application/message/message-registry.h"
 #include "application/message/resume-body.h"
@@ -81,6 +82,7 @@ GetRecodes()
         {DtoEeMessage::STATE, MakeRecode<DtoEeStateBody>()},
         {DtoEeMessage::ROW, MakeRecode<DtoEeRowBody>()},
         {DtoEeMessage::RECEIPT, MakeRecode<DtoEeReceiptBody>()},
+        {HelloMessage::HELLO, MakeRecode<HelloBody>()},
         {ResumeMessage::RESUME, MakeRecode<ResumeBody>()},
         {GradientMessage::GRADIENT, MakeRecode<GradientBody>()},
     };

@@ -12,9 +12,9 @@
 #include "co-inference-figures.h"
 #include "co-inference-task-set.h"
 #include "compute/battery-watch.h"
+#include "monitor/battery-figures.h"
 
 #include "ns3/abort.h"
-#include "ns3/battery-figures.h"
 #include "ns3/boolean.h"
 #include "ns3/double.h"
 #include "ns3/enum.h"
@@ -307,6 +307,7 @@ CoInferenceClient::StartSession()
     settings.socket = GetSocketSettings();
     settings.patience = m_timeout;
     settings.reconnectInterval = m_reconnectInterval;
+    settings.announce = true;
     m_session->Start(GetNode(), settings);
 }
 
@@ -414,6 +415,8 @@ CoInferenceClient::MakeRequest() const
 {
     RequestBody body;
     DescribeLink(*m_link, body);
+    body.linkRate *= m_session->GetPayloadShare();
+    body.mediumRate *= m_session->GetPayloadShare();
     body.latencyBudget = m_latencyBudget.GetSeconds();
     body.energyBudget = m_energyBudget;
     body.weightRate = m_weightRate;
@@ -467,7 +470,7 @@ CoInferenceClient::HandleDepletion()
         return;
     }
     NoteBattery("battery empty");
-    m_session->Stop(); // first, so that nothing is sent about what ends
+    m_session->Stop(false); // first, so that nothing is sent about what ends
     m_tasks->EndAll({TaskOutcome::BATTERY, "the device ran out of energy"});
 }
 
