@@ -36,7 +36,7 @@ struct Options
     uint32_t devices{8};
     uint32_t cells{2};
     uint32_t nodes{3};
-    double speed{0.25};
+    double speed{0.16};
     double load{24};
     std::vector<double> loads{12, 24, 36};
     std::vector<double> values{0.5, 2, 8};
@@ -79,12 +79,13 @@ AddOptions(Experiment& experiment, Options& o)
                        "Catalogue name or profile file of the model",
                        o.network,
                        &LoadNetworkProfile);
-    experiment.AddNumbers("cuts",
-                          "Blocks before the second stage, the third, ...; 0: ResNet-101 behind its "
-                          "residual stages, others in four about equal parts",
-                          o.cuts,
-                          0,
-                          10000);
+    experiment.AddNumbers(
+        "cuts",
+        "Blocks before the second stage, the third, ...; 0: ResNet-101 behind its "
+        "residual stages, others in four about equal parts",
+        o.cuts,
+        0,
+        10000);
     experiment.AddNumbers("exits", "Stages behind which early exits are", o.exits, 1, 63);
     experiment.AddValue("table",
                         "File of confidence and correctness at every exit, one line per sample; "
@@ -106,7 +107,11 @@ AddOptions(Experiment& experiment, Options& o)
     experiment.AddNumbers("loads", "All tasks [1/s]", o.loads, 0.1, 1e5);
     experiment.AddValue("value", "What accuracy 1 is worth [s]", o.value, 0, 1e6);
     experiment.AddNumbers("values", "The same, to be compared [s]", o.values, 0, 1e6);
-    experiment.AddValue("loadStep", "Factor of the load half way through a run", o.loadStep, 0, 100);
+    experiment.AddValue("loadStep",
+                        "Factor of the load half way through a run",
+                        o.loadStep,
+                        0,
+                        100);
     experiment.AddNumbers("failNode",
                           "Stage (from 1) and index (from 0) of the node that fails half way",
                           o.failNode,

@@ -36,13 +36,13 @@ struct Scenario
     std::string part;
     std::string name; ///< of the method in the tables
     std::string planner;
-    double load{0};          ///< of all devices [1/s]
-    double value{2};         ///< a [s]
-    double threshold{0.8};   ///< of all exits to begin with
-    double duration{10};     ///< behind the warm-up [s]
-    double loadStep{0};      ///< factor half way; 0: none
-    bool fails{false};       ///< a node does half way
-    std::string stem{};      ///< of files; empty: none
+    double load{0};        ///< of all devices [1/s]
+    double value{2};       ///< a [s]
+    double threshold{0.8}; ///< of all exits to begin with
+    double duration{10};   ///< behind the warm-up [s]
+    double loadStep{0};    ///< factor half way; 0: none
+    bool fails{false};     ///< a node does half way
+    std::string stem{};    ///< of files; empty: none
 };
 
 /// What came of it.
@@ -55,10 +55,10 @@ struct Outcome
     double realised{0};    ///< mean of tasks [s]
     double accuracyPlanned{0};
     double accuracyRealised{0};
-    double dropped{0};      ///< share of the tasks
-    double controlRate{0};  ///< bytes of messages with their headers [B/s]
-    double gap{0};          ///< over T, behind the last round of a slot, median
-    double maxLoad{0};      ///< of the busiest node, mean over slots
+    double dropped{0};     ///< share of the tasks
+    double controlRate{0}; ///< bytes of messages with their headers [B/s]
+    double gap{0};         ///< over T, behind the last round of a slot, median
+    double maxLoad{0};     ///< of the busiest node, mean over slots
     uint64_t malformed{0};
     std::vector<DtoEeSlotReport> slots;
     std::vector<DtoEeRoundReport> rounds;
@@ -67,9 +67,9 @@ struct Outcome
     std::vector<double> slotDropped;    ///< tasks of it that were dropped
 };
 
-constexpr double FIRST_SLOT = 1;  ///< stations have to associate before [s]
-constexpr double TASK_START = 3;  ///< [s]
-constexpr double WARM_UP = 2;     ///< tasks that are not counted [s]
+constexpr double FIRST_SLOT = 1; ///< stations have to associate before [s]
+constexpr double TASK_START = 3; ///< [s]
+constexpr double WARM_UP = 2;    ///< tasks that are not counted [s]
 
 /// Draws of a repetition: what is drawn does not depend on the method.
 class Draws
@@ -264,8 +264,8 @@ Summarise(const DtoEeHelper& helper, double until, Outcome& outcome)
     std::vector<double> gaps;
     for (std::size_t r = 0; r < outcome.rounds.size(); ++r)
     {
-        const bool last = r + 1 == outcome.rounds.size() ||
-                          outcome.rounds[r + 1].slot != outcome.rounds[r].slot;
+        const bool last =
+            r + 1 == outcome.rounds.size() || outcome.rounds[r + 1].slot != outcome.rounds[r].slot;
         if (last && outcome.rounds[r].ended >= from)
         {
             gaps.push_back(outcome.rounds[r].gap);

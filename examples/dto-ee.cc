@@ -89,8 +89,9 @@ struct Campaign
     /// Response time and accuracy against load.
     void Load() const
     {
-        for (const std::string& planner :
-             {options.planner, std::string("DtoEeNgtoPlanner"), std::string("DtoEeComputingFirstPlanner")})
+        for (const std::string& planner : {options.planner,
+                                           std::string("DtoEeNgtoPlanner"),
+                                           std::string("DtoEeComputingFirstPlanner")})
         {
             for (const double load : options.loads)
             {

@@ -224,8 +224,7 @@ DtoEeHelper::MakeSetup(const std::vector<double>& arrivalRates,
         stage.inputBits = m_model.stages[h].inputBits;
         for (uint32_t j = 0; j < stages[h].GetN(); ++j)
         {
-            const Ptr<Processor> processor =
-                Processor::Find(stages[h].Get(j), processorName.Get());
+            const Ptr<Processor> processor = Processor::Find(stages[h].Get(j), processorName.Get());
             NS_ABORT_MSG_UNLESS(processor,
                                 "DtoEeHelper: node "
                                     << stages[h].Get(j)->GetId()
@@ -254,12 +253,12 @@ DtoEeHelper::MakeSetup(const std::vector<double>& arrivalRates,
     problem.seed = m_settings.seed;
     const std::string complaint = problem.Validate();
     NS_ABORT_MSG_UNLESS(complaint.empty(), "DtoEeHelper: " << complaint);
-    NS_ABORT_MSG_UNLESS(m_settings.rounds >= 1 && m_settings.rounds < 65535 &&
-                            m_settings.slot > Time(0) && m_settings.patience > Time(0) &&
-                            m_settings.silence > Time(0) && m_settings.misses >= 1 && m_settings.averaging > 0 &&
-                            m_settings.averaging <= 1,
-                        "DtoEeHelper: rounds must be 1 to 65534, slot, patience and silence > 0, misses >= "
-                        "1, averaging in (0, 1]");
+    NS_ABORT_MSG_UNLESS(
+        m_settings.rounds >= 1 && m_settings.rounds < 65535 && m_settings.slot > Time(0) &&
+            m_settings.patience > Time(0) && m_settings.silence > Time(0) &&
+            m_settings.misses >= 1 && m_settings.averaging > 0 && m_settings.averaging <= 1,
+        "DtoEeHelper: rounds must be 1 to 65534, slot, patience and silence > 0, misses >= "
+        "1, averaging in (0, 1]");
     DtoEeSolverOptions options;
     options.rounds = m_settings.rounds;
     m_setup = std::make_shared<DtoEeSetup>(problem, options);
@@ -286,8 +285,8 @@ DtoEeHelper::Install(const NodeContainer& devices,
 {
     NS_ABORT_MSG_UNLESS(!m_setup, "DtoEeHelper: Install() can be called once");
     NS_ABORT_MSG_UNLESS(devices.GetN() == arrivalRates.size(),
-                        "DtoEeHelper: " << devices.GetN() << " devices for "
-                                        << arrivalRates.size() << " arrival rates");
+                        "DtoEeHelper: " << devices.GetN() << " devices for " << arrivalRates.size()
+                                        << " arrival rates");
     MakeSetup(arrivalRates, stages, linkRates);
     m_course = std::make_shared<DtoEeCourse>(m_setup, m_planner.GetTypeId().GetName());
     m_course->Start();
@@ -356,11 +355,9 @@ DtoEeHelper::Install(const NodeContainer& devices,
             {
                 UintegerValue told;
                 controller->GetAttribute("Port", told);
-                const Address address =
-                    FindPeerAddress(controllerNode, all[h].Get(i), told.Get());
-                controller->SetAttribute(
-                    "Ipv6",
-                    BooleanValue(Inet6SocketAddress::IsMatchingType(address)));
+                const Address address = FindPeerAddress(controllerNode, all[h].Get(i), told.Get());
+                controller->SetAttribute("Ipv6",
+                                         BooleanValue(Inet6SocketAddress::IsMatchingType(address)));
                 agent->SetController(address);
             }
             if (const auto node = DynamicCast<DtoEeNodeApplication>(agent))

@@ -107,16 +107,16 @@ struct DtoEeSettings
 struct DtoEeSlotReport
 {
     uint64_t slot{0};
-    double begun{0};           ///< [s]
-    double responseTime{0};    ///< T with the variability planned with [s]; infinite: no end
-    double exponentialTime{0}; ///< T by the M/M/1 form [s]; infinite: no end
-    double accuracy{0};        ///< A
-    double utility{0};         ///< a A - T [s]
-    double gap{0};             ///< to the least T at these thresholds, at most [s]
-    double arrivals{0};        ///< Phi, as known [1/s]
-    std::vector<double> thresholds;        ///< C of each exit
-    std::vector<double> passing;           ///< S of each exit
-    std::vector<double> loads;             ///< rho of every node, stage by stage
+    double begun{0};                ///< [s]
+    double responseTime{0};         ///< T with the variability planned with [s]; infinite: no end
+    double exponentialTime{0};      ///< T by the M/M/1 form [s]; infinite: no end
+    double accuracy{0};             ///< A
+    double utility{0};              ///< a A - T [s]
+    double gap{0};                  ///< to the least T at these thresholds, at most [s]
+    double arrivals{0};             ///< Phi, as known [1/s]
+    std::vector<double> thresholds; ///< C of each exit
+    std::vector<double> passing;    ///< S of each exit
+    std::vector<double> loads;      ///< rho of every node, stage by stage
     std::vector<std::vector<double>> rows; ///< of devices, then of nodes stage by stage
 };
 
@@ -170,8 +170,8 @@ class DtoEeHelper
     /// @throws std::invalid_argument that lists what there is if nothing has that name
     static bool RequirePlanner(const std::string& name);
 
-    /// @param [in] model in parts  @param [in] settings how it is run; a planner that does not exist
-    /// ends the program with the names of those that do
+    /// @param [in] model in parts  @param [in] settings how it is run; a planner that does not
+    /// exist ends the program with the names of those that do
     DtoEeHelper(const DtoEeModel& model, const DtoEeSettings& settings);
     ~DtoEeHelper();
     DtoEeHelper(const DtoEeHelper&) = delete;

@@ -124,8 +124,7 @@ class DtoEeRig
         {
             prepare(*helper);
         }
-        applications =
-            helper->Install(devices, problem.arrivalRates, stages, rates, hub.Get(0));
+        applications = helper->Install(devices, problem.arrivalRates, stages, rates, hub.Get(0));
     }
 
     /// @param [in] until when to stop [s]  @returns counts at the end
@@ -165,10 +164,10 @@ class DtoEeRig
     DtoEeModel model;
     Wire wire{Wire::RATED};
     bool exponential{false};
-    double taskStart{1}; ///< [s]
+    double taskStart{1};                       ///< [s]
     std::function<void(DtoEeHelper&)> prepare; ///< before all is installed
-    std::vector<NodeContainer> all; ///< devices, then nodes by stage
-    NodeContainer hub;              ///< everybody has a fast wire to it
+    std::vector<NodeContainer> all;            ///< devices, then nodes by stage
+    NodeContainer hub;                         ///< everybody has a fast wire to it
     ApplicationContainer applications;
     std::unique_ptr<DtoEeHelper> helper;
 
@@ -210,8 +209,7 @@ class DtoEeRig
                         point.SetDeviceAttribute("DataRate",
                                                  DataRateValue(DataRate(std::llround(used))));
                         point.SetChannelAttribute("Delay", TimeValue(Seconds(delay)));
-                        NetDeviceContainer pair =
-                            point.Install(all[h].Get(i), all[h + 1].Get(j));
+                        NetDeviceContainer pair = point.Install(all[h].Get(i), all[h + 1].Get(j));
                         links[{h + 1, i, j}] = pair;
                         control.Install(pair);
                         addresses.Assign(pair);
@@ -233,15 +231,13 @@ struct DtoEeTally
     DtoEeTally(DtoEeRig& rig, double begin)
         : from(begin)
     {
-        rig.helper->GetLedger()->TraceConnectWithoutContext(
-            "TaskEnded",
-            MakeCallback(&DtoEeTally::Add, this));
+        rig.helper->GetLedger()->TraceConnectWithoutContext("TaskEnded",
+                                                            MakeCallback(&DtoEeTally::Add, this));
     }
 
     void Add(const TaskRecord& record)
     {
         dropped += IsDropped(record.outcome);
-        if (IsDropped(record.outcome) && dropped < 50) std::cerr << record.node << " " << record.generated << " " << record.ended << " " << record.steps.back().planned.name << " " << record.steps.back().planned.peer << " " << record.detail << "\n";
         if (record.outcome != TaskOutcome::COMPLETED || record.generated < from)
         {
             return;

@@ -569,9 +569,9 @@ DtoEeAgent::HandleMessage(MessageListener::Peer peer, const InferenceMessage& me
     {
         return;
     }
-    std::string fault = known != m_peers.end()                          ? "it was said before"
-                        : !m_setup->Exists({hello.stage, hello.index})  ? "there is nobody there"
-                                                                        : ExplainHello(hello);
+    std::string fault = known != m_peers.end()                         ? "it was said before"
+                        : !m_setup->Exists({hello.stage, hello.index}) ? "there is nobody there"
+                                                                       : ExplainHello(hello);
     if (!fault.empty())
     {
         CountMalformed("DTO_EE_HELLO: " + fault);

@@ -155,8 +155,8 @@ class DtoEeAgent : public MessageApplication
     Ptr<UniformRandomVariable> m_draw;
     std::map<uint32_t, std::unique_ptr<MessageSession>> m_words; ///< by target
     std::unique_ptr<DtoEeRounds> m_rounds;
-    MessageSession m_control; ///< to a controller
-    std::vector<double> m_row; ///< in force
+    MessageSession m_control;                     ///< to a controller
+    std::vector<double> m_row;                    ///< in force
     std::optional<std::vector<double>> m_nextRow; ///< a controller's, for the next slot
     EventId m_slotEvent;
 };

@@ -124,9 +124,9 @@ struct DtoEeReceiptBody
     template <typename Archive>
     void Fields(Archive& archive)
     {
-        archive(Field("arrived", "s", "instant the whole task had come")
-                    .Within(0, BodyLimits::INSTANT),
-                arrived);
+        archive(
+            Field("arrived", "s", "instant the whole task had come").Within(0, BodyLimits::INSTANT),
+            arrived);
     }
 };
 

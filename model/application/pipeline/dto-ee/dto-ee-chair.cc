@@ -31,14 +31,13 @@ MakeLeader(const DtoEeSetup& setup, std::size_t exit)
     }
     DtoEeQueueLaw law = MakeDtoEeQueueLaw(setup.problem, setup.options.kappa);
     law.penalty = setup.options.penalty;
-    return DtoEeLeader(DtoEeExitModel(setup.problem),
-                       exit,
-                       sizes,
-                       law,
-                       {setup.problem.accuracyValue,
-                        setup.problem.thresholdGrid,
-                        setup.options.measuredOnly},
-                       StartDtoEeThresholds(setup.problem, setup.options.thresholds));
+    return DtoEeLeader(
+        DtoEeExitModel(setup.problem),
+        exit,
+        sizes,
+        law,
+        {setup.problem.accuracyValue, setup.problem.thresholdGrid, setup.options.measuredOnly},
+        StartDtoEeThresholds(setup.problem, setup.options.thresholds));
 }
 
 } // namespace

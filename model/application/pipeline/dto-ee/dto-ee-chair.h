@@ -62,11 +62,11 @@ class DtoEeChair
     const DtoEeSetup& m_setup;
     std::size_t m_exit;
     DtoEeLeader m_leader;
-    uint64_t m_begun{0};            ///< slots below have begun
-    bool m_decided{true};           ///< about the slot at hand
-    std::map<Key, uint64_t> m_heard; ///< slot of the latest report, plus 1
-    std::map<Key, uint32_t> m_misses; ///< slots without one in a row
-    std::set<Key> m_lost;            ///< gone
+    uint64_t m_begun{0};                              ///< slots below have begun
+    bool m_decided{true};                             ///< about the slot at hand
+    std::map<Key, uint64_t> m_heard;                  ///< slot of the latest report, plus 1
+    std::map<Key, uint32_t> m_misses;                 ///< slots without one in a row
+    std::set<Key> m_lost;                             ///< gone
     std::map<std::size_t, DtoEeExitUpdate> m_updates; ///< of others, about the slot at hand
     EventId m_timeout;
 };

@@ -29,21 +29,20 @@ NS_OBJECT_ENSURE_REGISTERED(DtoEeController);
 TypeId
 DtoEeController::GetTypeId()
 {
-    static TypeId tid =
-        TypeId("ns3::edgeai::DtoEeController")
-            .SetParent<MessageApplication>()
-            .SetGroupName("EdgeAi")
-            .AddConstructor<DtoEeController>()
-            .AddAttribute("Port",
-                          "Port for TCP, 1 to 65535",
-                          UintegerValue(4849),
-                          MakeUintegerAccessor(&DtoEeController::m_port),
-                          MakeUintegerChecker<uint16_t>(1))
-            .AddAttribute("Ipv6",
-                          "Listen on IPv6 instead of IPv4",
-                          BooleanValue(false),
-                          MakeBooleanAccessor(&DtoEeController::m_ipv6),
-                          MakeBooleanChecker());
+    static TypeId tid = TypeId("ns3::edgeai::DtoEeController")
+                            .SetParent<MessageApplication>()
+                            .SetGroupName("EdgeAi")
+                            .AddConstructor<DtoEeController>()
+                            .AddAttribute("Port",
+                                          "Port for TCP, 1 to 65535",
+                                          UintegerValue(4849),
+                                          MakeUintegerAccessor(&DtoEeController::m_port),
+                                          MakeUintegerChecker<uint16_t>(1))
+                            .AddAttribute("Ipv6",
+                                          "Listen on IPv6 instead of IPv4",
+                                          BooleanValue(false),
+                                          MakeBooleanAccessor(&DtoEeController::m_ipv6),
+                                          MakeBooleanChecker());
     return tid;
 }
 
@@ -158,8 +157,8 @@ DtoEeController::HandleHello(MessageListener::Peer peer, const InferenceMessage&
 {
     DtoEeHelloBody hello;
     std::string fault;
-    if (Decode(message.body, hello, &fault) && (hello.purpose != DtoEePurpose::CONTROL ||
-                                                !m_setup->Exists({hello.stage, hello.index})))
+    if (Decode(message.body, hello, &fault) &&
+        (hello.purpose != DtoEePurpose::CONTROL || !m_setup->Exists({hello.stage, hello.index})))
     {
         fault = "there is nobody there, or it is no controller that is wanted";
     }

@@ -77,13 +77,13 @@ class DtoEeController : public MessageApplication
     std::shared_ptr<DtoEeCourse> m_course;
     Ptr<InferenceMonitor> m_monitor;
     MessageListener m_listener;
-    DtoEeProblem m_problem;                        ///< as known now
-    std::map<MessageListener::Peer, Key> m_peers;  ///< who said HELLO
-    std::map<Key, uint64_t> m_heard;               ///< slot of the latest state, plus 1
-    std::map<Key, uint32_t> m_misses;              ///< slots without one in a row
-    std::set<Key> m_lost;                          ///< gone
-    uint64_t m_begun{0};                           ///< slots below have begun
-    bool m_decided{true};                          ///< about the slot at hand
+    DtoEeProblem m_problem;                       ///< as known now
+    std::map<MessageListener::Peer, Key> m_peers; ///< who said HELLO
+    std::map<Key, uint64_t> m_heard;              ///< slot of the latest state, plus 1
+    std::map<Key, uint32_t> m_misses;             ///< slots without one in a row
+    std::set<Key> m_lost;                         ///< gone
+    uint64_t m_begun{0};                          ///< slots below have begun
+    bool m_decided{true};                         ///< about the slot at hand
     uint64_t m_plans{0};
     EventId m_timeout;
 };

@@ -40,10 +40,10 @@ struct DtoEeRoundNote
 struct DtoEeSlotNote
 {
     uint64_t slot{0};
-    double begun{0};          ///< [s]
-    DtoEePlan plan;           ///< that rows and thresholds come to, at the rates known then
+    double begun{0};           ///< [s]
+    DtoEePlan plan;            ///< that rows and thresholds come to, at the rates known then
     double exponentialTime{0}; ///< T by the M/M/1 form, eq. (2) [s]
-    double arrivals{0};       ///< Phi, as known [1/s]
+    double arrivals{0};        ///< Phi, as known [1/s]
 };
 
 /// What control cost.

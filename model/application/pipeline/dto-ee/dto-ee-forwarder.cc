@@ -74,9 +74,9 @@ DtoEeForwarder::StartLink(uint32_t target, const Address& address)
         m_links.at(target)->tasks.erase(message.task);
         if (m_ledger)
         {
-            m_ledger->Note(message.task,
-                           {TaskOutcome::LINK_LOST,
-                            "the connection to " + Describe(target) + " broke"});
+            m_ledger->Note(
+                message.task,
+                {TaskOutcome::LINK_LOST, "the connection to " + Describe(target) + " broke"});
         }
     };
     queue.onDropped = [this, target](const InferenceMessage& message) {
@@ -194,11 +194,11 @@ DtoEeForwarder::HandOver(uint32_t target, InferenceMessage& message, Time expire
     message.body = Encode(task.body);
     if (m_ledger)
     {
-        m_ledger->Send(message.task,
-                       8.0 * message.payloadBytes,
-                       expires,
-                       {TaskOutcome::LINK_LOST,
-                        "it did not get through to " + Describe(target) + " in time"});
+        m_ledger->Send(
+            message.task,
+            8.0 * message.payloadBytes,
+            expires,
+            {TaskOutcome::LINK_LOST, "it did not get through to " + Describe(target) + " in time"});
     }
     onSend(message);
 }

@@ -35,8 +35,8 @@ struct DtoEeTask
  * What a device or node does with tasks that go on: draws a node of the next stage for each from
  * the row in force, and sends it there over a connection of its own to every node of that stage
  * that is a neighbour. It measures what the links carry, by receipts: a link is busy with a task
- * since the later of the instant it was handed over and the instant the one before had come. Where a neighbour is gone, its share goes
- * to the others, and what still waits for it is drawn again.
+ * since the later of the instant it was handed over and the instant the one before had come. Where
+ * a neighbour is gone, its share goes to the others, and what still waits for it is drawn again.
  */
 class DtoEeForwarder
 {
@@ -88,7 +88,7 @@ class DtoEeForwarder
     std::size_t GetWaiting() const;
 
     std::function<void(const InferenceMessage&)> onSend; ///< a message is handed to the transport
-    MessageTransport::Malformed onMalformed;       ///< something came back, which none should
+    MessageTransport::Malformed onMalformed;             ///< something came back, which none should
 
   private:
     /// A link to a neighbour.

@@ -324,7 +324,7 @@ DtoEeNodeApplication::HandlePeer(MessageListener::Peer peer,
                                  const DtoEeHelloBody* hello,
                                  const InferenceMessage& message)
 {
-    const MessageType wanted = !hello ? MessageType{}
+    const MessageType wanted = !hello                                  ? MessageType{}
                                : hello->purpose == DtoEePurpose::TASKS ? DtoEeMessage::TASK
                                : hello->purpose == DtoEePurpose::WORDS ? DtoEeMessage::RATE
                                                                        : DtoEeMessage::EXIT_REPORT;
@@ -486,10 +486,10 @@ DtoEeNodeApplication::StartAnswers(uint32_t device)
         m_answering.erase(message.task);
         if (GetLedger())
         {
-            GetLedger()->Note(message.task,
-                              {TaskOutcome::LINK_LOST,
-                               "the connection for answers of " + GetPlace().Describe() +
-                                   " broke"});
+            GetLedger()->Note(
+                message.task,
+                {TaskOutcome::LINK_LOST,
+                 "the connection for answers of " + GetPlace().Describe() + " broke"});
         }
     };
     queue.onDropped = [this](const InferenceMessage& message) {

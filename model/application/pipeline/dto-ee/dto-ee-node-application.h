@@ -93,9 +93,9 @@ class DtoEeNodeApplication : public DtoEeAgent
     Ptr<Processor> m_processor;
     std::unique_ptr<DtoEeTruth> m_truth;
     std::map<uint64_t, Work> m_works;
-    double m_threshold{1};     ///< in force
-    double m_nextThreshold{1}; ///< from the next slot on
-    std::map<uint32_t, MessageListener::Peer> m_senders; ///< over which prices go
+    double m_threshold{1};                                       ///< in force
+    double m_nextThreshold{1};                                   ///< from the next slot on
+    std::map<uint32_t, MessageListener::Peer> m_senders;         ///< over which prices go
     std::map<uint32_t, std::unique_ptr<MessageQueue>> m_answers; ///< by device
     std::map<uint64_t, DtoEeAnswerBody> m_answering; ///< that wait or are on their way, by task
     std::unique_ptr<DtoEeChair> m_chair;             ///< if it leads an exit

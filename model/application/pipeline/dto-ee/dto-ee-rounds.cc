@@ -80,8 +80,8 @@ DtoEeRounds::WaitUntil(uint32_t turns)
 {
     m_timeout.Cancel();
     const Time end = m_since + TimeStep(m_setup.patience.GetTimeStep() * turns);
-    m_timeout = ScheduleCall(LimitWait(Max(Time(0), end - Simulator::Now())),
-                             [this] { HandleTimeout(); });
+    m_timeout =
+        ScheduleCall(LimitWait(Max(Time(0), end - Simulator::Now())), [this] { HandleTimeout(); });
 }
 
 void

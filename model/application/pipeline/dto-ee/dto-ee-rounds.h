@@ -29,8 +29,9 @@ namespace edgeai
  * last round of a slot rows settle and are priced once more, for the leaders of exits.
  *
  * A word that does not come holds the wave up for a while only (a multiple of DtoEeSetup::patience,
- * so that whoever waits for a neighbour waits longer than that does itself); then it goes on with the last ones. A neighbour that says nothing for
- * long (DtoEeSetup::silence) is gone until it says something again.
+ * so that whoever waits for a neighbour waits longer than that does itself); then it goes on with
+ * the last ones. A neighbour that says nothing for long (DtoEeSetup::silence) is gone until it says
+ * something again.
  */
 class DtoEeRounds
 {
@@ -97,7 +98,8 @@ class DtoEeRounds
     };
 
     void Begin(uint64_t word);
-    /// Wait for words. @param [in] turns so many times as long as a word is waited for, in this round
+    /// Wait for words. @param [in] turns so many times as long as a word is waited for, in this
+    /// round
     void WaitUntil(uint32_t turns);
     /// Goes on as far as what was heard allows. @param [in] anyway do not wait for the next step
     void Advance(bool anyway);
@@ -112,15 +114,15 @@ class DtoEeRounds
     const DtoEeSetup& m_setup;
     DtoEePlace m_place;
     std::unique_ptr<DtoEePart> m_part;
-    std::map<uint32_t, double> m_times;       ///< of the links to all targets [s]
-    std::map<uint32_t, Neighbour> m_senders;  ///< that are there
-    std::map<uint32_t, Neighbour> m_targets;  ///< that are there
-    uint64_t m_word{0};                       ///< of the round at hand
-    uint64_t m_begun{0};                      ///< words below have begun, or were left out
-    bool m_told{true};                        ///< its rates
-    bool m_ended{true};                       ///< it has
-    bool m_advancing{false};                  ///< Advance() is at work
-    bool m_settled{true};                     ///< the row is, since it moved last
+    std::map<uint32_t, double> m_times;      ///< of the links to all targets [s]
+    std::map<uint32_t, Neighbour> m_senders; ///< that are there
+    std::map<uint32_t, Neighbour> m_targets; ///< that are there
+    uint64_t m_word{0};                      ///< of the round at hand
+    uint64_t m_begun{0};                     ///< words below have begun, or were left out
+    bool m_told{true};                       ///< its rates
+    bool m_ended{true};                      ///< it has
+    bool m_advancing{false};                 ///< Advance() is at work
+    bool m_settled{true};                    ///< the row is, since it moved last
     uint64_t m_missed{0};
     Time m_since; ///< when the round began here
     EventId m_timeout;

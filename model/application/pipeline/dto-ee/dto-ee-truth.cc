@@ -46,8 +46,8 @@ DtoEeTruth::IsCorrect(std::size_t exit, double difficulty, double luck) const
     {
         return Draw(difficulty).correct[exit] != 0;
     }
-    const double slope = exit < m_problem.exits.size() ? m_problem.exits[exit].errorSlope
-                                                       : m_problem.errorSlope;
+    const double slope =
+        exit < m_problem.exits.size() ? m_problem.exits[exit].errorSlope : m_problem.errorSlope;
     return luck < m_problem.accuracyBest - slope * difficulty;
 }
 

@@ -80,8 +80,7 @@ class ResponseTimeTestCase : public TestCase
                 << tally.correct / tally.completed << " of " << tally.completed << " tasks";
         NS_LOG_INFO(GetName() << ": " << figures.str());
         // Tasks that queue together are not independent: their mean is not as sure as it looks.
-        const double bound =
-            std::max(m_what.tolerance, 3 * tally.GetBound() / tally.GetTime());
+        const double bound = std::max(m_what.tolerance, 3 * tally.GetBound() / tally.GetTime());
         EXPECT_RELATIVE(tally.GetTime(), planned, bound, figures.str());
         const double share = tally.correct / tally.completed;
         EXPECT_ABSOLUTE(share,
@@ -144,8 +143,8 @@ SameRowsTestCase::DoRun()
         // A cold start closes the gap within its first slot already.
         NS_TEST_EXPECT_MSG_LT(last.gap, 1e-3, "gap of slot " << s);
     }
-    // HELLO comes on top, and the slot that had begun: 16 connections for words, and 6 or 7 nodes to
-    // each of 2 leaders.
+    // HELLO comes on top, and the slot that had begun: 16 connections for words, and 6 or 7 nodes
+    // to each of 2 leaders.
     const uint64_t perSlot = exchange.GetBytes() / SLOTS;
     const uint64_t hello = Encode(DtoEeHelloBody()).size() * (16 + 12);
     NS_TEST_EXPECT_MSG_LT_OR_EQ(rig.helper->GetControl().bodyBytes,

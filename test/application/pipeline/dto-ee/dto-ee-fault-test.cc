@@ -76,8 +76,8 @@ class DtoEeFaultCase : public TestCase
         return counts;
     }
 
-    /// @returns tasks that were sent to a node, by anybody or by one device, and generated in a span,
-    /// and how many of them were completed
+    /// @returns tasks that were sent to a node, by anybody or by one device, and generated in a
+    /// span, and how many of them were completed
     static std::pair<uint64_t, uint64_t> CountVisits(const DtoEeRig& rig,
                                                      uint32_t stage,
                                                      uint32_t index,
@@ -306,10 +306,10 @@ class HostilePeerCase : public DtoEeFaultCase
         spoilt.body.resize(3);
         const DtoEeExitReport report{1, 1, 1, 1};
         const std::vector<std::vector<InferenceMessage>> lies{
-            {make(DtoEeMessage::TASK, sound, number, size)},          // before HELLO
-            {hello(DtoEePurpose::TASKS, 0, 99)},                      // nobody
-            {hello(DtoEePurpose::TASKS, 2, 0)},                       // from behind
-            {hello(DtoEePurpose::CONTROL, 0, 0)},                     // no controller
+            {make(DtoEeMessage::TASK, sound, number, size)}, // before HELLO
+            {hello(DtoEePurpose::TASKS, 0, 99)},             // nobody
+            {hello(DtoEePurpose::TASKS, 2, 0)},              // from behind
+            {hello(DtoEePurpose::CONTROL, 0, 0)},            // no controller
             {spoilt},
             {hello(DtoEePurpose::TASKS, 0, 0), hello(DtoEePurpose::TASKS, 0, 1)},
             {hello(DtoEePurpose::TASKS, 0, 0), make(DtoEeMessage::TASK, sound, number, size - 1)},
@@ -320,10 +320,8 @@ class HostilePeerCase : public DtoEeFaultCase
             {hello(DtoEePurpose::TASKS, 0, 1), make(DtoEeMessage::TASK, sound, number, size)},
             {hello(DtoEePurpose::TASKS, 0, 0),
              make(DtoEeMessage::RATE, DtoEeRateReport{1}, 0, 0)}, // over the wrong connection
-            {hello(DtoEePurpose::WORDS, 0, 0),
-             make(DtoEeMessage::RATE, DtoEeRateReport{-1}, 0, 0)},
-            {hello(DtoEePurpose::WORDS, 0, 0),
-             make(DtoEeMessage::EXIT_REPORT, report, 0, 0)},
+            {hello(DtoEePurpose::WORDS, 0, 0), make(DtoEeMessage::RATE, DtoEeRateReport{-1}, 0, 0)},
+            {hello(DtoEePurpose::WORDS, 0, 0), make(DtoEeMessage::EXIT_REPORT, report, 0, 0)},
             {hello(DtoEePurpose::REPORTS, 2, 1),
              make(DtoEeMessage::EXIT_REPORT, DtoEeExitReport{1, 0, 1, 1}, 0, 0)},
             {make(DtoEeMessage::ROW, DtoEeRowBody(), 0, 0)},
@@ -344,9 +342,8 @@ class HostilePeerCase : public DtoEeFaultCase
                 session.onMalformed = [](const std::string&) {};
                 MessageSession::Settings settings;
                 const Ptr<Node> victim = rig.all[1].Get(0);
-                settings.remote = InetSocketAddress(
-                    victim->GetObject<Ipv4>()->GetAddress(1, 0).GetLocal(),
-                    4848);
+                settings.remote =
+                    InetSocketAddress(victim->GetObject<Ipv4>()->GetAddress(1, 0).GetLocal(), 4848);
                 settings.protocol = TcpSocketFactory::GetTypeId();
                 session.Start(rig.hub.Get(0), settings);
             }
