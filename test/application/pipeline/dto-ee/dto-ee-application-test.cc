@@ -87,11 +87,10 @@ class ResponseTimeTestCase : public TestCase
                         slot.accuracy,
                         4 * std::sqrt(share * (1 - share) / tally.completed),
                         figures.str());
-        // A connection that has carried 2^33 bytes stalls in ns-3's TCP: tasks on it are lost, and a
-        // new one begins. That takes some 14000 tasks over one link.
-        NS_TEST_EXPECT_MSG_LT(tally.dropped,
-                              m_tasks > 10000 ? 0.01 * m_tasks : 1,
-                              "nothing else is lost");
+        // A connection that has carried 2^33 bytes stalls in ns-3's TCP: tasks on it are lost, and
+        // a new one begins. That takes some 14000 tasks over one link.
+        const double most = m_tasks > 10000 ? 0.01 * m_tasks : 0;
+        EXPECT_TRUE(tally.dropped <= most, "nothing else is lost: " << tally.dropped);
         NS_TEST_EXPECT_MSG_EQ(rig.helper->GetMalformedCount(), 0, "nothing is malformed");
     }
 
@@ -147,7 +146,9 @@ SameRowsTestCase::DoRun()
         // A cold start closes the gap within its first slot already.
         NS_TEST_EXPECT_MSG_LT(last.gap, 1e-3, "gap of slot " << s);
     }
-    NS_TEST_EXPECT_MSG_EQ(Encode(DtoEeTaskBody()).size(), 32, "what a task carries beside its data");
+    NS_TEST_EXPECT_MSG_EQ(Encode(DtoEeTaskBody()).size(),
+                          32,
+                          "what a task carries beside its data");
     // HELLO comes on top, and the slot that had begun: 16 connections for words, and 6 or 7 nodes
     // to each of 2 leaders.
     const uint64_t perSlot = exchange.GetBytes() / SLOTS;
