@@ -11,6 +11,7 @@
 #include "ns3/experiment.h"
 #include "ns3/network-catalogue.h"
 
+#include <exception>
 #include <string>
 #include <vector>
 
@@ -41,7 +42,7 @@ struct Options
     double rate{200e6};
     bool poisson{false};
     bool slices{false};
-    double duration{40};
+    double duration{30};
     bool hostLoads{true};
     bool links{true};
     bool loadStep{true};
@@ -72,7 +73,11 @@ AddOptions(Experiment& experiment, Options& o)
     experiment.AddValue("load", "Tasks of the first service [1/s]", o.load, 1e-3, 1e5);
     experiment.AddValue("hostLoad", "Tasks of the host's own [1/s]", o.hostLoad, 1e-3, 1e5);
     experiment.AddValue("rivalLoad", "Tasks of a third service [1/s]", o.rivalLoad, 1e-3, 1e5);
-    experiment.AddValue("services", "Services; a third one routes its tasks, too", o.services, 2, 3);
+    experiment.AddValue("services",
+                        "Services; a third one routes its tasks, too",
+                        o.services,
+                        2,
+                        3);
     experiment.AddValue("users", "Users of each service", o.users, 1, 1000);
     experiment.AddChoice("link",
                          "Between servers; ideal: point-to-point, with segments so large that "
@@ -106,6 +111,24 @@ AddOptions(Experiment& experiment, Options& o)
     experiment.AddValue("blocks", "Of every model", o.pair.blocks, 1, 24);
     experiment.AddValue("bits", "Per transmitted activation [bit]", o.pair.activationBits, 1, 64);
     experiment.AddValue("pcap", "Keep packet traces of the servers' links", o.pcap);
+    experiment.AddRule([&o]() -> std::string {
+        try
+        {
+            CodeHelper helper(o.pair);
+            helper.AddService({"network", o.network, o.speed, o.load});
+            helper.AddService({"hostNetwork", o.hostNetwork, o.hostSpeed, o.hostLoad});
+            if (o.services == 3)
+            {
+                helper.AddService({"rivalNetwork", o.rivalNetwork, o.rivalSpeed, o.rivalLoad});
+            }
+        }
+        catch (const std::exception& error)
+        {
+            return std::string("--network, --hostNetwork, --rivalNetwork, --blocks: ") +
+                   error.what();
+        }
+        return "";
+    });
 }
 
 } // namespace code

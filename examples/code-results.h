@@ -80,7 +80,6 @@ SetColumns(Experiment& experiment)
 
     ResultColumns training;
     training.Add("part", "", "table to which the scenario belongs");
-    training.Add("load", "1/s", "tasks of the first service");
     training.Add("path", "", "own (l) and host's (h) blocks");
     training.Add("steps", "", "samples times epochs");
     training.Add("began", "s", "when");
@@ -122,7 +121,7 @@ ReportCourse(const Scenario& scenario, const Outcome& o, ScenarioResults& result
         constexpr double FULL = 5000 * 3;
         const double scale = FULL / static_cast<double>(one.steps);
         ResultRow& row = results.AddRow("training");
-        row.Set("load", scenario.load).Set("path", one.path).Set("steps", one.steps);
+        row.Set("path", one.path).Set("steps", one.steps);
         row.Set("began", one.began).SetPair("time", one.timePlanned, one.time);
         row.SetPair("bits", one.bitsPlanned, one.bits);
         row.Set("full_time", scale * one.timePlanned).Set("full_bits", scale * one.bitsPlanned);

@@ -42,6 +42,7 @@ struct Scenario
     double warmUp{2};
     bool step{false};     ///< the host's load rises by half for the middle of the run
     bool exchange{false}; ///< training is traffic
+    bool idle{false};     ///< users begin in the last second only
     double load{0};       ///< of the first service [1/s]
     std::string files{};  ///< prefix of tasks and timeline; empty: none
     std::string pcap{};   ///< prefix of packet traces; empty: none
@@ -50,11 +51,11 @@ struct Scenario
 /// What came of it.
 struct Outcome
 {
-    CodePathReport plan;    ///< of the first service's planner, without a simulation
-    CodePathReport last;    ///< what was used in the end
-    CodeOutcome local;      ///< first service
-    CodeOutcome host;       ///< second service
-    CodeOutcome rival;      ///< third service
+    CodePathReport plan; ///< of the first service's planner, without a simulation
+    CodePathReport last; ///< what was used in the end
+    CodeOutcome local;   ///< first service
+    CodeOutcome host;    ///< second service
+    CodeOutcome rival;   ///< third service
     std::vector<CodePathReport> decisions;
     std::vector<CodeTrainingReport> training;
     std::vector<CodeSecond> seconds;     ///< of the first service
@@ -184,8 +185,7 @@ MakeServices(const Options& options, const Scenario& scenario)
     }
     CodeHelper helper(pair);
     helper.SetLinkRate(scenario.rate);
-    helper.AddService(
-        {"first", options.network, options.speed, scenario.load, scenario.planner});
+    helper.AddService({"first", options.network, options.speed, scenario.load, scenario.planner});
     helper.AddService({"host", options.hostNetwork, options.hostSpeed, scenario.hostLoad});
     if (options.services == 3)
     {
@@ -224,8 +224,12 @@ Simulate(const Options& options, const Scenario& scenario)
     helper.SetServerAttribute("Slices", BooleanValue(options.slices));
     helper.SetServerAttribute("Exchange", BooleanValue(scenario.exchange));
     helper.SetPoisson(options.poisson);
-    helper.Install(servers, users);
+    const ApplicationContainer applications = helper.Install(servers, users);
     helper.AssignStreams(1);
+    for (uint32_t i = options.services; i < applications.GetN() && scenario.idle; ++i)
+    {
+        applications.Get(i)->SetStartTime(Seconds(scenario.duration - 1));
+    }
     if (scenario.step)
     {
         helper.ScheduleLoad(1, scenario.duration / 4, 1.5);

@@ -81,8 +81,10 @@ struct Campaign
         }
         experiment.AddTable(TableView("All planners: " + options.network + ", with " +
                                           options.hostNetwork + " for the host",
-                                      "planner path local_rate host_rate throughput accuracy "
-                                      "reward latency trainings rival_rate status")
+                                      "planner path local_rate_realised host_rate_realised "
+                                      "throughput accuracy reward latency trainings" +
+                                          std::string(options.services == 3 ? " rival_rate" : "") +
+                                          " status")
                                 .Where("part", "planners"));
     }
 
@@ -104,17 +106,17 @@ struct Campaign
         }
         experiment.AddTable(
             TableView("Against the load of the host",
-                      "planner host_load path local_rate host_rate throughput accuracy reward")
+                      "planner host_load path local_rate_realised host_rate_realised "
+                      "throughput accuracy reward")
                 .Where("part", "host load")
                 .RuleBy("planner"));
-        const auto draw = [&](const std::string& stem,
-                              const std::string& title,
-                              const std::string& quantity) {
-            experiment.AddFigure(FigureView(stem, title)
-                                     .Where("part", "host load")
-                                     .Series("planner", "host_load", quantity)
-                                     .Axes("host's load [1/s]", ""));
-        };
+        const auto draw =
+            [&](const std::string& stem, const std::string& title, const std::string& quantity) {
+                experiment.AddFigure(FigureView(stem, title)
+                                         .Where("part", "host load")
+                                         .Series("planner", "host_load", quantity)
+                                         .Axes("host's load [1/s]", ""));
+            };
         draw("throughput", "Throughput of both services, realised", "throughput_realised");
         draw("accuracy", "Average accuracy of both services, realised", "accuracy_realised");
         FigureView reward("reward", "Reward of the chosen path against the host's load");
@@ -141,7 +143,8 @@ struct Campaign
             scenario.duration = std::min(10., options.duration); // packets are small there
             Add(scenario);
         }
-        const std::string columns = "path last_path local_rate host_rate throughput reward latency";
+        const std::string columns =
+            "path last_path local_rate_realised host_rate_realised throughput reward latency";
         experiment.AddTable(
             TableView("Against the rate of links between servers", "link_rate " + columns)
                 .Where("part", "link rate"));
@@ -182,16 +185,11 @@ struct Campaign
     /// Training as traffic, through idle servers and beside tasks.
     void Training() const
     {
-        for (const double load : {1e-3, options.load})
+        for (const std::string part : {"training, idle", "training"})
         {
-            Scenario scenario = Make("training", "CodePlanner");
-            scenario.load = load;
-            scenario.hostLoad = load < 1 ? load : options.hostLoad;
+            Scenario scenario = Make(part, "CodePlanner");
             scenario.exchange = true;
-            if (load < 1)
-            {
-                scenario.part = "training, idle";
-            }
+            scenario.idle = part != "training";
             Add(scenario);
         }
         for (const std::string part : {"training, idle", "training"})

@@ -218,9 +218,8 @@ ApplicationContainer
 CodeHelper::Install(const NodeContainer& servers, const std::vector<NodeContainer>& users)
 {
     NS_ABORT_MSG_UNLESS(servers.GetN() == m_settings.size() && users.size() == m_settings.size(),
-                        "CodeHelper: " << servers.GetN() << " servers and users of "
-                                       << users.size() << " services for " << m_settings.size()
-                                       << " services");
+                        "CodeHelper: " << servers.GetN() << " servers and users of " << users.size()
+                                       << " services for " << m_settings.size() << " services");
     Ptr<CodeLedger> ledger = CreateObject<CodeLedger>();
     ledger->SetMonitor(m_monitor);
     const CodeProblem base = MakeBase();
@@ -307,9 +306,8 @@ CodeHelper::Plan(uint32_t service, uint32_t host, const std::string& planner, do
     problem.local = MakeService(m_settings.at(service), m_pair.blocks);
     problem.host = MakeService(m_settings.at(host), m_pair.blocks);
     problem.uniformDraws = {lot};
-    Ptr<CodePathPlanner> who = planner.empty()
-                                   ? m_planners.at(service).Create<CodePathPlanner>()
-                                   : edgeai::RequirePlanner<CodePathPlanner>(planner);
+    Ptr<CodePathPlanner> who = planner.empty() ? m_planners.at(service).Create<CodePathPlanner>()
+                                               : edgeai::RequirePlanner<CodePathPlanner>(planner);
     CodePathReport report = Report(who->Plan(problem));
     report.host = m_settings[host].name;
     return report;
@@ -352,8 +350,8 @@ CodeHelper::GetTraining(uint32_t service) const
         report.done = record.done;
         report.began = record.began.GetSeconds();
         report.timePlanned = record.timePlanned;
-        report.time = record.ending.empty() ? NOT_AVAILABLE
-                                            : (record.ended - record.began).GetSeconds();
+        report.time =
+            record.ending.empty() ? NOT_AVAILABLE : (record.ended - record.began).GetSeconds();
         report.bitsPlanned = record.bitsPlanned;
         report.bits = record.bits;
         report.accuracy = record.accuracy;

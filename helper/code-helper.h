@@ -27,12 +27,12 @@ struct CodeProblem;
 /// A service: a network of its own on a server of its own.
 struct CodeServiceSettings
 {
-    std::string name;    ///< in records and tables
-    std::string network; ///< catalogue name or profile file
-    double flops{50e9};  ///< speed of its server [FLOP/s], > 0
-    double load{40};     ///< tasks of its users [1/s], > 0
+    std::string name;                          ///< in records and tables
+    std::string network;                       ///< catalogue name or profile file
+    double flops{50e9};                        ///< speed of its server [FLOP/s], > 0
+    double load{40};                           ///< tasks of its users [1/s], > 0
     std::string planner{"CodeOwnPathPlanner"}; ///< TypeId name of who decides about its path
-    double accuracy{0};  ///< share of right answers, in (0, 1]; 0: what the profile says
+    double accuracy{0}; ///< share of right answers, in (0, 1]; 0: what the profile says
 };
 
 /// @ingroup edge-ai
@@ -57,25 +57,25 @@ struct CodePairSettings
 /// A path that a service considered, what was planned for it, and what became of it.
 struct CodePathReport
 {
-    double made{0};           ///< instant [s]
-    std::string cause;        ///< why there was a decision: "start", "drift", ...
-    std::string host;         ///< name of the service that would be the host
-    std::string path;         ///< "l1 h2 h3 l4 l5": own and host's blocks; "L4": of a copy
-    double predictedReward{0}; ///< F by the predictor, over the service's own path
-    double reward{0};         ///< F as trained
-    double accuracy{0};       ///< of the service's own tasks
-    double averageAccuracy{0}; ///< of both services' tasks
-    double localRate{0};      ///< x_l [1/s]
-    double hostRate{0};       ///< x_h [1/s]
-    double ownLocalRate{0};   ///< x_l without coordination [1/s]
-    double ownHostRate{0};    ///< x_h without coordination [1/s]
+    double made{0};               ///< instant [s]
+    std::string cause;            ///< why there was a decision: "start", "drift", ...
+    std::string host;             ///< name of the service that would be the host
+    std::string path;             ///< "l1 h2 h3 l4 l5": own and host's blocks; "L4": of a copy
+    double predictedReward{0};    ///< F by the predictor, over the service's own path
+    double reward{0};             ///< F as trained
+    double accuracy{0};           ///< of the service's own tasks
+    double averageAccuracy{0};    ///< of both services' tasks
+    double localRate{0};          ///< x_l [1/s]
+    double hostRate{0};           ///< x_h [1/s]
+    double ownLocalRate{0};       ///< x_l without coordination [1/s]
+    double ownHostRate{0};        ///< x_h without coordination [1/s]
     double ownAverageAccuracy{0}; ///< without coordination
-    double latency{0};        ///< through idle servers [s]
-    double trainingTime{0};   ///< that the planner counts for it [s]
-    uint32_t trainings{0};    ///< likewise
-    double asked{0};          ///< rate that the host was asked for [1/s]
-    double granted{0};        ///< rate that it granted [1/s]
-    std::string outcome;      ///< "used", "refused", "not the best", or why there is no plan
+    double latency{0};            ///< through idle servers [s]
+    double trainingTime{0};       ///< that the planner counts for it [s]
+    uint32_t trainings{0};        ///< likewise
+    double asked{0};              ///< rate that the host was asked for [1/s]
+    double granted{0};            ///< rate that it granted [1/s]
+    std::string outcome;          ///< "used", "refused", "not the best", or why there is no plan
 };
 
 /// @ingroup edge-ai
@@ -99,26 +99,26 @@ struct CodeTrainingReport
 /// A second of a service and its server.
 struct CodeSecond
 {
-    double start{0};         ///< [s]
-    double throughput{0};    ///< its tasks that were answered [1/s]
-    double latency{NOT_AVAILABLE}; ///< of these, in the mean [s]
+    double start{0};                ///< [s]
+    double throughput{0};           ///< its tasks that were answered [1/s]
+    double latency{NOT_AVAILABLE};  ///< of these, in the mean [s]
     double accuracy{NOT_AVAILABLE}; ///< of these, share of right answers
-    double utilisation{0};   ///< of the processor
-    double guestShare{0};    ///< of the processor, for guests
-    double trainingShare{0}; ///< of the processor, for training
-    double sent{0};          ///< payloads to other servers [bit/s]
+    double utilisation{0};          ///< of the processor
+    double guestShare{0};           ///< of the processor, for guests
+    double trainingShare{0};        ///< of the processor, for training
+    double sent{0};                 ///< payloads to other servers [bit/s]
 };
 
 /// @ingroup edge-ai
 /// What became of a service's tasks in a span of time.
 struct CodeOutcome
 {
-    double throughput{0};          ///< answered in the span [1/s]
-    double offered{0};             ///< generated in the span [1/s]
-    double latency{NOT_AVAILABLE}; ///< of those answered, in the mean [s]
-    double accuracy{NOT_AVAILABLE}; ///< of those answered: share that is right
+    double throughput{0};                  ///< answered in the span [1/s]
+    double offered{0};                     ///< generated in the span [1/s]
+    double latency{NOT_AVAILABLE};         ///< of those answered, in the mean [s]
+    double accuracy{NOT_AVAILABLE};        ///< of those answered: share that is right
     double accuracyPlanned{NOT_AVAILABLE}; ///< of those answered: mean of their paths'
-    double latencyPlanned{NOT_AVAILABLE}; ///< of those answered: mean of their paths' [s]
+    double latencyPlanned{NOT_AVAILABLE};  ///< of those answered: mean of their paths' [s]
 };
 
 /**
@@ -223,7 +223,7 @@ class CodeHelper
     double m_linkRate{200e6};
     bool m_poisson{false};
     Ptr<InferenceMonitor> m_monitor;
-    ApplicationContainer m_servers;             ///< in the order of the services
+    ApplicationContainer m_servers;            ///< in the order of the services
     std::vector<ApplicationContainer> m_users; ///< of each service
 };
 

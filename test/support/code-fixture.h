@@ -129,7 +129,7 @@ class CodeFixture
     }
 
     CodeHelper helper;
-    uint32_t count{0}; ///< services
+    uint32_t count{0};  ///< services
     double rate{200e6}; ///< of every link between servers [bit/s]
     NodeContainer servers;
     std::vector<NodeContainer> users;

@@ -142,8 +142,7 @@ CodeController::Choose(const CodeProblem& problem, CodePath& untrained) const
 std::vector<double>
 CodeController::TakeSnapshot() const
 {
-    std::vector<double> now{m_place.plannedLoad,
-                            m_place.share.GetSpeed() - m_guests.GetGranted()};
+    std::vector<double> now{m_place.plannedLoad, m_place.share.GetSpeed() - m_guests.GetGranted()};
     for (const auto& [service, peer] : m_place.peers)
     {
         if (peer->heard)

@@ -24,13 +24,13 @@ namespace edgeai
 struct CodeDecision
 {
     Time made;
-    std::string cause;     ///< "start", "drift", "trained", "host lost", ...
-    uint64_t number{0};    ///< of the path; 0: it was not asked for
+    std::string cause;                 ///< "start", "drift", "trained", "host lost", ...
+    uint64_t number{0};                ///< of the path; 0: it was not asked for
     uint32_t host{CodeRoute::NO_HOST}; ///< service of the host that was considered
-    CodePlan plan;         ///< what the planner said
-    double asked{0};       ///< rate [1/s]
-    double granted{0};     ///< rate [1/s]
-    std::string outcome;   ///< "used", "kept", "refused", "not the best", ...
+    CodePlan plan;                     ///< what the planner said
+    double asked{0};                   ///< rate [1/s]
+    double granted{0};                 ///< rate [1/s]
+    std::string outcome;               ///< "used", "kept", "refused", "not the best", ...
 };
 
 /**
@@ -46,10 +46,10 @@ class CodeController
     struct Settings
     {
         Ptr<CodePathPlanner> planner;
-        bool exchange{false};      ///< paths are trained by exchange before they are used
-        double drift{.1};          ///< relative change that asks for another decision
-        double margin{0};          ///< share of the rate of own tasks that stays unused
-        double trainingShare{.2};  ///< of the rate of own tasks that training takes the place of
+        bool exchange{false};        ///< paths are trained by exchange before they are used
+        double drift{.1};            ///< relative change that asks for another decision
+        double margin{0};            ///< share of the rate of own tasks that stays unused
+        double trainingShare{.2};    ///< of the rate of own tasks that training takes the place of
         Time loadWindow{Seconds(1)}; ///< over which its own load is measured
         Time startPatience{Seconds(2)}; ///< how long hosts may take to say what they are
         Time hostPatience{Seconds(1)};  ///< how long a host may be silent
@@ -107,7 +107,7 @@ class CodeController
     std::map<uint32_t, std::vector<CodeTrainedPath>> m_trained; ///< by host
     std::vector<CodeDecision> m_decisions;
     std::vector<double> m_snapshot; ///< what the last decision was made with
-    double m_lot{0}; ///< in [0, 1): what chance gives planners
+    double m_lot{0};                ///< in [0, 1): what chance gives planners
     bool m_begun{false};
     Time m_started;
     bool m_counting{false}; ///< a window of its load is open

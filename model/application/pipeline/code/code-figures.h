@@ -19,10 +19,10 @@ struct CodeFigures
 {
     static constexpr const char* FAMILY = "code"; ///< see FigureSet
 
-    std::string service;     ///< whose task it is
-    std::string path;        ///< in words; empty: it was not let in
-    FigureLabel pathNumber;  ///< number of the path
-    FigureLabel host;        ///< ns-3 id of the node whose blocks it passes; none: it passes none
+    std::string service;    ///< whose task it is
+    std::string path;       ///< in words; empty: it was not let in
+    FigureLabel pathNumber; ///< number of the path
+    FigureLabel host;       ///< ns-3 id of the node whose blocks it passes; none: it passes none
     double accuracyPlanned{NOT_AVAILABLE}; ///< how often an answer of the path is right
     double correctRealised{NOT_AVAILABLE}; ///< 1: the answer is right, 0: it is wrong
 

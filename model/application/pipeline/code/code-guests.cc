@@ -271,8 +271,8 @@ CodeGuests::HandleTransfer(CodePeer& peer,
     const bool training = path->purpose == CodePurpose::TRAIN;
     const bool there = body.step < steps.size() && steps[body.step].kind == StepKind::TRANSFER &&
                        steps[body.step].node == (back ? 1U : 0U);
-    if (!there || body.training != training || (back && !training) || (!training && !path->active) ||
-        message.payloadBytes != GetCodeBytes(steps[body.step].bits))
+    if (!there || body.training != training || (back && !training) ||
+        (!training && !path->active) || message.payloadBytes != GetCodeBytes(steps[body.step].bits))
     {
         m_place.onMalformed(std::string(ToString(message.type)) +
                             ": step, training or payload is not what the path has there");

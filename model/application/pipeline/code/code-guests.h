@@ -62,11 +62,11 @@ class CodeGuests
     /// A path through this host's blocks.
     struct Path
     {
-        CodePlan plan;      ///< its steps, as far as this host knows
-        CodeLabel label;    ///< what it costs
-        double asked{0};    ///< [1/s]
-        double granted{0};  ///< [1/s]
-        double copy{0};     ///< memory of a copy of the guest's model [B]
+        CodePlan plan;     ///< its steps, as far as this host knows
+        CodeLabel label;   ///< what it costs
+        double asked{0};   ///< [1/s]
+        double granted{0}; ///< [1/s]
+        double copy{0};    ///< memory of a copy of the guest's model [B]
         CodePurpose purpose{};
         bool active{false}; ///< its tasks may come
     };

@@ -26,12 +26,12 @@ struct CodeRoute
 {
     static constexpr uint32_t NO_HOST = UINT32_MAX; ///< it stays at its own server
 
-    uint64_t number{0};     ///< counted by the server, from 1
-    uint32_t host{NO_HOST}; ///< service whose blocks it passes
+    uint64_t number{0};                   ///< counted by the server, from 1
+    uint32_t host{NO_HOST};               ///< service whose blocks it passes
     uint32_t hostNode{PlanStep::NO_NODE}; ///< ns-3 id of that server's node
-    std::string planner;    ///< who decided
-    CodePlan plan;          ///< path, steps, what is expected
-    double rate{0};         ///< at which tasks are let in [1/s]
+    std::string planner;                  ///< who decided
+    CodePlan plan;                        ///< path, steps, what is expected
+    double rate{0};                       ///< at which tasks are let in [1/s]
 
     /// @returns whether it passes a host's blocks
     bool HasHost() const

@@ -68,11 +68,11 @@ class CodeLink
     /// @returns payload handed to the transport so far [B]
     double GetSentBytes() const;
 
-    std::function<void()> onReady;                         ///< it is connected
-    std::function<void()> onClosed;                        ///< a connection that stood is gone
-    std::function<void(const InferenceMessage&)> onSend;   ///< a message is handed over
-    std::function<void(const CodeParcel&)> onHandOver;     ///< a parcel's turn has come
-    std::function<void(const std::string&)> onMalformed;   ///< something came, which nothing should
+    std::function<void()> onReady;                       ///< it is connected
+    std::function<void()> onClosed;                      ///< a connection that stood is gone
+    std::function<void(const InferenceMessage&)> onSend; ///< a message is handed over
+    std::function<void(const CodeParcel&)> onHandOver;   ///< a parcel's turn has come
+    std::function<void(const std::string&)> onMalformed; ///< something came, which nothing should
 
   private:
     /// A parcel handed to the transport.

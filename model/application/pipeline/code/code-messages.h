@@ -41,7 +41,7 @@ struct CodeMessage
     static constexpr MessageType ASK{50};        ///< user to server: may a task come?
     static constexpr MessageType ADMIT{51};      ///< server to user: it may
     static constexpr MessageType INPUT{52};      ///< user to server: the task's input
-    static constexpr MessageType RESULT{53};     ///< server to user: the answer, or why there is none
+    static constexpr MessageType RESULT{53}; ///< server to user: the answer, or why there is none
 };
 
 /// Shares and accuracies are told in ten-thousandths, which their decimals fit.
@@ -209,12 +209,12 @@ struct CodeReleaseBody
 /// ACTIVATION, GRADIENT: what goes over a connection; that follows as payload.
 struct CodeTransferBody
 {
-    uint64_t path{0};    ///< number of the path
-    uint32_t step{0};    ///< which of its steps this is; of a GRADIENT, which one it goes back over
+    uint64_t path{0}; ///< number of the path
+    uint32_t step{0}; ///< which of its steps this is; of a GRADIENT, which one it goes back over
     bool returning{false}; ///< the host sends it to whose path it is
-    bool training{false}; ///< of a sample, whose number the header has, not of a task
-    double sent{0};      ///< instant it was handed to the transport [s]
-    double goodput{0};   ///< of the other direction, as the sender measured it [bit/s]; 0: unknown
+    bool training{false};  ///< of a sample, whose number the header has, not of a task
+    double sent{0};        ///< instant it was handed to the transport [s]
+    double goodput{0}; ///< of the other direction, as the sender measured it [bit/s]; 0: unknown
 
     /// The fields, by name.
     template <typename Archive>

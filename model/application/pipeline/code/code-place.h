@@ -5,13 +5,12 @@
 #ifndef EDGE_AI_CODE_PLACE_H
 #define EDGE_AI_CODE_PLACE_H
 
+#include "allocation/pipeline/code/code-value.h"
 #include "application/control/moving-average.h"
 #include "code-ledger.h"
 #include "code-link.h"
 #include "code-messages.h"
 #include "code-share.h"
-
-#include "allocation/pipeline/code/code-value.h"
 
 #include "ns3/node.h"
 #include "ns3/random-variable-stream.h"
@@ -50,18 +49,18 @@ struct CodePeer
 struct CodePlace
 {
     Ptr<Node> node;
-    uint32_t service{0};   ///< index of its service
-    std::string name;      ///< of the service
-    CodeService self;      ///< blocks, accuracy, nominal speed and load
-    CodeProblem base;      ///< losses, exponents, limits of every pair; its services say nothing
+    uint32_t service{0}; ///< index of its service
+    std::string name;    ///< of the service
+    CodeService self;    ///< blocks, accuracy, nominal speed and load
+    CodeProblem base;    ///< losses, exponents, limits of every pair; its services say nothing
     uint64_t resultBytes{1000}; ///< of an answer [B]
-    double weight{.3};     ///< of a measurement in a mean
-    double measureMin{4096}; ///< payload below which a parcel tells nothing of a rate [B]
-    CodeShare share;       ///< the processor
-    Ptr<CodeLedger> ledger; ///< may be null
+    double weight{.3};          ///< of a measurement in a mean
+    double measureMin{4096};    ///< payload below which a parcel tells nothing of a rate [B]
+    CodeShare share;            ///< the processor
+    Ptr<CodeLedger> ledger;     ///< may be null
     std::map<uint32_t, std::unique_ptr<CodePeer>> peers; ///< by service
-    MovingAverage load{1};  ///< of its own tasks [1/s]
-    double plannedLoad{1};  ///< the same when it last changed by much [1/s]
+    MovingAverage load{1};                               ///< of its own tasks [1/s]
+    double plannedLoad{1};           ///< the same when it last changed by much [1/s]
     Ptr<UniformRandomVariable> draw; ///< whether an answer is right; paths by lot
     std::function<void(const std::string&)> onMalformed; ///< something has no business here
 

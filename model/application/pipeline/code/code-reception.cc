@@ -163,9 +163,8 @@ CodeReception::HandleFromServer(CodePeer& peer, const InferenceMessage& message)
     {
         if (Read(message, grant))
         {
-            message.type == CodeMessage::GRANT
-                ? m_controller.HandleGrant(peer, message.task, grant)
-                : m_controller.HandleRefuse(peer, message.task);
+            message.type == CodeMessage::GRANT ? m_controller.HandleGrant(peer, message.task, grant)
+                                               : m_controller.HandleRefuse(peer, message.task);
         }
     }
     else if (message.type == CodeMessage::ACTIVATE)

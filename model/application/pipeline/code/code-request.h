@@ -29,8 +29,8 @@ CodeRequestBody MakeCodeRequest(const CodeProblem& problem,
 /// A path as its host reads it.
 struct CodeRequestedPath
 {
-    CodePlan plan;      ///< path and steps
-    CodeLabel label;    ///< what it costs
+    CodePlan plan;       ///< path and steps
+    CodeLabel label;     ///< what it costs
     double copyBytes{0}; ///< of a copy of the guest's model [B]
 };
 

@@ -218,8 +218,7 @@ CodeRoutes::HandleGrant(CodePeer& peer, uint64_t number, const CodeGrantBody& bo
         return;
     }
     const CodeActivateBody activate{std::min(body.rate, pending.choice.asked),
-                                    present && present->host == peer.service ? present->number
-                                                                             : 0};
+                                    present && present->host == peer.service ? present->number : 0};
     peer.link.Tell(MakeCodeMessage(CodeMessage::ACTIVATE, number, Encode(activate)));
     Follow(pending.route);
     m_rate = activate.rate;

@@ -31,17 +31,17 @@ class CodeRoutes
     /// What it needs to know.
     struct Settings
     {
-        std::string planner;      ///< TypeId name of who decides
-        double drift{.1};         ///< relative change that matters
-        double margin{0};         ///< share by which tasks are let in more slowly than that
-        double trainingShare{.2}; ///< of the rate of own tasks that training takes the place of
+        std::string planner;       ///< TypeId name of who decides
+        double drift{.1};          ///< relative change that matters
+        double margin{0};          ///< share by which tasks are let in more slowly than that
+        double trainingShare{.2};  ///< of the rate of own tasks that training takes the place of
         Time patience{Seconds(1)}; ///< how long a host may take to answer
     };
 
     /// A path that was chosen.
     struct Choice
     {
-        std::size_t decision{0};            ///< what onSettled calls it
+        std::size_t decision{0};           ///< what onSettled calls it
         uint32_t host{CodeRoute::NO_HOST}; ///< service
         CodePlan plan;
         double asked{0}; ///< rate that the host is asked for [1/s]

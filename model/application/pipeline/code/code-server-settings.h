@@ -24,29 +24,29 @@ class CodeServerSettings : public MessageApplication
     static TypeId GetTypeId();
 
   protected:
-    uint16_t m_port; ///< where it listens
-    bool m_ipv6; ///< on IPv6
+    uint16_t m_port;             ///< where it listens
+    bool m_ipv6;                 ///< on IPv6
     std::string m_processorName; ///< of the processor
-    bool m_slices; ///< guests have slices
-    double m_burst; ///< of own tasks
-    double m_guestBurst; ///< of a guest's tasks
-    double m_margin;               ///< of the rate of own tasks
-    uint32_t m_taskLimit; ///< tasks under way
-    uint32_t m_queueLimit; ///< activations that may wait
-    uint32_t m_inFlight; ///< at the transport
-    uint32_t m_resultSize; ///< of an answer [B]
-    Time m_advertPeriod; ///< between adverts
-    Time m_reportPeriod; ///< between reports
-    Time m_loadWindow; ///< for the load
-    Time m_startPatience; ///< for the first adverts
-    Time m_hostPatience; ///< with a silent host
-    Time m_transferTimeout; ///< of a transfer
-    Time m_reconnectInterval; ///< between attempts
-    double m_measureMin; ///< [B]
-    double m_weight; ///< of a measurement
-    double m_drift; ///< that matters
-    bool m_exchange; ///< training is traffic
-    double m_trainingShare; ///< for training
+    bool m_slices;               ///< guests have slices
+    double m_burst;              ///< of own tasks
+    double m_guestBurst;         ///< of a guest's tasks
+    double m_margin;             ///< of the rate of own tasks
+    uint32_t m_taskLimit;        ///< tasks under way
+    uint32_t m_queueLimit;       ///< activations that may wait
+    uint32_t m_inFlight;         ///< at the transport
+    uint32_t m_resultSize;       ///< of an answer [B]
+    Time m_advertPeriod;         ///< between adverts
+    Time m_reportPeriod;         ///< between reports
+    Time m_loadWindow;           ///< for the load
+    Time m_startPatience;        ///< for the first adverts
+    Time m_hostPatience;         ///< with a silent host
+    Time m_transferTimeout;      ///< of a transfer
+    Time m_reconnectInterval;    ///< between attempts
+    double m_measureMin;         ///< [B]
+    double m_weight;             ///< of a measurement
+    double m_drift;              ///< that matters
+    bool m_exchange;             ///< training is traffic
+    double m_trainingShare;      ///< for training
 };
 
 } // namespace edgeai

@@ -269,15 +269,10 @@ CodeServer::Advertise(CodePeer& peer)
     pair.host = m_place.self;
     pair.host.flops = m_place.share.GetSpeed();
     pair.host.load = m_place.plannedLoad;
-    const double kept =
-        pair.protectedShare * GetHostOwnThroughput(pair) * pair.host.GetFlop();
-    const double spare =
-        std::max(0., pair.host.flops - kept - m_guests.GetGranted(peer.service));
-    const CodeAdvertBody body = MakeCodeAdvert(m_place.self,
-                                               pair.host.flops,
-                                               pair.host.load,
-                                               spare,
-                                               pair.protectedShare);
+    const double kept = pair.protectedShare * GetHostOwnThroughput(pair) * pair.host.GetFlop();
+    const double spare = std::max(0., pair.host.flops - kept - m_guests.GetGranted(peer.service));
+    const CodeAdvertBody body =
+        MakeCodeAdvert(m_place.self, pair.host.flops, pair.host.load, spare, pair.protectedShare);
     peer.link.Tell(MakeCodeMessage(CodeMessage::ADVERT, m_place.service, Encode(body)));
 }
 

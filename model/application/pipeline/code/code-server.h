@@ -105,7 +105,7 @@ class CodeServer : public CodeServerSettings
     CodeGuests m_guests;
     CodeController m_controller;
     CodeReception m_reception;
-    std::map<uint32_t, PeerSettings> m_known;              ///< by service
+    std::map<uint32_t, PeerSettings> m_known; ///< by service
     MessageListener m_listener;
     bool m_running{false};
     EventId m_tickEvent;

@@ -77,7 +77,7 @@ class CodeShare
     bool m_slices{false};
     std::map<uint32_t, double> m_shares; ///< of guests
     std::map<uint64_t, Entry> m_entries;
-    uint64_t m_last{0};              ///< number of the last entry
+    uint64_t m_last{0};                ///< number of the last entry
     std::map<CodeWork, double> m_done; ///< [FLOP]
 };
 

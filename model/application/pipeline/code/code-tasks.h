@@ -32,8 +32,8 @@ class CodeTasks
     /// What it needs to know.
     struct Settings
     {
-        double burst{16};                ///< tokens that the bucket holds
-        uint32_t limit{256};             ///< tasks that may be under way
+        double burst{16};          ///< tokens that the bucket holds
+        uint32_t limit{256};       ///< tasks that may be under way
         Time patience{Seconds(5)}; ///< how long the host may have a task, or its input take
     };
 
@@ -90,11 +90,11 @@ class CodeTasks
     {
         Route route;
         MessageListener::Peer user{0};
-        std::size_t step{0};  ///< of the path: which it is at; all: done
-        bool arrived{false};  ///< its input is here
-        bool working{false};  ///< the processor has it
-        bool away{false};     ///< the host has it, or the way there
-        Time since;           ///< when it went away, or was let in
+        std::size_t step{0}; ///< of the path: which it is at; all: done
+        bool arrived{false}; ///< its input is here
+        bool working{false}; ///< the processor has it
+        bool away{false};    ///< the host has it, or the way there
+        Time since;          ///< when it went away, or was let in
     };
 
     void Advance(uint64_t number);

@@ -172,8 +172,7 @@ CodeTrainer::HandleReturn(const CodePeer& peer,
     const std::size_t expected = back ? sent - 2 : sent + 2;
     if (!m_waiting || peer.service != m_records.back().host ||
         message.type != (back ? CodeMessage::GRADIENT : CodeMessage::ACTIVATION) ||
-        body.step != expected ||
-        message.payloadBytes != GetCodeBytes(m_plan.steps[expected].bits))
+        body.step != expected || message.payloadBytes != GetCodeBytes(m_plan.steps[expected].bits))
     {
         m_place.onMalformed(std::string(ToString(message.type)) +
                             ": step or payload is not what the sample waits for");

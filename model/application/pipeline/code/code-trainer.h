@@ -21,10 +21,10 @@ namespace edgeai
 /// What training a path's connections took, planned and as it happened.
 struct CodeTrainingRecord
 {
-    uint32_t host{0};      ///< service whose blocks the path passes
+    uint32_t host{0}; ///< service whose blocks the path passes
     CodePath path;
-    uint64_t steps{0};     ///< samples times epochs
-    uint64_t done{0};      ///< of these, done
+    uint64_t steps{0}; ///< samples times epochs
+    uint64_t done{0};  ///< of these, done
     Time began;
     Time ended;            ///< or given up
     double timePlanned{0}; ///< through idle servers and links [s]
@@ -82,11 +82,11 @@ class CodeTrainer
     CodePlace& m_place;
     std::vector<CodeTrainingRecord> m_records;
     CodePlan m_plan;
-    uint64_t m_number{0};    ///< of the path; 0: nothing is trained
-    uint64_t m_sample{0};    ///< from 1; 0: not begun
-    std::size_t m_at{0};     ///< steps of the sample that are done, forward and back
-    bool m_waiting{false};   ///< the host has the sample
-    uint64_t m_attempt{0};   ///< what a job that ends late belongs to
+    uint64_t m_number{0};  ///< of the path; 0: nothing is trained
+    uint64_t m_sample{0};  ///< from 1; 0: not begun
+    std::size_t m_at{0};   ///< steps of the sample that are done, forward and back
+    bool m_waiting{false}; ///< the host has the sample
+    uint64_t m_attempt{0}; ///< what a job that ends late belongs to
 };
 
 } // namespace edgeai

@@ -36,14 +36,14 @@ class BaseCase : public TestCase
     {
         CodeFixture own;
         own.AddBase("CodeOwnPathPlanner");
-        own.Run(42);
-        const double before = own.helper.GetOutcome(0, FROM, 42).throughput +
-                              own.helper.GetOutcome(1, FROM, 42).throughput;
+        own.Run(22);
+        const double before = own.helper.GetOutcome(0, FROM, 22).throughput +
+                              own.helper.GetOutcome(1, FROM, 22).throughput;
         Simulator::Destroy();
 
         CodeFixture f;
         f.AddBase("CodePlanner");
-        const TaskCounts counts = f.Run(42);
+        const TaskCounts counts = f.Run(22);
         const std::vector<CodePathReport> decisions = f.helper.GetDecisions(0);
         NS_TEST_ASSERT_MSG_EQ(decisions.size(), 1, "nothing changes after the first decision");
         const CodePathReport& plan = decisions[0];
@@ -61,8 +61,8 @@ class BaseCase : public TestCase
                         "accuracy planned");
         EXPECT_RELATIVE(plan.reward, 1.088061991, 1e-8, "reward");
 
-        const CodeOutcome local = f.helper.GetOutcome(0, FROM, 42);
-        const CodeOutcome host = f.helper.GetOutcome(1, FROM, 42);
+        const CodeOutcome local = f.helper.GetOutcome(0, FROM, 22);
+        const CodeOutcome host = f.helper.GetOutcome(1, FROM, 22);
         EXPECT_RELATIVE(local.throughput, plan.localRate, .005, "x_l realised");
         EXPECT_RELATIVE(host.throughput, 40., .005, "x_h realised");
         EXPECT_ABSOLUTE((local.throughput + host.throughput) / before - 1,
@@ -70,7 +70,7 @@ class BaseCase : public TestCase
                         .005,
                         "throughput realised");
         // Four standard deviations of as many draws.
-        const double draws = local.throughput * (42 - FROM);
+        const double draws = local.throughput * (22 - FROM);
         const double spread = 4 * std::sqrt(plan.accuracy * (1 - plan.accuracy) / draws);
         EXPECT_ABSOLUTE(local.accuracy, plan.accuracy, spread, "right answers");
         NS_TEST_EXPECT_MSG_LT(std::abs(local.accuracyPlanned - plan.accuracy), 1e-12, "law");
@@ -99,10 +99,10 @@ class BoundCase : public TestCase
         {
             CodeFixture f;
             f.AddBase(planner, m_hostLoad);
-            f.Run(14);
+            f.Run(8);
             const CodePathReport plan = f.helper.GetDecisions(0).at(0);
-            const double local = f.helper.GetOutcome(0, FROM, 14).throughput;
-            const double host = f.helper.GetOutcome(1, FROM, 14).throughput;
+            const double local = f.helper.GetOutcome(0, FROM, 8).throughput;
+            const double host = f.helper.GetOutcome(1, FROM, 8).throughput;
             const double planned = plan.localRate + plan.hostRate;
             NS_TEST_EXPECT_MSG_LT(local + host, 1.02 * planned, planner << ": bound");
             NS_TEST_EXPECT_MSG_GT(local + host, .98 * planned, planner << ": what was promised");
@@ -134,13 +134,8 @@ class RecordCase : public TestCase
         CodeFixture f;
         f.AddBase("CodePlanner");
         f.Run(4);
-        const std::vector<std::string> names{"input",
-                                             "local 1",
-                                             "uplink 1",
-                                             "host 1",
-                                             "downlink 1",
-                                             "local 2",
-                                             "result"};
+        const std::vector<std::string>
+            names{"input", "local 1", "uplink 1", "host 1", "downlink 1", "local 2", "result"};
         uint64_t seen = 0;
         for (const TaskRecord* record : f.helper.GetMonitor().GetRecords())
         {
@@ -298,7 +293,9 @@ class SliceCase : public TestCase
             {
                 // Beside an own task a guest has its share, not the whole processor.
                 slower = slower || step->GetTime() > 1.5 * step->planned.time;
-                NS_TEST_EXPECT_MSG_LT(step->GetTime(), 4 * step->planned.time, "its share at least");
+                NS_TEST_EXPECT_MSG_LT(step->GetTime(),
+                                      4 * step->planned.time,
+                                      "its share at least");
             }
         }
         EXPECT_TRUE(slower, "guests share the processor with own tasks");
