@@ -153,6 +153,15 @@ CodeRoutes::Follow(CodeTasks::Route route)
     m_rate = route->rate;
     m_tasks.Follow(route);
     UpdateRate(m_training);
+    if (m_place.ledger && m_place.ledger->GetMonitor())
+    {
+        const std::string host = route->HasHost() ? std::to_string(route->hostNode) : "none";
+        m_place.ledger->GetMonitor()->AddInstant(
+            m_place.node->GetId(),
+            "path " + DescribeCodePath(route->plan),
+            Simulator::Now(),
+            {{"number", std::to_string(route->number)}, {"host", host}});
+    }
 }
 
 void

@@ -331,9 +331,26 @@ CodeServer::Sample()
         sample.trainingShare = (total.trainingShare - m_mark.trainingShare) / elapsed;
         sample.sentBits = total.sentBits - m_mark.sentBits;
         m_samples.push_back(sample);
+        Show(sample, elapsed);
     }
     m_mark = total;
     m_advertEvent = Simulator::Schedule(LimitWait(m_advertPeriod), &CodeServer::Sample, this);
+}
+
+void
+CodeServer::Show(const CodeSample& sample, double elapsed) const
+{
+    if (!m_place.ledger || !m_place.ledger->GetMonitor())
+    {
+        return;
+    }
+    InferenceMonitor& monitor = *m_place.ledger->GetMonitor();
+    const uint32_t node = GetNode()->GetId();
+    monitor.AddCounter(node, "utilisation", sample.when, sample.utilisation);
+    monitor.AddCounter(node, "share of guests", sample.when, sample.guestShare);
+    monitor.AddCounter(node, "share of training", sample.when, sample.trainingShare);
+    monitor.AddCounter(node, "jobs", sample.when, sample.queue);
+    monitor.AddCounter(node, "to other servers [bit/s]", sample.when, sample.sentBits / elapsed);
 }
 
 } // namespace edgeai

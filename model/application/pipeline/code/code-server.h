@@ -98,6 +98,8 @@ class CodeServer : public CodeServerSettings
     void Tick();
     void TellLoad();
     void Sample();
+    /// @param [in] sample for the timeline  @param [in] elapsed its length [s]
+    void Show(const CodeSample& sample, double elapsed) const;
 
     Ptr<CodePathPlanner> m_planner;
     CodePlace m_place;
