@@ -6,10 +6,10 @@
 
 #include "allocation/pipeline/code/code-path-planner.h"
 #include "allocation/plan/planner-registry.h"
-#include "application/pipeline/code/code-figures.h"
 #include "application/pipeline/code/code-server.h"
 #include "application/pipeline/code/code-service-profile.h"
 #include "application/pipeline/code/code-user.h"
+#include "code-report.h"
 #include "compute/time-steps.h"
 #include "energy-meter.h"
 #include "peer-address.h"
@@ -50,28 +50,6 @@ MakeService(const CodeServiceSettings& settings, uint32_t blocks)
     return service;
 }
 
-/// @returns a plan in the words of a report
-CodePathReport
-Report(const CodePlan& plan)
-{
-    CodePathReport report;
-    report.path = DescribeCodePath(plan);
-    report.predictedReward = plan.predictedReward;
-    report.reward = plan.reward;
-    report.accuracy = plan.accuracy;
-    report.averageAccuracy = plan.averageAccuracy;
-    report.localRate = plan.localRate;
-    report.hostRate = plan.hostRate;
-    report.ownLocalRate = plan.ownLocalRate;
-    report.ownHostRate = plan.ownHostRate;
-    report.ownAverageAccuracy = plan.ownAverageAccuracy;
-    report.latency = plan.latency;
-    report.trainingTime = plan.trainingTime;
-    report.trainings = plan.summary.iterations;
-    report.outcome = plan.IsUsable() ? "" : plan.reason;
-    return report;
-}
-
 /// @returns the server of a service
 CodeServer&
 GetServer(const ApplicationContainer& servers, uint32_t service)
@@ -81,31 +59,6 @@ GetServer(const ApplicationContainer& servers, uint32_t service)
                                                << " that were installed");
     return *DynamicCast<CodeServer>(servers.Get(service));
 }
-
-/// Adds up what is averaged.
-class Tally
-{
-  public:
-    void Add(double value)
-    {
-        m_sum += value;
-        ++m_count;
-    }
-
-    double GetMean() const
-    {
-        return m_count > 0 ? m_sum / m_count : NOT_AVAILABLE;
-    }
-
-    double GetCount() const
-    {
-        return m_count;
-    }
-
-  private:
-    double m_sum{0};
-    double m_count{0};
-};
 
 } // namespace
 
@@ -308,7 +261,7 @@ CodeHelper::Plan(uint32_t service, uint32_t host, const std::string& planner, do
     problem.uniformDraws = {lot};
     Ptr<CodePathPlanner> who = planner.empty() ? m_planners.at(service).Create<CodePathPlanner>()
                                                : edgeai::RequirePlanner<CodePathPlanner>(planner);
-    CodePathReport report = Report(who->Plan(problem));
+    CodePathReport report = ReportCodePlan(who->Plan(problem));
     report.host = m_settings[host].name;
     return report;
 }
@@ -325,7 +278,7 @@ CodeHelper::GetDecisions(uint32_t service) const
     std::vector<CodePathReport> reports;
     for (const CodeDecision& decision : GetServer(m_servers, service).GetDecisions())
     {
-        CodePathReport report = Report(decision.plan);
+        CodePathReport report = ReportCodePlan(decision.plan);
         report.made = decision.made.GetSeconds();
         report.cause = decision.cause;
         report.host = m_settings[decision.host].name;
@@ -343,20 +296,7 @@ CodeHelper::GetTraining(uint32_t service) const
     std::vector<CodeTrainingReport> reports;
     for (const CodeTrainingRecord& record : GetServer(m_servers, service).GetTraining())
     {
-        CodeTrainingReport report;
-        report.host = m_settings[record.host].name;
-        report.path = DescribeCodePath(record.path);
-        report.steps = record.steps;
-        report.done = record.done;
-        report.began = record.began.GetSeconds();
-        report.timePlanned = record.timePlanned;
-        report.time =
-            record.ending.empty() ? NOT_AVAILABLE : (record.ended - record.began).GetSeconds();
-        report.bitsPlanned = record.bitsPlanned;
-        report.bits = record.bits;
-        report.accuracy = record.accuracy;
-        report.ending = record.ending;
-        reports.push_back(report);
+        reports.push_back(ReportCodeTraining(record, m_settings[record.host].name));
     }
     return reports;
 }
@@ -364,35 +304,7 @@ CodeHelper::GetTraining(uint32_t service) const
 CodeOutcome
 CodeHelper::GetOutcome(uint32_t service, double from, double until) const
 {
-    CodeOutcome outcome;
-    Tally latency;
-    Tally accuracy;
-    Tally accuracyPlanned;
-    Tally latencyPlanned;
-    for (const TaskRecord* record : m_monitor->GetRecords())
-    {
-        const CodeFigures& figures = record->Get<CodeFigures>();
-        if (figures.service != m_settings.at(service).name)
-        {
-            continue;
-        }
-        outcome.offered += record->generated >= from && record->generated < until ? 1 : 0;
-        if (record->outcome == TaskOutcome::COMPLETED && record->ended >= from &&
-            record->ended < until)
-        {
-            latency.Add(record->realised.latency);
-            accuracy.Add(figures.correctRealised);
-            accuracyPlanned.Add(figures.accuracyPlanned);
-            latencyPlanned.Add(record->planned.latency);
-        }
-    }
-    outcome.throughput = latency.GetCount() / (until - from);
-    outcome.offered /= until - from;
-    outcome.latency = latency.GetMean();
-    outcome.accuracy = accuracy.GetMean();
-    outcome.accuracyPlanned = accuracyPlanned.GetMean();
-    outcome.latencyPlanned = latencyPlanned.GetMean();
-    return outcome;
+    return SummariseCodeTasks(m_monitor->GetRecords(), m_settings.at(service).name, from, until);
 }
 
 std::vector<CodeSecond>

@@ -9,6 +9,7 @@
 // spoiled ones.
 
 #include "application/co-inference/co-inference-body.h"
+#include "application/message/datagram-greeting.h"
 #include "application/message/message-archive.h"
 #include "application/message/message-registry.h"
 #include "application/message/resume-body.h"
@@ -84,6 +85,7 @@ GetRecodes()
         {CodeMessage::ADMIT, MakeRecode<EmptyBody>()},
         {CodeMessage::INPUT, MakeRecode<EmptyBody>()},
         {CodeMessage::RESULT, MakeRecode<CodeEndingBody>()},
+        {HelloMessage::HELLO, MakeRecode<HelloBody>()},
         {ResumeMessage::RESUME, MakeRecode<ResumeBody>()},
         {GradientMessage::GRADIENT, MakeRecode<GradientBody>()},
     };

@@ -134,6 +134,8 @@ local MESSAGES = {
         {"finished", "double", "s", "instant service ended", least = 0, most = 1e+10},
         {"energy", "double", "J", "spent by the server", least = 1e-50, most = 1e+50, zero = true},
         {"clock", "double", "cycle/s", "mean over the service", least = 1e-50, most = 1e+50, zero = true},
+        {"work", "double", "FLOP", "done on it", least = 1e-50, most = 1e+50, zero = true},
+        {"traffic", "double", "B", "moved in memory for it", least = 1e-50, most = 1e+50, zero = true, unknown = true},
     }},
     {type = 5, name = "REPORT", body = "report", payload = "none",
      help = "device to server: what really happened", fields = {
@@ -314,6 +316,10 @@ local MESSAGES = {
      help = "server to user: the answer, or why there is none", fields = {
         {"outcome", "choice", "", "how the task ended", words = {[0] = "UNFINISHED", "COMPLETED", "QUEUE_FULL", "DEADLINE", "BATTERY", "LINK_LOST", "SERVER_SILENT", "INFEASIBLE", "REFUSED", "MEMORY", "MALFORMED", "STOPPED", "SEGMENT_LOST", "STALE_PLAN"}},
         {"detail", "text", "", "in words"},
+    }},
+    {type = 126, name = "HELLO", body = "hello", payload = "none",
+     help = "over UDP: the sender is there, or goes", fields = {
+        {"leaving", "bool", "", "nothing comes from it any more"},
     }},
     {type = 127, name = "RESUME", body = "resume", payload = "none",
      help = "who connects again: which connections are dead", fields = {

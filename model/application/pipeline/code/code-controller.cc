@@ -6,13 +6,12 @@
 
 #include "allocation/pipeline/code/code-evaluation.h"
 #include "allocation/pipeline/code/code-staged.h"
-#include "application/message/message-archive.h"
+#include "code-comparison.h"
 
 #include "ns3/simulator.h"
 #include "ns3/string.h"
 
 #include <algorithm>
-#include <cmath>
 #include <limits>
 #include <utility>
 
@@ -105,20 +104,6 @@ CodeController::MakeProblem(const CodePeer& peer) const
     return problem;
 }
 
-double
-CodeController::GetCapacity(CodeProblem problem, const CodePlan& plan) const
-{
-    problem.local.load = Field::LARGEST;
-    CodeLabel label;
-    label.localFlop = plan.localFlop;
-    label.hostFlop = plan.hostFlop;
-    label.upBits = plan.upBits;
-    label.downBits = plan.downBits;
-    // Frames are not shared between servers.
-    problem.sharedInput = false;
-    return GetCodeThroughput(problem, label).local;
-}
-
 CodePlan
 CodeController::Choose(const CodeProblem& problem, CodePath& untrained) const
 {
@@ -183,7 +168,10 @@ CodeController::Decide(const std::string& cause)
     std::size_t best = NONE;
     CodePeer* trainer = nullptr;
     CodePath toTrain;
+    double most = 0;
     double promise = 0;
+    const auto isHeard = [](const auto& entry) { return entry.second->heard; };
+    const bool several = std::count_if(m_place.peers.begin(), m_place.peers.end(), isHeard) > 1;
     for (const auto& [service, peer] : m_place.peers)
     {
         if (!peer->heard)
@@ -201,27 +189,34 @@ CodeController::Decide(const std::string& cause)
         if (decision.plan.IsUsable())
         {
             decision.asked =
-                std::min(GetCapacity(problem, decision.plan), HEADROOM * m_place.plannedLoad);
+                std::min(GetCodeCapacity(problem, decision.plan), HEADROOM * m_place.plannedLoad);
         }
         m_decisions.push_back(decision);
-        if (decision.plan.IsUsable() &&
-            (best == NONE || decision.plan.reward > m_decisions[best].plan.reward))
+        const double worth = GetCodeWorth(problem, decision.plan, several);
+        if (decision.plan.IsUsable() && (best == NONE || worth > most))
         {
             best = m_decisions.size() - 1;
+            most = worth;
         }
         if (!untrained.empty())
         {
-            const double predicted = EvaluateCodePath(problem, untrained).predictedReward;
-            if (predicted > promise)
+            const CodePlan tried = EvaluateCodePath(problem, untrained);
+            const bool lost = tried.hostFlop == 0 && GetCodeWorth(problem, tried, several) < 1;
+            if (tried.predictedReward > promise && !(several && lost))
             {
                 trainer = peer.get();
                 toTrain = untrained;
-                promise = predicted;
+                promise = tried.predictedReward;
             }
         }
     }
     if (best == NONE)
     {
+        m_routes.FollowOwn();
+    }
+    else if (several && most < 1 && m_decisions[best].plan.hostFlop == 0)
+    {
+        m_decisions[best].outcome = "worth less than the own path";
         m_routes.FollowOwn();
     }
     else

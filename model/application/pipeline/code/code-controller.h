@@ -88,8 +88,6 @@ class CodeController
     const std::vector<CodeDecision>& GetDecisions() const;
 
   private:
-    /// @returns what a path passes, without this service's load [1/s]
-    double GetCapacity(CodeProblem problem, const CodePlan& plan) const;
     CodeProblem MakeProblem(const CodePeer& peer) const;
     CodePlan Choose(const CodeProblem& problem, CodePath& untrained) const;
     void Decide(const std::string& cause);

@@ -133,7 +133,14 @@ class RecordCase : public TestCase
     {
         CodeFixture f;
         f.AddBase("CodePlanner");
+        constexpr double POWER = 12; // [W]
+        f.Build();
+        for (uint32_t i : {0, 1})
+        {
+            Processor::Find(f.servers.Get(i))->SetAttribute("StaticPower", DoubleValue(POWER));
+        }
         f.Run(4);
+        EXPECT_TRUE(IsSound(f), "energy adds up");
         const std::vector<std::string>
             names{"input", "local 1", "uplink 1", "host 1", "downlink 1", "local 2", "result"};
         uint64_t seen = 0;
@@ -154,6 +161,7 @@ class RecordCase : public TestCase
                 {
                     EXPECT_RELATIVE(step.GetTime(), step.planned.time, 1e-6, names[i]);
                     EXPECT_RELATIVE(step.work, step.planned.work, 1e-12, names[i]);
+                    EXPECT_RELATIVE(step.energy, POWER * step.GetTime(), 1e-6, names[i]);
                 }
                 else
                 {

@@ -91,6 +91,11 @@ class BusyCase : public TestCase
         CodeFixture f(MakePair(20, 1));
         f.AddBase("CodePlanner");
         f.helper.SetServerAttribute("Exchange", BooleanValue(true));
+        f.Build();
+        for (uint32_t i : {0, 1})
+        {
+            Processor::Find(f.servers.Get(i))->SetAttribute("StaticPower", DoubleValue(12));
+        }
         f.Run(14);
         const CodeTrainingReport first = f.helper.GetTraining(0).at(0);
         NS_TEST_EXPECT_MSG_EQ(first.ending, "trained", "it ends");
@@ -105,6 +110,8 @@ class BusyCase : public TestCase
             share = std::max(share, second.trainingShare);
         }
         NS_TEST_EXPECT_MSG_GT(share, .1, "it had the processor");
+        const NodeEnergy energy = f.helper.GetMonitor().GetEnergyBalance().GetTotal();
+        NS_TEST_EXPECT_MSG_GT(energy.uncharged, 1, "no task is charged for training");
         EXPECT_TRUE(IsSound(f), "every task ends once");
     }
 };
