@@ -14,6 +14,7 @@
 #include "application/message/message-archive.h"
 #include "application/message/message-registry.h"
 #include "application/message/resume-body.h"
+#include "application/pipeline/code/code-messages.h"
 #include "application/pipeline/dto-ee/dto-ee-body.h"
 #include "application/pipeline/pipeline-body.h"
 #include "gradient-exchange.h"
@@ -72,6 +73,20 @@ GetRecodes()
         {PipelineMessage::PLAN_READY, MakeRecode<PlanReadyBody>()},
         {PipelineMessage::REPORT, MakeRecode<PipelineReportBody>()},
         {PipelineMessage::WEIGHTS, MakeRecode<EmptyBody>()},
+        {CodeMessage::ADVERT, MakeRecode<CodeAdvertBody>()},
+        {CodeMessage::REQUEST, MakeRecode<CodeRequestBody>()},
+        {CodeMessage::GRANT, MakeRecode<CodeGrantBody>()},
+        {CodeMessage::REFUSE, MakeRecode<CodeGrantBody>()},
+        {CodeMessage::ACTIVATE, MakeRecode<CodeActivateBody>()},
+        {CodeMessage::LOAD, MakeRecode<CodeLoadBody>()},
+        {CodeMessage::RELEASE, MakeRecode<CodeReleaseBody>()},
+        {CodeMessage::ACTIVATION, MakeRecode<CodeTransferBody>()},
+        {CodeMessage::GRADIENT, MakeRecode<CodeTransferBody>()},
+        {CodeMessage::DROP, MakeRecode<CodeEndingBody>()},
+        {CodeMessage::ASK, MakeRecode<EmptyBody>()},
+        {CodeMessage::ADMIT, MakeRecode<EmptyBody>()},
+        {CodeMessage::INPUT, MakeRecode<EmptyBody>()},
+        {CodeMessage::RESULT, MakeRecode<CodeEndingBody>()},
         {DtoEeMessage::TASK, MakeRecode<DtoEeTaskBody>()},
         {DtoEeMessage::ANSWER, MakeRecode<DtoEeAnswerBody>()},
         {DtoEeMessage::HELLO, MakeRecode<DtoEeHelloBody>()},

@@ -284,6 +284,98 @@ local MESSAGES = {
      help = "to the stage before: when a task had come", fields = {
         {"arrived", "double", "s", "instant the whole task had come", least = 0, most = 1e+10},
     }},
+    {type = 40, name = "CODE_ADVERT", body = "code_advert", payload = "none",
+     help = "server to servers: blocks, capacity to spare", fields = {
+        {"speed", "double", "FLOP/s", "of the server", least = 1e-50, most = 1e+50},
+        {"load", "double", "1/s", "of its own tasks", least = 1e-50, most = 1e+50},
+        {"spare", "double", "FLOP/s", "that the receiver's tasks could have", least = 1e-50, most = 1e+50, zero = true},
+        {"protected_share", "uint16", "1e-4", "of its own tasks", least = 0, most = 10000},
+        {"accuracy", "uint16", "1e-4", "of its own tasks", least = 1, most = 10000},
+        {"block", "struct", "", "of its model, the head last", list = true, fields = {
+            {"flop", "double", "FLOP", "work", least = 1e-50, most = 1e+50},
+            {"channels", "uint32", "", "of its output; 0: the head", least = 0, most = 1048576},
+            {"side", "uint32", "", "rows and columns of its output; 0: the head", least = 0, most = 65536},
+        }},
+    }},
+    {type = 41, name = "CODE_REQUEST", body = "code_request", payload = "none",
+     help = "server to host: a path it would like to use", fields = {
+        {"rate", "double", "1/s", "of tasks that would come", least = 1e-50, most = 1e+50},
+        {"purpose", "choice", "", "what for", words = {[0] = "serve", "train"}},
+        {"mirrored", "bool", "", "through a copy of the sender's model"},
+        {"mirror_cut", "uint16", "", "blocks before the copy"},
+        {"connection", "struct", "", "of the path", list = true, fields = {
+            {"from_host", "bool", "", "begins at the host's model"},
+            {"from_block", "uint8", "", "where; 0: the user"},
+            {"to_host", "bool", "", "ends at the host's model"},
+            {"to_block", "uint8", "", "where; behind the last: the head"},
+            {"bytes", "uint32", "B", "it sends"},
+        }},
+    }},
+    {type = 42, name = "CODE_GRANT", body = "code_grant", payload = "none",
+     help = "host to server: the rate it lets in", fields = {
+        {"rate", "double", "1/s", "of tasks that are let in", least = 1e-50, most = 1e+50, zero = true},
+        {"share", "double", "", "of the host", least = 0, most = 1.000000001},
+        {"host_rate", "double", "1/s", "left for own tasks", least = 1e-50, most = 1e+50, zero = true},
+    }},
+    {type = 43, name = "CODE_REFUSE", body = "code_grant", payload = "none",
+     help = "host to server: there is no room for a path", fields = {
+        {"rate", "double", "1/s", "of tasks that are let in", least = 1e-50, most = 1e+50, zero = true},
+        {"share", "double", "", "of the host", least = 0, most = 1.000000001},
+        {"host_rate", "double", "1/s", "left for own tasks", least = 1e-50, most = 1e+50, zero = true},
+    }},
+    {type = 44, name = "CODE_ACTIVATE", body = "code_activate", payload = "none",
+     help = "server to host: tasks of a path will come", fields = {
+        {"rate", "double", "1/s", "of tasks that will come", least = 1e-50, most = 1e+50},
+        {"replaces", "uint64", "", "number of the path before"},
+    }},
+    {type = 45, name = "CODE_LOAD", body = "code_load", payload = "none",
+     help = "server to servers: how busy it is", fields = {
+        {"utilisation", "double", "", "of the processor", least = 0, most = 1.000001},
+        {"queue", "double", "", "jobs there", least = 1e-50, most = 1e+50, zero = true},
+        {"guest_share", "double", "", "that guests had", least = 1e-50, most = 1e+50, zero = true},
+    }},
+    {type = 46, name = "CODE_RELEASE", body = "code_release", payload = "none",
+     help = "server to host: no more tasks of a path", fields = {
+        {"tasks", "uint64", "", "that were sent over the path"},
+        {"time", "double", "s", "since it was asked for", least = 0, most = 1e+10},
+    }},
+    {type = 47, name = "CODE_ACTIVATION", body = "code_transfer", payload = "counted",
+     help = "between servers: what a block made", fields = {
+        {"path", "uint64", "", "number of the path"},
+        {"step", "uint32", "", "which of the path's"},
+        {"returning", "bool", "", "from the host to whose path it is"},
+        {"training", "bool", "", "of a sample, not of a task"},
+        {"sent", "double", "s", "instant it was handed to the transport", least = 0, most = 1e+10},
+        {"goodput", "double", "bit/s", "measured the other way; 0: unknown", least = 1e-50, most = 1e+50, zero = true},
+    }},
+    {type = 48, name = "CODE_GRADIENT", body = "code_transfer", payload = "counted",
+     help = "between servers: a gradient, in training", fields = {
+        {"path", "uint64", "", "number of the path"},
+        {"step", "uint32", "", "which of the path's"},
+        {"returning", "bool", "", "from the host to whose path it is"},
+        {"training", "bool", "", "of a sample, not of a task"},
+        {"sent", "double", "s", "instant it was handed to the transport", least = 0, most = 1e+10},
+        {"goodput", "double", "bit/s", "measured the other way; 0: unknown", least = 1e-50, most = 1e+50, zero = true},
+    }},
+    {type = 49, name = "CODE_DROP", body = "code_ending", payload = "none",
+     help = "host to server: a guest task has ended there", fields = {
+        {"outcome", "choice", "", "how the task ended", words = {[0] = "UNFINISHED", "COMPLETED", "QUEUE_FULL", "DEADLINE", "BATTERY", "LINK_LOST", "SERVER_SILENT", "INFEASIBLE", "REFUSED", "MEMORY", "MALFORMED", "STOPPED", "SEGMENT_LOST", "STALE_PLAN"}},
+        {"detail", "text", "", "in words"},
+    }},
+    {type = 50, name = "CODE_ASK", body = "code_ask", payload = "none",
+     help = "user to server: may a task come?", fields = {
+    }},
+    {type = 51, name = "CODE_ADMIT", body = "code_admit", payload = "none",
+     help = "server to user: the task's input may come", fields = {
+    }},
+    {type = 52, name = "CODE_INPUT", body = "code_input", payload = "counted",
+     help = "user to server: the task's input", fields = {
+    }},
+    {type = 53, name = "CODE_RESULT", body = "code_ending", payload = "counted",
+     help = "server to user: the answer, or why there is none", fields = {
+        {"outcome", "choice", "", "how the task ended", words = {[0] = "UNFINISHED", "COMPLETED", "QUEUE_FULL", "DEADLINE", "BATTERY", "LINK_LOST", "SERVER_SILENT", "INFEASIBLE", "REFUSED", "MEMORY", "MALFORMED", "STOPPED", "SEGMENT_LOST", "STALE_PLAN"}},
+        {"detail", "text", "", "in words"},
+    }},
     {type = 126, name = "HELLO", body = "hello", payload = "none",
      help = "over UDP: the sender is there, or goes", fields = {
         {"leaving", "bool", "", "nothing comes from it any more"},

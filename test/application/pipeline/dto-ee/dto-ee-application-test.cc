@@ -170,7 +170,8 @@ class DtoEeApplicationTestSuite : public TestSuite
         const std::vector<ResponseTimes> times{
             {"exponential service, links without queues", true, Wire::DELAYED, 0, 0.02},
             {"constant service, links without queues", false, Wire::DELAYED, 0.1187, 0.05},
-            {"exponential service, links with queues", true, Wire::RATED, 0, 0.03}};
+            // Behind a link with a queue tasks come more evenly than the formulas take them to.
+            {"exponential service, links with queues", true, Wire::RATED, 0, 0.08}};
         for (const ResponseTimes& what : times)
         {
             AddTestCase(new ResponseTimeTestCase(what, 2000), TEST_QUICK);
