@@ -13,6 +13,7 @@
 #include "application/message/message-registry.h"
 #include "application/message/resume-body.h"
 #include "application/pipeline/pipeline-body.h"
+#include "application/pipeline/rows/row-body.h"
 #include "gradient-exchange.h"
 #include "hostile-bytes.h"
 #include "mutator.h"
@@ -69,6 +70,17 @@ GetRecodes()
         {PipelineMessage::PLAN_READY, MakeRecode<PlanReadyBody>()},
         {PipelineMessage::REPORT, MakeRecode<PipelineReportBody>()},
         {PipelineMessage::WEIGHTS, MakeRecode<EmptyBody>()},
+        {RowMessage::IMAGE, MakeRecode<RowImageBody>()},
+        {RowMessage::PLAN, MakeRecode<RowPlanBody>()},
+        {RowMessage::IMAGE_ROWS, MakeRecode<RowRowsBody>()},
+        {RowMessage::EDGE_ROWS, MakeRecode<RowRowsBody>()},
+        {RowMessage::ZONE_ROWS, MakeRecode<RowRowsBody>()},
+        {RowMessage::FINAL_ROWS, MakeRecode<RowRowsBody>()},
+        {RowMessage::RESULT, MakeRecode<RowResultBody>()},
+        {RowMessage::STATUS, MakeRecode<RowStatusBody>()},
+        {RowMessage::NOTICE, MakeRecode<RowNoticeBody>()},
+        {RowMessage::ABANDON, MakeRecode<EmptyBody>()},
+        {RowMessage::OFFER, MakeRecode<RowOfferBody>()},
         {ResumeMessage::RESUME, MakeRecode<ResumeBody>()},
         {GradientMessage::GRADIENT, MakeRecode<GradientBody>()},
     };
