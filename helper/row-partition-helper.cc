@@ -13,6 +13,7 @@
 #include "energy-meter.h"
 #include "peer-address.h"
 #include "processor-helper.h"
+#include "shared-medium.h"
 
 #include "ns3/abort.h"
 #include "ns3/boolean.h"
@@ -61,8 +62,7 @@ RowPartitionHelper::AddNetwork(const NetworkProfile& profile,
                                double accuracy)
 {
     NS_ABORT_MSG_UNLESS(accuracy >= 0 && accuracy <= 1,
-                        "RowPartitionHelper: accuracy is " << accuracy
-                                                           << "; allowed is 0 to 1");
+                        "RowPartitionHelper: accuracy is " << accuracy << "; allowed is 0 to 1");
     NS_ABORT_MSG_IF(m_networks->size() >= RowLimits::NETWORKS,
                     "RowPartitionHelper: allowed are " << RowLimits::NETWORKS << " networks");
     m_networks->push_back({name, accuracy, MakeRowPartitionProblem(profile)});
@@ -148,6 +148,20 @@ RowPartitionHelper::InstallProcessors(const NodeContainer& nodes,
         processor.SetAttribute("StaticPower", DoubleValue(power));
         processor.SetAttribute("JobOverhead", TimeValue(ToTime(operationTime)));
         processor.Install(nodes.Get(i));
+    }
+}
+
+void
+RowPartitionHelper::ShareMedium(const NetDeviceContainer& devices, double rate)
+{
+    NS_ABORT_MSG_UNLESS(rate > 0, "RowPartitionHelper: rate is " << rate << "; allowed is > 0");
+    Ptr<SharedMedium> medium = CreateObject<SharedMedium>();
+    medium->SetRate(rate);
+    for (uint32_t i = 0; i < devices.GetN(); ++i)
+    {
+        const auto device = DynamicCast<PointToPointNetDevice>(devices.Get(i));
+        NS_ABORT_MSG_UNLESS(device, "RowPartitionHelper: device " << i << " is no point-to-point");
+        medium->Add(device);
     }
 }
 
@@ -240,8 +254,8 @@ void
 RowPartitionHelper::Silence(uint32_t secondary, Time from, Time until)
 {
     NS_ABORT_MSG_UNLESS(secondary >= 1 && secondary <= m_lastSecondaries.size(),
-                        "RowPartitionHelper: secondary is "
-                            << secondary << "; allowed is 1 to " << m_lastSecondaries.size());
+                        "RowPartitionHelper: secondary is " << secondary << "; allowed is 1 to "
+                                                            << m_lastSecondaries.size());
     const Ptr<RowSecondary> silent = m_lastSecondaries[secondary - 1];
     Simulator::Schedule(from - Simulator::Now(), &RowSecondary::SetSilent, silent, true);
     if (until > from)
@@ -299,11 +313,11 @@ RowPartitionHelper::GetChanges() const
     {
         return changes;
     }
-    for (const RowChange& made : m_lastHost->GetChanges())
+    for (const RowChange& made : m_lastHost->GetPlanning().GetChanges())
     {
         changes.push_back({made.number,
                            (*m_networks)[made.network].name,
-                           made.made.GetSeconds(),
+                           made.made,
                            made.cause,
                            made.plan.IsUsable() ? "" : made.plan.reason,
                            made.plan.time,

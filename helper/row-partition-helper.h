@@ -7,6 +7,7 @@
 
 #include "ns3/application-container.h"
 #include "ns3/inference-monitor.h"
+#include "ns3/net-device-container.h"
 #include "ns3/network-profile.h"
 #include "ns3/node-container.h"
 #include "ns3/nstime.h"
@@ -33,40 +34,40 @@ struct RowNetwork;
 /// host and it was free; what is not available is not a number.
 struct RowPartitionImage
 {
-    uint64_t id{0};                   ///< of its record
-    std::string network;              ///< that answered
-    bool completed{false};            ///< the device has the answer
-    bool late{false};                 ///< there is a deadline, and it was missed
-    uint64_t batch{0};                ///< number of its batch, from 1; 0: it came into none
-    bool alone{false};                ///< the host was to run it alone
-    bool gaveUp{false};               ///< a secondary fell silent or left meanwhile
-    double accuracy{0};               ///< of the network
-    double uploadPlanned{0};          ///< T_off [s]
-    double uploadRealised{0};         ///< [s]
-    double timePlanned{0};            ///< T [s]
-    double timeRealised{0};           ///< [s]
-    double speedUpPlanned{0};         ///< over the host alone
-    double speedUpRealised{0};        ///< over the host alone as planned
-    std::vector<double> stallPlanned; ///< host, secondaries 1 and 2 [s]
+    uint64_t id{0};                    ///< of its record
+    std::string network;               ///< that answered
+    bool completed{false};             ///< the device has the answer
+    bool late{false};                  ///< there is a deadline, and it was missed
+    uint64_t batch{0};                 ///< number of its batch, from 1; 0: it came into none
+    bool alone{false};                 ///< the host was to run it alone
+    bool gaveUp{false};                ///< a secondary fell silent or left meanwhile
+    double accuracy{0};                ///< of the network
+    double uploadPlanned{0};           ///< T_off [s]
+    double uploadRealised{0};          ///< [s]
+    double timePlanned{0};             ///< T [s]
+    double timeRealised{0};            ///< [s]
+    double speedUpPlanned{0};          ///< over the host alone
+    double speedUpRealised{0};         ///< over the host alone as planned
+    std::vector<double> stallPlanned;  ///< host, secondaries 1 and 2 [s]
     std::vector<double> stallRealised; ///< likewise [s]
-    double latency{0};                ///< from image to answer [s]
-    double reliability{0};            ///< planned probability that the deadline is kept
+    double latency{0};                 ///< from image to answer [s]
+    double reliability{0};             ///< planned probability that the deadline is kept
 };
 
 /// @ingroup edge-ai
 /// A plan that a host made.
 struct RowPartitionChange
 {
-    uint64_t number{0};    ///< counted over all networks
-    std::string network;   ///< whose
-    double made{0};        ///< instant [s]
-    std::string cause;     ///< why
-    std::string fault;     ///< why it cannot be used; "" if it can
-    double time{0};        ///< T of a whole batch [s]
-    double aloneTime{0};   ///< of the host alone [s]
-    bool alone{false};     ///< the host runs everything
-    double zoneShare{0};   ///< Z, of HALP
-    double ratio{0};       ///< rho, of HALP
+    uint64_t number{0};  ///< counted over all networks
+    std::string network; ///< whose
+    double made{0};      ///< instant [s]
+    std::string cause;   ///< why
+    std::string fault;   ///< why it cannot be used; "" if it can
+    double time{0};      ///< T of a whole batch [s]
+    double aloneTime{0}; ///< of the host alone [s]
+    bool alone{false};   ///< the host runs everything
+    double zoneShare{0}; ///< Z, of HALP
+    double ratio{0};     ///< rho, of HALP
 };
 
 /**
@@ -154,6 +155,14 @@ class RowPartitionHelper
                                   const std::vector<double>& speeds,
                                   double operationTime,
                                   double power = 0);
+
+    /**
+     * Make one medium of many point-to-point links: a frame waits until all that began before it,
+     * on whatever link, are out.
+     * @param [in] devices both ends of all links
+     * @param [in] rate of the medium [bit/s], > 0
+     */
+    static void ShareMedium(const NetDeviceContainer& devices, double rate);
 
     /**
      * @param [in] host its node

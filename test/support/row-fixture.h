@@ -13,8 +13,7 @@
 #include "application/pipeline/rows/row-secondary.h"
 
 #include "ns3/boolean.h"
-#include "ns3/csma-helper.h"
-#include "ns3/csma-net-device.h"
+#include "ns3/config.h"
 #include "ns3/double.h"
 #include "ns3/edge-ai-compat.h"
 #include "ns3/internet-stack-helper.h"
@@ -51,6 +50,8 @@ class RowFixture
     {
         RngSeedManager::SetSeed(1);
         RngSeedManager::SetRun(1);
+        // Links whose acknowledgements wait behind rows, and whose senders do not wait for them.
+        Config::SetDefault("ns3::TcpSocket::InitialCwnd", UintegerValue(1000));
         device.Create(1);
         helper.SetLinks(rate, shared);
         helper.SetUpload(20e6);
@@ -61,7 +62,9 @@ class RowFixture
                            TimeValue(Seconds(1)),
                            "MaxTasks",
                            UintegerValue(1));
-        helper.SetSocketAttribute("SegmentSize", UintegerValue(60000));
+        // Messages that are handed over at one instant leave in one segment, as far as they fit,
+        // and arrive at its end; on one medium segments of several messages would take turns.
+        SetSegment(shared ? 60000 : 8000);
         helper.SetSocketAttribute("SocketBuffer", UintegerValue(4000000));
         helper.SetHostAttribute("Replan", BooleanValue(false));
     }
@@ -69,6 +72,13 @@ class RowFixture
     ~RowFixture()
     {
         Simulator::Destroy();
+        Config::Reset();
+    }
+
+    /// @param [in] size largest segment of TCP [B]
+    void SetSegment(uint32_t size)
+    {
+        helper.SetSocketAttribute("SegmentSize", UintegerValue(size));
     }
 
     /// Images at one instant. @param [in] count how many come  @param [in] first when [s]
@@ -115,28 +125,16 @@ class RowFixture
             return pair;
         };
         uplink = connect(device.Get(0), nodes.Get(0), 20e6);
-        if (shared)
-        {
-            CsmaHelper bus;
-            bus.SetDeviceAttribute("Mtu", UintegerValue(65000));
-            bus.SetChannelAttribute("DataRate",
-                                    StringValue(std::to_string(std::llround(rate)) + "bps"));
-            bus.SetChannelAttribute("Delay", StringValue("0s"));
-            const NetDeviceContainer devices = bus.Install(nodes);
-            for (uint32_t i = 0; i < devices.GetN(); ++i)
-            {
-                // Who waits for the medium looks often, so that none of it is lost.
-                DynamicCast<CsmaNetDevice>(devices.Get(i))
-                    ->SetBackoffParams(MicroSeconds(1), 1, 10, 3, 10000000);
-            }
-            addresses.Assign(devices);
-        }
-        for (uint32_t i = 0; i < nodes.GetN() && !shared; ++i)
+        for (uint32_t i = 0; i < nodes.GetN(); ++i)
         {
             for (uint32_t j = i + 1; j < nodes.GetN(); ++j)
             {
                 links.Add(connect(nodes.Get(i), nodes.Get(j), rate));
             }
+        }
+        if (shared)
+        {
+            RowPartitionHelper::ShareMedium(links, rate);
         }
         RowPartitionHelper::InstallProcessors(nodes, speeds, operationTime, 5);
         NodeContainer secondaries;
@@ -193,12 +191,12 @@ class RowFixture
     }
 
     RowPartitionHelper helper;
-    double rate;                              ///< of the links [bit/s]
-    bool shared;                              ///< they are one medium
+    double rate;                                  ///< of the links [bit/s]
+    bool shared;                                  ///< they are one medium
     std::vector<double> speeds{10e9, 10e9, 10e9}; ///< of host and secondaries [FLOP/s]
-    double operationTime{0};                  ///< tau_o [s]
-    std::vector<std::string> networks;        ///< empty: VGG-16
-    double accuracy{0};                       ///< of all networks
+    double operationTime{0};                      ///< tau_o [s]
+    std::vector<std::string> networks;            ///< empty: VGG-16
+    double accuracy{0};                           ///< of all networks
     NodeContainer device;
     NodeContainer nodes; ///< host and secondaries
     NetDeviceContainer uplink;

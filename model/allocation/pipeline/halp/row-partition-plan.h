@@ -94,10 +94,10 @@ enum class RowForm : uint8_t
  * Who computes and sends which rows, in which order. Steps are a graph: "upload" comes first and
  * everything waits for it; each node computes its steps in the order they are listed, one at a
  * time; each link takes its messages in the order they are handed over, which is when the steps
- * they wait for end; "result" comes last. The same steps follow again from `form`, `workers`, `zones`
- * and `blockEnds` (AddDivisionSteps), which is all that has to be sent. Nodes are indices into RowPartitionProblem::nodes, the
- * device that has the image is NO_NODE. Its summary counts timelines (evaluations) and sweeps of
- * the refinement (iterations).
+ * they wait for end; "result" comes last. The same steps follow again from `form`, `workers`,
+ * `zones` and `blockEnds` (AddDivisionSteps), which is all that has to be sent. Nodes are indices
+ * into RowPartitionProblem::nodes, the device that has the image is NO_NODE. Its summary counts
+ * timelines (evaluations) and sweeps of the refinement (iterations).
  */
 struct RowPartitionPlan : PlanHead
 {

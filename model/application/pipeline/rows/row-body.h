@@ -34,10 +34,10 @@ struct RowMessage
     static constexpr MessageType ZONE_ROWS{68};  ///< host to secondary: rows of a layer
     static constexpr MessageType FINAL_ROWS{69}; ///< secondary to host: rows of the last layer
     static constexpr MessageType RESULT{70};     ///< host to device: the answer
-    static constexpr MessageType STATUS{71};     ///< node to a lower one: what it is, what it measured
-    static constexpr MessageType NOTICE{72};     ///< node to node: what a barrier waits for is over
-    static constexpr MessageType ABANDON{73};    ///< host to secondary: a batch is given up
-    static constexpr MessageType OFFER{74};      ///< host to device: how long each network takes
+    static constexpr MessageType STATUS{71};  ///< node to a lower one: what it is, what it measured
+    static constexpr MessageType NOTICE{72};  ///< node to node: what a barrier waits for is over
+    static constexpr MessageType ABANDON{73}; ///< host to secondary: a batch is given up
+    static constexpr MessageType OFFER{74};   ///< host to device: how long each network takes
 
     /// @param [in] step a message of rows  @param [in] layers N  @returns its type
     static MessageType Of(const RowStep& step, uint32_t layers);
@@ -204,8 +204,7 @@ struct RowStatusBody
         archive(Field("node", "", "who, the host is 0").Within(0, RowLimits::NODES - 1), node);
         archive(Field("hello", "", "it has just connected and knows no plan"), hello);
         archive(Field("flops", "FLOP/s", "effective speed").Amount(), flops);
-        archive(Field("operation_time", "s", "fixed time of an operation").Amount(),
-                operationTime);
+        archive(Field("operation_time", "s", "fixed time of an operation").Amount(), operationTime);
         archive(Field("busy_power", "W", "while it computes").Within(0, RowLimits::POWER),
                 busyPower);
         archive(Field("measured_flops", "FLOP/s", "since the last; 0: not measured").Amount(),

@@ -67,9 +67,9 @@ struct RowFigures
                 secondStallPlanned);
         archive(Field("secondary_2_stall_realised", "s", "of the batch").Within(0, most),
                 secondStallRealised);
-        archive(Field("reliability", "", "planned probability that the deadline is kept")
-                    .Within(0, 1),
-                reliability);
+        archive(
+            Field("reliability", "", "planned probability that the deadline is kept").Within(0, 1),
+            reliability);
     }
 };
 

@@ -151,9 +151,9 @@ RowLedger::AppendSteps(const BatchStart& start, uint32_t image, Batch& batch)
         StepRecord step;
         step.planned = plan.steps[i];
         step.planned.node = m_nodes[step.planned.node];
-        step.planned.peer = result                                 ? record->node
-                            : step.planned.peer < m_nodes.size()   ? m_nodes[step.planned.peer]
-                                                                   : PlanStep::NO_NODE;
+        step.planned.peer = result                               ? record->node
+                            : step.planned.peer < m_nodes.size() ? m_nodes[step.planned.peer]
+                                                                 : PlanStep::NO_NODE;
         step.planned.after.clear();
         for (const uint32_t before : plan.steps[i].after)
         {
@@ -173,8 +173,8 @@ RowLedger::AppendSteps(const BatchStart& start, uint32_t image, Batch& batch)
         }
         else if (operation.end > operation.first)
         {
-            step.part = "rows " + std::to_string(operation.first) + "-" +
-                        std::to_string(operation.end - 1);
+            step.part =
+                "rows " + std::to_string(operation.first) + "-" + std::to_string(operation.end - 1);
         }
         RowStepFigures figures;
         figures.startPlanned = operation.start + (GetNow() - start.begun);

@@ -39,14 +39,14 @@ class RowLedger : public Object
     /// A batch that begins.
     struct BatchStart
     {
-        uint64_t batch{0};             ///< its number
-        std::vector<uint64_t> images;  ///< in the order of the batch
-        std::string network;           ///< name of what answers
-        std::string planner;           ///< TypeId name of who decided
-        uint64_t number{0};            ///< of the plan
+        uint64_t batch{0};                     ///< its number
+        std::vector<uint64_t> images;          ///< in the order of the batch
+        std::string network;                   ///< name of what answers
+        std::string planner;                   ///< TypeId name of who decided
+        uint64_t number{0};                    ///< of the plan
         const RowPartitionPlan* plan{nullptr}; ///< what is expected; its nodes as the problem's
-        double begun{0};               ///< instant when the images were there and the host free [s]
-        bool given{false};             ///< another batch with these images was given up before
+        double begun{0};   ///< instant when the images were there and the host free [s]
+        bool given{false}; ///< another batch with these images was given up before
     };
 
     /// @returns the TypeId
@@ -107,12 +107,12 @@ class RowLedger : public Object
     struct Batch
     {
         std::vector<uint64_t> images;
-        std::vector<Place> places;     ///< by step of the plan
-        std::vector<double> lastEnd;   ///< per node: end of its last computation [s]
-        std::vector<double> stall;     ///< per node [s]
-        double begun{0};               ///< [s]
-        RowPartitionPlan plan;         ///< without its steps
-        std::vector<double> tails;     ///< per image: when its tail ends, by plan [s]
+        std::vector<Place> places;   ///< by step of the plan
+        std::vector<double> lastEnd; ///< per node: end of its last computation [s]
+        std::vector<double> stall;   ///< per node [s]
+        double begun{0};             ///< [s]
+        RowPartitionPlan plan;       ///< without its steps
+        std::vector<double> tails;   ///< per image: when its tail ends, by plan [s]
     };
 
     void AppendSteps(const BatchStart& start, uint32_t image, Batch& batch);

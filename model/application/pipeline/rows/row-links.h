@@ -74,7 +74,7 @@ class RowLinks
     std::function<void(uint32_t)> onGone;                             ///< a node's connection
     std::function<void(MessageListener::Peer, const InferenceMessage&)> onStranger; ///< its message
     std::function<void(MessageListener::Peer)> onStrangerGone; ///< its connection
-    MessageTransport::Malformed onMalformed;                   ///< something came that is no message
+    MessageTransport::Malformed onMalformed; ///< something came that is no message
 
   private:
     /// Messages that wait for a node to be there, at most.
@@ -86,10 +86,10 @@ class RowLinks
     Ptr<Node> m_node;
     Settings m_settings;
     MessageListener m_listener;
-    std::map<uint32_t, std::unique_ptr<MessageSession>> m_links;        ///< to nodes of lower number
-    std::map<uint32_t, MessageListener::Peer> m_peers;        ///< nodes of higher number
-    std::map<MessageListener::Peer, uint32_t> m_indices;      ///< the same, the other way
-    std::set<uint32_t> m_met;                                 ///< nodes that were there
+    std::map<uint32_t, std::unique_ptr<MessageSession>> m_links; ///< to nodes of lower number
+    std::map<uint32_t, MessageListener::Peer> m_peers;           ///< nodes of higher number
+    std::map<MessageListener::Peer, uint32_t> m_indices;         ///< the same, the other way
+    std::set<uint32_t> m_met;                                    ///< nodes that were there
     std::map<uint32_t, std::vector<InferenceMessage>> m_waiting; ///< for nodes that never were
 };
 

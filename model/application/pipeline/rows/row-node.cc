@@ -101,66 +101,6 @@ RowNode::GetProcessor() const
     return m_processor;
 }
 
-uint32_t
-RowNode::GetIndex() const
-{
-    return m_index;
-}
-
-const RowNetworks&
-RowNode::GetNetworks() const
-{
-    return *m_networks;
-}
-
-std::shared_ptr<const RowNetworks>
-RowNode::ShareNetworks() const
-{
-    return m_networks;
-}
-
-uint32_t
-RowNode::GetNodeCount() const
-{
-    return m_nodes;
-}
-
-Ptr<RowLedger>
-RowNode::GetLedger() const
-{
-    return m_ledger;
-}
-
-RowLinks&
-RowNode::GetLinks()
-{
-    return m_links;
-}
-
-bool
-RowNode::IsRunning() const
-{
-    return m_running;
-}
-
-RowNode::Batch*
-RowNode::GetBatch()
-{
-    return m_batch.get();
-}
-
-uint64_t
-RowNode::GetLastBatch() const
-{
-    return m_lastBatch;
-}
-
-void
-RowNode::TraceRx(const InferenceMessage& message)
-{
-    m_rxTrace(message);
-}
-
 void
 RowNode::StartApplication()
 {
@@ -175,6 +115,7 @@ RowNode::StartApplication()
                                          << m_processorName
                                          << "; install one with ProcessorHelper");
     m_running = true;
+    m_meter.SetLeast(m_measureMin);
     m_links.onReady = [this](uint32_t index) { HandleReady(index); };
     m_links.onMessage = [this](uint32_t from, const InferenceMessage& message) {
         m_rxTrace(message);
@@ -232,16 +173,6 @@ RowNode::HandleComputed(uint32_t)
 {
 }
 
-RowPartitionProblem
-RowNode::MakeGraphProblem(uint32_t network, uint32_t images) const
-{
-    RowPartitionProblem problem = m_networks->at(network).problem;
-    problem.nodes.assign(m_nodes, {"", 1, 0, 0});
-    problem.linkRate = 1;
-    problem.tasks = images;
-    return problem;
-}
-
 std::string
 RowNode::ExplainFault(const RowPlanBody& plan) const
 {
@@ -250,7 +181,8 @@ RowNode::ExplainFault(const RowPlanBody& plan) const
         return "network is " + std::to_string(plan.network) + "; allowed is 0 to " +
                std::to_string(m_networks->size() - 1);
     }
-    return ExplainDivision(MakeGraphProblem(plan.network, 1), plan.GetDivision());
+    return ExplainDivision(MakeGraphProblem(*m_networks, plan.network, m_nodes, 1),
+                           plan.GetDivision());
 }
 
 void
@@ -258,30 +190,26 @@ RowNode::OpenBatch(uint64_t number, const RowPlanBody& plan, uint32_t images)
 {
     NS_LOG_FUNCTION(this << number << plan.number << images);
     CloseBatch();
-    m_batch = std::make_unique<Batch>();
     m_lastBatch = number;
-    m_batch->number = number;
-    m_batch->head.plan = plan.number;
-    m_batch->head.images = images;
-    m_batch->plan = plan;
-    m_batch->problem = MakeGraphProblem(plan.network, images);
-    m_batch->graph = std::make_unique<RowGraph>(m_batch->problem);
-    AddDivisionSteps(plan.GetDivision(), *m_batch->graph);
-    m_batch->walk = std::make_unique<RowWalk>(*m_batch->graph, m_index);
-    m_batch->walk->onCompute = [this](uint32_t step) { Compute(step); };
-    m_batch->walk->onSend = [this](uint32_t step) { SendRows(step); };
-    m_batch->walk->onNotice = [this](uint32_t peer, uint32_t notice) {
-        RowNoticeBody body;
-        static_cast<RowBatchBody&>(body) = m_batch->head;
-        body.notice = notice;
-        Tell(peer, RowMessage::NOTICE, m_batch->number, Encode(body));
+    m_batch =
+        std::make_unique<RowBatch>(number,
+                                   plan,
+                                   MakeGraphProblem(*m_networks, plan.network, m_nodes, images),
+                                   m_index);
+    RowWalk& walk = m_batch->GetWalk();
+    walk.onCompute = [this](uint32_t step) { Compute(step); };
+    walk.onSend = [this](uint32_t step) { SendRows(step); };
+    walk.onNotice = [this](uint32_t peer, uint32_t notice) {
+        const InferenceMessage message = m_batch->MakeNotice(notice);
+        m_txTrace(message);
+        m_links.Send(peer, message);
     };
 }
 
 void
 RowNode::BeginBatch()
 {
-    m_batch->walk->Begin();
+    m_batch->GetWalk().Begin();
 }
 
 void
@@ -313,41 +241,28 @@ RowNode::Tell(uint32_t index, MessageType type, uint64_t number, std::vector<uin
 void
 RowNode::SendRows(uint32_t step)
 {
-    const RowStep& rows = m_batch->graph->GetSteps()[step];
-    RowRowsBody body;
-    static_cast<RowBatchBody&>(body) = m_batch->head;
-    body.step = step;
-    body.image = rows.task;
-    body.layer = rows.layer;
-    body.first = rows.rows.first;
-    body.end = rows.rows.end;
-    body.sent = Simulator::Now().GetSeconds();
-    InferenceMessage message;
-    message.type = RowMessage::Of(rows, m_batch->problem.layers.size());
-    message.task = m_batch->number;
-    message.body = Encode(body);
-    message.payloadBytes = static_cast<uint64_t>(std::ceil(rows.load));
+    const InferenceMessage message = m_batch->MakeRows(step, Simulator::Now().GetSeconds());
+    const uint32_t peer = m_batch->GetStep(step).peer;
     if (m_ledger)
     {
-        m_ledger->Queue(m_batch->number, step);
+        m_ledger->Queue(m_batch->GetNumber(), step);
     }
     m_txTrace(message);
-    m_links.Send(rows.peer, message);
+    m_links.Send(peer, message);
     HandleSent(step);
 }
 
 void
 RowNode::Compute(uint32_t step)
 {
-    const RowStep& work = m_batch->graph->GetSteps()[step];
     Job job;
-    job.flop = work.load;
+    job.flop = m_batch->GetStep(step).load;
     job.units = m_processor->GetUnits();
     job.tag = step;
-    const uint64_t number = m_batch->number;
+    const uint64_t number = m_batch->GetNumber();
     job.done = [this, number, step](const JobReport& report) { HandleJob(number, step, report); };
     const uint64_t id = m_processor->Submit(job);
-    if (m_batch && m_batch->number == number && !m_batch->walk->IsOver(step))
+    if (m_batch && m_batch->GetNumber() == number && !m_batch->GetWalk().IsOver(step))
     {
         m_batch->job = id; // unless it has ended already
     }
@@ -360,7 +275,7 @@ RowNode::HandleJob(uint64_t number, uint32_t step, const JobReport& report)
     {
         m_ledger->Compute(number, step, m_index, report);
     }
-    if (!m_running || !m_batch || m_batch->number != number ||
+    if (!m_running || !m_batch || m_batch->GetNumber() != number ||
         report.outcome == JobOutcome::CANCELLED)
     {
         return;
@@ -368,21 +283,22 @@ RowNode::HandleJob(uint64_t number, uint32_t step, const JobReport& report)
     m_batch->job = 0;
     if (report.outcome != JobOutcome::COMPLETED)
     {
-        HandleFailed(report);
+        // It may have been refused at once, in the middle of a step of the walk.
+        ScheduleCall(Time(0), [this, number, report] {
+            if (m_running && m_batch && m_batch->GetNumber() == number)
+            {
+                HandleFailed(report);
+            }
+        });
         return;
     }
     const double fixed = m_processor->GetJobOverhead();
     const double time = (report.ended - report.started).GetSeconds() - fixed;
-    const double flop = m_batch->graph->GetSteps()[step].load;
-    if (flop > 0 && time > 0)
-    {
-        m_measuredFlop += flop;
-        m_measuredTime += time;
-    }
+    m_meter.AddWork(m_batch->GetStep(step).load, time);
     HandleComputed(step);
-    if (m_batch && m_batch->number == number)
+    if (m_batch && m_batch->GetNumber() == number)
     {
-        m_batch->walk->End(step);
+        m_batch->GetWalk().End(step);
     }
 }
 
@@ -418,41 +334,27 @@ RowNode::HandleRows(uint32_t from, const InferenceMessage& message)
                        (fault.empty() ? "of no batch there is" : fault));
         return;
     }
-    if (!m_batch || m_batch->number != message.task)
+    if (!m_batch || m_batch->GetNumber() != message.task)
     {
         return; // it was given up meanwhile
     }
-    const std::vector<RowStep>& steps = m_batch->graph->GetSteps();
-    const RowStep* rows = body.step < steps.size() ? &steps[body.step] : nullptr;
     const Time now = Simulator::Now();
-    if (!rows || rows->kind != StepKind::TRANSFER || rows->node != from || rows->peer != m_index ||
-        rows->task != body.image || rows->layer != body.layer || rows->rows.first != body.first ||
-        rows->rows.end != body.end || message.type != RowMessage::Of(*rows, m_batch->problem.layers.size()) ||
-        message.payloadBytes != static_cast<uint64_t>(std::ceil(rows->load)) ||
-        !(body.sent <= now.GetSeconds()))
+    if (!m_batch->Expects(from, message, body) || !(body.sent <= now.GetSeconds()))
     {
         CountMalformed(std::string(ToString(message.type)) + ": not what the plan wants here");
         return;
     }
-    Measurement& link = m_measured[from];
-    // An instant in seconds may be a nanosecond off.
-    const Time started = Min(now, Max(ToTime(body.sent), link.lastArrival));
-    link.lastArrival = now;
-    if (message.payloadBytes >= m_measureMin && now > started)
-    {
-        link.bits += 8.0 * message.payloadBytes;
-        link.time += (now - started).GetSeconds();
-    }
+    const Time started = m_meter.Arrive(from, body.sent, message.payloadBytes, now);
     if (m_ledger)
     {
-        m_ledger->Arrive(m_batch->number, body.step, started.GetSeconds());
+        m_ledger->Arrive(m_batch->GetNumber(), body.step, started.GetSeconds());
     }
-    if (!m_batch->walk->End(body.step))
+    if (!m_batch->GetWalk().End(body.step))
     {
         CountMalformed(std::string(ToString(message.type)) + ": the same rows twice");
         return;
     }
-    if (m_batch && m_batch->number == message.task)
+    if (m_batch && m_batch->GetNumber() == message.task)
     {
         HandleArrived(body.step);
     }
@@ -468,7 +370,8 @@ RowNode::HandleNotice(uint32_t from, const InferenceMessage& message)
         CountMalformed("ROW_NOTICE: " + (fault.empty() ? "of no batch there is" : fault));
         return;
     }
-    if (m_batch && m_batch->number == message.task && !m_batch->walk->Hear(from, body.notice))
+    if (m_batch && m_batch->GetNumber() == message.task &&
+        !m_batch->GetWalk().Hear(from, body.notice))
     {
         CountMalformed("ROW_NOTICE: not for this node, or the same twice");
     }
@@ -483,19 +386,7 @@ RowNode::MakeStatus()
     status.flops = device.peakFlops;
     status.operationTime = device.fixedTime;
     status.busyPower = device.busyPower;
-    if (m_measuredTime > 0)
-    {
-        status.measuredFlops = m_measuredFlop / m_measuredTime;
-        m_measuredFlop = m_measuredTime = 0;
-    }
-    for (auto& [peer, link] : m_measured)
-    {
-        if (link.time > 0)
-        {
-            status.links.push_back({peer, link.bits / link.time});
-            link.bits = link.time = 0;
-        }
-    }
+    m_meter.Take(status);
     return status;
 }
 

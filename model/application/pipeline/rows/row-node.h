@@ -5,17 +5,15 @@
 #ifndef EDGE_AI_ROW_NODE_H
 #define EDGE_AI_ROW_NODE_H
 
-#include "row-body.h"
+#include "row-batch.h"
 #include "row-ledger.h"
 #include "row-links.h"
-#include "row-network.h"
-#include "row-walk.h"
+#include "row-meter.h"
 
 #include "ns3/message-application.h"
 #include "ns3/processor.h"
 
 #include <cstdint>
-#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -47,42 +45,65 @@ class RowNode : public MessageApplication
     void SetLedger(Ptr<RowLedger> ledger);
     /// @returns the processor it computes on; null before it was started
     Ptr<Processor> GetProcessor() const;
+
     /// @returns number of this node
-    uint32_t GetIndex() const;
+    uint32_t GetIndex() const
+    {
+        return m_index;
+    }
 
   protected:
-    /// A batch under way.
-    struct Batch
-    {
-        uint64_t number{0};
-        RowBatchBody head;
-        RowPlanBody plan;
-        RowPartitionProblem problem; ///< of the graph: only layers and counts matter
-        std::unique_ptr<RowGraph> graph;
-        std::unique_ptr<RowWalk> walk;
-        uint64_t job{0}; ///< at the processor; 0: none
-    };
-
     void DoDispose() override;
     void StartApplication() override;
     void StopApplication() override;
 
     /// @returns the networks
-    const RowNetworks& GetNetworks() const;
+    const RowNetworks& GetNetworks() const
+    {
+        return *m_networks;
+    }
+
     /// @returns the same, to share
-    std::shared_ptr<const RowNetworks> ShareNetworks() const;
+    std::shared_ptr<const RowNetworks> ShareNetworks() const
+    {
+        return m_networks;
+    }
+
     /// @returns how many nodes there are
-    uint32_t GetNodeCount() const;
+    uint32_t GetNodeCount() const
+    {
+        return m_nodes;
+    }
+
     /// @returns the ledger, or null
-    Ptr<RowLedger> GetLedger() const;
+    Ptr<RowLedger> GetLedger() const
+    {
+        return m_ledger;
+    }
+
     /// @returns connections
-    RowLinks& GetLinks();
+    RowLinks& GetLinks()
+    {
+        return m_links;
+    }
+
     /// @returns whether the application was started and not stopped
-    bool IsRunning() const;
+    bool IsRunning() const
+    {
+        return m_running;
+    }
+
     /// @returns the batch under way, or null
-    Batch* GetBatch();
+    RowBatch* GetBatch()
+    {
+        return m_batch.get();
+    }
+
     /// @returns number of the last batch that began here
-    uint64_t GetLastBatch() const;
+    uint64_t GetLastBatch() const
+    {
+        return m_lastBatch;
+    }
 
     /**
      * Begin to carry out a batch, instead of any other one.
@@ -97,9 +118,6 @@ class RowNode : public MessageApplication
 
     /// @param [in] plan as it came  @returns "" or what is wrong with it
     std::string ExplainFault(const RowPlanBody& plan) const;
-    /// @param [in] network which  @param [in] images of a batch
-    /// @returns a problem from which a graph can be made; speeds and rates mean nothing
-    RowPartitionProblem MakeGraphProblem(uint32_t network, uint32_t images) const;
     /// @param [in] index of a node  @param [in] type of the message  @param [in] number task or
     /// batch  @param [in] body its fields
     void Tell(uint32_t index, MessageType type, uint64_t number, std::vector<uint8_t> body);
@@ -109,18 +127,8 @@ class RowNode : public MessageApplication
     static bool IsWork(MessageType type);
     /// @returns what it is and has measured since it was asked last
     RowStatusBody MakeStatus();
-    /// @param [in] message is told to who traces what comes
-    void TraceRx(const InferenceMessage& message);
 
   private:
-    /// Measured of a link.
-    struct Measurement
-    {
-        double bits{0};   ///< [bit]
-        double time{0};   ///< [s]
-        Time lastArrival; ///< of anything
-    };
-
     /**
      * Find the batch a message is about.
      * @param [in] number of it  @param [in] head what the message says
@@ -166,11 +174,9 @@ class RowNode : public MessageApplication
     Ptr<Processor> m_processor;
     RowLinks m_links;
     bool m_running{false};
-    std::unique_ptr<Batch> m_batch;
+    std::unique_ptr<RowBatch> m_batch;
     uint64_t m_lastBatch{0};
-    std::map<uint32_t, Measurement> m_measured; ///< by sender
-    double m_measuredFlop{0};                   ///< work of ended computations [FLOP]
-    double m_measuredTime{0};                   ///< time they took besides the fixed one [s]
+    RowMeter m_meter;
 };
 
 } // namespace edgeai

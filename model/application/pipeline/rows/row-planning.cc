@@ -21,6 +21,7 @@ RowPlanning::Start(const Settings& settings)
     m_nodes.assign(settings.nodes, std::nullopt);
     m_assumed.clear();
     m_plans.clear();
+    m_changes.clear();
     m_estimates.clear();
     for (std::size_t pair = 0; pair < std::size_t{settings.nodes} * settings.nodes; ++pair)
     {
@@ -139,15 +140,19 @@ RowPlanning::MakeProblem(uint32_t network, uint32_t images) const
 }
 
 void
-RowPlanning::PlanAll()
+RowPlanning::PlanAll(double now)
 {
+    const std::string cause = ExplainDue();
     m_assumed.clear();
     for (const MovingAverage& estimate : m_estimates)
     {
         m_assumed.push_back(estimate.Get());
     }
+    const std::size_t networks = m_settings.networks->size();
     m_plans.clear();
-    for (uint32_t network = 0; network < m_settings.networks->size(); ++network)
+    m_bodies.assign(networks, {});
+    m_told.assign(networks, {});
+    for (uint32_t network = 0; network < networks; ++network)
     {
         const RowPartitionProblem problem = MakeProblem(network, m_settings.images);
         RowPartitionPlan plan = m_settings.planner->Plan(problem);
@@ -156,15 +161,77 @@ RowPlanning::PlanAll()
             // Nodes make the steps from the division alone.
             const RowDivision division = edgeai::GetDivision(plan, problem.layers.size());
             const std::string fault = ExplainDivision(problem, division);
-            if (!fault.empty() ||
-                EvaluateDivision(problem, division).steps.size() != plan.steps.size())
+            if (fault.empty() &&
+                EvaluateDivision(problem, division).steps.size() == plan.steps.size())
+            {
+                m_bodies[network] = {m_changes.size() + 1,
+                                     network,
+                                     division.form,
+                                     division.workers,
+                                     division.zones,
+                                     division.blockEnds};
+            }
+            else
             {
                 plan = RowPartitionPlan();
                 plan.Refuse("the plan's steps do not follow from its division: " + fault);
             }
         }
+        m_changes.push_back({m_changes.size() + 1, network, now, cause, plan});
         m_plans.push_back(std::move(plan));
     }
+}
+
+const RowPlanBody&
+RowPlanning::GetBody(uint32_t network) const
+{
+    return m_bodies.at(network);
+}
+
+RowPlanBody
+RowPlanning::GetAloneBody(uint32_t network) const
+{
+    const RowDivision alone =
+        MakeAloneDivision(m_settings.networks->at(network).problem.layers.size());
+    return {0, network, alone.form, alone.workers, alone.zones, alone.blockEnds};
+}
+
+std::vector<uint32_t>
+RowPlanning::TakeUntold(uint32_t network)
+{
+    std::vector<uint32_t> untold;
+    for (uint32_t node = 1; node < m_settings.nodes; ++node)
+    {
+        if (!GetBody(network).GetDivision().IsAlone() && m_told.at(network).insert(node).second)
+        {
+            untold.push_back(node);
+        }
+    }
+    return untold;
+}
+
+void
+RowPlanning::Forget(uint32_t node)
+{
+    for (std::set<uint32_t>& told : m_told)
+    {
+        told.erase(node);
+    }
+}
+
+RowOfferBody
+RowPlanning::MakeOffer(bool shares) const
+{
+    RowOfferBody body;
+    for (uint32_t network = 0; network < m_settings.networks->size(); ++network)
+    {
+        RowOfferedNetwork offered;
+        offered.aloneTime = GetAlone(network, m_settings.images).time;
+        const RowPartitionPlan& plan = GetPlan(network);
+        offered.time = shares && plan.IsUsable() ? plan.time : 0;
+        body.networks.push_back(offered);
+    }
+    return body;
 }
 
 const RowPartitionPlan&

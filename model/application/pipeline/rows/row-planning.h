@@ -15,6 +15,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -22,6 +23,17 @@ namespace ns3
 {
 namespace edgeai
 {
+
+/// @ingroup edge-ai
+/// A plan that a host made.
+struct RowChange
+{
+    uint64_t number{0}; ///< of the plan
+    uint32_t network{0};
+    double made{0};        ///< instant [s]
+    std::string cause;     ///< why
+    RowPartitionPlan plan; ///< of a whole batch
+};
 
 /**
  * @ingroup edge-ai
@@ -65,7 +77,27 @@ class RowPlanning
     std::string ExplainDue() const;
 
     /// Makes plans of all networks for whole batches. All nodes must be known.
-    void PlanAll();
+    /// @param [in] now instant [s]
+    void PlanAll(double now);
+
+    /// @returns plans made so far
+    const std::vector<RowChange>& GetChanges() const
+    {
+        return m_changes;
+    }
+
+    /// @param [in] network which  @returns its last plan, as it is told to secondaries
+    const RowPlanBody& GetBody(uint32_t network) const;
+    /// @param [in] network which  @returns what the host follows when it runs alone
+    RowPlanBody GetAloneBody(uint32_t network) const;
+    /// @param [in] network which  @returns secondaries that do not know its last plan, and shall;
+    /// from now on they do
+    std::vector<uint32_t> TakeUntold(uint32_t network);
+    /// A secondary knows no plans any more. @param [in] node which
+    void Forget(uint32_t node);
+    /// @param [in] shares whether the secondaries are there  @returns how long each network takes
+    RowOfferBody MakeOffer(bool shares) const;
+
     /// @param [in] network which  @returns its last plan of a whole batch; refused if there is none
     const RowPartitionPlan& GetPlan(uint32_t network) const;
     /// @param [in] network which  @param [in] images of a batch
@@ -83,9 +115,13 @@ class RowPlanning
 
     Settings m_settings;
     std::vector<std::optional<RowPartitionNode>> m_nodes; ///< as they say
-    std::vector<MovingAverage> m_estimates; ///< rates of all pairs [bit/s], speeds of nodes [FLOP/s]
-    std::vector<double> m_assumed;          ///< the same, of the last plans
-    std::vector<RowPartitionPlan> m_plans;  ///< per network
+    std::vector<MovingAverage>
+        m_estimates;                       ///< rates of all pairs [bit/s], speeds of nodes [FLOP/s]
+    std::vector<double> m_assumed;         ///< the same, of the last plans
+    std::vector<RowPartitionPlan> m_plans; ///< per network
+    std::vector<RowPlanBody> m_bodies;     ///< per network, as they are told
+    std::vector<std::set<uint32_t>> m_told; ///< per network: secondaries that know it
+    std::vector<RowChange> m_changes;       ///< all plans
 };
 
 } // namespace edgeai

@@ -196,8 +196,8 @@ RowSecondary::FindBatch(uint64_t number, const RowBatchBody& head)
         OpenBatch(number, plan->second, head.images);
         BeginBatch();
     }
-    return !GetBatch() || GetBatch()->number != number ||
-           (GetBatch()->head.plan == head.plan && GetBatch()->head.images == head.images);
+    return !GetBatch() || GetBatch()->GetNumber() != number ||
+           (GetBatch()->GetHead().plan == head.plan && GetBatch()->GetHead().images == head.images);
 }
 
 void
@@ -240,7 +240,7 @@ RowSecondary::HandleMessage(uint32_t from, const InferenceMessage& message)
     else if (from == HOST && message.type == RowMessage::ABANDON && message.body.empty())
     {
         m_abandoned = std::max(m_abandoned, message.task);
-        if (GetBatch() && GetBatch()->number <= message.task)
+        if (GetBatch() && GetBatch()->GetNumber() <= message.task)
         {
             CloseBatch();
         }

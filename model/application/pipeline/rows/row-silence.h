@@ -34,7 +34,8 @@ class RowSilence
     RowSilence(const RowSilence&) = delete;
     RowSilence& operator=(const RowSilence&) = delete;
 
-    /// Called once: a secondary is silent. @param [in] node it  @param [in] layer whose rows are due
+    /// Called once: a secondary is silent. @param [in] node it  @param [in] layer whose rows are
+    /// due
     std::function<void(uint32_t node, uint32_t layer)> onSilent;
 
     /**
@@ -66,8 +67,8 @@ class RowSilence
     void Arm(uint32_t step);
     void HandleAlarm(uint32_t step);
 
-    std::map<uint32_t, Due> m_due;                          ///< by step
-    std::map<uint32_t, std::vector<uint32_t>> m_waiting;    ///< by step: messages that wait for it
+    std::map<uint32_t, Due> m_due;                       ///< by step
+    std::map<uint32_t, std::vector<uint32_t>> m_waiting; ///< by step: messages that wait for it
 };
 
 } // namespace edgeai

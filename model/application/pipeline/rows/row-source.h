@@ -94,8 +94,8 @@ class RowSource : public MessageApplication
     MessageSession m_session;
     std::deque<std::pair<uint64_t, uint32_t>> m_waiting; ///< images and networks, unsent
     RowOfferBody m_offer;                                ///< of the host; empty: none yet
-    MovingAverage m_mean{1};     ///< rate of the uplink [bit/s]
-    MovingAverage m_variance{1}; ///< of it [bit^2/s^2]
+    MovingAverage m_mean{1};                             ///< rate of the uplink [bit/s]
+    MovingAverage m_variance{1};                         ///< of it [bit^2/s^2]
     uint64_t m_images{0};
     bool m_running{false};
     EventId m_imageEvent;

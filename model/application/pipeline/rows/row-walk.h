@@ -93,17 +93,17 @@ class RowWalk
     void StartNext();
     uint32_t GetEndPlace(uint32_t step) const;
 
-    const RowGraph& m_graph;              ///< all steps
-    const uint32_t m_node;                ///< who this is
-    std::vector<Told> m_notices;          ///< all there are
-    std::vector<uint32_t> m_pending;      ///< per step of this node: what it still waits for
+    const RowGraph& m_graph;         ///< all steps
+    const uint32_t m_node;           ///< who this is
+    std::vector<Told> m_notices;     ///< all there are
+    std::vector<uint32_t> m_pending; ///< per step of this node: what it still waits for
     std::vector<std::vector<uint32_t>> m_waiting; ///< per step: own steps that wait for it here
     std::vector<std::vector<uint32_t>> m_telling; ///< per step: notices of this node it is part of
-    std::vector<bool> m_over;             ///< per step: it ended, as far as this node sees
-    std::vector<uint32_t> m_computations; ///< of this node, in order
-    std::size_t m_next{0};                ///< the first of them that has not ended
-    bool m_computing{false};              ///< it runs
-    bool m_begun{false};                  ///< Begin() was called
+    std::vector<bool> m_over;                     ///< per step: it ended, as far as this node sees
+    std::vector<uint32_t> m_computations;         ///< of this node, in order
+    std::size_t m_next{0};                        ///< the first of them that has not ended
+    bool m_computing{false};                      ///< it runs
+    bool m_begun{false};                          ///< Begin() was called
 };
 
 } // namespace edgeai
