@@ -57,15 +57,11 @@ RowPartitionHelper::RequirePlanner(const std::string& name)
 }
 
 void
-RowPartitionHelper::AddNetwork(const NetworkProfile& profile,
-                               const std::string& name,
-                               double accuracy)
+RowPartitionHelper::AddNetwork(const NetworkProfile& profile, const std::string& name)
 {
-    NS_ABORT_MSG_UNLESS(accuracy >= 0 && accuracy <= 1,
-                        "RowPartitionHelper: accuracy is " << accuracy << "; allowed is 0 to 1");
     NS_ABORT_MSG_IF(m_networks->size() >= RowLimits::NETWORKS,
                     "RowPartitionHelper: allowed are " << RowLimits::NETWORKS << " networks");
-    m_networks->push_back({name, accuracy, MakeRowPartitionProblem(profile)});
+    m_networks->push_back({name, profile.accuracy, MakeRowPartitionProblem(profile)});
 }
 
 void
@@ -280,6 +276,7 @@ RowPartitionHelper::GetImages() const
         RowPartitionImage image;
         image.id = record->id;
         image.network = record->network;
+        image.generated = record->generated;
         image.completed = record->outcome == TaskOutcome::COMPLETED;
         image.late = record->deadlineMissed;
         image.batch = figures.batch.value_or(0);

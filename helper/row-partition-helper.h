@@ -36,6 +36,7 @@ struct RowPartitionImage
 {
     uint64_t id{0};                    ///< of its record
     std::string network;               ///< that answered
+    double generated{0};               ///< instant [s]
     bool completed{false};             ///< the device has the answer
     bool late{false};                  ///< there is a deadline, and it was missed
     uint64_t batch{0};                 ///< number of its batch, from 1; 0: it came into none
@@ -101,13 +102,9 @@ class RowPartitionHelper
     /// there is none of that name
     static void RequirePlanner(const std::string& name);
 
-    /**
-     * @param [in] profile of a network that all nodes have
-     * @param [in] name what records call it
-     * @param [in] accuracy in [0, 1]; 0: not known
-     * @throws ProfileError if it cannot be divided
-     */
-    void AddNetwork(const NetworkProfile& profile, const std::string& name, double accuracy = 0);
+    /// @param [in] profile of a network that all nodes have, with its accuracy
+    /// @param [in] name what records call it  @throws ProfileError if it cannot be divided
+    void AddNetwork(const NetworkProfile& profile, const std::string& name);
     /// @param [in] rate first estimate, of every pair and direction [bit/s], > 0
     /// @param [in] shared whether all of them are one medium
     void SetLinks(double rate, bool shared);

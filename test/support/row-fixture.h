@@ -103,8 +103,7 @@ class RowFixture
         }
         for (const std::string& name : networks)
         {
-            const NetworkProfile profile = LoadNetworkProfile(name);
-            helper.AddNetwork(profile, name, accuracy > 0 ? accuracy : 0);
+            helper.AddNetwork(LoadNetworkProfile(name), name);
         }
         nodes.Create(speeds.size());
         InternetStackHelper stack;
@@ -113,7 +112,7 @@ class RowFixture
         Ipv4AddressHelper addresses("10.0.0.0", "255.255.255.0");
         PointToPointHelper wire;
         wire.SetDeviceAttribute("Mtu", UintegerValue(65535));
-        wire.SetChannelAttribute("Delay", StringValue("0s"));
+        wire.SetChannelAttribute("Delay", TimeValue(Seconds(delay)));
         wire.SetQueue("ns3::DropTailQueue", "MaxSize", StringValue("100000p"));
         CompatDisableFlowControl(wire);
         const auto connect = [&](Ptr<Node> from, Ptr<Node> to, double bitRate) {
@@ -194,9 +193,9 @@ class RowFixture
     double rate;                                  ///< of the links [bit/s]
     bool shared;                                  ///< they are one medium
     std::vector<double> speeds{10e9, 10e9, 10e9}; ///< of host and secondaries [FLOP/s]
+    double delay{0};                              ///< of all links [s]
     double operationTime{0};                      ///< tau_o [s]
     std::vector<std::string> networks;            ///< empty: VGG-16
-    double accuracy{0};                           ///< of all networks
     NodeContainer device;
     NodeContainer nodes; ///< host and secondaries
     NetDeviceContainer uplink;

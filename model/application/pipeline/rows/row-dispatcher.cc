@@ -34,15 +34,6 @@ namespace
 
 constexpr uint32_t HOST = 0;
 
-/// @param [in] layer of a network  @param [in] problem of it  @returns its name
-std::string
-GetLayerName(const RowPartitionProblem& problem, uint32_t layer)
-{
-    return layer >= 1 && layer <= problem.layers.size() && !problem.layers[layer - 1].name.empty()
-               ? problem.layers[layer - 1].name
-               : "layer " + std::to_string(layer);
-}
-
 } // namespace
 
 TypeId
@@ -385,16 +376,12 @@ RowDispatcher::GiveUp(uint32_t node, uint32_t layer, const std::string& why)
     const uint32_t network = GetBatch()->GetPlan().network;
     NS_LOG_INFO("secondary " << node << " " << why << ": batch " << batch << " runs alone");
     ++m_silences;
-    // Who else is awaited may be silent, too; whoever is not says so with the next status.
-    std::vector<uint32_t> suspects = m_silence.GetAwaited();
-    suspects.push_back(node);
-    for (const uint32_t suspect : suspects)
-    {
-        m_present[suspect] = false;
-    }
+    // Its neighbour may only have waited for another one: whoever is there says so with the next
+    // status, before which the host is not done alone.
+    m_present.assign(m_present.size(), false);
     Mark("secondary " + std::to_string(node) + " " + why,
          "awaited",
-         GetLayerName(GetNetworks()[network].problem, layer));
+         "rows of layer " + std::to_string(layer));
     for (uint32_t other = 1; other < GetNodeCount(); ++other)
     {
         Tell(other, RowMessage::ABANDON, batch, {});

@@ -122,12 +122,14 @@ void
 RowHost::HandleStranger(MessageListener::Peer peer, const InferenceMessage& message)
 {
     RowStatusBody status;
+    RowOfferBody asked;
     std::string fault;
     if (message.type == RowMessage::IMAGE)
     {
         HandleImage(peer, message);
     }
-    else if (message.type == RowMessage::OFFER && message.task == 0)
+    else if (message.type == RowMessage::OFFER && Decode(message.body, asked, &fault) &&
+             asked.networks.empty())
     {
         m_devices.insert(peer);
         Offer(peer);

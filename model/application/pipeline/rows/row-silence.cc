@@ -8,8 +8,6 @@
 
 #include "ns3/simulator.h"
 
-#include <algorithm>
-
 namespace ns3
 {
 namespace edgeai
@@ -96,21 +94,6 @@ RowSilence::Stop()
     }
     m_due.clear();
     m_waiting.clear();
-}
-
-std::vector<uint32_t>
-RowSilence::GetAwaited() const
-{
-    std::vector<uint32_t> nodes;
-    for (const auto& [step, due] : m_due)
-    {
-        if (due.missing == 0 && std::find(nodes.begin(), nodes.end(), due.node) == nodes.end())
-        {
-            nodes.push_back(due.node);
-        }
-    }
-    std::sort(nodes.begin(), nodes.end());
-    return nodes;
 }
 
 } // namespace edgeai

@@ -50,9 +50,6 @@ class RowSilence
     /// Nobody is watched any more.
     void Stop();
 
-    /// @returns secondaries with messages that are due, but not overdue yet
-    std::vector<uint32_t> GetAwaited() const;
-
   private:
     /// A message that comes.
     struct Due
