@@ -143,10 +143,10 @@ class TroubleTestCase : public TestCase
         }
     }
 
-    Trouble m_trouble;     ///< see constructor
-    uint64_t m_completed;  ///< likewise
+    Trouble m_trouble;                ///< see constructor
+    uint64_t m_completed;             ///< likewise
     std::set<TaskOutcome> m_outcomes; ///< likewise
-    uint64_t m_gaveUp;     ///< likewise
+    uint64_t m_gaveUp;                ///< likewise
 };
 
 /// @returns a file's bytes
@@ -248,8 +248,7 @@ class RowFaultTestSuite : public TestSuite
             4,
             {},
             1);
-        add(
-            "the host is stopped",
+        add("the host is stopped",
             [](RowFixture& run) { run.GetHost()->SetStopTime(Seconds(6.5)); },
             1,
             {TaskOutcome::STOPPED, TaskOutcome::SERVER_SILENT});
@@ -263,8 +262,7 @@ class RowFaultTestSuite : public TestSuite
             4,
             {},
             1);
-        add(
-            "the host's processor has no power for a while",
+        add("the host's processor has no power for a while",
             [](RowFixture& run) {
                 const Ptr<Processor> processor = Processor::Find(run.nodes.Get(0));
                 Simulator::Schedule(Seconds(6.5), &Processor::SetPowered, processor, false);

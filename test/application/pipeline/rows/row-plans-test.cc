@@ -104,7 +104,7 @@ class RowReplanTestCase : public TestCase
                                    "Offset",
                                    TimeValue(Seconds(1)),
                                    "MaxTasks",
-                                   UintegerValue(10));
+                                   UintegerValue(18));
             run.Build();
             for (const uint32_t end : {0, 1})
             {
@@ -113,7 +113,7 @@ class RowReplanTestCase : public TestCase
                                     DynamicCast<PointToPointNetDevice>(run.links.Get(end)),
                                     DataRate(5000000));
             }
-            const std::vector<RowPartitionImage> images = run.Run(80);
+            const std::vector<RowPartitionImage> images = run.Run(120);
             NS_TEST_EXPECT_MSG_EQ(run.IsSound(), true, "conserved");
             NS_TEST_ASSERT_MSG_EQ(images.back().completed, true, "answered");
             NS_TEST_EXPECT_MSG_EQ((run.helper.GetChanges().size() > 1), replan, "plans");

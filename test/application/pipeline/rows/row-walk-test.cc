@@ -144,7 +144,9 @@ class RowWalkTimelineTestCase : public TestCase
         NS_TEST_EXPECT_MSG_EQ(walked.m_refused, 0U, "nothing came twice");
         const bool barriers = division.form != RowForm::EDGE_FIRST &&
                               division.form != RowForm::BODY_FIRST && !division.IsAlone();
-        NS_TEST_EXPECT_MSG_EQ((walked.m_notices > 0), (barriers || idle), "only barriers need notices");
+        NS_TEST_EXPECT_MSG_EQ((walked.m_notices > 0),
+                              (barriers || idle),
+                              "only barriers need notices");
     }
 
     void DoRun() override
