@@ -47,7 +47,7 @@ struct Options
     uint32_t images{200};
     double silent{18};
     double back{33};
-    double degraded{8e6};
+    double degraded{20e6};
     bool pcap{false};
 };
 

@@ -14,6 +14,7 @@ cpp_examples = [
     ("co-inference-measured --tasks=2", "True", "False"),
     ("co-inference-minimal --devices=2", "True", "True"),
     ("dvfs-governors --bursts=3", "True", "True"),
+    ("halp --planners=HalpOverlapPlanner,ModnnPlanner --rates=100e6 --overheads=0.005 --latencies=0.001 --batches=2 --deadlines=0.15 --images=5 --wifiImages=2 --pcap", "True", "False"),
     ("iovt --frames=5 --link=p2p --rates=100e6 --duration=4 --pcap", "True", "False"),
     ("laim --tasks=1 --devices=2 --latencies=1 --energies=0.5 --planners=LaimPlanner,LaimOnServerPlanner --pcap", "True", "False"),
     ("laim --setup=printed --link=ideal --tasks=1", "True", "False"),
