@@ -9,17 +9,45 @@
 #include "ns3/boolean.h"
 #include "ns3/double.h"
 #include "ns3/edge-ai-compat.h"
+#include "ns3/nstime.h"
+#include "ns3/object.h"
+#include "ns3/pointer.h"
 #include "ns3/ssid.h"
 #include "ns3/string.h"
 #include "ns3/uinteger.h"
 #include "ns3/wifi-helper.h"
 #include "ns3/wifi-mac-helper.h"
+#include "ns3/wifi-mac.h"
 #include "ns3/wifi-net-device.h"
 
 namespace ns3
 {
 namespace edgeai
 {
+
+namespace
+{
+
+/**
+ * Lets a station wait for the answer to its request for a block acknowledgement for as long as
+ * contention may take. ns-3's 1 ms ends while the answer still waits for the channel; the station
+ * then sends on under plain acknowledgements although the peer reorders already, and a frame that
+ * is given up meanwhile holds back all that follow.
+ * @param [in] device whose access categories wait
+ */
+void
+WaitForBlockAckAnswer(Ptr<WifiNetDevice> device)
+{
+    const Time patience = MilliSeconds(200); // ns-3's own pause before it asks again
+    for (const char* category : {"VO_Txop", "VI_Txop", "BE_Txop", "BK_Txop"})
+    {
+        PointerValue txop;
+        device->GetMac()->GetAttribute(category, txop);
+        txop.Get<Object>()->SetAttribute("AddBaResponseTimeout", TimeValue(patience));
+    }
+}
+
+} // namespace
 
 WifiCellHelper::WifiCellHelper()
 {
@@ -75,7 +103,11 @@ WifiCellHelper::Install(Ptr<Node> accessPoint, const NodeContainer& stations)
 #else
     wifi.SetStandard(WIFI_STANDARD_80211ax_5GHZ);
 #endif
-    wifi.SetRemoteStationManager(m_rateControl);
+    // Stations that contend lose acknowledgements to frames of others, and ns-3's block
+    // acknowledgements do not survive the loss of that of an ADDBA response: the recipient then
+    // waits for a frame that has passed by its reordering buffer, and holds back all that follow.
+    // Behind RTS and CTS only these collide.
+    wifi.SetRemoteStationManager(m_rateControl, "RtsCtsThreshold", UintegerValue(0));
     const SsidValue ssid(Ssid("edge-ai"));
     WifiMacHelper mac;
     mac.SetType("ns3::ApWifiMac", "Ssid", ssid);
@@ -83,6 +115,10 @@ WifiCellHelper::Install(Ptr<Node> accessPoint, const NodeContainer& stations)
     mac.SetType("ns3::StaWifiMac", "Ssid", ssid, "ActiveProbing", BooleanValue(false));
     devices.Add(wifi.Install(m_phy, mac, stations));
 
+    for (uint32_t i = 0; i < devices.GetN(); ++i)
+    {
+        WaitForBlockAckAnswer(DynamicCast<WifiNetDevice>(devices.Get(i)));
+    }
     SetWifiTxPower(DynamicCast<WifiNetDevice>(devices.Get(0))->GetPhy(), m_power);
     return devices;
 }
