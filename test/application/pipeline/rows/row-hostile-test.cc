@@ -8,6 +8,7 @@
 #include "application/message/message-archive.h"
 #include "application/message/message-session.h"
 #include "support/expectations.h"
+#include "support/halp-test-support.h"
 #include "support/hostile-sender.h"
 #include "support/row-fixture.h"
 
@@ -79,12 +80,35 @@ class HostileSecondaryCase : public TestCase
     }
 
   private:
+    /// @param [in] node a secondary  @param [out] body of its first rows for the host
+    /// @returns their step
+    uint32_t FindDue(uint32_t node, RowRowsBody& body)
+    {
+        const RowPartitionProblem problem = halptest::MakeVgg(100e6);
+        RowGraph graph(problem);
+        AddDivisionSteps(
+            GetDivision(CreateRowPartitionPlanner("HalpOverlapPlanner")->Plan(problem), 18),
+            graph);
+        uint32_t at = 0;
+        while (graph.GetSteps()[at].kind != StepKind::TRANSFER || graph.GetSteps()[at].node != node)
+        {
+            ++at;
+        }
+        const RowStep& step = graph.GetSteps()[at];
+        body = RowRowsBody();
+        body.layer = step.layer;
+        body.first = step.rows.first;
+        body.end = step.rows.end;
+        return at;
+    }
+
     void DoRun() override
     {
         RowFixture run("HalpOverlapPlanner");
+        run.helper.SetHostAttribute("SilenceMin", TimeValue(Seconds(1)));
         run.Build();
         uint32_t sent = 0;
-        // Rows of other steps, rows of another sender, rows twice, a batch that never began.
+        // Steps that are none, a batch that never began, another plan.
         RowRowsBody body;
         body.plan = 1;
         std::vector<InferenceMessage> messages;
@@ -102,6 +126,24 @@ class HostileSecondaryCase : public TestCase
         add(RowMessage::FINAL_ROWS, 77, 0, 10);
         body.plan = 5;
         add(RowMessage::EDGE_ROWS, 1, 0, 10);
+        // Of a step that is due: other rows, another layer, size, kind, sender, or the future.
+        const uint32_t due = FindDue(2, body);
+        const uint64_t size = 57344;
+        body.plan = 1;
+        const RowRowsBody honest = body;
+        body.first += 1;
+        add(RowMessage::EDGE_ROWS, 1, due, size);
+        body = honest;
+        body.layer = 2;
+        add(RowMessage::EDGE_ROWS, 1, due, size);
+        body = honest;
+        add(RowMessage::EDGE_ROWS, 1, due, size + 1);
+        add(RowMessage::FINAL_ROWS, 1, due, size);
+        body.sent = 1e6;
+        add(RowMessage::EDGE_ROWS, 1, due, size);
+        const uint32_t others = FindDue(1, body);
+        body.plan = 1;
+        add(RowMessage::EDGE_ROWS, 1, others, size);
         MessageSession session;
         session.onReady = [&] {
             RowStatusBody status;
@@ -120,7 +162,7 @@ class HostileSecondaryCase : public TestCase
         settings.remote = InetSocketAddress(ip->GetAddress(1, 0).GetLocal(), 4751);
         settings.protocol = TcpSocketFactory::GetTypeId();
         session.Start(run.device.Get(0), settings);
-        // The image is there at 1.06 s; the impostor's silence is found out 0.1 s later.
+        // The image is there at 1.06 s; the impostor's silence is found out 1 s later.
         ScheduleCall(Seconds(1.1), [&] {
             for (const InferenceMessage& message : messages)
             {
@@ -137,6 +179,48 @@ class HostileSecondaryCase : public TestCase
     }
 };
 
+/// Somebody says to be a secondary that is there.
+class ImpostorCase : public TestCase
+{
+  public:
+    ImpostorCase()
+        : TestCase("nobody takes the place of a secondary that is there")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        RowFixture run("HalpOverlapPlanner");
+        run.Build();
+        MessageSession session;
+        session.onReady = [&session] {
+            for (const uint32_t node : {1, 2, 3, 0})
+            {
+                RowStatusBody status;
+                status.node = node;
+                status.flops = 1;
+                status.hello = true;
+                InferenceMessage hello;
+                hello.type = RowMessage::STATUS;
+                hello.body = Encode(status);
+                session.Send(hello, 0);
+            }
+        };
+        ScheduleCall(Seconds(0.5), [&] {
+            MessageSession::Settings settings;
+            const Ptr<Ipv4> ip = run.nodes.Get(0)->GetObject<Ipv4>();
+            settings.remote = InetSocketAddress(ip->GetAddress(1, 0).GetLocal(), 4751);
+            settings.protocol = TcpSocketFactory::GetTypeId();
+            session.Start(run.device.Get(0), settings);
+        });
+        const std::vector<RowPartitionImage> images = run.Run(20);
+        NS_TEST_EXPECT_MSG_EQ(run.GetHost()->GetMalformedCount(), 4U, "each is counted");
+        EXPECT_RELATIVE(images.at(0).timeRealised, 1.4167, .005, "and changes nothing");
+        session.Abandon();
+    }
+};
+
 class RowHostileTestSuite : public TestSuite
 {
   public:
@@ -148,6 +232,7 @@ class RowHostileTestSuite : public TestSuite
         AddTestCase(new HostileRowsCase(1, false, RowMessage::IMAGE), TEST_QUICK);
         AddTestCase(new HostileRowsCase(2, true, RowMessage::IMAGE), TEST_QUICK);
         AddTestCase(new HostileSecondaryCase, TEST_QUICK);
+        AddTestCase(new ImpostorCase, TEST_QUICK);
     }
 };
 

@@ -174,7 +174,7 @@ class RowReliabilityTestCase : public TestCase
   private:
     void DoRun() override
     {
-        constexpr uint32_t IMAGES = 600;
+        constexpr uint32_t IMAGES = 400;
         RowFixture run("HalpOverlapPlanner");
         run.speeds.assign(3, 5e9);
         run.networks = {"MobileNetV1@width=1", "MobileNetV1@resolution=160"};
@@ -225,6 +225,34 @@ class RowReliabilityTestCase : public TestCase
         // Three standard deviations of the count, and a hundredth for headers on the uplink.
         const double deviation = std::sqrt(planned * (1 - planned) / IMAGES);
         NS_TEST_EXPECT_MSG_EQ_TOL(share, planned, 3 * deviation + .01, "counted");
+    }
+};
+
+/// What a device expects of its uplink follows its uploads.
+class RowUplinkTestCase : public TestCase
+{
+  public:
+    RowUplinkTestCase()
+        : TestCase("a device learns the rate of its uplink")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        RowFixture run("HalpOverlapPlanner");
+        run.helper.SetUpload(5e6);
+        run.helper.SetArrivals("ns3::edgeai::PeriodicArrivals",
+                               "Period",
+                               TimeValue(Seconds(5)),
+                               "Offset",
+                               TimeValue(Seconds(1)),
+                               "MaxTasks",
+                               UintegerValue(14));
+        const std::vector<RowPartitionImage> images = run.Run(80);
+        EXPECT_RELATIVE(images.front().uploadPlanned, 1204224 / 5e6, 1e-9, "as it was told");
+        EXPECT_RELATIVE(images.front().uploadRealised, 1204224 / 20e6, .01, "as it is");
+        EXPECT_RELATIVE(images.back().uploadPlanned, images.back().uploadRealised, .02, "learnt");
     }
 };
 
@@ -322,6 +350,7 @@ class RowPlansTestSuite : public TestSuite
         AddTestCase(new RowReplanTestCase, TEST_QUICK);
         AddTestCase(new RowOverheadTestCase, TEST_QUICK);
         AddTestCase(new RowReliabilityTestCase, TEST_QUICK);
+        AddTestCase(new RowUplinkTestCase, TEST_QUICK);
         AddTestCase(new RowEndingTestCase, TEST_QUICK);
         AddTestCase(new RowRecordTestCase, TEST_QUICK);
     }
