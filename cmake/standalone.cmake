@@ -120,10 +120,13 @@ function(edge_ai_add_golden_tests)
   endif()
 endfunction()
 
-# Command lines that an example refuses with words that the sentence has to have, and no signal.
-function(edge_ai_add_refusal_test name words)
+# Command lines that an example refuses with words that the sentence has to have, and no signal; a
+# second one of an example has a name of its own, "example:name".
+function(edge_ai_add_refusal_test title words)
+  string(REGEX REPLACE ":.*" "" program ${title})
+  string(REPLACE ":" "-" name ${title})
   add_test(NAME edge-ai-refusal-${name}
-           COMMAND ${CMAKE_RUNTIME_OUTPUT_DIRECTORY}/${name} ${ARGN}
+           COMMAND ${CMAKE_RUNTIME_OUTPUT_DIRECTORY}/${program} ${ARGN}
            WORKING_DIRECTORY ${CMAKE_CURRENT_BINARY_DIR}
   )
   set_tests_properties(edge-ai-refusal-${name} PROPERTIES
@@ -138,6 +141,18 @@ function(edge_ai_add_refusal_tests)
                            --objective=summed --planner=IovtPlanner)
   edge_ai_add_refusal_test(co-inference-minimal "the trace is empty; a header row is needed"
                            --arrivals=Trace --trace=empty.csv)
+  edge_ai_add_refusal_test(iovt:unused "--accuracyMin: --objective=summed looks at"
+                           --objective=summed --accuracyMin=0.5)
+  edge_ai_add_refusal_test(broadband-cell "nobody plans here" --schedulers=RoundRobin,Planned)
+  edge_ai_add_refusal_test(noma-ecc:budgets "it uses up the budgets"
+                           --planner=ns3::edgeai::LaimPlanner)
+  edge_ai_add_refusal_test(co-inference-minimal:class "trace.csv:2: column .TIMESTAMP. must be seconds"
+                           --arrivals=ns3::edgeai::TraceArrivals --trace=trace.csv)
+  edge_ai_add_refusal_test(co-inference-minimal:attribute "trace.csv:2: column .TIMESTAMP. must be"
+                           --arrivals=Trace --ns3::edgeai::TraceArrivals::File=trace.csv)
+  edge_ai_add_refusal_test(co-inference-minimal:other "--trace: needs --arrivals=Trace"
+                           --trace=trace.csv)
+  file(WRITE ${CMAKE_CURRENT_BINARY_DIR}/trace.csv "TIMESTAMP\nx\n")
   edge_ai_add_refusal_test(noma-ecc "users.txt:2: must be a distance" --users=users.txt)
   file(WRITE ${CMAKE_CURRENT_BINARY_DIR}/empty.csv "")
   file(WRITE ${CMAKE_CURRENT_BINARY_DIR}/users.txt "50 1 1\n50 nan 1\n")

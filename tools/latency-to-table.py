@@ -20,6 +20,7 @@ ROWS_MAX = 1_000_000
 LINE_MAX = 4096
 NAME_MAX = 200
 SECONDS_MAX = 1e6
+SECONDS_MIN = 1e-9  # a step of the simulator's time
 BATCH_MAX = 65536
 COLUMNS = {
     "block": ("block", "layer", "name"),
@@ -179,10 +180,10 @@ class Reader:
             batch = int(text)
         text, place = get("latency")
         seconds = float(text) * self.unit if NUMBER.fullmatch(text) else math.nan
-        if not 0 < seconds <= SECONDS_MAX:
+        if not SECONDS_MIN <= seconds <= SECONDS_MAX:
             hint = "" if text else "; what was not measured has no row"
             hint = "; the decimal mark is a point" if re.fullmatch(r"[0-9]+,[0-9]+", text) else hint
-            self.fail(place, f"the time must be a number > 0 and at most {SECONDS_MAX:g} s, "
+            self.fail(place, f"the time must be a number from {SECONDS_MIN:g} to {SECONDS_MAX:g} s, "
                              f"got '{shorten(text)}'{hint}")
         kept = self.sums.setdefault((names[0], names[1], batch), [0.0, 0])
         kept[0] += seconds

@@ -9,6 +9,7 @@
 // spoiled ones.
 
 #include "application/co-inference/co-inference-body.h"
+#include "application/message/datagram-greeting.h"
 #include "application/message/message-archive.h"
 #include "application/message/message-registry.h"
 #include "application/message/resume-body.h"
@@ -81,6 +82,7 @@ GetRecodes()
         {RowMessage::NOTICE, MakeRecode<RowNoticeBody>()},
         {RowMessage::ABANDON, MakeRecode<EmptyBody>()},
         {RowMessage::OFFER, MakeRecode<RowOfferBody>()},
+        {HelloMessage::HELLO, MakeRecode<HelloBody>()},
         {ResumeMessage::RESUME, MakeRecode<ResumeBody>()},
         {GradientMessage::GRADIENT, MakeRecode<GradientBody>()},
     };

@@ -50,7 +50,7 @@ struct Band
 };
 
 const Band BANDS[] = {
-    {"wifi", 0.4, 0.15},       // contention windows and rate adaptation
+    {"wifi", 0.4, 0.25},       // contention windows and rate adaptation
     {"broadband", 0.05, 0.02}, // slots of 1 ms, blocks of a few kilobytes
     {"csma", 0.1, 0.02},       // an average rate that still knows of slow start
     {"lte", 0.3, 0.15},        // scheduling requests and buffer reports
