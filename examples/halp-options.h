@@ -40,11 +40,11 @@ struct Options
     uint32_t batch{1};
     std::vector<double> batches{1, 2, 4, 8};
     std::string selection{"MobileNetV1"};
-    std::vector<double> deadlines{.08, .10, .12, .15, .20, .25, .30};
+    std::vector<double> deadlines{.08, .10, .12, .15, .20, .25};
     double deadline{0};
     double uplink{20e6};
     double deviation{4e6};
-    uint32_t images{200};
+    uint32_t images{150};
     double silent{18};
     double back{33};
     double degraded{20e6};

@@ -55,6 +55,14 @@ struct Scenario
     bool course{false};  ///< a secondary falls silent, later a link degrades
     std::string files{}; ///< prefix of records and timeline; empty: none
     std::string pcap{};  ///< prefix of packet traces; empty: none
+
+    /// @returns under a deadline: who runs which network
+    std::string GetMode() const
+    {
+        return part != "selection" ? ""
+                                   : std::string(mayShare ? "with HALP" : "alone") +
+                                         (selects ? ", chosen" : ", largest");
+    }
 };
 
 /// What came of it.

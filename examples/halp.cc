@@ -185,19 +185,22 @@ struct Campaign
     {
         for (const double deadline : options.deadlines)
         {
-            for (const bool share : {false, true})
+            for (const bool choose : {true, false})
             {
-                Scenario scenario = Make("selection", GetLink("ideal"));
-                scenario.networks = GetCandidates(options);
-                scenario.planner = share ? "HalpOverlapPlanner" : "HalpAlonePlanner";
-                scenario.batch = 1;
-                scenario.images = options.images;
-                scenario.period = 1;
-                scenario.deadline = deadline;
-                scenario.selects = true;
-                scenario.mayShare = share;
-                scenario.varies = scenario.link != "wifi";
-                Add(scenario);
+                for (const bool share : {false, true})
+                {
+                    Scenario scenario = Make("selection", GetLink("ideal"));
+                    scenario.networks = GetCandidates(options);
+                    scenario.planner = share ? "HalpOverlapPlanner" : "HalpAlonePlanner";
+                    scenario.batch = 1;
+                    scenario.images = options.images;
+                    scenario.period = 1;
+                    scenario.deadline = deadline;
+                    scenario.selects = choose;
+                    scenario.mayShare = share;
+                    scenario.varies = scenario.link != "wifi";
+                    Add(scenario);
+                }
             }
         }
         experiment.AddTable(
@@ -252,7 +255,7 @@ struct Campaign
                                 {"message_time", scenario.latency},
                                 {"batch", scenario.batch},
                                 {"deadline", scenario.deadline},
-                                {"mode", scenario.mayShare ? "with HALP" : "alone"}},
+                                {"mode", scenario.GetMode()}},
                                [options = options, scenario](ScenarioResults& results) {
                                    Scenario mine = scenario;
                                    mine.files = results.GetStem(scenario.files);

@@ -179,6 +179,7 @@ RowSecondary::HandleGone(uint32_t index)
     if (index == HOST)
     {
         CloseBatch(); // it has given up, too
+        m_plans.clear();
         m_early.clear();
     }
 }

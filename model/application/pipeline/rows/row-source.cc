@@ -113,6 +113,7 @@ RowSource::DoDispose()
 {
     m_running = false;
     m_imageEvent.Cancel();
+    m_battery.Stop();
     m_session.Abandon();
     m_arrivals = nullptr;
     m_ledger = nullptr;
@@ -163,7 +164,7 @@ RowSource::StartApplication()
     m_mean = MovingAverage(m_rate);
     m_variance = MovingAverage(m_deviation > 0 ? m_deviation * m_deviation : 1);
     m_session.onReady = [this] {
-        if (m_selects)
+        if (m_selects || m_deadline > 0)
         {
             InferenceMessage message; // asks how long networks take, now and later
             message.type = RowMessage::OFFER;
@@ -184,6 +185,9 @@ RowSource::StartApplication()
     settings.socket = GetSocketSettings();
     settings.reconnectInterval = m_reconnectInterval;
     m_session.Start(GetNode(), settings);
+    m_battery.onDepleted = [this] { m_session.Stop(); };
+    m_battery.onRecharged = [this, settings] { m_session.Start(GetNode(), settings); };
+    m_battery.Start(GetNode());
     ScheduleImage();
 }
 
@@ -193,6 +197,7 @@ RowSource::StopApplication()
     NS_LOG_FUNCTION(this);
     m_running = false;
     m_imageEvent.Cancel();
+    m_battery.Stop();
     m_session.Stop();
     for (const auto& [image, network] : std::exchange(m_waiting, {}))
     {
@@ -211,7 +216,10 @@ RowSource::ScheduleImage()
         arrival.after <= Time::Max() - Simulator::Now()) // as late as the simulator can tell
     {
         m_imageEvent = ScheduleCall(arrival.after, [this] {
-            Take();
+            if (!m_battery.IsDepleted()) // nobody is there to look
+            {
+                Take();
+            }
             ScheduleImage();
         });
     }
@@ -230,22 +238,25 @@ RowSource::Choose() const
     problem.deadline = m_deadline;
     // Without an offer nothing is known of times.
     const bool informed = m_offer.networks.size() == m_networks->size();
-    for (std::size_t i = 0; informed && i < m_networks->size(); ++i)
+    for (uint32_t i = 0; informed && i < m_networks->size(); ++i)
     {
         const RowNetwork& network = (*m_networks)[i];
         const RowOfferedNetwork& offered = m_offer.networks[i];
-        problem.models.push_back({network.name,
-                                  network.accuracy,
-                                  network.problem.GetImageBits(),
-                                  offered.aloneTime,
-                                  offered.time});
+        if (m_selects || i == m_network)
+        {
+            problem.models.push_back({network.name,
+                                      network.accuracy,
+                                      network.problem.GetImageBits(),
+                                      offered.aloneTime,
+                                      offered.time});
+        }
     }
-    if (informed && m_selects && m_deadline > 0)
+    if (informed && m_deadline > 0)
     {
         const HalpSelection selection = SelectHalpModel(problem, m_mayShare);
         if (selection.IsUsable())
         {
-            choice.network = selection.model;
+            choice.network = m_selects ? selection.model : m_network;
             choice.reliability = selection.reliability;
         }
     }
@@ -340,7 +351,7 @@ RowSource::HandleMessage(const InferenceMessage& message)
             m_ledger->Complete(message.task);
         }
     }
-    else if (message.type == RowMessage::OFFER && m_selects &&
+    else if (message.type == RowMessage::OFFER && (m_selects || m_deadline > 0) &&
              Decode(message.body, offer, &fault) && offer.networks.size() == m_networks->size())
     {
         m_offer = offer;

@@ -6,6 +6,7 @@
 #define EDGE_AI_ROW_SOURCE_H
 
 #include "application/message/message-session.h"
+#include "compute/battery-watch.h"
 #include "row-body.h"
 #include "row-ledger.h"
 #include "row-network.h"
@@ -98,6 +99,7 @@ class RowSource : public MessageApplication
     MovingAverage m_variance{1};                         ///< of it [bit^2/s^2]
     uint64_t m_images{0};
     bool m_running{false};
+    BatteryWatch m_battery;
     EventId m_imageEvent;
 };
 
