@@ -18,6 +18,7 @@
 #include "ns3/edge-ai-compat.h"
 #include "ns3/internet-stack-helper.h"
 #include "ns3/ipv4-address-helper.h"
+#include "ns3/ipv6-address-helper.h"
 #include "ns3/network-catalogue.h"
 #include "ns3/node-container.h"
 #include "ns3/point-to-point-helper.h"
@@ -115,10 +116,17 @@ class RowFixture
         wire.SetChannelAttribute("Delay", TimeValue(Seconds(delay)));
         wire.SetQueue("ns3::DropTailQueue", "MaxSize", StringValue("100000p"));
         CompatDisableFlowControl(wire);
+        Ipv6AddressHelper addresses6(Ipv6Address("2001:1::"), Ipv6Prefix(64));
         const auto connect = [&](Ptr<Node> from, Ptr<Node> to, double bitRate) {
             wire.SetDeviceAttribute("DataRate",
                                     StringValue(std::to_string(std::llround(bitRate)) + "bps"));
             NetDeviceContainer pair = wire.Install(from, to);
+            if (ipv6)
+            {
+                addresses6.Assign(pair);
+                addresses6.NewNetwork();
+                return pair;
+            }
             addresses.Assign(pair);
             addresses.NewNetwork();
             return pair;
@@ -196,6 +204,7 @@ class RowFixture
     double delay{0};                              ///< of all links [s]
     double operationTime{0};                      ///< tau_o [s]
     std::vector<std::string> networks;            ///< empty: VGG-16
+    bool ipv6{false};                             ///< instead of IPv4
     NodeContainer device;
     NodeContainer nodes; ///< host and secondaries
     NetDeviceContainer uplink;

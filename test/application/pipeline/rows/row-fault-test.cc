@@ -149,6 +149,35 @@ class TroubleTestCase : public TestCase
     uint64_t m_gaveUp;                ///< likewise
 };
 
+/// Who is not silent stops working on a batch that is given up.
+class AbandonTestCase : public TestCase
+{
+  public:
+    AbandonTestCase()
+        : TestCase("a batch that is given up is worked on no more")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        RowFixture run("HalpOverlapPlanner");
+        run.Build();
+        // Secondary 1 is in the midst of conv1_2 when secondary 2's first rows are overdue.
+        run.helper.Silence(2, Seconds(0.5), Seconds(0));
+        const std::vector<RowPartitionImage> images = run.Run(20);
+        NS_TEST_EXPECT_MSG_EQ(run.IsSound(), true, "conserved, energy adds up");
+        NS_TEST_EXPECT_MSG_EQ(images.at(0).gaveUp, true, "given up");
+        NS_TEST_EXPECT_MSG_EQ(images.at(0).completed, true, "answered");
+        NS_TEST_EXPECT_MSG_EQ(run.GetSecondary(1)->GetProcessor()->GetDroppedCount(),
+                              1U,
+                              "what it computed");
+        NS_TEST_EXPECT_MSG_EQ(run.GetSecondary(2)->GetProcessor()->GetSubmittedCount(),
+                              0U,
+                              "nothing is computed in silence");
+    }
+};
+
 /// @returns a file's bytes
 std::string
 ReadFile(const std::string& path)
@@ -208,6 +237,7 @@ class RowFaultTestSuite : public TestSuite
                 AddTestCase(new SilenceTestCase(planner, secondary), TEST_QUICK);
             }
         }
+        AddTestCase(new AbandonTestCase, TEST_QUICK);
         AddTestCase(new RepetitionTestCase, TEST_QUICK);
         const auto add = [this](const std::string& name,
                                 const TroubleTestCase::Trouble& trouble,

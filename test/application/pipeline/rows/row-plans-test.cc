@@ -228,6 +228,31 @@ class RowReliabilityTestCase : public TestCase
     }
 };
 
+/// The same over IPv6.
+class RowIpv6TestCase : public TestCase
+{
+  public:
+    RowIpv6TestCase()
+        : TestCase("rows travel over IPv6")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        for (const char* planner : {"HalpOverlapPlanner", "ModnnPlanner"})
+        {
+            RowFixture run(planner);
+            run.ipv6 = true;
+            run.SetBatch(1, 6); // addresses are to be found unique first
+            const std::vector<RowPartitionImage> images = run.Run(20);
+            NS_TEST_ASSERT_MSG_EQ(images.at(0).completed, true, "answered");
+            NS_TEST_EXPECT_MSG_EQ(images.at(0).alone, false, "by all three");
+            EXPECT_RELATIVE(images.at(0).timeRealised, images.at(0).timePlanned, .01, "T");
+        }
+    }
+};
+
 /// What a device expects of its uplink follows its uploads.
 class RowUplinkTestCase : public TestCase
 {
@@ -350,6 +375,7 @@ class RowPlansTestSuite : public TestSuite
         AddTestCase(new RowReplanTestCase, TEST_QUICK);
         AddTestCase(new RowOverheadTestCase, TEST_QUICK);
         AddTestCase(new RowReliabilityTestCase, TEST_QUICK);
+        AddTestCase(new RowIpv6TestCase, TEST_QUICK);
         AddTestCase(new RowUplinkTestCase, TEST_QUICK);
         AddTestCase(new RowEndingTestCase, TEST_QUICK);
         AddTestCase(new RowRecordTestCase, TEST_QUICK);
