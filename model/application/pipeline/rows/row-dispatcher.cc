@@ -298,6 +298,7 @@ RowDispatcher::RunBatch(const RowPlanBody& body, const RowPartitionPlan& plan, b
         start.given = given;
         GetLedger()->Start(start);
     }
+    m_answered = 0;
     OpenBatch(number, body, m_images.size());
     m_silence.Start(plan, m_silenceFactor, m_silenceMin);
     BeginBatch();
@@ -338,7 +339,7 @@ RowDispatcher::HandleComputed(uint32_t step)
     body.goodput = image.goodput;
     message.body = Encode(body);
     message.payloadBytes = batch.GetResultBytes();
-    const bool last = done.task + 1 == m_images.size();
+    const bool last = ++m_answered == m_images.size();
     m_txTrace(message);
     GetLinks().Reply(image.device, message);
     if (last)
@@ -387,6 +388,7 @@ RowDispatcher::GiveUp(uint32_t node, uint32_t layer, const std::string& why)
         Tell(other, RowMessage::ABANDON, batch, {});
     }
     CloseBatch();
+    m_images.erase(m_images.begin(), m_images.begin() + m_answered);
     m_silentTrace(node, layer);
     RunBatch(m_planning.GetAloneBody(network), m_planning.GetAlone(network, m_images.size()), true);
     HandleChange();

@@ -129,6 +129,7 @@ class RowDispatcher : public RowNode
     std::vector<bool> m_present; ///< per node: it is used
     RowIntake m_intake;
     std::vector<RowIntake::Image> m_images; ///< of the batch under way
+    uint32_t m_answered{0};                 ///< of these, the first
     uint64_t m_batches{0};                  ///< begun
     Time m_begun;                           ///< the batch under way, before it was given up
     RowSilence m_silence;

@@ -178,6 +178,53 @@ class AbandonTestCase : public TestCase
     }
 };
 
+/// Of a batch that is given up late only those run again that have no answer yet.
+class HalfAnsweredTestCase : public TestCase
+{
+  public:
+    HalfAnsweredTestCase()
+        : TestCase("images with an answer do not run again")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        // The last rows of an image take longer to the host than its tail runs.
+        RowFixture run("HalpOverlapPlanner", 5e6);
+        run.SetBatch(2);
+        run.Build();
+        m_device = DynamicCast<PointToPointNetDevice>(run.links.Get(2));
+        run.GetHost()->TraceConnectWithoutContext(
+            "Tx",
+            MakeCallback(&HalfAnsweredTestCase::HandleSent, this));
+        const std::vector<RowPartitionImage> images = run.Run(60);
+        NS_TEST_EXPECT_MSG_EQ(run.IsSound(), true, "conserved, energy adds up");
+        NS_TEST_ASSERT_MSG_EQ(images.size(), 2U, "images");
+        NS_TEST_EXPECT_MSG_EQ(m_answers, 2U, "one answer each");
+        for (const RowPartitionImage& image : images)
+        {
+            NS_TEST_EXPECT_MSG_EQ(image.completed, true, "answered");
+        }
+        NS_TEST_EXPECT_MSG_EQ(images[0].gaveUp, false, "the first before the link was lost");
+        NS_TEST_EXPECT_MSG_EQ(images[1].gaveUp, true, "the second by the host alone");
+    }
+
+    void HandleSent(const InferenceMessage& message)
+    {
+        if (message.type == RowMessage::RESULT && ++m_answers == 1)
+        {
+            auto loss = CreateObject<RateErrorModel>();
+            loss->SetAttribute("ErrorRate", DoubleValue(1));
+            loss->SetAttribute("ErrorUnit", StringValue("ERROR_UNIT_PACKET"));
+            m_device->SetReceiveErrorModel(loss);
+        }
+    }
+
+    Ptr<PointToPointNetDevice> m_device; ///< of the host, towards secondary 2
+    uint32_t m_answers{0};               ///< sent
+};
+
 /// @returns a file's bytes
 std::string
 ReadFile(const std::string& path)
@@ -238,6 +285,7 @@ class RowFaultTestSuite : public TestSuite
             }
         }
         AddTestCase(new AbandonTestCase, TEST_QUICK);
+        AddTestCase(new HalfAnsweredTestCase, TEST_QUICK);
         AddTestCase(new RepetitionTestCase, TEST_QUICK);
         const auto add = [this](const std::string& name,
                                 const TroubleTestCase::Trouble& trouble,
