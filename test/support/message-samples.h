@@ -13,6 +13,7 @@
 #include "application/message/message-archive.h"
 #include "application/message/message-registry.h"
 #include "application/message/resume-body.h"
+#include "application/pipeline/code/code-messages.h"
 #include "application/pipeline/pipeline-body.h"
 #include "application/pipeline/rows/row-body.h"
 #include "gradient-exchange.h"
@@ -82,6 +83,20 @@ GetRecodes()
         {RowMessage::NOTICE, MakeRecode<RowNoticeBody>()},
         {RowMessage::ABANDON, MakeRecode<EmptyBody>()},
         {RowMessage::OFFER, MakeRecode<RowOfferBody>()},
+        {CodeMessage::ADVERT, MakeRecode<CodeAdvertBody>()},
+        {CodeMessage::REQUEST, MakeRecode<CodeRequestBody>()},
+        {CodeMessage::GRANT, MakeRecode<CodeGrantBody>()},
+        {CodeMessage::REFUSE, MakeRecode<CodeGrantBody>()},
+        {CodeMessage::ACTIVATE, MakeRecode<CodeActivateBody>()},
+        {CodeMessage::LOAD, MakeRecode<CodeLoadBody>()},
+        {CodeMessage::RELEASE, MakeRecode<CodeReleaseBody>()},
+        {CodeMessage::ACTIVATION, MakeRecode<CodeTransferBody>()},
+        {CodeMessage::GRADIENT, MakeRecode<CodeTransferBody>()},
+        {CodeMessage::DROP, MakeRecode<CodeEndingBody>()},
+        {CodeMessage::ASK, MakeRecode<EmptyBody>()},
+        {CodeMessage::ADMIT, MakeRecode<EmptyBody>()},
+        {CodeMessage::INPUT, MakeRecode<EmptyBody>()},
+        {CodeMessage::RESULT, MakeRecode<CodeEndingBody>()},
         {HelloMessage::HELLO, MakeRecode<HelloBody>()},
         {ResumeMessage::RESUME, MakeRecode<ResumeBody>()},
         {GradientMessage::GRADIENT, MakeRecode<GradientBody>()},
