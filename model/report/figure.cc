@@ -296,7 +296,10 @@ Figure::WriteScript(const std::string& stem) const
         const auto isShowable = [this](const Point& p) { return IsShowable(p); };
         const auto& points = series.points;
         const size_t count = std::count_if(points.begin(), points.end(), isShowable);
-        hidden += points.size() - count;
+        // Nothing at all at a point is a gap that is meant.
+        hidden += std::count_if(points.begin(), points.end(), [this](const Point& p) {
+            return !IsShowable(p) && !(std::isnan(p.x) && std::isnan(p.y));
+        });
         if (count == 0)
         {
             continue; // gnuplot calls an empty block an error

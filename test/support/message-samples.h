@@ -17,6 +17,7 @@
 #include "application/pipeline/code/code-messages.h"
 #include "application/pipeline/dto-ee/dto-ee-body.h"
 #include "application/pipeline/pipeline-body.h"
+#include "application/pipeline/rows/row-body.h"
 #include "gradient-exchange.h"
 #include "hostile-bytes.h"
 #include "mutator.h"
@@ -73,6 +74,17 @@ GetRecodes()
         {PipelineMessage::PLAN_READY, MakeRecode<PlanReadyBody>()},
         {PipelineMessage::REPORT, MakeRecode<PipelineReportBody>()},
         {PipelineMessage::WEIGHTS, MakeRecode<EmptyBody>()},
+        {RowMessage::IMAGE, MakeRecode<RowImageBody>()},
+        {RowMessage::PLAN, MakeRecode<RowPlanBody>()},
+        {RowMessage::IMAGE_ROWS, MakeRecode<RowRowsBody>()},
+        {RowMessage::EDGE_ROWS, MakeRecode<RowRowsBody>()},
+        {RowMessage::ZONE_ROWS, MakeRecode<RowRowsBody>()},
+        {RowMessage::FINAL_ROWS, MakeRecode<RowRowsBody>()},
+        {RowMessage::RESULT, MakeRecode<RowResultBody>()},
+        {RowMessage::STATUS, MakeRecode<RowStatusBody>()},
+        {RowMessage::NOTICE, MakeRecode<RowNoticeBody>()},
+        {RowMessage::ABANDON, MakeRecode<EmptyBody>()},
+        {RowMessage::OFFER, MakeRecode<RowOfferBody>()},
         {CodeMessage::ADVERT, MakeRecode<CodeAdvertBody>()},
         {CodeMessage::REQUEST, MakeRecode<CodeRequestBody>()},
         {CodeMessage::GRANT, MakeRecode<CodeGrantBody>()},
