@@ -327,7 +327,7 @@ class HostilePeerCase : public DtoEeFaultCase
             {make(DtoEeMessage::ROW, DtoEeRowBody(), 0, 0)},
         };
         std::vector<std::unique_ptr<MessageSession>> sessions;
-        Simulator::Schedule(Seconds(FAULT), [&] {
+        ScheduleCall(Seconds(FAULT), [&] {
             for (const std::vector<InferenceMessage>& lie : lies)
             {
                 sessions.push_back(std::make_unique<MessageSession>());
@@ -348,7 +348,7 @@ class HostilePeerCase : public DtoEeFaultCase
                 session.Start(rig.hub.Get(0), settings);
             }
         });
-        Simulator::Schedule(Seconds(FAULT + 1), [&] {
+        ScheduleCall(Seconds(FAULT + 1), [&] {
             NS_TEST_EXPECT_MSG_EQ(rig.GetNode(1, 0)->GetMalformedCount(),
                                   lies.size(),
                                   "each is counted once");
