@@ -10,7 +10,10 @@
 #include "ns3/dto-ee-helper.h"
 #include "ns3/experiment.h"
 #include "ns3/network-catalogue.h"
+#include "ns3/profile-error.h"
 
+#include <algorithm>
+#include <cmath>
 #include <string>
 #include <vector>
 
@@ -48,6 +51,75 @@ struct Options
     double courseDuration{20};
     bool pcap{false};
 };
+
+/// @returns how many stages the model has
+inline std::size_t
+GetStages(const Options& options)
+{
+    return options.cuts[0] > 0 ? options.cuts.size() + 1 : 4;
+}
+
+/// @returns the model in parts
+inline DtoEeModel
+MakeModel(const Options& options)
+{
+    std::vector<uint32_t> cuts(options.cuts.begin(), options.cuts.end());
+    if (cuts[0] == 0)
+    {
+        cuts = options.network == "ResNet-101" ? std::vector<uint32_t>{5, 9, 32}
+                                               : DtoEeModel::CutEvenly(options.network, 4);
+    }
+    std::vector<uint32_t> exits;
+    for (const double exit : options.exits)
+    {
+        exits.push_back(static_cast<uint32_t>(exit));
+    }
+    DtoEeModel model = DtoEeModel::FromNetwork(options.network, cuts, exits);
+    model.confidences = options.table;
+    return model;
+}
+
+/// @returns what is wrong with options that are sound one by one; empty: nothing
+inline std::string
+Explain(const Options& o)
+{
+    const auto whole = [](double value) { return value == std::floor(value); };
+    const std::size_t stages = GetStages(o);
+    if (!std::all_of(o.cuts.begin(), o.cuts.end(), whole) || (o.cuts[0] == 0 && o.cuts.size() > 1))
+    {
+        return "--cuts: allowed are whole numbers, or 0 alone";
+    }
+    if (!std::all_of(o.exits.begin(), o.exits.end(), whole))
+    {
+        return "--exits: allowed are whole numbers";
+    }
+    try
+    {
+        DtoEeModel model = MakeModel(o);
+        model.confidences.clear();
+        const std::string exits = model.ExplainExits();
+        model.confidences = o.table;
+        const std::string table = model.ExplainExits();
+        if (!table.empty())
+        {
+            return exits.empty() ? "--table: " + table : "--exits: " + exits;
+        }
+    }
+    catch (const ProfileError& error)
+    {
+        return std::string("--cuts: ") + error.what();
+    }
+    const std::vector<double>& f = o.failNode;
+    const bool there = f.size() == 2 && whole(f[0]) && whole(f[1]) && f[0] >= 1 &&
+                       f[0] <= static_cast<double>(stages) && f[1] < o.nodes && o.nodes > 1;
+    if (!there && (o.part == "all" || o.part == "failure"))
+    {
+        return "--failNode: no such node, or its stage has no other; allowed are a stage of 1 to " +
+               std::to_string(stages) + " and an index of 0 to " + std::to_string(o.nodes - 1) +
+               ", and --nodes=2 or more";
+    }
+    return o.part == "step" && o.loadStep == 0 ? "--loadStep: 0 is no step for --part=step" : "";
+}
 
 /// Declare what the command line may say.
 inline void
@@ -108,7 +180,7 @@ AddOptions(Experiment& experiment, Options& o)
     experiment.AddValue("value", "What accuracy 1 is worth [s]", o.value, 0, 1e6);
     experiment.AddNumbers("values", "The same, to be compared [s]", o.values, 0, 1e6);
     experiment.AddValue("loadStep",
-                        "Factor of the load half way through a run",
+                        "Factor of the load half way through a run; 0: no such run",
                         o.loadStep,
                         0,
                         100);
@@ -125,33 +197,7 @@ AddOptions(Experiment& experiment, Options& o)
                         2,
                         1e5);
     experiment.AddValue("pcap", "Keep packet traces of the step's run", o.pcap);
-    experiment.AddRule([&o]() -> std::string {
-        const bool sound = o.failNode.size() == 2 && o.failNode[0] >= 1 && o.nodes > 1 &&
-                           o.failNode[0] <= (o.cuts[0] > 0 ? o.cuts.size() + 1 : 4) &&
-                           o.failNode[1] < o.nodes;
-        const bool wanted = o.part == "all" || o.part == "failure";
-        return sound || !wanted ? "" : "--failNode: no such node, or its stage has no other";
-    });
-}
-
-/// @returns the model in parts
-inline DtoEeModel
-MakeModel(const Options& options)
-{
-    std::vector<uint32_t> cuts(options.cuts.begin(), options.cuts.end());
-    if (cuts[0] == 0)
-    {
-        cuts = options.network == "ResNet-101" ? std::vector<uint32_t>{5, 9, 32}
-                                               : DtoEeModel::CutEvenly(options.network, 4);
-    }
-    std::vector<uint32_t> exits;
-    for (const double exit : options.exits)
-    {
-        exits.push_back(static_cast<uint32_t>(exit));
-    }
-    DtoEeModel model = DtoEeModel::FromNetwork(options.network, cuts, exits);
-    model.confidences = options.table;
-    return model;
+    experiment.AddRule([&o] { return Explain(o); });
 }
 
 } // namespace dtoee

@@ -89,13 +89,19 @@ struct Campaign
     /// Response time and accuracy against load.
     void Load() const
     {
-        for (const std::string& planner : {options.planner,
-                                           std::string("DtoEeNgtoPlanner"),
-                                           std::string("DtoEeComputingFirstPlanner")})
+        std::vector<Method> methods{FindMethod(options.planner)};
+        for (const std::string planner : {"DtoEeNgtoPlanner", "DtoEeComputingFirstPlanner"})
+        {
+            if (methods[0].planner != planner)
+            {
+                methods.push_back(FindMethod(planner));
+            }
+        }
+        for (const Method& method : methods)
         {
             for (const double load : options.loads)
             {
-                Scenario scenario = MakeScenario("load", FindMethod(planner));
+                Scenario scenario = MakeScenario("load", method);
                 scenario.load = load;
                 Add(scenario);
             }

@@ -12,6 +12,7 @@
 #include "energy-meter.h"
 #include "peer-address.h"
 #include "processor-helper.h"
+#include "profile/confidence-table.h"
 
 #include "ns3/abort.h"
 #include "ns3/boolean.h"
@@ -112,6 +113,34 @@ DtoEeModel::CutEvenly(const std::string& network, uint32_t stages)
         throw ProfileError(network + " cannot be cut into " + std::to_string(stages) + " parts");
     }
     return cuts;
+}
+
+std::string
+DtoEeModel::ExplainExits() const
+{
+    for (std::size_t b = 0; b < exits.size(); ++b)
+    {
+        if (exits[b].stage < 1 || exits[b].stage >= stages.size() ||
+            (b > 0 && exits[b].stage <= exits[b - 1].stage))
+        {
+            return "an exit behind stage " + std::to_string(exits[b].stage) +
+                   "; allowed are rising stages of 1 to " + std::to_string(stages.size() - 1) +
+                   ", as the last answers anyway";
+        }
+    }
+    if (confidences.empty())
+    {
+        return "";
+    }
+    try
+    {
+        const std::string fault = ReadConfidenceFile(confidences).Validate(exits.size());
+        return fault.empty() ? "" : confidences + ": " + fault;
+    }
+    catch (const ProfileError& error)
+    {
+        return error.what();
+    }
 }
 
 std::vector<std::string>

@@ -77,6 +77,9 @@ struct DtoEeModel
      * @throws std::exception if the network cannot be cut so often
      */
     static std::vector<uint32_t> CutEvenly(const std::string& network, uint32_t stages);
+    /// @returns what is wrong with the exits' stages or the file of confidences, in one sentence;
+    /// empty: nothing
+    std::string ExplainExits() const;
 };
 
 /// @ingroup edge-ai
