@@ -256,13 +256,6 @@ struct DtoEeTally
         return time1 / completed;
     }
 
-    /// @returns half of the 95 % interval of the mean, were tasks independent [s]
-    double GetBound() const
-    {
-        const double mean = GetTime();
-        return 1.96 * std::sqrt((time2 / completed - mean * mean) / completed);
-    }
-
     double from;
     double completed{0};
     double dropped{0};

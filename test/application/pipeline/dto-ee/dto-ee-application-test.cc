@@ -49,6 +49,46 @@ class ResponseTimeTestCase : public TestCase
   private:
     void DoRun() override
     {
+        // The congestion window of ns-3's TCP comes round to nothing when a connection that loses
+        // nothing has carried 2^33 bytes, 14316 tasks of the first stage. Device 0 makes five of
+        // eight tasks: more than MOST are several draws.
+        constexpr double MOST = 20000;
+        const auto runs = static_cast<uint32_t>(std::ceil(m_tasks / MOST));
+        Sums sums;
+        for (uint32_t run = 1; run <= runs; ++run)
+        {
+            RunOnce(run, m_tasks / runs, sums);
+        }
+        const double mean = sums.time1 / sums.completed;
+        const double planned = m_what.given > 0 ? m_what.given : sums.planned;
+        std::ostringstream figures;
+        figures << "T " << mean << " s, planned " << planned << ", A "
+                << sums.correct / sums.completed << " of " << sums.completed << " tasks";
+        NS_LOG_INFO(GetName() << ": " << figures.str());
+        // Tasks that queue together are not independent: their mean is not as sure as it looks.
+        const double half =
+            1.96 * std::sqrt((sums.time2 / sums.completed - mean * mean) / sums.completed);
+        EXPECT_RELATIVE(mean, planned, std::max(m_what.tolerance, 3 * half / mean), figures.str());
+        const double share = sums.correct / sums.completed;
+        EXPECT_ABSOLUTE(share,
+                        0.755020,
+                        4 * std::sqrt(share * (1 - share) / sums.completed),
+                        figures.str());
+    }
+
+    /// Over all draws.
+    struct Sums
+    {
+        double completed{0};
+        double time1{0}; ///< [s]
+        double time2{0}; ///< [s^2]
+        double correct{0};
+        double planned{0}; ///< T, the same in all [s]
+    };
+
+    /// One draw. @param [in] run its number  @param [in] tasks so many  @param [in,out] sums of all
+    void RunOnce(uint32_t run, double tasks, Sums& sums)
+    {
         constexpr double WARM_UP = 5; // [s]
         DtoEeProblem problem = WithThresholds(MakeToy(), {.7, .6});
         problem.linkQueues = m_what.wire == Wire::RATED;
@@ -57,6 +97,7 @@ class ResponseTimeTestCase : public TestCase
         settings.measured = false;
         settings.records = false;
         DtoEeRig rig(problem, settings);
+        RngSeedManager::SetRun(run);
         rig.exponential = m_what.exponential;
         rig.wire = m_what.wire;
         rig.taskStart = 3;
@@ -67,31 +108,20 @@ class ResponseTimeTestCase : public TestCase
         rig.Build();
         const double begin = rig.taskStart + WARM_UP;
         DtoEeTally tally(rig, begin);
-        rig.Run(begin + m_tasks / problem.GetTotalRate());
+        rig.Run(begin + tasks / problem.GetTotalRate());
         const DtoEeSlotReport slot = rig.helper->GetSlots().back();
         if (m_what.wire == Wire::DELAYED)
         {
             NS_TEST_EXPECT_MSG_EQ_TOL(slot.responseTime, 0.143638132, 1e-6, "T planned");
         }
         NS_TEST_EXPECT_MSG_EQ_TOL(slot.accuracy, 0.755020, 1e-6, "A planned");
-        const double planned = m_what.given > 0 ? m_what.given : slot.responseTime;
-        std::ostringstream figures;
-        figures << "T " << tally.GetTime() << " s, planned " << planned << ", A "
-                << tally.correct / tally.completed << " of " << tally.completed << " tasks";
-        NS_LOG_INFO(GetName() << ": " << figures.str());
-        // Tasks that queue together are not independent: their mean is not as sure as it looks.
-        const double bound = std::max(m_what.tolerance, 3 * tally.GetBound() / tally.GetTime());
-        EXPECT_RELATIVE(tally.GetTime(), planned, bound, figures.str());
-        const double share = tally.correct / tally.completed;
-        EXPECT_ABSOLUTE(share,
-                        slot.accuracy,
-                        4 * std::sqrt(share * (1 - share) / tally.completed),
-                        figures.str());
-        // A connection that has carried 2^33 bytes stalls in ns-3's TCP: tasks on it are lost, and
-        // a new one begins. That takes some 14000 tasks over one link.
-        const double most = m_tasks > 10000 ? 0.01 * m_tasks : 0;
-        EXPECT_TRUE(tally.dropped <= most, "nothing else is lost: " << tally.dropped);
+        NS_TEST_EXPECT_MSG_EQ(tally.dropped, 0, "nothing is lost");
         NS_TEST_EXPECT_MSG_EQ(rig.helper->GetMalformedCount(), 0, "nothing is malformed");
+        sums.completed += tally.completed;
+        sums.time1 += tally.time1;
+        sums.time2 += tally.time2;
+        sums.correct += tally.correct;
+        sums.planned = slot.responseTime;
     }
 
     ResponseTimes m_what;
