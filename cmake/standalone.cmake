@@ -122,16 +122,21 @@ endfunction()
 
 # Command lines that an example refuses with words that the sentence has to have, and no signal.
 function(edge_ai_add_refusal_test name words)
-  add_test(NAME edge-ai-refusal-${name}
+  set(test edge-ai-refusal-${name})
+  if(TEST ${test})
+    string(APPEND test "-too")
+  endif()
+  add_test(NAME ${test}
            COMMAND ${CMAKE_RUNTIME_OUTPUT_DIRECTORY}/${name} ${ARGN}
            WORKING_DIRECTORY ${CMAKE_CURRENT_BINARY_DIR}
   )
-  set_tests_properties(edge-ai-refusal-${name} PROPERTIES
-                       PASS_REGULAR_EXPRESSION "${words}" TIMEOUT 60)
+  set_tests_properties(${test} PROPERTIES PASS_REGULAR_EXPRESSION "${words}" TIMEOUT 60)
 endfunction()
 
 function(edge_ai_add_refusal_tests)
   edge_ai_add_refusal_test(laim "--devices: more than the 25 subchannels" --devices=26)
+  edge_ai_add_refusal_test(laim "--latencies: --setup=printed has networks, schemes and budgets"
+                           --setup=printed --latencies=0.2)
   edge_ai_add_refusal_test(noma-pair "allowed is 2 to 10000" --subchannels=1)
   edge_ai_add_refusal_test(dvfs-governors "--period: shorter than 1us" --period=0s)
   edge_ai_add_refusal_test(iovt "--planner: --objective=summed has planners"

@@ -22,7 +22,8 @@ import tempfile
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
-KEPT = ("stdout.txt", "results.csv", "results-steps.csv", "results-nodes.csv", "captures.csv", "curves.csv")
+KEPT = ("stdout.txt", "results.csv", "results-steps.csv", "results-nodes.csv", "captures.csv", "curves.csv",
+        "closing.csv")
 TOLERANCE = 1e-9
 
 
