@@ -79,20 +79,21 @@ ExplainSetup(const Options& o)
         return o.full ? "--full: needs --setup=printed, whose budgets it is about" : "";
     }
     const Options own;
-    const std::string word = o.network != own.network       ? "--network"
-                             : o.planners != own.planners   ? "--planners"
-                             : o.sweep != own.sweep         ? "--sweep"
-                             : o.latencies != own.latencies ? "--latencies"
-                             : o.energies != own.energies   ? "--energies"
-                             : o.latency != own.latency     ? "--latency"
-                             : o.energy != own.energy       ? "--energy"
-                             : o.split != own.split         ? "--split"
+    const std::string word = o.network != own.network         ? "--network"
+                             : o.planners != own.planners     ? "--planners"
+                             : o.sweep != own.sweep           ? "--sweep"
+                             : o.latencies != own.latencies   ? "--latencies"
+                             : o.energies != own.energies     ? "--energies"
+                             : o.latency != own.latency       ? "--latency"
+                             : o.energy != own.energy         ? "--energy"
+                             : o.split != own.split           ? "--split"
                              : o.cellRadius != own.cellRadius ? "--radius"
                              : o.speed != own.speed           ? "--speed"
                              : o.fading != own.fading         ? "--fading"
                              : o.pcap                         ? "--pcap"
                                                               : "";
-    return word.empty() ? "" : word + ": --setup=printed has networks, schemes and budgets of its own";
+    return word.empty() ? ""
+                        : word + ": --setup=printed has networks, schemes and budgets of its own";
 }
 
 /// Declare what the command line may say.

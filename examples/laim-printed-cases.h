@@ -54,11 +54,11 @@ GetPrintedSchemes()
 struct PrintedBudget
 {
     uint32_t panel;
-    std::string sweep;    ///< latency (Fig. 4) or energy (Fig. 5)
-    std::size_t place;    ///< in the sweep
-    double latency;       ///< T0 [s]
-    double energy;        ///< E0 [J]
-    double budget;        ///< the one that is swept
+    std::string sweep; ///< latency (Fig. 4) or energy (Fig. 5)
+    std::size_t place; ///< in the sweep
+    double latency;    ///< T0 [s]
+    double energy;     ///< E0 [J]
+    double budget;     ///< the one that is swept
 };
 
 /// @param [in] full all of them; otherwise the middle one of each sweep  @returns budgets

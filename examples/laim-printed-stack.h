@@ -6,9 +6,9 @@
 //
 // Every scheme of the paper, with either objective where it has one, plans for budgets of every
 // panel of Fig. 4 and Fig. 5 - the middle one of a sweep, with --full all - and its plans run over
-// the ideal link, Wi-Fi and the broadband radio. A real link is slower than Shannon's rate, so tasks
-// come late: the smallest margin with which none does is looked for, with Shannon's rate and with the
-// measured one, and what is left of the score with it.
+// the ideal link, Wi-Fi and the broadband radio. A real link is slower than Shannon's rate, so
+// tasks come late: the smallest margin with which none does is looked for, with Shannon's rate and
+// with the measured one, and what is left of the score with it.
 
 #ifndef EDGE_AI_EXAMPLE_LAIM_PRINTED_STACK_H
 #define EDGE_AI_EXAMPLE_LAIM_PRINTED_STACK_H
@@ -20,7 +20,9 @@
 #include "ns3/profile-json.h"
 
 #include <algorithm>
+#include <filesystem>
 #include <string>
+#include <system_error>
 #include <vector>
 
 namespace ns3
@@ -30,15 +32,42 @@ namespace edgeai
 namespace laim
 {
 
+/// Works in a folder as long as it lives. Messages carry the path of a network's profile, and what
+/// a run gives must not depend on how long the path of its folder is.
+class InFolder
+{
+  public:
+    /// @param [in] folder that exists
+    explicit InFolder(const std::filesystem::path& folder)
+        : m_before(std::filesystem::current_path())
+    {
+        std::filesystem::current_path(folder);
+    }
+
+    ~InFolder()
+    {
+        std::error_code ignored; // it has been there
+        std::filesystem::current_path(m_before, ignored);
+    }
+
+    InFolder(const InFolder&) = delete;
+    InFolder& operator=(const InFolder&) = delete;
+
+  private:
+    std::filesystem::path m_before;
+};
+
 /// Simulates the printed plans of one scheme for one budget over one link.
 struct PrintedRun
 {
     const Options& options;
     PrintedBudget at;
     PrintedScheme scheme;
-    Scenario scenario; ///< with all of it but rate and margin
+    Scenario scenario;  ///< with all of it but rate and margin
+    std::string folder; ///< where its profile is
 
-    /// @returns the published score; not a number: infeasible in the paper, or not of a scheme there
+    /// @returns the published score; not a number: infeasible in the paper, or not of a scheme
+    /// there
     double GetPublished() const
     {
         for (const LaimPublishedCurve& curve : GetLaimPublishedCurves())
@@ -68,6 +97,7 @@ struct PrintedRun
         Scenario mine = scenario;
         mine.adaptRate = adaptRate;
         mine.margin = margin;
+        const InFolder here(folder);
         const Outcome o = Simulate(options, mine);
         results.Count(o.all, o.fault);
         ResultRow& row = results.AddRow();
@@ -124,7 +154,8 @@ struct PrintedRun
     }
 };
 
-/// Add what one link makes of the printed plans. @param [in] part "printed schemes" or "printed margin"
+/// Add what one link makes of the printed plans. @param [in] part "printed schemes" or "printed
+/// margin"
 inline void
 AddPrintedRuns(Experiment& experiment,
                const Options& options,
@@ -135,15 +166,14 @@ AddPrintedRuns(Experiment& experiment,
     for (const PrintedBudget& at : GetPrintedBudgets(options.full))
     {
         const LaimPublishedCase& which = GetLaimPublishedCases()[at.panel];
-        const std::string file =
-            experiment.GetPath(which.name.substr(0, 1) + "-" + which.network + "-printed.json");
-        WriteProfileFile(MakeLaimPublishedProfile(which), file);
+        const std::string file = which.name.substr(0, 1) + "-" + which.network + "-printed.json";
+        WriteProfileFile(MakeLaimPublishedProfile(which), experiment.GetPath(file));
         for (const PrintedScheme& scheme : GetPrintedSchemes())
         {
             Scenario scenario{link, scheme.planner, at.latency, at.energy};
             scenario.objective = scheme.hasObjective ? scheme.objective : "";
             scenario.printed = file;
-            const PrintedRun run{options, at, scheme, scenario};
+            const PrintedRun run{options, at, scheme, scenario, experiment.GetPath("")};
             for (const bool adaptRate : {false, true})
             {
                 if (closes ? scheme.name != "proposed" : adaptRate)
@@ -206,7 +236,8 @@ AddStackFigures(Experiment& experiment, const std::vector<std::string>& links)
         for (const std::string sweep : {"latency", "energy"})
         {
             FigureView figure("printed-" + which.name.substr(0, 1) + "-" + sweep + "-stack",
-                              which.name + ", \"proposed\" with the least margin that leaves no task late");
+                              which.name +
+                                  ", \"proposed\" with the least margin that leaves no task late");
             figure.From("closing").Where("case", which.name).Where("sweep", sweep);
             figure.Where("adapt_rate", 0.0);
             figure
