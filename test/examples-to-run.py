@@ -15,6 +15,7 @@ cpp_examples = [
     ("co-inference-minimal --devices=2", "True", "True"),
     ("dvfs-governors --bursts=3", "True", "True"),
     ("iovt --frames=5 --link=p2p --rates=100e6 --duration=4 --pcap", "True", "False"),
+    ("iovt --objective=summed --frames=2 --rates=1000e6 --full", "True", "False"),
     ("laim --tasks=1 --devices=2 --latencies=1 --energies=0.5 --planners=LaimPlanner,LaimOnServerPlanner --pcap", "True", "False"),
     ("laim --setup=printed --link=ideal --tasks=1", "True", "False"),
     ("laim-pruning --steps=3 --batch=4 --images=8 --tested=4 --kept=0.5,1", "True", "False"),

@@ -36,9 +36,9 @@ def examples():
 
 
 def folder_of(name, arguments):
-    """Return where an example's output is kept: by its name, and by its set-up if that is another."""
-    setups = [word.split("=", 1)[1] for word in arguments if word.startswith("--setup=")]
-    return "-".join([name, *setups])
+    """Return where an example's output is kept: by its name, and by its set-up or objective if that is another."""
+    others = [word.split("=", 1)[1] for word in arguments if word.startswith(("--setup=", "--objective="))]
+    return "-".join([name, *others])
 
 
 def describe(path):
