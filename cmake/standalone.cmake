@@ -212,6 +212,8 @@ macro(build_lib)
     add_test(NAME edge-ai-latency-import
              COMMAND ${PYTHON3} ${PROJECT_SOURCE_DIR}/test/profile/latency_import_test.py
     )
+    set_tests_properties(edge-ai-latency-import PROPERTIES ENVIRONMENT
+                         EDGE_AI_BLOCKS=${CMAKE_RUNTIME_OUTPUT_DIRECTORY}/edge-ai-blocks)
     # A library with the sanitizers is loaded only by programs that have them, too.
     if(NOT EDGE_AI_SANITIZE)
       add_test(NAME edge-ai-install
