@@ -131,7 +131,7 @@ BuildNetwork(const Options& options, const Scenario& scenario, const NodeContain
     Ipv4GlobalRoutingHelper::PopulateRoutingTables();
     if (!scenario.files.empty() && options.pcap)
     {
-        cell.GetPhy().EnablePcap(scenario.files, wifi);
+        cell.EnablePcap(scenario.files, wifi);
     }
     return server.Get(0);
 }

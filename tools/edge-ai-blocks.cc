@@ -2,8 +2,9 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 
-// Prints the name of a network, of the catalogue or of a profile file, and then those of its blocks, a
-// line each. `./edge-ai profile --latency` holds tables of measured latencies against them.
+// Prints the name of a network, of the catalogue or of a profile file, and then those of its
+// blocks, a line each. `./edge-ai profile --latency` holds tables of measured latencies against
+// them.
 
 #include "ns3/network-catalogue.h"
 #include "ns3/network-profile.h"

@@ -43,8 +43,8 @@ CountServed(int64_t draw)
     {
         auto mobility = CreateObject<ConstantPositionMobilityModel>();
         const double angle = 2 * M_PI * i / stations;
-        mobility->SetPosition(
-            i == 0 ? Vector() : Vector(20 * std::cos(angle), 20 * std::sin(angle), 0));
+        mobility->SetPosition(i == 0 ? Vector()
+                                     : Vector(20 * std::cos(angle), 20 * std::sin(angle), 0));
         all.Get(i)->AggregateObject(mobility);
     }
     WifiCellHelper cell;
