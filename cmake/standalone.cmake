@@ -120,22 +120,22 @@ function(edge_ai_add_golden_tests)
   endif()
 endfunction()
 
-# Command lines that an example refuses with words that the sentence has to have, and no signal.
-function(edge_ai_add_refusal_test name words)
-  set(test edge-ai-refusal-${name})
-  if(TEST ${test})
-    string(APPEND test "-too")
-  endif()
-  add_test(NAME ${test}
-           COMMAND ${CMAKE_RUNTIME_OUTPUT_DIRECTORY}/${name} ${ARGN}
+# Command lines that an example refuses with words that the sentence has to have, and no signal; a
+# second one of an example has a name of its own, "example:name".
+function(edge_ai_add_refusal_test title words)
+  string(REGEX REPLACE ":.*" "" program ${title})
+  string(REPLACE ":" "-" name ${title})
+  add_test(NAME edge-ai-refusal-${name}
+           COMMAND ${CMAKE_RUNTIME_OUTPUT_DIRECTORY}/${program} ${ARGN}
            WORKING_DIRECTORY ${CMAKE_CURRENT_BINARY_DIR}
   )
-  set_tests_properties(${test} PROPERTIES PASS_REGULAR_EXPRESSION "${words}" TIMEOUT 60)
+  set_tests_properties(edge-ai-refusal-${name} PROPERTIES
+                       PASS_REGULAR_EXPRESSION "${words}" TIMEOUT 60)
 endfunction()
 
 function(edge_ai_add_refusal_tests)
   edge_ai_add_refusal_test(laim "--devices: more than the 25 subchannels" --devices=26)
-  edge_ai_add_refusal_test(laim "--latencies: --setup=printed has networks, schemes and budgets"
+  edge_ai_add_refusal_test(laim:setup "--latencies: --setup=printed has networks, schemes and budgets"
                            --setup=printed --latencies=0.2)
   edge_ai_add_refusal_test(noma-pair "allowed is 2 to 10000" --subchannels=1)
   edge_ai_add_refusal_test(dvfs-governors "--period: shorter than 1us" --period=0s)
@@ -143,6 +143,18 @@ function(edge_ai_add_refusal_tests)
                            --objective=summed --planner=IovtPlanner)
   edge_ai_add_refusal_test(co-inference-minimal "the trace is empty; a header row is needed"
                            --arrivals=Trace --trace=empty.csv)
+  edge_ai_add_refusal_test(iovt:unused "--accuracyMin: --objective=summed looks at"
+                           --objective=summed --accuracyMin=0.5)
+  edge_ai_add_refusal_test(broadband-cell "nobody plans here" --schedulers=RoundRobin,Planned)
+  edge_ai_add_refusal_test(noma-ecc:budgets "it uses up the budgets"
+                           --planner=ns3::edgeai::LaimPlanner)
+  edge_ai_add_refusal_test(co-inference-minimal:class "trace.csv:2: column .TIMESTAMP. must be seconds"
+                           --arrivals=ns3::edgeai::TraceArrivals --trace=trace.csv)
+  edge_ai_add_refusal_test(co-inference-minimal:attribute "trace.csv:2: column .TIMESTAMP. must be"
+                           --arrivals=Trace --ns3::edgeai::TraceArrivals::File=trace.csv)
+  edge_ai_add_refusal_test(co-inference-minimal:other "--trace: needs --arrivals=Trace"
+                           --trace=trace.csv)
+  file(WRITE ${CMAKE_CURRENT_BINARY_DIR}/trace.csv "TIMESTAMP\nx\n")
   edge_ai_add_refusal_test(noma-ecc "users.txt:2: must be a distance" --users=users.txt)
   file(WRITE ${CMAKE_CURRENT_BINARY_DIR}/empty.csv "")
   file(WRITE ${CMAKE_CURRENT_BINARY_DIR}/users.txt "50 1 1\n50 nan 1\n")

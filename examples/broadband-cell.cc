@@ -164,6 +164,15 @@ main(int argc, char* argv[])
     folder.AddValue("drops", "Drops of users, each simulated anew", setting.drops, 1, 10000);
     folder.AddValue("duration", "Simulated time of each drop [s]", setting.duration, 1e-3, 1e6);
     folder.AddValue("trace", "Write the blocks of the first drop to files", setting.trace);
+    folder.AddRule([&schedulers]() -> std::string {
+        const auto planned = [](const std::string& name) {
+            return name == "Planned" || name == "ns3::edgeai::PlannedScheduler";
+        };
+        return std::any_of(schedulers.begin(), schedulers.end(), planned)
+                   ? "--schedulers=Planned: it carries out plans of a server for its devices, and "
+                     "nobody plans here; see noma-ecc and laim"
+                   : "";
+    });
     folder.Parse(argc, argv);
 
     Figure figure("Goodput of the users of a cell",

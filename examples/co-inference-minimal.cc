@@ -31,6 +31,37 @@
 using namespace ns3;
 using namespace ns3::edgeai;
 
+namespace
+{
+
+/**
+ * Say which trace arrivals play, and find out what is wrong with it before they do.
+ * @param [in] trace file of --trace, or ""  @param [in] own where ten tasks in a minute go if
+ * neither that nor an attribute names one
+ */
+void
+PrepareTrace(std::string trace, const std::string& own)
+{
+    const auto arrivals = CreateObject<TraceArrivals>();
+    StringValue file;
+    arrivals->GetAttribute("File", file);
+    trace = trace.empty() ? file.Get() : trace;
+    if (trace.empty())
+    {
+        trace = own;
+        std::ofstream(trace) << "TIMESTAMP\n0\n2\n4.5\n10\n11\n20\n30\n33\n40\n50\n";
+    }
+    std::ifstream rows(trace);
+    if (!rows)
+    {
+        throw std::runtime_error("trace " + trace + ": cannot be read");
+    }
+    arrivals->Read(rows, trace);
+    Config::SetDefault("ns3::edgeai::TraceArrivals::File", StringValue(trace));
+}
+
+} // namespace
+
 int
 main(int argc, char* argv[])
 try
@@ -52,22 +83,17 @@ try
                    ListSplitPlanners);
     folder.AddText("arrivals", "Tasks come: Poisson, Periodic, Trace", arrivals, FindArrivalsType);
     folder.AddValue("trace", "File of --arrivals=Trace; empty: ten tasks in a minute", trace);
+    const auto isTraced = [&arrivals] {
+        return FindArrivalsType(arrivals) == TraceArrivals::GetTypeId().GetName();
+    };
+    folder.AddRule([&]() -> std::string {
+        return trace.empty() || isTraced() ? "" : "--trace: needs --arrivals=Trace";
+    });
     folder.Parse(argc, argv);
-    if (trace.empty())
+    if (isTraced())
     {
-        trace = folder.GetPath("trace.csv");
-        std::ofstream(trace) << "TIMESTAMP\n0\n2\n4.5\n10\n11\n20\n30\n33\n40\n50\n";
+        PrepareTrace(trace, folder.GetPath("trace.csv"));
     }
-    std::ifstream rows(trace);
-    if (!rows)
-    {
-        throw std::runtime_error("--trace=" + trace + ": cannot be read");
-    }
-    if (arrivals == "Trace")
-    {
-        CreateObject<TraceArrivals>()->Read(rows, trace); // says what is wrong with it
-    }
-    Config::SetDefault("ns3::edgeai::TraceArrivals::File", StringValue(trace));
 
     NodeContainer devices(deviceCount);
     NodeContainer server(1);

@@ -11,6 +11,7 @@
 #include "ns3/experiment.h"
 
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace ns3
@@ -45,6 +46,35 @@ struct Options
     double distance{15};
     bool pcap{false};
 };
+
+/// @param [in] o options with --objective=summed  @returns "", or which of them is not looked at
+inline std::string
+ExplainUnused(const Options& o)
+{
+    const Options none;
+    const std::pair<const char*, bool> unused[] = {
+        {"rate", o.rate != none.rate},
+        {"cameraRate", o.cameraRate != none.cameraRate},
+        {"wifiRate", o.wifiRate != none.wifiRate},
+        {"wifiFrameRate", o.wifiFrameRate != none.wifiFrameRate},
+        {"weight", o.weight != none.weight},
+        {"accuracyMin", o.accuracyMin != none.accuracyMin},
+        {"duration", o.duration != none.duration},
+        {"degradedRate", o.degradedRate != none.degradedRate},
+        {"degradedFrameRate", o.degradedFrameRate != none.degradedFrameRate},
+        {"distance", o.distance != none.distance},
+        {"pcap", o.pcap}};
+    for (const auto& [name, given] : unused)
+    {
+        if (given)
+        {
+            return std::string("--") + name +
+                   ": --objective=summed looks at --full, --rates, --frames, " +
+                   "--queue, --drop and --protocol only";
+        }
+    }
+    return "";
+}
 
 /// Declare what the command line may say.
 inline void
@@ -120,6 +150,7 @@ AddOptions(Experiment& experiment, Options& o)
                         0.1,
                         1e4);
     experiment.AddValue("pcap", "Keep packet traces of a second of frames", o.pcap);
+    experiment.AddRule([&o] { return o.objective == "summed" ? ExplainUnused(o) : ""; });
     experiment.AddRule([&o]() -> std::string {
         const bool own = o.planners != std::vector<std::string>{"all"};
         return o.objective == "summed" && (own || o.link == "wifi" || o.part != "all")

@@ -144,6 +144,22 @@ AddOptions(Experiment& experiment, Options& o)
                         0,
                         1e6);
     experiment.AddValue("speed", "Speed behind the fading [m/s], unless redrawn", o.speed, 0, 1e3);
+    experiment.AddRule([&o]() -> std::string {
+        const std::string family = "Laim";
+        for (const std::string& planner : o.planners)
+        {
+            const std::size_t colons = planner.rfind(':');
+            const std::size_t start = colons == std::string::npos ? 0 : colons + 1;
+            if (planner.compare(start, family.size(), family) == 0)
+            {
+                return "--planner=" + planner +
+                       ": it uses up the budgets of a task for accuracy, and here a sum of delay "
+                       "and energy is minimised within 1000 s and 1000 J: no task would end; see "
+                       "laim";
+            }
+        }
+        return "";
+    });
     experiment.AddValue("causes", "Separate the causes of the gap", o.causes);
     experiment.AddValue("pcap", "Keep packet and block traces of every planner", o.pcap);
 }

@@ -18,9 +18,10 @@ namespace edgeai
 
 /**
  * @ingroup edge-ai
- * One 802.11ax cell at 5 GHz, 20 MHz wide, made of ns-3's own Wi-Fi: log-distance path loss, ideal
- * rate control. It is here because how a channel is named and a standard chosen differs between
- * ns-3 releases; scripts that build their Wi-Fi themselves need nothing from it.
+ * One 802.11ax cell at 5 GHz, 20 MHz wide, made of ns-3's own Wi-Fi: log-distance path loss,
+ * MinstrelHt rate control, RTS and CTS before every frame. It is here because how a channel is
+ * named and a standard chosen differs between ns-3 releases; scripts that build their Wi-Fi
+ * themselves need nothing from it.
  */
 class WifiCellHelper
 {

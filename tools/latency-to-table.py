@@ -23,6 +23,7 @@ ROWS_MAX = 1_000_000
 LINE_MAX = 4096
 NAME_MAX = 200
 SECONDS_MAX = 1e6
+SECONDS_MIN = 1e-9  # a step of the simulator's time
 BATCH_MAX = 65536
 COLUMNS = {
     "block": ("block", "layer", "name"),
@@ -188,10 +189,10 @@ class Reader:
         # In decimals: 6.5 ms are 0.0065 s.
         number = bool(NUMBER.fullmatch(text)) and 0 < float(text) < 1e300
         seconds = decimal.Decimal(text).scaleb(self.unit) if number else decimal.Decimal()
-        if not 0 < float(seconds) <= SECONDS_MAX:
+        if not SECONDS_MIN <= float(seconds) <= SECONDS_MAX:
             hint = "" if text else "; what was not measured has no row"
             hint = "; the decimal mark is a point" if re.fullmatch(r"[0-9]+,[0-9]+", text) else hint
-            self.fail(place, f"the time must be a number > 0 and at most {SECONDS_MAX:g} s, "
+            self.fail(place, f"the time must be a number from {SECONDS_MIN:g} to {SECONDS_MAX:g} s, "
                              f"got '{shorten(text)}'{hint}")
         self.blocks.setdefault(names[0], (self.line, get("block")[1]))
         kept = self.sums.setdefault((names[0], names[1], batch), [decimal.Decimal(), 0])

@@ -39,6 +39,12 @@ JobNotices::AddEnd(PendingJob job, JobOutcome outcome, const std::string& reason
         report.started = report.ended;
     }
     const bool completed = outcome == JobOutcome::COMPLETED;
+    report.done = job.scale * (completed ? 1 : job.done); // a job ends on a time step
+    report.flop = report.done * job.job.flop;
+    if (job.job.bytesMoved > 0)
+    {
+        report.bytesMoved = report.done * job.job.bytesMoved;
+    }
     ++(completed ? m_completed : m_dropped);
     m_energy += job.energy;
     m_notices.push_back(

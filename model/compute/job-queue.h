@@ -24,6 +24,7 @@ struct PendingJob
     JobReport report;
     double scale{1};  ///< random factor of its service time (exponential service law)
     double energy{0}; ///< used so far [J]
+    double done{0};   ///< share of its work that is done, in [0, 1]
 };
 
 /**

@@ -235,6 +235,7 @@ JobService::TakeOut(std::size_t index)
     job.energy =
         static_cast<double>(m_jobs.empty() ? m_progress.energy : m_progress.energy * weight);
     m_progress.energy -= job.energy;
+    job.done = static_cast<double>(1 - m_progress.left);
     double sum = 0;
     for (const double other : m_weights)
     {

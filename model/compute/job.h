@@ -8,6 +8,7 @@
 #include "ns3/nstime.h"
 
 #include <functional>
+#include <limits>
 #include <memory>
 #include <ostream>
 #include <string>
@@ -54,6 +55,10 @@ struct JobReport
     Time ended;
     double energy{0};    ///< busy energy of this job's share, with the usage effectiveness [J]
     double meanClock{0}; ///< cycles done over service time [cycle/s]
+    double done{0};      ///< work done on it over the job's, its random factor included, >= 0
+    double flop{0};      ///< that work [FLOP]
+    /// Moved in memory for that [B]; not a number: the job names no traffic, which is not none.
+    double bytesMoved{std::numeric_limits<double>::quiet_NaN()};
     Time deadline{Time::Max()}; ///< the job's own, to compare ended with
     std::string reason;         ///< in words, when outcome is not COMPLETED
 };

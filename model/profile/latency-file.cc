@@ -278,7 +278,10 @@ class LatencyReader
             }
             if (m_columns[i] == "latency_s")
             {
-                seconds = ToNumber("latency_s", field, LatencyTable::MAX_SECONDS);
+                seconds = ToNumber("latency_s",
+                                   field,
+                                   LatencyTable::MAX_SECONDS,
+                                   LatencyTable::MIN_SECONDS);
                 continue;
             }
             if (field.text.size() > NAME_MAX_LENGTH)
@@ -307,17 +310,22 @@ class LatencyReader
         }
     }
 
-    double ToNumber(const std::string& name, const Field& field, double most) const
+    double ToNumber(const std::string& name,
+                    const Field& field,
+                    double most,
+                    double least = 0) const
     {
         std::istringstream input(field.text);
         input.imbue(std::locale::classic());
         double number = 0;
         input >> std::noskipws >> number;
-        if (field.text.empty() || input.fail() || !input.eof() || !(number > 0 && number <= most))
+        const bool within = number > 0 && number >= least && number <= most;
+        if (field.text.empty() || input.fail() || !input.eof() || !within)
         {
             std::ostringstream text;
-            text << name << " must be a number > 0 and at most " << most << ", got '"
-                 << ShortenForMessage(field.text) << "'"
+            text << name << " must be a number ";
+            least > 0 ? text << "from " << least << " to " : text << "> 0 and at most ";
+            text << most << ", got '" << ShortenForMessage(field.text) << "'"
                  << (field.text.empty() ? "; what was not measured has no row" : "");
             Fail(field.column, text.str());
         }

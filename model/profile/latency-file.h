@@ -20,8 +20,8 @@ namespace edgeai
  * Tables of measured latencies as text: a header of "# key: value" lines (network, device, source
  * and licence are needed; clock_hz, units, busy_power_w and note are not), a line with the names of
  * the columns (block and latency_s are needed; option and batch are not), and a row per
- * measurement. Errors name file, line and column: "mine.csv:17:9: latency_s must be a number > 0,
- * got '-3'".
+ * measurement. Errors name file, line and column: "mine.csv:17:9: latency_s must be a number
+ * from 1e-09 to 1e+06, got '-3'".
  */
 
 /**

@@ -84,9 +84,10 @@ LatencyTable::Add(const std::string& block,
     {
         text << "batch must be in 1.." << MAX_BATCH << ", got " << batch;
     }
-    else if (!(seconds > 0 && seconds <= MAX_SECONDS))
+    else if (!(seconds >= MIN_SECONDS && seconds <= MAX_SECONDS))
     {
-        text << "the time must be > 0 and at most " << MAX_SECONDS << " s, got " << seconds << " s";
+        text << "the time must be from " << MIN_SECONDS << " to " << MAX_SECONDS << " s, got "
+             << seconds << " s";
     }
     else if (m_count >= MAX_ROWS)
     {

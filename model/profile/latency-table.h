@@ -43,6 +43,7 @@ class LatencyTable
 {
   public:
     static constexpr double MAX_SECONDS = 1e6;   ///< longest time of a block that is believed [s]
+    static constexpr double MIN_SECONDS = 1e-9;  ///< shortest, a step of the simulator's time [s]
     static constexpr uint32_t MAX_BATCH = 65536; ///< largest batch
     static constexpr std::size_t MAX_ROWS = 1e5; ///< most rows of a table
 
@@ -57,7 +58,7 @@ class LatencyTable
      * @param [in] block name of a block, as in the network's profile
      * @param [in] option way to execute it; empty where there is only one
      * @param [in] batch inputs served together, 1..MAX_BATCH
-     * @param [in] seconds of all of them together [s], in (0, MAX_SECONDS]
+     * @param [in] seconds of all of them together [s], in [MIN_SECONDS, MAX_SECONDS]
      * @throws ProfileError if one is out of range, or that row is there already
      */
     void Add(const std::string& block, const std::string& option, uint32_t batch, double seconds);

@@ -104,12 +104,24 @@ class ErrorsTestCase : public TestCase
         EDGE_AI_EXPECT_ERROR(row("a,,0,1"), "t.csv:6:4: batch must be a whole number in 1..65536");
         EDGE_AI_EXPECT_ERROR(row("a,,1.5,1"), "got '1.5'");
         EDGE_AI_EXPECT_ERROR(row("a,,99999999999,1"), "t.csv:6:4: batch must be");
-        EDGE_AI_EXPECT_ERROR(row("abc,,1,"), "t.csv:6:8: latency_s must be a number > 0");
+        EDGE_AI_EXPECT_ERROR(row("abc,,1,"), "t.csv:6:8: latency_s must be a number from 1e-09");
         EDGE_AI_EXPECT_ERROR(row("abc,,1,"), "what was not measured has no row");
-        for (const std::string bad :
-             {"-1", "0", "nan", "inf", "1e999", "0x1", "1 ms", "1e7", "1;2", "--1", "1e"})
+        for (const std::string bad : {"-1",
+                                      "0",
+                                      "1e-300",
+                                      "9e-10",
+                                      "nan",
+                                      "inf",
+                                      "1e999",
+                                      "0x1",
+                                      "1 ms",
+                                      "1e7",
+                                      "1;2",
+                                      "--1",
+                                      "1e"})
         {
-            EDGE_AI_EXPECT_ERROR(row("a,,1," + bad), "t.csv:6:6: latency_s must be a number > 0");
+            EDGE_AI_EXPECT_ERROR(row("a,,1," + bad),
+                                 "t.csv:6:6: latency_s must be a number from 1e-09");
         }
         EDGE_AI_EXPECT_ERROR(row(",,1,1"), "t.csv:6:1: a block needs a name");
         EDGE_AI_EXPECT_ERROR(row("a,x,1,1\na,x,1,2"),

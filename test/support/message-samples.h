@@ -9,6 +9,7 @@
 // spoiled ones.
 
 #include "application/co-inference/co-inference-body.h"
+#include "application/message/datagram-greeting.h"
 #include "application/message/message-archive.h"
 #include "application/message/message-registry.h"
 #include "application/message/resume-body.h"
@@ -69,6 +70,7 @@ GetRecodes()
         {PipelineMessage::PLAN_READY, MakeRecode<PlanReadyBody>()},
         {PipelineMessage::REPORT, MakeRecode<PipelineReportBody>()},
         {PipelineMessage::WEIGHTS, MakeRecode<EmptyBody>()},
+        {HelloMessage::HELLO, MakeRecode<HelloBody>()},
         {ResumeMessage::RESUME, MakeRecode<ResumeBody>()},
         {GradientMessage::GRADIENT, MakeRecode<GradientBody>()},
     };

@@ -134,6 +134,8 @@ local MESSAGES = {
         {"finished", "double", "s", "instant service ended", least = 0, most = 1e+10},
         {"energy", "double", "J", "spent by the server", least = 1e-50, most = 1e+50, zero = true},
         {"clock", "double", "cycle/s", "mean over the service", least = 1e-50, most = 1e+50, zero = true},
+        {"work", "double", "FLOP", "done on it", least = 1e-50, most = 1e+50, zero = true},
+        {"traffic", "double", "B", "moved in memory for it", least = 1e-50, most = 1e+50, zero = true, unknown = true},
     }},
     {type = 5, name = "REPORT", body = "report", payload = "none",
      help = "device to server: what really happened", fields = {
@@ -222,6 +224,10 @@ local MESSAGES = {
      help = "device to server: the task is given up", fields = {
         {"reason", "text", "", "in words"},
         {"account", "bool", "", "a RESULT shall say what it took"},
+    }},
+    {type = 126, name = "HELLO", body = "hello", payload = "none",
+     help = "over UDP: the sender is there, or goes", fields = {
+        {"leaving", "bool", "", "nothing comes from it any more"},
     }},
     {type = 127, name = "RESUME", body = "resume", payload = "none",
      help = "who connects again: which connections are dead", fields = {

@@ -280,14 +280,15 @@ GetDeviceTraffic(const PlanBody& plan)
 }
 
 void
-RecordDevice(const JobReport& report, const PlanBody& plan, TaskRecord& record)
+RecordDevice(const JobReport& report, TaskRecord& record)
 {
     StepRecord& device = record.steps[DEVICE_STEP];
     device.queued = report.submitted.GetSeconds();
     device.started = report.started.GetSeconds();
     device.finished = report.ended.GetSeconds();
-    device.work = plan.deviceFlop; // all of it: the job is complete
-    device.traffic = GetDeviceTraffic(plan);
+    device.energy = report.energy;
+    device.work = report.flop;
+    device.traffic = report.bytesMoved;
     CoInferenceFigures figures = record.Get<CoInferenceFigures>();
     figures.deviceClockApplied = report.meanClock;
     record.Set(figures);
@@ -339,7 +340,8 @@ RecordResult(const ResultBody& result, double bits, double now, TaskRecord& reco
     server.started = result.started;
     server.finished = result.finished;
     server.energy = result.energy;
-    server.work = server.planned.work; // all of it: the answer is there
+    server.work = result.work;
+    server.traffic = result.traffic;
     // What the answer waited for at the server, nobody tells the device.
     StepRecord& downlink = record.steps[DOWNLINK_STEP];
     downlink.started = result.finished;

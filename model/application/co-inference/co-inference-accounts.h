@@ -86,10 +86,9 @@ double GetDeviceTraffic(const PlanBody& plan);
 
 /**
  * @param [in] report of a completed job on the device
- * @param [in] plan it was part of
  * @param [in,out] record gets what it took
  */
-void RecordDevice(const JobReport& report, const PlanBody& plan, TaskRecord& record);
+void RecordDevice(const JobReport& report, TaskRecord& record);
 
 /**
  * The upload begins.

@@ -242,6 +242,8 @@ struct ResultBody
     double finished{0};                    ///< instant service ended [s]
     double energy{0};                      ///< e_s spent [J]
     double clock{0};                       ///< mean over the service [cycle/s]
+    double work{0};                        ///< done on it [FLOP]
+    double traffic{0};                     ///< moved in memory for that [B]; NaN: nobody counted
 
     /// The fields, by name.
     template <typename Archive>
@@ -268,6 +270,8 @@ struct ResultBody
                 finished);
         archive(Field("energy", "J", "spent by the server").Amount(), energy);
         archive(Field("clock", "cycle/s", "mean over the service").Amount(), clock);
+        archive(Field("work", "FLOP", "done on it").Amount(), work);
+        archive(Field("traffic", "B", "moved in memory for it").Amount().OrUnknown(), traffic);
     }
 
     /// @returns "", or which instant is before the one it follows

@@ -307,6 +307,7 @@ CoInferenceClient::StartSession()
     settings.socket = GetSocketSettings();
     settings.patience = m_timeout;
     settings.reconnectInterval = m_reconnectInterval;
+    settings.announce = true;
     m_session->Start(GetNode(), settings);
 }
 
@@ -414,6 +415,8 @@ CoInferenceClient::MakeRequest() const
 {
     RequestBody body;
     DescribeLink(*m_link, body);
+    body.linkRate *= m_session->GetPayloadShare();
+    body.mediumRate *= m_session->GetPayloadShare();
     body.latencyBudget = m_latencyBudget.GetSeconds();
     body.energyBudget = m_energyBudget;
     body.weightRate = m_weightRate;
@@ -467,7 +470,7 @@ CoInferenceClient::HandleDepletion()
         return;
     }
     NoteBattery("battery empty");
-    m_session->Stop(); // first, so that nothing is sent about what ends
+    m_session->Stop(false); // first, so that nothing is sent about what ends
     m_tasks->EndAll({TaskOutcome::BATTERY, "the device ran out of energy"});
 }
 

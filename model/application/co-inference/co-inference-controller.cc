@@ -83,7 +83,8 @@ CoInferenceController::GetTypeId()
                           MakeBooleanChecker())
             .AddAttribute("AdaptOverhead",
                           "With AdaptRate, set the time aside that was measured beyond a plan's "
-                          "steps: exchange of the plan, slots, the answer's way back",
+                          "steps (exchange of the plan, slots, the answer's way back), and the "
+                          "energy that uploads took beyond it",
                           BooleanValue(true),
                           MakeBooleanAccessor(&CoInferenceController::m_adaptOverhead),
                           MakeBooleanChecker())
@@ -134,7 +135,7 @@ CoInferenceController::GetTypeId()
                           MakeDoubleAccessor(&CoInferenceController::m_overheadLatency),
                           MakeDoubleChecker<double>(0))
             .AddAttribute("OverheadEnergy",
-                          "Energy set aside for what is not planned [J]",
+                          "Energy set aside for what is not planned, beside what is measured [J]",
                           DoubleValue(0),
                           MakeDoubleAccessor(&CoInferenceController::m_overheadEnergy),
                           MakeDoubleChecker<double>(0))
@@ -281,8 +282,7 @@ CoInferenceController::Decide(Client client,
         device->work = MakeBuilder().GetWork(*device);
         const CoInferenceGroup group = m_roster->GetGroup(*device);
         m_roster->GetCell().Measure(group);
-        m_servers->Divide(GetSharing(), server.processor, Simulator::Now());
-        m_links->Divide(m_linkSharing);
+        ShareEverything();
         if (!IsUpToDate(group))
         {
             PlanFor(group);
@@ -345,6 +345,13 @@ CoInferenceController::GetSharing() const
     return terms;
 }
 
+void
+CoInferenceController::ShareEverything()
+{
+    m_servers->Divide(GetSharing(), Simulator::Now());
+    m_links->Divide(m_linkSharing);
+}
+
 bool
 CoInferenceController::IsUpToDate(const CoInferenceGroup& group) const
 {
@@ -383,12 +390,9 @@ CoInferenceController::PlanFor(const CoInferenceGroup& group)
         for (std::size_t i = 0; i < group.size() && m_adaptRate; ++i)
         {
             CoInferenceDevice& device = *group[i];
-            if (plan.decisions[i].status == PlanStatus::INFEASIBLE &&
-                device.reserve.Get() > WORTH * device.request.latencyBudget)
-            {
-                device.reserve.Halve();
-                again = true;
-            }
+            again = (plan.decisions[i].status == PlanStatus::INFEASIBLE &&
+                     device.HalveReserves(WORTH)) ||
+                    again;
         }
         if (again)
         {
@@ -396,12 +400,8 @@ CoInferenceController::PlanFor(const CoInferenceGroup& group)
         }
     }
     m_roster->Accept(group, plan, GetPlannerName(), m_adaptRate);
-    for (const DevicePointer& device : group)
-    {
-        device->overload = m_servers->ExplainLoad(sharing, *device);
-        const std::string link = m_links->Explain(m_linkSharing, *device);
-        device->overload += (link.empty() || device->overload.empty() ? "" : "; ") + link;
-    }
+    m_servers->ExplainLoads(sharing, group);
+    m_links->ExplainLoads(m_linkSharing, group);
 }
 
 void
@@ -429,6 +429,7 @@ CoInferenceController::Observe(Client client, const ReportBody& report)
     if (m_adaptRate && m_adaptOverhead)
     {
         device->reserve.Add(device->GetExcess(report));
+        device->energyReserve.Add(device->GetEnergyExcess(report));
     }
     if (std::isfinite(report.gain) && report.gain > 0)
     {
@@ -462,11 +463,11 @@ CoInferenceController::ObserveLoss(Client client, double goodput)
 }
 
 void
-CoInferenceController::ObserveWait(Client client, double wait)
+CoInferenceController::ObserveWait(Client client, double wait, double service)
 {
     if (const DevicePointer device = m_roster->Find(client))
     {
-        m_servers->ObserveWait(GetSharing(), *device, wait);
+        m_servers->ObserveWait(GetSharing(), *device, wait, service);
     }
 }
 
@@ -498,8 +499,7 @@ CoInferenceController::Replan()
         try
         {
             m_roster->GetCell().Measure(group);
-            m_servers->DivideAll(GetSharing(), Simulator::Now());
-            m_links->Divide(m_linkSharing);
+            ShareEverything();
             PlanFor(group);
         }
         catch (const std::exception& error)
@@ -536,8 +536,7 @@ void
 CoInferenceController::Renew()
 {
     NS_LOG_FUNCTION(this);
-    m_servers->DivideAll(GetSharing(), Simulator::Now());
-    m_links->Divide(m_linkSharing);
+    ShareEverything();
     for (CoInferenceGroup group : m_roster->GetGroups())
     {
         // Whoever asks for every task gets the new plan with the next one.

@@ -54,7 +54,8 @@ class PlannerChooser;
  * gets a share of it that nobody takes away: equal shares of all that have connected, or by
  * SliceWeights in proportion to the work that may come. With Queue the processor serves everybody's
  * jobs by its discipline, and plans contain the mean wait (first come, first served) or slowdown
- * (processor sharing) that follows from the devices' arrival rates and plans. With Whole every
+ * (processor sharing) that follows from the devices' arrival rates and plans, or what was measured
+ * where that is far from it. With Whole every
  * device is planned as if it were alone. Whoever comes or goes changes what the others get; those
  * who keep a plan (RequestBody::keepsPlan) are sent the new one. What cannot keep up with the tasks
  * is said in the plan's reason, with the numbers.
@@ -65,7 +66,8 @@ class PlannerChooser;
  *
  * With AdaptRate and AdaptOverhead time is set aside for what no step contains - the exchange of
  * the plan, slots, the answer's way back, rates below their average - as much as was measured, see
- * DelayReserve.
+ * MeasuredReserve; and energy for what uploads take beyond their plan: repetitions, rates below
+ * their average.
  */
 class CoInferenceController : public Object
 {
@@ -159,8 +161,9 @@ class CoInferenceController : public Object
      * A task of a device was served.
      * @param [in] client its number
      * @param [in] wait of the task before that [s], >= 0
+     * @param [in] service how long that took [s], >= 0
      */
-    void ObserveWait(Client client, double wait);
+    void ObserveWait(Client client, double wait, double service);
 
     /// @param [in] client a device that is gone
     void Leave(Client client);
@@ -206,6 +209,8 @@ class CoInferenceController : public Object
 
     CoInferenceProblemBuilder MakeBuilder() const;
     ServerSharingTerms GetSharing() const;
+    /// Tell all devices what they get now of what they share, servers and links.
+    void ShareEverything();
     bool IsUpToDate(const std::vector<DevicePointer>& group) const;
     void PlanFor(const std::vector<DevicePointer>& group);
     SplitPlan Solve(const std::vector<DevicePointer>& group);

@@ -68,6 +68,7 @@ CoInferenceDevice::Remember(uint64_t number, double noise)
     {
         const double time = std::isnan(step.time) ? 0 : step.time;
         (step.name == "uplink" ? assumption.uplinkTime : assumption.otherTime) += time;
+        assumption.uplinkEnergy += step.name == "uplink" ? step.energy : 0;
     }
     untold = false;
     if (assumptions.size() == ASSUMPTIONS_KEPT)
@@ -96,11 +97,44 @@ CoInferenceDevice::GetExcess(const ReportBody& report) const
     {
         return std::numeric_limits<double>::quiet_NaN();
     }
-    // What the rate factor makes up for needs no time beside it.
-    const double rate = rateFactor.Get() * GetRate(*found);
-    const double uplink =
-        report.uplinkBits > 0 && rate > 0 ? report.uplinkBits / rate : found->uplinkTime;
-    return report.latency - report.waited - uplink - found->otherTime;
+    const double excess =
+        report.latency - report.waited - GetUplinkTime(*found, report) - found->otherTime;
+    // More than the whole budget says no more than that, and would be halved for ever.
+    return std::isnan(excess) ? excess : std::min(request.latencyBudget, excess);
+}
+
+double
+CoInferenceDevice::GetUplinkTime(const UplinkAssumption& assumption, const ReportBody& report) const
+{
+    // What the rate factor makes up for needs nothing beside it.
+    const double rate = rateFactor.Get() * GetRate(assumption);
+    return report.uplinkBits > 0 && rate > 0 ? report.uplinkBits / rate : assumption.uplinkTime;
+}
+
+double
+CoInferenceDevice::GetEnergyExcess(const ReportBody& report) const
+{
+    const UplinkAssumption* found = FindAssumption(report.plan);
+    if (!found || !(found->uplinkTime > 0))
+    {
+        return std::numeric_limits<double>::quiet_NaN();
+    }
+    const double power = found->uplinkEnergy / found->uplinkTime;
+    const double excess = report.uplinkEnergy - power * GetUplinkTime(*found, report);
+    return std::isnan(excess) ? excess : std::min(request.energyBudget, excess);
+}
+
+bool
+CoInferenceDevice::HalveReserves(double worth)
+{
+    const bool any = reserve.Get() > worth * request.latencyBudget ||
+                     energyReserve.Get() > worth * request.energyBudget;
+    if (any)
+    {
+        reserve.Halve();
+        energyReserve.Halve();
+    }
+    return any;
 }
 
 void
@@ -175,6 +209,7 @@ CoInferenceDevice::Doubt(double weight)
     if (weight > 0)
     {
         reserve.Halve();
+        energyReserve.Halve();
     }
 }
 
@@ -203,6 +238,8 @@ CoInferenceDevice::IsUpToDate(bool adaptRate, double tolerance) const
            !HasDrifted(share.slowdown, planShare.slowdown, tolerance) &&
            isNear(share.wait, planShare.wait) &&
            (!adaptRate || isNear(reserve.Get(), planReserve)) &&
+           (!adaptRate || std::abs(energyReserve.Get() - planEnergyReserve) <=
+                              tolerance * request.energyBudget) &&
            IsNear(pilot.uplinkGains, planPilot.uplinkGains, tolerance) &&
            IsNear(pilot.downlinkGains, planPilot.downlinkGains, tolerance);
 }
@@ -219,6 +256,7 @@ CoInferenceDevice::Accept(const SplitDecision& planned, const PlanSummary& how, 
     planShare = share;
     planLinkRate = linkRate;
     planReserve = adaptRate ? reserve.Get() : 0;
+    planEnergyReserve = adaptRate ? energyReserve.Get() : 0;
     planRequest = Identify(request);
 }
 

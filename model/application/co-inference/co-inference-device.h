@@ -5,7 +5,7 @@
 #ifndef EDGE_AI_CO_INFERENCE_DEVICE_H
 #define EDGE_AI_CO_INFERENCE_DEVICE_H
 
-#include "application/control/delay-reserve.h"
+#include "application/control/measured-reserve.h"
 #include "co-inference-body.h"
 #include "server-share.h"
 
@@ -34,6 +34,7 @@ struct UplinkAssumption
     double txPower{0};      ///< [W]
     double noiseDensity{0}; ///< [W/Hz]
     double uplinkTime{0};   ///< of a task by that plan [s]
+    double uplinkEnergy{0}; ///< of that [J]
     double otherTime{0};    ///< of its other steps [s]
 };
 
@@ -56,8 +57,11 @@ struct CoInferenceDevice
     NomaLink pilot;           ///< latest known, if it is in a cell
     bool inCell{false};       ///< it was when plans were last made, see CoInferenceCell::Contains()
     MovingAverage rateFactor{1, MovingAverage::REPLACE}; ///< measured; 1 means nothing
-    DelayReserve reserve;                                ///< for what no step contains, measured
-    double gain{0};                                      ///< latest known
+    MeasuredReserve reserve; ///< time for what no step contains, measured
+    /// Energy for uploads that cost more than planned, measured.
+    MeasuredReserve energyReserve;
+
+    double gain{0};     ///< latest known
     double bandGain{0}; ///< that gives the rate of the subchannels it gets; 0: the latest known
 
     SplitDecision decision;           ///< it has
@@ -70,6 +74,7 @@ struct CoInferenceDevice
     ServerShare planShare;            ///< what it gets of the server by the plan it has
     double planLinkRate{0};           ///< what it gets of its link by the plan it has [bit/s]
     double planReserve{0};            ///< set aside in the plan it has [s]
+    double planEnergyReserve{0};      ///< set aside in the plan it has [J]
     bool untold{false};               ///< the plan it has is not the one it was told last
     std::vector<uint8_t> planRequest; ///< request behind the plan it has, without the gain
     std::vector<UplinkAssumption> assumptions; ///< of the latest plans it was told, by number
@@ -110,9 +115,24 @@ struct CoInferenceDevice
     /**
      * @param [in] report of a task
      * @returns how much longer than its steps it took, without waits [s]: by its plan, but at the
-     * rate that its uploads have on average; NaN where GetShannonRate() knows nothing
+     * rate that its uploads have on average, and at most the budget; NaN where GetShannonRate()
+     * knows nothing
      */
     double GetExcess(const ReportBody& report) const;
+
+    /**
+     * @param [in] report of a task
+     * @returns how much more energy than that its upload took [J]: repetitions, fades, powers that
+     * are not the planned one; at most the budget; NaN where nothing is known or was measured
+     */
+    double GetEnergyExcess(const ReportBody& report) const;
+
+    /**
+     * There is no plan that leaves as much as is set aside: half of it must do.
+     * @param [in] worth what of a budget makes a difference [1], > 0
+     * @returns whether there was something to halve
+     */
+    bool HalveReserves(double worth);
 
     /// It was heard of a task. @param [in] now instant [s]
     void CountTask(double now);
@@ -126,6 +146,10 @@ struct CoInferenceDevice
     /// @returns how much it loads the server by the plan it has
     ServerLoad GetLoad() const;
 
+    /// @param [in] assumption of a plan  @param [in] report of a task that followed it
+    /// @returns time of the upload by that plan, at the rate that uploads have on average [s]
+    double GetUplinkTime(const UplinkAssumption& assumption, const ReportBody& report) const;
+
     /// @param [in] assumption of a plan  @returns the uplink's rate if the formulas held [bit/s]
     double GetRate(const UplinkAssumption& assumption) const;
 
@@ -133,7 +157,7 @@ struct CoInferenceDevice
     bool SharesBand(const CoInferenceDevice& other) const;
 
     /**
-     * @param [in] adaptRate whether the rate factor and the reserve count
+     * @param [in] adaptRate whether the rate factor and the reserves count
      * @param [in] tolerance relative change of what is measured that makes no difference [1], >= 0
      * @returns whether the plan it has was made for what is known now
      */

@@ -56,6 +56,8 @@ MakeResult(const JobReport& report, double received)
     body.finished = report.ended.GetSeconds();
     body.energy = report.energy;
     body.clock = report.meanClock;
+    body.work = report.flop;
+    body.traffic = report.bytesMoved;
     return body;
 }
 
@@ -74,6 +76,8 @@ RecordRefusal(const ResultBody& result, TaskRecord& record)
         server.started = result.started; // and never finished
     }
     server.energy = result.energy;
+    server.work = result.work;
+    server.traffic = result.traffic;
 }
 
 void
@@ -86,6 +90,8 @@ RecordWithdrawal(const JobReport& report, TaskRecord& record)
         device.started = report.started.GetSeconds(); // and never finished
     }
     device.energy = report.energy;
+    device.work = report.flop;
+    device.traffic = report.bytesMoved;
 }
 
 void

@@ -112,7 +112,8 @@ CoInferenceProblemBuilder::MakeDevice(const CoInferenceDevice& device) const
     result.energyBudget = request.energyBudget / (1 + m_terms.margin);
     result.overheadLatency =
         m_terms.overheadLatency + (m_terms.adaptRate ? device.reserve.Get() : 0);
-    result.overheadEnergy = m_terms.overheadEnergy;
+    result.overheadEnergy =
+        m_terms.overheadEnergy + (m_terms.adaptRate ? device.energyReserve.Get() : 0);
     result.weightRate = request.weightRate;
     result.bitsPerWeight = m_terms.bitsPerWeight;
     result.serverWait = device.share.wait;

@@ -173,29 +173,15 @@ CoInferenceRoster::GetDevices() const
     return devices;
 }
 
-CoInferenceGroup
-CoInferenceRoster::GetSharers(uint32_t processor) const
+std::map<uint32_t, CoInferenceGroup>
+CoInferenceRoster::GetSharers() const
 {
-    CoInferenceGroup sharers;
+    std::map<uint32_t, CoInferenceGroup> sharers;
     for (const auto& [client, device] : m_devices)
     {
-        if (device->server.processor == processor)
-        {
-            sharers.push_back(device);
-        }
+        sharers[device->server.processor].push_back(device);
     }
     return sharers;
-}
-
-std::vector<uint32_t>
-CoInferenceRoster::GetProcessors() const
-{
-    std::set<uint32_t> processors;
-    for (const auto& [client, device] : m_devices)
-    {
-        processors.insert(device->server.processor);
-    }
-    return {processors.begin(), processors.end()};
 }
 
 std::vector<CoInferenceGroup>

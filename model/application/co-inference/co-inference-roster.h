@@ -63,10 +63,8 @@ class CoInferenceRoster
     /// @param [in] group devices that are planned together
     /// @returns whether the cell carries out theirs, not that of other applications on their links
     bool IsCarriedOut(const CoInferenceGroup& group) const;
-    /// @param [in] processor one of the server's  @returns those it serves
-    CoInferenceGroup GetSharers(uint32_t processor) const;
-    /// @returns numbers of the processors that serve somebody
-    std::vector<uint32_t> GetProcessors() const;
+    /// @returns whom each processor of the server serves, by its number; nobody is in none
+    std::map<uint32_t, CoInferenceGroup> GetSharers() const;
     /// @returns all groups, each device in one
     std::vector<CoInferenceGroup> GetGroups() const;
     /// @param [in,out] group loses those who are gone  @returns whether somebody is left

@@ -206,6 +206,7 @@ CoInferenceServer::StartApplication()
     });
     m_running = true;
     m_listener->onPeer = [this](Client client) { HandlePeer(client); };
+    m_listener->onHello = [this](Client client) { TakeProcessor(client); };
     m_listener->onMessage = [this](Client client, const InferenceMessage& message) {
         HandleMessage(client, message);
     };
@@ -242,7 +243,7 @@ CoInferenceServer::SetDepleted(bool depleted)
         m_monitor->AddInstant(node, depleted ? "battery empty" : "battery charged", now);
         m_monitor->GetEnergyBook().NoteBattery(node, now.GetSeconds(), depleted);
     }
-    depleted ? m_listener->Stop() : StartListening();
+    depleted ? m_listener->Stop(false) : StartListening();
 }
 
 void
@@ -265,6 +266,19 @@ CoInferenceServer::HandlePeer(Client client)
     if (m_processors.size() == 1 && !m_listener->IsDatagram(client))
     {
         peer.processor = m_processors.front(); // there is no other, and one datagram is no device
+        CountPresent();
+    }
+}
+
+void
+CoInferenceServer::TakeProcessor(Client client)
+{
+    Peer& peer = m_peers.at(client);
+    if (!peer.processor)
+    {
+        // A processor is taken by the first message, so that stray datagrams take none.
+        peer.number = static_cast<uint32_t>(std::min(m_processorsUsed++, m_processors.size() - 1));
+        peer.processor = m_processors[peer.number];
         CountPresent();
     }
 }
@@ -310,14 +324,7 @@ CoInferenceServer::HandleMessage(Client client, const InferenceMessage& message)
 {
     NS_LOG_FUNCTION(this << client << ToString(message.type) << message.task);
     m_rxTrace(message);
-    Peer& peer = m_peers.at(client);
-    if (!peer.processor)
-    {
-        // A processor is taken by the first message, so that stray datagrams take none.
-        peer.number = static_cast<uint32_t>(std::min(m_processorsUsed++, m_processors.size() - 1));
-        peer.processor = m_processors[peer.number];
-        CountPresent();
-    }
+    TakeProcessor(client);
     switch (message.type)
     {
     case CoInferenceMessage::REQUEST:
@@ -540,7 +547,9 @@ CoInferenceServer::HandleJob(Client client,
     ResultBody body = MakeResult(report, work.received);
     if (report.outcome == JobOutcome::COMPLETED)
     {
-        m_controller->ObserveWait(client, body.started - body.received);
+        m_controller->ObserveWait(client,
+                                  body.started - body.received,
+                                  body.finished - body.started);
         Reply(client, CoInferenceMessage::RESULT, task, Encode(body), (resultBits + 7) / 8);
         return;
     }

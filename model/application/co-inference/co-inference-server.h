@@ -94,6 +94,7 @@ class CoInferenceServer : public MessageApplication
     void SetDepleted(bool depleted);
     void HandlePeer(Client client);
     void HandleGone(Client client);
+    void TakeProcessor(Client client);
     void CountPresent();
     void HandleMessage(Client client, const InferenceMessage& message);
     void HandleRequest(Client client, const InferenceMessage& message);

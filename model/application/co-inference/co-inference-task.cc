@@ -368,14 +368,14 @@ CoInferenceTask::HandleJob(const JobReport& report)
     }
     TaskRecord& record = GetRecord();
     m_jobKnown = false;
-    record.steps[DEVICE_STEP].energy = report.energy;
     if (report.outcome != JobOutcome::COMPLETED)
     {
+        RecordWithdrawal(report, record);
         m_around->end(m_number, ExplainJob(report, "the device"));
         return;
     }
     m_timeout.Cancel();
-    RecordDevice(report, m_plan, record);
+    RecordDevice(report, record);
     m_deviceTime = (report.ended - report.started).GetSeconds();
     if (m_plan.serverClock == 0 && m_plan.GetUplinkBits() == 0)
     {
@@ -452,7 +452,11 @@ CoInferenceTask::GetPace(uint64_t bytes) const
         return 0;
     }
     // The rate factor turned the link's rate into what is left of it for the feature.
-    const double link = m_plan.GetUplinkBits() / expected * std::max(1.0, 1 / m_plan.rateFactor);
+    double link = m_plan.GetUplinkBits() / expected * std::max(1.0, 1 / m_plan.rateFactor);
+    if (m_around->link->GetLinkRate() > 0)
+    {
+        link /= m_around->session->GetPayloadShare(); // what its plan was made for, see REQUEST
+    }
     return m_around->session->GetPace(bytes, 8.0 * bytes / expected, link);
 }
 

@@ -77,10 +77,12 @@ MeetLoad(const std::vector<ServerLoad>& loads, const ServerDescription& server)
     {
         share.slowdown =
             GetSharingSlowdown(GetOfferedLoad(classes, GetUnitCount(server)), GetUnitCount(server));
+        share.law = share.slowdown;
     }
     else
     {
         share.wait = GetMeanWait(classes, GetUnitCount(server));
+        share.law = share.wait;
     }
     return share;
 }

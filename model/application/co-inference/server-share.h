@@ -23,6 +23,7 @@ struct ServerShare
     double slice{1};    ///< share of the processor that is kept for it, in (0, 1]
     double wait{0};     ///< mean wait before its part, first come, first served [s]
     double slowdown{1}; ///< how many times as long as alone its part takes where all share, >= 1
+    double law{0};      ///< that wait, or slowdown, by the law of queues alone
 };
 
 /// How much a device loads the server, and what it may load it with.

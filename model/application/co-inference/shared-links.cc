@@ -79,23 +79,37 @@ SharedLinks::Divide(CoInferenceController::ServerSharing sharing) const
     }
 }
 
-std::string
-SharedLinks::Explain(CoInferenceController::ServerSharing sharing,
-                     const CoInferenceDevice& device) const
+void
+SharedLinks::ExplainLoads(CoInferenceController::ServerSharing sharing,
+                          const CoInferenceGroup& group) const
 {
-    const RequestBody& request = device.request;
-    if (!(request.linkRate > 0) || GetUploadBits(device) == 0)
-    {
-        return "";
-    }
-    std::string text;
     // A slice that cannot keep up is a device's uplink that cannot.
-    if (NamesMedium(request) && sharing != CoInferenceController::SLICE)
+    const bool sliced = sharing == CoInferenceController::SLICE;
+    const std::map<uint64_t, Load> loads = sliced ? std::map<uint64_t, Load>() : GetLoads();
+    for (const auto& device : group)
     {
-        const Load load = GetLoads().at(request.medium);
-        const double share = load.bits / request.mediumRate;
-        text =
-            ExplainOverload("the link that the uplinks share", share, load.rate, share / load.rate);
+        const RequestBody& request = device->request;
+        if (!(request.linkRate > 0) || GetUploadBits(*device) == 0)
+        {
+            continue;
+        }
+        const auto found = NamesMedium(request) ? loads.find(request.medium) : loads.end();
+        const std::string text = Explain(request, found == loads.end() ? nullptr : &found->second);
+        device->overload += (text.empty() || device->overload.empty() ? "" : "; ") + text;
+    }
+}
+
+std::string
+SharedLinks::Explain(const RequestBody& request, const Load* load)
+{
+    std::string text;
+    if (load)
+    {
+        const double share = load->bits / request.mediumRate;
+        text = ExplainOverload("the link that the uplinks share",
+                               share,
+                               load->rate,
+                               share / load->rate);
     }
     if (!request.sharersKnown)
     {

@@ -37,13 +37,13 @@ class SharedLinks
     void Divide(CoInferenceController::ServerSharing sharing) const;
 
     /**
+     * Adds to what devices with a plan are told that what they share cannot keep up, with the
+     * numbers, and that nobody knows who else is on the way.
      * @param [in] sharing how links are shared
-     * @param [in] device a device with a plan
-     * @returns "", or in words that what it shares cannot keep up, with the numbers, and that
-     *          nobody knows who else is on the way
+     * @param [in] group the devices
      */
-    std::string Explain(CoInferenceController::ServerSharing sharing,
-                        const CoInferenceDevice& device) const;
+    void ExplainLoads(CoInferenceController::ServerSharing sharing,
+                      const CoInferenceGroup& group) const;
 
   private:
     /// What is known of a medium.
@@ -56,6 +56,9 @@ class SharedLinks
 
     /// @returns loads of all media, by number
     std::map<uint64_t, Load> GetLoads() const;
+    /// @param [in] request of a device that uploads  @param [in] load of what it shares; nullptr:
+    /// it has a part of its own  @returns "", or what is to be said of its link
+    static std::string Explain(const RequestBody& request, const Load* load);
 
     const CoInferenceRoster& m_roster;
 };

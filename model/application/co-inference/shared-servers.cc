@@ -6,7 +6,7 @@
 
 #include <algorithm>
 #include <cmath>
-#include <sstream>
+#include <set>
 #include <stdexcept>
 #include <vector>
 
@@ -86,14 +86,38 @@ SharedServers::CountUnheard() const
     return std::max(connected, heard) - heard;
 }
 
-void
-SharedServers::Divide(const ServerSharingTerms& terms, uint32_t processor, Time now) const
+ServerShare
+SharedServers::Correct(uint32_t processor, ServerShare share, bool together) const
 {
-    const CoInferenceGroup sharers = m_roster.GetSharers(processor);
+    const auto meter = m_meters.find(processor);
+    if (meter != m_meters.end())
+    {
+        (together ? share.slowdown : share.wait) = meter->second.Correct(share.law);
+    }
+    return share;
+}
+
+void
+SharedServers::Divide(const ServerSharingTerms& terms, Time now) const
+{
+    for (const auto& [processor, sharers] : m_roster.GetSharers())
+    {
+        for (const auto& device : sharers)
+        {
+            device->rate = device->GetArrivalRate(now.GetSeconds());
+        }
+        DivideOne(terms, processor, sharers);
+    }
+}
+
+void
+SharedServers::DivideOne(const ServerSharingTerms& terms,
+                         uint32_t processor,
+                         const CoInferenceGroup& sharers) const
+{
     std::vector<ServerLoad> loads;
     for (const auto& device : sharers)
     {
-        device->rate = device->GetArrivalRate(now.GetSeconds());
         loads.push_back(device->GetLoad());
     }
     const auto present = m_present.find(processor);
@@ -105,23 +129,15 @@ SharedServers::Divide(const ServerSharingTerms& terms, uint32_t processor, Time 
     {
         slices = DivideServer(loads, count, terms.weights == CoInferenceController::LOAD);
     }
-    else if (terms.sharing == CoInferenceController::QUEUE && !sharers.empty())
+    else if (terms.sharing == CoInferenceController::QUEUE)
     {
-        share = MeetLoad(loads, sharers.front()->server);
+        const ServerDescription& server = sharers.front()->server;
+        share = Correct(processor, MeetLoad(loads, server), server.together);
     }
     for (std::size_t i = 0; i < sharers.size(); ++i)
     {
         share.slice = slices[i];
         sharers[i]->share = share;
-    }
-}
-
-void
-SharedServers::DivideAll(const ServerSharingTerms& terms, Time now) const
-{
-    for (const uint32_t processor : m_roster.GetProcessors())
-    {
-        Divide(terms, processor, now);
     }
 }
 
@@ -154,10 +170,15 @@ SharedServers::Plan(const ServerSharingTerms& terms,
 std::vector<ServerLoad>
 SharedServers::GetOthers(uint32_t processor, const CoInferenceGroup& group) const
 {
-    std::vector<ServerLoad> others;
-    for (const auto& device : m_roster.GetSharers(processor))
+    std::set<uint64_t> members;
+    for (const auto& device : group)
     {
-        if (std::find(group.begin(), group.end(), device) == group.end())
+        members.insert(device->client);
+    }
+    std::vector<ServerLoad> others;
+    for (const auto& device : m_roster.GetDevices())
+    {
+        if (device->server.processor == processor && !members.count(device->client))
         {
             others.push_back(device->GetLoad());
         }
@@ -187,8 +208,12 @@ SharedServers::PlanInQueue(const CoInferenceGroup& group,
             planned.planShare = planned.share;
             loads.push_back(planned.GetLoad());
         }
-        const ServerShare share = MeetLoad(loads, server);
-        return server.together ? share.slowdown : share.wait;
+        const double law = MeetLoad(loads, server).law;
+        for (const auto& device : group)
+        {
+            device->share.law = law;
+        }
+        return law;
     };
     double longest = 0;
     for (const auto& device : group)
@@ -197,13 +222,61 @@ SharedServers::PlanInQueue(const CoInferenceGroup& group,
     }
     constexpr double SLOWEST = 64; // a slowdown nobody plans for
     const double close = tolerance / 4 * (server.together ? 1 : longest);
+    const double idle = server.together ? 1 : 0;
+    const auto meter = m_meters.find(server.processor);
+    if (meter != m_meters.end() && meter->second.IsOff())
+    {
+        // Better late than refused: what was measured may leave no time for anything.
+        constexpr double WORTH = 1e-3;
+        const double used = meter->second.Correct(0) - idle;
+        for (double part = 1; part > WORTH; part /= 2)
+        {
+            meet(idle + part * used);
+            if (std::none_of(plan.decisions.begin(), plan.decisions.end(), [](const auto& one) {
+                    return one.status == PlanStatus::INFEASIBLE;
+                }))
+            {
+                return plan;
+            }
+        }
+    }
     // If there is no such wait the plan for the longest says what is missing.
-    meet(FindLeast(meet, server.together ? 1 : 0, server.together ? SLOWEST : longest, close));
+    meet(FindLeast(meet, idle, server.together ? SLOWEST : longest, close));
     return plan;
 }
 
+std::map<uint32_t, SharedServers::Load>
+SharedServers::GetLoads() const
+{
+    std::map<uint32_t, Load> result;
+    for (const auto& [processor, sharers] : m_roster.GetSharers())
+    {
+        Load& sum = result[processor];
+        std::vector<ServerLoad> loads;
+        for (const auto& device : sharers)
+        {
+            loads.push_back(device->GetLoad());
+            sum.rate += loads.back().service > 0 ? loads.back().rate : 0;
+        }
+        sum.share = GetServerLoad(loads, sharers.front()->server);
+    }
+    return result;
+}
+
+void
+SharedServers::ExplainLoads(const ServerSharingTerms& terms, const CoInferenceGroup& group) const
+{
+    const bool sliced = terms.sharing == CoInferenceController::SLICE;
+    const std::map<uint32_t, Load> loads = sliced ? std::map<uint32_t, Load>() : GetLoads();
+    for (const auto& device : group)
+    {
+        const auto found = loads.find(device->server.processor);
+        device->overload = ExplainLoad(*device, found == loads.end() ? nullptr : &found->second);
+    }
+}
+
 std::string
-SharedServers::ExplainLoad(const ServerSharingTerms& terms, const CoInferenceDevice& device) const
+SharedServers::ExplainLoad(const CoInferenceDevice& device, const Load* all)
 {
     const ServerLoad own = device.GetLoad();
     const auto timeOf = [&device](const char* name) {
@@ -223,73 +296,49 @@ SharedServers::ExplainLoad(const ServerSharingTerms& terms, const CoInferenceDev
     {
         return text;
     }
-    const ServerDescription& server = device.server;
-    if (terms.sharing == CoInferenceController::SLICE)
+    if (all)
     {
-        // Several tasks at once take more of the slice than one alone may need.
-        const double units = std::max(1.0, server.units.total);
-        const double clock = std::min(1.0, device.decision.serverClock / server.limits.clockMax);
-        const double share = std::min(1.0, own.units / units * clock / device.planShare.slice);
-        add(ExplainOverload("its slice of the server",
-                            own.rate * own.service * share,
-                            own.rate,
-                            own.service * share));
+        add(ExplainOverload("the server", all->share, all->rate, all->share / all->rate));
         return text;
     }
-    const std::vector<ServerLoad> loads = GetOthers(server.processor, CoInferenceGroup());
-    double rate = 0;
-    for (const ServerLoad& load : loads)
-    {
-        rate += load.service > 0 ? load.rate : 0;
-    }
-    const double load = GetServerLoad(loads, server);
-    add(ExplainOverload("the server", load, rate, load / rate));
+    // Several tasks at once take more of the slice than one alone may need.
+    const ServerDescription& server = device.server;
+    const double units = std::max(1.0, server.units.total);
+    const double clock = std::min(1.0, device.decision.serverClock / server.limits.clockMax);
+    const double share = std::min(1.0, own.units / units * clock / device.planShare.slice);
+    add(ExplainOverload("its slice of the server",
+                        own.rate * own.service * share,
+                        own.rate,
+                        own.service * share));
     return text;
 }
 
 void
 SharedServers::ObserveWait(const ServerSharingTerms& terms,
                            const CoInferenceDevice& device,
-                           double wait)
+                           double wait,
+                           double service)
 {
-    if (terms.sharing != CoInferenceController::QUEUE || device.server.together)
-    {
-        return;
-    }
-    constexpr uint64_t MEMORY = 100; // tasks
-    constexpr uint64_t ENOUGH = 40;  // of them to speak of a mean
-    constexpr double FAR = 2;        // what is no matter of chance
     constexpr double MATTERS = 0.05; // of the latency budget
-    constexpr double NEW = 0.25;     // change of the mean worth new words
-    Waits& waits = m_waits[device.server.processor];
-    const auto weight = 1.0 / static_cast<double>(std::min(++waits.count, MEMORY));
-    waits.realised += weight * (wait - waits.realised);
-    waits.planned += weight * (device.planShare.wait - waits.planned);
-    const double ratio = waits.realised / waits.planned;
-    const bool far = ratio > FAR || ratio < 1 / FAR;
-    const bool matters =
-        std::abs(waits.realised - waits.planned) > MATTERS * device.request.latencyBudget;
-    if (waits.count < ENOUGH || !far || !matters)
+    const double alone = device.GetLoad().service;
+    if (terms.sharing != CoInferenceController::QUEUE || !(alone > 0))
     {
-        waits.words.clear();
         return;
     }
-    if (waits.words.empty() || std::abs(waits.realised - waits.said) > NEW * waits.said)
-    {
-        std::ostringstream text;
-        text.precision(2);
-        text << "tasks wait " << waits.realised << " s for the server on average, the law of the "
-             << "plans (M/G/1, tasks that come by chance) says " << waits.planned << " s";
-        waits.said = waits.realised;
-        waits.words = text.str();
-    }
+    const bool together = device.server.together;
+    m_meters[device.server.processor].Add(together ? service / alone : wait,
+                                          device.planShare.law,
+                                          MATTERS * device.request.latencyBudget /
+                                              (together ? alone : 1));
 }
 
 std::string
 SharedServers::ExplainWaits(const CoInferenceDevice& device) const
 {
-    const auto waits = m_waits.find(device.server.processor);
-    return waits == m_waits.end() || device.GetLoad().service == 0 ? "" : waits->second.words;
+    const auto meter = m_meters.find(device.server.processor);
+    return meter == m_meters.end() || device.GetLoad().service == 0
+               ? ""
+               : meter->second.Explain(device.server.together);
 }
 
 double

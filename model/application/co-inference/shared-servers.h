@@ -6,6 +6,7 @@
 #define EDGE_AI_SHARED_SERVERS_H
 
 #include "co-inference-roster.h"
+#include "queue-meter.h"
 
 #include "ns3/co-inference-controller.h"
 #include "ns3/nstime.h"
@@ -54,14 +55,11 @@ class SharedServers
     std::size_t CountUnheard() const;
 
     /**
-     * Tells the devices at a processor what they get of it now, by the plans they have.
-     * @param [in] terms how it is shared
-     * @param [in] processor one of the server's
+     * Tells all devices what they get of their processors now, by the plans they have.
+     * @param [in] terms how they are shared
      * @param [in] now instant, for the rates of arrival
      */
-    void Divide(const ServerSharingTerms& terms, uint32_t processor, Time now) const;
-    /// The same at all processors. @param [in] terms how they are shared  @param [in] now instant
-    void DivideAll(const ServerSharingTerms& terms, Time now) const;
+    void Divide(const ServerSharingTerms& terms, Time now) const;
 
     /**
      * Plans for devices that are planned together. In a queue, for the wait (or slowdown) that
@@ -77,23 +75,27 @@ class SharedServers
                    const Solve& solve) const;
 
     /**
+     * Tells devices with a plan what of their way cannot keep up with the tasks, with the numbers.
      * @param [in] terms how the server is shared
-     * @param [in] device a device with a plan
-     * @returns "", or what of its way cannot keep up with the tasks, with the numbers
+     * @param [in] group the devices; their words begin anew
      */
-    std::string ExplainLoad(const ServerSharingTerms& terms, const CoInferenceDevice& device) const;
+    void ExplainLoads(const ServerSharingTerms& terms, const CoInferenceGroup& group) const;
 
     /**
      * A task was served.
      * @param [in] terms how the server is shared
      * @param [in] device whose  @param [in] wait before its service [s]
+     * @param [in] service how long that took [s]
      */
-    void ObserveWait(const ServerSharingTerms& terms, const CoInferenceDevice& device, double wait);
+    void ObserveWait(const ServerSharingTerms& terms,
+                     const CoInferenceDevice& device,
+                     double wait,
+                     double service);
 
     /**
      * @param [in] device a device with a plan
-     * @returns "", or that tasks wait much longer or shorter than the law of the plans says, which
-     *          is about tasks that come by chance and independent of each other
+     * @returns "", or that tasks wait much longer or shorter than the law of the plans says, see
+     *          QueueMeter
      */
     std::string ExplainWaits(const CoInferenceDevice& device) const;
 
@@ -105,25 +107,32 @@ class SharedServers
     static double GetSlice(const ServerSharingTerms& terms, const CoInferenceDevice& device);
 
   private:
+    /// What all the devices at a processor take of it by their plans.
+    struct Load
+    {
+        double share{0}; ///< offered load rho
+        double rate{0};  ///< tasks with a part there [1/s]
+    };
+
+    /// @returns the same of each processor, by number
+    std::map<uint32_t, Load> GetLoads() const;
+    /// @param [in] device one  @param [in] all what all take of its processor; nullptr: it has a
+    /// slice  @returns "", or what of its way cannot keep up with the tasks
+    static std::string ExplainLoad(const CoInferenceDevice& device, const Load* all);
+    /// @param [in] processor one  @param [in] share by the law  @returns with what was measured
+    ServerShare Correct(uint32_t processor, ServerShare share, bool together) const;
+    void DivideOne(const ServerSharingTerms& terms,
+                   uint32_t processor,
+                   const CoInferenceGroup& sharers) const;
     /// @returns loads of those at a processor that are not in the group
     std::vector<ServerLoad> GetOthers(uint32_t processor, const CoInferenceGroup& group) const;
     SplitPlan PlanInQueue(const CoInferenceGroup& group,
                           const Solve& solve,
                           double tolerance) const;
 
-    /// Waits at a processor that serves in turn.
-    struct Waits
-    {
-        uint64_t count{0};  ///< tasks
-        double realised{0}; ///< recent mean [s]
-        double planned{0};  ///< that of their plans [s]
-        double said{0};     ///< realised mean in the words [s]
-        std::string words;  ///< about it, if it is far from planned
-    };
-
     const CoInferenceRoster& m_roster;
-    std::map<uint32_t, Waits> m_waits;      ///< by processor
-    std::map<uint32_t, uint32_t> m_present; ///< devices that have connected, by processor
+    std::map<uint32_t, QueueMeter> m_meters; ///< by processor
+    std::map<uint32_t, uint32_t> m_present;  ///< devices that have connected, by processor
 };
 
 } // namespace edgeai

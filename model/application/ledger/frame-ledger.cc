@@ -173,9 +173,9 @@ FrameLedger::Compute(uint64_t frame,
     if (report.outcome == JobOutcome::COMPLETED)
     {
         record->finished = report.ended.GetSeconds();
-        record->work = flop;
-        record->traffic = traffic;
     }
+    record->work = report.done * flop;
+    record->traffic = report.done * traffic;
 }
 
 void

@@ -103,8 +103,8 @@ class FrameLedger : public Object
      * @param [in] frame its number
      * @param [in] step the stage
      * @param [in] report of its job
-     * @param [in] flop work [FLOP]
-     * @param [in] traffic bytes moved in memory [B]
+     * @param [in] flop work of the whole job [FLOP]
+     * @param [in] traffic bytes that it moves in memory [B]
      */
     void Compute(uint64_t frame,
                  std::size_t step,

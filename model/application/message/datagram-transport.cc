@@ -91,9 +91,23 @@ DatagramTransport::GetPace(uint64_t bytes, double goodput, double wireRate) cons
     const uint64_t fragments = std::max<uint64_t>(1, (bytes + m_fragmentSize - 1) / m_fragmentSize);
     const auto body = static_cast<double>(bytes);
     const double datagrams = body + static_cast<double>(fragments) * InferenceHeader::SIZE;
-    const uint32_t ip = Inet6SocketAddress::IsMatchingType(m_peer) ? IPV6_BYTES : IPV4_BYTES;
-    const double wire = datagrams + static_cast<double>(fragments) * (UDP_BYTES + ip + LINK_BYTES);
+    const double wire = datagrams + static_cast<double>(fragments) * GetHeaderBytes();
     return datagrams / std::max(body / goodput, wire / wireRate);
+}
+
+uint32_t
+DatagramTransport::GetHeaderBytes() const
+{
+    const bool v6 = Inet6SocketAddress::IsMatchingType(m_peer);
+    return UDP_BYTES + (v6 ? IPV6_BYTES : IPV4_BYTES) + LINK_BYTES;
+}
+
+double
+DatagramTransport::GetPayloadShare() const
+{
+    const double wire =
+        static_cast<double>(m_fragmentSize) + InferenceHeader::SIZE + GetHeaderBytes();
+    return m_fragmentSize / wire;
 }
 
 void
@@ -269,9 +283,13 @@ DatagramTransport::GetStallTime(const Incoming& in) const
 {
     // Many times what came between two of its fragments, so that one that is late is waited for.
     constexpr int64_t SPACINGS = 50;
-    const auto gaps = static_cast<int64_t>(std::max<uint64_t>(in.fragments, 2) - 1);
-    const Time spacing = NanoSeconds((in.latest - in.first).GetNanoSeconds() / gaps);
     const Time most = std::max(m_patience, LEAST_STALL);
+    if (in.latest == in.first)
+    {
+        return most; // how fast the others follow is not known
+    }
+    const auto gaps = static_cast<int64_t>(in.fragments - 1);
+    const Time spacing = NanoSeconds((in.latest - in.first).GetNanoSeconds() / gaps);
     return spacing > most / SPACINGS ? most : std::max(SPACINGS * spacing, LEAST_STALL);
 }
 

@@ -63,6 +63,9 @@ class DatagramTransport : public MessageTransport,
      */
     double GetPace(uint64_t bytes, double goodput, double wireRate) const;
 
+    /// @returns what of a link's rate is left for bodies and payloads beside all headers, in (0, 1)
+    double GetPayloadShare() const;
+
     /// @param [in] packet a datagram that came from the peer
     void HandleDatagram(Ptr<Packet> packet);
 
@@ -93,6 +96,8 @@ class DatagramTransport : public MessageTransport,
 
     using Key = std::tuple<MessageType, uint64_t, uint16_t>; ///< type, task, sequence
 
+    /// @returns of a datagram below this module's [B]
+    uint32_t GetHeaderBytes() const;
     void SendFragment();
     void HandleSpacing();
     void FinishMessage();

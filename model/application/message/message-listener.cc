@@ -4,6 +4,7 @@
 
 #include "message-listener.h"
 
+#include "datagram-greeting.h"
 #include "datagram-transport.h"
 #include "message-archive.h"
 #include "resume-body.h"
@@ -71,9 +72,16 @@ MessageListener::Listen(const TypeId& protocol)
 }
 
 void
-MessageListener::Stop()
+MessageListener::Stop(bool able)
 {
     NS_LOG_FUNCTION(this);
+    for (const auto& [peer, connection] : m_peers)
+    {
+        if (able && connection.greeted)
+        {
+            SendHello(*connection.transport, true);
+        }
+    }
     for (const auto& socket : m_listening)
     {
         socket->SetRecvCallback(MakeNullCallback<void, Ptr<Socket>>());
@@ -111,7 +119,7 @@ MessageListener::Abandon()
 void
 MessageListener::HandleAccept(Ptr<Socket> socket, const Address& from)
 {
-    Add({StreamTransport::Open(socket), nullptr, from});
+    Add({StreamTransport::Open(socket), nullptr, from, false});
 }
 
 void
@@ -127,7 +135,7 @@ MessageListener::HandleDatagram(Ptr<Socket> socket)
                                                                  from,
                                                                  m_settings.socket.fragmentSize,
                                                                  m_settings.patience);
-            known = m_addresses.emplace(from, Add({transport, transport, from})).first;
+            known = m_addresses.emplace(from, Add({transport, transport, from, false})).first;
         }
         const auto peer = m_peers.find(known->second);
         if (peer != m_peers.end())
@@ -165,6 +173,11 @@ MessageListener::Add(const Connection& connection)
             HandleResume(peer, message);
             return;
         }
+        if (message.type == HelloMessage::HELLO)
+        {
+            HandleHello(peer, message);
+            return;
+        }
         onMessage(peer, message);
     };
     transport->onClosed = [this, peer](bool) { Remove(peer); };
@@ -180,6 +193,35 @@ MessageListener::Add(const Connection& connection)
         onPeer(peer);
     }
     return peer;
+}
+
+void
+MessageListener::HandleHello(Peer peer, const InferenceMessage& message)
+{
+    HelloBody body;
+    std::string fault;
+    if (!Decode(message.body, body, &fault))
+    {
+        onMalformed("HELLO: " + fault);
+        return;
+    }
+    if (!m_peers.at(peer).datagrams)
+    {
+        onMalformed("HELLO over a connection, which says so itself");
+        return;
+    }
+    if (body.leaving)
+    {
+        Remove(peer);
+        return;
+    }
+    m_peers.at(peer).greeted = true;
+    const auto transport = m_peers.at(peer).transport;
+    SendHello(*transport, false);
+    if (onHello)
+    {
+        onHello(peer);
+    }
 }
 
 void

@@ -32,7 +32,8 @@ class DatagramTransport;
  * Messages to and from whoever connects to a port, over TCP or UDP at once. Every peer gets a
  * number, ascending from 1; a datagram from an address not seen before makes a new one. A peer that
  * says that earlier connections from its own address are dead (RESUME) has them closed: those it
- * had before a link broke stand half-open otherwise, until TCP finds out.
+ * had before a link broke stand half-open otherwise, until TCP finds out. HELLO of a peer over UDP
+ * is answered with another; one that says that it goes is gone.
  *
  * The owner stops it before it goes away; no callback comes after Stop() or Abandon().
  */
@@ -63,7 +64,8 @@ class MessageListener
      */
     void Start(Ptr<Node> node, const Settings& settings);
     /// Close the port and every connection; onGone comes for each peer.
-    void Stop();
+    /// @param [in] able whether there is energy to tell those over UDP who have said HELLO
+    void Stop(bool able = true);
     /// Stop and send nothing, because the node is being taken apart.
     void Abandon();
 
@@ -87,6 +89,7 @@ class MessageListener
 
     std::function<void(Peer)> onPeer;                             ///< somebody new
     std::function<void(Peer, const InferenceMessage&)> onMessage; ///< a message has come
+    std::function<void(Peer)> onHello;       ///< a peer over UDP says that it is there
     std::function<void(Peer)> onGone;        ///< a peer is gone, and its number forgotten
     MessageTransport::Malformed onMalformed; ///< something came that is no message
     std::function<void(Peer, const MessagePart&)> onIncomplete; ///< a part is lost
@@ -98,6 +101,7 @@ class MessageListener
         std::shared_ptr<MessageTransport> transport;
         std::shared_ptr<DatagramTransport> datagrams; ///< transport, when the protocol is UDP
         Address from;                                 ///< where it connected from
+        bool greeted{false};                          ///< it has said HELLO
     };
 
     void Listen(const TypeId& protocol);
@@ -106,6 +110,7 @@ class MessageListener
     /// @param [in] connection new  @returns the number it got
     Peer Add(const Connection& connection);
     void Remove(Peer peer);
+    void HandleHello(Peer peer, const InferenceMessage& message);
     void HandleResume(Peer peer, const InferenceMessage& message);
 
     Ptr<Node> m_node;

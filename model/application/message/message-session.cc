@@ -42,10 +42,14 @@ MessageSession::Start(Ptr<Node> node, const Settings& settings)
 }
 
 void
-MessageSession::Stop()
+MessageSession::Stop(bool able)
 {
     m_running = false;
     RememberPort();
+    if (m_datagrams && m_settings.announce && able)
+    {
+        SendHello(*m_datagrams, true);
+    }
     Drop(true);
     m_reconnectEvent.Cancel();
 }
@@ -76,6 +80,12 @@ MessageSession::GetPace(uint64_t bytes, double goodput, double wireRate) const
     return m_datagrams ? m_datagrams->GetPace(bytes, goodput, wireRate) : 0;
 }
 
+double
+MessageSession::GetPayloadShare() const
+{
+    return m_datagrams ? m_datagrams->GetPayloadShare() : 1;
+}
+
 void
 MessageSession::Connect()
 {
@@ -92,7 +102,7 @@ MessageSession::Connect()
                                                           m_settings.socket.fragmentSize,
                                                           m_settings.patience);
         m_socket->SetRecvCallback(MakeCallback(&MessageSession::HandleDatagram, this));
-        SetTransport(m_datagrams);
+        Announce();
         return;
     }
     ApplyStreamSettings(m_socket, m_settings.socket);
@@ -135,11 +145,18 @@ void
 MessageSession::SetTransport(std::shared_ptr<MessageTransport> transport)
 {
     m_transport = transport;
-    transport->onMessage = onMessage;
+    if (!m_datagrams) // whose may be what called this
+    {
+        transport->onMessage = [this](const InferenceMessage& message) { Receive(message); };
+    }
     transport->onDelivered = [this](MessageType type, uint64_t task) {
         if (type == ResumeMessage::RESUME)
         {
-            m_deadPorts.clear();
+            // Over UDP to have left says nothing; the answer to HELLO does.
+            if (!m_datagrams || !m_settings.announce)
+            {
+                m_deadPorts.clear();
+            }
         }
         else if (onDelivered)
         {
@@ -149,7 +166,10 @@ MessageSession::SetTransport(std::shared_ptr<MessageTransport> transport)
     transport->onClosed = [this](bool error) { HandleClosed(error); };
     transport->onMalformed = onMalformed;
     transport->onIncomplete = onIncomplete;
-    SendResume();
+    if (!m_datagrams || !m_settings.announce)
+    {
+        SendResume(*transport);
+    }
     if (onReady)
     {
         onReady();
@@ -157,7 +177,55 @@ MessageSession::SetTransport(std::shared_ptr<MessageTransport> transport)
 }
 
 void
-MessageSession::SendResume()
+MessageSession::Announce()
+{
+    m_datagrams->onMessage = [this](const InferenceMessage& message) { Receive(message); };
+    if (!m_settings.announce)
+    {
+        SetTransport(m_datagrams);
+        return;
+    }
+    m_greeting.onAttempt = [this] {
+        const auto transport = m_datagrams;
+        SendResume(*transport);
+        SendHello(*transport, false);
+    };
+    m_greeting.onReady = [this] { SetTransport(m_datagrams); };
+    m_greeting.Start(m_settings.reconnectInterval);
+}
+
+void
+MessageSession::Receive(const InferenceMessage& message)
+{
+    const bool hello = message.type == HelloMessage::HELLO;
+    HelloBody body;
+    std::string fault;
+    if (hello && !Decode(message.body, body, &fault))
+    {
+        onMalformed("HELLO: " + fault);
+        return;
+    }
+    if (body.leaving)
+    {
+        if (m_transport && IsDatagram() && m_settings.announce)
+        {
+            HandleClosed(false);
+        }
+        return;
+    }
+    if (m_datagrams && m_settings.announce && !m_greeting.IsAnswered())
+    {
+        m_deadPorts.clear();
+        m_greeting.HandleAnswer(); // whoever is told may stop this
+    }
+    if (m_transport && onMessage && !hello)
+    {
+        onMessage(message);
+    }
+}
+
+void
+MessageSession::SendResume(MessageTransport& transport) const
 {
     if (m_deadPorts.empty())
     {
@@ -166,7 +234,7 @@ MessageSession::SendResume()
     InferenceMessage message;
     message.type = ResumeMessage::RESUME;
     message.body = Encode(ResumeBody{m_deadPorts});
-    Send(message, 0);
+    transport.Send(message, 0);
 }
 
 uint16_t
@@ -237,9 +305,11 @@ MessageSession::Break()
 void
 MessageSession::Drop(bool tellPeer)
 {
-    if (m_transport)
+    m_greeting.Stop();
+    const std::shared_ptr<MessageTransport> transport = m_transport ? m_transport : m_datagrams;
+    if (transport)
     {
-        tellPeer ? m_transport->Close() : m_transport->Abandon();
+        tellPeer ? transport->Close() : transport->Abandon();
         m_transport = nullptr;
         m_datagrams = nullptr;
     }

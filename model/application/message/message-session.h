@@ -5,6 +5,7 @@
 #ifndef EDGE_AI_MESSAGE_SESSION_H
 #define EDGE_AI_MESSAGE_SESSION_H
 
+#include "datagram-greeting.h"
 #include "message-transport.h"
 #include "socket-settings.h"
 
@@ -34,7 +35,8 @@ class DatagramTransport;
  * send, what came, what has left for good, and when a connection that stood is gone.
  *
  * After a connection that broke the first message is a RESUME, so that the peer does not go on with
- * the one that is dead.
+ * the one that is dead. Over UDP it announces itself, if it is told to, and is connected when the
+ * peer has answered, or has had the time to, see DatagramGreeting.
  *
  * The owner stops it before it goes away; no callback comes after Stop() or Abandon().
  */
@@ -49,6 +51,7 @@ class MessageSession
         SocketSettings socket;              ///< how sockets are set up
         Time patience{Seconds(10)};         ///< UDP: how long an incomplete message is kept
         Time reconnectInterval{Seconds(1)}; ///< pause before a lost connection is tried again
+        bool announce{false};               ///< UDP: say HELLO, and that it goes
     };
 
     MessageSession();
@@ -63,7 +66,8 @@ class MessageSession
      */
     void Start(Ptr<Node> node, const Settings& settings);
     /// Close the connection and tell the peer.
-    void Stop();
+    /// @param [in] able whether there is energy to say over UDP that it goes
+    void Stop(bool able = true);
     /// Stop and send nothing, because the node is being taken apart.
     void Abandon();
 
@@ -88,6 +92,10 @@ class MessageSession
      */
     double GetPace(uint64_t bytes, double goodput, double wireRate) const;
 
+    /// @returns what of a link's rate its headers leave, as far as it is known before anything is
+    /// sent: over UDP; 1 over TCP
+    double GetPayloadShare() const;
+
     /// @returns port of its socket; 0: it has none
     uint16_t GetLocalPort() const;
 
@@ -111,7 +119,10 @@ class MessageSession
     void HandleDatagram(Ptr<Socket> socket);
     void HandleClosed(bool error);
     void SetTransport(std::shared_ptr<MessageTransport> transport);
-    void SendResume();
+    /// Become known to the peer over UDP before anything else is sent.
+    void Announce();
+    void Receive(const InferenceMessage& message);
+    void SendResume(MessageTransport& transport) const;
     /// The peer may not hear that this connection ends.
     void RememberPort();
     void Drop(bool tellPeer);
@@ -122,7 +133,9 @@ class MessageSession
     bool m_running{false};
     Ptr<Socket> m_socket;
     std::shared_ptr<MessageTransport> m_transport;
-    std::shared_ptr<DatagramTransport> m_datagrams; ///< m_transport, when the protocol is UDP
+    /// When the protocol is UDP: m_transport, or what becomes it after the greeting.
+    std::shared_ptr<DatagramTransport> m_datagrams;
+    DatagramGreeting m_greeting;
     EventId m_reconnectEvent;
     std::vector<uint16_t> m_deadPorts; ///< of connections the peer may take for alive
 };

@@ -163,7 +163,7 @@ PipelineStageApplication::DropAll(const TaskEnding& ending)
         JobReport report;
         if (m_processor->Cancel(work.job, &report))
         {
-            Charge(work.frame, report);
+            Charge(work, report);
         }
         Drop(number, ending.outcome, ending.detail);
     }
@@ -355,7 +355,11 @@ PipelineStageApplication::HandleFrame(const PipelineFrame& frame)
     job.tag = frame.number;
     const uint64_t number = frame.number;
     job.done = [this, number](const JobReport& report) { HandleJob(number, report); };
-    m_works[number].frame = frame;
+    Work& work = m_works[number];
+    work.frame = frame;
+    // The plan may be forgotten when the job ends, which is no reason to forget what was done.
+    work.flop = part.flop;
+    work.traffic = part.traffic;
     const uint64_t id = m_processor->Submit(job);
     const auto still = m_works.find(number); // the job may have ended already
     if (still != m_works.end())
@@ -372,9 +376,10 @@ PipelineStageApplication::HandleJob(uint64_t number, const JobReport& report)
     {
         return; // it was given up when the stage was stopped
     }
-    PipelineFrame frame = it->second.frame;
+    const Work work = it->second;
+    PipelineFrame frame = work.frame;
     m_works.erase(it);
-    Charge(frame, report);
+    Charge(work, report);
     if (report.outcome != JobOutcome::COMPLETED)
     {
         const TaskEnding ending = ExplainJob(report, GetTitle());
@@ -394,20 +399,17 @@ PipelineStageApplication::HandleJob(uint64_t number, const JobReport& report)
 }
 
 void
-PipelineStageApplication::Charge(const PipelineFrame& frame, const JobReport& report)
+PipelineStageApplication::Charge(const Work& work, const JobReport& report)
 {
     if (!GetLedger())
     {
         return;
     }
-    // The plan may be forgotten by now, which is no reason to forget what was spent.
-    const auto plan = m_plans.find(frame.body.plan);
-    const bool known = plan != m_plans.end();
-    GetLedger()->Compute(frame.number,
+    GetLedger()->Compute(work.frame.number,
                          FrameLedger::GetStageStep(GetPosition()),
                          report,
-                         known ? plan->second.flop : NOT_AVAILABLE,
-                         known ? plan->second.traffic : NOT_AVAILABLE);
+                         work.flop,
+                         work.traffic);
 }
 
 void

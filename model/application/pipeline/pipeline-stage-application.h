@@ -78,7 +78,9 @@ class PipelineStageApplication : public PipelineSource
     struct Work
     {
         PipelineFrame frame;
-        uint64_t job{0}; ///< number there; 0: not known yet
+        uint64_t job{0};   ///< number there; 0: not known yet
+        double flop{0};    ///< of the whole job [FLOP]
+        double traffic{0}; ///< that it moves in memory [B]
     };
 
     void HandlePlan(const PipelinePlanBody& plan) override;
@@ -86,7 +88,7 @@ class PipelineStageApplication : public PipelineSource
     void FillReport(PipelineReportBody& report) override;
     void HandleFrame(const PipelineFrame& frame);
     void HandleJob(uint64_t number, const JobReport& report);
-    void Charge(const PipelineFrame& frame, const JobReport& report);
+    void Charge(const Work& work, const JobReport& report);
     void Hold(uint32_t from, uint32_t to);
     void KeepFirst(const Part& part);
     bool Activate(const Part& part);

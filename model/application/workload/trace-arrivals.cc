@@ -348,14 +348,16 @@ TraceArrivals::Next(TaskArrival& arrival)
     {
         std::ifstream file(m_file);
         NS_ABORT_MSG_UNLESS(file, "TraceArrivals: File \"" << m_file << "\" cannot be read");
+        std::string fault;
         try
         {
             Read(file, m_file);
         }
         catch (const std::exception& error)
         {
-            NS_ABORT_MSG("TraceArrivals: " << error.what());
+            fault = error.what(); // outside of the handler, or it would end as an exception does
         }
+        NS_ABORT_MSG_UNLESS(fault.empty(), "TraceArrivals: " << fault);
     }
     if (m_next == m_arrivals.size())
     {

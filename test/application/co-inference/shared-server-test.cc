@@ -279,19 +279,20 @@ class BunchCase : public TestCase
 {
   public:
     BunchCase()
-        : TestCase("waits that are far from the law of the plans are said")
+        : TestCase("waits that are far from the law of the plans are said, and planned with")
     {
     }
 
   private:
     /// @param [in] together whether all tasks come at the same instant, or by chance
-    /// @returns the notes of the summary
-    std::string Run(bool together)
+    /// @param [in] discipline of the server  @returns the notes of the summary
+    std::string Run(bool together, const std::string& discipline)
     {
         CoInferenceFixture run("LaimPlanner", DEVICES, "NiN");
         const Ptr<Processor> server = Processor::Find(run.server.Get(0));
         const double work = LoadNetworkProfile("NiN").GetFlop();
         server->SetAttribute("FlopPerCycle", DoubleValue(work / 1e9)); // a tenth of a second
+        server->SetAttribute("Discipline", StringValue(discipline));
         run.helper.SetControllerAttribute("ServerSharing", StringValue("Queue"));
         constexpr double PERIOD = 1.6; // a load of 0.5 [s]
         if (together)
@@ -308,8 +309,23 @@ class BunchCase : public TestCase
             run.GetClient(i)->SetAttribute("LatencyBudget", TimeValue(Seconds(5)));
         }
         run.Run(60);
+        const InferenceMonitor& monitor = run.helper.GetMonitor();
+        m_last = {0, 0};
+        unsigned counted = 0;
+        for (const TaskRecord* task : monitor.GetRecords())
+        {
+            if (task->generated > 40 && task->outcome == TaskOutcome::COMPLETED)
+            {
+                const StepRecord& step = task->GetStep("server");
+                ++counted;
+                m_last.first += (step.planned.wait - m_last.first) / counted;
+                m_last.second += (step.planned.time - m_last.second) / counted;
+            }
+        }
+        EXPECT_TRUE(counted > 80, counted << " tasks");
+        EXPECT_TRUE(IsConserved(monitor), ExplainImbalance(monitor));
         std::string notes;
-        for (const auto& [note, count] : run.helper.GetMonitor().GetSummary().notes)
+        for (const auto& [note, count] : monitor.GetSummary().notes)
         {
             notes += note + "; ";
         }
@@ -319,15 +335,26 @@ class BunchCase : public TestCase
     void DoRun() override
     {
         // The eighth waits for seven others, all eight for 3.5 in the mean; by M/D/1 for a half.
-        const std::string together = Run(true);
+        const std::string together = Run(true, "Fcfs");
         EXPECT_TRUE(together.find("tasks wait 0.35 s for the server on average, the law of the "
-                                  "plans (M/G/1, tasks that come by chance) says 0.05 s") !=
-                        std::string::npos,
+                                  "plans (M/G/1, tasks that come by chance) says 0.05 s: plans "
+                                  "count on what is measured") != std::string::npos,
                     together);
-        const std::string chance = Run(false);
-        EXPECT_TRUE(chance.empty(), chance);
+        EXPECT_RELATIVE(m_last.first, 0.35, 0.01, "what plans count on");
+        EXPECT_TRUE(Run(false, "Fcfs").empty(), "by chance");
+        EXPECT_RELATIVE(m_last.first, 0.05, 0.1, "the law holds");
+        // All eight take as long as one after the other; by M/D/1 with sharing twice as long.
+        const std::string shared = Run(true, "ProcessorSharing");
+        EXPECT_TRUE(shared.find("tasks take 8 times as long at the server as alone, the law of the "
+                                "plans (M/G/1 processor sharing, tasks that come by chance) says "
+                                "2: plans count on what is measured") != std::string::npos,
+                    shared);
+        EXPECT_RELATIVE(m_last.second, 0.8, 0.01, "what plans count on");
+        EXPECT_TRUE(Run(false, "ProcessorSharing").empty(), "by chance");
+        EXPECT_RELATIVE(m_last.second, 0.2, 0.1, "the law holds");
     }
 
+    std::pair<double, double> m_last; ///< wait and time of the server's step in later plans [s]
     static constexpr uint32_t DEVICES = 8;
 };
 

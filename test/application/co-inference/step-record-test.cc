@@ -10,6 +10,7 @@
 #include "ns3/basic-energy-source-helper.h"
 #include "ns3/co-inference-figures.h"
 #include "ns3/edge-ai-compat.h"
+#include "ns3/network-catalogue.h"
 
 #include <cmath>
 
@@ -40,7 +41,18 @@ class LoadOfStepsCase : public TestCase
             const Ptr<Processor> processor = Processor::Find(run.server.Get(0));
             const double time = server.planned.work / (clock * processor->GetFlopPerCycle());
             NS_TEST_EXPECT_MSG_EQ_TOL(time, server.planned.time, 1e-9 * time, "work of the plan");
-            NS_TEST_EXPECT_MSG_EQ(server.work, server.planned.work, "all of it was done");
+            NS_TEST_EXPECT_MSG_EQ_TOL(server.work,
+                                      server.planned.work,
+                                      1e-12 * server.work,
+                                      "all of it was done");
+            const NetworkProfile profile = LoadNetworkProfile(task->network);
+            const CoInferenceFigures figures = task->Get<CoInferenceFigures>();
+            const uint32_t split = figures.planned.split;
+            const double weights = profile.GetParameters() - profile.GetParametersBefore(split);
+            const double traffic = 2 * weights * figures.planned.serverKeepRatio +
+                                   std::ceil(task->GetStep("uplink").bits / 8);
+            NS_TEST_EXPECT_MSG_EQ_TOL(server.traffic, traffic, 1e-9 * traffic, "memory traffic");
+            NS_TEST_EXPECT_MSG_GT(task->GetStep("device").traffic, 0, "likewise");
             NS_TEST_EXPECT_MSG_GT(downlink.planned.bits, 0, "the answer");
             NS_TEST_EXPECT_MSG_EQ_TOL(downlink.planned.bits, downlink.bits, 8, "in whole bytes");
             for (const StepRecord& step : task->steps)
@@ -48,6 +60,47 @@ class LoadOfStepsCase : public TestCase
                 NS_TEST_EXPECT_MSG_EQ(step.planned.share, 1, step.planned.name << " is taken");
             }
         }
+    }
+};
+
+/// A server whose jobs are more or less work than their network says, and tasks that are dropped.
+class WorkDoneCase : public TestCase
+{
+  public:
+    WorkDoneCase()
+        : TestCase("the server's work is what it did, not what was planned")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        CoInferenceFixture run("LaimPlanner", 4);
+        const Ptr<Processor> server = Processor::Find(run.server.Get(0));
+        server->SetAttribute("ServiceLaw", StringValue("Exponential"));
+        run.helper.SetClientAttribute("DeadlinePolicy", StringValue("Drop"));
+        run.helper.SetArrivals("Periodic", "Period", TimeValue(Seconds(1.5)));
+        run.Run(30);
+        unsigned part = 0;
+        unsigned whole = 0;
+        unsigned other = 0;
+        for (const TaskRecord* task : run.helper.GetMonitor().GetRecords())
+        {
+            const StepRecord& step = task->GetStep("server");
+            if (std::isnan(step.energy) || step.planned.share == 0)
+            {
+                continue;
+            }
+            ++(task->outcome == TaskOutcome::COMPLETED ? whole : part);
+            other += std::abs(step.work / step.planned.work - 1) > 0.1;
+            // The clock of the plan is kept, so that energy follows the work.
+            const double energy = step.planned.energy * step.work / step.planned.work;
+            NS_TEST_EXPECT_MSG_EQ_TOL(step.energy, energy, 1e-6 * energy, "task " << task->id);
+            NS_TEST_EXPECT_MSG_GT(step.traffic, 0, "and moved something");
+        }
+        NS_TEST_EXPECT_MSG_GT(whole, 10, "answers");
+        NS_TEST_EXPECT_MSG_GT(part, 2, "and tasks that were given up");
+        NS_TEST_EXPECT_MSG_GT(other, 10, "hardly any is as planned");
     }
 };
 
@@ -176,6 +229,7 @@ class StepRecordTestSuite : public TestSuite
         : TestSuite("edge-ai-step-records", TEST_SYSTEM)
     {
         AddTestCase(new LoadOfStepsCase, TEST_QUICK);
+        AddTestCase(new WorkDoneCase, TEST_QUICK);
         AddTestCase(new StepsNobodyTakesCase, TEST_QUICK);
         AddTestCase(new UploadUnderWayCase, TEST_QUICK);
         AddTestCase(new DeadServerCase, TEST_QUICK);

@@ -109,9 +109,9 @@ class WifiStationsTestSuite : public TestSuite
     WifiStationsTestSuite()
         : TestSuite("edge-ai-wifi-stations", TEST_SYSTEM)
     {
-        // With ns-3's own settings the first leaves one station out, the third two; without an end
-        // of idle agreements the second does.
-        AddTestCase(new StaggeredStartCase({1, 5, 7}, "three draws"), TEST_QUICK);
+        // With ns-3's own settings the second leaves two stations out; with its own RTS threshold
+        // the first leaves out one.
+        AddTestCase(new StaggeredStartCase({5, 7}, "two draws"), TEST_QUICK);
         std::vector<int64_t> draws(40);
         std::iota(draws.begin(), draws.end(), 8);
         AddTestCase(new StaggeredStartCase(draws, "forty more"), TEST_EXTENSIVE);

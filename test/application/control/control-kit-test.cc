@@ -5,7 +5,7 @@
 // Parts of every controller: moving averages, the choice of a planner, estimates of drift and
 // period, time set aside.
 
-#include "application/control/delay-reserve.h"
+#include "application/control/measured-reserve.h"
 #include "application/control/planner-chooser.h"
 #include "application/control/replan-trigger.h"
 #include "support/iovt-test-support.h"
@@ -143,10 +143,10 @@ ReplanTriggerTestCase::DoRun()
 }
 
 /// Time set aside, by the figures of RFC 6298.
-class DelayReserveTestCase : public TestCase
+class MeasuredReserveTestCase : public TestCase
 {
   public:
-    DelayReserveTestCase()
+    MeasuredReserveTestCase()
         : TestCase("time is set aside for what was measured and its deviations")
     {
     }
@@ -156,9 +156,9 @@ class DelayReserveTestCase : public TestCase
 };
 
 void
-DelayReserveTestCase::DoRun()
+MeasuredReserveTestCase::DoRun()
 {
-    DelayReserve reserve;
+    MeasuredReserve reserve;
     EXPECT_TRUE(reserve.Get() == 0, "nothing was measured");
     reserve.Add(0.08);
     EXPECT_RELATIVE(reserve.Get(), 0.08 + 4 * 0.04, 1e-12, "half of the first is its deviation");
@@ -174,7 +174,7 @@ DelayReserveTestCase::DoRun()
         reserve.Add(0.02);
     }
     EXPECT_RELATIVE(reserve.Get(), 0.02, 1e-6, "always the same: no deviation");
-    DelayReserve early;
+    MeasuredReserve early;
     early.Add(-1);
     early.Add(-1);
     EXPECT_TRUE(early.Get() >= 0, "earlier than planned needs nothing less than nothing");
@@ -190,7 +190,7 @@ class ControlKitTestSuite : public TestSuite
         AddTestCase(new MovingAverageTestCase, TEST_QUICK);
         AddTestCase(new PlannerChooserTestCase, TEST_QUICK);
         AddTestCase(new ReplanTriggerTestCase, TEST_QUICK);
-        AddTestCase(new DelayReserveTestCase, TEST_QUICK);
+        AddTestCase(new MeasuredReserveTestCase, TEST_QUICK);
     }
 };
 

@@ -222,6 +222,7 @@ class LossCase : public TestCase
         for (uint64_t i = 0; i < 6; ++i)
         {
             deliver(8, i, 0.01 * static_cast<double>(i)); // whole
+            deliver(9, i, 0.15 * static_cast<double>(i)); // and slow, from the first one on
         }
         deliver(7, 2, 3); // very late
         Simulator::Run();
@@ -233,7 +234,7 @@ class LossCase : public TestCase
         NS_TEST_EXPECT_MSG_EQ_TOL(parts[0].goodput, 8 * 4000 / 0.05, 1e-6, "how fast");
         NS_TEST_EXPECT_MSG_GT(told, 0.3, "many times the fragments' distance later");
         NS_TEST_EXPECT_MSG_LT(told, 1.5, "and not when all patience is at its end");
-        NS_TEST_EXPECT_MSG_EQ(messages, 2, "what comes late is used all the same");
+        NS_TEST_EXPECT_MSG_EQ(messages, 3, "what comes late is used all the same");
         transport->Close();
         Simulator::Destroy();
     }

@@ -167,6 +167,14 @@ class RangeCase : public TestCase
         result.started = result.finished = 2;
         RefuseFigures(result, "energy", &ResultBody::energy);
         RefuseFigures(result, "clock", &ResultBody::clock);
+        RefuseFigures(result, "work", &ResultBody::work);
+        for (const double bytes : {-1.0, INFINITE})
+        {
+            Refuse<ResultBody>(result, "traffic", [=](ResultBody& r) { r.traffic = bytes; });
+        }
+        result.traffic = NONE;
+        ResultBody uncounted;
+        NS_TEST_EXPECT_MSG_EQ(Decode(Encode(result), uncounted), true, "traffic may be unknown");
         Refuse<ResultBody>(result, "started", [](ResultBody& r) { r.started = 0.5; });
         Refuse<ResultBody>(result, "finished", [](ResultBody& r) { r.finished = INFINITE; });
 

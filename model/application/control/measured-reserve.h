@@ -2,8 +2,8 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 
-#ifndef EDGE_AI_DELAY_RESERVE_H
-#define EDGE_AI_DELAY_RESERVE_H
+#ifndef EDGE_AI_MEASURED_RESERVE_H
+#define EDGE_AI_MEASURED_RESERVE_H
 
 #include <algorithm>
 #include <cmath>
@@ -15,15 +15,15 @@ namespace edgeai
 
 /**
  * @ingroup edge-ai
- * How much time to set aside for what a plan does not contain, from how much longer than planned
- * things took: mean and mean deviation as TCP keeps them of its round trips (RFC 6298), and the
- * mean plus four deviations as the reserve, so that few exceed it.
+ * How much to set aside of time, or of energy, for what a plan does not contain, from how much more
+ * than planned things took: mean and mean deviation as TCP keeps them of its round trips (RFC
+ * 6298), and the mean plus four deviations as the reserve, so that few exceed it.
  */
-class DelayReserve
+class MeasuredReserve
 {
   public:
     /**
-     * @param [in] excess realised minus planned duration [s]; may be negative
+     * @param [in] excess realised minus planned duration [s], or energy [J]; may be negative
      * @returns false, and nothing changes, if it is no finite number
      */
     bool Add(double excess)
@@ -44,14 +44,14 @@ class DelayReserve
         return true;
     }
 
-    /// It leaves no time for anything: half of it must do, until something is measured again.
+    /// It leaves nothing for anything else: half of it must do, until something is measured again.
     void Halve()
     {
         m_mean /= 2;
         m_deviation /= 2;
     }
 
-    /// @returns what to set aside [s], >= 0; 0 before anything was measured
+    /// @returns what to set aside [s] or [J], >= 0; 0 before anything was measured
     double Get() const
     {
         return std::max(0.0, m_mean + 4 * m_deviation);
@@ -66,4 +66,4 @@ class DelayReserve
 } // namespace edgeai
 } // namespace ns3
 
-#endif // EDGE_AI_DELAY_RESERVE_H
+#endif // EDGE_AI_MEASURED_RESERVE_H
