@@ -253,10 +253,14 @@ Figure::WriteScript(const std::string& stem) const
         const auto isShowable = [this](const Point& p) { return IsShowable(p); };
         const auto& points = series.points;
         const size_t count = std::count_if(points.begin(), points.end(), isShowable);
+        // Nothing at all at a point is a gap that is meant.
+        const size_t gaps = std::count_if(points.begin(), points.end(), [](const Point& p) {
+            return std::isnan(p.x) && std::isnan(p.y);
+        });
         const size_t finite = std::count_if(points.begin(), points.end(), [](const Point& p) {
             return std::isfinite(p.x) && std::isfinite(p.y);
         });
-        missing += points.size() - finite;
+        missing += points.size() - gaps - finite;
         unloggable += finite - count;
         if (count == 0)
         {

@@ -73,7 +73,7 @@ class Figure
     /**
      * @param [in] series index from AddSeries
      * @param [in] x in the x axis' unit  @param [in] y in the y axis' unit; a point that is not
-     *             finite leaves a gap in the line
+     *             finite leaves a gap in the line, and is told unless both are not a number
      * @throws std::out_of_range for an unknown series
      */
     void Add(size_t series, double x, double y);

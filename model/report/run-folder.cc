@@ -5,8 +5,8 @@
 #include "run-folder.h"
 
 #include "monitor/csv-format.h"
+#include "monitor/edge-ai-version.h"
 
-#include "ns3/edge-ai-version.h"
 #include "ns3/rng-seed-manager.h"
 
 #include <algorithm>

@@ -7,7 +7,7 @@
 
 #include "ns3/edge-ai-compat.h"
 #include "ns3/inference-monitor.h"
-#include "ns3/pipeline-figures.h"
+#include "ns3/pipeline-report.h"
 #include "ns3/step-summary.h"
 #include "ns3/test.h"
 

@@ -4,10 +4,10 @@
 
 // Text tables, figures, versions and the folder of a run.
 
+#include "monitor/edge-ai-version.h"
 #include "support/test-text.h"
 
 #include "ns3/edge-ai-compat.h"
-#include "ns3/edge-ai-version.h"
 #include "ns3/figure.h"
 #include "ns3/nstime.h"
 #include "ns3/rng-seed-manager.h"

@@ -13,7 +13,9 @@
 #include "application/message/message-archive.h"
 #include "application/message/message-registry.h"
 #include "application/message/resume-body.h"
+#include "application/pipeline/code/code-messages.h"
 #include "application/pipeline/pipeline-body.h"
+#include "application/pipeline/rows/row-body.h"
 #include "gradient-exchange.h"
 #include "hostile-bytes.h"
 #include "mutator.h"
@@ -70,6 +72,31 @@ GetRecodes()
         {PipelineMessage::PLAN_READY, MakeRecode<PlanReadyBody>()},
         {PipelineMessage::REPORT, MakeRecode<PipelineReportBody>()},
         {PipelineMessage::WEIGHTS, MakeRecode<EmptyBody>()},
+        {RowMessage::IMAGE, MakeRecode<RowImageBody>()},
+        {RowMessage::PLAN, MakeRecode<RowPlanBody>()},
+        {RowMessage::IMAGE_ROWS, MakeRecode<RowRowsBody>()},
+        {RowMessage::EDGE_ROWS, MakeRecode<RowRowsBody>()},
+        {RowMessage::ZONE_ROWS, MakeRecode<RowRowsBody>()},
+        {RowMessage::FINAL_ROWS, MakeRecode<RowRowsBody>()},
+        {RowMessage::RESULT, MakeRecode<RowResultBody>()},
+        {RowMessage::STATUS, MakeRecode<RowStatusBody>()},
+        {RowMessage::NOTICE, MakeRecode<RowNoticeBody>()},
+        {RowMessage::ABANDON, MakeRecode<EmptyBody>()},
+        {RowMessage::OFFER, MakeRecode<RowOfferBody>()},
+        {CodeMessage::ADVERT, MakeRecode<CodeAdvertBody>()},
+        {CodeMessage::REQUEST, MakeRecode<CodeRequestBody>()},
+        {CodeMessage::GRANT, MakeRecode<CodeGrantBody>()},
+        {CodeMessage::REFUSE, MakeRecode<CodeGrantBody>()},
+        {CodeMessage::ACTIVATE, MakeRecode<CodeActivateBody>()},
+        {CodeMessage::LOAD, MakeRecode<CodeLoadBody>()},
+        {CodeMessage::RELEASE, MakeRecode<CodeReleaseBody>()},
+        {CodeMessage::ACTIVATION, MakeRecode<CodeTransferBody>()},
+        {CodeMessage::GRADIENT, MakeRecode<CodeTransferBody>()},
+        {CodeMessage::DROP, MakeRecode<CodeEndingBody>()},
+        {CodeMessage::ASK, MakeRecode<EmptyBody>()},
+        {CodeMessage::ADMIT, MakeRecode<EmptyBody>()},
+        {CodeMessage::INPUT, MakeRecode<EmptyBody>()},
+        {CodeMessage::RESULT, MakeRecode<CodeEndingBody>()},
         {HelloMessage::HELLO, MakeRecode<HelloBody>()},
         {ResumeMessage::RESUME, MakeRecode<ResumeBody>()},
         {GradientMessage::GRADIENT, MakeRecode<GradientBody>()},

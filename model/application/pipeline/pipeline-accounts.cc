@@ -4,7 +4,7 @@
 
 #include "pipeline-accounts.h"
 
-#include "pipeline-figures.h"
+#include "pipeline-report.h"
 
 #include <cstddef>
 #include <string>

@@ -6,6 +6,7 @@
 #define EDGE_AI_PIPELINE_REPORT_H
 
 #include "ns3/field.h"
+#include "ns3/task-record.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -59,6 +60,22 @@ struct PipelineReportBody
 
     /// @returns "", or what cannot be about the rate of the link
     std::string Validate() const;
+};
+
+/// @ingroup edge-ai
+/// What a plan decides about a stage of a pipeline, beside which layers it runs.
+struct PipelineFigures
+{
+    static constexpr const char* FAMILY = "pipeline"; ///< see FigureSet
+
+    FigureLabel structure; ///< v_i, structure of its layers, from 0
+
+    /// The fields, by name.
+    template <typename Archive>
+    void Fields(Archive& archive)
+    {
+        archive(Field("structure", "", "of a stage's layers, from 0"), structure);
+    }
 };
 
 /**

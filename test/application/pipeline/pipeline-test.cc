@@ -11,7 +11,6 @@
 
 #include "ns3/integer.h"
 #include "ns3/iovt-defaults.h"
-#include "ns3/pipeline-figures.h"
 #include "ns3/step-summary.h"
 
 #include <algorithm>

@@ -105,6 +105,15 @@ RefineLayer(uint32_t rows,
     return better;
 }
 
+/// @param [in] order of the rows of a layer  @returns the form of a plan with it
+RowForm
+GetForm(HalpOrder order)
+{
+    return order == HalpOrder::EDGE_FIRST   ? RowForm::EDGE_FIRST
+           : order == HalpOrder::BODY_FIRST ? RowForm::BODY_FIRST
+                                            : RowForm::BARRIERS;
+}
+
 } // namespace
 
 RowPartitionPlan
@@ -113,6 +122,7 @@ EvaluateHalp(const RowPartitionProblem& problem, const std::vector<RowZone>& zon
     RowGraph graph(problem);
     AddHalpSteps(zones, order, graph);
     RowPartitionPlan plan = EvaluateRowPartition(graph);
+    plan.form = GetForm(order);
     plan.zones = zones;
     return plan;
 }

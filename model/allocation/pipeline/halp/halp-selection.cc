@@ -28,6 +28,40 @@ GaussianTail(double x)
     return 0.5 * std::erfc(x / std::sqrt(2.0));
 }
 
+/// @param [in] plan usable  @param [in] step of it  @returns the last messages of the host on every
+/// way to the step, ascending
+std::vector<uint32_t>
+FindSent(const RowPartitionPlan& plan, uint32_t step)
+{
+    std::vector<bool> seen(plan.steps.size(), false);
+    std::vector<uint32_t> ahead{step};
+    std::vector<uint32_t> sent;
+    while (!ahead.empty())
+    {
+        const uint32_t at = ahead.back();
+        ahead.pop_back();
+        for (const uint32_t before : plan.steps[at].after)
+        {
+            if (seen[before])
+            {
+                continue;
+            }
+            seen[before] = true;
+            const PlanStep& found = plan.steps[before];
+            if (found.kind == StepKind::TRANSFER && found.node == 0)
+            {
+                sent.push_back(before);
+            }
+            else if (found.node != 0)
+            {
+                ahead.push_back(before);
+            }
+        }
+    }
+    std::sort(sent.begin(), sent.end());
+    return sent;
+}
+
 } // namespace
 
 std::string
@@ -133,24 +167,37 @@ SelectHalpModel(const HalpSelectionProblem& problem, bool mayShare)
 std::vector<HalpSilenceLimit>
 GetHalpSilenceLimits(const RowPartitionPlan& plan, uint32_t secondary, double factor)
 {
-    std::vector<std::pair<double, uint32_t>> arrivals;
+    constexpr uint32_t HOST = 0;
+    std::vector<HalpSilenceLimit> limits;
     for (std::size_t i = 0; i < plan.steps.size(); ++i)
     {
         const PlanStep& step = plan.steps[i];
-        if (step.kind == StepKind::TRANSFER && step.node == secondary && step.peer == 0)
+        if (step.kind == StepKind::TRANSFER && step.node == secondary && step.peer == HOST)
         {
-            arrivals.emplace_back(plan.operations[i].start + step.time, plan.operations[i].layer);
+            limits.push_back({plan.operations[i].layer,
+                              plan.operations[i].start + step.time,
+                              static_cast<uint32_t>(i),
+                              FindSent(plan, i)});
         }
     }
-    std::stable_sort(arrivals.begin(), arrivals.end(), [](const auto& a, const auto& b) {
-        return a.first < b.first;
+    std::stable_sort(limits.begin(), limits.end(), [](const auto& a, const auto& b) {
+        return a.time < b.time;
     });
-    std::vector<HalpSilenceLimit> limits;
-    double before = 0;
-    for (const auto& [time, layer] : arrivals)
+    double before = 0; // when the rows before arrive [s]
+    for (std::size_t i = 0; i < limits.size(); ++i)
     {
-        limits.push_back({layer, factor * (time - before)});
-        before = time;
+        HalpSilenceLimit& limit = limits[i];
+        double since = before;
+        for (const uint32_t sent : limit.after)
+        {
+            since = std::max(since, plan.operations[sent].start);
+        }
+        before = limit.time;
+        limit.time = factor * (limit.time - since);
+        if (i > 0)
+        {
+            limit.after.push_back(limits[i - 1].step);
+        }
     }
     return limits;
 }

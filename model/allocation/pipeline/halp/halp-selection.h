@@ -81,12 +81,16 @@ HalpSelection SelectHalpModel(const HalpSelectionProblem& problem, bool mayShare
 struct HalpSilenceLimit
 {
     uint32_t layer{0}; ///< whose rows are due
-    double time{0};    ///< since the secondary's rows before, or since the images were there [s]
+    double time{0};    ///< since the last step of `after`, or since the images were there [s]
+    uint32_t step{0};  ///< the message, index into RowPartitionPlan::steps
+    /// What the host sees of what it waits for: messages that it sent, and the secondary's rows
+    /// before. As long as one of them is missing, it is not the secondary that is silent.
+    std::vector<uint32_t> after;
 };
 
 /**
  * When a host gives a secondary up and runs alone: three times as long as the plan expects from one
- * of its messages to the next.
+ * of its messages to the next, or from what the secondary waits for where that is later.
  * @param [in] plan a usable plan
  * @param [in] secondary node of the problem
  * @param [in] factor how many times as long, >= 1

@@ -211,6 +211,7 @@ EvaluateBlocks(const RowPartitionProblem& problem,
     RowGraph graph(problem);
     AddBlockSteps(workers, blockEnds, graph);
     RowPartitionPlan plan = EvaluateRowPartition(graph);
+    plan.workers = workers;
     plan.blockEnds = blockEnds;
     return plan;
 }

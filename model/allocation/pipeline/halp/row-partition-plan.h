@@ -79,19 +79,32 @@ struct RowNodeShare
     }
 };
 
+/// @ingroup edge-ai
+/// How the steps of a division follow from its rows.
+enum class RowForm : uint8_t
+{
+    EDGE_FIRST = 0, ///< HALP: rows that another node waits for come first, and travel meanwhile
+    BODY_FIRST = 1, ///< HALP: they come last; whoever waits sees how long they travel
+    BARRIERS = 2,   ///< HALP: all compute, then all exchange, layer by layer
+    BLOCKS = 3,     ///< equal shares, layers in blocks, a barrier behind each (see AddBlockSteps)
+};
+
 /**
  * @ingroup edge-ai
  * Who computes and sends which rows, in which order. Steps are a graph: "upload" comes first and
  * everything waits for it; each node computes its steps in the order they are listed, one at a
  * time; each link takes its messages in the order they are handed over, which is when the steps
- * they wait for end; "result" comes last. Nodes are indices into RowPartitionProblem::nodes, the
- * device that has the image is NO_NODE. Its summary counts timelines (evaluations) and sweeps of
- * the refinement (iterations).
+ * they wait for end; "result" comes last. The same steps follow again from `form`, `workers`,
+ * `zones` and `blockEnds` (AddDivisionSteps), which is all that has to be sent. Nodes are indices
+ * into RowPartitionProblem::nodes, the device that has the image is NO_NODE. Its summary counts
+ * timelines (evaluations) and sweeps of the refinement (iterations).
  */
 struct RowPartitionPlan : PlanHead
 {
     std::vector<PlanStep> steps;
     std::vector<RowOperation> operations; ///< one per step
+    RowForm form{RowForm::BLOCKS};        ///< how steps follow from zones or blocks
+    uint32_t workers{1};                  ///< of BLOCKS: how many nodes share the rows
     std::vector<RowZone> zones;           ///< of HALP: one per layer; else empty
     std::vector<uint32_t> blockEnds;      ///< of layers computed without exchange: the last layer
                                           ///< of each block, from 1; else empty
@@ -112,6 +125,10 @@ struct RowPartitionPlan : PlanHead
         PlanHead::Fields(archive);
         archive(Field("step", "", "what is expected"), steps);
         archive(Field("operation", "", "the rows of each step"), operations);
+        archive(Field("form", "", "how steps follow from zones or blocks")
+                    .Choices({"edge_first", "body_first", "barriers", "blocks"}),
+                form);
+        archive(Field("workers", "", "of blocks: nodes that share the rows"), workers);
         archive(Field("zone", "", "the host's rows of each layer"), zones);
         archive(Field("block_ends", "", "last layers of blocks without exchange"), blockEnds);
         archive(Field("node", "", "what each node has to do"), nodes);

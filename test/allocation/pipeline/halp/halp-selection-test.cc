@@ -185,6 +185,13 @@ class HalpSilenceTestCase : public TestCase
             EXPECT_RELATIVE(limits[0].time, 9e-3, GIVEN, "three times 3 ms");
             NS_TEST_EXPECT_MSG_EQ(limits[1].layer, 2U, "layer");
             EXPECT_RELATIVE(limits[1].time, 18e-3, GIVEN, "three times 6 ms");
+            // The first waits for its rows of the image, the last for the host's and its own first.
+            NS_TEST_ASSERT_MSG_EQ(limits[0].after.size(), 1U, "rows of the image");
+            NS_TEST_EXPECT_MSG_EQ(plan.operations[limits[0].after[0]].layer, 0U, "of the image");
+            NS_TEST_ASSERT_MSG_EQ(limits[1].after.size(), 3U, "what the host sees before it");
+            NS_TEST_EXPECT_MSG_EQ(limits[1].after[2], limits[0].step, "its own rows");
+            NS_TEST_EXPECT_MSG_EQ(plan.operations[limits[1].after[1]].layer, 1U, "the host's rows");
+            NS_TEST_EXPECT_MSG_EQ(plan.steps[limits[1].after[1]].peer, secondary, "to it");
         }
         EXPECT_RELATIVE(GetHalpSilenceLimits(plan, 1, 2)[1].time, 12e-3, GIVEN, "another factor");
     }
