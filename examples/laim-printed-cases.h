@@ -10,6 +10,7 @@
 #include "ns3/laim-published.h"
 
 #include <algorithm>
+#include <cmath>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -50,6 +51,15 @@ GetPrintedSchemes()
     return schemes;
 }
 
+/// @param [in] point of a curve  @param [in] overLatency which budget is swept
+/// @returns that budget as the paper's axes have it: latency [s] or energy [mJ]
+inline double
+GetSwept(const LaimPublishedPoint& point, bool overLatency)
+{
+    // Whole microjoules, without the rounding of the product.
+    return overLatency ? point.latency : std::round(point.energy * 1e6) / 1e3;
+}
+
 /// A budget of one of the paper's sweeps.
 struct PrintedBudget
 {
@@ -58,7 +68,7 @@ struct PrintedBudget
     std::size_t place; ///< in the sweep
     double latency;    ///< T0 [s]
     double energy;     ///< E0 [J]
-    double budget;     ///< the one that is swept
+    double budget;     ///< the one that is swept, as GetSwept() has it
 };
 
 /// @param [in] full all of them; otherwise the middle one of each sweep  @returns budgets
@@ -78,7 +88,7 @@ GetPrintedBudgets(bool full)
                                    i,
                                    point.latency,
                                    point.energy,
-                                   curve.overLatency ? point.latency : point.energy});
+                                   GetSwept(point, curve.overLatency)});
             }
         }
     }

@@ -38,7 +38,7 @@ SetPrintedColumns(Experiment& experiment)
     columns.Add("case", "", "panel, network and pruning of the paper");
     columns.Add("link", "", "between device and server");
     columns.Add("sweep", "", "latency (Fig. 4) or energy (Fig. 5)");
-    columns.Add("budget", "", "the one that is swept: latency [s] or energy [J]");
+    columns.Add("budget", "", "the one that is swept: latency [s] or energy [mJ]");
     columns.Add("scheme", "", "as the paper calls it");
     columns.Add("objective", "", "what is made large: kept share, or smaller keep ratio");
     columns.Add("planner", "", "TypeId name");
@@ -64,7 +64,7 @@ SetPrintedColumns(Experiment& experiment)
     closing.Add("case", "", "panel, network and pruning of the paper");
     closing.Add("link", "", "between device and server");
     closing.Add("sweep", "", "latency (Fig. 4) or energy (Fig. 5)");
-    closing.Add("budget", "", "the one that is swept: latency [s] or energy [J]");
+    closing.Add("budget", "", "the one that is swept: latency [s] or energy [mJ]");
     closing.Add("latency_budget", "s", "latency budget of a task").Head("T0");
     closing.Add("energy_budget", "J", "energy budget of a task").Head("E0");
     closing.Add("objective", "", "what is made large: kept share, or smaller keep ratio");
@@ -105,7 +105,7 @@ SetPrintedColumns(Experiment& experiment)
     points.Add("case", "", "panel, network and pruning of the paper");
     points.Add("sweep", "", "latency (Fig. 4) or energy (Fig. 5)");
     points.Add("scheme", "", "as the paper calls it");
-    points.Add("budget", "", "latency [s] or energy [J]");
+    points.Add("budget", "", "latency [s] or energy [mJ]");
     points.Add("published", "", "score, read off to 1e-4; none: infeasible in the paper");
     points.Add("other_reading", "", "beside a break of the axis, the other one").Head("or");
     points.Add("device_keep_ratio", "", "of the plan with the printed objective").Head("x");

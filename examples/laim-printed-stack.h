@@ -258,7 +258,7 @@ AddStackFigures(Experiment& experiment, const std::vector<std::string>& links)
                                  {{"objective", objective}, {"link", link}});
                 }
             }
-            figure.Axes(sweep == "latency" ? "latency budget [s]" : "energy budget [J]", "score");
+            figure.Axes(sweep == "latency" ? "latency budget [s]" : "energy budget [mJ]", "score");
             experiment.AddFigure(figure);
         }
     }

@@ -66,8 +66,7 @@ ReportAgreement(uint32_t panel, ScenarioResults& results)
         {
             ResultRow& each = results.AddRow("points");
             each.Set("sweep", sweep).Set("scheme", curve.curve.scheme);
-            each.Set("budget",
-                     curve.curve.overLatency ? point.published.latency : point.published.energy);
+            each.Set("budget", GetSwept(point.published, curve.curve.overLatency));
             if (point.published.score >= 0)
             {
                 each.Set("published", point.published.score);
@@ -128,7 +127,7 @@ AddAgreement(Experiment& experiment, uint32_t panel)
                            {{"scheme", scheme}})
                     .Like(scheme);
             }
-            figure.Axes(sweep == "latency" ? "latency budget [s]" : "energy budget [J]", "score");
+            figure.Axes(sweep == "latency" ? "latency budget [s]" : "energy budget [mJ]", "score");
             experiment.AddFigure(figure);
         };
         draw("share_score", "kept share (printed objective)");
