@@ -14,6 +14,7 @@ cpp_examples = [
     ("co-inference-measured --tasks=2", "True", "False"),
     ("co-inference-minimal --devices=2", "True", "True"),
     ("code --duration=6 --planners=CodeOwnPathPlanner,CodePlanner --hostLoads=false --samples=5", "True", "False"),
+    ("dto-ee --part=step --devices=3 --cells=1 --nodes=2 --load=8 --failNode=1,0 --rounds=4 --courseDuration=4 --pcap", "True", "False"),
     ("dvfs-governors --bursts=3", "True", "True"),
     ("halp --planners=HalpOverlapPlanner,ModnnPlanner --rates=100e6 --overheads=0.005 --latencies=0.001 --batches=2 --deadlines=0.15 --images=5 --wifiImages=2 --pcap", "True", "False"),
     ("iovt --frames=5 --link=p2p --rates=100e6 --duration=4 --pcap", "True", "False"),

@@ -8,12 +8,14 @@
 // Sound bodies of every message there is, made from what the registry knows of their fields, and
 // spoiled ones.
 
+#include "allocation/pipeline/dto-ee/dto-ee-messages.h"
 #include "application/co-inference/co-inference-body.h"
 #include "application/message/datagram-greeting.h"
 #include "application/message/message-archive.h"
 #include "application/message/message-registry.h"
 #include "application/message/resume-body.h"
 #include "application/pipeline/code/code-messages.h"
+#include "application/pipeline/dto-ee/dto-ee-body.h"
 #include "application/pipeline/pipeline-body.h"
 #include "application/pipeline/rows/row-body.h"
 #include "gradient-exchange.h"
@@ -97,6 +99,16 @@ GetRecodes()
         {CodeMessage::ADMIT, MakeRecode<EmptyBody>()},
         {CodeMessage::INPUT, MakeRecode<EmptyBody>()},
         {CodeMessage::RESULT, MakeRecode<CodeEndingBody>()},
+        {DtoEeMessage::TASK, MakeRecode<DtoEeTaskBody>()},
+        {DtoEeMessage::ANSWER, MakeRecode<DtoEeAnswerBody>()},
+        {DtoEeMessage::HELLO, MakeRecode<DtoEeHelloBody>()},
+        {DtoEeMessage::RATE, MakeRecode<DtoEeRateReport>()},
+        {DtoEeMessage::PRICE, MakeRecode<DtoEePriceReport>()},
+        {DtoEeMessage::EXIT_REPORT, MakeRecode<DtoEeExitReport>()},
+        {DtoEeMessage::EXIT_UPDATE, MakeRecode<DtoEeExitUpdate>()},
+        {DtoEeMessage::STATE, MakeRecode<DtoEeStateBody>()},
+        {DtoEeMessage::ROW, MakeRecode<DtoEeRowBody>()},
+        {DtoEeMessage::RECEIPT, MakeRecode<DtoEeReceiptBody>()},
         {HelloMessage::HELLO, MakeRecode<HelloBody>()},
         {ResumeMessage::RESUME, MakeRecode<ResumeBody>()},
         {GradientMessage::GRADIENT, MakeRecode<GradientBody>()},

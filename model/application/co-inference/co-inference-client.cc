@@ -12,9 +12,9 @@
 #include "co-inference-figures.h"
 #include "co-inference-task-set.h"
 #include "compute/battery-watch.h"
+#include "monitor/battery-figures.h"
 
 #include "ns3/abort.h"
-#include "ns3/battery-figures.h"
 #include "ns3/boolean.h"
 #include "ns3/double.h"
 #include "ns3/enum.h"

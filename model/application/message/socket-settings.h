@@ -21,6 +21,7 @@ struct SocketSettings
     uint32_t fragmentSize{1400}; ///< UDP: bytes of a message per datagram [B], 1..65000
     uint32_t segmentSize{1428};  ///< TCP: maximum segment size [B]; 0: the socket's default
     uint32_t socketBuffer{0};    ///< TCP: send and receive buffer [B]; 0: the socket's default
+    uint8_t typeOfService{0};    ///< of IPv4, by which queues of devices may tell what is urgent
 };
 
 /// @param [in,out] socket of TCP, not connected yet  @param [in] settings what to apply

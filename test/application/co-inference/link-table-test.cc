@@ -24,6 +24,7 @@
 #include <cmath>
 #include <iostream>
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -283,7 +284,9 @@ class EveryPlannerCase : public TestCase
             unsigned completed = 0;
             double most = 0;
             double least = 1;
+            double first = 1;
             double power = 1;
+            std::set<uint32_t> measured; // devices that have uploaded before
             for (const TaskRecord* task : inference.GetMonitor().GetRecords())
             {
                 const bool done = task->outcome == TaskOutcome::COMPLETED;
@@ -293,11 +296,24 @@ class EveryPlannerCase : public TestCase
                             planner << ": " << ToString(task->outcome) << " " << task->detail);
                 const StepRecord& uplink = task->GetStep("uplink");
                 completed += done;
-                if (!done || task->generated < 1 + 2.4 * budget || !(uplink.planned.time > 0))
+                if (!done || !(uplink.planned.time > 0))
+                {
+                    continue;
+                }
+                const bool known = !measured.insert(task->node).second;
+                if (task->generated < 1 + 2.4 * budget)
                 {
                     continue;
                 }
                 const double ratio = uplink.GetTime() / uplink.planned.time;
+                // A device's first upload is planned by Shannon's rate: what blocks (1.2 %),
+                // headers (5.3 %) and repetitions (up to 2 %) take of it is measured by then. Where
+                // few send at once, a device's first may come late.
+                if (!known)
+                {
+                    first = std::max(first, ratio);
+                    continue;
+                }
                 most = std::max(most, ratio);
                 least = std::min(least, ratio);
                 const double radiated = task->Get<CoInferenceFigures>().planned.txPower;
@@ -310,9 +326,8 @@ class EveryPlannerCase : public TestCase
             std::cout << m_access << ", " << planner << ": " << completed
                       << " tasks, upload over plan " << least << " to " << most << std::endl;
             EXPECT_TRUE(completed >= DEVICES, planner << ": " << completed << " completed");
-            // Superposed users were seen at up to 1.087 of their plan.
-            const double limit = m_access == "NOMA" ? 1.1 : 1.05;
-            EXPECT_TRUE(least > 0.9 && most < limit, planner << ": " << least << " to " << most);
+            EXPECT_TRUE(first < 1.1, planner << ": a first upload " << first);
+            EXPECT_TRUE(least > 0.9 && most < 1.02, planner << ": " << least << " to " << most);
             EXPECT_TRUE(power < 1.01, planner << ": never more than the planned power");
             Simulator::Destroy();
         }

@@ -6,11 +6,11 @@
 // went.
 
 #include "application/co-inference/co-inference-accounts.h"
+#include "monitor/battery-figures.h"
 #include "support/co-inference-fixture.h"
 
 #include "ns3/basic-energy-source-helper.h"
 #include "ns3/basic-energy-source.h"
-#include "ns3/battery-figures.h"
 #include "ns3/co-inference-figures.h"
 #include "ns3/edge-ai-compat.h"
 #include "ns3/error-model.h"

@@ -1,0 +1,536 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#include "dto-ee-helper.h"
+
+#include "allocation/pipeline/dto-ee/dto-ee-partition.h"
+#include "application/pipeline/dto-ee/dto-ee-controller.h"
+#include "application/pipeline/dto-ee/dto-ee-device.h"
+#include "application/pipeline/dto-ee/dto-ee-node-application.h"
+#include "compute/time-steps.h"
+#include "energy-meter.h"
+#include "peer-address.h"
+#include "processor-helper.h"
+
+#include "ns3/abort.h"
+#include "ns3/boolean.h"
+#include "ns3/double.h"
+#include "ns3/edge-ai-compat.h"
+#include "ns3/enum.h"
+#include "ns3/inet6-socket-address.h"
+#include "ns3/network-catalogue.h"
+#include "ns3/network-profile.h"
+#include "ns3/profile-error.h"
+#include "ns3/simulator.h"
+#include "ns3/string.h"
+#include "ns3/uinteger.h"
+
+#include <algorithm>
+#include <stdexcept>
+
+namespace ns3
+{
+namespace edgeai
+{
+
+namespace
+{
+
+/// The planner whose parts are on the nodes.
+constexpr const char* DISTRIBUTED = "ns3::edgeai::DtoEeDistributedPlanner";
+
+/// @returns the TypeId's name of a planner; "" if there is none
+std::string
+FindPlanner(const std::string& name)
+{
+    for (const std::string& known : ListDtoEePlanners())
+    {
+        if (known == name || known == "ns3::edgeai::" + name)
+        {
+            return known;
+        }
+    }
+    return "";
+}
+
+} // namespace
+
+DtoEeModel
+DtoEeModel::FromNetwork(const std::string& network,
+                        const std::vector<uint32_t>& cuts,
+                        const std::vector<uint32_t>& exitStages)
+{
+    NetworkProfile profile = LoadNetworkProfile(network);
+    if (!exitStages.empty())
+    {
+        profile.exits.clear();
+    }
+    const DtoEePartition partition = MakeDtoEePartition(profile, cuts);
+    DtoEeModel model;
+    model.name = network;
+    for (const DtoEeStage& stage : partition.stages)
+    {
+        model.stages.push_back({stage.flop, stage.inputBits});
+    }
+    const std::vector<uint32_t>& places = exitStages.empty() ? partition.exitStages : exitStages;
+    for (std::size_t b = 0; b < places.size(); ++b)
+    {
+        Exit exit;
+        exit.stage = places[b];
+        exit.exponent = static_cast<double>(b + 1);
+        // From 0.60 evenly down to the 0.40 of the end.
+        exit.errorSlope = model.errorSlope + 0.2 * static_cast<double>(places.size() - b) /
+                                                 static_cast<double>(places.size());
+        model.exits.push_back(exit);
+    }
+    return model;
+}
+
+std::vector<uint32_t>
+DtoEeModel::CutEvenly(const std::string& network, uint32_t stages)
+{
+    const NetworkProfile profile = LoadNetworkProfile(network);
+    const double part = static_cast<double>(profile.GetFlop()) / stages;
+    std::vector<uint32_t> cuts;
+    for (const uint32_t cut : profile.GetCuts())
+    {
+        const bool inside = cut > 0 && cut < profile.GetBlockCount();
+        // The first cut behind which less than half of a block's work would be too much.
+        const uint32_t next = std::min(cut + 1, profile.GetBlockCount());
+        const double middle = (static_cast<double>(profile.GetFlopBefore(cut)) +
+                               static_cast<double>(profile.GetFlopBefore(next))) /
+                              2;
+        if (inside && cuts.size() + 1 < stages &&
+            middle >= part * static_cast<double>(cuts.size() + 1))
+        {
+            cuts.push_back(cut);
+        }
+    }
+    if (cuts.size() + 1 != stages)
+    {
+        throw ProfileError(network + " cannot be cut into " + std::to_string(stages) + " parts");
+    }
+    return cuts;
+}
+
+std::vector<std::string>
+DtoEeHelper::ListPlanners()
+{
+    return ListDtoEePlanners();
+}
+
+bool
+DtoEeHelper::RequirePlanner(const std::string& name)
+{
+    if (!FindPlanner(name).empty())
+    {
+        return true;
+    }
+    std::string all;
+    for (const std::string& known : ListDtoEePlanners())
+    {
+        all += (all.empty() ? "" : ", ") + known;
+    }
+    throw std::invalid_argument("there is no planner \"" + name + "\"; there are " + all);
+}
+
+DtoEeHelper::DtoEeHelper(const DtoEeModel& model, const DtoEeSettings& settings)
+    : m_model(model),
+      m_settings(settings),
+      m_monitor(CreateObject<InferenceMonitor>()),
+      m_ledger(CreateObject<DtoEeLedger>())
+{
+    m_device.SetTypeId(DtoEeDevice::GetTypeId());
+    m_device.Set("Network", StringValue(model.name));
+    m_node.SetTypeId(DtoEeNodeApplication::GetTypeId());
+    RequirePlanner(settings.planner);
+    m_planner.SetTypeId(FindPlanner(settings.planner));
+    if (settings.records)
+    {
+        m_ledger->SetMonitor(m_monitor);
+    }
+}
+
+DtoEeHelper::~DtoEeHelper()
+{
+    m_ledger->SetExpectation(nullptr);
+}
+
+void
+DtoEeHelper::SetDeviceAttribute(const std::string& name, const AttributeValue& value)
+{
+    m_device.Set(name, value);
+}
+
+void
+DtoEeHelper::SetNodeAttribute(const std::string& name, const AttributeValue& value)
+{
+    m_node.Set(name, value);
+}
+
+void
+DtoEeHelper::SetAttribute(const std::string& name, const AttributeValue& value)
+{
+    m_device.Set(name, value);
+    m_node.Set(name, value);
+}
+
+void
+DtoEeHelper::SetPlannerAttribute(const std::string& name, const AttributeValue& value)
+{
+    m_planner.Set(name, value);
+}
+
+void
+DtoEeHelper::InstallProcessors(const NodeContainer& nodes,
+                               const std::vector<double>& speeds,
+                               bool exponential)
+{
+    NS_ABORT_MSG_UNLESS(nodes.GetN() == speeds.size(),
+                        "DtoEeHelper: " << nodes.GetN() << " nodes for " << speeds.size()
+                                        << " speeds");
+    constexpr double CLOCK = 1e9; // [cycle/s]
+    for (uint32_t j = 0; j < nodes.GetN(); ++j)
+    {
+        ProcessorHelper processor;
+        processor.SetAttribute("OperatingPoints", StringValue("1e9"));
+        processor.SetAttribute("FlopPerCycle", DoubleValue(speeds[j] / CLOCK));
+        processor.SetAttribute("PowerCoefficient", DoubleValue(0));
+        processor.SetAttribute("ServiceLaw",
+                               StringValue(exponential ? "Exponential" : "Deterministic"));
+        processor.Install(nodes.Get(j));
+    }
+}
+
+void
+DtoEeHelper::MakeSetup(const std::vector<double>& arrivalRates,
+                       const std::vector<NodeContainer>& stages,
+                       const LinkRates& linkRates)
+{
+    NS_ABORT_MSG_UNLESS(stages.size() == m_model.stages.size() && linkRates.size() == stages.size(),
+                        "DtoEeHelper: nodes of " << stages.size() << " stages and links into "
+                                                 << linkRates.size() << " for a model of "
+                                                 << m_model.stages.size());
+    DtoEeProblem problem;
+    problem.arrivalRates = arrivalRates;
+    StringValue processorName;
+    Ptr<Object> probe = m_node.Create<Object>();
+    probe->GetAttribute("Processor", processorName);
+    for (std::size_t h = 0; h < stages.size(); ++h)
+    {
+        DtoEeStage stage;
+        stage.flop = m_model.stages[h].flop;
+        stage.inputBits = m_model.stages[h].inputBits;
+        for (uint32_t j = 0; j < stages[h].GetN(); ++j)
+        {
+            const Ptr<Processor> processor = Processor::Find(stages[h].Get(j), processorName.Get());
+            NS_ABORT_MSG_UNLESS(processor,
+                                "DtoEeHelper: node "
+                                    << stages[h].Get(j)->GetId()
+                                    << " has no processor; install one with ProcessorHelper");
+            // The speed is that of one such task alone, whatever limits it.
+            const double time = processor->GetServiceTime(stage.flop, 0, processor->GetUnits(), 0);
+            stage.nodes.push_back({"node " + std::to_string(j), stage.flop / time, 0});
+        }
+        stage.linkRates = linkRates[h];
+        problem.stages.push_back(stage);
+    }
+    for (const DtoEeModel::Exit& exit : m_model.exits)
+    {
+        problem.exits.push_back({exit.stage, exit.exponent, exit.errorSlope, exit.threshold});
+    }
+    problem.accuracyBest = m_model.accuracyBest;
+    problem.errorSlope = m_model.errorSlope;
+    if (!m_model.confidences.empty())
+    {
+        problem.confidences = ReadConfidenceFile(m_model.confidences);
+    }
+    problem.thresholdGrid = m_settings.thresholds;
+    problem.accuracyValue = m_settings.accuracyValue;
+    problem.serviceVariability = m_settings.variability;
+    problem.linkQueues = m_settings.linkQueues;
+    problem.seed = m_settings.seed;
+    const std::string complaint = problem.Validate();
+    NS_ABORT_MSG_UNLESS(complaint.empty(), "DtoEeHelper: " << complaint);
+    NS_ABORT_MSG_UNLESS(
+        m_settings.rounds >= 1 && m_settings.rounds < 65535 && m_settings.slot > Time(0) &&
+            m_settings.patience > Time(0) && m_settings.silence > Time(0) &&
+            m_settings.misses >= 1 && m_settings.averaging > 0 && m_settings.averaging <= 1,
+        "DtoEeHelper: rounds must be 1 to 65534, slot, patience and silence > 0, misses >= "
+        "1, averaging in (0, 1]");
+    DtoEeSolverOptions options;
+    options.rounds = m_settings.rounds;
+    m_setup = std::make_shared<DtoEeSetup>(problem, options);
+    m_setup->distributed = m_planner.GetTypeId().GetName() == DISTRIBUTED;
+    if (m_planner.GetTypeId().GetName() == "ns3::edgeai::DtoEeNoExitPlanner")
+    {
+        m_setup->options.thresholds = DtoEeThresholds::NONE;
+    }
+    m_setup->measured = m_settings.measured;
+    m_setup->averaging = m_settings.averaging;
+    m_setup->slot = m_settings.slot;
+    m_setup->first = m_settings.first;
+    m_setup->patience = m_settings.patience;
+    m_setup->silence = m_settings.silence;
+    m_setup->misses = m_settings.misses;
+}
+
+ApplicationContainer
+DtoEeHelper::Install(const NodeContainer& devices,
+                     const std::vector<double>& arrivalRates,
+                     const std::vector<NodeContainer>& stages,
+                     const LinkRates& linkRates,
+                     Ptr<Node> controllerNode)
+{
+    NS_ABORT_MSG_UNLESS(!m_setup, "DtoEeHelper: Install() can be called once");
+    NS_ABORT_MSG_UNLESS(devices.GetN() == arrivalRates.size(),
+                        "DtoEeHelper: " << devices.GetN() << " devices for " << arrivalRates.size()
+                                        << " arrival rates");
+    MakeSetup(arrivalRates, stages, linkRates);
+    m_course = std::make_shared<DtoEeCourse>(m_setup, m_planner.GetTypeId().GetName());
+    m_course->Start();
+    const std::shared_ptr<DtoEeCourse> course = m_course;
+    m_ledger->SetExpectation([course](const DtoEePlace& from, const DtoEePlace* peer) {
+        return course->Expect(from, peer);
+    });
+
+    std::vector<NodeContainer> all{devices};
+    all.insert(all.end(), stages.begin(), stages.end());
+    NodeContainer everybody;
+    std::vector<std::vector<uint32_t>> ids;
+    std::vector<std::vector<Ptr<DtoEeAgent>>> agents;
+    for (uint32_t h = 0; h < all.size(); ++h)
+    {
+        ids.emplace_back();
+        agents.emplace_back();
+        everybody.Add(all[h]);
+        for (uint32_t i = 0; i < all[h].GetN(); ++i)
+        {
+            Ptr<DtoEeAgent> agent = (h == 0 ? m_device : m_node).Create<DtoEeAgent>();
+            agent->SetSetup(m_setup, {h, i});
+            agent->SetLedger(m_ledger);
+            agent->SetCourse(m_course);
+            agents.back().push_back(agent);
+            ids.back().push_back(all[h].Get(i)->GetId());
+            m_monitor->SetNodeName(ids.back().back(), DtoEePlace{h, i}.Describe());
+        }
+    }
+    m_ledger->SetNodes(ids);
+    InstallEnergyMeters(*m_monitor, everybody);
+
+    UintegerValue port;
+    agents[0][0]->GetAttribute("Port", port);
+    const auto find = [&](const DtoEePlace& server, const DtoEePlace& client) {
+        const Address address = FindPeerAddress(all[server.stage].Get(server.index),
+                                                all[client.stage].Get(client.index),
+                                                port.Get());
+        const bool v6 = Inet6SocketAddress::IsMatchingType(address);
+        agents[server.stage][server.index]->SetAttribute("Ipv6", BooleanValue(v6));
+        return address;
+    };
+    Ptr<DtoEeController> controller;
+    if (!m_setup->distributed)
+    {
+        controllerNode = controllerNode ? controllerNode : stages.back().Get(0);
+        controller = CreateObject<DtoEeController>();
+        controller->SetSetup(m_setup);
+        controller->SetPlanner(m_planner.Create<DtoEePlannerBase>());
+        controller->SetCourse(m_course);
+        controller->SetMonitor(m_monitor);
+    }
+    for (uint32_t h = 0; h < all.size(); ++h)
+    {
+        for (uint32_t i = 0; i < all[h].GetN(); ++i)
+        {
+            const Ptr<DtoEeAgent> agent = agents[h][i];
+            std::vector<Address> targets;
+            for (uint32_t j = 0; h + 1 < all.size() && j < all[h + 1].GetN(); ++j)
+            {
+                const bool link = linkRates[h][i][j] > 0;
+                targets.push_back(link ? find({h + 1, j}, {h, i}) : Address());
+            }
+            agent->SetTargets(targets);
+            if (controller)
+            {
+                UintegerValue told;
+                controller->GetAttribute("Port", told);
+                const Address address = FindPeerAddress(controllerNode, all[h].Get(i), told.Get());
+                controller->SetAttribute("Ipv6",
+                                         BooleanValue(Inet6SocketAddress::IsMatchingType(address)));
+                agent->SetController(address);
+            }
+            if (const auto node = DynamicCast<DtoEeNodeApplication>(agent))
+            {
+                std::vector<Address> answered;
+                for (uint32_t d = 0; d < devices.GetN(); ++d)
+                {
+                    answered.push_back(find({0, d}, {h, i}));
+                }
+                node->SetDevices(answered);
+                std::vector<Address> leaders;
+                for (const DtoEeModel::Exit& exit : m_model.exits)
+                {
+                    const bool self = exit.stage == h && i == 0;
+                    leaders.push_back(self ? Address() : find({exit.stage, 0}, {h, i}));
+                }
+                node->SetLeaders(leaders);
+            }
+            else if (const auto device = DynamicCast<DtoEeDevice>(agent))
+            {
+                if (arrivalRates[i] > 0)
+                {
+                    Ptr<PoissonArrivals> arrivals = CreateObject<PoissonArrivals>();
+                    arrivals->SetAttribute("Rate", DoubleValue(arrivalRates[i]));
+                    device->SetArrivals(arrivals);
+                }
+            }
+            all[h].Get(i)->AddApplication(agent);
+            m_applications.Add(agent);
+        }
+    }
+    if (controller)
+    {
+        controllerNode->AddApplication(controller);
+        m_applications.Add(controller);
+    }
+    return m_applications;
+}
+
+void
+DtoEeHelper::ChangeLoad(Time when, double factor)
+{
+    NS_ABORT_MSG_UNLESS(m_setup && factor >= 0,
+                        "DtoEeHelper: load changes after Install(), by a factor >= 0");
+    for (uint32_t i = 0; i < m_setup->problem.arrivalRates.size(); ++i)
+    {
+        const double rate = factor * m_setup->problem.arrivalRates[i];
+        Ptr<PoissonArrivals> arrivals;
+        if (rate > 0)
+        {
+            arrivals = CreateObject<PoissonArrivals>();
+            arrivals->SetAttribute("Rate", DoubleValue(rate));
+            m_changes.push_back(arrivals);
+        }
+        const auto device = DynamicCast<DtoEeDevice>(m_applications.Get(i));
+        ScheduleCall(when, [device, arrivals] { device->ChangeArrivals(arrivals); });
+    }
+}
+
+void
+DtoEeHelper::FailNode(Time when, uint32_t stage, uint32_t index)
+{
+    NS_ABORT_MSG_UNLESS(m_setup && stage > 0 && m_setup->Exists({stage, index}),
+                        "DtoEeHelper: there is no node " << index << " of stage " << stage);
+    const uint32_t place = m_setup->problem.GetFirstIndex(stage) + index;
+    const auto node = DynamicCast<DtoEeNodeApplication>(m_applications.Get(place));
+    ScheduleCall(when, [node] { node->Fail(); });
+}
+
+InferenceMonitor&
+DtoEeHelper::GetMonitor() const
+{
+    return *m_monitor;
+}
+
+Ptr<DtoEeLedger>
+DtoEeHelper::GetLedger() const
+{
+    return m_ledger;
+}
+
+const DtoEeProblem&
+DtoEeHelper::GetProblem() const
+{
+    NS_ABORT_MSG_UNLESS(m_setup, "DtoEeHelper: call Install() first");
+    return m_setup->problem;
+}
+
+std::vector<DtoEeSlotReport>
+DtoEeHelper::GetSlots() const
+{
+    std::vector<DtoEeSlotReport> reports;
+    for (const DtoEeSlotNote& note : m_course->GetSlots())
+    {
+        DtoEeSlotReport report;
+        report.slot = note.slot;
+        report.begun = note.begun;
+        report.responseTime = note.plan.responseTime;
+        report.exponentialTime = note.exponentialTime;
+        report.accuracy = note.plan.accuracy;
+        report.utility = note.plan.utility;
+        report.gap = note.plan.gap;
+        report.arrivals = note.arrivals;
+        for (const DtoEeExitChoice& exit : note.plan.exits)
+        {
+            report.thresholds.push_back(exit.threshold);
+            report.passing.push_back(exit.passing);
+        }
+        for (const DtoEeLoad& load : note.plan.loads)
+        {
+            report.loads.push_back(load.load);
+        }
+        for (const DtoEeRow& row : note.plan.rows)
+        {
+            report.rows.push_back(row.shares);
+        }
+        reports.push_back(report);
+    }
+    return reports;
+}
+
+std::vector<DtoEeRoundReport>
+DtoEeHelper::GetRounds() const
+{
+    std::vector<DtoEeRoundReport> reports;
+    for (const DtoEeRoundNote& note : m_course->GetRounds())
+    {
+        reports.push_back(
+            {note.slot, note.round, note.ended, note.responseTime, note.gap, note.utility});
+    }
+    return reports;
+}
+
+DtoEeControlReport
+DtoEeHelper::GetControl() const
+{
+    const DtoEeControlNote& note = m_course->GetControl();
+    return {note.messages, note.bodyBytes, note.headerBytes};
+}
+
+uint64_t
+DtoEeHelper::GetMalformedCount() const
+{
+    uint64_t count = 0;
+    for (uint32_t i = 0; i < m_applications.GetN(); ++i)
+    {
+        count += DynamicCast<MessageApplication>(m_applications.Get(i))->GetMalformedCount();
+    }
+    return count;
+}
+
+int64_t
+DtoEeHelper::AssignStreams(int64_t stream)
+{
+    int64_t used = 0;
+    for (uint32_t i = 0; i < m_applications.GetN(); ++i)
+    {
+        if (const auto device = DynamicCast<DtoEeDevice>(m_applications.Get(i)))
+        {
+            used += device->AssignStreams(stream + used);
+        }
+        else if (const auto node = DynamicCast<DtoEeNodeApplication>(m_applications.Get(i)))
+        {
+            used += node->AssignStreams(stream + used);
+            used += ProcessorHelper::AssignStreams(NodeContainer(node->GetNode()), stream + used);
+        }
+    }
+    for (const Ptr<TaskArrivals>& arrivals : m_changes)
+    {
+        used += arrivals->AssignStreams(stream + used);
+    }
+    return used;
+}
+
+} // namespace edgeai
+} // namespace ns3

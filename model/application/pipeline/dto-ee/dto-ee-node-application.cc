@@ -1,0 +1,566 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#include "dto-ee-node-application.h"
+
+#include "dto-ee-device.h"
+
+#include "ns3/abort.h"
+#include "ns3/ipv4.h"
+#include "ns3/log.h"
+#include "ns3/node.h"
+#include "ns3/simulator.h"
+#include "ns3/string.h"
+#include "ns3/uinteger.h"
+
+#include <cmath>
+
+namespace ns3
+{
+namespace edgeai
+{
+
+NS_LOG_COMPONENT_DEFINE("EdgeAiDtoEeNodeApplication");
+
+NS_OBJECT_ENSURE_REGISTERED(DtoEeNodeApplication);
+
+TypeId
+DtoEeNodeApplication::GetTypeId()
+{
+    static TypeId tid =
+        TypeId("ns3::edgeai::DtoEeNodeApplication")
+            .SetParent<DtoEeAgent>()
+            .SetGroupName("EdgeAi")
+            .AddConstructor<DtoEeNodeApplication>()
+            .AddAttribute("Processor",
+                          "Name of the node's processor; empty: the first installed",
+                          StringValue(""),
+                          MakeStringAccessor(&DtoEeNodeApplication::m_processorName),
+                          MakeStringChecker())
+            .AddAttribute("AnswerSize",
+                          "Size of an answer [B]",
+                          UintegerValue(1000),
+                          MakeUintegerAccessor(&DtoEeNodeApplication::m_answerBytes),
+                          MakeUintegerChecker<uint32_t>());
+    return tid;
+}
+
+DtoEeNodeApplication::DtoEeNodeApplication() = default;
+
+DtoEeNodeApplication::~DtoEeNodeApplication() = default;
+
+void
+DtoEeNodeApplication::DoDispose()
+{
+    m_works.clear();
+    for (auto& [device, queue] : m_answers)
+    {
+        queue->Abandon();
+    }
+    m_answers.clear();
+    for (auto& [exit, session] : m_reports)
+    {
+        session->Abandon();
+    }
+    m_reports.clear();
+    m_chair = nullptr;
+    m_processor = nullptr;
+    DtoEeAgent::DoDispose();
+}
+
+void
+DtoEeNodeApplication::SetDevices(const std::vector<Address>& devices)
+{
+    m_devices = devices;
+}
+
+void
+DtoEeNodeApplication::SetLeaders(const std::vector<Address>& leaders)
+{
+    m_leaders = leaders;
+}
+
+Ptr<Processor>
+DtoEeNodeApplication::GetProcessor() const
+{
+    return m_processor;
+}
+
+double
+DtoEeNodeApplication::GetThreshold() const
+{
+    return m_threshold;
+}
+
+void
+DtoEeNodeApplication::StartApplication()
+{
+    m_processor = Processor::Find(GetNode(), m_processorName);
+    NS_ABORT_MSG_UNLESS(m_processor,
+                        "DtoEeNodeApplication: node "
+                            << GetNode()->GetId() << " has no processor"
+                            << (m_processorName.empty() ? "" : " named " + m_processorName)
+                            << "; install one with ProcessorHelper");
+    DtoEeAgent::StartApplication();
+    const DtoEeSetup& setup = GetSetup();
+    m_truth = std::make_unique<DtoEeTruth>(setup.problem);
+    const std::size_t exit = setup.FindExit(GetPlace().stage);
+    if (exit < setup.problem.exits.size())
+    {
+        m_threshold = StartDtoEeThresholds(setup.problem, setup.options.thresholds)[exit];
+        m_nextThreshold = m_threshold;
+    }
+    if (setup.distributed && setup.options.thresholds == DtoEeThresholds::OPTIMISED)
+    {
+        if (exit < setup.problem.exits.size() && GetPlace().index == 0)
+        {
+            m_chair = std::make_unique<DtoEeChair>(setup, exit);
+            m_chair->onDecided = [this](uint64_t slot, const DtoEeExitUpdate& update) {
+                HandleDecision(slot, update);
+            };
+        }
+        StartReports();
+    }
+}
+
+void
+DtoEeNodeApplication::StartReports()
+{
+    for (std::size_t exit = 0; exit < m_leaders.size(); ++exit)
+    {
+        if (m_chair && m_chair->GetExit() == exit)
+        {
+            continue; // it tells itself
+        }
+        m_reports[exit] = std::make_unique<MessageSession>();
+        MessageSession& session = *m_reports[exit];
+        session.onReady = [this, exit] {
+            const InferenceMessage hello = MakeHello(DtoEePurpose::REPORTS);
+            NoteWord(hello);
+            m_reports.at(exit)->Send(hello, 0);
+        };
+        session.onMessage = [this, exit](const InferenceMessage& message) {
+            m_rxTrace(message);
+            DtoEeExitUpdate update;
+            if (message.type != DtoEeMessage::EXIT_UPDATE)
+            {
+                CountMalformed(std::string("the leader of an exit has no business sending ") +
+                               ToString(message.type));
+            }
+            else if (Read(message, update))
+            {
+                HandleUpdate(exit, message.task, update);
+            }
+        };
+        session.onMalformed = [this](const std::string& reason) { CountMalformed(reason); };
+        session.Start(GetNode(), MakeSession(m_leaders[exit]));
+    }
+}
+
+void
+DtoEeNodeApplication::StopApplication()
+{
+    const TaskEnding ending{TaskOutcome::STOPPED, GetPlace().Describe() + " was stopped"};
+    DropAll(ending);
+    for (auto& [device, queue] : m_answers)
+    {
+        for (const InferenceMessage& message : queue->Stop())
+        {
+            Drop(message.task, ending);
+        }
+    }
+    m_answers.clear();
+    for (auto& [exit, session] : m_reports)
+    {
+        session->Stop();
+    }
+    m_reports.clear();
+    m_chair = nullptr;
+    DtoEeAgent::StopApplication();
+}
+
+void
+DtoEeNodeApplication::Fail()
+{
+    NS_LOG_FUNCTION(this);
+    const TaskEnding ending{TaskOutcome::SERVER_SILENT, GetPlace().Describe() + " failed"};
+    DropAll(ending);
+    for (auto& [device, queue] : m_answers)
+    {
+        queue->Abandon();
+    }
+    m_answers.clear();
+    for (const auto& [task, answer] : m_answering)
+    {
+        Drop(task, ending);
+    }
+    m_answering.clear();
+    for (auto& [exit, session] : m_reports)
+    {
+        session->Abandon();
+    }
+    m_reports.clear();
+    m_chair = nullptr;
+    // Whatever is still in protocols below must not get out.
+    if (Ptr<Ipv4> ipv4 = GetNode()->GetObject<Ipv4>())
+    {
+        for (uint32_t i = 1; i < ipv4->GetNInterfaces(); ++i)
+        {
+            ipv4->SetDown(i);
+        }
+    }
+    Leave(ending, false);
+}
+
+void
+DtoEeNodeApplication::DropAll(const TaskEnding& ending)
+{
+    // Tasks first, so that none is sent on by the end of its job.
+    const std::map<uint64_t, Work> works = std::move(m_works);
+    m_works.clear();
+    for (const auto& [number, work] : works)
+    {
+        JobReport report;
+        if (m_processor->Cancel(work.job, &report) && GetLedger())
+        {
+            GetLedger()->Compute(number, report, NOT_AVAILABLE);
+        }
+        Drop(number, ending);
+    }
+}
+
+void
+DtoEeNodeApplication::Drop(uint64_t number, const TaskEnding& ending)
+{
+    if (GetLedger())
+    {
+        GetLedger()->End(number, ending);
+    }
+}
+
+void
+DtoEeNodeApplication::PrepareSlot(uint64_t)
+{
+    m_threshold = m_nextThreshold;
+    const std::size_t exit = GetSetup().FindExit(GetPlace().stage);
+    if (GetCourse() && GetPlace().index == 0 && exit < GetSetup().problem.exits.size())
+    {
+        GetCourse()->NoteThreshold(exit, m_threshold);
+    }
+}
+
+void
+DtoEeNodeApplication::HandleThreshold(double threshold)
+{
+    m_nextThreshold = threshold;
+}
+
+std::string
+DtoEeNodeApplication::ExplainHello(const DtoEeHelloBody& hello) const
+{
+    const bool reports = hello.purpose == DtoEePurpose::REPORTS;
+    if (reports && !m_chair)
+    {
+        return "this node leads no exit";
+    }
+    if (hello.purpose == DtoEePurpose::CONTROL)
+    {
+        return "this node is no controller";
+    }
+    if (reports ? hello.stage == 0 : hello.stage + 1 != GetPlace().stage)
+    {
+        return "stage is " + std::to_string(hello.stage) + ", which has no business here";
+    }
+    if (!reports)
+    {
+        const DtoEeLayer& layer = GetSetup().network.layers[hello.stage];
+        for (const DtoEeLink& link : layer.links[hello.index])
+        {
+            if (link.target == GetPlace().index)
+            {
+                return "";
+            }
+        }
+        return "index is " + std::to_string(hello.index) + ", which has no link to this node";
+    }
+    return "";
+}
+
+void
+DtoEeNodeApplication::HandleHello(MessageListener::Peer peer, const DtoEeHelloBody& hello)
+{
+    if (hello.purpose == DtoEePurpose::WORDS)
+    {
+        m_senders[hello.index] = peer;
+        GetRounds()->GainSender(hello.index);
+    }
+}
+
+void
+DtoEeNodeApplication::HandleGone(MessageListener::Peer peer, const DtoEeHelloBody& hello)
+{
+    const auto it = m_senders.find(hello.index);
+    if (hello.purpose == DtoEePurpose::WORDS && it != m_senders.end() && it->second == peer)
+    {
+        m_senders.erase(it);
+        GetRounds()->LoseSender(hello.index);
+    }
+}
+
+void
+DtoEeNodeApplication::TellPrice(uint32_t sender, const InferenceMessage& price)
+{
+    const auto it = m_senders.find(sender);
+    if (it != m_senders.end())
+    {
+        NoteWord(price);
+        GetListener().Send(it->second, price);
+    }
+}
+
+void
+DtoEeNodeApplication::HandlePeer(MessageListener::Peer peer,
+                                 const DtoEeHelloBody* hello,
+                                 const InferenceMessage& message)
+{
+    const MessageType wanted = !hello                                  ? MessageType{}
+                               : hello->purpose == DtoEePurpose::TASKS ? DtoEeMessage::TASK
+                               : hello->purpose == DtoEePurpose::WORDS ? DtoEeMessage::RATE
+                                                                       : DtoEeMessage::EXIT_REPORT;
+    if (message.type != wanted)
+    {
+        CountMalformed(std::string(ToString(message.type)) +
+                       (hello ? " has no business over such a connection"
+                              : " from somebody who did not say HELLO"));
+        return;
+    }
+    DtoEeRateReport rate;
+    DtoEeExitReport report;
+    if (wanted == DtoEeMessage::TASK)
+    {
+        HandleTask(peer, *hello, message);
+    }
+    else if (wanted == DtoEeMessage::RATE && Read(message, rate))
+    {
+        GetRounds()->HearRate(hello->index, message.task, rate);
+    }
+    else if (wanted == DtoEeMessage::EXIT_REPORT && m_chair && Read(message, report))
+    {
+        m_chair->HearReport({hello->stage, hello->index}, message.task, report);
+    }
+}
+
+void
+DtoEeNodeApplication::HandleTask(MessageListener::Peer peer,
+                                 const DtoEeHelloBody& hello,
+                                 const InferenceMessage& message)
+{
+    DtoEeTask task;
+    if (!Read(message, task.body))
+    {
+        return;
+    }
+    task.number = message.task;
+    const DtoEeSetup& setup = GetSetup();
+    const DtoEeStage& stage = setup.problem.stages[GetPlace().stage - 1];
+    const bool own = hello.stage > 0 || hello.index == task.body.device;
+    const double now = Simulator::Now().GetSeconds();
+    if (task.body.stage != GetPlace().stage || task.body.device >= setup.problem.GetSize(0) ||
+        message.task >> DtoEeDevice::COUNT_BITS != uint64_t{task.body.device} + 1 || !own ||
+        task.body.generated > now ||
+        message.payloadBytes != static_cast<uint64_t>(std::ceil(stage.inputBits / 8)) ||
+        m_works.count(task.number) > 0)
+    {
+        CountMalformed("DTO_EE_TASK: stage, device, size or instants cannot be, or it is here");
+        return;
+    }
+    if (now > task.body.expires)
+    {
+        return; // it came too late to count
+    }
+    const InferenceMessage receipt =
+        MakeWord(DtoEeMessage::RECEIPT, task.number, DtoEeReceiptBody{now});
+    NoteWord(receipt);
+    GetListener().Send(peer, receipt);
+    if (GetLedger())
+    {
+        GetLedger()->Arrive(task.number);
+        GetLedger()->QueueNode(task.number, GetPlace());
+    }
+    Job job;
+    job.flop = stage.flop;
+    job.units = m_processor->GetUnits();
+    job.tag = task.number;
+    const uint64_t number = task.number;
+    job.done = [this, number](const JobReport& report) { HandleJob(number, report); };
+    m_works[number].task = task;
+    const uint64_t id = m_processor->Submit(job);
+    const auto still = m_works.find(number); // the job may have ended already
+    if (still != m_works.end())
+    {
+        still->second.job = id;
+    }
+}
+
+void
+DtoEeNodeApplication::HandleJob(uint64_t number, const JobReport& report)
+{
+    const auto it = m_works.find(number);
+    if (it == m_works.end())
+    {
+        return; // it was given up meanwhile
+    }
+    DtoEeTask task = it->second.task;
+    m_works.erase(it);
+    const DtoEeSetup& setup = GetSetup();
+    const uint32_t stage = GetPlace().stage;
+    if (GetLedger())
+    {
+        GetLedger()->Compute(number, report, setup.problem.stages[stage - 1].flop);
+    }
+    if (report.outcome != JobOutcome::COMPLETED)
+    {
+        Drop(number, ExplainJob(report, GetPlace().Describe()));
+        return;
+    }
+    const std::size_t exit = setup.FindExit(stage);
+    const bool hasExit = exit < setup.problem.exits.size();
+    if (stage == setup.GetStages())
+    {
+        Answer(task, 1);
+    }
+    else if (hasExit && m_truth->Leaves(exit, task.body.difficulty, m_threshold))
+    {
+        Answer(task, m_truth->GetConfidence(exit, task.body.difficulty));
+    }
+    else
+    {
+        ++task.body.stage;
+        Forward(task);
+    }
+}
+
+void
+DtoEeNodeApplication::Answer(const DtoEeTask& task, double confidence)
+{
+    const uint32_t device = task.body.device;
+    if (m_answers.find(device) == m_answers.end())
+    {
+        StartAnswers(device);
+    }
+    if (GetLedger())
+    {
+        GetLedger()->QueueLink(task.number, GetPlace(), {0, device});
+    }
+    InferenceMessage message;
+    message.type = DtoEeMessage::ANSWER;
+    message.task = task.number;
+    message.payloadBytes = m_answerBytes;
+    m_answering[task.number] = {GetPlace().stage, confidence, 0};
+    m_answers.at(device)->Send(message);
+}
+
+void
+DtoEeNodeApplication::StartAnswers(uint32_t device)
+{
+    m_answers[device] = std::make_unique<MessageQueue>();
+    MessageQueue& queue = *m_answers[device];
+    queue.onHandOver = [this](InferenceMessage& message, Time expires) {
+        DtoEeAnswerBody& answer = m_answering.at(message.task);
+        answer.expires = expires.GetSeconds();
+        message.body = Encode(answer);
+        if (GetLedger())
+        {
+            GetLedger()->Send(message.task,
+                              8.0 * message.payloadBytes,
+                              expires,
+                              {TaskOutcome::LINK_LOST, "the answer did not get through in time"});
+        }
+        m_txTrace(message);
+    };
+    queue.onDelivered = [this](const InferenceMessage& message) {
+        m_answering.erase(message.task);
+    };
+    queue.onLost = [this](const InferenceMessage& message) {
+        m_answering.erase(message.task);
+        if (GetLedger())
+        {
+            GetLedger()->Note(
+                message.task,
+                {TaskOutcome::LINK_LOST,
+                 "the connection for answers of " + GetPlace().Describe() + " broke"});
+        }
+    };
+    queue.onDropped = [this](const InferenceMessage& message) {
+        m_answering.erase(message.task);
+        Drop(message.task,
+             {TaskOutcome::QUEUE_FULL,
+              "the queue for answers of " + GetPlace().Describe() + " is full"});
+    };
+    queue.onMessage = [this](const InferenceMessage& message) {
+        CountMalformed(std::string("a device has no business sending ") + ToString(message.type));
+    };
+    queue.onMalformed = [this](const std::string& reason) { CountMalformed(reason); };
+    MessageQueue::Settings settings = MakeQueue();
+    settings.session.remote = m_devices[device];
+    queue.Start(GetNode(), settings);
+}
+
+void
+DtoEeNodeApplication::HandleSettled(uint64_t slot)
+{
+    if (!GetRounds()->GetPart().IsInformed())
+    {
+        return;
+    }
+    const DtoEeExitReport report = GetRounds()->GetPart().TellExit();
+    for (auto& [exit, session] : m_reports)
+    {
+        if (session->IsConnected())
+        {
+            const InferenceMessage message = MakeWord(DtoEeMessage::EXIT_REPORT, slot, report);
+            NoteWord(message);
+            session->Send(message, 0);
+        }
+    }
+    if (m_chair)
+    {
+        m_chair->HearReport(GetPlace(), slot, report);
+    }
+}
+
+void
+DtoEeNodeApplication::HandleDecision(uint64_t slot, const DtoEeExitUpdate& update)
+{
+    const InferenceMessage message = MakeWord(DtoEeMessage::EXIT_UPDATE, slot, update);
+    const DtoEeSetup& setup = GetSetup();
+    for (const auto& [peer, hello] : GetPeers())
+    {
+        const bool leads =
+            hello.index == 0 && setup.FindExit(hello.stage) < setup.problem.exits.size();
+        if (hello.purpose == DtoEePurpose::REPORTS && (hello.stage == GetPlace().stage || leads))
+        {
+            NoteWord(message);
+            GetListener().Send(peer, message);
+        }
+    }
+    HandleUpdate(m_chair->GetExit(), slot, update);
+}
+
+void
+DtoEeNodeApplication::HandleUpdate(std::size_t exit, uint64_t slot, const DtoEeExitUpdate& update)
+{
+    if (GetSetup().FindExit(GetPlace().stage) == exit)
+    {
+        GetRounds()->GetPart().HearUpdate(update);
+        m_nextThreshold = update.threshold;
+    }
+    else if (m_chair)
+    {
+        m_chair->HearUpdate(exit, slot, update);
+    }
+}
+
+} // namespace edgeai
+} // namespace ns3

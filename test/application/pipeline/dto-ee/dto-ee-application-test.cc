@@ -1,0 +1,186 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+// DTO-EE over packets against its formulas: response times, rows, conservation, determinism.
+
+#include "allocation/pipeline/dto-ee/dto-ee-exchange.h"
+#include "support/dto-ee-rig.h"
+#include "support/expectations.h"
+
+#include "ns3/log.h"
+#include "ns3/test.h"
+
+#include <algorithm>
+#include <cmath>
+#include <sstream>
+
+using namespace ns3;
+using namespace ns3::edgeai;
+using namespace ns3::edgeai::dtoeetest;
+
+NS_LOG_COMPONENT_DEFINE("EdgeAiDtoEeApplicationTest");
+
+namespace
+{
+
+/// What of a simulation is held against what of the formulas.
+struct ResponseTimes
+{
+    std::string words;
+    bool exponential; ///< service times
+    Wire wire;        ///< RATED: planned with queues of links
+    double given;     ///< T that is expected; 0: that of the plan [s]
+    double tolerance; ///< relative
+};
+
+/// Simulated against analytic response times at the optimal rows of C = (0.7, 0.6).
+class ResponseTimeTestCase : public TestCase
+{
+  public:
+    /// @param [in] what is compared  @param [in] tasks so many
+    ResponseTimeTestCase(const ResponseTimes& what, double tasks)
+        : TestCase(what.words + ", " + std::to_string(std::lround(tasks)) + " tasks"),
+          m_what(what),
+          m_tasks(tasks)
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        constexpr double WARM_UP = 5; // [s]
+        DtoEeProblem problem = WithThresholds(MakeToy(), {.7, .6});
+        problem.linkQueues = m_what.wire == Wire::RATED;
+        DtoEeSettings settings;
+        settings.planner = "DtoEeFixedThresholdsPlanner";
+        settings.measured = false;
+        settings.records = false;
+        DtoEeRig rig(problem, settings);
+        rig.exponential = m_what.exponential;
+        rig.wire = m_what.wire;
+        rig.taskStart = 3;
+        rig.prepare = [](DtoEeHelper& helper) {
+            helper.SetPlannerAttribute("Tolerance", DoubleValue(1e-7));
+            helper.SetPlannerAttribute("Rounds", UintegerValue(1000));
+        };
+        rig.Build();
+        const double begin = rig.taskStart + WARM_UP;
+        DtoEeTally tally(rig, begin);
+        rig.Run(begin + m_tasks / problem.GetTotalRate());
+        const DtoEeSlotReport slot = rig.helper->GetSlots().back();
+        if (m_what.wire == Wire::DELAYED)
+        {
+            NS_TEST_EXPECT_MSG_EQ_TOL(slot.responseTime, 0.143638132, 1e-6, "T planned");
+        }
+        NS_TEST_EXPECT_MSG_EQ_TOL(slot.accuracy, 0.755020, 1e-6, "A planned");
+        const double planned = m_what.given > 0 ? m_what.given : slot.responseTime;
+        std::ostringstream figures;
+        figures << "T " << tally.GetTime() << " s, planned " << planned << ", A "
+                << tally.correct / tally.completed << " of " << tally.completed << " tasks";
+        NS_LOG_INFO(GetName() << ": " << figures.str());
+        // Tasks that queue together are not independent: their mean is not as sure as it looks.
+        const double bound = std::max(m_what.tolerance, 3 * tally.GetBound() / tally.GetTime());
+        EXPECT_RELATIVE(tally.GetTime(), planned, bound, figures.str());
+        const double share = tally.correct / tally.completed;
+        EXPECT_ABSOLUTE(share,
+                        slot.accuracy,
+                        4 * std::sqrt(share * (1 - share) / tally.completed),
+                        figures.str());
+        // A connection that has carried 2^33 bytes stalls in ns-3's TCP: tasks on it are lost, and
+        // a new one begins. That takes some 14000 tasks over one link.
+        const double most = m_tasks > 10000 ? 0.01 * m_tasks : 0;
+        EXPECT_TRUE(tally.dropped <= most, "nothing else is lost: " << tally.dropped);
+        NS_TEST_EXPECT_MSG_EQ(rig.helper->GetMalformedCount(), 0, "nothing is malformed");
+    }
+
+    ResponseTimes m_what;
+    double m_tasks;
+};
+
+/// Words over packets against the exchange in memory.
+class SameRowsTestCase : public TestCase
+{
+  public:
+    SameRowsTestCase()
+        : TestCase("rows found in messages between neighbours are those of the solver, to the bit")
+    {
+    }
+
+  private:
+    void DoRun() override;
+};
+
+void
+SameRowsTestCase::DoRun()
+{
+    constexpr uint32_t SLOTS = 6;
+    DtoEeProblem problem = MakeToy();
+    DtoEeSettings settings;
+    settings.measured = false;
+    DtoEeRig rig(problem, settings);
+    rig.wire = Wire::FAST;
+    rig.taskStart = 100;
+    rig.Run(settings.first.GetSeconds() + SLOTS * settings.slot.GetSeconds() + 0.01);
+    const std::vector<DtoEeSlotReport> slots = rig.helper->GetSlots();
+    NS_TEST_ASSERT_MSG_EQ(slots.size(), SLOTS + 1, "slots");
+
+    DtoEeSolverOptions options;
+    options.tolerance = 0; // nobody in the network can tell that the gap is closed
+    const DtoEeNetwork network = MakeDtoEeNetwork(problem);
+    DtoEeExchange exchange(problem, network, options);
+    for (uint32_t s = 0; s < SLOTS; ++s)
+    {
+        exchange.RunSlot();
+        const std::vector<DtoEeRow> rows = MakeDtoEeRows(network, exchange.GetShares());
+        for (std::size_t i = 0; i < rows.size(); ++i)
+        {
+            // What was found in slot s is carried out in slot s + 1.
+            EXPECT_TRUE(slots[s + 1].rows[i] == rows[i].shares, "row " << i << " of slot " << s);
+        }
+        EXPECT_TRUE(slots[s + 1].thresholds == exchange.GetThresholds(), "thresholds of " << s);
+        const std::vector<DtoEeRoundReport> rounds = rig.helper->GetRounds();
+        NS_TEST_ASSERT_MSG_EQ(rounds.size(), (SLOTS + 1) * (options.rounds + 1), "rounds");
+        const DtoEeRoundReport& last = rounds[(s + 1) * (options.rounds + 1) - 1];
+        NS_TEST_EXPECT_MSG_EQ_TOL(last.gap, exchange.GetLastGap(), 1e-12, "gap of slot " << s);
+        // A cold start closes the gap within its first slot already.
+        NS_TEST_EXPECT_MSG_LT(last.gap, 1e-3, "gap of slot " << s);
+    }
+    NS_TEST_EXPECT_MSG_EQ(Encode(DtoEeTaskBody()).size(),
+                          32,
+                          "what a task carries beside its data");
+    // HELLO comes on top, and the slot that had begun: 16 connections for words, and 6 or 7 nodes
+    // to each of 2 leaders.
+    const uint64_t perSlot = exchange.GetBytes() / SLOTS;
+    const uint64_t hello = Encode(DtoEeHelloBody()).size() * (16 + 12);
+    NS_TEST_EXPECT_MSG_LT_OR_EQ(rig.helper->GetControl().bodyBytes,
+                                (SLOTS + 1) * perSlot + hello,
+                                "bytes");
+    NS_TEST_EXPECT_MSG_GT(rig.helper->GetControl().bodyBytes, SLOTS * perSlot, "bytes");
+    NS_TEST_EXPECT_MSG_EQ(rig.helper->GetMalformedCount(), 0, "nothing is malformed");
+}
+
+/// The suite.
+class DtoEeApplicationTestSuite : public TestSuite
+{
+  public:
+    DtoEeApplicationTestSuite()
+        : TestSuite("edge-ai-dto-ee-application", TEST_SYSTEM)
+    {
+        const std::vector<ResponseTimes> times{
+            {"exponential service, links without queues", true, Wire::DELAYED, 0, 0.02},
+            {"constant service, links without queues", false, Wire::DELAYED, 0.1187, 0.05},
+            // Behind a link with a queue tasks come more evenly than the formulas take them to.
+            {"exponential service, links with queues", true, Wire::RATED, 0, 0.08}};
+        for (const ResponseTimes& what : times)
+        {
+            AddTestCase(new ResponseTimeTestCase(what, 2000), TEST_QUICK);
+            AddTestCase(new ResponseTimeTestCase(what, 200000), TEST_EXTENSIVE);
+        }
+        AddTestCase(new SameRowsTestCase, TEST_QUICK);
+    }
+};
+
+const DtoEeApplicationTestSuite g_dtoEeApplicationTestSuite; ///< registers the suite
+
+} // namespace
