@@ -135,6 +135,8 @@ endfunction()
 
 function(edge_ai_add_refusal_tests)
   edge_ai_add_refusal_test(laim "--devices: more than the 25 subchannels" --devices=26)
+  edge_ai_add_refusal_test(laim:setup "--latencies: --setup=printed has networks, schemes and budgets"
+                           --setup=printed --latencies=0.2)
   edge_ai_add_refusal_test(noma-pair "allowed is 2 to 10000" --subchannels=1)
   edge_ai_add_refusal_test(dvfs-governors "--period: shorter than 1us" --period=0s)
   edge_ai_add_refusal_test(iovt "--planner: --objective=summed has planners"
@@ -222,6 +224,8 @@ macro(build_lib)
     add_test(NAME edge-ai-latency-import
              COMMAND ${PYTHON3} ${PROJECT_SOURCE_DIR}/test/profile/latency_import_test.py
     )
+    set_tests_properties(edge-ai-latency-import PROPERTIES ENVIRONMENT
+                         EDGE_AI_BLOCKS=${CMAKE_RUNTIME_OUTPUT_DIRECTORY}/edge-ai-blocks)
     # A library with the sanitizers is loaded only by programs that have them, too.
     if(NOT EDGE_AI_SANITIZE)
       add_test(NAME edge-ai-install

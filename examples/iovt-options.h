@@ -30,6 +30,7 @@ struct Options
     std::vector<std::string> planners{"all"};
     std::string part{"all"};
     std::string objective{"bottleneck"};
+    bool full{false};
     double cameraRate{1e9};
     double wifiRate{20e6};
     double wifiFrameRate{15};
@@ -67,7 +68,8 @@ ExplainUnused(const Options& o)
     {
         if (given)
         {
-            return std::string("--") + name + ": --objective=summed looks at --rates, --frames, " +
+            return std::string("--") + name +
+                   ": --objective=summed looks at --full, --rates, --frames, " +
                    "--queue, --drop and --protocol only";
         }
     }
@@ -89,6 +91,12 @@ AddOptions(Experiment& experiment, Options& o)
         "the method coded it, over RepVGG-B3 and two devices as they measured it",
         o.objective,
         {"bottleneck", "summed"});
+    experiment.AddValue("full",
+                        "Summed latencies: also with whatever branches of a block are fastest",
+                        o.full);
+    experiment.AddRule([&o]() -> std::string {
+        return o.full && o.objective != "summed" ? "--full: needs --objective=summed" : "";
+    });
     experiment.AddWords(
         "planner",
         "TypeId names of pipeline planners to compare, or all",

@@ -174,7 +174,7 @@ BuildNetwork(const Options& options, const Scenario& scenario, const NodeContain
         stack.AssignStreams(NodeContainer(way, accessPoint), 2000);
         if (!scenario.pcap.empty())
         {
-            cell.GetPhy().EnablePcap(scenario.pcap, wifi.Get(0));
+            cell.EnablePcap(scenario.pcap, wifi.Get(0));
         }
     }
     Ipv4GlobalRoutingHelper::PopulateRoutingTables();

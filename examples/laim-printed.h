@@ -14,10 +14,9 @@
 #define EDGE_AI_EXAMPLE_LAIM_PRINTED_H
 
 #include "laim-printed-columns.h"
-#include "laim-simulation.h"
+#include "laim-printed-stack.h"
 
 #include "ns3/laim-agreement.h"
-#include "ns3/profile-json.h"
 
 #include <cmath>
 #include <string>
@@ -67,8 +66,7 @@ ReportAgreement(uint32_t panel, ScenarioResults& results)
         {
             ResultRow& each = results.AddRow("points");
             each.Set("sweep", sweep).Set("scheme", curve.curve.scheme);
-            each.Set("budget",
-                     curve.curve.overLatency ? point.published.latency : point.published.energy);
+            each.Set("budget", GetSwept(point.published, curve.curve.overLatency));
             if (point.published.score >= 0)
             {
                 each.Set("published", point.published.score);
@@ -86,33 +84,6 @@ ReportAgreement(uint32_t panel, ScenarioResults& results)
             }
         }
     }
-}
-
-/// One simulation of the paper's cell, with the score that its plan is worth.
-inline void
-ReportStack(const Options& options,
-            const Scenario& scenario,
-            uint32_t panel,
-            ScenarioResults& results)
-{
-    const Outcome o = Simulate(options, scenario);
-    results.Count(o.all, o.fault);
-    ResultRow& row = results.AddRow();
-    row.Set("adapt_rate", scenario.adaptRate).Set("margin", scenario.margin);
-    row.Set("device_keep_ratio", o.deviceKeepRatio).Set("server_keep_ratio", o.serverKeepRatio);
-    if (o.tasks.counts.completed > 0)
-    {
-        const MonotoneMap map(CalibrateLaimScore(panel, LaimIndex::MAX_MIN));
-        row.Set("score", map(std::min(o.deviceKeepRatio, o.serverKeepRatio)));
-    }
-    for (const std::string quantity : {"latency", "energy"})
-    {
-        const QuantitySummary& summary = *o.tasks.Find(quantity);
-        row.SetPair(quantity, summary.planned, summary.realised);
-    }
-    row.Set("deadline_miss_ratio", o.tasks.deadlineMissRatio);
-    row.Set("completed", o.tasks.counts.completed);
-    row.Set("status", o.status);
 }
 
 /// Tables and figures of one case beside the paper.
@@ -148,81 +119,20 @@ AddAgreement(Experiment& experiment, uint32_t panel)
                  {"proposed", "fixed power", "device only", "server only", "fixed clock"})
             {
                 figure.Curve(scheme, "budget", score, SeriesStyle::LINES, {{"scheme", scheme}});
-                figure.Curve(scheme + ", published",
-                             "budget",
-                             "published",
-                             SeriesStyle::POINTS,
-                             {{"scheme", scheme}});
+                figure
+                    .Curve(scheme + ", published",
+                           "budget",
+                           "published",
+                           SeriesStyle::POINTS,
+                           {{"scheme", scheme}})
+                    .Like(scheme);
             }
-            figure.Axes(sweep == "latency" ? "latency budget [s]" : "energy budget [J]", "score");
+            figure.Axes(sweep == "latency" ? "latency budget [s]" : "energy budget [mJ]", "score");
             experiment.AddFigure(figure);
         };
         draw("share_score", "kept share (printed objective)");
         draw("smaller_score", "smaller keep ratio (parts kept alike)");
     }
-}
-
-/// The printed plans over one link, and what margin closes the gap.
-inline void
-AddStack(Experiment& experiment, const Options& options, const std::string& link)
-{
-    // Magnitude pruning of BERT-base, whose load is the printed one, in the middle of Fig. 4c.
-    constexpr uint32_t panel = 2;
-    const LaimPublishedCase& which = GetLaimPublishedCases()[panel];
-    const std::string file = experiment.GetPath("BERT-base-printed.json");
-    WriteProfileFile(MakeLaimPublishedProfile(which), file);
-    Scenario scenario{link, "", 0.24, which.energy};
-    scenario.printed = file;
-    const auto add = [&](const std::string& part) {
-        experiment.AddScenario({{"part", part},
-                                {"case", which.name},
-                                {"link", link},
-                                {"planner", scenario.planner},
-                                {"latency_budget", scenario.latency},
-                                {"energy_budget", scenario.energy},
-                                {"adapt_rate", scenario.adaptRate},
-                                {"margin", scenario.margin}},
-                               [options, scenario](ScenarioResults& results) {
-                                   ReportStack(options, scenario, panel, results);
-                               });
-    };
-    for (const std::string planner : {"LaimPrintedPlanner",
-                                      "LaimPrintedMaxMinPlanner",
-                                      "LaimPrintedScaPlanner",
-                                      "LaimPrintedFixedPowerPlanner",
-                                      "LaimPrintedPruneDevicePlanner",
-                                      "LaimPrintedPruneServerPlanner",
-                                      "LaimPrintedFixedFrequencyPlanner"})
-    {
-        scenario.planner = planner;
-        add("printed schemes");
-    }
-    const std::string columns = "device_keep_ratio server_keep_ratio score latency energy_ratio "
-                                "deadline_miss_ratio status";
-    experiment.AddTable(TableView("The paper's plans over the " + link + " link, " + which.name,
-                                  "planner " + columns)
-                            .Where("part", "printed schemes")
-                            .Where("link", link));
-    for (const std::string planner : {"LaimPrintedPlanner", "LaimPrintedMaxMinPlanner"})
-    {
-        scenario.planner = planner;
-        for (const bool adapt : {false, true})
-        {
-            scenario.adaptRate = adapt;
-            for (const double margin : {0.0, 0.02, 0.05})
-            {
-                scenario.margin = margin;
-                add("printed margin");
-            }
-        }
-    }
-    experiment.AddTable(TableView("What margin closes the gap over the " + link +
-                                      " link, with Shannon's rate or the measured one, " +
-                                      which.name,
-                                  "planner adapt_rate margin " + columns)
-                            .Where("part", "printed margin")
-                            .Where("link", link)
-                            .RuleBy("planner"));
 }
 
 /// The whole of --setup=printed. @returns the exit code
@@ -238,12 +148,18 @@ RunPrinted(Experiment& experiment, const Options& options)
                                   "case share_error smaller_error share_rank smaller_rank "
                                   "inside_error inside")
                             .From("cases"));
-    for (const std::string link : {"ideal", "wifi", "broadband"})
+    std::vector<std::string> links{"ideal", "wifi", "broadband"};
+    if (options.link != "all")
     {
-        if (options.link == "all" || options.link == link)
-        {
-            AddStack(experiment, options, link);
-        }
+        links = {options.link};
+    }
+    for (const std::string& link : links)
+    {
+        AddStack(experiment, options, link);
+    }
+    if (options.full)
+    {
+        AddStackFigures(experiment, links);
     }
     return experiment.Run();
 }

@@ -7,6 +7,7 @@
 #ifndef EDGE_AI_EXAMPLE_LAIM_SIMULATION_H
 #define EDGE_AI_EXAMPLE_LAIM_SIMULATION_H
 
+#include "laim-options.h"
 #include "laim-scenario.h"
 
 #include "ns3/broadband-helper.h"
@@ -130,7 +131,7 @@ BuildNetwork(const Options& options, const Scenario& scenario, const NodeContain
     Ipv4GlobalRoutingHelper::PopulateRoutingTables();
     if (!scenario.files.empty() && options.pcap)
     {
-        cell.GetPhy().EnablePcap(scenario.files, wifi);
+        cell.EnablePcap(scenario.files, wifi);
     }
     return server.Get(0);
 }
@@ -222,10 +223,16 @@ Simulate(const Options& options, const Scenario& scenario)
     {
         inference.SetControllerAttribute("PlanTolerance", DoubleValue(1e9));
     }
-    if (options.split >= 0 && scenario.planner != "LaimOnDevicePlanner" &&
-        scenario.planner != "LaimOnServerPlanner")
+    const auto is = [&](const char* name) {
+        return scenario.planner.find(name) != std::string::npos;
+    };
+    if (options.split >= 0 && !is("OnDevicePlanner") && !is("OnServerPlanner"))
     {
         inference.SetPlannerAttribute("Split", IntegerValue(options.split));
+    }
+    if (!scenario.objective.empty())
+    {
+        inference.SetPlannerAttribute("Objective", StringValue(scenario.objective));
     }
     // Room between tasks: what is compared here is one task's plan, not a queue.
     const double period = 2.5 * scenario.latency;

@@ -18,8 +18,6 @@
 #include "laim-printed.h"
 
 #include "ns3/experiment.h"
-#include "ns3/network-catalogue.h"
-#include "ns3/split-planner.h"
 
 #include <sstream>
 #include <tuple>
@@ -227,43 +225,7 @@ main(int argc, char* argv[])
 {
     Options o;
     Experiment experiment("laim", "Pruning-aware co-inference: plan against reality.");
-    experiment.AddChoice("setup", "Whose cell", o.setup, {"own", "printed"});
-    experiment.AddChoice("link", "Network", o.link, {"all", "ideal", "wifi", "broadband"});
-    experiment.AddChoice("sweep", "Budgets", o.sweep, {"all", "latency", "energy", "none"});
-    experiment.AddText("network",
-                       "Catalogue name or profile file (.json)",
-                       o.network,
-                       LoadNetworkProfile);
-    experiment.AddWords("planners",
-                        "Split planners",
-                        o.planners,
-                        RequireSplitPlanner,
-                        ListSplitPlanners);
-    experiment.AddNumbers("latencies", "Latency budgets of the sweep [s]", o.latencies, 1e-3, 1e3);
-    experiment.AddNumbers("energies", "Energy budgets of the sweep [J]", o.energies, 1e-9, 1e6);
-    experiment.AddValue("latency", "Latency budget outside its sweep [s]", o.latency, 1e-3, 1e3);
-    experiment.AddValue("energy", "Energy budget outside its sweep [J]", o.energy, 1e-9, 1e6);
-    experiment.AddValue("split", "Blocks on the device; -1: as planned", o.split, -1, 1000);
-    experiment.AddValue("devices", "Number of devices", o.devices, 1, 10000);
-    experiment.AddValue("tasks", "Tasks counted per device and scenario", o.tasks, 1, 1e6);
-    experiment.AddValue("distance", "Wi-Fi: devices to access point [m]", o.distance, 0.1, 1e5);
-    experiment.AddValue("radius", "Broadband: devices to base station [m]", o.cellRadius, 0.1, 1e5);
-    experiment.AddValue("speed",
-                        "Broadband, devices in motion: away and to the middle by turns [m/s]",
-                        o.speed,
-                        0,
-                        1000);
-    experiment.AddChoice("fading",
-                         "Broadband, devices in motion: power-delay profile",
-                         o.fading,
-                         {"Flat", "Exponential", "TdlA", "TdlB", "TdlC", "TdlD", "TdlE"});
-    experiment.AddValue("tolerance",
-                        "Share by which a budget may be exceeded before it counts as missed",
-                        o.tolerance,
-                        0,
-                        1);
-    experiment.AddValue("pcap", "Keep packet and block traces of one scenario a link", o.pcap);
-    experiment.AddRule([&o] { return ExplainDevices(o); });
+    AddOptions(experiment, o);
     experiment.Parse(argc, argv);
 
     if (o.setup == "printed")

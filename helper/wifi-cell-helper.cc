@@ -123,6 +123,18 @@ WifiCellHelper::Install(Ptr<Node> accessPoint, const NodeContainer& stations)
     return devices;
 }
 
+void
+WifiCellHelper::EnablePcap(const std::string& prefix, const NetDeviceContainer& devices)
+{
+    m_phy.EnablePcap(prefix, devices);
+}
+
+void
+WifiCellHelper::EnableAscii(const std::string& prefix, const NetDeviceContainer& devices)
+{
+    m_phy.EnableAscii(prefix, devices);
+}
+
 YansWifiPhyHelper&
 WifiCellHelper::GetPhy()
 {

@@ -48,7 +48,20 @@ class WifiCellHelper
      */
     NetDeviceContainer Install(Ptr<Node> accessPoint, const NodeContainer& stations);
 
-    /// @returns the PHY helper, for pcap and ASCII traces
+    /**
+     * Trace every frame of devices, with a radiotap header, to PREFIX-NODE-DEVICE.pcap.
+     * @param [in] prefix path and beginning of the files' names
+     * @param [in] devices some of what Install() returned
+     */
+    void EnablePcap(const std::string& prefix, const NetDeviceContainer& devices);
+    /**
+     * Trace what devices send and receive as text, to PREFIX-NODE-DEVICE.tr.
+     * @param [in] prefix path and beginning of the files' names
+     * @param [in] devices some of what Install() returned
+     */
+    void EnableAscii(const std::string& prefix, const NetDeviceContainer& devices);
+
+    /// @returns the PHY helper, for what this helper has no name for
     YansWifiPhyHelper& GetPhy();
 
     /**

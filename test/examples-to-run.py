@@ -18,6 +18,7 @@ cpp_examples = [
     ("dvfs-governors --bursts=3", "True", "True"),
     ("halp --planners=HalpOverlapPlanner,ModnnPlanner --rates=100e6 --overheads=0.005 --latencies=0.001 --batches=2 --deadlines=0.15 --images=5 --wifiImages=2 --pcap", "True", "False"),
     ("iovt --frames=5 --link=p2p --rates=100e6 --duration=4 --pcap", "True", "False"),
+    ("iovt --objective=summed --frames=2 --rates=1000e6 --full", "True", "False"),
     ("laim --tasks=1 --devices=2 --latencies=1 --energies=0.5 --planners=LaimPlanner,LaimOnServerPlanner --pcap", "True", "False"),
     ("laim --setup=printed --link=ideal --tasks=1", "True", "False"),
     ("laim-pruning --steps=3 --batch=4 --images=8 --tested=4 --kept=0.5,1", "True", "False"),

@@ -6,13 +6,16 @@ The file has a line with the names of its columns and a row per measurement. A c
 layer, name) and one of times with its unit (latency_ms, time_us, seconds, ...) are needed; option (mode,
 variant) and batch (batch_size) are not; other columns are left out, and named on stderr. Rows of the
 same block, option and batch are one measurement repeated: their mean is kept. What the table must say
-of its origin comes from "# key: value" lines of the file or from the command line.
+of its origin comes from "# key: value" lines of the file or from the command line. The network is one of
+the catalogue or a profile file, and has the blocks; --blocks names the program that knows them.
 """
 
 import argparse
-import math
+import decimal
+import difflib
 import os
 import re
+import subprocess
 import sys
 
 SIZE_MAX = 64 << 20  # [B]
@@ -27,7 +30,8 @@ COLUMNS = {
     "option": ("option", "mode", "variant"),
     "batch": ("batch", "batch_size"),
 }
-UNITS = {"s": 1.0, "ms": 1e-3, "us": 1e-6, "ns": 1e-9}
+UNITS = {"s": 0, "ms": -3, "us": -6, "ns": -9}  # powers of ten [s]
+DIGITS = 12  # of the mean of several measurements
 TIME = re.compile(r"(?:latency|time|duration|mean)_(s|ms|us|ns)")
 SPOKEN = {"seconds": "s", "milliseconds": "ms", "microseconds": "us"}
 KEYS = ("network", "device", "source", "licence", "clock_hz", "units", "busy_power_w", "note")
@@ -52,17 +56,19 @@ class Reader:
         self.path = path
         self.line = 0
         self.header = {}
+        self.places = {}  # {key of the header: (line, column)} of what the file says
         self.columns = None  # {what: index}
-        self.unit = 1.0
+        self.unit = 0
         self.width = 0
         self.separator = ","
         self.sums = {}  # (block, option, batch): [sum, count], in the order they came
+        self.blocks = {}  # {block: (line, column)} where it came first
         self.ignored = []
         self.rows = 0
 
-    def fail(self, column, message):
-        """Complain about a place in the present line, from 1."""
-        raise Refused(f"{self.path}:{self.line}:{column}: {message}")
+    def fail(self, column, message, line=None):
+        """Complain about a place, from 1, in the present line unless another is given."""
+        raise Refused(f"{self.path}:{line or self.line}:{column}: {message}")
 
     def read(self):
         """Read the whole file."""
@@ -125,6 +131,7 @@ class Reader:
             self.fail(found.start(1) + 1, f"{key} is there twice")
         else:
             self.header[key] = value
+            self.places[key] = (self.line, found.start(2) + 1)
 
     def take_columns(self, line):
         """Find out which column is which."""
@@ -179,15 +186,43 @@ class Reader:
                 self.fail(place, f"batch must be a whole number in 1..{BATCH_MAX}, got '{shorten(text)}'")
             batch = int(text)
         text, place = get("latency")
-        seconds = float(text) * self.unit if NUMBER.fullmatch(text) else math.nan
-        if not SECONDS_MIN <= seconds <= SECONDS_MAX:
+        # In decimals: 6.5 ms are 0.0065 s.
+        number = bool(NUMBER.fullmatch(text)) and 0 < float(text) < 1e300
+        seconds = decimal.Decimal(text).scaleb(self.unit) if number else decimal.Decimal()
+        if not SECONDS_MIN <= float(seconds) <= SECONDS_MAX:
             hint = "" if text else "; what was not measured has no row"
             hint = "; the decimal mark is a point" if re.fullmatch(r"[0-9]+,[0-9]+", text) else hint
             self.fail(place, f"the time must be a number from {SECONDS_MIN:g} to {SECONDS_MAX:g} s, "
                              f"got '{shorten(text)}'{hint}")
-        kept = self.sums.setdefault((names[0], names[1], batch), [0.0, 0])
+        self.blocks.setdefault(names[0], (self.line, get("block")[1]))
+        kept = self.sums.setdefault((names[0], names[1], batch), [decimal.Decimal(), 0])
         kept[0] += seconds
         kept[1] += 1
+
+
+def check_blocks(reader, program, network, fail):
+    """Hold the names of network and blocks against what there is; return the network's own name."""
+    done = subprocess.run([program, network], capture_output=True, text=True, check=False)
+    if done.returncode != 0:
+        said = " ".join(done.stderr.split()) or "it has no such network"
+        own = "; a profile of your own is given by its file, --network=net.json"
+        fail("network", said + (own if said.startswith("no network") else ""))
+    name, *known = done.stdout.splitlines()
+    for block, (line, column) in reader.blocks.items():
+        if block not in known:
+            close = difflib.get_close_matches(block, known, 1, 0.5)
+            hint = f"; did you mean {close[0]}?" if close else f"; it has {shorten(', '.join(known))}"
+            reader.fail(column, f"{name} has no block '{shorten(block)}'{hint}", line)
+    return name
+
+
+def mean(total, count):
+    """The mean of measurements, without digits that none of them had."""
+    if count == 1:
+        return float(total)
+    with decimal.localcontext() as context:
+        context.prec = DIGITS
+        return float(total / count)
 
 
 def complete(reader, options):
@@ -201,19 +236,28 @@ def complete(reader, options):
     if missing:
         raise Refused(f"{reader.path}: what it says of its origin lacks " + ", ".join(missing) +
                       "; add '# key: value' lines or give --" + " --".join(missing))
+
+    def fail(key, message):
+        """Complain about a value, at its place if it is the file's."""
+        if key in reader.places and not getattr(options, key):
+            line, column = reader.places[key]
+            reader.fail(column, message, line)
+        raise Refused(f"{reader.path}: {message}")
+
     for key, most in (("clock_hz", 1e15), ("busy_power_w", 1e6)):
         text = header.get(key)
         if text and not (NUMBER.fullmatch(text) and 0 < float(text) <= most):
-            raise Refused(f"{reader.path}: {key} must be a number > 0 and at most {most:g}, "
-                          f"got '{shorten(text)}'")
+            fail(key, f"{key} must be a number > 0 and at most {most:g}, got '{shorten(text)}'")
     units = header.get("units")
     if units and not (re.fullmatch(r"[0-9]{1,7}", units) and 1 <= int(units) <= 1_000_000):
-        raise Refused(f"{reader.path}: units must be a whole number in 1..1000000, "
-                      f"got '{shorten(units)}'")
-    for value in [header[key] for key in header if key != "note"] + header.get("note", []):
-        if not value.isprintable() or '"' in value or len(value) > LINE_MAX - 100:
-            raise Refused(f"{reader.path}: what it says of its origin must be a line of text "
-                          f"without quotes, got '{shorten(value)}'")
+        fail("units", f"units must be a whole number in 1..1000000, got '{shorten(units)}'")
+    for key in header:
+        for value in header[key] if key == "note" else [header[key]]:
+            if not value.isprintable() or '"' in value or len(value) > LINE_MAX - 100:
+                fail(key, "what it says of its origin must be a line of text without quotes, "
+                          f"got '{shorten(value)}'")
+    if options.blocks:
+        header["network"] = check_blocks(reader, options.blocks, header["network"], fail)
     return header
 
 
@@ -228,7 +272,7 @@ def print_table(reader, header, out):
         out.write(f"# note: means of up to {repeated} rows of the same block, option and batch\n")
     out.write("block,option,batch,latency_s\n")
     for (block, option, batch), (total, count) in reader.sums.items():
-        out.write(f"{block},{option},{batch},{total / count!r}\n")
+        out.write(f"{block},{option},{batch},{mean(total, count)!r}\n")
 
 
 def main():
@@ -243,6 +287,7 @@ def main():
     parser.add_argument("--units", help="units of the processor that one job used (default: all)")
     parser.add_argument("--power", dest="busy_power_w", help="drawn by the processor meanwhile [W]")
     parser.add_argument("--note", action="append", default=[], help="anything else, a line")
+    parser.add_argument("--blocks", metavar="PROGRAM", help=argparse.SUPPRESS)
     options = parser.parse_args()
     reader = Reader(options.file)
     try:

@@ -138,7 +138,8 @@ class InferenceMonitor : public Object
     const Errors& GetErrors() const;
     /// @returns all records, ascending in id; valid until the next Begin or End
     std::vector<const TaskRecord*> GetRecords() const;
-    /// @returns planned and realised figures of all tasks so far
+    /// @returns planned and realised figures of all tasks so far, but for those generated before
+    /// the attribute WarmUp; the balance of energy is of all
     InferenceSummary GetSummary() const;
     /// @returns what is known of energy beside the records, to add to it
     EnergyBook& GetEnergyBook();
@@ -183,6 +184,7 @@ class InferenceMonitor : public Object
 
     bool m_strict{false};                           ///< misuse aborts
     double m_tolerance{0};                          ///< relative, of budgets
+    Time m_warmUp;                                  ///< summaries leave out what was before
     bool m_keepEvents{true};                        ///< keep instants and counters
     uint64_t m_nextId{0};                           ///< for NewTaskId
     std::deque<TaskRecord> m_records;               ///< in order of Begin

@@ -112,7 +112,9 @@ struct InferenceSummary
     EnergyBalance energy;                                ///< by node
     std::map<uint32_t, std::string> nodeNames;           ///< by ns-3 id, as far as they have any
     std::vector<std::pair<std::string, uint64_t>> notes; ///< see InferenceMonitor::AddNote
-    uint64_t errors{0}; ///< misuse of the monitor, see InferenceMonitor::GetErrors
+    uint64_t errors{0};  ///< misuse of the monitor, see InferenceMonitor::GetErrors
+    double warmUp{0};    ///< tasks generated before count in the energy alone [s]
+    uint64_t leftOut{0}; ///< how many these are
 };
 
 /**

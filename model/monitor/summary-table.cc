@@ -4,6 +4,7 @@
 
 #include "summary-table.h"
 
+#include "csv-format.h"
 #include "node-table.h"
 #include "record-columns.h"
 #include "text-table.h"
@@ -165,6 +166,12 @@ PrintGroups(const std::string& what,
 void
 PrintSummary(const InferenceSummary& summary, std::ostream& os)
 {
+    if (summary.warmUp > 0)
+    {
+        os << "Without the " << std::to_string(summary.leftOut) << " tasks generated before "
+           << FormatNumber(summary.warmUp)
+           << " s (warm-up); the energy of nodes is of the whole run\n\n";
+    }
     PrintQuantities(summary.all, os);
     os << '\n';
     PrintOutcomes(summary.all, os);

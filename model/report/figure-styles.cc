@@ -52,7 +52,15 @@ FigureStyles::Describe(std::size_t index)
 std::size_t
 FigureStyles::Note(const std::string& name)
 {
-    return m_indices.emplace(name, m_indices.size()).first->second;
+    const auto [place, isNew] = m_indices.emplace(name, m_used);
+    m_used += isNew;
+    return place->second;
+}
+
+std::size_t
+FigureStyles::Note(const std::string& name, const std::string& like)
+{
+    return m_indices.emplace(name, Note(like)).first->second;
 }
 
 bool

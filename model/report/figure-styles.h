@@ -40,13 +40,21 @@ class FigureStyles
 
     /// @param [in] name of a series  @returns index of its style; a new name gets the next one
     std::size_t Note(const std::string& name);
+    /**
+     * A series that is another one in another form: what was published beside what is planned.
+     * @param [in] name of a series, unless it has been noted it gets a style
+     * @param [in] like series whose style that is; a new name gets the next one
+     * @returns index of its style
+     */
+    std::size_t Note(const std::string& name, const std::string& like);
     /// @param [in] name of a series  @returns whether it has been noted
     bool Has(const std::string& name) const;
     /// @param [in] name of a series that has been noted  @returns index of its style
     std::size_t GetIndex(const std::string& name) const;
 
   private:
-    std::map<std::string, std::size_t> m_indices; ///< by name, in the order they were noted
+    std::map<std::string, std::size_t> m_indices; ///< by name
+    std::size_t m_used{0};                        ///< styles, in the order they were noted
 };
 
 } // namespace edgeai

@@ -5,12 +5,12 @@
 #include "figure.h"
 
 #include "figure-styles.h"
+#include "figure-text.h"
 #include "monitor/csv-format.h"
 
 #include "ns3/gnuplot.h"
 
 #include <algorithm>
-#include <cctype>
 #include <cerrno>
 #include <cmath>
 #include <cstdlib>
@@ -19,6 +19,7 @@
 #include <iostream>
 #include <limits>
 #include <locale>
+#include <utility>
 
 namespace ns3
 {
@@ -28,6 +29,12 @@ namespace edgeai
 namespace
 {
 
+/// Letters of a title that is centred above a plot, together with those of the legend beside it.
+constexpr std::size_t ROOM_FOR_TITLE = 100;
+
+/// Least letters of a line of a title, whatever the legend takes.
+constexpr std::size_t LEAST_TITLE = 40;
+
 /// Letters that fit side by side below the plot of a picture as gnuplot's pngcairo draws it.
 constexpr std::size_t ROOM_FOR_CATEGORIES = 80;
 
@@ -36,64 +43,6 @@ std::string
 WithUnit(const std::string& label, const std::string& unit)
 {
     return unit.empty() ? label : label + " [" + unit + "]";
-}
-
-/// @param [in] text any text  @returns it as the inside of a double-quoted gnuplot string
-std::string
-Escape(const std::string& text)
-{
-    std::string escaped;
-    for (const char c : text)
-    {
-        if (c == '`')
-        {
-            escaped +=
-                "\\140"; // in octal: gnuplot runs what stands between two of them as a command
-        }
-        else if (c == '\n' || c == '\r' || c == '\0')
-        {
-            escaped += ' '; // a string ends with its line
-        }
-        else
-        {
-            escaped += c == '"' || c == '\\' ? std::string{'\\', c} : std::string(1, c);
-        }
-    }
-    return escaped;
-}
-
-/// @param [in] text any text  @returns it as Escape() does, in lines that are no wider than a
-/// figure
-std::string
-EscapeTitle(const std::string& text)
-{
-    constexpr std::size_t WIDTH = 64; // characters
-    std::string escaped;
-    std::size_t begin = 0;
-    while (text.size() - begin > WIDTH)
-    {
-        const std::size_t blank = text.rfind(' ', begin + WIDTH);
-        if (blank == std::string::npos || blank <= begin)
-        {
-            break; // one long word
-        }
-        escaped += Escape(text.substr(begin, blank - begin)) + "\\n";
-        begin = blank + 1;
-    }
-    return escaped + Escape(text.substr(begin));
-}
-
-/**
- * A name beginning with a special character is no file to gnuplot: it is a command with < and |, a
- * data block with $, somebody's home with ~.
- * @param [in] name of a file of the folder gnuplot runs in
- * @returns the inside of a double-quoted gnuplot string that opens it and nothing else
- */
-std::string
-EscapeFile(const std::string& name)
-{
-    const bool plain = !name.empty() && std::isalnum(static_cast<unsigned char>(name.front()));
-    return Escape(plain ? name : "./" + name);
 }
 
 /// @param [in] text any text  @returns it as one word of a shell command
@@ -250,9 +199,16 @@ std::string
 Figure::WriteScript(const std::string& stem) const
 {
     const std::string name = std::filesystem::path(stem).filename().string();
-    Gnuplot plot(EscapeFile(name) + ".png", EscapeTitle(m_title));
+    std::size_t legendWidth = 0;
+    for (const Series& series : m_series)
+    {
+        legendWidth = std::max(legendWidth, m_series.size() > 1 ? series.name.size() : 0);
+    }
+    const std::size_t titleWidth =
+        std::max(LEAST_TITLE, ROOM_FOR_TITLE - std::min(ROOM_FOR_TITLE, legendWidth));
+    Gnuplot plot(EscapeGnuplotFile(name) + ".png", EscapeGnuplotTitle(m_title, titleWidth));
     plot.SetTerminal("pngcairo noenhanced size 960,600 font 'sans,12'");
-    plot.SetLegend(Escape(m_xLabel), Escape(m_yLabel));
+    plot.SetLegend(EscapeGnuplot(m_xLabel), EscapeGnuplot(m_yLabel));
     plot.SetExtra("set encoding utf8\nset grid\nset border 3\nset tics nomirror");
     for (std::size_t i = 0; i < FigureStyles::COUNT; ++i)
     {
@@ -277,8 +233,8 @@ Figure::WriteScript(const std::string& stem) const
         std::size_t letters = 0;
         for (std::size_t i = 0; i < m_categories.size(); ++i)
         {
-            tics +=
-                (i == 0 ? "\"" : ", \"") + Escape(m_categories[i]) + "\" " + std::to_string(i + 1);
+            tics += (i == 0 ? "\"" : ", \"") + EscapeGnuplot(m_categories[i]) + "\" " +
+                    std::to_string(i + 1);
             letters += m_categories[i].size() + 2;
         }
         // Side by side as long as there is room for all; names that overlap cannot be read.
@@ -288,7 +244,8 @@ Figure::WriteScript(const std::string& stem) const
     }
 
     std::string legend;
-    size_t hidden = 0;
+    size_t missing = 0; // points that have no value
+    size_t unloggable = 0;
     size_t shown = 0;
     for (std::size_t index = 0; index < m_series.size(); ++index)
     {
@@ -297,9 +254,14 @@ Figure::WriteScript(const std::string& stem) const
         const auto& points = series.points;
         const size_t count = std::count_if(points.begin(), points.end(), isShowable);
         // Nothing at all at a point is a gap that is meant.
-        hidden += std::count_if(points.begin(), points.end(), [this](const Point& p) {
-            return !IsShowable(p) && !(std::isnan(p.x) && std::isnan(p.y));
+        const size_t gaps = std::count_if(points.begin(), points.end(), [](const Point& p) {
+            return std::isnan(p.x) && std::isnan(p.y);
         });
+        const size_t finite = std::count_if(points.begin(), points.end(), [](const Point& p) {
+            return std::isfinite(p.x) && std::isfinite(p.y);
+        });
+        missing += points.size() - gaps - finite;
+        unloggable += finite - count;
         if (count == 0)
         {
             continue; // gnuplot calls an empty block an error
@@ -307,7 +269,7 @@ Figure::WriteScript(const std::string& stem) const
         const bool bars = std::any_of(points.begin(), points.end(), [&](const Point& p) {
             return isShowable(p) && std::isfinite(p.error);
         });
-        Gnuplot2dDataset data(Escape(series.name));
+        Gnuplot2dDataset data(EscapeGnuplot(series.name));
         data.SetStyle(ToGnuplot(series.style));
         data.SetErrorBars(bars ? Gnuplot2dDataset::Y : Gnuplot2dDataset::NONE);
         data.SetExtra("linetype " + std::to_string(GetStyle(index) % FigureStyles::COUNT + 1));
@@ -336,18 +298,21 @@ Figure::WriteScript(const std::string& stem) const
             }
         }
         plot.AddDataset(data);
-        legend += "# block " + std::to_string(shown++) + ": " + Escape(series.name) +
+        legend += "# block " + std::to_string(shown++) + ": " + EscapeGnuplot(series.name) +
                   (bars ? " (with half the length of the error bar)" : "") + "\n";
     }
     if (shown == 0)
     {
         return "'" + stem + "' has no point that can be shown";
     }
-    if (hidden)
+    for (const auto& [count, why] : {std::pair{missing, " without a finite value"},
+                                     std::pair{unloggable, " not above 0 on a logarithmic axis"}})
     {
-        std::cerr << "Figure: '" << stem << "' leaves out " << hidden
-                  << " points that are not finite, or not above 0 on a logarithmic axis"
-                  << std::endl;
+        if (count > 0)
+        {
+            std::cerr << "Figure: '" << stem << "' leaves out " << count
+                      << (count == 1 ? " point" : " points") << why << std::endl;
+        }
     }
 
     errno = 0;
@@ -355,8 +320,9 @@ Figure::WriteScript(const std::string& stem) const
     std::ofstream script(stem + ".gp", std::ios::binary | std::ios::trunc);
     numbers.imbue(std::locale::classic());
     numbers.precision(std::numeric_limits<double>::max_digits10);
-    numbers << "# x: " << Escape(m_xLabel) << "\n# y: " << Escape(m_yLabel) << "\n" << legend;
-    plot.GenerateOutput(script, numbers, EscapeFile(name) + ".dat");
+    numbers << "# x: " << EscapeGnuplot(m_xLabel) << "\n# y: " << EscapeGnuplot(m_yLabel) << "\n"
+            << legend;
+    plot.GenerateOutput(script, numbers, EscapeGnuplotFile(name) + ".dat");
     numbers.close();
     script.close();
     return numbers && script ? "" : ExplainWriteFailure(stem + ".dat and .gp");

@@ -239,6 +239,13 @@ FigureView::Curve(const std::string& name,
 }
 
 FigureView&
+FigureView::Like(const std::string& name)
+{
+    m_layers.back().like = name;
+    return *this;
+}
+
+FigureView&
 FigureView::Diagonal(const std::string& name)
 {
     m_diagonal = name;
@@ -331,7 +338,7 @@ FigureView::Draw(const ResultSheet& sheet, FigureStyles& styles) const
             if (series.count({i, name}) == 0)
             {
                 series[{i, name}] = figure.AddSeries(name, layer.style);
-                styles.Note(name);
+                layer.like.empty() ? styles.Note(name) : styles.Note(name, layer.like);
             }
         }
     }

@@ -84,6 +84,12 @@ class FigureView
                       const std::string& y,
                       SeriesStyle style = SeriesStyle::LINES_POINTS,
                       const ResultKey& where = {});
+    /**
+     * What was added last has the colour and the mark of another series: a scheme as it was
+     * published beside the same as it is planned.
+     * @param [in] name of that series, of this figure or any other of the run  @returns this
+     */
+    FigureView& Like(const std::string& name);
     /// A line on which y is x. @param [in] name in the legend  @returns this
     FigureView& Diagonal(const std::string& name);
     /// Texts along the axes instead of the columns' heads. @param [in] x text, "": the head
@@ -120,7 +126,8 @@ class FigureView
         std::string x;    ///< column
         std::string y;    ///< column
         SeriesStyle style;
-        ResultKey where; ///< of its rows
+        ResultKey where;    ///< of its rows
+        std::string like{}; ///< series whose colour and mark it has; "": its own
 
         /// @param [in] sheet whose row  @param [in] row any  @returns name of the row's series
         std::string GetName(const ResultSheet& sheet, const ResultSheet::Row& row) const;

@@ -22,7 +22,8 @@ import tempfile
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
-KEPT = ("stdout.txt", "results.csv", "results-steps.csv", "results-nodes.csv", "captures.csv", "curves.csv")
+KEPT = ("stdout.txt", "results.csv", "results-steps.csv", "results-nodes.csv", "captures.csv", "curves.csv",
+        "closing.csv")
 TOLERANCE = 1e-9
 
 
@@ -35,9 +36,9 @@ def examples():
 
 
 def folder_of(name, arguments):
-    """Return where an example's output is kept: by its name, and by its set-up if that is another."""
-    setups = [word.split("=", 1)[1] for word in arguments if word.startswith("--setup=")]
-    return "-".join([name, *setups])
+    """Return where an example's output is kept: by its name, and by its set-up or objective if that is another."""
+    others = [word.split("=", 1)[1] for word in arguments if word.startswith(("--setup=", "--objective="))]
+    return "-".join([name, *others])
 
 
 def describe(path):

@@ -2,13 +2,17 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 
-// Who missed a deadline or an energy budget, and by how much one may.
+// Who missed a deadline or an energy budget, by how much one may, and who is not counted.
 
 #include "support/monitor-records.h"
 
 #include "ns3/double.h"
 #include "ns3/edge-ai-compat.h"
+#include "ns3/nstime.h"
 #include "ns3/test.h"
+
+#include <sstream>
+#include <string>
 
 using namespace ns3;
 using namespace ns3::edgeai;
@@ -75,6 +79,49 @@ class BudgetTestCase : public TestCase
     }
 };
 
+/// Tasks of the warm-up are kept, and not summarised.
+class WarmUpTestCase : public TestCase
+{
+  public:
+    WarmUpTestCase()
+        : TestCase("tasks generated before the end of the warm-up")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        auto monitor = CreateObject<InferenceMonitor>();
+        for (uint64_t i = 0; i < 5; ++i) // generated at i seconds
+        {
+            monitor->Begin(MakeTask(i));
+            TaskRecord record = MakeEnded(i, TaskOutcome::COMPLETED);
+            record.realised.latency = i < 2 ? 9 : 1;
+            record.latencyBudget = 2;
+            monitor->End(record);
+        }
+        std::ostringstream before;
+        monitor->PrintSummary(before);
+        NS_TEST_EXPECT_MSG_EQ(before.str().find("warm-up"), std::string::npos, "none unless set");
+        NS_TEST_EXPECT_MSG_EQ(monitor->GetSummary().all.late, 2, "of all");
+
+        monitor->SetAttribute("WarmUp", TimeValue(Seconds(2)));
+        const InferenceSummary summary = monitor->GetSummary();
+        NS_TEST_EXPECT_MSG_EQ(summary.leftOut, 2, "those at 0 and 1 s");
+        NS_TEST_EXPECT_MSG_EQ(summary.all.counts.generated, 3, "that at 2 s counts");
+        NS_TEST_EXPECT_MSG_EQ(summary.all.late, 0, "the late ones were before");
+        NS_TEST_EXPECT_MSG_EQ(summary.all.Find("latency")->realised, 1, "their latency too");
+        NS_TEST_EXPECT_MSG_EQ(summary.byNode.begin()->second.counts.generated, 3, "by node");
+        NS_TEST_EXPECT_MSG_EQ(monitor->GetCounts().generated, 5, "counts are of all");
+        NS_TEST_EXPECT_MSG_EQ(monitor->GetRecords().size(), 5, "records are of all");
+        std::ostringstream said;
+        monitor->PrintSummary(said);
+        NS_TEST_EXPECT_MSG_EQ(said.str().find("Without the 2 tasks generated before 2 s (warm-up)"),
+                              0,
+                              said.str());
+    }
+};
+
 /// All of the above.
 class BudgetTestSuite : public TestSuite
 {
@@ -83,6 +130,7 @@ class BudgetTestSuite : public TestSuite
         : TestSuite("edge-ai-monitor-budget", TEST_UNIT)
     {
         AddTestCase(new BudgetTestCase, TEST_QUICK);
+        AddTestCase(new WarmUpTestCase, TEST_QUICK);
     }
 };
 

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Tests of tools/latency-to-table.py and ./edge-ai profile --latency."""
 
+import json
 import os
 import random
 import subprocess
@@ -10,6 +11,8 @@ import tempfile
 import unittest
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+TOOL = [sys.executable, os.path.join(ROOT, "tools", "latency-to-table.py")]
+BLOCKS = os.environ.get("EDGE_AI_BLOCKS", "")  # the program that knows networks and their blocks
 ORIGIN = ["--network=VGG-16", "--device=board", "--source=me", "--licence=mine"]
 
 
@@ -22,8 +25,7 @@ class Import(unittest.TestCase):
     def convert(self, content, *arguments, origin=True):
         with open(self.path, "wb") as out:
             out.write(content if isinstance(content, bytes) else content.encode())
-        command = [sys.executable, os.path.join(ROOT, "edge-ai"), "profile", "--latency", self.path,
-                   "--", *(ORIGIN if origin else []), *arguments]
+        command = [*TOOL, self.path, *(ORIGIN if origin else []), *arguments]
         return subprocess.run(command, capture_output=True, text=True, check=False)
 
     def refuse(self, content, expected, *arguments, origin=True):
@@ -49,6 +51,14 @@ class Import(unittest.TestCase):
                               ("mean_ms", "500"), ("time_ns", "5e8")):
             done = self.convert(f"block,{column}\na,{value}\n")
             self.assertEqual(done.stdout.splitlines()[-1], "a,,1,0.5", column)
+
+    def test_decimals(self):
+        for value, expected in (("6.5", "0.0065"), ("0.1", "0.0001"), ("4.43", "0.00443"),
+                                ("1e-3", "1e-06"), ("0.12345678901234567", "0.00012345678901234567")):
+            done = self.convert(f"block,latency_ms\na,{value}\n")
+            self.assertEqual(done.stdout.splitlines()[-1], f"a,,1,{expected}")
+        done = self.convert("block,latency_ms\na,0.1\na,0.2\na,0.3\nb,1\nb,1\nb,2\n")
+        self.assertEqual(done.stdout.splitlines()[-2:], ["a,,1,0.0002", "b,,1,0.00133333333333"])
 
     def test_own_output(self):
         first = self.convert("block,option,latency_ms\na,x,1.25\n").stdout
@@ -90,11 +100,12 @@ class Import(unittest.TestCase):
         self.refuse("block,latency_ms\na,1\n", "units must be a whole number", "--units=0")
         self.refuse("block,latency_ms\na,1\n", "must be a line of text", "--note=a\nb")
         self.refuse("# device: a\n# device: b\n", ":2:3: device is there twice")
+        self.refuse("# any\n#  clock_hz:  1 GHz\nblock,latency_ms\na,1\n",
+                    ":2:15: clock_hz must be a number > 0")
 
     def test_no_file(self):
-        command = [sys.executable, os.path.join(ROOT, "edge-ai"), "profile", "--latency"]
         for path, words in (("/nowhere.csv", "there is no such file"), ("/", "there is no such file")):
-            done = subprocess.run([*command, path], capture_output=True, text=True, check=False)
+            done = subprocess.run([*TOOL, path], capture_output=True, text=True, check=False)
             self.assertEqual(done.returncode, 2)
             self.assertIn(words, done.stderr)
 
@@ -108,6 +119,47 @@ class Import(unittest.TestCase):
             done = self.convert(bytes(content))
             self.assertNotIn("Traceback", done.stderr)
             self.assertIn(done.returncode, (0, 2))
+
+    @unittest.skipUnless(BLOCKS, "EDGE_AI_BLOCKS names no program")
+    def test_names(self):
+        head = "block,latency_ms\nconv1_1,1\n"
+        known = f"--blocks={BLOCKS}"
+        self.assertEqual(self.convert(head, known).returncode, 0)
+        self.refuse(head + " conv1_l,2\n", ":3:2: VGG-16 has no block 'conv1_l'; did you mean conv1_", known)
+        self.refuse(head + "something,2\n", ":3:1: VGG-16 has no block 'something'; it has conv1_1", known)
+        self.refuse("# network: VGG-61\n" + head, ":1:12: no network is called 'VGG-61'; did you mean VGG-",
+                    *ORIGIN[1:], known, origin=False)
+        self.refuse(head, "my table.csv: no network is called 'VGG_16'; did you mean VGG-16", "--network=VGG_16", known)
+        self.refuse(head, "has no option 'bit' (did you mean bits?)", "--network=VGG-16@bit=8", known)
+        self.refuse(head, "/no/such.json", "--network=/no/such.json", known)
+        # A profile of one's own: the table has its name.
+        own = os.path.join(ROOT, "test", "profile", "data", "small-vgg.json")
+        with open(own, encoding="utf-8") as text:
+            profile = json.load(text)
+        block = profile["blocks"][0]["name"]
+        done = self.convert(f"block,latency_ms\n{block},1\n", f"--network={own}", known)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertEqual(done.stdout.splitlines()[0], f"# network: {profile['name']}")
+
+    @unittest.skipUnless(BLOCKS, "EDGE_AI_BLOCKS names no program")
+    def test_published_names(self):
+        place = os.path.join(ROOT, "data", "latency")
+        for name in sorted(os.listdir(place)):
+            done = subprocess.run([*TOOL, os.path.join(place, name), f"--blocks={BLOCKS}"],
+                                  capture_output=True, text=True, check=False)
+            self.assertEqual(done.returncode, 0, done.stderr)
+
+    def test_what_follows_the_dashes(self):
+        command = [sys.executable, os.path.join(ROOT, "edge-ai"), "profile"]
+        for words, expected in (
+                (["--latency", "t.csv", "--network=VGG-16"], "--latency t.csv -- --network=VGG-16"),
+                (["--latency", "t.csv", "--device", "my board"], "--latency t.csv -- --device 'my board'"),
+                (["net.onnx", "--name=x"], "profile net.onnx -- --name=x"),
+                ([], "needs FILE.onnx or --latency TABLE.csv")):
+            done = subprocess.run([*command, *words], capture_output=True, text=True, check=False)
+            self.assertEqual(done.returncode, 2)
+            self.assertIn(expected, done.stderr)
+            self.assertNotIn("Traceback", done.stderr)
 
 
 if __name__ == "__main__":

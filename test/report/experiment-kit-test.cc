@@ -15,6 +15,7 @@
 #include "ns3/abort.h"
 #include "ns3/edge-ai-compat.h"
 #include "ns3/experiment.h"
+#include "ns3/figure.h"
 
 #include <cmath>
 #include <fstream>
@@ -22,6 +23,7 @@
 #include <set>
 #include <sstream>
 #include <stdexcept>
+#include <tuple>
 
 using namespace ns3;
 using namespace ns3::edgeai;
@@ -182,10 +184,23 @@ class FigureStylesTestCase : public TestCase
         experiment.AddFigure(FigureView("none", "Delay of D")
                                  .Where("planner", "D")
                                  .Series("planner", "network", "delay"));
+        experiment.AddFigure(FigureView("twins", "Delay of C and what was published of it")
+                                 .Curve("C, published", "delay", "delay", SeriesStyle::POINTS)
+                                 .Like("C")
+                                 .Curve("D, published", "delay", "delay", SeriesStyle::POINTS)
+                                 .Like("D")
+                                 .Curve("D", "delay", "delay", SeriesStyle::LINES));
         {
             ErrorText errors;
             std::ostringstream os;
             experiment.Run(os);
+        }
+        const std::string twins = ReadFile(path + "/twins.gp");
+        for (const std::string part : {"title \"C, published\" with points linetype 3",
+                                       "title \"D, published\" with points linetype 4",
+                                       "title \"D\" with lines linetype 4"})
+        {
+            NS_TEST_EXPECT_MSG_NE(twins.find(part), std::string::npos, part << " in " << twins);
         }
         const std::string all = ReadFile(path + "/all.gp");
         const std::string some = ReadFile(path + "/some.gp");
@@ -216,6 +231,46 @@ class FigureStylesTestCase : public TestCase
             Complaint([&] { experiment.AddTable(TableView("", "delay").From("y")); }),
             "there is no sheet 'y'",
             "an unknown sheet");
+    }
+};
+
+/// Titles that fit above their plots.
+class FigureTitleTestCase : public TestCase
+{
+  public:
+    FigureTitleTestCase()
+        : TestCase("lines of a figure's title")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        ErrorText errors; // where there is no gnuplot
+        const std::string stem = CreateTempDirFilename("title");
+        // As few lines as there must be, all about as long; less room beside a long legend.
+        const std::string words = "one two three four five six seven eight nine ten";
+        for (const auto& [title, legend, expected] :
+             {std::tuple{"A " + words, std::string(10, 'a'), "A " + words},
+              std::tuple{words + " " + words + " of it",
+                         std::string(30, 'a'),
+                         words + " one\\n" + words.substr(4) + " of it"},
+              std::tuple{"A " + words,
+                         std::string(80, 'a'),
+                         std::string("A one two three four five\\nsix seven eight nine ten")},
+              std::tuple{std::string(120, 'b') + " cc",
+                         std::string(10, 'a'),
+                         std::string(120, 'b') + "\\ncc"}})
+        {
+            Figure titled(title, "x", "", "y", "");
+            titled.Add(titled.AddSeries(legend), 1, 1);
+            titled.Add(titled.AddSeries("b"), 2, 2);
+            titled.Write(stem);
+            const std::string script = ReadFile(stem + ".gp");
+            NS_TEST_EXPECT_MSG_NE(script.find("set title \"" + expected + "\""),
+                                  std::string::npos,
+                                  expected << " in " << script);
+        }
     }
 };
 
@@ -313,6 +368,7 @@ class ExperimentKitTestSuite : public TestSuite
     {
         AddTestCase(new OptionListTestCase, TEST_QUICK);
         AddTestCase(new FigureStylesTestCase, TEST_QUICK);
+        AddTestCase(new FigureTitleTestCase, TEST_QUICK);
         AddTestCase(new ProgressTestCase, TEST_QUICK);
         AddTestCase(new ForecastTestCase, TEST_QUICK);
     }

@@ -101,13 +101,16 @@ struct SplitDecision : PlanVerdict, SplitChoice
     std::vector<PlanStep> steps;
     double latency{0};              ///< T, with the constant part t_0 [s]
     double energy{0};               ///< E, with the constant part e_0 [J]
-    double distortion{0};           ///< bound in units of a weight
+    double distortion{0};           ///< bound of a weight's mean absolute change, in its units
     double normalisedDistortion{0}; ///< lambda times distortion, in [0, 1]
-    bool latencyActive{false};      ///< the latency budget binds
-    bool energyActive{false};       ///< the energy budget binds
-    bool deviceClockActive{false};  ///< f_d is at its limit
-    bool serverClockActive{false};  ///< f_s is at its limit
-    bool txPowerActive{false};      ///< p is at its limit
+    /// Bound of the l2 norm of the change of all weights, of methods that regard it; else 0. It
+    /// stays where the plan was made.
+    double parameterDistortion{0};
+    bool latencyActive{false};     ///< the latency budget binds
+    bool energyActive{false};      ///< the energy budget binds
+    bool deviceClockActive{false}; ///< f_d is at its limit
+    bool serverClockActive{false}; ///< f_s is at its limit
+    bool txPowerActive{false};     ///< p is at its limit
 
     /// The fields, by name.
     template <typename Archive>

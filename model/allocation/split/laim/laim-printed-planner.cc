@@ -14,7 +14,6 @@
 #include "ns3/uinteger.h"
 
 #include <algorithm>
-#include <cmath>
 #include <sstream>
 
 namespace ns3
@@ -100,16 +99,14 @@ LaimPrintedPlannerBase::ReportDistortion(const LaimCase& planned,
                                          const Context& context,
                                          SplitDecision& decision) const
 {
+    LaimPlannerBase::ReportDistortion(planned, context, decision);
     const SplitDevice& device = context.problem.devices[context.index];
-    const double weights = CountWeights(device);
     const double share = PartBounds{planned.deviceWeightShare, {}, {}}.GetShare(
         {decision.deviceKeepRatio, decision.serverKeepRatio});
-    decision.normalisedDistortion = std::exp2(-share * device.bitsPerWeight);
-    decision.distortion = PrintedDistortionBound(weights,
-                                                 share,
-                                                 device.bitsPerWeight,
-                                                 LaplaceEntropy(device.weightRate)) /
-                          std::sqrt(weights);
+    decision.parameterDistortion = PrintedDistortionBound(CountWeights(device),
+                                                          share,
+                                                          device.bitsPerWeight,
+                                                          LaplaceEntropy(device.weightRate));
 }
 
 TypeId

@@ -16,9 +16,11 @@ namespace edgeai
 /**
  * @ingroup edge-ai
  * What the planners of the printed problem of LAIM (arXiv 2505.09214v1) share: a keep ratio for
- * either part, the kept share of all weights as the merit that cuts and bands are compared by, and
- * the printed bound (41) as the distortion that is reported, as the root mean square of a weight's
- * change. The attributes Distortion, CountMask and DistortionTable are not looked at.
+ * either part and the kept share of all weights as the merit that cuts and bands are compared by.
+ * The distortion of their plans is LaimPlanner's, so that it may be compared; the printed bound
+ * (41) is another quantity, the l2 norm of the change of all weights, and is the plan's
+ * parameterDistortion. The attributes Distortion, CountMask and DistortionTable only say what is
+ * reported.
  *
  * The printed problem has no least keep ratio, clock or power, no static power, no change of clock,
  * no memory and no link of known rate; where a problem has, they bind here as they do for
