@@ -40,6 +40,18 @@ CodeController::CodeController(CodePlace& place, CodeTasks& tasks, CodeGuests& g
         m_decisions[decision].outcome = outcome;
         m_decisions[decision].granted = granted;
     };
+    m_routes.onFallback = [this](uint32_t host, double granted) {
+        CodeDecision decision;
+        decision.made = Simulator::Now();
+        decision.cause = "granted less";
+        decision.host = host;
+        decision.granted = granted;
+        decision.outcome = "used";
+        decision.plan = m_tasks.GetRoute()->plan;
+        decision.number = m_tasks.GetRoute()->number;
+        m_decisions.push_back(decision);
+    };
+    m_tasks.onKept = [this](uint32_t service) { Shun(*m_place.peers.at(service)); };
     m_trainer.onEnd = [this] { HandleTrained(); };
 }
 
@@ -265,6 +277,15 @@ CodeController::HandleRefuse(const CodePeer& peer, uint64_t number)
         return;
     }
     m_routes.HandleRefuse(peer, number);
+}
+
+void
+CodeController::Shun(CodePeer& peer)
+{
+    // It may have been a fault that passes; who goes on is asked ever more rarely.
+    peer.shunned = std::min(std::max(2 * peer.shunned, 10 * m_settings.hostPatience), Hours(1));
+    peer.shunnedUntil = Simulator::Now() + peer.shunned;
+    HandleLost(peer, {TaskOutcome::SERVER_SILENT, "tasks did not come back from the host"});
 }
 
 void

@@ -73,6 +73,8 @@ class CodeController
     void HandleGrant(CodePeer& peer, uint64_t number, const CodeGrantBody& body);
     /// A host does not. @param [in] peer the host  @param [in] number of the path
     void HandleRefuse(const CodePeer& peer, uint64_t number);
+    /// A host speaks, but tasks do not come back from it. @param [in,out] peer the host
+    void Shun(CodePeer& peer);
     /// A host is gone, or silent. @param [in,out] peer the host  @param [in] ending how its tasks
     /// end
     void HandleLost(CodePeer& peer, const TaskEnding& ending);

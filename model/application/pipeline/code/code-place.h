@@ -41,6 +41,9 @@ struct CodePeer
     MovingAverage down{1};    ///< goodput from it, as measured here [bit/s]
     double measured{0};       ///< the last of these [bit/s]; 0: none
     Time lastArrival;         ///< instant the last parcel from it had come
+    Time lastReturn;          ///< instant it last gave a task back
+    Time shunned;             ///< for how long it was shunned, the last time
+    Time shunnedUntil;        ///< it is no host for tasks from here
 };
 
 /**

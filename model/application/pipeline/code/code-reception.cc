@@ -126,13 +126,14 @@ CodeReception::HandleAdvert(MessageListener::Peer from, const InferenceMessage& 
         return;
     }
     m_servers[from] = peer->service;
-    const bool news = !peer->heard;
+    const bool usable = Simulator::Now() >= peer->shunnedUntil;
+    const bool news = !peer->heard && usable;
     peer->advertised = told;
     peer->advertised.name = "service " + std::to_string(peer->service);
     peer->spare = body.spare;
     peer->protectedShare = body.protectedShare / CODE_PARTS;
     peer->lastHeard = Simulator::Now();
-    peer->heard = true;
+    peer->heard = usable;
     if (news)
     {
         m_controller.HandleAdvert(*peer);

@@ -190,6 +190,15 @@ CodeRoutes::IsPending(const CodePeer& peer, uint64_t number) const
            m_pending.route->host == peer.service;
 }
 
+bool
+CodeRoutes::IsTooLittle(double rate, const CodePlan& plan, double exponent) const
+{
+    // With less than it asked for the path may be worth less than the service's own.
+    const double sum = std::min(rate, plan.localRate) + plan.hostRate;
+    const double worth = plan.reward * std::pow(sum / (plan.localRate + plan.hostRate), exponent);
+    return rate < (1 - m_settings.drift) * plan.localRate && worth < std::min(1., plan.reward);
+}
+
 void
 CodeRoutes::HandleGrant(CodePeer& peer, uint64_t number, const CodeGrantBody& body)
 {
@@ -197,6 +206,12 @@ CodeRoutes::HandleGrant(CodePeer& peer, uint64_t number, const CodeGrantBody& bo
     if (present && present->number == number && present->host == peer.service)
     {
         m_rate = std::min(body.rate, present->rate); // the host has more, or less, room now
+        if (IsTooLittle(body.rate, present->plan, m_place.base.throughputExponent))
+        {
+            FollowOwn();
+            onFallback(peer.service, body.rate);
+            return;
+        }
         UpdateRate(m_training);
         return;
     }
@@ -215,11 +230,7 @@ CodeRoutes::HandleGrant(CodePeer& peer, uint64_t number, const CodeGrantBody& bo
     }
     const Pending pending = std::exchange(m_pending, Pending());
     const CodePlan& plan = pending.choice.plan;
-    // With less than it asked for the path may be worth less than the service's own.
-    const double sum = std::min(body.rate, plan.localRate) + plan.hostRate;
-    const double worth =
-        plan.reward * std::pow(sum / (plan.localRate + plan.hostRate), pending.exponent);
-    if (body.rate < (1 - m_settings.drift) * plan.localRate && worth < std::min(1., plan.reward))
+    if (IsTooLittle(body.rate, plan, pending.exponent))
     {
         Release(peer.service, number);
         FollowOwn();

@@ -89,6 +89,8 @@ class CodeRoutes
 
     /// A choice that was asked for: place of the decision, what became of it, granted rate [1/s].
     std::function<void(std::size_t, const std::string&, double)> onSettled;
+    /// Tasks follow the own path, as the host grants too little now
+    std::function<void(uint32_t host, double granted)> onFallback;
 
   private:
     /// A path that a host was asked for.
@@ -102,6 +104,9 @@ class CodeRoutes
 
     Answer Ask(const CodeProblem& problem, const Choice& choice);
     bool IsPending(const CodePeer& peer, uint64_t number) const;
+    /// @param [in] rate granted [1/s]  @param [in] plan of the path  @param [in] exponent of the
+    /// reward's throughput  @returns whether the service's own path is worth more
+    bool IsTooLittle(double rate, const CodePlan& plan, double exponent) const;
     void Follow(CodeTasks::Route route);
     void Release(uint32_t service, uint64_t number);
 

@@ -244,6 +244,10 @@ CodeTasks::SendAway(uint64_t number, Task& task, const PlanStep& step)
         End(number,
             {lost ? TaskOutcome::LINK_LOST : TaskOutcome::QUEUE_FULL,
              "on the way to the host " + fault});
+        if (lost)
+        {
+            m_keepers.insert(host->service); // it speaks, but cannot be spoken to
+        }
     }
 }
 
@@ -274,6 +278,9 @@ CodeTasks::HandleReturn(const CodePeer& peer,
                                body.step + CodeLedger::FIRST,
                                8.0 * message.payloadBytes);
     }
+    CodePeer& host = *m_place.peers.at(peer.service);
+    host.lastReturn = Simulator::Now();
+    host.shunned = Time();
     task.away = false;
     task.step = body.step + 1;
     Advance(message.task);
@@ -364,6 +371,7 @@ void
 CodeTasks::Sweep()
 {
     std::map<uint64_t, TaskEnding> late;
+    std::set<uint32_t> keepers = std::exchange(m_keepers, {});
     const Time now = Simulator::Now();
     for (const auto& [number, task] : m_tasks)
     {
@@ -375,6 +383,11 @@ CodeTasks::Sweep()
         {
             late[number] = {TaskOutcome::SERVER_SILENT,
                             "the host did not give the task back in time"};
+            const CodePeer* host = m_place.Find(task.route->host);
+            if (host && host->lastReturn < task.since)
+            {
+                keepers.insert(host->service);
+            }
         }
         else if (!task.arrived)
         {
@@ -384,6 +397,10 @@ CodeTasks::Sweep()
     for (const auto& [number, ending] : late)
     {
         End(number, ending);
+    }
+    for (const uint32_t service : keepers)
+    {
+        onKept(service);
     }
 }
 

@@ -13,6 +13,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <set>
 
 namespace ns3
 {
@@ -81,6 +82,8 @@ class CodeTasks
     /// Give up tasks that a host has had for too long.
     void Sweep();
 
+    /// A host cannot be sent to, or gave nothing back for the patience, since a task went there
+    std::function<void(uint32_t service)> onKept;
     /// Tells a user something: the message goes to that connection
     std::function<void(MessageListener::Peer, const InferenceMessage&)> tellUser;
 
@@ -110,6 +113,7 @@ class CodeTasks
     TokenBucket m_bucket{0, 1};
     std::map<uint64_t, Task> m_tasks;
     std::map<uint64_t, uint64_t> m_admitted; ///< tasks by number of the path
+    std::set<uint32_t> m_keepers;            ///< hosts that could not be sent to, by service
     uint64_t m_asked{0};
     bool m_turnedAway{false};
 };
