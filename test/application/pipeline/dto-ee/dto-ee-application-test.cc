@@ -49,10 +49,10 @@ class ResponseTimeTestCase : public TestCase
   private:
     void DoRun() override
     {
-        // One connection of ns-3's TCP was seen to lose its congestion window, 32 bits wide, when it
-        // had carried 2^33 bytes without a loss, 14316 tasks of the first stage. Longer runs lost
-        // tasks there, probably for that reason. Device 0 makes five of eight tasks: more than MOST
-        // are several draws.
+        // One connection of ns-3's TCP was seen to lose its congestion window, 32 bits wide, when
+        // it had carried 2^33 bytes without a loss, 14316 tasks of the first stage. Longer runs
+        // lost tasks there, probably for that reason. Device 0 makes five of eight tasks: more than
+        // MOST are several draws.
         constexpr double MOST = 20000;
         const auto runs = static_cast<uint32_t>(std::ceil(m_tasks / MOST));
         Sums sums;
