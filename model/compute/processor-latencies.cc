@@ -12,8 +12,11 @@
 #include "ns3/edge-ai-compat.h"
 #include "ns3/enum.h"
 #include "ns3/latency-table.h"
+#include "ns3/network-catalogue.h"
+#include "ns3/profile-error.h"
 #include "ns3/string.h"
 
+#include <boost/algorithm/string/predicate.hpp>
 #include <exception>
 #include <sstream>
 
@@ -102,7 +105,23 @@ ProcessorLatencies::GetLatencies() const
 bool
 ProcessorLatencies::HasLatenciesOf(const std::string& network) const
 {
-    return m_table && m_table->IsAbout(network);
+    if (!m_table || m_table->IsAbout(network))
+    {
+        return m_table != nullptr;
+    }
+    // A profile file has a name of its own inside; names of the catalogue are what they are.
+    if (!boost::algorithm::iends_with(network, ".json"))
+    {
+        return false;
+    }
+    try
+    {
+        return m_table->IsAbout(LoadNetworkProfile(network).name);
+    }
+    catch (const ProfileError&)
+    {
+        return false; // whoever runs it says what is wrong with it
+    }
 }
 
 std::vector<std::string>

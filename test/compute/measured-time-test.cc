@@ -13,6 +13,7 @@
 
 #include "ns3/latency-table.h"
 #include "ns3/network-catalogue.h"
+#include "ns3/profile-json.h"
 #include "ns3/test.h"
 
 #include <memory>
@@ -243,6 +244,14 @@ class PowerTestCase : public TestCase
         auto named = MakeProcessor(
             {{"LatencyTable", "repvgg-b3-jetson-tx2"}, {"LatencyOptions", "FUSED_ALL FUSED_3_1"}});
         EXPECT_TRUE(named->HasLatenciesOf("RepVGG-B3@bits=8,part=blocks"), "its network");
+        NetworkProfile own = LoadNetworkProfile("VGG-16");
+        const std::string file = CreateTempDirFilename("own.json");
+        WriteProfileFile(own, file);
+        EXPECT_TRUE(!named->HasLatenciesOf(file), "another network, in a file");
+        own.name = "RepVGG-B3@part=blocks";
+        WriteProfileFile(own, file);
+        EXPECT_TRUE(named->HasLatenciesOf(file), "its network, in a file");
+        EXPECT_TRUE(!named->HasLatenciesOf("no/such.json"), "no file");
         StringValue value;
         named->GetAttribute("LatencyTable", value);
         NS_TEST_EXPECT_MSG_EQ(value.Get(), "repvgg-b3-jetson-tx2", "name");
