@@ -22,7 +22,7 @@ namespace
 {
 
 constexpr uint32_t SWEEPS_MOST = 20;
-constexpr uint32_t NO_HOST = CodeRoute::NO_HOST;
+constexpr uint32_t NO_HOST = CodeServiceRoute::NO_HOST;
 /// Enumeration of more profiles takes longer than one waits for a plan.
 constexpr double PROFILES_MOST = 1e6;
 constexpr uint32_t ENUMERATED_SERVICES_MOST = 3;
@@ -31,17 +31,17 @@ constexpr double LEAST = FieldInspection::SMALLEST;
 
 /// @returns costs of a route
 CodeLabel
-GetRouteLabel(const CodeServicesProblem& problem, uint32_t service, const CodeRoute& route)
+GetRouteLabel(const CodeServicesProblem& problem, uint32_t service, const CodeServiceRoute& route)
 {
     const CodeProblem pair = MakeRoutePair(problem, service, route.host);
     return CodeCosts(pair).GetLabel(route.path);
 }
 
 /// @returns the route through all own blocks
-CodeRoute
+CodeServiceRoute
 MakeOwnRoute(const CodeServicesProblem& problem, uint32_t service)
 {
-    CodeRoute route;
+    CodeServiceRoute route;
     route.path = MakeRoutePair(problem, service, NO_HOST).GetOwnPath();
     return route;
 }
@@ -50,7 +50,7 @@ MakeOwnRoute(const CodeServicesProblem& problem, uint32_t service)
 class BestResponse
 {
   public:
-    BestResponse(const CodeServicesProblem& problem, const std::vector<CodeRoute>& routes)
+    BestResponse(const CodeServicesProblem& problem, const std::vector<CodeServiceRoute>& routes)
         : m_problem(problem),
           m_routes(routes)
     {
@@ -61,11 +61,11 @@ class BestResponse
     }
 
     /// @returns the best route of a service; of equal ones the present one
-    CodeRoute Choose(uint32_t service) const
+    CodeServiceRoute Choose(uint32_t service) const
     {
-        CodeRoute best = m_routes[service];
+        CodeServiceRoute best = m_routes[service];
         double most = Judge(service, best);
-        const auto tryRoute = [&](CodeRoute route) {
+        const auto tryRoute = [&](CodeServiceRoute route) {
             const double value = Judge(service, route);
             if (value > most * (1 + 1e-12))
             {
@@ -85,7 +85,7 @@ class BestResponse
             {
                 continue;
             }
-            CodeRoute route;
+            CodeServiceRoute route;
             route.host = host;
             CodeSearchOptions options;
             options.interferenceLoss = left.interferenceLoss;
@@ -102,7 +102,7 @@ class BestResponse
 
   private:
     /// @returns F_n of a route with what the others leave; minus infinity if they leave nothing
-    double Judge(uint32_t service, CodeRoute& route) const
+    double Judge(uint32_t service, CodeServiceRoute& route) const
     {
         const uint32_t other = route.host != NO_HOST ? route.host : (service == 0 ? 1 : 0);
         const CodeProblem left = MakeRest(service, other);
@@ -130,7 +130,7 @@ class BestResponse
         CodeProblem left = m_problem.MakePair(service, host);
         for (uint32_t k = 0; k < m_routes.size(); ++k)
         {
-            const CodeRoute& route = m_routes[k];
+            const CodeServiceRoute& route = m_routes[k];
             const CodeLabel& label = m_labels[k];
             if (k == service)
             {
@@ -148,14 +148,14 @@ class BestResponse
         return left;
     }
 
-    const CodeServicesProblem& m_problem;   ///< all services
-    const std::vector<CodeRoute>& m_routes; ///< with their throughputs
-    std::vector<CodeLabel> m_labels;        ///< of the routes
+    const CodeServicesProblem& m_problem;          ///< all services
+    const std::vector<CodeServiceRoute>& m_routes; ///< with their throughputs
+    std::vector<CodeLabel> m_labels;               ///< of the routes
 };
 
 /// @returns whether both go the same way
 bool
-IsSame(const CodeRoute& a, const CodeRoute& b)
+IsSame(const CodeServiceRoute& a, const CodeServiceRoute& b)
 {
     return a.host == b.host && a.path == b.path;
 }
@@ -168,7 +168,7 @@ EDGE_AI_PLANNER(CodeBestResponsePlanner, CodeServicesPlanner)
 CodeServicesPlan
 CodeBestResponsePlanner::DoPlan(const CodeServicesProblem& problem) const
 {
-    std::vector<CodeRoute> present;
+    std::vector<CodeServiceRoute> present;
     for (uint32_t n = 0; n < problem.services.size(); ++n)
     {
         present.push_back(MakeOwnRoute(problem, n));
@@ -184,12 +184,12 @@ CodeBestResponsePlanner::DoPlan(const CodeServicesProblem& problem) const
         ++plan.summary.iterations;
         for (uint32_t n = 0; n < present.size(); ++n)
         {
-            const CodeRoute chosen = BestResponse(problem, present).Choose(n);
+            const CodeServiceRoute chosen = BestResponse(problem, present).Choose(n);
             if (IsSame(chosen, present[n]))
             {
                 continue;
             }
-            std::vector<CodeRoute> changed = present;
+            std::vector<CodeServiceRoute> changed = present;
             changed[n] = chosen;
             const double reward = EvaluateRoutes(problem, changed);
             ++plan.summary.evaluations;
@@ -233,10 +233,10 @@ CodeRoutesEnumerationPlanner::ExplainRefusal(const CodeServicesProblem& problem)
 CodeServicesPlan
 CodeRoutesEnumerationPlanner::DoPlan(const CodeServicesProblem& problem) const
 {
-    std::vector<std::vector<CodeRoute>> all(problem.services.size());
+    std::vector<std::vector<CodeServiceRoute>> all(problem.services.size());
     for (uint32_t n = 0; n < all.size(); ++n)
     {
-        const auto keep = [&](const CodeRoute& route) { all[n].push_back(route); };
+        const auto keep = [&](const CodeServiceRoute& route) { all[n].push_back(route); };
         ForEachRoute(problem, n, NO_HOST, keep);
         for (uint32_t host = 0; host < all.size(); ++host)
         {
@@ -249,7 +249,7 @@ CodeRoutesEnumerationPlanner::DoPlan(const CodeServicesProblem& problem) const
     CodeServicesPlan plan;
     plan.status = PlanStatus::SOLVED;
     plan.reward = -std::numeric_limits<double>::infinity();
-    std::vector<CodeRoute> routes(all.size());
+    std::vector<CodeServiceRoute> routes(all.size());
     const std::function<void(uint32_t)> choose = [&](uint32_t n) {
         if (n == all.size())
         {
@@ -262,7 +262,7 @@ CodeRoutesEnumerationPlanner::DoPlan(const CodeServicesProblem& problem) const
             }
             return;
         }
-        for (const CodeRoute& route : all[n])
+        for (const CodeServiceRoute& route : all[n])
         {
             routes[n] = route;
             choose(n + 1);

@@ -22,8 +22,8 @@ namespace edgeai
 /// All services' routes. Its summary counts sweeps (iterations) and profiles that were valued.
 struct CodeServicesPlan : PlanHead
 {
-    std::vector<CodeRoute> routes; ///< one per service
-    double reward{0};              ///< sum of the rewards
+    std::vector<CodeServiceRoute> routes; ///< one per service
+    double reward{0};                     ///< sum of the rewards
     bool settled{false}; ///< whether nobody would change its route any more, of best responses
 
     /// The fields, by name.

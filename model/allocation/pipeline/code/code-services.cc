@@ -22,7 +22,7 @@ namespace
 
 constexpr uint32_t SERVICES_LEAST = 2;
 constexpr uint32_t SERVICES_MOST = 8;
-constexpr uint32_t NO_HOST = CodeRoute::NO_HOST;
+constexpr uint32_t NO_HOST = CodeServiceRoute::NO_HOST;
 
 } // namespace
 
@@ -92,7 +92,7 @@ GetOwnRate(const CodeService& service)
 double
 GetRouteReward(const CodeServicesProblem& problem,
                uint32_t service,
-               const CodeRoute& route,
+               const CodeServiceRoute& route,
                double rate,
                double hostRate)
 {
@@ -117,13 +117,13 @@ void
 ForEachRoute(const CodeServicesProblem& problem,
              uint32_t service,
              uint32_t host,
-             const std::function<void(const CodeRoute&)>& call)
+             const std::function<void(const CodeServiceRoute&)>& call)
 {
     const CodeProblem pair = MakeRoutePair(problem, service, host);
     ForEachCodePath(CodeCosts(pair), [&](const CodePath& path, const CodeLabel& label) {
         if ((label.hostFlop > 0) == (host != NO_HOST))
         {
-            CodeRoute route;
+            CodeServiceRoute route;
             route.host = host;
             route.path = path;
             call(route);
@@ -132,7 +132,7 @@ ForEachRoute(const CodeServicesProblem& problem,
 }
 
 double
-EvaluateRoutes(const CodeServicesProblem& problem, std::vector<CodeRoute>& routes)
+EvaluateRoutes(const CodeServicesProblem& problem, std::vector<CodeServiceRoute>& routes)
 {
     const std::size_t count = problem.services.size();
     std::vector<std::vector<double>> servers(count, std::vector<double>(count, 0));
@@ -140,7 +140,7 @@ EvaluateRoutes(const CodeServicesProblem& problem, std::vector<CodeRoute>& route
     std::vector<double> least(count, 0);
     for (uint32_t n = 0; n < count; ++n)
     {
-        CodeRoute& route = routes[n];
+        CodeServiceRoute& route = routes[n];
         const CodeProblem pair = MakeRoutePair(problem, n, route.host);
         const CodeLabel label = CodeCosts(pair).GetLabel(route.path);
         route.accuracy = GetTrainedAccuracy(pair, route.path, label);

@@ -40,7 +40,7 @@ struct CodeServicesProblem
 };
 
 /// Where a service's task goes.
-struct CodeRoute
+struct CodeServiceRoute
 {
     static constexpr uint32_t NO_HOST = UINT32_MAX; ///< it stays at its own server
 
@@ -82,7 +82,7 @@ double GetOwnRate(const CodeService& service);
  */
 double GetRouteReward(const CodeServicesProblem& problem,
                       uint32_t service,
-                      const CodeRoute& route,
+                      const CodeServiceRoute& route,
                       double rate,
                       double hostRate);
 
@@ -96,7 +96,7 @@ double GetRouteReward(const CodeServicesProblem& problem,
 void ForEachRoute(const CodeServicesProblem& problem,
                   uint32_t service,
                   uint32_t host,
-                  const std::function<void(const CodeRoute&)>& call);
+                  const std::function<void(const CodeServiceRoute&)>& call);
 
 /**
  * What routes come to: throughputs are the largest sum that servers, links and loads allow, where a
@@ -106,7 +106,7 @@ void ForEachRoute(const CodeServicesProblem& problem,
  * @param [in,out] routes hosts and paths of all services; the rest is filled in
  * @returns sum of the rewards; minus infinity if protected shares cannot all be kept
  */
-double EvaluateRoutes(const CodeServicesProblem& problem, std::vector<CodeRoute>& routes);
+double EvaluateRoutes(const CodeServicesProblem& problem, std::vector<CodeServiceRoute>& routes);
 
 } // namespace edgeai
 } // namespace ns3

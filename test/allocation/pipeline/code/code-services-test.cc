@@ -78,8 +78,8 @@ class ServicesPairTestCase : public TestCase
         {
             const CodeProblem pair = problem.MakePair(0, 1);
             const CodeValue value(pair);
-            ForEachRoute(problem, 0, 1, [&](const CodeRoute& route) {
-                std::vector<CodeRoute> routes(2);
+            ForEachRoute(problem, 0, 1, [&](const CodeServiceRoute& route) {
+                std::vector<CodeServiceRoute> routes(2);
                 routes[0] = route;
                 routes[1].path = pair.GetOwnPath();
                 EvaluateRoutes(problem, routes);
@@ -100,7 +100,7 @@ class ServicesPairTestCase : public TestCase
         EXPECT_TRUE(plan.settled, "settled");
         EXPECT_TRUE(ToText(plan.routes[0].path) == "l1 h2 h3 l4 l5", "the base case's path");
         EXPECT_ABSOLUTE(plan.routes[0].reward, 1.088061991, 1e-8, "F");
-        EXPECT_TRUE(plan.routes[1].host == CodeRoute::NO_HOST, "the host stays");
+        EXPECT_TRUE(plan.routes[1].host == CodeServiceRoute::NO_HOST, "the host stays");
     }
 };
 
@@ -143,11 +143,11 @@ ServicesBestResponseTestCase::DoRun()
         std::vector<double> kept(services, 0);
         for (uint32_t n = 0; n < services; ++n)
         {
-            const CodeRoute& route = found.routes[n];
+            const CodeServiceRoute& route = found.routes[n];
             const CodeProblem pair = MakeRoutePair(problem, n, route.host);
             const CodeLabel label = CodeCosts(pair).GetLabel(route.path);
             load[n] += route.rate * label.localFlop;
-            if (route.host != CodeRoute::NO_HOST)
+            if (route.host != CodeServiceRoute::NO_HOST)
             {
                 load[route.host] += route.rate * label.hostFlop;
                 kept[route.host] = problem.pair.protectedShare * found.routes[route.host].ownRate;
@@ -180,16 +180,16 @@ class ServicesEquilibriumTestCase : public TestCase
 
     /// @returns F_n of a route with what the others' use leaves, worked out from the equations
     static double Judge(const CodeServicesProblem& problem,
-                        const std::vector<CodeRoute>& routes,
+                        const std::vector<CodeServiceRoute>& routes,
                         uint32_t service,
-                        const CodeRoute& route)
+                        const CodeServiceRoute& route)
     {
-        const bool stays = route.host == CodeRoute::NO_HOST;
+        const bool stays = route.host == CodeServiceRoute::NO_HOST;
         const uint32_t host = stays ? 1 - std::min(service, 1U) : route.host;
         CodeProblem left = problem.MakePair(service, host);
         for (uint32_t k = 0; k < routes.size(); ++k)
         {
-            if (k == service || routes[k].host == CodeRoute::NO_HOST)
+            if (k == service || routes[k].host == CodeServiceRoute::NO_HOST)
             {
                 continue;
             }
@@ -257,15 +257,15 @@ ServicesEquilibriumTestCase::DoRun()
         ++settled;
         for (uint32_t n = 0; n < 3; ++n)
         {
-            guests += plan.routes[n].host == CodeRoute::NO_HOST ? 0 : 1;
+            guests += plan.routes[n].host == CodeServiceRoute::NO_HOST ? 0 : 1;
             const double present = Judge(problem, plan.routes, n, plan.routes[n]);
-            for (const uint32_t host : {CodeRoute::NO_HOST, 0U, 1U, 2U})
+            for (const uint32_t host : {CodeServiceRoute::NO_HOST, 0U, 1U, 2U})
             {
                 if (host == n)
                 {
                     continue;
                 }
-                ForEachRoute(problem, n, host, [&](const CodeRoute& route) {
+                ForEachRoute(problem, n, host, [&](const CodeServiceRoute& route) {
                     EXPECT_TRUE(Judge(problem, plan.routes, n, route) <= present * (1 + 1e-9),
                                 "run " << run << ": service " << n << " would rather take "
                                        << ToText(route.path));
@@ -277,7 +277,7 @@ ServicesEquilibriumTestCase::DoRun()
     NS_TEST_EXPECT_MSG_GT(guests, 10U, "some are guests");
 
     // Both run at the other one's server altogether: neither can keep what is protected.
-    std::vector<CodeRoute> crossed(2);
+    std::vector<CodeServiceRoute> crossed(2);
     crossed[0].host = 1;
     crossed[1].host = 0;
     crossed[0].path = Path("h1 h2 h3 h4 h5");
