@@ -81,7 +81,7 @@ class CoInferenceHelper
     {
         m_arrivals = ObjectFactory();
         m_arrivals.SetTypeId(FindArrivalsType(type));
-        SetPairs(m_arrivals, std::forward<Args>(attributes)...);
+        m_arrivals.Set(std::forward<Args>(attributes)...);
     }
 
     /**
@@ -134,20 +134,6 @@ class CoInferenceHelper
     int64_t AssignStreams(int64_t stream);
 
   private:
-    static void SetPairs(ObjectFactory&)
-    {
-    }
-
-    template <typename... Args>
-    static void SetPairs(ObjectFactory& factory,
-                         const std::string& name,
-                         const AttributeValue& value,
-                         Args&&... rest)
-    {
-        factory.Set(name, value);
-        SetPairs(factory, std::forward<Args>(rest)...);
-    }
-
     Ptr<CellControl> FindCellControl(Ptr<Node> node) const;
     Ptr<LinkControl> FindLinkControl(Ptr<Node> server, Ptr<Node> node) const;
     void OfferTimes(CoInferenceController& controller,

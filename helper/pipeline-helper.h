@@ -84,7 +84,7 @@ class PipelineHelper
     {
         m_arrivals = ObjectFactory();
         m_arrivals.SetTypeId(type);
-        SetPairs(m_arrivals, std::forward<Args>(attributes)...);
+        m_arrivals.Set(std::forward<Args>(attributes)...);
     }
 
     /**
@@ -121,20 +121,6 @@ class PipelineHelper
     int64_t AssignStreams(int64_t stream);
 
   private:
-    static void SetPairs(ObjectFactory&)
-    {
-    }
-
-    template <typename... Args>
-    static void SetPairs(ObjectFactory& factory,
-                         const std::string& name,
-                         const AttributeValue& value,
-                         Args&&... rest)
-    {
-        factory.Set(name, value);
-        SetPairs(factory, std::forward<Args>(rest)...);
-    }
-
     void LimitQueues(Ptr<PipelineSource> source) const;
 
     ChainProblem m_problem;

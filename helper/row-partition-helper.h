@@ -138,7 +138,7 @@ class RowPartitionHelper
     {
         m_arrivals = ObjectFactory();
         m_arrivals.SetTypeId(type);
-        SetPairs(m_arrivals, std::forward<Args>(attributes)...);
+        m_arrivals.Set(std::forward<Args>(attributes)...);
     }
 
     /**
@@ -187,20 +187,6 @@ class RowPartitionHelper
     int64_t AssignStreams(int64_t stream);
 
   private:
-    static void SetPairs(ObjectFactory&)
-    {
-    }
-
-    template <typename... Args>
-    static void SetPairs(ObjectFactory& factory,
-                         const std::string& name,
-                         const AttributeValue& value,
-                         Args&&... rest)
-    {
-        factory.Set(name, value);
-        SetPairs(factory, std::forward<Args>(rest)...);
-    }
-
     std::shared_ptr<std::vector<RowNetwork>> m_networks;
     ObjectFactory m_planner;
     ObjectFactory m_host;

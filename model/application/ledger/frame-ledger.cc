@@ -164,16 +164,7 @@ FrameLedger::Compute(uint64_t frame,
         }
         return;
     }
-    record->queued = report.submitted.GetSeconds();
-    record->energy = report.energy;
-    if (report.energy > 0 || report.outcome == JobOutcome::COMPLETED)
-    {
-        record->started = report.started.GetSeconds();
-    }
-    if (report.outcome == JobOutcome::COMPLETED)
-    {
-        record->finished = report.ended.GetSeconds();
-    }
+    RecordJob(*record, report);
     record->work = report.done * flop;
     record->traffic = report.done * traffic;
 }

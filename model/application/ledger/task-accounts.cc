@@ -32,6 +32,21 @@ ExplainJob(const JobReport& report, const std::string& owner)
     return {};
 }
 
+void
+RecordJob(StepRecord& step, const JobReport& report)
+{
+    step.queued = report.submitted.GetSeconds();
+    step.energy = report.energy;
+    if (report.energy > 0 || report.outcome == JobOutcome::COMPLETED)
+    {
+        step.started = report.started.GetSeconds();
+    }
+    if (report.outcome == JobOutcome::COMPLETED)
+    {
+        step.finished = report.ended.GetSeconds();
+    }
+}
+
 double
 SumEnergy(const TaskRecord& record)
 {

@@ -31,6 +31,13 @@ struct TaskEnding
 TaskEnding ExplainJob(const JobReport& report, const std::string& owner);
 
 /**
+ * When a job was given in, began and ended, and what it cost. A job that did not end well has no
+ * end, and no beginning either if it cost nothing.
+ * @param [in,out] step that the job carries out  @param [in] report how the job ended
+ */
+void RecordJob(StepRecord& step, const JobReport& report);
+
+/**
  * @param [in] record of a task
  * @returns what is known to have been spent on its steps [J]; not available if that is nothing
  */

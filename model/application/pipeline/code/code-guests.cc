@@ -302,17 +302,15 @@ CodeGuests::Work(uint32_t service, uint64_t number, const CodeTransferBody& body
 {
     const Path& path = *FindPath(service, body.path);
     const std::size_t step = back ? body.step - 1 : body.step + 1;
-    const double flop = path.plan.steps[step].work;
     m_place.share.Submit(body.training ? CodeWork::TRAINING : CodeWork::GUEST,
                          service,
-                         flop,
-                         [this, service, number, body, back, step, flop](const JobReport& report) {
+                         path.plan.steps[step].work,
+                         [this, service, number, body, back, step](const JobReport& report) {
                              if (m_place.ledger && !body.training)
                              {
                                  m_place.ledger->Compute(number,
                                                          step + CodeLedger::FIRST,
                                                          report,
-                                                         flop,
                                                          m_place.node->GetId());
                              }
                              CodePeer* peer = m_place.Find(service);

@@ -167,11 +167,7 @@ CodeLedger::Arrive(uint64_t task, std::size_t step, double bits)
 }
 
 void
-CodeLedger::Compute(uint64_t task,
-                    std::size_t step,
-                    const JobReport& report,
-                    double flop,
-                    uint32_t node)
+CodeLedger::Compute(uint64_t task, std::size_t step, const JobReport& report, uint32_t node)
 {
     StepRecord* record = m_tasks.FindStep(task, step);
     if (!record)
@@ -184,17 +180,8 @@ CodeLedger::Compute(uint64_t task,
         }
         return;
     }
-    record->queued = report.submitted.GetSeconds();
-    record->energy = report.energy;
-    if (report.energy > 0 || report.outcome == JobOutcome::COMPLETED)
-    {
-        record->started = report.started.GetSeconds();
-    }
-    if (report.outcome == JobOutcome::COMPLETED)
-    {
-        record->finished = report.ended.GetSeconds();
-        record->work = flop;
-    }
+    RecordJob(*record, report);
+    record->work = report.flop;
 }
 
 void

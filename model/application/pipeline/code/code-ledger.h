@@ -95,12 +95,8 @@ class CodeLedger : public Object
     /// @param [in] bits payload [bit]
     void Arrive(uint64_t task, std::size_t step, double bits);
     /// A computation has ended. @param [in] task its number  @param [in] step place among its steps
-    /// @param [in] report of its job  @param [in] flop work [FLOP]  @param [in] node where it ran
-    void Compute(uint64_t task,
-                 std::size_t step,
-                 const JobReport& report,
-                 double flop,
-                 uint32_t node);
+    /// @param [in] report of its job  @param [in] node where it ran
+    void Compute(uint64_t task, std::size_t step, const JobReport& report, uint32_t node);
     /// The answer has come. @param [in] task its number
     void Arrived(uint64_t task);
     /// An answer was made. @param [in] task its number  @param [in] correct whether it is right

@@ -194,15 +194,14 @@ CodeTasks::Compute(uint64_t number, const PlanStep& step)
 {
     m_tasks.at(number).working = true;
     const std::size_t place = m_tasks.at(number).step + CodeLedger::FIRST;
-    const double flop = step.work;
     m_place.share.Submit(CodeWork::OWN,
                          m_place.service,
-                         flop,
-                         [this, number, place, flop](const JobReport& report) {
+                         step.work,
+                         [this, number, place](const JobReport& report) {
                              if (m_place.ledger)
                              {
                                  const uint32_t node = m_place.node->GetId();
-                                 m_place.ledger->Compute(number, place, report, flop, node);
+                                 m_place.ledger->Compute(number, place, report, node);
                              }
                              const auto it = m_tasks.find(number);
                              if (it == m_tasks.end())

@@ -176,24 +176,15 @@ DtoEeLedger::QueueNode(uint64_t task, const DtoEePlace& node)
 }
 
 void
-DtoEeLedger::Compute(uint64_t task, const JobReport& report, double flop)
+DtoEeLedger::Compute(uint64_t task, const JobReport& report)
 {
     StepRecord* step = FindLast(task);
     if (!step)
     {
         return;
     }
-    step->queued = report.submitted.GetSeconds();
-    step->energy = report.energy;
-    if (report.energy > 0 || report.outcome == JobOutcome::COMPLETED)
-    {
-        step->started = report.started.GetSeconds();
-    }
-    if (report.outcome == JobOutcome::COMPLETED)
-    {
-        step->finished = report.ended.GetSeconds();
-        step->work = flop;
-    }
+    RecordJob(*step, report);
+    step->work = report.flop;
 }
 
 void

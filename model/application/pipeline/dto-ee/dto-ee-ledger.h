@@ -83,8 +83,8 @@ class DtoEeLedger : public Object
     /// A task waits for a node. @param [in] task its number  @param [in] node where
     void QueueNode(uint64_t task, const DtoEePlace& node);
     /// A node is done with a task, or has given it up. @param [in] task its number
-    /// @param [in] report of its job  @param [in] flop work [FLOP]
-    void Compute(uint64_t task, const JobReport& report, double flop);
+    /// @param [in] report of its job
+    void Compute(uint64_t task, const JobReport& report);
     /// A task is completed. @param [in] task its number  @param [in] figures of it
     void Complete(uint64_t task, const DtoEeFigures& figures);
     /// A task ends now. @param [in] task its number  @param [in] ending how

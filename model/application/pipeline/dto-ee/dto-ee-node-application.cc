@@ -224,7 +224,7 @@ DtoEeNodeApplication::DropAll(const TaskEnding& ending)
         JobReport report;
         if (m_processor->Cancel(work.job, &report) && GetLedger())
         {
-            GetLedger()->Compute(number, report, NOT_AVAILABLE);
+            GetLedger()->Compute(number, report);
         }
         Drop(number, ending);
     }
@@ -417,7 +417,7 @@ DtoEeNodeApplication::HandleJob(uint64_t number, const JobReport& report)
     const uint32_t stage = GetPlace().stage;
     if (GetLedger())
     {
-        GetLedger()->Compute(number, report, setup.problem.stages[stage - 1].flop);
+        GetLedger()->Compute(number, report);
     }
     if (report.outcome != JobOutcome::COMPLETED)
     {

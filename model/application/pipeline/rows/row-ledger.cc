@@ -295,7 +295,7 @@ RowLedger::Compute(uint64_t batch, uint32_t step, uint32_t node, const JobReport
     }
     record->started = report.started.GetSeconds();
     record->finished = report.ended.GetSeconds();
-    record->work = record->planned.work;
+    record->work = report.done * record->planned.work;
     Batch& at = m_batches.at(batch);
     at.stall[node] += record->started - at.lastEnd[node];
     at.lastEnd[node] = record->finished;
