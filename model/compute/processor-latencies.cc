@@ -114,14 +114,19 @@ ProcessorLatencies::HasLatenciesOf(const std::string& network) const
     {
         return false;
     }
-    try
+    const auto [at, unread] = m_profileNames.try_emplace(network);
+    if (unread)
     {
-        return m_table->IsAbout(LoadNetworkProfile(network).name);
+        try
+        {
+            at->second = LoadNetworkProfile(network).name;
+        }
+        catch (const ProfileError&)
+        {
+            // it stays without a name; whoever runs it says what is wrong with it
+        }
     }
-    catch (const ProfileError&)
-    {
-        return false; // whoever runs it says what is wrong with it
-    }
+    return m_table->IsAbout(at->second);
 }
 
 std::vector<std::string>

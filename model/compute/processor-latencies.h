@@ -8,6 +8,7 @@
 #include "ns3/type-id.h"
 
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -43,7 +44,7 @@ class ProcessorLatencies
     void SetLatencies(std::shared_ptr<const LatencyTable> table);
     /// @returns measured times, nullptr if there are none
     std::shared_ptr<const LatencyTable> GetLatencies() const;
-    /// @param [in] network name of a profile  @returns whether its times were measured
+    /// @param [in] network name of a profile, or its file  @returns whether its times were measured
     bool HasLatenciesOf(const std::string& network) const;
     /// @returns ways to execute a block, the preferred first; none: the only one
     std::vector<std::string> GetLatencyOptions() const;
@@ -86,6 +87,7 @@ class ProcessorLatencies
     std::string m_tableName;                     //!< as set
     std::string m_options;                       //!< ways to execute, with blanks between them
     LatencyScaling m_scaling{FIXED_LATENCY};     //!< what a clock makes of them
+    mutable std::map<std::string, std::string> m_profileNames; //!< those inside files, read once
 };
 
 } // namespace edgeai

@@ -245,10 +245,11 @@ class PowerTestCase : public TestCase
             {{"LatencyTable", "repvgg-b3-jetson-tx2"}, {"LatencyOptions", "FUSED_ALL FUSED_3_1"}});
         EXPECT_TRUE(named->HasLatenciesOf("RepVGG-B3@bits=8,part=blocks"), "its network");
         NetworkProfile own = LoadNetworkProfile("VGG-16");
-        const std::string file = CreateTempDirFilename("own.json");
-        WriteProfileFile(own, file);
-        EXPECT_TRUE(!named->HasLatenciesOf(file), "another network, in a file");
+        const std::string other = CreateTempDirFilename("other.json");
+        WriteProfileFile(own, other);
+        EXPECT_TRUE(!named->HasLatenciesOf(other), "another network, in a file");
         own.name = "RepVGG-B3@part=blocks";
+        const std::string file = CreateTempDirFilename("own.json");
         WriteProfileFile(own, file);
         EXPECT_TRUE(named->HasLatenciesOf(file), "its network, in a file");
         EXPECT_TRUE(!named->HasLatenciesOf("no/such.json"), "no file");
