@@ -19,6 +19,8 @@
 
 #include "ns3/experiment.h"
 
+#include <array>
+
 using namespace ns3;
 using namespace ns3::edgeai;
 using namespace ns3::edgeai::dtoee;
@@ -45,10 +47,10 @@ const std::vector<Method> METHODS{{"DTO-EE", "DtoEeDistributedPlanner"},
                                   {"NGTO", "DtoEeNgtoPlanner"},
                                   {"GA", "DtoEeGeneticPlanner"}};
 
-/// Figures are drawn of both. Columns begin with the first, titles with the second.
-const std::vector<std::pair<std::string, std::string>> QUANTITIES{
-    {"response_time", "Response time"},
-    {"accuracy", "Accuracy"}};
+/// Figures are drawn of both: beginning of columns, of titles, and text along the axis.
+const std::vector<std::array<std::string, 3>> QUANTITIES{
+    {"response_time", "Response time", "response time [ms]"},
+    {"accuracy", "Accuracy", "accuracy [%]"}};
 
 /// @returns the method of a planner; one that is none becomes one
 Method
@@ -107,17 +109,20 @@ struct Campaign
             }
         }
         AddTable("load", "Load", "method load");
-        for (const auto& [stem, quantity] : QUANTITIES)
+        const std::string method = FindMethod(options.planner).name;
+        for (const auto& [stem, quantity, axis] : QUANTITIES)
         {
             const std::string title = quantity + " against load, planned and realised";
             experiment.AddFigure(FigureView("load-" + stem, title)
                                      .Where("part", "load")
                                      .Series("method", "load", stem + "_realised")
-                                     .Curve("DTO-EE, planned",
+                                     .Curve(method + ", planned",
                                             "load",
                                             stem + "_planned",
                                             SeriesStyle::LINES,
-                                            {{"method", FindMethod(options.planner).name}}));
+                                            {{"method", method}})
+                                     .Like(method)
+                                     .Axes("", axis));
         }
     }
 
@@ -153,14 +158,15 @@ struct Campaign
                                       "busiest dropped")
                                 .From("slots")
                                 .Where("part", part));
-        for (const auto& [stem, quantity] : QUANTITIES)
+        for (const auto& [stem, quantity, axis] : QUANTITIES)
         {
             experiment.AddFigure(
                 FigureView(part + "-" + stem, quantity + ": " + what)
                     .From("slots")
                     .Where("part", part)
                     .Curve("planned", "begun", stem + "_planned", SeriesStyle::STEPS)
-                    .Curve("realised", "begun", stem + "_realised", SeriesStyle::STEPS));
+                    .Curve("realised", "begun", stem + "_realised", SeriesStyle::STEPS)
+                    .Axes("", axis));
         }
         experiment.AddFigure(FigureView(part + "-rounds", "Convergence over rounds: " + what)
                                  .From("rounds")
