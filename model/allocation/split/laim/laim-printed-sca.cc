@@ -119,6 +119,11 @@ SolveLaimPrintedSca(const LaimTask& task,
                     const LaimPrintedScaOptions& options)
 {
     LaimPrintedScaResult result;
+    if (!(bounds.least.device <= bounds.most.device) ||
+        !(bounds.least.server <= bounds.most.server))
+    {
+        return result;
+    }
     LaimTask truth = task;
     truth.tangent.reset();
     truth.keepRatioMin = std::max(bounds.least.device, bounds.least.server);
@@ -199,12 +204,14 @@ SolveLaimPrintedSca(const LaimTask& task,
     {
         const double power =
             !asked && options.initialPower > 0 ? options.initialPower : common.txPower;
-        last = bounds.GetShare({common.deviceKeepRatio, common.serverKeepRatio});
+        const double share = bounds.GetShare({common.deviceKeepRatio, common.serverKeepRatio});
+        // With another power the start is no plan, and what it keeps says nothing about a round.
+        last = power == common.txPower ? share : 0;
         if (!startAt(common.merit, power) && !startAt(common.merit, common.txPower))
         {
             // The start is a plan, and rounding alone keeps the first round from finding it again.
             result.solution = common;
-            result.solution.merit = last;
+            result.solution.merit = share;
             result.solution.summary = summary;
             return result;
         }
