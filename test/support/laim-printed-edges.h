@@ -80,12 +80,7 @@ OfProcessor(const std::string& path,
         return [get, which](SplitProblem& problem, double value) { get(problem).*which = value; };
     };
     return {
-        {path + "flopPerCycle",
-         field(&ProcessorLimits::flopPerCycle),
-         LEAST,
-         MOST,
-         false,
-         MORE},
+        {path + "flopPerCycle", field(&ProcessorLimits::flopPerCycle), LEAST, MOST, false, MORE},
         {path + "clockMax", field(&ProcessorLimits::clockMax), LEAST, MOST, false, MORE},
         {path + "powerCoefficient",
          field(&ProcessorLimits::powerCoefficient),
@@ -160,8 +155,10 @@ ListEdges()
         "devices[0].processor.",
         [](SplitProblem& p) -> ProcessorLimits& { return p.devices[0].processor; },
         1e9);
-    const auto server =
-        OfProcessor("server.", [](SplitProblem& p) -> ProcessorLimits& { return p.server; }, 4e9);
+    const auto server = OfProcessor(
+        "server.",
+        [](SplitProblem& p) -> ProcessorLimits& { return p.server; },
+        4e9);
     edges.insert(edges.end(), device.begin(), device.end());
     edges.insert(edges.end(), server.begin(), server.end());
     return edges;

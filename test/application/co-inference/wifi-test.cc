@@ -11,15 +11,21 @@
 #include "ns3/constant-position-mobility-model.h"
 #include "ns3/double.h"
 #include "ns3/edge-ai-compat.h"
+#include "ns3/inet-socket-address.h"
 #include "ns3/internet-stack-helper.h"
 #include "ns3/ipv4-address-helper.h"
 #include "ns3/processor-helper.h"
 #include "ns3/simulator.h"
+#include "ns3/socket.h"
 #include "ns3/test.h"
+#include "ns3/udp-socket-factory.h"
 #include "ns3/uinteger.h"
 #include "ns3/wifi-cell-helper.h"
 
 #include <cmath>
+#include <fstream>
+#include <string>
+#include <vector>
 
 using namespace ns3;
 using namespace ns3::edgeai;
@@ -189,6 +195,76 @@ class PowerCase : public TestCase
     }
 };
 
+/// The texts of a cell.
+class AsciiCase : public TestCase
+{
+  public:
+    AsciiCase()
+        : TestCase("what chosen devices send and receive, as text")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        NodeContainer nodes(3);
+        for (uint32_t i = 0; i < nodes.GetN(); ++i)
+        {
+            auto mobility = CreateObject<ConstantPositionMobilityModel>();
+            mobility->SetPosition(Vector(5.0 * i, 0, 0));
+            nodes.Get(i)->AggregateObject(mobility);
+        }
+        const std::string prefix = CreateTempDirFilename("cell");
+        const auto nameOf = [&](const Ptr<NetDevice>& device) {
+            return prefix + "-" + std::to_string(device->GetNode()->GetId()) + "-" +
+                   std::to_string(device->GetIfIndex()) + ".tr";
+        };
+        std::vector<std::string> names;
+        uint32_t sent = 0;
+        { // files are complete when nobody holds them any more
+            WifiCellHelper cell;
+            NetDeviceContainer devices =
+                cell.Install(nodes.Get(0), NodeContainer(nodes.Get(1), nodes.Get(2)));
+            cell.AssignStreams(devices, 30);
+            InternetStackHelper stack;
+            stack.Install(nodes);
+            stack.AssignStreams(nodes, 60);
+            Ipv4AddressHelper address("10.0.0.0", "255.255.255.0");
+            const Ipv4InterfaceContainer interfaces = address.Assign(devices);
+            cell.EnableAscii(prefix, NetDeviceContainer(devices.Get(0), devices.Get(1)));
+            for (uint32_t i = 0; i < devices.GetN(); ++i)
+            {
+                names.push_back(nameOf(devices.Get(i)));
+            }
+            auto socket = Socket::CreateSocket(nodes.Get(1), UdpSocketFactory::GetTypeId());
+            socket->Connect(InetSocketAddress(interfaces.GetAddress(0), 9));
+            for (uint32_t i = 0; i < 5; ++i)
+            {
+                ScheduleCall(Seconds(1 + 0.1 * i), [socket] { socket->Send(Create<Packet>(700)); });
+                ++sent;
+            }
+            Simulator::Stop(Seconds(2));
+            Simulator::Run();
+            Simulator::Destroy();
+        }
+        const auto count = [&](const std::string& name, const std::string& mark) {
+            std::ifstream file(name);
+            NS_TEST_EXPECT_MSG_EQ(file.is_open(), true, name);
+            uint32_t frames = 0;
+            for (std::string line; std::getline(file, line);)
+            {
+                frames += line.compare(0, mark.size(), mark) == 0 &&
+                          line.find("UdpHeader (length: 708") != std::string::npos;
+            }
+            return frames;
+        };
+        NS_TEST_EXPECT_MSG_EQ(count(names[1], "t "), sent, "sent by the station");
+        NS_TEST_EXPECT_MSG_EQ(count(names[0], "r "), sent, "received by the access point");
+        NS_TEST_EXPECT_MSG_EQ(count(names[0], "t "), 0, "which answers nothing");
+        NS_TEST_EXPECT_MSG_EQ(std::ifstream(names[2]).is_open(), false, "not asked for");
+    }
+};
+
 class WifiTestSuite : public TestSuite
 {
   public:
@@ -198,6 +274,7 @@ class WifiTestSuite : public TestSuite
         AddTestCase(new RateFactorCase, TEST_QUICK);
         AddTestCase(new MeasurementCase, TEST_QUICK);
         AddTestCase(new PowerCase, TEST_QUICK);
+        AddTestCase(new AsciiCase, TEST_QUICK);
     }
 };
 

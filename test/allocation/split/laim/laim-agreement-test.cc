@@ -125,6 +125,7 @@ AgreementTestCase::DoRun()
             if (curve.calibration)
             {
                 EXPECT_TRUE(curve.error[0] < 1e-12 && curve.error[1] < 1e-12, "the map's own");
+                NS_TEST_EXPECT_MSG_EQ(curve.sameFeasible, 5, "feasible where it was fitted");
                 continue;
             }
             for (const Row& row : rows)

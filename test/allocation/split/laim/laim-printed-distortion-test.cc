@@ -73,6 +73,7 @@ class ParallelLaplacianTestCase : public TestCase
         EXPECT_RELATIVE(coarse.level, 0.03125, 1e-9, "level where two are not coded");
         EXPECT_RELATIVE(coarse.rate, 2.356143810, 1e-9, "rate where two are not coded");
         EXPECT_RELATIVE(coarse.distortionMax, 0.09375, 1e-12, "where the rate is 0");
+        EXPECT_ABSOLUTE(ParallelLaplacianRate(rates, 0.09375).rate, 0, 1e-12, "just nothing");
         for (const double distortion : {0.0937500001, 0.1, 1.0})
         {
             const LaplacianRate none = ParallelLaplacianRate(rates, distortion);

@@ -98,13 +98,14 @@ PrintedEdgesTestCase::Check(const std::string& name,
                     (device.linkRate > 0 || option->uplinkBits == 0 ||
                      made.txPower >= device.txPowerMin / slack),
                 where << made.txPower << " W");
-    EXPECT_TRUE(made.deviceClock <= device.processor.clockMax * slack &&
-                    (option->deviceFlop == 0 ||
-                     made.deviceClock >= device.processor.clockMin / slack),
-                where << "device's clock " << made.deviceClock);
-    EXPECT_TRUE(made.serverClock <= problem.GetServerSlice(0) * slack &&
-                    (option->serverFlop == 0 || made.serverClock >= problem.server.clockMin / slack),
-                where << "server's clock " << made.serverClock);
+    EXPECT_TRUE(
+        made.deviceClock <= device.processor.clockMax * slack &&
+            (option->deviceFlop == 0 || made.deviceClock >= device.processor.clockMin / slack),
+        where << "device's clock " << made.deviceClock);
+    EXPECT_TRUE(
+        made.serverClock <= problem.GetServerSlice(0) * slack &&
+            (option->serverFlop == 0 || made.serverClock >= problem.server.clockMin / slack),
+        where << "server's clock " << made.serverClock);
     for (const double kept : {made.deviceKeepRatio, made.serverKeepRatio})
     {
         EXPECT_TRUE(kept >= problem.keepRatioMin / slack && kept <= 1, where << kept << " kept");
@@ -133,8 +134,7 @@ PrintedEdgesTestCase::Grant(const std::string& name, SplitProblem problem, const
     for (int asked = 0; asked < 3; ++asked)
     {
         const SplitDecision made = PlanAt(name, problem, m_split).decisions[0];
-        if (made.IsUsable() || made.reason.find("memoryBits") == 0 ||
-            made.reason.find(BEYOND) == 0)
+        if (made.IsUsable() || made.reason.find("memoryBits") == 0 || made.reason.find(BEYOND) == 0)
         {
             return;
         }
@@ -194,18 +194,16 @@ PrintedEdgesTestCase::DoRun()
             }
             const double exact = shares["LaimPrintedPlanner"];
             // The plan that keeps most may be one that cannot be carried out.
-            const SplitDecision made =
-                PlanAt("LaimPrintedPlanner", problem, m_split).decisions[0];
+            const SplitDecision made = PlanAt("LaimPrintedPlanner", problem, m_split).decisions[0];
             const bool beyond = made.reason.find(BEYOND) == 0;
             for (const auto& [name, share] : shares)
             {
                 // Not other plans of the same cut: those of another one, and of clocks that never
                 // change where changing them takes long.
-                const bool other =
-                    (m_split >= 0 && (name == "LaimPrintedOnDevicePlanner" ||
-                                      name == "LaimPrintedOnServerPlanner")) ||
-                    (edge.field.find("transitionLatency") != std::string::npos &&
-                     name == "LaimPrintedFixedFrequencyPlanner");
+                const bool other = (m_split >= 0 && (name == "LaimPrintedOnDevicePlanner" ||
+                                                     name == "LaimPrintedOnServerPlanner")) ||
+                                   (edge.field.find("transitionLatency") != std::string::npos &&
+                                    name == "LaimPrintedFixedFrequencyPlanner");
                 EXPECT_TRUE(share <= exact + 1e-9 || other || beyond,
                             name << " keeps " << share << ", the exact plan " << exact << ", "
                                  << edge.field << " of " << end);
@@ -232,8 +230,7 @@ PrintedEdgesTestCase::DoRun()
             {
                 const SplitPlan refused = PlanAt(name, problem, m_split);
                 EXPECT_TRUE(refused.status == PlanStatus::REFUSED &&
-                                refused.reason.find(
-                                    edge.field.substr(edge.field.rfind('.') + 1)) !=
+                                refused.reason.find(edge.field.substr(edge.field.rfind('.') + 1)) !=
                                     std::string::npos,
                             name << ", " << edge.field << " of " << beyond << ": "
                                  << refused.reason);
@@ -264,7 +261,8 @@ class PrintedMemoryTestCase : public TestCase
                 device.memoryBits = held * 32 * device.options[4].deviceWeights;
                 for (const std::string& name : ListPrinted())
                 {
-                    if (name == "LaimPrintedOnDevicePlanner" || name == "LaimPrintedOnServerPlanner")
+                    if (name == "LaimPrintedOnDevicePlanner" ||
+                        name == "LaimPrintedOnServerPlanner")
                     {
                         continue; // of other cuts
                     }
@@ -330,8 +328,8 @@ class PrintedAttributesTestCase : public TestCase
         }
         for (const std::string& name : ListPrinted())
         {
-            const bool own = name == "LaimPrintedOnDevicePlanner" ||
-                             name == "LaimPrintedOnServerPlanner";
+            const bool own =
+                name == "LaimPrintedOnDevicePlanner" || name == "LaimPrintedOnServerPlanner";
             for (const std::string split : {"0", "12", "13", "4294967295"})
             {
                 const SplitPlan plan = MakePlanner(name, {{"Split", split}})->Plan(problem);
@@ -340,8 +338,7 @@ class PrintedAttributesTestCase : public TestCase
                             name << ", Split " << split << ": " << plan.reason);
                 EXPECT_TRUE(there || plan.reason.find("Split " + split) != std::string::npos,
                             plan.reason);
-                EXPECT_TRUE(!plan.IsUsable() || own ||
-                                plan.decisions[0].split == std::stoul(split),
+                EXPECT_TRUE(!plan.IsUsable() || own || plan.decisions[0].split == std::stoul(split),
                             name << " at cut " << plan.decisions[0].split);
             }
             const bool onServer = name == "LaimPrintedOnServerPlanner";
