@@ -141,6 +141,7 @@ class FigureTestCase : public TestCase
         figure.AddSeries("nothing");
         figure.Add(plan, 0, 9); // not on a logarithmic axis
         figure.Add(plan, 1e6, 1.0 / 3);
+        figure.Add(plan, std::nan(""), std::nan("")); // a gap that is meant
         figure.Add(plan, 2e6, std::nan(""));
         figure.Add(plan, 2e6, std::nan(""));
         figure.Add(plan, 4e6, 0.2);
