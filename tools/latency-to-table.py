@@ -64,6 +64,7 @@ class Reader:
         self.sums = {}  # (block, option, batch): [sum, count], in the order they came
         self.blocks = {}  # {block: (line, column)} where it came first
         self.ignored = []
+        self.told = []  # what the user should know of a table that is made
         self.rows = 0
 
     def fail(self, column, message, line=None):
@@ -147,7 +148,7 @@ class Reader:
                 what = "latency"
                 self.unit = UNITS[time.group(1) if time else SPOKEN[name]]
             if what is None:
-                self.ignored.append(field)
+                self.ignored.append(field or f"column {index + 1}, which has no name")
             elif what in self.columns:
                 self.fail(place, f"a second column of {what}: '{shorten(field)}'")
             else:
@@ -164,7 +165,8 @@ class Reader:
             self.fail(1, f"a file has at most {ROWS_MAX} rows")
         fields = self.split(line)
         if len(fields) != self.width:
-            self.fail(fields[-1][1], f"the row has {len(fields)} fields, the columns are {self.width}")
+            count = f"{len(fields)} field" + ("" if len(fields) == 1 else "s")
+            self.fail(fields[-1][1], f"the row has {count}, the columns are {self.width}")
 
         def get(what):
             return fields[self.columns[what]] if what in self.columns else ("", 1)
@@ -230,7 +232,9 @@ def complete(reader, options):
     header = dict(reader.header)
     for key in KEYS:
         given = getattr(options, key)
-        if given:
+        if key == "note":
+            header[key] = reader.header.get(key, []) + given
+        elif given:
             header[key] = given
     missing = [key for key in NEEDED if not header.get(key)]
     if missing:
@@ -256,6 +260,10 @@ def complete(reader, options):
             if not value.isprintable() or '"' in value or len(value) > LINE_MAX - 100:
                 fail(key, "what it says of its origin must be a line of text without quotes, "
                           f"got '{shorten(value)}'")
+    for key, (line, column) in reader.places.items():
+        if key != "note" and getattr(options, key) and getattr(options, key) != reader.header[key]:
+            reader.told.append(f"{reader.path}:{line}:{column}: {key} is '{shorten(reader.header[key])}' here, "
+                               f"'{shorten(header[key])}' of the command line stands")
     if options.blocks:
         header["network"] = check_blocks(reader, options.blocks, header["network"], fail)
     return header
@@ -302,7 +310,9 @@ def main():
         print(f"latency-to-table: {options.file}: {error.strerror}", file=sys.stderr)
         return 2
     if reader.ignored:
-        print("latency-to-table: left out: " + ", ".join(map(shorten, reader.ignored)), file=sys.stderr)
+        reader.told.append("left out: " + ", ".join(map(shorten, reader.ignored)))
+    for told in reader.told:
+        print(f"latency-to-table: {told}", file=sys.stderr)
     try:
         print_table(reader, header, sys.stdout)
     except BrokenPipeError:

@@ -260,7 +260,8 @@ class LatencyReader
         if (fields.size() != m_columns.size())
         {
             Fail(fields.back().column,
-                 "the row has " + std::to_string(fields.size()) + " fields, the columns are " +
+                 "the row has " + std::to_string(fields.size()) +
+                     (fields.size() == 1 ? " field" : " fields") + ", the columns are " +
                      std::to_string(m_columns.size()));
         }
         std::string block;

@@ -7,6 +7,7 @@
 #include "latency-catalogue.h"
 #include "latency-file.h"
 #include "located-json.h"
+#include "nearest-name.h"
 #include "network-profile.h"
 #include "profile-error.h"
 
@@ -239,6 +240,21 @@ MeasureBlocks(const NetworkProfile& profile,
     {
         throw ProfileError("the times of '" + table.GetSource().network + "' on " +
                            table.GetSource().device + " are not those of '" + profile.name + "'");
+    }
+    std::vector<std::string> names;
+    for (const Block& block : profile.blocks)
+    {
+        names.push_back(block.name);
+    }
+    // A name that fits no block would leave the block that was meant without a time.
+    for (const std::string& block : table.GetBlocks())
+    {
+        if (std::find(names.begin(), names.end(), block) == names.end())
+        {
+            throw ProfileError("the times on " + table.GetSource().device + " name a block '" +
+                               ShortenForMessage(block) + "', which '" + profile.name +
+                               "' does not have" + SuggestName(block, names));
+        }
     }
     BlockTimes times;
     times.clock = table.GetSource().clock;

@@ -130,7 +130,8 @@ struct BlockTimes
  * @param [in] table the table
  * @param [in] options ways to execute a block, the preferred first; none: its only one
  * @returns the times of its blocks
- * @throws ProfileError if the table is about another network, or has none of its blocks
+ * @throws ProfileError if the table is about another network, has none of its blocks, or names a
+ *         block that it does not have
  */
 BlockTimes MeasureBlocks(const NetworkProfile& profile,
                          const LatencyTable& table,

@@ -100,6 +100,7 @@ class ErrorsTestCase : public TestCase
         EDGE_AI_EXPECT_ERROR(Parse(""), "t.csv:1:1: the table ends before");
         EDGE_AI_EXPECT_ERROR(Parse(columns), "t.csv:6:1: the table has no row");
         EDGE_AI_EXPECT_ERROR(row("a,,1"), "t.csv:6:4: the row has 3 fields, the columns are 4");
+        EDGE_AI_EXPECT_ERROR(row("a"), "t.csv:6:1: the row has 1 field, the columns are 4");
         EDGE_AI_EXPECT_ERROR(row("a,,1,1\nb,,1,1,1"), "t.csv:7:8: the row has 5 fields");
         EDGE_AI_EXPECT_ERROR(row("a,,0,1"), "t.csv:6:4: batch must be a whole number in 1..65536");
         EDGE_AI_EXPECT_ERROR(row("a,,1.5,1"), "got '1.5'");
@@ -226,6 +227,15 @@ class CatalogueTestCase : public TestCase
                              "was measured on NVIDIA Jetson TX2 "
                              "in one way only");
         EDGE_AI_EXPECT_ERROR(MeasureBlocks(whole, jetson, {}), "are not those of 'RepVGG-B3'");
+        // A name that is misspelt would leave the block that was meant without a time.
+        const std::string sound = HEADER + "block,latency_s\nconv1_1,1\nconv1_2,2\n";
+        const NetworkProfile vgg = LoadNetworkProfile("VGG-16");
+        NS_TEST_EXPECT_MSG_EQ(MeasureBlocks(vgg, Parse(sound), {}).GetTime(0, 2), 3, "both");
+        EDGE_AI_EXPECT_ERROR(MeasureBlocks(vgg, Parse(sound + "conv1-3,1\n"), {}),
+                             "the times on board name a block 'conv1-3', which 'VGG-16' does not "
+                             "have; did you mean conv1_1?");
+        EDGE_AI_EXPECT_ERROR(MeasureBlocks(vgg, Parse(sound + "something,1\n"), {}),
+                             "name a block 'something', which 'VGG-16' does not have");
     }
 };
 

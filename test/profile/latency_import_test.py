@@ -81,6 +81,7 @@ class Import(unittest.TestCase):
         self.refuse("block,latency\na,1\n", ":1:1: no column is a time with its unit")
         self.refuse("block,layer,latency_ms\na,a,1\n", ":1:7: a second column of block: 'layer'")
         self.refuse(head + "a,1\n", ":2:3: the row has 2 fields, the columns are 3")
+        self.refuse(head + "a\n", ":2:1: the row has 1 field, the columns are 3")
         self.refuse(head + " ,1,1\n", ":2:2: a block needs a name")
         for bad in ("", "-1", "0", "1e-300", "nan", "inf", "1e999", "0x1", "1_0", "1 ms", "\u0661"):
             self.refuse(head + f"abc, {bad},1\n", ":2:6: the time must be a number from 1e-09 to 1e+06 s")
@@ -102,6 +103,17 @@ class Import(unittest.TestCase):
         self.refuse("# device: a\n# device: b\n", ":2:3: device is there twice")
         self.refuse("# any\n#  clock_hz:  1 GHz\nblock,latency_ms\na,1\n",
                     ":2:15: clock_hz must be a number > 0")
+
+    def test_what_stands(self):
+        head = "# device: mine\n# note: of the file\nblock,latency_ms,\na,1,x\n"
+        done = self.convert(head, "--note=given")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertEqual(done.stdout.splitlines()[:6],
+                         ["# network: VGG-16", "# device: board", "# source: me", "# licence: mine",
+                          "# note: of the file", "# note: given"])
+        self.assertIn("my table.csv:1:11: device is 'mine' here, 'board' of the command line stands\n", done.stderr)
+        self.assertIn("left out: column 3, which has no name\n", done.stderr)
+        self.assertEqual(self.convert("# device: board\nblock,latency_ms\na,1\n").stderr, "")
 
     def test_no_file(self):
         for path, words in (("/nowhere.csv", "there is no such file"), ("/", "there is no such file")):
