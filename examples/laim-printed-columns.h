@@ -89,8 +89,10 @@ SetPrintedColumns(Experiment& experiment)
     curves.Add("case", "", "panel, network and pruning of the paper");
     curves.Add("sweep", "", "latency (Fig. 4) or energy (Fig. 5)");
     curves.Add("scheme", "", "as the paper calls it");
-    curves.Add("points", "", "that were compared");
-    curves.Add("feasible", "", "points where paper and plan agree on whether there is a plan");
+    curves.Add("points", "", "with a published and a predicted score").Head("scores");
+    curves.Add("feasible", "", "points where paper and plan agree on whether there is a plan")
+        .Head("feasible alike");
+    curves.Add("reading_error", "", "mean of what may be misread of these scores").Head("reading");
     curves.Add("share_error", "", "mean absolute, of the score from the kept share")
         .Head("by share");
     curves.Add("smaller_error", "", "the same, from the smaller keep ratio").Head("by smaller");
@@ -108,10 +110,13 @@ SetPrintedColumns(Experiment& experiment)
     points.Add("budget", "", "latency [s] or energy [mJ]");
     points.Add("published", "", "score, read off to 1e-4; none: infeasible in the paper");
     points.Add("other_reading", "", "beside a break of the axis, the other one").Head("or");
+    points.Add("reading_error", "", "what may be misread: 1e-4, or as far as to the other")
+        .Head("reading");
     points.Add("device_keep_ratio", "", "of the plan with the printed objective").Head("x");
     points.Add("server_keep_ratio", "", "of the same").Head("y");
     points.Add("share", "", "kept share of the plan with the printed objective");
-    points.Add("smaller", "", "smaller keep ratio of the plan that makes it large");
+    points.Add("smaller", "", "smaller keep ratio of the plan that makes it large")
+        .Head("smaller ratio*");
     points.Add("share_score", "", "predicted from the share").Head("by share");
     points.Add("smaller_score", "", "predicted from the smaller keep ratio").Head("by smaller");
     experiment.AddSheet("points", points);

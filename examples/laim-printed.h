@@ -39,6 +39,8 @@ ReportAgreement(uint32_t panel, ScenarioResults& results)
     whole.Set("share_error", agreement.error[0]).Set("smaller_error", agreement.error[1]);
     whole.Set("share_rank", agreement.spearman[0]).Set("smaller_rank", agreement.spearman[1]);
     whole.Set("inside_error", agreement.errorInside).Set("inside", double(agreement.inside));
+    const LaimPublishedSplits& drawn = GetLaimPublishedSplits()[panel];
+    results.AddRow("splits").Set("cut", drawn.cuts[0]).Set("published", drawn.scores[0]);
     for (const LaimPredictedSplit& split : CompareLaimSplits(panel))
     {
         ResultRow& row = results.AddRow("splits");
@@ -53,6 +55,7 @@ ReportAgreement(uint32_t panel, ScenarioResults& results)
         row.Set("points", double(curve.compared)).Set("feasible", double(curve.sameFeasible));
         row.Set("share_error", curve.error[0]).Set("smaller_error", curve.error[1]);
         row.Set("constant_error", curve.errorOfConstant);
+        row.Set("reading_error", curve.readingError);
         if (!curve.curve.overLatency)
         {
             row.Set("own_error", curve.errorOfOwn);
@@ -70,6 +73,7 @@ ReportAgreement(uint32_t panel, ScenarioResults& results)
             if (point.published.score >= 0)
             {
                 each.Set("published", point.published.score);
+                each.Set("reading_error", point.published.GetReadingError());
             }
             if (point.published.otherScore > 0)
             {
@@ -93,19 +97,24 @@ AddAgreement(Experiment& experiment, uint32_t panel)
     const std::string name = GetLaimPublishedCases()[panel].name;
     experiment.AddScenario({{"part", "agreement"}, {"case", name}},
                            [panel](ScenarioResults& results) { ReportAgreement(panel, results); });
-    experiment.AddTable(TableView("Published curves, " + name + ": errors of predicted scores",
-                                  "sweep scheme points feasible share_error smaller_error "
-                                  "constant_error own_error share_verdict smaller_verdict")
-                            .From("curves")
-                            .Where("case", name)
-                            .RuleBy("sweep"));
-    experiment.AddTable(TableView("Published points, " + name,
-                                  "sweep scheme budget published other_reading device_keep_ratio "
-                                  "server_keep_ratio share smaller share_score smaller_score")
+    experiment.AddTable(
+        TableView("Published curves, " + name + ": errors of predicted scores",
+                  "sweep scheme points feasible reading_error share_error "
+                  "smaller_error constant_error own_error share_verdict smaller_verdict")
+            .From("curves")
+            .Where("case", name)
+            .RuleBy("sweep"));
+    experiment.AddTable(TableView("Published points, " + name +
+                                      ": budgets in s and mJ, plans of the printed objective, "
+                                      "(*) of plans that keep both parts alike",
+                                  "sweep scheme budget published other_reading reading_error "
+                                  "device_keep_ratio server_keep_ratio share smaller share_score "
+                                  "smaller_score")
                             .From("points")
                             .Where("case", name)
                             .RuleBy("scheme"));
-    experiment.AddTable(TableView("Published cuts (Fig. 6), " + name + ", fitted at cut 3",
+    experiment.AddTable(TableView("Published cuts (Fig. 6), " + name +
+                                      ", fitted at cut 3; cut 0 sends an input of unknown size",
                                   "cut published keep_ratio score")
                             .From("splits")
                             .Where("case", name));

@@ -191,12 +191,27 @@ main(int argc, char* argv[])
                 TableView(o.network + ", " + weights,
                           "kept parameters gauss laplace output output_most bound loss")
                     .Where("weights", weights));
-            experiment.AddFigure(FigureView(weights, o.network + ", " + weights + " weights")
-                                     .Where("weights", weights)
-                                     .Curve("weights", "kept", "parameters")
-                                     .Curve("output, mean", "kept", "output")
-                                     .Curve("output, largest", "kept", "output_most")
-                                     .Axes("kept share of the weights", "l2 norm of the change"));
+            const ResultKey here{{"weights", weights}};
+            const ResultKey there{{"weights", "published"}};
+            const std::string title = o.network + ", " + weights + " weights";
+            experiment.AddFigure(
+                FigureView(weights, title + ", and as published (Fig. 3)")
+                    .Curve("weights", "kept", "parameters", SeriesStyle::LINES, here)
+                    .Curve("weights, published", "kept", "parameters", SeriesStyle::POINTS, there)
+                    .Like("weights")
+                    .Curve("output", "kept", "output", SeriesStyle::LINES, here)
+                    .Curve("output, published", "kept", "output", SeriesStyle::POINTS, there)
+                    .Like("output")
+                    .Curve("output, largest", "kept", "output_most", SeriesStyle::LINES, here)
+                    .Axes("kept share of the weights", "l2 norm of the change"));
+            // Of the whole network nothing changes, which no logarithmic axis has.
+            experiment.AddFigure(
+                FigureView(weights + "-bound", title + ": output, weights and bound")
+                    .Curve("bound of the output", "kept", "bound", SeriesStyle::LINES_POINTS, here)
+                    .Curve("weights", "kept", "parameters", SeriesStyle::LINES_POINTS, here)
+                    .Curve("output", "kept", "output", SeriesStyle::LINES_POINTS, here)
+                    .LogY()
+                    .Axes("kept share of the weights", "l2 norm of the change"));
         }
     }
     experiment.AddScenario({{"network", o.network}, {"weights", "published"}},

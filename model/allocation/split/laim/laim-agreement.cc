@@ -316,6 +316,7 @@ CompareLaimPanel(uint32_t panel)
             if (made.feasible && point.score >= 0)
             {
                 ++agreement.compared;
+                agreement.readingError += point.GetReadingError();
                 agreement.errorOfConstant += std::abs(constant - point.score);
                 for (std::size_t k = 0; k < 2; ++k)
                 {
@@ -353,6 +354,7 @@ CompareLaimPanel(uint32_t panel)
         const double count = static_cast<double>(std::max<std::size_t>(agreement.compared, 1));
         agreement.errorOfConstant /= count;
         agreement.errorOfOwn /= count;
+        agreement.readingError /= count;
         for (double& error : agreement.error)
         {
             error /= count;

@@ -63,6 +63,7 @@ struct LaimCurveAgreement
     std::size_t compared{0};     ///< points with a published and a predicted score
     double error[2]{0, 0};       ///< mean absolute error of either prediction
     double errorOfConstant{0};   ///< of the calibration curve's mean
+    double readingError{0};      ///< mean over the same points of what may be misread
     double errorOfOwn{0};        ///< Fig. 5: of a map from MAX_MIN to the scheme's own curve of
                                  ///< Fig. 4, which asks whether time and energy fall on one curve
     std::size_t sameFeasible{0}; ///< points where paper and plan agree on whether there is a plan

@@ -133,6 +133,12 @@ GetWeights(const std::string& network)
 
 } // namespace
 
+double
+LaimPublishedPoint::GetReadingError() const
+{
+    return otherScore > 0 ? std::abs(otherScore - score) : LAIM_READING_ERROR;
+}
+
 const std::vector<LaimPublishedCase>&
 GetLaimPublishedCases()
 {

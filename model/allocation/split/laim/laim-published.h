@@ -57,6 +57,10 @@ struct LaimPublishedPoint
     double energy{0};     ///< E0 [J]
     double score{0};      ///< F1 or mean ROUGE; negative: the paper draws the scheme as infeasible
     double otherScore{0}; ///< the other reading beside a break of the axis; 0: there is none
+
+    /// @returns by how much the score may be misread: LAIM_READING_ERROR, or, beside a break, the
+    /// distance of the other reading
+    double GetReadingError() const;
 };
 
 /// A published curve.

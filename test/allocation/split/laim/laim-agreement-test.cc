@@ -44,6 +44,8 @@ class AgreementTestCase : public TestCase
                double maxMin,
                double constant,
                double own = 0);
+
+    double m_constant{0}; ///< mean score of the calibration's curve
 };
 
 void
@@ -61,6 +63,28 @@ AgreementTestCase::Check(const LaimCurveAgreement& curve,
     EXPECT_ABSOLUTE(curve.errorOfConstant, constant, tolerance, what << ", constant");
     EXPECT_TRUE(own == 0 || std::abs(curve.errorOfOwn - own) < tolerance, what << ", own curve");
     NS_TEST_EXPECT_MSG_EQ(curve.sameFeasible, 5, what << ": feasible where the paper says so");
+    // No other reading beside a break makes a curve agree, or disagree.
+    double reading = 0;
+    double other[3] = {0, 0, 0};
+    for (const LaimPredictedPoint& point : curve.points)
+    {
+        const LaimPublishedPoint& published = point.published;
+        if (point.feasible && published.score >= 0)
+        {
+            const double score = published.otherScore > 0 ? published.otherScore : published.score;
+            reading += std::max(std::abs(score - published.score), 1e-4) / curve.compared;
+            other[0] += std::abs(point.score[0] - score) / curve.compared;
+            other[1] += std::abs(point.score[1] - score) / curve.compared;
+            other[2] += std::abs(score - m_constant) / curve.compared;
+        }
+    }
+    EXPECT_RELATIVE(curve.readingError, reading, 1e-9, what << ": what may be misread");
+    for (int k = 0; k < 2; ++k)
+    {
+        EXPECT_TRUE((curve.error[k] < curve.errorOfConstant / 2) == (other[k] < other[2] / 2),
+                    what << ": follows, or not, by either reading");
+        EXPECT_TRUE((curve.error[k] < 0.02) == (other[k] < 0.02), what << ": near, or not");
+    }
 }
 
 void
@@ -124,6 +148,11 @@ AgreementTestCase::DoRun()
         {
             if (curve.calibration)
             {
+                m_constant = 0;
+                for (const LaimPredictedPoint& point : curve.points)
+                {
+                    m_constant += point.published.score / curve.points.size();
+                }
                 EXPECT_TRUE(curve.error[0] < 1e-12 && curve.error[1] < 1e-12, "the map's own");
                 NS_TEST_EXPECT_MSG_EQ(curve.sameFeasible, 5, "feasible where it was fitted");
                 continue;

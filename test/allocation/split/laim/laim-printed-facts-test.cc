@@ -108,6 +108,7 @@ class PrintedWorkTestCase : public TestCase
                      {"LaimPrintedPruneDevicePlanner", .22, 7e-3, true},
                      {"LaimPrintedPruneServerPlanner", .22, 5e-3, true},
                      {"LaimPrintedFixedPowerPlanner", .22, 5e-3, true}};
+
         int agree = 0;
         for (const auto& fact : facts)
         {
