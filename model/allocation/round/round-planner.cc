@@ -115,7 +115,7 @@ SetRoundLoad(const RoundDivision& division, double parameters, RoundShare& share
 {
     share.involved = parameters > 0;
     share.parameters = parameters;
-    share.work = division.flopPerParameter * parameters;
+    share.work = share.involved ? division.fixedFlop + division.flopPerParameter * parameters : 0;
     share.bits = division.bitsPerParameter * parameters;
 }
 
@@ -137,8 +137,8 @@ CompleteRoundTimes(const RoundProblem& problem, RoundPlan& plan)
         share.computeEnergy = share.work * worker.energyPerFlop;
         if (!share.powers.empty())
         {
-            share.uploadEnergy = share.uploadTime *
-                                 std::accumulate(share.powers.begin(), share.powers.end(), 0.0);
+            share.uploadEnergy =
+                share.uploadTime * std::accumulate(share.powers.begin(), share.powers.end(), 0.0);
         }
         plan.time = std::max(plan.time, share.finishTime);
     }
