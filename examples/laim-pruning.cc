@@ -56,6 +56,19 @@ GetWidths(const std::string& network)
     return {784, 64, 128, 256, 512, 256, 128, 64, 32, 64, 128, 256, 512, 256, 128, 64, 784};
 }
 
+/// @returns what a network is called, with the number of its weights
+std::string
+Describe(const std::string& network)
+{
+    const std::vector<std::size_t> widths = GetWidths(network);
+    std::size_t weights = 0;
+    for (std::size_t l = 1; l < widths.size(); ++l)
+    {
+        weights += widths[l - 1] * widths[l];
+    }
+    return network + " (" + std::to_string(weights) + " weights)";
+}
+
 /// @returns images of one to three strokes, each a soft line between two points, of norm 1
 std::vector<std::vector<double>>
 DrawImages(uint32_t count, const Ptr<UniformRandomVariable>& uniform)
@@ -188,7 +201,7 @@ main(int argc, char* argv[])
                                        Measure(o, weights == "trained", results);
                                    });
             experiment.AddTable(
-                TableView(o.network + ", " + weights,
+                TableView(Describe(o.network) + ", " + weights,
                           "kept parameters gauss laplace output output_most bound loss")
                     .Where("weights", weights));
             const ResultKey here{{"weights", weights}};
