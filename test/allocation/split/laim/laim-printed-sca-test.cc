@@ -81,6 +81,24 @@ PrintedIteratesTestCase::DoRun()
     EXPECT_TRUE(!planner->Plan(problem).summary.limited, "finished");
     NS_TEST_EXPECT_MSG_EQ(planner->Plan(problem).reason, "", "nothing to say");
 
+    // A part that is worth little, beside one that does not fit whole, loses half a round.
+    LaimTask poor = task;
+    poor.energyBudget = 3e-3;
+    PartBounds light = bounds;
+    light.deviceWeight = 0.05;
+    const LaimPrintedScaResult halved = SolveLaimPrintedSca(poor, light);
+    double last = SolveLaim(poor).merit;
+    NS_TEST_ASSERT_MSG_GT(halved.anchors.size(), 10, "rounds");
+    for (std::size_t k = 0; k < 10; ++k)
+    {
+        EXPECT_RELATIVE(halved.anchors[k].device, last / 2, 1e-9, "round " << k + 1);
+        last = halved.anchors[k].device;
+    }
+    EXPECT_ABSOLUTE(halved.solution.merit,
+                    SolveLaimPrinted(poor, light).merit,
+                    1e-6,
+                    "what is left of it does not matter");
+
     // A near tie: growth below the rule's tolerance is not the optimum.
     PartBounds tie = bounds;
     const PrintedTimes times(task);

@@ -184,6 +184,19 @@ class PrintedLimitsTestCase : public TestCase
                         1e-6,
                         "share");
         EXPECT_TRUE(both.latencyActive && both.energyActive, "both budgets bind");
+        // The prices of time and energy that make the server's part worth its weights make the
+        // device's, whose clock is at its limit, worth its own.
+        const PrintedTimes times(TaskOf(bart, 4));
+        const double v = TimeOf(both, "server");
+        const double y = both.serverKeepRatio;
+        const double energy = (1 - w) * v * v / (3 * std::pow(times.server, 3) * y * y);
+        const double time = 2 * energy * std::pow(times.server * y / v, 3);
+        const double tau = times.task.scaled.deviceCycles / 1e9;
+        EXPECT_RELATIVE(TimeOf(both, "device"), both.deviceKeepRatio * tau, 1e-9, "at the limit");
+        EXPECT_RELATIVE(time * tau + energy * std::pow(times.device, 3) / (tau * tau),
+                        w,
+                        1e-5,
+                        "what the device's part is worth");
     }
 };
 
