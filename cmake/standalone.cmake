@@ -137,6 +137,8 @@ function(edge_ai_add_refusal_tests)
   edge_ai_add_refusal_test(laim "--devices: more than the 25 subchannels" --devices=26)
   edge_ai_add_refusal_test(laim:setup "--latencies: --setup=printed has networks, schemes and budgets"
                            --setup=printed --latencies=0.2)
+  edge_ai_add_refusal_test(laim:devices "--devices: --setup=printed has .* one device"
+                           --setup=printed --devices=3)
   edge_ai_add_refusal_test(noma-pair "allowed is 2 to 10000" --subchannels=1)
   edge_ai_add_refusal_test(dvfs-governors "--period: shorter than 1us" --period=0s)
   edge_ai_add_refusal_test(iovt "--planner: --objective=summed has planners"

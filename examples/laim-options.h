@@ -70,7 +70,8 @@ ExplainDevices(const Options& options)
                : "";
 }
 
-/// @returns "", or which option the paper's own set-up leaves without effect
+/// @returns "", or which option the paper's own set-up leaves without effect; published points
+/// beside plans of several devices would be compared with another set-up
 inline std::string
 ExplainSetup(const Options& o)
 {
@@ -87,13 +88,15 @@ ExplainSetup(const Options& o)
                              : o.latency != own.latency       ? "--latency"
                              : o.energy != own.energy         ? "--energy"
                              : o.split != own.split           ? "--split"
+                             : o.devices != own.devices       ? "--devices"
                              : o.cellRadius != own.cellRadius ? "--radius"
                              : o.speed != own.speed           ? "--speed"
                              : o.fading != own.fading         ? "--fading"
                              : o.pcap                         ? "--pcap"
                                                               : "";
     return word.empty() ? ""
-                        : word + ": --setup=printed has networks, schemes and budgets of its own";
+                        : word + ": --setup=printed has networks, schemes and budgets of its own, "
+                                 "and one device";
 }
 
 /// Declare what the command line may say.
