@@ -169,6 +169,7 @@ DtoEeChair::Decide()
         return; // what others decided counts with the next decision
     }
     const DtoEeExitUpdate update = m_leader.Decide();
+    m_leader.RaisePenalty();
     for (const auto& [exit, other] : m_updates)
     {
         m_leader.HearUpdate(exit, other);

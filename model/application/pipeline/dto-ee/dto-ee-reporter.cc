@@ -46,8 +46,7 @@ DtoEeReporter::GetLeader(std::size_t exit) const
 {
     const std::vector<Candidate>& stage = m_candidates[exit];
     uint32_t index = 0;
-    while (index < stage.size() && !IsOwn(exit, index) &&
-           stage[index].misses >= m_setup.misses)
+    while (index < stage.size() && !IsOwn(exit, index) && stage[index].misses >= m_setup.misses)
     {
         ++index;
     }

@@ -50,7 +50,7 @@ RowDispatcher::GetTypeId()
                 MakeStringAccessor(&RowDispatcher::SetPlannerName, &RowDispatcher::GetPlannerName),
                 MakeStringChecker())
             .AddAttribute("Batch",
-                          "Images that are shared together, 1 to 1024",
+                          "Images that are shared together, 1 to 256",
                           UintegerValue(1),
                           MakeUintegerAccessor(&RowDispatcher::m_batchSize),
                           MakeUintegerChecker<uint32_t>(1, RowLimits::IMAGES))

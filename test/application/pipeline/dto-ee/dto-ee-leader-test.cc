@@ -22,8 +22,8 @@ class FailedLeaderCase : public DtoEeFaultCase
   public:
     /// @param [in] silent whether it fails; else it is stopped
     explicit FailedLeaderCase(bool silent)
-        : DtoEeFaultCase(std::string("the leader of an exit ") +
-                         (silent ? "fails" : "is stopped") + ", and another leads it"),
+        : DtoEeFaultCase(std::string("the leader of an exit ") + (silent ? "fails" : "is stopped") +
+                         ", and another leads it"),
           m_silent(silent)
     {
     }
