@@ -319,6 +319,7 @@ RowDispatcher::HandleArrived(uint32_t step)
 void
 RowDispatcher::HandleComputed(uint32_t step)
 {
+    m_silence.Note(step + 1);
     const RowBatch& batch = *GetBatch();
     const RowStep& done = batch.GetStep(step);
     if (done.layer <= batch.GetLayerCount())
