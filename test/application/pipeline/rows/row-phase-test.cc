@@ -78,11 +78,10 @@ class RowPhaseTestSuite : public TestSuite
     {
         for (const std::string planner : {"HalpOverlapPlanner", "HalpPlanner", "ModnnPlanner"})
         {
-            const auto add = [&](const std::string& words,
-                                 const RowPhaseCase::Fault& fault,
-                                 bool answered) {
-                AddTestCase(new RowPhaseCase(planner, words, fault, answered), TEST_QUICK);
-            };
+            const auto add =
+                [&](const std::string& words, const RowPhaseCase::Fault& fault, bool answered) {
+                    AddTestCase(new RowPhaseCase(planner, words, fault, answered), TEST_QUICK);
+                };
             add(
                 "a secondary falls silent for good",
                 [](RowFixture& run, double when) {
