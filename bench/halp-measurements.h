@@ -11,6 +11,8 @@
 
 #include "ns3/network-catalogue.h"
 
+#include <algorithm>
+#include <cmath>
 #include <functional>
 #include <iomanip>
 #include <limits>
@@ -51,6 +53,37 @@ MakeSmallProblem()
     problem.nodes[2].flops = 200e3;
     problem.linkRate = 512e3;
     return problem;
+}
+
+/// @returns the least T over the grid of zones and ratios, by a whole plan for each of its points
+/// [s]
+inline double
+EnumerateGrid(const RowPartitionProblem& problem, const HalpSearchOptions& options)
+{
+    double least = std::numeric_limits<double>::infinity();
+    const bool equal = problem.nodes[1].flops == problem.nodes[2].flops;
+    const auto steps = [](double from, double to, double step) {
+        return static_cast<uint32_t>(std::lround((to - from) / step));
+    };
+    const uint32_t ratios =
+        equal ? 0 : steps(options.ratioMin, options.ratioMax, options.ratioStep);
+    for (uint32_t z = 0; z <= steps(options.zoneMin, options.zoneMax, options.zoneStep); ++z)
+    {
+        for (uint32_t r = 0; r <= ratios; ++r)
+        {
+            const HalpShape shape{options.zoneMin + z * options.zoneStep,
+                                  equal ? .5 : options.ratioMin + r * options.ratioStep,
+                                  options.convolutionZone,
+                                  options.poolingZone};
+            std::vector<RowZone> zones;
+            MakeHalpZones(problem, shape, zones);
+            if (AreHalpZonesValid(problem, zones))
+            {
+                least = std::min(least, EvaluateHalp(problem, zones).time);
+            }
+        }
+    }
+    return least;
 }
 
 /// @returns the least T over all boundaries that keep the secondaries apart [s]
@@ -159,6 +192,8 @@ PrintHalpMeasurements(std::ostream& out, uint32_t repeats)
         bool refine;
     };
 
+    // Large networks beside whole plans of all points of the grid, small ones beside all
+    // boundaries.
     const RowMedium pairs = RowMedium::POINT_TO_POINT;
     const std::vector<double> equal{10e9, 10e9, 10e9};
     const std::vector<double> uneven{10e9, 10e9, 5e9};
@@ -178,7 +213,9 @@ PrintHalpMeasurements(std::ostream& out, uint32_t repeats)
         PrintLine(out,
                   line.what,
                   Measure([&] { return SearchHalp(line.problem, options).time; }, repeats),
-                  {0, 0});
+                  line.refine ? std::pair<double, double>()
+                              : Measure([&] { return EnumerateGrid(line.problem, options); },
+                                        std::min(repeats, 3U)));
     }
     const RowPartitionProblem small = MakeSmallProblem();
     HalpSearchOptions options;

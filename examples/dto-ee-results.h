@@ -43,6 +43,11 @@ SetColumns(Experiment& experiment)
         .Head("control")
         .Shown("kB/s", 1e-3);
     columns.Add("dropped_share", "", "of the tasks").Head("dropped").Shown("%", 100).Digits(3);
+    columns
+        .Add("unfinished_share", "", "of the tasks, 10 s after the last: those left out were slow")
+        .Head("unfinished")
+        .Shown("%", 100)
+        .Digits(3);
     columns.Add("malformed", "", "messages");
     experiment.SetColumns(columns);
 
@@ -84,7 +89,8 @@ Report(const Options& options, const Scenario& scenario, ScenarioResults& result
     row.SetPair("accuracy", o.accuracyPlanned, o.accuracyRealised);
     row.Set("utility_realised", scenario.value * o.accuracyRealised - o.realised);
     row.Set("busiest", o.maxLoad).Set("gap", o.gap).Set("control_rate", o.controlRate);
-    row.Set("dropped_share", o.dropped).Set("malformed", o.malformed);
+    row.Set("dropped_share", o.dropped).Set("unfinished_share", o.unfinished);
+    row.Set("malformed", o.malformed);
     if (scenario.part != "step" && scenario.part != "failure")
     {
         return;

@@ -56,6 +56,7 @@ struct Outcome
     double accuracyPlanned{0};
     double accuracyRealised{0};
     double dropped{0};     ///< share of the tasks
+    double unfinished{0};  ///< likewise, LAST_TASKS after the last was made
     double controlRate{0}; ///< bytes of messages with their headers [B/s]
     double gap{0};         ///< over T, behind the last round of a slot, median
     double maxLoad{0};     ///< of the busiest node, mean over slots
@@ -70,6 +71,8 @@ struct Outcome
 constexpr double FIRST_SLOT = 1; ///< stations have to associate before [s]
 constexpr double TASK_START = 3; ///< [s]
 constexpr double WARM_UP = 2;    ///< tasks that are not counted [s]
+/// How long tasks may take behind the last: those that were quick alone would count without [s].
+constexpr double LAST_TASKS = 10;
 
 /// Draws of a repetition: what is drawn does not depend on the method.
 class Draws
@@ -231,18 +234,44 @@ BuildNetwork(const Options& options, const Scenario& scenario, const DtoEeModel&
     return network;
 }
 
-/// Fills in what the monitor knows.
+/// Stops as soon as all tasks have ended. @param [in] monitor knows them; outlives the simulation
+inline void
+StopWhenDone(const InferenceMonitor* monitor)
+{
+    if (monitor->GetCounts().unfinished == 0)
+    {
+        Simulator::Stop();
+        return;
+    }
+    Simulator::Schedule(MilliSeconds(100), &StopWhenDone, monitor);
+}
+
+/// Fills in what the monitor knows. @param [in] until when the last tasks were made [s]
 inline void
 Summarise(const DtoEeHelper& helper, double until, Outcome& outcome)
 {
     const InferenceMonitor& monitor = helper.GetMonitor();
     outcome.counts = monitor.GetCounts();
     outcome.fault = monitor.GetEnergyBalance().fault;
-    outcome.slots = helper.GetSlots();
-    outcome.rounds = helper.GetRounds();
+    for (const DtoEeSlotReport& slot : helper.GetSlots())
+    {
+        if (slot.begun < until)
+        {
+            outcome.slots.push_back(slot);
+        }
+    }
+    for (const DtoEeRoundReport& round : helper.GetRounds())
+    {
+        if (round.ended < until)
+        {
+            outcome.rounds.push_back(round);
+        }
+    }
     outcome.malformed = helper.GetMalformedCount();
     const DtoEeControlReport control = helper.GetControl();
-    outcome.controlRate = (control.bodyBytes + control.headerBytes) / (until - FIRST_SLOT);
+    // Words of a slot are said at its beginning; a slot takes a second.
+    outcome.controlRate =
+        double(control.bodyBytes + control.headerBytes) / double(helper.GetSlots().size());
     const double from = TASK_START + WARM_UP;
     double slots = 0;
     for (const DtoEeSlotReport& slot : outcome.slots)
@@ -296,11 +325,13 @@ Summarise(const DtoEeHelper& helper, double until, Outcome& outcome)
             outcome.realised += done ? task->realised.latency : 0;
             outcome.accuracyRealised += done ? 1 - task->realised.distortion : 0;
             outcome.dropped += IsDropped(task->outcome);
+            outcome.unfinished += task->outcome == TaskOutcome::UNFINISHED;
         }
     }
     outcome.realised /= counted;
     outcome.accuracyRealised /= counted;
     outcome.dropped /= tasks;
+    outcome.unfinished /= tasks;
     for (std::size_t s = 0; s < completed.size(); ++s)
     {
         outcome.slotTimes[s] /= completed[s];
@@ -345,8 +376,10 @@ Simulate(const Options& options, const Scenario& scenario)
         // Answers may have gone over its wires.
         Simulator::Schedule(half, &Ipv4GlobalRoutingHelper::RecomputeRoutingTables);
     }
+    helper.ChangeLoad(Seconds(until), 0);
+    Simulator::Schedule(Seconds(until), &StopWhenDone, &helper.GetMonitor());
     helper.AssignStreams(1);
-    Simulator::Stop(Seconds(until));
+    Simulator::Stop(Seconds(until + LAST_TASKS));
     Simulator::Run();
     Outcome outcome;
     Summarise(helper, until, outcome);

@@ -198,7 +198,7 @@ struct Campaign
             TableView(title + ": " + options.network + ", " + options.link + ", " +
                           options.service + " service",
                       keys + " response_time response_time_mm1 accuracy utility_realised busiest "
-                             "gap control_rate dropped_share")
+                             "gap control_rate dropped_share unfinished_share")
                 .Where("part", part));
     }
 

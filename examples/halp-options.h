@@ -91,6 +91,13 @@ GetCandidates(const Options& options)
     return names;
 }
 
+/// Throws in words where a network cannot be divided by rows. @param [in] name of it
+inline void
+RequireRows(const std::string& name)
+{
+    RowPartitionHelper("HalpPlanner").AddNetwork(LoadNetworkProfile(name), name);
+}
+
 /// Declare what the command line may say.
 inline void
 AddOptions(Experiment& experiment, Options& o)
@@ -116,10 +123,7 @@ AddOptions(Experiment& experiment, Options& o)
                          "Network between host and secondaries",
                          o.link,
                          {"all", "ideal", "shared", "p2p", "csma", "wifi"});
-    experiment.AddText("network",
-                       "Network whose rows are divided",
-                       o.network,
-                       [](const std::string& name) { LoadNetworkProfile(name); });
+    experiment.AddText("network", "Network whose rows are divided", o.network, &RequireRows);
     experiment.AddValue("speed",
                         "Effective speed of host and secondaries [FLOP/s]",
                         o.speed,
@@ -137,12 +141,12 @@ AddOptions(Experiment& experiment, Options& o)
     experiment.AddValue("overhead", "Fixed time of every operation [s]", o.overhead, 0, 10);
     experiment.AddNumbers("overheads", "Fixed times that are compared [s]", o.overheads, 0, 10);
     experiment.AddNumbers("latencies", "Latencies of a message with them [s]", o.latencies, 0, 10);
-    experiment.AddValue("batch", "Images that are shared together", o.batch, 1, 1024);
-    experiment.AddNumbers("batches", "Sizes of batches that are compared", o.batches, 1, 1024);
+    experiment.AddValue("batch", "Images that are shared together", o.batch, 1, 256);
+    experiment.AddNumbers("batches", "Sizes of batches that are compared", o.batches, 1, 256);
     experiment.AddText("selection",
                        "Network that answers under deadlines; MobileNetV1: in seven sizes",
                        o.selection,
-                       [](const std::string& name) { LoadNetworkProfile(name); });
+                       &RequireRows);
     experiment.AddNumbers("deadlines", "Deadlines that are compared [s]", o.deadlines, 1e-6, 1e6);
     experiment.AddValue("deadline",
                         "Deadline of the other tables [s]; 0: none",

@@ -135,7 +135,9 @@ struct Campaign
                                 .RuleBy("overhead"));
         experiment.AddFigure(FigureView("overheads", "What fixed times leave of the speed-up")
                                  .Where("part", "overheads")
-                                 .Series("message_time", "overhead", "speed_up_realised"));
+                                 .Series("message_time", "overhead", "speed_up_realised")
+                                 .Axes("per operation [ms]; curves: latency of a message [s]",
+                                       "speed-up, realised"));
     }
 
     /// Batches.
@@ -242,7 +244,8 @@ struct Campaign
         experiment.AddFigure(FigureView("course", title)
                                  .From("images")
                                  .Curve("T planned", "generated", "time_planned")
-                                 .Curve("T realised", "generated", "time_realised"));
+                                 .Curve("T realised", "generated", "time_realised")
+                                 .Axes("", "T [s]"));
     }
 
     void Add(const Scenario& scenario) const

@@ -5,6 +5,7 @@
 #include "dto-ee-helper.h"
 
 #include "allocation/pipeline/dto-ee/dto-ee-partition.h"
+#include "allocation/pipeline/dto-ee/dto-ee-planner.h"
 #include "application/pipeline/dto-ee/dto-ee-controller.h"
 #include "application/pipeline/dto-ee/dto-ee-device.h"
 #include "application/pipeline/dto-ee/dto-ee-node-application.h"
@@ -289,6 +290,10 @@ DtoEeHelper::MakeSetup(const std::vector<double>& arrivalRates,
         "DtoEeHelper: rounds must be 1 to 65534, slot, patience and silence > 0, misses >= "
         "1, averaging in (0, 1]");
     DtoEeSolverOptions options;
+    if (const auto parts = DynamicCast<DtoEeDistributedPlanner>(m_planner.Create<Object>()))
+    {
+        options = parts->GetOptions(); // steps, queues and thresholds of the parts
+    }
     options.rounds = m_settings.rounds;
     m_setup = std::make_shared<DtoEeSetup>(problem, options);
     m_setup->distributed = m_planner.GetTypeId().GetName() == DISTRIBUTED;
@@ -397,13 +402,18 @@ DtoEeHelper::Install(const NodeContainer& devices,
                     answered.push_back(find({0, d}, {h, i}));
                 }
                 node->SetDevices(answered);
-                std::vector<Address> leaders;
+                DtoEeReporter::Candidates candidates;
                 for (const DtoEeModel::Exit& exit : m_model.exits)
                 {
-                    const bool self = exit.stage == h && i == 0;
-                    leaders.push_back(self ? Address() : find({exit.stage, 0}, {h, i}));
+                    candidates.emplace_back();
+                    for (uint32_t k = 0; k < all[exit.stage].GetN(); ++k)
+                    {
+                        const bool self = exit.stage == h && i == k;
+                        candidates.back().push_back(self ? Address()
+                                                         : find({exit.stage, k}, {h, i}));
+                    }
                 }
-                node->SetLeaders(leaders);
+                node->SetCandidates(candidates);
             }
             else if (const auto device = DynamicCast<DtoEeDevice>(agent))
             {

@@ -35,6 +35,7 @@
 #include <memory>
 #include <string>
 #include <tuple>
+#include <utility>
 #include <vector>
 
 namespace ns3
@@ -106,6 +107,13 @@ class DtoEeRig
             stages.push_back(nodes);
             all.push_back(nodes);
             rates.push_back(stage.linkRates);
+            for (std::vector<double>& row : rates.back())
+            {
+                for (double& rate : row)
+                {
+                    rate *= estimate;
+                }
+            }
         }
         InternetStackHelper stack;
         for (const NodeContainer& nodes : all)
@@ -159,12 +167,19 @@ class DtoEeRig
         return links.at({stage, from, to});
     }
 
+    /// @returns both ends of the wire between the hub and a node; stage 0: a device
+    NetDeviceContainer GetHubLink(uint32_t stage, uint32_t index) const
+    {
+        return hubLinks.at({stage, index});
+    }
+
     DtoEeProblem problem;
     DtoEeSettings settings;
     DtoEeModel model;
     Wire wire{Wire::RATED};
     bool exponential{false};
     double taskStart{1};                       ///< [s]
+    double estimate{1};                        ///< told rates of links over the true ones
     std::function<void(DtoEeHelper&)> prepare; ///< before all is installed
     std::vector<NodeContainer> all;            ///< devices, then nodes by stage
     NodeContainer hub;                         ///< everybody has a fast wire to it
@@ -184,11 +199,12 @@ class DtoEeRig
         // First the way that answers and reports take, which is the first address of everybody.
         point.SetDeviceAttribute("DataRate", StringValue("100Gbps"));
         point.SetChannelAttribute("Delay", StringValue("0s"));
-        for (const NodeContainer& nodes : all)
+        for (uint32_t h = 0; h < all.size(); ++h)
         {
-            for (uint32_t i = 0; i < nodes.GetN(); ++i)
+            for (uint32_t i = 0; i < all[h].GetN(); ++i)
             {
-                const NetDeviceContainer pair = point.Install(hub.Get(0), nodes.Get(i));
+                const NetDeviceContainer pair = point.Install(hub.Get(0), all[h].Get(i));
+                hubLinks[{h, i}] = pair;
                 control.Install(pair);
                 addresses.Assign(pair);
                 addresses.NewNetwork();
@@ -222,6 +238,7 @@ class DtoEeRig
     }
 
     std::map<std::tuple<uint32_t, uint32_t, uint32_t>, NetDeviceContainer> links;
+    std::map<std::pair<uint32_t, uint32_t>, NetDeviceContainer> hubLinks;
 };
 
 /// Sums over the tasks that ended, without records: for runs that are long.

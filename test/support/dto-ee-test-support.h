@@ -11,6 +11,7 @@
 #include "allocation/pipeline/dto-ee/dto-ee-planner-base.h"
 #include "allocation/pipeline/dto-ee/dto-ee-routing.h"
 #include "allocation/pipeline/dto-ee/dto-ee-solver.h"
+#include "allocation/pipeline/dto-ee/dto-ee-thresholds.h"
 #include "expectations.h"
 
 #include "ns3/double.h"
@@ -121,6 +122,22 @@ struct Swept
     DtoEeQueueLaw law;
     DtoEeRouting routing;
 };
+
+/// @returns what nodes of a swept network tell leaders
+inline DtoEeExitReports
+MakeReports(const Swept& swept)
+{
+    DtoEeExitReports reports;
+    for (std::size_t h = 0; h < swept.network.layers.size(); ++h)
+    {
+        reports.emplace_back();
+        for (std::size_t j = 0; j < swept.network.layers[h].service.size(); ++j)
+        {
+            reports.back().push_back(swept.routing.MakeExitReport(h, j));
+        }
+    }
+    return reports;
+}
 
 /// Random instances; the same for a seed.
 class RandomStages

@@ -396,7 +396,7 @@ local MESSAGES = {
     {type = 66, name = "IMAGE_ROWS", body = "rows", payload = "counted",
      help = "host to secondary: rows of an image", fields = {
         {"plan", "uint64", "", "number of the plan the batch follows"},
-        {"images", "uint32", "", "of the batch", least = 1, most = 1024},
+        {"images", "uint32", "", "of the batch", least = 1, most = 256},
         {"step", "uint32", "", "of the plan, from 0"},
         {"image", "uint32", "", "of the batch, from 0"},
         {"layer", "uint32", "", "whose rows; 0 the image"},
@@ -407,7 +407,7 @@ local MESSAGES = {
     {type = 67, name = "EDGE_ROWS", body = "rows", payload = "counted",
      help = "secondary to another node: rows of a layer", fields = {
         {"plan", "uint64", "", "number of the plan the batch follows"},
-        {"images", "uint32", "", "of the batch", least = 1, most = 1024},
+        {"images", "uint32", "", "of the batch", least = 1, most = 256},
         {"step", "uint32", "", "of the plan, from 0"},
         {"image", "uint32", "", "of the batch, from 0"},
         {"layer", "uint32", "", "whose rows; 0 the image"},
@@ -418,7 +418,7 @@ local MESSAGES = {
     {type = 68, name = "ZONE_ROWS", body = "rows", payload = "counted",
      help = "host to secondary: rows of a layer", fields = {
         {"plan", "uint64", "", "number of the plan the batch follows"},
-        {"images", "uint32", "", "of the batch", least = 1, most = 1024},
+        {"images", "uint32", "", "of the batch", least = 1, most = 256},
         {"step", "uint32", "", "of the plan, from 0"},
         {"image", "uint32", "", "of the batch, from 0"},
         {"layer", "uint32", "", "whose rows; 0 the image"},
@@ -429,7 +429,7 @@ local MESSAGES = {
     {type = 69, name = "FINAL_ROWS", body = "rows", payload = "counted",
      help = "secondary to host: rows of the last layer", fields = {
         {"plan", "uint64", "", "number of the plan the batch follows"},
-        {"images", "uint32", "", "of the batch", least = 1, most = 1024},
+        {"images", "uint32", "", "of the batch", least = 1, most = 256},
         {"step", "uint32", "", "of the plan, from 0"},
         {"image", "uint32", "", "of the batch, from 0"},
         {"layer", "uint32", "", "whose rows; 0 the image"},
@@ -457,7 +457,7 @@ local MESSAGES = {
     {type = 72, name = "ROW_NOTICE", body = "row_notice", payload = "none",
      help = "node to node: what a barrier waits for is over", fields = {
         {"plan", "uint64", "", "number of the plan the batch follows"},
-        {"images", "uint32", "", "of the batch", least = 1, most = 1024},
+        {"images", "uint32", "", "of the batch", least = 1, most = 256},
         {"notice", "uint32", "", "its number in the plan"},
     }},
     {type = 73, name = "ROW_ABANDON", body = "row_abandon", payload = "none",

@@ -37,7 +37,9 @@ RecordJob(StepRecord& step, const JobReport& report)
 {
     step.queued = report.submitted.GetSeconds();
     step.energy = report.energy;
-    if (report.energy > 0 || report.outcome == JobOutcome::COMPLETED)
+    // A job that never began has one instant for both; one on a processor without power costs
+    // nothing.
+    if (report.started < report.ended || report.outcome == JobOutcome::COMPLETED)
     {
         step.started = report.started.GetSeconds();
     }

@@ -32,7 +32,7 @@ TaskEnding ExplainJob(const JobReport& report, const std::string& owner);
 
 /**
  * When a job was given in, began and ended, and what it cost. A job that did not end well has no
- * end, and no beginning either if it cost nothing.
+ * end, and one that never began no beginning either.
  * @param [in,out] step that the job carries out  @param [in] report how the job ended
  */
 void RecordJob(StepRecord& step, const JobReport& report);

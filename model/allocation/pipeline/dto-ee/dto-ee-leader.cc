@@ -60,6 +60,20 @@ DtoEeLeader::SetLaw(const DtoEeQueueLaw& law)
     m_law = law;
 }
 
+void
+DtoEeLeader::RaisePenalty()
+{
+    bool violated = false;
+    for (const std::vector<DtoEeExitReport>& stage : m_reports)
+    {
+        for (const DtoEeExitReport& report : stage)
+        {
+            violated = violated || (report.rate > 0 && report.rate >= report.service);
+        }
+    }
+    m_law.penalty *= violated ? 2 : 1;
+}
+
 bool
 DtoEeLeader::IsInformed() const
 {

@@ -52,6 +52,9 @@ class DtoEeLeader
     /// @param [in] law of the queues from now on
     void SetLaw(const DtoEeQueueLaw& law);
 
+    /// Doubles the explicit penalty if a node that reported has as much as it can serve.
+    void RaisePenalty();
+
     /// @returns whether every node has reported, without which Decide() decides nothing
     bool IsInformed() const;
 

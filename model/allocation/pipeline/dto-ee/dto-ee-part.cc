@@ -72,6 +72,15 @@ DtoEePart::SetLaw(const DtoEeQueueLaw& law)
 }
 
 void
+DtoEePart::RaisePenalty()
+{
+    if (m_settings.service > 0 && GetRate() >= m_settings.service)
+    {
+        m_settings.law.penalty *= 2;
+    }
+}
+
+void
 DtoEePart::LoseSender(uint32_t sender)
 {
     m_heardRates.erase(sender);

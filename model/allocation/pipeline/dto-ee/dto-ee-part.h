@@ -71,6 +71,10 @@ class DtoEePart
     void SetLinkTime(uint32_t target, double time);
     /// @param [in] law of the queues from now on
     void SetLaw(const DtoEeQueueLaw& law);
+    /// Doubles the explicit penalty of a node that has as much as it can serve, or more: what a
+    /// node can do that does not hear of others. If it did so as soon as its margin is used up,
+    /// nodes that all have no margin left would keep whatever penalties they came to.
+    void RaisePenalty();
     /// A sender is gone: it sends nothing any more. @param [in] sender which
     void LoseSender(uint32_t sender);
     /**

@@ -21,7 +21,6 @@ class DtoEeRoundsPlanner : public DtoEePlannerBase
     /// @returns the TypeId
     static TypeId GetTypeId();
 
-  protected:
     /// @returns the attributes, with the thresholds of the method
     DtoEeSolverOptions GetOptions() const;
 

@@ -177,7 +177,8 @@ GetHalpSilenceLimits(const RowPartitionPlan& plan, uint32_t secondary, double fa
             limits.push_back({plan.operations[i].layer,
                               plan.operations[i].start + step.time,
                               static_cast<uint32_t>(i),
-                              FindSent(plan, i)});
+                              FindSent(plan, i),
+                              secondary});
         }
     }
     std::stable_sort(limits.begin(), limits.end(), [](const auto& a, const auto& b) {
@@ -198,6 +199,51 @@ GetHalpSilenceLimits(const RowPartitionPlan& plan, uint32_t secondary, double fa
         {
             limit.after.push_back(limits[i - 1].step);
         }
+    }
+    return limits;
+}
+
+std::vector<HalpSilenceLimit>
+GetBarrierSilenceLimits(const RowPartitionPlan& plan, double factor)
+{
+    std::vector<HalpSilenceLimit> limits;
+    const std::vector<uint32_t>* waited = nullptr; // what the last limit's step waits for
+    for (std::size_t i = 1; i + 1 < plan.steps.size(); ++i)
+    {
+        const PlanStep& step = plan.steps[i];
+        if (step.node != 0 || (waited && *waited == step.after))
+        {
+            continue;
+        }
+        HalpSilenceLimit limit;
+        double last = -1; // when what is waited for ends, where the host does not see it [s]
+        for (const uint32_t before : step.after)
+        {
+            const PlanStep& found = plan.steps[before];
+            const bool seen =
+                found.node == 0 || (found.kind == StepKind::TRANSFER && found.peer == 0);
+            const double end = plan.operations[before].start + found.time;
+            if (!seen && end > last)
+            {
+                last = end;
+                limit.node = found.node;
+                limit.layer = plan.operations[before].layer;
+            }
+        }
+        if (limit.node == 0)
+        {
+            continue;
+        }
+        waited = &step.after;
+        limit.step = static_cast<uint32_t>(i);
+        limit.after = FindSent(plan, i);
+        double since = 0;
+        for (const uint32_t sent : limit.after)
+        {
+            since = std::max(since, plan.operations[sent].start);
+        }
+        limit.time = factor * (plan.operations[i].start + step.time - since);
+        limits.push_back(limit);
     }
     return limits;
 }

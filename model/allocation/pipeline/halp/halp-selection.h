@@ -86,6 +86,7 @@ struct HalpSilenceLimit
     /// What the host sees of what it waits for: messages that it sent, and the secondary's rows
     /// before. As long as one of them is missing, it is not the secondary that is silent.
     std::vector<uint32_t> after;
+    uint32_t node{0}; ///< whose silence it is
 };
 
 /**
@@ -99,6 +100,16 @@ struct HalpSilenceLimit
 std::vector<HalpSilenceLimit> GetHalpSilenceLimits(const RowPartitionPlan& plan,
                                                    uint32_t secondary,
                                                    double factor = 3);
+
+/**
+ * The same where the host waits at a barrier for what ends at secondaries, and gets no rows of
+ * that: a step of its own is due. HALP has none.
+ * @param [in] plan a usable plan
+ * @param [in] factor how many times as long, >= 1
+ * @returns a limit for the first step of the host behind each barrier, in their order
+ */
+std::vector<HalpSilenceLimit> GetBarrierSilenceLimits(const RowPartitionPlan& plan,
+                                                      double factor = 3);
 
 } // namespace edgeai
 } // namespace ns3

@@ -79,7 +79,7 @@ void
 CodeController::Stop()
 {
     m_begun = false;
-    m_trainer.Stop("the server was stopped");
+    m_trainer.Stop("the server was stopped", false);
     m_routes.Stop();
 }
 
@@ -295,7 +295,7 @@ CodeController::HandleLost(CodePeer& peer, const TaskEnding& ending)
     m_guests.HandleLost(peer.service);
     if (m_trainer.IsBusy() && m_trainer.GetHost() == peer.service)
     {
-        m_trainer.Stop(ending.detail);
+        m_trainer.Stop(ending.detail, true);
     }
     const bool followed = m_routes.HandleLost(peer.service);
     m_tasks.HandleLost(peer.service, ending);

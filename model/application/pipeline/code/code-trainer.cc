@@ -22,11 +22,11 @@ CodeTrainer::CodeTrainer(CodePlace& place)
 }
 
 void
-CodeTrainer::Stop(const std::string& why)
+CodeTrainer::Stop(const std::string& why, bool tell)
 {
     if (IsBusy())
     {
-        End(why);
+        End(why, tell);
     }
 }
 
@@ -200,7 +200,7 @@ CodeTrainer::EndSample()
 }
 
 void
-CodeTrainer::End(const std::string& how)
+CodeTrainer::End(const std::string& how, bool tell)
 {
     CodeTrainingRecord& record = m_records.back();
     record.ended = Simulator::Now();
@@ -210,7 +210,7 @@ CodeTrainer::End(const std::string& how)
     m_waiting = false;
     ++m_attempt;
     CodePeer* peer = m_place.Find(record.host);
-    if (peer && m_sample > 0 && m_plan.hostFlop > 0)
+    if (tell && peer && m_sample > 0 && m_plan.hostFlop > 0)
     {
         const CodeReleaseBody body{record.done, (record.ended - record.began).GetSeconds()};
         peer->link.Tell(MakeCodeMessage(CodeMessage::RELEASE, number, Encode(body)));

@@ -45,8 +45,9 @@ class CodeTrainer
     /// @param [in] place that trains; must outlive this
     explicit CodeTrainer(CodePlace& place);
 
-    /// Give up what is under way. @param [in] why in words
-    void Stop(const std::string& why);
+    /// Give up what is under way. @param [in] why in words  @param [in] tell the host, which does
+    /// not know by the connection that ends
+    void Stop(const std::string& why, bool tell);
     /// @returns whether a path is being trained
     bool IsBusy() const;
     /// @returns service of the host of the path that is being trained
@@ -77,7 +78,7 @@ class CodeTrainer
     void Compute(double flop);
     void Send(bool back);
     void EndSample();
-    void End(const std::string& how);
+    void End(const std::string& how, bool tell = true);
 
     CodePlace& m_place;
     std::vector<CodeTrainingRecord> m_records;

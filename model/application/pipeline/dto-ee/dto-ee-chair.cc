@@ -68,6 +68,20 @@ DtoEeChair::Stop()
 }
 
 void
+DtoEeChair::Substitute(double threshold)
+{
+    m_substitute = true;
+    m_leader.HearUpdate(m_exit, {threshold, 1});
+}
+
+void
+DtoEeChair::LoseNode(const DtoEePlace& place)
+{
+    m_lost.insert({place.stage, place.index});
+    m_leader.LoseNode(place.stage, place.index);
+}
+
+void
 DtoEeChair::Begin(uint64_t slot)
 {
     m_begun = slot + 1;
@@ -123,6 +137,15 @@ DtoEeChair::IsComplete() const
     });
 }
 
+bool
+DtoEeChair::MayDecide() const
+{
+    const auto heard = std::count_if(m_heard.begin(), m_heard.end(), [this](const auto& report) {
+        return report.second >= m_begun;
+    });
+    return !m_substitute || 2 * static_cast<std::size_t>(heard) > m_heard.size();
+}
+
 void
 DtoEeChair::HandleTimeout()
 {
@@ -130,8 +153,7 @@ DtoEeChair::HandleTimeout()
     {
         if (heard < m_begun && m_lost.count(key) == 0 && ++m_misses[key] >= m_setup.misses)
         {
-            m_lost.insert(key);
-            m_leader.LoseNode(key.first, key.second);
+            LoseNode({key.first, key.second});
         }
     }
     Decide();
@@ -142,7 +164,12 @@ DtoEeChair::Decide()
 {
     m_timeout.Cancel();
     m_decided = true;
+    if (!MayDecide())
+    {
+        return; // what others decided counts with the next decision
+    }
     const DtoEeExitUpdate update = m_leader.Decide();
+    m_leader.RaisePenalty();
     for (const auto& [exit, other] : m_updates)
     {
         m_leader.HearUpdate(exit, other);

@@ -36,6 +36,14 @@ class DtoEeChair
 
     /// Stop waiting.
     void Stop();
+    /**
+     * It takes the place of another, and decides only about slots in which more than half of all
+     * nodes reported to it: the others may still have the first.
+     * @param [in] threshold of its exit in force
+     */
+    void Substitute(double threshold);
+    /// A node is gone until it reports. @param [in] place of it
+    void LoseNode(const DtoEePlace& place);
     /// @param [in] place of a node  @param [in] slot it is about  @param [in] report what it says
     void HearReport(const DtoEePlace& place, uint64_t slot, const DtoEeExitReport& report);
     /// @param [in] exit of another leader  @param [in] slot it is about
@@ -58,12 +66,15 @@ class DtoEeChair
     void Decide();
     void HandleTimeout();
     bool IsComplete() const;
+    /// @returns whether enough have reported for a decision
+    bool MayDecide() const;
 
     const DtoEeSetup& m_setup;
     std::size_t m_exit;
     DtoEeLeader m_leader;
     uint64_t m_begun{0};                              ///< slots below have begun
     bool m_decided{true};                             ///< about the slot at hand
+    bool m_substitute{false};                         ///< see Substitute()
     std::map<Key, uint64_t> m_heard;                  ///< slot of the latest report, plus 1
     std::map<Key, uint32_t> m_misses;                 ///< slots without one in a row
     std::set<Key> m_lost;                             ///< gone

@@ -152,9 +152,13 @@ DtoEeCourse::NoteRow(const DtoEePlace& place, const std::vector<double>& shares)
 }
 
 void
-DtoEeCourse::NoteThreshold(std::size_t exit, double threshold)
+DtoEeCourse::NoteThreshold(const DtoEePlace& place, std::size_t exit, double threshold)
 {
-    m_problem.exits[exit].threshold = threshold;
+    const auto first = m_there.lower_bound({place.stage, 0});
+    if (first == m_there.end() || first->second >= place.index || first->first != place.stage)
+    {
+        m_problem.exits[exit].threshold = threshold;
+    }
 }
 
 void

@@ -59,11 +59,7 @@ DtoEeNodeApplication::DoDispose()
         queue->Abandon();
     }
     m_answers.clear();
-    for (auto& [exit, session] : m_reports)
-    {
-        session->Abandon();
-    }
-    m_reports.clear();
+    m_reporter = nullptr;
     m_chair = nullptr;
     m_processor = nullptr;
     DtoEeAgent::DoDispose();
@@ -76,15 +72,21 @@ DtoEeNodeApplication::SetDevices(const std::vector<Address>& devices)
 }
 
 void
-DtoEeNodeApplication::SetLeaders(const std::vector<Address>& leaders)
+DtoEeNodeApplication::SetCandidates(const DtoEeReporter::Candidates& candidates)
 {
-    m_leaders = leaders;
+    m_candidates = candidates;
 }
 
 Ptr<Processor>
 DtoEeNodeApplication::GetProcessor() const
 {
     return m_processor;
+}
+
+bool
+DtoEeNodeApplication::IsLeader() const
+{
+    return m_chair != nullptr;
 }
 
 double
@@ -113,13 +115,6 @@ DtoEeNodeApplication::StartApplication()
     }
     if (setup.distributed && setup.options.thresholds == DtoEeThresholds::OPTIMISED)
     {
-        if (exit < setup.problem.exits.size() && GetPlace().index == 0)
-        {
-            m_chair = std::make_unique<DtoEeChair>(setup, exit);
-            m_chair->onDecided = [this](uint64_t slot, const DtoEeExitUpdate& update) {
-                HandleDecision(slot, update);
-            };
-        }
         StartReports();
     }
 }
@@ -127,34 +122,48 @@ DtoEeNodeApplication::StartApplication()
 void
 DtoEeNodeApplication::StartReports()
 {
-    for (std::size_t exit = 0; exit < m_leaders.size(); ++exit)
-    {
-        if (m_chair && m_chair->GetExit() == exit)
+    m_reporter = std::make_unique<DtoEeReporter>(GetSetup(), GetPlace(), m_candidates);
+    m_reporter->makeSession = [this](const Address& remote) { return MakeSession(remote); };
+    m_reporter->makeHello = [this] { return MakeHello(DtoEePurpose::REPORTS); };
+    m_reporter->onSend = [this](const InferenceMessage& message) { NoteWord(message); };
+    m_reporter->onMessage = [this](std::size_t exit, const InferenceMessage& message) {
+        m_rxTrace(message);
+        DtoEeExitUpdate update;
+        if (message.type != DtoEeMessage::EXIT_UPDATE)
         {
-            continue; // it tells itself
+            CountMalformed(std::string("the leader of an exit has no business sending ") +
+                           ToString(message.type));
         }
-        m_reports[exit] = std::make_unique<MessageSession>();
-        MessageSession& session = *m_reports[exit];
-        session.onReady = [this, exit] {
-            const InferenceMessage hello = MakeHello(DtoEePurpose::REPORTS);
-            NoteWord(hello);
-            m_reports.at(exit)->Send(hello, 0);
-        };
-        session.onMessage = [this, exit](const InferenceMessage& message) {
-            m_rxTrace(message);
-            DtoEeExitUpdate update;
-            if (message.type != DtoEeMessage::EXIT_UPDATE)
-            {
-                CountMalformed(std::string("the leader of an exit has no business sending ") +
-                               ToString(message.type));
-            }
-            else if (Read(message, update))
-            {
-                HandleUpdate(exit, message.task, update);
-            }
-        };
-        session.onMalformed = [this](const std::string& reason) { CountMalformed(reason); };
-        session.Start(GetNode(), MakeSession(m_leaders[exit]));
+        else if (Read(message, update))
+        {
+            HandleUpdate(exit, message.task, update);
+        }
+    };
+    m_reporter->onMalformed = [this](const std::string& reason) { CountMalformed(reason); };
+    m_reporter->onLead = [this] { HandleLead(); };
+    m_reporter->Start(GetNode());
+}
+
+void
+DtoEeNodeApplication::HandleLead()
+{
+    if (!m_reporter->IsLeader())
+    {
+        m_chair = nullptr;
+        return;
+    }
+    m_chair = std::make_unique<DtoEeChair>(GetSetup(), GetSetup().FindExit(GetPlace().stage));
+    m_chair->onDecided = [this](uint64_t slot, const DtoEeExitUpdate& update) {
+        HandleDecision(slot, update);
+    };
+    // Who led before is gone, and what was decided stays until all have reported here.
+    for (uint32_t before = 0; before < GetPlace().index; ++before)
+    {
+        m_chair->LoseNode({GetPlace().stage, before});
+    }
+    if (GetPlace().index > 0)
+    {
+        m_chair->Substitute(m_nextThreshold);
     }
 }
 
@@ -171,11 +180,11 @@ DtoEeNodeApplication::StopApplication()
         }
     }
     m_answers.clear();
-    for (auto& [exit, session] : m_reports)
+    if (m_reporter)
     {
-        session->Stop();
+        m_reporter->Stop();
     }
-    m_reports.clear();
+    m_reporter = nullptr;
     m_chair = nullptr;
     DtoEeAgent::StopApplication();
 }
@@ -196,11 +205,7 @@ DtoEeNodeApplication::Fail()
         Drop(task, ending);
     }
     m_answering.clear();
-    for (auto& [exit, session] : m_reports)
-    {
-        session->Abandon();
-    }
-    m_reports.clear();
+    m_reporter = nullptr;
     m_chair = nullptr;
     // Whatever is still in protocols below must not get out.
     if (Ptr<Ipv4> ipv4 = GetNode()->GetObject<Ipv4>())
@@ -244,9 +249,9 @@ DtoEeNodeApplication::PrepareSlot(uint64_t)
 {
     m_threshold = m_nextThreshold;
     const std::size_t exit = GetSetup().FindExit(GetPlace().stage);
-    if (GetCourse() && GetPlace().index == 0 && exit < GetSetup().problem.exits.size())
+    if (GetCourse() && exit < GetSetup().problem.exits.size())
     {
-        GetCourse()->NoteThreshold(exit, m_threshold);
+        GetCourse()->NoteThreshold(GetPlace(), exit, m_threshold);
     }
 }
 
@@ -260,9 +265,10 @@ std::string
 DtoEeNodeApplication::ExplainHello(const DtoEeHelloBody& hello) const
 {
     const bool reports = hello.purpose == DtoEePurpose::REPORTS;
-    if (reports && !m_chair)
+    if (reports &&
+        (!m_reporter || GetSetup().FindExit(GetPlace().stage) == GetSetup().problem.exits.size()))
     {
-        return "this node leads no exit";
+        return "this node never leads an exit";
     }
     if (hello.purpose == DtoEePurpose::CONTROL)
     {
@@ -345,8 +351,9 @@ DtoEeNodeApplication::HandlePeer(MessageListener::Peer peer,
     {
         GetRounds()->HearRate(hello->index, message.task, rate);
     }
-    else if (wanted == DtoEeMessage::EXIT_REPORT && m_chair && Read(message, report))
+    else if (wanted == DtoEeMessage::EXIT_REPORT && Read(message, report) && m_chair)
     {
+        // Whoever takes this node for the leader, which it is not, is not listened to.
         m_chair->HearReport({hello->stage, hello->index}, message.task, report);
     }
 }
@@ -515,14 +522,9 @@ DtoEeNodeApplication::HandleSettled(uint64_t slot)
         return;
     }
     const DtoEeExitReport report = GetRounds()->GetPart().TellExit();
-    for (auto& [exit, session] : m_reports)
+    if (m_reporter)
     {
-        if (session->IsConnected())
-        {
-            const InferenceMessage message = MakeWord(DtoEeMessage::EXIT_REPORT, slot, report);
-            NoteWord(message);
-            session->Send(message, 0);
-        }
+        m_reporter->Report(MakeWord(DtoEeMessage::EXIT_REPORT, slot, report));
     }
     if (m_chair)
     {
@@ -537,8 +539,9 @@ DtoEeNodeApplication::HandleDecision(uint64_t slot, const DtoEeExitUpdate& updat
     const DtoEeSetup& setup = GetSetup();
     for (const auto& [peer, hello] : GetPeers())
     {
+        const std::size_t exit = setup.FindExit(hello.stage);
         const bool leads =
-            hello.index == 0 && setup.FindExit(hello.stage) < setup.problem.exits.size();
+            exit < setup.problem.exits.size() && m_reporter->GetLeader(exit) == hello.index;
         if (hello.purpose == DtoEePurpose::REPORTS && (hello.stage == GetPlace().stage || leads))
         {
             NoteWord(message);

@@ -7,6 +7,7 @@
 
 #include "dto-ee-agent.h"
 #include "dto-ee-chair.h"
+#include "dto-ee-reporter.h"
 #include "dto-ee-truth.h"
 
 #include "ns3/processor.h"
@@ -26,7 +27,7 @@ namespace edgeai
  * An edge node of DTO-EE, a replica of one part of the model: takes tasks in the order they come,
  * computes its part of the model on the node's processor, whose queue holds what waits, and sends
  * them on, or the answer to their device where an exit is sure enough or the model ends. The first
- * node of a stage with an exit leads that exit.
+ * node of a stage with an exit that is there leads that exit.
  */
 class DtoEeNodeApplication : public DtoEeAgent
 {
@@ -38,8 +39,8 @@ class DtoEeNodeApplication : public DtoEeAgent
 
     /// @param [in] devices where each listens
     void SetDevices(const std::vector<Address>& devices);
-    /// @param [in] leaders where the leader of each exit listens
-    void SetLeaders(const std::vector<Address>& leaders);
+    /// @param [in] candidates where the nodes that may lead each exit listen
+    void SetCandidates(const DtoEeReporter::Candidates& candidates);
 
     /// The node fails without a word: what it was doing is lost, and nothing comes from it any
     /// more.
@@ -47,6 +48,8 @@ class DtoEeNodeApplication : public DtoEeAgent
 
     /// @returns the processor it computes on; null before it was started
     Ptr<Processor> GetProcessor() const;
+    /// @returns whether it leads its stage's exit now, as far as it sees
+    bool IsLeader() const;
     /// @returns threshold of its stage's exit, in force; 1: nobody leaves
     double GetThreshold() const;
 
@@ -75,6 +78,7 @@ class DtoEeNodeApplication : public DtoEeAgent
     void TellPrice(uint32_t sender, const InferenceMessage& price) override;
 
     void StartReports();
+    void HandleLead();
     void HandleTask(MessageListener::Peer peer,
                     const DtoEeHelloBody& hello,
                     const InferenceMessage& message);
@@ -89,7 +93,7 @@ class DtoEeNodeApplication : public DtoEeAgent
     std::string m_processorName;
     uint32_t m_answerBytes;
     std::vector<Address> m_devices;
-    std::vector<Address> m_leaders;
+    DtoEeReporter::Candidates m_candidates; ///< to lead exits
     Ptr<Processor> m_processor;
     std::unique_ptr<DtoEeTruth> m_truth;
     std::map<uint64_t, Work> m_works;
@@ -98,8 +102,8 @@ class DtoEeNodeApplication : public DtoEeAgent
     std::map<uint32_t, MessageListener::Peer> m_senders;         ///< over which prices go
     std::map<uint32_t, std::unique_ptr<MessageQueue>> m_answers; ///< by device
     std::map<uint64_t, DtoEeAnswerBody> m_answering; ///< that wait or are on their way, by task
-    std::unique_ptr<DtoEeChair> m_chair;             ///< if it leads an exit
-    std::map<std::size_t, std::unique_ptr<MessageSession>> m_reports; ///< by exit
+    std::unique_ptr<DtoEeReporter> m_reporter;       ///< where leaders choose thresholds
+    std::unique_ptr<DtoEeChair> m_chair;             ///< while it leads an exit
 };
 
 } // namespace edgeai

@@ -50,6 +50,7 @@ DtoEeRounds::BeginSlot(uint64_t slot)
         m_part->Settle(); // the slot was too short for its rounds
         m_settled = true;
     }
+    m_part->RaisePenalty();
     Stop();
     if (m_place.stage == 0)
     {

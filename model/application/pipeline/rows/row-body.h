@@ -46,7 +46,7 @@ struct RowMessage
 /// Bounds of what messages about rows may say.
 struct RowLimits
 {
-    static constexpr uint32_t IMAGES = 1024;  ///< most images of a batch
+    static constexpr uint32_t IMAGES = 256;   ///< most images of a batch, as of a plan
     static constexpr uint32_t NODES = 16;     ///< most nodes
     static constexpr uint32_t NETWORKS = 256; ///< most networks
     static constexpr double POWER = 1e9;      ///< of a node [W]

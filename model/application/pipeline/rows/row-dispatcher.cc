@@ -50,7 +50,7 @@ RowDispatcher::GetTypeId()
                 MakeStringAccessor(&RowDispatcher::SetPlannerName, &RowDispatcher::GetPlannerName),
                 MakeStringChecker())
             .AddAttribute("Batch",
-                          "Images that are shared together, 1 to 1024",
+                          "Images that are shared together, 1 to 256",
                           UintegerValue(1),
                           MakeUintegerAccessor(&RowDispatcher::m_batchSize),
                           MakeUintegerChecker<uint32_t>(1, RowLimits::IMAGES))
@@ -319,6 +319,7 @@ RowDispatcher::HandleArrived(uint32_t step)
 void
 RowDispatcher::HandleComputed(uint32_t step)
 {
+    m_silence.Note(step + 1);
     const RowBatch& batch = *GetBatch();
     const RowStep& done = batch.GetStep(step);
     if (done.layer <= batch.GetLayerCount())

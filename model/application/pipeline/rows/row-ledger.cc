@@ -4,6 +4,7 @@
 
 #include "row-ledger.h"
 
+#include "application/ledger/task-accounts.h"
 #include "row-figures.h"
 
 #include "ns3/simulator.h"
@@ -287,18 +288,15 @@ RowLedger::Compute(uint64_t batch, uint32_t step, uint32_t node, const JobReport
         }
         return;
     }
-    record->queued = report.submitted.GetSeconds();
-    record->energy = report.energy;
-    if (report.outcome != JobOutcome::COMPLETED)
+    RecordJob(*record, report);
+    if (std::isnan(record->started))
     {
-        return;
+        return; // it never began
     }
-    record->started = report.started.GetSeconds();
-    record->finished = report.ended.GetSeconds();
     record->work = report.done * record->planned.work;
     Batch& at = m_batches.at(batch);
     at.stall[node] += record->started - at.lastEnd[node];
-    at.lastEnd[node] = record->finished;
+    at.lastEnd[node] = report.ended.GetSeconds();
     RowStepFigures figures = record->Get<RowStepFigures>();
     figures.startRealised = record->started - at.begun;
     record->Set(figures);

@@ -22,19 +22,22 @@ void
 RowSilence::Start(const RowPartitionPlan& plan, double factor, Time least)
 {
     Stop();
+    std::vector<HalpSilenceLimit> limits = GetBarrierSilenceLimits(plan, factor);
     for (uint32_t node = 1; node < plan.nodes.size(); ++node)
     {
-        for (const HalpSilenceLimit& limit : GetHalpSilenceLimits(plan, node, factor))
+        const std::vector<HalpSilenceLimit> messages = GetHalpSilenceLimits(plan, node, factor);
+        limits.insert(limits.end(), messages.begin(), messages.end());
+    }
+    for (const HalpSilenceLimit& limit : limits)
+    {
+        Due& due = m_due[limit.step];
+        due.node = limit.node;
+        due.layer = limit.layer;
+        due.limit = Max(least, ToTime(limit.time));
+        due.missing = limit.after.size();
+        for (const uint32_t before : limit.after)
         {
-            Due& due = m_due[limit.step];
-            due.node = node;
-            due.layer = limit.layer;
-            due.limit = Max(least, ToTime(limit.time));
-            due.missing = limit.after.size();
-            for (const uint32_t before : limit.after)
-            {
-                m_waiting[before].push_back(limit.step);
-            }
+            m_waiting[before].push_back(limit.step);
         }
     }
     for (const auto& [step, due] : m_due)

@@ -23,8 +23,9 @@ namespace edgeai
 
 /**
  * @ingroup edge-ai
- * Watches the secondaries of a batch for a host: each message is due some time after what it waits
- * for has happened, as far as the host sees that (GetHalpSilenceLimits).
+ * Watches the secondaries of a batch for a host: each message, and each step of the host behind a
+ * barrier, is due some time after what it waits for has happened, as far as the host sees that
+ * (GetHalpSilenceLimits, GetBarrierSilenceLimits).
  */
 class RowSilence
 {
@@ -45,13 +46,13 @@ class RowSilence
      * @param [in] least time waited for each message anyway
      */
     void Start(const RowPartitionPlan& plan, double factor, Time least);
-    /// The host sent a message, or got one. @param [in] step of the plan
+    /// The host sent a message or got one, or computed. @param [in] step of the plan
     void Note(uint32_t step);
     /// Nobody is watched any more.
     void Stop();
 
   private:
-    /// A message that comes.
+    /// A message that comes, or a step of the host.
     struct Due
     {
         uint32_t node{0};

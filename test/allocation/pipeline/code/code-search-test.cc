@@ -158,7 +158,7 @@ class CodeCostFormTestCase : public TestCase
             double work;
         };
 
-        for (const Line& line : {Line{.5, "h1 h2 h3 h5", 1.049380411, .030202, .057135, 0},
+        for (const Line& line : {Line{.5, "h1 h2 h3 h5", 1.049380411, .030202, .057135, .082082},
                                  Line{.9, "h1 h2 h3 h4 h5", .520697962, .063925, .285675, .082082}})
         {
             CodeProblem problem = MakeBase();
@@ -175,13 +175,10 @@ class CodeCostFormTestCase : public TestCase
                             6e-7,
                             "T");
             EXPECT_ABSOLUTE(value.GetDelay(value.GetOwnLabel()), line.own, 6e-7, "T(own)");
-            if (line.work > 0)
-            {
-                EXPECT_ABSOLUTE(plan.localFlop / value.GetOwnLabel().localFlop,
-                                line.work,
-                                1e-5,
-                                "local work");
-            }
+            EXPECT_ABSOLUTE(plan.localFlop / value.GetOwnLabel().localFlop,
+                            line.work,
+                            1e-5,
+                            "local work");
             planner = CreateCodePathPlanner("CodePlanner");
             planner->SetAttribute("Objective", StringValue("Cost"));
             EXPECT_ABSOLUTE(planner->Plan(problem).cost, line.cost, PLACES, "staged");

@@ -45,7 +45,7 @@ class CornerSearch
                 const double x = (c * e - b * f) / det;
                 const double y = (a * f - c * d) / det;
                 const bool fits = std::all_of(m_lines.begin(), m_lines.end(), [&](const auto& l) {
-                    return l[0] * x + l[1] * y <= l[2] + 1e-9 * (1 + std::abs(l[2]));
+                    return l[0] * x + l[1] * y <= l[2] + 1e-12 * (1 + std::abs(l[2]));
                 });
                 best = fits ? std::max(best, x + y) : best;
             }
@@ -106,7 +106,7 @@ class CodeThroughputTestCase : public TestCase
                 displacing += label.hostFlop > problem.host.GetFlop() ? 1 : 0;
                 EXPECT_RELATIVE(found.GetSum(),
                                 SolveByCorners(problem, label),
-                                1e-8,
+                                1e-10,
                                 "run " << run << ", " << ToText(path));
                 EXPECT_TRUE(found.host >= problem.protectedShare * GetHostOwnThroughput(problem),
                             "protected");

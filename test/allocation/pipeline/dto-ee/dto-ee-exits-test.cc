@@ -14,22 +14,6 @@ using namespace ns3::edgeai::dtoeetest;
 namespace
 {
 
-/// @returns what nodes of a swept network tell leaders
-DtoEeExitReports
-Report(const Swept& swept)
-{
-    DtoEeExitReports reports;
-    for (std::size_t h = 0; h < swept.network.layers.size(); ++h)
-    {
-        reports.emplace_back();
-        for (std::size_t j = 0; j < swept.network.layers[h].service.size(); ++j)
-        {
-            reports.back().push_back(swept.routing.MakeExitReport(h, j));
-        }
-    }
-    return reports;
-}
-
 /// The exit law.
 class ExitLawTestCase : public TestCase
 {
@@ -95,7 +79,7 @@ GoingOnTestCase::DoRun()
 {
     const DtoEeProblem toy = WithThresholds(MakeToy(), {.7, .6});
     Swept swept(toy);
-    const DtoEeTail tail(Report(swept), swept.law);
+    const DtoEeTail tail(MakeReports(swept), swept.law);
     EXPECT_TRUE(tail.IsKnown(), "tasks go everywhere");
     EXPECT_RELATIVE(tail.GetPrice(2, 2, .7), 0.096179701, GIVEN, "first exit");
     EXPECT_RELATIVE(tail.GetPrice(3, 3, .36), 0.073330706, GIVEN, "second exit");
@@ -131,7 +115,7 @@ GoingOnTestCase::DoRun()
     DtoEeProblem longer = random.Make(5, {3, 3, 3, 3}, 0.6);
     longer.exits = {{1, 1, .6, .8}};
     Swept chain(longer);
-    const DtoEeTail whole(Report(chain), chain.law);
+    const DtoEeTail whole(MakeReports(chain), chain.law);
     EXPECT_RELATIVE(whole.GetPrice(2, 4, .8), whole.GetMeasuredPrice(1), 1e-9, "to the end");
 }
 

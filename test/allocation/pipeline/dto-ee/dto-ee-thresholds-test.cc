@@ -4,6 +4,7 @@
 
 // Rows and thresholds together: given optima, a grid by brute force, pooled exits, slots.
 
+#include "allocation/pipeline/dto-ee/dto-ee-thresholds.h"
 #include "support/dto-ee-test-support.h"
 
 using namespace ns3;
@@ -38,6 +39,19 @@ JointOptimumTestCase::DoRun()
     EXPECT_RELATIVE(plan.responseTime, 0.147818623, 1e-3, "T");
     EXPECT_RELATIVE(plan.accuracy, 0.760466808, 1e-4, "A");
     EXPECT_RELATIVE(plan.utility, 1.373114993, 1e-5, "U");
+    // No threshold gains any more: 1 - S_b = E_b / (a (m_b - m_next)).
+    DtoEeProblem there =
+        WithThresholds(MakeToy(), {plan.exits[0].threshold, plan.exits[1].threshold});
+    there.rows = plan.rows;
+    const DtoEeTail tail(MakeReports(Swept(there)), MakeDtoEeQueueLaw(there));
+    for (std::size_t b = 0; b < 2; ++b)
+    {
+        const double passing = plan.exits[b].passing;
+        EXPECT_RELATIVE(1 - passing,
+                        tail.GetPrice(b + 2, b + 2, passing) / (2 * 0.1),
+                        1e-5,
+                        "behind exit " << b);
+    }
 
     struct Given
     {

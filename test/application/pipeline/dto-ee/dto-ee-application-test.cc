@@ -191,6 +191,41 @@ SameRowsTestCase::DoRun()
     NS_TEST_EXPECT_MSG_EQ(rig.helper->GetMalformedCount(), 0, "nothing is malformed");
 }
 
+/// The explicit penalty of the parts.
+class PenaltyTestCase : public TestCase
+{
+  public:
+    PenaltyTestCase()
+        : TestCase("a penalty that is too light is raised by the node that has too much")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        // As it is it leaves the cheaper node with more than it can serve.
+        DtoEeProblem tight;
+        tight.arrivalRates = {49.2};
+        tight.stages = {{1e9, 1e6, {{"", 20e9}, {"", 30e9}}, {{1e9, 1e9}}}};
+        DtoEeSettings settings;
+        settings.measured = false;
+        settings.slot = MilliSeconds(250);
+        DtoEeRig rig(tight, settings);
+        rig.wire = Wire::FAST;
+        rig.taskStart = 100;
+        rig.prepare = [](DtoEeHelper& helper) {
+            helper.SetPlannerAttribute("Penalty", DoubleValue(1e-3));
+        };
+        rig.Run(10);
+        const std::vector<DtoEeSlotReport> slots = rig.helper->GetSlots();
+        const auto busiest = [&](std::size_t slot) {
+            return *std::max_element(slots[slot].loads.begin(), slots[slot].loads.end());
+        };
+        NS_TEST_EXPECT_MSG_GT(busiest(1), 1, "too light");
+        NS_TEST_EXPECT_MSG_LT(busiest(slots.size() - 1), 1, "heavier in the end");
+    }
+};
+
 /// The suite.
 class DtoEeApplicationTestSuite : public TestSuite
 {
@@ -209,6 +244,7 @@ class DtoEeApplicationTestSuite : public TestSuite
             AddTestCase(new ResponseTimeTestCase(what, 200000), TEST_EXTENSIVE);
         }
         AddTestCase(new SameRowsTestCase, TEST_QUICK);
+        AddTestCase(new PenaltyTestCase, TEST_QUICK);
     }
 };
 

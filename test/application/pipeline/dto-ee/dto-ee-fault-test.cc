@@ -2,16 +2,12 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 
-// Nodes that fail, links that lose everything, loads that change, and peers that lie.
+// Nodes that fail, links that lose everything, loads that change.
 
-#include "application/message/message-session.h"
-#include "support/dto-ee-rig.h"
-#include "support/expectations.h"
-#include "support/message-samples.h"
+#include "support/dto-ee-fault-case.h"
 
 #include "ns3/error-model.h"
 #include "ns3/pointer.h"
-#include "ns3/tcp-socket-factory.h"
 #include "ns3/test.h"
 
 #include <sstream>
@@ -22,87 +18,6 @@ using namespace ns3::edgeai::dtoeetest;
 
 namespace
 {
-
-/// @returns settings with short slots
-DtoEeSettings
-MakeSettings(const std::string& planner)
-{
-    DtoEeSettings settings;
-    settings.planner = planner;
-    settings.slot = MilliSeconds(250);
-    settings.patience = MilliSeconds(10);
-    settings.silence = MilliSeconds(200);
-    settings.rounds = 20;
-    return settings;
-}
-
-/// @returns how many tasks ended so
-uint64_t
-GetCount(const TaskCounts& counts, TaskOutcome outcome)
-{
-    const auto it = counts.byOutcome.find(outcome);
-    return it == counts.byOutcome.end() ? 0 : it->second;
-}
-
-/// What all faults have in common.
-class DtoEeFaultCase : public TestCase
-{
-  public:
-    using TestCase::TestCase;
-
-  protected:
-    static constexpr double FAULT = 6; ///< [s]
-
-    /// Every task ends once, and what is under way is in the ledger.
-    TaskCounts Check(DtoEeRig& rig, double until)
-    {
-        const TaskCounts counts = rig.Run(until);
-        const InferenceMonitor& monitor = rig.helper->GetMonitor();
-        EXPECT_TRUE(counts.IsConserved(), "generated = completed + dropped + unfinished");
-        NS_TEST_EXPECT_MSG_EQ(monitor.GetErrors().GetTotal(), 0, "nothing ends twice");
-        NS_TEST_EXPECT_MSG_EQ(monitor.GetEnergyBalance().fault, "", "energy adds up");
-        NS_TEST_EXPECT_MSG_EQ(rig.helper->GetLedger()->GetCount(), counts.unfinished, "ledger");
-        uint64_t generated = 0;
-        for (uint32_t i = 0; i < rig.problem.arrivalRates.size(); ++i)
-        {
-            generated += rig.GetDevice(i)->GetTaskCount();
-        }
-        NS_TEST_EXPECT_MSG_EQ(counts.generated, generated, "every task was begun");
-        for (const TaskRecord* task : monitor.GetRecords())
-        {
-            const bool late = task->generated > until - 4;
-            EXPECT_TRUE(late || task->outcome != TaskOutcome::UNFINISHED, "a task hangs");
-        }
-        return counts;
-    }
-
-    /// @returns tasks that were sent to a node, by anybody or by one device, and generated in a
-    /// span, and how many of them were completed
-    static std::pair<uint64_t, uint64_t> CountVisits(const DtoEeRig& rig,
-                                                     uint32_t stage,
-                                                     uint32_t index,
-                                                     double from,
-                                                     double until,
-                                                     uint32_t sender = PlanStep::NO_NODE)
-    {
-        const uint32_t id = rig.all[stage].Get(index)->GetId();
-        std::pair<uint64_t, uint64_t> visits;
-        for (const TaskRecord* task : rig.helper->GetMonitor().GetRecords())
-        {
-            for (const StepRecord& step : task->steps)
-            {
-                if (step.planned.kind == StepKind::TRANSFER && step.planned.peer == id &&
-                    (sender == PlanStep::NO_NODE || step.planned.node == sender) &&
-                    task->generated >= from && task->generated < until)
-                {
-                    ++visits.first;
-                    visits.second += task->outcome == TaskOutcome::COMPLETED;
-                }
-            }
-        }
-        return visits;
-    }
-};
 
 /// A node fails without a word.
 class FailedNodeCase : public DtoEeFaultCase
@@ -133,7 +48,7 @@ class FailedNodeCase : public DtoEeFaultCase
 
     void DoRun() override
     {
-        DtoEeRig rig(MakeToy(0.9), MakeSettings(m_planner));
+        DtoEeRig rig(MakeToy(0.9), MakeFaultSettings(m_planner));
         rig.prepare = [](DtoEeHelper& helper) {
             helper.SetAttribute("TaskTimeout", TimeValue(Seconds(1)));
         };
@@ -193,7 +108,7 @@ class LostLinkCase : public DtoEeFaultCase
   private:
     void DoRun() override
     {
-        DtoEeRig rig(MakeToy(0.5), MakeSettings("DtoEeDistributedPlanner"));
+        DtoEeRig rig(MakeToy(0.5), MakeFaultSettings("DtoEeDistributedPlanner"));
         rig.prepare = [](DtoEeHelper& helper) {
             helper.SetAttribute("TaskTimeout", TimeValue(Seconds(1)));
         };
@@ -234,7 +149,7 @@ class LoadStepCase : public DtoEeFaultCase
   private:
     void DoRun() override
     {
-        DtoEeRig rig(MakeToy(0.6), MakeSettings("DtoEeDistributedPlanner"));
+        DtoEeRig rig(MakeToy(0.6), MakeFaultSettings("DtoEeDistributedPlanner"));
         rig.settings.slot = Seconds(1);
         rig.wire = Wire::FAST;
         rig.Build();
@@ -266,104 +181,6 @@ class LoadStepCase : public DtoEeFaultCase
     }
 };
 
-/// Who lies, or says what is no message, is counted and changes nothing.
-class HostilePeerCase : public DtoEeFaultCase
-{
-  public:
-    HostilePeerCase()
-        : DtoEeFaultCase("hostile words are counted and dropped")
-    {
-    }
-
-  private:
-    void DoRun() override
-    {
-        DtoEeRig rig(MakeToy(0.5), MakeSettings("DtoEeDistributedPlanner"));
-        rig.wire = Wire::FAST;
-        rig.Build();
-        // Messages a node must not believe, each over a connection of its own.
-        const auto make = [](MessageType type, const auto& body, uint64_t task, uint64_t payload) {
-            InferenceMessage message;
-            message.type = type;
-            message.task = task;
-            message.body = Encode(body);
-            message.payloadBytes = payload;
-            return message;
-        };
-        const auto hello = [&](DtoEePurpose purpose, uint32_t stage, uint32_t index) {
-            return make(DtoEeMessage::HELLO, DtoEeHelloBody{purpose, stage, index}, 0, 0);
-        };
-        const uint64_t number = DtoEeDevice::MakeNumber(0, 1000000);
-        const DtoEeTaskBody sound{0, 1, 0.5, 1, 100};
-        const uint64_t size = 600000;
-        DtoEeTaskBody elsewhere = sound;
-        elsewhere.stage = 2;
-        DtoEeTaskBody future = sound;
-        future.generated = 99;
-        DtoEeTaskBody stranger = sound;
-        stranger.device = 7;
-        InferenceMessage spoilt = hello(DtoEePurpose::TASKS, 0, 0);
-        spoilt.body.resize(3);
-        const DtoEeExitReport report{1, 1, 1, 1};
-        const std::vector<std::vector<InferenceMessage>> lies{
-            {make(DtoEeMessage::TASK, sound, number, size)}, // before HELLO
-            {hello(DtoEePurpose::TASKS, 0, 99)},             // nobody
-            {hello(DtoEePurpose::TASKS, 2, 0)},              // from behind
-            {hello(DtoEePurpose::CONTROL, 0, 0)},            // no controller
-            {spoilt},
-            {hello(DtoEePurpose::TASKS, 0, 0), hello(DtoEePurpose::TASKS, 0, 1)},
-            {hello(DtoEePurpose::TASKS, 0, 0), make(DtoEeMessage::TASK, sound, number, size - 1)},
-            {hello(DtoEePurpose::TASKS, 0, 0), make(DtoEeMessage::TASK, sound, 1, size)},
-            {hello(DtoEePurpose::TASKS, 0, 0), make(DtoEeMessage::TASK, elsewhere, number, size)},
-            {hello(DtoEePurpose::TASKS, 0, 0), make(DtoEeMessage::TASK, future, number, size)},
-            {hello(DtoEePurpose::TASKS, 0, 0), make(DtoEeMessage::TASK, stranger, number, size)},
-            {hello(DtoEePurpose::TASKS, 0, 1), make(DtoEeMessage::TASK, sound, number, size)},
-            {hello(DtoEePurpose::TASKS, 0, 0),
-             make(DtoEeMessage::RATE, DtoEeRateReport{1}, 0, 0)}, // over the wrong connection
-            {hello(DtoEePurpose::WORDS, 0, 0), make(DtoEeMessage::RATE, DtoEeRateReport{-1}, 0, 0)},
-            {hello(DtoEePurpose::WORDS, 0, 0), make(DtoEeMessage::EXIT_REPORT, report, 0, 0)},
-            {hello(DtoEePurpose::REPORTS, 2, 1),
-             make(DtoEeMessage::EXIT_REPORT, DtoEeExitReport{1, 0, 1, 1}, 0, 0)},
-            {make(DtoEeMessage::ROW, DtoEeRowBody(), 0, 0)},
-        };
-        std::vector<std::unique_ptr<MessageSession>> sessions;
-        ScheduleCall(Seconds(FAULT), [&] {
-            for (const std::vector<InferenceMessage>& lie : lies)
-            {
-                sessions.push_back(std::make_unique<MessageSession>());
-                MessageSession& session = *sessions.back();
-                session.onReady = [&session, lie] {
-                    for (const InferenceMessage& message : lie)
-                    {
-                        session.Send(message, 0);
-                    }
-                };
-                session.onMessage = [](const InferenceMessage&) {};
-                session.onMalformed = [](const std::string&) {};
-                MessageSession::Settings settings;
-                const Ptr<Node> victim = rig.all[1].Get(0);
-                settings.remote =
-                    InetSocketAddress(victim->GetObject<Ipv4>()->GetAddress(1, 0).GetLocal(), 4848);
-                settings.protocol = TcpSocketFactory::GetTypeId();
-                session.Start(rig.hub.Get(0), settings);
-            }
-        });
-        ScheduleCall(Seconds(FAULT + 1), [&] {
-            NS_TEST_EXPECT_MSG_EQ(rig.GetNode(1, 0)->GetMalformedCount(),
-                                  lies.size(),
-                                  "each is counted once");
-            for (auto& session : sessions)
-            {
-                session->Stop();
-            }
-        });
-        const TaskCounts counts = Check(rig, 15);
-        NS_TEST_EXPECT_MSG_EQ(counts.dropped, 0, "and changes nothing");
-        NS_TEST_EXPECT_MSG_EQ(rig.GetNode(1, 0)->GetMalformedCount(), lies.size(), "no more");
-        sessions.clear();
-    }
-};
-
 /// Twice the same.
 class SameBytesCase : public DtoEeFaultCase
 {
@@ -376,7 +193,7 @@ class SameBytesCase : public DtoEeFaultCase
   private:
     std::string RunOnce()
     {
-        DtoEeRig rig(MakeToy(0.7), MakeSettings("DtoEeDistributedPlanner"));
+        DtoEeRig rig(MakeToy(0.7), MakeFaultSettings("DtoEeDistributedPlanner"));
         rig.exponential = true;
         rig.Build();
         rig.helper->FailNode(Seconds(FAULT), 3, 0);
@@ -423,7 +240,6 @@ class DtoEeFaultTestSuite : public TestSuite
         }
         AddTestCase(new LostLinkCase, TEST_QUICK);
         AddTestCase(new LoadStepCase, TEST_QUICK);
-        AddTestCase(new HostilePeerCase, TEST_QUICK);
         AddTestCase(new SameBytesCase, TEST_QUICK);
     }
 };

@@ -175,6 +175,19 @@ class AbandonTestCase : public TestCase
         NS_TEST_EXPECT_MSG_EQ(run.GetSecondary(2)->GetProcessor()->GetSubmittedCount(),
                               0U,
                               "nothing is computed in silence");
+        // What was begun and not ended has a beginning, its part of the work, and no end.
+        uint32_t cut = 0;
+        for (const StepRecord& step : run.helper.GetMonitor().GetRecords().front()->steps)
+        {
+            if (step.planned.kind == StepKind::COMPUTE && !std::isnan(step.started) &&
+                std::isnan(step.finished))
+            {
+                ++cut;
+                NS_TEST_EXPECT_MSG_EQ(step.planned.name, "conv1_2", "in the midst of it");
+                EXPECT_TRUE(step.work > 0 && step.work < step.planned.work, "a part of it");
+            }
+        }
+        NS_TEST_EXPECT_MSG_EQ(cut, 1U, "one computation");
     }
 };
 
