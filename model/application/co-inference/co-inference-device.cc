@@ -24,6 +24,7 @@ std::vector<uint8_t>
 Identify(RequestBody request)
 {
     request.gain = 0;
+    request.txPowerMin = 0;  // follows from the gain, or from the device, which stays
     request.arrivalRate = 0; // what follows from it is compared itself
     return Encode(request);
 }
