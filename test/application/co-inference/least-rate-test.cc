@@ -4,6 +4,7 @@
 
 // Plans with time to spare: the thriftiest power of a small feature is one at which neither its
 // packets nor the messages of the next task get through. The link states how little it can do with.
+// And what is planned to take long is waited for.
 
 #include "support/co-inference-fixture.h"
 #include "support/expectations.h"
@@ -116,6 +117,39 @@ class SlowPlanCase : public TestCase
     double m_budget;
 };
 
+/// Steps that are planned to take longer than anybody is waited for.
+class PatientCase : public TestCase
+{
+  public:
+    /// @param [in] energy budget [J]  @param [in] step which is the long one
+    PatientCase(double energy, const std::string& step)
+        : TestCase("the step " + step + " is waited for as long as the plan says"),
+          m_energy(energy),
+          m_step(step)
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        CoInferenceFixture run("LaimPlanner", 2);
+        run.helper.SetBudget(Seconds(60), m_energy);
+        run.helper.SetArrivals("Periodic", "MaxTasks", UintegerValue(1));
+        run.helper.SetClientAttribute("Timeout", TimeValue(Seconds(3)));
+        run.Run(100);
+        for (const TaskRecord* task : run.helper.GetMonitor().GetRecords())
+        {
+            const double planned = task->GetStep(m_step).planned.time;
+            EXPECT_TRUE(planned > 4, m_step << " is planned to take " << planned << " s");
+            EXPECT_TRUE(task->outcome == TaskOutcome::COMPLETED && !task->deadlineMissed,
+                        "task " << task->id << ": " << task->outcome << ' ' << task->detail);
+        }
+    }
+
+    double m_energy;
+    std::string m_step;
+};
+
 class LeastRateTestSuite : public TestSuite
 {
   public:
@@ -123,6 +157,8 @@ class LeastRateTestSuite : public TestSuite
         : TestSuite("edge-ai-least-rate", TEST_SYSTEM)
     {
         AddTestCase(new LeastPowerCase, TEST_QUICK);
+        AddTestCase(new PatientCase(1, "server"), TEST_QUICK);
+        AddTestCase(new PatientCase(1, "uplink"), TEST_QUICK);
         for (const std::string link : {"ideal", "broadband"})
         {
             AddTestCase(new SlowPlanCase(link, "GPT-2", "LaimPlanner", 5), TEST_QUICK);
