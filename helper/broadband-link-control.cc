@@ -34,7 +34,14 @@ BroadbandLinkControl::GetTypeId()
                                           "path loss and shadowing, instead of the instant's",
                                           BooleanValue(false),
                                           MakeBooleanAccessor(&BroadbandLinkControl::m_average),
-                                          MakeBooleanChecker());
+                                          MakeBooleanChecker())
+                            .AddAttribute("LeastRate",
+                                          "Plans leave the device a power that carries this "
+                                          "[bit/s], if it has one: blocks need room for more than "
+                                          "the headers of segments; 0: none",
+                                          DoubleValue(3e5),
+                                          MakeDoubleAccessor(&BroadbandLinkControl::m_leastRate),
+                                          MakeDoubleChecker<double>(0));
     return tid;
 }
 
@@ -123,6 +130,13 @@ double
 BroadbandLinkControl::GetMaxTxPower() const
 {
     return m_powerLimit;
+}
+
+double
+BroadbandLinkControl::GetMinTxPower() const
+{
+    // Plans for all go on with it when the fade it was asked in is over.
+    return GetPowerFor(m_leastRate, m_phy->GetMedium()->GetPathGain(*m_phy, m_phy->GetBase()));
 }
 
 double

@@ -44,6 +44,7 @@ class BroadbandLinkControl : public LinkControl
     void SetBandwidth(double hertz) override;
     std::string ExplainBand() const override;
     double GetMaxTxPower() const override;
+    double GetMinTxPower() const override;
     double GetGain() const override;
     double GetBandwidth() const override;
     bool CanDivideBand() const override;
@@ -78,6 +79,7 @@ class BroadbandLinkControl : public LinkControl
     Ptr<BroadbandTally> m_uplink;   ///< of the cell
     Ptr<BroadbandTally> m_downlink; ///< of the device
     bool m_average{false};          ///< AverageFading
+    double m_leastRate{0};          ///< LeastRate [bit/s]
     double m_powerLimit{0};         ///< of the device [W]
     double m_power{0};              ///< on the air now [W]
     Time m_since;                   ///< when that began

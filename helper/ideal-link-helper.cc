@@ -8,6 +8,7 @@
 
 #include "ns3/abort.h"
 #include "ns3/data-rate.h"
+#include "ns3/double.h"
 #include "ns3/edge-ai-compat.h"
 #include "ns3/noise-density.h"
 #include "ns3/packet.h"
@@ -37,7 +38,14 @@ IdealLinkControl::GetTypeId()
     static TypeId tid = TypeId("ns3::edgeai::IdealLinkControl")
                             .SetParent<LinkControl>()
                             .SetGroupName("EdgeAi")
-                            .AddConstructor<IdealLinkControl>();
+                            .AddConstructor<IdealLinkControl>()
+                            .AddAttribute("LeastRate",
+                                          "Plans leave the device a power that carries this "
+                                          "[bit/s], if it has one: a packet that takes TCP's "
+                                          "least timeout is sent again; 0: none",
+                                          DoubleValue(3e4),
+                                          MakeDoubleAccessor(&IdealLinkControl::m_leastRate),
+                                          MakeDoubleChecker<double>(0));
     return tid;
 }
 
@@ -75,6 +83,12 @@ IdealLinkControl::SetDevice(Ptr<PointToPointNetDevice> device)
     device->TraceConnectWithoutContext("PhyTxEnd",
                                        MakeCallback(&IdealLinkControl::HandleTxEnd, this));
     Apply();
+}
+
+double
+IdealLinkControl::GetMinTxPower() const
+{
+    return GetPowerFor(m_leastRate, GetGain());
 }
 
 double

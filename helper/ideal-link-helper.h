@@ -43,6 +43,7 @@ class IdealLinkControl : public LinkControl
 
     double SetTxPower(double watt) override;
     void SetBandwidth(double hertz) override;
+    double GetMinTxPower() const override;
     double GetBandwidth() const override;
     bool CanDivideBand() const override;
     double GetNoiseDensity() const override;
@@ -62,6 +63,7 @@ class IdealLinkControl : public LinkControl
     Ptr<PointToPointNetDevice> m_device;
     Ptr<IdealBand> m_shared; ///< divided with others, or null
     uint32_t m_number{0};    ///< of this link there
+    double m_leastRate{0};   ///< LeastRate [bit/s]
     double m_power{0};       ///< [W]
     double m_band{0};        ///< planned band [Hz]; 0: the whole
     double m_energy{0};      ///< of frames that are out [J]
@@ -81,7 +83,8 @@ class IdealLinkHelper
     IdealLinkHelper();
 
     /**
-     * @param [in] name attribute of IdealLinkControl: MaxTxPower, Gain, Bandwidth, NoiseDensity
+     * @param [in] name attribute of IdealLinkControl: MaxTxPower, Gain, Bandwidth, NoiseDensity,
+     *            LeastRate
      * @param [in] value its value
      */
     void SetAttribute(const std::string& name, const AttributeValue& value);

@@ -125,17 +125,19 @@ CoInferenceClient::GetTypeId()
                           UintegerValue(100),
                           MakeUintegerAccessor(&CoInferenceClient::m_queueLimit),
                           MakeUintegerChecker<uint32_t>(1))
-            .AddAttribute("Timeout",
-                          "How long a plan, the end of an upload, or a result is waited for, > 0; "
-                          "work on the device may take 100 times this and LatencyBudget together",
-                          TimeValue(Seconds(10)),
-                          MakeTimeAccessor(&CoInferenceClient::m_timeout),
-                          MakeTimeChecker(NanoSeconds(1)))
+            .AddAttribute(
+                "Timeout",
+                "How long a plan, the end of an upload, or a result is waited for, > 0, or "
+                "twice as long as the plan says it takes; work on the device may take 100 times "
+                "this and LatencyBudget together",
+                TimeValue(Seconds(10)),
+                MakeTimeAccessor(&CoInferenceClient::m_timeout),
+                MakeTimeChecker(NanoSeconds(1)))
             .AddAttribute("ReconnectInterval",
-                          "Pause before a lost connection is tried again, > 0",
+                          "Pause before a lost connection is tried again, >= 0.1 ms",
                           TimeValue(Seconds(1)),
                           MakeTimeAccessor(&CoInferenceClient::m_reconnectInterval),
-                          MakeTimeChecker(NanoSeconds(1)))
+                          MakeTimeChecker(MicroSeconds(100)))
             .AddAttribute("DeadlinePolicy",
                           "Whether a late task goes on (Finish) or is dropped (Drop)",
                           EnumValue(CoInferenceClient::FINISH),

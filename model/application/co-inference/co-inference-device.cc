@@ -9,7 +9,6 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <tuple>
 
 namespace ns3
 {
@@ -24,6 +23,7 @@ std::vector<uint8_t>
 Identify(RequestBody request)
 {
     request.gain = 0;
+    request.txPowerMin = 0;  // follows from the gain, or from the device, which stays
     request.arrivalRate = 0; // what follows from it is compared itself
     return Encode(request);
 }
@@ -213,14 +213,17 @@ CoInferenceDevice::Doubt(double weight)
     }
 }
 
+CoInferenceDevice::Band
+CoInferenceDevice::GetBand() const
+{
+    return {request.bandwidth, request.noiseDensity, request.subchannelWidth};
+}
+
 bool
 CoInferenceDevice::SharesBand(const CoInferenceDevice& other) const
 {
     // Those share a band that name the same one, so that nobody names that of the others.
-    const auto band = [](const RequestBody& said) {
-        return std::make_tuple(said.bandwidth, said.noiseDensity, said.subchannelWidth);
-    };
-    return request.divideBand && other.request.divideBand && band(request) == band(other.request);
+    return request.divideBand && other.request.divideBand && GetBand() == other.GetBand();
 }
 
 bool

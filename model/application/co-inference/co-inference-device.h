@@ -18,6 +18,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <tuple>
 #include <vector>
 
 namespace ns3
@@ -152,6 +153,12 @@ struct CoInferenceDevice
 
     /// @param [in] assumption of a plan  @returns the uplink's rate if the formulas held [bit/s]
     double GetRate(const UplinkAssumption& assumption) const;
+
+    /// What a device says of its band: width, noise density, width of its subchannels.
+    using Band = std::tuple<double, double, double>;
+
+    /// @returns which band it is
+    Band GetBand() const;
 
     /// @param [in] other device  @returns whether both name the same band, and can divide it
     bool SharesBand(const CoInferenceDevice& other) const;

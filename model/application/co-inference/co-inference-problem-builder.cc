@@ -11,6 +11,7 @@
 #include <cmath>
 #include <cstddef>
 #include <map>
+#include <sstream>
 #include <stdexcept>
 #include <vector>
 
@@ -23,13 +24,20 @@ namespace
 {
 
 /// @param [in] reason of a planner, or ""  @param [in] device whose plan it is
-/// @returns it with what cannot keep up with the tasks or turned out otherwise, at most as long as
-/// a message takes
+/// @param [in] margin of the budgets
+/// @returns it with where budgets that it names come from, with what cannot keep up with the tasks
+/// or turned out otherwise, at most as long as a message takes
 std::string
-Explain(const std::string& reason, const CoInferenceDevice& device)
+Explain(const std::string& reason, const CoInferenceDevice& device, double margin)
 {
     std::string text = reason;
-    for (const std::string& clause : {device.overload, device.surprise})
+    std::ostringstream budgets;
+    if (margin > 0 && reason.find("udget of ") != std::string::npos)
+    {
+        budgets << "budgets are the task's, " << device.request.latencyBudget << " s and "
+                << device.request.energyBudget << " J, over 1 + Margin (" << margin << ')';
+    }
+    for (const std::string& clause : {budgets.str(), device.overload, device.surprise})
     {
         text += (text.empty() || clause.empty() ? "" : "; ") + clause;
     }
@@ -273,12 +281,14 @@ CoInferenceProblemBuilder::MakeBody(CoInferenceDevice& device,
     const SplitDecision& decision = device.decision;
     if (!decision.IsUsable())
     {
-        return MakeRefusal(decision.status, Explain(decision.reason, device), planner);
+        return MakeRefusal(decision.status,
+                           Explain(decision.reason, device, m_terms.margin),
+                           planner);
     }
     PlanBody body;
     static_cast<SplitDecision&>(body) = decision;
     body.number = ++number;
-    body.reason = Explain(decision.reason, device);
+    body.reason = Explain(decision.reason, device, m_terms.margin);
     body.planner = planner;
     for (const SplitOption& option : MakeDevice(device).options)
     {

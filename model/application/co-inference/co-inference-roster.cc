@@ -188,17 +188,32 @@ std::vector<CoInferenceGroup>
 CoInferenceRoster::GetGroups() const
 {
     std::vector<CoInferenceGroup> groups;
+    std::map<CoInferenceDevice::Band, std::size_t> ofBands; // one walk, however many groups
     std::set<uint64_t> done;
     for (const auto& [client, device] : m_devices)
     {
-        if (!done.count(client))
+        if (m_cell.Contains(*device))
         {
-            groups.push_back(GetGroup(*device));
-            for (const DevicePointer& member : groups.back())
+            if (!done.count(client))
             {
-                done.insert(member->client);
+                groups.push_back(GetGroup(*device));
+                for (const DevicePointer& member : groups.back())
+                {
+                    done.insert(member->client);
+                }
             }
+            continue;
         }
+        std::size_t place = groups.size();
+        if (device->request.divideBand)
+        {
+            place = ofBands.emplace(device->GetBand(), place).first->second;
+        }
+        if (place == groups.size())
+        {
+            groups.emplace_back();
+        }
+        groups[place].push_back(device);
     }
     return groups;
 }

@@ -115,7 +115,7 @@ CoInferenceTaskSet::GetWaiting() const
 void
 CoInferenceTaskSet::SetOut(const TaskPointer& task)
 {
-    task->Wait();
+    task->Wait(0);
     if (!m_planPerTask && m_planned)
     {
         task->Follow(m_plan);

@@ -86,11 +86,13 @@ CoInferenceTask::GetRecord()
 }
 
 void
-CoInferenceTask::Wait()
+CoInferenceTask::Wait(double expected)
 {
+    const double most = m_around->GetPatience().GetSeconds(); // whatever a plan says
+    const Time planned = Seconds(std::min(most, 2 * expected));
+    const Time wait = std::max(m_around->timeout, planned);
     m_timeout.Cancel();
-    m_timeout =
-        Simulator::Schedule(LimitWait(m_around->timeout), &CoInferenceTask::HandleTimeout, this);
+    m_timeout = Simulator::Schedule(LimitWait(wait), &CoInferenceTask::HandleTimeout, this);
 }
 
 void
@@ -402,7 +404,7 @@ CoInferenceTask::AwaitConnection()
     // Once: whoever comes to the queue behind it must not put off its end.
     if (m_stage == Stage::TURN && !m_around->session->IsConnected() && m_timeout.IsExpired())
     {
-        Wait();
+        Wait(0);
     }
 }
 
@@ -418,7 +420,7 @@ CoInferenceTask::Upload()
         AwaitConnection();
         return; // comes back when the session is ready
     }
-    Wait();
+    Wait(GetStep(m_plan.steps, "uplink").time);
     LinkControl& link = *m_around->link;
     if (m_plan.bandwidth > 0)
     {
@@ -478,7 +480,7 @@ CoInferenceTask::HandleDelivered()
         return;
     }
     FinishUpload();
-    Wait();
+    Wait(GetStep(m_plan.steps, "server").time + GetStep(m_plan.steps, "downlink").time);
 }
 
 void

@@ -91,8 +91,11 @@ class CoInferenceTask : public std::enable_shared_from_this<CoInferenceTask>
     /// @returns whether it ends when the connection does
     bool NeedsConnection() const;
 
-    /// Wait for others from now on: it ends if the timeout passes and nothing happens.
-    void Wait();
+    /**
+     * Wait for others from now on: it ends if the timeout passes and nothing happens.
+     * @param [in] expected what the plan says it takes [s]; twice that is waited for
+     */
+    void Wait(double expected);
     /// Ask for a plan. @param [in] request what the device says, without the task's shape
     /// @param [in] behind whether a feature is on the air that the request has to wait for
     void Ask(RequestBody request, bool behind);

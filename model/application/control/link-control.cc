@@ -7,6 +7,7 @@
 #include "ns3/double.h"
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 
 namespace ns3
@@ -81,6 +82,15 @@ double
 LinkControl::GetMinTxPower() const
 {
     return 0;
+}
+
+double
+LinkControl::GetPowerFor(double rate, double gain) const
+{
+    // With as many hertz as bit/s it is the noise of that band. More band carries more; without
+    // end, it would take ln 2 of it, so that little is given away.
+    const double power = GetNoiseDensity() * rate / gain;
+    return std::isfinite(power) ? std::min(power, GetMaxTxPower()) : 0;
 }
 
 double

@@ -181,6 +181,13 @@ class LinkControl : public Object
     virtual bool EndTally(const LinkMessage& message, LinkTally& tally);
 
   protected:
+    /**
+     * @param [in] rate [bit/s], >= 0  @param [in] gain of the channel, > 0
+     * @returns a power that carries it over any band of at least as many hertz, at most the largest
+     *          one [W]; 0 where gain or noise is not known
+     */
+    double GetPowerFor(double rate, double gain) const;
+
     double m_maxTxPower{0.2}; ///< P [W]
     double m_gain{1e-10};     ///< g
     double m_bandwidth{0};    ///< [Hz]

@@ -106,9 +106,11 @@ MessageSession::Connect()
         return;
     }
     ApplyStreamSettings(m_socket, m_settings.socket);
-    // TCP would double its patience from one attempt to the next, up to 48 s.
+    // TCP would double its patience from one attempt to the next, up to 48 s. Without any, an
+    // answer that takes longer than one pause would always find its attempt given up.
+    const bool patient = m_failures % 4 == 3;
     m_socket->SetAttributeFailSafe("ConnTimeout", TimeValue(m_settings.reconnectInterval));
-    m_socket->SetAttributeFailSafe("ConnCount", UintegerValue(1));
+    m_socket->SetAttributeFailSafe("ConnCount", UintegerValue(patient ? 3 : 1));
     m_socket->SetConnectCallback(MakeCallback(&MessageSession::HandleConnected, this),
                                  MakeCallback(&MessageSession::HandleRefused, this));
     m_socket->SetCloseCallbacks(MakeCallback(&MessageSession::HandleRefused, this),
@@ -124,6 +126,7 @@ void
 MessageSession::HandleConnected(Ptr<Socket> socket)
 {
     NS_LOG_FUNCTION(this);
+    m_failures = 0;
     if (m_running)
     {
         SetTransport(StreamTransport::Open(socket));
@@ -136,6 +139,7 @@ MessageSession::HandleRefused(Ptr<Socket> socket)
     NS_LOG_FUNCTION(this);
     if (socket == m_socket)
     {
+        ++m_failures;
         Drop(true);
         ScheduleReconnect();
     }

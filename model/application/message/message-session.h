@@ -137,6 +137,7 @@ class MessageSession
     std::shared_ptr<DatagramTransport> m_datagrams;
     DatagramGreeting m_greeting;
     EventId m_reconnectEvent;
+    uint32_t m_failures{0};            ///< attempts in a row that made no connection
     std::vector<uint16_t> m_deadPorts; ///< of connections the peer may take for alive
 };
 

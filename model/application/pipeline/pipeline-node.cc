@@ -28,24 +28,25 @@ NS_OBJECT_ENSURE_REGISTERED(PipelineNode);
 TypeId
 PipelineNode::GetTypeId()
 {
-    static TypeId tid = TypeId("ns3::edgeai::PipelineNode")
-                            .SetParent<MessageApplication>()
-                            .SetGroupName("EdgeAi")
-                            .AddAttribute("Controller",
-                                          "Address and port of the controller",
-                                          AddressValue(),
-                                          MakeAddressAccessor(&PipelineNode::m_controller),
-                                          MakeAddressChecker())
-                            .AddAttribute("ReportPeriod",
-                                          "Time between reports to the controller, > 0",
-                                          TimeValue(Seconds(1)),
-                                          MakeTimeAccessor(&PipelineNode::m_reportPeriod),
-                                          MakeTimeChecker(NanoSeconds(1)))
-                            .AddAttribute("ReconnectInterval",
-                                          "Pause before a lost connection is tried again, > 0",
-                                          TimeValue(Seconds(1)),
-                                          MakeTimeAccessor(&PipelineNode::m_reconnectInterval),
-                                          MakeTimeChecker(NanoSeconds(1)));
+    static TypeId tid =
+        TypeId("ns3::edgeai::PipelineNode")
+            .SetParent<MessageApplication>()
+            .SetGroupName("EdgeAi")
+            .AddAttribute("Controller",
+                          "Address and port of the controller",
+                          AddressValue(),
+                          MakeAddressAccessor(&PipelineNode::m_controller),
+                          MakeAddressChecker())
+            .AddAttribute("ReportPeriod",
+                          "Time between reports to the controller, > 0",
+                          TimeValue(Seconds(1)),
+                          MakeTimeAccessor(&PipelineNode::m_reportPeriod),
+                          MakeTimeChecker(NanoSeconds(1)))
+            .AddAttribute("ReconnectInterval",
+                          "Pause before a lost connection is tried again, >= 0.1 ms",
+                          TimeValue(Seconds(1)),
+                          MakeTimeAccessor(&PipelineNode::m_reconnectInterval),
+                          MakeTimeChecker(MicroSeconds(100)));
     return tid;
 }
 

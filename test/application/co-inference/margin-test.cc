@@ -12,6 +12,7 @@
 #include <algorithm>
 #include <iostream>
 #include <map>
+#include <sstream>
 #include <string>
 #include <utility>
 
@@ -162,6 +163,45 @@ class EnergyMarginCase : public TestCase
     }
 };
 
+/// Budgets in words.
+class NamedMarginCase : public TestCase
+{
+  public:
+    NamedMarginCase()
+        : TestCase("words that name a budget say by which margin it is less than the task's")
+    {
+    }
+
+  private:
+    /// @param [in] planner by which  @param [in] margin of the controller
+    /// @returns the summary of a run
+    static std::string Run(const std::string& planner, double margin)
+    {
+        CoInferenceFixture run(planner, 1);
+        run.helper.SetBudget(Seconds(1), 1e-9);
+        run.helper.SetControllerAttribute("Margin", DoubleValue(margin));
+        run.Run(3);
+        std::ostringstream summary;
+        run.helper.GetMonitor().PrintSummary(summary);
+        return summary.str();
+    }
+
+    void DoRun() override
+    {
+        for (const std::string planner : {"LaimPlanner", "LaimNoPruningPlanner", "EccPlanner"})
+        {
+            const std::string said = Run(planner, 0.25);
+            EXPECT_TRUE(said.find("udget of 8e-10 J") != std::string::npos, said);
+            EXPECT_TRUE(said.find("; budgets are the task's, 1 s and 1e-09 J, over 1 + Margin "
+                                  "(0.25)") != std::string::npos,
+                        said);
+            const std::string plain = Run(planner, 0);
+            EXPECT_TRUE(plain.find("udget of 1e-09 J") != std::string::npos, plain);
+            EXPECT_TRUE(plain.find("Margin") == std::string::npos, plain);
+        }
+    }
+};
+
 class MarginTestSuite : public TestSuite
 {
   public:
@@ -172,6 +212,7 @@ class MarginTestSuite : public TestSuite
         AddTestCase(new MarginCase("broadband", 8, 20), TEST_QUICK);
         AddTestCase(new MarginCase("wifi", 4, 20), TEST_QUICK);
         AddTestCase(new EnergyMarginCase, TEST_QUICK);
+        AddTestCase(new NamedMarginCase, TEST_QUICK);
         AddTestCase(new MarginCase("ideal", 8, 60), TEST_EXTENSIVE);
         AddTestCase(new MarginCase("broadband", 8, 60), TEST_EXTENSIVE);
         AddTestCase(new MarginCase("wifi", 8, 60), TEST_EXTENSIVE);

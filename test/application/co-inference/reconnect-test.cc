@@ -7,6 +7,7 @@
 
 #include "application/pipeline/pipeline-body.h"
 #include "support/co-inference-fixture.h"
+#include "support/expectations.h"
 #include "support/iovt-test-support.h"
 #include "support/message-packet.h"
 #include "support/noma-fixture.h"
@@ -14,6 +15,7 @@
 
 #include "ns3/broadband-net-device.h"
 #include "ns3/broadband-phy.h"
+#include "ns3/channel.h"
 #include "ns3/co-inference-server.h"
 #include "ns3/config.h"
 #include "ns3/edge-ai-compat.h"
@@ -283,6 +285,49 @@ class ClaimedPositionCase : public TestCase
     }
 };
 
+/// A way longer than the pause between attempts to connect.
+class FarServerCase : public TestCase
+{
+  public:
+    /// @param [in] delay of a message one way [s]  @param [in] pause between attempts [s]
+    FarServerCase(double delay, double pause)
+        : TestCase("a server " + std::to_string(delay) + " s away is reached"),
+          m_delay(delay),
+          m_pause(pause)
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        CoInferenceFixture run("LaimPlanner", 2);
+        run.helper.SetBudget(Seconds(60), 1);
+        run.helper.SetClientAttribute("ReconnectInterval", TimeValue(Seconds(m_pause)));
+        run.helper.SetArrivals("Periodic",
+                               "Period",
+                               TimeValue(Seconds(40)),
+                               "Offset",
+                               TimeValue(Seconds(15)),
+                               "MaxTasks",
+                               UintegerValue(3));
+        run.Build();
+        for (uint32_t i = 0; i < run.links.GetN(); i += 2)
+        {
+            run.links.Get(i)->GetChannel()->SetAttribute("Delay", TimeValue(Seconds(m_delay)));
+        }
+        run.Run(200);
+        uint64_t completed = 0;
+        for (const auto& [node, endings] : CountEndings(run.helper.GetMonitor(), 0))
+        {
+            completed += endings.completed;
+        }
+        EXPECT_TRUE(completed == 6, completed << " of 6 tasks completed");
+    }
+
+    double m_delay;
+    double m_pause;
+};
+
 class ReconnectTestSuite : public TestSuite
 {
   public:
@@ -291,6 +336,10 @@ class ReconnectTestSuite : public TestSuite
     {
         AddTestCase(new ComeBackCase, TEST_QUICK);
         AddTestCase(new ShareCase, TEST_QUICK);
+        AddTestCase(new FarServerCase(0.3, 1), TEST_QUICK);
+        AddTestCase(new FarServerCase(0.6, 1), TEST_QUICK);
+        AddTestCase(new FarServerCase(2, 1), TEST_QUICK);
+        AddTestCase(new FarServerCase(0.3, 0.2), TEST_QUICK);
         for (const std::string planner :
              {"EccPlanner", "EccEdgeOnlyPlanner", "NeurosurgeonPlanner"})
         {

@@ -46,6 +46,29 @@ class ManyDevicesCase : public TestCase
         return least;
     }
 
+    /// @param [in,out] roster whose devices get bands, three of them, and none
+    void CheckGroups(CoInferenceRoster& roster)
+    {
+        for (const auto& device : roster.GetDevices())
+        {
+            device->request.divideBand = device->client % 4 > 0;
+            device->request.bandwidth = 1e6 * static_cast<double>(device->client % 4);
+        }
+        std::size_t members = 0;
+        uint64_t first = 0;
+        const auto groups = roster.GetGroups();
+        for (const CoInferenceGroup& group : groups)
+        {
+            const CoInferenceGroup same = roster.GetGroup(*group.back());
+            EXPECT_TRUE(group == same, "those of " << group.front()->client);
+            EXPECT_TRUE(group.front()->client > first, "ascending in the first member");
+            first = group.front()->client;
+            members += group.size();
+        }
+        EXPECT_TRUE(groups.size() == COUNT / 4 + 3, groups.size() << " groups");
+        EXPECT_TRUE(members == COUNT, members << " members");
+    }
+
     void DoRun() override
     {
         CoInferenceRoster roster;
@@ -87,6 +110,11 @@ class ManyDevicesCase : public TestCase
         {
             NS_TEST_EXPECT_MSG_EQ(device->overload, expected, "device " << device->client);
         }
+        std::size_t groups = 0;
+        const double grouping = Measure([&] { groups = roster.GetGroups().size(); });
+        NS_TEST_EXPECT_MSG_EQ(groups, COUNT, "whoever divides no band is alone");
+        EXPECT_TRUE(grouping < 200 * (dividing + 1e-4), grouping << " s, " << dividing << " s");
+        CheckGroups(roster);
         // Words cost more than numbers; a walk over all for each would cost thousands of times as
         // much.
         EXPECT_TRUE(telling < 200 * (dividing + 1e-4), telling << " s, " << dividing << " s");

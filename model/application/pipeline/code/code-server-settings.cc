@@ -115,10 +115,10 @@ CodeServerSettings::GetTypeId()
                           MakeTimeAccessor(&CodeServerSettings::m_transferTimeout),
                           MakeTimeChecker(NanoSeconds(1)))
             .AddAttribute("ReconnectInterval",
-                          "Pause before a lost connection is tried again, > 0",
+                          "Pause before a lost connection is tried again, >= 0.1 ms",
                           TimeValue(Seconds(1)),
                           MakeTimeAccessor(&CodeServerSettings::m_reconnectInterval),
-                          MakeTimeChecker(NanoSeconds(1)))
+                          MakeTimeChecker(MicroSeconds(100)))
             .AddAttribute("MeasureMin",
                           "Payload below which a transfer tells nothing of a link's "
                           "rate [B]",

@@ -41,10 +41,10 @@ CodeUser::GetTypeId()
                           MakeTimeAccessor(&CodeUser::m_timeout),
                           MakeTimeChecker(NanoSeconds(1)))
             .AddAttribute("ReconnectInterval",
-                          "Pause before a lost connection is tried again, > 0",
+                          "Pause before a lost connection is tried again, >= 0.1 ms",
                           TimeValue(Seconds(1)),
                           MakeTimeAccessor(&CodeUser::m_reconnectInterval),
-                          MakeTimeChecker(NanoSeconds(1)));
+                          MakeTimeChecker(MicroSeconds(100)));
     return tid;
 }
 

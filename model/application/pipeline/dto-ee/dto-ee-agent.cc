@@ -72,10 +72,10 @@ DtoEeAgent::GetTypeId()
                           MakeTimeAccessor(&DtoEeAgent::m_taskTimeout),
                           MakeTimeChecker(NanoSeconds(1)))
             .AddAttribute("ReconnectInterval",
-                          "Pause before a lost connection is tried again, > 0",
+                          "Pause before a lost connection is tried again, >= 0.1 ms",
                           TimeValue(MilliSeconds(200)),
                           MakeTimeAccessor(&DtoEeAgent::m_reconnect),
-                          MakeTimeChecker(NanoSeconds(1)))
+                          MakeTimeChecker(MicroSeconds(100)))
             .AddAttribute("MeasureMin",
                           "Data below which a task tells nothing of the rate of a link [B]",
                           DoubleValue(4096),

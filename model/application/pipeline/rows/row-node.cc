@@ -58,10 +58,10 @@ RowNode::GetTypeId()
                           MakeDoubleAccessor(&RowNode::m_measureMin),
                           MakeDoubleChecker<double>(0))
             .AddAttribute("ReconnectInterval",
-                          "Pause before a lost connection is tried again, > 0",
+                          "Pause before a lost connection is tried again, >= 0.1 ms",
                           TimeValue(Seconds(1)),
                           MakeTimeAccessor(&RowNode::m_reconnectInterval),
-                          MakeTimeChecker(NanoSeconds(1)));
+                          MakeTimeChecker(MicroSeconds(100)));
     return tid;
 }
 

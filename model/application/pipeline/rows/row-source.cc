@@ -52,10 +52,10 @@ RowSource::GetTypeId()
                           MakeAddressAccessor(&RowSource::m_host),
                           MakeAddressChecker())
             .AddAttribute("ReconnectInterval",
-                          "Pause before a lost connection is tried again, > 0",
+                          "Pause before a lost connection is tried again, >= 0.1 ms",
                           TimeValue(Seconds(1)),
                           MakeTimeAccessor(&RowSource::m_reconnectInterval),
-                          MakeTimeChecker(NanoSeconds(1)))
+                          MakeTimeChecker(MicroSeconds(100)))
             .AddAttribute("Timeout",
                           "How long an image waits for its answer, > 0",
                           TimeValue(Seconds(120)),
