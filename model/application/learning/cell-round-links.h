@@ -28,8 +28,7 @@ class CellRoundLinks : public RoundLinks
     /// @param [in] cell measures channels and enforces plans
     void SetCell(Ptr<CellControl> cell);
 
-    std::string Fill(const std::vector<RoundMember>& members,
-                     RoundProblem& problem) const override;
+    std::string Fill(const std::vector<RoundMember>& members, RoundProblem& problem) const override;
     std::string Apply(const std::vector<RoundMember>& members, const RoundPlan& plan) override;
     bool IsFrom(uint64_t link, const Address& from) const override;
 

@@ -64,8 +64,7 @@ struct LearningJoinBody
         archive(Field("energy_per_flop", "J/FLOP", "of its processor").Amount(), energyPerFlop);
         archive(Field("memory", "B", "of its processor; 0: no limit").Amount(), memoryBytes);
         archive(Field("samples", "", "of its own data").Amount(), samples);
-        archive(Field("power_max", "W", "of its radio").Within(0, LearningLimits::POWER),
-                powerMax);
+        archive(Field("power_max", "W", "of its radio").Within(0, LearningLimits::POWER), powerMax);
         archive(Field("link", "", "number of its radio in its cell"), link);
     }
 };
@@ -96,10 +95,10 @@ enum class LearningModelWay : uint8_t
 /// each range of parameters.
 struct LearningAssignBody : LearningAttemptBody
 {
-    uint32_t phase{0};                 ///< of the method
-    double work{0};                    ///< of it [FLOP]
-    double power{0};                   ///< to send with [W]; 0: nobody decides about it
-    double bandwidth{0};               ///< to send in [Hz]; 0: likewise
+    uint32_t phase{0};   ///< of the method
+    double work{0};      ///< of it [FLOP]
+    double power{0};     ///< to send with [W]; 0: nobody decides about it
+    double bandwidth{0}; ///< to send in [Hz]; 0: likewise
     LearningModelWay model{LearningModelWay::FOLLOWS}; ///< how it comes by it
     std::vector<LearningRange> ranges; ///< of the parameters, ascending and disjoint
 
@@ -140,8 +139,8 @@ struct LearningModelBody : LearningAttemptBody
 /// UPDATE: what was computed follows as payload, in the form that the method gives it.
 struct LearningUpdateBody : LearningModelBody
 {
-    double modelTime{0};  ///< that the model took to come [s]; 0: not measured
-    double speed{0};      ///< of the computation [FLOP/s]; 0: not measured
+    double modelTime{0}; ///< that the model took to come [s]; 0: not measured
+    double speed{0};     ///< of the computation [FLOP/s]; 0: not measured
 
     /// The fields, by name.
     template <typename Archive>

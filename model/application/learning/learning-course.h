@@ -31,12 +31,12 @@ class LearningCourse
     struct Part
     {
         LearningAssignment assignment;
-        RoundShare share;        ///< as planned
-        double sent{0};          ///< instant its model was handed over [s]
-        double modelTime{0};     ///< that it took to come [s]; 0: not known
-        bool came{false};        ///< its update is there
-        uint32_t repeats{0};     ///< times that it asked for the model again
-        std::string lost;        ///< why no update comes; "": it may
+        RoundShare share;    ///< as planned
+        double sent{0};      ///< instant its model was handed over [s]
+        double modelTime{0}; ///< that it took to come [s]; 0: not known
+        bool came{false};    ///< its update is there
+        uint32_t repeats{0}; ///< times that it asked for the model again
+        std::string lost;    ///< why no update comes; "": it may
     };
 
     /// A round begins. @param [in] round number, from 1

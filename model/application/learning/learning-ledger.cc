@@ -158,8 +158,8 @@ LearningLedger::Plan(uint64_t round,
             of.worker = numbers[index];
             of.attempt = attempt;
             of.parameters = share.parameters;
-            of.ratePlanned = planned.kind == StepKind::TRANSFER && !down ? share.rate
-                                                                        : NOT_AVAILABLE;
+            of.ratePlanned =
+                planned.kind == StepKind::TRANSFER && !down ? share.rate : NOT_AVAILABLE;
             if (!share.subchannels.empty())
             {
                 of.subchannels = static_cast<uint32_t>(share.subchannels.size());
@@ -174,7 +174,7 @@ LearningLedger::Plan(uint64_t round,
             energy += planned.energy >= 0 ? planned.energy : 0;
         }
         step.planned.node = whole || down ? server : nodes[index];
-        step.planned.peer = down ? nodes[index]
+        step.planned.peer = down                                 ? nodes[index]
                             : planned.kind == StepKind::TRANSFER ? server
                                                                  : PlanStep::NO_NODE;
         for (uint32_t& after : step.planned.after)

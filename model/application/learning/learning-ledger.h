@@ -49,20 +49,20 @@ class LearningLedger : public Object
     /// What is known of a round when it begins.
     struct RoundStart
     {
-        uint64_t round{0};   ///< its number, from 1
-        uint32_t node{0};    ///< ns-3 id of the server
-        std::string model;   ///< name of what is learned
-        std::string planner; ///< TypeId name of who decides
-        uint32_t phase{0};   ///< of the method
+        uint64_t round{0};              ///< its number, from 1
+        uint32_t node{0};               ///< ns-3 id of the server
+        std::string model;              ///< name of what is learned
+        std::string planner;            ///< TypeId name of who decides
+        uint32_t phase{0};              ///< of the method
         double deadline{NOT_AVAILABLE}; ///< after which it goes on without who is missing [s]
     };
 
     /// What is known of it when it ends.
     struct RoundEnd
     {
-        TaskEnding ending;         ///< how
-        LearningScore score;       ///< of the model after it
-        uint64_t missing{0};       ///< parameters for which nothing came
+        TaskEnding ending;   ///< how
+        LearningScore score; ///< of the model after it
+        uint64_t missing{0}; ///< parameters for which nothing came
     };
 
     /// @returns the TypeId

@@ -34,13 +34,13 @@ class LearningPlanning
     /// What does not change.
     struct Settings
     {
-        Ptr<RoundPlanner> planner;   ///< who decides
-        Ptr<RoundLinks> links;       ///< what there is to plan with
-        double weight{.5};           ///< of a measurement in an average, in (0, 1]
-        bool learnsSpeeds{true};     ///< measured speeds count, not what workers say of theirs
-        bool learnsRates{true};      ///< the part of planned rates that updates reach counts
-        bool learnsBroadcast{true};  ///< the time models take counts
-        double broadcastTime{0};     ///< first estimate [s]
+        Ptr<RoundPlanner> planner;  ///< who decides
+        Ptr<RoundLinks> links;      ///< what there is to plan with
+        double weight{.5};          ///< of a measurement in an average, in (0, 1]
+        bool learnsSpeeds{true};    ///< measured speeds count, not what workers say of theirs
+        bool learnsRates{true};     ///< the part of planned rates that updates reach counts
+        bool learnsBroadcast{true}; ///< the time models take counts
+        double broadcastTime{0};    ///< first estimate [s]
     };
 
     /// @param [in] settings what does not change

@@ -35,8 +35,7 @@ ExplainRanges(const LearningRanges& ranges, uint64_t parameters)
             return name + ".first is " + std::to_string(range.first) + "; allowed is " +
                    std::to_string(next) + " or more, behind the one before";
         }
-        if (range.count == 0 || range.first > parameters ||
-            range.count > parameters - range.first)
+        if (range.count == 0 || range.first > parameters || range.count > parameters - range.first)
         {
             return name + " is " + std::to_string(range.count) + " from " +
                    std::to_string(range.first) + "; allowed is within the " +

@@ -68,23 +68,25 @@ LearningRounds::GetTypeId()
                           TimeValue(Seconds(5)),
                           MakeTimeAccessor(&LearningRounds::m_joinTimeout),
                           MakeTimeChecker(NanoSeconds(1)))
-            .AddAttribute("Deadline",
-                          "Of a round: who has not sent its update by then is given up; 0: Patience "
-                          "says when",
-                          TimeValue(Seconds(0)),
-                          MakeTimeAccessor(&LearningRounds::m_deadline),
-                          MakeTimeChecker(Seconds(0)))
+            .AddAttribute(
+                "Deadline",
+                "Of a round: who has not sent its update by then is given up; 0: Patience "
+                "says when",
+                TimeValue(Seconds(0)),
+                MakeTimeAccessor(&LearningRounds::m_deadline),
+                MakeTimeChecker(Seconds(0)))
             .AddAttribute("Patience",
                           "Without a deadline an attempt is given so many times its planned time, "
                           "and a second, > 0",
                           DoubleValue(10),
                           MakeDoubleAccessor(&LearningRounds::m_patience),
                           MakeDoubleChecker<double>(1e-3, 1e6))
-            .AddAttribute("Attempts",
-                          "Plans of a round at most: the first, and those for what is missing, >= 1",
-                          UintegerValue(3),
-                          MakeUintegerAccessor(&LearningRounds::m_attemptLimit),
-                          MakeUintegerChecker<uint32_t>(1, LearningLimits::ATTEMPTS))
+            .AddAttribute(
+                "Attempts",
+                "Plans of a round at most: the first, and those for what is missing, >= 1",
+                UintegerValue(3),
+                MakeUintegerAccessor(&LearningRounds::m_attemptLimit),
+                MakeUintegerChecker<uint32_t>(1, LearningLimits::ATTEMPTS))
             .AddAttribute("Pause",
                           "Between the end of a round and the next",
                           TimeValue(Seconds(0)),
@@ -101,12 +103,12 @@ LearningRounds::GetTypeId()
                           MakeDoubleAccessor(&LearningRounds::SetEstimateWeight,
                                              &LearningRounds::GetEstimateWeight),
                           MakeDoubleChecker<double>(1e-6, 1))
-            .AddAttribute("Learn",
-                          "Let measured speeds, rates and times of models change the next plans",
-                          BooleanValue(true),
-                          MakeBooleanAccessor(&LearningRounds::SetLearns,
-                                              &LearningRounds::GetLearns),
-                          MakeBooleanChecker())
+            .AddAttribute(
+                "Learn",
+                "Let measured speeds, rates and times of models change the next plans",
+                BooleanValue(true),
+                MakeBooleanAccessor(&LearningRounds::SetLearns, &LearningRounds::GetLearns),
+                MakeBooleanChecker())
             .AddAttribute("BroadcastTime",
                           "First estimate of the time the model takes to come to all workers",
                           TimeValue(Seconds(0)),
@@ -632,7 +634,6 @@ LearningRounds::SendModel(uint32_t number, LearningCourse::Part& part)
     }
     Send(number, message);
 }
-
 
 } // namespace edgeai
 } // namespace ns3

@@ -111,9 +111,8 @@ LearningServer::HandleMessage(Peer peer, const InferenceMessage& message)
     }
     else if (message.type == LearningMessage::UPDATE)
     {
-        fault = Decode(message.body, update, &fault)
-                    ? HandleUpdate(known->second, update, message)
-                    : fault;
+        fault = Decode(message.body, update, &fault) ? HandleUpdate(known->second, update, message)
+                                                     : fault;
     }
     else if (message.type == LearningMessage::REPEAT)
     {

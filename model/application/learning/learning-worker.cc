@@ -30,26 +30,25 @@ NS_OBJECT_ENSURE_REGISTERED(LearningWorker);
 TypeId
 LearningWorker::GetTypeId()
 {
-    static TypeId tid =
-        TypeId("ns3::edgeai::LearningWorker")
-            .SetParent<MessageApplication>()
-            .SetGroupName("EdgeAi")
-            .AddConstructor<LearningWorker>()
-            .AddAttribute("Server",
-                          "Address and port of the server",
-                          AddressValue(),
-                          MakeAddressAccessor(&LearningWorker::m_server),
-                          MakeAddressChecker())
-            .AddAttribute("Processor",
-                          "Name of the node's processor to use; empty: its first",
-                          StringValue(""),
-                          MakeStringAccessor(&LearningWorker::m_processorName),
-                          MakeStringChecker())
-            .AddAttribute("ReconnectInterval",
-                          "Pause before a lost connection is tried again, > 0",
-                          TimeValue(Seconds(1)),
-                          MakeTimeAccessor(&LearningWorker::m_reconnectInterval),
-                          MakeTimeChecker(NanoSeconds(1)));
+    static TypeId tid = TypeId("ns3::edgeai::LearningWorker")
+                            .SetParent<MessageApplication>()
+                            .SetGroupName("EdgeAi")
+                            .AddConstructor<LearningWorker>()
+                            .AddAttribute("Server",
+                                          "Address and port of the server",
+                                          AddressValue(),
+                                          MakeAddressAccessor(&LearningWorker::m_server),
+                                          MakeAddressChecker())
+                            .AddAttribute("Processor",
+                                          "Name of the node's processor to use; empty: its first",
+                                          StringValue(""),
+                                          MakeStringAccessor(&LearningWorker::m_processorName),
+                                          MakeStringChecker())
+                            .AddAttribute("ReconnectInterval",
+                                          "Pause before a lost connection is tried again, > 0",
+                                          TimeValue(Seconds(1)),
+                                          MakeTimeAccessor(&LearningWorker::m_reconnectInterval),
+                                          MakeTimeChecker(NanoSeconds(1)));
     return tid;
 }
 
@@ -116,8 +115,9 @@ LearningWorker::StartApplication()
 {
     NS_LOG_FUNCTION(this);
     NS_ABORT_MSG_UNLESS(m_method,
-                        "LearningWorker: node " << GetNode()->GetId()
-                                                << " does not know what to learn; call SetMethod()");
+                        "LearningWorker: node "
+                            << GetNode()->GetId()
+                            << " does not know what to learn; call SetMethod()");
     m_processor = Processor::Find(GetNode(), m_processorName);
     NS_ABORT_MSG_UNLESS(m_processor,
                         "LearningWorker: node " << GetNode()->GetId() << " has no processor"
@@ -252,9 +252,7 @@ LearningWorker::HandleAssign(const InferenceMessage& message)
         }
         else
         {
-            Send(LearningMessage::REPEAT,
-                 message.task,
-                 Encode(LearningAttemptBody{body.attempt}));
+            Send(LearningMessage::REPEAT, message.task, Encode(LearningAttemptBody{body.attempt}));
         }
     }
     return "";

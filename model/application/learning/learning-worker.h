@@ -63,9 +63,9 @@ class LearningWorker : public MessageApplication
     {
         uint64_t round{0};
         LearningAssignBody body;
-        double modelTime{0};   ///< that the model took to come [s]
-        double speed{0};       ///< of the computation [FLOP/s]
-        bool sending{false};   ///< the update is under way
+        double modelTime{0};    ///< that the model took to come [s]
+        double speed{0};        ///< of the computation [FLOP/s]
+        bool sending{false};    ///< the update is under way
         double energyBefore{0}; ///< of the radio when that began [J]
     };
 
@@ -95,10 +95,10 @@ class LearningWorker : public MessageApplication
     Ptr<Processor> m_processor;
     MessageSession m_session;
     BatteryWatch m_battery;
-    Part m_part;                   ///< round 0: none
+    Part m_part;                     ///< round 0: none
     InferenceMessage::Bytes m_model; ///< latest that came
-    uint64_t m_modelRound{0};      ///< whose it is; 0: nobody's
-    uint64_t m_job{0};             ///< under way; 0: none
+    uint64_t m_modelRound{0};        ///< whose it is; 0: nobody's
+    uint64_t m_job{0};               ///< under way; 0: none
     uint64_t m_updates{0};
     bool m_running{false};
     bool m_silent{false};

@@ -32,16 +32,15 @@ class RatedRoundLinks : public RoundLinks
     /// @param [in] number of a worker  @param [in] rate first estimate of its link [bit/s], > 0
     void SetRate(uint32_t number, double rate);
 
-    std::string Fill(const std::vector<RoundMember>& members,
-                     RoundProblem& problem) const override;
+    std::string Fill(const std::vector<RoundMember>& members, RoundProblem& problem) const override;
     std::string Apply(const std::vector<RoundMember>& members, const RoundPlan& plan) override;
     void Learn(uint32_t number, double bits, double sent, double now) override;
     bool Enforces() const override;
 
   private:
-    bool m_shared;        ///< all send over one medium
-    bool m_learns;        ///< measured rates count
-    double m_weight;      ///< of a new one
+    bool m_shared;                             ///< all send over one medium
+    bool m_learns;                             ///< measured rates count
+    double m_weight;                           ///< of a new one
     std::map<uint32_t, MovingAverage> m_rates; ///< per worker [bit/s]
 
     MovingAverage m_medium{1}; ///< of updates together, on a shared medium [bit/s]

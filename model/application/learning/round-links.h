@@ -24,8 +24,8 @@ namespace edgeai
 /// A worker as the access network knows it.
 struct RoundMember
 {
-    uint32_t number{0};          ///< of the worker
-    uint64_t link{UINT64_MAX};   ///< number of its radio in its cell, LinkControl::GetLink()
+    uint32_t number{0};        ///< of the worker
+    uint64_t link{UINT64_MAX}; ///< number of its radio in its cell, LinkControl::GetLink()
 };
 
 /**
