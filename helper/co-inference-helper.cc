@@ -20,7 +20,7 @@
 #include "ns3/inet6-socket-address.h"
 #include "ns3/network-catalogue.h"
 #include "ns3/node.h"
-#include "ns3/rated-link-control.h"
+#include "application/control/rated-link-control.h"
 #include "ns3/string.h"
 #include "ns3/task-profiles.h"
 #include "ns3/uinteger.h"

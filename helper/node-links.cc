@@ -11,7 +11,7 @@
 #include "wifi-link-control.h"
 
 #include "ns3/broadband-net-device.h"
-#include "ns3/rated-link-control.h"
+#include "application/control/rated-link-control.h"
 #include "ns3/uinteger.h"
 #include "ns3/wifi-net-device.h"
 

@@ -10,7 +10,7 @@
 
 #include "ns3/csma-helper.h"
 #include "ns3/point-to-point-helper.h"
-#include "ns3/rated-link-control.h"
+#include "application/control/rated-link-control.h"
 #include "ns3/split-planner.h"
 
 #include <cmath>

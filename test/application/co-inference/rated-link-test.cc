@@ -19,7 +19,7 @@
 #include "ns3/node-container.h"
 #include "ns3/point-to-point-helper.h"
 #include "ns3/processor-helper.h"
-#include "ns3/rated-link-control.h"
+#include "application/control/rated-link-control.h"
 #include "ns3/rng-seed-manager.h"
 #include "ns3/simulator.h"
 #include "ns3/string.h"

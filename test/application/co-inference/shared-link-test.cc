@@ -11,7 +11,7 @@
 #include "ns3/csma-helper.h"
 #include "ns3/ipv4-global-routing-helper.h"
 #include "ns3/point-to-point-helper.h"
-#include "ns3/rated-link-control.h"
+#include "application/control/rated-link-control.h"
 #include "ns3/udp-socket-factory.h"
 
 #include <algorithm>
