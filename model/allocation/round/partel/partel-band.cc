@@ -249,9 +249,9 @@ DivideBandForLoads(const PartelBand& round, const std::vector<double>& loads)
         left -= steps;
     }
     auto getEnd = [&](std::size_t k) {
-        return loads[k] > 0 ? computed[k] + round.bits * loads[k] /
-                                                (round.efficiencies[k] * result.bands[k])
-                            : 0;
+        return loads[k] > 0
+                   ? computed[k] + round.bits * loads[k] / (round.efficiencies[k] * result.bands[k])
+                   : 0;
     };
     for (std::size_t k = 0; k < loads.size(); ++k)
     {

@@ -49,9 +49,7 @@ GetEqualBands(const RoundProblem& problem)
  * @returns the plan
  */
 RoundPlan
-PlanFlat(const RoundProblem& problem,
-         const std::vector<double>& bands,
-         const WholeLoads& loads)
+PlanFlat(const RoundProblem& problem, const std::vector<double>& bands, const WholeLoads& loads)
 {
     const bool band = problem.uplink.form == RoundUplinkForm::BAND;
     RoundPlan plan = MakePartelPlan(problem,
@@ -69,8 +67,7 @@ PlanFlat(const RoundProblem& problem,
 RoundPlan
 PlanScheme(const RoundProblem& problem, const PartelRadio& radio, const PartelScheme& scheme)
 {
-    RoundPlan plan =
-        MakePartelPlan(problem, MakeLoadsWhole(problem, scheme.loads), scheme.rates);
+    RoundPlan plan = MakePartelPlan(problem, MakeLoadsWhole(problem, scheme.loads), scheme.rates);
     if (plan.IsUsable() && scheme.equalPower)
     {
         SetEqualPowers(radio, scheme.owners, plan);
@@ -232,8 +229,7 @@ PartelFederatedPlanner::DoPlan(const RoundProblem& problem) const
         }
         whole.division.counts.assign(problem.workers.size(), counts);
     }
-    RoundPlan plan =
-        PlanFixed(problem, MakeLoadsWhole(problem, GetEqualLoads(problem)), whole);
+    RoundPlan plan = PlanFixed(problem, MakeLoadsWhole(problem, GetEqualLoads(problem)), whole);
     AddLowerBound(problem, plan);
     return plan;
 }

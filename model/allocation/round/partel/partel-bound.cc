@@ -90,9 +90,9 @@ FindRelaxedTime(const PartelRadio& radio, const RelaxationOptions& options)
         ++bound.iterations;
         const bool certified = relaxation.Maximise(GetWeights(offsets, high));
         const double before = high;
-        high = std::min(
-            high,
-            DivideLoads(radio.parameters, offsets, relaxation.GetDivision().speeds).time);
+        high =
+            std::min(high,
+                     DivideLoads(radio.parameters, offsets, relaxation.GetDivision().speeds).time);
         low = std::max(low, FindInfeasibleTime(relaxation, offsets, radio.parameters, high));
         bound.limited = high - low > options.tolerance * high;
         if (!bound.limited || !certified || !(high < before))

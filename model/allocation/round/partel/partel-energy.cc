@@ -29,10 +29,7 @@ constexpr double LONGEST = 1e60;
 } // namespace
 
 double
-FindPowerWithinBudget(const PartelWorker& worker,
-                      const PartelLink& link,
-                      double bits,
-                      double load)
+FindPowerWithinBudget(const PartelWorker& worker, const PartelLink& link, double bits, double load)
 {
     const double left = worker.budget - worker.energyPerParameter * load;
     if (!(left >= 0))

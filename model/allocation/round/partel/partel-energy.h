@@ -49,10 +49,7 @@ double FindPowerWithinBudget(const PartelWorker& worker,
  * @returns when it has sent its part, if it sends as fast as its budget allows [s]; infinite if it
  *          cannot; 0 without a load
  */
-double GetFinishTime(const PartelWorker& worker,
-                     const PartelLink& link,
-                     double bits,
-                     double load);
+double GetFinishTime(const PartelWorker& worker, const PartelLink& link, double bits, double load);
 
 /**
  * @ingroup edge-ai

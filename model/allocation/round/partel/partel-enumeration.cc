@@ -48,6 +48,7 @@ class SetTable
   private:
     /// @param [in] k worker  @param [in] set of subchannels  @returns its rate [bit/s]
     double GetRate(std::size_t k, std::size_t set);
+
     /// @param [in] k worker  @returns index of its present set in the tables
     std::size_t GetIndex(std::size_t k) const
     {

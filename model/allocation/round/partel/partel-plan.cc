@@ -169,8 +169,7 @@ SetFilledPowers(const PartelRadio& radio, const SubchannelOwners& owners, RoundP
         }
         const PartelWorker& worker = radio.workers[k];
         const PartelLink link = GetLink(owners, k);
-        const double allowed =
-            FindPowerWithinBudget(worker, link, radio.bits, share.parameters);
+        const double allowed = FindPowerWithinBudget(worker, link, radio.bits, share.parameters);
         const double power = allowed < worker.powerMax ? allowed : worker.powerMax;
         const std::vector<uint32_t> subchannels = owners.GetSubchannels(k);
         std::vector<double> gains;
@@ -197,7 +196,8 @@ SetEqualPowers(const PartelRadio& radio, const std::vector<uint32_t>& owners, Ro
         RoundShare& share = plan.workers[k];
         if (share.involved)
         {
-            const double power = radio.workers[k].powerMax / std::max<std::size_t>(sets[k].size(), 1);
+            const double power =
+                radio.workers[k].powerMax / std::max<std::size_t>(sets[k].size(), 1);
             SetSubchannels(sets[k], std::vector<double>(sets[k].size(), power), share);
         }
     }
@@ -206,11 +206,10 @@ SetEqualPowers(const PartelRadio& radio, const std::vector<uint32_t>& owners, Ro
 void
 SetLowerBound(const RoundProblem& problem, double lowerBound, double gap, RoundPlan& plan)
 {
-    const bool complete = std::all_of(plan.workers.begin(),
-                                      plan.workers.end(),
-                                      [](const RoundShare& share) {
-                                          return !share.involved || share.rate > 0;
-                                      });
+    const bool complete =
+        std::all_of(plan.workers.begin(), plan.workers.end(), [](const RoundShare& share) {
+            return !share.involved || share.rate > 0;
+        });
     if (plan.IsUsable() && complete)
     {
         CompleteRoundTimes(problem, plan);

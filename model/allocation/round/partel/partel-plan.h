@@ -76,9 +76,7 @@ void SetFilledPowers(const PartelRadio& radio, const SubchannelOwners& owners, R
  * @param [in] owners of each subchannel
  * @param [in,out] plan with loads
  */
-void SetEqualPowers(const PartelRadio& radio,
-                    const std::vector<uint32_t>& owners,
-                    RoundPlan& plan);
+void SetEqualPowers(const PartelRadio& radio, const std::vector<uint32_t>& owners, RoundPlan& plan);
 
 /**
  * @ingroup edge-ai

@@ -89,8 +89,7 @@ PartelPlannerBase::ExplainRefusal(const RoundProblem& problem) const
         }
         return text.str();
     }
-    const double cells =
-        static_cast<double>(problem.workers.size()) * problem.uplink.subchannels;
+    const double cells = static_cast<double>(problem.workers.size()) * problem.uplink.subchannels;
     if (problem.uplink.form == RoundUplinkForm::SUBCHANNELS && cells > MAX_CELLS)
     {
         text << "subchannels times workers is " << cells << "; allowed is 1 to " << MAX_CELLS;

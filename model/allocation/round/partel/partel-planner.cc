@@ -143,9 +143,8 @@ PartelPlanner::PlanBand(const RoundProblem& problem) const
 {
     const PartelBand round(problem);
     PartelBandShares shares = DivideBandJointly(round);
-    const WholeLoads loads = ChooseWholeLoads(problem,
-                                              round.workers,
-                                              GetLinks(GetBandRates(problem, shares.bands)));
+    const WholeLoads loads =
+        ChooseWholeLoads(problem, round.workers, GetLinks(GetBandRates(problem, shares.bands)));
     if (loads.fault.empty() && !problem.division.units.empty() && m_readjust)
     {
         const PartelBandShares readjusted = DivideBandForLoads(round, loads.division.loads);

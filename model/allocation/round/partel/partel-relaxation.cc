@@ -130,7 +130,8 @@ PartelRelaxation::Step(const RelaxedDivision& from,
         {
             const std::size_t i = k * count + n;
             const double slope = weights[k] * from.slopes[i];
-            to.shares[i] = std::max(from.shares[i] * std::exp(step * (slope - best[n])), LEAST_SHARE);
+            to.shares[i] =
+                std::max(from.shares[i] * std::exp(step * (slope - best[n])), LEAST_SHARE);
             sums[n] += to.shares[i];
         }
     }

@@ -91,9 +91,8 @@ ChooseBestGain(const PartelRadio& radio)
     std::vector<double> speeds;
     for (std::size_t k = 0; k < scheme.rates.size(); ++k)
     {
-        speeds.push_back(GetParameterRate(scheme.rates[k],
-                                          radio.workers[k].timePerParameter,
-                                          radio.bits));
+        speeds.push_back(
+            GetParameterRate(scheme.rates[k], radio.workers[k].timePerParameter, radio.bits));
     }
     scheme.loads = GetProportionalLoads(radio.parameters, speeds);
     return scheme;

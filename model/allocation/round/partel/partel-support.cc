@@ -28,8 +28,7 @@ DivideByRates(const PartelRadio& radio, const std::vector<double>& rates)
     std::vector<double> speeds;
     for (std::size_t k = 0; k < rates.size(); ++k)
     {
-        speeds.push_back(
-            GetParameterRate(rates[k], radio.workers[k].timePerParameter, radio.bits));
+        speeds.push_back(GetParameterRate(rates[k], radio.workers[k].timePerParameter, radio.bits));
     }
     return DivideLoads(radio.parameters, GetOffsets(radio.workers), speeds);
 }

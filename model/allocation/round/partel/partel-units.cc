@@ -47,12 +47,13 @@ struct Costs
 };
 
 /// @param [in] costs of the next units  @param [in] level of cost  @param [in] k worker
-/// @returns how many units of a worker certainly cost less, given that costs are rounded
+/// @returns how many units of a worker cost less, within rounding
 double
 CountBelow(const Costs& costs, double level, std::size_t k)
 {
-    const double count = std::floor((level - costs.first[k]) / costs.step[k]);
-    return count > SINGLES ? count - SINGLES : 0;
+    return std::isfinite(costs.first[k])
+               ? std::max(std::floor((level - costs.first[k]) / costs.step[k]), 0.)
+               : 0;
 }
 
 /// @param [in] costs of the next units  @param [in] count of units  @returns how many each gets
@@ -78,7 +79,7 @@ PlaceCheapest(const Costs& costs, uint32_t count)
         double sum = 0;
         for (std::size_t k = 0; k < placed.size(); ++k)
         {
-            sum += std::isfinite(costs.first[k]) ? CountBelow(costs, level, k) : 0;
+            sum += CountBelow(costs, level, k);
         }
         return sum;
     };
@@ -95,7 +96,7 @@ PlaceCheapest(const Costs& costs, uint32_t count)
     {
         if (std::isfinite(costs.first[k]))
         {
-            placed[k] = static_cast<uint32_t>(CountBelow(costs, low, k));
+            placed[k] = static_cast<uint32_t>(std::max(CountBelow(costs, low, k) - SINGLES, 0.));
             left -= placed[k];
             queue.push({costs.first[k] + placed[k] * costs.step[k], k});
         }
