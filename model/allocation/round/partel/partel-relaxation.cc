@@ -1,0 +1,232 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#include "partel-relaxation.h"
+
+#include "allocation/numeric/water-filling.h"
+#include "partel-law.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace ns3
+{
+namespace edgeai
+{
+
+namespace
+{
+
+/// A share never vanishes, so that it can come back.
+constexpr double LEAST_SHARE = 1e-14;
+/// Growth of the step after success, and what remains of it after failure.
+constexpr double GROWTH = 1.3;
+constexpr double SHRINKAGE = .5;
+/// A step below this moves nothing that a double can tell.
+constexpr double LEAST_STEP = 1e-16;
+
+} // namespace
+
+double
+GetShareSlope(double snr)
+{
+    if (snr < 1e-3)
+    {
+        // Of the difference nothing would be left: its series.
+        return snr * snr * (1. / 2 - snr * (2. / 3 - snr * (3. / 4 - snr * (4. / 5))));
+    }
+    return std::log1p(snr) - snr / (1 + snr);
+}
+
+PartelRelaxation::PartelRelaxation(const PartelRadio& radio, const RelaxationOptions& options)
+    : m_radio(radio),
+      m_options(options),
+      m_floors(radio.subchannels),
+      m_shares(radio.subchannels)
+{
+    const std::size_t workers = radio.workers.size();
+    m_present.shares.assign(workers * radio.subchannels, 1. / workers);
+    Evaluate(m_present);
+}
+
+void
+PartelRelaxation::Evaluate(RelaxedDivision& division)
+{
+    ++m_evaluations;
+    const std::size_t count = m_radio.subchannels;
+    division.rates.assign(m_radio.workers.size(), 0);
+    division.speeds.assign(m_radio.workers.size(), 0);
+    division.slopes.assign(division.shares.size(), 0);
+    for (std::size_t k = 0; k < m_radio.workers.size(); ++k)
+    {
+        const PartelWorker& worker = m_radio.workers[k];
+        const double* shares = division.shares.data() + k * count;
+        const double* snr = m_radio.snr.data() + k * count;
+        const uint32_t* order = m_radio.order.data() + k * count;
+        double* slopes = division.slopes.data() + k * count;
+        const std::size_t useful = m_radio.useful[k];
+        for (std::size_t i = 0; i < useful; ++i)
+        {
+            const double gamma = snr[order[i]];
+            m_floors[i] = (1 - gamma / snr[order[0]]) / gamma;
+            m_shares[i] = shares[order[i]];
+        }
+        const WaterLevel level =
+            FindWaterLevel(m_floors.data(), m_shares.data(), useful, worker.powerMax);
+        double rate = 0;
+        for (std::size_t i = 0; i < level.active; ++i)
+        {
+            const double x = (level.depth - m_floors[i]) * snr[order[i]];
+            rate += m_shares[i] * std::log1p(x);
+            slopes[order[i]] = GetShareSlope(x);
+        }
+        const double unit = m_radio.width / M_LN2;
+        rate *= unit;
+        const double slope = unit * GetParameterSlope(rate, worker.timePerParameter, m_radio.bits);
+        for (std::size_t i = 0; i < level.active; ++i)
+        {
+            slopes[order[i]] *= slope;
+        }
+        division.rates[k] = rate;
+        division.speeds[k] = GetParameterRate(rate, worker.timePerParameter, m_radio.bits);
+    }
+}
+
+double
+PartelRelaxation::GetSteepest(const RelaxedDivision& division,
+                              const std::vector<double>& weights) const
+{
+    double steepest = 0;
+    for (std::size_t k = 0; k < weights.size(); ++k)
+    {
+        const auto row = division.slopes.begin() + k * m_radio.subchannels;
+        steepest =
+            std::max(steepest, weights[k] * *std::max_element(row, row + m_radio.subchannels));
+    }
+    return steepest;
+}
+
+void
+PartelRelaxation::Step(const RelaxedDivision& from,
+                       const std::vector<double>& weights,
+                       double step,
+                       RelaxedDivision& to) const
+{
+    const std::size_t count = m_radio.subchannels;
+    to.shares.resize(from.shares.size());
+    std::vector<double> best(count, 0);
+    for (std::size_t k = 0; k < weights.size(); ++k)
+    {
+        for (std::size_t n = 0; n < count; ++n)
+        {
+            best[n] = std::max(best[n], weights[k] * from.slopes[k * count + n]);
+        }
+    }
+    std::vector<double> sums(count, 0);
+    for (std::size_t k = 0; k < weights.size(); ++k)
+    {
+        for (std::size_t n = 0; n < count; ++n)
+        {
+            const std::size_t i = k * count + n;
+            const double slope = weights[k] * from.slopes[i];
+            to.shares[i] =
+                std::max(from.shares[i] * std::exp(step * (slope - best[n])), LEAST_SHARE);
+            sums[n] += to.shares[i];
+        }
+    }
+    for (std::size_t k = 0; k < weights.size(); ++k)
+    {
+        for (std::size_t n = 0; n < count; ++n)
+        {
+            to.shares[k * count + n] /= sums[n];
+        }
+    }
+}
+
+bool
+PartelRelaxation::Maximise(const std::vector<double>& weights)
+{
+    double value = GetValue(weights);
+    double gap = GetGap(weights);
+    const double steepest = GetSteepest(m_present, weights);
+    if (!(steepest > 0))
+    {
+        return true; // no share changes anything
+    }
+    double step = 1 / steepest;
+    RelaxedDivision next;
+    const uint32_t last = m_evaluations + m_options.maxEvaluations;
+    while (!(gap <= m_options.tolerance * value))
+    {
+        if (m_evaluations >= last || step * steepest < LEAST_STEP)
+        {
+            return false;
+        }
+        Step(m_present, weights, step, next);
+        Evaluate(next);
+        std::swap(m_present, next);
+        const double reached = GetValue(weights);
+        if (reached < value)
+        {
+            std::swap(m_present, next);
+            step *= SHRINKAGE;
+            continue;
+        }
+        value = reached;
+        gap = GetGap(weights);
+        step *= GROWTH;
+    }
+    return true;
+}
+
+const RelaxedDivision&
+PartelRelaxation::GetDivision() const
+{
+    return m_present;
+}
+
+double
+PartelRelaxation::GetValue(const std::vector<double>& weights) const
+{
+    double value = 0;
+    for (std::size_t k = 0; k < weights.size(); ++k)
+    {
+        value += weights[k] * m_present.speeds[k];
+    }
+    return value;
+}
+
+double
+PartelRelaxation::GetGap(const std::vector<double>& weights) const
+{
+    const std::size_t count = m_radio.subchannels;
+    std::vector<double> best(count, 0);
+    for (std::size_t k = 0; k < weights.size(); ++k)
+    {
+        for (std::size_t n = 0; n < count; ++n)
+        {
+            best[n] = std::max(best[n], weights[k] * m_present.slopes[k * count + n]);
+        }
+    }
+    // Shares sum to one: a sum of what each lacks, without cancellation.
+    double gap = 0;
+    for (std::size_t k = 0; k < weights.size(); ++k)
+    {
+        for (std::size_t n = 0; n < count; ++n)
+        {
+            const std::size_t i = k * count + n;
+            gap += m_present.shares[i] * (best[n] - weights[k] * m_present.slopes[i]);
+        }
+    }
+    return gap;
+}
+
+uint32_t
+PartelRelaxation::GetEvaluations() const
+{
+    return m_evaluations;
+}
+
+} // namespace edgeai
+} // namespace ns3
