@@ -30,12 +30,12 @@ enum class RoundUplinkForm : uint8_t
 struct RoundUplink
 {
     RoundUplinkForm form{RoundUplinkForm::SUBCHANNELS};
-    uint32_t subchannels{0};    ///< N, of SUBCHANNELS, >= 1
-    double subchannelWidth{0};  ///< B_sc of SUBCHANNELS [Hz], > 0
-    double noiseDensity{0};     ///< N0 of SUBCHANNELS [W/Hz], > 0
-    double snrGap{1};           ///< Gamma of SUBCHANNELS; 1: Shannon, >= 1
-    double bandwidth{0};        ///< B of BAND and BAND_POWER [Hz], > 0
-    double bandGranularity{0};  ///< smallest step of a share [Hz]; 0: any share will do
+    uint32_t subchannels{0};   ///< N, of SUBCHANNELS, >= 1
+    double subchannelWidth{0}; ///< B_sc of SUBCHANNELS [Hz], > 0
+    double noiseDensity{0};    ///< N0 of SUBCHANNELS [W/Hz], > 0
+    double snrGap{1};          ///< Gamma of SUBCHANNELS; 1: Shannon, >= 1
+    double bandwidth{0};       ///< B of BAND and BAND_POWER [Hz], > 0
+    double bandGranularity{0}; ///< smallest step of a share [Hz]; 0: any share will do
 };
 
 /// @ingroup edge-ai
@@ -44,17 +44,17 @@ struct RoundUplink
 struct RoundWorker
 {
     std::string name;
-    double flops{0};         ///< f_k, sustained speed [FLOP/s], > 0
-    double offset{0};        ///< d_k, time that does not depend on its load [s], >= 0
-    double powerMax{0};      ///< P_k over all its subchannels [W], > 0
+    double flops{0};           ///< f_k, sustained speed [FLOP/s], > 0
+    double offset{0};          ///< d_k, time that does not depend on its load [s], >= 0
+    double powerMax{0};        ///< P_k over all its subchannels [W], > 0
     std::vector<double> gains; ///< H_k,n of each subchannel, >= 0
-    double efficiency{0};    ///< r_k of BAND [bit/s/Hz], > 0
-    double snrBand{0};       ///< rho_k = P_k g_k / (Gamma N0) of BAND_POWER [Hz], > 0
-    double rate{0};          ///< of RATES [bit/s], > 0
-    double energyMax{0};     ///< E_k per round [J]; 0: no limit
-    double energyPerFlop{0}; ///< of its processor at that speed [J/FLOP], >= 0
-    double memoryBytes{0};   ///< M_k [B]; 0: no limit
-    double samples{0};       ///< of its own data; 0: not known
+    double efficiency{0};      ///< r_k of BAND [bit/s/Hz], > 0
+    double snrBand{0};         ///< rho_k = P_k g_k / (Gamma N0) of BAND_POWER [Hz], > 0
+    double rate{0};            ///< of RATES [bit/s], > 0
+    double energyMax{0};       ///< E_k per round [J]; 0: no limit
+    double energyPerFlop{0};   ///< of its processor at that speed [J/FLOP], >= 0
+    double memoryBytes{0};     ///< M_k [B]; 0: no limit
+    double samples{0};         ///< of its own data; 0: not known
 };
 
 /// @ingroup edge-ai
@@ -80,10 +80,10 @@ struct RoundDivision
 /// One depth block of a model that is fine-tuned.
 struct RoundBlock
 {
-    double gradientBits{0};  ///< S_j [bit], > 0
-    double weightFlop{0};    ///< omega_j, its weights' gradient [FLOP], >= 0
-    double memoryBytes{0};   ///< m_g, its gradient and the optimiser's state [B], >= 0
-    uint32_t layers{1};      ///< that it is made of: it is that much deeper than the one before
+    double gradientBits{0}; ///< S_j [bit], > 0
+    double weightFlop{0};   ///< omega_j, its weights' gradient [FLOP], >= 0
+    double memoryBytes{0};  ///< m_g, its gradient and the optimiser's state [B], >= 0
+    uint32_t layers{1};     ///< that it is made of: it is that much deeper than the one before
 };
 
 /// @ingroup edge-ai
@@ -91,11 +91,11 @@ struct RoundBlock
 /// such part.
 struct RoundDepth
 {
-    double forwardFlop{0};           ///< alpha, the whole model [FLOP], >= 0
-    double backwardFlop{0};          ///< beta, through one layer [FLOP], >= 0
-    double baseMemoryBytes{0};       ///< M0, weights and buffers [B], >= 0
-    double activationBytes{0};       ///< m_a, kept per layer that is gone back through [B], >= 0
-    std::vector<RoundBlock> blocks;  ///< j = 1 beside the output, ..., J beside the input
+    double forwardFlop{0};          ///< alpha, the whole model [FLOP], >= 0
+    double backwardFlop{0};         ///< beta, through one layer [FLOP], >= 0
+    double baseMemoryBytes{0};      ///< M0, weights and buffers [B], >= 0
+    double activationBytes{0};      ///< m_a, kept per layer that is gone back through [B], >= 0
+    std::vector<RoundBlock> blocks; ///< j = 1 beside the output, ..., J beside the input
 
     /// @param [in] block j, from 1  @returns layers from the output down to the bottom of block j
     uint32_t GetLayers(std::size_t block) const;
