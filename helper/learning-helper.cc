@@ -29,6 +29,7 @@
 #include "ns3/simulator.h"
 #include "ns3/uinteger.h"
 
+#include <algorithm>
 #include <cmath>
 
 namespace ns3
@@ -38,6 +39,9 @@ namespace edgeai
 
 namespace
 {
+
+/// First estimate of a link that says nothing of its rate [bit/s].
+constexpr double ASSUMED_RATE = 10e6;
 
 /// @param [in] label a count or nothing  @returns it, or 0
 uint32_t
@@ -192,6 +196,7 @@ LearningHelper::SetIdealAttribute(const std::string& name, const AttributeValue&
 void
 LearningHelper::SetRatedAttribute(const std::string& name, const AttributeValue& value)
 {
+    m_sharedChosen = m_sharedChosen || name == "Shared";
     m_rated.Set(name, value);
 }
 
@@ -276,14 +281,6 @@ LearningHelper::Install(Ptr<Node> serverNode, const NodeContainer& workers)
     NS_ABORT_MSG_IF(workers.GetN() > LearningLimits::WORKERS,
                     "LearningHelper: " << workers.GetN() << " workers; allowed are "
                                        << LearningLimits::WORKERS);
-    try
-    {
-        m_method = m_setup->MakeMethod(workers.GetN(), m_stream);
-    }
-    catch (const std::exception& error)
-    {
-        NS_FATAL_ERROR("LearningHelper: " << error.what());
-    }
     Ptr<LearningLedger> ledger = CreateObject<LearningLedger>();
     ledger->SetMonitor(m_monitor);
     InstallEnergyMeters(*m_monitor, NodeContainer(NodeContainer(serverNode), workers));
@@ -309,7 +306,6 @@ LearningHelper::Install(Ptr<Node> serverNode, const NodeContainer& workers)
         }
         Ptr<LearningWorker> worker = m_worker.Create<LearningWorker>();
         worker->SetAttribute("Server", AddressValue(address));
-        worker->SetMethod(m_method, k);
         worker->SetLedger(ledger);
         links.push_back(FindLinkControl(serverNode, node, wifi, rated));
         worker->SetLinkControl(links.back());
@@ -328,13 +324,35 @@ LearningHelper::Install(Ptr<Node> serverNode, const NodeContainer& workers)
         m_workers.push_back(worker);
         result.Add(worker);
     }
-    server->SetMethod(m_method);
     server->SetPlanner(m_planner.Create<RoundPlanner>(), MakeLinks(serverNode, links));
     server->SetLedger(ledger);
     server->SetWorkers(nodes);
-    server->AssignStreams(m_stream + 1);
     serverNode->AddApplication(server);
+    m_lastServer = server;
+    MakeMethod();
     return result;
+}
+
+void
+LearningHelper::MakeMethod()
+{
+    try
+    {
+        m_method = m_setup->MakeMethod(static_cast<uint32_t>(m_workers.size()), m_stream);
+    }
+    catch (const std::exception& error)
+    {
+        NS_FATAL_ERROR("LearningHelper: " << error.what());
+    }
+    m_lastServer->SetMethod(m_method);
+    for (uint32_t k = 0; k < m_workers.size(); ++k)
+    {
+        m_workers[k]->SetMethod(m_method, k);
+    }
+    if (m_stream >= 0)
+    {
+        m_lastServer->AssignStreams(m_stream + 1);
+    }
 }
 
 void
@@ -412,6 +430,10 @@ int64_t
 LearningHelper::AssignStreams(int64_t stream)
 {
     m_stream = stream;
+    if (m_lastServer)
+    {
+        MakeMethod(); // drawn anew
+    }
     return 2;
 }
 

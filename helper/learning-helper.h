@@ -22,6 +22,8 @@ namespace edgeai
 {
 
 class GradientMethod;
+class LinkControl;
+class RoundLinks;
 class LearningServer;
 class LearningWorker;
 struct LearningSetup;
@@ -183,11 +185,15 @@ class LearningHelper
     std::vector<LearningRound> GetRounds() const;
     /// @returns the parameters as they are now, of the server installed last
     std::vector<double> GetParameters() const;
-    /// Call before Install(): data, their partition and the first parameters are drawn there.
-    /// @param [in] stream first stream to use  @returns how many are used
+    /// Fix the random streams: data, their partition and first parameters, and what planners draw.
+    /// @param [in] stream first stream to use  @returns how many were used
     int64_t AssignStreams(int64_t stream);
 
   private:
+    Ptr<RoundLinks> MakeLinks(Ptr<Node> server, const std::vector<Ptr<LinkControl>>& links) const;
+    /// Draw data, their partition and the first parameters.
+    void MakeMethod();
+
     std::unique_ptr<LearningSetup> m_setup;
     ObjectFactory m_planner;
     ObjectFactory m_server;
@@ -196,12 +202,14 @@ class LearningHelper
     ObjectFactory m_rated;
     ObjectFactory m_cell;
     bool m_partsChosen{false};
+    bool m_sharedChosen{false};
     bool m_segmentsChosen{false};
     std::vector<std::vector<double>> m_gains;
     std::vector<double> m_efficiencies;
-    int64_t m_stream{0};
+    int64_t m_stream{-1}; ///< none was assigned
     Ptr<InferenceMonitor> m_monitor;
     std::shared_ptr<GradientMethod> m_method;
+    Ptr<LearningServer> m_lastServer;
     std::vector<Ptr<LearningWorker>> m_workers;
 };
 

@@ -275,7 +275,9 @@ GradientMethod::Assign(const RoundPlan& plan) const
         const auto load = static_cast<uint64_t>(std::llround(share.parameters));
         if (!m_settings.depths.empty())
         {
-            assignment.ranges = share.block > 0 ? LearningRanges{GetBlock(share.block)} : m_missing;
+            const LearningRange bottom = GetBlock(share.block);
+            const LearningRange top = GetBlock(share.block + 1 - share.blocks);
+            assignment.ranges = {{bottom.first, top.first + top.count - bottom.first}};
         }
         else if (load >= total)
         {
