@@ -22,7 +22,8 @@ namespace edgeai
 class LearningDraws
 {
   public:
-    /// @param [in] uniform draws from [0, 1), e.g. [v]() { return v->GetValue(); } of an ns-3 variable
+    /// @param [in] uniform draws from [0, 1), e.g. [v]() { return v->GetValue(); } of an ns-3
+    /// variable
     explicit LearningDraws(std::function<double()> uniform);
 
     /// @returns a number in [0, 1)
@@ -31,8 +32,8 @@ class LearningDraws
     double Normal();
     /// @param [in] count of possibilities, > 0  @returns a whole number in 0..count-1
     uint32_t Pick(uint32_t count);
-    /// @param [in] shape of the distribution, > 0  @returns a Gamma number of scale 1, by its logarithm
-    /// (Marsaglia and Tsang; small shapes would underflow)
+    /// @param [in] shape of the distribution, > 0  @returns a Gamma number of scale 1, by its
+    /// logarithm (Marsaglia and Tsang; small shapes would underflow)
     double LogGamma(double shape);
     /// @param [in] concentration a, > 0  @param [in] count of shares, > 0
     /// @returns shares >= 0 with sum 1 from the symmetric Dirichlet distribution

@@ -34,8 +34,8 @@ RequireFit(const LearningModel& model,
     const auto worst = std::max_element(batch.begin(), batch.end());
     if (worst != batch.end() && *worst >= data.GetSampleCount())
     {
-        throw LearningError("the batch has sample " + std::to_string(*worst) + ", allowed is 0 to " +
-                            std::to_string(data.GetSampleCount() - 1));
+        throw LearningError("the batch has sample " + std::to_string(*worst) +
+                            ", allowed is 0 to " + std::to_string(data.GetSampleCount() - 1));
     }
 }
 
@@ -68,6 +68,10 @@ LearningModel::AddGroup(const std::string& name, Eigen::Index count, uint32_t un
 void
 LearningModel::Require(const Dataset& data) const
 {
+    if (data.IsSparse() && !TakesSparse())
+    {
+        throw LearningError(m_name + " takes dense features, the data are sparse");
+    }
     if (data.GetFeatureCount() != m_features)
     {
         throw LearningError(m_name + " takes " + std::to_string(m_features) +
@@ -76,7 +80,8 @@ LearningModel::Require(const Dataset& data) const
     if (data.GetClassCount() > m_classes)
     {
         throw LearningError(m_name + " tells " + std::to_string(m_classes) +
-                            " classes apart, the data have " + std::to_string(data.GetClassCount()));
+                            " classes apart, the data have " +
+                            std::to_string(data.GetClassCount()));
     }
 }
 
@@ -128,7 +133,8 @@ LearningModel::GetLoss(const Eigen::VectorXd& parameters,
     RowMatrix outputs;
     for (std::size_t first = 0; first < batch.size(); first += CHUNK)
     {
-        const auto count = static_cast<uint32_t>(std::min<std::size_t>(CHUNK, batch.size() - first));
+        const auto count =
+            static_cast<uint32_t>(std::min<std::size_t>(CHUNK, batch.size() - first));
         const Chunk chunk{data, batch.data() + first, count};
         DoOutputs(parameters, chunk, outputs);
         loss += DoLoss(outputs, chunk, nullptr);
@@ -158,7 +164,8 @@ LearningModel::AddGradient(const Eigen::VectorXd& parameters,
     double loss = 0;
     for (std::size_t first = 0; first < batch.size(); first += CHUNK)
     {
-        const auto count = static_cast<uint32_t>(std::min<std::size_t>(CHUNK, batch.size() - first));
+        const auto count =
+            static_cast<uint32_t>(std::min<std::size_t>(CHUNK, batch.size() - first));
         loss += DoAddGradient(parameters, {data, batch.data() + first, count}, block, sum);
     }
     return loss;
@@ -199,7 +206,8 @@ LearningModel::GetAccuracy(const Eigen::VectorXd& parameters,
     RowMatrix outputs;
     for (std::size_t first = 0; first < batch.size(); first += CHUNK)
     {
-        const auto count = static_cast<uint32_t>(std::min<std::size_t>(CHUNK, batch.size() - first));
+        const auto count =
+            static_cast<uint32_t>(std::min<std::size_t>(CHUNK, batch.size() - first));
         DoOutputs(parameters, {data, batch.data() + first, count}, outputs);
         for (uint32_t k = 0; k < count; ++k)
         {

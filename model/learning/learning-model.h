@@ -5,8 +5,8 @@
 #ifndef EDGE_AI_LEARNING_MODEL_H
 #define EDGE_AI_LEARNING_MODEL_H
 
-#include "learning/data/dataset.h"
 #include "learning-draws.h"
+#include "learning/data/dataset.h"
 
 #include <Eigen/Core>
 #include <cstdint>
@@ -58,8 +58,8 @@ struct GradientWork
 
 /**
  * @ingroup edge-ai
- * A model that is trained: its parameters are one vector, which it does not hold, so that one object
- * serves any number of devices. Its loss for a batch is
+ * A model that is trained: its parameters are one vector, which it does not hold, so that one
+ * object serves any number of devices. Its loss for a batch is
  *
  *   f(w) = (1/n) sum over the batch of loss(sample; w) + (l2/2) |w|^2.
  *
@@ -116,6 +116,12 @@ class LearningModel
     ParameterRange GetAll() const
     {
         return {0, GetParameterCount()};
+    }
+
+    /// @returns whether it takes sparse features
+    virtual bool TakesSparse() const
+    {
+        return true;
     }
 
     /// @param [in] data samples  @throws LearningError if the model does not take them

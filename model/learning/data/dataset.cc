@@ -106,8 +106,9 @@ Dataset::Select(const SampleList& samples) const
     {
         if (sample >= GetSampleCount())
         {
-            throw LearningError("sample " + std::to_string(sample) + " does not exist; allowed is " +
-                                "0 to " + std::to_string(int64_t{GetSampleCount()} - 1));
+            throw LearningError("sample " + std::to_string(sample) +
+                                " does not exist; allowed is " + "0 to " +
+                                std::to_string(int64_t{GetSampleCount()} - 1));
         }
         labels.push_back(m_labels[sample]);
     }

@@ -24,9 +24,9 @@ using SampleList = std::vector<uint32_t>;
 
 /**
  * @ingroup edge-ai
- * Labelled samples: a row of features each, dense or sparse, and a class 0..C-1. Where there are two
- * classes, class 1 is the positive one (label +1, class 0 is -1). Never changed once made, so that
- * devices share one and hold lists of samples.
+ * Labelled samples: a row of features each, dense or sparse, and a class 0..C-1. Where there are
+ * two classes, class 1 is the positive one (label +1, class 0 is -1). Never changed once made, so
+ * that devices share one and hold lists of samples.
  */
 class Dataset
 {
