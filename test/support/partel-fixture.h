@@ -72,13 +72,12 @@ MakeC3()
 inline RoundProblem
 MakeC4(const std::vector<double>& offsets = {})
 {
-    return MakeRound({{800, 500, 900, 600, 700, 400},
-                      {300, 700, 200, 450, 250, 600},
-                      {60, 90, 40, 150, 50, 35}},
-                     {.1, .2, .3},
-                     {2e-5, 1e-5, 1e-6},
-                     1e5,
-                     offsets);
+    return MakeRound(
+        {{800, 500, 900, 600, 700, 400}, {300, 700, 200, 450, 250, 600}, {60, 90, 40, 150, 50, 35}},
+        {.1, .2, .3},
+        {2e-5, 1e-5, 1e-6},
+        1e5,
+        offsets);
 }
 
 /// @returns check C12: eight workers, 32 subchannels

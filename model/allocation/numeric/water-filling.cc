@@ -66,11 +66,18 @@ FillWater(const std::vector<double>& gains, double power, const std::vector<doub
     }
     const WaterLevel level = FindWaterLevel(floors.data(), widths.data(), floors.size(), power);
     filling.level = level.depth + 1 / best;
+    double sum = 0;
     for (std::size_t i = 0; i < level.active; ++i)
     {
-        const double density = level.depth - floors[i];
-        filling.powers[order[i]] = widths[i] * density;
-        filling.bits += widths[i] * std::log1p(density * gains[order[i]]) / M_LN2;
+        filling.powers[order[i]] = widths[i] * (level.depth - floors[i]);
+        sum += filling.powers[order[i]];
+    }
+    for (std::size_t i = 0; i < level.active && sum > 0; ++i)
+    {
+        // A share far larger than that of the best channel makes much of a rounding of the level.
+        double& spent = filling.powers[order[i]];
+        spent *= power / sum;
+        filling.bits += widths[i] * std::log1p(spent / widths[i] * gains[order[i]]) / M_LN2;
     }
     return filling;
 }

@@ -76,7 +76,8 @@ WaterConditionsTestCase::DoRun()
         std::vector<double> shares;
         for (std::size_t n = 0; n < count; ++n)
         {
-            gains.push_back(n > 0 && draws.Uniform() < .1 ? 0 : std::pow(10., draws.Uniform(-3, 4)));
+            gains.push_back(n > 0 && draws.Uniform() < .1 ? 0
+                                                          : std::pow(10., draws.Uniform(-3, 4)));
             shares.push_back(n > 0 && draws.Uniform() < .1 ? 0 : draws.Uniform(1e-3, 1));
         }
         const WaterFilling filling = FillWater(gains, power, shares);
@@ -111,8 +112,7 @@ WaterConditionsTestCase::DoRun()
                 };
                 const double change = carried(a, filling.powers[a] - little) +
                                       carried(b, filling.powers[b] + little) -
-                                      carried(a, filling.powers[a]) -
-                                      carried(b, filling.powers[b]);
+                                      carried(a, filling.powers[a]) - carried(b, filling.powers[b]);
                 EXPECT_TRUE(change <= 1e-13 * bits, "an exchange helps, seed " << seed);
             }
         }
@@ -147,6 +147,9 @@ class WaterEndsTestCase : public TestCase
         const WaterFilling strong = FillWater({1e150, 1e-150}, 1e40);
         EXPECT_RELATIVE(strong.powers[0], 1e40, 1e-14, "far apart");
         NS_TEST_EXPECT_MSG_EQ(strong.powers[1], 0, "far apart");
+        // The sum is kept where a share that is far larger takes nearly nothing by its level.
+        const WaterFilling uneven = FillWater({1, .5, .499999999}, 1, {1, 1e-3, 3e12});
+        EXPECT_RELATIVE(Sum(uneven.powers), 1, 1e-15, "the sum of uneven shares");
         EXPECT_RELATIVE(FillWater({5e-324}, 1).powers[0], 1, 1e-14, "the least gain there is");
     }
 };

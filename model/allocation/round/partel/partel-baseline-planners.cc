@@ -81,20 +81,19 @@ PlanScheme(const RoundProblem& problem, const PartelRadio& radio, const PartelSc
 
 /**
  * @param [in] problem of any form
- * @param [in] planned loads of FIXED-PARTITION, for which the uplink is divided
- * @param [in] carried loads of the plan
+ * @param [in] whole loads, for which the uplink is divided
  * @returns the plan
  */
 RoundPlan
-PlanFixed(const RoundProblem& problem, const WholeLoads& planned, const WholeLoads& carried)
+PlanFixed(const RoundProblem& problem, const WholeLoads& whole)
 {
-    const std::vector<double>& loads = planned.division.loads;
+    const std::vector<double>& loads = whole.division.loads;
     if (problem.uplink.form == RoundUplinkForm::SUBCHANNELS)
     {
         const PartelRadio radio(problem);
         SubchannelOwners owners(radio, GetRoundRobinOwners(radio));
         const ReadjustResult readjusted = ReadjustOwners(radio, loads, owners);
-        RoundPlan plan = MakePartelPlan(problem, carried, owners.GetRates());
+        RoundPlan plan = MakePartelPlan(problem, whole, owners.GetRates());
         SetFilledPowers(radio, owners, plan);
         plan.summary.iterations = readjusted.moves;
         plan.summary.evaluations = readjusted.evaluations;
@@ -106,7 +105,7 @@ PlanFixed(const RoundProblem& problem, const WholeLoads& planned, const WholeLoa
     {
         bands = DivideBandForLoads(PartelBand(problem), loads).bands;
     }
-    return PlanFlat(problem, bands, carried);
+    return PlanFlat(problem, bands, whole);
 }
 
 } // namespace
@@ -202,7 +201,7 @@ RoundPlan
 PartelFixedPartitionPlanner::DoPlan(const RoundProblem& problem) const
 {
     const WholeLoads loads = MakeLoadsWhole(problem, GetEqualLoads(problem));
-    RoundPlan plan = PlanFixed(problem, loads, loads);
+    RoundPlan plan = PlanFixed(problem, loads);
     AddLowerBound(problem, plan);
     return plan;
 }
@@ -229,7 +228,7 @@ PartelFederatedPlanner::DoPlan(const RoundProblem& problem) const
         }
         whole.division.counts.assign(problem.workers.size(), counts);
     }
-    RoundPlan plan = PlanFixed(problem, MakeLoadsWhole(problem, GetEqualLoads(problem)), whole);
+    RoundPlan plan = PlanFixed(problem, whole);
     AddLowerBound(problem, plan);
     return plan;
 }
@@ -269,7 +268,7 @@ RoundPlan
 PabaBandwidthPlanner::DoPlan(const RoundProblem& problem) const
 {
     const WholeLoads loads = MakeLoadsWhole(problem, GetEqualLoads(problem));
-    RoundPlan plan = PlanFixed(problem, loads, loads);
+    RoundPlan plan = PlanFixed(problem, loads);
     AddLowerBound(problem, plan);
     return plan;
 }

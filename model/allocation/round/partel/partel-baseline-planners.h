@@ -67,7 +67,8 @@ class PartelFixedPartitionPlanner : public PartelPlannerBase
 };
 
 /// @ingroup edge-ai
-/// FEDERATED: every worker trains and sends the whole model, with the uplink of FIXED-PARTITION.
+/// FEDERATED: every worker trains and sends the whole model; the uplink as of FIXED-PARTITION, for
+/// these loads (the same division where offsets are equal).
 class PartelFederatedPlanner : public PartelPlannerBase
 {
   public:

@@ -39,58 +39,58 @@ GetShareSlope(double snr)
     return std::log1p(snr) - snr / (1 + snr);
 }
 
-PartelRelaxation::PartelRelaxation(const PartelRadio& radio, const RelaxationOptions& options)
-    : m_radio(radio),
-      m_options(options),
-      m_floors(radio.subchannels),
-      m_shares(radio.subchannels)
-{
-    const std::size_t workers = radio.workers.size();
-    m_present.shares.assign(workers * radio.subchannels, 1. / workers);
-    Evaluate(m_present);
-}
-
 void
-PartelRelaxation::Evaluate(RelaxedDivision& division)
+EvaluateShares(const PartelRadio& radio, RelaxedDivision& division)
 {
-    ++m_evaluations;
-    const std::size_t count = m_radio.subchannels;
-    division.rates.assign(m_radio.workers.size(), 0);
-    division.speeds.assign(m_radio.workers.size(), 0);
+    const std::size_t count = radio.subchannels;
+    std::vector<double> floors(count); // of one worker, from its best subchannel to its worst [W]
+    std::vector<double> widths(count); // likewise
+    division.rates.assign(radio.workers.size(), 0);
+    division.speeds.assign(radio.workers.size(), 0);
     division.slopes.assign(division.shares.size(), 0);
-    for (std::size_t k = 0; k < m_radio.workers.size(); ++k)
+    for (std::size_t k = 0; k < radio.workers.size(); ++k)
     {
-        const PartelWorker& worker = m_radio.workers[k];
+        const PartelWorker& worker = radio.workers[k];
         const double* shares = division.shares.data() + k * count;
-        const double* snr = m_radio.snr.data() + k * count;
-        const uint32_t* order = m_radio.order.data() + k * count;
+        const double* snr = radio.snr.data() + k * count;
+        const uint32_t* order = radio.order.data() + k * count;
         double* slopes = division.slopes.data() + k * count;
-        const std::size_t useful = m_radio.useful[k];
+        const std::size_t useful = radio.useful[k];
         for (std::size_t i = 0; i < useful; ++i)
         {
             const double gamma = snr[order[i]];
-            m_floors[i] = (1 - gamma / snr[order[0]]) / gamma;
-            m_shares[i] = shares[order[i]];
+            floors[i] = (1 - gamma / snr[order[0]]) / gamma;
+            widths[i] = shares[order[i]];
         }
         const WaterLevel level =
-            FindWaterLevel(m_floors.data(), m_shares.data(), useful, worker.powerMax);
+            FindWaterLevel(floors.data(), widths.data(), useful, worker.powerMax);
         double rate = 0;
         for (std::size_t i = 0; i < level.active; ++i)
         {
-            const double x = (level.depth - m_floors[i]) * snr[order[i]];
-            rate += m_shares[i] * std::log1p(x);
+            const double x = (level.depth - floors[i]) * snr[order[i]];
+            rate += widths[i] * std::log1p(x);
             slopes[order[i]] = GetShareSlope(x);
         }
-        const double unit = m_radio.width / M_LN2;
+        const double unit = radio.width / M_LN2;
         rate *= unit;
-        const double slope = unit * GetParameterSlope(rate, worker.timePerParameter, m_radio.bits);
+        const double slope = unit * GetParameterSlope(rate, worker.timePerParameter, radio.bits);
         for (std::size_t i = 0; i < level.active; ++i)
         {
             slopes[order[i]] *= slope;
         }
         division.rates[k] = rate;
-        division.speeds[k] = GetParameterRate(rate, worker.timePerParameter, m_radio.bits);
+        division.speeds[k] = GetParameterRate(rate, worker.timePerParameter, radio.bits);
     }
+}
+
+PartelRelaxation::PartelRelaxation(const PartelRadio& radio, const RelaxationOptions& options)
+    : m_radio(radio),
+      m_options(options)
+{
+    const std::size_t workers = radio.workers.size();
+    m_present.shares.assign(workers * radio.subchannels, 1. / workers);
+    EvaluateShares(radio, m_present);
+    ++m_evaluations;
 }
 
 double
@@ -164,7 +164,8 @@ PartelRelaxation::Maximise(const std::vector<double>& weights)
             return false;
         }
         Step(m_present, weights, step, next);
-        Evaluate(next);
+        EvaluateShares(m_radio, next);
+        ++m_evaluations;
         std::swap(m_present, next);
         const double reached = GetValue(weights);
         if (reached < value)

@@ -37,6 +37,14 @@ struct RelaxedDivision
  */
 double GetShareSlope(double snr);
 
+/**
+ * @ingroup edge-ai
+ * Fills in what follows from shares: each worker fills water over its own, O(K N).
+ * @param [in] radio the round
+ * @param [in,out] division of which the shares are set
+ */
+void EvaluateShares(const PartelRadio& radio, RelaxedDivision& division);
+
 /// @ingroup edge-ai
 /// Settings of the relaxed solver.
 struct RelaxationOptions
@@ -80,8 +88,6 @@ class PartelRelaxation
     uint32_t GetEvaluations() const;
 
   private:
-    /// Fills in what follows from the shares. @param [in,out] division to look at
-    void Evaluate(RelaxedDivision& division);
     /// @param [in] from a division  @param [in] weights w_k  @param [in] step eta
     /// @param [out] to the next one's shares
     void Step(const RelaxedDivision& from,
@@ -95,8 +101,6 @@ class PartelRelaxation
     RelaxationOptions m_options;
     RelaxedDivision m_present;
     uint32_t m_evaluations{0};
-    std::vector<double> m_floors; ///< of one worker, from its best subchannel to its worst [W]
-    std::vector<double> m_shares; ///< likewise
 };
 
 } // namespace edgeai

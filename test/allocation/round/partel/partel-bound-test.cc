@@ -125,7 +125,8 @@ PartelCertificateTestCase::DoRun()
                 gains.push_back(radio.GetSnr(1, m));
                 shares.push_back(1. / 3 + (m == n ? change : 0));
             }
-            return GetParameterRate(WIDTH * FillWater(gains, radio.workers[1].powerMax, shares).bits,
+            return GetParameterRate(WIDTH *
+                                        FillWater(gains, radio.workers[1].powerMax, shares).bits,
                                     radio.workers[1].timePerParameter,
                                     radio.bits);
         };

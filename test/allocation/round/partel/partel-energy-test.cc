@@ -53,8 +53,9 @@ PartelWorkerBudgetTestCase::DoRun()
     worker.energyPerParameter = 1e-6;
     worker.powerMax = .2;
     const PartelLink link = MakeLink({500, 300}, .2);
-    for (const auto& [budget, load] : std::vector<std::pair<double, double>>{
-             {10, 282017.805}, {.5, 200500.479}, {.2, 116451.444}})
+    for (const auto& [budget, load] : std::vector<std::pair<double, double>>{{10, 282017.805},
+                                                                             {.5, 200500.479},
+                                                                             {.2, 116451.444}})
     {
         worker.budget = budget;
         const double found = GetLoadWithinBudget(worker, link, BITS, 5);

@@ -186,12 +186,11 @@ class PartelLimitsTestCase : public TestCase
   private:
     void DoRun() override
     {
-        const PartelRadio even(MakeRound(std::vector<std::vector<double>>(
-                                             4,
-                                             std::vector<double>(8, 500)),
-                                         std::vector<double>(4, .2),
-                                         std::vector<double>(4, 1e-6),
-                                         1e5));
+        const PartelRadio even(
+            MakeRound(std::vector<std::vector<double>>(4, std::vector<double>(8, 500)),
+                      std::vector<double>(4, .2),
+                      std::vector<double>(4, 1e-6),
+                      1e5));
         const SupportResult result = SolveSupport(even);
         EXPECT_RELATIVE(result.time, .416759, 2 * PLACES, "equal workers");
         for (std::size_t k = 0; k < 4; ++k)

@@ -29,9 +29,9 @@ GetServed(const PartelRadio& radio,
     double served = 0;
     for (std::size_t k = 0; k < weights.size(); ++k)
     {
-        served += weights[k] * GetParameterRate(owners.GetRate(k),
-                                                radio.workers[k].timePerParameter,
-                                                radio.bits);
+        served +=
+            weights[k] *
+            GetParameterRate(owners.GetRate(k), radio.workers[k].timePerParameter, radio.bits);
     }
     return served;
 }
@@ -216,7 +216,8 @@ PartelInvariantsTestCase::DoRun()
         more = problem;
         more.workers.push_back(problem.workers[0]);
         more.workers.back().flops *= 2;
-        EXPECT_TRUE(EnumerateOwners(PartelRadio(more)).time <= exact * (1 + 1e-12), "a worker more");
+        EXPECT_TRUE(EnumerateOwners(PartelRadio(more)).time <= exact * (1 + 1e-12),
+                    "a worker more");
         more = problem;
         more.workers[1].powerMax *= 2;
         EXPECT_TRUE(EnumerateOwners(PartelRadio(more)).time <= exact * (1 + 1e-12), "more power");

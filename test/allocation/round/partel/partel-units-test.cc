@@ -182,7 +182,10 @@ PartelReadjustTestCase::DoRun()
     for (const RoundShare& share : plan.workers)
     {
         large += share.units[0];
-        EXPECT_RELATIVE(share.units[0] * 6000. + share.units[1] * 2500., share.parameters, 1e-15, "");
+        EXPECT_RELATIVE(share.units[0] * 6000. + share.units[1] * 2500.,
+                        share.parameters,
+                        1e-15,
+                        "");
     }
     NS_TEST_EXPECT_MSG_EQ(large, 10U, "all units");
     // The best owners of all for these loads are no better.
