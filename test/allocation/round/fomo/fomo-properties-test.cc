@@ -35,6 +35,7 @@ class FomoOptimalityTestCase : public TestCase
         int feasible = 0;
         int met = 0;
         int within = 0;
+        int repeated = 0;
         double worstAscent = 1;
         double worstTurns = 1;
         for (int i = 0; i < 200; ++i)
@@ -65,8 +66,9 @@ class FomoOptimalityTestCase : public TestCase
                 met += ascent.time <= exact.time * (1 + 1e-9) ? 1 : 0;
                 within += ascent.time <= exact.time * 1.1 ? 1 : 0;
                 worstAscent = std::max(worstAscent, ascent.time / exact.time);
-                worstTurns = std::max(worstTurns,
-                                      PlanBy("FomoAlternatingPlanner", problem).time / exact.time);
+                const RoundPlan turns = PlanBy("FomoAlternatingPlanner", problem);
+                worstTurns = std::max(worstTurns, turns.time / exact.time);
+                repeated += turns.summary.iterations > 1 ? 1 : 0;
             }
         }
         EXPECT_TRUE(feasible > 100 && feasible < 200, feasible << " of 200 have a matching");
@@ -76,6 +78,7 @@ class FomoOptimalityTestCase : public TestCase
         // that were tried two, the worst at 1.1164; 89 % met the optimum.
         EXPECT_TRUE(within >= .99 * feasible, within << " of " << feasible << " within 10 %");
         EXPECT_TRUE(worstAscent <= 1.15, "the ascent ends at most at " << worstAscent);
+        EXPECT_TRUE(repeated > 5, repeated << " times other blocks were better for the bands");
         EXPECT_TRUE(worstTurns > 1.01 && worstTurns < 1.8, "turns get stuck: " << worstTurns);
     }
 };
