@@ -134,7 +134,7 @@ SetRoundLoad(const RoundDivision& division, double parameters, RoundShare& share
 {
     share.involved = parameters > 0;
     share.parameters = parameters;
-    share.work = division.flopPerParameter * parameters;
+    share.work = share.involved ? division.fixedFlop + division.flopPerParameter * parameters : 0;
     share.bits = division.bitsPerParameter * parameters;
 }
 

@@ -90,6 +90,7 @@ InspectDivision(FieldInspection& inspection, const RoundDivision& division)
     inspection.Within("parameters", division.parameters, 1, MAX_PARAMETERS, "");
     inspection.Positive("bitsPerParameter", division.bitsPerParameter, " bit");
     inspection.Positive("flopPerParameter", division.flopPerParameter, " FLOP");
+    inspection.Amount("fixedFlop", division.fixedFlop, " FLOP");
     if (division.parameters != std::floor(division.parameters))
     {
         inspection.Complain("parameters must be a whole number");
@@ -155,6 +156,12 @@ double
 RoundProblem::GetTimePerParameter(std::size_t worker) const
 {
     return division.flopPerParameter / workers[worker].flops;
+}
+
+double
+RoundProblem::GetOffset(std::size_t worker) const
+{
+    return workers[worker].offset + division.fixedFlop / workers[worker].flops;
 }
 
 std::string

@@ -73,6 +73,8 @@ struct RoundDivision
     double parameters{0};          ///< L; with units the sum over them
     double bitsPerParameter{32};   ///< tau, of an uploaded entry [bit], > 0
     double flopPerParameter{0};    ///< c, per round, the whole mini-batch [FLOP], > 0
+    double fixedFlop{0};           ///< of everybody who takes part, whatever his load: the way
+                                   ///< forward through the whole model [FLOP], >= 0
     std::vector<RoundUnits> units; ///< in the order of the parameters; empty: single parameters
 };
 
@@ -123,6 +125,9 @@ struct RoundProblem
 
     /// @param [in] worker index  @returns a_k = c / f_k, compute time of a parameter [s]
     double GetTimePerParameter(std::size_t worker) const;
+
+    /// @param [in] worker index  @returns d_k, what a divided model takes it whatever its load [s]
+    double GetOffset(std::size_t worker) const;
 
     /// @returns "" if the problem is sound, else one sentence naming the field and its range
     std::string Validate() const;
