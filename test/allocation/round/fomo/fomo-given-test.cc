@@ -167,6 +167,8 @@ FomoRegimesTestCase::DoRun()
     CheckCaps(adapters, {2, 5, 8, 11, 12, 12, 4, 7, 10, 12, 12, 3, 6, 9, 12, 12});
     CheckTimes(adapters,
                {{"", 0.785698},
+                {"Dual", 0.804483},
+                {"Alternating", 0.856356},
                 {"EqualBand", 1.013277},
                 {"IndexOrder", 1.283614},
                 {"FullFederated", 3.008102},
@@ -181,10 +183,11 @@ FomoRegimesTestCase::DoRun()
     const RoundProblem whole = MakeFomoWholeProblem();
     NS_TEST_EXPECT_MSG_EQ(whole.Validate(), "", "sound");
     CheckCaps(whole, {4, 6, 8, 10, 12, 12, 5, 8, 10, 12, 12, 5, 7, 9, 11, 12});
-    CheckTimes(whole,
-               {{"", 4.834629}, {"EqualBand", 7.064572}, {"IndexOrder", 6.574127}},
-               5.1,
-               7.064572);
+    CheckTimes(
+        whole,
+        {{"", 4.834629}, {"Dual", 4.838147}, {"EqualBand", 7.064572}, {"IndexOrder", 6.574127}},
+        5.1,
+        7.064572);
     // Workers whose memory holds depth 12 with one block's optimiser state cannot hold all twelve.
     for (const std::string name : {"FomoSinglePlanner", "FomoFullFederatedPlanner"})
     {
