@@ -5,6 +5,7 @@
 #include "co-inference-helper.h"
 
 #include "application/control/measured-times.h"
+#include "application/control/rated-link-control.h"
 #include "broadband-cell-control.h"
 #include "energy-meter.h"
 #include "ideal-link-helper.h"
@@ -20,7 +21,6 @@
 #include "ns3/inet6-socket-address.h"
 #include "ns3/network-catalogue.h"
 #include "ns3/node.h"
-#include "application/control/rated-link-control.h"
 #include "ns3/string.h"
 #include "ns3/task-profiles.h"
 #include "ns3/uinteger.h"

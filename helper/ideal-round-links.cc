@@ -22,31 +22,30 @@ NS_OBJECT_ENSURE_REGISTERED(IdealRoundLinks);
 TypeId
 IdealRoundLinks::GetTypeId()
 {
-    static TypeId tid =
-        TypeId("ns3::edgeai::IdealRoundLinks")
-            .SetParent<RoundLinks>()
-            .SetGroupName("EdgeAi")
-            .AddConstructor<IdealRoundLinks>()
-            .AddAttribute("Subchannels",
-                          "N, that divided models are planned on, >= 1",
-                          UintegerValue(50),
-                          MakeUintegerAccessor(&IdealRoundLinks::m_subchannels),
-                          MakeUintegerChecker<uint32_t>(1, 100000))
-            .AddAttribute("SubchannelWidth",
-                          "B_sc [Hz], > 0",
-                          DoubleValue(180e3),
-                          MakeDoubleAccessor(&IdealRoundLinks::m_width),
-                          MakeDoubleChecker<double>(1e-3))
-            .AddAttribute("Bandwidth",
-                          "B that depth blocks are planned on [Hz], > 0",
-                          DoubleValue(10e6),
-                          MakeDoubleAccessor(&IdealRoundLinks::m_bandwidth),
-                          MakeDoubleChecker<double>(1e-3))
-            .AddAttribute("NoiseDensity",
-                          "N0 [W/Hz], > 0",
-                          DoubleValue(DEFAULT_NOISE_DENSITY),
-                          MakeDoubleAccessor(&IdealRoundLinks::m_noiseDensity),
-                          MakeDoubleChecker<double>(1e-50));
+    static TypeId tid = TypeId("ns3::edgeai::IdealRoundLinks")
+                            .SetParent<RoundLinks>()
+                            .SetGroupName("EdgeAi")
+                            .AddConstructor<IdealRoundLinks>()
+                            .AddAttribute("Subchannels",
+                                          "N, that divided models are planned on, >= 1",
+                                          UintegerValue(50),
+                                          MakeUintegerAccessor(&IdealRoundLinks::m_subchannels),
+                                          MakeUintegerChecker<uint32_t>(1, 100000))
+                            .AddAttribute("SubchannelWidth",
+                                          "B_sc [Hz], > 0",
+                                          DoubleValue(180e3),
+                                          MakeDoubleAccessor(&IdealRoundLinks::m_width),
+                                          MakeDoubleChecker<double>(1e-3))
+                            .AddAttribute("Bandwidth",
+                                          "B that depth blocks are planned on [Hz], > 0",
+                                          DoubleValue(10e6),
+                                          MakeDoubleAccessor(&IdealRoundLinks::m_bandwidth),
+                                          MakeDoubleChecker<double>(1e-3))
+                            .AddAttribute("NoiseDensity",
+                                          "N0 [W/Hz], > 0",
+                                          DoubleValue(DEFAULT_NOISE_DENSITY),
+                                          MakeDoubleAccessor(&IdealRoundLinks::m_noiseDensity),
+                                          MakeDoubleChecker<double>(1e-50));
     return tid;
 }
 

@@ -33,12 +33,11 @@ class IdealRoundLinks : public RoundLinks
     void Add(uint32_t number, Ptr<IdealLinkControl> link);
     /// @param [in] gains of each worker on each subchannel; empty: that of its link on all of them
     void SetGains(std::vector<std::vector<double>> gains);
-    /// @param [in] efficiencies of each worker [bit/s/Hz]; empty: Shannon's, of its largest power in
-    /// the whole band
+    /// @param [in] efficiencies of each worker [bit/s/Hz]; empty: Shannon's, of its largest power
+    /// in the whole band
     void SetEfficiencies(std::vector<double> efficiencies);
 
-    std::string Fill(const std::vector<RoundMember>& members,
-                     RoundProblem& problem) const override;
+    std::string Fill(const std::vector<RoundMember>& members, RoundProblem& problem) const override;
     std::string Apply(const std::vector<RoundMember>& members, const RoundPlan& plan) override;
 
   protected:
@@ -46,9 +45,9 @@ class IdealRoundLinks : public RoundLinks
 
   private:
     uint32_t m_subchannels;
-    double m_width;        ///< [Hz]
-    double m_bandwidth;    ///< [Hz]
-    double m_noiseDensity; ///< [W/Hz]
+    double m_width;                             ///< [Hz]
+    double m_bandwidth;                         ///< [Hz]
+    double m_noiseDensity;                      ///< [W/Hz]
     std::vector<Ptr<IdealLinkControl>> m_links; ///< by number
     std::vector<std::vector<double>> m_gains;   ///< by number
     std::vector<double> m_efficiencies;         ///< by number

@@ -5,6 +5,7 @@
 #include "learning-helper.h"
 
 #include "allocation/plan/planner-registry.h"
+#include "application/control/rated-link-control.h"
 #include "application/learning/cell-round-links.h"
 #include "application/learning/learning-figures.h"
 #include "application/learning/learning-server.h"
@@ -17,8 +18,6 @@
 #include "node-links.h"
 #include "peer-address.h"
 #include "wifi-link-control.h"
-
-#include "application/control/rated-link-control.h"
 
 #include "ns3/abort.h"
 #include "ns3/boolean.h"

@@ -32,45 +32,45 @@ struct LearningSetup;
 /// What became of a worker's part of a round; what is not available is not a number.
 struct LearningWorkerRound
 {
-    uint32_t worker{0};       ///< its number
-    uint32_t attempt{0};      ///< of the round, from 0
-    double parameters{0};     ///< that it had to train
-    uint32_t block{0};        ///< depth block, from 1; 0: none
-    uint32_t subchannels{0};  ///< that were its own
-    double ratePlanned{0};    ///< [bit/s]
-    double rateRealised{0};   ///< payload over time [bit/s]
-    double modelTime{0};      ///< that the model took to come [s]
-    double computePlanned{0}; ///< [s]
+    uint32_t worker{0};        ///< its number
+    uint32_t attempt{0};       ///< of the round, from 0
+    double parameters{0};      ///< that it had to train
+    uint32_t block{0};         ///< depth block, from 1; 0: none
+    uint32_t subchannels{0};   ///< that were its own
+    double ratePlanned{0};     ///< [bit/s]
+    double rateRealised{0};    ///< payload over time [bit/s]
+    double modelTime{0};       ///< that the model took to come [s]
+    double computePlanned{0};  ///< [s]
     double computeRealised{0}; ///< [s]
-    double uploadPlanned{0};  ///< [s]
-    double uploadRealised{0}; ///< [s]
-    double energyPlanned{0};  ///< of computing and sending [J]
-    double energyRealised{0}; ///< likewise [J]
-    bool came{false};         ///< its update did
+    double uploadPlanned{0};   ///< [s]
+    double uploadRealised{0};  ///< [s]
+    double energyPlanned{0};   ///< of computing and sending [J]
+    double energyRealised{0};  ///< likewise [J]
+    bool came{false};          ///< its update did
 };
 
 /// @ingroup edge-ai
 /// What became of a round; what is not available is not a number.
 struct LearningRound
 {
-    uint32_t round{0};        ///< its number, from 1
-    bool completed{false};    ///< it has made a new model
-    std::string detail;       ///< why it has not
-    double begun{0};          ///< instant [s]
-    double ended{0};          ///< instant [s]
-    double timePlanned{0};    ///< T [s]
-    double timeRealised{0};   ///< [s]
-    double lowerBound{0};     ///< no allocation is faster, by plan [s]
-    double energyPlanned{0};  ///< of all workers [J]
-    double energyRealised{0}; ///< likewise [J]
-    double loss{0};           ///< of the model after it
-    double accuracy{0};       ///< of the model after it
-    double missing{0};        ///< parameters for which nothing came
-    double bitsDown{0};       ///< payload of models [bit]
-    double bitsUp{0};         ///< payload of updates [bit]
-    uint32_t attempts{0};     ///< plans of it
-    uint32_t involved{0};     ///< workers with a part
-    uint32_t lost{0};         ///< of them, that brought nothing
+    uint32_t round{0};                        ///< its number, from 1
+    bool completed{false};                    ///< it has made a new model
+    std::string detail;                       ///< why it has not
+    double begun{0};                          ///< instant [s]
+    double ended{0};                          ///< instant [s]
+    double timePlanned{0};                    ///< T [s]
+    double timeRealised{0};                   ///< [s]
+    double lowerBound{0};                     ///< no allocation is faster, by plan [s]
+    double energyPlanned{0};                  ///< of all workers [J]
+    double energyRealised{0};                 ///< likewise [J]
+    double loss{0};                           ///< of the model after it
+    double accuracy{0};                       ///< of the model after it
+    double missing{0};                        ///< parameters for which nothing came
+    double bitsDown{0};                       ///< payload of models [bit]
+    double bitsUp{0};                         ///< payload of updates [bit]
+    uint32_t attempts{0};                     ///< plans of it
+    uint32_t involved{0};                     ///< workers with a part
+    uint32_t lost{0};                         ///< of them, that brought nothing
     std::vector<LearningWorkerRound> workers; ///< parts, in the order of plans
 };
 

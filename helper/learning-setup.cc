@@ -6,6 +6,7 @@
 
 #include "learning/data/data-partition.h"
 #include "learning/learning-error.h"
+#include "learning/network/model-factory.h"
 
 #include "ns3/random-variable-stream.h"
 

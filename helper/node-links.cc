@@ -4,6 +4,7 @@
 
 #include "node-links.h"
 
+#include "application/control/rated-link-control.h"
 #include "broadband-cell-control.h"
 #include "broadband-cell-setup.h"
 #include "broadband-link-control.h"
@@ -11,7 +12,6 @@
 #include "wifi-link-control.h"
 
 #include "ns3/broadband-net-device.h"
-#include "application/control/rated-link-control.h"
 #include "ns3/uinteger.h"
 #include "ns3/wifi-net-device.h"
 

@@ -127,10 +127,13 @@ class GeneratorTestCase : public TestCase
         {
             NS_TEST_ASSERT_MSG_EQ_TOL(texts.GetSparse().row(k).norm(), 1, 1e-12, "norm");
         }
-        const std::string said =
-            GetLearningRefusal([&one]() { MakeSparseText({1, 10, 2, 5, 11, 0.1, 1}, one); });
+        const std::string said = GetLearningRefusal([&one]() {
+            MakeSparseText({1, 10, 2, 5, 11, 0.1, 1}, one);
+        });
         EXPECT_TRUE(said.find("topicWords is 11; allowed is 1 to 10") != std::string::npos, said);
-        EXPECT_TRUE(!GetLearningRefusal([&one]() { MakeGaussianMixture({1, 10, 1, 5}, one); }).empty(),
+        EXPECT_TRUE(!GetLearningRefusal([&one]() {
+                         MakeGaussianMixture({1, 10, 1, 5}, one);
+                     }).empty(),
                     "one class");
     }
 };
@@ -244,13 +247,15 @@ class DatasetTestCase : public TestCase
         expect("needed are at least 2", [&]() { Dataset(x, {0, 0, 0, 0}, 1); });
         x(1, 2) = NAN;
         expect("sample 1 has a feature that is not finite", [&]() { Dataset(x, {0, 1, 1, 0}, 2); });
-        expect("sample 1 has a feature that is not finite",
-               [&]() { Dataset(SparseRows(x.sparseView()), {0, 1, 1, 0}, 2); });
+        expect("sample 1 has a feature that is not finite", [&]() {
+            Dataset(SparseRows(x.sparseView()), {0, 1, 1, 0}, 2);
+        });
         x(1, 2) = 0;
         const Dataset dense(x, {0, 1, 1, 0}, 2);
         const Dataset sparse(SparseRows(x.sparseView()), {0, 1, 1, 0}, 2);
         const Dataset some = dense.Select({3, 1, 1});
-        EXPECT_TRUE(some.GetDense().row(0) == x.row(3) && some.GetDense().row(2) == x.row(1), "rows");
+        EXPECT_TRUE(some.GetDense().row(0) == x.row(3) && some.GetDense().row(2) == x.row(1),
+                    "rows");
         EXPECT_TRUE(some.GetLabels() == std::vector<uint32_t>({0, 1, 1}), "labels");
         EXPECT_TRUE(RowMatrix(sparse.Select({3, 1, 1}).GetSparse()) == some.GetDense(), "sparse");
         NS_TEST_EXPECT_MSG_EQ(sparse.GetMeanEntries(), 11.0 / 4, "stored features");

@@ -199,12 +199,10 @@ GradientMethod::DescribeDivision(RoundProblem& problem) const
     if (!(m_settings.flopPerParameter > 0))
     {
         const LearningModel& model = *m_settings.model;
-        const GradientWork work =
-            model.GetWork(m_settings.data->GetMeanEntries(), model.GetAll());
+        const GradientWork work = model.GetWork(m_settings.data->GetMeanEntries(), model.GetAll());
         const double batch = GetBatchSize(0);
         division.fixedFlop = batch * work.forward;
-        division.flopPerParameter =
-            batch * (work.backward + work.weights) / m_parameters.size();
+        division.flopPerParameter = batch * (work.backward + work.weights) / m_parameters.size();
     }
     if (!m_settings.unitsStay)
     {
@@ -313,8 +311,7 @@ std::string
 GradientMethod::Take(uint32_t worker, const LearningAssignment& assignment, const Bytes& update)
 {
     Update taken;
-    const std::string fault =
-        ReadNumbers(update, CountParameters(assignment.ranges), taken.values);
+    const std::string fault = ReadNumbers(update, CountParameters(assignment.ranges), taken.values);
     if (fault.empty())
     {
         taken.ranges = assignment.ranges;
@@ -369,8 +366,8 @@ GradientMethod::Finish()
             value -= m_settings.stepSize * sum[i] / samples[i];
             // The proximal step of the absolute value.
             const double shrink = m_settings.stepSize * m_settings.l1;
-            value = shrink > 0 ? std::copysign(std::max(0.0, std::abs(value) - shrink), value)
-                               : value;
+            value =
+                shrink > 0 ? std::copysign(std::max(0.0, std::abs(value) - shrink), value) : value;
         }
     }
     m_updates.clear();

@@ -42,16 +42,16 @@ class GradientMethod : public RoundMethod
         /// Samples of each worker, in the order it goes through them. One list: everybody has it,
         /// and takes the same batch in the same round.
         std::vector<SampleList> samples;
-        uint32_t batch{0};         ///< samples of a round and worker; 0: all it has
-        double stepSize{.1};       ///< eta, > 0
-        double l1{0};              ///< weight of the absolute values of the parameters, >= 0
+        uint32_t batch{0};            ///< samples of a round and worker; 0: all it has
+        double stepSize{.1};          ///< eta, > 0
+        double l1{0};                 ///< weight of the absolute values of the parameters, >= 0
         std::vector<uint32_t> depths; ///< groups of the model in each depth block, from the output;
                                       ///< empty: the model is divided by parameters
         bool unitsStay{false};        ///< neurons, filters and classes are not divided
         double flopPerParameter{0};   ///< of a divided model, instead of its own gradient's work
                                       ///< [FLOP]; 0: its own, and the way forward for everybody
         RoundDepth depth; ///< instead of the model's own work and memory; no blocks: its own
-        uint32_t scoreSamples{0};  ///< of the training data that the loss is taken over; 0: all
+        uint32_t scoreSamples{0}; ///< of the training data that the loss is taken over; 0: all
     };
 
     /// @param [in] settings what is learned  @param [in] parameters to begin with

@@ -50,8 +50,8 @@ ReadNumbers(const std::vector<uint8_t>& bytes, std::size_t count, std::vector<fl
     for (std::size_t i = 0; i < count; ++i)
     {
         const uint8_t* at = bytes.data() + i * NUMBER_BYTES;
-        const uint32_t bits = uint32_t{at[0]} << 24 | uint32_t{at[1]} << 16 |
-                              uint32_t{at[2]} << 8 | uint32_t{at[3]};
+        const uint32_t bits =
+            uint32_t{at[0]} << 24 | uint32_t{at[1]} << 16 | uint32_t{at[2]} << 8 | uint32_t{at[3]};
         std::memcpy(&numbers[i], &bits, sizeof bits);
         if (!std::isfinite(numbers[i]))
         {

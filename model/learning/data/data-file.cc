@@ -26,7 +26,7 @@ namespace edgeai
 /// A file and, before it, gzip.
 struct DataFile::Stream
 {
-    std::ifstream file;                                          ///< as stored
+    std::ifstream file;                                                   ///< as stored
     boost::iostreams::filtering_streambuf<boost::iostreams::input> bytes; ///< as read
 };
 

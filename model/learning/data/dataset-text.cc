@@ -45,7 +45,7 @@ double
 ReadAmount(const ModelText& text, const std::string& word, const std::string& meaning, double least)
 {
     double value = 0;
-    if (!ReadNumber(word, value) || !(value >= least))
+    if (!ReadFiniteNumber(word, value) || !(value >= least))
     {
         text.Refuse("has '" + word + "' for " + meaning + "; allowed is a finite number, " +
                     std::to_string(least) + " and more");
@@ -86,8 +86,7 @@ MakeFormula(const ModelText& text)
 {
     text.RequireArguments(2, 2, "Formula(features,classes)");
     text.RequireKeys({"samples"});
-    const Eigen::Index features =
-        text.Read(text.GetArguments()[0], "features", 1, MOST_FEATURES);
+    const Eigen::Index features = text.Read(text.GetArguments()[0], "features", 1, MOST_FEATURES);
     const Eigen::Index classes = text.Read(text.GetArguments()[1], "classes", 2, MOST_CLASSES);
     const uint32_t samples = ReadCount(text, "samples", 100, 1, MOST_SAMPLES);
     return MakeFormulaData(samples, features, static_cast<uint32_t>(classes));
@@ -136,13 +135,12 @@ ReadPartition(const std::string& text)
     const bool whole = read.name == "classes";
     const bool takes = whole || read.name == "dirichlet";
     const bool closed = open != std::string::npos && text.back() == ')';
-    const bool sound = takes ? closed && ReadNumber(text.substr(open + 1, text.size() - open - 2),
-                                                    read.value) &&
-                                   read.value > 0 &&
-                                   (!whole || (read.value == std::floor(read.value) &&
-                                               read.value <= MOST_CLASSES))
-                             : open == std::string::npos &&
-                                   (read.name == "shared" || read.name == "iid");
+    const bool sound =
+        takes ? closed &&
+                    ReadFiniteNumber(text.substr(open + 1, text.size() - open - 2), read.value) &&
+                    read.value > 0 &&
+                    (!whole || (read.value == std::floor(read.value) && read.value <= MOST_CLASSES))
+              : open == std::string::npos && (read.name == "shared" || read.name == "iid");
     if (!sound)
     {
         throw LearningError("partition '" + text.substr(0, 40) +
@@ -185,10 +183,7 @@ RequirePartition(const std::string& text)
 }
 
 Partition
-MakePartition(const std::string& text,
-              const Dataset& data,
-              uint32_t devices,
-              LearningDraws& draws)
+MakePartition(const std::string& text, const Dataset& data, uint32_t devices, LearningDraws& draws)
 {
     const PartitionText read = ReadPartition(text);
     if (read.name == "iid")

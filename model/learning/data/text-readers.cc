@@ -81,9 +81,7 @@ class FieldCutter
 
 /// @returns which column has the labels
 std::size_t
-FindLabels(const std::string& wanted,
-           const std::vector<std::string>& names,
-           const DataFile& file)
+FindLabels(const std::string& wanted, const std::vector<std::string>& names, const DataFile& file)
 {
     if (wanted.empty())
     {

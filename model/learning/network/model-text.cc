@@ -38,8 +38,9 @@ WriteL2(double l2)
     }
 }
 
-ModelText::ModelText(const std::string& text)
-    : m_text(text)
+ModelText::ModelText(const std::string& text, const std::string& kind)
+    : m_kind(kind),
+      m_text(text)
 {
     constexpr std::size_t longest = 1000;
     const std::size_t open = text.find('(');
@@ -82,7 +83,7 @@ ModelText::ModelText(const std::string& text)
 void
 ModelText::Refuse(const std::string& what) const
 {
-    throw LearningError("model '" + m_text + "' " + what);
+    throw LearningError(m_kind + " '" + m_text + "' " + what);
 }
 
 void

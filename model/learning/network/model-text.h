@@ -26,7 +26,8 @@ class ModelText
 {
   public:
     /// @param [in] text e.g. "Mlp(32,32,10,l2=0.001)"  @throws LearningError if it has another form
-    explicit ModelText(const std::string& text);
+    /// @param [in] kind what the text is of, for messages
+    explicit ModelText(const std::string& text, const std::string& kind = "model");
 
     /// @returns what is before the bracket
     const std::string& GetName() const
@@ -40,7 +41,8 @@ class ModelText
         return m_arguments;
     }
 
-    /// @param [in] least number of arguments @param [in] most of them @param [in] form what is allowed
+    /// @param [in] least number of arguments @param [in] most of them @param [in] form what is
+    /// allowed
     /// @throws LearningError if there are others
     void RequireArguments(std::size_t least, std::size_t most, const std::string& form) const;
     /// @param [in] keys that the model takes  @throws LearningError naming another
@@ -65,6 +67,7 @@ class ModelText
     [[noreturn]] void Refuse(const std::string& what) const;
 
   private:
+    std::string m_kind;                          ///< what it is of
     std::string m_text;                          ///< all of it
     std::string m_name;                          ///< before the bracket
     std::vector<std::string> m_arguments;        ///< without a key
