@@ -171,9 +171,10 @@ PrintCourses()
         problem.uplink.bandwidth = megahertz * 1e6;
         return problem;
     });
-    PrintCourse("the number of workers; fewer than 12 merge blocks", {6, 8, 12, 16, 24, 32, 48}, [](double workers) {
-        return MakeFomoAdapterProblem(static_cast<std::size_t>(workers));
-    });
+    PrintCourse(
+        "the number of workers; fewer than 12 merge blocks",
+        {6, 8, 12, 16, 24, 32, 48},
+        [](double workers) { return MakeFomoAdapterProblem(static_cast<std::size_t>(workers)); });
     PrintCourse("the spread of memory (1: as given)", {.25, .5, 1, 1.2}, [](double factor) {
         RoundProblem problem = MakeFomoAdapterProblem();
         Spread(problem, &RoundWorker::memoryBytes, factor);
@@ -237,7 +238,8 @@ PrintGaps(uint32_t cases)
             gaps[1].push_back(AlternateFomo(problem).division.time / exact.division.time - 1);
         }
     }
-    std::cout << "gap to the optimum, " << gaps[0].size() << " random cases of six workers and four "
+    std::cout << "gap to the optimum, " << gaps[0].size()
+              << " random cases of six workers and four "
               << "blocks\n"
               << std::setw(14) << "" << std::setw(10) << "optimal" << std::setw(10) << "<= 1 %"
               << std::setw(10) << "<= 5 %" << std::setw(10) << "<= 10 %" << std::setw(12)
@@ -251,10 +253,10 @@ PrintGaps(uint32_t cases)
                                  [limit](double gap) { return gap <= limit; }) /
                    gaps[m].size();
         };
-        std::cout << std::setw(14) << (m == 0 ? "dual ascent" : "alternating") << std::setprecision(1)
-                  << std::setw(10) << share(1e-9) << std::setw(10) << share(.01) << std::setw(10)
-                  << share(.05) << std::setw(10) << share(.1) << std::setprecision(2)
-                  << std::setw(12)
+        std::cout << std::setw(14) << (m == 0 ? "dual ascent" : "alternating")
+                  << std::setprecision(1) << std::setw(10) << share(1e-9) << std::setw(10)
+                  << share(.01) << std::setw(10) << share(.05) << std::setw(10) << share(.1)
+                  << std::setprecision(2) << std::setw(12)
                   << 100 * std::accumulate(gaps[m].begin(), gaps[m].end(), 0.0) / gaps[m].size()
                   << std::setw(12) << 100 * *std::max_element(gaps[m].begin(), gaps[m].end())
                   << "\n";
