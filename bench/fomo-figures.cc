@@ -15,6 +15,7 @@
 
 #include "ns3/program-options.h"
 #include "ns3/random-variable-stream.h"
+#include "ns3/string.h"
 
 #include <algorithm>
 #include <functional>
@@ -103,11 +104,21 @@ PrintRegime(const std::string& title, const RoundProblem& problem, uint32_t draw
     std::cout << "\n";
 }
 
+/// @returns the exact plan with whole resource blocks divided for the earliest end
+RoundPlan
+PlanEarliest(const RoundProblem& problem)
+{
+    const Ptr<RoundPlanner> planner = CreateRoundPlanner("FomoPlanner");
+    planner->SetAttribute("Rounding", StringValue("Earliest"));
+    return planner->Plan(problem);
+}
+
 /// Times of some planners over a changing problem.
 void
 PrintCourse(const std::string& title,
             const std::vector<double>& values,
-            const std::function<RoundProblem(double)>& make)
+            const std::function<RoundProblem(double)>& make,
+            bool earliest = false)
 {
     const std::vector<std::string> names{"FomoPlanner",
                                          "FomoDualPlanner",
@@ -128,7 +139,7 @@ PrintCourse(const std::string& title,
     {
         std::cout << std::setw(13) << name;
     }
-    std::cout << "\n" << std::fixed;
+    std::cout << (earliest ? "     Earliest" : "") << "\n" << std::fixed;
     for (const double value : values)
     {
         const RoundProblem problem = make(value);
@@ -142,6 +153,10 @@ PrintCourse(const std::string& title,
         const RoundPlan bound = PlanBy("FomoComputeOnlyPlanner", problem);
         std::cout << std::setw(13);
         bound.IsUsable() ? std::cout << bound.lowerBound : std::cout << "-";
+        if (earliest)
+        {
+            std::cout << std::setw(13) << PlanEarliest(problem).time;
+        }
         std::cout << "\n";
     }
     std::cout << "\n";
@@ -185,11 +200,15 @@ PrintCourses()
         Spread(problem, &RoundWorker::flops, factor);
         return problem;
     });
-    PrintCourse("resource blocks [MHz]", {0, .18, .36, .72}, [](double megahertz) {
-        RoundProblem problem = MakeFomoAdapterProblem();
-        problem.uplink.bandGranularity = megahertz * 1e6;
-        return problem;
-    });
+    PrintCourse(
+        "resource blocks [MHz]",
+        {0, .18, .36, .72},
+        [](double megahertz) {
+            RoundProblem problem = MakeFomoAdapterProblem();
+            problem.uplink.bandGranularity = megahertz * 1e6;
+            return problem;
+        },
+        true);
 }
 
 /// Who gets how much of the band.

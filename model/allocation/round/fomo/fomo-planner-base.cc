@@ -6,6 +6,8 @@
 
 #include "fomo-resource-blocks.h"
 
+#include "ns3/edge-ai-compat.h"
+#include "ns3/enum.h"
 #include "ns3/log.h"
 #include "ns3/uinteger.h"
 
@@ -26,20 +28,6 @@ namespace
 
 /// More pairs of workers and blocks take longer than one waits for a plan.
 constexpr double MAX_PAIRS = 1e7;
-
-/// @returns rounded shares of the band, none if there are fewer blocks than workers
-std::vector<double>
-RoundShares(const FomoUplink& uplink, const std::vector<FomoLoad>& loads)
-{
-    std::vector<double> bands;
-    for (const FomoLoad& load : loads)
-    {
-        bands.push_back(load.band);
-    }
-    return uplink.DividesBand() && uplink.GetGranularity() > 0
-               ? RoundToResourceBlocks(bands, uplink.GetBandwidth(), uplink.GetGranularity())
-               : bands;
-}
 
 /// Each worker's share becomes subchannels of its own, one behind the other, with equal powers.
 void
@@ -75,8 +63,44 @@ TypeId
 FomoPlannerBase::GetTypeId()
 {
     static TypeId tid =
-        TypeId("ns3::edgeai::FomoPlannerBase").SetParent<RoundPlanner>().SetGroupName("EdgeAi");
+        TypeId("ns3::edgeai::FomoPlannerBase")
+            .SetParent<RoundPlanner>()
+            .SetGroupName("EdgeAi")
+            .AddAttribute(
+                "Rounding",
+                "How shares become whole resource blocks. Remainders: rounded down, the rest to "
+                "the largest remainders; Earliest: anew for these workers, so that the last of "
+                "them ends as early as whole blocks allow.",
+                EnumValue(FomoPlannerBase::REMAINDERS),
+                CompatEnumAccessor<FomoPlannerBase::Rounding>(&FomoPlannerBase::m_rounding),
+                MakeEnumChecker(FomoPlannerBase::REMAINDERS,
+                                "Remainders",
+                                FomoPlannerBase::EARLIEST,
+                                "Earliest"));
     return tid;
+}
+
+std::vector<double>
+FomoPlannerBase::RoundShares(const RoundProblem& problem,
+                             const FomoUplink& uplink,
+                             const std::vector<FomoLoad>& loads) const
+{
+    std::vector<double> bands;
+    std::vector<FomoUpload> uploads;
+    for (const FomoLoad& load : loads)
+    {
+        bands.push_back(load.band);
+        uploads.push_back({load.worker,
+                           GetFomoComputeTime(problem.workers[load.worker], load.block),
+                           load.block.bits});
+    }
+    if (!uplink.DividesBand() || uplink.GetGranularity() == 0)
+    {
+        return bands;
+    }
+    return m_rounding == EARLIEST
+               ? DivideResourceBlocks(uplink, uploads, uplink.GetGranularity())
+               : RoundToResourceBlocks(bands, uplink.GetBandwidth(), uplink.GetGranularity());
 }
 
 std::string
@@ -109,7 +133,7 @@ FomoPlannerBase::DoPlan(const RoundProblem& problem) const
         return plan;
     }
     const FomoUplink uplink(problem);
-    const std::vector<double> bands = RoundShares(uplink, decision.loads);
+    const std::vector<double> bands = RoundShares(problem, uplink, decision.loads);
     if (bands.empty())
     {
         plan.reason = "the band has fewer resource blocks than the " +

@@ -37,6 +37,13 @@ struct FomoLoad
 class FomoPlannerBase : public RoundPlanner
 {
   public:
+    /// Values of the attribute Rounding.
+    enum Rounding
+    {
+        REMAINDERS,
+        EARLIEST,
+    };
+
     /// @returns the TypeId
     static TypeId GetTypeId();
 
@@ -63,6 +70,14 @@ class FomoPlannerBase : public RoundPlanner
 
     /// @param [in] problem one that the method takes  @returns who does what
     virtual Decision Decide(const RoundProblem& problem) const = 0;
+
+    /// @param [in] problem that was decided  @param [in] uplink of it  @param [in] loads of workers
+    /// @returns their shares of the band [Hz], rounded; none if there are fewer resource blocks
+    std::vector<double> RoundShares(const RoundProblem& problem,
+                                    const FomoUplink& uplink,
+                                    const std::vector<FomoLoad>& loads) const;
+
+    Rounding m_rounding; ///< how shares become whole resource blocks
 };
 
 /// @ingroup edge-ai

@@ -5,6 +5,8 @@
 #ifndef EDGE_AI_FOMO_RESOURCE_BLOCKS_H
 #define EDGE_AI_FOMO_RESOURCE_BLOCKS_H
 
+#include "fomo-band.h"
+
 #include <vector>
 
 namespace ns3
@@ -26,6 +28,20 @@ namespace edgeai
 std::vector<double> RoundToResourceBlocks(const std::vector<double>& bands,
                                           double bandwidth,
                                           double width);
+
+/**
+ * @ingroup edge-ai
+ * The division into whole resource blocks that ends the last upload as early as possible: the least
+ * time within which the blocks that uploads need are there. What is left over then goes, block by
+ * block, to who ends last.
+ * @param [in] uplink the law, with a band to divide
+ * @param [in] uploads at least one, of workers who can send
+ * @param [in] width of a block [Hz], > 0
+ * @returns shares [Hz]; none if there are fewer blocks than uploads
+ */
+std::vector<double> DivideResourceBlocks(const FomoUplink& uplink,
+                                         const std::vector<FomoUpload>& uploads,
+                                         double width);
 
 } // namespace edgeai
 } // namespace ns3

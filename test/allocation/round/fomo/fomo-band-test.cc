@@ -10,6 +10,7 @@
 #include "support/fomo-test-support.h"
 
 #include <gsl/gsl_sf_lambert.h>
+#include <limits>
 #include <numeric>
 
 using namespace ns3;
@@ -288,6 +289,83 @@ class FomoResourceBlocksTestCase : public TestCase
     }
 };
 
+/// The best whole blocks.
+class FomoBestBlocksTestCase : public TestCase
+{
+  public:
+    FomoBestBlocksTestCase()
+        : TestCase("whole resource blocks that end earliest, against all divisions")
+    {
+    }
+
+  private:
+    /// @returns the least last end over all divisions of so many blocks among uploads from one on
+    static double Enumerate(const FomoUplink& uplink,
+                            const std::vector<FomoUpload>& uploads,
+                            std::size_t from,
+                            int blocks)
+    {
+        double least = std::numeric_limits<double>::infinity();
+        for (int own = 1; own <= blocks; ++own)
+        {
+            const FomoUpload& upload = uploads[from];
+            const double end =
+                upload.computeTime + upload.bits / uplink.GetRate(upload.worker, own * 1e5);
+            const double rest =
+                from + 1 == uploads.size() ? 0 : Enumerate(uplink, uploads, from + 1, blocks - own);
+            least = std::min(least, std::max(end, rest));
+        }
+        return least;
+    }
+
+    void DoRun() override
+    {
+        Draws draws(23);
+        int better = 0;
+        for (int i = 0; i < 300; ++i)
+        {
+            const auto form = i % 2 == 0 ? RoundUplinkForm::BAND : RoundUplinkForm::BAND_POWER;
+            const auto blocks = static_cast<int>(draws.Integer(3, 14));
+            std::vector<double> factors;
+            std::vector<FomoUpload> uploads;
+            const std::size_t count = draws.Integer(1, 4);
+            for (std::size_t k = 0; k < count; ++k)
+            {
+                factors.push_back(draws.Uniform(.5, 5) * (i % 2 == 0 ? 1 : 3e5));
+                uploads.push_back(
+                    {k, i % 5 == 0 ? 0 : draws.Uniform(0, 2), 1e5 * draws.Uniform(1, 9)});
+            }
+            const FomoUplink uplink = MakeUplink(form, blocks * 1e5, factors);
+            const std::vector<double> bands = DivideResourceBlocks(uplink, uploads, 1e5);
+            const double least = Enumerate(uplink, uploads, 0, blocks);
+            NS_TEST_ASSERT_MSG_EQ(bands.empty(), std::isinf(least), "uploads " << i);
+            if (bands.empty())
+            {
+                continue;
+            }
+            const std::vector<double> rounded =
+                RoundToResourceBlocks(DivideFomoBand(uplink, uploads).bands, blocks * 1e5, 1e5);
+            const auto end = [&](const std::vector<double>& shares) {
+                double last = 0;
+                for (std::size_t k = 0; k < uploads.size(); ++k)
+                {
+                    last = std::max(last,
+                                    uploads[k].computeTime +
+                                        uploads[k].bits / uplink.GetRate(k, shares[k]));
+                }
+                return last;
+            };
+            EXPECT_RELATIVE(end(bands), least, 1e-9, "the earliest, uploads " << i);
+            EXPECT_RELATIVE(std::accumulate(bands.begin(), bands.end(), 0.0),
+                            blocks * 1e5,
+                            1e-12,
+                            "every block is somebody's, uploads " << i);
+            better += end(bands) < end(rounded) * (1 - 1e-9) ? 1 : 0;
+        }
+        EXPECT_TRUE(better > 30, better << " times better than remainders");
+    }
+};
+
 /// Bands.
 class FomoBandTestSuite : public TestSuite
 {
@@ -300,6 +378,7 @@ class FomoBandTestSuite : public TestSuite
         AddTestCase(new FomoBandRandomTestCase, TEST_QUICK);
         AddTestCase(new FomoOwnLinksTestCase, TEST_QUICK);
         AddTestCase(new FomoResourceBlocksTestCase, TEST_QUICK);
+        AddTestCase(new FomoBestBlocksTestCase, TEST_QUICK);
     }
 };
 

@@ -6,6 +6,8 @@
 
 #include "support/fomo-test-support.h"
 
+#include "ns3/string.h"
+
 #include <numeric>
 #include <set>
 
@@ -213,6 +215,11 @@ FomoUplinkFormsTestCase::CheckGranularity()
     const RoundPlan coarse = PlanBy("FomoPlanner", problem);
     EXPECT_TRUE(coarse.time > smooth.time, "rounding costs time");
     EXPECT_RELATIVE(coarse.lowerBound, smooth.time, 1e-12, "the bound is that of any share");
+    Ptr<RoundPlanner> early = CreateRoundPlanner("FomoPlanner");
+    early->SetAttribute("Rounding", StringValue("Earliest"));
+    const RoundPlan best = early->Plan(problem);
+    EXPECT_TRUE(best.time <= coarse.time && best.time >= smooth.time, "between them");
+    EXPECT_TRUE(GetOwners(best, 4) == GetOwners(coarse, 4), "by the same workers");
     problem.uplink.bandGranularity = 6e5;
     const RoundPlan none = PlanBy("FomoPlanner", problem);
     EXPECT_TRUE(none.status == PlanStatus::INFEASIBLE &&
