@@ -27,8 +27,9 @@ struct StepOptions
 /**
  * @ingroup edge-ai
  * Proximal gradient steps with momentum: v <- m v + g, u = w - eta v, and then what minimises
- * |w - u|^2 / (2 eta) + l1 |w|_1 + l2/2 |w|^2: u is shrunk towards 0 by eta l1, and the rest divided
- * by 1 + eta l2. It works on each parameter alone, so blocks stepped apart are as if stepped at once.
+ * |w - u|^2 / (2 eta) + l1 |w|_1 + l2/2 |w|^2: u is shrunk towards 0 by eta l1, and the rest
+ * divided by 1 + eta l2. It works on each parameter alone, so blocks stepped apart are as if
+ * stepped at once.
  */
 class GradientStepper
 {

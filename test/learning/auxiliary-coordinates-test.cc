@@ -2,7 +2,8 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 
-// The method of auxiliary coordinates: gradients of neurons and samples, and what training makes of it.
+// The method of auxiliary coordinates: gradients of neurons and samples, and what training makes of
+// it.
 
 #include "learning/data/data-generators.h"
 #include "learning/network/auxiliary-coordinates.h"
@@ -25,8 +26,8 @@ struct Net
     RowMatrix targets{AuxiliaryCoordinates::MakeTargets(data.GetLabels(), 3)};
     Eigen::VectorXd weights{MakeWave(net.GetParameterCount(), 0.8)};
     RowMatrix z{0.5 + 0.3 * RowMatrix::NullaryExpr(20, 11, [](Eigen::Index i, Eigen::Index j) {
-                              return std::sin(static_cast<double>(3 * i + j));
-                          }).array()};
+                                return std::sin(static_cast<double>(3 * i + j));
+                            }).array()};
 };
 
 /// Both phases against differences, and their units against the whole.
@@ -48,14 +49,13 @@ class PhaseGradientTestCase : public TestCase
         NS_TEST_ASSERT_MSG_EQ(n.net.GetCoordinateCount(), 11, "coordinates");
         const Eigen::VectorXd whole =
             n.net.GetWeightGradient(n.weights, n.z, x, n.targets, {0, 14});
-        NS_TEST_EXPECT_MSG_LT(CompareWithDifferences(
-                                  [&](const Eigen::VectorXd& w) {
-                                      return n.net.GetObjective(w, n.z, x, n.targets);
-                                  },
-                                  n.weights,
-                                  whole),
-                              1e-7,
-                              "W phase");
+        NS_TEST_EXPECT_MSG_LT(
+            CompareWithDifferences(
+                [&](const Eigen::VectorXd& w) { return n.net.GetObjective(w, n.z, x, n.targets); },
+                n.weights,
+                whole),
+            1e-7,
+            "W phase");
         for (Eigen::Index first = 0; first < 14; ++first)
         {
             for (Eigen::Index count = 1; first + count <= 14; ++count)
@@ -71,16 +71,16 @@ class PhaseGradientTestCase : public TestCase
         }
         const RowMatrix all = n.net.GetCoordinateGradient(n.weights, n.z, x, n.targets, {0, 20});
         const Eigen::Map<const Eigen::VectorXd> flat(n.z.data(), n.z.size());
-        NS_TEST_EXPECT_MSG_LT(
-            CompareWithDifferences(
-                [&](const Eigen::VectorXd& z) {
-                    const RowMatrix moved = Eigen::Map<const RowMatrix>(z.data(), 20, 11);
-                    return n.net.GetObjective(n.weights, moved, x, n.targets);
-                },
-                flat,
-                Eigen::Map<const Eigen::VectorXd>(all.data(), all.size())),
-            1e-7,
-            "Z phase");
+        NS_TEST_EXPECT_MSG_LT(CompareWithDifferences(
+                                  [&](const Eigen::VectorXd& z) {
+                                      const RowMatrix moved =
+                                          Eigen::Map<const RowMatrix>(z.data(), 20, 11);
+                                      return n.net.GetObjective(n.weights, moved, x, n.targets);
+                                  },
+                                  flat,
+                                  Eigen::Map<const Eigen::VectorXd>(all.data(), all.size())),
+                              1e-7,
+                              "Z phase");
         for (Eigen::Index first = 0; first < 20; first += 3)
         {
             const Eigen::Index count = std::min<Eigen::Index>(4, 20 - first);
@@ -122,8 +122,7 @@ class ObjectiveTestCase : public TestCase
                                (l == 1 ? n.data.GetDense()(i, j) : n.z(i, before + j));
                     }
                     pre += n.weights[at++];
-                    const double wanted =
-                        l == 3 ? n.targets(i, u) : n.z(i, (l == 2 ? 6 : 0) + u);
+                    const double wanted = l == 3 ? n.targets(i, u) : n.z(i, (l == 2 ? 6 : 0) + u);
                     const double miss = wanted - 1 / (1 + std::exp(-pre));
                     sum += (l == 3 ? 1 : 0.7) * miss * miss / (2 * 20);
                 }
@@ -208,17 +207,16 @@ class CoordinateRefusalTestCase : public TestCase
         expect("a hidden layer at least", []() { AuxiliaryCoordinates({4, 3}, 1); });
         expect("the penalty is 0", []() { AuxiliaryCoordinates({4, 3, 2}, 0); });
         expect("width 1 is 0", []() { AuxiliaryCoordinates({4, 0, 2}, 1); });
-        expect("neurons 13 to 14 are asked for; allowed is 0 to 13",
-               [&]() { n.net.GetWeightGradient(n.weights, n.z, x, n.targets, {13, 2}); });
+        expect("neurons 13 to 14 are asked for; allowed is 0 to 13", [&]() {
+            n.net.GetWeightGradient(n.weights, n.z, x, n.targets, {13, 2});
+        });
         expect("samples 19 to 20", [&]() {
             n.net.GetCoordinateGradient(n.weights, n.z, x, n.targets, {19, 2});
         });
-        expect("coordinates are 20 x 10 values; needed are 20 x 11", [&]() {
-            n.net.GetObjective(n.weights, n.z.leftCols(10), x, n.targets);
-        });
-        expect("given are 3", [&]() {
-            n.net.GetObjective(Eigen::VectorXd::Zero(3), n.z, x, n.targets);
-        });
+        expect("coordinates are 20 x 10 values; needed are 20 x 11",
+               [&]() { n.net.GetObjective(n.weights, n.z.leftCols(10), x, n.targets); });
+        expect("given are 3",
+               [&]() { n.net.GetObjective(Eigen::VectorXd::Zero(3), n.z, x, n.targets); });
         expect("sample 1 has class 7", []() { AuxiliaryCoordinates::MakeTargets({0, 7}, 3); });
     }
 };

@@ -105,8 +105,9 @@ class BlockStepTestCase : public TestCase
         expect("momentum 1", []() { GradientStepper({1, 1, 0, 0}); });
         expect("l1 -", []() { GradientStepper({1, 0, -1, 0}); });
         expect("l2 nan", []() { GradientStepper({1, 0, 0, NAN}); });
-        expect("has 3 derivatives for parameters 15 to 17 of 17",
-               [&]() { whole.Step(a, {15, 3}, Eigen::VectorXd::Zero(3)); });
+        expect("has 3 derivatives for parameters 15 to 17 of 17", [&]() {
+            whole.Step(a, {15, 3}, Eigen::VectorXd::Zero(3));
+        });
     }
 };
 
@@ -121,7 +122,10 @@ class SgdTestCase : public TestCase
 
   private:
     /// @returns share of test samples told right  @param [in] text a model  @param [out] w it
-    double Train(const std::string& text, const Dataset& data, const SgdOptions& options, Eigen::VectorXd& w)
+    double Train(const std::string& text,
+                 const Dataset& data,
+                 const SgdOptions& options,
+                 Eigen::VectorXd& w)
     {
         LearningDraws draws = MakeDraws(431);
         const auto [train, test] = CutTestSet(data, 0.25, draws);

@@ -127,10 +127,13 @@ class GeneratorTestCase : public TestCase
         {
             NS_TEST_ASSERT_MSG_EQ_TOL(texts.GetSparse().row(k).norm(), 1, 1e-12, "norm");
         }
-        const std::string said =
-            GetLearningRefusal([&one]() { MakeSparseText({1, 10, 2, 5, 11, 0.1, 1}, one); });
+        const std::string said = GetLearningRefusal([&one]() {
+            MakeSparseText({1, 10, 2, 5, 11, 0.1, 1}, one);
+        });
         EXPECT_TRUE(said.find("topicWords is 11; allowed is 1 to 10") != std::string::npos, said);
-        EXPECT_TRUE(!GetLearningRefusal([&one]() { MakeGaussianMixture({1, 10, 1, 5}, one); }).empty(),
+        EXPECT_TRUE(!GetLearningRefusal([&one]() {
+                         MakeGaussianMixture({1, 10, 1, 5}, one);
+                     }).empty(),
                     "one class");
     }
 };
@@ -215,8 +218,9 @@ class PartitionTestCase : public TestCase
         expect("devices are 1004", [&]() { PartitionAlike(data, 1004, draws); });
         expect("concentration is 0", [&]() { PartitionByDirichlet(data, 5, 0, 1, draws); });
         expect("need more than the 1003", [&]() { PartitionByDirichlet(data, 5, 1, 300, draws); });
+        const Dataset handful = MakeFormulaData(30, 2, 2);
         expect("a larger concentration helps",
-               [&]() { PartitionByDirichlet(data, 100, 1e-3, 10, draws); });
+               [&]() { PartitionByDirichlet(handful, 3, 1e-3, 10, draws); });
         expect("devices times shards are 2000", [&]() { PartitionByClass(data, 1000, 2, draws); });
         expect("share for tests is 2", [&]() { CutTestSet(data, 2, draws); });
     }
@@ -244,13 +248,15 @@ class DatasetTestCase : public TestCase
         expect("needed are at least 2", [&]() { Dataset(x, {0, 0, 0, 0}, 1); });
         x(1, 2) = NAN;
         expect("sample 1 has a feature that is not finite", [&]() { Dataset(x, {0, 1, 1, 0}, 2); });
-        expect("sample 1 has a feature that is not finite",
-               [&]() { Dataset(SparseRows(x.sparseView()), {0, 1, 1, 0}, 2); });
+        expect("sample 1 has a feature that is not finite", [&]() {
+            Dataset(SparseRows(x.sparseView()), {0, 1, 1, 0}, 2);
+        });
         x(1, 2) = 0;
         const Dataset dense(x, {0, 1, 1, 0}, 2);
         const Dataset sparse(SparseRows(x.sparseView()), {0, 1, 1, 0}, 2);
         const Dataset some = dense.Select({3, 1, 1});
-        EXPECT_TRUE(some.GetDense().row(0) == x.row(3) && some.GetDense().row(2) == x.row(1), "rows");
+        EXPECT_TRUE(some.GetDense().row(0) == x.row(3) && some.GetDense().row(2) == x.row(1),
+                    "rows");
         EXPECT_TRUE(some.GetLabels() == std::vector<uint32_t>({0, 1, 1}), "labels");
         EXPECT_TRUE(RowMatrix(sparse.Select({3, 1, 1}).GetSparse()) == some.GetDense(), "sparse");
         NS_TEST_EXPECT_MSG_EQ(sparse.GetMeanEntries(), 11.0 / 4, "stored features");

@@ -2,7 +2,8 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 
-// Files of data: IDX, CSV and LIBSVM, plain and gzip; wrong ones say where, hostile ones do no harm.
+// Files of data: IDX, CSV and LIBSVM, plain and gzip; wrong ones say where, hostile ones do no
+// harm.
 
 #include "learning/data/idx-reader.h"
 #include "learning/data/text-readers.h"
@@ -11,9 +12,11 @@
 #include "support/mutator.h"
 
 #include <boost/crc.hpp>
+#include <cstdio>
 #include <fstream>
 #include <functional>
 #include <string>
+#include <tuple>
 #include <vector>
 
 using namespace ns3;
@@ -69,6 +72,8 @@ class FileTestCase : public TestCase
     std::string Write(const std::string& name, const std::string& bytes)
     {
         const std::string path = CreateTempDirFilename(name);
+        // Some file systems wait for the disk when a file is written anew in place.
+        std::remove(path.c_str());
         std::ofstream(path, std::ios::binary) << bytes;
         return path;
     }
@@ -87,7 +92,8 @@ const std::string IMAGES = std::string("\0\0\x08\x03", 4) + Big(4) + Big(2) + Bi
                                        "abcdefghijklmnopqr",
                                        24);
 /// Their labels.
-const std::string LABELS = std::string("\0\0\x08\x01", 4) + Big(4) + std::string("\x02\0\x01\x02", 4);
+const std::string LABELS =
+    std::string("\0\0\x08\x01", 4) + Big(4) + std::string("\x02\0\x01\x02", 4);
 
 /// IDX.
 class IdxTestCase : public FileTestCase
@@ -124,11 +130,13 @@ class IdxTestCase : public FileTestCase
             {'\x0c', std::string("\xff\xff\xff\xfe\0\0\0\x05", 8), -2, 5},
             {'\x0d', std::string("\xc0\0\0\0\x3f\0\0\0", 8), -2, 0.5},
             {'\x0e', std::string("\xc0\0\0\0\0\0\0\0\x3f\xe0\0\0\0\0\0\0", 16), -2, 0.5}};
-        const std::string one = Write("one", std::string("\0\0\x0b\x01", 4) + Big(1) + std::string("\0\x01", 2));
+        const std::string one =
+            Write("one", std::string("\0\0\x0b\x01", 4) + Big(1) + std::string("\0\x01", 2));
         for (const auto& [type, bytes, first, second] : types)
         {
             const std::string header{'\0', '\0', type, '\x02'};
-            const LabelledData read = ReadIdx(Write("typed", header + Big(1) + Big(2) + bytes), one);
+            const LabelledData read =
+                ReadIdx(Write("typed", header + Big(1) + Big(2) + bytes), one);
             NS_TEST_EXPECT_MSG_EQ(read.data.GetDense()(0, 0), first, "type " << int(type));
             NS_TEST_EXPECT_MSG_EQ(read.data.GetDense()(0, 1), second, "type " << int(type));
         }
@@ -168,12 +176,11 @@ class IdxRefusalTestCase : public FileTestCase
         ExpectImages("dimension 3 is 0", magic + Big(4) + Big(2) + Big(0) + "x");
         // A product that would overflow 64 bits, in a file that is packed.
         ExpectImages("dimension 2 is 4294967295",
-                     Pack(std::string("\0\0\x0e\x04", 4) + Big(0xffffff) + Big(0xffffffff) +
+                     Pack(std::string("\0\0\x0e\x04", 4) + Big(4) + Big(0xffffffff) +
                           Big(0xffffffff) + Big(0xffffffff)));
         ExpectImages("has 3 samples", magic + Big(3) + IMAGES.substr(8, 26));
         const std::string packed = Pack(IMAGES);
-        ExpectImages("gzip data are not sound",
-                     packed.substr(0, 30) + "XX" + packed.substr(32));
+        ExpectImages("gzip data are not sound", packed.substr(0, 30) + "XX" + packed.substr(32));
         ExpectImages("gzip data", packed.substr(0, 40));
         ExpectImages("ends within gzip's header", packed.substr(0, 12));
         Expect("cannot be read", [&]() { ReadIdx("/nowhere/at/all", "/nowhere"); });
@@ -181,7 +188,8 @@ class IdxRefusalTestCase : public FileTestCase
         const std::string images = Write("images", IMAGES);
         Expect("labels need one dimension of whole numbers", [&]() { ReadIdx(images, images); });
         const std::string negative =
-            Write("labels", std::string("\0\0\x09\x01", 4) + Big(4) + std::string("\0\x01\xff\0", 4));
+            Write("labels",
+                  std::string("\0\0\x09\x01", 4) + Big(4) + std::string("\0\x01\xff\0", 4));
         Expect("byte 11: label -1; allowed is 0 to 65535", [&]() { ReadIdx(images, negative); });
     }
 };
@@ -197,13 +205,17 @@ class TextFileTestCase : public FileTestCase
 
   private:
     /// @param [in] words expected  @param [in] text of a file  @param [in] options to read it with
-    void ExpectCsv(const std::string& words, const std::string& text, const ReadOptions& options = {})
+    void ExpectCsv(const std::string& words,
+                   const std::string& text,
+                   const ReadOptions& options = {})
     {
         Expect(words, [&]() { ReadCsv(Write("data.csv", text), options); });
     }
 
     /// @param [in] words expected  @param [in] text of a file  @param [in] options to read it with
-    void ExpectSvm(const std::string& words, const std::string& text, const ReadOptions& options = {})
+    void ExpectSvm(const std::string& words,
+                   const std::string& text,
+                   const ReadOptions& options = {})
     {
         Expect(words, [&]() { ReadLibsvm(Write("data.svm", text), options); });
     }
@@ -254,7 +266,8 @@ class TextFileTestCase : public FileTestCase
     void DoRun() override
     {
         ReadTexts();
-        ExpectCsv("data.csv:3: column 2 has 'x'; needed is a finite number", "1,2,a\n3,4,b\n5,x,a\n");
+        ExpectCsv("data.csv:3: column 2 has 'x'; needed is a finite number",
+                  "1,2,a\n3,4,b\n5,x,a\n");
         ExpectCsv(":2: column 1 has 'nan'", "1,a\nnan,b\n");
         ExpectCsv(":2: column 1 has '1e999'", "1,a\n1e999,b\n");
         ExpectCsv(":2: column 1 has '0x10'", "1,a\n0x10,b\n");
@@ -275,7 +288,8 @@ class TextFileTestCase : public FileTestCase
         ExpectSvm(":2: index 3; allowed is 4 to", "1 1:1\n-1 3:1 3:2\n");
         ExpectSvm(":1: index 0; allowed is 1 to", "1 0:1\n");
         ExpectSvm(":1: index 200000000; allowed is 1 to 100000000", "1 200000000:1\n");
-        ExpectSvm(":1: '99999999999999999999:1'; needed is index:value", "1 99999999999999999999:1\n");
+        ExpectSvm(":1: '99999999999999999999:1'; needed is index:value",
+                  "1 99999999999999999999:1\n");
         ExpectSvm(":1: 'a:1'; needed is index:value", "1 a:1\n");
         ExpectSvm(":1: '7'; needed is index:value", "1 7\n");
         ExpectSvm(":1: '7:'; its value has to be", "1 7:\n");

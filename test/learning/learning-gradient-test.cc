@@ -58,16 +58,15 @@ MakeSettings()
     settings.push_back({logistic, two, MakeWave(12, 1)});
     settings.push_back({logistic, MakeSparse(two), MakeWave(12, 1)});
     const Dataset images = MakeFormulaData(300, 2 * 9 * 10, 3);
-    for (const char* text : {"Conv(2x9x10,3x2,4x3,3,l2=0.01)", "Conv(2x9x10,3x4,3,activation=tanh)"})
+    for (const char* text :
+         {"Conv(2x9x10,3x2,4x3,3,l2=0.01)", "Conv(2x9x10,3x4,3,activation=tanh)"})
     {
         std::shared_ptr<LearningModel> model = MakeLearningModel(text);
         settings.push_back({model, images, MakeWave(model->GetParameterCount(), 0.3)});
     }
     const LayerStack base({12, 8, 6, 3}, Activation::TANH, 0);
-    auto adapters = std::make_shared<LowRankAdapters>(base,
-                                                      MakeWave(base.GetParameterCount(), 0.4),
-                                                      2,
-                                                      0.01);
+    auto adapters =
+        std::make_shared<LowRankAdapters>(base, MakeWave(base.GetParameterCount(), 0.4), 2, 0.01);
     settings.push_back({adapters, plain, MakeWave(adapters->GetParameterCount(), 0.3)});
     return settings;
 }
@@ -177,9 +176,9 @@ class BlockGradientTestCase : public TestCase
             {
                 Eigen::VectorXd part;
                 model.GetBlockGradient(setting.parameters, setting.data, all, block, part);
-                const double miss = (part - whole.segment(block.first, block.count))
-                                        .lpNorm<Eigen::Infinity>() /
-                                    whole.lpNorm<Eigen::Infinity>();
+                const double miss =
+                    (part - whole.segment(block.first, block.count)).lpNorm<Eigen::Infinity>() /
+                    whole.lpNorm<Eigen::Infinity>();
                 EXPECT_TRUE(miss <= 1e-12,
                             model.GetName() << " from " << block.first << ": " << miss);
             }
@@ -212,7 +211,8 @@ class PartSumTestCase : public TestCase
             Eigen::VectorXd sum = whole;
             model.AddGradient(setting.parameters, setting.data, all, model.GetAll(), whole);
             const auto cut = all.begin() + 2 * LearningModel::CHUNK;
-            for (const SampleList& part : {SampleList(all.begin(), cut), SampleList(cut, all.end())})
+            for (const SampleList& part :
+                 {SampleList(all.begin(), cut), SampleList(cut, all.end())})
             {
                 model.AddGradient(setting.parameters, setting.data, part, model.GetAll(), sum);
             }
@@ -245,7 +245,10 @@ class AdapterTestCase : public TestCase
         const SampleList all = data.ListAll();
         LearningDraws draws = MakeDraws(411);
         Eigen::VectorXd w = model.DrawParameters(draws);
-        EXPECT_RELATIVE(model.GetLoss(w, data, all), base.GetLoss(frozen, data, all), 1e-14, "start");
+        EXPECT_RELATIVE(model.GetLoss(w, data, all),
+                        base.GetLoss(frozen, data, all),
+                        1e-14,
+                        "start");
         w += MakeWave(w.size(), 0.2);
         EXPECT_RELATIVE(model.GetLoss(w, data, all),
                         base.GetLoss(model.Merge(w), data, all),

@@ -166,8 +166,9 @@ class ModelMisuseTestCase : public TestCase
                [&]() { model->GetLoss(Eigen::VectorXd::Zero(14), data, {0}); });
         Expect("sample 10, allowed is 0 to 9", [&]() { model->GetAccuracy(w, data, {3, 10}); });
         Expect("the batch is empty", [&]() { model->GetGradient(w, data, {}, g); });
-        Expect("parameters 10 to 15, allowed is 0 to 14",
-               [&]() { model->GetBlockGradient(w, data, {1}, {10, 6}, g); });
+        Expect("parameters 10 to 15, allowed is 0 to 14", [&]() {
+            model->GetBlockGradient(w, data, {1}, {10, 6}, g);
+        });
         Expect("parameters -1 to", [&]() { model->GetBlockGradient(w, data, {1}, {-1, 6}, g); });
         const Dataset sparse(SparseRows(RowMatrix::Ones(2, 784).sparseView()), {0, 1}, 2);
         const auto conv = MakeLearningModel("Conv(1x28x28,8x5,10)");

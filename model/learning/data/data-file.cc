@@ -26,14 +26,14 @@ namespace edgeai
 /// A file and, before it, gzip.
 struct DataFile::Stream
 {
-    std::ifstream file;                                          ///< as stored
+    std::ifstream file;                                                   ///< as stored
     boost::iostreams::filtering_streambuf<boost::iostreams::input> bytes; ///< as read
 };
 
 DataFile::DataFile(const std::string& path)
     : m_path(path),
       m_stream(std::make_unique<Stream>()),
-      m_buffer(std::size_t{1} << 18)
+      m_buffer(std::size_t{1} << 16)
 {
     std::ifstream& file = m_stream->file;
     file.open(path, std::ios::binary | std::ios::ate);

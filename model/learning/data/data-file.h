@@ -31,10 +31,10 @@ struct LabelledData
 struct ReadOptions
 {
     uint32_t samplesMax{0};           ///< the first so many samples; 0: all
-    std::vector<std::string> classes; ///< labels of class 0, 1, ..., e.g. those of the training set;
-                                      ///< empty: those that come (texts only)
-    Eigen::Index features{0};         ///< number of features (LIBSVM only); 0: the largest index
-    std::string labelColumn;          ///< its name in the header, or "first" (CSV only); "": the last
+    std::vector<std::string> classes; ///< labels of class 0, 1, ..., e.g. those of the training
+                                      ///< set; empty: those that come (texts only)
+    Eigen::Index features{0}; ///< number of features (LIBSVM only); 0: the largest index
+    std::string labelColumn;  ///< its name in the header, or "first" (CSV only); "": the last
 };
 
 /**
@@ -145,10 +145,10 @@ class LabelCoder
     /// @param [in] label as it stands  @returns the same text for the same number
     static std::string Unify(const std::string& label);
 
-    std::vector<std::string> m_classes; ///< labels, in order of appearance or as given
+    std::vector<std::string> m_classes;        ///< labels, in order of appearance or as given
     std::map<std::string, uint32_t> m_numbers; ///< their numbers, by Unify()
-    std::vector<uint32_t> m_labels;     ///< their numbers in that order
-    bool m_given;                       ///< whether classes were given
+    std::vector<uint32_t> m_labels;            ///< their numbers in that order
+    bool m_given;                              ///< whether classes were given
 };
 
 /// @param [in] text a number as typed @param [out] value of it

@@ -35,9 +35,9 @@ struct GaussianMixtureOptions
 
 /**
  * @ingroup edge-ai
- * Means of the classes are the separation times random unit vectors, samples their class's mean plus
- * a standard normal vector; class of sample a is a mod C. Training and test samples are cut from one
- * set, so that they have the same means.
+ * Means of the classes are the separation times random unit vectors, samples their class's mean
+ * plus a standard normal vector; class of sample a is a mod C. Training and test samples are cut
+ * from one set, so that they have the same means.
  * @param [in] options sizes
  * @param [in,out] draws randomness: first the means, then sample by sample
  * @returns the samples

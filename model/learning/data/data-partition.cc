@@ -37,7 +37,8 @@ CutEvenly(const SampleList& samples, std::size_t parts)
     Partition cut(parts);
     for (std::size_t part = 0; part < parts; ++part)
     {
-        const auto from = samples.begin() + static_cast<std::ptrdiff_t>(samples.size() * part / parts);
+        const auto from =
+            samples.begin() + static_cast<std::ptrdiff_t>(samples.size() * part / parts);
         const auto to =
             samples.begin() + static_cast<std::ptrdiff_t>(samples.size() * (part + 1) / parts);
         cut[part].assign(from, to);
@@ -104,18 +105,18 @@ PartitionByDirichlet(const Dataset& data,
                 const double cut = std::floor(cumulative * static_cast<double>(samples.size()));
                 // The last takes all: the shares may add up to a little less than 1.
                 const std::size_t to =
-                    device + 1 == devices
-                        ? samples.size()
-                        : std::min(samples.size(), static_cast<std::size_t>(cut));
+                    device + 1 == devices ? samples.size()
+                                          : std::min(samples.size(), static_cast<std::size_t>(cut));
                 parts[device].insert(parts[device].end(),
                                      samples.begin() + static_cast<std::ptrdiff_t>(from),
                                      samples.begin() + static_cast<std::ptrdiff_t>(to));
                 from = to;
             }
         }
-        const bool enough = std::all_of(parts.begin(), parts.end(), [least](const SampleList& part) {
-            return part.size() >= least;
-        });
+        const bool enough =
+            std::all_of(parts.begin(), parts.end(), [least](const SampleList& part) {
+                return part.size() >= least;
+            });
         if (enough)
         {
             return parts;
@@ -161,8 +162,8 @@ CutTestSet(const Dataset& data, double testShare, LearningDraws& draws)
     }
     SampleList order = data.ListAll();
     draws.Shuffle(order);
-    const auto tests = static_cast<std::ptrdiff_t>(
-        std::floor(testShare * static_cast<double>(order.size())));
+    const auto tests =
+        static_cast<std::ptrdiff_t>(std::floor(testShare * static_cast<double>(order.size())));
     return {SampleList(order.begin() + tests, order.end()),
             SampleList(order.begin(), order.begin() + tests)};
 }

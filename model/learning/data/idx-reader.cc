@@ -188,9 +188,9 @@ ReadIdx(const std::string& features, const std::string& labels, const ReadOption
         file.Refuse("has " + std::to_string(header.perSample) + " features; allowed are " +
                     std::to_string(widest));
     }
-    const uint64_t samples =
-        options.samplesMax > 0 ? std::min<uint64_t>(header.samples, options.samplesMax)
-                               : header.samples;
+    const uint64_t samples = options.samplesMax > 0
+                                 ? std::min<uint64_t>(header.samples, options.samplesMax)
+                                 : header.samples;
     std::vector<uint32_t> classes;
     uint32_t most = 0;
     for (uint64_t k = 0; k < samples; ++k)
@@ -216,7 +216,8 @@ ReadIdx(const std::string& features, const std::string& labels, const ReadOption
             const double value = Decode(bytes.data() + at, header);
             if (!std::isfinite(value))
             {
-                file.RefuseByte("sample " + std::to_string(k) + " has a feature that is not finite");
+                file.RefuseByte("sample " + std::to_string(k) +
+                                " has a feature that is not finite");
             }
             values.push_back(header.type == UNSIGNED_BYTE ? value / 255 : value);
         }

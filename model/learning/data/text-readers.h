@@ -18,9 +18,9 @@ namespace edgeai
 
 /**
  * @ingroup edge-ai
- * Numbers separated by commas, semicolons, tabs or spaces (told by the first line), a sample a line,
- * plain or gzip. The first line may be a header: it is if not all of its features are numbers. Labels
- * may be numbers or words. Empty lines are passed over.
+ * Numbers separated by commas, semicolons, tabs or spaces (told by the first line), a sample a
+ * line, plain or gzip. The first line may be a header: it is if not all of its features are
+ * numbers. Labels may be numbers or words. Empty lines are passed over.
  * @param [in] path a file
  * @param [in] options what to read
  * @returns the samples
@@ -30,8 +30,8 @@ LabelledData ReadCsv(const std::string& path, const ReadOptions& options = ReadO
 
 /**
  * @ingroup edge-ai
- * Sparse samples in LIBSVM's form, "label index:value ... # comment" with rising indices from 1, plain
- * or gzip. Labels -1 and +1 are class 0 and 1.
+ * Sparse samples in LIBSVM's form, "label index:value ... # comment" with rising indices from 1,
+ * plain or gzip. Labels -1 and +1 are class 0 and 1.
  * @param [in] path a file
  * @param [in] options what to read
  * @returns the samples, sparse

@@ -54,7 +54,8 @@ AuxiliaryCoordinates::AuxiliaryCoordinates(const std::vector<Eigen::Index>& widt
     }
     if (!(penalty > 0) || !std::isfinite(penalty))
     {
-        throw LearningError("the penalty is " + std::to_string(penalty) + "; allowed is more than 0");
+        throw LearningError("the penalty is " + std::to_string(penalty) +
+                            "; allowed is more than 0");
     }
     Layer layer{0, 0, 0, 0, 0};
     for (std::size_t l = 0; l < widths.size(); ++l)
@@ -139,10 +140,9 @@ AuxiliaryCoordinates::Run(const Eigen::VectorXd& weights,
                           const RowMatrix& given) const
 {
     const Eigen::Index width = layer.inputs + 1;
-    const Eigen::Map<const RowMatrix> rows(
-        weights.data() + layer.parameter + neurons.first * width,
-        neurons.count,
-        width);
+    const Eigen::Map<const RowMatrix> rows(weights.data() + layer.parameter + neurons.first * width,
+                                           neurons.count,
+                                           width);
     RowMatrix said;
     MultiplyByTransposed(given, rows.leftCols(layer.inputs), said);
     said.rowwise() += rows.col(layer.inputs).transpose();
@@ -308,8 +308,7 @@ AuxiliaryCoordinates::GetCoordinateGradient(const Eigen::VectorXd& weights,
         }
         if (layer.column > 0)
         {
-            const RowMatrix slope =
-                (miss.array() * said.array() * (1 - said.array())).matrix();
+            const RowMatrix slope = (miss.array() * said.array() * (1 - said.array())).matrix();
             const Eigen::Map<const RowMatrix> rows(weights.data() + layer.parameter,
                                                    layer.units,
                                                    layer.inputs + 1);

@@ -33,9 +33,10 @@ struct UnitRange
  *   E(W, z) = 1/(2D) sum_i |y_i - s(W_L z_{L-1,i})|^2
  *           + rho/(2D) sum_{l<L} sum_i |z_{l,i} - s(W_l z_{l-1,i})|^2,  z_{0,i} = x_i, s logistic.
  *
- * For fixed z it separates over neurons, for fixed W over samples, so that any neurons or samples can
- * be trained anywhere. W is a row per neuron, layer after layer: [weights of its inputs, bias], so a
- * neuron's parameters lie together. z is a row per sample: its hidden values, layer after layer.
+ * For fixed z it separates over neurons, for fixed W over samples, so that any neurons or samples
+ * can be trained anywhere. W is a row per neuron, layer after layer: [weights of its inputs, bias],
+ * so a neuron's parameters lie together. z is a row per sample: its hidden values, layer after
+ * layer.
  */
 class AuxiliaryCoordinates
 {
@@ -63,10 +64,12 @@ class AuxiliaryCoordinates
     /// @returns z as the net itself has it: what is nested is zero apart
     RowMatrix MakeCoordinates(const Eigen::VectorXd& weights, const RowMatrix& inputs) const;
 
-    /// @param [in] weights W @param [in] inputs a row per sample @returns what the net says, a row each
+    /// @param [in] weights W @param [in] inputs a row per sample @returns what the net says, a row
+    /// each
     RowMatrix GetOutputs(const Eigen::VectorXd& weights, const RowMatrix& inputs) const;
 
-    /// @param [in] labels of samples @param [in] classes number of outputs @returns y, 1 at the label
+    /// @param [in] labels of samples @param [in] classes number of outputs @returns y, 1 at the
+    /// label
     static RowMatrix MakeTargets(const std::vector<uint32_t>& labels, Eigen::Index classes);
 
     /**

@@ -48,7 +48,10 @@ ConvolutionStack::ConvolutionStack(const ImageSize& image,
                                    uint32_t classes,
                                    Activation activation,
                                    double l2)
-    : LearningModel(WriteNet(image, stages, classes, activation, l2), image.GetCount(), classes, l2),
+    : LearningModel(WriteNet(image, stages, classes, activation, l2),
+                    image.GetCount(),
+                    classes,
+                    l2),
       m_activation(activation)
 {
     ImageSize size = image;
@@ -65,9 +68,7 @@ ConvolutionStack::ConvolutionStack(const ImageSize& image,
                                 " x " + std::to_string(size.columns) +
                                 " values; allowed is a side that leaves 2 x 2 or more");
         }
-        AddGroup(name,
-                 stage.filters * (own.GetPatch() + 1),
-                 static_cast<uint32_t>(stage.filters));
+        AddGroup(name, stage.filters * (own.GetPatch() + 1), static_cast<uint32_t>(stage.filters));
         size = own.pooled;
         m_stages.push_back(own);
     }
@@ -230,8 +231,7 @@ ConvolutionStack::Forward(const Eigen::VectorXd& parameters,
     RowMatrix input(count * area, image.channels);
     for (Eigen::Index k = 0; k < count; ++k)
     {
-        const double* sample =
-            piece.data.GetDense().data() + piece.samples[k] * image.GetCount();
+        const double* sample = piece.data.GetDense().data() + piece.samples[k] * image.GetCount();
         input.middleRows(k * area, area) =
             Eigen::Map<const RowMatrix>(sample, image.channels, area).transpose();
     }
@@ -263,7 +263,8 @@ ConvolutionStack::DoOutputs(const Eigen::VectorXd& parameters,
     for (uint32_t first = 0; first < chunk.count; first += PIECE)
     {
         const uint32_t count = std::min(PIECE, chunk.count - first);
-        const RowMatrix input = Forward(parameters, {chunk.data, chunk.samples + first, count}, traces);
+        const RowMatrix input =
+            Forward(parameters, {chunk.data, chunk.samples + first, count}, traces);
         MultiplyByTransposed(input, weights, product);
         product.rowwise() +=
             Eigen::Map<const Eigen::RowVectorXd>(weights.data() + weights.size(), weights.rows());

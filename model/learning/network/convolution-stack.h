@@ -42,8 +42,8 @@ struct ConvolutionStage
  * A small convolutional net: stages of a convolution without padding, an activation and pooling of
  * 2 x 2 by the largest (of equals the first; a last odd row or column is left out), then one linear
  * layer whose softmax says the classes. Features of a sample are [channel][row][column]. Parameters
- * are, for every stage, filters [filter][channel][row][column] and their biases, then W and b of the
- * linear layer, whose inputs are [row][column][channel].
+ * are, for every stage, filters [filter][channel][row][column] and their biases, then W and b of
+ * the linear layer, whose inputs are [row][column][channel].
  */
 class ConvolutionStack : public LearningModel
 {
@@ -87,6 +87,7 @@ class ConvolutionStack : public LearningModel
         ImageSize convolved; ///< behind the convolution
         ImageSize pooled;    ///< behind pooling
         Eigen::Index side;   ///< of the filters
+
         /// @returns values a filter looks at
         Eigen::Index GetPatch() const
         {

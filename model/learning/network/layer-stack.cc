@@ -40,7 +40,9 @@ WriteStack(const std::vector<Eigen::Index>& widths, Activation activation, doubl
 std::string
 GetActivationName(Activation activation)
 {
-    return activation == Activation::TANH ? "tanh" : activation == Activation::RELU ? "relu" : "linear";
+    return activation == Activation::TANH   ? "tanh"
+           : activation == Activation::RELU ? "relu"
+                                            : "linear";
 }
 
 void
@@ -89,7 +91,9 @@ LayerStack::LayerStack(const std::vector<Eigen::Index>& widths, Activation activ
 Eigen::Map<const RowMatrix>
 LayerStack::GetWeights(const Eigen::VectorXd& parameters, std::size_t layer) const
 {
-    return {parameters.data() + GetGroups()[layer].range.first, m_widths[layer + 1], m_widths[layer]};
+    return {parameters.data() + GetGroups()[layer].range.first,
+            m_widths[layer + 1],
+            m_widths[layer]};
 }
 
 Eigen::VectorXd

@@ -14,8 +14,8 @@ namespace edgeai
 
 /**
  * @ingroup edge-ai
- * Logistic regression without a bias: loss log(1 + exp(x w)) - y x w with y of {0, 1}; gradient of a
- * block X_B^T (sigma(X w) - y) / n, so that blocks beside each other are the whole gradient
+ * Logistic regression without a bias: loss log(1 + exp(x w)) - y x w with y of {0, 1}; gradient of
+ * a block X_B^T (sigma(X w) - y) / n, so that blocks beside each other are the whole gradient
  * (PARTEL's decomposable model). With more than two classes each has a row of weights, tells its
  * class from all others, and losses add up over classes. Features may be sparse.
  */

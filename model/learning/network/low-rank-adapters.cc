@@ -21,7 +21,8 @@ LowRankAdapters::LowRankAdapters(const LayerStack& base,
                                  const Eigen::VectorXd& frozen,
                                  Eigen::Index rank,
                                  double l2)
-    : LearningModel("Adapters(" + base.GetName() + ",rank=" + std::to_string(rank) + WriteL2(l2) + ")",
+    : LearningModel("Adapters(" + base.GetName() + ",rank=" + std::to_string(rank) + WriteL2(l2) +
+                        ")",
                     base.GetFeatureCount(),
                     base.GetClassCount(),
                     l2),
@@ -64,7 +65,9 @@ Eigen::Map<const RowMatrix>
 LowRankAdapters::GetFrozen(std::size_t layer) const
 {
     const std::vector<Eigen::Index>& widths = m_base.GetWidths();
-    return {m_frozen.data() + m_base.GetGroups()[layer].range.first, widths[layer + 1], widths[layer]};
+    return {m_frozen.data() + m_base.GetGroups()[layer].range.first,
+            widths[layer + 1],
+            widths[layer]};
 }
 
 Eigen::VectorXd

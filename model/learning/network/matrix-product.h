@@ -82,7 +82,8 @@ std::vector<MatrixPiece> CutMatrix(Eigen::Index first,
 /// @param [in] one range  @param [in] other range  @returns what they share; its count may be 0
 ParameterRange Intersect(ParameterRange one, ParameterRange other);
 
-/// @param [in] piece of a matrix  @param [in,out] sum derivatives of a block  @returns its place there
+/// @param [in] piece of a matrix  @param [in,out] sum derivatives of a block  @returns its place
+/// there
 Eigen::Map<RowMatrix> PlaceOf(const MatrixPiece& piece, Eigen::Ref<Eigen::VectorXd> sum);
 
 } // namespace edgeai

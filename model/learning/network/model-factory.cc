@@ -84,7 +84,9 @@ MakeStack(const ModelText& text)
     for (std::size_t l = 0; l < words.size(); ++l)
     {
         const bool last = l + 1 == words.size();
-        const std::string meaning = l == 0 ? "the features" : last ? "the classes" : "a hidden width";
+        const std::string meaning = l == 0 ? "the features"
+                                    : last ? "the classes"
+                                           : "a hidden width";
         widths.push_back(
             text.Read(words[l], meaning, last ? 2 : 1, last ? CLASSES_MAX : WIDTH_MAX));
         if (l > 0)
@@ -101,7 +103,9 @@ MakeStack(const ModelText& text)
 std::unique_ptr<LearningModel>
 MakeLogistic(const ModelText& text)
 {
-    text.RequireArguments(1, 2, "features and, unless there are two, classes, such as Logistic(20000)");
+    text.RequireArguments(1,
+                          2,
+                          "features and, unless there are two, classes, such as Logistic(20000)");
     text.RequireKeys({"l2"});
     const std::vector<std::string>& words = text.GetArguments();
     const Eigen::Index features = text.Read(words[0], "the features", 1, WIDTH_MAX);
@@ -113,7 +117,10 @@ MakeLogistic(const ModelText& text)
 
 /// @returns numbers with an x between them  @param [in] count how many
 std::vector<Eigen::Index>
-ReadProduct(const ModelText& text, const std::string& word, std::size_t count, const std::string& form)
+ReadProduct(const ModelText& text,
+            const std::string& word,
+            std::size_t count,
+            const std::string& form)
 {
     std::vector<Eigen::Index> sizes;
     std::size_t from = 0;
@@ -135,7 +142,9 @@ ReadProduct(const ModelText& text, const std::string& word, std::size_t count, c
 std::unique_ptr<LearningModel>
 MakeConvolution(const ModelText& text)
 {
-    text.RequireArguments(3, SIZES_MAX, "image, stages, classes, such as Conv(1x28x28,8x5,16x5,10)");
+    text.RequireArguments(3,
+                          SIZES_MAX,
+                          "image, stages, classes, such as Conv(1x28x28,8x5,16x5,10)");
     text.RequireKeys({"activation", "l2"});
     const std::vector<std::string>& words = text.GetArguments();
     const auto image = ReadProduct(text, words.front(), 3, "an image, channels x rows x columns");

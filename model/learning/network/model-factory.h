@@ -22,8 +22,8 @@ constexpr Eigen::Index MODEL_PARAMETERS_MAX = Eigen::Index{1} << 28;
  * @ingroup edge-ai
  * Make a model from text: a name and sizes, then settings "key=value":
  * - "Softmax(features,classes)": softmax regression, parameters [W classes x features, b];
- * - "Logistic(features[,classes])": logistic regression without bias, one row of weights, or one for
- *   each of more than two classes against the others;
+ * - "Logistic(features[,classes])": logistic regression without bias, one row of weights, or one
+ * for each of more than two classes against the others;
  * - "Mlp(features,hidden,...,classes)": fully connected, [W1, b1, W2, b2, ...], each W row by row;
  *   "activation=tanh" (default), "relu" or "linear";
  * - "Conv(CxHxW,FxK,...,classes)": images of C channels, H rows and W columns, stages of F filters

@@ -40,7 +40,8 @@ class ModelText
         return m_arguments;
     }
 
-    /// @param [in] least number of arguments @param [in] most of them @param [in] form what is allowed
+    /// @param [in] least number of arguments @param [in] most of them @param [in] form what is
+    /// allowed
     /// @throws LearningError if there are others
     void RequireArguments(std::size_t least, std::size_t most, const std::string& form) const;
     /// @param [in] keys that the model takes  @throws LearningError naming another
