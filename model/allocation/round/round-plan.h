@@ -1,0 +1,91 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#ifndef EDGE_AI_ROUND_PLAN_H
+#define EDGE_AI_ROUND_PLAN_H
+
+#include "ns3/plan-head.h"
+#include "ns3/plan-step.h"
+
+#include <cstdint>
+#include <vector>
+
+namespace ns3
+{
+namespace edgeai
+{
+
+/// @ingroup edge-ai
+/// What one worker does in a round. Nothing of it is set for a worker that is not involved.
+struct RoundShare
+{
+    bool involved{false};
+    double parameters{0};              ///< L_k, that it trains and sends
+    std::vector<uint32_t> units;       ///< how many of each kind of units; empty: no units
+    uint32_t block{0};                 ///< j, the depth block it trains, from 1; 0: none, or all
+    std::vector<uint32_t> subchannels; ///< that are its own, ascending
+    std::vector<double> powers;        ///< on each of them [W]
+    double bandwidth{0};               ///< b_k, of BAND and BAND_POWER [Hz]
+    double rate{0};                    ///< R_k [bit/s]
+    double work{0};                    ///< [FLOP]
+    double bits{0};                    ///< that it sends [bit]
+    double computeTime{0};             ///< [s]
+    double uploadTime{0};              ///< [s]
+    double finishTime{0};              ///< offset, compute and upload, after the broadcast [s]
+    double computeEnergy{0};           ///< [J]
+    double uploadEnergy{PlanStep::NOT_PLANNED}; ///< [J]; not a number where no power is planned
+
+    /// The fields, by name.
+    template <typename Archive>
+    void Fields(Archive& archive)
+    {
+        archive(Field("involved", "", "takes part in the round"), involved);
+        archive(Field("parameters", "", "that it trains and sends").Amount(), parameters);
+        archive(Field("units", "", "how many of each kind"), units);
+        archive(Field("block", "", "depth block, from 1; 0 none or all").ZeroIsNone(), block);
+        archive(Field("subchannels", "", "that are its own"), subchannels);
+        archive(Field("powers", "W", "on each subchannel").Amount(), powers);
+        archive(Field("bandwidth", "Hz", "share of the band").Amount(), bandwidth);
+        archive(Field("rate", "bit/s", "of its upload").Amount(), rate);
+        archive(Field("work", "FLOP", "of its gradient").Amount(), work);
+        archive(Field("bits", "bit", "of its update").Amount(), bits);
+        archive(Field("compute_time", "s", "of its gradient").Amount(), computeTime);
+        archive(Field("upload_time", "s", "of its update").Amount(), uploadTime);
+        archive(Field("finish_time", "s", "after the broadcast").Amount(), finishTime);
+        archive(Field("compute_energy", "J", "of its gradient").Amount(), computeEnergy);
+        archive(Field("upload_energy", "J", "of its update").Amount().OrUnknown(), uploadEnergy);
+    }
+};
+
+/**
+ * @ingroup edge-ai
+ * What a round is expected to be. Steps: for each involved worker k "broadcast k" (node NO_NODE,
+ * the aggregator), "compute k", "upload k", and "aggregate" behind all of them; indices are those
+ * of the problem's workers. Its summary counts what the method says.
+ */
+struct RoundPlan : PlanHead
+{
+    std::vector<PlanStep> steps;
+    std::vector<RoundShare> workers; ///< one per worker of the problem
+    double time{0};                  ///< T, broadcast to aggregation, the slowest worker [s]
+    double lowerBound{0};            ///< no allocation is faster [s]; 0: not known
+    double relaxedGap{0};            ///< what the method's relaxation may be off by, relative
+
+    /// The fields, by name.
+    template <typename Archive>
+    void Fields(Archive& archive)
+    {
+        PlanHead::Fields(archive);
+        archive(Field("step", "", "what is expected"), steps);
+        archive(Field("worker", "", "what each does"), workers);
+        archive(Field("time", "s", "of the round").Amount(), time);
+        archive(Field("lower_bound", "s", "no allocation is faster").Amount(), lowerBound);
+        archive(Field("relaxed_gap", "", "of the relaxation, relative").Amount(), relaxedGap);
+    }
+};
+
+} // namespace edgeai
+} // namespace ns3
+
+#endif // EDGE_AI_ROUND_PLAN_H

@@ -1,0 +1,209 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#include "round-problem.h"
+
+#include "allocation/plan/field-inspection.h"
+
+#include <cmath>
+
+namespace ns3
+{
+namespace edgeai
+{
+
+namespace
+{
+
+/// Largest counts: beyond any use, and products of these never overflow an index.
+constexpr double MAX_WORKERS = 100000;
+constexpr double MAX_SUBCHANNELS = 100000;
+constexpr double MAX_CELLS = 5e7; ///< of the table of gains
+constexpr double MAX_UNITS = 1e9; ///< together
+constexpr double MAX_BLOCKS = 10000;
+constexpr double MAX_PARAMETERS = 1e15; ///< still exact as a double
+
+void
+InspectUplink(FieldInspection& inspection, const RoundUplink& uplink)
+{
+    inspection.SetPath("uplink.");
+    switch (uplink.form)
+    {
+    case RoundUplinkForm::SUBCHANNELS:
+        inspection.Within("subchannels", uplink.subchannels, 1, MAX_SUBCHANNELS, "");
+        inspection.Positive("subchannelWidth", uplink.subchannelWidth, " Hz");
+        inspection.Positive("noiseDensity", uplink.noiseDensity, " W/Hz");
+        inspection.Within("snrGap", uplink.snrGap, 1, FieldInspection::LARGEST, "");
+        break;
+    case RoundUplinkForm::BAND:
+    case RoundUplinkForm::BAND_POWER:
+        inspection.Positive("bandwidth", uplink.bandwidth, " Hz");
+        inspection.UpTo("bandGranularity", uplink.bandGranularity, uplink.bandwidth, " Hz");
+        break;
+    case RoundUplinkForm::RATES:
+        break;
+    default:
+        inspection.Within("form", static_cast<double>(uplink.form), 0, 3, "");
+    }
+}
+
+void
+InspectWorker(FieldInspection& inspection, const RoundWorker& worker, const RoundUplink& uplink)
+{
+    inspection.Positive("flops", worker.flops, " FLOP/s");
+    inspection.Amount("offset", worker.offset, " s");
+    inspection.Amount("energyMax", worker.energyMax, " J");
+    inspection.Amount("energyPerFlop", worker.energyPerFlop, " J/FLOP");
+    inspection.Amount("memoryBytes", worker.memoryBytes, " B");
+    inspection.Amount("samples", worker.samples, "");
+    switch (uplink.form)
+    {
+    case RoundUplinkForm::SUBCHANNELS:
+        inspection.Positive("powerMax", worker.powerMax, " W");
+        inspection.Within("gains.size()",
+                          worker.gains.size(),
+                          uplink.subchannels,
+                          uplink.subchannels,
+                          "");
+        for (std::size_t n = 0; n < worker.gains.size(); ++n)
+        {
+            inspection.Amount("gains[" + std::to_string(n) + "]", worker.gains[n], "");
+        }
+        break;
+    case RoundUplinkForm::BAND:
+        inspection.Positive("efficiency", worker.efficiency, " bit/s/Hz");
+        break;
+    case RoundUplinkForm::BAND_POWER:
+        inspection.Positive("snrBand", worker.snrBand, " Hz");
+        break;
+    case RoundUplinkForm::RATES:
+        inspection.Positive("rate", worker.rate, " bit/s");
+        break;
+    }
+}
+
+void
+InspectDivision(FieldInspection& inspection, const RoundDivision& division)
+{
+    inspection.SetPath("division.");
+    inspection.Within("parameters", division.parameters, 1, MAX_PARAMETERS, "");
+    inspection.Positive("bitsPerParameter", division.bitsPerParameter, " bit");
+    inspection.Positive("flopPerParameter", division.flopPerParameter, " FLOP");
+    inspection.Amount("fixedFlop", division.fixedFlop, " FLOP");
+    if (division.parameters != std::floor(division.parameters))
+    {
+        inspection.Complain("parameters must be a whole number");
+    }
+    double sum = 0;
+    double count = 0;
+    for (std::size_t i = 0; i < division.units.size(); ++i)
+    {
+        const RoundUnits& units = division.units[i];
+        const std::string path = "units[" + std::to_string(i) + "].";
+        inspection.Within(path + "count", units.count, 1, MAX_UNITS, "");
+        inspection.Within(path + "parameters", units.parameters, 1, MAX_UNITS, "");
+        count += units.count;
+        sum += static_cast<double>(units.count) * units.parameters;
+    }
+    inspection.Within("units together", count, 0, MAX_UNITS, "");
+    if (!division.units.empty() && sum != division.parameters)
+    {
+        inspection.Complain("parameters must be the sum over all units, " + std::to_string(sum));
+    }
+}
+
+void
+InspectDepth(FieldInspection& inspection, const RoundDepth& depth)
+{
+    inspection.SetPath("depth.");
+    inspection.Amount("forwardFlop", depth.forwardFlop, " FLOP");
+    inspection.Amount("backwardFlop", depth.backwardFlop, " FLOP");
+    inspection.Amount("baseMemoryBytes", depth.baseMemoryBytes, " B");
+    inspection.Amount("activationBytes", depth.activationBytes, " B");
+    inspection.Within("blocks.size()", depth.blocks.size(), 1, MAX_BLOCKS, "");
+    for (std::size_t j = 0; j < depth.blocks.size(); ++j)
+    {
+        inspection.SetPath("depth.blocks[" + std::to_string(j) + "].");
+        inspection.Positive("gradientBits", depth.blocks[j].gradientBits, " bit");
+        inspection.Amount("weightFlop", depth.blocks[j].weightFlop, " FLOP");
+        inspection.Amount("memoryBytes", depth.blocks[j].memoryBytes, " B");
+        inspection.Within("layers", depth.blocks[j].layers, 1, MAX_BLOCKS, "");
+    }
+}
+
+} // namespace
+
+uint32_t
+RoundDepth::GetLayers(std::size_t block) const
+{
+    uint32_t layers = 0;
+    for (std::size_t j = 0; j < block && j < blocks.size(); ++j)
+    {
+        layers += blocks[j].layers;
+    }
+    return layers;
+}
+
+double
+RoundProblem::GetSnrPerWatt(std::size_t worker, std::size_t subchannel) const
+{
+    return workers[worker].gains[subchannel] /
+           (uplink.snrGap * uplink.noiseDensity * uplink.subchannelWidth);
+}
+
+double
+RoundProblem::GetTimePerParameter(std::size_t worker) const
+{
+    return division.flopPerParameter / workers[worker].flops;
+}
+
+double
+RoundProblem::GetOffset(std::size_t worker) const
+{
+    return workers[worker].offset + division.fixedFlop / workers[worker].flops;
+}
+
+std::string
+RoundProblem::Validate() const
+{
+    FieldInspection inspection;
+    inspection.Within("workers.size()", workers.size(), 1, MAX_WORKERS, "");
+    inspection.Amount("broadcastTime", broadcastTime, " s");
+    inspection.Amount("aggregateTime", aggregateTime, " s");
+    InspectUplink(inspection, uplink);
+    if (uplink.form == RoundUplinkForm::SUBCHANNELS)
+    {
+        inspection.Within("subchannels times workers",
+                          static_cast<double>(uplink.subchannels) * workers.size(),
+                          1,
+                          MAX_CELLS,
+                          "");
+    }
+    for (std::size_t k = 0; k < workers.size() && inspection.GetComplaint().empty(); ++k)
+    {
+        inspection.SetPath("workers[" + std::to_string(k) + "].");
+        InspectWorker(inspection, workers[k], uplink);
+    }
+    if (division.parameters != 0)
+    {
+        InspectDivision(inspection, division);
+    }
+    if (!depth.blocks.empty())
+    {
+        InspectDepth(inspection, depth);
+    }
+    inspection.SetPath("");
+    if (division.parameters == 0 && depth.blocks.empty())
+    {
+        inspection.Complain("neither division.parameters nor depth.blocks says what is learned");
+    }
+    for (std::size_t i = 0; i < uniformDraws.size(); ++i)
+    {
+        inspection.Within("uniformDraws[" + std::to_string(i) + "]", uniformDraws[i], 0, 1, "");
+    }
+    return inspection.GetComplaint();
+}
+
+} // namespace edgeai
+} // namespace ns3
