@@ -2,9 +2,9 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 
-// How long a gradient takes for networks and for logistic regression on sparse texts, on one thread,
-// beside PyTorch (python3-torch, where it is installed) in the same run, and how it grows. Times are
-// medians; every line reports the gradient's norm, so that a fast wrong answer shows.
+// How long a gradient takes for networks and for logistic regression on sparse texts, on one
+// thread, beside PyTorch (python3-torch, where it is installed) in the same run, and how it grows.
+// Times are medians; every line reports the gradient's norm, so that a fast wrong answer shows.
 
 #include "learning/data/data-generators.h"
 #include "learning/network/model-factory.h"
@@ -75,10 +75,11 @@ main(int argc, char* argv[])
         words += " " + one.torch;
     }
     const std::map<std::string, TorchTime> torch = MeasureTorch(words, repeats);
-    std::cout << std::left << std::setw(28) << "gradient of" << std::right << std::setw(8) << "samples"
-              << std::setw(12) << "norm" << std::setw(12) << "here [us]" << std::setw(10) << "GFLOP/s"
-              << std::setw(14) << "torch64 [us]" << std::setw(8) << "ratio" << std::setw(14)
-              << "torch32 [us]" << std::setw(8) << "ratio" << "  growth\n";
+    std::cout << std::left << std::setw(28) << "gradient of" << std::right << std::setw(8)
+              << "samples" << std::setw(12) << "norm" << std::setw(12) << "here [us]"
+              << std::setw(10) << "GFLOP/s" << std::setw(14) << "torch64 [us]" << std::setw(8)
+              << "ratio" << std::setw(14) << "torch32 [us]" << std::setw(8) << "ratio"
+              << "  growth\n";
     double before = 0;
     for (const GradientCase& one : cases)
     {
@@ -86,8 +87,9 @@ main(int argc, char* argv[])
         const Eigen::Index p = model->GetFeatureCount();
         const uint32_t classes = model->GetClassCount();
         const Dataset data =
-            one.words > 0 ? MakeSparseText({one.samples, p, classes, one.words, 200, 0.3, 0.5}, draws)
-                          : MakeGaussianMixture({one.samples, p, classes, 2}, draws);
+            one.words > 0
+                ? MakeSparseText({one.samples, p, classes, one.words, 200, 0.3, 0.5}, draws)
+                : MakeGaussianMixture({one.samples, p, classes, 2}, draws);
         const SampleList all = data.ListAll();
         const Eigen::VectorXd w = model->DrawParameters(draws);
         Eigen::VectorXd gradient;
@@ -123,10 +125,11 @@ main(int argc, char* argv[])
         std::cout << std::defaultfloat << "\n";
         before = time;
     }
-    std::cout << (torch.empty() ? "No PyTorch to compare with; to have it: ./edge-ai install torch\n"
-                                : "ratio: PyTorch's time over this module's, both on one thread; "
-                                  "above 1 this module is faster. How fast PyTorch is depends on the "
-                                  "BLAS it finds (Debian: update-alternatives --display "
-                                  "libblas.so.3-x86_64-linux-gnu)\n");
+    std::cout << (torch.empty()
+                      ? "No PyTorch to compare with; to have it: ./edge-ai install torch\n"
+                      : "ratio: PyTorch's time over this module's, both on one thread; "
+                        "above 1 this module is faster. How fast PyTorch is depends on the "
+                        "BLAS it finds (Debian: update-alternatives --display "
+                        "libblas.so.3-x86_64-linux-gnu)\n");
     return 0;
 }

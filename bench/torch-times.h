@@ -101,10 +101,10 @@ inline std::map<std::string, TorchTime>
 MeasureTorch(const std::string& cases, uint32_t repeats)
 {
     // Debian's PyTorch belongs to Debian's Python, whichever comes first in the path.
-    const std::string command = "for python in /usr/bin/python3 python3; do \"$python\" -c "
-                                "'import torch' 2>/dev/null && OMP_NUM_THREADS=1 exec \"$python\" -c '" +
-                                std::string(TORCH_PROGRAM) + "' " + std::to_string(repeats) + " " +
-                                cases + "; done";
+    const std::string command =
+        "for python in /usr/bin/python3 python3; do \"$python\" -c "
+        "'import torch' 2>/dev/null && OMP_NUM_THREADS=1 exec \"$python\" -c '" +
+        std::string(TORCH_PROGRAM) + "' " + std::to_string(repeats) + " " + cases + "; done";
     std::map<std::string, TorchTime> times;
     FILE* pipe = popen(command.c_str(), "r");
     if (!pipe)

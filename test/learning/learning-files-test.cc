@@ -118,6 +118,10 @@ class IdxTestCase : public FileTestCase
         const LabelledData packed =
             ReadIdx(Write("images.gz", Pack(IMAGES)), Write("labels.gz", Pack(LABELS)));
         EXPECT_TRUE(packed.data.GetDense() == plain.data.GetDense(), "packed");
+        const std::string pieces = Pack(IMAGES.substr(0, 20)) + Pack(IMAGES.substr(20));
+        EXPECT_TRUE(ReadIdx(Write("images.gz", pieces), labels).data.GetDense() ==
+                        plain.data.GetDense(),
+                    "packed in two pieces");
         ReadOptions few;
         few.samplesMax = 2;
         NS_TEST_EXPECT_MSG_EQ(ReadIdx(Write("images", IMAGES), labels, few).data.GetSampleCount(),
@@ -183,6 +187,14 @@ class IdxRefusalTestCase : public FileTestCase
         ExpectImages("gzip data are not sound", packed.substr(0, 30) + "XX" + packed.substr(32));
         ExpectImages("gzip data", packed.substr(0, 40));
         ExpectImages("ends within gzip's header", packed.substr(0, 12));
+        for (std::size_t size = 0; size < packed.size(); ++size)
+        {
+            const std::string cut = Write("images", packed.substr(0, size));
+            EXPECT_TRUE(!GetLearningRefusal([&]() { ReadIdx(cut, cut); }).empty(), size);
+            EXPECT_TRUE(
+                !GetLearningRefusal([&]() { ReadIdx(cut, Write("labels", LABELS)); }).empty(),
+                "cut off at " << size);
+        }
         Expect("cannot be read", [&]() { ReadIdx("/nowhere/at/all", "/nowhere"); });
         Expect("cannot be read", [&]() { ReadIdx(Write("i", IMAGES), CreateTempDirFilename("")); });
         const std::string images = Write("images", IMAGES);
