@@ -218,8 +218,9 @@ class PartitionTestCase : public TestCase
         expect("devices are 1004", [&]() { PartitionAlike(data, 1004, draws); });
         expect("concentration is 0", [&]() { PartitionByDirichlet(data, 5, 0, 1, draws); });
         expect("need more than the 1003", [&]() { PartitionByDirichlet(data, 5, 1, 300, draws); });
+        const Dataset handful = MakeFormulaData(30, 2, 2);
         expect("a larger concentration helps",
-               [&]() { PartitionByDirichlet(data, 100, 1e-3, 10, draws); });
+               [&]() { PartitionByDirichlet(handful, 3, 1e-3, 10, draws); });
         expect("devices times shards are 2000", [&]() { PartitionByClass(data, 1000, 2, draws); });
         expect("share for tests is 2", [&]() { CutTestSet(data, 2, draws); });
     }

@@ -12,9 +12,11 @@
 #include "support/mutator.h"
 
 #include <boost/crc.hpp>
+#include <cstdio>
 #include <fstream>
 #include <functional>
 #include <string>
+#include <tuple>
 #include <vector>
 
 using namespace ns3;
@@ -70,6 +72,8 @@ class FileTestCase : public TestCase
     std::string Write(const std::string& name, const std::string& bytes)
     {
         const std::string path = CreateTempDirFilename(name);
+        // Some file systems wait for the disk when a file is written anew in place.
+        std::remove(path.c_str());
         std::ofstream(path, std::ios::binary) << bytes;
         return path;
     }
@@ -114,6 +118,10 @@ class IdxTestCase : public FileTestCase
         const LabelledData packed =
             ReadIdx(Write("images.gz", Pack(IMAGES)), Write("labels.gz", Pack(LABELS)));
         EXPECT_TRUE(packed.data.GetDense() == plain.data.GetDense(), "packed");
+        const std::string pieces = Pack(IMAGES.substr(0, 20)) + Pack(IMAGES.substr(20));
+        EXPECT_TRUE(ReadIdx(Write("images.gz", pieces), labels).data.GetDense() ==
+                        plain.data.GetDense(),
+                    "packed in two pieces");
         ReadOptions few;
         few.samplesMax = 2;
         NS_TEST_EXPECT_MSG_EQ(ReadIdx(Write("images", IMAGES), labels, few).data.GetSampleCount(),
@@ -172,13 +180,21 @@ class IdxRefusalTestCase : public FileTestCase
         ExpectImages("dimension 3 is 0", magic + Big(4) + Big(2) + Big(0) + "x");
         // A product that would overflow 64 bits, in a file that is packed.
         ExpectImages("dimension 2 is 4294967295",
-                     Pack(std::string("\0\0\x0e\x04", 4) + Big(0xffffff) + Big(0xffffffff) +
+                     Pack(std::string("\0\0\x0e\x04", 4) + Big(4) + Big(0xffffffff) +
                           Big(0xffffffff) + Big(0xffffffff)));
         ExpectImages("has 3 samples", magic + Big(3) + IMAGES.substr(8, 26));
         const std::string packed = Pack(IMAGES);
         ExpectImages("gzip data are not sound", packed.substr(0, 30) + "XX" + packed.substr(32));
         ExpectImages("gzip data", packed.substr(0, 40));
         ExpectImages("ends within gzip's header", packed.substr(0, 12));
+        for (std::size_t size = 0; size < packed.size(); ++size)
+        {
+            const std::string cut = Write("images", packed.substr(0, size));
+            EXPECT_TRUE(!GetLearningRefusal([&]() { ReadIdx(cut, cut); }).empty(), size);
+            EXPECT_TRUE(
+                !GetLearningRefusal([&]() { ReadIdx(cut, Write("labels", LABELS)); }).empty(),
+                "cut off at " << size);
+        }
         Expect("cannot be read", [&]() { ReadIdx("/nowhere/at/all", "/nowhere"); });
         Expect("cannot be read", [&]() { ReadIdx(Write("i", IMAGES), CreateTempDirFilename("")); });
         const std::string images = Write("images", IMAGES);

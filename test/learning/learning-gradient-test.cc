@@ -171,6 +171,13 @@ class BlockGradientTestCase : public TestCase
             for (const ParameterGroup& group : model.GetGroups())
             {
                 blocks.push_back(group.range);
+                // From just below a layer, and from just within it.
+                for (const Eigen::Index before : {1, 2, -1})
+                {
+                    const Eigen::Index first =
+                        std::max<Eigen::Index>(0, group.range.first - before);
+                    blocks.push_back({first, std::min<Eigen::Index>(5, d - first)});
+                }
             }
             for (const ParameterRange& block : blocks)
             {
@@ -264,6 +271,56 @@ class AdapterTestCase : public TestCase
     }
 };
 
+/// A convolutional net, written out value by value.
+class ConvolutionTestCase : public TestCase
+{
+  public:
+    ConvolutionTestCase()
+        : TestCase("a convolutional net says what its definition says")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        constexpr int rows = 7;
+        constexpr int columns = 6;
+        const auto model = MakeLearningModel("Conv(2x7x6,3x2,2)");
+        const Eigen::VectorXd w = MakeWave(model->GetParameterCount(), 0.7);
+        const Dataset data = MakeFormulaData(2, 2 * rows * columns, 2);
+        double loss = 0;
+        for (int sample = 0; sample < 2; ++sample)
+        {
+            const auto pixel = [&](int c, int y, int x) {
+                return data.GetDense()(sample, (c * rows + y) * columns + x);
+            };
+            const auto convolved = [&](int f, int y, int x) {
+                double sum = w[3 * 8 + f];
+                for (int k = 0; k < 8; ++k)
+                {
+                    sum += w[f * 8 + k] * pixel(k / 4, y + k / 2 % 2, x + k % 2);
+                }
+                return std::max(sum, 0.0);
+            };
+            double outputs[2] = {w[27 + 2 * 18], w[27 + 2 * 18 + 1]};
+            for (int at = 0; at < 18; ++at)
+            {
+                const int f = at % 3;
+                const int x = 2 * (at / 3 % 2); // of 5 columns the last is left out
+                const int y = 2 * (at / 6);
+                const double most = std::max({convolved(f, y, x),
+                                              convolved(f, y, x + 1),
+                                              convolved(f, y + 1, x),
+                                              convolved(f, y + 1, x + 1)});
+                outputs[0] += w[27 + at] * most;
+                outputs[1] += w[27 + 18 + at] * most;
+            }
+            loss += std::log(std::exp(outputs[0]) + std::exp(outputs[1])) - outputs[sample];
+        }
+        EXPECT_RELATIVE(model->GetLoss(w, data, {0, 1}), loss / 2, 1e-12, "loss");
+    }
+};
+
 /// Large outputs, and what a model says of its work.
 class ModelFactsTestCase : public TestCase
 {
@@ -331,6 +388,7 @@ class LearningGradientTestSuite : public TestSuite
         AddTestCase(new BlockGradientTestCase, TEST_QUICK);
         AddTestCase(new PartSumTestCase, TEST_QUICK);
         AddTestCase(new AdapterTestCase, TEST_QUICK);
+        AddTestCase(new ConvolutionTestCase, TEST_QUICK);
         AddTestCase(new ModelFactsTestCase, TEST_QUICK);
     }
 };

@@ -33,8 +33,8 @@ struct ReadOptions
     uint32_t samplesMax{0};           ///< the first so many samples; 0: all
     std::vector<std::string> classes; ///< labels of class 0, 1, ..., e.g. those of the training
                                       ///< set; empty: those that come (texts only)
-    Eigen::Index features{0}; ///< number of features (LIBSVM only); 0: the largest index
-    std::string labelColumn;  ///< its name in the header, or "first" (CSV only); "": the last
+    Eigen::Index features{0};         ///< number of features (LIBSVM only); 0: the largest index
+    std::string labelColumn; ///< its name in the header, or "first" (CSV only); "": the last
 };
 
 /**
@@ -107,7 +107,6 @@ class DataFile
     std::unique_ptr<Stream> m_stream; ///< what is read from
     bool m_packed{false};             ///< gzip
     uint64_t m_stored{0};             ///< bytes in the folder
-    uint32_t m_tail{0};               ///< size that gzip has written at the end
     uint64_t m_unpacked{0};           ///< bytes that came out of the stream
     uint64_t m_offset{0};             ///< bytes that were handed on
     uint64_t m_line{0};               ///< lines that were handed on

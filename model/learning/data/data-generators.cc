@@ -134,7 +134,7 @@ MakeSparseText(const SparseTextOptions& options, LearningDraws& draws)
         }
     }
     std::vector<uint32_t> labels = MakeTurns(options.samples, options.classes);
-    std::vector<Eigen::Triplet<double, int32_t>> entries;
+    std::vector<SparseEntry> entries;
     for (uint32_t a = 0; a < options.samples; ++a)
     {
         const std::vector<uint32_t>& topic = topics[labels[a]];
@@ -161,8 +161,7 @@ MakeSparseText(const SparseTextOptions& options, LearningDraws& draws)
             entries.emplace_back(a, word, count / std::sqrt(square));
         }
     }
-    SparseRows values(options.samples, options.features);
-    values.setFromTriplets(entries.begin(), entries.end());
+    SparseRows values = MakeSparseRows(options.samples, options.features, entries);
     return {std::move(values), std::move(labels), options.classes};
 }
 

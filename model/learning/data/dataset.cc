@@ -16,6 +16,25 @@ namespace ns3
 namespace edgeai
 {
 
+SparseRows
+MakeSparseRows(Eigen::Index rows, Eigen::Index columns, const std::vector<SparseEntry>& entries)
+{
+    // Eigen's own way of entries sorts by column first, with a word for each column there is.
+    SparseRows matrix(rows, columns);
+    matrix.reserve(static_cast<Eigen::Index>(entries.size()));
+    auto entry = entries.begin();
+    for (Eigen::Index row = 0; row < rows; ++row)
+    {
+        matrix.startVec(row);
+        for (; entry != entries.end() && entry->row() == row; ++entry)
+        {
+            matrix.insertBack(row, entry->col()) = entry->value();
+        }
+    }
+    matrix.finalize();
+    return matrix;
+}
+
 Dataset::Dataset(RowMatrix features, std::vector<uint32_t> labels, uint32_t classes)
     : m_dense(std::move(features)),
       m_labels(std::move(labels)),
@@ -122,21 +141,17 @@ Dataset::Select(const SampleList& samples) const
         }
         return {std::move(chosen), std::move(labels), m_classes};
     }
-    SparseRows chosen(count, m_sparse.cols());
-    Eigen::VectorXi sizes(count);
-    for (Eigen::Index k = 0; k < count; ++k)
-    {
-        const int32_t* starts = m_sparse.outerIndexPtr();
-        sizes[k] = starts[samples[k] + 1] - starts[samples[k]];
-    }
-    chosen.reserve(sizes);
+    std::vector<SparseEntry> entries;
     for (Eigen::Index k = 0; k < count; ++k)
     {
         for (SparseRows::InnerIterator entry(m_sparse, samples[k]); entry; ++entry)
         {
-            chosen.insert(k, entry.col()) = entry.value();
+            entries.emplace_back(static_cast<int32_t>(k),
+                                 static_cast<int32_t>(entry.col()),
+                                 entry.value());
         }
     }
+    SparseRows chosen = MakeSparseRows(count, m_sparse.cols(), entries);
     return {std::move(chosen), std::move(labels), m_classes};
 }
 

@@ -22,6 +22,19 @@ using SparseRows = Eigen::SparseMatrix<double, Eigen::RowMajor, int32_t>;
 /// Samples of a dataset, by number from 0; one may be there more than once.
 using SampleList = std::vector<uint32_t>;
 
+/// An entry of a matrix of few entries.
+using SparseEntry = Eigen::Triplet<double, int32_t>;
+
+/**
+ * @param [in] rows of the matrix
+ * @param [in] columns of the matrix
+ * @param [in] entries row by row, by rising column, none twice
+ * @returns the matrix, made without memory that depends on its columns
+ */
+SparseRows MakeSparseRows(Eigen::Index rows,
+                          Eigen::Index columns,
+                          const std::vector<SparseEntry>& entries);
+
 /**
  * @ingroup edge-ai
  * Labelled samples: a row of features each, dense or sparse, and a class 0..C-1. Where there are

@@ -186,7 +186,7 @@ ReadLibsvm(const std::string& path, const ReadOptions& options)
     const Eigen::Index allowed = options.features > 0 ? options.features : largest;
     DataFile file(path);
     LabelCoder coder(options.classes);
-    std::vector<Eigen::Triplet<double, int32_t>> entries;
+    std::vector<SparseEntry> entries;
     std::string line;
     Eigen::Index features = options.features;
     int32_t samples = 0;
@@ -246,8 +246,7 @@ ReadLibsvm(const std::string& path, const ReadOptions& options)
     {
         file.Refuse("has no feature at all");
     }
-    SparseRows rows(samples, features);
-    rows.setFromTriplets(entries.begin(), entries.end());
+    SparseRows rows = MakeSparseRows(samples, features, entries);
     read.data =
         Dataset(std::move(rows), std::move(classes), static_cast<uint32_t>(read.classes.size()));
     return read;

@@ -4,6 +4,8 @@
 
 #include "matrix-product.h"
 
+#include "wide-product.h"
+
 #include <algorithm>
 
 namespace ns3
@@ -11,22 +13,88 @@ namespace ns3
 namespace edgeai
 {
 
+namespace
+{
+
+/// @returns a view for AddWideProduct()
+StridedMatrix
+View(const RowsView& matrix)
+{
+    return {matrix.data(), matrix.outerStride(), 1};
+}
+
+/// @returns the same, rows for columns
+StridedMatrix
+Turn(const RowsView& matrix)
+{
+    return {matrix.data(), 1, matrix.outerStride()};
+}
+
+/// Goes the way this processor is fastest at. @param [in] wide way @param [in] plain way: Eigen's
+template <typename Wide, typename Plain>
+void
+Choose(const Wide& wide, const Plain& plain)
+{
+    if (HasWideProduct())
+    {
+        wide();
+    }
+    else
+    {
+        plain();
+    }
+}
+
+} // namespace
+
 void
 MultiplyByTransposed(RowsView a, RowsView b, RowMatrix& product)
 {
-    product.noalias() = a * b.transpose();
+    Choose(
+        [&]() {
+            product.setZero(a.rows(), b.rows());
+            AddWideProduct(a.rows(),
+                           b.rows(),
+                           a.cols(),
+                           View(a),
+                           Turn(b),
+                           product.data(),
+                           product.outerStride());
+        },
+        [&]() { product.noalias() = a * b.transpose(); });
 }
 
 void
 Multiply(RowsView a, RowsView b, RowMatrix& product)
 {
-    product.noalias() = a * b;
+    Choose(
+        [&]() {
+            product.setZero(a.rows(), b.cols());
+            AddWideProduct(a.rows(),
+                           b.cols(),
+                           a.cols(),
+                           View(a),
+                           View(b),
+                           product.data(),
+                           product.outerStride());
+        },
+        [&]() { product.noalias() = a * b; });
 }
 
 void
 AddTransposedProduct(RowsView a, RowsView b, RowsSpace sum)
 {
-    sum.noalias() += a.transpose() * b;
+    Choose(
+        [&]() {
+            AddWideProduct(a.cols(),
+                           b.cols(),
+                           a.rows(),
+                           Turn(a),
+                           View(b),
+                           sum.data(),
+                           sum.outerStride());
+        },
+        [&]() { sum.noalias() += a.transpose() * b; });
 }
 
 void
