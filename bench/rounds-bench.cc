@@ -42,7 +42,9 @@ RoundProblem
 MakeProblem(std::size_t workers, std::size_t subchannels, uint64_t seed, bool offsets)
 {
     std::mt19937_64 engine(seed);
-    auto draw = [&engine] { return (static_cast<double>(engine() >> 11) + .5) / 9007199254740992.; };
+    auto draw = [&engine] {
+        return (static_cast<double>(engine() >> 11) + .5) / 9007199254740992.;
+    };
     constexpr double width = 180e3;
     RoundProblem problem;
     problem.uplink.subchannels = static_cast<uint32_t>(subchannels);
@@ -182,8 +184,7 @@ PrintSize(std::size_t workers, std::size_t subchannels, uint32_t repeats, bool b
         const RoundProblem problem = MakeProblem(workers, subchannels, 1, offsets);
         const PartelRadio radio(problem);
         SupportResult result;
-        const auto relaxed =
-            Measure([&radio] { return FindRelaxedTime(radio).time; }, repeats);
+        const auto relaxed = Measure([&radio] { return FindRelaxedTime(radio).time; }, repeats);
         const auto support = Measure(
             [&radio, &result] {
                 result = SolveSupport(radio);
@@ -200,12 +201,13 @@ PrintSize(std::size_t workers, std::size_t subchannels, uint32_t repeats, bool b
         };
         print("relaxed" + name, relaxed.first)
             << "T relaxed " << relaxed.second << " s, " << result.bound.evaluations
-            << " evaluations in " << result.bound.iterations << " solves, gap "
-            << result.bound.gap << "\n";
+            << " evaluations in " << result.bound.iterations << " solves, gap " << result.bound.gap
+            << "\n";
         print("SUPPORT" + name, support.first)
-            << "T " << support.second << " s, " << 100 * (support.second / result.bound.lowerBound - 1)
-            << " % above the bound, " << result.polish.moves << " moves, " << result.polish.swaps
-            << " swaps, " << result.polish.evaluations << " fillings\n";
+            << "T " << support.second << " s, "
+            << 100 * (support.second / result.bound.lowerBound - 1) << " % above the bound, "
+            << result.polish.moves << " moves, " << result.polish.swaps << " swaps, "
+            << result.polish.evaluations << " fillings\n";
         print("whole plan" + name, plan.first) << "T " << plan.second << " s" << std::endl;
     }
     const PartelRadio radio(MakeProblem(workers, subchannels, 1, false));

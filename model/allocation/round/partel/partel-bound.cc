@@ -81,7 +81,10 @@ FindRelaxedTime(const PartelRadio& radio, const RelaxationOptions& options)
     }
     // What the solver leaves open adds to what the end of the round leaves open.
     RelaxationOptions half = options;
-    half.tolerance = options.tolerance / 2;
+    if (*std::max_element(offsets.begin(), offsets.end()) > 0)
+    {
+        half.tolerance /= 2;
+    }
     PartelRelaxation relaxation(radio, half);
     double low = 0;
     double high = DivideLoads(radio.parameters, offsets, relaxation.GetDivision().speeds).time;

@@ -20,6 +20,8 @@ namespace
 
 /// A share never vanishes, so that it can come back.
 constexpr double LEAST_SHARE = 1e-14;
+/// A signal-to-noise ratio below which slopes come from a series.
+constexpr double WEAK = 1e-3;
 /// Growth of the step after success, and what remains of it after failure.
 constexpr double GROWTH = 1.3;
 constexpr double SHRINKAGE = .5;
@@ -31,7 +33,7 @@ constexpr double LEAST_STEP = 1e-16;
 double
 GetShareSlope(double snr)
 {
-    if (snr < 1e-3)
+    if (snr < WEAK)
     {
         // Of the difference nothing would be left: its series.
         return snr * snr * (1. / 2 - snr * (2. / 3 - snr * (3. / 4 - snr * (4. / 5))));
@@ -68,8 +70,9 @@ EvaluateShares(const PartelRadio& radio, RelaxedDivision& division)
         for (std::size_t i = 0; i < level.active; ++i)
         {
             const double x = (level.depth - floors[i]) * snr[order[i]];
-            rate += widths[i] * std::log1p(x);
-            slopes[order[i]] = GetShareSlope(x);
+            const double bits = std::log1p(x);
+            rate += widths[i] * bits;
+            slopes[order[i]] = x < WEAK ? GetShareSlope(x) : bits - x / (1 + x);
         }
         const double unit = radio.width / M_LN2;
         rate *= unit;
@@ -130,8 +133,12 @@ PartelRelaxation::Step(const RelaxedDivision& from,
         {
             const std::size_t i = k * count + n;
             const double slope = weights[k] * from.slopes[i];
-            to.shares[i] =
-                std::max(from.shares[i] * std::exp(step * (slope - best[n])), LEAST_SHARE);
+            // Most shares are as small as they get, and stay there.
+            const double fall = step * (best[n] - slope);
+            const double share = from.shares[i];
+            to.shares[i] = share <= LEAST_SHARE && fall > 0
+                               ? LEAST_SHARE
+                               : std::max(share * std::exp(-fall), LEAST_SHARE);
             sums[n] += to.shares[i];
         }
     }

@@ -5,10 +5,11 @@
 // Planners that divide a model over workers: plans of the definition's instances, refusals, both
 // ends of every range.
 
+#include "support/partel-fixture.h"
+
 #include "ns3/boolean.h"
 #include "ns3/double.h"
 #include "ns3/uinteger.h"
-#include "support/partel-fixture.h"
 
 #include <limits>
 #include <numeric>
@@ -58,12 +59,12 @@ void
 PartelPlansTestCase::DoRun()
 {
     // Whole parameters move these ends by at most what one takes, 5e-5 s in C4 and 3e-5 s in C12.
-    for (const auto& [name, end] : std::vector<std::pair<std::string, double>>{
-             {"PartelPlanner", .889099},
-             {"PartelExactPlanner", .889099},
-             {"PartelEqualPlanner", 1.241344},
-             {"PartelBestGainPlanner", 1.362488},
-             {"PartelComputePlanner", 2.922752}})
+    for (const auto& [name, end] :
+         std::vector<std::pair<std::string, double>>{{"PartelPlanner", .889099},
+                                                     {"PartelExactPlanner", .889099},
+                                                     {"PartelEqualPlanner", 1.241344},
+                                                     {"PartelBestGainPlanner", 1.362488},
+                                                     {"PartelComputePlanner", 2.922752}})
     {
         RoundProblem problem = MakeC4();
         RoundPlan plan = PlanBy(name, problem);
@@ -85,7 +86,8 @@ PartelPlansTestCase::DoRun()
     }
     const RoundPlan support = PlanBy("PartelPlanner", MakeC4());
     EXPECT_ABSOLUTE(support.time, .889099, 1e-6, "SUPPORT's own end");
-    EXPECT_TRUE(GetPlannedOwners(support, 6) == (std::vector<uint32_t>{2, 2, 0, 2, 1, 1}), "owners");
+    EXPECT_TRUE(GetPlannedOwners(support, 6) == (std::vector<uint32_t>{2, 2, 0, 2, 1, 1}),
+                "owners");
     for (std::size_t k = 0; k < 3; ++k)
     {
         const RoundShare& share = support.workers[k];
@@ -234,7 +236,9 @@ PartelEndsTestCase::Expect(const RoundProblem& problem, const std::string& what,
         EXPECT_TRUE(plan.IsUsable() || !plan.reason.empty(), name << ", " << what);
         if (plan.IsUsable() && name != "PartelFederatedPlanner")
         {
-            NS_TEST_EXPECT_MSG_EQ(SumLoads(plan), problem.division.parameters, name << ", " << what);
+            NS_TEST_EXPECT_MSG_EQ(SumLoads(plan),
+                                  problem.division.parameters,
+                                  name << ", " << what);
         }
         EXPECT_TRUE(!plan.IsUsable() || plan.lowerBound <= plan.time, name << ", " << what);
     }
@@ -250,16 +254,17 @@ PartelEndsTestCase::DoRun()
     EXPECT_RELATIVE(alone.lowerBound, alone.time, 1e-12, "nothing to choose");
     Expect(MakeRound({{900, 3, 0}}, {.2}, {1e-6}, 1e5), "one worker", 7);
     // Fewer subchannels than workers: those who must all have a load have no rate.
-    const RoundProblem narrow = MakeRound({{900}, {800}, {700}}, {.2, .2, .2}, {1e-6, 1e-6, 1e-6}, 1e5);
+    const RoundProblem narrow =
+        MakeRound({{900}, {800}, {700}}, {.2, .2, .2}, {1e-6, 1e-6, 1e-6}, 1e5);
     Expect(narrow, "one subchannel", 3);
     EXPECT_TRUE(PlanBy("PartelEqualPlanner", narrow).reason.find("no rate") != std::string::npos,
                 "who lacks a rate is told");
     Expect(MakeRound({{0, 0}, {0, 0}}, {.2, .2}, {1e-6, 1e-6}, 1e5), "no gain", 0);
     // One worker is never heard: for SUPPORT, the exact one and BEST-GAIN he is idle.
     Expect(MakeRound({{0, 0}, {50, 90}}, {.2, .2}, {1e-6, 1e-6}, 1e5), "one is not heard", 3);
-    EXPECT_TRUE(PlanBy("PartelPlanner", MakeRound({{0}, {5e-9}}, {.2, .2}, {1e-6, 1e-6}, 1e5))
-                    .IsUsable(),
-                "a weak subchannel goes to the one who hears it");
+    EXPECT_TRUE(
+        PlanBy("PartelPlanner", MakeRound({{0}, {5e-9}}, {.2, .2}, {1e-6, 1e-6}, 1e5)).IsUsable(),
+        "a weak subchannel goes to the one who hears it");
     RoundProblem one = MakeC4();
     one.division.parameters = 1;
     Expect(one, "one parameter", 7);

@@ -38,7 +38,8 @@ class PartelPropertyTestCase : public TestCase
     RoundProblem MakeProblem(uint64_t seed) const;
     /// @param [in] problem sound  @param [in] plan for it  @param [in] what it is
     void CheckRadio(const RoundProblem& problem, const RoundPlan& plan, const std::string& what);
-    /// @param [in] problem sound  @param [in] plan for it  @param [in] all whether everybody has all
+    /// @param [in] problem sound  @param [in] plan for it  @param [in] all whether everybody has
+    /// all
     /// @param [in] what it is
     void CheckLoads(const RoundProblem& problem,
                     const RoundPlan& plan,
