@@ -152,7 +152,7 @@ PartelRelaxation::Step(const RelaxedDivision& from,
 }
 
 bool
-PartelRelaxation::Maximise(const std::vector<double>& weights)
+PartelRelaxation::Maximise(const std::vector<double>& weights, double least)
 {
     double value = GetValue(weights);
     double gap = GetGap(weights);
@@ -164,7 +164,8 @@ PartelRelaxation::Maximise(const std::vector<double>& weights)
     double step = 1 / steepest;
     RelaxedDivision next;
     const uint32_t last = m_evaluations + m_options.maxEvaluations;
-    while (!(gap <= m_options.tolerance * value))
+    const double tolerance = std::max(m_options.tolerance, least);
+    while (!(gap <= tolerance * value))
     {
         if (m_evaluations >= last || step * steepest < LEAST_STEP)
         {

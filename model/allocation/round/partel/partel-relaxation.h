@@ -67,9 +67,10 @@ class PartelRelaxation
     /**
      * Improve the present division.
      * @param [in] weights w_k of each worker, >= 0
+     * @param [in] least tolerance that is enough for now; that of the options if smaller
      * @returns whether the certificate is within the tolerance
      */
-    bool Maximise(const std::vector<double>& weights);
+    bool Maximise(const std::vector<double>& weights, double least = 0);
 
     /// @returns the present division
     const RelaxedDivision& GetDivision() const;
