@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace ns3
 {
@@ -25,6 +26,9 @@ constexpr double WEAK = 1e-3;
 /// Growth of the step after success, and what remains of it after failure.
 constexpr double GROWTH = 1.3;
 constexpr double SHRINKAGE = .5;
+/// Growth of a subchannel's own part in the step, and its most.
+constexpr double BOOST = 1.3;
+constexpr double MOST_BOOST = 1000;
 /// A step below this moves nothing that a double can tell.
 constexpr double LEAST_STEP = 1e-16;
 
@@ -113,7 +117,7 @@ PartelRelaxation::GetSteepest(const RelaxedDivision& division,
 void
 PartelRelaxation::Step(const RelaxedDivision& from,
                        const std::vector<double>& weights,
-                       double step,
+                       const std::vector<double>& steps,
                        RelaxedDivision& to) const
 {
     const std::size_t count = m_radio.subchannels;
@@ -134,7 +138,7 @@ PartelRelaxation::Step(const RelaxedDivision& from,
             const std::size_t i = k * count + n;
             const double slope = weights[k] * from.slopes[i];
             // Most shares are as small as they get, and stay there.
-            const double fall = step * (best[n] - slope);
+            const double fall = steps[n] * (best[n] - slope);
             const double share = from.shares[i];
             to.shares[i] = share <= LEAST_SHARE && fall > 0
                                ? LEAST_SHARE
@@ -151,6 +155,28 @@ PartelRelaxation::Step(const RelaxedDivision& from,
     }
 }
 
+std::vector<uint32_t>
+PartelRelaxation::GetFavourites(const RelaxedDivision& division,
+                                const std::vector<double>& weights) const
+{
+    const std::size_t count = m_radio.subchannels;
+    std::vector<double> best(count, 0);
+    std::vector<uint32_t> favourites(count, 0);
+    for (uint32_t k = 0; k < weights.size(); ++k)
+    {
+        for (std::size_t n = 0; n < count; ++n)
+        {
+            const double slope = weights[k] * division.slopes[k * count + n];
+            if (slope > best[n])
+            {
+                best[n] = slope;
+                favourites[n] = k;
+            }
+        }
+    }
+    return favourites;
+}
+
 bool
 PartelRelaxation::Maximise(const std::vector<double>& weights, double least)
 {
@@ -162,6 +188,11 @@ PartelRelaxation::Maximise(const std::vector<double>& weights, double least)
         return true; // no share changes anything
     }
     double step = 1 / steepest;
+    // Where the same worker stays the favourite its share may grow faster than where two take
+    // turns.
+    std::vector<double> boosts(m_radio.subchannels, 1);
+    std::vector<double> steps(boosts);
+    std::vector<uint32_t> favourites = GetFavourites(m_present, weights);
     RelaxedDivision next;
     const uint32_t last = m_evaluations + m_options.maxEvaluations;
     const double tolerance = std::max(m_options.tolerance, least);
@@ -171,7 +202,11 @@ PartelRelaxation::Maximise(const std::vector<double>& weights, double least)
         {
             return false;
         }
-        Step(m_present, weights, step, next);
+        for (std::size_t n = 0; n < steps.size(); ++n)
+        {
+            steps[n] = step * boosts[n];
+        }
+        Step(m_present, weights, steps, next);
         EvaluateShares(m_radio, next);
         ++m_evaluations;
         std::swap(m_present, next);
@@ -185,6 +220,12 @@ PartelRelaxation::Maximise(const std::vector<double>& weights, double least)
         value = reached;
         gap = GetGap(weights);
         step *= GROWTH;
+        const std::vector<uint32_t> before = std::move(favourites);
+        favourites = GetFavourites(m_present, weights);
+        for (std::size_t n = 0; n < boosts.size(); ++n)
+        {
+            boosts[n] = favourites[n] == before[n] ? std::min(boosts[n] * BOOST, MOST_BOOST) : 1;
+        }
     }
     return true;
 }

@@ -89,12 +89,16 @@ class PartelRelaxation
     uint32_t GetEvaluations() const;
 
   private:
-    /// @param [in] from a division  @param [in] weights w_k  @param [in] step eta
-    /// @param [out] to the next one's shares
+    /// @param [in] from a division  @param [in] weights w_k
+    /// @param [in] steps eta of each subchannel  @param [out] to the next one's shares
     void Step(const RelaxedDivision& from,
               const std::vector<double>& weights,
-              double step,
+              const std::vector<double>& steps,
               RelaxedDivision& to) const;
+    /// @param [in] division a division  @param [in] weights w_k
+    /// @returns who has the steepest slope on each subchannel (ties: the first)
+    std::vector<uint32_t> GetFavourites(const RelaxedDivision& division,
+                                        const std::vector<double>& weights) const;
     /// @param [in] division a division  @param [in] weights w_k  @returns largest w_k slope_k,n
     double GetSteepest(const RelaxedDivision& division, const std::vector<double>& weights) const;
 
