@@ -22,6 +22,9 @@ namespace
 /// The bracket closes faster than linearly; so many rounds are beyond what any round was seen to
 /// need.
 constexpr uint32_t MAX_ROUNDS = 60;
+/// Tolerance of the first solve, and what each next one's is smaller by.
+constexpr double ROUGH = 1e-2;
+constexpr double FINER = .1;
 
 /**
  * @param [in] relaxation a division and its certificate
@@ -81,24 +84,30 @@ FindRelaxedTime(const PartelRadio& radio, const RelaxationOptions& options)
     }
     // What the solver leaves open adds to what the end of the round leaves open.
     RelaxationOptions half = options;
-    half.tolerance = options.tolerance / 2;
+    if (*std::max_element(offsets.begin(), offsets.end()) > 0)
+    {
+        half.tolerance /= 2;
+    }
     PartelRelaxation relaxation(radio, half);
+    // A division for a T that is far off need not be good.
+    double tolerance = half.tolerance < options.tolerance ? ROUGH : half.tolerance;
     double low = 0;
     double high = DivideLoads(radio.parameters, offsets, relaxation.GetDivision().speeds).time;
     while (bound.iterations < MAX_ROUNDS)
     {
         ++bound.iterations;
-        const bool certified = relaxation.Maximise(GetWeights(offsets, high));
+        const bool certified = relaxation.Maximise(GetWeights(offsets, high), tolerance);
         const double before = high;
         high =
             std::min(high,
                      DivideLoads(radio.parameters, offsets, relaxation.GetDivision().speeds).time);
         low = std::max(low, FindInfeasibleTime(relaxation, offsets, radio.parameters, high));
         bound.limited = high - low > options.tolerance * high;
-        if (!bound.limited || !certified || !(high < before))
+        if (!bound.limited || !certified || (tolerance <= half.tolerance && !(high < before)))
         {
             break;
         }
+        tolerance = std::max(tolerance * FINER, half.tolerance);
     }
     bound.time = first + high;
     bound.lowerBound = std::min(first + low, bound.time);

@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace ns3
 {
@@ -20,9 +21,14 @@ namespace
 
 /// A share never vanishes, so that it can come back.
 constexpr double LEAST_SHARE = 1e-14;
+/// A signal-to-noise ratio below which slopes come from a series.
+constexpr double WEAK = 1e-3;
 /// Growth of the step after success, and what remains of it after failure.
 constexpr double GROWTH = 1.3;
 constexpr double SHRINKAGE = .5;
+/// Growth of a subchannel's own part in the step, and its most.
+constexpr double BOOST = 1.3;
+constexpr double MOST_BOOST = 1000;
 /// A step below this moves nothing that a double can tell.
 constexpr double LEAST_STEP = 1e-16;
 
@@ -31,7 +37,7 @@ constexpr double LEAST_STEP = 1e-16;
 double
 GetShareSlope(double snr)
 {
-    if (snr < 1e-3)
+    if (snr < WEAK)
     {
         // Of the difference nothing would be left: its series.
         return snr * snr * (1. / 2 - snr * (2. / 3 - snr * (3. / 4 - snr * (4. / 5))));
@@ -68,8 +74,9 @@ EvaluateShares(const PartelRadio& radio, RelaxedDivision& division)
         for (std::size_t i = 0; i < level.active; ++i)
         {
             const double x = (level.depth - floors[i]) * snr[order[i]];
-            rate += widths[i] * std::log1p(x);
-            slopes[order[i]] = GetShareSlope(x);
+            const double bits = std::log1p(x);
+            rate += widths[i] * bits;
+            slopes[order[i]] = x < WEAK ? GetShareSlope(x) : bits - x / (1 + x);
         }
         const double unit = radio.width / M_LN2;
         rate *= unit;
@@ -110,7 +117,7 @@ PartelRelaxation::GetSteepest(const RelaxedDivision& division,
 void
 PartelRelaxation::Step(const RelaxedDivision& from,
                        const std::vector<double>& weights,
-                       double step,
+                       const std::vector<double>& steps,
                        RelaxedDivision& to) const
 {
     const std::size_t count = m_radio.subchannels;
@@ -130,8 +137,12 @@ PartelRelaxation::Step(const RelaxedDivision& from,
         {
             const std::size_t i = k * count + n;
             const double slope = weights[k] * from.slopes[i];
-            to.shares[i] =
-                std::max(from.shares[i] * std::exp(step * (slope - best[n])), LEAST_SHARE);
+            // Most shares are as small as they get, and stay there.
+            const double fall = steps[n] * (best[n] - slope);
+            const double share = from.shares[i];
+            to.shares[i] = share <= LEAST_SHARE && fall > 0
+                               ? LEAST_SHARE
+                               : std::max(share * std::exp(-fall), LEAST_SHARE);
             sums[n] += to.shares[i];
         }
     }
@@ -144,8 +155,30 @@ PartelRelaxation::Step(const RelaxedDivision& from,
     }
 }
 
+std::vector<uint32_t>
+PartelRelaxation::GetFavourites(const RelaxedDivision& division,
+                                const std::vector<double>& weights) const
+{
+    const std::size_t count = m_radio.subchannels;
+    std::vector<double> best(count, 0);
+    std::vector<uint32_t> favourites(count, 0);
+    for (uint32_t k = 0; k < weights.size(); ++k)
+    {
+        for (std::size_t n = 0; n < count; ++n)
+        {
+            const double slope = weights[k] * division.slopes[k * count + n];
+            if (slope > best[n])
+            {
+                best[n] = slope;
+                favourites[n] = k;
+            }
+        }
+    }
+    return favourites;
+}
+
 bool
-PartelRelaxation::Maximise(const std::vector<double>& weights)
+PartelRelaxation::Maximise(const std::vector<double>& weights, double least)
 {
     double value = GetValue(weights);
     double gap = GetGap(weights);
@@ -155,15 +188,25 @@ PartelRelaxation::Maximise(const std::vector<double>& weights)
         return true; // no share changes anything
     }
     double step = 1 / steepest;
+    // Where the same worker stays the favourite its share may grow faster than where two take
+    // turns.
+    std::vector<double> boosts(m_radio.subchannels, 1);
+    std::vector<double> steps(boosts);
+    std::vector<uint32_t> favourites = GetFavourites(m_present, weights);
     RelaxedDivision next;
     const uint32_t last = m_evaluations + m_options.maxEvaluations;
-    while (!(gap <= m_options.tolerance * value))
+    const double tolerance = std::max(m_options.tolerance, least);
+    while (!(gap <= tolerance * value))
     {
         if (m_evaluations >= last || step * steepest < LEAST_STEP)
         {
             return false;
         }
-        Step(m_present, weights, step, next);
+        for (std::size_t n = 0; n < steps.size(); ++n)
+        {
+            steps[n] = step * boosts[n];
+        }
+        Step(m_present, weights, steps, next);
         EvaluateShares(m_radio, next);
         ++m_evaluations;
         std::swap(m_present, next);
@@ -177,6 +220,12 @@ PartelRelaxation::Maximise(const std::vector<double>& weights)
         value = reached;
         gap = GetGap(weights);
         step *= GROWTH;
+        const std::vector<uint32_t> before = std::move(favourites);
+        favourites = GetFavourites(m_present, weights);
+        for (std::size_t n = 0; n < boosts.size(); ++n)
+        {
+            boosts[n] = favourites[n] == before[n] ? std::min(boosts[n] * BOOST, MOST_BOOST) : 1;
+        }
     }
     return true;
 }

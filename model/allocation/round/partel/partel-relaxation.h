@@ -67,9 +67,10 @@ class PartelRelaxation
     /**
      * Improve the present division.
      * @param [in] weights w_k of each worker, >= 0
+     * @param [in] least tolerance that is enough for now; that of the options if smaller
      * @returns whether the certificate is within the tolerance
      */
-    bool Maximise(const std::vector<double>& weights);
+    bool Maximise(const std::vector<double>& weights, double least = 0);
 
     /// @returns the present division
     const RelaxedDivision& GetDivision() const;
@@ -88,12 +89,16 @@ class PartelRelaxation
     uint32_t GetEvaluations() const;
 
   private:
-    /// @param [in] from a division  @param [in] weights w_k  @param [in] step eta
-    /// @param [out] to the next one's shares
+    /// @param [in] from a division  @param [in] weights w_k
+    /// @param [in] steps eta of each subchannel  @param [out] to the next one's shares
     void Step(const RelaxedDivision& from,
               const std::vector<double>& weights,
-              double step,
+              const std::vector<double>& steps,
               RelaxedDivision& to) const;
+    /// @param [in] division a division  @param [in] weights w_k
+    /// @returns who has the steepest slope on each subchannel (ties: the first)
+    std::vector<uint32_t> GetFavourites(const RelaxedDivision& division,
+                                        const std::vector<double>& weights) const;
     /// @param [in] division a division  @param [in] weights w_k  @returns largest w_k slope_k,n
     double GetSteepest(const RelaxedDivision& division, const std::vector<double>& weights) const;
 
