@@ -5,7 +5,7 @@
 // Rounds over ideal links: as long as planned, and the same parameters as without a network.
 
 #include "application/learning/learn-in-memory.h"
-#include "helper/learning-setup.h"
+#include "../../../helper/learning-setup.h"
 #include "support/expectations.h"
 #include "support/learning-fixture.h"
 
