@@ -23,8 +23,8 @@ namespace edgeai
 namespace
 {
 
-// Four rows of three vectors of the sum stay in registers; a piece of b in the second cache, one of a
-// in the first.
+// Four rows of three vectors of the sum stay in registers; a piece of b in the second cache, one of
+// a in the first.
 constexpr std::ptrdiff_t TILE_ROWS = 4;
 constexpr std::ptrdiff_t TILE_COLUMNS = 12;
 constexpr std::ptrdiff_t DEPTH = 256;
@@ -88,8 +88,10 @@ AddTile(std::ptrdiff_t depth, const double* a, const double* b, double* sum, std
     _mm256_storeu_pd(sum + 3 * step + 8, s32);
 }
 
-/// Lays a piece of a matrix out as panels, so many lines side by side for each k; zeros fill the last.
-/// @param [in] data its first entry @param [in] lineStep from line to line @param [in] depthStep along k
+/// Lays a piece of a matrix out as panels, so many lines side by side for each k; zeros fill the
+/// last.
+/// @param [in] data its first entry @param [in] lineStep from line to line @param [in] depthStep
+/// along k
 /// @param [in] lines of the piece @param [in] depth of it @param [in] width lines of a panel
 /// @param [out] packed the panels
 void
