@@ -13,7 +13,7 @@ MODULES = ['core', 'network', 'internet', 'energy', 'mobility', 'propagation', '
 
 # pkg-config package, name of its flags in waf
 PACKAGES = [('eigen3', 'EDGE_AI_EIGEN'), ('gsl', 'EDGE_AI_GSL'), ('sqlite3', 'EDGE_AI_SQLITE')]
-HEADERS = ['boost/version.hpp', 'nlohmann/json.hpp']
+HEADERS = ['boost/version.hpp', 'boost/iostreams/filter/gzip.hpp', 'nlohmann/json.hpp']
 
 
 def sources(folder, kind):
@@ -29,6 +29,8 @@ def configure(conf):
                                      args=['--cflags', '--libs'], mandatory=False)]
     missing += [header for header in HEADERS
                 if not conf.check_nonfatal(header_name=header, compiler='cxx', features='cxx')]
+    if not conf.check_cxx(lib='boost_iostreams', uselib_store='EDGE_AI_IOSTREAMS', mandatory=False):
+        missing.append('boost_iostreams')
     # dladdr() is in a library of its own before glibc 2.34.
     conf.check_cxx(lib='dl', uselib_store='EDGE_AI_DL', mandatory=False)
     conf.report_optional_feature('edge-ai', 'Edge intelligence (contrib/edge-ai)', not missing,
@@ -41,7 +43,7 @@ def build(bld):
     if 'edge-ai' in bld.env['MODULES_NOT_BUILT']:
         return
     folder = bld.path.abspath()
-    uses = [store for _, store in PACKAGES] + ['EDGE_AI_DL']
+    uses = [store for _, store in PACKAGES] + ['EDGE_AI_IOSTREAMS', 'EDGE_AI_DL']
 
     module = bld.create_ns3_module('edge-ai', MODULES)
     module.source = sources(folder, 'source')

@@ -5,28 +5,25 @@
 #include "co-inference-helper.h"
 
 #include "application/control/measured-times.h"
+#include "application/control/rated-link-control.h"
 #include "broadband-cell-control.h"
-#include "broadband-cell-setup.h"
-#include "broadband-link-control.h"
 #include "energy-meter.h"
 #include "ideal-link-helper.h"
+#include "node-links.h"
 #include "peer-address.h"
 #include "wifi-link-control.h"
 
 #include "ns3/abort.h"
 #include "ns3/boolean.h"
-#include "ns3/broadband-net-device.h"
 #include "ns3/co-inference-client.h"
 #include "ns3/co-inference-server.h"
 #include "ns3/double.h"
 #include "ns3/inet6-socket-address.h"
 #include "ns3/network-catalogue.h"
 #include "ns3/node.h"
-#include "ns3/rated-link-control.h"
 #include "ns3/string.h"
 #include "ns3/task-profiles.h"
 #include "ns3/uinteger.h"
-#include "ns3/wifi-net-device.h"
 
 #include <cstdint>
 #include <map>
@@ -127,58 +124,6 @@ CoInferenceHelper::SetServerAddress(const Address& address)
     m_address = address;
 }
 
-Ptr<CellControl>
-CoInferenceHelper::FindCellControl(Ptr<Node> node) const
-{
-    for (uint32_t i = 0; i < node->GetNDevices(); ++i)
-    {
-        auto broadband = DynamicCast<BroadbandNetDevice>(node->GetDevice(i));
-        const bool adopted = broadband && AdoptPlannedScheduler(broadband);
-        if (broadband && BroadbandCellControl::Fits(broadband))
-        {
-            ObjectFactory factory = m_cell;
-            if (adopted && !m_partsChosen)
-            {
-                factory.Set("Parts", UintegerValue(0));
-            }
-            Ptr<BroadbandCellControl> control = factory.Create<BroadbandCellControl>();
-            control->SetDevice(broadband);
-            return control;
-        }
-    }
-    return nullptr;
-}
-
-Ptr<LinkControl>
-CoInferenceHelper::FindLinkControl(Ptr<Node> server, Ptr<Node> node) const
-{
-    if (Ptr<LinkControl> control = node->GetObject<LinkControl>())
-    {
-        return control;
-    }
-    for (uint32_t i = 0; i < node->GetNDevices(); ++i)
-    {
-        if (auto broadband = DynamicCast<BroadbandNetDevice>(node->GetDevice(i)))
-        {
-            Ptr<BroadbandLinkControl> control = CreateObject<BroadbandLinkControl>();
-            control->SetDevice(broadband);
-            node->AggregateObject(control);
-            return control;
-        }
-        if (Ptr<WifiNetDevice> wifi = DynamicCast<WifiNetDevice>(node->GetDevice(i)))
-        {
-            Ptr<WifiLinkControl> control = m_wifiLink.Create<WifiLinkControl>();
-            control->SetDevice(wifi);
-            node->AggregateObject(control);
-            return control;
-        }
-    }
-    Ptr<RatedLinkControl> control = m_ratedLink.Create<RatedLinkControl>();
-    control->SetDevice(FindPeerDevice(server, node));
-    control->SetServer(server);
-    return control;
-}
-
 void
 CoInferenceHelper::OfferTimes(CoInferenceController& controller,
                               const CoInferenceClient& client,
@@ -240,7 +185,7 @@ CoInferenceHelper::Install(Ptr<Node> serverNode, const NodeContainer& devices)
     {
         NS_FATAL_ERROR("CoInferenceHelper: " << error.what());
     }
-    controller->SetCellControl(FindCellControl(serverNode));
+    controller->SetCellControl(FindCellControl(serverNode, m_cell, m_partsChosen));
     Ptr<CoInferenceServer> server = m_server.Create<CoInferenceServer>();
     server->SetController(controller);
     server->SetProcessors(m_serverProcessors);
@@ -269,7 +214,7 @@ CoInferenceHelper::Install(Ptr<Node> serverNode, const NodeContainer& devices)
         client->SetArrivals(arrivals);
         client->SetMonitor(m_monitor);
         client->SetServerNode(serverNode->GetId());
-        const Ptr<LinkControl> link = FindLinkControl(serverNode, node);
+        const Ptr<LinkControl> link = FindLinkControl(serverNode, node, m_wifiLink, m_ratedLink);
         client->SetLinkControl(link);
         OfferTimes(*controller, *client, node);
         if (!m_segmentsChosen && DynamicCast<IdealLinkControl>(link))

@@ -134,8 +134,6 @@ class CoInferenceHelper
     int64_t AssignStreams(int64_t stream);
 
   private:
-    Ptr<CellControl> FindCellControl(Ptr<Node> node) const;
-    Ptr<LinkControl> FindLinkControl(Ptr<Node> server, Ptr<Node> node) const;
     void OfferTimes(CoInferenceController& controller,
                     const CoInferenceClient& client,
                     Ptr<Node> node) const;

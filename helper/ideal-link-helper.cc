@@ -109,9 +109,20 @@ IdealLinkControl::GetNoiseDensity() const
     return m_noiseDensity > 0 ? m_noiseDensity : DEFAULT_NOISE_DENSITY;
 }
 
+void
+IdealLinkControl::SetRate(double rate)
+{
+    m_rate = rate;
+    Apply();
+}
+
 double
 IdealLinkControl::GetRate() const
 {
+    if (m_rate > 0)
+    {
+        return m_rate;
+    }
     const double band = m_band > 0 ? m_band : GetBandwidth();
     // log1p, because at the smallest powers 1 + SNR would round to 1.
     return band * std::log1p(m_power * m_gain / (GetNoiseDensity() * band)) / M_LN2;
@@ -155,7 +166,7 @@ IdealLinkControl::HandleTxBegin(Ptr<const Packet> packet)
     m_txBegin = Simulator::Now();
     m_sending = true;
     m_share = 1;
-    if (!m_shared || !(m_band > 0))
+    if (!m_shared || !(m_band > 0) || m_rate > 0)
     {
         return; // messages of who has no part yet go beside the band
     }

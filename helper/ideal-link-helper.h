@@ -41,6 +41,10 @@ class IdealLinkControl : public LinkControl
     /// @param [in] band that it divides with the other links of a server; null: it has its own
     void SetBand(Ptr<IdealBand> band);
 
+    /// @param [in] rate that a plan of the whole network gives the link [bit/s]; 0: it follows
+    /// power and band
+    void SetRate(double rate);
+
     double SetTxPower(double watt) override;
     void SetBandwidth(double hertz) override;
     double GetMinTxPower() const override;
@@ -66,6 +70,7 @@ class IdealLinkControl : public LinkControl
     double m_leastRate{0};   ///< LeastRate [bit/s]
     double m_power{0};       ///< [W]
     double m_band{0};        ///< planned band [Hz]; 0: the whole
+    double m_rate{0};        ///< planned rate [bit/s]; 0: it follows power and band
     double m_energy{0};      ///< of frames that are out [J]
     Time m_txBegin;          ///< of the frame on the air
     bool m_sending{false};   ///< a frame is on the air

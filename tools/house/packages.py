@@ -144,6 +144,6 @@ def without_apt(path, groups):
         raise Refused(
             f"This system has no apt-get, and {', '.join(tools)} cannot be found. Please install a "
             "C++17 compiler, CMake 3.16 or later, Ninja, ns-3.36 or later with its headers (or give "
-            "its place in CMAKE_PREFIX_PATH), Eigen 3.3, Boost, GSL, nlohmann-json and SQLite. "
+            "its place in CMAKE_PREFIX_PATH), Eigen 3.3, Boost with Iostreams, GSL, nlohmann-json and SQLite. "
             f"Debian calls the packages: {' '.join(names)}"
         )

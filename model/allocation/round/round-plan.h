@@ -23,16 +23,19 @@ struct RoundShare
     bool involved{false};
     double parameters{0};              ///< L_k, that it trains and sends
     std::vector<uint32_t> units;       ///< how many of each kind of units; empty: no units
-    uint32_t block{0};                 ///< j, the depth block it trains, from 1; 0: none, or all
+    uint32_t block{0};                 ///< j, the deepest depth block it trains, from 1; 0: none
+    uint32_t blocks{0};                ///< how many it trains, from that one towards the output
     std::vector<uint32_t> subchannels; ///< that are its own, ascending
     std::vector<double> powers;        ///< on each of them [W]
     double bandwidth{0};               ///< b_k, of BAND and BAND_POWER [Hz]
     double rate{0};                    ///< R_k [bit/s]
     double work{0};                    ///< [FLOP]
     double bits{0};                    ///< that it sends [bit]
+    double memoryBytes{0};             ///< that its gradient takes; 0: not planned [B]
     double computeTime{0};             ///< [s]
     double uploadTime{0};              ///< [s]
     double finishTime{0};              ///< offset, compute and upload, after the broadcast [s]
+    double multiplier{0};              ///< lambda_k, how much of the round hangs on its end
     double computeEnergy{0};           ///< [J]
     double uploadEnergy{PlanStep::NOT_PLANNED}; ///< [J]; not a number where no power is planned
 
@@ -43,16 +46,19 @@ struct RoundShare
         archive(Field("involved", "", "takes part in the round"), involved);
         archive(Field("parameters", "", "that it trains and sends").Amount(), parameters);
         archive(Field("units", "", "how many of each kind"), units);
-        archive(Field("block", "", "depth block, from 1; 0 none or all").ZeroIsNone(), block);
+        archive(Field("block", "", "deepest depth block, from 1; 0 none").ZeroIsNone(), block);
+        archive(Field("blocks", "", "from that one towards the output").ZeroIsNone(), blocks);
         archive(Field("subchannels", "", "that are its own"), subchannels);
         archive(Field("powers", "W", "on each subchannel").Amount(), powers);
         archive(Field("bandwidth", "Hz", "share of the band").Amount(), bandwidth);
         archive(Field("rate", "bit/s", "of its upload").Amount(), rate);
         archive(Field("work", "FLOP", "of its gradient").Amount(), work);
         archive(Field("bits", "bit", "of its update").Amount(), bits);
+        archive(Field("memory", "B", "that its gradient takes").Amount(), memoryBytes);
         archive(Field("compute_time", "s", "of its gradient").Amount(), computeTime);
         archive(Field("upload_time", "s", "of its update").Amount(), uploadTime);
         archive(Field("finish_time", "s", "after the broadcast").Amount(), finishTime);
+        archive(Field("multiplier", "", "how much hangs on its end").Within(0, 1), multiplier);
         archive(Field("compute_energy", "J", "of its gradient").Amount(), computeEnergy);
         archive(Field("upload_energy", "J", "of its update").Amount().OrUnknown(), uploadEnergy);
     }

@@ -62,6 +62,25 @@ ExplainEnergy(const RoundProblem& problem, const RoundPlan& plan)
     return "";
 }
 
+/// @returns the first worker without the memory for its share, in words; "" if there is none
+std::string
+ExplainMemory(const RoundProblem& problem, const RoundPlan& plan)
+{
+    for (std::size_t k = 0; k < plan.workers.size(); ++k)
+    {
+        const RoundShare& share = plan.workers[k];
+        const double limit = problem.workers[k].memoryBytes;
+        if (share.involved && limit > 0 && share.memoryBytes > limit * (1 + TOLERANCE))
+        {
+            std::ostringstream text;
+            text << "workers[" << k << "].memoryBytes of " << limit
+                 << " B cannot be kept: its share takes " << share.memoryBytes << " B";
+            return text.str();
+        }
+    }
+    return "";
+}
+
 PlanStep
 MakeStep(const std::string& name, StepKind kind, std::size_t worker, std::vector<uint32_t> after)
 {
@@ -167,7 +186,8 @@ RoundPlanner::Complete(const RoundProblem& problem, RoundPlan& plan) const
         plan.summary = summary;
         return;
     }
-    const std::string breach = ExplainEnergy(problem, plan);
+    std::string breach = ExplainMemory(problem, plan);
+    breach = breach.empty() ? ExplainEnergy(problem, plan) : breach;
     if (plan.status == PlanStatus::SOLVED && !breach.empty())
     {
         plan.status = PlanStatus::VIOLATED;

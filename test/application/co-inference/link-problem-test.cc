@@ -5,12 +5,12 @@
 // What a problem says of a link that several devices share, and what links know of it themselves.
 
 #include "application/co-inference/co-inference-body.h"
+#include "application/control/rated-link-control.h"
 #include "support/co-inference-fixture.h"
 #include "support/expectations.h"
 
 #include "ns3/csma-helper.h"
 #include "ns3/point-to-point-helper.h"
-#include "ns3/rated-link-control.h"
 #include "ns3/split-planner.h"
 
 #include <cmath>

@@ -6,6 +6,8 @@
 // to be found out. Plans start from the right rate, or come to it, and nothing is repeated as
 // measured that was only planned.
 
+#include "application/control/rated-link-control.h"
+
 #include "ns3/boolean.h"
 #include "ns3/co-inference-figures.h"
 #include "ns3/co-inference-helper.h"
@@ -19,7 +21,6 @@
 #include "ns3/node-container.h"
 #include "ns3/point-to-point-helper.h"
 #include "ns3/processor-helper.h"
-#include "ns3/rated-link-control.h"
 #include "ns3/rng-seed-manager.h"
 #include "ns3/simulator.h"
 #include "ns3/string.h"

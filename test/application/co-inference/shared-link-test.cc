@@ -5,13 +5,13 @@
 // A cable that several devices share: plans take it for what a device gets of it, uploads over UDP
 // leave at that pace, and what cannot keep up, or is not known, is said.
 
+#include "application/control/rated-link-control.h"
 #include "support/co-inference-fixture.h"
 #include "support/expectations.h"
 
 #include "ns3/csma-helper.h"
 #include "ns3/ipv4-global-routing-helper.h"
 #include "ns3/point-to-point-helper.h"
-#include "ns3/rated-link-control.h"
 #include "ns3/udp-socket-factory.h"
 
 #include <algorithm>

@@ -1,0 +1,440 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#include "learning-helper.h"
+
+#include "allocation/plan/planner-registry.h"
+#include "application/control/rated-link-control.h"
+#include "application/learning/cell-round-links.h"
+#include "application/learning/learning-figures.h"
+#include "application/learning/learning-server.h"
+#include "application/learning/learning-worker.h"
+#include "application/learning/rated-round-links.h"
+#include "broadband-cell-control.h"
+#include "energy-meter.h"
+#include "ideal-round-links.h"
+#include "learning-setup.h"
+#include "node-links.h"
+#include "peer-address.h"
+#include "wifi-link-control.h"
+
+#include "ns3/abort.h"
+#include "ns3/boolean.h"
+#include "ns3/double.h"
+#include "ns3/inet6-socket-address.h"
+#include "ns3/node.h"
+#include "ns3/random-variable-stream.h"
+#include "ns3/simulator.h"
+#include "ns3/uinteger.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace ns3
+{
+namespace edgeai
+{
+
+namespace
+{
+
+/// First estimate of a link that says nothing of its rate [bit/s].
+constexpr double ASSUMED_RATE = 10e6;
+
+/// @param [in] label a count or nothing  @returns it, or 0
+uint32_t
+GetCount(const FigureLabel& label)
+{
+    return label.value_or(0);
+}
+
+/// @param [in,out] sum of energies; not a number: nothing known  @param [in] more one, or not known
+void
+AddKnown(double& sum, double more)
+{
+    if (!std::isnan(more))
+    {
+        sum = std::isnan(sum) ? more : sum + more;
+    }
+}
+
+/// @param [in] record of a round  @param [in] first of a part's three steps  @returns the part
+LearningWorkerRound
+ReadPart(const TaskRecord& record, std::size_t first)
+{
+    const StepRecord& model = record.steps[first];
+    const StepRecord& compute = record.steps[first + 1];
+    const StepRecord& upload = record.steps[first + 2];
+    const LearningStepFigures figures = upload.Get<LearningStepFigures>();
+    LearningWorkerRound part;
+    part.worker = GetCount(figures.worker);
+    part.attempt = GetCount(figures.attempt);
+    part.parameters = figures.parameters;
+    part.block = GetCount(figures.block);
+    part.subchannels = GetCount(figures.subchannels);
+    part.ratePlanned = figures.ratePlanned;
+    part.rateRealised = figures.rateRealised;
+    part.modelTime = model.GetTime();
+    part.computePlanned = compute.planned.time;
+    part.computeRealised = compute.GetTime();
+    part.uploadPlanned = upload.planned.time;
+    part.uploadRealised = upload.GetTime();
+    part.energyPlanned = part.energyRealised = NOT_AVAILABLE;
+    AddKnown(part.energyPlanned, compute.planned.energy);
+    AddKnown(part.energyPlanned, upload.planned.energy);
+    AddKnown(part.energyRealised, compute.energy);
+    AddKnown(part.energyRealised, upload.energy);
+    part.came = !std::isnan(upload.finished);
+    return part;
+}
+
+} // namespace
+
+LearningHelper::LearningHelper(const std::string& model, const std::string& planner)
+    : m_setup(std::make_unique<LearningSetup>()),
+      m_monitor(CreateObject<InferenceMonitor>())
+{
+    m_setup->SetModel(model);
+    m_planner.SetTypeId(edgeai::RequirePlanner<RoundPlanner>(planner)->GetInstanceTypeId());
+    m_server.SetTypeId(LearningServer::GetTypeId());
+    m_worker.SetTypeId(LearningWorker::GetTypeId());
+    m_ideal.SetTypeId(IdealRoundLinks::GetTypeId());
+    m_rated.SetTypeId(RatedRoundLinks::GetTypeId());
+    m_cell.SetTypeId(BroadbandCellControl::GetTypeId());
+}
+
+LearningHelper::~LearningHelper() = default;
+
+std::vector<std::string>
+LearningHelper::ListPlanners()
+{
+    return ListRoundPlanners();
+}
+
+void
+LearningHelper::SetData(const std::string& text, double testShare)
+{
+    m_setup->SetData(text, testShare);
+}
+
+void
+LearningHelper::SetTestData(const std::string& text)
+{
+    m_setup->SetTestData(text);
+}
+
+void
+LearningHelper::SetPartition(const std::string& text)
+{
+    m_setup->SetPartition(text);
+}
+
+void
+LearningHelper::SetTraining(double stepSize, uint32_t batch, double l1)
+{
+    NS_ABORT_MSG_UNLESS(stepSize > 0 && std::isfinite(stepSize),
+                        "LearningHelper: stepSize is " << stepSize << "; allowed is > 0");
+    NS_ABORT_MSG_UNLESS(l1 >= 0 && std::isfinite(l1),
+                        "LearningHelper: l1 is " << l1 << "; allowed is >= 0");
+    m_setup->method.stepSize = stepSize;
+    m_setup->method.batch = batch;
+    m_setup->method.l1 = l1;
+}
+
+void
+LearningHelper::KeepUnits()
+{
+    m_setup->method.unitsStay = true;
+}
+
+void
+LearningHelper::SetDepthBlocks(const std::vector<uint32_t>& layers)
+{
+    m_setup->SetDepthBlocks(layers);
+}
+
+void
+LearningHelper::SetWork(double flop)
+{
+    NS_ABORT_MSG_UNLESS(flop > 0 && std::isfinite(flop),
+                        "LearningHelper: flop is " << flop << "; allowed is > 0");
+    m_setup->method.flopPerParameter = flop;
+}
+
+void
+LearningHelper::SetDepthWork(double forward,
+                             double backward,
+                             double weights,
+                             const std::vector<double>& memory)
+{
+    NS_ABORT_MSG_UNLESS(memory.size() == 3,
+                        "LearningHelper: memory has " << memory.size()
+                                                      << " values; allowed are M0, m_a and m_g");
+    m_setup->SetDepthWork(forward, backward, weights, memory);
+}
+
+void
+LearningHelper::SetGains(const std::vector<std::vector<double>>& gains)
+{
+    m_gains = gains;
+}
+
+void
+LearningHelper::SetEfficiencies(const std::vector<double>& efficiencies)
+{
+    m_efficiencies = efficiencies;
+}
+
+void
+LearningHelper::SetIdealAttribute(const std::string& name, const AttributeValue& value)
+{
+    m_ideal.Set(name, value);
+}
+
+void
+LearningHelper::SetRatedAttribute(const std::string& name, const AttributeValue& value)
+{
+    m_sharedChosen = m_sharedChosen || name == "Shared";
+    m_rated.Set(name, value);
+}
+
+void
+LearningHelper::SetCellAttribute(const std::string& name, const AttributeValue& value)
+{
+    m_partsChosen = m_partsChosen || name == "Parts";
+    m_cell.Set(name, value);
+}
+
+void
+LearningHelper::SetPlannerAttribute(const std::string& name, const AttributeValue& value)
+{
+    m_planner.Set(name, value);
+}
+
+void
+LearningHelper::SetServerAttribute(const std::string& name, const AttributeValue& value)
+{
+    m_server.Set(name, value);
+}
+
+void
+LearningHelper::SetWorkerAttribute(const std::string& name, const AttributeValue& value)
+{
+    m_worker.Set(name, value);
+}
+
+void
+LearningHelper::SetSocketAttribute(const std::string& name, const AttributeValue& value)
+{
+    m_segmentsChosen = m_segmentsChosen || name == "SegmentSize";
+    m_server.Set(name, value);
+    m_worker.Set(name, value);
+}
+
+Ptr<RoundLinks>
+LearningHelper::MakeLinks(Ptr<Node> server, const std::vector<Ptr<LinkControl>>& links) const
+{
+    if (const Ptr<CellControl> cell = FindCellControl(server, m_cell, m_partsChosen))
+    {
+        const auto rounds = CreateObject<CellRoundLinks>();
+        rounds->SetCell(cell);
+        return rounds;
+    }
+    const bool ideal = std::all_of(links.begin(), links.end(), [](const auto& link) {
+        return DynamicCast<IdealLinkControl>(link) != nullptr;
+    });
+    if (ideal)
+    {
+        const auto rounds = m_ideal.Create<IdealRoundLinks>();
+        for (uint32_t k = 0; k < links.size(); ++k)
+        {
+            rounds->Add(k, DynamicCast<IdealLinkControl>(links[k]));
+        }
+        rounds->SetGains(m_gains);
+        rounds->SetEfficiencies(m_efficiencies);
+        return rounds;
+    }
+    ObjectFactory factory = m_rated;
+    const bool contending = std::any_of(links.begin(), links.end(), [](const auto& link) {
+        return DynamicCast<WifiLinkControl>(link) != nullptr ||
+               link->GetMedium().number != LinkMedium::NONE;
+    });
+    const auto rounds = factory.Create<RatedRoundLinks>();
+    if (!m_sharedChosen)
+    {
+        rounds->SetAttribute("Shared", BooleanValue(contending));
+    }
+    for (uint32_t k = 0; k < links.size(); ++k)
+    {
+        const double known = links[k]->GetLinkRate();
+        rounds->SetRate(k, known > 0 ? known : ASSUMED_RATE);
+    }
+    return rounds;
+}
+
+ApplicationContainer
+LearningHelper::Install(Ptr<Node> serverNode, const NodeContainer& workers)
+{
+    NS_ABORT_MSG_IF(workers.GetN() == 0, "LearningHelper: no workers");
+    NS_ABORT_MSG_IF(workers.GetN() > LearningLimits::WORKERS,
+                    "LearningHelper: " << workers.GetN() << " workers; allowed are "
+                                       << LearningLimits::WORKERS);
+    Ptr<LearningLedger> ledger = CreateObject<LearningLedger>();
+    ledger->SetMonitor(m_monitor);
+    InstallEnergyMeters(*m_monitor, NodeContainer(NodeContainer(serverNode), workers));
+    m_monitor->SetNodeName(serverNode->GetId(), "server");
+    ObjectFactory wifi;
+    wifi.SetTypeId(WifiLinkControl::GetTypeId());
+    ObjectFactory rated;
+    rated.SetTypeId(RatedLinkControl::GetTypeId());
+    Ptr<LearningServer> server = m_server.Create<LearningServer>();
+    UintegerValue port;
+    server->GetAttribute("Port", port);
+    ApplicationContainer result(server);
+    std::vector<uint32_t> nodes;
+    std::vector<Ptr<LinkControl>> links;
+    m_workers.clear();
+    for (uint32_t k = 0; k < workers.GetN(); ++k)
+    {
+        const Ptr<Node> node = workers.Get(k);
+        const Address address = FindPeerAddress(serverNode, node, port.Get());
+        if (Inet6SocketAddress::IsMatchingType(address))
+        {
+            server->SetAttribute("Ipv6", BooleanValue(true));
+        }
+        Ptr<LearningWorker> worker = m_worker.Create<LearningWorker>();
+        worker->SetAttribute("Server", AddressValue(address));
+        worker->SetLedger(ledger);
+        links.push_back(FindLinkControl(serverNode, node, wifi, rated));
+        worker->SetLinkControl(links.back());
+        if (!m_segmentsChosen && DynamicCast<IdealLinkControl>(links.back()))
+        {
+            // As large as the link takes, so that headers cost next to nothing.
+            for (const Ptr<Application>& end : {Ptr<Application>(worker), Ptr<Application>(server)})
+            {
+                end->SetAttribute("SegmentSize", UintegerValue(60000));
+                end->SetAttribute("SocketBuffer", UintegerValue(4000000));
+            }
+        }
+        nodes.push_back(node->GetId());
+        m_monitor->SetNodeName(node->GetId(), "worker " + std::to_string(k));
+        node->AddApplication(worker);
+        m_workers.push_back(worker);
+        result.Add(worker);
+    }
+    server->SetPlanner(m_planner.Create<RoundPlanner>(), MakeLinks(serverNode, links));
+    server->SetLedger(ledger);
+    server->SetWorkers(nodes);
+    serverNode->AddApplication(server);
+    m_lastServer = server;
+    MakeMethod();
+    return result;
+}
+
+void
+LearningHelper::MakeMethod()
+{
+    try
+    {
+        m_method = m_setup->MakeMethod(static_cast<uint32_t>(m_workers.size()), m_stream);
+    }
+    catch (const std::exception& error)
+    {
+        NS_FATAL_ERROR("LearningHelper: " << error.what());
+    }
+    m_lastServer->SetMethod(m_method);
+    for (uint32_t k = 0; k < m_workers.size(); ++k)
+    {
+        m_workers[k]->SetMethod(m_method, k);
+    }
+    if (m_stream >= 0)
+    {
+        m_lastServer->AssignStreams(m_stream + 1);
+    }
+}
+
+void
+LearningHelper::Silence(uint32_t worker, Time from, Time until)
+{
+    NS_ABORT_MSG_UNLESS(worker < m_workers.size(),
+                        "LearningHelper: worker is " << worker << "; allowed is 0 to "
+                                                     << m_workers.size() << " - 1");
+    Simulator::Schedule(from - Simulator::Now(),
+                        &LearningWorker::SetSilent,
+                        m_workers[worker],
+                        true);
+    if (until > from)
+    {
+        Simulator::Schedule(until - Simulator::Now(),
+                            &LearningWorker::SetSilent,
+                            m_workers[worker],
+                            false);
+    }
+}
+
+InferenceMonitor&
+LearningHelper::GetMonitor() const
+{
+    return *m_monitor;
+}
+
+std::vector<LearningRound>
+LearningHelper::GetRounds() const
+{
+    std::vector<LearningRound> rounds;
+    for (const TaskRecord* record : m_monitor->GetRecords())
+    {
+        const LearningFigures& figures = record->Get<LearningFigures>();
+        LearningRound round;
+        round.round = GetCount(figures.round);
+        round.completed = record->outcome == TaskOutcome::COMPLETED;
+        round.detail = record->detail;
+        round.begun = record->generated;
+        round.ended = record->ended;
+        round.timePlanned = record->planned.latency;
+        round.timeRealised = record->realised.latency;
+        round.lowerBound = figures.lowerBound;
+        round.energyPlanned = record->planned.energy;
+        round.energyRealised = record->realised.energy;
+        round.loss = figures.loss;
+        round.accuracy = figures.accuracy;
+        round.missing = figures.missing;
+        round.bitsDown = figures.bitsDown;
+        round.bitsUp = figures.bitsUp;
+        round.attempts = GetCount(figures.attempts);
+        round.involved = GetCount(figures.involved);
+        round.lost = GetCount(figures.lost);
+        for (std::size_t i = 0; i + 2 < record->steps.size(); i += 3)
+        {
+            round.workers.push_back(ReadPart(*record, i));
+        }
+        rounds.push_back(std::move(round));
+    }
+    return rounds;
+}
+
+std::vector<double>
+LearningHelper::GetParameters() const
+{
+    if (!m_method)
+    {
+        return {};
+    }
+    const Eigen::VectorXd& parameters = m_method->GetParameters();
+    return {parameters.data(), parameters.data() + parameters.size()};
+}
+
+int64_t
+LearningHelper::AssignStreams(int64_t stream)
+{
+    m_stream = stream;
+    if (m_lastServer)
+    {
+        MakeMethod(); // drawn anew
+    }
+    return 2;
+}
+
+} // namespace edgeai
+} // namespace ns3

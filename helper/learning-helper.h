@@ -1,0 +1,219 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#ifndef EDGE_AI_LEARNING_HELPER_H
+#define EDGE_AI_LEARNING_HELPER_H
+
+#include "ns3/application-container.h"
+#include "ns3/inference-monitor.h"
+#include "ns3/node-container.h"
+#include "ns3/nstime.h"
+#include "ns3/object-factory.h"
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace ns3
+{
+namespace edgeai
+{
+
+class GradientMethod;
+class LinkControl;
+class RoundLinks;
+class LearningServer;
+class LearningWorker;
+struct LearningSetup;
+
+/// @ingroup edge-ai
+/// What became of a worker's part of a round; what is not available is not a number.
+struct LearningWorkerRound
+{
+    uint32_t worker{0};        ///< its number
+    uint32_t attempt{0};       ///< of the round, from 0
+    double parameters{0};      ///< that it had to train
+    uint32_t block{0};         ///< depth block, from 1; 0: none
+    uint32_t subchannels{0};   ///< that were its own
+    double ratePlanned{0};     ///< [bit/s]
+    double rateRealised{0};    ///< payload over time [bit/s]
+    double modelTime{0};       ///< that the model took to come [s]
+    double computePlanned{0};  ///< [s]
+    double computeRealised{0}; ///< [s]
+    double uploadPlanned{0};   ///< [s]
+    double uploadRealised{0};  ///< [s]
+    double energyPlanned{0};   ///< of computing and sending [J]
+    double energyRealised{0};  ///< likewise [J]
+    bool came{false};          ///< its update did
+};
+
+/// @ingroup edge-ai
+/// What became of a round; what is not available is not a number.
+struct LearningRound
+{
+    uint32_t round{0};                        ///< its number, from 1
+    bool completed{false};                    ///< it has made a new model
+    std::string detail;                       ///< why it has not
+    double begun{0};                          ///< instant [s]
+    double ended{0};                          ///< instant [s]
+    double timePlanned{0};                    ///< T [s]
+    double timeRealised{0};                   ///< [s]
+    double lowerBound{0};                     ///< no allocation is faster, by plan [s]
+    double energyPlanned{0};                  ///< of all workers [J]
+    double energyRealised{0};                 ///< likewise [J]
+    double loss{0};                           ///< of the model after it
+    double accuracy{0};                       ///< of the model after it
+    double missing{0};                        ///< parameters for which nothing came
+    double bitsDown{0};                       ///< payload of models [bit]
+    double bitsUp{0};                         ///< payload of updates [bit]
+    uint32_t attempts{0};                     ///< plans of it
+    uint32_t involved{0};                     ///< workers with a part
+    uint32_t lost{0};                         ///< of them, that brought nothing
+    std::vector<LearningWorkerRound> workers; ///< parts, in the order of plans
+};
+
+/**
+ * @ingroup edge-ai
+ * Puts learning in rounds on nodes: a server that plans and makes one model of what comes, workers
+ * that compute real gradients on data of their own or of all, and one monitor that keeps the record
+ * of all rounds. The bytes that cross the network are the model and the updates.
+ *
+ * @code
+ * LearningHelper learning("Softmax(20,10)", "PartelPlanner");
+ * learning.SetData("Mixture(20,10,samples=4000,separation=2)");
+ * learning.SetPartition("shared");
+ * ProcessorHelper("Mobile").Install(workers);
+ * learning.Install(server, workers);
+ * ...
+ * for (const LearningRound& round : learning.GetRounds()) ...
+ * @endcode
+ *
+ * Workers need processors, and all nodes addresses, and routes where they share no network. Over
+ * IdealLinkHelper's links each update has the planned rate; over a broadband cell whose scheduler
+ * is Planned plans give workers subchannels and powers; over any other device workers contend, and
+ * plans follow what updates reach.
+ */
+class LearningHelper
+{
+  public:
+    /**
+     * @param [in] model text that makes it, e.g. "Mlp(32,32,10)"
+     * @param [in] planner TypeId name of a planner of rounds
+     * @throws std::invalid_argument if there is no such model or planner
+     */
+    LearningHelper(const std::string& model, const std::string& planner);
+    ~LearningHelper();
+
+    /// @returns TypeId names of all planners of rounds, sorted
+    static std::vector<std::string> ListPlanners();
+
+    /**
+     * What is learned from. A part of it is kept for the accuracy.
+     * @param [in] text a generator, or files: see the chapter on learning
+     * @param [in] testShare part of the samples that no worker gets, in [0, 1)
+     * @throws std::invalid_argument saying what is wrong, of a file with its line or byte
+     */
+    void SetData(const std::string& text, double testShare = .2);
+    /// What the accuracy is taken over, instead of a part of the data. @param [in] text likewise
+    void SetTestData(const std::string& text);
+    /**
+     * Who has which samples.
+     * @param [in] text "shared": everybody has all, and takes the same batch; "iid": equal parts;
+     *             "dirichlet(a)", "classes(n)": by class
+     */
+    void SetPartition(const std::string& text);
+    /// @param [in] stepSize eta of gradient descent, > 0
+    /// @param [in] batch samples of a round and worker; 0: all it has
+    /// @param [in] l1 weight of the absolute values of the parameters, >= 0
+    void SetTraining(double stepSize, uint32_t batch = 0, double l1 = 0);
+    /// Do not divide neurons, filters and classes between workers.
+    void KeepUnits();
+    /// Let workers train depth blocks instead of parts of all parameters.
+    /// @param [in] layers groups of parameters in each block, the first beside the output; together
+    /// all of the model's
+    void SetDepthBlocks(const std::vector<uint32_t>& layers);
+    /// Work of a divided model instead of that of its own gradient.
+    /// @param [in] flop c, of each parameter and round [FLOP], > 0
+    void SetWork(double flop);
+    /**
+     * Work and memory of another, larger model of as many depth blocks instead of the model's own.
+     * @param [in] forward alpha, of the whole model [FLOP]
+     * @param [in] backward beta, back through one block [FLOP]
+     * @param [in] weights omega, of a block's weights [FLOP]
+     * @param [in] memory M0, m_a and m_g: base, activations and state of a block [B]
+     */
+    void SetDepthWork(double forward,
+                      double backward,
+                      double weights,
+                      const std::vector<double>& memory);
+
+    /// @param [in] gains of each worker on each subchannel of ideal links
+    void SetGains(const std::vector<std::vector<double>>& gains);
+    /// @param [in] efficiencies of each worker in the band of ideal links [bit/s/Hz]
+    void SetEfficiencies(const std::vector<double>& efficiencies);
+    /// @param [in] name attribute of IdealRoundLinks  @param [in] value its value
+    void SetIdealAttribute(const std::string& name, const AttributeValue& value);
+    /// @param [in] name attribute of RatedRoundLinks  @param [in] value its value
+    void SetRatedAttribute(const std::string& name, const AttributeValue& value);
+    /// @param [in] name attribute of BroadbandCellControl  @param [in] value its value
+    void SetCellAttribute(const std::string& name, const AttributeValue& value);
+
+    /// @param [in] name attribute of the planner  @param [in] value its value
+    void SetPlannerAttribute(const std::string& name, const AttributeValue& value);
+    /// @param [in] name attribute of LearningServer  @param [in] value its value
+    void SetServerAttribute(const std::string& name, const AttributeValue& value);
+    /// @param [in] name attribute of LearningWorker  @param [in] value its value
+    void SetWorkerAttribute(const std::string& name, const AttributeValue& value);
+    /// @param [in] name attribute of MessageApplication, for all  @param [in] value its value
+    void SetSocketAttribute(const std::string& name, const AttributeValue& value);
+
+    /**
+     * @param [in] server its node  @param [in] workers their nodes; worker k is number k
+     * @returns the server, then the workers
+     */
+    ApplicationContainer Install(Ptr<Node> server, const NodeContainer& workers);
+
+    /// Let a worker fall silent. @param [in] worker number  @param [in] from when
+    /// @param [in] until when; not after `from`: for good
+    void Silence(uint32_t worker, Time from, Time until);
+
+    /// @returns the record of all rounds
+    InferenceMonitor& GetMonitor() const;
+    /// @returns what became of all rounds, in their order
+    std::vector<LearningRound> GetRounds() const;
+    /// @returns the parameters as they are now, of the server installed last
+    std::vector<double> GetParameters() const;
+    /// Fix the random streams: data, their partition and first parameters, and what planners draw.
+    /// @param [in] stream first stream to use  @returns how many were used
+    int64_t AssignStreams(int64_t stream);
+
+  private:
+    Ptr<RoundLinks> MakeLinks(Ptr<Node> server, const std::vector<Ptr<LinkControl>>& links) const;
+    /// Draw data, their partition and the first parameters.
+    void MakeMethod();
+
+    std::unique_ptr<LearningSetup> m_setup;
+    ObjectFactory m_planner;
+    ObjectFactory m_server;
+    ObjectFactory m_worker;
+    ObjectFactory m_ideal;
+    ObjectFactory m_rated;
+    ObjectFactory m_cell;
+    bool m_partsChosen{false};
+    bool m_sharedChosen{false};
+    bool m_segmentsChosen{false};
+    std::vector<std::vector<double>> m_gains;
+    std::vector<double> m_efficiencies;
+    int64_t m_stream{-1}; ///< none was assigned
+    Ptr<InferenceMonitor> m_monitor;
+    std::shared_ptr<GradientMethod> m_method;
+    Ptr<LearningServer> m_lastServer;
+    std::vector<Ptr<LearningWorker>> m_workers;
+};
+
+} // namespace edgeai
+} // namespace ns3
+
+#endif // EDGE_AI_LEARNING_HELPER_H

@@ -1,0 +1,67 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#ifndef EDGE_AI_LEARNING_SETUP_H
+#define EDGE_AI_LEARNING_SETUP_H
+
+#include "application/learning/gradient-method.h"
+#include "learning/data/dataset-text.h"
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace ns3
+{
+namespace edgeai
+{
+
+/**
+ * @ingroup edge-ai
+ * What LearningHelper was told of model, data and method, until workers are there and all of it can
+ * be made.
+ */
+struct LearningSetup
+{
+    /// @param [in] text that makes a model  @throws std::invalid_argument if there is none
+    void SetModel(const std::string& text);
+    /// @param [in] text of data  @param [in] testShare kept for the accuracy, in [0, 1)
+    /// @throws std::invalid_argument if it is no text of data
+    void SetData(const std::string& text, double testShare);
+    /// @param [in] text of data that the accuracy is taken over
+    void SetTestData(const std::string& text);
+    /// @param [in] text of a partition  @throws std::invalid_argument if there is none
+    void SetPartition(const std::string& text);
+    /// @param [in] layers groups in each depth block, the first beside the output
+    /// @throws std::invalid_argument if they are not all of the model's
+    void SetDepthBlocks(const std::vector<uint32_t>& layers);
+    /// See LearningHelper::SetDepthWork().
+    void SetDepthWork(double forward,
+                      double backward,
+                      double weights,
+                      const std::vector<double>& memory);
+
+    /**
+     * @param [in] workers how many
+     * @param [in] stream of all draws; negative: any
+     * @returns the method
+     * @throws LearningError if model, data and partition do not fit together
+     */
+    std::shared_ptr<GradientMethod> MakeMethod(uint32_t workers, int64_t stream) const;
+
+    GradientMethod::Settings method; ///< what is known already
+
+  private:
+    std::string m_data;
+    std::string m_testData; ///< "": a share of the data
+    double m_testShare{.2};
+    std::string m_partition{"shared"};
+    RoundDepth m_depth; ///< of one block, for all of them; no blocks: the model's own
+};
+
+} // namespace edgeai
+} // namespace ns3
+
+#endif // EDGE_AI_LEARNING_SETUP_H

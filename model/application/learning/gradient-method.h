@@ -1,0 +1,123 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#ifndef EDGE_AI_GRADIENT_METHOD_H
+#define EDGE_AI_GRADIENT_METHOD_H
+
+#include "learning/learning-model.h"
+#include "round-method.h"
+
+#include <Eigen/Core>
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace ns3
+{
+namespace edgeai
+{
+
+/**
+ * @ingroup edge-ai
+ * One step of gradient descent per round: each worker computes the gradient by its parameters on
+ * its samples, the server steps along what came. Where parameters are divided (PARTEL, FoMo), each
+ * has one worker; where everybody has all of them (federated), the gradient is the mean over
+ * samples. A parameter for which nothing came stays as it is.
+ *
+ * Models and updates travel as floating-point numbers of 32 bit, most significant byte first, in
+ * the order of the parameters. Workers see the rounded model, the server keeps the exact one.
+ */
+class GradientMethod : public RoundMethod
+{
+  public:
+    /// What is learned.
+    struct Settings
+    {
+        std::shared_ptr<const LearningModel> model; ///< its parameters are one vector
+        std::shared_ptr<const Dataset> data;        ///< for training
+        std::shared_ptr<const Dataset> test;        ///< of no worker; null: no accuracy
+        /// Samples of each worker, in the order it goes through them. One list: everybody has it,
+        /// and takes the same batch in the same round.
+        std::vector<SampleList> samples;
+        uint32_t batch{0};            ///< samples of a round and worker; 0: all it has
+        double stepSize{.1};          ///< eta, > 0
+        double l1{0};                 ///< weight of the absolute values of the parameters, >= 0
+        std::vector<uint32_t> depths; ///< groups of the model in each depth block, from the output;
+                                      ///< empty: the model is divided by parameters
+        bool unitsStay{false};        ///< neurons, filters and classes are not divided
+        double flopPerParameter{0};   ///< of a divided model, instead of its own gradient's work
+                                      ///< [FLOP]; 0: its own, and the way forward for everybody
+        RoundDepth depth; ///< instead of the model's own work and memory; no blocks: its own
+        uint32_t scoreSamples{0}; ///< of the training data that the loss is taken over; 0: all
+    };
+
+    /// @param [in] settings what is learned  @param [in] parameters to begin with
+    GradientMethod(Settings settings, Eigen::VectorXd parameters);
+
+    std::string GetName() const override;
+    uint64_t GetModelBytes() const override;
+    double GetSamples(uint32_t worker) const override;
+    uint32_t Begin(uint64_t round) override;
+    LearningRanges GetMissing() const override;
+    void Describe(RoundProblem& problem) const override;
+    std::vector<LearningAssignment> Assign(const RoundPlan& plan) const override;
+    Bytes GetModel() const override;
+    std::string Take(uint32_t worker,
+                     const LearningAssignment& assignment,
+                     const Bytes& update) override;
+    double GetAggregateFlop() const override;
+    void Finish() override;
+    LearningScore Score() const override;
+    std::string Train(uint32_t worker,
+                      const LearningAssignment& assignment,
+                      const Bytes& model,
+                      Bytes& update) override;
+
+    /// @returns the parameters as the server has them
+    const Eigen::VectorXd& GetParameters() const
+    {
+        return m_parameters;
+    }
+
+  private:
+    /// What stays together.
+    struct Unit
+    {
+        uint32_t parameters;
+        LearningRanges ranges;
+    };
+
+    /// An update that came.
+    struct Update
+    {
+        LearningRanges ranges;
+        std::vector<float> values;
+        double samples; ///< behind it
+    };
+
+    SampleList GetBatch(uint32_t worker, uint64_t round) const;
+    double GetBatchSize(uint32_t worker) const;
+    const SampleList& GetList(uint32_t worker) const;
+    std::vector<Unit> ListUnits() const;
+    void DescribeDivision(RoundProblem& problem) const;
+    RoundDepth DescribeDepth() const;
+    LearningRange GetBlock(uint32_t block) const;
+    LearningRanges AssignUnits(const std::vector<Unit>& units,
+                               const RoundDivision& division,
+                               const RoundShare& share,
+                               std::vector<std::size_t>& next) const;
+
+    Settings m_settings;
+    Eigen::VectorXd m_parameters;
+    LearningRanges m_missing;
+    std::map<uint32_t, std::vector<Update>> m_updates; ///< of the round, by worker
+    uint64_t m_round{0};
+};
+
+} // namespace edgeai
+} // namespace ns3
+
+#endif // EDGE_AI_GRADIENT_METHOD_H

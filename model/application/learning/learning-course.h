@@ -1,0 +1,185 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#ifndef EDGE_AI_LEARNING_COURSE_H
+#define EDGE_AI_LEARNING_COURSE_H
+
+#include "allocation/round/round-plan.h"
+#include "round-method.h"
+
+#include <cstdint>
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+namespace ns3
+{
+namespace edgeai
+{
+
+/**
+ * @ingroup edge-ai
+ * Where a round is: which attempt, who has which part of it, and what became of that. A part is
+ * waited for until its update has come, or until it is lost; it is never waited for again.
+ */
+class LearningCourse
+{
+  public:
+    /// A worker's part of the present attempt.
+    struct Part
+    {
+        LearningAssignment assignment;
+        RoundShare share;    ///< as planned
+        double sent{0};      ///< instant its model was handed over [s]
+        double modelTime{0}; ///< that it took to come [s]; 0: not known
+        bool came{false};    ///< its update is there
+        uint32_t repeats{0}; ///< times that it asked for the model again
+        std::string lost;    ///< why no update comes; "": it may
+    };
+
+    /// A round begins. @param [in] round number, from 1
+    void Begin(uint64_t round)
+    {
+        m_round = round;
+        m_attempt = 0;
+        m_attempts = 0;
+        m_parts.clear();
+        m_firstLoss.clear();
+        m_informed.clear();
+        m_any = false;
+    }
+
+    /// It has ended.
+    void End()
+    {
+        m_parts.clear();
+        m_round = 0;
+    }
+
+    /**
+     * An attempt begins.
+     * @param [in] members numbers of the plan's workers  @param [in] plan of it
+     * @param [in] assignments of the same workers
+     */
+    void Open(const std::vector<uint32_t>& members,
+              const RoundPlan& plan,
+              const std::vector<LearningAssignment>& assignments)
+    {
+        m_attempt = m_attempts++;
+        m_parts.clear();
+        for (std::size_t k = 0; k < members.size(); ++k)
+        {
+            if (!assignments[k].ranges.empty())
+            {
+                m_parts[members[k]] = {assignments[k], plan.workers[k], 0, 0, false, 0, ""};
+            }
+        }
+    }
+
+    /// @param [in] number of a worker  @returns its part of the present attempt, or null
+    Part* Find(uint32_t number)
+    {
+        const auto part = m_parts.find(number);
+        return part == m_parts.end() ? nullptr : &part->second;
+    }
+
+    /// An update has come, which ends its part. @param [in] number of the worker, awaited
+    void Take(uint32_t number)
+    {
+        m_parts.at(number).came = true;
+        m_informed.insert(number);
+        m_any = true;
+    }
+
+    /// @param [in] number of a worker  @returns whether it has the model of the round for certain
+    bool IsInformed(uint32_t number) const
+    {
+        return m_informed.count(number) > 0;
+    }
+
+    /// It may not have it any more. @param [in] number of the worker
+    void Forget(uint32_t number)
+    {
+        m_informed.erase(number);
+    }
+
+    /// @returns whether an update has come in any attempt
+    bool HasAny() const
+    {
+        return m_any;
+    }
+
+    /// @param [in] number of a worker  @param [in] why no update comes of it
+    /// @returns whether one was waited for
+    bool Lose(uint32_t number, const std::string& why)
+    {
+        Part* part = Find(number);
+        if (!part || part->came || !part->lost.empty())
+        {
+            return false;
+        }
+        part->lost = why;
+        m_firstLoss = m_firstLoss.empty() ? why : m_firstLoss;
+        return true;
+    }
+
+    /// @returns numbers of those whose update may still come
+    std::vector<uint32_t> GetAwaited() const
+    {
+        std::vector<uint32_t> numbers;
+        for (const auto& [number, part] : m_parts)
+        {
+            if (!part.came && part.lost.empty())
+            {
+                numbers.push_back(number);
+            }
+        }
+        return numbers;
+    }
+
+    /// @returns parts of the present attempt, by number
+    const std::map<uint32_t, Part>& GetParts() const
+    {
+        return m_parts;
+    }
+
+    /// @returns the round, from 1; 0: none is under way
+    uint64_t GetRound() const
+    {
+        return m_round;
+    }
+
+    /// @returns the attempt, from 0
+    uint32_t GetAttempt() const
+    {
+        return m_attempt;
+    }
+
+    /// @returns attempts that began
+    uint32_t GetAttempts() const
+    {
+        return m_attempts;
+    }
+
+    /// @returns why the first part of the round that was lost was; "": none was
+    const std::string& GetFirstLoss() const
+    {
+        return m_firstLoss;
+    }
+
+  private:
+    uint64_t m_round{0};
+    uint32_t m_attempt{0};
+    uint32_t m_attempts{0};
+    std::map<uint32_t, Part> m_parts;
+    std::string m_firstLoss;
+    std::set<uint32_t> m_informed; ///< who sent an update in this round
+    bool m_any{false};
+};
+
+} // namespace edgeai
+} // namespace ns3
+
+#endif // EDGE_AI_LEARNING_COURSE_H

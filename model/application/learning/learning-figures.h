@@ -1,0 +1,87 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#ifndef EDGE_AI_LEARNING_FIGURES_H
+#define EDGE_AI_LEARNING_FIGURES_H
+
+#include "ns3/task-record.h"
+
+#include <limits>
+
+namespace ns3
+{
+namespace edgeai
+{
+
+/// @ingroup edge-ai
+/// What is known of a round of learning. Its latency is from its first plan to its aggregate.
+struct LearningFigures
+{
+    static constexpr const char* FAMILY = "learning"; ///< see FigureSet
+
+    FigureLabel round;                ///< its number, from 1
+    FigureLabel phase;                ///< of the method
+    FigureLabel attempts;             ///< plans of it: one, and one for each time it went on
+    FigureLabel involved;             ///< workers that its plans gave a part
+    FigureLabel lost;                 ///< of them, that brought nothing
+    double loss{NOT_AVAILABLE};       ///< of the model after it
+    double accuracy{NOT_AVAILABLE};   ///< of the model after it, on data of no worker
+    double missing{NOT_AVAILABLE};    ///< parameters for which nothing came
+    double bitsDown{NOT_AVAILABLE};   ///< payload of models that were sent [bit]
+    double bitsUp{NOT_AVAILABLE};     ///< payload of updates that came [bit]
+    double lowerBound{NOT_AVAILABLE}; ///< no allocation is faster, by plan [s]
+
+    /// The fields, by name.
+    template <typename Archive>
+    void Fields(Archive& archive)
+    {
+        const double most = std::numeric_limits<double>::max();
+        archive(Field("round", "", "its number, from 1"), round);
+        archive(Field("phase", "", "of the method"), phase);
+        archive(Field("attempts", "", "plans of the round"), attempts);
+        archive(Field("workers_involved", "", "that its plans gave a part"), involved);
+        archive(Field("workers_lost", "", "of them, that brought nothing"), lost);
+        archive(Field("loss", "", "of the model after the round").Within(0, most), loss);
+        archive(Field("accuracy", "", "of the model after the round").Within(0, 1), accuracy);
+        archive(Field("parameters_missing", "", "for which nothing came").Within(0, most), missing);
+        archive(Field("bits_down", "bit", "payload of models sent").Within(0, most), bitsDown);
+        archive(Field("bits_up", "bit", "payload of updates that came").Within(0, most), bitsUp);
+        archive(Field("time_lower_bound", "s", "no allocation is faster").Within(0, most),
+                lowerBound);
+    }
+};
+
+/// @ingroup edge-ai
+/// What is known of a worker's step in a round.
+struct LearningStepFigures
+{
+    static constexpr const char* FAMILY = "learning"; ///< see FigureSet
+
+    FigureLabel worker;                 ///< its number
+    FigureLabel attempt;                ///< of the round, from 0
+    FigureLabel subchannels;            ///< that were its own
+    FigureLabel block;                  ///< depth block, from 1
+    double parameters{NOT_AVAILABLE};   ///< that it trains
+    double ratePlanned{NOT_AVAILABLE};  ///< of its upload [bit/s]
+    double rateRealised{NOT_AVAILABLE}; ///< payload over time [bit/s]
+
+    /// The fields, by name.
+    template <typename Archive>
+    void Fields(Archive& archive)
+    {
+        const double most = std::numeric_limits<double>::max();
+        archive(Field("worker", "", "its number"), worker);
+        archive(Field("attempt", "", "of the round, from 0"), attempt);
+        archive(Field("subchannels", "", "that were its own"), subchannels);
+        archive(Field("depth_block", "", "that it trains, from 1"), block);
+        archive(Field("parameters", "", "that it trains").Within(0, most), parameters);
+        archive(Field("rate_planned", "bit/s", "of its upload").Within(0, most), ratePlanned);
+        archive(Field("rate_realised", "bit/s", "payload over time").Within(0, most), rateRealised);
+    }
+};
+
+} // namespace edgeai
+} // namespace ns3
+
+#endif // EDGE_AI_LEARNING_FIGURES_H

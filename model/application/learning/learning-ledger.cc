@@ -1,0 +1,336 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#include "learning-ledger.h"
+
+#include "learning-figures.h"
+
+#include "ns3/simulator.h"
+
+#include <cmath>
+#include <tuple>
+#include <utility>
+
+namespace ns3
+{
+namespace edgeai
+{
+
+NS_OBJECT_ENSURE_REGISTERED(LearningLedger);
+
+namespace
+{
+
+/// @returns now [s]
+double
+GetNow()
+{
+    return Simulator::Now().GetSeconds();
+}
+
+/// @param [in,out] label a count  @param [in] more to add to it
+void
+Increase(FigureLabel& label, uint32_t more)
+{
+    label = label.value_or(0) + more;
+}
+
+/// @param [in,out] sum of what is known; not available: nothing yet  @param [in] more to add
+void
+Increase(double& sum, double more)
+{
+    sum = std::isnan(sum) ? more : sum + more;
+}
+
+} // namespace
+
+bool
+LearningPart::operator<(const LearningPart& other) const
+{
+    return std::tie(round, attempt, worker) < std::tie(other.round, other.attempt, other.worker);
+}
+
+TypeId
+LearningLedger::GetTypeId()
+{
+    static TypeId tid = TypeId("ns3::edgeai::LearningLedger")
+                            .SetParent<Object>()
+                            .SetGroupName("EdgeAi")
+                            .AddConstructor<LearningLedger>();
+    return tid;
+}
+
+LearningLedger::LearningLedger() = default;
+
+LearningLedger::~LearningLedger() = default;
+
+void
+LearningLedger::DoDispose()
+{
+    m_tasks.Clear();
+    m_tasks.SetMonitor(nullptr);
+    m_places.clear();
+    Object::DoDispose();
+}
+
+void
+LearningLedger::SetMonitor(Ptr<InferenceMonitor> monitor)
+{
+    m_tasks.SetMonitor(monitor);
+}
+
+Ptr<InferenceMonitor>
+LearningLedger::GetMonitor() const
+{
+    return m_tasks.GetMonitor();
+}
+
+std::size_t
+LearningLedger::GetCount() const
+{
+    return m_tasks.GetCount();
+}
+
+void
+LearningLedger::Begin(const RoundStart& start)
+{
+    TaskRecord record;
+    record.node = start.node;
+    record.family = LearningFigures::FAMILY;
+    record.network = start.model;
+    record.planner = start.planner;
+    record.generated = GetNow();
+    record.latencyBudget = start.deadline;
+    LearningFigures figures;
+    figures.round = static_cast<uint32_t>(start.round);
+    figures.phase = start.phase;
+    figures.attempts = 0;
+    figures.involved = 0;
+    figures.lost = 0;
+    record.Set(figures);
+    m_tasks.Begin(start.round, std::move(record));
+}
+
+void
+LearningLedger::Plan(uint64_t round,
+                     uint32_t attempt,
+                     const RoundPlan& plan,
+                     const std::vector<uint32_t>& numbers,
+                     const std::vector<uint32_t>& nodes,
+                     uint32_t server)
+{
+    TaskRecord* record = m_tasks.Find(round);
+    if (!record)
+    {
+        return;
+    }
+    if (attempt == 0)
+    {
+        record->planWait = GetNow() - record->generated;
+        record->planned.latency = plan.time;
+    }
+    record->plan = round;
+    // The aggregate of an attempt before waited for what does not come any more.
+    if (!record->steps.empty() && record->steps.back().planned.kind == StepKind::AGGREGATE)
+    {
+        record->steps.pop_back();
+    }
+    LearningFigures figures = record->Get<LearningFigures>();
+    Increase(figures.attempts, 1);
+    if (plan.lowerBound > 0 && attempt == 0)
+    {
+        figures.lowerBound = plan.lowerBound;
+    }
+    const auto before = static_cast<uint32_t>(record->steps.size());
+    double energy = 0;
+    for (const PlanStep& planned : plan.steps)
+    {
+        StepRecord step;
+        step.planned = planned;
+        const bool down = planned.kind == StepKind::TRANSFER && planned.node == PlanStep::NO_NODE;
+        const uint32_t index = down ? planned.peer : planned.node;
+        const bool whole = planned.kind == StepKind::AGGREGATE;
+        if (!whole)
+        {
+            const RoundShare& share = plan.workers[index];
+            LearningStepFigures of;
+            of.worker = numbers[index];
+            of.attempt = attempt;
+            of.parameters = share.parameters;
+            of.ratePlanned =
+                planned.kind == StepKind::TRANSFER && !down ? share.rate : NOT_AVAILABLE;
+            if (!share.subchannels.empty())
+            {
+                of.subchannels = static_cast<uint32_t>(share.subchannels.size());
+            }
+            if (share.block > 0)
+            {
+                of.block = share.block;
+            }
+            step.Set(of);
+            const std::string word = planned.name.substr(0, planned.name.find(' '));
+            step.planned.name = word + " " + std::to_string(numbers[index]);
+            energy += planned.energy >= 0 ? planned.energy : 0;
+        }
+        step.planned.node = whole || down ? server : nodes[index];
+        step.planned.peer = down                                 ? nodes[index]
+                            : planned.kind == StepKind::TRANSFER ? server
+                                                                 : PlanStep::NO_NODE;
+        for (uint32_t& after : step.planned.after)
+        {
+            after += before;
+        }
+        if (down)
+        {
+            Increase(figures.involved, 1);
+            m_places[{round, attempt, numbers[index]}] = record->steps.size();
+        }
+        record->steps.push_back(std::move(step));
+    }
+    Increase(record->planned.energy, energy);
+    record->Set(figures);
+}
+
+StepRecord*
+LearningLedger::FindStep(const LearningPart& part, Way way)
+{
+    const auto place = m_places.find(part);
+    return place == m_places.end() ? nullptr : m_tasks.FindStep(part.round, place->second + way);
+}
+
+void
+LearningLedger::SendModel(const LearningPart& part, double bits)
+{
+    if (StepRecord* step = FindStep(part, BROADCAST))
+    {
+        step->queued = GetNow();
+        step->started = step->queued;
+        step->bits = bits;
+        TaskRecord& record = *m_tasks.Find(part.round);
+        LearningFigures figures = record.Get<LearningFigures>();
+        Increase(figures.bitsDown, bits);
+        record.Set(figures);
+    }
+}
+
+void
+LearningLedger::ReceiveModel(const LearningPart& part)
+{
+    if (StepRecord* step = FindStep(part, BROADCAST))
+    {
+        step->finished = GetNow();
+    }
+}
+
+void
+LearningLedger::Compute(const LearningPart& part, uint32_t node, const JobReport& report)
+{
+    if (StepRecord* step = FindStep(part, COMPUTE))
+    {
+        RecordJob(*step, report);
+    }
+    else if (GetMonitor())
+    {
+        GetMonitor()->GetEnergyBook().AddUncharged(node, report.energy, "the round had ended");
+    }
+}
+
+void
+LearningLedger::SendUpdate(const LearningPart& part, double bits)
+{
+    if (StepRecord* step = FindStep(part, UPLOAD))
+    {
+        step->queued = GetNow();
+        step->started = step->queued;
+        step->bits = bits;
+    }
+}
+
+void
+LearningLedger::ReceiveUpdate(const LearningPart& part)
+{
+    StepRecord* step = FindStep(part, UPLOAD);
+    if (!step)
+    {
+        return;
+    }
+    step->finished = GetNow();
+    LearningStepFigures of = step->Get<LearningStepFigures>();
+    if (step->GetTime() > 0)
+    {
+        of.rateRealised = step->bits / step->GetTime();
+    }
+    step->Set(of);
+    TaskRecord& record = *m_tasks.Find(part.round);
+    LearningFigures figures = record.Get<LearningFigures>();
+    Increase(figures.bitsUp, step->bits);
+    record.Set(figures);
+}
+
+void
+LearningLedger::ChargeUpdate(const LearningPart& part, uint32_t node, double energy)
+{
+    const auto place = m_places.find(part);
+    TaskRecord* record = m_tasks.Find(part.round);
+    if (place != m_places.end() && record)
+    {
+        Increase(record->steps.at(place->second + UPLOAD).energy, energy);
+    }
+    else if (GetMonitor())
+    {
+        GetMonitor()->GetEnergyBook().AddUncharged(node, energy, "the round had ended");
+    }
+}
+
+void
+LearningLedger::Aggregate(uint64_t round, const JobReport* report)
+{
+    TaskRecord* record = m_tasks.Find(round);
+    if (!record || record->steps.empty())
+    {
+        return;
+    }
+    StepRecord& step = record->steps.back();
+    if (report)
+    {
+        RecordJob(step, *report);
+    }
+    else
+    {
+        step.queued = step.started = step.finished = GetNow();
+    }
+}
+
+void
+LearningLedger::End(uint64_t round, const RoundEnd& end)
+{
+    TaskRecord* record = m_tasks.Find(round);
+    if (!record)
+    {
+        return;
+    }
+    LearningFigures figures = record->Get<LearningFigures>();
+    figures.loss = end.score.loss;
+    figures.accuracy = end.score.accuracy;
+    figures.missing = static_cast<double>(end.missing);
+    uint32_t lost = 0;
+    auto part = m_places.lower_bound({round, 0, 0});
+    while (part != m_places.end() && part->first.round == round)
+    {
+        const bool came = !std::isnan(record->steps[part->second + UPLOAD].finished);
+        lost += came ? 0 : 1;
+        part = m_places.erase(part);
+    }
+    figures.lost = lost;
+    record->Set(figures);
+    record->realised.energy = SumEnergy(*record);
+    if (end.ending.outcome == TaskOutcome::COMPLETED)
+    {
+        record->realised.latency = GetNow() - record->generated;
+    }
+    m_tasks.End(round, end.ending);
+}
+
+} // namespace edgeai
+} // namespace ns3

@@ -1,0 +1,138 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#ifndef EDGE_AI_LEARNING_LEDGER_H
+#define EDGE_AI_LEARNING_LEDGER_H
+
+#include "allocation/round/round-plan.h"
+#include "application/ledger/task-ledger.h"
+#include "round-method.h"
+
+#include "ns3/object.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace ns3
+{
+namespace edgeai
+{
+
+/// @ingroup edge-ai
+/// Whose part of which round.
+struct LearningPart
+{
+    uint64_t round{0};
+    uint32_t attempt{0};
+    uint32_t worker{0}; ///< its number
+
+    /// @param [in] other one  @returns whether this one comes first in an order of all
+    bool operator<(const LearningPart& other) const;
+};
+
+/**
+ * @ingroup edge-ai
+ * The records of rounds. Server and workers tell it what happens; it writes that beside what the
+ * plans expected, and ends each round once. It observes only: a run is the same with and without
+ * one.
+ *
+ * A round's record has for each attempt the steps of its plan - "broadcast k", "compute k",
+ * "upload k" for every worker with a part - and one "aggregate" of the attempt that was the last.
+ */
+class LearningLedger : public Object
+{
+  public:
+    /// What is known of a round when it begins.
+    struct RoundStart
+    {
+        uint64_t round{0};              ///< its number, from 1
+        uint32_t node{0};               ///< ns-3 id of the server
+        std::string model;              ///< name of what is learned
+        std::string planner;            ///< TypeId name of who decides
+        uint32_t phase{0};              ///< of the method
+        double deadline{NOT_AVAILABLE}; ///< after which it goes on without who is missing [s]
+    };
+
+    /// What is known of it when it ends.
+    struct RoundEnd
+    {
+        TaskEnding ending;   ///< how
+        LearningScore score; ///< of the model after it
+        uint64_t missing{0}; ///< parameters for which nothing came
+    };
+
+    /// @returns the TypeId
+    static TypeId GetTypeId();
+    LearningLedger();
+    ~LearningLedger() override;
+
+    /// @param [in] monitor gets every round's beginning and end; null: nobody
+    void SetMonitor(Ptr<InferenceMonitor> monitor);
+    /// @returns the monitor, or null
+    Ptr<InferenceMonitor> GetMonitor() const;
+
+    /// A round begins. @param [in] start what is known
+    void Begin(const RoundStart& start);
+    /**
+     * It has a plan, or another one.
+     * @param [in] round its number  @param [in] attempt from 0
+     * @param [in] plan what is expected
+     * @param [in] numbers of the problem's workers  @param [in] nodes their ns-3 ids
+     * @param [in] server ns-3 id of the server
+     */
+    void Plan(uint64_t round,
+              uint32_t attempt,
+              const RoundPlan& plan,
+              const std::vector<uint32_t>& numbers,
+              const std::vector<uint32_t>& nodes,
+              uint32_t server);
+
+    /// A model was handed over. @param [in] part whose  @param [in] bits its payload
+    void SendModel(const LearningPart& part, double bits);
+    /// It has come. @param [in] part whose
+    void ReceiveModel(const LearningPart& part);
+    /// A computation ended, however. @param [in] part whose  @param [in] node ns-3 id
+    /// @param [in] report of its job
+    void Compute(const LearningPart& part, uint32_t node, const JobReport& report);
+    /// An update was handed over. @param [in] part whose  @param [in] bits its payload
+    void SendUpdate(const LearningPart& part, double bits);
+    /// It has come. @param [in] part whose
+    void ReceiveUpdate(const LearningPart& part);
+    /// What its radio has spent on it is known. @param [in] part whose  @param [in] node ns-3 id
+    /// @param [in] energy [J]
+    void ChargeUpdate(const LearningPart& part, uint32_t node, double energy);
+    /// The aggregate is there, or begins. @param [in] round its number  @param [in] report of its
+    /// job; null: it takes no time
+    void Aggregate(uint64_t round, const JobReport* report);
+    /// A round ends. @param [in] round its number  @param [in] end how
+    void End(uint64_t round, const RoundEnd& end);
+
+    /// @returns rounds under way
+    std::size_t GetCount() const;
+
+  protected:
+    void DoDispose() override;
+
+  private:
+    /// Steps of a part, in this order, in the record of its round.
+    enum Way
+    {
+        BROADCAST,
+        COMPUTE,
+        UPLOAD,
+    };
+
+    StepRecord* FindStep(const LearningPart& part, Way way);
+
+    TaskLedger m_tasks;
+    std::map<LearningPart, std::size_t> m_places; ///< first step of each part
+};
+
+} // namespace edgeai
+} // namespace ns3
+
+#endif // EDGE_AI_LEARNING_LEDGER_H

@@ -1,0 +1,99 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#ifndef EDGE_AI_LEARNING_PLANNING_H
+#define EDGE_AI_LEARNING_PLANNING_H
+
+#include "allocation/round/round-planner.h"
+#include "learning-body.h"
+#include "round-links.h"
+#include "round-method.h"
+
+#include "ns3/moving-average.h"
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace ns3
+{
+namespace edgeai
+{
+
+/**
+ * @ingroup edge-ai
+ * What a server knows of its workers, and the plans it makes of that. Speeds, the time of a model
+ * on its way and how much of the planned rate updates reach are averages of what was measured. It
+ * knows no simulator.
+ */
+class LearningPlanning
+{
+  public:
+    /// What does not change.
+    struct Settings
+    {
+        Ptr<RoundPlanner> planner;  ///< who decides
+        Ptr<RoundLinks> links;      ///< what there is to plan with
+        double weight{.5};          ///< of a measurement in an average, in (0, 1]
+        bool learnsSpeeds{true};    ///< measured speeds count, not what workers say of theirs
+        bool learnsRates{true};     ///< the part of planned rates that updates reach counts
+        bool learnsBroadcast{true}; ///< the time models take counts
+        double broadcastTime{0};    ///< first estimate [s]
+    };
+
+    /// @param [in] settings what does not change
+    void Start(const Settings& settings);
+
+    /// A worker says what it is. @param [in] body sound
+    void Join(const LearningJoinBody& body);
+    /// It is gone. @param [in] number of the worker
+    void Leave(uint32_t number);
+    /// @param [in] number of a worker  @returns whether it is there
+    bool Knows(uint32_t number) const;
+    /// @returns numbers of those who are there, ascending
+    std::vector<uint32_t> GetMembers() const;
+
+    /// @param [in] number of a worker that is there  @param [in] speed measured [FLOP/s]
+    void LearnSpeed(uint32_t number, double speed);
+    /// @param [in] seconds until all models of a round had come
+    void LearnBroadcast(double seconds);
+    /// @param [in] planned rate of an update [bit/s]  @param [in] reached by it [bit/s]
+    void LearnRate(double planned, double reached);
+
+    /// @returns part of the planned rates that updates reach
+    double GetRateFactor() const;
+
+    /**
+     * @param [in] method what there is to compute
+     * @param [in] members numbers of the workers to plan for
+     * @param [in] draws in [0, 1), for planners that need chance
+     * @returns the plan; refused with the reason where nothing can be planned
+     */
+    RoundPlan Plan(const RoundMethod& method,
+                   const std::vector<uint32_t>& members,
+                   const std::vector<double>& draws) const;
+
+    /// @param [in] members numbers  @returns the same as the access network knows them
+    std::vector<RoundMember> ListMembers(const std::vector<uint32_t>& members) const;
+
+  private:
+    /// A worker that is there.
+    struct Member
+    {
+        LearningJoinBody what;
+        MovingAverage speed{1}; ///< [FLOP/s]
+    };
+
+    Settings m_settings;
+    std::map<uint32_t, Member> m_members;
+    MovingAverage m_broadcast{1}; ///< [s]
+    bool m_broadcastKnown{false}; ///< m_broadcast was measured
+    MovingAverage m_factor{1, MovingAverage::REPLACE};
+};
+
+} // namespace edgeai
+} // namespace ns3
+
+#endif // EDGE_AI_LEARNING_PLANNING_H

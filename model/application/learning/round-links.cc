@@ -1,0 +1,40 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#include "round-links.h"
+
+namespace ns3
+{
+namespace edgeai
+{
+
+NS_OBJECT_ENSURE_REGISTERED(RoundLinks);
+
+TypeId
+RoundLinks::GetTypeId()
+{
+    static TypeId tid =
+        TypeId("ns3::edgeai::RoundLinks").SetParent<Object>().SetGroupName("EdgeAi");
+    return tid;
+}
+
+bool
+RoundLinks::IsFrom(uint64_t, const Address&) const
+{
+    return true;
+}
+
+void
+RoundLinks::Learn(uint32_t, double, double, double)
+{
+}
+
+bool
+RoundLinks::Enforces() const
+{
+    return true;
+}
+
+} // namespace edgeai
+} // namespace ns3

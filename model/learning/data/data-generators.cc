@@ -1,0 +1,169 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#include "data-generators.h"
+
+#include "learning/learning-error.h"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <string>
+#include <utility>
+
+namespace ns3
+{
+namespace edgeai
+{
+
+namespace
+{
+
+/// @throws LearningError unless an option is in its range
+template <typename T>
+void
+RequireOption(bool sound, const char* name, T value, const std::string& range)
+{
+    if (!sound)
+    {
+        throw LearningError(std::string("generated data: ") + name + " is " +
+                            std::to_string(value) + "; allowed is " + range);
+    }
+}
+
+/// Checks what all have. @param [in] samples @param [in] features @param [in] classes
+void
+RequireSizes(uint32_t samples, Eigen::Index features, uint32_t classes)
+{
+    constexpr Eigen::Index most = 100000000;
+    RequireOption(samples > 0, "samples", samples, "more than 0");
+    RequireOption(features > 0 && features <= most, "features", features, "1 to 100000000");
+    RequireOption(classes >= 2, "classes", classes, "2 or more");
+}
+
+/// @returns labels in turn
+std::vector<uint32_t>
+MakeTurns(uint32_t samples, uint32_t classes)
+{
+    std::vector<uint32_t> labels(samples);
+    for (uint32_t a = 0; a < samples; ++a)
+    {
+        labels[a] = a % classes;
+    }
+    return labels;
+}
+
+} // namespace
+
+Dataset
+MakeFormulaData(uint32_t samples, Eigen::Index features, uint32_t classes)
+{
+    RequireSizes(samples, features, classes);
+    RowMatrix values(samples, features);
+    for (Eigen::Index a = 0; a < values.rows(); ++a)
+    {
+        for (Eigen::Index j = 0; j < features; ++j)
+        {
+            values(a, j) = std::sin(static_cast<double>((a + 1) * (j + 1)));
+        }
+    }
+    return {std::move(values), MakeTurns(samples, classes), classes};
+}
+
+Dataset
+MakeGaussianMixture(const GaussianMixtureOptions& options, LearningDraws& draws)
+{
+    RequireSizes(options.samples, options.features, options.classes);
+    RequireOption(options.separation >= 0 && std::isfinite(options.separation),
+                  "separation",
+                  options.separation,
+                  "0 or more");
+    RowMatrix means(options.classes, options.features);
+    for (Eigen::Index c = 0; c < means.rows(); ++c)
+    {
+        for (Eigen::Index j = 0; j < means.cols(); ++j)
+        {
+            means(c, j) = draws.Normal();
+        }
+        means.row(c) *= options.separation / means.row(c).norm();
+    }
+    std::vector<uint32_t> labels = MakeTurns(options.samples, options.classes);
+    RowMatrix values(options.samples, options.features);
+    for (Eigen::Index a = 0; a < values.rows(); ++a)
+    {
+        for (Eigen::Index j = 0; j < values.cols(); ++j)
+        {
+            values(a, j) = means(labels[static_cast<std::size_t>(a)], j) + draws.Normal();
+        }
+    }
+    return {std::move(values), std::move(labels), options.classes};
+}
+
+Dataset
+MakeSparseText(const SparseTextOptions& options, LearningDraws& draws)
+{
+    RequireSizes(options.samples, options.features, options.classes);
+    RequireOption(options.words > 0, "words", options.words, "more than 0");
+    RequireOption(options.topicWords > 0 && options.topicWords <= options.features,
+                  "topicWords",
+                  options.topicWords,
+                  "1 to " + std::to_string(options.features));
+    RequireOption(options.topicShare >= 0 && options.topicShare <= 1,
+                  "topicShare",
+                  options.topicShare,
+                  "0 to 1");
+    RequireOption(options.zipf >= 0 && std::isfinite(options.zipf),
+                  "zipf",
+                  options.zipf,
+                  "0 or more");
+    std::vector<double> cumulative;
+    double sum = 0;
+    for (Eigen::Index j = 0; j < options.features; ++j)
+    {
+        sum += std::pow(static_cast<double>(j + 1), -options.zipf);
+        cumulative.push_back(sum);
+    }
+    const auto features = static_cast<uint32_t>(options.features);
+    std::vector<std::vector<uint32_t>> topics(options.classes);
+    for (std::vector<uint32_t>& topic : topics)
+    {
+        for (uint32_t w = 0; w < options.topicWords; ++w)
+        {
+            topic.push_back(draws.Pick(features));
+        }
+    }
+    std::vector<uint32_t> labels = MakeTurns(options.samples, options.classes);
+    std::vector<SparseEntry> entries;
+    for (uint32_t a = 0; a < options.samples; ++a)
+    {
+        const std::vector<uint32_t>& topic = topics[labels[a]];
+        std::map<uint32_t, double> counts;
+        for (uint32_t w = 0; w < options.words; ++w)
+        {
+            if (draws.Uniform() < options.topicShare)
+            {
+                ++counts[topic[draws.Pick(options.topicWords)]];
+                continue;
+            }
+            const auto at =
+                std::upper_bound(cumulative.begin(), cumulative.end(), draws.Uniform() * sum);
+            // The product may round up to the sum.
+            ++counts[std::min(features - 1, static_cast<uint32_t>(at - cumulative.begin()))];
+        }
+        double square = 0;
+        for (const auto& [word, count] : counts)
+        {
+            square += count * count;
+        }
+        for (const auto& [word, count] : counts)
+        {
+            entries.emplace_back(a, word, count / std::sqrt(square));
+        }
+    }
+    SparseRows values = MakeSparseRows(options.samples, options.features, entries);
+    return {std::move(values), std::move(labels), options.classes};
+}
+
+} // namespace edgeai
+} // namespace ns3

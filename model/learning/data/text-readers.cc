@@ -1,0 +1,256 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#include "text-readers.h"
+
+#include "learning/learning-error.h"
+
+#include <algorithm>
+#include <charconv>
+#include <utility>
+
+namespace ns3
+{
+namespace edgeai
+{
+
+namespace
+{
+
+/// @returns text fit for a message
+std::string
+Shorten(const std::string& text)
+{
+    std::string shown = text.substr(0, 40);
+    std::replace_if(
+        shown.begin(),
+        shown.end(),
+        [](char letter) { return static_cast<unsigned char>(letter) < ' '; },
+        '?');
+    return shown + (text.size() > 40 ? "..." : "");
+}
+
+/// Cuts lines into fields.
+class FieldCutter
+{
+  public:
+    /// @param [in] line the first of the file
+    explicit FieldCutter(const std::string& line)
+    {
+        for (const char other : {',', ';', '\t', ' '})
+        {
+            if (line.find(other) != std::string::npos)
+            {
+                m_separator = other;
+                return;
+            }
+        }
+    }
+
+    /// @param [in] line a line @param [out] fields without blanks around them
+    void Cut(const std::string& line, std::vector<std::string>& fields) const
+    {
+        fields.clear();
+        std::size_t from = 0;
+        while (from <= line.size())
+        {
+            const std::size_t to = std::min(line.find(m_separator, from), line.size());
+            std::size_t first = from;
+            std::size_t last = to;
+            while (first < last && line[first] == ' ')
+            {
+                ++first;
+            }
+            while (last > first && line[last - 1] == ' ')
+            {
+                --last;
+            }
+            // Many blanks separate as one does.
+            if (m_separator != ' ' || last > first)
+            {
+                fields.push_back(line.substr(first, last - first));
+            }
+            from = to + 1;
+        }
+    }
+
+  private:
+    char m_separator{','};
+};
+
+/// @returns which column has the labels
+std::size_t
+FindLabels(const std::string& wanted, const std::vector<std::string>& names, const DataFile& file)
+{
+    if (wanted.empty())
+    {
+        return names.size() - 1;
+    }
+    const auto at = std::find(names.begin(), names.end(), wanted);
+    if (at == names.end() && wanted != "first")
+    {
+        file.RefuseLine("no column is called '" + Shorten(wanted) + "'");
+    }
+    return at == names.end() ? 0 : static_cast<std::size_t>(at - names.begin());
+}
+
+/// @returns whether all fields but the labels are numbers
+bool
+AreNumbers(const std::vector<std::string>& fields, std::size_t labels)
+{
+    double value = 0;
+    for (std::size_t column = 0; column < fields.size(); ++column)
+    {
+        if (column != labels && !ReadFiniteNumber(fields[column], value))
+        {
+            return false;
+        }
+    }
+    return true;
+}
+
+} // namespace
+
+LabelledData
+ReadCsv(const std::string& path, const ReadOptions& options)
+{
+    DataFile file(path);
+    LabelCoder coder(options.classes);
+    std::vector<double> values;
+    std::vector<std::string> fields;
+    std::string line;
+    std::size_t columns = 0;
+    std::size_t labels = 0;
+    uint32_t samples = 0;
+    FieldCutter cutter("");
+    while ((options.samplesMax == 0 || samples < options.samplesMax) && file.ReadLine(line))
+    {
+        if (line.find_first_not_of(" \t") == std::string::npos)
+        {
+            continue;
+        }
+        if (columns == 0)
+        {
+            cutter = FieldCutter(line);
+            cutter.Cut(line, fields);
+            columns = fields.size();
+            labels = FindLabels(options.labelColumn, fields, file);
+            if (columns < 2)
+            {
+                file.RefuseLine("has " + std::to_string(columns) +
+                                " column; needed are a feature and a label at least");
+            }
+            if (!AreNumbers(fields, labels))
+            {
+                continue; // a header
+            }
+        }
+        cutter.Cut(line, fields);
+        if (fields.size() != columns)
+        {
+            file.RefuseLine("has " + std::to_string(fields.size()) + " columns; needed are " +
+                            std::to_string(columns) + ", as in the first line");
+        }
+        for (std::size_t column = 0; column < columns; ++column)
+        {
+            double value = 0;
+            if (column == labels)
+            {
+                coder.Add(fields[column], file);
+                continue;
+            }
+            if (!ReadFiniteNumber(fields[column], value))
+            {
+                file.RefuseLine("column " + std::to_string(column + 1) + " has '" +
+                                Shorten(fields[column]) + "'; needed is a finite number");
+            }
+            values.push_back(value);
+        }
+        ++samples;
+    }
+    LabelledData read;
+    std::vector<uint32_t> classes = coder.Finish(file, read.classes);
+    const auto width = static_cast<Eigen::Index>(columns - 1);
+    RowMatrix features = Eigen::Map<const RowMatrix>(values.data(), samples, width);
+    read.data = Dataset(std::move(features),
+                        std::move(classes),
+                        static_cast<uint32_t>(read.classes.size()));
+    return read;
+}
+
+LabelledData
+ReadLibsvm(const std::string& path, const ReadOptions& options)
+{
+    constexpr Eigen::Index largest = 100000000;
+    const Eigen::Index allowed = options.features > 0 ? options.features : largest;
+    DataFile file(path);
+    LabelCoder coder(options.classes);
+    std::vector<SparseEntry> entries;
+    std::string line;
+    Eigen::Index features = options.features;
+    int32_t samples = 0;
+    while ((options.samplesMax == 0 || static_cast<uint32_t>(samples) < options.samplesMax) &&
+           file.ReadLine(line))
+    {
+        line.resize(std::min(line.find('#'), line.size()));
+        const char* at = line.data();
+        const char* end = at + line.size();
+        const auto next = [&at, end]() {
+            at = std::find_if(at, end, [](char c) { return c != ' ' && c != '\t'; });
+            const char* from = at;
+            at = std::find_if(at, end, [](char c) { return c == ' ' || c == '\t'; });
+            return std::string(from, at);
+        };
+        const std::string label = next();
+        if (label.empty())
+        {
+            continue;
+        }
+        double value = 0;
+        if (!ReadFiniteNumber(label, value))
+        {
+            file.RefuseLine("label '" + Shorten(label) + "' is not a finite number");
+        }
+        coder.Add(label, file);
+        Eigen::Index before = 0;
+        for (std::string word = next(); !word.empty(); word = next())
+        {
+            const std::size_t colon = word.find(':');
+            const char* stop = word.data() + std::min(colon, word.size());
+            Eigen::Index index = 0;
+            const auto [read, error] = std::from_chars(word.data(), stop, index);
+            if (colon == std::string::npos || error != std::errc() || read != stop)
+            {
+                file.RefuseLine("'" + Shorten(word) + "'; needed is index:value");
+            }
+            if (index <= before || index > allowed)
+            {
+                file.RefuseLine("index " + std::to_string(index) + "; allowed is " +
+                                std::to_string(before + 1) + " to " + std::to_string(allowed) +
+                                ", rising");
+            }
+            if (!ReadFiniteNumber(word.substr(colon + 1), value))
+            {
+                file.RefuseLine("'" + Shorten(word) + "'; its value has to be a finite number");
+            }
+            before = index;
+            entries.emplace_back(samples, static_cast<int32_t>(index - 1), value);
+        }
+        features = std::max(features, before);
+        ++samples;
+    }
+    LabelledData read;
+    std::vector<uint32_t> classes = coder.Finish(file, read.classes);
+    if (features == 0)
+    {
+        file.Refuse("has no feature at all");
+    }
+    SparseRows rows = MakeSparseRows(samples, features, entries);
+    read.data =
+        Dataset(std::move(rows), std::move(classes), static_cast<uint32_t>(read.classes.size()));
+    return read;
+}
+
+} // namespace edgeai
+} // namespace ns3

@@ -1,0 +1,230 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#include "layer-stack.h"
+
+#include "matrix-product.h"
+#include "model-text.h"
+
+#include <cmath>
+#include <utility>
+
+namespace ns3
+{
+namespace edgeai
+{
+
+namespace
+{
+
+/// @returns the text that makes a stack
+std::string
+WriteStack(const std::vector<Eigen::Index>& widths, Activation activation, double l2)
+{
+    const bool hidden = widths.size() > 2;
+    std::string text = hidden ? "Mlp(" : "Softmax(";
+    for (std::size_t l = 0; l < widths.size(); ++l)
+    {
+        text += (l > 0 ? "," : "") + std::to_string(widths[l]);
+    }
+    if (hidden && activation != Activation::TANH)
+    {
+        text += ",activation=" + GetActivationName(activation);
+    }
+    return text + WriteL2(l2) + ")";
+}
+
+} // namespace
+
+std::string
+GetActivationName(Activation activation)
+{
+    return activation == Activation::TANH   ? "tanh"
+           : activation == Activation::RELU ? "relu"
+                                            : "linear";
+}
+
+void
+Activate(Activation activation, RowMatrix& values)
+{
+    if (activation == Activation::TANH)
+    {
+        values = values.array().tanh();
+    }
+    else if (activation == Activation::RELU)
+    {
+        values = values.cwiseMax(0);
+    }
+}
+
+void
+MultiplyBySlope(Activation activation, const RowMatrix& values, RowMatrix& slope)
+{
+    if (activation == Activation::TANH)
+    {
+        slope.array() *= 1 - values.array().square();
+    }
+    else if (activation == Activation::RELU)
+    {
+        slope.array() *= (values.array() > 0).cast<double>();
+    }
+}
+
+LayerStack::LayerStack(const std::vector<Eigen::Index>& widths, Activation activation, double l2)
+    : LearningModel(WriteStack(widths, activation, l2),
+                    widths.front(),
+                    static_cast<uint32_t>(widths.back()),
+                    l2),
+      m_widths(widths),
+      m_activation(activation)
+{
+    for (std::size_t l = 0; l + 1 < widths.size(); ++l)
+    {
+        const bool last = l + 2 == widths.size();
+        AddGroup(last ? "output" : "hidden " + std::to_string(l + 1),
+                 widths[l + 1] * (widths[l] + 1),
+                 static_cast<uint32_t>(widths[l + 1]));
+    }
+}
+
+Eigen::Map<const RowMatrix>
+LayerStack::GetWeights(const Eigen::VectorXd& parameters, std::size_t layer) const
+{
+    return {parameters.data() + GetGroups()[layer].range.first,
+            m_widths[layer + 1],
+            m_widths[layer]};
+}
+
+Eigen::VectorXd
+LayerStack::DrawParameters(LearningDraws& draws) const
+{
+    Eigen::VectorXd parameters = Eigen::VectorXd::Zero(GetParameterCount());
+    if (m_widths.size() == 2)
+    {
+        return parameters; // convex: any start will do
+    }
+    for (std::size_t l = 0; l + 1 < m_widths.size(); ++l)
+    {
+        const double variance = m_activation == Activation::RELU ? 2 : 1;
+        const double deviation = std::sqrt(variance / static_cast<double>(m_widths[l]));
+        const Eigen::Index first = GetGroups()[l].range.first;
+        for (Eigen::Index i = 0; i < m_widths[l] * m_widths[l + 1]; ++i)
+        {
+            parameters[first + i] = deviation * draws.Normal();
+        }
+    }
+    return parameters;
+}
+
+GradientWork
+LayerStack::GetWork(double entries, ParameterRange block) const
+{
+    GradientWork work;
+    bool below = false; // whether a layer below this one has parameters in the block
+    for (std::size_t l = 0; l + 1 < m_widths.size(); ++l)
+    {
+        const double inputs = l == 0 ? entries : static_cast<double>(m_widths[l]);
+        const double products = 2 * inputs * static_cast<double>(m_widths[l + 1]);
+        work.forward += products;
+        work.backward += below ? products : 0;
+        const Eigen::Index first = GetGroups()[l].range.first;
+        const ParameterRange weights{first, m_widths[l] * m_widths[l + 1]};
+        work.weights += products * static_cast<double>(Intersect(weights, block).count) /
+                        static_cast<double>(weights.count);
+        below = below || Intersect(GetGroups()[l].range, block).count > 0;
+    }
+    return work;
+}
+
+std::vector<RowMatrix>
+LayerStack::Forward(const Eigen::VectorXd& parameters, const Chunk& chunk) const
+{
+    std::vector<RowMatrix> values(m_widths.size());
+    const bool sparse = chunk.data.IsSparse();
+    if (!sparse)
+    {
+        values[0] = GatherFeatures(chunk);
+    }
+    for (std::size_t l = 0; l + 1 < m_widths.size(); ++l)
+    {
+        const Eigen::Map<const RowMatrix> weights = GetWeights(parameters, l);
+        RowMatrix& next = values[l + 1];
+        if (l == 0 && sparse)
+        {
+            MultiplySparse(chunk.data.GetSparse(), chunk.samples, chunk.count, weights, next);
+        }
+        else
+        {
+            MultiplyByTransposed(values[l], weights, next);
+        }
+        const double* biases = weights.data() + weights.size();
+        next.rowwise() += Eigen::Map<const Eigen::RowVectorXd>(biases, m_widths[l + 1]);
+        if (l + 2 < m_widths.size())
+        {
+            Activate(m_activation, next);
+        }
+    }
+    return values;
+}
+
+void
+LayerStack::DoOutputs(const Eigen::VectorXd& parameters,
+                      const Chunk& chunk,
+                      RowMatrix& outputs) const
+{
+    outputs = std::move(Forward(parameters, chunk).back());
+}
+
+double
+LayerStack::DoAddGradient(const Eigen::VectorXd& parameters,
+                          const Chunk& chunk,
+                          ParameterRange block,
+                          Eigen::Ref<Eigen::VectorXd> sum) const
+{
+    const std::vector<RowMatrix> values = Forward(parameters, chunk);
+    RowMatrix slope;
+    RowMatrix next;
+    const double loss = DoLoss(values.back(), chunk, &slope);
+    for (std::size_t l = m_widths.size() - 1; l-- > 0;)
+    {
+        const Eigen::Index first = GetGroups()[l].range.first;
+        const Eigen::Index outputs = m_widths[l + 1];
+        for (const MatrixPiece& piece : CutMatrix(first, outputs, m_widths[l], block))
+        {
+            const auto part = slope.middleCols(piece.row, piece.rows);
+            if (l == 0 && chunk.data.IsSparse())
+            {
+                AddSparseProduct(part,
+                                 chunk.data.GetSparse(),
+                                 chunk.samples,
+                                 piece.column,
+                                 PlaceOf(piece, sum));
+            }
+            else
+            {
+                AddTransposedProduct(part,
+                                     values[l].middleCols(piece.column, piece.columns),
+                                     PlaceOf(piece, sum));
+            }
+        }
+        const Eigen::Index biases = first + outputs * m_widths[l];
+        const ParameterRange own = Intersect({biases, outputs}, block);
+        if (own.count > 0)
+        {
+            sum.segment(own.first - block.first, own.count) +=
+                slope.middleCols(own.first - biases, own.count).colwise().sum().transpose();
+        }
+        if (block.first >= first)
+        {
+            break; // nothing of the block lies below
+        }
+        Multiply(slope, GetWeights(parameters, l), next);
+        MultiplyBySlope(m_activation, values[l], next);
+        slope.swap(next);
+    }
+    return loss;
+}
+
+} // namespace edgeai
+} // namespace ns3

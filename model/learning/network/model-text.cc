@@ -1,0 +1,153 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#include "model-text.h"
+
+#include "learning/learning-error.h"
+#include "nearest-name.h"
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <cstdlib>
+#include <sstream>
+
+namespace ns3
+{
+namespace edgeai
+{
+
+std::string
+WriteL2(double l2)
+{
+    if (l2 == 0)
+    {
+        return "";
+    }
+    // The shortest digits that read back the same.
+    for (int digits = 1;; ++digits)
+    {
+        std::ostringstream text;
+        text.precision(digits);
+        text << l2;
+        if (digits == 17 || std::strtod(text.str().c_str(), nullptr) == l2)
+        {
+            return ",l2=" + text.str();
+        }
+    }
+}
+
+ModelText::ModelText(const std::string& text, const std::string& kind)
+    : m_kind(kind),
+      m_text(text)
+{
+    constexpr std::size_t longest = 1000;
+    const std::size_t open = text.find('(');
+    if (text.size() > longest)
+    {
+        m_text.resize(40);
+        Refuse("has " + std::to_string(text.size()) + " letters; allowed are at most " +
+               std::to_string(longest));
+    }
+    if (open == std::string::npos || open == 0 || text.back() != ')')
+    {
+        Refuse("must be a name and sizes in brackets, such as Softmax(784,10)");
+    }
+    m_name = text.substr(0, open);
+    std::stringstream inside(text.substr(open + 1, text.size() - open - 2) + ",");
+    for (std::string word; std::getline(inside, word, ',');)
+    {
+        word.erase(0, word.find_first_not_of(' '));
+        word.erase(word.find_last_not_of(' ') + 1);
+        const std::size_t sign = word.find('=');
+        if (word.empty())
+        {
+            Refuse("has an empty argument");
+        }
+        if (sign == std::string::npos)
+        {
+            if (!m_values.empty())
+            {
+                Refuse("has argument '" + word + "' behind a setting; sizes come first");
+            }
+            m_arguments.push_back(word);
+        }
+        else if (!m_values.emplace(word.substr(0, sign), word.substr(sign + 1)).second)
+        {
+            Refuse("gives '" + word.substr(0, sign) + "' twice");
+        }
+    }
+}
+
+void
+ModelText::Refuse(const std::string& what) const
+{
+    throw LearningError(m_kind + " '" + m_text + "' " + what);
+}
+
+void
+ModelText::RequireArguments(std::size_t least, std::size_t most, const std::string& form) const
+{
+    if (m_arguments.size() < least || m_arguments.size() > most)
+    {
+        Refuse("has " + std::to_string(m_arguments.size()) + " sizes; needed is " + form);
+    }
+}
+
+void
+ModelText::RequireKeys(const std::vector<std::string>& keys) const
+{
+    for (const auto& [key, value] : m_values)
+    {
+        if (std::find(keys.begin(), keys.end(), key) == keys.end())
+        {
+            std::string list;
+            for (const std::string& known : keys)
+            {
+                list += (list.empty() ? "" : ", ") + known;
+            }
+            Refuse("has no setting '" + key + "'; it has " + list + SuggestName(key, keys));
+        }
+    }
+}
+
+Eigen::Index
+ModelText::Read(const std::string& word,
+                const std::string& meaning,
+                Eigen::Index least,
+                Eigen::Index most) const
+{
+    Eigen::Index value = 0;
+    const char* end = word.data() + word.size();
+    const auto [stop, error] = std::from_chars(word.data(), end, value);
+    if (error != std::errc() || stop != end || value < least || value > most)
+    {
+        Refuse("has '" + word + "' for " + meaning + "; allowed is a whole number in " +
+               std::to_string(least) + ".." + std::to_string(most));
+    }
+    return value;
+}
+
+double
+ModelText::ReadL2() const
+{
+    const std::string word = Get("l2", "0");
+    char* stop = nullptr;
+    const double value = std::strtod(word.c_str(), &stop);
+    if (word.empty() || *stop != '\0' || !(value >= 0) || !std::isfinite(value))
+    {
+        Refuse("has l2 '" + word + "'; allowed is a finite number >= 0");
+    }
+    return value;
+}
+
+std::string
+ModelText::Get(const std::string& key, const std::string& fallback) const
+{
+    const auto at = m_values.find(key);
+    return at == m_values.end() ? fallback : at->second;
+}
+
+} // namespace edgeai
+} // namespace ns3

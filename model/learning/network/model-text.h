@@ -1,0 +1,80 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#ifndef EDGE_AI_MODEL_TEXT_H
+#define EDGE_AI_MODEL_TEXT_H
+
+#include <Eigen/Core>
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace ns3
+{
+namespace edgeai
+{
+
+/// @param [in] l2 a weight >= 0  @returns ",l2=..." as a model's text has it; "" for 0
+std::string WriteL2(double l2);
+
+/**
+ * A model as text, "Name(argument,...,key=value,...)", taken apart.
+ */
+class ModelText
+{
+  public:
+    /// @param [in] text e.g. "Mlp(32,32,10,l2=0.001)"  @throws LearningError if it has another form
+    /// @param [in] kind what the text is of, for messages
+    explicit ModelText(const std::string& text, const std::string& kind = "model");
+
+    /// @returns what is before the bracket
+    const std::string& GetName() const
+    {
+        return m_name;
+    }
+
+    /// @returns arguments without a key
+    const std::vector<std::string>& GetArguments() const
+    {
+        return m_arguments;
+    }
+
+    /// @param [in] least number of arguments @param [in] most of them @param [in] form what is
+    /// allowed
+    /// @throws LearningError if there are others
+    void RequireArguments(std::size_t least, std::size_t most, const std::string& form) const;
+    /// @param [in] keys that the model takes  @throws LearningError naming another
+    void RequireKeys(const std::vector<std::string>& keys) const;
+
+    /**
+     * @param [in] word a whole number as typed
+     * @param [in] meaning what it is, for messages
+     * @param [in] least allowed value  @param [in] most allowed value
+     * @returns its value
+     * @throws LearningError naming the text, what it is and what is allowed
+     */
+    Eigen::Index Read(const std::string& word,
+                      const std::string& meaning,
+                      Eigen::Index least,
+                      Eigen::Index most) const;
+    /// @returns value of key l2, 0 without it  @throws LearningError if it is not >= 0 and finite
+    double ReadL2() const;
+    /// @param [in] key a key @param [in] fallback without it @returns its value
+    std::string Get(const std::string& key, const std::string& fallback) const;
+    /// @param [in] what is wrong and what is allowed  @throws LearningError always
+    [[noreturn]] void Refuse(const std::string& what) const;
+
+  private:
+    std::string m_kind;                          ///< what it is of
+    std::string m_text;                          ///< all of it
+    std::string m_name;                          ///< before the bracket
+    std::vector<std::string> m_arguments;        ///< without a key
+    std::map<std::string, std::string> m_values; ///< with a key
+};
+
+} // namespace edgeai
+} // namespace ns3
+
+#endif // EDGE_AI_MODEL_TEXT_H

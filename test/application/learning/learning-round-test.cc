@@ -1,0 +1,127 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+// Rounds over ideal links: as long as planned, and the same parameters as without a network.
+
+#include "application/learning/learn-in-memory.h"
+#include "../../../helper/learning-setup.h"
+#include "support/expectations.h"
+#include "support/learning-fixture.h"
+
+#include "ns3/edge-ai-compat.h"
+#include "ns3/noise-density.h"
+#include "ns3/test.h"
+
+#include <cmath>
+
+using namespace ns3;
+using namespace ns3::edgeai;
+
+namespace
+{
+
+constexpr uint32_t ROUNDS = 20;
+const std::string DATA = "Mixture(20,10,samples=400,separation=2)";
+
+/// @param [in] run before it was built  @returns what its server plans with
+RoundProblem
+MakeProblem(const LearningFixture& run)
+{
+    RoundProblem problem;
+    problem.uplink.subchannels = 50;
+    problem.uplink.subchannelWidth = 180e3;
+    problem.uplink.noiseDensity = DEFAULT_NOISE_DENSITY;
+    for (const double speed : run.speeds)
+    {
+        RoundWorker worker;
+        worker.flops = speed;
+        worker.powerMax = 0.2;
+        worker.gains.assign(problem.uplink.subchannels, run.gain);
+        problem.workers.push_back(worker);
+    }
+    return problem;
+}
+
+/// A planner over ideal links.
+class IdealRoundCase : public TestCase
+{
+  public:
+    IdealRoundCase(const std::string& model,
+                   const std::string& planner,
+                   const std::string& partition)
+        : TestCase(planner + " on " + model + ", data " + partition),
+          m_model(model),
+          m_planner(planner),
+          m_partition(partition)
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        LearningFixture run(m_model, m_planner, 5);
+        run.helper.SetPartition(m_partition);
+        run.helper.SetTraining(.5, 40);
+        run.helper.SetServerAttribute("Rounds", UintegerValue(ROUNDS));
+        run.helper.SetServerAttribute("Learn", BooleanValue(false));
+        const RoundProblem problem = MakeProblem(run);
+        const std::vector<LearningRound> rounds = run.Run(1000);
+        NS_TEST_ASSERT_MSG_EQ(rounds.size(), ROUNDS, "rounds");
+        NS_TEST_EXPECT_MSG_EQ(run.IsSound(), true, "conserved, energy adds up");
+        for (const LearningRound& round : rounds)
+        {
+            NS_TEST_ASSERT_MSG_EQ(round.completed, true, round.detail);
+            NS_TEST_EXPECT_MSG_EQ(round.missing, 0, "all has come");
+            EXPECT_RELATIVE(round.timeRealised, round.timePlanned, .005, "T");
+            EXPECT_RELATIVE(round.energyRealised, round.energyPlanned, .005, "energy");
+        }
+        NS_TEST_EXPECT_MSG_LT(rounds.back().loss, rounds.front().loss, "it learns");
+
+        LearningSetup setup;
+        setup.SetModel(m_model);
+        setup.SetData(DATA, .2);
+        setup.SetPartition(m_partition);
+        setup.method.stepSize = .5;
+        setup.method.batch = 40;
+        const auto method = setup.MakeMethod(5, 1);
+        std::string fault;
+        const std::vector<MemoryRound> memory =
+            LearnInMemory(*method, *CreateRoundPlanner(m_planner), problem, ROUNDS, fault);
+        NS_TEST_ASSERT_MSG_EQ(fault, "", "without a network");
+        const std::vector<double> parameters = run.helper.GetParameters();
+        NS_TEST_ASSERT_MSG_EQ(parameters.size(), method->GetParameters().size(), "as many");
+        for (std::size_t i = 0; i < parameters.size(); ++i)
+        {
+            NS_TEST_ASSERT_MSG_EQ(parameters[i], method->GetParameters()[i], "bit for bit, " << i);
+        }
+        for (uint32_t i = 0; i < ROUNDS; ++i)
+        {
+            NS_TEST_EXPECT_MSG_EQ(rounds[i].loss, memory[i].score.loss, "loss");
+            NS_TEST_EXPECT_MSG_EQ(rounds[i].accuracy, memory[i].score.accuracy, "accuracy");
+            EXPECT_RELATIVE(rounds[i].timePlanned, memory[i].plan.time, 1e-9, "same plan");
+        }
+    }
+
+    std::string m_model;
+    std::string m_planner;
+    std::string m_partition;
+};
+
+class LearningRoundTestSuite : public TestSuite
+{
+  public:
+    LearningRoundTestSuite()
+        : TestSuite("edge-ai-learning-round", TEST_SYSTEM)
+    {
+        for (const char* planner : {"PartelPlanner", "PartelEqualPlanner"})
+        {
+            AddTestCase(new IdealRoundCase("Softmax(20,10)", planner, "shared"), TEST_QUICK);
+            AddTestCase(new IdealRoundCase("Mlp(20,16,10)", planner, "dirichlet(0.5)"), TEST_QUICK);
+        }
+    }
+};
+
+LearningRoundTestSuite g_learningRoundTestSuite; //!< the suite
+
+} // namespace
