@@ -265,14 +265,11 @@ PartelEndsTestCase::DoRun()
     EXPECT_TRUE(
         PlanBy("PartelPlanner", MakeRound({{0}, {5e-9}}, {.2, .2}, {1e-6, 1e-6}, 1e5)).IsUsable(),
         "a weak subchannel goes to the one who hears it");
-<<<<<<< HEAD
-=======
     // Shares of it hardly count and stay equal: rounding alone must find him too.
     Ptr<RoundPlanner> rough = CreateRoundPlanner("PartelPlanner");
     rough->SetAttribute("Polish", BooleanValue(false));
     EXPECT_TRUE(rough->Plan(MakeRound({{0}, {5e-9}}, {.2, .2}, {1e-6, 1e-6}, 1e5)).IsUsable(),
                 "rounded only, to the one who hears it");
->>>>>>> partel
     RoundProblem one = MakeC4();
     one.division.parameters = 1;
     Expect(one, "one parameter", 7);
