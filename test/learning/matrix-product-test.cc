@@ -139,8 +139,8 @@ class CutMatrixTestCase : public TestCase
                     {
                         for (Eigen::Index j = 0; j < piece.columns; ++j)
                         {
-                            place(i, j) += static_cast<double>(
-                                3 + (piece.row + i) * 5 + piece.column + j);
+                            place(i, j) +=
+                                static_cast<double>(3 + (piece.row + i) * 5 + piece.column + j);
                         }
                     }
                 }

@@ -95,13 +95,16 @@ class LearningFixture
         return helper.GetRounds();
     }
 
-    /// @returns whether rounds are conserved, records are sound, and energy adds up
-    bool IsSound() const
+    /// @returns "" if rounds are conserved, records are sound, and energy adds up; else what is not
+    std::string ExplainFault() const
     {
         const InferenceMonitor& monitor = helper.GetMonitor();
-        const TaskCounts counts = monitor.GetCounts();
-        return monitor.GetErrors().GetTotal() == 0 && counts.IsConserved() &&
-               monitor.GetEnergyBalance().fault.empty();
+        if (!monitor.GetCounts().IsConserved())
+        {
+            return "rounds are not conserved";
+        }
+        const auto& messages = monitor.GetErrors().messages;
+        return messages.empty() ? monitor.GetEnergyBalance().fault : messages.front();
     }
 
     LearningHelper helper;

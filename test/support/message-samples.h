@@ -10,6 +10,7 @@
 
 #include "allocation/pipeline/dto-ee/dto-ee-messages.h"
 #include "application/co-inference/co-inference-body.h"
+#include "application/learning/learning-body.h"
 #include "application/message/datagram-greeting.h"
 #include "application/message/message-archive.h"
 #include "application/message/message-registry.h"
@@ -109,6 +110,13 @@ GetRecodes()
         {DtoEeMessage::STATE, MakeRecode<DtoEeStateBody>()},
         {DtoEeMessage::ROW, MakeRecode<DtoEeRowBody>()},
         {DtoEeMessage::RECEIPT, MakeRecode<DtoEeReceiptBody>()},
+        {LearningMessage::JOIN, MakeRecode<LearningJoinBody>()},
+        {LearningMessage::ASSIGN, MakeRecode<LearningAssignBody>()},
+        {LearningMessage::MODEL, MakeRecode<LearningModelBody>()},
+        {LearningMessage::UPDATE, MakeRecode<LearningUpdateBody>()},
+        {LearningMessage::ABANDON, MakeRecode<LearningAttemptBody>()},
+        {LearningMessage::REPEAT, MakeRecode<LearningAttemptBody>()},
+        {LearningMessage::FAILED, MakeRecode<LearningFailedBody>()},
         {HelloMessage::HELLO, MakeRecode<HelloBody>()},
         {ResumeMessage::RESUME, MakeRecode<ResumeBody>()},
         {GradientMessage::GRADIENT, MakeRecode<GradientBody>()},

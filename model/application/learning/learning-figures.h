@@ -76,8 +76,10 @@ struct LearningStepFigures
         archive(Field("subchannels", "", "that were its own"), subchannels);
         archive(Field("depth_block", "", "that it trains, from 1"), block);
         archive(Field("parameters", "", "that it trains").Within(0, most), parameters);
-        archive(Field("rate_planned", "bit/s", "of its upload").Within(0, most), ratePlanned);
-        archive(Field("rate_realised", "bit/s", "payload over time").Within(0, most), rateRealised);
+        archive(Field("update_rate_planned", "bit/s", "of its upload").Within(0, most),
+                ratePlanned);
+        archive(Field("update_rate_realised", "bit/s", "payload over time").Within(0, most),
+                rateRealised);
     }
 };
 

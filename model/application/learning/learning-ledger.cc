@@ -71,6 +71,7 @@ LearningLedger::DoDispose()
     m_tasks.Clear();
     m_tasks.SetMonitor(nullptr);
     m_places.clear();
+    m_spent.clear();
     Object::DoDispose();
 }
 
@@ -237,13 +238,26 @@ LearningLedger::Compute(const LearningPart& part, uint32_t node, const JobReport
 }
 
 void
-LearningLedger::SendUpdate(const LearningPart& part, double bits)
+LearningLedger::SendUpdate(const LearningPart& part, double bits, std::function<double()> spent)
 {
     if (StepRecord* step = FindStep(part, UPLOAD))
     {
         step->queued = GetNow();
         step->started = step->queued;
         step->bits = bits;
+        m_spent[part] = std::move(spent);
+    }
+}
+
+void
+LearningLedger::Charge(const LearningPart& part, StepRecord& upload)
+{
+    const auto meter = m_spent.find(part);
+    if (meter != m_spent.end())
+    {
+        const double spent = meter->second ? meter->second() : NOT_AVAILABLE;
+        upload.energy = spent >= 0 ? spent : NOT_AVAILABLE;
+        m_spent.erase(meter);
     }
 }
 
@@ -256,6 +270,7 @@ LearningLedger::ReceiveUpdate(const LearningPart& part)
         return;
     }
     step->finished = GetNow();
+    Charge(part, *step);
     LearningStepFigures of = step->Get<LearningStepFigures>();
     if (step->GetTime() > 0)
     {
@@ -266,21 +281,6 @@ LearningLedger::ReceiveUpdate(const LearningPart& part)
     LearningFigures figures = record.Get<LearningFigures>();
     Increase(figures.bitsUp, step->bits);
     record.Set(figures);
-}
-
-void
-LearningLedger::ChargeUpdate(const LearningPart& part, uint32_t node, double energy)
-{
-    const auto place = m_places.find(part);
-    TaskRecord* record = m_tasks.Find(part.round);
-    if (place != m_places.end() && record)
-    {
-        Increase(record->steps.at(place->second + UPLOAD).energy, energy);
-    }
-    else if (GetMonitor())
-    {
-        GetMonitor()->GetEnergyBook().AddUncharged(node, energy, "the round had ended");
-    }
 }
 
 void
@@ -318,7 +318,9 @@ LearningLedger::End(uint64_t round, const RoundEnd& end)
     auto part = m_places.lower_bound({round, 0, 0});
     while (part != m_places.end() && part->first.round == round)
     {
-        const bool came = !std::isnan(record->steps[part->second + UPLOAD].finished);
+        StepRecord& upload = record->steps[part->second + UPLOAD];
+        const bool came = !std::isnan(upload.finished);
+        Charge(part->first, upload); // of one that is still on its way
         lost += came ? 0 : 1;
         part = m_places.erase(part);
     }

@@ -13,6 +13,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <string>
 #include <vector>
@@ -99,12 +100,10 @@ class LearningLedger : public Object
     /// @param [in] report of its job
     void Compute(const LearningPart& part, uint32_t node, const JobReport& report);
     /// An update was handed over. @param [in] part whose  @param [in] bits its payload
-    void SendUpdate(const LearningPart& part, double bits);
+    /// @param [in] spent tells what its radio has spent on it so far [J]; null: not measured
+    void SendUpdate(const LearningPart& part, double bits, std::function<double()> spent);
     /// It has come. @param [in] part whose
     void ReceiveUpdate(const LearningPart& part);
-    /// What its radio has spent on it is known. @param [in] part whose  @param [in] node ns-3 id
-    /// @param [in] energy [J]
-    void ChargeUpdate(const LearningPart& part, uint32_t node, double energy);
     /// The aggregate is there, or begins. @param [in] round its number  @param [in] report of its
     /// job; null: it takes no time
     void Aggregate(uint64_t round, const JobReport* report);
@@ -127,9 +126,11 @@ class LearningLedger : public Object
     };
 
     StepRecord* FindStep(const LearningPart& part, Way way);
+    void Charge(const LearningPart& part, StepRecord& upload);
 
     TaskLedger m_tasks;
-    std::map<LearningPart, std::size_t> m_places; ///< first step of each part
+    std::map<LearningPart, std::size_t> m_places;            ///< first step of each part
+    std::map<LearningPart, std::function<double()>> m_spent; ///< of updates under way
 };
 
 } // namespace edgeai

@@ -16,6 +16,7 @@
 #include "ns3/tcp-socket-factory.h"
 
 #include <algorithm>
+#include <functional>
 #include <utility>
 
 namespace ns3
@@ -378,10 +379,18 @@ LearningWorker::SendUpdate()
     message.SetPayload(std::move(update));
     if (m_ledger)
     {
-        m_ledger->SendUpdate({m_part.round, body.attempt, m_number}, 8.0 * message.payloadBytes);
+        std::function<double()> spent;
+        if (m_link)
+        {
+            spent = [link = m_link, before = m_link->GetTxEnergy()] {
+                return link->GetTxEnergy() - before;
+            };
+        }
+        m_ledger->SendUpdate({m_part.round, body.attempt, m_number},
+                             8.0 * message.payloadBytes,
+                             spent);
     }
     m_part.sending = true;
-    m_part.energyBefore = m_link ? m_link->GetTxEnergy() : NOT_AVAILABLE;
     if (m_link)
     {
         m_link->BeginUpload();
@@ -403,17 +412,9 @@ LearningWorker::HandleDelivered(MessageType type, uint64_t round)
 void
 LearningWorker::EndSending()
 {
-    if (!std::exchange(m_part.sending, false) || !m_link)
+    if (std::exchange(m_part.sending, false) && m_link)
     {
-        return;
-    }
-    m_link->EndUpload();
-    const double spent = m_link->GetTxEnergy() - m_part.energyBefore;
-    if (m_ledger && spent >= 0)
-    {
-        m_ledger->ChargeUpdate({m_part.round, m_part.body.attempt, m_number},
-                               GetNode()->GetId(),
-                               spent);
+        m_link->EndUpload();
     }
 }
 

@@ -63,10 +63,9 @@ class LearningWorker : public MessageApplication
     {
         uint64_t round{0};
         LearningAssignBody body;
-        double modelTime{0};    ///< that the model took to come [s]
-        double speed{0};        ///< of the computation [FLOP/s]
-        bool sending{false};    ///< the update is under way
-        double energyBefore{0}; ///< of the radio when that began [J]
+        double modelTime{0}; ///< that the model took to come [s]
+        double speed{0};     ///< of the computation [FLOP/s]
+        bool sending{false}; ///< the update is under way
     };
 
     void Connect();
