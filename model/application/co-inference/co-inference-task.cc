@@ -89,7 +89,8 @@ void
 CoInferenceTask::Wait(double expected)
 {
     const double most = m_around->GetPatience().GetSeconds(); // whatever a plan says
-    const Time planned = Seconds(std::min(most, 2 * expected));
+    // std::min would take most for what is not a number.
+    const Time planned = Seconds(expected > 0 ? std::min(most, 2 * expected) : 0);
     const Time wait = std::max(m_around->timeout, planned);
     m_timeout.Cancel();
     m_timeout = Simulator::Schedule(LimitWait(wait), &CoInferenceTask::HandleTimeout, this);
@@ -480,7 +481,13 @@ CoInferenceTask::HandleDelivered()
         return;
     }
     FinishUpload();
-    Wait(GetStep(m_plan.steps, "server").time + GetStep(m_plan.steps, "downlink").time);
+    double expected = 0;
+    for (const char* name : {"server", "downlink"})
+    {
+        const double time = GetStep(m_plan.steps, name).time;
+        expected += time > 0 ? time : 0; // not every plan says how long an answer is on its way
+    }
+    Wait(expected);
 }
 
 void
