@@ -112,7 +112,7 @@ class GivenUpCase : public RecordCase
         }
         run.Build();
         // Who gives up first is not who came first: there is somebody before it in the queue.
-        const auto patience = [](uint32_t device) { return device % 2 == 0 ? 1.0 : 2.0; };
+        const auto patience = [](uint32_t device) { return device % 2 == 0 ? 2.0 : 3.0; };
         for (uint32_t i = 0; i < run.devices.GetN(); ++i)
         {
             run.GetClient(i)->SetAttribute("Timeout", TimeValue(Seconds(patience(i))));
