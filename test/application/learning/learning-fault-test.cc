@@ -1,0 +1,239 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+// Workers that fall silent, come back, leave or join late, servers that stop: every round ends
+// once, with a reason, and the model is made of what there is.
+
+#include "support/expectations.h"
+#include "support/learning-fixture.h"
+
+#include "ns3/edge-ai-compat.h"
+#include "ns3/test.h"
+
+#include <cmath>
+#include <string>
+#include <vector>
+
+using namespace ns3;
+using namespace ns3::edgeai;
+
+namespace
+{
+
+/// @param [in,out] run gets rounds of some hundred milliseconds each, for workers that are alike
+/// @param [in] rounds how many
+void
+SetUp(LearningFixture& run, uint32_t rounds)
+{
+    run.helper.SetData("Mixture(2000,10,samples=400,separation=2)");
+    run.helper.SetTraining(.5, 40);
+    run.helper.SetServerAttribute("Rounds", UintegerValue(rounds));
+    for (double& speed : run.speeds)
+    {
+        speed = 2e7; // slower ones would have no part: all have to go forward through the model
+    }
+}
+
+/// Waits end, and what a silent worker owes is trained by the others.
+class SilentWorkerCase : public TestCase
+{
+  public:
+    explicit SilentWorkerCase(bool deadline)
+        : TestCase(std::string("a worker falls silent and comes back, ") +
+                   (deadline ? "rounds have a deadline" : "rounds are patient")),
+          m_deadline(deadline)
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        LearningFixture run("Softmax(2000,10)", "PartelPlanner", 4);
+        SetUp(run, 60);
+        if (m_deadline)
+        {
+            run.helper.SetServerAttribute("Deadline", TimeValue(Seconds(1)));
+        }
+        run.Build();
+        run.helper.Silence(2, Seconds(1), Seconds(6));
+        const std::vector<LearningRound> rounds = run.Run(100);
+        NS_TEST_ASSERT_MSG_EQ(rounds.size(), 60U, "rounds");
+        NS_TEST_EXPECT_MSG_EQ(run.ExplainFault(), "", "conserved, energy adds up");
+        uint32_t lost = 0;
+        uint32_t without = 0;
+        for (const LearningRound& round : rounds)
+        {
+            NS_TEST_ASSERT_MSG_EQ(round.completed, true, round.detail);
+            lost += round.lost;
+            without += round.involved < 4 ? 1 : 0;
+            const bool faulty = round.lost > 0;
+            NS_TEST_EXPECT_MSG_EQ(round.attempts, (faulty && !m_deadline ? 2U : 1U), "attempts");
+            // With a deadline there is no time for others to make up for it.
+            NS_TEST_EXPECT_MSG_EQ((round.missing > 0), (faulty && m_deadline), "missing");
+            if (faulty && m_deadline)
+            {
+                EXPECT_RELATIVE(round.timeRealised, 1, .01, "at the deadline");
+            }
+        }
+        NS_TEST_EXPECT_MSG_EQ(lost, 1U, "given up once, then planned without");
+        NS_TEST_EXPECT_MSG_GT(without, 2, "rounds without it");
+        NS_TEST_EXPECT_MSG_EQ(rounds.back().involved, 4U, "it is back");
+    }
+
+    bool m_deadline;
+};
+
+/// A worker goes for good, another comes late.
+class GoAndComeCase : public TestCase
+{
+  public:
+    GoAndComeCase()
+        : TestCase("a worker leaves in the middle of a round, another joins later")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        LearningFixture run("Softmax(2000,10)", "PartelPlanner", 4);
+        SetUp(run, 20);
+        run.helper.SetServerAttribute("Workers", UintegerValue(3));
+        run.Build();
+        run.applications.Get(1)->SetStopTime(Seconds(1.01));
+        run.applications.Get(4)->SetStartTime(Seconds(2));
+        const std::vector<LearningRound> rounds = run.Run(100);
+        NS_TEST_ASSERT_MSG_EQ(rounds.size(), 20U, "rounds");
+        NS_TEST_EXPECT_MSG_EQ(run.ExplainFault(), "", "conserved, energy adds up");
+        NS_TEST_EXPECT_MSG_EQ(rounds.front().involved, 3U, "three are enough to begin");
+        uint32_t lost = 0;
+        for (const LearningRound& round : rounds)
+        {
+            NS_TEST_ASSERT_MSG_EQ(round.completed, true, round.detail);
+            NS_TEST_EXPECT_MSG_EQ(round.missing, 0, "others make up for it");
+            lost += round.lost;
+        }
+        NS_TEST_EXPECT_MSG_EQ(lost, 1U, "who left");
+        NS_TEST_EXPECT_MSG_EQ(rounds.back().involved, 3U, "two, and who came");
+        NS_TEST_EXPECT_MSG_LT(rounds.back().loss, rounds.front().loss, "it learns");
+    }
+};
+
+/// Nobody is left, or the server itself is not.
+class NobodyCase : public TestCase
+{
+  public:
+    NobodyCase()
+        : TestCase("all workers leave; the server stops")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        {
+            LearningFixture run("Softmax(2000,10)", "PartelPlanner", 3);
+            SetUp(run, 1000);
+            run.Build();
+            for (uint32_t k = 1; k <= 3; ++k)
+            {
+                run.applications.Get(k)->SetStopTime(Seconds(1.5));
+            }
+            const std::vector<LearningRound> rounds = run.Run(20);
+            NS_TEST_ASSERT_MSG_GT(rounds.size(), 2, "rounds");
+            NS_TEST_EXPECT_MSG_EQ(run.ExplainFault(), "", "conserved, energy adds up");
+            NS_TEST_EXPECT_MSG_EQ(rounds.back().completed, false, "nothing came");
+            NS_TEST_EXPECT_MSG_EQ((rounds.back().detail.find("left") != std::string::npos),
+                                  true,
+                                  rounds.back().detail);
+            NS_TEST_EXPECT_MSG_LT(rounds.back().ended, 1.6, "it is known at once");
+        }
+        LearningFixture run("Softmax(2000,10)", "PartelPlanner", 3);
+        SetUp(run, 1000);
+        run.Build();
+        run.applications.Get(0)->SetStopTime(Seconds(1.51));
+        const std::vector<LearningRound> rounds = run.Run(20);
+        NS_TEST_ASSERT_MSG_GT(rounds.size(), 2, "rounds");
+        NS_TEST_EXPECT_MSG_EQ(run.ExplainFault(), "", "conserved, energy adds up");
+        NS_TEST_EXPECT_MSG_EQ(rounds.back().detail, "the server was stopped", "why");
+        EXPECT_RELATIVE(rounds.back().ended, 1.51, 1e-9, "when");
+    }
+};
+
+/// What a plan asks for does not go.
+class MemoryCase : public TestCase
+{
+  public:
+    MemoryCase()
+        : TestCase("a plan nobody can make is said in words, again and again, not for ever")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        LearningFixture run("Softmax(2000,10)", "FomoPlanner", 3);
+        SetUp(run, 4); // without depth blocks there is nothing for that planner
+        const std::vector<LearningRound> rounds = run.Run(100);
+        NS_TEST_ASSERT_MSG_EQ(rounds.size(), 4U, "rounds");
+        NS_TEST_EXPECT_MSG_EQ(run.ExplainFault(), "", "conserved, energy adds up");
+        for (const LearningRound& round : rounds)
+        {
+            NS_TEST_EXPECT_MSG_EQ(round.completed, false, "refused");
+            NS_TEST_EXPECT_MSG_EQ((round.detail.find("depth") != std::string::npos),
+                                  true,
+                                  round.detail);
+        }
+    }
+};
+
+/// Depth blocks of a model, each with a worker of its own.
+class DepthCase : public TestCase
+{
+  public:
+    DepthCase()
+        : TestCase("depth blocks are trained by workers of their own, as planned")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        LearningFixture run("Mlp(200,100,100,10)", "FomoPlanner", 5);
+        run.helper.SetData("Mixture(200,10,samples=400,separation=2)");
+        run.helper.SetTraining(.5, 40);
+        run.helper.SetDepthBlocks({1, 1, 1});
+        run.helper.SetServerAttribute("Rounds", UintegerValue(10));
+        run.helper.SetServerAttribute("Learn", BooleanValue(false));
+        const std::vector<LearningRound> rounds = run.Run(100);
+        NS_TEST_ASSERT_MSG_EQ(rounds.size(), 10U, "rounds");
+        NS_TEST_EXPECT_MSG_EQ(run.ExplainFault(), "", "conserved, energy adds up");
+        for (const LearningRound& round : rounds)
+        {
+            NS_TEST_ASSERT_MSG_EQ(round.completed, true, round.detail);
+            NS_TEST_EXPECT_MSG_EQ(round.involved, 3U, "one for each block");
+            NS_TEST_EXPECT_MSG_EQ(round.missing, 0, "all has come");
+            EXPECT_RELATIVE(round.timeRealised, round.timePlanned, .01, "T");
+        }
+        NS_TEST_EXPECT_MSG_LT(rounds.back().loss, rounds.front().loss, "it learns");
+    }
+};
+
+class LearningFaultTestSuite : public TestSuite
+{
+  public:
+    LearningFaultTestSuite()
+        : TestSuite("edge-ai-learning-fault", TEST_SYSTEM)
+    {
+        AddTestCase(new SilentWorkerCase(false), TEST_QUICK);
+        AddTestCase(new SilentWorkerCase(true), TEST_QUICK);
+        AddTestCase(new GoAndComeCase, TEST_QUICK);
+        AddTestCase(new NobodyCase, TEST_QUICK);
+        AddTestCase(new MemoryCase, TEST_QUICK);
+        AddTestCase(new DepthCase, TEST_QUICK);
+    }
+};
+
+LearningFaultTestSuite g_learningFaultTestSuite; //!< the suite
+
+} // namespace
