@@ -131,15 +131,21 @@ LearningHelper::SetPartition(const std::string& text)
 }
 
 void
-LearningHelper::SetTraining(double stepSize, uint32_t batch, double l1)
+LearningHelper::SetTraining(double stepSize, uint32_t batch, double l1, double momentum)
 {
-    NS_ABORT_MSG_UNLESS(stepSize > 0 && std::isfinite(stepSize),
-                        "LearningHelper: stepSize is " << stepSize << "; allowed is > 0");
-    NS_ABORT_MSG_UNLESS(l1 >= 0 && std::isfinite(l1),
-                        "LearningHelper: l1 is " << l1 << "; allowed is >= 0");
-    m_setup->method.stepSize = stepSize;
+    StepOptions& step = m_setup->method.step;
+    step.rate = stepSize;
+    step.l1 = l1;
+    step.momentum = momentum;
+    try
+    {
+        GradientStepper probe(step); // says which one is out of its range
+    }
+    catch (const std::exception& error)
+    {
+        NS_FATAL_ERROR("LearningHelper: " << error.what());
+    }
     m_setup->method.batch = batch;
-    m_setup->method.l1 = l1;
 }
 
 void

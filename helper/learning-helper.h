@@ -127,7 +127,8 @@ class LearningHelper
     /// @param [in] stepSize eta of gradient descent, > 0
     /// @param [in] batch samples of a round and worker; 0: all it has
     /// @param [in] l1 weight of the absolute values of the parameters, >= 0
-    void SetTraining(double stepSize, uint32_t batch = 0, double l1 = 0);
+    /// @param [in] momentum of the server's steps, in [0, 1)
+    void SetTraining(double stepSize, uint32_t batch = 0, double l1 = 0, double momentum = 0);
     /// Do not divide neurons, filters and classes between workers.
     void KeepUnits();
     /// Let workers train depth blocks instead of parts of all parameters.

@@ -51,7 +51,8 @@ ToParameters(const LearningRange& range)
 
 GradientMethod::GradientMethod(Settings settings, Eigen::VectorXd parameters)
     : m_settings(std::move(settings)),
-      m_parameters(std::move(parameters))
+      m_parameters(std::move(parameters)),
+      m_stepper(m_settings.step)
 {
 }
 
@@ -358,17 +359,14 @@ GradientMethod::Finish()
             }
         }
     }
-    for (Eigen::Index i = 0; i < m_parameters.size(); ++i)
+    const LearningRanges all{{0, static_cast<uint64_t>(m_parameters.size())}};
+    for (const LearningRange& range : SubtractRanges(all, m_missing))
     {
-        if (samples[i] > 0)
-        {
-            double& value = m_parameters[i];
-            value -= m_settings.stepSize * sum[i] / samples[i];
-            // The proximal step of the absolute value.
-            const double shrink = m_settings.stepSize * m_settings.l1;
-            value =
-                shrink > 0 ? std::copysign(std::max(0.0, std::abs(value) - shrink), value) : value;
-        }
+        const ParameterRange block = ToParameters(range);
+        m_stepper.Step(m_parameters,
+                       block,
+                       sum.segment(block.first, block.count)
+                           .cwiseQuotient(samples.segment(block.first, block.count)));
     }
     m_updates.clear();
 }
@@ -383,7 +381,7 @@ GradientMethod::Score() const
         all.resize(m_settings.scoreSamples);
     }
     score.loss = m_settings.model->GetLoss(m_parameters, *m_settings.data, all) +
-                 m_settings.l1 * m_parameters.lpNorm<1>();
+                 m_stepper.GetPenalty(m_parameters);
     if (m_settings.test)
     {
         score.accuracy = m_settings.model->GetAccuracy(m_parameters,

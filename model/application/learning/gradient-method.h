@@ -5,6 +5,7 @@
 #ifndef EDGE_AI_GRADIENT_METHOD_H
 #define EDGE_AI_GRADIENT_METHOD_H
 
+#include "learning/gradient-step.h"
 #include "learning/learning-model.h"
 #include "round-method.h"
 
@@ -43,8 +44,7 @@ class GradientMethod : public RoundMethod
         /// and takes the same batch in the same round.
         std::vector<SampleList> samples;
         uint32_t batch{0};            ///< samples of a round and worker; 0: all it has
-        double stepSize{.1};          ///< eta, > 0
-        double l1{0};                 ///< weight of the absolute values of the parameters, >= 0
+        StepOptions step;             ///< of the server, along the gradient
         std::vector<uint32_t> depths; ///< groups of the model in each depth block, from the output;
                                       ///< empty: the model is divided by parameters
         bool unitsStay{false};        ///< neurons, filters and classes are not divided
@@ -112,6 +112,7 @@ class GradientMethod : public RoundMethod
 
     Settings m_settings;
     Eigen::VectorXd m_parameters;
+    GradientStepper m_stepper;
     LearningRanges m_missing;
     std::map<uint32_t, std::vector<Update>> m_updates; ///< of the round, by worker
     uint64_t m_round{0};

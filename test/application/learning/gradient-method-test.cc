@@ -58,7 +58,7 @@ MakeMethod(const Way& way)
     setup.SetModel(way.model);
     setup.SetData("Mixture(8,4,samples=200,separation=2)", .1);
     setup.SetPartition(way.partition);
-    setup.method.stepSize = STEP;
+    setup.method.step.rate = STEP;
     setup.method.unitsStay = way.units;
     if (!way.depths.empty())
     {

@@ -83,7 +83,7 @@ class IdealRoundCase : public TestCase
         setup.SetModel(m_model);
         setup.SetData(DATA, .2);
         setup.SetPartition(m_partition);
-        setup.method.stepSize = .5;
+        setup.method.step.rate = .5;
         setup.method.batch = 40;
         const auto method = setup.MakeMethod(5, 1);
         std::string fault;
