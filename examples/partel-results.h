@@ -96,7 +96,7 @@ SetColumns(Experiment& experiment)
     closing.Add("attempts", "", "plans of the round");
     closing.Add("involved", "", "workers with a part, of all attempts");
     closing.Add("lost", "", "of them, that brought nothing");
-    closing.Add("missing", "", "parameters for which nothing came");
+    closing.Add("missing", "", "parameters for which nothing came").Digits(6);
     closing.Add("loss", "", "of the training data").Digits(5);
     closing.Add("detail", "", "why there is no new model");
     experiment.AddSheet("rounds", closing);

@@ -210,7 +210,7 @@ struct Campaign
     /// @returns how the server waits for who is silent
     static std::string GetMode(const Scenario& scenario)
     {
-        return !scenario.silence        ? ""
+        return !scenario.silence       ? ""
                : scenario.deadline > 0 ? "a deadline, what is missing stays as it was"
                                        : "patience, what is missing is planned again";
     }

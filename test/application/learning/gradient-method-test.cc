@@ -94,11 +94,8 @@ class OneStepCase : public TestCase
         Eigen::VectorXd gradient;
         setup.method.model->GetGradient(sent, mine, mine.ListAll(), gradient);
         std::string fault;
-        const std::vector<MemoryRound> rounds = LearnInMemory(*method,
-                                                              *CreateRoundPlanner(m_way.planner),
-                                                              MakeProblem(),
-                                                              1,
-                                                              fault);
+        const std::vector<MemoryRound> rounds =
+            LearnInMemory(*method, *CreateRoundPlanner(m_way.planner), MakeProblem(), 1, fault);
         NS_TEST_ASSERT_MSG_EQ(fault, "", "planned");
         unsigned involved = 0;
         for (const RoundShare& share : rounds.front().plan.workers)
