@@ -108,13 +108,15 @@ IdealRoundLinks::Fill(const std::vector<RoundMember>& members, RoundProblem& pro
 }
 
 std::string
-IdealRoundLinks::Apply(const std::vector<RoundMember>& members, const RoundPlan& plan)
+IdealRoundLinks::Apply(const std::vector<RoundMember>& members,
+                       const RoundPlan& plan,
+                       double factor)
 {
     for (std::size_t k = 0; k < members.size(); ++k)
     {
         if (plan.workers[k].involved)
         {
-            m_links.at(members[k].number)->SetRate(plan.workers[k].rate);
+            m_links.at(members[k].number)->SetRate(plan.workers[k].rate / factor);
         }
     }
     return "";

@@ -38,7 +38,9 @@ class IdealRoundLinks : public RoundLinks
     void SetEfficiencies(std::vector<double> efficiencies);
 
     std::string Fill(const std::vector<RoundMember>& members, RoundProblem& problem) const override;
-    std::string Apply(const std::vector<RoundMember>& members, const RoundPlan& plan) override;
+    std::string Apply(const std::vector<RoundMember>& members,
+                      const RoundPlan& plan,
+                      double factor) override;
 
   protected:
     void DoDispose() override;

@@ -68,7 +68,7 @@ CellRoundLinks::Fill(const std::vector<RoundMember>& members, RoundProblem& prob
 }
 
 std::string
-CellRoundLinks::Apply(const std::vector<RoundMember>& members, const RoundPlan& plan)
+CellRoundLinks::Apply(const std::vector<RoundMember>& members, const RoundPlan& plan, double)
 {
     const NomaRadio radio = m_cell->GetRadio();
     const auto involved = static_cast<uint32_t>(

@@ -29,7 +29,9 @@ class CellRoundLinks : public RoundLinks
     void SetCell(Ptr<CellControl> cell);
 
     std::string Fill(const std::vector<RoundMember>& members, RoundProblem& problem) const override;
-    std::string Apply(const std::vector<RoundMember>& members, const RoundPlan& plan) override;
+    std::string Apply(const std::vector<RoundMember>& members,
+                      const RoundPlan& plan,
+                      double factor) override;
     bool IsFrom(uint64_t link, const Address& from) const override;
 
   protected:

@@ -102,7 +102,7 @@ LearningPlanning::LearnBroadcast(double seconds)
 void
 LearningPlanning::LearnRate(double planned, double reached)
 {
-    if (m_settings.learnsRates && planned > 0)
+    if (m_settings.learnsRates && planned > 0 && !m_settings.links->SaysReached())
     {
         // Planned with the factor as it is, so what is reached is a part of that.
         m_factor.Add(m_factor.Get() * reached / planned, m_settings.weight);
@@ -155,7 +155,7 @@ LearningPlanning::Plan(const RoundMethod& method,
         plan.Refuse(fault);
         return plan;
     }
-    if (m_settings.links->Enforces())
+    if (!m_settings.links->SaysReached())
     {
         ScaleRates(m_factor.Get(), problem);
     }

@@ -109,6 +109,11 @@ LearningRounds::GetTypeId()
                 BooleanValue(true),
                 MakeBooleanAccessor(&LearningRounds::SetLearns, &LearningRounds::GetLearns),
                 MakeBooleanChecker())
+            .AddAttribute("MeasureMin",
+                          "Payload below which an update tells nothing of its link's rate [B]",
+                          UintegerValue(4096),
+                          MakeUintegerAccessor(&LearningRounds::m_measureMin),
+                          MakeUintegerChecker<uint64_t>())
             .AddAttribute("BroadcastTime",
                           "First estimate of the time the model takes to come to all workers",
                           TimeValue(Seconds(0)),
@@ -309,9 +314,10 @@ LearningRounds::HandleUpdate(uint32_t number,
     const double bits = 8.0 * message.payloadBytes;
     // Nobody hands an update over before the model was.
     const double sent = std::min(now, std::max(body.sent, part->sent));
-    m_links->Learn(number, bits, sent, now);
-    if (now > sent)
+    // What is small tells of headers and waits, not of rates.
+    if (now > sent && message.payloadBytes >= m_measureMin)
     {
+        m_links->Learn(number, bits, sent, now);
         m_planning.LearnRate(part->share.rate, bits / (now - sent));
     }
     CheckAttempt();
@@ -404,7 +410,8 @@ LearningRounds::StartAttempt()
     m_plan = m_planning.Plan(*m_method, members, draws);
     if (m_plan.IsUsable())
     {
-        const std::string fault = m_links->Apply(m_planning.ListMembers(members), m_plan);
+        const std::string fault =
+            m_links->Apply(m_planning.ListMembers(members), m_plan, m_planning.GetRateFactor());
         if (!fault.empty())
         {
             m_plan = RoundPlan();

@@ -128,6 +128,7 @@ class LearningRounds : public MessageApplication
     uint32_t m_attemptLimit;
     Time m_pause;
     Time m_retryInterval;
+    uint64_t m_measureMin;
     Time m_broadcastTime;
     LearningPlanning::Settings m_settings;
 

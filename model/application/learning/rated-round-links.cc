@@ -50,9 +50,9 @@ RatedRoundLinks::SetRate(uint32_t number, double rate)
 }
 
 bool
-RatedRoundLinks::Enforces() const
+RatedRoundLinks::SaysReached() const
 {
-    return !m_shared;
+    return true;
 }
 
 std::string
@@ -76,7 +76,7 @@ RatedRoundLinks::Fill(const std::vector<RoundMember>& members, RoundProblem& pro
 }
 
 std::string
-RatedRoundLinks::Apply(const std::vector<RoundMember>&, const RoundPlan&)
+RatedRoundLinks::Apply(const std::vector<RoundMember>&, const RoundPlan&, double)
 {
     return "";
 }

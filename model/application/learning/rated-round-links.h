@@ -33,9 +33,11 @@ class RatedRoundLinks : public RoundLinks
     void SetRate(uint32_t number, double rate);
 
     std::string Fill(const std::vector<RoundMember>& members, RoundProblem& problem) const override;
-    std::string Apply(const std::vector<RoundMember>& members, const RoundPlan& plan) override;
+    std::string Apply(const std::vector<RoundMember>& members,
+                      const RoundPlan& plan,
+                      double factor) override;
     void Learn(uint32_t number, double bits, double sent, double now) override;
-    bool Enforces() const override;
+    bool SaysReached() const override;
 
   private:
     bool m_shared;                             ///< all send over one medium

@@ -31,9 +31,9 @@ RoundLinks::Learn(uint32_t, double, double, double)
 }
 
 bool
-RoundLinks::Enforces() const
+RoundLinks::SaysReached() const
 {
-    return true;
+    return false;
 }
 
 } // namespace edgeai

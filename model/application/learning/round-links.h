@@ -51,9 +51,12 @@ class RoundLinks : public Object
     /**
      * Put a plan in force, instead of the one before.
      * @param [in] members of the plan, in its order  @param [in] plan usable
+     * @param [in] factor the part of the rates by Fill() that the plan counts on, > 0
      * @returns "" or what is wrong with it; then the one before stays in force
      */
-    virtual std::string Apply(const std::vector<RoundMember>& members, const RoundPlan& plan) = 0;
+    virtual std::string Apply(const std::vector<RoundMember>& members,
+                              const RoundPlan& plan,
+                              double factor) = 0;
 
     /**
      * What somebody says of his link decides about that link's plan: is it his?
@@ -66,8 +69,8 @@ class RoundLinks : public Object
     /// @param [in] sent instant it was handed over [s]  @param [in] now instant [s]
     virtual void Learn(uint32_t number, double bits, double sent, double now);
 
-    /// @returns whether plans are enforced; false where workers contend however they are planned
-    virtual bool Enforces() const;
+    /// @returns whether Fill() says what updates reach, not what a law of the uplink says
+    virtual bool SaysReached() const;
 };
 
 } // namespace edgeai

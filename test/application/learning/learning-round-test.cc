@@ -109,12 +109,39 @@ class IdealRoundCase : public TestCase
     std::string m_partition;
 };
 
+/// What updates reach is measured with the plans it changes: that must not feed upon itself.
+class SteadyCase : public TestCase
+{
+  public:
+    SteadyCase()
+        : TestCase("plans that follow measurements settle")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        LearningFixture run("Softmax(2000,10)", "PartelPlanner", 5);
+        run.helper.SetData(DATA);
+        run.helper.SetTraining(.5, 40);
+        run.helper.SetServerAttribute("Rounds", UintegerValue(60));
+        const std::vector<LearningRound> rounds = run.Run(1000);
+        NS_TEST_ASSERT_MSG_EQ(rounds.size(), 60U, "rounds");
+        EXPECT_RELATIVE(rounds.back().timeRealised,
+                        rounds.front().timeRealised,
+                        .02,
+                        "as at first");
+        EXPECT_RELATIVE(rounds.back().timeRealised, rounds.back().timePlanned, .002, "as planned");
+    }
+};
+
 class LearningRoundTestSuite : public TestSuite
 {
   public:
     LearningRoundTestSuite()
         : TestSuite("edge-ai-learning-round", TEST_SYSTEM)
     {
+        AddTestCase(new SteadyCase, TEST_QUICK);
         for (const char* planner : {"PartelPlanner", "PartelEqualPlanner"})
         {
             AddTestCase(new IdealRoundCase("Softmax(2000,10)", planner, "shared"), TEST_QUICK);
