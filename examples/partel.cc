@@ -188,7 +188,11 @@ struct Campaign
             }
         }
         FigureView figure("latency-" + column, "A round of 100000 parameters, ideal links");
-        figure.Where("part", "latency against " + column).LogX().LogY();
+        figure.Where("part", "latency against " + column).LogY();
+        if (column != "workers")
+        {
+            figure.LogX();
+        }
         figure.Series("scheme", column, "time_realised").Axes("", "T realised [s]");
         experiment.AddFigure(figure);
         experiment.AddTable(TableView("A round of 100000 parameters against " + column,

@@ -139,7 +139,10 @@ class ImpostorCase : public TestCase
         MessageSession::Settings settings;
         settings.remote = intrusion.victim;
         settings.protocol = TcpSocketFactory::GetTypeId();
-        Simulator::Schedule(Seconds(.5), &MessageSession::Start, &m_session, intrusion.intruder,
+        Simulator::Schedule(Seconds(.5),
+                            &MessageSession::Start,
+                            &m_session,
+                            intrusion.intruder,
                             settings);
         const std::vector<LearningRound> rounds = intrusion.run.Run(20);
         m_session.Abandon();
