@@ -38,6 +38,7 @@ LearningPlanning::Start(const Settings& settings)
     m_members.clear();
     m_broadcastKnown = false;
     m_factor = MovingAverage(1, MovingAverage::REPLACE);
+    m_planFactor = 1;
 }
 
 void
@@ -104,8 +105,8 @@ LearningPlanning::LearnRate(double planned, double reached)
 {
     if (m_settings.learnsRates && planned > 0 && !m_settings.links->SaysReached())
     {
-        // Planned with the factor as it is, so what is reached is a part of that.
-        m_factor.Add(m_factor.Get() * reached / planned, m_settings.weight);
+        // Of the factor it was planned with: other updates of the plan may have come meanwhile.
+        m_factor.Add(m_planFactor * reached / planned, m_settings.weight);
     }
 }
 
@@ -129,8 +130,9 @@ LearningPlanning::ListMembers(const std::vector<uint32_t>& members) const
 RoundPlan
 LearningPlanning::Plan(const RoundMethod& method,
                        const std::vector<uint32_t>& members,
-                       const std::vector<double>& draws) const
+                       const std::vector<double>& draws)
 {
+    m_planFactor = m_factor.Get();
     RoundProblem problem;
     for (const uint32_t number : members)
     {
@@ -157,7 +159,7 @@ LearningPlanning::Plan(const RoundMethod& method,
     }
     if (!m_settings.links->SaysReached())
     {
-        ScaleRates(m_factor.Get(), problem);
+        ScaleRates(m_planFactor, problem);
     }
     return m_settings.planner->Plan(problem);
 }

@@ -73,7 +73,7 @@ class LearningPlanning
      */
     RoundPlan Plan(const RoundMethod& method,
                    const std::vector<uint32_t>& members,
-                   const std::vector<double>& draws) const;
+                   const std::vector<double>& draws);
 
     /// @param [in] members numbers  @returns the same as the access network knows them
     std::vector<RoundMember> ListMembers(const std::vector<uint32_t>& members) const;
@@ -91,6 +91,7 @@ class LearningPlanning
     MovingAverage m_broadcast{1}; ///< [s]
     bool m_broadcastKnown{false}; ///< m_broadcast was measured
     MovingAverage m_factor{1, MovingAverage::REPLACE};
+    double m_planFactor{1}; ///< of the last plan
 };
 
 } // namespace edgeai

@@ -1,0 +1,199 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#ifndef EDGE_AI_PARTEL_RESULTS_H
+#define EDGE_AI_PARTEL_RESULTS_H
+
+// What the example partel reports of a simulation.
+
+#include "partel-scenario.h"
+
+#include "ns3/experiment.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <string>
+
+namespace ns3
+{
+namespace edgeai
+{
+namespace partel
+{
+
+/// @param [in] planner TypeId name  @returns what the literature calls it
+inline std::string
+GetScheme(const std::string& planner)
+{
+    const std::pair<const char*, const char*> names[] = {
+        {"PartelPlanner", "SUPPORT"},
+        {"PartelEqualPlanner", "EQUAL"},
+        {"PartelBestGainPlanner", "BEST-GAIN"},
+        {"PartelComputePlanner", "COMPUTE-PROP"},
+        {"PartelFixedPartitionPlanner", "FIXED-PARTITION"},
+        {"PartelFederatedPlanner", "FEDERATED"}};
+    const std::string prefix = "ns3::edgeai::";
+    const std::string bare =
+        planner.rfind(prefix, 0) == 0 ? planner.substr(prefix.size()) : planner;
+    for (const auto& [type, scheme] : names)
+    {
+        if (bare == type)
+        {
+            return scheme;
+        }
+    }
+    return bare;
+}
+
+/// Declare what is reported of all scenarios, of learning curves, and of rounds with faults.
+inline void
+SetColumns(Experiment& experiment)
+{
+    ResultColumns columns;
+    columns.Add("part", "", "table to which the scenario belongs");
+    columns.Add("link", "", "between server and workers");
+    columns.Add("scheme", "", "who plans the rounds");
+    columns.Add("model", "", "that is trained");
+    columns.Add("workers", "", "K").Head("workers K");
+    columns.Add("subchannels", "", "N").Head("subchannels N");
+    columns.Add("power", "W", "P of a worker").Head("power P");
+    columns.Add("spread", "", "speed of the fastest worker over that of the slowest")
+        .Head("spread of speeds");
+    columns.Add("mode", "", "of rounds whose worker falls silent");
+    columns.Add("round", "", "number of the round");
+    columns.Add("published", "s", "T by an independent implementation").Head("T elsewhere");
+    columns.AddPair("time", "s", "T of the round", 6);
+    columns.Add("lower_bound", "s", "no allocation of the round is faster").Head("bound").Digits(6);
+    columns.Add("broadcast", "s", "until the last worker has the model").Head("model");
+    columns.AddPair("upload", "s", "of the worker whose upload takes longest", 4);
+    columns.Add("goodput", "", "payload's rate over the planned rate, mean of the workers")
+        .Head("goodput over plan");
+    columns.AddPair("energy", "J", "of all workers, computing and sending", 4);
+    columns.Add("bits_up", "bit", "payload of updates").Head("updates").Shown("Mbit", 1e-6);
+    columns.Add("involved", "", "workers with a part");
+    columns.Add("status", "", "why there is nothing, if there is nothing").Head("nothing because");
+    experiment.SetColumns(columns);
+
+    ResultColumns curves;
+    curves.Add("part", "", "figure to which the scenario belongs");
+    curves.Add("scheme", "", "who plans the rounds");
+    curves.Add("model", "", "that is trained");
+    curves.Add("round", "", "number");
+    curves.Add("time", "s", "end of the round, since the first began").Head("time");
+    curves.Add("loss", "", "of the training data").Digits(5);
+    curves.Add("accuracy", "", "of data that nobody learns from").Digits(4);
+    curves.Add("bits_up", "bit", "payload of updates").Head("updates").Shown("Mbit", 1e-6);
+    experiment.AddSheet("curves", curves);
+
+    ResultColumns closing;
+    closing.Add("part", "", "table to which the scenario belongs");
+    closing.Add("mode", "", "how the server waits");
+    closing.Add("round", "", "number");
+    closing.Add("begun", "s", "instant").Head("at");
+    closing.AddPair("time", "s", "T of the round", 4);
+    closing.Add("attempts", "", "plans of the round");
+    closing.Add("involved", "", "workers with a part, of all attempts");
+    closing.Add("lost", "", "of them, that brought nothing");
+    closing.Add("missing", "", "parameters for which nothing came").Digits(6);
+    closing.Add("loss", "", "of the training data").Digits(5);
+    closing.Add("detail", "", "why there is no new model");
+    experiment.AddSheet("rounds", closing);
+}
+
+/// Report one round.
+inline void
+ReportRound(const LearningRound& round, ResultRow& row)
+{
+    row.Set("round", round.round).SetPair("time", round.timePlanned, round.timeRealised);
+    row.Set("lower_bound", round.lowerBound).Set("bits_up", round.bitsUp);
+    row.SetPair("energy", round.energyPlanned, round.energyRealised);
+    row.Set("involved", round.involved);
+    double model = 0;
+    double planned = 0;
+    double realised = 0;
+    double share = 0;
+    uint32_t came = 0;
+    for (const LearningWorkerRound& part : round.workers)
+    {
+        if (part.came)
+        {
+            model = std::max(model, part.modelTime);
+            planned = std::max(planned, part.uploadPlanned);
+            realised = std::max(realised, part.uploadRealised);
+            share += part.rateRealised / part.ratePlanned;
+            ++came;
+        }
+    }
+    if (came > 0)
+    {
+        row.Set("broadcast", model).Set("goodput", share / came);
+        row.SetPair("upload", planned, realised);
+    }
+    if (!round.completed)
+    {
+        row.Set("status", round.detail);
+    }
+}
+
+/// Report how the model becomes better.
+inline void
+ReportCurve(const Outcome& outcome, ScenarioResults& results)
+{
+    double bits = 0;
+    for (const LearningRound& round : outcome.rounds)
+    {
+        bits += round.bitsUp;
+        ResultRow& row = results.AddRow("curves");
+        row.Set("round", round.round).Set("time", round.ended - outcome.rounds.front().begun);
+        row.Set("loss", round.loss).Set("accuracy", round.accuracy).Set("bits_up", bits);
+    }
+}
+
+/// Report rounds one by one.
+inline void
+ReportRounds(const Outcome& outcome, ScenarioResults& results)
+{
+    for (const LearningRound& round : outcome.rounds)
+    {
+        ResultRow& row = results.AddRow("rounds");
+        row.Set("round", round.round).Set("begun", round.begun);
+        row.SetPair("time", round.timePlanned, round.timeRealised);
+        row.Set("attempts", round.attempts).Set("involved", round.involved);
+        row.Set("lost", round.lost).Set("missing", round.missing).Set("loss", round.loss);
+        row.Set("detail", round.completed ? "" : round.detail);
+    }
+}
+
+/// Report what came of a scenario.
+inline void
+Report(const Scenario& scenario, const Outcome& outcome, ScenarioResults& results)
+{
+    results.Count(outcome.counts, outcome.fault);
+    if (outcome.rounds.empty())
+    {
+        results.AddRow().Set("status", "no round has begun");
+        return;
+    }
+    if (scenario.part == "radio" && outcome.rounds.size() > 1)
+    {
+        ReportRound(outcome.rounds.front(), results.AddRow());
+    }
+    ResultRow& row = results.AddRow();
+    ReportRound(outcome.rounds.back(), row);
+    if (scenario.part == "curve")
+    {
+        ReportCurve(outcome, results);
+    }
+    if (scenario.part == "faults")
+    {
+        ReportRounds(outcome, results);
+    }
+}
+
+} // namespace partel
+} // namespace edgeai
+} // namespace ns3
+
+#endif // EDGE_AI_PARTEL_RESULTS_H
