@@ -70,7 +70,9 @@ struct Campaign
                 scenario.link = link;
                 scenario.planner = planner;
                 SetModel(options.radioFeatures, scenario);
-                scenario.speeds = MakeSpeeds(scenario.workers);
+                // Slower than the reference's: models go to one worker after the other, which
+                // takes longer than uploads.
+                scenario.speeds = MakeSpeeds(scenario.workers, 2e5);
                 scenario.rounds = options.radioRounds;
                 scenario.files = experiment.GetPath(scenario.link + "-" + GetScheme(planner));
                 if (scenario.link != "wifi" || planner.find("BestGain") == std::string::npos)

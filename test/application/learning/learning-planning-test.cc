@@ -1,0 +1,104 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+// What a server learns of links between its plans.
+
+#include "../../../helper/learning-setup.h"
+#include "application/learning/learning-planning.h"
+#include "application/learning/round-links.h"
+#include "support/expectations.h"
+
+#include "ns3/edge-ai-compat.h"
+#include "ns3/test.h"
+
+using namespace ns3;
+using namespace ns3::edgeai;
+
+namespace
+{
+
+constexpr double SAID = 1e6; ///< rate of every link, as the access network says it [bit/s]
+
+/// Links that carry less than they say.
+class BoastfulLinks : public RoundLinks
+{
+  public:
+    std::string Fill(const std::vector<RoundMember>&, RoundProblem& problem) const override
+    {
+        problem.uplink.form = RoundUplinkForm::RATES;
+        for (RoundWorker& worker : problem.workers)
+        {
+            worker.rate = SAID;
+        }
+        return "";
+    }
+
+    std::string Apply(const std::vector<RoundMember>&, const RoundPlan&, double) override
+    {
+        return "";
+    }
+};
+
+/// Many updates of one plan say the same of it: the factor is what one of them says.
+class RateFactorCase : public TestCase
+{
+  public:
+    RateFactorCase()
+        : TestCase("the part of planned rates that updates reach, from several of a plan")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        LearningSetup setup;
+        setup.SetModel("Softmax(20,10)");
+        setup.SetData("Formula(20,10,samples=40)", .2);
+        const auto method = setup.MakeMethod(8, 1);
+        LearningPlanning::Settings settings;
+        settings.planner = CreateRoundPlanner("PartelPlanner");
+        settings.links = CreateObject<BoastfulLinks>();
+        settings.weight = .5;
+        LearningPlanning planning;
+        planning.Start(settings);
+        std::vector<uint32_t> members;
+        for (uint32_t k = 0; k < 8; ++k)
+        {
+            LearningJoinBody body;
+            body.worker = k;
+            body.flops = 1e6;
+            body.powerMax = .2;
+            body.samples = 32;
+            planning.Join(body);
+            members.push_back(k);
+        }
+        for (uint64_t round = 1; round <= 6; ++round)
+        {
+            method->Begin(round);
+            const RoundPlan plan = planning.Plan(*method, members, {});
+            NS_TEST_ASSERT_MSG_EQ(plan.IsUsable(), true, plan.reason);
+            for (const RoundShare& share : plan.workers)
+            {
+                NS_TEST_ASSERT_MSG_EQ(share.involved, true, "all have a part");
+                planning.LearnRate(share.rate, .6 * SAID);
+                NS_TEST_EXPECT_MSG_GT_OR_EQ(planning.GetRateFactor(), .6 - 1e-9, "never below");
+            }
+            EXPECT_RELATIVE(planning.GetRateFactor(), .6, .01, "round " << round);
+        }
+    }
+};
+
+class LearningPlanningTestSuite : public TestSuite
+{
+  public:
+    LearningPlanningTestSuite()
+        : TestSuite("edge-ai-learning-planning", TEST_UNIT)
+    {
+        AddTestCase(new RateFactorCase, TEST_QUICK);
+    }
+};
+
+LearningPlanningTestSuite g_learningPlanningTestSuite; //!< the suite
+
+} // namespace
