@@ -56,7 +56,7 @@ struct Scenario
     double patience{10};
     double deadline{0};  ///< of a round [s]; 0: patience says
     bool silence{false}; ///< worker 2 falls silent and comes back
-    std::string files{}; ///< prefix of packet traces and timeline; empty: none
+    std::string files{}; ///< prefix of records, timeline, packet traces; empty: none
 };
 
 /// What came of it.
@@ -273,6 +273,7 @@ Simulate(const Options& options, const Scenario& scenario)
     Outcome outcome{learning.GetRounds(), monitor.GetCounts(), monitor.GetEnergyBalance().fault};
     if (!scenario.files.empty())
     {
+        monitor.Write(scenario.files + "-rounds.csv");
         monitor.Write(scenario.files + "-timeline.json");
     }
     Simulator::Destroy();
