@@ -184,13 +184,26 @@ LearningLedger::Plan(uint64_t round,
         }
         if (down)
         {
-            Increase(figures.involved, 1);
+            Increase(figures.involved, HasPart(round, attempt, numbers[index]) ? 0 : 1);
             m_places[{round, attempt, numbers[index]}] = record->steps.size();
         }
         record->steps.push_back(std::move(step));
     }
     Increase(record->planned.energy, energy);
     record->Set(figures);
+}
+
+bool
+LearningLedger::HasPart(uint64_t round, uint32_t before, uint32_t worker) const
+{
+    for (uint32_t attempt = 0; attempt < before; ++attempt)
+    {
+        if (m_places.count({round, attempt, worker}) > 0)
+        {
+            return true;
+        }
+    }
+    return false;
 }
 
 StepRecord*

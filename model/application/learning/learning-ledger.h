@@ -126,6 +126,8 @@ class LearningLedger : public Object
     };
 
     StepRecord* FindStep(const LearningPart& part, Way way);
+    /// @returns whether a worker has a part in an attempt before
+    bool HasPart(uint64_t round, uint32_t before, uint32_t worker) const;
     void Charge(const LearningPart& part, StepRecord& upload);
 
     TaskLedger m_tasks;
