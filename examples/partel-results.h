@@ -94,7 +94,7 @@ SetColumns(Experiment& experiment)
     closing.Add("begun", "s", "instant").Head("at");
     closing.AddPair("time", "s", "T of the round", 4);
     closing.Add("attempts", "", "plans of the round");
-    closing.Add("involved", "", "workers with a part, of all attempts");
+    closing.Add("involved", "", "workers with a part, in any attempt");
     closing.Add("lost", "", "of them, that brought nothing");
     closing.Add("missing", "", "parameters for which nothing came").Digits(6);
     closing.Add("loss", "", "of the training data").Digits(5);
