@@ -21,10 +21,6 @@ namespace edgeai
 namespace
 {
 
-const std::vector<RoundUplinkForm> ALL_FORMS = {RoundUplinkForm::SUBCHANNELS,
-                                                RoundUplinkForm::BAND,
-                                                RoundUplinkForm::RATES};
-
 /// @param [in] problem any  @returns the same load for everybody
 std::vector<double>
 GetEqualLoads(const RoundProblem& problem)
@@ -60,6 +56,17 @@ PlanFlat(const RoundProblem& problem, const std::vector<double>& bands, const Wh
         SetBands(bands, plan);
     }
     return plan;
+}
+
+/// @param [in] problem over a band, divided equally, or given rates  @param [in] loads real ones
+/// @returns the plan
+RoundPlan
+PlanEqualBands(const RoundProblem& problem, const std::vector<double>& loads)
+{
+    const bool band = problem.uplink.form == RoundUplinkForm::BAND;
+    return PlanFlat(problem,
+                    band ? GetEqualBands(problem) : std::vector<double>(),
+                    MakeLoadsWhole(problem, loads));
 }
 
 /// @param [in] problem over subchannels  @param [in] radio its  @param [in] scheme with real loads
@@ -112,30 +119,15 @@ PlanFixed(const RoundProblem& problem, const WholeLoads& whole)
 
 EDGE_AI_PLANNER(PartelEqualPlanner, PartelPlannerBase)
 
-std::vector<RoundUplinkForm>
-PartelEqualPlanner::GetForms() const
-{
-    return ALL_FORMS;
-}
-
 RoundPlan
-PartelEqualPlanner::DoPlan(const RoundProblem& problem) const
+PartelEqualPlanner::Decide(const RoundProblem& problem) const
 {
-    RoundPlan plan;
-    if (problem.uplink.form == RoundUplinkForm::SUBCHANNELS)
+    if (problem.uplink.form != RoundUplinkForm::SUBCHANNELS)
     {
-        const PartelRadio radio(problem);
-        plan = PlanScheme(problem, radio, ChooseEqual(radio));
+        return PlanEqualBands(problem, GetEqualLoads(problem));
     }
-    else
-    {
-        const bool band = problem.uplink.form == RoundUplinkForm::BAND;
-        plan = PlanFlat(problem,
-                        band ? GetEqualBands(problem) : std::vector<double>(),
-                        MakeLoadsWhole(problem, GetEqualLoads(problem)));
-    }
-    AddLowerBound(problem, plan);
-    return plan;
+    const PartelRadio radio(problem);
+    return PlanScheme(problem, radio, ChooseEqual(radio));
 }
 
 EDGE_AI_PLANNER(PartelBestGainPlanner, PartelPlannerBase)
@@ -147,75 +139,43 @@ PartelBestGainPlanner::GetForms() const
 }
 
 RoundPlan
-PartelBestGainPlanner::DoPlan(const RoundProblem& problem) const
+PartelBestGainPlanner::Decide(const RoundProblem& problem) const
 {
     const PartelRadio radio(problem);
-    RoundPlan plan = PlanScheme(problem, radio, ChooseBestGain(radio));
-    AddLowerBound(problem, plan);
-    return plan;
+    return PlanScheme(problem, radio, ChooseBestGain(radio));
 }
 
 EDGE_AI_PLANNER(PartelComputePlanner, PartelPlannerBase)
 
-std::vector<RoundUplinkForm>
-PartelComputePlanner::GetForms() const
-{
-    return ALL_FORMS;
-}
-
 RoundPlan
-PartelComputePlanner::DoPlan(const RoundProblem& problem) const
+PartelComputePlanner::Decide(const RoundProblem& problem) const
 {
-    RoundPlan plan;
     if (problem.uplink.form == RoundUplinkForm::SUBCHANNELS)
     {
         const PartelRadio radio(problem);
-        plan = PlanScheme(problem, radio, ChooseComputeProportional(radio));
+        return PlanScheme(problem, radio, ChooseComputeProportional(radio));
     }
-    else
+    std::vector<double> speeds;
+    for (const RoundWorker& worker : problem.workers)
     {
-        std::vector<double> speeds;
-        for (const RoundWorker& worker : problem.workers)
-        {
-            speeds.push_back(worker.flops);
-        }
-        const bool band = problem.uplink.form == RoundUplinkForm::BAND;
-        plan = PlanFlat(
-            problem,
-            band ? GetEqualBands(problem) : std::vector<double>(),
-            MakeLoadsWhole(problem, GetProportionalLoads(problem.division.parameters, speeds)));
+        speeds.push_back(worker.flops);
     }
-    AddLowerBound(problem, plan);
-    return plan;
+    return PlanEqualBands(problem, GetProportionalLoads(problem.division.parameters, speeds));
 }
 
 EDGE_AI_PLANNER(PartelFixedPartitionPlanner, PartelPlannerBase)
 
-std::vector<RoundUplinkForm>
-PartelFixedPartitionPlanner::GetForms() const
-{
-    return ALL_FORMS;
-}
-
 RoundPlan
-PartelFixedPartitionPlanner::DoPlan(const RoundProblem& problem) const
+PartelFixedPartitionPlanner::Decide(const RoundProblem& problem) const
 {
     const WholeLoads loads = MakeLoadsWhole(problem, GetEqualLoads(problem));
-    RoundPlan plan = PlanFixed(problem, loads);
-    AddLowerBound(problem, plan);
-    return plan;
+    return PlanFixed(problem, loads);
 }
 
 EDGE_AI_PLANNER(PartelFederatedPlanner, PartelPlannerBase)
 
-std::vector<RoundUplinkForm>
-PartelFederatedPlanner::GetForms() const
-{
-    return ALL_FORMS;
-}
-
 RoundPlan
-PartelFederatedPlanner::DoPlan(const RoundProblem& problem) const
+PartelFederatedPlanner::Decide(const RoundProblem& problem) const
 {
     WholeLoads whole;
     whole.division.loads.assign(problem.workers.size(), problem.division.parameters);
@@ -228,9 +188,7 @@ PartelFederatedPlanner::DoPlan(const RoundProblem& problem) const
         }
         whole.division.counts.assign(problem.workers.size(), counts);
     }
-    RoundPlan plan = PlanFixed(problem, whole);
-    AddLowerBound(problem, plan);
-    return plan;
+    return PlanFixed(problem, whole);
 }
 
 EDGE_AI_PLANNER(PabaParameterPlanner, PartelPlannerBase)
@@ -242,7 +200,7 @@ PabaParameterPlanner::GetForms() const
 }
 
 RoundPlan
-PabaParameterPlanner::DoPlan(const RoundProblem& problem) const
+PabaParameterPlanner::Decide(const RoundProblem& problem) const
 {
     const std::vector<double> bands = GetEqualBands(problem);
     std::vector<PartelLink> links;
@@ -250,10 +208,7 @@ PabaParameterPlanner::DoPlan(const RoundProblem& problem) const
     {
         links.push_back({rate, nullptr});
     }
-    RoundPlan plan =
-        PlanFlat(problem, bands, ChooseWholeLoads(problem, GetPartelWorkers(problem), links));
-    AddLowerBound(problem, plan);
-    return plan;
+    return PlanFlat(problem, bands, ChooseWholeLoads(problem, GetPartelWorkers(problem), links));
 }
 
 EDGE_AI_PLANNER(PabaBandwidthPlanner, PartelPlannerBase)
@@ -265,12 +220,10 @@ PabaBandwidthPlanner::GetForms() const
 }
 
 RoundPlan
-PabaBandwidthPlanner::DoPlan(const RoundProblem& problem) const
+PabaBandwidthPlanner::Decide(const RoundProblem& problem) const
 {
     const WholeLoads loads = MakeLoadsWhole(problem, GetEqualLoads(problem));
-    RoundPlan plan = PlanFixed(problem, loads);
-    AddLowerBound(problem, plan);
-    return plan;
+    return PlanFixed(problem, loads);
 }
 
 } // namespace edgeai

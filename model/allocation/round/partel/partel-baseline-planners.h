@@ -23,8 +23,7 @@ class PartelEqualPlanner : public PartelPlannerBase
     static TypeId GetTypeId();
 
   private:
-    std::vector<RoundUplinkForm> GetForms() const override;
-    RoundPlan DoPlan(const RoundProblem& problem) const override;
+    RoundPlan Decide(const RoundProblem& problem) const override;
 };
 
 /// @ingroup edge-ai
@@ -37,7 +36,7 @@ class PartelBestGainPlanner : public PartelPlannerBase
 
   private:
     std::vector<RoundUplinkForm> GetForms() const override;
-    RoundPlan DoPlan(const RoundProblem& problem) const override;
+    RoundPlan Decide(const RoundProblem& problem) const override;
 };
 
 /// @ingroup edge-ai
@@ -49,8 +48,7 @@ class PartelComputePlanner : public PartelPlannerBase
     static TypeId GetTypeId();
 
   private:
-    std::vector<RoundUplinkForm> GetForms() const override;
-    RoundPlan DoPlan(const RoundProblem& problem) const override;
+    RoundPlan Decide(const RoundProblem& problem) const override;
 };
 
 /// @ingroup edge-ai
@@ -62,8 +60,7 @@ class PartelFixedPartitionPlanner : public PartelPlannerBase
     static TypeId GetTypeId();
 
   private:
-    std::vector<RoundUplinkForm> GetForms() const override;
-    RoundPlan DoPlan(const RoundProblem& problem) const override;
+    RoundPlan Decide(const RoundProblem& problem) const override;
 };
 
 /// @ingroup edge-ai
@@ -76,8 +73,7 @@ class PartelFederatedPlanner : public PartelPlannerBase
     static TypeId GetTypeId();
 
   private:
-    std::vector<RoundUplinkForm> GetForms() const override;
-    RoundPlan DoPlan(const RoundProblem& problem) const override;
+    RoundPlan Decide(const RoundProblem& problem) const override;
 };
 
 /// @ingroup edge-ai
@@ -90,7 +86,7 @@ class PabaParameterPlanner : public PartelPlannerBase
 
   private:
     std::vector<RoundUplinkForm> GetForms() const override;
-    RoundPlan DoPlan(const RoundProblem& problem) const override;
+    RoundPlan Decide(const RoundProblem& problem) const override;
 };
 
 /// @ingroup edge-ai
@@ -103,7 +99,7 @@ class PabaBandwidthPlanner : public PartelPlannerBase
 
   private:
     std::vector<RoundUplinkForm> GetForms() const override;
-    RoundPlan DoPlan(const RoundProblem& problem) const override;
+    RoundPlan Decide(const RoundProblem& problem) const override;
 };
 
 } // namespace edgeai

@@ -11,6 +11,7 @@
 #include "partel-plan.h"
 
 #include "ns3/double.h"
+#include "ns3/log.h"
 #include "ns3/uinteger.h"
 
 #include <algorithm>
@@ -20,6 +21,8 @@ namespace ns3
 {
 namespace edgeai
 {
+
+NS_LOG_COMPONENT_DEFINE("EdgeAiPartelPlanner");
 
 NS_OBJECT_ENSURE_REGISTERED(PartelPlannerBase);
 
@@ -102,6 +105,26 @@ std::string
 PartelPlannerBase::ExplainFurther(const RoundProblem&) const
 {
     return "";
+}
+
+std::vector<RoundUplinkForm>
+PartelPlannerBase::GetForms() const
+{
+    return {RoundUplinkForm::SUBCHANNELS, RoundUplinkForm::BAND, RoundUplinkForm::RATES};
+}
+
+RoundPlan
+PartelPlannerBase::DoPlan(const RoundProblem& problem) const
+{
+    RoundPlan plan = Decide(problem);
+    if (plan.lowerBound == 0)
+    {
+        AddLowerBound(problem, plan);
+    }
+    NS_LOG_INFO(GetInstanceTypeId().GetName()
+                << ": " << plan.time << " s, at least " << plan.lowerBound << " s, "
+                << plan.summary.evaluations << " evaluations");
+    return plan;
 }
 
 RelaxationOptions

@@ -34,19 +34,20 @@ class PartelPlannerBase : public RoundPlanner
     /// @returns settings of the relaxed solver
     RelaxationOptions GetRelaxation() const;
 
-    /**
-     * Adds the lower bound of the round to a plan.
-     * @param [in] problem a sound one
-     * @param [in,out] plan with loads and rates
-     */
-    void AddLowerBound(const RoundProblem& problem, RoundPlan& plan) const;
-
   private:
-    /// @returns which forms of uplink the method takes
-    virtual std::vector<RoundUplinkForm> GetForms() const = 0;
+    RoundPlan DoPlan(const RoundProblem& problem) const final;
+
+    /// @returns which forms of uplink the method takes; all that the base knows a bound of
+    virtual std::vector<RoundUplinkForm> GetForms() const;
 
     /// @param [in] problem with a division and such an uplink  @returns "" or why it is not taken
     virtual std::string ExplainFurther(const RoundProblem& problem) const;
+
+    /// @param [in] problem that is taken  @returns the plan; its lower bound is added if the method
+    /// has found none on its way
+    virtual RoundPlan Decide(const RoundProblem& problem) const = 0;
+
+    void AddLowerBound(const RoundProblem& problem, RoundPlan& plan) const;
 
     double m_tolerance;        ///< of the relaxed solver's certificate, relative
     uint32_t m_maxEvaluations; ///< of the relaxed solver

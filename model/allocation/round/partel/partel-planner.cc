@@ -13,7 +13,6 @@
 
 #include "ns3/boolean.h"
 #include "ns3/double.h"
-#include "ns3/log.h"
 
 #include <cmath>
 #include <sstream>
@@ -23,7 +22,6 @@ namespace ns3
 namespace edgeai
 {
 
-NS_LOG_COMPONENT_DEFINE("EdgeAiPartelPlanner");
 NS_OBJECT_ENSURE_REGISTERED(PartelPlanner);
 NS_OBJECT_ENSURE_REGISTERED(PartelExactPlanner);
 
@@ -86,21 +84,12 @@ PartelPlanner::GetTypeId()
     return tid;
 }
 
-std::vector<RoundUplinkForm>
-PartelPlanner::GetForms() const
-{
-    return {RoundUplinkForm::SUBCHANNELS, RoundUplinkForm::BAND, RoundUplinkForm::RATES};
-}
-
 RoundPlan
-PartelPlanner::DoPlan(const RoundProblem& problem) const
+PartelPlanner::Decide(const RoundProblem& problem) const
 {
-    RoundPlan plan = problem.uplink.form == RoundUplinkForm::SUBCHANNELS ? PlanSubchannels(problem)
-                     : problem.uplink.form == RoundUplinkForm::BAND      ? PlanBand(problem)
-                                                                         : PlanRates(problem);
-    NS_LOG_INFO(plan.time << " s, at least " << plan.lowerBound << " s, "
-                          << plan.summary.evaluations << " evaluations");
-    return plan;
+    return problem.uplink.form == RoundUplinkForm::SUBCHANNELS ? PlanSubchannels(problem)
+           : problem.uplink.form == RoundUplinkForm::BAND      ? PlanBand(problem)
+                                                               : PlanRates(problem);
 }
 
 RoundPlan
@@ -152,7 +141,6 @@ PartelPlanner::PlanBand(const RoundProblem& problem) const
     }
     RoundPlan plan = MakePartelPlan(problem, loads, GetBandRates(problem, shares.bands));
     SetBands(shares.bands, plan);
-    AddLowerBound(problem, plan);
     plan.summary.iterations = shares.iterations;
     plan.summary.limited = shares.limited;
     return plan;
@@ -162,12 +150,9 @@ RoundPlan
 PartelPlanner::PlanRates(const RoundProblem& problem) const
 {
     const std::vector<double> rates = GetGivenRates(problem);
-    RoundPlan plan =
-        MakePartelPlan(problem,
-                       ChooseWholeLoads(problem, GetPartelWorkers(problem), GetLinks(rates)),
-                       rates);
-    AddLowerBound(problem, plan);
-    return plan;
+    return MakePartelPlan(problem,
+                          ChooseWholeLoads(problem, GetPartelWorkers(problem), GetLinks(rates)),
+                          rates);
 }
 
 TypeId
@@ -212,7 +197,7 @@ PartelExactPlanner::ExplainFurther(const RoundProblem& problem) const
 }
 
 RoundPlan
-PartelExactPlanner::DoPlan(const RoundProblem& problem) const
+PartelExactPlanner::Decide(const RoundProblem& problem) const
 {
     const PartelRadio radio(problem);
     if (!radio.IsUseful())
@@ -235,7 +220,6 @@ PartelExactPlanner::DoPlan(const RoundProblem& problem) const
         if (plan.IsUsable())
         {
             SetFilledPowers(radio, owners, plan);
-            AddLowerBound(problem, plan);
         }
     }
     plan.summary.iterations = 1;

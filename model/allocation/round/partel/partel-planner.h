@@ -29,8 +29,7 @@ class PartelPlanner : public PartelPlannerBase
     static TypeId GetTypeId();
 
   private:
-    std::vector<RoundUplinkForm> GetForms() const override;
-    RoundPlan DoPlan(const RoundProblem& problem) const override;
+    RoundPlan Decide(const RoundProblem& problem) const override;
     /// @param [in] problem over subchannels  @returns the plan
     RoundPlan PlanSubchannels(const RoundProblem& problem) const;
     /// @param [in] problem over a band  @returns the plan
@@ -55,7 +54,7 @@ class PartelExactPlanner : public PartelPlannerBase
   private:
     std::vector<RoundUplinkForm> GetForms() const override;
     std::string ExplainFurther(const RoundProblem& problem) const override;
-    RoundPlan DoPlan(const RoundProblem& problem) const override;
+    RoundPlan Decide(const RoundProblem& problem) const override;
 
     double m_maxDivisions; ///< more are refused
 };
