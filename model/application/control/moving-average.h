@@ -30,7 +30,7 @@ class MovingAverage
     };
 
     /**
-     * @param [in] assumption value before the first measurement, > 0
+     * @param [in] assumption value before the first measurement, > 0; 0 if that replaces it
      * @param [in] start what the first measurement does with it
      */
     explicit MovingAverage(double assumption, Start start = AVERAGE)

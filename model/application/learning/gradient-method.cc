@@ -62,12 +62,6 @@ GradientMethod::GetName() const
     return m_settings.model->GetName();
 }
 
-uint64_t
-GradientMethod::GetModelBytes() const
-{
-    return NUMBER_BYTES * static_cast<uint64_t>(m_parameters.size());
-}
-
 const SampleList&
 GradientMethod::GetList(uint32_t worker) const
 {
@@ -300,7 +294,7 @@ RoundMethod::Bytes
 GradientMethod::GetModel() const
 {
     Bytes bytes;
-    bytes.reserve(GetModelBytes());
+    bytes.reserve(NUMBER_BYTES * static_cast<std::size_t>(m_parameters.size()));
     for (const double value : m_parameters)
     {
         AppendNumber(value, bytes);

@@ -58,7 +58,6 @@ class GradientMethod : public RoundMethod
     GradientMethod(Settings settings, Eigen::VectorXd parameters);
 
     std::string GetName() const override;
-    uint64_t GetModelBytes() const override;
     double GetSamples(uint32_t worker) const override;
     uint32_t Begin(uint64_t round) override;
     LearningRanges GetMissing() const override;

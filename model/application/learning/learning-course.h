@@ -8,6 +8,8 @@
 #include "allocation/round/round-plan.h"
 #include "round-method.h"
 
+#include "ns3/task-accounts.h"
+
 #include <cstdint>
 #include <map>
 #include <set>
@@ -46,7 +48,7 @@ class LearningCourse
         m_attempt = 0;
         m_attempts = 0;
         m_parts.clear();
-        m_firstLoss.clear();
+        m_firstLoss = TaskEnding();
         m_informed.clear();
         m_any = false;
     }
@@ -112,8 +114,8 @@ class LearningCourse
     }
 
     /// @param [in] number of a worker  @param [in] why no update comes of it
-    /// @returns whether one was waited for
-    bool Lose(uint32_t number, const std::string& why)
+    /// @param [in] outcome of a round that has no other update  @returns whether one was waited for
+    bool Lose(uint32_t number, const std::string& why, TaskOutcome outcome = TaskOutcome::LINK_LOST)
     {
         Part* part = Find(number);
         if (!part || part->came || !part->lost.empty())
@@ -121,7 +123,10 @@ class LearningCourse
             return false;
         }
         part->lost = why;
-        m_firstLoss = m_firstLoss.empty() ? why : m_firstLoss;
+        if (m_firstLoss.detail.empty())
+        {
+            m_firstLoss = {outcome, why};
+        }
         return true;
     }
 
@@ -166,7 +171,13 @@ class LearningCourse
     /// @returns why the first part of the round that was lost was; "": none was
     const std::string& GetFirstLoss() const
     {
-        return m_firstLoss;
+        return m_firstLoss.detail;
+    }
+
+    /// @returns how the round ends if no update comes after that; LINK_LOST or SERVER_SILENT
+    TaskOutcome GetFirstOutcome() const
+    {
+        return m_firstLoss.outcome;
     }
 
   private:
@@ -174,7 +185,7 @@ class LearningCourse
     uint32_t m_attempt{0};
     uint32_t m_attempts{0};
     std::map<uint32_t, Part> m_parts;
-    std::string m_firstLoss;
+    TaskEnding m_firstLoss;
     std::set<uint32_t> m_informed; ///< who sent an update in this round
     bool m_any{false};
 };

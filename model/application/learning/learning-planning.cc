@@ -36,7 +36,7 @@ LearningPlanning::Start(const Settings& settings)
 {
     m_settings = settings;
     m_members.clear();
-    m_broadcastKnown = false;
+    m_broadcast = MovingAverage(settings.broadcastTime, MovingAverage::REPLACE);
     m_factor = MovingAverage(1, MovingAverage::REPLACE);
     m_planFactor = 1;
 }
@@ -59,12 +59,6 @@ LearningPlanning::Leave(uint32_t number)
     m_members.erase(number);
 }
 
-bool
-LearningPlanning::Knows(uint32_t number) const
-{
-    return m_members.count(number) > 0;
-}
-
 std::vector<uint32_t>
 LearningPlanning::GetMembers() const
 {
@@ -79,7 +73,7 @@ LearningPlanning::GetMembers() const
 void
 LearningPlanning::LearnSpeed(uint32_t number, double speed)
 {
-    if (m_settings.learnsSpeeds)
+    if (m_settings.learns)
     {
         m_members.at(number).speed.Add(speed, m_settings.weight);
     }
@@ -88,22 +82,16 @@ LearningPlanning::LearnSpeed(uint32_t number, double speed)
 void
 LearningPlanning::LearnBroadcast(double seconds)
 {
-    if (!m_settings.learnsBroadcast || !(seconds > 0))
+    if (m_settings.learns)
     {
-        return;
+        m_broadcast.Add(seconds, m_settings.weight); // which leaves out what is not positive
     }
-    if (!m_broadcastKnown)
-    {
-        m_broadcast = MovingAverage(seconds);
-    }
-    m_broadcastKnown = true;
-    m_broadcast.Add(seconds, m_settings.weight);
 }
 
 void
 LearningPlanning::LearnRate(double planned, double reached)
 {
-    if (m_settings.learnsRates && planned > 0 && !m_settings.links->SaysReached())
+    if (m_settings.learns && planned > 0 && !m_settings.links->SaysReached())
     {
         // Of the factor it was planned with: other updates of the plan may have come meanwhile.
         m_factor.Add(m_planFactor * reached / planned, m_settings.weight);
@@ -147,7 +135,7 @@ LearningPlanning::Plan(const RoundMethod& method,
         worker.powerMax = member.what.powerMax;
         problem.workers.push_back(worker);
     }
-    problem.broadcastTime = m_broadcastKnown ? m_broadcast.Get() : m_settings.broadcastTime;
+    problem.broadcastTime = m_broadcast.Get();
     problem.uniformDraws = draws;
     method.Describe(problem);
     const std::string fault = m_settings.links->Fill(ListMembers(members), problem);

@@ -34,13 +34,11 @@ class LearningPlanning
     /// What does not change.
     struct Settings
     {
-        Ptr<RoundPlanner> planner;  ///< who decides
-        Ptr<RoundLinks> links;      ///< what there is to plan with
-        double weight{.5};          ///< of a measurement in an average, in (0, 1]
-        bool learnsSpeeds{true};    ///< measured speeds count, not what workers say of theirs
-        bool learnsRates{true};     ///< the part of planned rates that updates reach counts
-        bool learnsBroadcast{true}; ///< the time models take counts
-        double broadcastTime{0};    ///< first estimate [s]
+        Ptr<RoundPlanner> planner; ///< who decides
+        Ptr<RoundLinks> links;     ///< what there is to plan with
+        double weight{.5};         ///< of a measurement in an average, in (0, 1]
+        bool learns{true};         ///< what was measured counts, not what is assumed or said
+        double broadcastTime{0};   ///< first estimate [s]
     };
 
     /// @param [in] settings what does not change
@@ -50,8 +48,6 @@ class LearningPlanning
     void Join(const LearningJoinBody& body);
     /// It is gone. @param [in] number of the worker
     void Leave(uint32_t number);
-    /// @param [in] number of a worker  @returns whether it is there
-    bool Knows(uint32_t number) const;
     /// @returns numbers of those who are there, ascending
     std::vector<uint32_t> GetMembers() const;
 
@@ -88,8 +84,7 @@ class LearningPlanning
 
     Settings m_settings;
     std::map<uint32_t, Member> m_members;
-    MovingAverage m_broadcast{1}; ///< [s]
-    bool m_broadcastKnown{false}; ///< m_broadcast was measured
+    MovingAverage m_broadcast{0, MovingAverage::REPLACE}; ///< [s]
     MovingAverage m_factor{1, MovingAverage::REPLACE};
     double m_planFactor{1}; ///< of the last plan
 };

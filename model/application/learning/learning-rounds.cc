@@ -161,13 +161,13 @@ LearningRounds::GetEstimateWeight() const
 void
 LearningRounds::SetLearns(bool learns)
 {
-    m_settings.learnsSpeeds = m_settings.learnsRates = m_settings.learnsBroadcast = learns;
+    m_settings.learns = learns;
 }
 
 bool
 LearningRounds::GetLearns() const
 {
-    return m_settings.learnsSpeeds;
+    return m_settings.learns;
 }
 
 void
@@ -200,24 +200,6 @@ LearningRounds::AssignStreams(int64_t stream)
 {
     m_random->SetStream(stream);
     return 1;
-}
-
-uint64_t
-LearningRounds::GetRoundCount() const
-{
-    return m_finished;
-}
-
-const LearningPlanning&
-LearningRounds::GetPlanning() const
-{
-    return m_planning;
-}
-
-const RoundPlan&
-LearningRounds::GetPlan() const
-{
-    return m_plan;
 }
 
 void
@@ -473,7 +455,7 @@ LearningRounds::HandleDeadline()
         message.task = m_course.GetRound();
         message.body = Encode(LearningAttemptBody{m_course.GetAttempt()});
         Send(number, message);
-        m_course.Lose(number, "was silent until the deadline");
+        m_course.Lose(number, "was silent until the deadline", TaskOutcome::SERVER_SILENT);
     }
     if (m_deadline.IsStrictlyPositive() && m_course.GetRound() > 0 && !m_aggregating)
     {
@@ -548,14 +530,12 @@ LearningRounds::Finish(const JobReport* report)
     }
     if (!m_course.HasAny())
     {
-        const bool silent = m_course.GetFirstLoss().find("silent") != std::string::npos;
-        EndRound({silent ? TaskOutcome::SERVER_SILENT : TaskOutcome::LINK_LOST,
-                  "no update came: a worker " + m_course.GetFirstLoss()});
+        EndRound(
+            {m_course.GetFirstOutcome(), "no update came: a worker " + m_course.GetFirstLoss()});
         return;
     }
     const uint64_t missing = CountParameters(m_method->GetMissing());
     m_method->Finish();
-    ++m_finished;
     EndRound({}, missing);
 }
 

@@ -54,13 +54,6 @@ class LearningRounds : public MessageApplication
     /// @param [in] stream first stream to use  @returns how many were used
     int64_t AssignStreams(int64_t stream);
 
-    /// @returns rounds that ended with a new model
-    uint64_t GetRoundCount() const;
-    /// @returns what it knows of its workers
-    const LearningPlanning& GetPlanning() const;
-    /// @returns plan of the latest attempt
-    const RoundPlan& GetPlan() const;
-
   protected:
     void DoDispose() override;
     void StartApplication() override;
@@ -145,7 +138,6 @@ class LearningRounds : public MessageApplication
     RoundPlan m_plan;
     std::shared_ptr<const RoundMethod::Bytes> m_model; ///< of the round that is under way
     uint64_t m_begun{0};                               ///< rounds
-    uint64_t m_finished{0};                            ///< of them, with a new model
     bool m_running{false};
     bool m_aggregating{false}; ///< nothing more is taken of the round
     uint64_t m_job{0};         ///< that aggregates; 0: none

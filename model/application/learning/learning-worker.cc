@@ -90,12 +90,6 @@ LearningWorker::SetLedger(Ptr<LearningLedger> ledger)
     m_ledger = ledger;
 }
 
-uint64_t
-LearningWorker::GetUpdateCount() const
-{
-    return m_updates;
-}
-
 void
 LearningWorker::SetSilent(bool silent)
 {
@@ -395,7 +389,6 @@ LearningWorker::SendUpdate()
     {
         m_link->BeginUpload();
     }
-    ++m_updates;
     m_txTrace(message);
     m_session.Send(message, 0);
 }

@@ -49,9 +49,6 @@ class LearningWorker : public MessageApplication
     /// @param [in] silent it hears, and neither computes nor answers, as long as it is so
     void SetSilent(bool silent);
 
-    /// @returns updates that it sent
-    uint64_t GetUpdateCount() const;
-
   protected:
     void DoDispose() override;
     void StartApplication() override;
@@ -98,7 +95,6 @@ class LearningWorker : public MessageApplication
     InferenceMessage::Bytes m_model; ///< latest that came
     uint64_t m_modelRound{0};        ///< whose it is; 0: nobody's
     uint64_t m_job{0};               ///< under way; 0: none
-    uint64_t m_updates{0};
     bool m_running{false};
     bool m_silent{false};
 };

@@ -96,15 +96,7 @@ RatedRoundLinks::Learn(uint32_t number, double bits, double sent, double now)
     // Together: over times in which at least one is under way.
     if (sent > m_until && m_bits > 0)
     {
-        const double reached = m_bits / (m_until - m_from);
-        if (m_measured)
-        {
-            m_medium.Add(reached, m_weight);
-        }
-        else
-        {
-            m_medium = MovingAverage(reached);
-        }
+        m_medium.Add(m_bits / (m_until - m_from), m_weight);
         m_measured = true;
         m_bits = 0;
     }

@@ -45,11 +45,13 @@ class RatedRoundLinks : public RoundLinks
     double m_weight;                           ///< of a new one
     std::map<uint32_t, MovingAverage> m_rates; ///< per worker [bit/s]
 
-    MovingAverage m_medium{1}; ///< of updates together, on a shared medium [bit/s]
-    bool m_measured{false};    ///< m_medium is known
-    double m_bits{0};          ///< of the busy period that is under way [bit]
-    double m_from{0};          ///< when it began [s]
-    double m_until{0};         ///< as far as is known [s]
+    MovingAverage m_medium{
+        1,
+        MovingAverage::REPLACE}; ///< of updates together, on a shared medium [bit/s]
+    bool m_measured{false};      ///< m_medium is known
+    double m_bits{0};            ///< of the busy period that is under way [bit]
+    double m_from{0};            ///< when it began [s]
+    double m_until{0};           ///< as far as is known [s]
 };
 
 } // namespace edgeai

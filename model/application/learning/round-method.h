@@ -55,8 +55,6 @@ class RoundMethod
     /// @returns what is learned and how, for records
     virtual std::string GetName() const = 0;
 
-    /// @returns bytes of a model as it travels [B]
-    virtual uint64_t GetModelBytes() const = 0;
     /// @param [in] worker number  @returns samples it has
     virtual double GetSamples(uint32_t worker) const = 0;
 
