@@ -504,16 +504,17 @@ LearningRounds::Aggregate()
     job.tag = m_course.GetRound();
     job.done = [this](const JobReport& report) {
         m_job = 0;
-        if (m_running && report.outcome == JobOutcome::COMPLETED)
+        const bool completed = report.outcome == JobOutcome::COMPLETED;
+        if (m_ledger && !completed)
+        {
+            m_ledger->Aggregate(m_course.GetRound(), &report);
+        }
+        if (m_running && completed)
         {
             Finish(&report);
         }
         else if (m_running)
         {
-            if (m_ledger)
-            {
-                m_ledger->Aggregate(m_course.GetRound(), &report);
-            }
             EndRound(ExplainJob(report, "the server"));
         }
     };

@@ -161,6 +161,39 @@ class NobodyCase : public TestCase
     }
 };
 
+/// The server stops while its processor makes one model of the updates.
+class CutAggregateCase : public TestCase
+{
+  public:
+    CutAggregateCase()
+        : TestCase("what an aggregate that is cut short has cost is charged to its round")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        LearningFixture run("Softmax(2000,10)", "PartelPlanner", 3);
+        SetUp(run, 1000);
+        ProcessorHelper processor;
+        processor.SetAttribute("OperatingPoints", StringValue("1e9"));
+        processor.SetAttribute("FlopPerCycle", DoubleValue(1e-5)); // some 8 s for an aggregate
+        processor.SetAttribute("PowerCoefficient", DoubleValue(0));
+        processor.SetAttribute("StaticPower", DoubleValue(2));
+        processor.Install(run.server.Get(0));
+        run.Build();
+        run.applications.Get(0)->SetStopTime(Seconds(3));
+        const std::vector<LearningRound> rounds = run.Run(20);
+        NS_TEST_ASSERT_MSG_EQ(rounds.size(), 1U, "rounds");
+        NS_TEST_EXPECT_MSG_EQ(run.ExplainFault(), "", "conserved, energy adds up");
+        NS_TEST_EXPECT_MSG_EQ(rounds.front().detail, "the server was stopped", "why");
+        const TaskRecord& record = *run.helper.GetMonitor().GetRecords().front();
+        const double from = record.steps.back().queued;
+        NS_TEST_EXPECT_MSG_EQ(std::isnan(record.steps.back().energy), false, "its cost is known");
+        NS_TEST_EXPECT_MSG_EQ_TOL(record.steps.back().energy, 2 * (3 - from), 1e-6, "its cost");
+    }
+};
+
 /// What a plan asks for does not go.
 class MemoryCase : public TestCase
 {
@@ -230,6 +263,7 @@ class LearningFaultTestSuite : public TestSuite
         AddTestCase(new SilentWorkerCase(true), TEST_QUICK);
         AddTestCase(new GoAndComeCase, TEST_QUICK);
         AddTestCase(new NobodyCase, TEST_QUICK);
+        AddTestCase(new CutAggregateCase, TEST_QUICK);
         AddTestCase(new MemoryCase, TEST_QUICK);
         AddTestCase(new DepthCase, TEST_QUICK);
     }
