@@ -281,20 +281,14 @@ main(int argc, char* argv[])
     experiment.Parse(argc, argv);
     SetColumns(experiment);
     const Campaign campaign{experiment, options};
-    const std::vector<std::pair<std::string, void (Campaign::*)() const>> parts{
-        {"methods", &Campaign::Methods},
-        {"rates", &Campaign::Rates},
-        {"overheads", &Campaign::Overheads},
-        {"batches", &Campaign::Batches},
-        {"gantt", &Campaign::Gantt},
-        {"selection", &Campaign::Selection},
-        {"course", &Campaign::Course}};
-    for (const auto& [name, part] : parts)
-    {
-        if (options.part == "all" || options.part == name)
-        {
-            (campaign.*part)();
-        }
-    }
+    AddParts(campaign,
+             options.part,
+             {{"methods", &Campaign::Methods},
+              {"rates", &Campaign::Rates},
+              {"overheads", &Campaign::Overheads},
+              {"batches", &Campaign::Batches},
+              {"gantt", &Campaign::Gantt},
+              {"selection", &Campaign::Selection},
+              {"course", &Campaign::Course}});
     return experiment.Run();
 }

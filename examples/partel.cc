@@ -257,18 +257,12 @@ main(int argc, char* argv[])
     experiment.Parse(argc, argv);
     SetColumns(experiment);
     const Campaign campaign{experiment, options};
-    const std::vector<std::pair<std::string, void (Campaign::*)() const>> parts{
-        {"reference", &Campaign::Reference},
-        {"radio", &Campaign::Radio},
-        {"latency", &Campaign::Latency},
-        {"curve", &Campaign::Curve},
-        {"faults", &Campaign::Faults}};
-    for (const auto& [name, part] : parts)
-    {
-        if (options.part == "all" || options.part == name)
-        {
-            (campaign.*part)();
-        }
-    }
+    AddParts(campaign,
+             options.part,
+             {{"reference", &Campaign::Reference},
+              {"radio", &Campaign::Radio},
+              {"latency", &Campaign::Latency},
+              {"curve", &Campaign::Curve},
+              {"faults", &Campaign::Faults}});
     return experiment.Run();
 }

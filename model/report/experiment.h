@@ -16,6 +16,7 @@
 #include <map>
 #include <ostream>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace ns3
@@ -157,6 +158,29 @@ class Experiment : public RunFolder
     std::map<std::size_t, std::string> m_failures; ///< of pieces, in words
     TaskCounts m_counts;                           ///< of all scenarios
 };
+
+/**
+ * @ingroup edge-ai
+ * Add the parts of a campaign that a command line asks for, in their order.
+ * @tparam Campaign adds scenarios, tables and figures to an experiment, a part per function
+ * @param [in] campaign whose parts
+ * @param [in] wanted name of one, or "all"
+ * @param [in] parts name and function of each
+ */
+template <class Campaign>
+void
+AddParts(const Campaign& campaign,
+         const std::string& wanted,
+         const std::vector<std::pair<std::string, void (Campaign::*)() const>>& parts)
+{
+    for (const auto& [name, part] : parts)
+    {
+        if (wanted == "all" || wanted == name)
+        {
+            (campaign.*part)();
+        }
+    }
+}
 
 } // namespace edgeai
 } // namespace ns3
