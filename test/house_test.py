@@ -141,6 +141,14 @@ class HouseTest(unittest.TestCase):
         self.assertEqual(len(found), 3, found)
         self.assertTrue(any("EdgeAiPhy" in fault for fault in found))
 
+    def test_releases(self):
+        self.files["model/radio/phy.h"] = (
+            "private", "bool a = !m_sendEvent.IsRunning();\n"
+                       "m_sendEvent = Simulator::Schedule(Seconds(1), [this, b] { Send(b); });\n")
+        found = self.faults()
+        self.assertEqual(len(found), 2, found)
+        self.assertTrue(any("IsPending(event)" in fault for fault in found))
+
     def test_this_checkout_sorts_to_itself(self):
         self.faults()
         path = os.path.join(self.folder.name, "sources.txt")

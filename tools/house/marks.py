@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""Names of log components and marks of Doxygen comments: one scheme each."""
+"""Names of log components and marks of Doxygen comments: one scheme each. Calls that some release of ns-3 lacks."""
 
 import os
 import re
@@ -7,6 +7,12 @@ import re
 COMPONENT = re.compile(r'NS_LOG_COMPONENT_DEFINE\("([^"]*)"\)')
 BACKSLASH = re.compile(r"^\s*(?:\*|//[/!])\s*.*\\(param|returns?|brief|ingroup|throws|see)\b", re.M)
 PLAIN_PARAM = re.compile(r"@param (?!\[(?:in|out|in,out)\] )")
+RELEASES = (
+    (re.compile(r"[eE]vent\w*\.Is(?:Running|Pending)\(\)"), "EventId::IsRunning was renamed with 3.42: IsPending(event)"),
+    (re.compile(r"Simulator::Schedule\w*\([^;{]*?\[[^\]]*[=&\w]\]\s*[({]"),
+     "3.35 schedules no lambda with captures: ScheduleCall()"),
+)
+COMPATIBLE = "model/edge-ai-compat.h"
 
 
 def check(path, text, components):
@@ -26,11 +32,22 @@ def check(path, text, components):
     return found
 
 
+def releases(path, text):
+    """Return which calls of one file some release of ns-3 does not have."""
+    if path == COMPATIBLE:
+        return []
+    return [f"{path}: {why} of {COMPATIBLE}" for call, why in RELEASES if call.search(text)]
+
+
 def faults(root, house):
     """Return what is wrong with the names and marks of the module's own files."""
     found, components = [], {}
     for path in sorted(house.kinds):
-        if path.startswith(("model/", "helper/")) and os.path.isfile(os.path.join(root, path)):
-            with open(os.path.join(root, path), encoding="utf-8") as source:
-                found += check(path, source.read(), components)
+        if not path.endswith((".h", ".cc")) or not os.path.isfile(os.path.join(root, path)):
+            continue
+        with open(os.path.join(root, path), encoding="utf-8") as source:
+            text = source.read()
+        found += releases(path, text)
+        if path.startswith(("model/", "helper/")):
+            found += check(path, text, components)
     return found

@@ -244,7 +244,7 @@ LearningRounds::HandleJoined(const LearningJoinBody& body)
     m_givenUp.erase(body.worker);
     const std::size_t wanted = m_workersWanted > 0 ? m_workersWanted : m_nodes.size();
     const bool complete = m_begun == 0 && GetUsable().size() >= wanted;
-    if (complete || (m_course.GetRound() == 0 && !m_roundEvent.IsRunning()))
+    if (complete || (m_course.GetRound() == 0 && !IsPending(m_roundEvent)))
     {
         ScheduleRound(Time(0));
     }
