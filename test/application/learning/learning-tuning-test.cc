@@ -215,7 +215,9 @@ class TuningRefusalCase : public TestCase
     {
         LearningHelper helper(MODEL, "FomoPlanner");
         Expect(GetRefusal([&] { helper.SetFineTuning(13); }), "rank 13; allowed is 1 to 10");
-        Expect(GetRefusal([&] { helper.SetFineTuning(2, {1, 2}); }),
+        Expect(GetRefusal([&] {
+                   helper.SetFineTuning(2, {1, 2});
+               }),
                "2 parameters are given as trained; Mlp(20,12,12,10) has 538");
         std::vector<double> broken(538, 1);
         broken[7] = NAN;

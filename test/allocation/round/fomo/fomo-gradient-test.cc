@@ -64,8 +64,7 @@ class TruncatedGradientCase : public TestCase
             NS_TEST_ASSERT_MSG_EQ(block.size(), range.count, "entries of block " << j);
             const Eigen::VectorXd same = whole.segment(range.first, range.count);
             EXPECT_TRUE((block - same).lpNorm<Eigen::Infinity>() <= 1e-12 * size,
-                        "block " << j << " is off by "
-                                 << (block - same).lpNorm<Eigen::Infinity>());
+                        "block " << j << " is off by " << (block - same).lpNorm<Eigen::Infinity>());
             EXPECT_TRUE(same.lpNorm<Eigen::Infinity>() > 1e-4 * size, "block " << j << " is zero");
             EXPECT_RELATIVE(again, loss, 1e-12, "loss with block " << j);
             covered += range.count;
@@ -99,8 +98,8 @@ class DepthWorkCase : public TestCase
             const std::size_t layer = 4 - j;
             const GradientWork work = model.GetWork(FEATURES, model.GetGroups()[layer].range);
             NS_TEST_EXPECT_MSG_EQ(work.backward, above, "back to block " << j);
-            above += 2 * widths[layer] * widths[layer + 1] +
-                     2 * (widths[layer] + widths[layer + 1]);
+            above +=
+                2 * widths[layer] * widths[layer + 1] + 2 * (widths[layer] + widths[layer + 1]);
         }
         NS_TEST_EXPECT_MSG_EQ(model.GetWork(FEATURES, model.GetAll()).forward,
                               above,
