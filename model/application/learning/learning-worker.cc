@@ -6,6 +6,8 @@
 
 #include "application/control/processor-description.h"
 #include "application/message/message-archive.h"
+#include "application/message/socket-address.h"
+#include "period-limits.h"
 
 #include "ns3/abort.h"
 #include "ns3/edge-ai-compat.h"
@@ -31,25 +33,26 @@ NS_OBJECT_ENSURE_REGISTERED(LearningWorker);
 TypeId
 LearningWorker::GetTypeId()
 {
-    static TypeId tid = TypeId("ns3::edgeai::LearningWorker")
-                            .SetParent<MessageApplication>()
-                            .SetGroupName("EdgeAi")
-                            .AddConstructor<LearningWorker>()
-                            .AddAttribute("Server",
-                                          "Address and port of the server",
-                                          AddressValue(),
-                                          MakeAddressAccessor(&LearningWorker::m_server),
-                                          MakeAddressChecker())
-                            .AddAttribute("Processor",
-                                          "Name of the node's processor to use; empty: its first",
-                                          StringValue(""),
-                                          MakeStringAccessor(&LearningWorker::m_processorName),
-                                          MakeStringChecker())
-                            .AddAttribute("ReconnectInterval",
-                                          "Pause before a lost connection is tried again, > 0",
-                                          TimeValue(Seconds(1)),
-                                          MakeTimeAccessor(&LearningWorker::m_reconnectInterval),
-                                          MakeTimeChecker(NanoSeconds(1)));
+    static TypeId tid =
+        TypeId("ns3::edgeai::LearningWorker")
+            .SetParent<MessageApplication>()
+            .SetGroupName("EdgeAi")
+            .AddConstructor<LearningWorker>()
+            .AddAttribute("Server",
+                          "Address and port of the server",
+                          AddressValue(),
+                          MakeAddressAccessor(&LearningWorker::m_server),
+                          MakeSocketAddressChecker())
+            .AddAttribute("Processor",
+                          "Name of the node's processor to use; empty: its first",
+                          StringValue(""),
+                          MakeStringAccessor(&LearningWorker::m_processorName),
+                          MakeStringChecker())
+            .AddAttribute("ReconnectInterval",
+                          "Pause before a lost connection is tried again, >= 0.1 ms",
+                          TimeValue(Seconds(1)),
+                          MakeTimeAccessor(&LearningWorker::m_reconnectInterval),
+                          MakeTimeChecker(PeriodLimits::Message()));
     return tid;
 }
 
@@ -154,6 +157,7 @@ LearningWorker::Connect()
 {
     MessageSession::Settings settings;
     settings.remote = m_server;
+    settings.remoteName = "LearningWorker::Server";
     settings.protocol = TcpSocketFactory::GetTypeId();
     settings.socket = GetSocketSettings();
     settings.reconnectInterval = m_reconnectInterval;
