@@ -27,20 +27,12 @@ NS_LOG_COMPONENT_DEFINE("EdgeAiLearningRounds");
 
 NS_OBJECT_ENSURE_REGISTERED(LearningRounds);
 
-namespace
-{
-
-/// Times that a worker may ask for the model of one attempt again.
-constexpr uint32_t MAX_REPEATS = 100;
-
-} // namespace
-
 TypeId
 LearningRounds::GetTypeId()
 {
     static TypeId tid =
         TypeId("ns3::edgeai::LearningRounds")
-            .SetParent<LearningCrew>()
+            .SetParent<LearningHandout>()
             .SetGroupName("EdgeAi")
             .AddAttribute("Processor",
                           "Name of the node's processor that makes one model of the updates; "
@@ -101,15 +93,14 @@ LearningRounds::DoDispose()
     m_roundEvent.Cancel();
     m_deadlineEvent.Cancel();
     m_checkEvent.Cancel();
-    m_model = nullptr;
     m_processor = nullptr;
-    LearningCrew::DoDispose();
+    LearningHandout::DoDispose();
 }
 
 void
 LearningRounds::StartApplication()
 {
-    LearningCrew::StartApplication();
+    LearningHandout::StartApplication();
     m_processor = Processor::Find(GetNode(), m_processorName);
     m_running = true;
     ScheduleRound(m_joinTimeout);
@@ -131,6 +122,7 @@ LearningRounds::StopApplication()
         EndRound({TaskOutcome::STOPPED, "the server was stopped"});
     }
     TrustAll();
+    LearningHandout::StopApplication();
 }
 
 void
@@ -190,14 +182,11 @@ LearningRounds::HandleUpdate(uint32_t number,
     return "";
 }
 
-void
-LearningRounds::RepeatModel(uint32_t number, uint64_t round, uint32_t attempt)
+std::string
+LearningRounds::RepeatModel(uint32_t number, uint64_t round, const LearningRepeatBody& body)
 {
-    LearningCourse::Part* part = FindAwaited(number, round, attempt);
-    if (part && part->repeats++ < MAX_REPEATS)
-    {
-        SendModel(number, *part);
-    }
+    LearningCourse::Part* part = FindAwaited(number, round, body.attempt);
+    return part ? SendAgain(m_course, number, *part, body) : "";
 }
 
 LearningCourse::Part*
@@ -245,7 +234,7 @@ LearningRounds::StartRound()
     {
         m_deadlineEvent = ScheduleCall(LimitWait(m_deadline), [this] { HandleDeadline(); });
     }
-    m_model = std::make_shared<const RoundMethod::Bytes>(GetMethod().GetModel());
+    BeginModel(m_begun);
     if (!StartAttempt())
     {
         const bool refused = m_plan.status == PlanStatus::REFUSED;
@@ -270,10 +259,7 @@ LearningRounds::StartAttempt()
         m_deadlineEvent = ScheduleCall(LimitWait(Seconds(1) + ToTime(m_patience * m_plan.time)),
                                        [this] { HandleDeadline(); });
     }
-    for (const uint32_t number : m_course.GetAwaited())
-    {
-        SendPart(number, *m_course.Find(number));
-    }
+    HandOut(m_course);
     return true;
 }
 
@@ -377,6 +363,7 @@ LearningRounds::Finish(const JobReport* report)
     }
     const uint64_t missing = CountParameters(GetMethod().GetMissing());
     GetMethod().Finish();
+    m_scored = false;
     EndRound({}, missing);
 }
 
@@ -396,71 +383,26 @@ LearningRounds::EndRound(const TaskEnding& ending, uint64_t missing)
         LearningLedger::RoundEnd end;
         end.ending = ending;
         end.missing = missing;
-        end.score = GetMethod().Score();
+        end.score = GetScore();
         GetLedger()->End(m_course.GetRound(), end);
     }
     m_course.End();
-    m_model = nullptr;
+    EndModel();
     if (m_running)
     {
         ScheduleRound(ending.outcome == TaskOutcome::COMPLETED ? m_pause : m_retryInterval);
     }
 }
 
-void
-LearningRounds::SendPart(uint32_t number, LearningCourse::Part& part)
+const LearningScore&
+LearningRounds::GetScore()
 {
-    LearningAssignBody body;
-    body.attempt = m_course.GetAttempt();
-    body.phase = part.assignment.phase;
-    body.work = part.share.work;
-    for (const double power : part.share.powers)
+    if (!m_scored)
     {
-        body.power += power;
+        m_score = GetMethod().Score(); // goes through all data
+        m_scored = true;
     }
-    body.bandwidth = part.share.bandwidth;
-    body.ranges = part.assignment.ranges;
-    body.model = m_course.IsInformed(number) ? LearningModelWay::KNOWN : LearningModelWay::FOLLOWS;
-    const std::string fault = ExplainBody(body);
-    if (!fault.empty())
-    {
-        Lose(number, "has a part that cannot be told: " + fault);
-        return;
-    }
-    InferenceMessage message;
-    message.type = LearningMessage::ASSIGN;
-    message.task = m_course.GetRound();
-    message.body = Encode(body);
-    Send(number, message);
-    if (body.model == LearningModelWay::FOLLOWS)
-    {
-        SendModel(number, part);
-    }
-    else
-    {
-        part.sent = Simulator::Now().GetSeconds();
-    }
-}
-
-void
-LearningRounds::SendModel(uint32_t number, LearningCourse::Part& part)
-{
-    LearningModelBody body;
-    body.attempt = m_course.GetAttempt();
-    body.sent = Simulator::Now().GetSeconds();
-    part.sent = body.sent;
-    InferenceMessage message;
-    message.type = LearningMessage::MODEL;
-    message.task = m_course.GetRound();
-    message.body = Encode(body);
-    message.payload = m_model;
-    message.payloadBytes = m_model->size();
-    if (GetLedger())
-    {
-        GetLedger()->SendModel({m_course.GetRound(), m_course.GetAttempt(), number},
-                               8.0 * m_model->size());
-    }
-    Send(number, message);
+    return m_score;
 }
 
 } // namespace edgeai

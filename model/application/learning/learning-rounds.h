@@ -6,7 +6,7 @@
 #define EDGE_AI_LEARNING_ROUNDS_H
 
 #include "learning-course.h"
-#include "learning-crew.h"
+#include "learning-handout.h"
 
 #include "ns3/event-id.h"
 #include "ns3/message-application.h"
@@ -32,7 +32,7 @@ namespace edgeai
  * are given up, and what they owe is planned again for the others, a few times; then the model is
  * made of what there is. A worker that was given up takes part again when it says that it is there.
  */
-class LearningRounds : public LearningCrew
+class LearningRounds : public LearningHandout
 {
   public:
     /// @returns the TypeId
@@ -56,23 +56,21 @@ class LearningRounds : public LearningCrew
     std::string HandleUpdate(uint32_t number,
                              const LearningUpdateBody& body,
                              const InferenceMessage& message);
-    /// It lacks the model. @param [in] number of the worker
-    /// @param [in] round as it says  @param [in] attempt likewise
-    void RepeatModel(uint32_t number, uint64_t round, uint32_t attempt);
+    /// It lacks the model, or some of it. @param [in] number of the worker
+    /// @param [in] round as it says  @param [in] body likewise, sound
+    /// @returns "" or what is wrong
+    std::string RepeatModel(uint32_t number, uint64_t round, const LearningRepeatBody& body);
     /// @param [in] number of a worker  @param [in] round as somebody says
     /// @param [in] attempt likewise  @returns its part, if its update is waited for; else null
     LearningCourse::Part* FindAwaited(uint32_t number, uint64_t round, uint32_t attempt);
 
   private:
-    /// @param [in] number of a worker that may be gone  @param [in] message for it
-    virtual void Send(uint32_t number, const InferenceMessage& message) = 0;
-
     void ScheduleRound(Time delay);
     void StartRound();
     bool StartAttempt();
-    void SendPart(uint32_t number, LearningCourse::Part& part);
-    void SendModel(uint32_t number, LearningCourse::Part& part);
-    void Lose(uint32_t number, const std::string& why);
+    /// @returns how good the model is that the last round made
+    const LearningScore& GetScore();
+    void Lose(uint32_t number, const std::string& why) override;
     void HandleDeadline();
     void CheckAttempt();
     void Aggregate();
@@ -92,8 +90,9 @@ class LearningRounds : public LearningCrew
     Ptr<Processor> m_processor;
     LearningCourse m_course;
     RoundPlan m_plan;
-    std::shared_ptr<const RoundMethod::Bytes> m_model; ///< of the round that is under way
-    uint64_t m_begun{0};                               ///< rounds
+    LearningScore m_score;
+    bool m_scored{false}; ///< m_score is that of the model as it is
+    uint64_t m_begun{0};  ///< rounds
     bool m_running{false};
     bool m_aggregating{false}; ///< nothing more is taken of the round
     uint64_t m_job{0};         ///< that aggregates; 0: none
