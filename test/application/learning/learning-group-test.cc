@@ -129,7 +129,7 @@ LearnAlone(const LearningFixture& run, double rate, uint32_t rounds, std::string
     setup.SetData(DATA, .2);
     setup.SetPartition("shared");
     setup.method.step.rate = .5;
-    setup.method.batch = 40;
+    setup.method.batch.size = 40;
     const auto method = setup.MakeMethod(run.workers.GetN(), 1);
     LearnInMemory(*method, *CreateRoundPlanner("PartelPlanner"), problem, rounds, fault);
     const Eigen::VectorXd& parameters = method->GetParameters();
