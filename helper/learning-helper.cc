@@ -12,6 +12,7 @@
 #include "application/learning/rated-round-links.h"
 #include "broadband-cell-control.h"
 #include "energy-meter.h"
+#include "group-link.h"
 #include "ideal-round-links.h"
 #include "learning-records.h"
 #include "learning-setup.h"
@@ -22,10 +23,12 @@
 #include "ns3/abort.h"
 #include "ns3/boolean.h"
 #include "ns3/double.h"
+#include "ns3/inet-socket-address.h"
 #include "ns3/inet6-socket-address.h"
 #include "ns3/node.h"
 #include "ns3/random-variable-stream.h"
 #include "ns3/simulator.h"
+#include "ns3/string.h"
 #include "ns3/uinteger.h"
 
 #include <algorithm>
@@ -288,6 +291,7 @@ LearningHelper::Install(Ptr<Node> serverNode, const NodeContainer& workers)
         m_workers.push_back(worker);
         result.Add(worker);
     }
+    JoinGroup(serverNode, workers, *server);
     server->SetPlanner(m_planner.Create<RoundPlanner>(), MakeLinks(serverNode, links));
     server->SetLedger(ledger);
     server->SetWorkers(nodes);
@@ -295,6 +299,34 @@ LearningHelper::Install(Ptr<Node> serverNode, const NodeContainer& workers)
     m_lastServer = server;
     MakeMethod();
     return result;
+}
+
+void
+LearningHelper::JoinGroup(Ptr<Node> node, const NodeContainer& workers, LearningServer& server)
+{
+    StringValue way;
+    BooleanValue ipv6;
+    server.GetAttribute("ModelWay", way);
+    server.GetAttribute("Ipv6", ipv6);
+    if (way.Get() != "Group")
+    {
+        return;
+    }
+    GroupLink link;
+    std::string fault =
+        ipv6.Get() ? "groups are reached over IPv4" : FindGroupLink(node, workers, link);
+    fault = fault.empty() ? RouteGroup(node, link.device) : fault;
+    NS_ABORT_MSG_UNLESS(fault.empty(),
+                        "LearningHelper: models cannot be sent to a group: " << fault);
+    server.SetGroupDevice(link.device, link.rate > 0 ? link.rate : ASSUMED_RATE);
+    Ipv4AddressValue address;
+    UintegerValue port;
+    server.GetAttribute("GroupAddress", address);
+    server.GetAttribute("GroupPort", port);
+    for (const Ptr<LearningWorker>& worker : m_workers)
+    {
+        worker->SetAttribute("Group", AddressValue(InetSocketAddress(address.Get(), port.Get())));
+    }
 }
 
 void

@@ -80,6 +80,8 @@ struct LearningRound
     double accuracy{0};                       ///< of the model after it
     double missing{0};                        ///< parameters for which nothing came
     double bitsDown{0};                       ///< payload of models [bit]
+    double bitsGroup{0};                      ///< of them, sent once to a group [bit]
+    double bitsAgain{0};                      ///< of them, again to who lacked them [bit]
     double bitsUp{0};                         ///< payload of updates [bit]
     uint32_t attempts{0};                     ///< plans of it
     uint32_t involved{0};                     ///< workers with a part
@@ -218,6 +220,9 @@ class LearningHelper
 
   private:
     Ptr<RoundLinks> MakeLinks(Ptr<Node> server, const std::vector<Ptr<LinkControl>>& links) const;
+    /// Let models go to a group, if the server is told so; ends the program in words where they
+    /// cannot. @param [in] node of the server  @param [in] workers nodes  @param [in,out] server
+    void JoinGroup(Ptr<Node> node, const NodeContainer& workers, LearningServer& server);
     /// Draw data, their partition and the first parameters.
     void MakeMethod();
 

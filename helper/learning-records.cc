@@ -93,6 +93,8 @@ ReadLearningRounds(const InferenceMonitor& monitor)
         round.accuracy = figures.accuracy;
         round.missing = figures.missing;
         round.bitsDown = figures.bitsDown;
+        round.bitsGroup = figures.bitsGroup;
+        round.bitsAgain = figures.bitsAgain;
         round.bitsUp = figures.bitsUp;
         round.attempts = GetCount(figures.attempts);
         round.involved = GetCount(figures.involved);
