@@ -48,12 +48,11 @@ LearningCrew::GetTypeId()
                           MakeDoubleAccessor(&LearningCrew::SetEstimateWeight,
                                              &LearningCrew::GetEstimateWeight),
                           MakeDoubleChecker<double>(1e-6, 1))
-            .AddAttribute(
-                "Learn",
-                "Let measured speeds, rates and times of models change the next plans",
-                BooleanValue(true),
-                MakeBooleanAccessor(&LearningCrew::SetLearns, &LearningCrew::GetLearns),
-                MakeBooleanChecker())
+            .AddAttribute("Learn",
+                          "Let measured speeds, rates and times of models change the next plans",
+                          BooleanValue(true),
+                          MakeBooleanAccessor(&LearningCrew::SetLearns, &LearningCrew::GetLearns),
+                          MakeBooleanChecker())
             .AddAttribute("MeasureMin",
                           "Payload below which an update tells nothing of its link's rate [B]",
                           UintegerValue(4096),
@@ -267,12 +266,10 @@ LearningCrew::LearnOf(uint32_t number,
 void
 LearningCrew::LearnModelTimes(const LearningCourse& course)
 {
-    double slowest = 0;
     for (const auto& [number, part] : course.GetParts())
     {
-        slowest = std::max(slowest, part.modelTime);
+        m_planning.LearnModelTime(number, part.modelTime);
     }
-    m_planning.LearnBroadcast(slowest);
 }
 
 } // namespace edgeai
