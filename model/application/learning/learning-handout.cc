@@ -27,8 +27,9 @@ NS_OBJECT_ENSURE_REGISTERED(LearningHandout);
 namespace
 {
 
-/// Times that a worker may ask for the model of one attempt again.
-constexpr uint32_t MAX_REPEATS = 100;
+/// Times that a worker may ask for the model of one attempt again: as often as one that is sound
+/// does. Every answer may be as large as the model.
+constexpr uint32_t MAX_REPEATS = 4;
 
 } // namespace
 

@@ -109,6 +109,13 @@ LearningRounds::StartApplication()
 void
 LearningRounds::StopApplication()
 {
+    Suspend({TaskOutcome::STOPPED, "the server was stopped"});
+    LearningHandout::StopApplication();
+}
+
+void
+LearningRounds::Suspend(const TaskEnding& ending)
+{
     m_running = false;
     m_roundEvent.Cancel();
     m_deadlineEvent.Cancel();
@@ -119,10 +126,16 @@ LearningRounds::StopApplication()
     }
     if (m_course.GetRound() > 0)
     {
-        EndRound({TaskOutcome::STOPPED, "the server was stopped"});
+        EndRound(ending);
     }
     TrustAll();
-    LearningHandout::StopApplication();
+}
+
+void
+LearningRounds::Resume()
+{
+    m_running = true;
+    ScheduleRound(m_retryInterval);
 }
 
 void

@@ -45,6 +45,11 @@ class LearningRounds : public LearningHandout
     void StartApplication() override;
     void StopApplication() override;
 
+    /// No round is under way, and none begins. @param [in] ending of the one that was
+    void Suspend(const TaskEnding& ending);
+    /// They begin again, after RetryInterval.
+    void Resume();
+
     /// A worker says what it is. @param [in] body sound; its number is below GetWorkerCount()
     void HandleJoined(const LearningJoinBody& body);
     /// Its connection is gone. @param [in] number of the worker
