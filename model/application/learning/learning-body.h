@@ -7,6 +7,7 @@
 
 #include "application/message/body-limits.h"
 #include "learning-range.h"
+#include "power-limit.h"
 
 #include "ns3/inference-message.h"
 
@@ -39,7 +40,7 @@ struct LearningLimits
     static constexpr uint32_t WORKERS = 100000;     ///< most workers of a server
     static constexpr uint32_t RANGES = 4096;        ///< most ranges of one message
     static constexpr uint32_t ATTEMPTS = 1000;      ///< most attempts of a round
-    static constexpr double POWER = 1e9;            ///< of a node or radio [W]
+    static constexpr double POWER = POWER_LIMIT;    ///< of a node or radio [W]
     static constexpr uint64_t NO_LINK = UINT64_MAX; ///< its radio has no number in a cell
 };
 

@@ -6,6 +6,7 @@
 
 #include "application/message/message-archive.h"
 #include "compute/time-steps.h"
+#include "period-limits.h"
 
 #include "ns3/double.h"
 #include "ns3/edge-ai-compat.h"
@@ -75,10 +76,10 @@ LearningRounds::GetTypeId()
                           MakeTimeAccessor(&LearningRounds::m_pause),
                           MakeTimeChecker(Seconds(0)))
             .AddAttribute("RetryInterval",
-                          "Between a round without a plan and the next, > 0",
+                          "Between a round without a plan and the next, >= 1 ms",
                           TimeValue(Seconds(1)),
                           MakeTimeAccessor(&LearningRounds::m_retryInterval),
-                          MakeTimeChecker(NanoSeconds(1)));
+                          MakeTimeChecker(PeriodLimits::Plan()));
     return tid;
 }
 

@@ -21,10 +21,18 @@ using namespace ns3::edgeai;
 namespace
 {
 
-/// @param [in] form of the uplink  @param [in] depth whether the model has depth blocks
+/// What is learned.
+enum class Part
+{
+    DIVISION,
+    DEPTH,
+    UPDATE,
+};
+
+/// @param [in] form of the uplink  @param [in] part what is learned
 /// @returns a problem of four workers that differ
 RoundProblem
-MakeProblem(RoundUplinkForm form, bool depth)
+MakeProblem(RoundUplinkForm form, Part part)
 {
     RoundProblem problem;
     problem.uplink.form = form;
@@ -48,9 +56,20 @@ MakeProblem(RoundUplinkForm form, bool depth)
         worker.snrBand = 1e6 * (1 + k);
         worker.rate = 1e6 * (4 - .5 * k);
         worker.samples = 100;
+        if (part == Part::UPDATE)
+        {
+            worker.processor.cycles = 1e7 * (1 + k);
+            worker.processor.clockMin = 1e8;
+            worker.processor.clockMax = 1e9;
+            worker.processor.powerCoefficient = 1e-28;
+        }
         problem.workers.push_back(worker);
     }
-    if (depth)
+    if (part == Part::UPDATE)
+    {
+        problem.update.bits = 1e5;
+    }
+    else if (part == Part::DEPTH)
     {
         problem.depth.forwardFlop = 1e8;
         problem.depth.backwardFlop = 1e8;
@@ -84,9 +103,9 @@ class StartCase : public TestCase
         for (const RoundUplinkForm form :
              {RoundUplinkForm::SUBCHANNELS, RoundUplinkForm::BAND, RoundUplinkForm::RATES})
         {
-            for (const bool depth : {false, true})
+            for (const Part part : {Part::DIVISION, Part::DEPTH, Part::UPDATE})
             {
-                planned += Compare(MakeProblem(form, depth)) ? 1 : 0;
+                planned += Compare(MakeProblem(form, part)) ? 1 : 0;
             }
         }
         NS_TEST_EXPECT_MSG_GT(planned, 0U, "it plans something");
@@ -153,7 +172,7 @@ class BadStartCase : public TestCase
   private:
     void DoRun() override
     {
-        RoundProblem problem = MakeProblem(RoundUplinkForm::RATES, false);
+        RoundProblem problem = MakeProblem(RoundUplinkForm::RATES, Part::DIVISION);
         for (const double start : {-1., double{NAN}, double{INFINITY}})
         {
             problem.workers[2].startTime = start;

@@ -90,7 +90,9 @@ class EmptyBatteryCase : public TestCase
         }
         NS_TEST_EXPECT_MSG_GT(before, 2U, "rounds before");
         NS_TEST_EXPECT_MSG_GT(after, 2U, "rounds afterwards");
-        NS_TEST_EXPECT_MSG_EQ((meanwhile == 0), m_server, "others go on, nobody does without server");
+        NS_TEST_EXPECT_MSG_EQ((meanwhile == 0),
+                              m_server,
+                              "others go on, nobody does without server");
         NS_TEST_EXPECT_MSG_EQ(rounds[rounds.size() - 2].involved, 4U, "all are there again");
         NS_TEST_EXPECT_MSG_LT(broken, 3U, "the one of its death, and that of the end");
     }
