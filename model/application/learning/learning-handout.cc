@@ -95,6 +95,9 @@ LearningHandout::StartApplication()
     ModelDelivery::Group group;
     if (m_way == GROUP)
     {
+        NS_ABORT_MSG_UNLESS(m_groupAddress.IsMulticast(),
+                            "LearningServer: GroupAddress is "
+                                << m_groupAddress << "; allowed is 224.0.0.0 to 239.255.255.255");
         group.device = m_groupDevice;
         group.address = InetSocketAddress(m_groupAddress, m_groupPort);
         group.rate = m_groupRate > 0 ? m_groupRate : m_groupDeviceRate;

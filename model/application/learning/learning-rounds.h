@@ -73,8 +73,6 @@ class LearningRounds : public LearningHandout
     void ScheduleRound(Time delay);
     void StartRound();
     bool StartAttempt();
-    /// @returns how good the model is that the last round made
-    const LearningScore& GetScore();
     void Lose(uint32_t number, const std::string& why) override;
     void HandleDeadline();
     void CheckAttempt();
@@ -95,9 +93,7 @@ class LearningRounds : public LearningHandout
     Ptr<Processor> m_processor;
     LearningCourse m_course;
     RoundPlan m_plan;
-    LearningScore m_score;
-    bool m_scored{false}; ///< m_score is that of the model as it is
-    uint64_t m_begun{0};  ///< rounds
+    uint64_t m_begun{0}; ///< rounds
     bool m_running{false};
     bool m_aggregating{false}; ///< nothing more is taken of the round
     uint64_t m_job{0};         ///< that aggregates; 0: none

@@ -12,11 +12,11 @@
 #include "support/expectations.h"
 #include "support/learning-fixture.h"
 
+#include "ns3/broadband-helper.h"
 #include "ns3/csma-helper.h"
 #include "ns3/edge-ai-compat.h"
 #include "ns3/error-model.h"
 #include "ns3/placement-helper.h"
-#include "ns3/point-to-point-helper.h"
 #include "ns3/pointer.h"
 #include "ns3/test.h"
 #include "ns3/wifi-cell-helper.h"
@@ -127,7 +127,7 @@ LearnAlone(const LearningFixture& run, double rate, uint32_t rounds, std::string
     setup.SetData(DATA, .2);
     setup.SetPartition("shared");
     setup.method.step.rate = .5;
-    setup.method.batch = 40;
+    setup.method.batch.size = 40;
     const auto method = setup.MakeMethod(run.workers.GetN(), 1);
     LearnInMemory(*method, *CreateRoundPlanner("PartelPlanner"), problem, rounds, fault);
     const Eigen::VectorXd& parameters = method->GetParameters();
@@ -324,6 +324,13 @@ class NoGroupCase : public TestCase
             Expect(run.server.Get(0), run.workers, "point-to-point");
             NodeContainer stranger(1);
             Expect(run.server.Get(0), stranger, "no link of the server");
+        }
+        {
+            NodeContainer base(1);
+            NodeContainer users(2);
+            PlacementHelper().At(Vector(), NodeContainer(base, users));
+            BroadbandHelper().Install(base.Get(0), users);
+            Expect(base.Get(0), users, "a copy to every user");
         }
         NodeContainer server(1);
         NodeContainer near(2);
