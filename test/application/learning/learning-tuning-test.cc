@@ -8,6 +8,7 @@
 #include "allocation/round/fomo/fomo-defaults.h"
 #include "support/expectations.h"
 #include "support/learning-fixture.h"
+#include "support/learning-support.h"
 
 #include "ns3/edge-ai-compat.h"
 #include "ns3/test.h"
@@ -231,6 +232,13 @@ class TuningRefusalCase : public TestCase
         LearningHelper other("Conv(1x8x8,2x3,4)", "FomoPlanner");
         Expect(GetRefusal([&] { other.SetFineTuning(1); }), "takes no adapters");
         NS_TEST_EXPECT_MSG_EQ(GetRefusal([&] { other.SetFineTuning(0); }), "", "whole");
+        LearningSetup coordinates;
+        coordinates.SetModel("Mlp(4,4,3,activation=logistic,loss=squared)");
+        coordinates.SetData("Mixture(4,3,samples=40)", 0);
+        coordinates.SetMethod("Coordinates");
+        coordinates.SetFineTuning(2, {});
+        Expect(GetLearningRefusal([&] { coordinates.MakeMethod(1, 1); }),
+               "auxiliary coordinates are of nets, not of Adapters");
     }
 };
 
