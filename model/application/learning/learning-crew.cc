@@ -48,12 +48,11 @@ LearningCrew::GetTypeId()
                           MakeDoubleAccessor(&LearningCrew::SetEstimateWeight,
                                              &LearningCrew::GetEstimateWeight),
                           MakeDoubleChecker<double>(1e-6, 1))
-            .AddAttribute(
-                "Learn",
-                "Let measured speeds, rates and times of models change the next plans",
-                BooleanValue(true),
-                MakeBooleanAccessor(&LearningCrew::SetLearns, &LearningCrew::GetLearns),
-                MakeBooleanChecker())
+            .AddAttribute("Learn",
+                          "Let measured speeds, rates and times of models change the next plans",
+                          BooleanValue(true),
+                          MakeBooleanAccessor(&LearningCrew::SetLearns, &LearningCrew::GetLearns),
+                          MakeBooleanChecker())
             .AddAttribute("MeasureMin",
                           "Payload below which an update tells nothing of its link's rate [B]",
                           UintegerValue(4096),

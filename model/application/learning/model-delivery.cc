@@ -43,9 +43,9 @@ ModelDelivery::Start(Ptr<Node> node, const Group& group)
     }
     const uint32_t mtu = group.device->GetMtu();
     NS_ABORT_MSG_UNLESS(mtu > HEADER_BYTES,
-                        "LearningServer: the MTU of node "
-                            << node->GetId() << " is " << mtu << " B; a group needs more than "
-                            << HEADER_BYTES << " B");
+                        "LearningServer: the MTU of node " << node->GetId() << " is " << mtu
+                                                           << " B; a group needs more than "
+                                                           << HEADER_BYTES << " B");
     m_rate = group.rate;
     m_socket = Socket::CreateSocket(node, UdpSocketFactory::GetTypeId());
     m_socket->SetAttribute("IpMulticastTtl", UintegerValue(1)); // no farther than the link
@@ -137,10 +137,7 @@ ModelDelivery::SendToGroup(uint32_t attempt, double sent)
 }
 
 std::string
-ModelDelivery::SendAgain(uint32_t number,
-                         const LearningRepeatBody& body,
-                         double sent,
-                         double& bits)
+ModelDelivery::SendAgain(uint32_t number, const LearningRepeatBody& body, double sent, double& bits)
 {
     bits = 0;
     const std::string fault = ExplainRanges(body.missing, m_model->size());

@@ -197,8 +197,7 @@ ModelReception::Check()
         Ask();
         return;
     }
-    m_checkEvent =
-        Simulator::Schedule(LimitWait(wait - silent), &ModelReception::Check, this);
+    m_checkEvent = Simulator::Schedule(LimitWait(wait - silent), &ModelReception::Check, this);
 }
 
 void

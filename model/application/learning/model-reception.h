@@ -75,9 +75,9 @@ class ModelReception
 
     /// The model is whole. body: of it
     std::function<void(const LearningModelBody& body, const InferenceMessage& message)> onModel;
-    std::function<void(const LearningRanges& missing)> onMissing;  ///< it is to be asked for
-    std::function<void(const std::string& reason)> onGivenUp;      ///< asking does not help
-    std::function<void(const std::string& reason)> onMalformed;    ///< something came that is none
+    std::function<void(const LearningRanges& missing)> onMissing; ///< it is to be asked for
+    std::function<void(const std::string& reason)> onGivenUp;     ///< asking does not help
+    std::function<void(const std::string& reason)> onMalformed;   ///< something came that is none
 
   private:
     void HandleDatagrams(Ptr<Socket> socket);

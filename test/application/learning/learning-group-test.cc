@@ -2,8 +2,8 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 
-// Models that go once to all workers, by IP multicast: the same parameters to the last bit, whatever
-// of them is lost on the way, for the bytes of one model instead of one for each worker.
+// Models that go once to all workers, by IP multicast: the same parameters to the last bit,
+// whatever of them is lost on the way, for the bytes of one model instead of one for each worker.
 
 #include "../../../helper/group-link.h"
 #include "../../../helper/learning-setup.h"
@@ -88,15 +88,13 @@ struct Cable
         CsmaHelper cable;
         cable.SetChannelAttribute("DataRate", DataRateValue(DataRate(CABLE_RATE)));
         cable.SetChannelAttribute("Delay", TimeValue(MicroSeconds(1)));
-        const NetDeviceContainer devices =
-            cable.Install(NodeContainer(run.server, run.workers));
+        const NetDeviceContainer devices = cable.Install(NodeContainer(run.server, run.workers));
         for (uint32_t k = 1; k < devices.GetN(); ++k)
         {
             devices.Get(k)->SetAttribute("ReceiveErrorModel",
                                          PointerValue(Create<GroupLoss>(loss, 100 + k)));
         }
-        devices.Get(0)->TraceConnectWithoutContext("MacTx",
-                                                   MakeCallback(&Cable::HandleTx, this));
+        devices.Get(0)->TraceConnectWithoutContext("MacTx", MakeCallback(&Cable::HandleTx, this));
         run.Build(devices);
     }
 
