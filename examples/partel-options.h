@@ -44,6 +44,7 @@ struct Options
     std::vector<double> instants{.5, 1, 2, 4, 8};
     double silent{3};
     double back{6};
+    std::string broadcast{"unicast"};
     bool pcap{false};
 };
 
@@ -100,6 +101,10 @@ AddOptions(Experiment& experiment, Options& o)
                         o.distance,
                         .1,
                         100);
+    experiment.AddChoice("broadcast",
+                         "Wi-Fi: how models go to workers",
+                         o.broadcast,
+                         {"unicast", "group"});
     experiment.AddNumbers("subchannels", "Latency: N", o.subchannels, 1, 1000);
     experiment.AddNumbers("workers", "Latency: K", o.workers, 1, 100);
     experiment.AddNumbers("powers", "Latency: P of a worker [W]", o.powers, 1e-6, 1e3);

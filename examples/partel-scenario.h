@@ -260,6 +260,10 @@ Simulate(const Options& options, const Scenario& scenario)
     NodeContainer server(1);
     LearningHelper learning(scenario.model, scenario.planner);
     Configure(scenario, learning);
+    if (options.broadcast == "group" && scenario.link == "wifi")
+    {
+        learning.SetServerAttribute("ModelWay", StringValue("Group"));
+    }
     BuildNetwork(options, scenario, server.Get(0), workers);
     InstallProcessors(scenario, workers);
     learning.Install(server.Get(0), workers);

@@ -55,7 +55,7 @@ class ReceptionCase : public TestCase
             Ipv4StaticRoutingHelper().SetDefaultMulticastRoute(m_nodes.Get(i), devices.Get(i));
             m_sockets.push_back(
                 Socket::CreateSocket(m_nodes.Get(i), UdpSocketFactory::GetTypeId()));
-            m_sockets.back()->Bind();
+            m_sockets.back()->Bind(InetSocketAddress(Ipv4Address::GetAny(), GROUP.GetPort()));
         }
         ModelReception::Settings settings;
         settings.group = GROUP;
