@@ -112,8 +112,8 @@ Print(const Setting& setting, uint32_t most)
             sums[v] += values[v];
         }
     }
-    std::cout << std::left << std::setw(44) << setting.words << std::right << std::setw(7)
-              << solved << "/" << instances;
+    std::cout << std::left << std::setw(44) << setting.words << std::right << std::setw(7) << solved
+              << "/" << instances;
     for (std::size_t v = 0; v < 9; ++v)
     {
         std::cout << std::setw(v < 4 ? 9 : 11) << std::setprecision(v < 4 ? 2 : 3)
@@ -151,7 +151,9 @@ main(int argc, char* argv[])
     };
     const std::vector<Setting> settings{
         {"toy instance", [](uint64_t) { return MakeToy(); }, false},
-        {"two ways on of very different prices", [](uint64_t) { return MakeForked(35, 30); }, false},
+        {"two ways on of very different prices",
+         [](uint64_t) { return MakeForked(35, 30); },
+         false},
         {"ResNet-101, 4 x 3 nodes of 0.16, 24 tasks/s", drawn(24, 3, 0, .16)},
         {"ResNet-101, 4 x 4 nodes, 40 tasks/s", drawn(40, 4, 0, 1)},
         {"ResNet-101, 4 x 4 nodes, 80 tasks/s", drawn(80, 4, 0, 1)},

@@ -43,13 +43,11 @@ DtoEeMixedFlow::DtoEeMixedFlow(const DtoEeProblem& problem,
         m_passing.push_back(0);
         for (std::size_t j = 0; j < arriving.size(); ++j)
         {
-            const double cut =
-                last ? 1
-                     : (layer.hostsExit
-                            ? 1 - std::pow(thresholds[first + j], problem.exits[b].exponent)
-                            : 0);
-            const double slope =
-                layer.hostsExit ? problem.exits[b].errorSlope : problem.errorSlope;
+            const double cut = last ? 1
+                                    : (layer.hostsExit ? 1 - std::pow(thresholds[first + j],
+                                                                      problem.exits[b].exponent)
+                                                       : 0);
+            const double slope = layer.hostsExit ? problem.exits[b].errorSlope : problem.errorSlope;
             m_accuracy += arriving[j].Integrate(0, cut, problem.accuracyBest, -slope);
             sent.push_back(arriving[j].Pass(cut));
             const double rate = arriving[j].GetRate();

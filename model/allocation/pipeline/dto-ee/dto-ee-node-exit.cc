@@ -115,8 +115,7 @@ DtoEeNodeExit::MakeGoingOn(const DtoEeWaysOn& ways) const
     const double sent = m_sent.GetRate();
     for (std::size_t l = 0; l < ways.links.size(); ++l)
     {
-        const DtoEeCost link =
-            ways.law.GetLinkCost(sent * ways.shares[l], ways.links[l].time);
+        const DtoEeCost link = ways.law.GetLinkCost(sent * ways.shares[l], ways.links[l].time);
         curve.Add(ways.reports[l]->curve, ways.shares[l], link.slope, link.curvature);
     }
     return curve;
@@ -125,13 +124,11 @@ DtoEeNodeExit::MakeGoingOn(const DtoEeWaysOn& ways) const
 std::vector<double>
 DtoEeNodeExit::MakeBounds(const DtoEeWaysOn& ways) const
 {
-    std::vector<double> bounds(GetSlopesBehind().size(),
-                               std::numeric_limits<double>::infinity());
+    std::vector<double> bounds(GetSlopesBehind().size(), std::numeric_limits<double>::infinity());
     const double sent = m_sent.GetRate();
     for (std::size_t l = 0; l < ways.links.size(); ++l)
     {
-        const double price =
-            ways.law.GetLinkCost(sent * ways.shares[l], ways.links[l].time).slope;
+        const double price = ways.law.GetLinkCost(sent * ways.shares[l], ways.links[l].time).slope;
         for (std::size_t c = 0; c < bounds.size(); ++c)
         {
             bounds[c] = std::min(bounds[c], price + ways.reports[l]->bounds[c]);
@@ -212,8 +209,8 @@ DtoEeNodeExit::Decide(const DtoEeWaysOn& ways)
         const double low = std::min(cut, m_cut);
         const double high = std::max(cut, m_cut);
         const double moved = m_arriving.GetRate(low) - m_arriving.GetRate(high);
-        const double saved = onwards.Integrate(m_arriving, low, high) -
-                             leaving.Integrate(m_arriving, low, high);
+        const double saved =
+            onwards.Integrate(m_arriving, low, high) - leaving.Integrate(m_arriving, low, high);
         return (cut > m_cut ? saved : -saved) - weight * moved * moved / 2;
     };
     const std::size_t now = FindDtoEeGridPoint(grid, GetThreshold());

@@ -103,7 +103,8 @@ class DtoEeNodeExit
     /// @returns price of its tasks, less that of the best way for each: its part of the bound [s]
     double GetGap(const DtoEeWaysOn& ways) const;
 
-    /// Step T of any threshold, in every round. @param [in] ways on  @param [in] movers of the stage
+    /// Step T of any threshold, in every round. @param [in] ways on  @param [in] movers of the
+    /// stage
     void Move(const DtoEeWaysOn& ways, double movers);
     /// Step T where thresholds are chosen from a grid or by prices alone, once a slot.
     /// @param [in] ways on

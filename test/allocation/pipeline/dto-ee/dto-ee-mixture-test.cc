@@ -240,8 +240,7 @@ MixedPlanTestCase::DoRun()
             threshold = n % 7 == 6 && random.Draw(0, 1) < .3 ? 1 : random.Draw(.3, 1);
         }
         NS_TEST_ASSERT_MSG_EQ(problem.Validate(), "", "sound");
-        const DtoEePlan plan =
-            EvaluateDtoEeNodes(problem, network, shares, problem.nodeThresholds);
+        const DtoEePlan plan = EvaluateDtoEeNodes(problem, network, shares, problem.nodeThresholds);
         const Intervals sums(problem, shares);
         EXPECT_RELATIVE(plan.accuracy, sums.accuracy, 1e-12, "A by intervals, " << n);
         std::size_t node = 0;
@@ -265,9 +264,9 @@ MixedPlanTestCase::DoRun()
         for (const PlanStep& step : plan.steps)
         {
             const double wait = std::isnan(step.wait) ? 0 : step.wait;
-            tasks += step.kind == StepKind::TRANSFER ? step.share * network.total *
-                                                           (step.time + wait)
-                                                     : 0;
+            tasks += step.kind == StepKind::TRANSFER
+                         ? step.share * network.total * (step.time + wait)
+                         : 0;
         }
         EXPECT_TRUE(plan.status != PlanStatus::SOLVED ||
                         std::abs(plan.responseTime / tasks * network.total - 1) <= 1e-11,

@@ -29,9 +29,8 @@ GetForkedUtility(const DtoEeProblem& p, double one, double two, double left, dou
     const double second = l + r - first;
     const auto right60 = [](double cut) { return .98 * cut - .3 * cut * cut; };
     const auto right40 = [](double cut) { return .98 * (1 - cut) - .2 * (1 - cut * cut); };
-    const double accuracy = (first * (right60(one) + right40(one)) +
-                             second * (right60(two) + right40(two))) /
-                            (l + r);
+    const double accuracy =
+        (first * (right60(one) + right40(one)) + second * (right60(two) + right40(two))) / (l + r);
     const double tasks = l * left * 1e-3 + l * (1 - left) * 20e-3 + r * right * 20e-3 +
                          r * (1 - right) * 1e-3 + queue(first, 50) + queue(second, 40) +
                          first * (1 - one) * 1e-3 + second * (1 - two) * 50e-3 +
@@ -146,7 +145,8 @@ NodesTestCase::DoRun()
     EXPECT_RELATIVE(each.utility, leader.utility, 1e-10, "U of equals");
     for (int b = 0; b < 2; ++b)
     {
-        // The second exit is idle: what comes there is too difficult for it, whatever its threshold.
+        // The second exit is idle: what comes there is too difficult for it, whatever its
+        // threshold.
         EXPECT_RELATIVE(each.exits[b].passing, leader.exits[b].passing, 1e-6, "S of " << b);
         EXPECT_RELATIVE(each.nodeThresholds[b], leader.exits[0].threshold, 1e-6, "C of equals");
     }
