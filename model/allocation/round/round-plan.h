@@ -27,6 +27,8 @@ struct RoundShare
     uint32_t blocks{0};                ///< how many it trains, from that one towards the output
     std::vector<uint32_t> subchannels; ///< that are its own, ascending
     std::vector<double> powers;        ///< on each of them [W]
+    double power{0};                   ///< p_k over its share of a band; 0: not planned [W]
+    double clock{0};                   ///< f_k; 0: it computes at the worker's flops [cycle/s]
     double bandwidth{0};               ///< b_k, of BAND and BAND_POWER [Hz]
     double rate{0};                    ///< R_k [bit/s]
     double work{0};                    ///< [FLOP]
@@ -34,9 +36,9 @@ struct RoundShare
     double memoryBytes{0};             ///< that its gradient takes; 0: not planned [B]
     double computeTime{0};             ///< [s]
     double uploadTime{0};              ///< [s]
-    double finishTime{0};              ///< offset, compute and upload, after the broadcast [s]
-    double multiplier{0};              ///< lambda_k, how much of the round hangs on its end
-    double computeEnergy{0};           ///< [J]
+    double finishTime{0};    ///< start, offset, compute and upload, after the broadcast [s]
+    double multiplier{0};    ///< lambda_k, how much of the round hangs on its end
+    double computeEnergy{0}; ///< [J]
     double uploadEnergy{PlanStep::NOT_PLANNED}; ///< [J]; not a number where no power is planned
 
     /// The fields, by name.
@@ -50,6 +52,8 @@ struct RoundShare
         archive(Field("blocks", "", "from that one towards the output").ZeroIsNone(), blocks);
         archive(Field("subchannels", "", "that are its own"), subchannels);
         archive(Field("powers", "W", "on each subchannel").Amount(), powers);
+        archive(Field("power", "W", "over its share of a band").Amount(), power);
+        archive(Field("clock", "cycle/s", "at which it computes").Amount(), clock);
         archive(Field("bandwidth", "Hz", "share of the band").Amount(), bandwidth);
         archive(Field("rate", "bit/s", "of its upload").Amount(), rate);
         archive(Field("work", "FLOP", "of its gradient").Amount(), work);
