@@ -30,7 +30,11 @@ class StepList
     }
 
     /// @returns number of the step
-    uint32_t Add(const std::string& name, StepKind kind, uint32_t node, double time, std::vector<uint32_t> after)
+    uint32_t Add(const std::string& name,
+                 StepKind kind,
+                 uint32_t node,
+                 double time,
+                 std::vector<uint32_t> after)
     {
         PlanStep step;
         step.name = name;
@@ -62,7 +66,11 @@ class StepList
         for (uint32_t m = 0; m < m_problem.servers.size(); ++m)
         {
             // What came before these rounds is no step: each cell begins at once.
-            Add("cell " + std::to_string(m), StepKind::AGGREGATE, m, m_problem.servers[m].readyTime, {});
+            Add("cell " + std::to_string(m),
+                StepKind::AGGREGATE,
+                m,
+                m_problem.servers[m].readyTime,
+                {});
         }
     }
 
@@ -88,16 +96,14 @@ AddExchanges(const TopologyProblem& problem, const TopologyPlan& plan, StepList&
     for (const uint32_t e : plan.links)
     {
         const TopologyLink& link = problem.links[e];
-        for (const auto& [from, to] : {std::make_pair(link.first, link.second), std::make_pair(link.second, link.first)})
+        for (const auto& [from, to] :
+             {std::make_pair(link.first, link.second), std::make_pair(link.second, link.first)})
         {
-            const double once = problem.sharedEgress
-                                    ? degrees[from] * problem.messageBits / problem.servers[from].egressRate
-                                    : problem.messageBits / link.rate;
             awaited[to].push_back(
                 steps.Send("exchange " + std::to_string(from) + " " + std::to_string(to),
                            from,
                            to,
-                           plan.repeats * (once + link.delay),
+                           GetSendTime(problem, from, degrees[from], link, plan.repeats),
                            plan.repeats,
                            {from}));
         }
@@ -116,25 +122,18 @@ AddCloud(const TopologyProblem& problem, const TopologyPlan& plan, StepList& ste
     for (uint32_t m = 0; m < problem.servers.size(); ++m)
     {
         const double models = plan.cloudModels[m];
-        sent.push_back(steps.Send("to cloud " + std::to_string(m), m, PlanStep::NO_NODE, models * once, models, {m}));
+        sent.push_back(steps.Send("to cloud " + std::to_string(m),
+                                  m,
+                                  PlanStep::NO_NODE,
+                                  models * once,
+                                  models,
+                                  {m}));
     }
     const uint32_t cloud = steps.Add("cloud", StepKind::AGGREGATE, PlanStep::NO_NODE, 0, sent);
     for (uint32_t m = 0; m < problem.servers.size(); ++m)
     {
         steps.Send("from cloud " + std::to_string(m), PlanStep::NO_NODE, m, once, 1, {cloud});
     }
-}
-
-/// @returns P of a plan
-Eigen::MatrixXd
-GetMatrix(const TopologyPlan& plan, std::size_t servers)
-{
-    Eigen::MatrixXd weights(servers, servers);
-    for (std::size_t i = 0; i < plan.weights.size(); ++i)
-    {
-        weights(i / servers, i % servers) = plan.weights[i];
-    }
-    return weights;
 }
 
 } // namespace
@@ -154,6 +153,22 @@ UseLinks(const LinkList& links, const Eigen::MatrixXd& weights, TopologyPlan& pl
     }
 }
 
+Eigen::MatrixXd
+GetMixingMatrix(const TopologyPlan& plan)
+{
+    const auto servers =
+        static_cast<Eigen::Index>(std::lround(std::sqrt(static_cast<double>(plan.weights.size()))));
+    Eigen::MatrixXd weights(servers, servers);
+    for (Eigen::Index m = 0; m < servers; ++m)
+    {
+        for (Eigen::Index j = 0; j < servers; ++j)
+        {
+            weights(m, j) = plan.weights[static_cast<std::size_t>(m * servers + j)];
+        }
+    }
+    return weights;
+}
+
 void
 TopologyPlanner::Complete(const TopologyProblem& problem, TopologyPlan& plan) const
 {
@@ -161,9 +176,8 @@ TopologyPlanner::Complete(const TopologyProblem& problem, TopologyPlan& plan) co
     {
         return;
     }
-    const std::size_t servers = problem.servers.size();
     const MixingGraph graph = MakeMixingGraph(problem, plan.links);
-    plan.factor = std::pow(GetMixingFactor(GetMatrix(plan, servers), graph), plan.repeats);
+    plan.factor = std::pow(GetMixingFactor(GetMixingMatrix(plan), graph), plan.repeats);
     plan.factorMax = problem.GetFactorMax();
     StepList steps(problem);
     steps.AddCells();
@@ -192,8 +206,8 @@ TopologyPlanner::Complete(const TopologyProblem& problem, TopologyPlan& plan) co
     {
         std::ostringstream text;
         text << "distance is " << problem.distance << " before mixing, which brings it to "
-             << plan.factor * plan.factor * problem.distance
-             << " at most, where distanceMax is " << problem.distanceMax;
+             << plan.factor * plan.factor * problem.distance << " at most, where distanceMax is "
+             << problem.distanceMax;
         plan.status = PlanStatus::VIOLATED;
         plan.reason = text.str();
     }
