@@ -66,8 +66,7 @@ GetSketchVariance(const PeerModels& models, uint32_t size, const PeerShares& sha
     PeerModels centred;
     for (std::size_t m = 0; m < models.size(); ++m)
     {
-        const double share =
-            shares.empty() ? 1 / static_cast<double>(models.size()) : shares[m];
+        const double share = shares.empty() ? 1 / static_cast<double>(models.size()) : shares[m];
         centred.push_back(std::sqrt(share) * (models[m] - mean));
     }
     const Eigen::MatrixXd gram = GetGramMatrix(centred);

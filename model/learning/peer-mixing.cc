@@ -149,7 +149,9 @@ GetGramMatrix(const PeerModels& models)
 }
 
 double
-PredictDistance(const Eigen::MatrixXd& weights, const Eigen::MatrixXd& gram, const PeerShares& shares)
+PredictDistance(const Eigen::MatrixXd& weights,
+                const Eigen::MatrixXd& gram,
+                const PeerShares& shares)
 {
     const auto count = static_cast<std::size_t>(gram.rows());
     Require(count, shares);

@@ -188,9 +188,8 @@ TwoTierLearner::GetLoss(const Eigen::VectorXd& parameters) const
     {
         for (std::size_t k = 0; k < m_settings.cells[m].size(); ++k)
         {
-            loss += GetWeight(m, k) * m_settings.model->GetLoss(parameters,
-                                                                *m_settings.data,
-                                                                m_settings.cells[m][k]);
+            loss += GetWeight(m, k) *
+                    m_settings.model->GetLoss(parameters, *m_settings.data, m_settings.cells[m][k]);
         }
     }
     return loss;

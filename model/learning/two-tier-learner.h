@@ -110,11 +110,11 @@ class TwoTierLearner
     double GetWeight(std::size_t cell, std::size_t device) const;
 
     TwoTierSettings m_settings;
-    PeerModels m_models;                            ///< of each server
-    std::vector<double> m_samples;                  ///< n_m
+    PeerModels m_models;                             ///< of each server
+    std::vector<double> m_samples;                   ///< n_m
     std::vector<std::vector<LearningDraws>> m_draws; ///< of each device
-    Eigen::VectorXd m_from;                         ///< ybar before the cells train, if watched
-    double m_drift;                                 ///< V
+    Eigen::VectorXd m_from;                          ///< ybar before the cells train, if watched
+    double m_drift;                                  ///< V
 };
 
 /// @ingroup edge-ai

@@ -2,8 +2,8 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 
-// Learning in two tiers: descent by whole gradients (check H12 of HFEL's definition), the path of the
-// mean, draws of devices, models as they travel.
+// Learning in two tiers: descent by whole gradients (check H12 of HFEL's definition), the path of
+// the mean, draws of devices, models as they travel.
 
 #include "learning/data/data-generators.h"
 #include "learning/network/model-factory.h"
@@ -230,9 +230,9 @@ class TwoTierWaysTestCase : public TestCase
         TwoTierSettings settings = MakeGivenSettings();
         spoil(settings);
         const std::string reason = GetLearningRefusal([&]() {
-            TwoTierLearner(settings,
-                           Eigen::VectorXd::Zero(15),
-                           [](std::size_t, std::size_t) { return MakeDraws(1); });
+            TwoTierLearner(settings, Eigen::VectorXd::Zero(15), [](std::size_t, std::size_t) {
+                return MakeDraws(1);
+            });
         });
         EXPECT_TRUE(reason.find(words) != std::string::npos, words << ": " << reason);
     }

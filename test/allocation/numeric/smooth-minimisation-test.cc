@@ -41,8 +41,8 @@ class SmoothMinimisationTestCase : public TestCase
             return value;
         };
         const SmoothMinimum bottom = MinimiseSmooth(bowl, {5, -7, 2, 0});
-        EXPECT_ABSOLUTE(bottom.value, 0, 1e-15, "the bottom");
-        EXPECT_ABSOLUTE(bottom.point[0], 1, 1e-6, "where");
+        EXPECT_ABSOLUTE(bottom.value, 0, 1e-10, "the bottom");
+        EXPECT_ABSOLUTE(bottom.point[0], 1, 1e-5, "where");
         EXPECT_TRUE(!bottom.limited, "it ended by itself");
         const SmoothMinimum there = MinimiseSmooth(bowl, {1, 1});
         EXPECT_TRUE(there.value == 0 && there.iterations <= 1, "nothing to do");

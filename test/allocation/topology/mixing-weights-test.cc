@@ -2,8 +2,8 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 
-// Weights of mixing: factors of known graphs (checks H6, H7 and H13 of the definition), what holds for
-// any graph, weights that may not be below 0.
+// Weights of mixing: factors of known graphs (checks H6, H7 and H13 of the definition), what holds
+// for any graph, weights that may not be below 0.
 
 #include "allocation/topology/fastest-mixing.h"
 #include "allocation/topology/mixing-weights.h"
@@ -57,9 +57,8 @@ class MixingGivenTestCase : public TestCase
                             GIVEN,
                             "closed form of ring " << m);
             const MixingGraph mesh = MakeGraph(m, MakeMesh(m));
-            for (const MixingWeights kind : {MixingWeights::METROPOLIS,
-                                             MixingWeights::BEST_CONSTANT,
-                                             MixingWeights::FASTEST})
+            for (const MixingWeights kind :
+                 {MixingWeights::METROPOLIS, MixingWeights::BEST_CONSTANT, MixingWeights::FASTEST})
             {
                 EXPECT_ABSOLUTE(GetFactor(mesh, kind), 0, 1e-12, "mesh " << m);
             }

@@ -2,8 +2,8 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 
-// The shortest round of a cell: checks H3, H4, H5 and H14 of the definition, the best of a grid, and
-// what holds for any cell.
+// The shortest round of a cell: checks H3, H4, H5 and H14 of the definition, the best of a grid,
+// and what holds for any cell.
 
 #include "allocation/round/hfel/hfel-band.h"
 #include "support/expectations.h"
@@ -131,8 +131,8 @@ class HfelCellGivenTestCase : public TestCase
         for (int i = 1; i < 2000; ++i)
         {
             const double band = 500e3 * i / 2000;
-            const double time = std::max(GetHfelTime(workers[0], band),
-                                         GetHfelTime(workers[1], 500e3 - band));
+            const double time =
+                std::max(GetHfelTime(workers[0], band), GetHfelTime(workers[1], 500e3 - band));
             least = std::min(least, time);
         }
         EXPECT_TRUE(least >= best, "no grid point is better");

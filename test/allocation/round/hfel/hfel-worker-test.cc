@@ -2,9 +2,9 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 
-// What a device of a cell makes of band and time: rates and least bands in closed form (checks H1 and
-// H2 of the definition), the least energy against a grid, least bands and times against each other,
-// the energy that no time goes below.
+// What a device of a cell makes of band and time: rates and least bands in closed form (checks H1
+// and H2 of the definition), the least energy against a grid, least bands and times against each
+// other, the energy that no time goes below.
 
 #include "allocation/numeric/uplink-law.h"
 #include "allocation/round/hfel/hfel-worker.h"

@@ -98,7 +98,8 @@ class HfelThresholdRandomTestCase : public TestCase
             searched += plan.time < simple ? 1 : 0;
         }
         EXPECT_TRUE(fewer > m_instances * 3 / 4, fewer << " rounds shorter than with all links");
-        EXPECT_TRUE(searched > m_instances / 4, searched << " rounds shorter than with Metropolis weights");
+        EXPECT_TRUE(searched > m_instances / 4,
+                    searched << " rounds shorter than with Metropolis weights");
     }
 
     /// @returns time with an attribute set [s]
@@ -143,8 +144,7 @@ class HfelEgressTestCase : public TestCase
             const TopologyPlan best = PlanLinks("HfelEnumerationPlanner", problem);
             NS_TEST_ASSERT_MSG_EQ((plan.status == PlanStatus::SOLVED), true, plan.reason);
             double last = 0;
-            const std::vector<uint32_t> degrees =
-                MakeMixingGraph(problem, plan.links).GetDegrees();
+            const std::vector<uint32_t> degrees = MakeMixingGraph(problem, plan.links).GetDegrees();
             for (std::size_t m = 0; m < 5; ++m)
             {
                 last = std::max(last,
