@@ -105,8 +105,8 @@ Compare(const std::vector<EvaluationOutcome>& outcomes,
 void
 Print(const Mean& mean, int digits, int width)
 {
-    std::cout << std::fixed << std::setprecision(digits) << std::setw(width) << mean.value
-              << " +- " << std::setw(digits + 2) << mean.error;
+    std::cout << std::fixed << std::setprecision(digits) << std::setw(width) << mean.value << " +- "
+              << std::setw(digits + 2) << mean.error;
 }
 
 /// The evaluation of the definition, and what it has no row for.
@@ -135,9 +135,9 @@ PrintSchemes(const EvaluationOptions& options, uint32_t seeds)
     schemes[14].slack = true;
     std::cout << "schemes, " << options.rounds << " rounds, mean of " << seeds
               << " seeds and its standard error\n"
-              << std::left << std::setw(24) << "scheme" << std::right << std::setw(14)
-              << "time [s]" << std::setw(18) << "acc of ybar" << std::setw(17) << "acc of y_m"
-              << std::setw(17) << "over full mesh" << std::setw(12) << "time" << std::setw(9) << "links"
+              << std::left << std::setw(24) << "scheme" << std::right << std::setw(14) << "time [s]"
+              << std::setw(18) << "acc of ybar" << std::setw(17) << "acc of y_m" << std::setw(17)
+              << "over full mesh" << std::setw(12) << "time" << std::setw(9) << "links"
               << std::setw(7) << "rho" << std::setw(9) << "E [J]\n";
     const std::vector<EvaluationOutcome> full = RunSeeds(schemes[3], options, seeds);
     for (const Scheme& scheme : schemes)
@@ -154,10 +154,10 @@ PrintSchemes(const EvaluationOptions& options, uint32_t seeds)
             return 100 * (one.time / other.time - 1);
         };
         Print(Compare(outcomes, full, more), 3, 8);
-        std::cout << std::setprecision(0) << std::setw(9)
-                  << Compare(outcomes, full, longer).value << " %" << std::setprecision(1)
-                  << std::setw(9) << Collect(outcomes, &EvaluationOutcome::links).value
-                  << std::setprecision(3) << std::setw(7) << Collect(outcomes, &EvaluationOutcome::factor).value
+        std::cout << std::setprecision(0) << std::setw(9) << Compare(outcomes, full, longer).value
+                  << " %" << std::setprecision(1) << std::setw(9)
+                  << Collect(outcomes, &EvaluationOutcome::links).value << std::setprecision(3)
+                  << std::setw(7) << Collect(outcomes, &EvaluationOutcome::factor).value
                   << std::setprecision(2) << std::setw(8)
                   << Collect(outcomes, &EvaluationOutcome::energy).value << "\n";
     }
@@ -241,8 +241,8 @@ PrintRounds(const EvaluationOptions& options)
         std::cout << std::setw(6) << t + 1 << std::setw(7) << round.plan.links.size()
                   << std::setprecision(4) << std::setw(9) << round.plan.factor << std::setw(9)
                   << round.plan.factorMax << std::setw(11) << round.distanceBefore << std::setw(10)
-                  << round.distanceAfter << std::setprecision(3) << std::setw(8)
-                  << round.plan.time << std::setw(7) << outcome.accuracies[t] << "\n";
+                  << round.distanceAfter << std::setprecision(3) << std::setw(8) << round.plan.time
+                  << std::setw(7) << outcome.accuracies[t] << "\n";
     }
 }
 

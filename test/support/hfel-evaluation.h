@@ -5,8 +5,8 @@
 #ifndef EDGE_AI_HFEL_EVALUATION_H
 #define EDGE_AI_HFEL_EVALUATION_H
 
-// The evaluation of HFEL's definition: six cells of five devices with a hundred samples each, a label
-// distribution for each cell, links of unequal rates. Shared by its suite and its tables.
+// The evaluation of HFEL's definition: six cells of five devices with a hundred samples each, a
+// label distribution for each cell, links of unequal rates. Shared by its suite and its tables.
 
 #include "application/learning/two-tiers-in-memory.h"
 #include "hfel-fixture.h"
@@ -30,15 +30,15 @@ namespace hfeltest
 /// Sizes of the evaluation.
 struct EvaluationOptions
 {
-    uint32_t rounds{60};         ///< T
-    uint32_t edgeRounds{2};      ///< q
-    uint32_t lastRounds{10};     ///< that accuracies are means over
-    double energyMax{15e-3};     ///< of every device and edge round [J]
-    double bandwidth{1e6};       ///< of every cell [Hz]
-    double distanceShare{0.25};  ///< Xi_max over the first Xi_z
-    double cloudRate{1e6};       ///< R_cloud [bit/s]
+    uint32_t rounds{60};        ///< T
+    uint32_t edgeRounds{2};     ///< q
+    uint32_t lastRounds{10};    ///< that accuracies are means over
+    double energyMax{15e-3};    ///< of every device and edge round [J]
+    double bandwidth{1e6};      ///< of every cell [Hz]
+    double distanceShare{0.25}; ///< Xi_max over the first Xi_z
+    double cloudRate{1e6};      ///< R_cloud [bit/s]
     ConsensusMode mode{ConsensusMode::EXACT};
-    bool slack{false};           ///< slow cells down that need not hurry
+    bool slack{false}; ///< slow cells down that need not hurry
 };
 
 /// What a scheme comes to.
@@ -58,10 +58,10 @@ struct EvaluationOutcome
 class HfelEvaluation
 {
   public:
-    static constexpr uint32_t CELLS = 6;    ///< M
-    static constexpr uint32_t DEVICES = 5;  ///< K_m
+    static constexpr uint32_t CELLS = 6;     ///< M
+    static constexpr uint32_t DEVICES = 5;   ///< K_m
     static constexpr uint32_t SAMPLES = 100; ///< of a device
-    static constexpr uint32_t CLASSES = 10; ///< C
+    static constexpr uint32_t CLASSES = 10;  ///< C
 
     /// @param [in] seed of data, places, rates  @param [in] options sizes
     explicit HfelEvaluation(uint64_t seed, const EvaluationOptions& options = EvaluationOptions())

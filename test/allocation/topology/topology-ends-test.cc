@@ -231,7 +231,8 @@ class TopologyEndsTestCase : public TestCase
     {
         TopologyProblem problem = MakeGivenLinks(.5);
         problem.servers[0].weight = 3;
-        for (const std::string name : {"HfelThresholdPlanner", "HfelRingPlanner", "HierFavgPlanner"})
+        for (const std::string name :
+             {"HfelThresholdPlanner", "HfelRingPlanner", "HierFavgPlanner"})
         {
             problem.cloudRate = 1e6;
             const TopologyPlan plan = PlanLinks(name, problem);
@@ -247,7 +248,8 @@ class TopologySlackTestCase : public TestCase
 {
   public:
     TopologySlackTestCase()
-        : TestCase("cells that need not hurry: the same round, and why not all of T_round is theirs")
+        : TestCase(
+              "cells that need not hurry: the same round, and why not all of T_round is theirs")
     {
     }
 
@@ -267,8 +269,7 @@ class TopologySlackTestCase : public TestCase
             const TopologyPlan plan =
                 PlanLinks(i % 2 == 1 ? "HfelEgressPlanner" : "HfelThresholdPlanner", problem);
             TopologyProblem slow = problem;
-            const std::vector<double> latest =
-                GetLatestReadyTimes(problem, plan.links, plan.time);
+            const std::vector<double> latest = GetLatestReadyTimes(problem, plan.links, plan.time);
             for (std::size_t m = 0; m < 5; ++m)
             {
                 EXPECT_TRUE(latest[m] >= problem.servers[m].readyTime - 1e-12, "never earlier");

@@ -52,9 +52,9 @@ TwoTiersRoundTestCase::CheckDistances(const EvaluationOutcome& outcome)
     {
         EXPECT_TRUE(round.plan.status == PlanStatus::SOLVED, round.plan.reason);
         EXPECT_TRUE(round.distanceAfter <= limit * (1 + 1e-8), "Xi <= Xi_max");
-        EXPECT_TRUE(round.distanceAfter <= round.plan.factor * round.plan.factor *
-                                                   round.distanceBefore * (1 + 1e-9) +
-                                               1e-20,
+        EXPECT_TRUE(round.distanceAfter <=
+                        round.plan.factor * round.plan.factor * round.distanceBefore * (1 + 1e-9) +
+                            1e-20,
                     "Xi <= rho^2 Xi_z");
         fewer += round.plan.links.size() < 15 ? 1 : 0;
     }
@@ -87,8 +87,8 @@ TwoTiersRoundTestCase::CheckOthers(const EvaluationOutcome& exact)
     const EvaluationOutcome sketched =
         HfelEvaluation(2, options).Run("HfelPlanner", "HfelThresholdPlanner");
     // The ratio of two sketched distances: 32 numbers know it to about a quarter.
-    EXPECT_TRUE(std::abs(sketched.rounds[1].plan.factorMax /
-                             exact.rounds[1].plan.factorMax - 1) < .3 &&
+    EXPECT_TRUE(std::abs(sketched.rounds[1].plan.factorMax / exact.rounds[1].plan.factorMax - 1) <
+                        .3 &&
                     sketched.rounds[1].plan.factorMax != exact.rounds[1].plan.factorMax,
                 "rho_max by sketches");
     const HfelEvaluation evaluation(2, m_options);

@@ -2,8 +2,8 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 
-// Ends of the ranges: problems that are not sound or not taken, every form of the uplink, whole resource
-// blocks, one worker, fixed clocks, figures of every scale.
+// Ends of the ranges: problems that are not sound or not taken, every form of the uplink, whole
+// resource blocks, one worker, fixed clocks, figures of every scale.
 
 #include "allocation/round/hfel/hfel-worker.h"
 #include "support/expectations.h"
@@ -74,8 +74,11 @@ class HfelRefusalTestCase : public TestCase
         Refuse([](RoundProblem& p) { p.workers[1].powerMax = 0; }, "workers[1].powerMax");
         Refuse([nan](RoundProblem& p) { p.workers[1].powerMax = nan; }, "workers[1].powerMax");
         // A model in parts takes speeds in FLOP/s, also of workers with clocks.
-        Refuse([](RoundProblem& p) { p.depth.blocks.push_back({1e5, 1e9, 0, 1}); },
-               "workers[0].flops");
+        Refuse(
+            [](RoundProblem& p) {
+                p.depth.blocks.push_back({1e5, 1e9, 0, 1});
+            },
+            "workers[0].flops");
         RoundProblem parts = MakeGivenCell(8e-3);
         for (RoundWorker& worker : parts.workers)
         {
@@ -120,7 +123,8 @@ class HfelFormsTestCase : public TestCase
         CheckFixedClock();
         RoundProblem alone = MakeGivenCell(0);
         alone.workers.resize(1);
-        const double expected = 1.6e7 / 2e9 + MESSAGE / (1e6 * std::log2(1 + .2 * GetGain(.2) / NOISE / 1e6));
+        const double expected =
+            1.6e7 / 2e9 + MESSAGE / (1e6 * std::log2(1 + .2 * GetGain(.2) / NOISE / 1e6));
         EXPECT_RELATIVE(PlanCell("HfelPlanner", alone).time, expected, 1e-12, "alone");
         EXPECT_RELATIVE(PlanCell("HfelEqualBandPlanner", alone).time, expected, 1e-12, "alone");
     }
