@@ -55,7 +55,7 @@ class ReceptionCase : public TestCase
             Ipv4StaticRoutingHelper().SetDefaultMulticastRoute(m_nodes.Get(i), devices.Get(i));
             m_sockets.push_back(
                 Socket::CreateSocket(m_nodes.Get(i), UdpSocketFactory::GetTypeId()));
-            m_sockets.back()->Bind();
+            m_sockets.back()->Bind(InetSocketAddress(Ipv4Address::GetAny(), GROUP.GetPort()));
         }
         ModelReception::Settings settings;
         settings.group = GROUP;
@@ -101,7 +101,10 @@ class ReceptionCase : public TestCase
 
     /// @param [in] at instant [s]  @param [in] header of a fragment  @param [in] bytes behind it
     /// @param [in] sender 0: the server, 1: somebody else
-    void Send(double at, const InferenceHeader& header, const std::vector<uint8_t>& bytes, int sender = 0)
+    void Send(double at,
+              const InferenceHeader& header,
+              const std::vector<uint8_t>& bytes,
+              int sender = 0)
     {
         Ptr<Packet> packet = Create<Packet>(bytes.data(), bytes.size());
         packet->AddHeader(header);
@@ -267,10 +270,10 @@ class HostileFragmentsCase : public ReceptionCase
         Send(.017, header, wrong); // another size
         header = MakeHeader(5, 2000);
         header.type = LearningMessage::UPDATE;
-        Send(.018, header, wrong);                                   // no model
-        Send(.019, header, {});                                      // nothing
+        Send(.018, header, wrong); // no model
+        Send(.019, header, {});    // nothing
         header.type = static_cast<MessageType>(255);
-        Send(.02, header, wrong);                                    // no message
+        Send(.02, header, wrong); // no message
         for (uint64_t round = 1000; round < 1050; ++round)
         {
             Send(.021, MakeHeader(round, 2000), wrong); // many rounds
