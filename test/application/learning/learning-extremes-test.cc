@@ -2,8 +2,8 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 
-// Learning in rounds at its limits: deadlines nobody can keep, one worker, two hundred, two that say
-// the same number. Every round ends once, and whoever is sound goes on.
+// Learning in rounds at its limits: deadlines nobody can keep, one worker, two hundred, two that
+// say the same number. Every round ends once, and whoever is sound goes on.
 
 #include "../../../helper/learning-setup.h"
 #include "application/learning/learning-server.h"
@@ -156,8 +156,8 @@ class ShortDeadlineCase : public TestCase
             {
                 NS_TEST_EXPECT_MSG_EQ(round.completed, !hopeless, round.detail);
                 NS_TEST_EXPECT_MSG_EQ(std::isnan(round.loss), false, "how good the model is");
-                const bool said = round.detail.find("silent until the deadline") !=
-                                  std::string::npos;
+                const bool said =
+                    round.detail.find("silent until the deadline") != std::string::npos;
                 NS_TEST_EXPECT_MSG_EQ(said, hopeless, round.detail);
             }
             if (hopeless)
