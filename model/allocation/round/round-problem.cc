@@ -23,6 +23,8 @@ constexpr double MAX_CELLS = 5e7; ///< of the table of gains
 constexpr double MAX_UNITS = 1e9; ///< together
 constexpr double MAX_BLOCKS = 10000;
 constexpr double MAX_PARAMETERS = 1e15; ///< still exact as a double
+constexpr double MAX_BITS = 16;         ///< of a coordinate's magnitude
+constexpr double MAX_STEPS = 1e6;       ///< of local training
 
 void
 InspectUplink(FieldInspection& inspection, const RoundUplink& uplink)
@@ -132,6 +134,37 @@ InspectDepth(FieldInspection& inspection, const RoundDepth& depth)
     }
 }
 
+void
+InspectUpdates(FieldInspection& inspection, const RoundUpdates& updates, std::size_t workers)
+{
+    inspection.SetPath("updates.");
+    inspection.Within("parameters", updates.parameters, 1, MAX_PARAMETERS, "");
+    inspection.Amount("plainBits", updates.plainBits, " bit");
+    inspection.Within("blockParameters", updates.blockParameters, 0, MAX_PARAMETERS, "");
+    inspection.Amount("scaleBits", updates.scaleBits, " bit");
+    inspection.Within("bitsMin", updates.bitsMin, 1, updates.bitsMax, " bit");
+    inspection.Within("bitsMax", updates.bitsMax, 1, MAX_BITS, " bit");
+    inspection.Amount("window", updates.window, " s");
+    inspection.Within("outageMax", updates.outageMax, 0, 1, "");
+    inspection.Amount("flopPerStep", updates.flopPerStep, " FLOP");
+    inspection.Amount("computeWindow", updates.computeWindow, " s");
+    inspection.Within("stepsMax", updates.stepsMax, 1, MAX_STEPS, "");
+    inspection.Within("workers.size()", updates.workers.size(), workers, workers, "");
+    for (std::size_t k = 0; k < updates.workers.size(); ++k)
+    {
+        const RoundUpdate& update = updates.workers[k];
+        inspection.SetPath("updates.workers[" + std::to_string(k) + "].");
+        inspection.Amount("spread", update.spread, "");
+        inspection.Amount("power", update.power, "");
+        inspection.Within("steps", update.steps, 0, MAX_STEPS, "");
+        if (update.steps == 0 && !(updates.computeWindow > 0 && updates.flopPerStep > 0))
+        {
+            inspection.Complain("steps is 0; without updates.computeWindow and "
+                                "updates.flopPerStep it must be at least 1");
+        }
+    }
+}
+
 } // namespace
 
 uint32_t
@@ -143,6 +176,17 @@ RoundDepth::GetLayers(std::size_t block) const
         layers += blocks[j].layers;
     }
     return layers;
+}
+
+double
+RoundUpdates::GetPayload(double bits) const
+{
+    if (plainBits > 0)
+    {
+        return plainBits;
+    }
+    const double blocks = blockParameters > 0 ? std::ceil(parameters / blockParameters) : 1;
+    return parameters * (bits + 1) + scaleBits * blocks;
 }
 
 double
@@ -193,10 +237,15 @@ RoundProblem::Validate() const
     {
         InspectDepth(inspection, depth);
     }
-    inspection.SetPath("");
-    if (division.parameters == 0 && depth.blocks.empty())
+    if (updates.parameters != 0)
     {
-        inspection.Complain("neither division.parameters nor depth.blocks says what is learned");
+        InspectUpdates(inspection, updates, workers.size());
+    }
+    inspection.SetPath("");
+    if (division.parameters == 0 && depth.blocks.empty() && updates.parameters == 0)
+    {
+        inspection.Complain("none of division.parameters, depth.blocks and updates.parameters says "
+                            "what is learned");
     }
     for (std::size_t i = 0; i < uniformDraws.size(); ++i)
     {
