@@ -93,7 +93,7 @@ PrintRow(const std::string& label, const std::vector<FederatedResult>& results, 
               << gap.deviation << std::setprecision(3) << std::setw(9) << accuracy.mean << " +- "
               << accuracy.deviation << std::setw(12) << GetRounds(results, rounds)
               << std::setprecision(0) << std::setw(9)
-              << GetSpread(results, &FederatedResult::bits).mean << std::setw(9)
+              << GetSpread(results, &FederatedResult::bits).mean << std::setw(10)
               << std::setprecision(2) << 100 * lost.mean << std::endl;
 }
 
@@ -104,11 +104,11 @@ PrintHead(const std::string& title)
     std::cout << title << "\n"
               << std::left << std::setw(26) << "method" << std::right << std::setw(9) << "gap"
               << "          " << std::setw(9) << "accuracy"
-              << "         " << std::setw(12) << "to 0.05" << std::setw(9) << "bit" << std::setw(9)
+              << "         " << std::setw(12) << "to 0.05" << std::setw(9) << "bit" << std::setw(11)
               << "lost [%]\n";
 }
 
-/// @param [in] results of methods  @throws LearningError if one could not learn
+/// @param [in] result of a method  @returns the same  @throws LearningError if one could not learn
 const FederatedResult&
 Require(const FederatedResult& result)
 {
@@ -296,15 +296,23 @@ main(int argc, char* argv[])
     cmd.AddValue("rounds", "of each run", rounds, 20, 100000);
     cmd.AddValue("cells", "random problems of the table of variances", cells, 20, 100000);
     cmd.Parse(argc, argv);
-    std::vector<FederatedTask> tasks;
-    for (uint32_t seed = 1; seed <= seeds; ++seed)
+    try
     {
-        tasks.emplace_back(seed);
+        std::vector<FederatedTask> tasks;
+        for (uint32_t seed = 1; seed <= seeds; ++seed)
+        {
+            tasks.emplace_back(seed);
+        }
+        PrintMethods(tasks, rounds);
+        PrintDeadline(tasks, rounds);
+        PrintSteps(tasks, rounds);
+        PrintVariance(cells);
+        PrintBand();
     }
-    PrintMethods(tasks, rounds);
-    PrintDeadline(tasks, rounds);
-    PrintSteps(tasks, rounds);
-    PrintVariance(cells);
-    PrintBand();
+    catch (const LearningError& error)
+    {
+        std::cerr << "fedqvr-figures: " << error.what() << "\n";
+        return 1;
+    }
     return 0;
 }

@@ -114,7 +114,8 @@ NormQuantiser::GetVariance(const Eigen::VectorXd& values) const
         {
             const double u = m_levels * (std::abs(value) / norm);
             const double rest = u - std::floor(u);
-            variance += norm * norm / (double{m_levels} * m_levels) * rest * (1 - rest);
+            variance +=
+                norm * norm / (static_cast<double>(m_levels) * m_levels) * rest * (1 - rest);
         }
     }
     return variance;

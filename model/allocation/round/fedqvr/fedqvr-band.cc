@@ -76,6 +76,7 @@ FedQvrBand::Take(std::size_t device, double price)
     double low = std::min(high, std::log(law.rate * M_LN2 / EXPONENT_MAX));
     double at = std::clamp(m_starts[device], low, high);
     double slope = 0;
+    double moved = high - low;
     bool settled = false;
     for (int i = 0; i < STEPS_MAX && !settled; ++i)
     {
@@ -86,11 +87,14 @@ FedQvrBand::Take(std::size_t device, double price)
         const double power = MarginalPowerOf(z);
         slope = -band * power / law.nu - z * z * std::exp(z) / power;
         double next = at - off / slope;
-        if (!(next > low && next < high))
+        // Where exponentials rule, each of Newton's steps is as long as the one before: halving is
+        // faster there.
+        if (!(next > low && next < high) || std::abs(next - at) > moved / 2)
         {
             next = low + (high - low) / 2;
         }
-        settled = std::abs(next - at) <= SETTLED * std::max(1.0, std::abs(at));
+        moved = std::abs(next - at);
+        settled = moved <= SETTLED * std::max(1.0, std::abs(at));
         at = next;
     }
     m_limited = m_limited || !settled;
