@@ -177,7 +177,7 @@ LearnFederated(const FederatedTask& task,
     LearningDraws losses = task.settings.draws(500);
     if (scheme)
     {
-        settings.updates.window = 8e-3;
+        settings.outage.window = 8e-3;
         options.arrives = [&losses](uint32_t, const RoundShare& share) {
             return losses.Uniform() >= share.outage;
         };

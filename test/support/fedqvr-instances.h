@@ -43,9 +43,9 @@ MakeFedQvrProblem(const std::vector<double>& nu,
     RoundProblem problem;
     problem.uplink.form = RoundUplinkForm::BAND_POWER;
     problem.uplink.bandwidth = 150e3;
-    problem.updates.parameters = 1386;
-    problem.updates.window = .05;
-    problem.updates.flopPerStep = 6.4e6; // 2e5 cycles for each of 32 samples
+    problem.outage.parameters = 1386;
+    problem.outage.window = .05;
+    problem.outage.flopPerStep = 6.4e6; // 2e5 cycles for each of 32 samples
     for (std::size_t k = 0; k < nu.size(); ++k)
     {
         RoundWorker worker;
@@ -53,7 +53,7 @@ MakeFedQvrProblem(const std::vector<double>& nu,
         worker.snrBand = nu[k];
         worker.powerMax = .1;
         problem.workers.push_back(worker);
-        problem.updates.workers.push_back({spread[k], power[k], 5});
+        problem.outage.workers.push_back({spread[k], power[k], 5});
     }
     return problem;
 }

@@ -51,9 +51,26 @@ InspectUplink(FieldInspection& inspection, const RoundUplink& uplink)
 }
 
 void
+InspectProcessor(FieldInspection& inspection, const RoundProcessor& processor)
+{
+    inspection.Positive("processor.cycles", processor.cycles, " cycle");
+    inspection.Positive("processor.flopPerCycle", processor.flopPerCycle, " FLOP/cycle");
+    inspection.Positive("processor.clockMax", processor.clockMax, " cycle/s");
+    inspection.UpTo("processor.clockMin", processor.clockMin, processor.clockMax, " cycle/s");
+    inspection.Amount("processor.powerCoefficient", processor.powerCoefficient, " W/(cycle/s)^3");
+}
+
+void
 InspectWorker(FieldInspection& inspection, const RoundWorker& worker, const RoundUplink& uplink)
 {
-    inspection.Positive("flops", worker.flops, " FLOP/s");
+    if (worker.processor.clockMax != 0)
+    {
+        InspectProcessor(inspection, worker.processor);
+    }
+    else
+    {
+        inspection.Positive("flops", worker.flops, " FLOP/s");
+    }
     inspection.Amount("offset", worker.offset, " s");
     inspection.Amount("energyMax", worker.energyMax, " J");
     inspection.Amount("energyPerFlop", worker.energyPerFlop, " J/FLOP");
@@ -135,32 +152,32 @@ InspectDepth(FieldInspection& inspection, const RoundDepth& depth)
 }
 
 void
-InspectUpdates(FieldInspection& inspection, const RoundUpdates& updates, std::size_t workers)
+InspectOutage(FieldInspection& inspection, const RoundOutage& outage, std::size_t workers)
 {
-    inspection.SetPath("updates.");
-    inspection.Within("parameters", updates.parameters, 1, MAX_PARAMETERS, "");
-    inspection.Amount("plainBits", updates.plainBits, " bit");
-    inspection.Within("blockParameters", updates.blockParameters, 0, MAX_PARAMETERS, "");
-    inspection.Amount("scaleBits", updates.scaleBits, " bit");
-    inspection.Within("bitsMin", updates.bitsMin, 1, updates.bitsMax, " bit");
-    inspection.Within("bitsMax", updates.bitsMax, 1, MAX_BITS, " bit");
-    inspection.Amount("window", updates.window, " s");
-    inspection.Within("outageMax", updates.outageMax, 0, 1, "");
-    inspection.Amount("flopPerStep", updates.flopPerStep, " FLOP");
-    inspection.Amount("computeWindow", updates.computeWindow, " s");
-    inspection.Within("stepsMax", updates.stepsMax, 1, MAX_STEPS, "");
-    inspection.Within("workers.size()", updates.workers.size(), workers, workers, "");
-    for (std::size_t k = 0; k < updates.workers.size(); ++k)
+    inspection.SetPath("outage.");
+    inspection.Within("parameters", outage.parameters, 1, MAX_PARAMETERS, "");
+    inspection.Amount("plainBits", outage.plainBits, " bit");
+    inspection.Within("blockParameters", outage.blockParameters, 0, MAX_PARAMETERS, "");
+    inspection.Amount("scaleBits", outage.scaleBits, " bit");
+    inspection.Within("bitsMin", outage.bitsMin, 1, outage.bitsMax, " bit");
+    inspection.Within("bitsMax", outage.bitsMax, 1, MAX_BITS, " bit");
+    inspection.Amount("window", outage.window, " s");
+    inspection.Within("outageMax", outage.outageMax, 0, 1, "");
+    inspection.Amount("flopPerStep", outage.flopPerStep, " FLOP");
+    inspection.Amount("computeWindow", outage.computeWindow, " s");
+    inspection.Within("stepsMax", outage.stepsMax, 1, MAX_STEPS, "");
+    inspection.Within("workers.size()", outage.workers.size(), workers, workers, "");
+    for (std::size_t k = 0; k < outage.workers.size(); ++k)
     {
-        const RoundUpdate& update = updates.workers[k];
-        inspection.SetPath("updates.workers[" + std::to_string(k) + "].");
+        const RoundOutageWorker& update = outage.workers[k];
+        inspection.SetPath("outage.workers[" + std::to_string(k) + "].");
         inspection.Amount("spread", update.spread, "");
         inspection.Amount("power", update.power, "");
         inspection.Within("steps", update.steps, 0, MAX_STEPS, "");
-        if (update.steps == 0 && !(updates.computeWindow > 0 && updates.flopPerStep > 0))
+        if (update.steps == 0 && !(outage.computeWindow > 0 && outage.flopPerStep > 0))
         {
-            inspection.Complain("steps is 0; without updates.computeWindow and "
-                                "updates.flopPerStep it must be at least 1");
+            inspection.Complain("steps is 0; without outage.computeWindow and "
+                                "outage.flopPerStep it must be at least 1");
         }
     }
 }
@@ -179,7 +196,7 @@ RoundDepth::GetLayers(std::size_t block) const
 }
 
 double
-RoundUpdates::GetPayload(double bits) const
+RoundOutage::GetPayload(double bits) const
 {
     if (plainBits > 0)
     {
@@ -229,6 +246,14 @@ RoundProblem::Validate() const
         inspection.SetPath("workers[" + std::to_string(k) + "].");
         InspectWorker(inspection, workers[k], uplink);
     }
+    // Parts of a model are work in FLOP, and take a speed in FLOP/s.
+    for (std::size_t k = 0;
+         k < workers.size() && (division.parameters != 0 || !depth.blocks.empty());
+         ++k)
+    {
+        inspection.SetPath("workers[" + std::to_string(k) + "].");
+        inspection.Positive("flops", workers[k].flops, " FLOP/s");
+    }
     if (division.parameters != 0)
     {
         InspectDivision(inspection, division);
@@ -237,15 +262,22 @@ RoundProblem::Validate() const
     {
         InspectDepth(inspection, depth);
     }
-    if (updates.parameters != 0)
+    if (update.bits != 0)
     {
-        InspectUpdates(inspection, updates, workers.size());
+        inspection.SetPath("update.");
+        inspection.Positive("bits", update.bits, " bit");
+        inspection.Amount("time", update.time, " s");
+    }
+    if (outage.parameters != 0)
+    {
+        InspectOutage(inspection, outage, workers.size());
     }
     inspection.SetPath("");
-    if (division.parameters == 0 && depth.blocks.empty() && updates.parameters == 0)
+    if (division.parameters == 0 && depth.blocks.empty() && update.bits == 0 &&
+        outage.parameters == 0)
     {
-        inspection.Complain("none of division.parameters, depth.blocks and updates.parameters says "
-                            "what is learned");
+        inspection.Complain("none of division.parameters, depth.blocks, update.bits and "
+                            "outage.parameters says what is learned");
     }
     for (std::size_t i = 0; i < uniformDraws.size(); ++i)
     {

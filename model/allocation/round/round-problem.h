@@ -39,6 +39,19 @@ struct RoundUplink
 };
 
 /// @ingroup edge-ai
+/// A processor whose clock a round chooses. No largest clock: there is no choice, and the worker
+/// computes at its flops.
+struct RoundProcessor
+{
+    double cycles{0};           ///< of its work in a round [cycle], > 0
+    double flopPerCycle{1};     ///< c [FLOP/cycle], > 0
+    double clockMin{0};         ///< least clock [cycle/s], in [0, clockMax]; 0: none
+    double clockMax{0};         ///< F [cycle/s]
+    double powerCoefficient{0}; ///< psi of the dynamic power psi f^3, the kappa of an energy
+                                ///< kappa cycles f^2 [W/(cycle/s)^3], >= 0
+};
+
+/// @ingroup edge-ai
 /// One device that may take part in a round. SI units. What the problem's form and part do not use
 /// is not looked at.
 struct RoundWorker
@@ -55,6 +68,7 @@ struct RoundWorker
     double energyPerFlop{0};   ///< of its processor at that speed [J/FLOP], >= 0
     double memoryBytes{0};     ///< M_k [B]; 0: no limit
     double samples{0};         ///< of its own data; 0: not known
+    RoundProcessor processor;  ///< if its clock is chosen
 };
 
 /// @ingroup edge-ai
@@ -105,7 +119,7 @@ struct RoundDepth
 
 /// @ingroup edge-ai
 /// What is known of the update of one worker.
-struct RoundUpdate
+struct RoundOutageWorker
 {
     double spread{0};  ///< theta: quantised with B bits its variance is theta/(2^B - 1)^2, >= 0
     double power{0};   ///< D, its squared norm: what is missing if it does not come, >= 0
@@ -116,26 +130,35 @@ struct RoundUpdate
 /// Updates of a whole model that each worker trains for some local steps, quantises, and has to
 /// send within a window over a fading link, so that it may be lost (FedQVR). No parameters: the
 /// problem has no such part.
-struct RoundUpdates
+struct RoundOutage
 {
-    double parameters{0};             ///< d
-    double plainBits{0};              ///< of an update that is not quantised [bit]; 0: it is
-    double blockParameters{0};        ///< b_q, coordinates that share a scale; 0: all
-    double scaleBits{64};             ///< of a scale [bit], >= 0
-    uint32_t bitsMin{1};              ///< least B, magnitude bits of a coordinate, >= 1
-    uint32_t bitsMax{8};              ///< largest B, <= 16
-    double window{0};                 ///< tau, from a grant to the end of the upload [s], > 0; 0: a
-                                      ///< link of known rate takes as long as it takes
-    double outageMax{0};              ///< largest probability of an upload to be lost; 0: any
-    double flopPerStep{0};            ///< of a local step [FLOP], >= 0
-    double computeWindow{0};          ///< T_cmp, for steps that are not given [s], > 0 for these
-    uint32_t stepsMax{20};            ///< E_cap, of steps that are not given, >= 1
-    bool trained{false};              ///< the steps are done: they stay, and updates are known
-    std::vector<RoundUpdate> workers; ///< of each worker
+    double parameters{0};      ///< d
+    double plainBits{0};       ///< of an update that is not quantised [bit]; 0: it is
+    double blockParameters{0}; ///< b_q, coordinates that share a scale; 0: all
+    double scaleBits{64};      ///< of a scale [bit], >= 0
+    uint32_t bitsMin{1};       ///< least B, magnitude bits of a coordinate, >= 1
+    uint32_t bitsMax{8};       ///< largest B, <= 16
+    double window{0};          ///< tau, from a grant to the end of the upload [s], > 0; 0: a
+                               ///< link of known rate takes as long as it takes
+    double outageMax{0};       ///< largest probability of an upload to be lost; 0: any
+    double flopPerStep{0};     ///< of a local step [FLOP], >= 0
+    double computeWindow{0};   ///< T_cmp, for steps that are not given [s], > 0 for these
+    uint32_t stepsMax{20};     ///< E_cap, of steps that are not given, >= 1
+    bool trained{false};       ///< the steps are done: they stay, and updates are known
+    std::vector<RoundOutageWorker> workers; ///< of each worker
 
     /// @param [in] bits B of a coordinate, >= 1, whole or not
     /// @returns L = d (B + 1) + scaleBits ceil(d / b_q), or plainBits [bit]
     double GetPayload(double bits) const;
+};
+
+/// @ingroup edge-ai
+/// Every worker trains the whole model on its own data (HFEL). No bits: the problem has no such
+/// part.
+struct RoundUpdate
+{
+    double bits{0}; ///< S, of everybody's update [bit], > 0
+    double time{0}; ///< what the round may take [s]; 0: as little as possible
 };
 
 /**
@@ -150,7 +173,8 @@ struct RoundProblem
     RoundUplink uplink;
     RoundDivision division;           ///< of a model that is divided
     RoundDepth depth;                 ///< of a model in depth blocks
-    RoundUpdates updates;             ///< of a whole model that everybody trains
+    RoundUpdate update;               ///< of a model that everybody trains
+    RoundOutage outage;               ///< of updates that may be lost
     double broadcastTime{0};          ///< T_bc, before the workers begin [s], >= 0
     double aggregateTime{0};          ///< T_agg, after the last update [s], >= 0
     std::vector<double> uniformDraws; ///< draws in [0, 1) for planners that need chance

@@ -29,19 +29,19 @@ bool
 KeepEnergy(const RoundProblem& problem, FedQvrDevice& device)
 {
     const RoundWorker& worker = problem.workers[device.worker];
-    const RoundUpdates& updates = problem.updates;
+    const RoundOutage& outage = problem.outage;
     device.txPower = worker.powerMax;
     if (worker.energyMax == 0)
     {
         return true;
     }
-    const double step = updates.flopPerStep * worker.energyPerFlop;
+    const double step = outage.flopPerStep * worker.energyPerFlop;
     const auto left = [&](uint32_t steps) {
-        return updates.window > 0
-                   ? GetCappedPower(worker.energyMax, steps * step, updates.window, worker.powerMax)
+        return outage.window > 0
+                   ? GetCappedPower(worker.energyMax, steps * step, outage.window, worker.powerMax)
                    : worker.energyMax - steps * step;
     };
-    if (!(left(device.steps) > 0) && !updates.trained && step > 0)
+    if (!(left(device.steps) > 0) && !outage.trained && step > 0)
     {
         // The next whole number below what the budget pays, which pays for some sending too.
         const double most = std::ceil(worker.energyMax / step) - 1;
@@ -52,7 +52,7 @@ KeepEnergy(const RoundProblem& problem, FedQvrDevice& device)
     {
         return false;
     }
-    if (updates.window > 0 && worker.powerMax > 0)
+    if (outage.window > 0 && worker.powerMax > 0)
     {
         device.txPower = left(device.steps);
         device.nu *= device.txPower / worker.powerMax;
@@ -64,16 +64,16 @@ KeepEnergy(const RoundProblem& problem, FedQvrDevice& device)
 
 FedQvrCase::FedQvrCase(const RoundProblem& problem)
     : bandwidth(problem.uplink.bandwidth),
-      outageMax(problem.updates.outageMax),
-      bitsMin(problem.updates.bitsMin),
-      bitsMax(problem.updates.bitsMax),
-      m_updates(problem.updates)
+      outageMax(problem.outage.outageMax),
+      bitsMin(problem.outage.bitsMin),
+      bitsMax(problem.outage.bitsMax),
+      m_outage(problem.outage)
 {
     double largest = 0;
     for (std::size_t k = 0; k < problem.workers.size(); ++k)
     {
         const RoundWorker& worker = problem.workers[k];
-        const RoundUpdate& update = m_updates.workers[k];
+        const RoundOutageWorker& update = m_outage.workers[k];
         FedQvrDevice device;
         device.worker = k;
         device.spread = update.spread;
@@ -81,9 +81,9 @@ FedQvrCase::FedQvrCase(const RoundProblem& problem)
         device.nu = worker.snrBand;
         device.steps = update.steps > 0 ? update.steps
                                         : GetLocalSteps(worker.flops,
-                                                        m_updates.computeWindow,
-                                                        m_updates.flopPerStep,
-                                                        m_updates.stepsMax);
+                                                        m_outage.computeWindow,
+                                                        m_outage.flopPerStep,
+                                                        m_outage.stepsMax);
         if (KeepEnergy(problem, device))
         {
             largest = std::max(largest, device.spread + device.power);
@@ -91,7 +91,7 @@ FedQvrCase::FedQvrCase(const RoundProblem& problem)
         }
     }
     m_least = LEAST_SHARE * (largest > 0 ? largest : 1);
-    if (m_updates.plainBits > 0)
+    if (m_outage.plainBits > 0)
     {
         bitsMin = bitsMax = 1; // they are of no account
     }
@@ -101,7 +101,7 @@ double
 FedQvrCase::GetQuantiserVariance(std::size_t device, double bits) const
 {
     const double steps = std::expm1(bits * M_LN2);
-    return m_updates.plainBits > 0 ? 0 : devices[device].spread / (steps * steps);
+    return m_outage.plainBits > 0 ? 0 : devices[device].spread / (steps * steps);
 }
 
 double
@@ -145,13 +145,13 @@ FedQvrCase::GetVariance(const FedQvrDivision& division) const
 double
 FedQvrCase::GetLargestBits(std::size_t device, double band) const
 {
-    if (outageMax == 0 || m_updates.plainBits > 0)
+    if (outageMax == 0 || m_outage.plainBits > 0)
     {
         return bitsMax;
     }
     const double payload =
-        m_updates.window * GetOutageRate(devices[device].nu, band, std::min(outageMax, 1 - 1e-16));
-    return (payload - GetPayload(0)) / m_updates.parameters;
+        m_outage.window * GetOutageRate(devices[device].nu, band, std::min(outageMax, 1 - 1e-16));
+    return (payload - GetPayload(0)) / m_outage.parameters;
 }
 
 double

@@ -63,13 +63,13 @@ class FedQvrCase
     /// @param [in] bits B  @returns L(B) [bit]
     double GetPayload(double bits) const
     {
-        return m_updates.GetPayload(bits);
+        return m_outage.GetPayload(bits);
     }
 
     /// @param [in] device index of one  @param [in] bits B  @returns law of its upload within tau
     OutageLaw GetLaw(std::size_t device, double bits) const
     {
-        return {devices[device].nu, GetPayload(bits) / m_updates.window};
+        return {devices[device].nu, GetPayload(bits) / m_outage.window};
     }
 
     /// @param [in] device index of one  @param [in] bits B
@@ -100,7 +100,7 @@ class FedQvrCase
     double GetLeastBand(std::size_t device, double bits) const;
 
   private:
-    RoundUpdates m_updates;
+    RoundOutage m_outage;
     double m_least{0}; ///< K at least
 };
 

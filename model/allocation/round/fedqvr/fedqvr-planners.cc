@@ -45,31 +45,28 @@ MakeShare(const RoundProblem& problem,
           const FedQvrDivision& division,
           std::size_t device)
 {
-    const RoundUpdates& updates = problem.updates;
+    const RoundOutage& outage = problem.outage;
     const FedQvrDevice& who = round.devices[device];
     const bool fading = problem.uplink.form == RoundUplinkForm::BAND_POWER;
     RoundShare share;
     share.involved = true;
-    share.parameters = updates.parameters;
+    share.parameters = outage.parameters;
     share.steps = who.steps;
-    share.work = who.steps * updates.flopPerStep;
+    share.work = who.steps * outage.flopPerStep;
     share.codeBits =
-        updates.plainBits > 0 ? 0 : static_cast<uint32_t>(std::lround(division.bits[device]));
+        outage.plainBits > 0 ? 0 : static_cast<uint32_t>(std::lround(division.bits[device]));
     share.bits = round.GetPayload(division.bits[device]);
     if (fading)
     {
         share.bandwidth = division.bands[device];
-        share.rate = share.bits / updates.window;
+        share.rate = share.bits / outage.window;
         share.outage = GetOutage({who.nu, share.rate}, share.bandwidth);
-        if (who.txPower > 0)
-        {
-            share.powers = {who.txPower};
-        }
+        share.power = who.txPower;
         return share;
     }
     share.bandwidth = problem.uplink.form == RoundUplinkForm::BAND ? division.bands[device] : 0;
     share.rate = GetGivenRate(problem, who.worker, division.bands[device]);
-    const bool late = updates.window > 0 && share.bits / share.rate > updates.window * (1 + 1e-9);
+    const bool late = outage.window > 0 && share.bits / share.rate > outage.window * (1 + 1e-9);
     share.outage = late ? 1 : 0;
     return share;
 }
@@ -87,9 +84,9 @@ FedQvrPlannerBase::GetTypeId()
 std::string
 FedQvrPlannerBase::ExplainRefusal(const RoundProblem& problem) const
 {
-    if (problem.updates.parameters == 0)
+    if (problem.outage.parameters == 0)
     {
-        return "updates.parameters is 0; everybody trains a whole model of at least 1";
+        return "outage.parameters is 0; everybody trains a whole model of at least 1";
     }
     const RoundUplink& uplink = problem.uplink;
     const bool fading = uplink.form == RoundUplinkForm::BAND_POWER;
@@ -102,9 +99,9 @@ FedQvrPlannerBase::ExplainRefusal(const RoundProblem& problem) const
                              : "; FedQvrEqualPlanner takes "
                                "links of given rates");
     }
-    if (fading && problem.updates.window == 0)
+    if (fading && problem.outage.window == 0)
     {
-        return "updates.window is 0; over links that fade an upload needs a time by which it is "
+        return "outage.window is 0; over links that fade an upload needs a time by which it is "
                "lost";
     }
     if (uplink.form != RoundUplinkForm::RATES && uplink.bandGranularity > 0)
@@ -241,14 +238,14 @@ FedQvrEqualPlanner::TakesRates() const
 std::string
 FedQvrEqualPlanner::ExplainUnfit(const RoundProblem& problem) const
 {
-    const RoundUpdates& updates = problem.updates;
-    if (updates.plainBits > 0 || updates.bitsMin == updates.bitsMax ||
-        (m_bits >= updates.bitsMin && m_bits <= updates.bitsMax))
+    const RoundOutage& outage = problem.outage;
+    if (outage.plainBits > 0 || outage.bitsMin == outage.bitsMax ||
+        (m_bits >= outage.bitsMin && m_bits <= outage.bitsMax))
     {
         return "";
     }
     return "the attribute Bits is " + std::to_string(m_bits) + "; the problem allows " +
-           std::to_string(updates.bitsMin) + " to " + std::to_string(updates.bitsMax);
+           std::to_string(outage.bitsMin) + " to " + std::to_string(outage.bitsMax);
 }
 
 FedQvrSolution

@@ -23,8 +23,8 @@ std::string
 ExplainNone(const FedQvrCase& problem)
 {
     return problem.outageMax > 0 && problem.outageMax < 1
-               ? "with the least bits the band does not keep updates.outageMax for everybody"
-               : "an upload is lost for certain within updates.window, whatever its band";
+               ? "with the least bits the band does not keep outage.outageMax for everybody"
+               : "an upload is lost for certain within outage.window, whatever its band";
 }
 
 /// The B-step: the bits that are best for each device's band.

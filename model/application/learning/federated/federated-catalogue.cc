@@ -32,7 +32,7 @@ FixBits(uint32_t bits, FederatedSettings& settings)
 {
     // Which says what is allowed.
     const SignMagnitudeQuantiser quantiser(bits);
-    settings.updates.bitsMin = settings.updates.bitsMax = quantiser.GetBits();
+    settings.outage.bitsMin = settings.outage.bitsMax = quantiser.GetBits();
     settings.codec = nullptr;
     settings.grants = false;
 }

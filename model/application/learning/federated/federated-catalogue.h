@@ -25,7 +25,7 @@ std::vector<std::string> ListFederatedMethods();
  * Sets what makes a method of federated learning: its rule, its code, and for QSGD its one local
  * step.
  * @param [in] name one of ListFederatedMethods(): "FedQVR-E" grants bits within the range of
- *             settings.updates; "FedQVR", "FedPAQ" and "FedCOMGATE" send `bits` magnitude bits,
+ *             settings.outage; "FedQVR", "FedPAQ" and "FedCOMGATE" send `bits` magnitude bits,
  *             "QSGD" 2^bits - 1 levels; "FedQVR-inverse" is FedQVR-E that weighs updates by the
  *             inverse of their probability to come; the others send numbers as they are
  * @param [in] bits B, 1..16, of those with a fixed number

@@ -131,12 +131,12 @@ FederatedDevice::Encode(const LearningGrant& grant, RoundMethod::Bytes& update)
     {
         return "nothing of round " + std::to_string(grant.round) + " waits to be sent";
     }
-    if (m_settings.IsQuantised() && (grant.codeBits < m_settings.updates.bitsMin ||
-                                     grant.codeBits > m_settings.updates.bitsMax))
+    if (m_settings.IsQuantised() &&
+        (grant.codeBits < m_settings.outage.bitsMin || grant.codeBits > m_settings.outage.bitsMax))
     {
         return "code_bits are " + std::to_string(grant.codeBits) + "; allowed is " +
-               std::to_string(m_settings.updates.bitsMin) + " to " +
-               std::to_string(m_settings.updates.bitsMax);
+               std::to_string(m_settings.outage.bitsMin) + " to " +
+               std::to_string(m_settings.outage.bitsMax);
     }
     const auto codec = m_settings.GetCodec(grant.codeBits);
     std::string fault = codec->Encode(m_trained->values, m_draws, update);

@@ -114,10 +114,10 @@ FederatedMethod::GetMissing() const
                           : LearningRanges();
 }
 
-RoundUpdate
+RoundOutageWorker
 FederatedMethod::Expect(uint32_t worker) const
 {
-    RoundUpdate update;
+    RoundOutageWorker update;
     if (!m_settings.steps.empty())
     {
         update.steps = m_settings.steps[m_settings.steps.size() > 1 ? worker : 0];
@@ -150,15 +150,15 @@ FederatedMethod::Expect(uint32_t worker) const
 void
 FederatedMethod::DescribeUpdates(RoundProblem& problem) const
 {
-    problem.updates = m_settings.updates;
-    RoundUpdates& updates = problem.updates;
-    updates.parameters = static_cast<double>(m_settings.GetUpdateSize());
-    updates.plainBits =
+    problem.outage = m_settings.outage;
+    RoundOutage& outage = problem.outage;
+    outage.parameters = static_cast<double>(m_settings.GetUpdateSize());
+    outage.plainBits =
         m_settings.codec
             ? static_cast<double>(m_settings.codec->GetBits(m_settings.GetUpdateSize()))
             : 0;
-    updates.blockParameters = m_settings.block;
-    updates.scaleBits = SignMagnitudeQuantiser::SCALE_BITS;
+    outage.blockParameters = m_settings.block;
+    outage.scaleBits = SignMagnitudeQuantiser::SCALE_BITS;
     double samples = m_settings.batch;
     if (m_settings.batch == 0)
     {
@@ -168,9 +168,9 @@ FederatedMethod::DescribeUpdates(RoundProblem& problem) const
         }
     }
     const LearningModel& model = *m_settings.model;
-    updates.flopPerStep =
+    outage.flopPerStep =
         samples * model.GetWork(m_settings.data->GetMeanEntries(), model.GetAll()).GetTotal();
-    updates.workers.clear();
+    outage.workers.clear();
 }
 
 void
@@ -179,7 +179,7 @@ FederatedMethod::Describe(RoundProblem& problem) const
     DescribeUpdates(problem);
     for (const uint32_t worker : m_chosen)
     {
-        problem.updates.workers.push_back(Expect(worker));
+        problem.outage.workers.push_back(Expect(worker));
     }
 }
 
@@ -224,7 +224,7 @@ FederatedMethod::GetModel() const
 LearningGrant
 FederatedMethod::GetFixedGrant(uint64_t round) const
 {
-    return {round, m_settings.IsQuantised() ? m_settings.updates.bitsMin : 0};
+    return {round, m_settings.IsQuantised() ? m_settings.outage.bitsMin : 0};
 }
 
 std::string
@@ -233,6 +233,10 @@ FederatedMethod::Train(uint32_t worker,
                        const Bytes& model,
                        Bytes& update)
 {
+    if (m_settings.grants)
+    {
+        return "bits are granted, so that training and sending are two phases";
+    }
     LearningReport report;
     const std::string fault = m_devices.at(worker)->Prepare(assignment, model, report);
     return fault.empty() ? m_devices.at(worker)->Encode(GetFixedGrant(assignment.round), update)
@@ -292,10 +296,10 @@ void
 FederatedMethod::DescribeGrants(const std::vector<uint32_t>& members, RoundProblem& problem) const
 {
     DescribeUpdates(problem);
-    problem.updates.trained = true;
+    problem.outage.trained = true;
     for (const uint32_t worker : members)
     {
-        problem.updates.workers.push_back(Expect(worker));
+        problem.outage.workers.push_back(Expect(worker));
     }
 }
 
@@ -375,23 +379,16 @@ FederatedMethod::Finish()
     m_came.clear();
 }
 
+Eigen::VectorXd
+FederatedMethod::GetParameters() const
+{
+    return m_state.model;
+}
+
 LearningScore
 FederatedMethod::Score() const
 {
-    LearningScore score;
-    score.loss = 0;
-    for (const SampleList& own : m_settings.samples)
-    {
-        score.loss += m_settings.model->GetLoss(m_state.model, *m_settings.data, own) /
-                      m_settings.GetDeviceCount();
-    }
-    if (m_settings.test)
-    {
-        score.accuracy = m_settings.model->GetAccuracy(m_state.model,
-                                                       *m_settings.test,
-                                                       m_settings.test->ListAll());
-    }
-    return score;
+    return {m_settings.GetLoss(m_state.model), m_settings.GetAccuracy(m_state.model)};
 }
 
 } // namespace edgeai

@@ -53,6 +53,7 @@ class FederatedMethod : public RoundMethod
     double GetAggregateFlop() const override;
     void Finish() override;
     LearningScore Score() const override;
+    Eigen::VectorXd GetParameters() const override;
     std::string Train(uint32_t worker,
                       const LearningAssignment& assignment,
                       const Bytes& model,
@@ -98,7 +99,7 @@ class FederatedMethod : public RoundMethod
     };
 
     void DescribeUpdates(RoundProblem& problem) const;
-    RoundUpdate Expect(uint32_t worker) const;
+    RoundOutageWorker Expect(uint32_t worker) const;
     LearningGrant GetFixedGrant(uint64_t round) const;
 
     FederatedSettings m_settings;

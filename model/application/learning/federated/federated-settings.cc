@@ -8,6 +8,7 @@
 #include "learning/update/quantised-codecs.h"
 
 #include <cmath>
+#include <limits>
 
 namespace ns3
 {
@@ -84,13 +85,13 @@ FederatedSettings::Require() const
     RequireSetting(modelBits == 32 || modelBits == 64,
                    "modelBits is " + std::to_string(modelBits),
                    "32 or 64");
-    RequireSetting(updates.bitsMin >= 1 && updates.bitsMin <= updates.bitsMax &&
-                       updates.bitsMax <= SignMagnitudeQuantiser::BITS_MAX,
-                   "updates.bitsMin and bitsMax are " + std::to_string(updates.bitsMin) + " and " +
-                       std::to_string(updates.bitsMax),
+    RequireSetting(outage.bitsMin >= 1 && outage.bitsMin <= outage.bitsMax &&
+                       outage.bitsMax <= SignMagnitudeQuantiser::BITS_MAX,
+                   "outage.bitsMin and bitsMax are " + std::to_string(outage.bitsMin) + " and " +
+                       std::to_string(outage.bitsMax),
                    "1 to 16, the least first");
-    RequireSetting(!IsQuantised() || grants || updates.bitsMin == updates.bitsMax,
-                   "updates.bitsMin and bitsMax differ, without grants and without a codec",
+    RequireSetting(!IsQuantised() || grants || outage.bitsMin == outage.bitsMax,
+                   "outage.bitsMin and bitsMax differ, without grants and without a codec",
                    "one number of bits");
     RequireSetting(!grants || rule->GetUpdateSize(model->GetParameterCount()) ==
                                   model->GetParameterCount(),
@@ -108,6 +109,24 @@ double
 FederatedSettings::GetGain(const UpdateCodec& code) const
 {
     return gain > 0 ? gain : 1 / (1 + code.GetRelativeVariance(GetUpdateSize()));
+}
+
+double
+FederatedSettings::GetLoss(const Eigen::VectorXd& parameters) const
+{
+    double loss = 0;
+    for (const SampleList& own : samples)
+    {
+        loss += model->GetLoss(parameters, *data, own) / GetDeviceCount();
+    }
+    return loss;
+}
+
+double
+FederatedSettings::GetAccuracy(const Eigen::VectorXd& parameters) const
+{
+    return test ? model->GetAccuracy(parameters, *test, test->ListAll())
+                : std::numeric_limits<double>::quiet_NaN();
 }
 
 Eigen::Index

@@ -43,11 +43,11 @@ struct FederatedSettings
     std::shared_ptr<const FederatedRule> rule;
     /// Of updates; null: sign and magnitude with the bits that plans say.
     std::shared_ptr<const UpdateCodec> codec;
-    uint32_t block{0};    ///< b_q of these, coordinates that share a scale; 0: all
-    double gain{0};       ///< alpha of devices' controls; 0: 1/(1 + omega) of the code
-    bool grants{false};   ///< plans are made again with what devices report; without it and without
-                          ///< a codec, updates.bitsMin must be updates.bitsMax
-    RoundUpdates updates; ///< window, range of bits, bounds; the rest of it is the method's
+    uint32_t block{0};  ///< b_q of these, coordinates that share a scale; 0: all
+    double gain{0};     ///< alpha of devices' controls; 0: 1/(1 + omega) of the code
+    bool grants{false}; ///< plans are made again with what devices report; without it and without
+                        ///< a codec, outage.bitsMin must be outage.bitsMax
+    RoundOutage outage; ///< window, range of bits, bounds; the rest of it is the method's
     /// Draws of the server (0) and of worker k (k + 1).
     std::function<LearningDraws(uint32_t)> draws;
     /// Who is asked in a round, instead of m drawn uniformly without replacement. @param [in] round
@@ -85,6 +85,12 @@ struct FederatedSettings
 
     /// @param [in] code of an update  @returns alpha
     double GetGain(const UpdateCodec& code) const;
+
+    /// @param [in] parameters x  @returns f, the mean over workers of their losses
+    double GetLoss(const Eigen::VectorXd& parameters) const;
+
+    /// @param [in] parameters x  @returns accuracy on data of no worker; not a number without such
+    double GetAccuracy(const Eigen::VectorXd& parameters) const;
 
     /// @returns numbers of the model and, if the rule has one, of the server's control
     Eigen::Index GetStateSize() const;

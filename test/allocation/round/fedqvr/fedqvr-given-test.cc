@@ -188,7 +188,7 @@ class RandomAllocationTestCase : public TestCase
             RoundProblem problem = MakeRandomFedQvr(uniform, 3);
             if (i % 3 == 1)
             {
-                problem.updates.outageMax = .2;
+                problem.outage.outageMax = .2;
             }
             if (i % 3 == 2)
             {

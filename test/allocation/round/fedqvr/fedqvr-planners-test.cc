@@ -48,20 +48,19 @@ class RefusalTestCase : public TestCase
     void DoRun() override
     {
         const std::vector<std::pair<std::function<void(RoundProblem&)>, std::string>> faults{
-            {[](RoundProblem& p) { p.updates.parameters = 0; }, "updates.parameters"},
-            {[](RoundProblem& p) { p.updates.parameters = NAN; }, "updates.parameters"},
-            {[](RoundProblem& p) { p.updates.bitsMin = 0; }, "updates.bitsMin"},
-            {[](RoundProblem& p) { p.updates.bitsMax = 17; }, "updates.bitsMax"},
-            {[](RoundProblem& p) { p.updates.bitsMin = 9; }, "updates.bitsMin"},
-            {[](RoundProblem& p) { p.updates.window = -1; }, "updates.window"},
-            {[](RoundProblem& p) { p.updates.window = 0; }, "updates.window"},
-            {[](RoundProblem& p) { p.updates.outageMax = 1.5; }, "updates.outageMax"},
-            {[](RoundProblem& p) { p.updates.workers.pop_back(); }, "updates.workers.size()"},
-            {[](RoundProblem& p) { p.updates.workers[1].spread = -1; },
-             "updates.workers[1].spread"},
-            {[](RoundProblem& p) { p.updates.workers[2].power = INFINITY; },
-             "updates.workers[2].power"},
-            {[](RoundProblem& p) { p.updates.workers[3].steps = 0; }, "updates.workers[3].steps"},
+            {[](RoundProblem& p) { p.outage.parameters = 0; }, "outage.parameters"},
+            {[](RoundProblem& p) { p.outage.parameters = NAN; }, "outage.parameters"},
+            {[](RoundProblem& p) { p.outage.bitsMin = 0; }, "outage.bitsMin"},
+            {[](RoundProblem& p) { p.outage.bitsMax = 17; }, "outage.bitsMax"},
+            {[](RoundProblem& p) { p.outage.bitsMin = 9; }, "outage.bitsMin"},
+            {[](RoundProblem& p) { p.outage.window = -1; }, "outage.window"},
+            {[](RoundProblem& p) { p.outage.window = 0; }, "outage.window"},
+            {[](RoundProblem& p) { p.outage.outageMax = 1.5; }, "outage.outageMax"},
+            {[](RoundProblem& p) { p.outage.workers.pop_back(); }, "outage.workers.size()"},
+            {[](RoundProblem& p) { p.outage.workers[1].spread = -1; }, "outage.workers[1].spread"},
+            {[](RoundProblem& p) { p.outage.workers[2].power = INFINITY; },
+             "outage.workers[2].power"},
+            {[](RoundProblem& p) { p.outage.workers[3].steps = 0; }, "outage.workers[3].steps"},
             {[](RoundProblem& p) { p.uplink.bandGranularity = 1e3; }, "uplink.bandGranularity"},
             {[](RoundProblem& p) { p.workers[0].snrBand = 0; }, "workers[0].snrBand"},
             {[](RoundProblem& p) {
@@ -78,19 +77,19 @@ class RefusalTestCase : public TestCase
                 const RoundPlan plan = PlanBy(name, problem);
                 EXPECT_TRUE(plan.status == PlanStatus::REFUSED, name << ": " << field);
                 EXPECT_TRUE(plan.reason.find(field) != std::string::npos ||
-                                (field == "updates.parameters" &&
+                                (field == "outage.parameters" &&
                                  plan.reason.find("parameters") != std::string::npos),
                             name << ": " << plan.reason);
             }
         }
         RoundProblem many = MakeGivenFedQvr();
-        many.updates.bitsMax = 16;
+        many.outage.bitsMax = 16;
         many.workers.push_back(many.workers.back());
-        many.updates.workers.push_back(many.updates.workers.back());
+        many.outage.workers.push_back(many.outage.workers.back());
         EXPECT_TRUE(PlanBy("FedQvrEnumerationPlanner", many).reason.find("combinations") !=
                         std::string::npos,
                     "too many");
-        many.updates.bitsMin = 5;
+        many.outage.bitsMin = 5;
         EXPECT_TRUE(PlanBy("FedQvrEqualPlanner", many).reason.find("attribute Bits is 4") !=
                         std::string::npos,
                     "4 is not allowed");
@@ -118,14 +117,14 @@ class EnergyTestCase : public TestCase
     void DoRun() override
     {
         RoundProblem problem = MakeGivenFedQvr();
-        problem.updates.computeWindow = .05;
+        problem.outage.computeWindow = .05;
         const double speeds[] = {.5e9, 1e9, 2e9, 2e9};
         for (int k = 0; k < 4; ++k)
         {
             problem.workers[k].flops = speeds[k];
             problem.workers[k].energyPerFlop = 1e-28 * speeds[k] * speeds[k];
             problem.workers[k].energyMax = 6e-3;
-            problem.updates.workers[k].steps = 0;
+            problem.outage.workers[k].steps = 0;
         }
         problem.workers[3].energyMax = 2e-3; // less than one step
         for (const std::string& name : PLANNERS)
@@ -138,24 +137,23 @@ class EnergyTestCase : public TestCase
             {
                 const RoundShare& share = plan.workers[k];
                 NS_TEST_EXPECT_MSG_EQ(share.steps, steps[k], name << ": steps of " << k);
-                NS_TEST_ASSERT_MSG_EQ(share.powers.size(), 1, name);
-                EXPECT_RELATIVE(share.powers[0], powers[k], 1e-9, name << ": power of " << k);
+                EXPECT_RELATIVE(share.power, powers[k], 1e-9, name << ": power of " << k);
                 EXPECT_TRUE(share.computeEnergy + share.uploadEnergy <= 6e-3 * (1 + 1e-9), name);
                 EXPECT_RELATIVE(share.uploadTime, .05, 1e-12, name << ": the whole window");
                 EXPECT_RELATIVE(share.computeTime, steps[k] * 6.4e6 / speeds[k], 1e-12, name);
-                EXPECT_RELATIVE(share.outage,
-                                GetOutage({problem.workers[k].snrBand * powers[k] / .1,
-                                           share.bits / .05},
-                                          share.bandwidth),
-                                1e-9,
-                                name << ": with that power");
+                EXPECT_RELATIVE(
+                    share.outage,
+                    GetOutage({problem.workers[k].snrBand * powers[k] / .1, share.bits / .05},
+                              share.bandwidth),
+                    1e-9,
+                    name << ": with that power");
             }
             NS_TEST_EXPECT_MSG_EQ(plan.workers[3].involved, false, name << ": no part");
             NS_TEST_EXPECT_MSG_EQ(plan.workers[3].bandwidth, 0, name << ": no band");
         }
         // What is trained stays trained: its energy is gone.
-        problem.updates.trained = true;
-        problem.updates.workers[2].steps = 15;
+        problem.outage.trained = true;
+        problem.outage.workers[2].steps = 15;
         const RoundPlan plan = PlanBy("FedQvrPlanner", problem);
         NS_TEST_EXPECT_MSG_EQ(plan.workers[2].involved, false, "nothing left for sending");
         for (RoundWorker& worker : problem.workers)
@@ -196,8 +194,8 @@ class FormTestCase : public TestCase
             NS_TEST_EXPECT_MSG_EQ(plan.workers[k].outage, (k == 0 ? 0 : 1), "in time of " << k);
         }
         problem.uplink.form = RoundUplinkForm::RATES;
-        problem.updates.window = 0;
-        problem.updates.plainBits = 32 * 1386;
+        problem.outage.window = 0;
+        problem.outage.plainBits = 32 * 1386;
         plan = PlanBy("FedQvrEqualPlanner", problem);
         NS_TEST_ASSERT_MSG_EQ(plan.reason, "", "links");
         for (int k = 0; k < 4; ++k)
@@ -210,23 +208,23 @@ class FormTestCase : public TestCase
         }
         // Plain updates over fading links: only the band is decided.
         problem = MakeGivenFedQvr();
-        problem.updates.plainBits = 6994;
+        problem.outage.plainBits = 6994;
         plan = PlanBy("FedQvrPlanner", problem);
         const RoundPlan given = [] {
             RoundProblem four = MakeGivenFedQvr();
-            for (RoundUpdate& update : four.updates.workers)
+            for (RoundOutageWorker& update : four.outage.workers)
             {
                 update.power += update.spread / 225;
                 update.spread = 0;
             }
-            four.updates.bitsMin = four.updates.bitsMax = 4;
+            four.outage.bitsMin = four.outage.bitsMax = 4;
             return PlanBy("FedQvrPlanner", four);
         }();
         NS_TEST_ASSERT_MSG_EQ(plan.reason + given.reason, "", "both");
         EXPECT_TRUE(plan.workers[3].bandwidth > 6e4 && given.workers[3].bandwidth > 6e4, "bands");
         // Bounded outage: kept, and it costs.
         problem = MakeGivenFedQvr();
-        problem.updates.outageMax = .03;
+        problem.outage.outageMax = .03;
         for (const std::string& name : PLANNERS)
         {
             plan = PlanBy(name, problem);
@@ -236,13 +234,12 @@ class FormTestCase : public TestCase
                 EXPECT_TRUE(share.outage <= .03 * (1 + 1e-9) || name == "FedQvrEqualPlanner",
                             name << ": " << share.outage);
             }
-            EXPECT_TRUE(plan.variance >= PlanBy("FedQvrPlanner", MakeGivenFedQvr()).variance,
-                        name);
+            EXPECT_TRUE(plan.variance >= PlanBy("FedQvrPlanner", MakeGivenFedQvr()).variance, name);
         }
-        problem.updates.outageMax = 1e-6;
+        problem.outage.outageMax = 1e-6;
         plan = PlanBy("FedQvrPlanner", problem);
         EXPECT_TRUE(plan.status == PlanStatus::INFEASIBLE, "nobody can");
-        EXPECT_TRUE(plan.reason.find("updates.outageMax") != std::string::npos, plan.reason);
+        EXPECT_TRUE(plan.reason.find("outage.outageMax") != std::string::npos, plan.reason);
     }
 };
 
@@ -262,7 +259,7 @@ class ScaleTestCase : public TestCase
         for (const double size : {1e-40, 1e-20, 1e20})
         {
             RoundProblem problem = MakeGivenFedQvr();
-            for (RoundUpdate& update : problem.updates.workers)
+            for (RoundOutageWorker& update : problem.outage.workers)
             {
                 update.spread *= size;
                 update.power *= size;
@@ -276,12 +273,12 @@ class ScaleTestCase : public TestCase
             EXPECT_RELATIVE(plan.variance, plain.variance * size, 1e-9, size);
         }
         RoundProblem nothing = MakeGivenFedQvr();
-        nothing.updates.workers[3] = {0, 0, 5};
+        nothing.outage.workers[3] = {0, 0, 5};
         const RoundPlan plan = PlanBy("FedQvrPlanner", nothing);
         NS_TEST_ASSERT_MSG_EQ(plan.reason, "", "one has nothing to say");
         EXPECT_TRUE(plan.workers[3].codeBits == 1 && plan.workers[3].bandwidth < 5e3,
                     "and gets little: " << plan.workers[3].bandwidth);
-        for (RoundUpdate& update : nothing.updates.workers)
+        for (RoundOutageWorker& update : nothing.outage.workers)
         {
             update = {0, 0, 5};
         }
@@ -327,7 +324,7 @@ class RandomPlanTestCase : public TestCase
                     least = plan.variance;
                     EXPECT_TRUE(!plan.summary.limited, what);
                 }
-                const bool bound = name != "FedQvrEqualPlanner" || problem.updates.outageMax == 0;
+                const bool bound = name != "FedQvrEqualPlanner" || problem.outage.outageMax == 0;
                 EXPECT_TRUE(!bound || !(plan.variance < least * (1 - 1e-6)),
                             what << ": " << plan.variance << " below " << least);
             }
@@ -343,10 +340,10 @@ class RandomPlanTestCase : public TestCase
         for (const RoundShare& share : plan.workers)
         {
             EXPECT_TRUE(share.involved, what);
-            EXPECT_TRUE(share.codeBits >= problem.updates.bitsMin &&
-                            share.codeBits <= problem.updates.bitsMax,
+            EXPECT_TRUE(share.codeBits >= problem.outage.bitsMin &&
+                            share.codeBits <= problem.outage.bitsMax,
                         what << ": bits");
-            EXPECT_RELATIVE(share.bits, problem.updates.GetPayload(share.codeBits), 1e-12, what);
+            EXPECT_RELATIVE(share.bits, problem.outage.GetPayload(share.codeBits), 1e-12, what);
             EXPECT_TRUE(share.bandwidth > 0, what << ": a band");
             band += share.bandwidth;
         }
@@ -367,12 +364,12 @@ class RandomPlanTestCase : public TestCase
         }
         RoundProblem problem = MakeFedQvrProblem(nu, spread, power);
         problem.uplink.bandwidth = figures.Quantity(5e4, 5e5);
-        problem.updates.window = figures.Quantity(.02, .2);
-        problem.updates.parameters = std::floor(figures.Quantity(20, 3000, 1, 1e15));
-        problem.updates.blockParameters = figures.Happens(.5) ? 0 : 1 + figures.Count(0, 100);
-        problem.updates.outageMax = figures.Happens(.7) ? 0 : figures.Draw();
-        problem.updates.bitsMin = static_cast<uint32_t>(figures.Count(1, 3));
-        problem.updates.bitsMax = static_cast<uint32_t>(figures.Count(4, 8));
+        problem.outage.window = figures.Quantity(.02, .2);
+        problem.outage.parameters = std::floor(figures.Quantity(20, 3000, 1, 1e15));
+        problem.outage.blockParameters = figures.Happens(.5) ? 0 : 1 + figures.Count(0, 100);
+        problem.outage.outageMax = figures.Happens(.7) ? 0 : figures.Draw();
+        problem.outage.bitsMin = static_cast<uint32_t>(figures.Count(1, 3));
+        problem.outage.bitsMax = static_cast<uint32_t>(figures.Count(4, 8));
         return problem;
     }
 

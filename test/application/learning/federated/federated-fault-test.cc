@@ -172,9 +172,10 @@ class NoteTestCase : public TestCase
         std::vector<LearningAssignment> parts = hand.Begin(1);
         for (const uint32_t worker : {0, 1})
         {
-            NS_TEST_EXPECT_MSG_EQ(method.Take(worker, parts[worker], hand.Train(worker, parts[worker])),
-                                  "",
-                                  "it came");
+            NS_TEST_EXPECT_MSG_EQ(
+                method.Take(worker, parts[worker], hand.Train(worker, parts[worker])),
+                "",
+                "it came");
         }
         method.Finish();
         for (uint64_t round = 2; round < 5; ++round)
@@ -205,7 +206,8 @@ class WrongWordsTestCase : public TestCase
 {
   public:
     WrongWordsTestCase()
-        : TestCase("parts, reports, grants and updates that are wrong are refused and change nothing")
+        : TestCase(
+              "parts, reports, grants and updates that are wrong are refused and change nothing")
     {
     }
 
@@ -219,6 +221,7 @@ class WrongWordsTestCase : public TestCase
         LearningReport report;
         Bytes update;
         CheckParts(method, parts[0], model);
+        NS_TEST_EXPECT_MSG_NE(method.Train(0, parts[0], model, update), "", "in two phases only");
         // Grants.
         EXPECT_TRUE(method.Encode(0, {1, 3}, update).find("nothing of round 1 waits") == 0,
                     "nothing was trained");
@@ -282,8 +285,12 @@ class WrongWordsTestCase : public TestCase
             [](LearningAssignment&, Bytes& bytes) { bytes.pop_back(); },
             [](LearningAssignment&, Bytes& bytes) { bytes[0] = bytes[1] = 0xff; },
             [](LearningAssignment& other, Bytes&) { other.ranges.clear(); },
-            [](LearningAssignment& other, Bytes&) { other.ranges = {{0, 14}}; },
-            [](LearningAssignment& other, Bytes&) { other.ranges = {{0, 7}, {7, 8}}; },
+            [](LearningAssignment& other, Bytes&) {
+                other.ranges = {{0, 14}};
+            },
+            [](LearningAssignment& other, Bytes&) {
+                other.ranges = {{0, 7}, {7, 8}};
+            },
             [](LearningAssignment& other, Bytes&) { other.steps = 0; },
             [](LearningAssignment& other, Bytes&) { other.steps = 1000001; }};
         for (std::size_t i = 0; i < faults.size(); ++i)
@@ -358,11 +365,14 @@ class SettingTestCase : public TestCase
             {[](FederatedSettings& s) { s.rate = 0; }, "rate is"},
             {[](FederatedSettings& s) { s.serverRate = NAN; }, "serverRate is"},
             {[](FederatedSettings& s) { s.gain = -1; }, "gain is"},
-            {[](FederatedSettings& s) { s.steps = {1, 2, 3}; }, "steps has 3 elements"},
+            {[](FederatedSettings& s) {
+                 s.steps = {1, 2, 3};
+             },
+             "steps has 3 elements"},
             {[](FederatedSettings& s) { s.steps = {0}; }, "steps has 0"},
             {[](FederatedSettings& s) { s.sampled = 3; }, "sampled is 3"},
             {[](FederatedSettings& s) { s.modelBits = 16; }, "modelBits is 16"},
-            {[](FederatedSettings& s) { s.updates.bitsMax = 17; }, "bitsMax"},
+            {[](FederatedSettings& s) { s.outage.bitsMax = 17; }, "bitsMax"},
             {[](FederatedSettings& s) { s.grants = false; }, "one number of bits"}};
         for (const auto& [spoil, words] : faults)
         {

@@ -269,7 +269,7 @@ class GrantTestCase : public TestCase
             FederatedSettings settings = MakeSettings(nullptr);
             settings.sampled = 4;
             SetFederatedMethod(name, 4, settings);
-            settings.updates.window = 4e-3;
+            settings.outage.window = 4e-3;
             const auto method = MakeMethod(settings);
             const double before = method->Score().loss;
             LearningDraws losses = MakeDraws(9);
