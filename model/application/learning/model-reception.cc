@@ -103,7 +103,7 @@ ModelReception::HandleDatagrams(Ptr<Socket> socket)
         {
             continue; // stopped by who was told
         }
-        if (AreSameHost(from, m_settings.server))
+        if (AreSameHost(from, m_settings.server) && GetPort(from) == GetPort(m_settings.group))
         {
             HandleFragment(packet);
         }

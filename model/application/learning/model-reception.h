@@ -40,7 +40,7 @@ class ModelReception
     /// What does not change.
     struct Settings
     {
-        Address group;  ///< address and port to listen on
+        Address group;  ///< address and port to listen on; fragments come from that port, too
         Address server; ///< whose fragments they are
         Time patience;  ///< with a model of which nothing comes, > 0
     };

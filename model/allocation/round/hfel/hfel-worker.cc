@@ -128,7 +128,7 @@ MakeHfelWorkers(const RoundProblem& problem)
         worker.processor = given.processor;
         worker.bits = problem.update.bits;
         worker.energyMax = given.energyMax > 0 ? given.energyMax : INFINITE;
-        worker.offset = given.offset;
+        worker.offset = given.startTime + given.offset;
         worker.powerMax = given.powerMax;
         switch (uplink.form)
         {
