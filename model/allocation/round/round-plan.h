@@ -9,6 +9,7 @@
 #include "ns3/plan-step.h"
 
 #include <cstdint>
+#include <limits>
 #include <vector>
 
 namespace ns3
@@ -25,6 +26,9 @@ struct RoundShare
     std::vector<uint32_t> units;       ///< how many of each kind of units; empty: no units
     uint32_t block{0};                 ///< j, the deepest depth block it trains, from 1; 0: none
     uint32_t blocks{0};                ///< how many it trains, from that one towards the output
+    uint32_t steps{0};                 ///< E_k, of local training; 0: one gradient
+    uint32_t codeBits{0};              ///< B_k, of a coordinate's magnitude; 0: not quantised
+    double outage{0};                  ///< q_k, probability that its upload is lost
     std::vector<uint32_t> subchannels; ///< that are its own, ascending
     std::vector<double> powers;        ///< on each of them [W]
     double power{0};                   ///< p_k over its share of a band; 0: not planned [W]
@@ -50,6 +54,10 @@ struct RoundShare
         archive(Field("units", "", "how many of each kind"), units);
         archive(Field("block", "", "deepest depth block, from 1; 0 none").ZeroIsNone(), block);
         archive(Field("blocks", "", "from that one towards the output").ZeroIsNone(), blocks);
+        archive(Field("steps", "", "of local training; 0: one gradient").ZeroIsNone(), steps);
+        archive(Field("code_bits", "bit", "of a coordinate's magnitude; 0: as it is").ZeroIsNone(),
+                codeBits);
+        archive(Field("outage", "", "probability that its upload is lost").Within(0, 1), outage);
         archive(Field("subchannels", "", "that are its own"), subchannels);
         archive(Field("powers", "W", "on each subchannel").Amount(), powers);
         archive(Field("power", "W", "over its share of a band").Amount(), power);
@@ -81,6 +89,9 @@ struct RoundPlan : PlanHead
     double time{0};                  ///< T, broadcast to aggregation, the slowest worker [s]
     double lowerBound{0};            ///< no allocation is faster [s]; 0: not known
     double relaxedGap{0};            ///< what the method's relaxation may be off by, relative
+    double variance{0};              ///< V, of the sum of updates that are quantised and may be
+                                     ///< lost; not a number: no number holds it
+    double varianceBound{0};         ///< V of the method's relaxation; 0: not known
 
     /// The fields, by name.
     template <typename Archive>
@@ -92,6 +103,10 @@ struct RoundPlan : PlanHead
         archive(Field("time", "s", "of the round").Amount(), time);
         archive(Field("lower_bound", "s", "no allocation is faster").Amount(), lowerBound);
         archive(Field("relaxed_gap", "", "of the relaxation, relative").Amount(), relaxedGap);
+        const double most = std::numeric_limits<double>::max();
+        archive(Field("variance", "", "of what comes of the updates").Within(0, most).OrUnknown(),
+                variance);
+        archive(Field("variance_bound", "", "of the relaxation").Within(0, most), varianceBound);
     }
 };
 

@@ -9,6 +9,7 @@
 #include "round-method.h"
 
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -21,25 +22,40 @@ namespace edgeai
 /// A round that took no time.
 struct MemoryRound
 {
-    RoundPlan plan;
-    LearningScore score; ///< after it
+    std::vector<uint32_t> members; ///< numbers of the plan's workers, ascending
+    RoundPlan plan;                ///< what was put in force; of a method that grants: its grants
+    uint32_t came{0};              ///< updates
+    double bitsUp{0};              ///< payload of updates that were sent [bit]
+    LearningScore score;           ///< after it
+};
+
+/// @ingroup edge-ai
+/// What is not as if nothing were late or lost.
+struct MemoryOptions
+{
+    /// Whether an update comes. @param [in] worker number  @param [in] share of it, as planned
+    std::function<bool(uint32_t worker, const RoundShare& share)> arrives; ///< none: all do
 };
 
 /**
  * @ingroup edge-ai
- * What a method comes to where nothing is late or lost: rounds without a network.
+ * What a method comes to in rounds without a network, where nothing is late, and nothing lost
+ * unless the options say so.
  * @param [in,out] method that learns
  * @param [in] planner who decides
- * @param [in] problem workers and uplink, the same in every round; worker k has number k
+ * @param [in] problem workers and uplink, the same in every round; worker k has number k. Those
+ * that the method chooses are planned for
  * @param [in] rounds how many
  * @param [out] fault "" or why it ended before
+ * @param [in] options what is not
  * @returns the rounds that there were
  */
 std::vector<MemoryRound> LearnInMemory(RoundMethod& method,
                                        const RoundPlanner& planner,
                                        const RoundProblem& problem,
                                        uint32_t rounds,
-                                       std::string& fault);
+                                       std::string& fault,
+                                       const MemoryOptions& options = {});
 
 } // namespace edgeai
 } // namespace ns3

@@ -27,6 +27,7 @@ enum class Part
     DIVISION,
     DEPTH,
     UPDATE,
+    OUTAGE,
 };
 
 /// @param [in] form of the uplink  @param [in] part what is learned
@@ -69,6 +70,14 @@ MakeProblem(RoundUplinkForm form, Part part)
     {
         problem.update.bits = 1e5;
     }
+    else if (part == Part::OUTAGE)
+    {
+        problem.outage.parameters = 1000;
+        problem.outage.window = .05;
+        problem.outage.flopPerStep = 1e6;
+        problem.outage.bitsMax = 4;
+        problem.outage.workers.assign(4, {2, .5, 3});
+    }
     else if (part == Part::DEPTH)
     {
         problem.depth.forwardFlop = 1e8;
@@ -108,6 +117,7 @@ class StartCase : public TestCase
                 planned += Compare(MakeProblem(form, part)) ? 1 : 0;
             }
         }
+        planned += Compare(MakeProblem(RoundUplinkForm::BAND_POWER, Part::OUTAGE)) ? 1 : 0;
         NS_TEST_EXPECT_MSG_GT(planned, 0U, "it plans something");
     }
 
