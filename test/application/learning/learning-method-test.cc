@@ -75,7 +75,7 @@ class MethodTextCase : public TestCase
             setup.method.step.momentum = .5;
         });
         expect("no depth blocks", "Coordinates", [](LearningSetup& setup) {
-            setup.SetDepthBlocks({1, 2});
+            setup.SetDepthBlocks({1, 1});
         });
         expect(
             "the data are sparse",
