@@ -25,6 +25,8 @@ struct RoundShare
     std::vector<uint32_t> units;       ///< how many of each kind of units; empty: no units
     uint32_t block{0};                 ///< j, the deepest depth block it trains, from 1; 0: none
     uint32_t blocks{0};                ///< how many it trains, from that one towards the output
+    double fraction{0};                ///< s, of the entries of its update; 0: not planned
+    uint32_t kept{0};                  ///< k, entries that it sends; 0: not planned
     std::vector<uint32_t> subchannels; ///< that are its own, ascending
     std::vector<double> powers;        ///< on each of them [W]
     double bandwidth{0};               ///< b_k, of BAND and BAND_POWER [Hz]
@@ -48,6 +50,8 @@ struct RoundShare
         archive(Field("units", "", "how many of each kind"), units);
         archive(Field("block", "", "deepest depth block, from 1; 0 none").ZeroIsNone(), block);
         archive(Field("blocks", "", "from that one towards the output").ZeroIsNone(), blocks);
+        archive(Field("fraction", "", "of the entries of its update").Within(0, 1), fraction);
+        archive(Field("kept", "", "entries that it sends").ZeroIsNone(), kept);
         archive(Field("subchannels", "", "that are its own"), subchannels);
         archive(Field("powers", "W", "on each subchannel").Amount(), powers);
         archive(Field("bandwidth", "Hz", "share of the band").Amount(), bandwidth);

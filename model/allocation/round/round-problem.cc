@@ -132,6 +132,38 @@ InspectDepth(FieldInspection& inspection, const RoundDepth& depth)
     }
 }
 
+void
+InspectSparsity(FieldInspection& inspection, const RoundSparsity& sparsity, std::size_t workers)
+{
+    inspection.SetPath("sparsity.");
+    inspection.Within("parameters", sparsity.parameters, 1, MAX_PARAMETERS, "");
+    if (sparsity.parameters != std::floor(sparsity.parameters))
+    {
+        inspection.Complain("parameters must be a whole number");
+    }
+    inspection.Positive("bitsPerParameter", sparsity.bitsPerParameter, " bit");
+    inspection.Amount("headerBits", sparsity.headerBits, " bit");
+    inspection.Amount("flop", sparsity.flop, " FLOP");
+    inspection.Within("fractionMin", sparsity.fractionMin, FieldInspection::SMALLEST, 1, "");
+    inspection.Within("gain",
+                      sparsity.gain,
+                      -FieldInspection::LARGEST,
+                      FieldInspection::LARGEST,
+                      "");
+    inspection.Within("weight", sparsity.weight, FieldInspection::SMALLEST, 1, "");
+    inspection.Positive("delayMean", sparsity.delayMean, " s");
+    inspection.Amount("delayQueue", sparsity.delayQueue, " s");
+    inspection.Within("turn", sparsity.turn, 0, static_cast<double>(workers) - 1, "");
+    inspection.Within("workers.size()", sparsity.workers.size(), workers, workers, "");
+    for (std::size_t k = 0; k < sparsity.workers.size(); ++k)
+    {
+        inspection.SetPath("sparsity.workers[" + std::to_string(k) + "].");
+        inspection.Amount("penalty", sparsity.workers[k].penalty, "");
+        inspection.Amount("participationQueue", sparsity.workers[k].participationQueue, "");
+        inspection.Amount("energyQueue", sparsity.workers[k].energyQueue, " J");
+    }
+}
+
 } // namespace
 
 uint32_t
@@ -193,10 +225,15 @@ RoundProblem::Validate() const
     {
         InspectDepth(inspection, depth);
     }
-    inspection.SetPath("");
-    if (division.parameters == 0 && depth.blocks.empty())
+    if (sparsity.parameters != 0)
     {
-        inspection.Complain("neither division.parameters nor depth.blocks says what is learned");
+        InspectSparsity(inspection, sparsity, workers.size());
+    }
+    inspection.SetPath("");
+    if (division.parameters == 0 && depth.blocks.empty() && sparsity.parameters == 0)
+    {
+        inspection.Complain("neither division.parameters nor depth.blocks nor sparsity.parameters "
+                            "says what is learned");
     }
     for (std::size_t i = 0; i < uniformDraws.size(); ++i)
     {
