@@ -4,6 +4,8 @@
 
 #include "learn-in-memory.h"
 
+#include <algorithm>
+
 namespace ns3
 {
 namespace edgeai
@@ -14,7 +16,8 @@ LearnInMemory(RoundMethod& method,
               const RoundPlanner& planner,
               const RoundProblem& problem,
               uint32_t rounds,
-              std::string& fault)
+              std::string& fault,
+              const RoundChange& change)
 {
     std::vector<MemoryRound> results;
     fault.clear();
@@ -22,6 +25,10 @@ LearnInMemory(RoundMethod& method,
     {
         method.Begin(round);
         RoundProblem now = problem;
+        if (change)
+        {
+            change(round, now);
+        }
         method.Describe(now);
         RoundPlan plan = planner.Plan(now);
         if (!plan.IsUsable())
@@ -45,6 +52,12 @@ LearnInMemory(RoundMethod& method,
                 return results;
             }
         }
+        double delay = 0;
+        for (const RoundShare& share : plan.workers)
+        {
+            delay = std::max(delay, share.finishTime);
+        }
+        method.Observe(plan, delay);
         method.Finish();
         results.push_back({std::move(plan), method.Score()});
     }
