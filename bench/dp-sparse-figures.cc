@@ -33,7 +33,7 @@ struct Scheme
     std::string name;
     std::string planner;
     std::function<void(DpSparseMethod::Settings&)> change;
-    double fraction{1};    ///< of DpSparseFixedPlanner
+    double fraction{1};       ///< of DpSparseFixedPlanner
     bool ignoresDelay{false}; ///< so that its delay says nothing
 };
 
@@ -139,10 +139,7 @@ PrintSchemes(const std::vector<Scheme>& schemes, const std::vector<DpSparseWorld
         PrintNumber(error, 8, 3, other);
         PrintNumber(GetMean(margins) / error, 9, 1, other && error > 0);
         PrintNumber(GetMean(Collect(courses, &DpSparseCourse::bits)) / 1e3, 13, 1);
-        PrintNumber(GetMean(Collect(courses, &DpSparseCourse::delay)),
-                    11,
-                    3,
-                    !scheme.ignoresDelay);
+        PrintNumber(GetMean(Collect(courses, &DpSparseCourse::delay)), 11, 3, !scheme.ignoresDelay);
         PrintNumber(worst, 11, 2, std::isfinite(worst));
         std::cout << std::endl;
     }
@@ -171,11 +168,11 @@ PrintCurves(const std::vector<Scheme>& schemes, const std::vector<Courses>& all,
             for (const DpSparseCourse& course : all[n])
             {
                 accuracy += course.accuracies[round - 1] / static_cast<double>(all[n].size());
-                seconds += std::accumulate(course.delays.begin(),
-                                           course.delays.begin() +
-                                               static_cast<std::ptrdiff_t>(round),
-                                           0.0) /
-                           static_cast<double>(all[n].size());
+                seconds +=
+                    std::accumulate(course.delays.begin(),
+                                    course.delays.begin() + static_cast<std::ptrdiff_t>(round),
+                                    0.0) /
+                    static_cast<double>(all[n].size());
             }
             PrintNumber(accuracy, 14, 3);
             PrintNumber(seconds, 8, 2);
@@ -192,7 +189,8 @@ PrintParticipation(const std::vector<Scheme>& schemes,
                    const std::vector<Courses>& all,
                    std::size_t count)
 {
-    std::cout << "participations of a client in 150 rounds: least, quartiles, most, over all seeds\n";
+    std::cout
+        << "participations of a client in 150 rounds: least, quartiles, most, over all seeds\n";
     for (std::size_t n = 0; n < count; ++n)
     {
         std::vector<uint32_t> used;

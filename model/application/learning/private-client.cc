@@ -62,9 +62,8 @@ PrivateClient::Answer(const Work& work,
     std::vector<float> numbers;
     if (fault.empty())
     {
-        fault = ReadNumbers(model,
-                            static_cast<std::size_t>(work.model.GetParameterCount()),
-                            numbers);
+        fault =
+            ReadNumbers(model, static_cast<std::size_t>(work.model.GetParameterCount()), numbers);
     }
     if (!fault.empty())
     {
@@ -100,9 +99,8 @@ PrivateClient::Train(const Work& work,
     ++m_answered;
     const Eigen::VectorXd change = parameters - before;
     std::vector<float> values = mask.Gather(change);
-    const bool finite = std::all_of(values.begin(), values.end(), [](float value) {
-        return std::isfinite(value);
-    });
+    const bool finite =
+        std::all_of(values.begin(), values.end(), [](float value) { return std::isfinite(value); });
     if (!finite)
     {
         return "an entry of the update is beyond what 32 bit hold";

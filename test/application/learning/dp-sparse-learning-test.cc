@@ -32,8 +32,8 @@ class ScheduleTestCase : public TestCase
   public:
     /// @param [in] seeds worlds 1 to this
     explicit ScheduleTestCase(uint32_t seeds)
-        : TestCase("accuracy by schedule and the price of privacy (D14), " +
-                   std::to_string(seeds) + " seeds"),
+        : TestCase("accuracy by schedule and the price of privacy (D14), " + std::to_string(seeds) +
+                   " seeds"),
           m_seeds(seeds)
     {
     }

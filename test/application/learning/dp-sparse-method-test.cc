@@ -104,7 +104,8 @@ RoundBytesTestCase::DoRun()
         changes.push_back(method.GetParameters() - world.start);
         if (way == DpSparseAggregation::PER_COORDINATE)
         {
-            EXPECT_TRUE(holders.maxCoeff() == 2 && holders.minCoeff() == 0, "masks overlap in part");
+            EXPECT_TRUE(holders.maxCoeff() == 2 && holders.minCoeff() == 0,
+                        "masks overlap in part");
             sum.array() /= holders.array().max(1);
             NS_TEST_EXPECT_MSG_LT((changes.back() - sum).norm(), 1e-12, "mean per entry");
         }
@@ -137,7 +138,8 @@ void
 HostileTestCase::CheckSettings(const DpSparseWorld& world)
 {
     using Settings = DpSparseMethod::Settings;
-    const auto expect = [&](const std::string& words, const std::function<void(Settings&)>& break_) {
+    const auto expect = [&](const std::string& words,
+                            const std::function<void(Settings&)>& break_) {
         Settings settings = MakeDpSparseSettings(world);
         break_(settings);
         const std::string said =
@@ -192,29 +194,51 @@ HostileTestCase::DoRun()
     expect("number 0 of the payload is not finite", 1, none, broken);
     expect("payload is 3 B", 1, none, {1, 2, 3});
     expect("worker is 6;", 6, none, model);
-    expect("kept is 0;", 1, [](LearningAssignment& a) { a.kept = 0; }, model);
-    expect("kept is 1387;", 1, [](LearningAssignment& a) { a.kept = 1387; }, model);
-    expect("ranges must be all 1386", 1, [](LearningAssignment& a) { a.ranges.clear(); }, model);
-    expect("round is 0;", 1, [](LearningAssignment& a) { a.round = 0; }, model);
+    expect(
+        "kept is 0;",
+        1,
+        [](LearningAssignment& a) { a.kept = 0; },
+        model);
+    expect(
+        "kept is 1387;",
+        1,
+        [](LearningAssignment& a) { a.kept = 1387; },
+        model);
+    expect(
+        "ranges must be all 1386",
+        1,
+        [](LearningAssignment& a) { a.ranges.clear(); },
+        model);
+    expect(
+        "round is 0;",
+        1,
+        [](LearningAssignment& a) { a.round = 0; },
+        model);
     // None of that was an answer.
     expect("", 1, none, model);
     const RoundMethod::Bytes first = update;
-    expect("round 1 was answered with another mask",
-           1,
-           [](LearningAssignment& a) { a.maskSeed ^= 1; },
-           model);
+    expect(
+        "round 1 was answered with another mask",
+        1,
+        [](LearningAssignment& a) { a.maskSeed ^= 1; },
+        model);
     // Another model in the same round gets the answer of the first: the noise would cancel.
     RoundMethod::Bytes moved = model;
     moved[2] ^= 1;
     expect("", 1, none, moved);
     EXPECT_TRUE(update == first, "no second release with that noise");
-    expect("", 1, [](LearningAssignment& a) { a.round = 2; }, model);
+    expect(
+        "",
+        1,
+        [](LearningAssignment& a) { a.round = 2; },
+        model);
     EXPECT_TRUE(update != first, "another round, other noise");
     expect("round is 1; allowed are those after 2", 1, none, model);
-    expect("its budget of privacy is spent: it answered 2 rounds, allowed is 2",
-           1,
-           [](LearningAssignment& a) { a.round = 3; },
-           model);
+    expect(
+        "its budget of privacy is spent: it answered 2 rounds, allowed is 2",
+        1,
+        [](LearningAssignment& a) { a.round = 3; },
+        model);
     // Gradients of absurd models are clipped as any other.
     RoundMethod::Bytes absurd = model;
     for (std::size_t i = 0; i < absurd.size(); i += 4)
@@ -227,10 +251,11 @@ HostileTestCase::DoRun()
     EXPECT_TRUE(!said.empty() || DecodeMaskedValues(update, 100, values).empty(), said);
 
     // The server's side.
-    const auto expectTake = [&](const std::string& words, uint32_t worker, RoundMethod::Bytes bytes) {
-        const std::string fault = method.Take(worker, assignments[1], bytes);
-        EXPECT_TRUE(fault.find(words) == 0, words << ": " << fault);
-    };
+    const auto expectTake =
+        [&](const std::string& words, uint32_t worker, RoundMethod::Bytes bytes) {
+            const std::string fault = method.Take(worker, assignments[1], bytes);
+            EXPECT_TRUE(fault.find(words) == 0, words << ": " << fault);
+        };
     expectTake("the update is 0 B; allowed is 100 values", 1, {});
     expectTake("the update is 4 B", 1, {0, 0, 0, 0});
     expectTake("worker is 99;", 99, first);

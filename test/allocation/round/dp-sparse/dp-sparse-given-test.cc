@@ -196,8 +196,12 @@ class GivenRoundTestCase : public TestCase
 class SearchTestCase : public TestCase
 {
   public:
-    SearchTestCase()
-        : TestCase("the search finds what enumeration finds, in 300 random cells (D11)")
+    /// @param [in] count of cells  @param [in] missed how many optima may be missed, by any gap
+    SearchTestCase(uint32_t count, uint32_t missed)
+        : TestCase("the search finds what enumeration finds, in " + std::to_string(count) +
+                   " random cells (D11)"),
+          m_count(count),
+          m_missed(missed)
     {
     }
 
@@ -206,7 +210,8 @@ class SearchTestCase : public TestCase
     {
         double worst = 0;
         uint32_t nobody = 0;
-        for (uint64_t seed = 1; seed <= 300; ++seed)
+        uint32_t missed = 0;
+        for (uint64_t seed = 1; seed <= m_count; ++seed)
         {
             Draws draws(seed);
             const RoundProblem problem = MakeRandomDpSparse(draws, 5, 3);
@@ -214,13 +219,20 @@ class SearchTestCase : public TestCase
             const DpSparseFullPower law(seen);
             const DpSparseSolution found = SearchDpSparse(law, {});
             const DpSparseSolution best = EnumerateDpSparse(law);
-            worst = std::max(worst, best.value - found.value);
+            const double gap = (best.value - found.value) / std::max(best.value, 1e-300);
+            worst = std::max(worst, gap);
+            missed += best.value - found.value > 1e-9 ? 1 : 0;
             nobody += best.pairs.empty() ? 1 : 0;
             NS_TEST_EXPECT_MSG_LT(found.value - best.value, 1e-12, "nothing beats enumeration");
         }
-        NS_TEST_EXPECT_MSG_LT(worst, 1e-9, "largest gap");
-        EXPECT_TRUE(nobody > 0 && nobody < 150, "some rounds are left out, not most: " << nobody);
+        NS_TEST_EXPECT_MSG_EQ((missed <= m_missed), true, missed << " optima missed");
+        NS_TEST_EXPECT_MSG_LT(worst, 5e-3, "the worst of them, relative");
+        EXPECT_TRUE(nobody > m_count / 20 && nobody < m_count / 2,
+                    "some rounds are left out, not most: " << nobody);
     }
+
+    uint32_t m_count;
+    uint32_t m_missed;
 };
 
 /// @returns one client at half a kilometre, of which 0.15 s are on the air
@@ -326,7 +338,9 @@ class DpSparseGivenTestSuite : public TestSuite
         AddTestCase(new ProgressTestCase, TEST_QUICK);
         AddTestCase(new GivenMatchingTestCase, TEST_QUICK);
         AddTestCase(new GivenRoundTestCase, TEST_QUICK);
-        AddTestCase(new SearchTestCase, TEST_QUICK);
+        AddTestCase(new SearchTestCase(300, 0), TEST_QUICK);
+        // It is a search: of so many it misses a few, by a quarter of a percent at most.
+        AddTestCase(new SearchTestCase(20000, 10), TEST_EXTENSIVE);
         AddTestCase(new JustInTimeTestCase, TEST_QUICK);
     }
 };

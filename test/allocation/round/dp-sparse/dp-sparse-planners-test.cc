@@ -150,6 +150,16 @@ PlanPropertyTestCase::DoRun()
         }
     }
     NS_TEST_EXPECT_MSG_EQ(m_sending.size(), 7U, "every planner let somebody send");
+    // A large cell.
+    Draws draws(99);
+    const RoundProblem large = WithDraws(MakeRandomDpSparse(draws, 1000, 50), 100);
+    for (const std::string& name : ListDpSparsePlanners())
+    {
+        if (name != "ns3::edgeai::DpSparseEnumerationPlanner")
+        {
+            Check(name, large, PlanBy(name, large));
+        }
+    }
 }
 
 /// Baselines.

@@ -43,7 +43,8 @@ class StepTestCase : public TestCase
         limits.participations = {5, 1, 0, 4};
         limits.energyMean = {0.1, 0.1, 0.1, 0.1};
         DpSparseState state = MakeDpSparseState(4);
-        state = AdvanceDpSparse(state, limits, {0.5, {true, true, false, false}, {0.3, 0, 0, 0}}, 2);
+        state =
+            AdvanceDpSparse(state, limits, {0.5, {true, true, false, false}, {0.3, 0, 0, 0}}, 2);
         EXPECT_RELATIVE(state.delayQueue, 0.3, 1e-12, "Q");
         EXPECT_RELATIVE(state.participationQueues[0], 0.5, 1e-12, "Z of who took part");
         EXPECT_RELATIVE(state.participationQueues[1], 0.9, 1e-12, "Z of a small budget");
@@ -106,11 +107,11 @@ class StepTestCase : public TestCase
 /// What 400 rounds come to.
 struct Course
 {
-    double delay{0};  ///< mean [s]
-    double last{0};   ///< Q_T [s]
-    double most{0};   ///< largest Q [s]
-    double energy{0}; ///< per client and round [J]
-    double value{0};  ///< progress per round
+    double delay{0};      ///< mean [s]
+    double last{0};       ///< Q_T [s]
+    double most{0};       ///< largest Q [s]
+    double energy{0};     ///< per client and round [J]
+    double value{0};      ///< progress per round
     double energyLast{0}; ///< largest Y_T [J]
 };
 
