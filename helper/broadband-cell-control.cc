@@ -5,6 +5,7 @@
 #include "broadband-cell-control.h"
 
 #include "broadband-cell-setup.h"
+#include "power-limit.h"
 #include "radio/broadband-base-mac.h"
 #include "radio/broadband-spectrum.h"
 
@@ -63,16 +64,18 @@ BroadbandCellControl::GetTypeId()
                           UintegerValue(1),
                           MakeUintegerAccessor(&BroadbandCellControl::m_parts),
                           MakeUintegerChecker<uint32_t>())
-            .AddAttribute("DownlinkPowerMin",
-                          "Least downlink power of a user that a plan may take [W], > 0",
-                          DoubleValue(1e-3),
-                          MakeDoubleAccessor(&BroadbandCellControl::m_downlinkPowerMin),
-                          MakeDoubleChecker<double>(tiny))
-            .AddAttribute("UplinkPowerMin",
-                          "Least uplink power of a user that a plan may take [W], > 0",
-                          DoubleValue(1e-4),
-                          MakeDoubleAccessor(&BroadbandCellControl::m_uplinkPowerMin),
-                          MakeDoubleChecker<double>(tiny));
+            .AddAttribute(
+                "DownlinkPowerMin",
+                "Least downlink power of a user that a plan may take [W], > 0 and up to 1e9",
+                DoubleValue(1e-3),
+                MakeDoubleAccessor(&BroadbandCellControl::m_downlinkPowerMin),
+                MakeDoubleChecker<double>(tiny, POWER_LIMIT))
+            .AddAttribute(
+                "UplinkPowerMin",
+                "Least uplink power of a user that a plan may take [W], > 0 and up to 1e9",
+                DoubleValue(1e-4),
+                MakeDoubleAccessor(&BroadbandCellControl::m_uplinkPowerMin),
+                MakeDoubleChecker<double>(tiny, POWER_LIMIT));
     return tid;
 }
 

@@ -7,13 +7,14 @@
 #include "allocation/plan/planner-registry.h"
 #include "application/control/rated-link-control.h"
 #include "application/learning/cell-round-links.h"
-#include "application/learning/learning-figures.h"
 #include "application/learning/learning-server.h"
 #include "application/learning/learning-worker.h"
 #include "application/learning/rated-round-links.h"
 #include "broadband-cell-control.h"
 #include "energy-meter.h"
+#include "group-link.h"
 #include "ideal-round-links.h"
+#include "learning-records.h"
 #include "learning-setup.h"
 #include "node-links.h"
 #include "peer-address.h"
@@ -22,10 +23,12 @@
 #include "ns3/abort.h"
 #include "ns3/boolean.h"
 #include "ns3/double.h"
+#include "ns3/inet-socket-address.h"
 #include "ns3/inet6-socket-address.h"
 #include "ns3/node.h"
 #include "ns3/random-variable-stream.h"
 #include "ns3/simulator.h"
+#include "ns3/string.h"
 #include "ns3/uinteger.h"
 
 #include <algorithm>
@@ -41,53 +44,6 @@ namespace
 
 /// First estimate of a link that says nothing of its rate [bit/s].
 constexpr double ASSUMED_RATE = 10e6;
-
-/// @param [in] label a count or nothing  @returns it, or 0
-uint32_t
-GetCount(const FigureLabel& label)
-{
-    return label.value_or(0);
-}
-
-/// @param [in,out] sum of energies; not a number: nothing known  @param [in] more one, or not known
-void
-AddKnown(double& sum, double more)
-{
-    if (!std::isnan(more))
-    {
-        sum = std::isnan(sum) ? more : sum + more;
-    }
-}
-
-/// @param [in] record of a round  @param [in] first of a part's three steps  @returns the part
-LearningWorkerRound
-ReadPart(const TaskRecord& record, std::size_t first)
-{
-    const StepRecord& model = record.steps[first];
-    const StepRecord& compute = record.steps[first + 1];
-    const StepRecord& upload = record.steps[first + 2];
-    const LearningStepFigures figures = upload.Get<LearningStepFigures>();
-    LearningWorkerRound part;
-    part.worker = GetCount(figures.worker);
-    part.attempt = GetCount(figures.attempt);
-    part.parameters = figures.parameters;
-    part.block = GetCount(figures.block);
-    part.subchannels = GetCount(figures.subchannels);
-    part.ratePlanned = figures.ratePlanned;
-    part.rateRealised = figures.rateRealised;
-    part.modelTime = model.GetTime();
-    part.computePlanned = compute.planned.time;
-    part.computeRealised = compute.GetTime();
-    part.uploadPlanned = upload.planned.time;
-    part.uploadRealised = upload.GetTime();
-    part.energyPlanned = part.energyRealised = NOT_AVAILABLE;
-    AddKnown(part.energyPlanned, compute.planned.energy);
-    AddKnown(part.energyPlanned, upload.planned.energy);
-    AddKnown(part.energyRealised, compute.energy);
-    AddKnown(part.energyRealised, upload.energy);
-    part.came = !std::isnan(upload.finished);
-    return part;
-}
 
 } // namespace
 
@@ -145,7 +101,13 @@ LearningHelper::SetTraining(double stepSize, uint32_t batch, double l1, double m
     {
         NS_FATAL_ERROR("LearningHelper: " << error.what());
     }
-    m_setup->method.batch = batch;
+    m_setup->method.batch.size = batch;
+}
+
+void
+LearningHelper::SetMethod(const std::string& text)
+{
+    m_setup->SetMethod(text);
 }
 
 void
@@ -329,6 +291,7 @@ LearningHelper::Install(Ptr<Node> serverNode, const NodeContainer& workers)
         m_workers.push_back(worker);
         result.Add(worker);
     }
+    JoinGroup(serverNode, workers, *server);
     server->SetPlanner(m_planner.Create<RoundPlanner>(), MakeLinks(serverNode, links));
     server->SetLedger(ledger);
     server->SetWorkers(nodes);
@@ -336,6 +299,34 @@ LearningHelper::Install(Ptr<Node> serverNode, const NodeContainer& workers)
     m_lastServer = server;
     MakeMethod();
     return result;
+}
+
+void
+LearningHelper::JoinGroup(Ptr<Node> node, const NodeContainer& workers, LearningServer& server)
+{
+    StringValue way;
+    BooleanValue ipv6;
+    server.GetAttribute("ModelWay", way);
+    server.GetAttribute("Ipv6", ipv6);
+    if (way.Get() != "Group")
+    {
+        return;
+    }
+    GroupLink link;
+    std::string fault =
+        ipv6.Get() ? "groups are reached over IPv4" : FindGroupLink(node, workers, link);
+    fault = fault.empty() ? RouteGroup(node, link.device) : fault;
+    NS_ABORT_MSG_UNLESS(fault.empty(),
+                        "LearningHelper: models cannot be sent to a group: " << fault);
+    server.SetGroupDevice(link.device, link.rate > 0 ? link.rate : ASSUMED_RATE);
+    Ipv4AddressValue address;
+    UintegerValue port;
+    server.GetAttribute("GroupAddress", address);
+    server.GetAttribute("GroupPort", port);
+    for (const Ptr<LearningWorker>& worker : m_workers)
+    {
+        worker->SetAttribute("Group", AddressValue(InetSocketAddress(address.Get(), port.Get())));
+    }
 }
 
 void
@@ -388,36 +379,7 @@ LearningHelper::GetMonitor() const
 std::vector<LearningRound>
 LearningHelper::GetRounds() const
 {
-    std::vector<LearningRound> rounds;
-    for (const TaskRecord* record : m_monitor->GetRecords())
-    {
-        const LearningFigures& figures = record->Get<LearningFigures>();
-        LearningRound round;
-        round.round = GetCount(figures.round);
-        round.completed = record->outcome == TaskOutcome::COMPLETED;
-        round.detail = record->detail;
-        round.begun = record->generated;
-        round.ended = record->ended;
-        round.timePlanned = record->planned.latency;
-        round.timeRealised = record->realised.latency;
-        round.lowerBound = figures.lowerBound;
-        round.energyPlanned = record->planned.energy;
-        round.energyRealised = record->realised.energy;
-        round.loss = figures.loss;
-        round.accuracy = figures.accuracy;
-        round.missing = figures.missing;
-        round.bitsDown = figures.bitsDown;
-        round.bitsUp = figures.bitsUp;
-        round.attempts = GetCount(figures.attempts);
-        round.involved = GetCount(figures.involved);
-        round.lost = GetCount(figures.lost);
-        for (std::size_t i = 0; i + 2 < record->steps.size(); i += 3)
-        {
-            round.workers.push_back(ReadPart(*record, i));
-        }
-        rounds.push_back(std::move(round));
-    }
-    return rounds;
+    return ReadLearningRounds(*m_monitor);
 }
 
 std::vector<double>
@@ -427,7 +389,7 @@ LearningHelper::GetParameters() const
     {
         return {};
     }
-    const Eigen::VectorXd& parameters = m_method->GetParameters();
+    const Eigen::VectorXd parameters = m_method->GetParameters();
     return {parameters.data(), parameters.data() + parameters.size()};
 }
 
@@ -439,7 +401,7 @@ LearningHelper::AssignStreams(int64_t stream)
     {
         MakeMethod(); // drawn anew
     }
-    return 2;
+    return 3;
 }
 
 } // namespace edgeai

@@ -21,9 +21,9 @@ namespace ns3
 namespace edgeai
 {
 
-class GradientMethod;
 class LinkControl;
 class RoundLinks;
+class RoundMethod;
 class LearningServer;
 class LearningWorker;
 struct LearningSetup;
@@ -54,6 +54,7 @@ struct LearningWorkerRound
 struct LearningRound
 {
     uint32_t round{0};                        ///< its number, from 1
+    uint32_t phase{0};                        ///< of the method
     bool completed{false};                    ///< it has made a new model
     std::string detail;                       ///< why it has not
     double begun{0};                          ///< instant [s]
@@ -67,6 +68,8 @@ struct LearningRound
     double accuracy{0};                       ///< of the model after it
     double missing{0};                        ///< parameters for which nothing came
     double bitsDown{0};                       ///< payload of models [bit]
+    double bitsGroup{0};                      ///< of them, sent once to a group [bit]
+    double bitsAgain{0};                      ///< of them, again to who lacked them [bit]
     double bitsUp{0};                         ///< payload of updates [bit]
     uint32_t attempts{0};                     ///< plans of it
     uint32_t involved{0};                     ///< workers with a part
@@ -129,6 +132,17 @@ class LearningHelper
     /// @param [in] l1 weight of the absolute values of the parameters, >= 0
     /// @param [in] momentum of the server's steps, in [0, 1)
     void SetTraining(double stepSize, uint32_t batch = 0, double l1 = 0, double momentum = 0);
+    /**
+     * How the model is learned.
+     * @param [in] text "Gradient": a step of gradient descent in each round;
+     *             "Coordinates(penalty=1,step=0.3,steps=1)": the method of auxiliary coordinates,
+     *             W and Z rounds in turns, of a net of logistic units with squared loss and a
+     *             partition "shared": penalty rho, step of auxiliary variables, steps of each
+     *             kind that a worker takes in a round. Either with batches=drawn: samples of a
+     *             batch are drawn at random, not taken one after the other.
+     * @throws std::invalid_argument if there is none, or the model is not learned that way
+     */
+    void SetMethod(const std::string& text);
     /// Do not divide neurons, filters and classes between workers.
     void KeepUnits();
     /// Let workers train depth blocks instead of parts of all parameters.
@@ -186,12 +200,16 @@ class LearningHelper
     std::vector<LearningRound> GetRounds() const;
     /// @returns the parameters as they are now, of the server installed last
     std::vector<double> GetParameters() const;
-    /// Fix the random streams: data, their partition and first parameters, and what planners draw.
+    /// Fix the random streams: data, their partition and first parameters; what planners draw;
+    /// batches.
     /// @param [in] stream first stream to use  @returns how many were used
     int64_t AssignStreams(int64_t stream);
 
   private:
     Ptr<RoundLinks> MakeLinks(Ptr<Node> server, const std::vector<Ptr<LinkControl>>& links) const;
+    /// Let models go to a group, if the server is told so; ends the program in words where they
+    /// cannot. @param [in] node of the server  @param [in] workers nodes  @param [in,out] server
+    void JoinGroup(Ptr<Node> node, const NodeContainer& workers, LearningServer& server);
     /// Draw data, their partition and the first parameters.
     void MakeMethod();
 
@@ -209,7 +227,7 @@ class LearningHelper
     std::vector<double> m_efficiencies;
     int64_t m_stream{-1}; ///< none was assigned
     Ptr<InferenceMonitor> m_monitor;
-    std::shared_ptr<GradientMethod> m_method;
+    std::shared_ptr<RoundMethod> m_method;
     Ptr<LearningServer> m_lastServer;
     std::vector<Ptr<LearningWorker>> m_workers;
 };

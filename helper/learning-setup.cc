@@ -4,9 +4,12 @@
 
 #include "learning-setup.h"
 
+#include "application/learning/coordinate-method.h"
+#include "learning/data/data-file.h"
 #include "learning/data/data-partition.h"
 #include "learning/learning-error.h"
 #include "learning/network/model-factory.h"
+#include "learning/network/model-text.h"
 
 #include "ns3/random-variable-stream.h"
 
@@ -19,6 +22,53 @@ namespace ns3
 {
 namespace edgeai
 {
+
+namespace
+{
+
+/// Batches and their key are of a stream of their own: whether they are drawn changes nothing else.
+constexpr int64_t BATCH_STREAM = 2;
+
+/// @param [in] text of a method, taken apart  @param [in] key a setting
+/// @param [in] fallback without it  @returns its value
+double
+ReadPositive(const ModelText& text, const std::string& key, double fallback)
+{
+    const std::string word = text.Get(key, "");
+    double value = fallback;
+    if (!word.empty() && (!ReadFiniteNumber(word, value) || !(value > 0)))
+    {
+        text.Refuse("has '" + word + "' for " + key + "; allowed is a finite number, more than 0");
+    }
+    return value;
+}
+
+/// @param [in] text of a method, taken apart  @returns whether batches are drawn
+bool
+ReadBatches(const ModelText& text)
+{
+    const std::string word = text.Get("batches", "ordered");
+    if (word != "ordered" && word != "drawn")
+    {
+        text.Refuse("has batches '" + word + "'; allowed is ordered or drawn");
+    }
+    return word == "drawn";
+}
+
+/// @param [in] stream negative: any  @returns 64 random bits of it
+uint64_t
+DrawKey(int64_t stream)
+{
+    const auto random = CreateObject<UniformRandomVariable>();
+    if (stream >= 0)
+    {
+        random->SetStream(stream);
+    }
+    const auto high = static_cast<uint64_t>(random->GetValue(0, 4294967296.));
+    return high << 32 | static_cast<uint64_t>(random->GetValue(0, 4294967296.));
+}
+
+} // namespace
 
 void
 LearningSetup::SetModel(const std::string& text)
@@ -66,6 +116,45 @@ LearningSetup::SetPartition(const std::string& text)
 }
 
 void
+LearningSetup::SetMethod(const std::string& text)
+{
+    try
+    {
+        constexpr Eigen::Index most = 1000000;
+        // A name alone will do.
+        const bool bare = text == "Gradient" || text == "Coordinates";
+        const ModelText parts(bare ? text + "(batches=ordered)" : text, "method");
+        const bool coordinates = parts.GetName() == "Coordinates";
+        if (!coordinates && parts.GetName() != "Gradient")
+        {
+            parts.Refuse("is not known; there are Gradient and Coordinates");
+        }
+        parts.RequireArguments(0, 0, parts.GetName() + " with settings alone");
+        parts.RequireKeys(coordinates
+                              ? std::vector<std::string>{"batches", "penalty", "step", "steps"}
+                              : std::vector<std::string>{"batches"});
+        CoordinateSettings settings;
+        settings.penalty = ReadPositive(parts, "penalty", settings.penalty);
+        settings.coordinateStep = ReadPositive(parts, "step", settings.coordinateStep);
+        settings.steps =
+            static_cast<uint32_t>(parts.Read(parts.Get("steps", "1"), "steps", 1, most));
+        method.batch.drawn = ReadBatches(parts);
+        m_coordinates = settings;
+        m_byCoordinates = coordinates;
+        if (coordinates && !CoordinateTrainer::Learns(*method.model))
+        {
+            parts.Refuse("is of a net of logistic units with squared loss, such as "
+                         "Mlp(32,32,10,activation=logistic,loss=squared), and not of " +
+                         method.model->GetName());
+        }
+    }
+    catch (const LearningError& error)
+    {
+        throw std::invalid_argument(error.what());
+    }
+}
+
+void
 LearningSetup::SetDepthBlocks(const std::vector<uint32_t>& layers)
 {
     const std::size_t groups = method.model->GetGroups().size();
@@ -95,7 +184,32 @@ LearningSetup::SetDepthWork(double forward,
     m_depth.blocks = {block};
 }
 
-std::shared_ptr<GradientMethod>
+CoordinateSettings
+LearningSetup::GetCoordinates(const GradientMethod::Settings& settings) const
+{
+    if (settings.samples.size() != 1)
+    {
+        throw LearningError("auxiliary coordinates need samples that everybody has; partition is " +
+                            m_partition + "; allowed is shared");
+    }
+    if (!settings.depths.empty())
+    {
+        throw LearningError("auxiliary coordinates divide neurons and samples; there may be no "
+                            "depth blocks");
+    }
+    CoordinateSettings coordinates = m_coordinates;
+    coordinates.model = std::dynamic_pointer_cast<const LayerStack>(settings.model);
+    coordinates.data = settings.data;
+    coordinates.test = settings.test;
+    coordinates.samples = settings.samples.front();
+    coordinates.batch = settings.batch;
+    coordinates.step = settings.step;
+    coordinates.flopPerParameter = settings.flopPerParameter;
+    coordinates.scoreSamples = settings.scoreSamples;
+    return coordinates;
+}
+
+std::shared_ptr<RoundMethod>
 LearningSetup::MakeMethod(uint32_t workers, int64_t stream) const
 {
     const auto random = CreateObject<UniformRandomVariable>();
@@ -148,7 +262,16 @@ LearningSetup::MakeMethod(uint32_t workers, int64_t stream) const
             block.gradientBits = 32 * parameters;
         }
     }
-    return std::make_shared<GradientMethod>(settings, settings.model->DrawParameters(draws));
+    const Eigen::VectorXd parameters = settings.model->DrawParameters(draws);
+    if (settings.batch.drawn)
+    {
+        settings.batch.key = DrawKey(stream < 0 ? stream : stream + BATCH_STREAM);
+    }
+    if (m_byCoordinates)
+    {
+        return std::make_shared<CoordinateMethod>(GetCoordinates(settings), parameters);
+    }
+    return std::make_shared<GradientMethod>(settings, parameters);
 }
 
 } // namespace edgeai

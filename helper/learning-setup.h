@@ -5,6 +5,7 @@
 #ifndef EDGE_AI_LEARNING_SETUP_H
 #define EDGE_AI_LEARNING_SETUP_H
 
+#include "application/learning/coordinate-trainer.h"
 #include "application/learning/gradient-method.h"
 #include "learning/data/dataset-text.h"
 
@@ -34,6 +35,9 @@ struct LearningSetup
     void SetTestData(const std::string& text);
     /// @param [in] text of a partition  @throws std::invalid_argument if there is none
     void SetPartition(const std::string& text);
+    /// @param [in] text of how the model is learned: see LearningHelper::SetMethod()
+    /// @throws std::invalid_argument if there is none, or the model is not learned that way
+    void SetMethod(const std::string& text);
     /// @param [in] layers groups in each depth block, the first beside the output
     /// @throws std::invalid_argument if they are not all of the model's
     void SetDepthBlocks(const std::vector<uint32_t>& layers);
@@ -45,15 +49,21 @@ struct LearningSetup
 
     /**
      * @param [in] workers how many
-     * @param [in] stream of all draws; negative: any
+     * @param [in] stream of all draws but those of batches, which have the second behind it;
+     *             negative: any
      * @returns the method
-     * @throws LearningError if model, data and partition do not fit together
+     * @throws LearningError if model, data, partition and method do not fit together
      */
-    std::shared_ptr<GradientMethod> MakeMethod(uint32_t workers, int64_t stream) const;
+    std::shared_ptr<RoundMethod> MakeMethod(uint32_t workers, int64_t stream) const;
 
     GradientMethod::Settings method; ///< what is known already
 
   private:
+    /// @returns what auxiliary coordinates take, of what gradients would
+    CoordinateSettings GetCoordinates(const GradientMethod::Settings& settings) const;
+
+    bool m_byCoordinates{false};
+    CoordinateSettings m_coordinates; ///< what the method's text says of it
     std::string m_data;
     std::string m_testData; ///< "": a share of the data
     double m_testShare{.2};

@@ -4,6 +4,8 @@
 
 #include "wifi-link-control.h"
 
+#include "power-limit.h"
+
 #include "ns3/double.h"
 #include "ns3/wifi-mac-header.h"
 #include "ns3/wifi-mac.h"
@@ -56,11 +58,12 @@ WifiLinkControl::GetTypeId()
             .SetParent<LinkControl>()
             .SetGroupName("EdgeAi")
             .AddConstructor<WifiLinkControl>()
-            .AddAttribute("MinTxPower",
-                          "Least transmit power of the PHY [W]",
-                          DoubleValue(1e-3),
-                          MakeDoubleAccessor(&WifiLinkControl::m_minTxPower),
-                          MakeDoubleChecker<double>(std::numeric_limits<double>::min()))
+            .AddAttribute(
+                "MinTxPower",
+                "Least transmit power of the PHY [W], > 0 and up to 1e9",
+                DoubleValue(1e-3),
+                MakeDoubleAccessor(&WifiLinkControl::m_minTxPower),
+                MakeDoubleChecker<double>(std::numeric_limits<double>::min(), POWER_LIMIT))
             .AddAttribute(
                 "PowerStep",
                 "Step between the PHY's powers, counted down from MaxTxPower [dB]; 0: any "
@@ -70,17 +73,18 @@ WifiLinkControl::GetTypeId()
                 MakeDoubleChecker<double>(0))
             .AddAttribute(
                 "PeerTxPower",
-                "Power the access point sends with, to tell the gain from what is heard [W]",
+                "Power the access point sends with, to tell the gain from what is heard [W], > 0 "
+                "and up to 1e9",
                 DoubleValue(0.1),
                 MakeDoubleAccessor(&WifiLinkControl::m_peerTxPower),
-                MakeDoubleChecker<double>(std::numeric_limits<double>::min()))
+                MakeDoubleChecker<double>(std::numeric_limits<double>::min(), POWER_LIMIT))
             .AddAttribute(
                 "Sensitivity",
-                "Least power at which the access point detects a frame [W]; ns-3's default "
+                "Least power at which the access point detects a frame [W], 0..1e9; ns-3's default "
                 "is -82 dBm",
                 DoubleValue(6.30957344480193e-12),
                 MakeDoubleAccessor(&WifiLinkControl::m_sensitivity),
-                MakeDoubleChecker<double>(0))
+                MakeDoubleChecker<double>(0, POWER_LIMIT))
             .AddAttribute("NoiseFigure",
                           "Noise figure of the access point's receiver [dB]; ns-3's default is 7",
                           DoubleValue(7),

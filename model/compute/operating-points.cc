@@ -4,6 +4,8 @@
 
 #include "operating-points.h"
 
+#include "power-limit.h"
+
 #include "ns3/log.h"
 
 #include <algorithm>
@@ -63,6 +65,10 @@ ReadPoint(const std::string& text, OperatingPoints::Point& point)
     {
         return "operating point '" + text +
                "': after the colon comes a number > 0 with its unit, V or W";
+    }
+    if (unit == 'W' && value > POWER_LIMIT)
+    {
+        return "operating point '" + text + "': a unit draws 1e9 W at most";
     }
     (unit == 'V' ? point.voltage : point.power) = value;
     return "";

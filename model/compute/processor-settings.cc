@@ -4,6 +4,7 @@
 
 #include "processor-settings.h"
 
+#include "power-limit.h"
 #include "service-rate.h"
 
 #include "ns3/boolean.h"
@@ -131,10 +132,10 @@ ProcessorSettings::AddAttributes(TypeId tid)
                                       PowerLaw::TABLE,
                                       "Table"))
         .AddAttribute("StaticPower",
-                      "Static power of a busy unit [W], >= 0; not used by the table law",
+                      "Static power of a busy unit [W], 0..1e9; not used by the table law",
                       DoubleValue(0),
                       MakeDoubleAccessor(&ProcessorSettings::m_staticPower),
-                      MakeDoubleChecker<double>(0))
+                      MakeDoubleChecker<double>(0, POWER_LIMIT))
         .AddAttribute("PowerCoefficient",
                       "psi of the cubic law [W/(cycle/s)^3], >= 0",
                       DoubleValue(1e-27),
@@ -152,15 +153,15 @@ ProcessorSettings::AddAttributes(TypeId tid)
                       MakeDoubleAccessor(&ProcessorSettings::m_usageEffectiveness),
                       MakeDoubleChecker<double>(1))
         .AddAttribute("IdlePower",
-                      "Power of a unit without work [W], >= 0",
+                      "Power of a unit without work [W], 0..1e9",
                       DoubleValue(0),
                       MakeDoubleAccessor(&ProcessorSettings::m_idlePower),
-                      MakeDoubleChecker<double>(0))
+                      MakeDoubleChecker<double>(0, POWER_LIMIT))
         .AddAttribute("SleepPower",
-                      "Power of the whole processor asleep [W], >= 0",
+                      "Power of the whole processor asleep [W], 0..1e9",
                       DoubleValue(0),
                       MakeDoubleAccessor(&ProcessorSettings::m_sleepPower),
-                      MakeDoubleChecker<double>(0))
+                      MakeDoubleChecker<double>(0, POWER_LIMIT))
         .AddAttribute("SleepDelay",
                       "Idle time after which the processor sleeps; the largest time: never",
                       TimeValue(Time::Max()),

@@ -6,6 +6,7 @@
 
 #include "broadband-phy.h"
 #include "broadband-spectrum.h"
+#include "period-limits.h"
 #include "radio-slot.h"
 #include "slot-clock.h"
 #include "tapped-delay-loss.h"
@@ -76,11 +77,11 @@ BroadbandMedium::GetTypeId()
                           MakeDoubleAccessor(&BroadbandMedium::m_noiseDensity),
                           MakeDoubleChecker<double>(0))
             .AddAttribute("Slot",
-                          "Duration of a slot [s], common to all cells.",
+                          "Duration of a slot [s], >= 1 us, common to all cells.",
                           TimeValue(MilliSeconds(1)),
                           MakeTimeAccessor(&BroadbandMedium::SetSlotDuration,
                                            &BroadbandMedium::GetSlotDuration),
-                          MakeTimeChecker(NanoSeconds(1)))
+                          MakeTimeChecker(PeriodLimits::Slot()))
             .AddAttribute("Expose",
                           "Whether this network's transmissions also appear on the stock spectrum "
                           "channels set for it.",

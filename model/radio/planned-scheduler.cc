@@ -4,6 +4,7 @@
 
 #include "planned-scheduler.h"
 
+#include "power-limit.h"
 #include "slot-book.h"
 
 #include "ns3/double.h"
@@ -43,12 +44,13 @@ PlannedScheduler::GetTypeId()
                           UintegerValue(0),
                           MakeUintegerAccessor(&PlannedScheduler::m_signalling),
                           MakeUintegerChecker<uint32_t>())
-            .AddAttribute("SignallingPower",
-                          "Transmit power there, sum over the subchannels [W], > 0; what the "
-                          "limits leave if that is less.",
-                          DoubleValue(0.2),
-                          MakeDoubleAccessor(&PlannedScheduler::m_signallingPower),
-                          MakeDoubleChecker<double>(std::numeric_limits<double>::min()));
+            .AddAttribute(
+                "SignallingPower",
+                "Transmit power there, sum over the subchannels [W], > 0 and up to 1e9; what the "
+                "limits leave if that is less.",
+                DoubleValue(0.2),
+                MakeDoubleAccessor(&PlannedScheduler::m_signallingPower),
+                MakeDoubleChecker<double>(std::numeric_limits<double>::min(), POWER_LIMIT));
     return tid;
 }
 

@@ -65,6 +65,7 @@ class OperatingPointsCase : public TestCase
                                        "1e9:V",
                                        "1e9:-1V",
                                        "1e9:0.5W 2e9",
+                                       "1e9:1.1e9W",
                                        "1e9:0.5W 2e9:1V",
                                        "1e9..",
                                        "1e9..2e9 3e9",

@@ -47,6 +47,7 @@ MakeSettings()
                              "Logistic(12,3,l2=0.02)",
                              "Mlp(12,7,5,3,l2=0.01)",
                              "Mlp(12,6,3,activation=relu)",
+                             "Mlp(12,6,3,activation=logistic,l2=0.01,loss=squared)",
                              "Mlp(12,4,4,3,activation=linear)"})
     {
         std::shared_ptr<LearningModel> model = MakeLearningModel(text);

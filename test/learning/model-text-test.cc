@@ -36,6 +36,8 @@ class ModelNameTestCase : public TestCase
                                  "Logistic(62061,20,l2=0.001)",
                                  "Mlp(32,32,10)",
                                  "Mlp(20,8,8,3,activation=relu,l2=1e-05)",
+                                 "Mlp(20,8,3,activation=logistic,l2=0.5,loss=squared)",
+                                 "Mlp(20,8,3,loss=squared)",
                                  "Conv(1x28x28,8x5,16x5,10)",
                                  "Conv(3x8x8,2x3,4,activation=tanh,l2=0.1)"})
         {
@@ -84,6 +86,8 @@ class ModelRefusalTestCase : public TestCase
             {"Mlp(32,10)", "such as Mlp(32,32,10)"},
             {"Mlp(32,0,10)", "has '0' for a hidden width"},
             {"Mlp(32,32,10,activation=rel)", "did you mean relu?"},
+            {"Mlp(32,32,10,loss=square)", "did you mean squared?"},
+            {"Softmax(32,10,loss=squared)", "has no setting 'loss'"},
             {"Mlp(100000000,100000000,10)", "too many parameters"},
             {"Mlp(99999999999999999999,3,10)", "for the features"},
             {"Logistic(1,2,3)", "has 3 sizes"},

@@ -58,12 +58,10 @@ class LearningFixture
         Config::Reset();
     }
 
-    /// Connect and install. Called by Run() unless the test did it.
+    /// Connect over ideal links and install. Called by Run() unless the test did it.
     void Build()
     {
-        InternetStackHelper stack;
-        stack.Install(server);
-        stack.Install(workers);
+        InstallStacks();
         IdealLinkHelper link;
         link.SetAttribute("Gain", DoubleValue(gain));
         devices = link.Install(server.Get(0), workers);
@@ -72,15 +70,17 @@ class LearningFixture
         {
             addresses.Assign(NetDeviceContainer(devices.Get(2 * k), devices.Get(2 * k + 1)));
             addresses.NewNetwork();
-            ProcessorHelper processor;
-            processor.SetAttribute("OperatingPoints", StringValue("1e9"));
-            processor.SetAttribute("FlopPerCycle", DoubleValue(speeds[k] / 1e9));
-            processor.SetAttribute("PowerCoefficient", DoubleValue(0));
-            processor.SetAttribute("StaticPower", DoubleValue(1));
-            processor.Install(workers.Get(k));
         }
-        applications = helper.Install(server.Get(0), workers);
-        built = true;
+        Install();
+    }
+
+    /// @param [in] connected devices of the server and the workers, on one network: use them
+    void Build(const NetDeviceContainer& connected)
+    {
+        InstallStacks();
+        devices = connected;
+        Ipv4AddressHelper("10.0.0.0", "255.255.255.0").Assign(devices);
+        Install();
     }
 
     /// @param [in] seconds how long  @returns what became of all rounds
@@ -107,12 +107,38 @@ class LearningFixture
         return messages.empty() ? monitor.GetEnergyBalance().fault : messages.front();
     }
 
+  private:
+    void InstallStacks() const
+    {
+        InternetStackHelper stack;
+        stack.Install(server);
+        stack.Install(workers);
+    }
+
+    /// Install processors and applications.
+    void Install()
+    {
+        for (uint32_t k = 0; k < workers.GetN(); ++k)
+        {
+            ProcessorHelper processor;
+            processor.SetAttribute("OperatingPoints", StringValue("1e9"));
+            processor.SetAttribute("FlopPerCycle", DoubleValue(speeds[k] / 1e9));
+            processor.SetAttribute("PowerCoefficient", DoubleValue(0));
+            processor.SetAttribute("StaticPower", DoubleValue(1));
+            processor.Install(workers.Get(k));
+        }
+        applications = helper.Install(server.Get(0), workers);
+        built = true;
+    }
+
+  public:
     LearningHelper helper;
     NodeContainer server;
     NodeContainer workers;
     std::vector<double> speeds; ///< [FLOP/s]
     double gain{1e-10};         ///< of all links
-    NetDeviceContainer devices; ///< of worker 0, of the server towards it, of worker 1, ...
+    NetDeviceContainer devices; ///< of worker 0, of the server towards it, of worker 1, ...; or
+                                ///< what Build() was given
     ApplicationContainer applications;
     bool built{false};
 };

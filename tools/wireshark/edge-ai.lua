@@ -510,14 +510,28 @@ local MESSAGES = {
      help = "server to worker: a round goes on without it", fields = {
         {"attempt", "uint32", "", "of the round, from 0", least = 0, most = 1000},
     }},
-    {type = 85, name = "LEARNING_REPEAT", body = "learning_attempt", payload = "none",
+    {type = 85, name = "LEARNING_REPEAT", body = "learning_repeat", payload = "none",
      help = "worker to server: it lacks a model", fields = {
         {"attempt", "uint32", "", "of the round, from 0", least = 0, most = 1000},
+        {"missing", "struct", "", "bytes of the model; none: all of it", list = true, fields = {
+            {"first", "uint64", "", "index of the first", least = 0, most = 1e+15},
+            {"count", "uint64", "", "how many", least = 1, most = 1e+15},
+        }},
     }},
     {type = 86, name = "LEARNING_FAILED", body = "learning_failed", payload = "none",
      help = "worker to server: it cannot do its part", fields = {
         {"attempt", "uint32", "", "of the round, from 0", least = 0, most = 1000},
         {"reason", "text", "", "in words"},
+    }},
+    {type = 87, name = "LEARNING_PIECES", body = "learning_pieces", payload = "real",
+     help = "server to worker: what it lacks of a model", fields = {
+        {"attempt", "uint32", "", "of the round, from 0", least = 0, most = 1000},
+        {"sent", "double", "s", "instant it was handed to the transport", least = 0, most = 1e+10},
+        {"size", "uint64", "B", "of the whole model"},
+        {"piece", "struct", "", "bytes of the model that follow", list = true, fields = {
+            {"first", "uint64", "", "index of the first", least = 0, most = 1e+15},
+            {"count", "uint64", "", "how many", least = 1, most = 1e+15},
+        }},
     }},
     {type = 126, name = "HELLO", body = "hello", payload = "none",
      help = "over UDP: the sender is there, or goes", fields = {

@@ -29,6 +29,8 @@ struct RoundShare
     uint32_t kept{0};                  ///< k, entries that it sends; 0: not planned
     std::vector<uint32_t> subchannels; ///< that are its own, ascending
     std::vector<double> powers;        ///< on each of them [W]
+    double power{0};                   ///< p_k over its share of a band; 0: not planned [W]
+    double clock{0};                   ///< f_k; 0: it computes at the worker's flops [cycle/s]
     double bandwidth{0};               ///< b_k, of BAND and BAND_POWER [Hz]
     double rate{0};                    ///< R_k [bit/s]
     double work{0};                    ///< [FLOP]
@@ -54,6 +56,8 @@ struct RoundShare
         archive(Field("kept", "", "entries that it sends").ZeroIsNone(), kept);
         archive(Field("subchannels", "", "that are its own"), subchannels);
         archive(Field("powers", "W", "on each subchannel").Amount(), powers);
+        archive(Field("power", "W", "over its share of a band").Amount(), power);
+        archive(Field("clock", "cycle/s", "at which it computes").Amount(), clock);
         archive(Field("bandwidth", "Hz", "share of the band").Amount(), bandwidth);
         archive(Field("rate", "bit/s", "of its upload").Amount(), rate);
         archive(Field("work", "FLOP", "of its gradient").Amount(), work);

@@ -150,11 +150,19 @@ CompleteRoundTimes(const RoundProblem& problem, RoundPlan& plan)
             continue;
         }
         const RoundWorker& worker = problem.workers[k];
-        share.computeTime = share.work / worker.flops;
+        const RoundProcessor& processor = worker.processor;
+        share.computeTime =
+            share.clock > 0 ? processor.cycles / share.clock : share.work / worker.flops;
         share.uploadTime = share.bits > 0 ? share.bits / share.rate : 0;
         share.finishTime = worker.offset + share.computeTime + share.uploadTime;
-        share.computeEnergy = share.work * worker.energyPerFlop;
-        if (!share.powers.empty())
+        share.computeEnergy = share.clock > 0 ? processor.powerCoefficient * processor.cycles *
+                                                    share.clock * share.clock
+                                              : share.work * worker.energyPerFlop;
+        if (share.power > 0)
+        {
+            share.uploadEnergy = share.uploadTime * share.power;
+        }
+        else if (!share.powers.empty())
         {
             share.uploadEnergy =
                 share.uploadTime * std::accumulate(share.powers.begin(), share.powers.end(), 0.0);

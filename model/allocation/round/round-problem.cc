@@ -49,9 +49,26 @@ InspectUplink(FieldInspection& inspection, const RoundUplink& uplink)
 }
 
 void
+InspectProcessor(FieldInspection& inspection, const RoundProcessor& processor)
+{
+    inspection.Positive("processor.cycles", processor.cycles, " cycle");
+    inspection.Positive("processor.flopPerCycle", processor.flopPerCycle, " FLOP/cycle");
+    inspection.Positive("processor.clockMax", processor.clockMax, " cycle/s");
+    inspection.UpTo("processor.clockMin", processor.clockMin, processor.clockMax, " cycle/s");
+    inspection.Amount("processor.powerCoefficient", processor.powerCoefficient, " W/(cycle/s)^3");
+}
+
+void
 InspectWorker(FieldInspection& inspection, const RoundWorker& worker, const RoundUplink& uplink)
 {
-    inspection.Positive("flops", worker.flops, " FLOP/s");
+    if (worker.processor.clockMax != 0)
+    {
+        InspectProcessor(inspection, worker.processor);
+    }
+    else
+    {
+        inspection.Positive("flops", worker.flops, " FLOP/s");
+    }
     inspection.Amount("offset", worker.offset, " s");
     inspection.Amount("energyMax", worker.energyMax, " J");
     inspection.Amount("energyPerFlop", worker.energyPerFlop, " J/FLOP");
@@ -217,6 +234,14 @@ RoundProblem::Validate() const
         inspection.SetPath("workers[" + std::to_string(k) + "].");
         InspectWorker(inspection, workers[k], uplink);
     }
+    // Parts of a model are work in FLOP, and take a speed in FLOP/s.
+    const bool works =
+        division.parameters != 0 || !depth.blocks.empty() || sparsity.parameters != 0;
+    for (std::size_t k = 0; k < workers.size() && works; ++k)
+    {
+        inspection.SetPath("workers[" + std::to_string(k) + "].");
+        inspection.Positive("flops", workers[k].flops, " FLOP/s");
+    }
     if (division.parameters != 0)
     {
         InspectDivision(inspection, division);
@@ -225,15 +250,22 @@ RoundProblem::Validate() const
     {
         InspectDepth(inspection, depth);
     }
+    if (update.bits != 0)
+    {
+        inspection.SetPath("update.");
+        inspection.Positive("bits", update.bits, " bit");
+        inspection.Amount("time", update.time, " s");
+    }
     if (sparsity.parameters != 0)
     {
         InspectSparsity(inspection, sparsity, workers.size());
     }
     inspection.SetPath("");
-    if (division.parameters == 0 && depth.blocks.empty() && sparsity.parameters == 0)
+    if (division.parameters == 0 && depth.blocks.empty() && update.bits == 0 &&
+        sparsity.parameters == 0)
     {
-        inspection.Complain("neither division.parameters nor depth.blocks nor sparsity.parameters "
-                            "says what is learned");
+        inspection.Complain("neither division.parameters nor depth.blocks nor update.bits nor "
+                            "sparsity.parameters says what is learned");
     }
     for (std::size_t i = 0; i < uniformDraws.size(); ++i)
     {

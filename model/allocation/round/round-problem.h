@@ -39,6 +39,19 @@ struct RoundUplink
 };
 
 /// @ingroup edge-ai
+/// A processor whose clock a round chooses. No largest clock: there is no choice, and the worker
+/// computes at its flops.
+struct RoundProcessor
+{
+    double cycles{0};           ///< of its work in a round [cycle], > 0
+    double flopPerCycle{1};     ///< c [FLOP/cycle], > 0
+    double clockMin{0};         ///< least clock [cycle/s], in [0, clockMax]; 0: none
+    double clockMax{0};         ///< F [cycle/s]
+    double powerCoefficient{0}; ///< psi of the dynamic power psi f^3, the kappa of an energy
+                                ///< kappa cycles f^2 [W/(cycle/s)^3], >= 0
+};
+
+/// @ingroup edge-ai
 /// One device that may take part in a round. SI units. What the problem's form and part do not use
 /// is not looked at.
 struct RoundWorker
@@ -55,6 +68,7 @@ struct RoundWorker
     double energyPerFlop{0};   ///< of its processor at that speed [J/FLOP], >= 0
     double memoryBytes{0};     ///< M_k [B]; 0: no limit
     double samples{0};         ///< of its own data; 0: not known
+    RoundProcessor processor;  ///< if its clock is chosen
 };
 
 /// @ingroup edge-ai
@@ -132,6 +146,15 @@ struct RoundSparsity
     std::vector<RoundSparseWorker> workers; ///< one per worker of the problem
 };
 
+/// @ingroup edge-ai
+/// Every worker trains the whole model on its own data (HFEL). No bits: the problem has no such
+/// part.
+struct RoundUpdate
+{
+    double bits{0}; ///< S, of everybody's update [bit], > 0
+    double time{0}; ///< what the round may take [s]; 0: as little as possible
+};
+
 /**
  * @ingroup edge-ai
  * One round of learning: many workers, one aggregator. Who computes what, and who sends with which
@@ -145,6 +168,7 @@ struct RoundProblem
     RoundDivision division;           ///< of a model that is divided
     RoundDepth depth;                 ///< of a model in depth blocks
     RoundSparsity sparsity;           ///< of a model of which random fractions are sent
+    RoundUpdate update;               ///< of a model that everybody trains
     double broadcastTime{0};          ///< T_bc, before the workers begin [s], >= 0
     double aggregateTime{0};          ///< T_agg, after the last update [s], >= 0
     std::vector<double> uniformDraws; ///< draws in [0, 1) for planners that need chance

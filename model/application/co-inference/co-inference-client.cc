@@ -7,12 +7,14 @@
 #include "application/control/processor-description.h"
 #include "application/message/message-archive.h"
 #include "application/message/message-session.h"
+#include "application/message/socket-address.h"
 #include "co-inference-accounts.h"
 #include "co-inference-body.h"
 #include "co-inference-figures.h"
 #include "co-inference-task-set.h"
 #include "compute/battery-watch.h"
 #include "monitor/battery-figures.h"
+#include "period-limits.h"
 
 #include "ns3/abort.h"
 #include "ns3/boolean.h"
@@ -61,7 +63,7 @@ CoInferenceClient::GetTypeId()
                           "Address and port of the server",
                           AddressValue(),
                           MakeAddressAccessor(&CoInferenceClient::m_remote),
-                          MakeAddressChecker())
+                          MakeSocketAddressChecker())
             .AddAttribute("Protocol",
                           "TypeId of the socket factory: TCP, or UDP with fragments",
                           TypeIdValue(TcpSocketFactory::GetTypeId()),
@@ -137,7 +139,7 @@ CoInferenceClient::GetTypeId()
                           "Pause before a lost connection is tried again, >= 0.1 ms",
                           TimeValue(Seconds(1)),
                           MakeTimeAccessor(&CoInferenceClient::m_reconnectInterval),
-                          MakeTimeChecker(MicroSeconds(100)))
+                          MakeTimeChecker(PeriodLimits::Message()))
             .AddAttribute("DeadlinePolicy",
                           "Whether a late task goes on (Finish) or is dropped (Drop)",
                           EnumValue(CoInferenceClient::FINISH),
@@ -305,6 +307,7 @@ CoInferenceClient::StartSession()
 {
     MessageSession::Settings settings;
     settings.remote = m_remote;
+    settings.remoteName = "CoInferenceClient::Remote";
     settings.protocol = m_protocol;
     settings.socket = GetSocketSettings();
     settings.patience = m_timeout;

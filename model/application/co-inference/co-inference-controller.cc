@@ -8,6 +8,7 @@
 #include "co-inference-problem-builder.h"
 #include "co-inference-roster.h"
 #include "compute/time-steps.h"
+#include "period-limits.h"
 #include "shared-links.h"
 #include "shared-servers.h"
 
@@ -94,10 +95,10 @@ CoInferenceController::GetTypeId()
                           MakeDoubleAccessor(&CoInferenceController::m_rateWeight),
                           MakeDoubleChecker<double>(TINY, 1))
             .AddAttribute("ReplanPeriod",
-                          "Decide anew for all devices this often; 0: only when asked",
+                          "Decide anew for all devices this often; >= 1 ms; 0: only when asked",
                           TimeValue(Seconds(0)),
                           MakeTimeAccessor(&CoInferenceController::m_replanPeriod),
-                          MakeTimeChecker(Seconds(0)))
+                          MakeOptionalPeriodChecker(PeriodLimits::Plan()))
             .AddAttribute("ReplanDrift",
                           "Decide anew when a device's rate factor is off by more than this share "
                           "from the one behind its plan [1]; 0: never",

@@ -4,6 +4,8 @@
 
 #include "link-control.h"
 
+#include "power-limit.h"
+
 #include "ns3/double.h"
 
 #include <algorithm>
@@ -25,11 +27,12 @@ LinkControl::GetTypeId()
             .SetParent<Object>()
             .SetGroupName("EdgeAi")
             .AddConstructor<LinkControl>()
-            .AddAttribute("MaxTxPower",
-                          "Largest transmit power [W]",
-                          DoubleValue(0.2),
-                          MakeDoubleAccessor(&LinkControl::m_maxTxPower),
-                          MakeDoubleChecker<double>(std::numeric_limits<double>::min()))
+            .AddAttribute(
+                "MaxTxPower",
+                "Largest transmit power [W], > 0 and up to 1e9",
+                DoubleValue(0.2),
+                MakeDoubleAccessor(&LinkControl::m_maxTxPower),
+                MakeDoubleChecker<double>(std::numeric_limits<double>::min(), POWER_LIMIT))
             .AddAttribute("Gain",
                           "Channel power gain to the peer, antennas included, where it is not "
                           "measured [1]",

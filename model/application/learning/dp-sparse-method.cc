@@ -319,6 +319,12 @@ DpSparseMethod::Score() const
     return score;
 }
 
+Eigen::VectorXd
+DpSparseMethod::GetParameters() const
+{
+    return m_parameters;
+}
+
 std::string
 DpSparseMethod::Train(uint32_t worker,
                       const LearningAssignment& assignment,

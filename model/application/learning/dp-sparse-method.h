@@ -86,16 +86,11 @@ class DpSparseMethod : public RoundMethod
     double GetAggregateFlop() const override;
     void Finish() override;
     LearningScore Score() const override;
+    Eigen::VectorXd GetParameters() const override;
     std::string Train(uint32_t worker,
                       const LearningAssignment& assignment,
                       const Bytes& model,
                       Bytes& update) override;
-
-    /// @returns the parameters as the server has them
-    const Eigen::VectorXd& GetParameters() const
-    {
-        return m_parameters;
-    }
 
     /// @returns queues and counts, as the server has them
     const DpSparseState& GetState() const

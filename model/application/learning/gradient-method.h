@@ -5,13 +5,15 @@
 #ifndef EDGE_AI_GRADIENT_METHOD_H
 #define EDGE_AI_GRADIENT_METHOD_H
 
+#include "learning-batches.h"
+#include "learning-unit.h"
+#include "learning-updates.h"
 #include "learning/gradient-step.h"
 #include "learning/learning-model.h"
 #include "round-method.h"
 
 #include <Eigen/Core>
 #include <cstdint>
-#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -43,7 +45,7 @@ class GradientMethod : public RoundMethod
         /// Samples of each worker, in the order it goes through them. One list: everybody has it,
         /// and takes the same batch in the same round.
         std::vector<SampleList> samples;
-        uint32_t batch{0};            ///< samples of a round and worker; 0: all it has
+        BatchOptions batch;           ///< samples of a round and worker
         StepOptions step;             ///< of the server, along the gradient
         std::vector<uint32_t> depths; ///< groups of the model in each depth block, from the output;
                                       ///< empty: the model is divided by parameters
@@ -75,45 +77,23 @@ class GradientMethod : public RoundMethod
                       const Bytes& model,
                       Bytes& update) override;
 
-    /// @returns the parameters as the server has them
-    const Eigen::VectorXd& GetParameters() const
+    Eigen::VectorXd GetParameters() const override
     {
         return m_parameters;
     }
 
   private:
-    /// What stays together.
-    struct Unit
-    {
-        uint32_t parameters;
-        LearningRanges ranges;
-    };
-
-    /// An update that came.
-    struct Update
-    {
-        LearningRanges ranges;
-        std::vector<float> values;
-        double samples; ///< behind it
-    };
-
-    SampleList GetBatch(uint32_t worker, uint64_t round) const;
     double GetBatchSize(uint32_t worker) const;
-    const SampleList& GetList(uint32_t worker) const;
-    std::vector<Unit> ListUnits() const;
+    std::vector<LearningUnit> ListUnits() const;
     void DescribeDivision(RoundProblem& problem) const;
     RoundDepth DescribeDepth() const;
     LearningRange GetBlock(uint32_t block) const;
-    LearningRanges AssignUnits(const std::vector<Unit>& units,
-                               const RoundDivision& division,
-                               const RoundShare& share,
-                               std::vector<std::size_t>& next) const;
 
     Settings m_settings;
+    LearningBatches m_batches;
     Eigen::VectorXd m_parameters;
     GradientStepper m_stepper;
-    LearningRanges m_missing;
-    std::map<uint32_t, std::vector<Update>> m_updates; ///< of the round, by worker
+    LearningUpdates m_updates; ///< of the round
     uint64_t m_round{0};
 };
 

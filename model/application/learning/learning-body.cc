@@ -6,6 +6,8 @@
 
 #include "application/message/message-registry.h"
 
+#include <algorithm>
+
 namespace ns3
 {
 namespace edgeai
@@ -40,28 +42,53 @@ const MessageRegistration<LearningAttemptBody> g_abandon(
     "learning_attempt",
     "server to worker: a round goes on without it",
     PayloadKind::NONE);
-const MessageRegistration<LearningAttemptBody> g_repeat(LearningMessage::REPEAT,
-                                                        "LEARNING_REPEAT",
-                                                        "learning_attempt",
-                                                        "worker to server: it lacks a model",
-                                                        PayloadKind::NONE);
+const MessageRegistration<LearningRepeatBody> g_repeat(LearningMessage::REPEAT,
+                                                       "LEARNING_REPEAT",
+                                                       "learning_repeat",
+                                                       "worker to server: it lacks a model",
+                                                       PayloadKind::NONE);
+const MessageRegistration<LearningPiecesBody> g_pieces(LearningMessage::PIECES,
+                                                       "LEARNING_PIECES",
+                                                       "learning_pieces",
+                                                       "server to worker: what it lacks of a model",
+                                                       PayloadKind::REAL);
 const MessageRegistration<LearningFailedBody> g_failed(LearningMessage::FAILED,
                                                        "LEARNING_FAILED",
                                                        "learning_failed",
                                                        "worker to server: it cannot do its part",
                                                        PayloadKind::NONE);
 
+/// @param [in] name of the field  @param [in] ranges of it  @param [in] end of what they may name
+/// @returns "" or what is wrong with them
+std::string
+ExplainList(const std::string& name, const LearningRanges& ranges, uint64_t end)
+{
+    if (ranges.size() > LearningLimits::RANGES)
+    {
+        return name + " has " + std::to_string(ranges.size()) + " elements; allowed is 0 to " +
+               std::to_string(LearningLimits::RANGES);
+    }
+    return ExplainRanges(ranges, end);
+}
+
 } // namespace
 
 std::string
 LearningAssignBody::Validate() const
 {
-    if (ranges.size() > LearningLimits::RANGES)
-    {
-        return "range has " + std::to_string(ranges.size()) + " elements; allowed is 0 to " +
-               std::to_string(LearningLimits::RANGES);
-    }
-    return ExplainRanges(ranges, UINT64_MAX);
+    return ExplainList("range", ranges, UINT64_MAX);
+}
+
+std::string
+LearningRepeatBody::Validate() const
+{
+    return ExplainList("missing", missing, InferenceHeader::MAX_REAL);
+}
+
+std::string
+LearningPiecesBody::Validate() const
+{
+    return ExplainList("piece", pieces, std::min(size, InferenceHeader::MAX_REAL));
 }
 
 } // namespace edgeai

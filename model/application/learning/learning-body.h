@@ -7,6 +7,7 @@
 
 #include "application/message/body-limits.h"
 #include "learning-range.h"
+#include "power-limit.h"
 
 #include "ns3/inference-message.h"
 
@@ -30,15 +31,16 @@ struct LearningMessage
     static constexpr MessageType ABANDON{84}; ///< server to worker: a round goes on without it
     static constexpr MessageType REPEAT{85};  ///< worker to server: it lacks a round's model
     static constexpr MessageType FAILED{86};  ///< worker to server: it cannot do its part
+    static constexpr MessageType PIECES{87};  ///< server to worker: what it lacks of a model
 };
 
 /// Bounds of what messages about learning may say.
 struct LearningLimits
 {
     static constexpr uint32_t WORKERS = 100000;     ///< most workers of a server
-    static constexpr uint32_t RANGES = 4096;        ///< most ranges of one assignment
+    static constexpr uint32_t RANGES = 4096;        ///< most ranges of one message
     static constexpr uint32_t ATTEMPTS = 1000;      ///< most attempts of a round
-    static constexpr double POWER = 1e9;            ///< of a node or radio [W]
+    static constexpr double POWER = POWER_LIMIT;    ///< of a node or radio [W]
     static constexpr uint64_t NO_LINK = UINT64_MAX; ///< its radio has no number in a cell
 };
 
@@ -87,7 +89,7 @@ struct LearningAttemptBody
 enum class LearningModelWay : uint8_t
 {
     FOLLOWS = 0, ///< it is sent next
-    GROUP = 1,   ///< it is sent to a group
+    GROUP = 1,   ///< it is sent to a group; what does not come is asked for
     KNOWN = 2,   ///< the worker has it from an attempt before
 };
 
@@ -120,7 +122,8 @@ struct LearningAssignBody : LearningAttemptBody
     std::string Validate() const;
 };
 
-/// MODEL: the parameters follow as payload, in the form that the method gives them.
+/// MODEL: the parameters follow as payload, in the form that the method gives them. To a group it
+/// goes in fragments over UDP, the same to everybody.
 struct LearningModelBody : LearningAttemptBody
 {
     double sent{0}; ///< instant it was handed to the transport [s]
@@ -134,6 +137,42 @@ struct LearningModelBody : LearningAttemptBody
                     .Within(0, BodyLimits::INSTANT),
                 sent);
     }
+};
+
+/// REPEAT: what a worker lacks of a round's model. 8 bytes, and 16 for each range.
+struct LearningRepeatBody : LearningAttemptBody
+{
+    std::vector<LearningRange> missing; ///< bytes of the model, as ranges; empty: all of it
+
+    /// The fields, by name.
+    template <typename Archive>
+    void Fields(Archive& archive)
+    {
+        LearningAttemptBody::Fields(archive);
+        archive(Field("missing", "", "bytes of the model; none: all of it"), missing);
+    }
+
+    /// @returns "" or what is wrong between its fields
+    std::string Validate() const;
+};
+
+/// PIECES: what a worker asked for follows as payload, one piece behind the other.
+struct LearningPiecesBody : LearningModelBody
+{
+    uint64_t size{0};                  ///< of the whole model [B]
+    std::vector<LearningRange> pieces; ///< which of its bytes follow, as ranges
+
+    /// The fields, by name.
+    template <typename Archive>
+    void Fields(Archive& archive)
+    {
+        LearningModelBody::Fields(archive);
+        archive(Field("size", "B", "of the whole model"), size);
+        archive(Field("piece", "", "bytes of the model that follow"), pieces);
+    }
+
+    /// @returns "" or what is wrong between its fields
+    std::string Validate() const;
 };
 
 /// UPDATE: what was computed follows as payload, in the form that the method gives it.

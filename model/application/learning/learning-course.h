@@ -6,6 +6,7 @@
 #define EDGE_AI_LEARNING_COURSE_H
 
 #include "allocation/round/round-plan.h"
+#include "learning-body.h"
 #include "round-method.h"
 
 #include "ns3/task-accounts.h"
@@ -39,6 +40,7 @@ class LearningCourse
         bool came{false};    ///< its update is there
         uint32_t repeats{0}; ///< times that it asked for the model again
         std::string lost;    ///< why no update comes; "": it may
+        LearningModelWay way{LearningModelWay::FOLLOWS}; ///< how it comes by the model
     };
 
     /// A round begins. @param [in] round number, from 1
@@ -75,7 +77,7 @@ class LearningCourse
         {
             if (!assignments[k].ranges.empty())
             {
-                m_parts[members[k]] = {assignments[k], plan.workers[k], 0, 0, false, 0, ""};
+                m_parts[members[k]] = {assignments[k], plan.workers[k], 0, 0, false, 0, "", {}};
             }
         }
     }
@@ -142,6 +144,31 @@ class LearningCourse
             }
         }
         return numbers;
+    }
+
+    /// Say how those whose update may still come get the model: who has it for certain needs
+    /// none. @param [in] group whether there is one to send to: one alone needs none, either
+    /// @returns numbers of those that get it together
+    std::vector<uint32_t> ChooseWays(bool group)
+    {
+        std::vector<uint32_t> together;
+        for (auto& [number, part] : m_parts)
+        {
+            part.way = IsInformed(number) ? LearningModelWay::KNOWN : LearningModelWay::FOLLOWS;
+            if (group && part.way == LearningModelWay::FOLLOWS && !part.came && part.lost.empty())
+            {
+                together.push_back(number);
+            }
+        }
+        if (together.size() < 2)
+        {
+            together.clear();
+        }
+        for (const uint32_t number : together)
+        {
+            m_parts.at(number).way = LearningModelWay::GROUP;
+        }
+        return together;
     }
 
     /// @returns parts of the present attempt, by number

@@ -29,6 +29,8 @@ struct LearningFigures
     double accuracy{NOT_AVAILABLE};   ///< of the model after it, on data of no worker
     double missing{NOT_AVAILABLE};    ///< parameters for which nothing came
     double bitsDown{NOT_AVAILABLE};   ///< payload of models that were sent [bit]
+    double bitsGroup{NOT_AVAILABLE};  ///< of them, sent once to a group [bit]
+    double bitsAgain{NOT_AVAILABLE};  ///< of them, sent again to who lacked them [bit]
     double bitsUp{NOT_AVAILABLE};     ///< payload of updates that came [bit]
     double lowerBound{NOT_AVAILABLE}; ///< no allocation is faster, by plan [s]
 
@@ -46,6 +48,10 @@ struct LearningFigures
         archive(Field("accuracy", "", "of the model after the round").Within(0, 1), accuracy);
         archive(Field("parameters_missing", "", "for which nothing came").Within(0, most), missing);
         archive(Field("bits_down", "bit", "payload of models sent").Within(0, most), bitsDown);
+        archive(Field("bits_down_group", "bit", "of them, once to a group").Within(0, most),
+                bitsGroup);
+        archive(Field("bits_down_again", "bit", "of them, to who lacked them").Within(0, most),
+                bitsAgain);
         archive(Field("bits_up", "bit", "payload of updates that came").Within(0, most), bitsUp);
         archive(Field("time_lower_bound", "s", "no allocation is faster").Within(0, most),
                 lowerBound);

@@ -214,16 +214,63 @@ LearningLedger::FindStep(const LearningPart& part, Way way)
 }
 
 void
+LearningLedger::BeginBroadcast(StepRecord& step, double bits)
+{
+    step.queued = GetNow();
+    step.started = step.queued;
+    step.bits = bits;
+}
+
+void
 LearningLedger::SendModel(const LearningPart& part, double bits)
 {
     if (StepRecord* step = FindStep(part, BROADCAST))
     {
-        step->queued = GetNow();
-        step->started = step->queued;
-        step->bits = bits;
+        BeginBroadcast(*step, bits);
         TaskRecord& record = *m_tasks.Find(part.round);
         LearningFigures figures = record.Get<LearningFigures>();
         Increase(figures.bitsDown, bits);
+        record.Set(figures);
+    }
+}
+
+void
+LearningLedger::SendToGroup(uint64_t round,
+                            uint32_t attempt,
+                            const std::vector<uint32_t>& workers,
+                            double bits)
+{
+    TaskRecord* record = m_tasks.Find(round);
+    if (!record)
+    {
+        return;
+    }
+    for (const uint32_t worker : workers)
+    {
+        if (StepRecord* step = FindStep({round, attempt, worker}, BROADCAST))
+        {
+            BeginBroadcast(*step, bits);
+        }
+    }
+    LearningFigures figures = record->Get<LearningFigures>();
+    Increase(figures.bitsDown, bits);
+    Increase(figures.bitsGroup, bits);
+    record->Set(figures);
+}
+
+void
+LearningLedger::RepeatModel(const LearningPart& part, double bits)
+{
+    if (StepRecord* step = FindStep(part, BROADCAST))
+    {
+        if (std::isnan(step->queued))
+        {
+            BeginBroadcast(*step, bits);
+        }
+        TaskRecord& record = *m_tasks.Find(part.round);
+        LearningFigures figures = record.Get<LearningFigures>();
+        Increase(figures.bitsDown, bits);
+        Increase(figures.bitsAgain, bits);
         record.Set(figures);
     }
 }

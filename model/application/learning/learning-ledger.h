@@ -94,6 +94,14 @@ class LearningLedger : public Object
 
     /// A model was handed over. @param [in] part whose  @param [in] bits its payload
     void SendModel(const LearningPart& part, double bits);
+    /// One was handed over for several workers. @param [in] round its number
+    /// @param [in] attempt of it  @param [in] workers their numbers  @param [in] bits its payload
+    void SendToGroup(uint64_t round,
+                     uint32_t attempt,
+                     const std::vector<uint32_t>& workers,
+                     double bits);
+    /// What somebody lacks of one was handed over. @param [in] part whose  @param [in] bits of it
+    void RepeatModel(const LearningPart& part, double bits);
     /// It has come. @param [in] part whose
     void ReceiveModel(const LearningPart& part);
     /// A computation ended, however. @param [in] part whose  @param [in] node ns-3 id
@@ -129,6 +137,8 @@ class LearningLedger : public Object
     /// @returns whether a worker has a part in an attempt before
     bool HasPart(uint64_t round, uint32_t before, uint32_t worker) const;
     void Charge(const LearningPart& part, StepRecord& upload);
+    /// A model begins its way. @param [in,out] step of it  @param [in] bits its payload
+    static void BeginBroadcast(StepRecord& step, double bits);
 
     TaskLedger m_tasks;
     std::map<LearningPart, std::size_t> m_places;            ///< first step of each part

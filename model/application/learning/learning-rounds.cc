@@ -6,9 +6,8 @@
 
 #include "application/message/message-archive.h"
 #include "compute/time-steps.h"
+#include "period-limits.h"
 
-#include "ns3/abort.h"
-#include "ns3/boolean.h"
 #include "ns3/double.h"
 #include "ns3/edge-ai-compat.h"
 #include "ns3/log.h"
@@ -29,22 +28,12 @@ NS_LOG_COMPONENT_DEFINE("EdgeAiLearningRounds");
 
 NS_OBJECT_ENSURE_REGISTERED(LearningRounds);
 
-namespace
-{
-
-/// Times that a worker may ask for the model of one attempt again.
-constexpr uint32_t MAX_REPEATS = 100;
-/// Draws that a plan may need for each worker.
-constexpr std::size_t DRAWS = 64;
-
-} // namespace
-
 TypeId
 LearningRounds::GetTypeId()
 {
     static TypeId tid =
         TypeId("ns3::edgeai::LearningRounds")
-            .SetParent<MessageApplication>()
+            .SetParent<LearningHandout>()
             .SetGroupName("EdgeAi")
             .AddAttribute("Processor",
                           "Name of the node's processor that makes one model of the updates; "
@@ -57,12 +46,6 @@ LearningRounds::GetTypeId()
                           UintegerValue(0),
                           MakeUintegerAccessor(&LearningRounds::m_rounds),
                           MakeUintegerChecker<uint64_t>())
-            .AddAttribute("Workers",
-                          "Workers to wait for before the first round, for JoinTimeout at most; "
-                          "0: all that were installed",
-                          UintegerValue(0),
-                          MakeUintegerAccessor(&LearningRounds::m_workersWanted),
-                          MakeUintegerChecker<uint32_t>(0, LearningLimits::WORKERS))
             .AddAttribute("JoinTimeout",
                           "How long the first round waits for workers, > 0",
                           TimeValue(Seconds(5)),
@@ -93,39 +76,14 @@ LearningRounds::GetTypeId()
                           MakeTimeAccessor(&LearningRounds::m_pause),
                           MakeTimeChecker(Seconds(0)))
             .AddAttribute("RetryInterval",
-                          "Between a round without a plan and the next, > 0",
+                          "Between a round without a plan and the next, >= 1 ms",
                           TimeValue(Seconds(1)),
                           MakeTimeAccessor(&LearningRounds::m_retryInterval),
-                          MakeTimeChecker(NanoSeconds(1)))
-            .AddAttribute("EstimateWeight",
-                          "Weight of a new measurement in what plans are made with, in (0, 1]",
-                          DoubleValue(.5),
-                          MakeDoubleAccessor(&LearningRounds::SetEstimateWeight,
-                                             &LearningRounds::GetEstimateWeight),
-                          MakeDoubleChecker<double>(1e-6, 1))
-            .AddAttribute(
-                "Learn",
-                "Let measured speeds, rates and times of models change the next plans",
-                BooleanValue(true),
-                MakeBooleanAccessor(&LearningRounds::SetLearns, &LearningRounds::GetLearns),
-                MakeBooleanChecker())
-            .AddAttribute("MeasureMin",
-                          "Payload below which an update tells nothing of its link's rate [B]",
-                          UintegerValue(4096),
-                          MakeUintegerAccessor(&LearningRounds::m_measureMin),
-                          MakeUintegerChecker<uint64_t>())
-            .AddAttribute("BroadcastTime",
-                          "First estimate of the time the model takes to come to all workers",
-                          TimeValue(Seconds(0)),
-                          MakeTimeAccessor(&LearningRounds::m_broadcastTime),
-                          MakeTimeChecker(Seconds(0)));
+                          MakeTimeChecker(PeriodLimits::Plan()));
     return tid;
 }
 
-LearningRounds::LearningRounds()
-    : m_random(CreateObject<UniformRandomVariable>())
-{
-}
+LearningRounds::LearningRounds() = default;
 
 LearningRounds::~LearningRounds() = default;
 
@@ -136,86 +94,16 @@ LearningRounds::DoDispose()
     m_roundEvent.Cancel();
     m_deadlineEvent.Cancel();
     m_checkEvent.Cancel();
-    m_model = nullptr;
     m_processor = nullptr;
-    m_planner = nullptr;
-    m_links = nullptr;
-    m_ledger = nullptr;
-    m_method = nullptr;
-    m_planning.Start({});
-    MessageApplication::DoDispose();
-}
-
-void
-LearningRounds::SetEstimateWeight(double weight)
-{
-    m_settings.weight = weight;
-}
-
-double
-LearningRounds::GetEstimateWeight() const
-{
-    return m_settings.weight;
-}
-
-void
-LearningRounds::SetLearns(bool learns)
-{
-    m_settings.learns = learns;
-}
-
-bool
-LearningRounds::GetLearns() const
-{
-    return m_settings.learns;
-}
-
-void
-LearningRounds::SetMethod(std::shared_ptr<RoundMethod> method)
-{
-    m_method = std::move(method);
-}
-
-void
-LearningRounds::SetPlanner(Ptr<RoundPlanner> planner, Ptr<RoundLinks> links)
-{
-    m_planner = planner;
-    m_links = links;
-}
-
-void
-LearningRounds::SetLedger(Ptr<LearningLedger> ledger)
-{
-    m_ledger = ledger;
-}
-
-void
-LearningRounds::SetWorkers(const std::vector<uint32_t>& nodes)
-{
-    m_nodes = nodes;
-}
-
-int64_t
-LearningRounds::AssignStreams(int64_t stream)
-{
-    m_random->SetStream(stream);
-    return 1;
+    LearningHandout::DoDispose();
 }
 
 void
 LearningRounds::StartApplication()
 {
-    NS_ABORT_MSG_UNLESS(m_method && m_planner && m_links,
-                        "LearningServer: node " << GetNode()->GetId()
-                                                << " has no method, planner or links; call "
-                                                   "SetMethod() and SetPlanner()");
+    LearningHandout::StartApplication();
     m_processor = Processor::Find(GetNode(), m_processorName);
     m_running = true;
-    LearningPlanning::Settings settings = m_settings;
-    settings.planner = m_planner;
-    settings.links = m_links;
-    settings.broadcastTime = m_broadcastTime.GetSeconds();
-    m_planning.Start(settings);
     ScheduleRound(m_joinTimeout);
 }
 
@@ -234,16 +122,15 @@ LearningRounds::StopApplication()
     {
         EndRound({TaskOutcome::STOPPED, "the server was stopped"});
     }
-    m_givenUp.clear();
+    TrustAll();
+    LearningHandout::StopApplication();
 }
 
 void
 LearningRounds::HandleJoined(const LearningJoinBody& body)
 {
-    m_planning.Join(body);
-    m_givenUp.erase(body.worker);
-    const std::size_t wanted = m_workersWanted > 0 ? m_workersWanted : m_nodes.size();
-    const bool complete = m_begun == 0 && GetUsable().size() >= wanted;
+    Join(body);
+    const bool complete = m_begun == 0 && IsComplete();
     if (complete || (m_course.GetRound() == 0 && !IsPending(m_roundEvent)))
     {
         ScheduleRound(Time(0));
@@ -253,8 +140,7 @@ LearningRounds::HandleJoined(const LearningJoinBody& body)
 void
 LearningRounds::HandleLeft(uint32_t number)
 {
-    m_planning.Leave(number);
-    m_givenUp.erase(number);
+    Leave(number);
     m_course.Forget(number);
     Lose(number, "left");
 }
@@ -262,7 +148,7 @@ LearningRounds::HandleLeft(uint32_t number)
 void
 LearningRounds::HandleFailed(uint32_t number, const std::string& reason)
 {
-    m_givenUp.insert(number); // until it says that it is able again
+    GiveUp(number); // until it says that it is able again
     Lose(number, "cannot do its part: " + reason);
 }
 
@@ -271,7 +157,7 @@ LearningRounds::HandleUpdate(uint32_t number,
                              const LearningUpdateBody& body,
                              const InferenceMessage& message)
 {
-    m_givenUp.erase(number); // it is there
+    Trust(number); // it is there
     LearningCourse::Part* part = FindAwaited(number, message.task, body.attempt);
     if (!part)
     {
@@ -279,7 +165,7 @@ LearningRounds::HandleUpdate(uint32_t number,
     }
     static const std::vector<uint8_t> none;
     const std::string fault =
-        m_method->Take(number, part->assignment, message.payload ? *message.payload : none);
+        GetMethod().Take(number, part->assignment, message.payload ? *message.payload : none);
     if (!fault.empty())
     {
         Lose(number, "sent an update that cannot be read: " + fault);
@@ -288,32 +174,20 @@ LearningRounds::HandleUpdate(uint32_t number,
     m_course.Take(number);
     const double now = Simulator::Now().GetSeconds();
     part->modelTime = std::min(body.modelTime, now - part->sent);
-    if (m_ledger)
+    if (GetLedger())
     {
-        m_ledger->ReceiveUpdate({m_course.GetRound(), m_course.GetAttempt(), number});
+        GetLedger()->ReceiveUpdate({m_course.GetRound(), m_course.GetAttempt(), number});
     }
-    m_planning.LearnSpeed(number, body.speed);
-    const double bits = 8.0 * message.payloadBytes;
-    // Nobody hands an update over before the model was.
-    const double sent = std::min(now, std::max(body.sent, part->sent));
-    // What is small tells of headers and waits, not of rates.
-    if (now > sent && message.payloadBytes >= m_measureMin)
-    {
-        m_links->Learn(number, bits, sent, now);
-        m_planning.LearnRate(part->share.rate, bits / (now - sent));
-    }
+    LearnOf(number, *part, body, message.payloadBytes);
     CheckAttempt();
     return "";
 }
 
-void
-LearningRounds::RepeatModel(uint32_t number, uint64_t round, uint32_t attempt)
+std::string
+LearningRounds::RepeatModel(uint32_t number, uint64_t round, const LearningRepeatBody& body)
 {
-    LearningCourse::Part* part = FindAwaited(number, round, attempt);
-    if (part && part->repeats++ < MAX_REPEATS)
-    {
-        SendModel(number, *part);
-    }
+    LearningCourse::Part* part = FindAwaited(number, round, body.attempt);
+    return part ? SendAgain(m_course, number, *part, body) : "";
 }
 
 LearningCourse::Part*
@@ -322,20 +196,6 @@ LearningRounds::FindAwaited(uint32_t number, uint64_t round, uint32_t attempt)
     LearningCourse::Part* part = m_course.Find(number);
     const bool present = part && round == m_course.GetRound() && attempt == m_course.GetAttempt();
     return present && !part->came && part->lost.empty() && !m_aggregating ? part : nullptr;
-}
-
-std::vector<uint32_t>
-LearningRounds::GetUsable() const
-{
-    std::vector<uint32_t> numbers;
-    for (const uint32_t number : m_planning.GetMembers())
-    {
-        if (m_givenUp.count(number) == 0)
-        {
-            numbers.push_back(number);
-        }
-    }
-    return numbers;
 }
 
 void
@@ -359,23 +219,23 @@ LearningRounds::StartRound()
     NS_LOG_FUNCTION(this << m_begun + 1);
     m_course.Begin(++m_begun);
     m_aggregating = false;
-    const uint32_t phase = m_method->Begin(m_begun);
-    if (m_ledger)
+    const uint32_t phase = GetMethod().Begin(m_begun);
+    if (GetLedger())
     {
         LearningLedger::RoundStart start;
         start.round = m_begun;
         start.node = GetNode()->GetId();
-        start.model = m_method->GetName();
-        start.planner = m_planner->GetInstanceTypeId().GetName();
+        start.model = GetMethod().GetName();
+        start.planner = GetPlannerName();
         start.phase = phase;
         start.deadline = m_deadline.IsStrictlyPositive() ? m_deadline.GetSeconds() : NOT_AVAILABLE;
-        m_ledger->Begin(start);
+        GetLedger()->Begin(start);
     }
     if (m_deadline.IsStrictlyPositive())
     {
         m_deadlineEvent = ScheduleCall(LimitWait(m_deadline), [this] { HandleDeadline(); });
     }
-    m_model = std::make_shared<const RoundMethod::Bytes>(m_method->GetModel());
+    BeginModel(m_begun);
     if (!StartAttempt())
     {
         const bool refused = m_plan.status == PlanStatus::REFUSED;
@@ -386,49 +246,21 @@ LearningRounds::StartRound()
 bool
 LearningRounds::StartAttempt()
 {
-    const std::vector<uint32_t> members = GetUsable();
-    std::vector<double> draws(DRAWS * (1 + members.size()));
-    std::generate(draws.begin(), draws.end(), [this] { return m_random->GetValue(); });
-    m_plan = m_planning.Plan(*m_method, members, draws);
-    if (m_plan.IsUsable())
-    {
-        const std::string fault =
-            m_links->Apply(m_planning.ListMembers(members), m_plan, m_planning.GetRateFactor());
-        if (!fault.empty())
-        {
-            m_plan = RoundPlan();
-            m_plan.Refuse("the access network does not take the plan: " + fault);
-        }
-    }
+    std::vector<uint32_t> members;
+    m_plan = MakePlan(members);
     if (!m_plan.IsUsable())
     {
         return false;
     }
-    m_course.Open(members, m_plan, m_method->Assign(m_plan));
-    if (m_ledger)
-    {
-        std::vector<uint32_t> nodes;
-        for (const uint32_t number : members)
-        {
-            nodes.push_back(m_nodes[number]);
-        }
-        m_ledger->Plan(m_course.GetRound(),
-                       m_course.GetAttempt(),
-                       m_plan,
-                       members,
-                       nodes,
-                       GetNode()->GetId());
-    }
+    m_course.Open(members, m_plan, GetMethod().Assign(m_plan));
+    RecordPlan(m_course, m_plan, members);
     if (!m_deadline.IsStrictlyPositive())
     {
         m_deadlineEvent.Cancel();
         m_deadlineEvent = ScheduleCall(LimitWait(Seconds(1) + ToTime(m_patience * m_plan.time)),
                                        [this] { HandleDeadline(); });
     }
-    for (const uint32_t number : m_course.GetAwaited())
-    {
-        SendPart(number, *m_course.Find(number));
-    }
+    HandOut(m_course);
     return true;
 }
 
@@ -449,7 +281,7 @@ LearningRounds::HandleDeadline()
 {
     for (const uint32_t number : m_course.GetAwaited())
     {
-        m_givenUp.insert(number);
+        GiveUp(number);
         InferenceMessage message;
         message.type = LearningMessage::ABANDON;
         message.task = m_course.GetRound();
@@ -474,14 +306,9 @@ LearningRounds::CheckAttempt()
     {
         return;
     }
-    double slowest = 0;
-    for (const auto& [number, part] : m_course.GetParts())
-    {
-        slowest = std::max(slowest, part.modelTime);
-    }
-    m_planning.LearnBroadcast(slowest);
+    LearnModelTimes(m_course);
     const bool more = m_course.GetAttempts() < m_attemptLimit && !GetUsable().empty();
-    if (more && !m_method->GetMissing().empty() && StartAttempt())
+    if (more && !GetMethod().GetMissing().empty() && StartAttempt())
     {
         return;
     }
@@ -493,21 +320,21 @@ LearningRounds::Aggregate()
 {
     m_aggregating = true;
     m_deadlineEvent.Cancel();
-    if (!m_processor || !(m_method->GetAggregateFlop() > 0))
+    if (!m_processor || !(GetMethod().GetAggregateFlop() > 0))
     {
         Finish(nullptr);
         return;
     }
     Job job;
-    job.flop = m_method->GetAggregateFlop();
+    job.flop = GetMethod().GetAggregateFlop();
     job.units = m_processor->GetUnits();
     job.tag = m_course.GetRound();
     job.done = [this](const JobReport& report) {
         m_job = 0;
         const bool completed = report.outcome == JobOutcome::COMPLETED;
-        if (m_ledger && !completed)
+        if (GetLedger() && !completed)
         {
-            m_ledger->Aggregate(m_course.GetRound(), &report);
+            GetLedger()->Aggregate(m_course.GetRound(), &report);
         }
         if (m_running && completed)
         {
@@ -525,9 +352,9 @@ LearningRounds::Aggregate()
 void
 LearningRounds::Finish(const JobReport* report)
 {
-    if (m_ledger)
+    if (GetLedger())
     {
-        m_ledger->Aggregate(m_course.GetRound(), report);
+        GetLedger()->Aggregate(m_course.GetRound(), report);
     }
     if (!m_course.HasAny())
     {
@@ -535,15 +362,16 @@ LearningRounds::Finish(const JobReport* report)
             {m_course.GetFirstOutcome(), "no update came: a worker " + m_course.GetFirstLoss()});
         return;
     }
-    const uint64_t missing = CountParameters(m_method->GetMissing());
-    m_method->Finish();
+    const uint64_t missing = CountParameters(GetMethod().GetMissing());
+    GetMethod().Finish();
+    m_scored = false;
     EndRound({}, missing);
 }
 
 void
 LearningRounds::EndRound(const TaskEnding& ending)
 {
-    EndRound(ending, CountParameters(m_method->GetMissing()));
+    EndRound(ending, CountParameters(GetMethod().GetMissing()));
 }
 
 void
@@ -551,76 +379,31 @@ LearningRounds::EndRound(const TaskEnding& ending, uint64_t missing)
 {
     m_deadlineEvent.Cancel();
     m_checkEvent.Cancel();
-    if (m_ledger)
+    if (GetLedger())
     {
         LearningLedger::RoundEnd end;
         end.ending = ending;
         end.missing = missing;
-        end.score = m_method->Score();
-        m_ledger->End(m_course.GetRound(), end);
+        end.score = GetScore();
+        GetLedger()->End(m_course.GetRound(), end);
     }
     m_course.End();
-    m_model = nullptr;
+    EndModel();
     if (m_running)
     {
         ScheduleRound(ending.outcome == TaskOutcome::COMPLETED ? m_pause : m_retryInterval);
     }
 }
 
-void
-LearningRounds::SendPart(uint32_t number, LearningCourse::Part& part)
+const LearningScore&
+LearningRounds::GetScore()
 {
-    LearningAssignBody body;
-    body.attempt = m_course.GetAttempt();
-    body.phase = part.assignment.phase;
-    body.work = part.share.work;
-    for (const double power : part.share.powers)
+    if (!m_scored)
     {
-        body.power += power;
+        m_score = GetMethod().Score(); // goes through all data
+        m_scored = true;
     }
-    body.bandwidth = part.share.bandwidth;
-    body.ranges = part.assignment.ranges;
-    body.model = m_course.IsInformed(number) ? LearningModelWay::KNOWN : LearningModelWay::FOLLOWS;
-    const std::string fault = ExplainBody(body);
-    if (!fault.empty())
-    {
-        Lose(number, "has a part that cannot be told: " + fault);
-        return;
-    }
-    InferenceMessage message;
-    message.type = LearningMessage::ASSIGN;
-    message.task = m_course.GetRound();
-    message.body = Encode(body);
-    Send(number, message);
-    if (body.model == LearningModelWay::FOLLOWS)
-    {
-        SendModel(number, part);
-    }
-    else
-    {
-        part.sent = Simulator::Now().GetSeconds();
-    }
-}
-
-void
-LearningRounds::SendModel(uint32_t number, LearningCourse::Part& part)
-{
-    LearningModelBody body;
-    body.attempt = m_course.GetAttempt();
-    body.sent = Simulator::Now().GetSeconds();
-    part.sent = body.sent;
-    InferenceMessage message;
-    message.type = LearningMessage::MODEL;
-    message.task = m_course.GetRound();
-    message.body = Encode(body);
-    message.payload = m_model;
-    message.payloadBytes = m_model->size();
-    if (m_ledger)
-    {
-        m_ledger->SendModel({m_course.GetRound(), m_course.GetAttempt(), number},
-                            8.0 * m_model->size());
-    }
-    Send(number, message);
+    return m_score;
 }
 
 } // namespace edgeai

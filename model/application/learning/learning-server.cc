@@ -99,7 +99,7 @@ LearningServer::HandleMessage(Peer peer, const InferenceMessage& message)
     std::string fault;
     LearningJoinBody join;
     LearningUpdateBody update;
-    LearningAttemptBody repeat;
+    LearningRepeatBody repeat;
     LearningFailedBody failed;
     if (message.type == LearningMessage::JOIN)
     {
@@ -116,10 +116,9 @@ LearningServer::HandleMessage(Peer peer, const InferenceMessage& message)
     }
     else if (message.type == LearningMessage::REPEAT)
     {
-        if (Decode(message.body, repeat, &fault))
-        {
-            RepeatModel(known->second, message.task, repeat.attempt);
-        }
+        fault = Decode(message.body, repeat, &fault)
+                    ? RepeatModel(known->second, message.task, repeat)
+                    : fault;
     }
     else if (message.type == LearningMessage::FAILED)
     {

@@ -6,17 +6,16 @@
 
 #include "application/control/processor-description.h"
 #include "application/message/message-archive.h"
+#include "application/message/socket-address.h"
+#include "period-limits.h"
 
-#include "ns3/abort.h"
 #include "ns3/edge-ai-compat.h"
 #include "ns3/log.h"
 #include "ns3/node.h"
 #include "ns3/simulator.h"
-#include "ns3/string.h"
 #include "ns3/tcp-socket-factory.h"
 
 #include <algorithm>
-#include <functional>
 #include <utility>
 
 namespace ns3
@@ -32,24 +31,32 @@ TypeId
 LearningWorker::GetTypeId()
 {
     static TypeId tid = TypeId("ns3::edgeai::LearningWorker")
-                            .SetParent<MessageApplication>()
+                            .SetParent<LearningTrainer>()
                             .SetGroupName("EdgeAi")
                             .AddConstructor<LearningWorker>()
                             .AddAttribute("Server",
                                           "Address and port of the server",
                                           AddressValue(),
                                           MakeAddressAccessor(&LearningWorker::m_server),
-                                          MakeAddressChecker())
-                            .AddAttribute("Processor",
-                                          "Name of the node's processor to use; empty: its first",
-                                          StringValue(""),
-                                          MakeStringAccessor(&LearningWorker::m_processorName),
-                                          MakeStringChecker())
+                                          MakeSocketAddressChecker())
                             .AddAttribute("ReconnectInterval",
-                                          "Pause before a lost connection is tried again, > 0",
+                                          "Pause before a lost connection is tried again, >= 0.1 ms",
                                           TimeValue(Seconds(1)),
                                           MakeTimeAccessor(&LearningWorker::m_reconnectInterval),
-                                          MakeTimeChecker(NanoSeconds(1)));
+                                          MakeTimeChecker(PeriodLimits::Message()))
+                            .AddAttribute("Group",
+                                          "Address and port of a group that models may be sent "
+                                          "to; invalid: it listens to none",
+                                          AddressValue(),
+                                          MakeAddressAccessor(&LearningWorker::m_group),
+                                          MakeSocketAddressChecker())
+                            .AddAttribute("GroupPatience",
+                                          "How long it waits for the next fragment of a model "
+                                          "that is sent to its group, at most, before it asks "
+                                          "for the rest, >= 0.1 ms",
+                                          TimeValue(Seconds(1)),
+                                          MakeTimeAccessor(&LearningWorker::m_groupPatience),
+                                          MakeTimeChecker(PeriodLimits::Message()));
     return tid;
 }
 
@@ -60,34 +67,16 @@ LearningWorker::~LearningWorker() = default;
 void
 LearningWorker::DoDispose()
 {
-    m_running = false;
     m_battery.Stop();
     m_session.Abandon();
-    m_processor = nullptr;
-    m_link = nullptr;
-    m_ledger = nullptr;
-    m_method = nullptr;
-    m_model = nullptr;
-    MessageApplication::DoDispose();
+    m_reception.Stop();
+    LearningTrainer::DoDispose();
 }
 
-void
-LearningWorker::SetMethod(std::shared_ptr<RoundMethod> method, uint32_t number)
+uint64_t
+LearningWorker::GetUselessFragments() const
 {
-    m_method = std::move(method);
-    m_number = number;
-}
-
-void
-LearningWorker::SetLinkControl(Ptr<LinkControl> link)
-{
-    m_link = link;
-}
-
-void
-LearningWorker::SetLedger(Ptr<LearningLedger> ledger)
-{
-    m_ledger = ledger;
+    return m_reception.GetUseless();
 }
 
 void
@@ -109,17 +98,7 @@ void
 LearningWorker::StartApplication()
 {
     NS_LOG_FUNCTION(this);
-    NS_ABORT_MSG_UNLESS(m_method,
-                        "LearningWorker: node "
-                            << GetNode()->GetId()
-                            << " does not know what to learn; call SetMethod()");
-    m_processor = Processor::Find(GetNode(), m_processorName);
-    NS_ABORT_MSG_UNLESS(m_processor,
-                        "LearningWorker: node " << GetNode()->GetId() << " has no processor"
-                                                << (m_processorName.empty() ? "" : " named ")
-                                                << m_processorName
-                                                << "; install one with ProcessorHelper");
-    m_running = true;
+    LearningTrainer::StartApplication();
     m_session.onReady = [this] { Join(); };
     m_session.onMessage = [this](const InferenceMessage& message) {
         m_rxTrace(message);
@@ -130,8 +109,18 @@ LearningWorker::StartApplication()
     };
     m_session.onClosed = [this](bool) { GiveUp(); };
     m_session.onMalformed = [this](const std::string& reason) { CountMalformed(reason); };
+    m_reception.onModel = [this](const LearningModelBody& body, const InferenceMessage& message) {
+        m_rxTrace(message);
+        LearningModelBody mine = body;
+        mine.attempt = m_part.body.attempt; // that of a round is the same in all of them
+        TakeModel(mine, message);
+    };
+    m_reception.onMissing = [this](const LearningRanges& missing) { AskForModel(missing); };
+    m_reception.onGivenUp = [this](const std::string& reason) { Fail(reason); };
+    m_reception.onMalformed = [this](const std::string& reason) { CountMalformed(reason); };
     m_battery.onDepleted = [this] {
         GiveUp();
+        m_reception.Stop();
         m_session.Stop(false);
     };
     m_battery.onRecharged = [this] { Connect(); };
@@ -143,17 +132,32 @@ void
 LearningWorker::StopApplication()
 {
     NS_LOG_FUNCTION(this);
-    GiveUp();
-    m_running = false;
+    LearningTrainer::StopApplication();
     m_battery.Stop();
+    m_reception.Stop();
     m_session.Stop();
+}
+
+void
+LearningWorker::Listen()
+{
+    if (!m_group.IsInvalid())
+    {
+        ModelReception::Settings settings;
+        settings.group = m_group;
+        settings.server = m_server;
+        settings.patience = m_groupPatience;
+        m_reception.Start(GetNode(), settings);
+    }
 }
 
 void
 LearningWorker::Connect()
 {
+    Listen();
     MessageSession::Settings settings;
     settings.remote = m_server;
+    settings.remoteName = "LearningWorker::Server";
     settings.protocol = TcpSocketFactory::GetTypeId();
     settings.socket = GetSocketSettings();
     settings.reconnectInterval = m_reconnectInterval;
@@ -167,8 +171,20 @@ LearningWorker::Send(MessageType type, uint64_t round, std::vector<uint8_t> body
     message.type = type;
     message.task = round;
     message.body = std::move(body);
+    SendMessage(message);
+}
+
+void
+LearningWorker::SendMessage(const InferenceMessage& message)
+{
     m_txTrace(message);
     m_session.Send(message, 0);
+}
+
+void
+LearningWorker::StopWaiting()
+{
+    m_reception.Forget();
 }
 
 void
@@ -208,6 +224,10 @@ LearningWorker::HandleMessage(const InferenceMessage& message)
     {
         fault = HandleModel(message);
     }
+    else if (message.type == LearningMessage::PIECES)
+    {
+        fault = HandlePieces(message);
+    }
     else if (message.type == LearningMessage::ABANDON)
     {
         fault = HandleAbandon(message);
@@ -239,18 +259,44 @@ LearningWorker::HandleAssign(const InferenceMessage& message)
     m_part = Part();
     m_part.round = message.task;
     m_part.body = body;
-    if (body.model == LearningModelWay::KNOWN)
+    if (body.model == LearningModelWay::FOLLOWS)
     {
-        if (m_modelRound == message.task)
+        return "";
+    }
+    if (m_modelRound == message.task)
+    {
+        if (m_ledger && body.model == LearningModelWay::GROUP)
         {
-            Compute();
+            m_ledger->ReceiveModel({m_part.round, body.attempt, m_number});
         }
-        else
-        {
-            Send(LearningMessage::REPEAT, message.task, Encode(LearningAttemptBody{body.attempt}));
-        }
+        Compute(); // it has it already
+    }
+    else if (body.model == LearningModelWay::GROUP && m_reception.IsListening())
+    {
+        m_reception.Expect(message.task);
+    }
+    else
+    {
+        AskForModel({});
     }
     return "";
+}
+
+void
+LearningWorker::AskForModel(const LearningRanges& missing)
+{
+    LearningRepeatBody body;
+    body.attempt = m_part.body.attempt;
+    body.missing = missing;
+    Send(LearningMessage::REPEAT, m_part.round, Encode(body));
+}
+
+std::string
+LearningWorker::HandlePieces(const InferenceMessage& message)
+{
+    LearningPiecesBody body;
+    std::string fault;
+    return Decode(message.body, body, &fault) ? m_reception.Fill(body, message) : fault;
 }
 
 std::string
@@ -258,10 +304,12 @@ LearningWorker::HandleModel(const InferenceMessage& message)
 {
     LearningModelBody body;
     std::string fault;
-    if (!Decode(message.body, body, &fault))
-    {
-        return fault;
-    }
+    return Decode(message.body, body, &fault) ? TakeModel(body, message) : fault;
+}
+
+std::string
+LearningWorker::TakeModel(const LearningModelBody& body, const InferenceMessage& message)
+{
     m_model = message.payload ? message.payload : std::make_shared<const std::vector<uint8_t>>();
     m_modelRound = message.task;
     if (m_part.round != message.task || m_part.body.attempt != body.attempt || m_job > 0 ||
@@ -269,6 +317,7 @@ LearningWorker::HandleModel(const InferenceMessage& message)
     {
         return m_part.round == 0 ? "it has no part in the round" : "";
     }
+    m_reception.Forget();
     m_part.modelTime = std::max(0.0, Simulator::Now().GetSeconds() - body.sent);
     if (m_ledger)
     {
@@ -296,141 +345,12 @@ LearningWorker::HandleAbandon(const InferenceMessage& message)
 }
 
 void
-LearningWorker::Compute()
-{
-    Job job;
-    job.flop = m_part.body.work;
-    job.units = m_processor->GetUnits();
-    job.tag = m_part.round;
-    const uint64_t round = m_part.round;
-    const uint32_t attempt = m_part.body.attempt;
-    job.done = [this, round, attempt](const JobReport& report) {
-        HandleJob(round, attempt, report);
-    };
-    m_job = UINT64_MAX; // it may end at once
-    const uint64_t id = m_processor->Submit(job);
-    if (m_job == UINT64_MAX)
-    {
-        m_job = id;
-    }
-}
-
-void
-LearningWorker::HandleJob(uint64_t round, uint32_t attempt, const JobReport& report)
-{
-    if (m_ledger)
-    {
-        m_ledger->Compute({round, attempt, m_number}, GetNode()->GetId(), report);
-    }
-    if (!m_running || m_part.round != round || m_part.body.attempt != attempt || m_job == 0 ||
-        report.outcome == JobOutcome::CANCELLED)
-    {
-        return;
-    }
-    m_job = 0;
-    if (report.outcome != JobOutcome::COMPLETED)
-    {
-        Fail(ExplainJob(report, "the worker").detail);
-        return;
-    }
-    const double time = (report.ended - report.started).GetSeconds();
-    m_part.speed = time > 0 ? report.flop / time : 0;
-    SendUpdate();
-}
-
-void
-LearningWorker::SendUpdate()
-{
-    LearningAssignment assignment;
-    assignment.round = m_part.round;
-    assignment.phase = m_part.body.phase;
-    assignment.ranges = m_part.body.ranges;
-    std::vector<uint8_t> update;
-    const std::string fault = m_method->Train(m_number, assignment, *m_model, update);
-    if (!fault.empty())
-    {
-        CountMalformed("LEARNING_ASSIGN: " + fault);
-        Fail(fault);
-        return;
-    }
-    if (m_link && m_part.body.power > 0)
-    {
-        m_link->SetTxPower(m_part.body.power);
-    }
-    if (m_link && m_part.body.bandwidth > 0)
-    {
-        m_link->SetBandwidth(m_part.body.bandwidth);
-    }
-    LearningUpdateBody body;
-    body.attempt = m_part.body.attempt;
-    body.sent = Simulator::Now().GetSeconds();
-    body.modelTime = m_part.modelTime;
-    body.speed = m_part.speed;
-    InferenceMessage message;
-    message.type = LearningMessage::UPDATE;
-    message.task = m_part.round;
-    message.body = Encode(body);
-    message.SetPayload(std::move(update));
-    if (m_ledger)
-    {
-        std::function<double()> spent;
-        if (m_link)
-        {
-            spent = [link = m_link, before = m_link->GetTxEnergy()] {
-                return link->GetTxEnergy() - before;
-            };
-        }
-        m_ledger->SendUpdate({m_part.round, body.attempt, m_number},
-                             8.0 * message.payloadBytes,
-                             spent);
-    }
-    m_part.sending = true;
-    if (m_link)
-    {
-        m_link->BeginUpload();
-    }
-    m_txTrace(message);
-    m_session.Send(message, 0);
-}
-
-void
 LearningWorker::HandleDelivered(MessageType type, uint64_t round)
 {
     if (type == LearningMessage::UPDATE && m_part.round == round)
     {
         EndSending();
     }
-}
-
-void
-LearningWorker::EndSending()
-{
-    if (std::exchange(m_part.sending, false) && m_link)
-    {
-        m_link->EndUpload();
-    }
-}
-
-void
-LearningWorker::Fail(const std::string& reason)
-{
-    LearningFailedBody body;
-    body.attempt = m_part.body.attempt;
-    body.reason = reason.substr(0, BodyLimits::TEXT);
-    Send(LearningMessage::FAILED, m_part.round, Encode(body));
-    m_part = Part();
-}
-
-void
-LearningWorker::GiveUp()
-{
-    if (m_job > 0)
-    {
-        const uint64_t job = std::exchange(m_job, 0);
-        m_processor->Cancel(job); // its report charges what it cost
-    }
-    EndSending();
-    m_part = Part();
 }
 
 } // namespace edgeai

@@ -7,17 +7,13 @@
 
 #include "application/message/message-session.h"
 #include "compute/battery-watch.h"
-#include "learning-body.h"
-#include "learning-ledger.h"
-#include "round-method.h"
+#include "learning-trainer.h"
+#include "model-reception.h"
 
-#include "ns3/event-id.h"
-#include "ns3/link-control.h"
-#include "ns3/message-application.h"
-#include "ns3/processor.h"
+#include "ns3/address.h"
+#include "ns3/nstime.h"
 
 #include <cstdint>
-#include <memory>
 #include <string>
 
 namespace ns3
@@ -28,10 +24,10 @@ namespace edgeai
 /**
  * @ingroup edge-ai
  * A worker of a server that learns in rounds: says what it is, gets its part of a round and the
- * model, lets its processor do the work, sends what it computed. The update is computed for real
- * when the processor is done; what arrives is what was sent.
+ * model, for itself or with others, and gives both to what it is a LearningTrainer for. What
+ * arrives is what was sent.
  */
-class LearningWorker : public MessageApplication
+class LearningWorker : public LearningTrainer
 {
   public:
     /// @returns the TypeId
@@ -39,12 +35,8 @@ class LearningWorker : public MessageApplication
     LearningWorker();
     ~LearningWorker() override;
 
-    /// @param [in] method what is learned and how  @param [in] number of this worker
-    void SetMethod(std::shared_ptr<RoundMethod> method, uint32_t number);
-    /// @param [in] link how the radio part of plans is applied; may be null
-    void SetLinkControl(Ptr<LinkControl> link);
-    /// @param [in] ledger is told what happens; may be null
-    void SetLedger(Ptr<LearningLedger> ledger);
+    /// @returns fragments for a group that brought nothing: what they are of was there, or is over
+    uint64_t GetUselessFragments() const;
 
     /// @param [in] silent it hears, and neither computes nor answers, as long as it is so
     void SetSilent(bool silent);
@@ -55,47 +47,33 @@ class LearningWorker : public MessageApplication
     void StopApplication() override;
 
   private:
-    /// What it has been told of a round.
-    struct Part
-    {
-        uint64_t round{0};
-        LearningAssignBody body;
-        double modelTime{0}; ///< that the model took to come [s]
-        double speed{0};     ///< of the computation [FLOP/s]
-        bool sending{false}; ///< the update is under way
-    };
-
+    void SendMessage(const InferenceMessage& message) override;
+    void StopWaiting() override;
     void Connect();
     void Join();
     void HandleMessage(const InferenceMessage& message);
     std::string HandleAssign(const InferenceMessage& message);
     std::string HandleModel(const InferenceMessage& message);
+    std::string HandlePieces(const InferenceMessage& message);
+    /// A model is whole. @param [in] body of its message  @param [in] message it is
+    /// @returns "" or why it is of no use
+    std::string TakeModel(const LearningModelBody& body, const InferenceMessage& message);
+    /// Ask for what is missing of a round's model. @param [in] missing bytes; empty: all of it
+    void AskForModel(const LearningRanges& missing);
+    void Listen();
     std::string HandleAbandon(const InferenceMessage& message);
     void HandleDelivered(MessageType type, uint64_t round);
-    void Compute();
-    void HandleJob(uint64_t round, uint32_t attempt, const JobReport& report);
-    void SendUpdate();
-    void Fail(const std::string& reason);
-    void GiveUp();
-    void EndSending();
     void Send(MessageType type, uint64_t round, std::vector<uint8_t> body);
 
     Address m_server;
-    std::string m_processorName;
     Time m_reconnectInterval;
+    Address m_group; ///< models may be sent to; invalid: none is
+    Time m_groupPatience;
 
-    std::shared_ptr<RoundMethod> m_method;
-    uint32_t m_number{0};
-    Ptr<LinkControl> m_link;
-    Ptr<LearningLedger> m_ledger;
-    Ptr<Processor> m_processor;
     MessageSession m_session;
+    ModelReception m_reception; ///< of models that are sent to a group
     BatteryWatch m_battery;
-    Part m_part;                     ///< round 0: none
-    InferenceMessage::Bytes m_model; ///< latest that came
-    uint64_t m_modelRound{0};        ///< whose it is; 0: nobody's
-    uint64_t m_job{0};               ///< under way; 0: none
-    bool m_running{false};
+    uint64_t m_modelRound{0}; ///< round of the model that is there; 0: none
     bool m_silent{false};
 };
 

@@ -9,6 +9,7 @@
 #include "allocation/round/round-problem.h"
 #include "learning-range.h"
 
+#include <Eigen/Core>
 #include <cstdint>
 #include <limits>
 #include <string>
@@ -97,6 +98,8 @@ class RoundMethod
     virtual void Finish() = 0;
     /// @returns how good the model is now
     virtual LearningScore Score() const = 0;
+    /// @returns the model's parameters as the server has them, in the model's order
+    virtual Eigen::VectorXd GetParameters() const = 0;
 
     /**
      * A worker's part.

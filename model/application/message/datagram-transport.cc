@@ -5,7 +5,6 @@
 #include "datagram-transport.h"
 
 #include "compute/time-steps.h"
-#include "message-registry.h"
 
 #include "ns3/inet6-socket-address.h"
 #include "ns3/simulator.h"
@@ -28,9 +27,6 @@ constexpr uint32_t UDP_BYTES = 8;
 constexpr uint32_t IPV4_BYTES = 20;
 constexpr uint32_t IPV6_BYTES = 40;
 constexpr uint32_t LINK_BYTES = 18;
-
-/// A message is not given up for lost before nothing of it has come for as long.
-const Time LEAST_STALL = MilliSeconds(100);
 } // namespace
 
 DatagramTransport::DatagramTransport(Ptr<Socket> socket,
@@ -192,28 +188,6 @@ DatagramTransport::FinishMessage()
     }
 }
 
-bool
-DatagramTransport::ReadHeader(Ptr<const Packet> packet, InferenceHeader& header) const
-{
-    std::vector<uint8_t> bytes(std::min(packet->GetSize(), InferenceHeader::SIZE));
-    packet->CopyData(bytes.data(), bytes.size());
-    std::string fault;
-    if (!header.Parse(bytes.data(), bytes.size(), &fault))
-    {
-        ReportMalformed(fault);
-        return false;
-    }
-    const uint64_t carried = packet->GetSize() - InferenceHeader::SIZE;
-    const uint64_t most = header.messageSize - header.fragmentOffset;
-    if (carried > most || (carried == 0 && header.messageSize > 0))
-    {
-        ReportMalformed("a fragment has " + std::to_string(carried) + " B; allowed is 1 to " +
-                        std::to_string(most) + " B");
-        return false;
-    }
-    return true;
-}
-
 void
 DatagramTransport::HandleDatagram(Ptr<Packet> packet)
 {
@@ -223,8 +197,10 @@ DatagramTransport::HandleDatagram(Ptr<Packet> packet)
     }
     const auto self = weak_from_this().lock();
     InferenceHeader header;
-    if (!ReadHeader(packet, header))
+    std::string fault = FragmentAssembly::ReadHeader(packet, header);
+    if (!fault.empty())
     {
+        ReportMalformed(fault);
         return;
     }
     Forget();
@@ -233,27 +209,19 @@ DatagramTransport::HandleDatagram(Ptr<Packet> packet)
     {
         return; // a duplicate of what was already handed over
     }
-    const auto [it, fresh] = m_incoming.try_emplace(key);
-    Incoming& in = it->second;
-    if (fresh)
+    Incoming& in = m_incoming[key];
+    packet->RemoveAtStart(InferenceHeader::SIZE);
+    uint64_t fresh = 0;
+    fault = in.pieces.Add(header, packet, fresh);
+    if (!fault.empty())
     {
-        in.header = header;
-        in.first = Simulator::Now();
-        in.firstSize = packet->GetSize() - InferenceHeader::SIZE;
-    }
-    else if (in.header.bodySize != header.bodySize || in.header.messageSize != header.messageSize)
-    {
-        ReportMalformed("fragments of one message differ in its size");
+        ReportMalformed(fault);
         return;
     }
-    in.latest = Simulator::Now();
-    ++in.fragments;
-    packet->RemoveAtStart(InferenceHeader::SIZE);
-    Keep(in, header.fragmentOffset, packet);
-    if (IsWhole(in))
+    if (in.pieces.IsWhole())
     {
-        InferenceMessage complete = Assemble(in);
-        complete.goodput = GetGoodput(in, in.header.messageSize);
+        InferenceMessage complete = in.pieces.Assemble();
+        complete.goodput = in.pieces.GetGoodput();
         m_incoming.erase(key);
         m_complete[key] = Simulator::Now();
         if (onMessage)
@@ -267,38 +235,14 @@ DatagramTransport::HandleDatagram(Ptr<Packet> packet)
     }
 }
 
-double
-DatagramTransport::GetGoodput(const Incoming& in, uint64_t received)
-{
-    if (in.fragments < 2 || in.latest == in.first)
-    {
-        return 0;
-    }
-    // The first has no time before it that was measured.
-    return 8.0 * static_cast<double>(received - in.firstSize) / (in.latest - in.first).GetSeconds();
-}
-
-Time
-DatagramTransport::GetStallTime(const Incoming& in) const
-{
-    // Many times what came between two of its fragments, so that one that is late is waited for.
-    constexpr int64_t SPACINGS = 50;
-    const Time most = std::max(m_patience, LEAST_STALL);
-    if (in.latest == in.first)
-    {
-        return most; // how fast the others follow is not known
-    }
-    const auto gaps = static_cast<int64_t>(in.fragments - 1);
-    const Time spacing = NanoSeconds((in.latest - in.first).GetNanoSeconds() / gaps);
-    return spacing > most / SPACINGS ? most : std::max(SPACINGS * spacing, LEAST_STALL);
-}
-
 void
 DatagramTransport::ScheduleStallCheck()
 {
     if (onIncomplete && m_stallCheck.IsExpired())
     {
-        m_stallCheck = Simulator::Schedule(LEAST_STALL, &DatagramTransport::CheckStalls, this);
+        m_stallCheck = Simulator::Schedule(FragmentAssembly::GetLeastStall(),
+                                           &DatagramTransport::CheckStalls,
+                                           this);
     }
 }
 
@@ -314,22 +258,18 @@ DatagramTransport::CheckStalls()
         {
             continue;
         }
-        if (Simulator::Now() - in.latest < GetStallTime(in))
+        if (Simulator::Now() - in.pieces.GetLatest() < in.pieces.GetStallTime(m_patience))
         {
             more = true;
             continue;
         }
         in.reported = true;
-        uint64_t received = 0;
-        for (const auto& [start, end] : in.received)
-        {
-            received += end - start;
-        }
-        stalled.push_back({in.header.type,
-                           in.header.task,
-                           received,
-                           in.header.messageSize,
-                           GetGoodput(in, received)});
+        const InferenceHeader& header = in.pieces.GetHeader();
+        stalled.push_back({header.type,
+                           header.task,
+                           in.pieces.GetReceived(),
+                           header.messageSize,
+                           in.pieces.GetGoodput()});
     }
     if (more)
     {
@@ -346,76 +286,13 @@ DatagramTransport::CheckStalls()
 }
 
 void
-DatagramTransport::Keep(Incoming& in, uint64_t start, Ptr<const Packet> packet)
-{
-    const MessageDescription* description = MessageRegistry::Find(in.header.type);
-    const uint64_t matters =
-        description->payload == PayloadKind::REAL ? in.header.messageSize : in.header.bodySize;
-    uint64_t end = start + packet->GetSize();
-    // Copy what is new of it: room is taken for what has come, not for what was announced, and
-    // once.
-    const auto copy = [&](uint64_t from, uint64_t to) {
-        to = std::min(to, matters);
-        if (from < to)
-        {
-            std::vector<uint8_t>& piece = in.pieces[from];
-            piece.resize(to - from);
-            packet->CreateFragment(from - start, to - from)->CopyData(piece.data(), piece.size());
-        }
-    };
-    auto at = in.received.upper_bound(start);
-    if (at != in.received.begin() && std::prev(at)->second >= start)
-    {
-        --at;
-    }
-    uint64_t from = start;
-    uint64_t first = start;
-    while (at != in.received.end() && at->first <= end)
-    {
-        copy(from, at->first);
-        from = std::max(from, at->second);
-        first = std::min(first, at->first);
-        at = in.received.erase(at);
-    }
-    copy(from, end);
-    in.received[first] = std::max(end, from);
-}
-
-bool
-DatagramTransport::IsWhole(const Incoming& in)
-{
-    const auto& [start, end] = *in.received.begin();
-    return start == 0 && end == in.header.messageSize;
-}
-
-InferenceMessage
-DatagramTransport::Assemble(const Incoming& in)
-{
-    std::vector<uint8_t> bytes;
-    for (const auto& [start, piece] : in.pieces)
-    {
-        bytes.insert(bytes.end(), piece.begin(), piece.end());
-    }
-    InferenceMessage message;
-    message.type = in.header.type;
-    message.task = in.header.task;
-    const auto behind = bytes.begin() + static_cast<std::ptrdiff_t>(in.header.bodySize);
-    message.body.assign(bytes.begin(), behind);
-    message.payloadBytes = in.header.messageSize - in.header.bodySize;
-    if (MessageRegistry::Find(in.header.type)->payload == PayloadKind::REAL)
-    {
-        message.SetPayload(std::vector<uint8_t>(behind, bytes.end()));
-    }
-    return message;
-}
-
-void
 DatagramTransport::Forget()
 {
     const Time now = Simulator::Now();
     for (auto it = m_incoming.begin(); it != m_incoming.end();)
     {
-        it = now - it->second.latest > m_patience ? m_incoming.erase(it) : std::next(it);
+        it =
+            now - it->second.pieces.GetLatest() > m_patience ? m_incoming.erase(it) : std::next(it);
     }
     for (auto it = m_complete.begin(); it != m_complete.end();)
     {
@@ -423,10 +300,12 @@ DatagramTransport::Forget()
     }
     if (m_incoming.size() > MAX_INCOMING)
     {
-        auto oldest = std::min_element(
-            m_incoming.begin(),
-            m_incoming.end(),
-            [](const auto& a, const auto& b) { return a.second.latest < b.second.latest; });
+        auto oldest =
+            std::min_element(m_incoming.begin(),
+                             m_incoming.end(),
+                             [](const auto& a, const auto& b) {
+                                 return a.second.pieces.GetLatest() < b.second.pieces.GetLatest();
+                             });
         m_incoming.erase(oldest);
     }
 }

@@ -5,6 +5,7 @@
 #ifndef EDGE_AI_DATAGRAM_TRANSPORT_H
 #define EDGE_AI_DATAGRAM_TRANSPORT_H
 
+#include "fragment-assembly.h"
 #include "message-transport.h"
 
 #include "ns3/event-id.h"
@@ -83,15 +84,8 @@ class DatagramTransport : public MessageTransport,
     /// A message of which fragments have come.
     struct Incoming
     {
-        InferenceHeader header;                ///< of the fragment that came first
-        std::map<uint64_t, uint64_t> received; ///< [start, end) of what is here, disjoint
-        /// Body and real payload, as far as they are here, by their place in the message; disjoint.
-        std::map<uint64_t, std::vector<uint8_t>> pieces;
-        Time first;            ///< when the first of its fragments to come came
-        Time latest;           ///< when its latest fragment came
-        uint64_t fragments{0}; ///< that came
-        uint64_t firstSize{0}; ///< bytes of the first of them [B]
-        bool reported{false};  ///< as incomplete
+        FragmentAssembly pieces;
+        bool reported{false}; ///< as incomplete
     };
 
     using Key = std::tuple<MessageType, uint64_t, uint16_t>; ///< type, task, sequence
@@ -101,15 +95,7 @@ class DatagramTransport : public MessageTransport,
     void SendFragment();
     void HandleSpacing();
     void FinishMessage();
-    bool ReadHeader(Ptr<const Packet> packet, InferenceHeader& header) const;
-    /// @param [in,out] in gets the bytes  @param [in] start their place in the message
-    /// @param [in] packet the bytes
-    static void Keep(Incoming& in, uint64_t start, Ptr<const Packet> packet);
-    static bool IsWhole(const Incoming& in);
-    static InferenceMessage Assemble(const Incoming& in);
     void Forget();
-    static double GetGoodput(const Incoming& in, uint64_t received);
-    Time GetStallTime(const Incoming& in) const;
     void ScheduleStallCheck();
     void CheckStalls();
 

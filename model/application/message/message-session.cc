@@ -8,6 +8,7 @@
 #include "datagram-transport.h"
 #include "message-archive.h"
 #include "resume-body.h"
+#include "socket-address.h"
 #include "stream-transport.h"
 
 #include "ns3/abort.h"
@@ -37,6 +38,8 @@ MessageSession::Start(Ptr<Node> node, const Settings& settings)
 {
     m_node = node;
     m_settings = settings;
+    const std::string fault = FindSocketAddressFault(settings.remote, settings.remoteName);
+    NS_ABORT_MSG_UNLESS(fault.empty(), "node " << node->GetId() << ": " << fault);
     m_running = true;
     Connect();
 }

@@ -18,6 +18,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <string>
 #include <vector>
 
 namespace ns3
@@ -46,9 +47,10 @@ class MessageSession
     /// What a session needs to know.
     struct Settings
     {
-        Address remote;                     ///< where the peer listens
-        TypeId protocol;                    ///< of the socket factory: TCP or UDP
-        SocketSettings socket;              ///< how sockets are set up
+        Address remote;                              ///< where the peer listens
+        std::string remoteName{"address of a peer"}; ///< what gave it, for messages about it
+        TypeId protocol;                             ///< of the socket factory: TCP or UDP
+        SocketSettings socket;                       ///< how sockets are set up
         Time patience{Seconds(10)};         ///< UDP: how long an incomplete message is kept
         Time reconnectInterval{Seconds(1)}; ///< pause before a lost connection is tried again
         bool announce{false};               ///< UDP: say HELLO, and that it goes
@@ -60,7 +62,7 @@ class MessageSession
     MessageSession& operator=(const MessageSession&) = delete;
 
     /**
-     * Connect, and stay connected. Aborts if no socket can be bound.
+     * Connect, and stay connected. Aborts if no socket can be bound, or the peer's address is none.
      * @param [in] node where the socket lives
      * @param [in] settings how
      */

@@ -9,6 +9,7 @@
 #include "application/message/message-archive.h"
 #include "application/message/message-listener.h"
 #include "application/message/resume-body.h"
+#include "period-limits.h"
 #include "pipeline-body.h"
 
 #include "ns3/abort.h"
@@ -81,10 +82,10 @@ PipelineController::GetTypeId()
                           MakeDoubleAccessor(&PipelineController::m_replanDrift),
                           MakeDoubleChecker<double>(tiny))
             .AddAttribute("ReplanPeriod",
-                          "Plan again at the latest after this time, > 0",
+                          "Plan again at the latest after this time, >= 1 ms",
                           TimeValue(Seconds(5)),
                           MakeTimeAccessor(&PipelineController::m_replanPeriod),
-                          MakeTimeChecker(NanoSeconds(1)))
+                          MakeTimeChecker(PeriodLimits::Plan()))
             .AddAttribute("ReadyTimeout",
                           "How long stages may take to get ready for a plan before another one may "
                           "be made instead, > 0",

@@ -5,7 +5,9 @@
 #include "pipeline-node.h"
 
 #include "application/message/message-archive.h"
+#include "application/message/socket-address.h"
 #include "compute/time-steps.h"
+#include "period-limits.h"
 
 #include "ns3/abort.h"
 #include "ns3/edge-ai-compat.h"
@@ -36,17 +38,17 @@ PipelineNode::GetTypeId()
                           "Address and port of the controller",
                           AddressValue(),
                           MakeAddressAccessor(&PipelineNode::m_controller),
-                          MakeAddressChecker())
+                          MakeSocketAddressChecker())
             .AddAttribute("ReportPeriod",
-                          "Time between reports to the controller, > 0",
+                          "Time between reports to the controller, >= 0.1 ms",
                           TimeValue(Seconds(1)),
                           MakeTimeAccessor(&PipelineNode::m_reportPeriod),
-                          MakeTimeChecker(NanoSeconds(1)))
+                          MakeTimeChecker(PeriodLimits::Message()))
             .AddAttribute("ReconnectInterval",
                           "Pause before a lost connection is tried again, >= 0.1 ms",
                           TimeValue(Seconds(1)),
                           MakeTimeAccessor(&PipelineNode::m_reconnectInterval),
-                          MakeTimeChecker(MicroSeconds(100)));
+                          MakeTimeChecker(PeriodLimits::Message()));
     return tid;
 }
 
@@ -132,6 +134,7 @@ PipelineNode::StartControl()
 {
     MessageSession::Settings settings;
     settings.remote = m_controller;
+    settings.remoteName = "PipelineNode::Controller";
     settings.protocol = TcpSocketFactory::GetTypeId(); // plans must not get lost
     settings.socket = GetSocketSettings();
     settings.reconnectInterval = m_reconnectInterval;

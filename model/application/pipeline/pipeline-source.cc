@@ -4,6 +4,9 @@
 
 #include "pipeline-source.h"
 
+#include "application/message/socket-address.h"
+#include "period-limits.h"
+
 #include "ns3/double.h"
 #include "ns3/edge-ai-compat.h"
 #include "ns3/enum.h"
@@ -31,7 +34,7 @@ PipelineSource::GetTypeId()
                           "Address and port of the next position",
                           AddressValue(),
                           MakeAddressAccessor(&PipelineSource::m_next),
-                          MakeAddressChecker())
+                          MakeSocketAddressChecker())
             .AddAttribute("Protocol",
                           "TypeId of the socket factory for frames: TCP, or UDP with fragments",
                           TypeIdValue(TcpSocketFactory::GetTypeId()),
@@ -68,11 +71,12 @@ PipelineSource::GetTypeId()
                           DoubleValue(0),
                           MakeDoubleAccessor(&PipelineSource::m_datagramRate),
                           MakeDoubleChecker<double>(0))
-            .AddAttribute("LinkReconnectInterval",
-                          "Pause before a lost connection to the next position is tried again, > 0",
-                          TimeValue(MilliSeconds(200)),
-                          MakeTimeAccessor(&PipelineSource::m_linkReconnect),
-                          MakeTimeChecker(NanoSeconds(1)));
+            .AddAttribute(
+                "LinkReconnectInterval",
+                "Pause before a lost connection to the next position is tried again, >= 0.1 ms",
+                TimeValue(MilliSeconds(200)),
+                MakeTimeAccessor(&PipelineSource::m_linkReconnect),
+                MakeTimeChecker(PeriodLimits::Message()));
     return tid;
 }
 
@@ -99,6 +103,7 @@ PipelineSource::StartSender()
 {
     FrameSender::Settings settings;
     settings.session.remote = m_next;
+    settings.session.remoteName = "PipelineSource::Next";
     settings.session.protocol = m_protocol;
     settings.session.socket = GetSocketSettings();
     settings.session.patience = m_frameTimeout;

@@ -5,6 +5,7 @@
 #include "task-arrivals.h"
 
 #include "compute/time-steps.h"
+#include "period-limits.h"
 
 #include "ns3/abort.h"
 #include "ns3/double.h"
@@ -56,10 +57,10 @@ PeriodicArrivals::GetTypeId()
                             .SetGroupName("EdgeAi")
                             .AddConstructor<PeriodicArrivals>()
                             .AddAttribute("Period",
-                                          "Time between tasks, > 0",
+                                          "Time between tasks, >= 1 us",
                                           TimeValue(Seconds(1)),
                                           MakeTimeAccessor(&PeriodicArrivals::m_period),
-                                          MakeTimeChecker(NanoSeconds(1)))
+                                          MakeTimeChecker(PeriodLimits::Task()))
                             .AddAttribute("Offset",
                                           "Time from the start of the client to its first task",
                                           TimeValue(Seconds(0)),
@@ -134,11 +135,12 @@ PoissonArrivals::GetTypeId()
             .SetGroupName("EdgeAi")
             .AddConstructor<PoissonArrivals>()
             .AddAttribute("Rate",
-                          "Mean number of tasks per second [1/s], > 0 and up to 1e9, one in each "
-                          "nanosecond",
+                          "Mean number of tasks per second [1/s], > 0 and up to 1e6, one in each "
+                          "microsecond",
                           DoubleValue(1),
                           MakeDoubleAccessor(&PoissonArrivals::m_rate),
-                          MakeDoubleChecker<double>(std::numeric_limits<double>::min(), 1e9))
+                          MakeDoubleChecker<double>(std::numeric_limits<double>::min(),
+                                                    1 / PeriodLimits::Task().GetSeconds()))
             .AddAttribute("MaxTasks",
                           "Number of tasks; 0: no limit",
                           UintegerValue(0),

@@ -20,7 +20,10 @@ namespace
 
 /// @returns the text that makes a stack
 std::string
-WriteStack(const std::vector<Eigen::Index>& widths, Activation activation, double l2)
+WriteStack(const std::vector<Eigen::Index>& widths,
+           Activation activation,
+           double l2,
+           StackLoss loss)
 {
     const bool hidden = widths.size() > 2;
     std::string text = hidden ? "Mlp(" : "Softmax(";
@@ -32,7 +35,7 @@ WriteStack(const std::vector<Eigen::Index>& widths, Activation activation, doubl
     {
         text += ",activation=" + GetActivationName(activation);
     }
-    return text + WriteL2(l2) + ")";
+    return text + WriteL2(l2) + (loss == StackLoss::SQUARED ? ",loss=squared)" : ")");
 }
 
 } // namespace
@@ -40,9 +43,10 @@ WriteStack(const std::vector<Eigen::Index>& widths, Activation activation, doubl
 std::string
 GetActivationName(Activation activation)
 {
-    return activation == Activation::TANH   ? "tanh"
-           : activation == Activation::RELU ? "relu"
-                                            : "linear";
+    return activation == Activation::TANH       ? "tanh"
+           : activation == Activation::RELU     ? "relu"
+           : activation == Activation::LOGISTIC ? "logistic"
+                                                : "linear";
 }
 
 void
@@ -55,6 +59,11 @@ Activate(Activation activation, RowMatrix& values)
     else if (activation == Activation::RELU)
     {
         values = values.cwiseMax(0);
+    }
+    else if (activation == Activation::LOGISTIC)
+    {
+        // By the hyperbolic tangent, which does not overflow.
+        values = 0.5 * ((0.5 * values.array()).tanh() + 1);
     }
 }
 
@@ -69,15 +78,23 @@ MultiplyBySlope(Activation activation, const RowMatrix& values, RowMatrix& slope
     {
         slope.array() *= (values.array() > 0).cast<double>();
     }
+    else if (activation == Activation::LOGISTIC)
+    {
+        slope.array() *= values.array() * (1 - values.array());
+    }
 }
 
-LayerStack::LayerStack(const std::vector<Eigen::Index>& widths, Activation activation, double l2)
-    : LearningModel(WriteStack(widths, activation, l2),
+LayerStack::LayerStack(const std::vector<Eigen::Index>& widths,
+                       Activation activation,
+                       double l2,
+                       StackLoss loss)
+    : LearningModel(WriteStack(widths, activation, l2, loss),
                     widths.front(),
                     static_cast<uint32_t>(widths.back()),
                     l2),
       m_widths(widths),
-      m_activation(activation)
+      m_activation(activation),
+      m_loss(loss)
 {
     for (std::size_t l = 0; l + 1 < widths.size(); ++l)
     {
@@ -174,6 +191,29 @@ LayerStack::DoOutputs(const Eigen::VectorXd& parameters,
                       RowMatrix& outputs) const
 {
     outputs = std::move(Forward(parameters, chunk).back());
+}
+
+double
+LayerStack::DoLoss(const RowMatrix& outputs, const Chunk& chunk, RowMatrix* slope) const
+{
+    if (m_loss == StackLoss::SOFTMAX)
+    {
+        return LearningModel::DoLoss(outputs, chunk, slope);
+    }
+    RowMatrix values = outputs;
+    Activate(Activation::LOGISTIC, values);
+    RowMatrix misses = values;
+    for (uint32_t i = 0; i < chunk.count; ++i)
+    {
+        misses(i, chunk.data.GetLabels()[chunk.samples[i]]) -= 1;
+    }
+    const double loss = misses.squaredNorm() / 2;
+    if (slope)
+    {
+        *slope = std::move(misses);
+        MultiplyBySlope(Activation::LOGISTIC, values, *slope);
+    }
+    return loss;
 }
 
 double

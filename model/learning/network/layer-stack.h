@@ -21,6 +21,14 @@ enum class Activation
     LINEAR,
     TANH,
     RELU,
+    LOGISTIC,
+};
+
+/// What a network's outputs are measured by.
+enum class StackLoss
+{
+    SOFTMAX, ///< cross entropy of their softmax
+    SQUARED, ///< half the squared distance of logistic outputs from 1 at the class and 0 elsewhere
 };
 
 /// @param [in] activation a law  @returns its name in texts
@@ -38,7 +46,8 @@ void MultiplyBySlope(Activation activation, const RowMatrix& values, RowMatrix& 
 
 /**
  * @ingroup edge-ai
- * Fully connected layers with biases, the last of which is linear; its softmax says the classes.
+ * Fully connected layers with biases, the last of which is linear; its softmax says the classes,
+ * or, with squared loss, its logistic values do.
  * Parameters are [W1, b1, W2, b2, ...], each W row by row, a row per unit. Without hidden layers it
  * is softmax regression. The features may be sparse.
  */
@@ -49,8 +58,12 @@ class LayerStack : public LearningModel
      * @param [in] widths of the input, of hidden layers and of the output, at least two, all > 0
      * @param [in] activation of hidden units
      * @param [in] l2 >= 0
+     * @param [in] loss of outputs
      */
-    LayerStack(const std::vector<Eigen::Index>& widths, Activation activation, double l2);
+    LayerStack(const std::vector<Eigen::Index>& widths,
+               Activation activation,
+               double l2,
+               StackLoss loss = StackLoss::SOFTMAX);
 
     Eigen::VectorXd DrawParameters(LearningDraws& draws) const override;
     GradientWork GetWork(double entries, ParameterRange block) const override;
@@ -67,10 +80,17 @@ class LayerStack : public LearningModel
         return m_activation;
     }
 
+    /// @returns what outputs are measured by
+    StackLoss GetLossLaw() const
+    {
+        return m_loss;
+    }
+
   protected:
     void DoOutputs(const Eigen::VectorXd& parameters,
                    const Chunk& chunk,
                    RowMatrix& outputs) const override;
+    double DoLoss(const RowMatrix& outputs, const Chunk& chunk, RowMatrix* slope) const override;
     double DoAddGradient(const Eigen::VectorXd& parameters,
                          const Chunk& chunk,
                          ParameterRange block,
@@ -91,6 +111,7 @@ class LayerStack : public LearningModel
 
     std::vector<Eigen::Index> m_widths; ///< of the input and of every layer
     Activation m_activation;            ///< of hidden units
+    StackLoss m_loss;                   ///< of outputs
 };
 
 } // namespace edgeai

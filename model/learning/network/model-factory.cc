@@ -29,15 +29,29 @@ Activation
 ReadActivation(const ModelText& text, Activation fallback)
 {
     const std::string word = text.Get("activation", GetActivationName(fallback));
-    for (const Activation law : {Activation::TANH, Activation::RELU, Activation::LINEAR})
+    for (const Activation law :
+         {Activation::TANH, Activation::RELU, Activation::LINEAR, Activation::LOGISTIC})
     {
         if (word == GetActivationName(law))
         {
             return law;
         }
     }
-    text.Refuse("has activation '" + word + "'; allowed is tanh, relu or linear" +
-                SuggestName(word, {"tanh", "relu", "linear"}));
+    text.Refuse("has activation '" + word + "'; allowed is tanh, relu, linear or logistic" +
+                SuggestName(word, {"tanh", "relu", "linear", "logistic"}));
+}
+
+/// @param [in] text a model  @returns what its outputs are measured by
+StackLoss
+ReadLoss(const ModelText& text)
+{
+    const std::string word = text.Get("loss", "softmax");
+    if (word != "softmax" && word != "squared")
+    {
+        text.Refuse("has loss '" + word + "'; allowed is softmax or squared" +
+                    SuggestName(word, {"softmax", "squared"}));
+    }
+    return word == "squared" ? StackLoss::SQUARED : StackLoss::SOFTMAX;
 }
 
 /// Counts parameters so that none too many are asked for. Sizes are small enough not to overflow
@@ -76,7 +90,7 @@ MakeStack(const ModelText& text)
                           hidden ? SIZES_MAX : 2,
                           hidden ? "features, hidden widths, classes, such as Mlp(32,32,10)"
                                  : "features and classes, such as Softmax(784,10)");
-    text.RequireKeys(hidden ? std::vector<std::string>{"activation", "l2"}
+    text.RequireKeys(hidden ? std::vector<std::string>{"activation", "l2", "loss"}
                             : std::vector<std::string>{"l2"});
     std::vector<Eigen::Index> widths;
     ParameterBudget budget(text);
@@ -96,7 +110,8 @@ MakeStack(const ModelText& text)
     }
     return std::make_unique<LayerStack>(widths,
                                         ReadActivation(text, Activation::TANH),
-                                        text.ReadL2());
+                                        text.ReadL2(),
+                                        ReadLoss(text));
 }
 
 /// @returns logistic regression

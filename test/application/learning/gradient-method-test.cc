@@ -51,7 +51,7 @@ struct Way
 };
 
 /// @param [in] way how  @returns a method for it
-std::shared_ptr<GradientMethod>
+std::shared_ptr<RoundMethod>
 MakeMethod(const Way& way)
 {
     LearningSetup setup;

@@ -49,11 +49,13 @@ class IdealRoundCase : public TestCase
   public:
     IdealRoundCase(const std::string& model,
                    const std::string& planner,
-                   const std::string& partition)
-        : TestCase(planner + " on " + model + ", data " + partition),
+                   const std::string& partition,
+                   const std::string& method = "Gradient")
+        : TestCase(planner + " on " + model + ", data " + partition + ", " + method),
           m_model(model),
           m_planner(planner),
-          m_partition(partition)
+          m_partition(partition),
+          m_method(method)
     {
     }
 
@@ -64,6 +66,7 @@ class IdealRoundCase : public TestCase
         run.helper.SetData(DATA);
         run.helper.SetPartition(m_partition);
         run.helper.SetTraining(.5, 40);
+        run.helper.SetMethod(m_method);
         run.helper.SetServerAttribute("Rounds", UintegerValue(ROUNDS));
         run.helper.SetServerAttribute("Learn", BooleanValue(false));
         const RoundProblem problem = MakeProblem(run);
@@ -74,6 +77,8 @@ class IdealRoundCase : public TestCase
         {
             NS_TEST_ASSERT_MSG_EQ(round.completed, true, round.detail);
             NS_TEST_EXPECT_MSG_EQ(round.missing, 0, "all has come");
+            const bool turns = m_method.find("Coordinates") == 0;
+            NS_TEST_EXPECT_MSG_EQ(round.phase, (turns ? 2 - round.round % 2 : 0), "phase");
             EXPECT_RELATIVE(round.timeRealised, round.timePlanned, .005, "T");
             EXPECT_RELATIVE(round.energyRealised, round.energyPlanned, .005, "energy");
         }
@@ -84,7 +89,8 @@ class IdealRoundCase : public TestCase
         setup.SetData(DATA, .2);
         setup.SetPartition(m_partition);
         setup.method.step.rate = .5;
-        setup.method.batch = 40;
+        setup.method.batch.size = 40;
+        setup.SetMethod(m_method);
         const auto method = setup.MakeMethod(5, 1);
         std::string fault;
         const std::vector<MemoryRound> memory =
@@ -107,6 +113,7 @@ class IdealRoundCase : public TestCase
     std::string m_model;
     std::string m_planner;
     std::string m_partition;
+    std::string m_method;
 };
 
 /// What updates reach is measured with the plans it changes: that must not feed upon itself.
@@ -147,7 +154,22 @@ class LearningRoundTestSuite : public TestSuite
             AddTestCase(new IdealRoundCase("Softmax(2000,10)", planner, "shared"), TEST_QUICK);
             AddTestCase(new IdealRoundCase("Mlp(2000,16,10)", planner, "dirichlet(0.5)"),
                         TEST_QUICK);
+            AddTestCase(new IdealRoundCase("Mlp(2000,16,10,activation=logistic,loss=squared)",
+                                           planner,
+                                           "shared",
+                                           "Coordinates(steps=2)"),
+                        TEST_QUICK);
         }
+        AddTestCase(new IdealRoundCase("Softmax(2000,10)",
+                                       "PartelFederatedPlanner",
+                                       "iid",
+                                       "Gradient(batches=drawn)"),
+                    TEST_QUICK);
+        AddTestCase(new IdealRoundCase("Mlp(2000,16,10,activation=logistic,loss=squared)",
+                                       "PartelPlanner",
+                                       "shared",
+                                       "Coordinates(batches=drawn,penalty=0.5)"),
+                    TEST_QUICK);
     }
 };
 

@@ -10,6 +10,7 @@
 #include "application/message/message-registry.h"
 #include "application/pipeline/pipeline-body.h"
 #include "support/gradient-exchange.h"
+#include "support/last-words.h"
 
 #include "ns3/edge-ai-compat.h"
 #include "ns3/simulator.h"
@@ -19,8 +20,6 @@
 #include <functional>
 #include <limits>
 #include <sstream>
-#include <sys/wait.h>
-#include <unistd.h>
 
 using namespace ns3;
 using namespace ns3::edgeai;
@@ -157,38 +156,9 @@ class RegistryCase : public TestCase
     }
 
   private:
-    /// @param [in] action that ends the program  @returns what it said
-    static std::string Die(const std::function<void()>& action)
-    {
-        int ends[2];
-        if (pipe(ends) != 0)
-        {
-            return "no pipe";
-        }
-        const pid_t child = fork();
-        if (child == 0)
-        {
-            dup2(ends[1], STDERR_FILENO);
-            action();
-            _exit(0);
-        }
-        close(ends[1]);
-        std::string said;
-        char buffer[256];
-        for (ssize_t n = read(ends[0], buffer, sizeof buffer); n > 0;
-             n = read(ends[0], buffer, sizeof buffer))
-        {
-            said.append(buffer, n);
-        }
-        close(ends[0]);
-        int status = 0;
-        waitpid(child, &status, 0);
-        return WIFSIGNALED(status) ? said : "it lives on";
-    }
-
     void ExpectDeath(const MessageDescription& description, const std::string& words)
     {
-        const std::string said = Die([&] { MessageRegistry::Register(description); });
+        const std::string said = HearLastWords([&] { MessageRegistry::Register(description); });
         NS_TEST_EXPECT_MSG_NE(said.find(words), std::string::npos, words << " in: " << said);
     }
 

@@ -5,6 +5,7 @@
 #ifndef EDGE_AI_FOMO_UPLINK_H
 #define EDGE_AI_FOMO_UPLINK_H
 
+#include "allocation/numeric/rate-share.h"
 #include "allocation/round/round-problem.h"
 
 #include <cstddef>
@@ -81,22 +82,6 @@ class FomoUplink
     double m_granularity{0};      ///< [Hz]
     std::vector<double> m_factor; ///< r_k [bit/s/Hz], rho_k [Hz] or rate [bit/s]
 };
-
-/**
- * @ingroup edge-ai
- * Share of a band x = b / rho at which a fixed power reaches the share y of its largest rate:
- * x ln(1 + 1/x) = y.
- * @param [in] y in [0, 1]
- * @returns x; infinite for 1
- */
-double ShareOfLargestRate(double y);
-
-/**
- * @ingroup edge-ai
- * @param [in] x share of a band, > 0
- * @returns derivative of x ln(1 + 1/x), without cancellation
- */
-double SlopeOfRateShare(double x);
 
 } // namespace edgeai
 } // namespace ns3

@@ -7,6 +7,7 @@
 #include "allocation/plan/planner-registry.h"
 #include "laim-sca.h"
 #include "laim-separate.h"
+#include "power-limit.h"
 
 #include "ns3/double.h"
 #include "ns3/log.h"
@@ -45,7 +46,7 @@ LaimScaPlanner::GetTypeId()
                           "device's limit; 0 for that limit.",
                           DoubleValue(0),
                           MakeDoubleAccessor(&LaimScaPlanner::m_initialPower),
-                          MakeDoubleChecker<double>(0))
+                          MakeDoubleChecker<double>(0, POWER_LIMIT))
             .AddAttribute("Tolerance",
                           "Stop when the keep ratio grows by less in a round.",
                           DoubleValue(1e-10),

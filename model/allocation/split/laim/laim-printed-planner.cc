@@ -7,6 +7,7 @@
 #include "allocation/plan/planner-registry.h"
 #include "laim-printed-distortion.h"
 #include "laim-printed-sca.h"
+#include "power-limit.h"
 
 #include "ns3/double.h"
 #include "ns3/edge-ai-compat.h"
@@ -165,7 +166,7 @@ LaimPrintedScaPlanner::GetTypeId()
                           "the limit.",
                           DoubleValue(0),
                           MakeDoubleAccessor(&LaimPrintedScaPlanner::m_initialPower),
-                          MakeDoubleChecker<double>(0))
+                          MakeDoubleChecker<double>(0, POWER_LIMIT))
             .AddAttribute("Tolerance",
                           "Stop when the kept share grows by less in a round.",
                           DoubleValue(1e-9),

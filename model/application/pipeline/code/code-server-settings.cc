@@ -4,6 +4,8 @@
 
 #include "code-server-settings.h"
 
+#include "period-limits.h"
+
 #include "ns3/boolean.h"
 #include "ns3/double.h"
 #include "ns3/string.h"
@@ -82,15 +84,15 @@ CodeServerSettings::GetTypeId()
                           MakeUintegerAccessor(&CodeServerSettings::m_resultSize),
                           MakeUintegerChecker<uint32_t>())
             .AddAttribute("AdvertPeriod",
-                          "Time between adverts to other servers, > 0",
+                          "Time between adverts to other servers, >= 0.1 ms",
                           TimeValue(Seconds(1)),
                           MakeTimeAccessor(&CodeServerSettings::m_advertPeriod),
-                          MakeTimeChecker(NanoSeconds(1)))
+                          MakeTimeChecker(PeriodLimits::Message()))
             .AddAttribute("ReportPeriod",
-                          "Time between reports of the load to other servers, > 0",
+                          "Time between reports of the load to other servers, >= 0.1 ms",
                           TimeValue(MilliSeconds(100)),
                           MakeTimeAccessor(&CodeServerSettings::m_reportPeriod),
-                          MakeTimeChecker(NanoSeconds(1)))
+                          MakeTimeChecker(PeriodLimits::Message()))
             .AddAttribute("LoadWindow",
                           "Time over which the load of own tasks is measured, > 0",
                           TimeValue(Seconds(1)),
@@ -118,7 +120,7 @@ CodeServerSettings::GetTypeId()
                           "Pause before a lost connection is tried again, >= 0.1 ms",
                           TimeValue(Seconds(1)),
                           MakeTimeAccessor(&CodeServerSettings::m_reconnectInterval),
-                          MakeTimeChecker(MicroSeconds(100)))
+                          MakeTimeChecker(PeriodLimits::Message()))
             .AddAttribute("MeasureMin",
                           "Payload below which a transfer tells nothing of a link's "
                           "rate [B]",

@@ -5,8 +5,10 @@
 #include "code-user.h"
 
 #include "application/message/message-archive.h"
+#include "application/message/socket-address.h"
 #include "code-messages.h"
 #include "compute/time-steps.h"
+#include "period-limits.h"
 
 #include "ns3/log.h"
 #include "ns3/node.h"
@@ -34,7 +36,7 @@ CodeUser::GetTypeId()
                           "Address and port of the service's server",
                           AddressValue(),
                           MakeAddressAccessor(&CodeUser::m_server),
-                          MakeAddressChecker())
+                          MakeSocketAddressChecker())
             .AddAttribute("TaskTimeout",
                           "How long an answer may take before the task is given up, > 0",
                           TimeValue(Seconds(10)),
@@ -44,7 +46,7 @@ CodeUser::GetTypeId()
                           "Pause before a lost connection is tried again, >= 0.1 ms",
                           TimeValue(Seconds(1)),
                           MakeTimeAccessor(&CodeUser::m_reconnectInterval),
-                          MakeTimeChecker(MicroSeconds(100)));
+                          MakeTimeChecker(PeriodLimits::Message()));
     return tid;
 }
 
@@ -112,6 +114,7 @@ CodeUser::StartApplication()
     m_session.onMalformed = [this](const std::string& reason) { CountMalformed(reason); };
     MessageSession::Settings settings;
     settings.remote = m_server;
+    settings.remoteName = "CodeUser::Server";
     settings.protocol = TcpSocketFactory::GetTypeId();
     settings.socket = GetSocketSettings();
     settings.reconnectInterval = m_reconnectInterval;

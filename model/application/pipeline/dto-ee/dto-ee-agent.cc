@@ -5,6 +5,7 @@
 #include "dto-ee-agent.h"
 
 #include "compute/time-steps.h"
+#include "period-limits.h"
 
 #include "ns3/abort.h"
 #include "ns3/boolean.h"
@@ -75,7 +76,7 @@ DtoEeAgent::GetTypeId()
                           "Pause before a lost connection is tried again, >= 0.1 ms",
                           TimeValue(MilliSeconds(200)),
                           MakeTimeAccessor(&DtoEeAgent::m_reconnect),
-                          MakeTimeChecker(MicroSeconds(100)))
+                          MakeTimeChecker(PeriodLimits::Message()))
             .AddAttribute("MeasureMin",
                           "Data below which a task tells nothing of the rate of a link [B]",
                           DoubleValue(4096),

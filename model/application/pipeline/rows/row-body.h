@@ -7,6 +7,7 @@
 
 #include "allocation/pipeline/halp/row-division.h"
 #include "application/message/body-limits.h"
+#include "power-limit.h"
 
 #include "ns3/inference-message.h"
 
@@ -46,10 +47,10 @@ struct RowMessage
 /// Bounds of what messages about rows may say.
 struct RowLimits
 {
-    static constexpr uint32_t IMAGES = 256;   ///< most images of a batch, as of a plan
-    static constexpr uint32_t NODES = 16;     ///< most nodes
-    static constexpr uint32_t NETWORKS = 256; ///< most networks
-    static constexpr double POWER = 1e9;      ///< of a node [W]
+    static constexpr uint32_t IMAGES = 256;      ///< most images of a batch, as of a plan
+    static constexpr uint32_t NODES = 16;        ///< most nodes
+    static constexpr uint32_t NETWORKS = 256;    ///< most networks
+    static constexpr double POWER = POWER_LIMIT; ///< of a node [W]
 };
 
 /// IMAGE: an image; its bytes follow as payload.

@@ -7,6 +7,7 @@
 #include "application/control/processor-description.h"
 #include "application/message/message-archive.h"
 #include "compute/time-steps.h"
+#include "period-limits.h"
 
 #include "ns3/abort.h"
 #include "ns3/boolean.h"
@@ -61,7 +62,7 @@ RowNode::GetTypeId()
                           "Pause before a lost connection is tried again, >= 0.1 ms",
                           TimeValue(Seconds(1)),
                           MakeTimeAccessor(&RowNode::m_reconnectInterval),
-                          MakeTimeChecker(MicroSeconds(100)));
+                          MakeTimeChecker(PeriodLimits::Message()));
     return tid;
 }
 

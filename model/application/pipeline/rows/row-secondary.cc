@@ -6,6 +6,7 @@
 
 #include "application/message/message-archive.h"
 #include "compute/time-steps.h"
+#include "period-limits.h"
 
 #include "ns3/edge-ai-compat.h"
 #include "ns3/log.h"
@@ -42,10 +43,10 @@ RowSecondary::GetTypeId()
                             .SetGroupName("EdgeAi")
                             .AddConstructor<RowSecondary>()
                             .AddAttribute("StatusPeriod",
-                                          "Time between its reports to the host, > 0",
+                                          "Time between its reports to the host, >= 0.1 ms",
                                           TimeValue(Seconds(1)),
                                           MakeTimeAccessor(&RowSecondary::m_statusPeriod),
-                                          MakeTimeChecker(NanoSeconds(1)))
+                                          MakeTimeChecker(PeriodLimits::Message()))
                             .AddAttribute("PlansKept",
                                           "Plans kept, >= 2",
                                           UintegerValue(64),

@@ -6,6 +6,8 @@
 
 #include "allocation/pipeline/halp/halp-selection.h"
 #include "application/message/message-archive.h"
+#include "application/message/socket-address.h"
+#include "period-limits.h"
 #include "row-figures.h"
 
 #include "ns3/abort.h"
@@ -50,12 +52,12 @@ RowSource::GetTypeId()
                           "Address and port of the host",
                           AddressValue(),
                           MakeAddressAccessor(&RowSource::m_host),
-                          MakeAddressChecker())
+                          MakeSocketAddressChecker())
             .AddAttribute("ReconnectInterval",
                           "Pause before a lost connection is tried again, >= 0.1 ms",
                           TimeValue(Seconds(1)),
                           MakeTimeAccessor(&RowSource::m_reconnectInterval),
-                          MakeTimeChecker(MicroSeconds(100)))
+                          MakeTimeChecker(PeriodLimits::Message()))
             .AddAttribute("Timeout",
                           "How long an image waits for its answer, > 0",
                           TimeValue(Seconds(120)),
@@ -181,6 +183,7 @@ RowSource::StartApplication()
     m_session.onMalformed = [this](const std::string& reason) { CountMalformed(reason); };
     MessageSession::Settings settings;
     settings.remote = m_host;
+    settings.remoteName = "RowSource::Host";
     settings.protocol = TcpSocketFactory::GetTypeId();
     settings.socket = GetSocketSettings();
     settings.reconnectInterval = m_reconnectInterval;

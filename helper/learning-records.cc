@@ -1,0 +1,108 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#include "learning-records.h"
+
+#include "application/learning/learning-figures.h"
+
+#include <cmath>
+#include <utility>
+
+namespace ns3
+{
+namespace edgeai
+{
+
+namespace
+{
+
+/// @param [in] label a count or nothing  @returns it, or 0
+uint32_t
+GetCount(const FigureLabel& label)
+{
+    return label.value_or(0);
+}
+
+/// @param [in,out] sum of energies; not a number: nothing known  @param [in] more one, or not known
+void
+AddKnown(double& sum, double more)
+{
+    if (!std::isnan(more))
+    {
+        sum = std::isnan(sum) ? more : sum + more;
+    }
+}
+
+/// @param [in] record of a round  @param [in] first of a part's three steps  @returns the part
+LearningWorkerRound
+ReadPart(const TaskRecord& record, std::size_t first)
+{
+    const StepRecord& model = record.steps[first];
+    const StepRecord& compute = record.steps[first + 1];
+    const StepRecord& upload = record.steps[first + 2];
+    const LearningStepFigures figures = upload.Get<LearningStepFigures>();
+    LearningWorkerRound part;
+    part.worker = GetCount(figures.worker);
+    part.attempt = GetCount(figures.attempt);
+    part.parameters = figures.parameters;
+    part.block = GetCount(figures.block);
+    part.subchannels = GetCount(figures.subchannels);
+    part.ratePlanned = figures.ratePlanned;
+    part.rateRealised = figures.rateRealised;
+    part.modelTime = model.GetTime();
+    part.computePlanned = compute.planned.time;
+    part.computeRealised = compute.GetTime();
+    part.uploadPlanned = upload.planned.time;
+    part.uploadRealised = upload.GetTime();
+    part.energyPlanned = part.energyRealised = NOT_AVAILABLE;
+    AddKnown(part.energyPlanned, compute.planned.energy);
+    AddKnown(part.energyPlanned, upload.planned.energy);
+    AddKnown(part.energyRealised, compute.energy);
+    AddKnown(part.energyRealised, upload.energy);
+    part.came = !std::isnan(upload.finished);
+    return part;
+}
+
+} // namespace
+
+std::vector<LearningRound>
+ReadLearningRounds(const InferenceMonitor& monitor)
+{
+    std::vector<LearningRound> rounds;
+    for (const TaskRecord* record : monitor.GetRecords())
+    {
+        const LearningFigures& figures = record->Get<LearningFigures>();
+        LearningRound round;
+        round.round = GetCount(figures.round);
+        round.phase = GetCount(figures.phase);
+        round.completed = record->outcome == TaskOutcome::COMPLETED;
+        round.detail = record->detail;
+        round.begun = record->generated;
+        round.ended = record->ended;
+        round.timePlanned = record->planned.latency;
+        round.timeRealised = record->realised.latency;
+        round.lowerBound = figures.lowerBound;
+        round.energyPlanned = record->planned.energy;
+        round.energyRealised = record->realised.energy;
+        round.loss = figures.loss;
+        round.accuracy = figures.accuracy;
+        round.missing = figures.missing;
+        round.bitsDown = figures.bitsDown;
+        round.bitsGroup = figures.bitsGroup;
+        round.bitsAgain = figures.bitsAgain;
+        round.bitsUp = figures.bitsUp;
+        round.attempts = GetCount(figures.attempts);
+        round.involved = GetCount(figures.involved);
+        round.lost = GetCount(figures.lost);
+        for (std::size_t i = 0; i + 2 < record->steps.size(); i += 3)
+        {
+            round.workers.push_back(ReadPart(*record, i));
+        }
+        rounds.push_back(std::move(round));
+    }
+    return rounds;
+}
+
+} // namespace edgeai
+} // namespace ns3

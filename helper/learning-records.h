@@ -1,0 +1,27 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#ifndef EDGE_AI_LEARNING_RECORDS_H
+#define EDGE_AI_LEARNING_RECORDS_H
+
+#include "learning-helper.h"
+
+#include <vector>
+
+namespace ns3
+{
+namespace edgeai
+{
+
+/**
+ * @ingroup edge-ai
+ * @param [in] monitor that keeps records of rounds
+ * @returns what became of all of them, in their order
+ */
+std::vector<LearningRound> ReadLearningRounds(const InferenceMonitor& monitor);
+
+} // namespace edgeai
+} // namespace ns3
+
+#endif // EDGE_AI_LEARNING_RECORDS_H

@@ -1,0 +1,64 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#ifndef EDGE_AI_TOPOLOGY_TIMES_H
+#define EDGE_AI_TOPOLOGY_TIMES_H
+
+#include "mixing-weights.h"
+#include "topology-problem.h"
+
+#include <cstdint>
+#include <vector>
+
+namespace ns3
+{
+namespace edgeai
+{
+
+/// Numbers of links of a problem, ascending.
+using LinkList = std::vector<uint32_t>;
+
+/// @ingroup edge-ai
+/// @param [in] problem a sound problem  @returns all its links
+LinkList ListAllLinks(const TopologyProblem& problem);
+
+/// @ingroup edge-ai
+/// @param [in] problem a sound problem  @param [in] links that are used
+/// @returns what mixing is about
+MixingGraph MakeMixingGraph(const TopologyProblem& problem, const LinkList& links);
+
+/// @ingroup edge-ai
+/// @param [in] problem a sound problem  @returns latest A_m [s]
+double GetReadyTime(const TopologyProblem& problem);
+
+/**
+ * @ingroup edge-ai
+ * When the models have crossed each link in both directions: max(A_m, A_j) + delay + S / R where
+ * links are parallel; max over both ends of A_m + deg_m S / R_m, + delay, where each server has
+ * one interface.
+ * @param [in] problem a sound problem  @param [in] links that are used
+ * @param [in] repeats exchanges one after the other
+ * @returns F_e of each link that is used [s]
+ */
+std::vector<double> GetFinishTimes(const TopologyProblem& problem,
+                                   const LinkList& links,
+                                   uint32_t repeats = 1);
+
+/// @ingroup edge-ai
+/// @param [in] problem a sound problem  @param [in] links that are used  @param [in] repeats
+/// exchanges  @returns T_round = max(max A_m, max F_e) [s]
+double GetRoundTime(const TopologyProblem& problem, const LinkList& links, uint32_t repeats = 1);
+
+/**
+ * @ingroup edge-ai
+ * A cloud averages: every server sends so many models to it, and gets one.
+ * @param [in] problem with a cloud  @param [in] models of each server
+ * @returns max over m of A_m + models_m S / R_cloud, + S / R_cloud [s]
+ */
+double GetCloudTime(const TopologyProblem& problem, const std::vector<double>& models);
+
+} // namespace edgeai
+} // namespace ns3
+
+#endif // EDGE_AI_TOPOLOGY_TIMES_H

@@ -1,0 +1,279 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#include "learning-crew.h"
+
+#include "ns3/abort.h"
+#include "ns3/boolean.h"
+#include "ns3/double.h"
+#include "ns3/node.h"
+#include "ns3/simulator.h"
+#include "ns3/uinteger.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace ns3
+{
+namespace edgeai
+{
+
+NS_OBJECT_ENSURE_REGISTERED(LearningCrew);
+
+namespace
+{
+
+/// Draws that a plan may need for each worker.
+constexpr std::size_t DRAWS = 64;
+
+} // namespace
+
+TypeId
+LearningCrew::GetTypeId()
+{
+    static TypeId tid =
+        TypeId("ns3::edgeai::LearningCrew")
+            .SetParent<MessageApplication>()
+            .SetGroupName("EdgeAi")
+            .AddAttribute("Workers",
+                          "Workers to wait for before the first round, for JoinTimeout at most; "
+                          "0: all that were installed",
+                          UintegerValue(0),
+                          MakeUintegerAccessor(&LearningCrew::m_workersWanted),
+                          MakeUintegerChecker<uint32_t>(0, LearningLimits::WORKERS))
+            .AddAttribute("EstimateWeight",
+                          "Weight of a new measurement in what plans are made with, in (0, 1]",
+                          DoubleValue(.5),
+                          MakeDoubleAccessor(&LearningCrew::SetEstimateWeight,
+                                             &LearningCrew::GetEstimateWeight),
+                          MakeDoubleChecker<double>(1e-6, 1))
+            .AddAttribute(
+                "Learn",
+                "Let measured speeds, rates and times of models change the next plans",
+                BooleanValue(true),
+                MakeBooleanAccessor(&LearningCrew::SetLearns, &LearningCrew::GetLearns),
+                MakeBooleanChecker())
+            .AddAttribute("MeasureMin",
+                          "Payload below which an update tells nothing of its link's rate [B]",
+                          UintegerValue(4096),
+                          MakeUintegerAccessor(&LearningCrew::m_measureMin),
+                          MakeUintegerChecker<uint64_t>())
+            .AddAttribute("BroadcastTime",
+                          "First estimate of the time the model takes to come to all workers",
+                          TimeValue(Seconds(0)),
+                          MakeTimeAccessor(&LearningCrew::m_broadcastTime),
+                          MakeTimeChecker(Seconds(0)));
+    return tid;
+}
+
+LearningCrew::LearningCrew()
+    : m_random(CreateObject<UniformRandomVariable>())
+{
+}
+
+LearningCrew::~LearningCrew() = default;
+
+void
+LearningCrew::DoDispose()
+{
+    m_planner = nullptr;
+    m_links = nullptr;
+    m_ledger = nullptr;
+    m_method = nullptr;
+    m_planning.Start({});
+    MessageApplication::DoDispose();
+}
+
+void
+LearningCrew::SetEstimateWeight(double weight)
+{
+    m_settings.weight = weight;
+}
+
+double
+LearningCrew::GetEstimateWeight() const
+{
+    return m_settings.weight;
+}
+
+void
+LearningCrew::SetLearns(bool learns)
+{
+    m_settings.learns = learns;
+}
+
+bool
+LearningCrew::GetLearns() const
+{
+    return m_settings.learns;
+}
+
+void
+LearningCrew::SetMethod(std::shared_ptr<RoundMethod> method)
+{
+    m_method = std::move(method);
+}
+
+void
+LearningCrew::SetPlanner(Ptr<RoundPlanner> planner, Ptr<RoundLinks> links)
+{
+    m_planner = planner;
+    m_links = links;
+}
+
+void
+LearningCrew::SetLedger(Ptr<LearningLedger> ledger)
+{
+    m_ledger = ledger;
+}
+
+void
+LearningCrew::SetWorkers(const std::vector<uint32_t>& nodes)
+{
+    m_nodes = nodes;
+}
+
+int64_t
+LearningCrew::AssignStreams(int64_t stream)
+{
+    m_random->SetStream(stream);
+    return 1;
+}
+
+void
+LearningCrew::StartApplication()
+{
+    NS_ABORT_MSG_UNLESS(m_method && m_planner && m_links,
+                        "LearningServer: node " << GetNode()->GetId()
+                                                << " has no method, planner or links; call "
+                                                   "SetMethod() and SetPlanner()");
+    LearningPlanning::Settings settings = m_settings;
+    settings.planner = m_planner;
+    settings.links = m_links;
+    settings.broadcastTime = m_broadcastTime.GetSeconds();
+    m_planning.Start(settings);
+}
+
+void
+LearningCrew::Join(const LearningJoinBody& body)
+{
+    m_planning.Join(body);
+    Trust(body.worker);
+}
+
+void
+LearningCrew::Leave(uint32_t number)
+{
+    m_planning.Leave(number);
+    Trust(number);
+}
+
+void
+LearningCrew::GiveUp(uint32_t number)
+{
+    m_givenUp.insert(number);
+}
+
+void
+LearningCrew::Trust(uint32_t number)
+{
+    m_givenUp.erase(number);
+}
+
+void
+LearningCrew::TrustAll()
+{
+    m_givenUp.clear();
+}
+
+std::vector<uint32_t>
+LearningCrew::GetUsable() const
+{
+    std::vector<uint32_t> numbers;
+    for (const uint32_t number : m_planning.GetMembers())
+    {
+        if (m_givenUp.count(number) == 0)
+        {
+            numbers.push_back(number);
+        }
+    }
+    return numbers;
+}
+
+bool
+LearningCrew::IsComplete() const
+{
+    return GetUsable().size() >= (m_workersWanted > 0 ? m_workersWanted : m_nodes.size());
+}
+
+RoundPlan
+LearningCrew::MakePlan(std::vector<uint32_t>& members)
+{
+    members = GetUsable();
+    std::vector<double> draws(DRAWS * (1 + members.size()));
+    std::generate(draws.begin(), draws.end(), [this] { return m_random->GetValue(); });
+    RoundPlan plan = m_planning.Plan(*m_method, members, draws);
+    if (plan.IsUsable())
+    {
+        const std::string fault =
+            m_links->Apply(m_planning.ListMembers(members), plan, m_planning.GetRateFactor());
+        if (!fault.empty())
+        {
+            plan = RoundPlan();
+            plan.Refuse("the access network does not take the plan: " + fault);
+        }
+    }
+    return plan;
+}
+
+void
+LearningCrew::RecordPlan(const LearningCourse& course,
+                         const RoundPlan& plan,
+                         const std::vector<uint32_t>& members) const
+{
+    if (!m_ledger)
+    {
+        return;
+    }
+    std::vector<uint32_t> nodes;
+    for (const uint32_t number : members)
+    {
+        nodes.push_back(m_nodes[number]);
+    }
+    m_ledger
+        ->Plan(course.GetRound(), course.GetAttempt(), plan, members, nodes, GetNode()->GetId());
+}
+
+void
+LearningCrew::LearnOf(uint32_t number,
+                      const LearningCourse::Part& part,
+                      const LearningUpdateBody& body,
+                      uint64_t bytes)
+{
+    const double now = Simulator::Now().GetSeconds();
+    m_planning.LearnSpeed(number, body.speed);
+    const double bits = 8.0 * bytes;
+    // Nobody hands an update over before the model was.
+    const double sent = std::min(now, std::max(body.sent, part.sent));
+    // What is small tells of headers and waits, not of rates.
+    if (now > sent && bytes >= m_measureMin)
+    {
+        m_links->Learn(number, bits, sent, now);
+        m_planning.LearnRate(part.share.rate, bits / (now - sent));
+    }
+}
+
+void
+LearningCrew::LearnModelTimes(const LearningCourse& course)
+{
+    double slowest = 0;
+    for (const auto& [number, part] : course.GetParts())
+    {
+        slowest = std::max(slowest, part.modelTime);
+    }
+    m_planning.LearnBroadcast(slowest);
+}
+
+} // namespace edgeai
+} // namespace ns3

@@ -1,0 +1,146 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#ifndef EDGE_AI_LEARNING_CREW_H
+#define EDGE_AI_LEARNING_CREW_H
+
+#include "learning-course.h"
+#include "learning-ledger.h"
+#include "learning-planning.h"
+
+#include "ns3/message-application.h"
+#include "ns3/random-variable-stream.h"
+
+#include <cstdint>
+#include <memory>
+#include <set>
+#include <string>
+#include <vector>
+
+namespace ns3
+{
+namespace edgeai
+{
+
+/**
+ * @ingroup edge-ai
+ * Who learns with a server, and with which plans: the workers that are there, those that were given
+ * up until they say something else, what is known of them, and the plan of an attempt. What becomes
+ * of it is LearningRounds' business.
+ */
+class LearningCrew : public MessageApplication
+{
+  public:
+    /// @returns the TypeId
+    static TypeId GetTypeId();
+    LearningCrew();
+    ~LearningCrew() override;
+
+    /// @param [in] method what is learned and how; shared with the workers
+    void SetMethod(std::shared_ptr<RoundMethod> method);
+    /// @param [in] planner who decides  @param [in] links what there is to plan with
+    void SetPlanner(Ptr<RoundPlanner> planner, Ptr<RoundLinks> links);
+    /// @param [in] ledger is told what happens; may be null
+    void SetLedger(Ptr<LearningLedger> ledger);
+    /// @param [in] nodes ns-3 ids of the workers by their numbers
+    void SetWorkers(const std::vector<uint32_t>& nodes);
+    /// @param [in] stream first stream to use  @returns how many were used
+    int64_t AssignStreams(int64_t stream);
+
+  protected:
+    void DoDispose() override;
+    void StartApplication() override;
+
+    /// @returns workers that were installed
+    std::size_t GetWorkerCount() const
+    {
+        return m_nodes.size();
+    }
+
+    /// @returns what there is to plan with
+    Ptr<RoundLinks> GetLinks() const
+    {
+        return m_links;
+    }
+
+    /// @returns what is learned and how
+    RoundMethod& GetMethod() const
+    {
+        return *m_method;
+    }
+
+    /// @returns who is told what happens, or null
+    Ptr<LearningLedger> GetLedger() const
+    {
+        return m_ledger;
+    }
+
+    /// @returns TypeId name of who decides
+    std::string GetPlannerName() const
+    {
+        return m_planner->GetInstanceTypeId().GetName();
+    }
+
+    /// A worker says what it is. @param [in] body sound
+    void Join(const LearningJoinBody& body);
+    /// It is gone. @param [in] number of the worker
+    void Leave(uint32_t number);
+    /// It gets no part until it says something. @param [in] number of the worker
+    void GiveUp(uint32_t number);
+    /// It is there. @param [in] number of the worker
+    void Trust(uint32_t number);
+    /// Nobody is given up any more.
+    void TrustAll();
+
+    /// @returns numbers of those who can have a part, ascending
+    std::vector<uint32_t> GetUsable() const;
+    /// @returns whether as many can as the first round waits for
+    bool IsComplete() const;
+
+    /**
+     * Make a plan for everybody who can have a part, and put it in force.
+     * @param [out] members numbers of the plan's workers
+     * @returns the plan; not usable with the reason if there is none
+     */
+    RoundPlan MakePlan(std::vector<uint32_t>& members);
+    /// Tell the ledger of a plan that is in force. @param [in] course its round and attempt
+    /// @param [in] plan which  @param [in] members numbers of its workers
+    void RecordPlan(const LearningCourse& course,
+                    const RoundPlan& plan,
+                    const std::vector<uint32_t>& members) const;
+
+    /// The next plans know what an update tells. @param [in] number of its worker
+    /// @param [in] part that it answers  @param [in] body of it  @param [in] bytes of its payload
+    void LearnOf(uint32_t number,
+                 const LearningCourse::Part& part,
+                 const LearningUpdateBody& body,
+                 uint64_t bytes);
+    /// They know how long models were on their way. @param [in] course whose attempt is over
+    void LearnModelTimes(const LearningCourse& course);
+
+  private:
+    void SetEstimateWeight(double weight);
+    double GetEstimateWeight() const;
+    void SetLearns(bool learns);
+    bool GetLearns() const;
+
+    uint32_t m_workersWanted;
+    uint64_t m_measureMin;
+    Time m_broadcastTime;
+    LearningPlanning::Settings m_settings;
+
+    std::shared_ptr<RoundMethod> m_method;
+    Ptr<RoundPlanner> m_planner;
+    Ptr<RoundLinks> m_links;
+    Ptr<LearningLedger> m_ledger;
+    std::vector<uint32_t> m_nodes;
+    Ptr<UniformRandomVariable> m_random;
+    LearningPlanning m_planning;
+    std::set<uint32_t> m_givenUp; ///< silent or unable until they say something else
+};
+
+} // namespace edgeai
+} // namespace ns3
+
+#endif // EDGE_AI_LEARNING_CREW_H

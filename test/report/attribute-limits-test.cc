@@ -1,0 +1,134 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#include "power-limit.h"
+#include "report/argument-text.h"
+
+#include "ns3/double.h"
+#include "ns3/edge-ai-compat.h"
+#include "ns3/nstime.h"
+#include "ns3/pipeline-report.h"
+#include "ns3/string.h"
+#include "ns3/test.h"
+#include "ns3/type-id.h"
+
+#include <stdexcept>
+
+/**
+ * @file
+ * @ingroup edge-ai-test
+ * Ends of ranges that whole kinds of attributes have, looked for in everything that is registered.
+ */
+
+using namespace ns3;
+using namespace ns3::edgeai;
+
+namespace
+{
+
+static_assert(PipelineReportBody::MAX_POWER == POWER_LIMIT, "one limit of powers");
+
+/// @param [in] text any  @param [in] end  @returns whether it ends so
+bool
+EndsWith(const std::string& text, const std::string& end)
+{
+    return text.size() >= end.size() && text.substr(text.size() - end.size()) == end;
+}
+
+class AttributeLimitsCase : public TestCase
+{
+  public:
+    AttributeLimitsCase()
+        : TestCase("periods that would never end a run and powers beyond any are refused")
+    {
+    }
+
+  private:
+    /// @param [in] info attribute  @param [in] text value
+    /// @returns what the command line says of it; empty: it takes it
+    static std::string Refuse(const TypeId::AttributeInformation& info, const std::string& text)
+    {
+        try
+        {
+            ExpectAttributeValue(info.name, text, info.checker, info.help);
+        }
+        catch (const std::invalid_argument& fault)
+        {
+            return fault.what();
+        }
+        return "";
+    }
+
+    void Look(TypeId type, const TypeId::AttributeInformation& info)
+    {
+        const std::string what = type.GetName() + "::" + info.name;
+        const std::string kind = info.checker->GetValueTypeName();
+        const bool time = EndsWith(kind, "TimeValue");
+        const bool period = EndsWith(info.name, "Period") || EndsWith(info.name, "Interval") ||
+                            info.name == "Slot";
+        if (time && period)
+        {
+            ++m_periods;
+            NS_TEST_EXPECT_MSG_NE(Refuse(info, "1ns"), "", what << " of 1 ns");
+            NS_TEST_EXPECT_MSG_NE(info.help.find(">= "), std::string::npos, what << ": " << info.help);
+            NS_TEST_EXPECT_MSG_EQ(Refuse(info, "1s"), "", what << " of 1 s");
+            NS_TEST_EXPECT_MSG_EQ(Refuse(info, info.initialValue->SerializeToString(info.checker)),
+                                  "",
+                                  what << " as it is");
+        }
+        if (EndsWith(kind, "DoubleValue") && info.help.find("[W]") != std::string::npos)
+        {
+            ++m_powers;
+            for (const std::string text : {"1e10", "1e308", "inf", "nan", "-1"})
+            {
+                NS_TEST_EXPECT_MSG_NE(Refuse(info, text), "", what << " of " << text << " W");
+            }
+        }
+    }
+
+    void DoRun() override
+    {
+        for (uint16_t i = 0; i < TypeId::GetRegisteredN(); ++i)
+        {
+            const TypeId type = TypeId::GetRegistered(i);
+            const bool own = type.GetName().rfind("ns3::edgeai::", 0) == 0;
+            for (std::size_t a = 0; own && a < type.GetAttributeN(); ++a)
+            {
+                Look(type, type.GetAttribute(a));
+            }
+        }
+        NS_TEST_EXPECT_MSG_GT(m_periods, 15, "they were found");
+        NS_TEST_EXPECT_MSG_GT(m_powers, 10, "they were found");
+
+        TypeId::AttributeInformation info;
+        TypeId::LookupByName("ns3::edgeai::CoInferenceController")
+            .LookupAttributeByName("ReplanPeriod", &info);
+        NS_TEST_EXPECT_MSG_EQ(Refuse(info, "0s"), "", "never");
+        NS_TEST_EXPECT_MSG_EQ(Refuse(info, "1ms"), "", "least");
+        NS_TEST_EXPECT_MSG_NE(Refuse(info, "-1s"), "", "before");
+        const std::string said = Refuse(info, "1ns");
+        NS_TEST_EXPECT_MSG_EQ(said.find("--ReplanPeriod: '1ns'"), 0, said);
+        NS_TEST_EXPECT_MSG_NE(said.find("0 or a time of at least +1ms"), said.npos, said);
+        TypeId::LookupByName("ns3::edgeai::PoissonArrivals").LookupAttributeByName("Rate", &info);
+        NS_TEST_EXPECT_MSG_EQ(Refuse(info, "1e6"), "", "one in each microsecond");
+        NS_TEST_EXPECT_MSG_NE(Refuse(info, "1.1e6"), "", "more");
+    }
+
+    uint32_t m_periods{0};
+    uint32_t m_powers{0};
+};
+
+class AttributeLimitsTestSuite : public TestSuite
+{
+  public:
+    AttributeLimitsTestSuite()
+        : TestSuite("edge-ai-attribute-limits", TEST_UNIT)
+    {
+        AddTestCase(new AttributeLimitsCase, TEST_QUICK);
+    }
+};
+
+AttributeLimitsTestSuite g_attributeLimitsTestSuite; ///< registers the suite
+
+} // namespace

@@ -1,0 +1,61 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#ifndef EDGE_AI_TEST_LAST_WORDS_H
+#define EDGE_AI_TEST_LAST_WORDS_H
+
+#include <csignal>
+#include <functional>
+#include <string>
+#include <sys/wait.h>
+#include <unistd.h>
+
+namespace ns3
+{
+namespace edgeai
+{
+
+/**
+ * Run what should end the program, in a process of its own.
+ * @param [in] action that ends the program by an abort
+ * @returns what it wrote to stderr; "it lives on" or "signal N" if it ended otherwise
+ */
+inline std::string
+HearLastWords(const std::function<void()>& action)
+{
+    int ends[2];
+    if (pipe(ends) != 0)
+    {
+        return "no pipe";
+    }
+    const pid_t child = fork();
+    if (child == 0)
+    {
+        dup2(ends[1], STDERR_FILENO);
+        action();
+        _exit(0);
+    }
+    close(ends[1]);
+    std::string said;
+    char buffer[256];
+    for (ssize_t n = read(ends[0], buffer, sizeof buffer); n > 0;
+         n = read(ends[0], buffer, sizeof buffer))
+    {
+        said.append(buffer, n);
+    }
+    close(ends[0]);
+    int status = 0;
+    waitpid(child, &status, 0);
+    if (!WIFSIGNALED(status))
+    {
+        return "it lives on";
+    }
+    const int signal = WTERMSIG(status);
+    return signal == SIGABRT ? said : "signal " + std::to_string(signal) + " after: " + said;
+}
+
+} // namespace edgeai
+} // namespace ns3
+
+#endif // EDGE_AI_TEST_LAST_WORDS_H
