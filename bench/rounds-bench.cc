@@ -5,11 +5,13 @@
 // How long it takes to plan a round of a model that is divided over workers (PARTEL's SUPPORT),
 // how that grows with workers and subchannels, and how the relaxed problem fares in a general
 // nonlinear solver (NLopt, where it is installed) in the same run. Every line reports what was
-// found, so that a fast wrong answer shows.
+// found, so that a fast wrong answer shows. With --figures nothing is timed: the instances whose
+// figures are known from elsewhere, as in the manual's table.
 
 #include "allocation/round/partel/partel-support.h"
 #include "allocation/round/round-planner.h"
 #include "measure.h"
+#include "partel-figures.h"
 
 #include "ns3/program-options.h"
 
@@ -233,6 +235,7 @@ int
 main(int argc, char* argv[])
 {
     uint32_t repeats = 5;
+    bool figures = false;
     ProgramOptions cmd("rounds-bench",
                        "How long PARTEL takes to plan a round, beside a general solver.");
     cmd.AddValue("repeats",
@@ -240,7 +243,13 @@ main(int argc, char* argv[])
                  repeats,
                  1,
                  1000);
+    cmd.AddValue("figures", "print figures known from elsewhere beside those found", figures);
     cmd.Parse(argc, argv);
+    if (figures)
+    {
+        parteltest::PrintPartelFigures();
+        return 0;
+    }
     std::cout << std::setprecision(5);
 #ifndef EDGE_AI_HAVE_NLOPT
     std::cout << "NLopt is not installed (libnlopt-dev): without a peer.\n";

@@ -11,6 +11,7 @@
 #include "ns3/experiment.h"
 #include "ns3/network-catalogue.h"
 #include "ns3/profile-error.h"
+#include "ns3/type-id.h"
 
 #include <algorithm>
 #include <cmath>
@@ -28,13 +29,14 @@ namespace dtoee
 struct Options
 {
     std::string link{"wifi"};
-    std::string part{"all"};
+    std::string part{"brief"};
     std::string planner{"DtoEeDistributedPlanner"};
     std::vector<std::string> planners{"all"};
     std::string network{"ResNet-101"};
     std::vector<double> cuts{0};
     std::vector<double> exits{1, 2};
     std::string table{};
+    std::string thresholds{"stage"};
     std::string service{"deterministic"};
     uint32_t devices{8};
     uint32_t cells{2};
@@ -79,6 +81,17 @@ MakeModel(const Options& options)
     return model;
 }
 
+/// @returns whether a planner can give every node a threshold of its own
+inline bool
+HasNodeThresholds(const std::string& planner)
+{
+    const std::string space = "ns3::edgeai::";
+    const bool whole = planner.compare(0, space.size(), space) == 0;
+    TypeId::AttributeInformation unused;
+    return TypeId::LookupByName(whole ? planner : space + planner)
+        .LookupAttributeByName("ThresholdScope", &unused);
+}
+
 /// @returns what is wrong with options that are sound one by one; empty: nothing
 inline std::string
 Explain(const Options& o)
@@ -118,6 +131,15 @@ Explain(const Options& o)
                std::to_string(stages) + " and an index of 0 to " + std::to_string(o.nodes - 1) +
                ", and --nodes=2 or more";
     }
+    if (!o.table.empty() && (o.thresholds == "node" || o.part == "thresholds"))
+    {
+        return "--table: thresholds of nodes take the law of the exits; allowed are "
+               "--thresholds=stage and another --part";
+    }
+    if (o.part == "thresholds" && !HasNodeThresholds(o.planner))
+    {
+        return "--part=thresholds: --planner has thresholds of exits only";
+    }
     return o.part == "step" && o.loadStep == 0 ? "--loadStep: 0 is no step for --part=step" : "";
 }
 
@@ -133,10 +155,11 @@ AddOptions(Experiment& experiment, Options& o)
                          "a wire of its own for every device and node",
                          o.link,
                          {"wifi", "broadband", "ideal"});
-    experiment.AddChoice("part",
-                         "Tables",
-                         o.part,
-                         {"all", "planners", "load", "value", "step", "failure"});
+    experiment.AddChoice(
+        "part",
+        "Tables; brief: some methods, and a step of the load; all: some minutes",
+        o.part,
+        {"brief", "all", "planners", "load", "value", "thresholds", "step", "failure"});
     experiment.AddName("planner",
                        "TypeId name of the planner, where one is looked at",
                        o.planner,
@@ -163,6 +186,11 @@ AddOptions(Experiment& experiment, Options& o)
                         "File of confidence and correctness at every exit, one line per sample; "
                         "none: the law",
                         o.table);
+    experiment.AddChoice("thresholds",
+                         "Whose they are, of planners that have both: one for all nodes of a "
+                         "stage, or each node its own",
+                         o.thresholds,
+                         {"stage", "node"});
     experiment.AddChoice("service",
                          "Service times of edge nodes",
                          o.service,

@@ -42,6 +42,7 @@ struct Scenario
     double duration{10};   ///< behind the warm-up [s]
     double loadStep{0};    ///< factor half way; 0: none
     bool fails{false};     ///< a node does half way
+    bool own{false};       ///< every node has a threshold of its own
     std::string stem{};    ///< of files; empty: none
 };
 
@@ -253,13 +254,10 @@ Summarise(const DtoEeHelper& helper, double until, Outcome& outcome)
     const InferenceMonitor& monitor = helper.GetMonitor();
     outcome.counts = monitor.GetCounts();
     outcome.fault = monitor.GetEnergyBalance().fault;
-    for (const DtoEeSlotReport& slot : helper.GetSlots())
-    {
-        if (slot.begun < until)
-        {
-            outcome.slots.push_back(slot);
-        }
-    }
+    const auto late = [=](const auto& report) { return report.begun >= until; };
+    outcome.slots = helper.GetSlots();
+    outcome.slots.erase(std::find_if(outcome.slots.begin(), outcome.slots.end(), late),
+                        outcome.slots.end());
     for (const DtoEeRoundReport& round : helper.GetRounds())
     {
         if (round.ended < until)
@@ -358,6 +356,10 @@ Simulate(const Options& options, const Scenario& scenario)
     settings.seed = RngSeedManager::GetRun();
     DtoEeHelper helper(model, settings);
     helper.SetDeviceAttribute("TaskStart", TimeValue(Seconds(TASK_START)));
+    if (scenario.own)
+    {
+        helper.SetPlannerAttribute("ThresholdScope", StringValue("Node"));
+    }
     helper.SetNodeAttribute("SegmentSize", UintegerValue(60000));
     helper.SetNodeAttribute("SocketBuffer", UintegerValue(16000000));
     helper.SetDeviceAttribute("SocketBuffer", UintegerValue(1000000));

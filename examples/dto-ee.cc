@@ -13,7 +13,7 @@
 // --link=ideal), and every node has a wire to every node of the next stage. ResNet-101 runs in four
 // parts with exits behind the first two. Speeds and rates are drawn anew in each of --runs. Tables:
 // all methods at one load; response time and accuracy against load; both against the value of
-// accuracy; a step of the load; a node that fails.
+// accuracy; thresholds of exits and of nodes; a step of the load; a node that fails.
 
 #include "dto-ee-results.h"
 
@@ -74,6 +74,10 @@ struct Campaign
     {
         const bool all = options.planners == std::vector<std::string>{"all"};
         std::vector<Method> methods = all ? METHODS : std::vector<Method>();
+        if (all && options.part == "brief")
+        {
+            methods = {METHODS[0], METHODS[2], METHODS[4], METHODS[7]};
+        }
         for (const std::string& planner : options.planners)
         {
             if (!all)
@@ -85,7 +89,7 @@ struct Campaign
         {
             Add(MakeScenario("planners", method));
         }
-        AddTable("planners", "All methods", "method");
+        AddTable("planners", options.part == "brief" ? "Some methods" : "All methods", "method");
     }
 
     /// Response time and accuracy against load.
@@ -144,6 +148,20 @@ struct Campaign
                 .Curve("realised", "accuracy_realised", "response_time_realised"));
     }
 
+    /// One threshold for each exit, and one for each node.
+    void Thresholds() const
+    {
+        for (const bool own : {false, true})
+        {
+            Method method = FindMethod(options.planner);
+            method.name += own ? ", C of nodes" : ", C of exits";
+            Scenario scenario = MakeScenario("thresholds", method);
+            scenario.own = own;
+            Add(scenario);
+        }
+        AddTable("thresholds", "Whose thresholds", "method");
+    }
+
     /// Something happens half way. @param [in] part step or failure  @param [in] what happens
     void Course(const std::string& part, const std::string& what) const
     {
@@ -189,6 +207,8 @@ struct Campaign
         scenario.load = options.load;
         scenario.value = options.value;
         scenario.duration = options.duration;
+        // Baselines have the thresholds they are given.
+        scenario.own = options.thresholds == "node" && HasNodeThresholds(method.planner);
         return scenario;
     }
 
@@ -234,7 +254,8 @@ main(int argc, char* argv[])
     const auto wants = [&](const std::string& part) {
         return options.part == "all" || options.part == part;
     };
-    if (wants("planners"))
+    const bool brief = options.part == "brief";
+    if (wants("planners") || brief)
     {
         campaign.Planners();
     }
@@ -246,7 +267,11 @@ main(int argc, char* argv[])
     {
         campaign.Value();
     }
-    if (wants("step") && options.loadStep > 0)
+    if (wants("thresholds") && options.table.empty() && HasNodeThresholds(options.planner))
+    {
+        campaign.Thresholds();
+    }
+    if ((wants("step") || brief) && options.loadStep > 0)
     {
         campaign.Course("step", "a step of the load");
     }

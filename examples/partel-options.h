@@ -41,8 +41,10 @@ struct Options
     std::vector<double> powers{.05, .1, .2, .4, .8};
     std::vector<double> spreads{1, 2, 4, 8, 16};
     uint32_t rounds{40};
+    std::vector<double> instants{.5, 1, 2, 4, 8};
     double silent{3};
     double back{6};
+    std::string broadcast{"unicast"};
     bool pcap{false};
 };
 
@@ -99,6 +101,10 @@ AddOptions(Experiment& experiment, Options& o)
                         o.distance,
                         .1,
                         100);
+    experiment.AddChoice("broadcast",
+                         "Wi-Fi: how models go to workers",
+                         o.broadcast,
+                         {"unicast", "group"});
     experiment.AddNumbers("subchannels", "Latency: N", o.subchannels, 1, 1000);
     experiment.AddNumbers("workers", "Latency: K", o.workers, 1, 100);
     experiment.AddNumbers("powers", "Latency: P of a worker [W]", o.powers, 1e-6, 1e3);
@@ -107,7 +113,16 @@ AddOptions(Experiment& experiment, Options& o)
                           o.spreads,
                           1,
                           1e4);
-    experiment.AddValue("rounds", "Curve: rounds", o.rounds, 1, 1e5);
+    experiment.AddValue("rounds",
+                        "Curve: rounds; of logistic units twice, of W and Z four times as many",
+                        o.rounds,
+                        1,
+                        1e5);
+    experiment.AddNumbers("instants",
+                          "Curve: when the accuracy is shown [s]",
+                          o.instants,
+                          1e-3,
+                          1e6);
     experiment.AddValue("silent", "Faults: when worker 2 falls silent [s]", o.silent, .1, 1e6);
     experiment.AddValue("back", "Faults: when it is back [s]", o.back, .1, 1e6);
     experiment.AddValue("pcap", "Keep packet traces of the radio part", o.pcap);

@@ -7,6 +7,7 @@
 
 // What the example partel reports of a simulation.
 
+#include "partel-operations.h"
 #include "partel-scenario.h"
 
 #include "ns3/experiment.h"
@@ -47,6 +48,22 @@ GetScheme(const std::string& planner)
     return bare;
 }
 
+/// @returns who plans, and whether rounds take turns
+inline std::string
+NameScheme(const Scenario& scenario)
+{
+    return GetScheme(scenario.planner) + (scenario.method == "Gradient" ? "" : ", W and Z");
+}
+
+/// @returns how the server waits for who is silent
+inline std::string
+GetMode(const Scenario& scenario)
+{
+    return !scenario.silence       ? ""
+           : scenario.deadline > 0 ? "a deadline, what is missing stays as it was"
+                                   : "patience, what is missing is planned again";
+}
+
 /// Declare what is reported of all scenarios, of learning curves, and of rounds with faults.
 inline void
 SetColumns(Experiment& experiment)
@@ -63,6 +80,7 @@ SetColumns(Experiment& experiment)
         .Head("spread of speeds");
     columns.Add("mode", "", "of rounds whose worker falls silent");
     columns.Add("round", "", "number of the round");
+    columns.Add("phase", "", "of auxiliary coordinates: W or Z");
     columns.Add("published", "s", "T by an independent implementation").Head("T elsewhere");
     columns.AddPair("time", "s", "T of the round", 6);
     columns.Add("lower_bound", "s", "no allocation of the round is faster").Head("bound").Digits(6);
@@ -87,6 +105,17 @@ SetColumns(Experiment& experiment)
     curves.Add("bits_up", "bit", "payload of updates").Head("updates").Shown("Mbit", 1e-6);
     experiment.AddSheet("curves", curves);
 
+    ResultColumns instants;
+    instants.Add("part", "", "figure to which the scenario belongs");
+    instants.Add("model", "", "that is trained");
+    instants.Add("scheme", "", "who plans the rounds");
+    instants.Add("at", "s", "instant, since the first round began");
+    instants.Add("round", "", "that had ended last").Head("rounds");
+    instants.Add("loss", "", "of the training data after it").Digits(4);
+    instants.Add("accuracy", "", "after it, of data that nobody learns from").Digits(3);
+    experiment.AddSheet("instants", instants);
+    AddOperationSheets(experiment);
+
     ResultColumns closing;
     closing.Add("part", "", "table to which the scenario belongs");
     closing.Add("mode", "", "how the server waits");
@@ -107,6 +136,7 @@ inline void
 ReportRound(const LearningRound& round, ResultRow& row)
 {
     row.Set("round", round.round).SetPair("time", round.timePlanned, round.timeRealised);
+    row.Set("phase", round.phase == 1 ? "W" : round.phase == 2 ? "Z" : "");
     row.Set("lower_bound", round.lowerBound).Set("bits_up", round.bitsUp);
     row.SetPair("energy", round.energyPlanned, round.energyRealised);
     row.Set("involved", round.involved);
@@ -139,8 +169,24 @@ ReportRound(const LearningRound& round, ResultRow& row)
 
 /// Report how the model becomes better.
 inline void
-ReportCurve(const Outcome& outcome, ScenarioResults& results)
+ReportCurve(const Outcome& outcome, const std::vector<double>& instants, ScenarioResults& results)
 {
+    for (const double instant : instants)
+    {
+        const LearningRound* last = nullptr;
+        for (const LearningRound& round : outcome.rounds)
+        {
+            const bool ended = round.ended - outcome.rounds.front().begun <= instant;
+            last = ended ? &round : last;
+        }
+        // Behind the last round the model is not what it would be.
+        if (last && (last != &outcome.rounds.back()))
+        {
+            ResultRow& row = results.AddRow("instants");
+            row.Set("at", instant).Set("round", last->round);
+            row.Set("loss", last->loss).Set("accuracy", last->accuracy);
+        }
+    }
     double bits = 0;
     for (const LearningRound& round : outcome.rounds)
     {
@@ -168,7 +214,10 @@ ReportRounds(const Outcome& outcome, ScenarioResults& results)
 
 /// Report what came of a scenario.
 inline void
-Report(const Scenario& scenario, const Outcome& outcome, ScenarioResults& results)
+Report(const Scenario& scenario,
+       const Outcome& outcome,
+       const Options& options,
+       ScenarioResults& results)
 {
     results.Count(outcome.counts, outcome.fault);
     if (outcome.rounds.empty())
@@ -180,11 +229,18 @@ Report(const Scenario& scenario, const Outcome& outcome, ScenarioResults& result
     {
         ReportRound(outcome.rounds.front(), results.AddRow());
     }
-    ResultRow& row = results.AddRow();
-    ReportRound(outcome.rounds.back(), row);
+    if (outcome.rounds.back().phase > 0 && outcome.rounds.size() > 1)
+    {
+        ReportRound(outcome.rounds[outcome.rounds.size() - 2], results.AddRow()); // of the other
+    }
+    ReportRound(outcome.rounds.back(), results.AddRow());
     if (scenario.part == "curve")
     {
-        ReportCurve(outcome, results);
+        ReportCurve(outcome, options.instants, results);
+    }
+    if (scenario.part == "reference" || scenario.part == "radio")
+    {
+        ReportOperations(GetScheme(scenario.planner), outcome.rounds.back(), results);
     }
     if (scenario.part == "faults")
     {

@@ -44,6 +44,7 @@ struct Scenario
     std::string model;
     std::string data;
     std::string partition{"shared"};
+    std::string method{"Gradient"};
     uint32_t workers{8};
     uint32_t subchannels{32};
     double power{.2};           ///< P of each worker [W]
@@ -210,6 +211,7 @@ Configure(const Scenario& scenario, LearningHelper& learning)
     learning.SetData(scenario.data);
     learning.SetPartition(scenario.partition);
     learning.SetTraining(scenario.step, scenario.batch);
+    learning.SetMethod(scenario.method);
     learning.SetServerAttribute("Rounds", UintegerValue(scenario.rounds));
     learning.SetServerAttribute("Patience", DoubleValue(scenario.patience));
     learning.SetServerAttribute("Deadline", TimeValue(Seconds(scenario.deadline)));
@@ -258,6 +260,10 @@ Simulate(const Options& options, const Scenario& scenario)
     NodeContainer server(1);
     LearningHelper learning(scenario.model, scenario.planner);
     Configure(scenario, learning);
+    if (options.broadcast == "group" && scenario.link == "wifi")
+    {
+        learning.SetServerAttribute("ModelWay", StringValue("Group"));
+    }
     BuildNetwork(options, scenario, server.Get(0), workers);
     InstallProcessors(scenario, workers);
     learning.Install(server.Get(0), workers);

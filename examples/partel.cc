@@ -56,6 +56,7 @@ struct Campaign
                           " parameters, ideal links",
                       "scheme published time lower_bound goodput energy bits_up status")
                 .Where("part", "reference"));
+        AddOperationFigures(experiment, "reference", "ideal", Scenario().workers);
     }
 
     /// Both radios.
@@ -87,6 +88,7 @@ struct Campaign
                       "link scheme round time broadcast upload goodput bits_up status")
                 .Where("part", "radio")
                 .RuleBy("link"));
+        AddOperationFigures(experiment, "radio", "broadband", Scenario().workers);
     }
 
     /// T of a round against what there is.
@@ -105,45 +107,62 @@ struct Campaign
     /// Loss and accuracy against seconds.
     void Curve() const
     {
-        for (const char* model : {"Softmax(200,10)", "Mlp(200,32,10)"})
+        const std::string net = "Mlp(200,32,10,activation=logistic,loss=squared)";
+        AddCurve("Softmax(200,10)", "softmax", "Gradient", .1, 1);
+        AddCurve("Mlp(200,32,10)", "mlp", "Gradient", .2, 1);
+        AddCurve(net, "logistic", "Gradient", 5, 2);
+        AddCurve(net, "", "Coordinates(penalty=1,step=0.3,steps=3,turns=2)", 5, 4);
+        experiment.AddTable(
+            TableView("After the last round", "model scheme phase round time bits_up")
+                .Where("part", "curve")
+                .RuleBy("model"));
+        experiment.AddTable(
+            TableView("While it learns", "model scheme at round loss accuracy").From("instants"));
+    }
+
+    /// Learning curves of a model, and, unless there are some already, figures of that stem.
+    void AddCurve(const std::string& model,
+                  const std::string& stem,
+                  const std::string& method,
+                  double step,
+                  uint32_t times) const
+    {
+        const bool turns = method != "Gradient";
+        for (const std::string& planner : options.planners)
         {
-            const std::string name = model;
-            const bool convex = name[0] == 'S';
-            for (const std::string& planner : options.planners)
+            const std::string scheme = GetScheme(planner);
+            const bool whole = scheme == "FEDERATED";
+            if ((scheme != "SUPPORT" && scheme != "EQUAL" && !whole) || (whole && turns))
             {
-                const std::string scheme = GetScheme(planner);
-                if (scheme != "SUPPORT" && scheme != "EQUAL" && scheme != "FEDERATED")
-                {
-                    continue;
-                }
-                Scenario scenario;
-                scenario.part = "curve";
-                scenario.planner = planner;
-                scenario.model = name;
-                scenario.data = "Mixture(200,10,samples=2000,separation=3)";
-                // Who divides the model learns from one batch, who does not from one of each.
-                scenario.partition = scheme == "FEDERATED" ? "iid" : "shared";
-                scenario.units = !convex;
-                scenario.step = convex ? .1 : .2;
-                scenario.batch = 40;
-                scenario.rounds = options.rounds;
-                scenario.speeds = MakeSpeeds(scenario.workers, 20e6);
-                Add(scenario);
+                continue; // nobody has variables of others' samples
             }
-            for (const char* what : {"loss", "accuracy"})
+            Scenario scenario;
+            scenario.part = "curve";
+            scenario.planner = planner;
+            scenario.model = model;
+            scenario.method = method;
+            scenario.data = "Mixture(200,10,samples=2000,separation=3)";
+            // Who divides the model learns from one batch, who does not from one of each.
+            scenario.partition = whole ? "iid" : "shared";
+            scenario.units = model[0] == 'M';
+            scenario.step = step;
+            scenario.batch = 40;
+            scenario.rounds = times * options.rounds;
+            scenario.speeds = MakeSpeeds(scenario.workers, 20e6);
+            Add(scenario);
+        }
+        for (const char* what : {"loss", "accuracy"})
+        {
+            if (!stem.empty())
             {
-                experiment.AddFigure(
-                    FigureView(std::string(what) + (convex ? "-softmax" : "-mlp"),
-                               name + " on clouds of points: " + what + " against seconds")
-                        .From("curves")
-                        .Where("model", name)
-                        .Series("scheme", "time", what)
-                        .Axes("simulated time [s]", what));
+                experiment.AddFigure(FigureView(std::string(what) + "-" + stem,
+                                                model + " on clouds of points: " + what)
+                                         .From("curves")
+                                         .Where("model", model)
+                                         .Series("scheme", "time", what)
+                                         .Axes("simulated time [s]", what));
             }
         }
-        experiment.AddTable(TableView("After the last round", "model scheme round time bits_up")
-                                .Where("part", "curve")
-                                .RuleBy("model"));
     }
 
     /// A worker falls silent and comes back.
@@ -213,21 +232,13 @@ struct Campaign
         scenario.batch = 10;
     }
 
-    /// @returns how the server waits for who is silent
-    static std::string GetMode(const Scenario& scenario)
-    {
-        return !scenario.silence       ? ""
-               : scenario.deadline > 0 ? "a deadline, what is missing stays as it was"
-                                       : "patience, what is missing is planned again";
-    }
-
     void Add(const Scenario& scenario, double published = NOT_AVAILABLE) const
     {
         const auto [least, most] =
             std::minmax_element(scenario.speeds.begin(), scenario.speeds.end());
         experiment.AddScenario({{"part", scenario.part},
                                 {"link", scenario.link},
-                                {"scheme", GetScheme(scenario.planner)},
+                                {"scheme", NameScheme(scenario)},
                                 {"model", scenario.model},
                                 {"workers", scenario.workers},
                                 {"subchannels", scenario.subchannels},
@@ -238,7 +249,7 @@ struct Campaign
                                [options = options, scenario](ScenarioResults& results) {
                                    Scenario mine = scenario;
                                    mine.files = results.GetStem(scenario.files);
-                                   Report(mine, Simulate(options, mine), results);
+                                   Report(mine, Simulate(options, mine), options, results);
                                });
     }
 

@@ -295,6 +295,13 @@ DtoEeHelper::MakeSetup(const std::vector<double>& arrivalRates,
         options = parts->GetOptions(); // steps, queues and thresholds of the parts
     }
     options.rounds = m_settings.rounds;
+    if (const auto rounds = DynamicCast<DtoEeRoundsPlanner>(m_planner.Create<Object>()))
+    {
+        options.scope = rounds->GetOptions().scope;
+    }
+    NS_ABORT_MSG_IF(options.scope == DtoEeScope::NODE && !m_model.confidences.empty(),
+                    "DtoEeHelper: confidences is not empty; ThresholdScope Node takes the law of "
+                    "the exits only, as no difficulty orders the samples of a table");
     m_setup = std::make_shared<DtoEeSetup>(problem, options);
     m_setup->distributed = m_planner.GetTypeId().GetName() == DISTRIBUTED;
     if (m_planner.GetTypeId().GetName() == "ns3::edgeai::DtoEeNoExitPlanner")
@@ -505,6 +512,7 @@ DtoEeHelper::GetSlots() const
             report.thresholds.push_back(exit.threshold);
             report.passing.push_back(exit.passing);
         }
+        report.nodeThresholds = note.plan.nodeThresholds;
         for (const DtoEeLoad& load : note.plan.loads)
         {
             report.loads.push_back(load.load);

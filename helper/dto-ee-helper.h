@@ -115,11 +115,14 @@ struct DtoEeSlotReport
     double exponentialTime{0};      ///< T by the M/M/1 form [s]; infinite: no end
     double accuracy{0};             ///< A
     double utility{0};              ///< a A - T [s]
-    double gap{0};                  ///< to the least T at these thresholds, at most [s]
+    double gap{0};                  ///< to the least T at these thresholds, at most [s]; with
+                                    ///< thresholds of nodes: to the best U of any, at most
     double arrivals{0};             ///< Phi, as known [1/s]
-    std::vector<double> thresholds; ///< C of each exit
-    std::vector<double> passing;    ///< S of each exit
-    std::vector<double> loads;      ///< rho of every node, stage by stage
+    std::vector<double> thresholds; ///< C of each exit; of nodes with their own: mean
+    /// C of every node, stage by stage, if each has its own (ThresholdScope Node); else empty
+    std::vector<double> nodeThresholds;
+    std::vector<double> passing;           ///< S of each exit
+    std::vector<double> loads;             ///< rho of every node, stage by stage
     std::vector<std::vector<double>> rows; ///< of devices, then of nodes stage by stage
 };
 

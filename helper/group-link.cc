@@ -23,8 +23,8 @@ namespace edgeai
 namespace
 {
 
-/// What a frame to a group takes beside its bits over Wi-Fi: preamble, waits, mean back-off [s]. The
-/// longest of them is that of DSSS; a little too much only lets the next frame wait.
+/// What a frame to a group takes beside its bits over Wi-Fi: preamble, waits, mean back-off [s].
+/// The longest of them is that of DSSS; a little too much only lets the next frame wait.
 constexpr double WIFI_FRAME_TIME = 2e-4;
 
 /// @param [in] server a node  @param [in] channel some  @returns its device there, or null

@@ -29,24 +29,36 @@ class LearningWorker;
 struct LearningSetup;
 
 /// @ingroup edge-ai
+/// From one instant to another; not a number where something did not happen.
+struct LearningSpan
+{
+    double begun{0}; ///< [s]
+    double ended{0}; ///< [s]
+};
+
+/// @ingroup edge-ai
 /// What became of a worker's part of a round; what is not available is not a number.
 struct LearningWorkerRound
 {
-    uint32_t worker{0};        ///< its number
-    uint32_t attempt{0};       ///< of the round, from 0
-    double parameters{0};      ///< that it had to train
-    uint32_t block{0};         ///< depth block, from 1; 0: none
-    uint32_t subchannels{0};   ///< that were its own
-    double ratePlanned{0};     ///< [bit/s]
-    double rateRealised{0};    ///< payload over time [bit/s]
-    double modelTime{0};       ///< that the model took to come [s]
-    double computePlanned{0};  ///< [s]
-    double computeRealised{0}; ///< [s]
-    double uploadPlanned{0};   ///< [s]
-    double uploadRealised{0};  ///< [s]
-    double energyPlanned{0};   ///< of computing and sending [J]
-    double energyRealised{0};  ///< likewise [J]
-    bool came{false};          ///< its update did
+    uint32_t worker{0};          ///< its number
+    uint32_t attempt{0};         ///< of the round, from 0
+    double parameters{0};        ///< that it had to train
+    uint32_t block{0};           ///< depth block, from 1; 0: none
+    uint32_t subchannels{0};     ///< that were its own
+    double ratePlanned{0};       ///< [bit/s]
+    double rateRealised{0};      ///< payload over time [bit/s]
+    double modelTime{0};         ///< that the model took to come [s]
+    double computePlanned{0};    ///< [s]
+    double computeRealised{0};   ///< [s]
+    double uploadPlanned{0};     ///< [s]
+    double uploadRealised{0};    ///< [s]
+    double energyPlanned{0};     ///< of computing and sending [J]
+    double energyRealised{0};    ///< likewise [J]
+    bool came{false};            ///< its update did
+    std::vector<uint32_t> owned; ///< its subchannels, ascending
+    LearningSpan model;          ///< was on its way to it
+    LearningSpan compute;        ///< its processor did the work
+    LearningSpan upload;         ///< its update was on its way
 };
 
 /// @ingroup edge-ai
@@ -135,11 +147,12 @@ class LearningHelper
     /**
      * How the model is learned.
      * @param [in] text "Gradient": a step of gradient descent in each round;
-     *             "Coordinates(penalty=1,step=0.3,steps=1)": the method of auxiliary coordinates,
-     *             W and Z rounds in turns, of a net of logistic units with squared loss and a
-     *             partition "shared": penalty rho, step of auxiliary variables, steps of each
-     *             kind that a worker takes in a round. Either with batches=drawn: samples of a
-     *             batch are drawn at random, not taken one after the other.
+     *             "Coordinates(penalty=1,step=0.3,steps=1,turns=1)": the method of auxiliary
+     *             coordinates, W and Z rounds in turns, of a net of logistic units with squared
+     *             loss and a partition "shared"; penalty rho, step of auxiliary variables, steps
+     *             that a worker takes in a round, turns of both kinds with one batch. Either with
+     *             "batches=drawn": samples of a batch are drawn at random, not taken one after
+     *             the other
      * @throws std::invalid_argument if there is none, or the model is not learned that way
      */
     void SetMethod(const std::string& text);

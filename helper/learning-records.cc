@@ -61,6 +61,10 @@ ReadPart(const TaskRecord& record, std::size_t first)
     AddKnown(part.energyRealised, compute.energy);
     AddKnown(part.energyRealised, upload.energy);
     part.came = !std::isnan(upload.finished);
+    part.owned = figures.owned;
+    part.model = {model.started, model.finished};
+    part.compute = {compute.started, compute.finished};
+    part.upload = {upload.started, upload.finished};
     return part;
 }
 

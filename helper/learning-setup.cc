@@ -130,14 +130,16 @@ LearningSetup::SetMethod(const std::string& text)
             parts.Refuse("is not known; there are Gradient and Coordinates");
         }
         parts.RequireArguments(0, 0, parts.GetName() + " with settings alone");
-        parts.RequireKeys(coordinates
-                              ? std::vector<std::string>{"batches", "penalty", "step", "steps"}
-                              : std::vector<std::string>{"batches"});
+        parts.RequireKeys(
+            coordinates ? std::vector<std::string>{"batches", "penalty", "step", "steps", "turns"}
+                        : std::vector<std::string>{"batches"});
         CoordinateSettings settings;
         settings.penalty = ReadPositive(parts, "penalty", settings.penalty);
         settings.coordinateStep = ReadPositive(parts, "step", settings.coordinateStep);
         settings.steps =
             static_cast<uint32_t>(parts.Read(parts.Get("steps", "1"), "steps", 1, most));
+        settings.turns =
+            static_cast<uint32_t>(parts.Read(parts.Get("turns", "1"), "turns", 1, most));
         method.batch.drawn = ReadBatches(parts);
         m_coordinates = settings;
         m_byCoordinates = coordinates;

@@ -65,13 +65,15 @@ class AttributeLimitsCase : public TestCase
         const std::string what = type.GetName() + "::" + info.name;
         const std::string kind = info.checker->GetValueTypeName();
         const bool time = EndsWith(kind, "TimeValue");
-        const bool period = EndsWith(info.name, "Period") || EndsWith(info.name, "Interval") ||
-                            info.name == "Slot";
+        const bool period =
+            EndsWith(info.name, "Period") || EndsWith(info.name, "Interval") || info.name == "Slot";
         if (time && period)
         {
             ++m_periods;
             NS_TEST_EXPECT_MSG_NE(Refuse(info, "1ns"), "", what << " of 1 ns");
-            NS_TEST_EXPECT_MSG_NE(info.help.find(">= "), std::string::npos, what << ": " << info.help);
+            NS_TEST_EXPECT_MSG_NE(info.help.find(">= "),
+                                  std::string::npos,
+                                  what << ": " << info.help);
             NS_TEST_EXPECT_MSG_EQ(Refuse(info, "1s"), "", what << " of 1 s");
             NS_TEST_EXPECT_MSG_EQ(Refuse(info, info.initialValue->SerializeToString(info.checker)),
                                   "",

@@ -51,6 +51,19 @@ MakeToy(double load = 1)
     return problem;
 }
 
+/// @param [in] first tasks of one device [1/s]  @param [in] second of the other
+/// @returns two nodes behind an exit, one of which can only go on to a slow node over a slow link
+inline DtoEeProblem
+MakeForked(double first, double second)
+{
+    DtoEeProblem problem;
+    problem.arrivalRates = {first, second};
+    problem.stages = {{4e9, 1e6, {{"", 200e9}, {"", 160e9}}, {{1e9, 50e6}, {50e6, 1e9}}},
+                      {6e9, 1e6, {{"", 600e9}, {"", 90e9}}, {{1e9, 0}, {0, 20e6}}}};
+    problem.exits = {{1, 1, .6, .8}};
+    return problem;
+}
+
 /// @returns the problem with other thresholds in force
 inline DtoEeProblem
 WithThresholds(DtoEeProblem problem, const std::vector<double>& thresholds)
@@ -82,6 +95,20 @@ PlanBy(const std::string& name,
     {
         planner->SetAttribute(attribute, StringValue(value));
     }
+    return planner->Plan(problem);
+}
+
+/// @returns a plan with all the time it wants, with thresholds of exits (Stage) or nodes (Node)
+inline DtoEePlan
+PlanByScope(const DtoEeProblem& problem,
+            const std::string& scope,
+            const std::string& name = "DtoEePlanner")
+{
+    Ptr<DtoEePlannerBase> planner = CreateDtoEePlanner(name);
+    planner->SetAttribute("ThresholdScope", StringValue(scope));
+    planner->SetAttribute("Slots", UintegerValue(40));
+    planner->SetAttribute("Rounds", UintegerValue(200));
+    planner->SetAttribute("Tolerance", DoubleValue(1e-9));
     return planner->Plan(problem);
 }
 

@@ -110,6 +110,8 @@ GetRecodes()
         {DtoEeMessage::STATE, MakeRecode<DtoEeStateBody>()},
         {DtoEeMessage::ROW, MakeRecode<DtoEeRowBody>()},
         {DtoEeMessage::RECEIPT, MakeRecode<DtoEeReceiptBody>()},
+        {DtoEeMessage::MIXTURE, MakeRecode<DtoEeMixtureReport>()},
+        {DtoEeMessage::CURVE, MakeRecode<DtoEeCurveReport>()},
         {LearningMessage::JOIN, MakeRecode<LearningJoinBody>()},
         {LearningMessage::ASSIGN, MakeRecode<LearningAssignBody>()},
         {LearningMessage::MODEL, MakeRecode<LearningModelBody>()},

@@ -38,9 +38,9 @@ struct RoundShare
     double memoryBytes{0};             ///< that its gradient takes; 0: not planned [B]
     double computeTime{0};             ///< [s]
     double uploadTime{0};              ///< [s]
-    double finishTime{0};              ///< offset, compute and upload, after the broadcast [s]
-    double multiplier{0};              ///< lambda_k, how much of the round hangs on its end
-    double computeEnergy{0};           ///< [J]
+    double finishTime{0};    ///< start, offset, compute and upload, after the broadcast [s]
+    double multiplier{0};    ///< lambda_k, how much of the round hangs on its end
+    double computeEnergy{0}; ///< [J]
     double uploadEnergy{PlanStep::NOT_PLANNED}; ///< [J]; not a number where no power is planned
 
     /// The fields, by name.

@@ -106,7 +106,7 @@ AddSteps(const RoundProblem& problem, RoundPlan& plan)
         const auto index = static_cast<uint32_t>(plan.steps.size());
         PlanStep broadcast = MakeStep("broadcast", StepKind::TRANSFER, k, {});
         std::swap(broadcast.node, broadcast.peer);
-        broadcast.time = problem.broadcastTime;
+        broadcast.time = problem.broadcastTime + problem.workers[k].startTime;
         PlanStep compute = MakeStep("compute", StepKind::COMPUTE, k, {index});
         compute.work = share.work;
         compute.time = share.computeTime;
@@ -154,7 +154,7 @@ CompleteRoundTimes(const RoundProblem& problem, RoundPlan& plan)
         share.computeTime =
             share.clock > 0 ? processor.cycles / share.clock : share.work / worker.flops;
         share.uploadTime = share.bits > 0 ? share.bits / share.rate : 0;
-        share.finishTime = worker.offset + share.computeTime + share.uploadTime;
+        share.finishTime = worker.startTime + worker.offset + share.computeTime + share.uploadTime;
         share.computeEnergy = share.clock > 0 ? processor.powerCoefficient * processor.cycles *
                                                     share.clock * share.clock
                                               : share.work * worker.energyPerFlop;

@@ -69,6 +69,7 @@ InspectWorker(FieldInspection& inspection, const RoundWorker& worker, const Roun
     {
         inspection.Positive("flops", worker.flops, " FLOP/s");
     }
+    inspection.Amount("startTime", worker.startTime, " s");
     inspection.Amount("offset", worker.offset, " s");
     inspection.Amount("energyMax", worker.energyMax, " J");
     inspection.Amount("energyPerFlop", worker.energyPerFlop, " J/FLOP");
@@ -210,7 +211,8 @@ RoundProblem::GetTimePerParameter(std::size_t worker) const
 double
 RoundProblem::GetOffset(std::size_t worker) const
 {
-    return workers[worker].offset + division.fixedFlop / workers[worker].flops;
+    const RoundWorker& of = workers[worker];
+    return of.startTime + of.offset + division.fixedFlop / of.flops;
 }
 
 std::string

@@ -58,6 +58,7 @@ struct RoundWorker
 {
     std::string name;
     double flops{0};           ///< f_k, sustained speed [FLOP/s], > 0
+    double startTime{0};       ///< until its model has come, behind broadcastTime [s], >= 0
     double offset{0};          ///< d_k, time that does not depend on its load [s], >= 0
     double powerMax{0};        ///< P_k over all its subchannels [W], > 0
     std::vector<double> gains; ///< H_k,n of each subchannel, >= 0
@@ -169,7 +170,7 @@ struct RoundProblem
     RoundDepth depth;                 ///< of a model in depth blocks
     RoundSparsity sparsity;           ///< of a model of which random fractions are sent
     RoundUpdate update;               ///< of a model that everybody trains
-    double broadcastTime{0};          ///< T_bc, before the workers begin [s], >= 0
+    double broadcastTime{0};          ///< T_bc, before the first worker begins [s], >= 0
     double aggregateTime{0};          ///< T_agg, after the last update [s], >= 0
     std::vector<double> uniformDraws; ///< draws in [0, 1) for planners that need chance
 
@@ -180,7 +181,8 @@ struct RoundProblem
     /// @param [in] worker index  @returns a_k = c / f_k, compute time of a parameter [s]
     double GetTimePerParameter(std::size_t worker) const;
 
-    /// @param [in] worker index  @returns d_k, what a divided model takes it whatever its load [s]
+    /// @param [in] worker index  @returns d_k, what a divided model takes it whatever its load, its
+    /// start included [s]
     double GetOffset(std::size_t worker) const;
 
     /// @returns "" if the problem is sound, else one sentence naming the field and its range

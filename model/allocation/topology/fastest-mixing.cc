@@ -49,7 +49,10 @@ class SpectralObjective
      * tr(Q^(2k))^(1/(2k)) by the spectrum of Q, in units of its largest magnitude, so that no power
      * leaves the range of a double; d/dw_e = -sum over i of (l_i / value)^(2k-1) (v_e . x_i)^2.
      */
-    double Evaluate(const std::vector<double>& point, std::vector<double>* slope, int k, double penalty)
+    double Evaluate(const std::vector<double>& point,
+                    std::vector<double>* slope,
+                    int k,
+                    double penalty)
     {
         ++m_evaluations;
         const Eigen::MatrixXd q = MakeSymmetricMixing(m_graph, point) - m_mean;
@@ -82,7 +85,9 @@ class SpectralObjective
 
   private:
     /// Entries below 0 cost their squares.
-    double AddPenalty(const std::vector<double>& point, std::vector<double>* slope, double penalty) const
+    double AddPenalty(const std::vector<double>& point,
+                      std::vector<double>* slope,
+                      double penalty) const
     {
         const Eigen::MatrixXd p = MakeMixingMatrix(m_graph, point);
         const auto servers = static_cast<double>(m_graph.servers);
@@ -117,7 +122,9 @@ class SpectralObjective
 
 /// @returns the point, moved towards a positive one until no entry is below 0
 std::vector<double>
-MakePositive(const MixingGraph& graph, std::vector<double> point, const std::vector<double>& positive)
+MakePositive(const MixingGraph& graph,
+             std::vector<double> point,
+             const std::vector<double>& positive)
 {
     const Eigen::MatrixXd there = MakeMixingMatrix(graph, point);
     const Eigen::MatrixXd inside = MakeMixingMatrix(graph, positive);
@@ -152,8 +159,10 @@ MakeMixingMatrix(const MixingGraph& graph, const std::vector<double>& linkWeight
     {
         const auto [m, j] = graph.links[e];
         // Not divided by M and multiplied again where all are alike: entries are then the weights.
-        p(m, j) = graph.shares.empty() ? linkWeights[e] : linkWeights[e] / (servers * graph.shares[m]);
-        p(j, m) = graph.shares.empty() ? linkWeights[e] : linkWeights[e] / (servers * graph.shares[j]);
+        p(m, j) =
+            graph.shares.empty() ? linkWeights[e] : linkWeights[e] / (servers * graph.shares[m]);
+        p(j, m) =
+            graph.shares.empty() ? linkWeights[e] : linkWeights[e] / (servers * graph.shares[j]);
     }
     for (std::size_t m = 0; m < graph.servers; ++m)
     {
@@ -205,9 +214,10 @@ FindFastestMixing(const MixingGraph& graph,
         found.limited = found.limited || minimum.limited;
         penalty *= 10;
         const double bound = minimum.value / std::pow(others, 0.5 / k) * (1 - MARGIN);
-        if (target > 0 && ((bound > target && !minimum.limited) ||
-                           MeetsFactor(GetMixingFactor(MakeMixingMatrix(graph, found.stages.back()), graph),
-                                       target)))
+        if (target > 0 &&
+            ((bound > target && !minimum.limited) ||
+             MeetsFactor(GetMixingFactor(MakeMixingMatrix(graph, found.stages.back()), graph),
+                         target)))
         {
             break;
         }

@@ -97,8 +97,7 @@ GetMixingFactor(const Eigen::MatrixXd& weights, const MixingGraph& graph)
     const Eigen::MatrixXd symmetric =
         root.asDiagonal() * weights * root.cwiseInverse().asDiagonal();
     // Both halves, as one alone is read: rounding of the products is not symmetric.
-    const Eigen::MatrixXd rest =
-        (symmetric + symmetric.transpose()) / 2 - root * root.transpose();
+    const Eigen::MatrixXd rest = (symmetric + symmetric.transpose()) / 2 - root * root.transpose();
     return Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd>(rest, Eigen::EigenvaluesOnly)
         .eigenvalues()
         .lpNorm<Eigen::Infinity>();

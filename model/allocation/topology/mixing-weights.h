@@ -30,6 +30,7 @@ struct MixingGraph
     std::vector<uint32_t> GetDegrees() const;
     /// @returns whether models of all servers reach all others
     bool IsConnected() const;
+
     /// @param [in] server index  @returns pi_m
     double GetShare(std::size_t server) const
     {
@@ -51,11 +52,11 @@ enum class MixingWeights : uint8_t
 /// A mixing matrix.
 struct Mixing
 {
-    Eigen::MatrixXd weights;        ///< P
-    double factor{1};               ///< rho
+    Eigen::MatrixXd weights;         ///< P
+    double factor{1};                ///< rho
     std::vector<double> linkWeights; ///< w_e of P = I - D^-1 sum of w_e b_e b_e^T / M, D = diag(pi)
-    uint32_t evaluations{0};        ///< spectra that were computed
-    bool limited{false};            ///< a search met its bound
+    uint32_t evaluations{0};         ///< spectra that were computed
+    bool limited{false};             ///< a search met its bound
 };
 
 /// @ingroup edge-ai

@@ -30,7 +30,11 @@ class StepList
     }
 
     /// @returns number of the step
-    uint32_t Add(const std::string& name, StepKind kind, uint32_t node, double time, std::vector<uint32_t> after)
+    uint32_t Add(const std::string& name,
+                 StepKind kind,
+                 uint32_t node,
+                 double time,
+                 std::vector<uint32_t> after)
     {
         PlanStep step;
         step.name = name;
@@ -62,7 +66,11 @@ class StepList
         for (uint32_t m = 0; m < m_problem.servers.size(); ++m)
         {
             // What came before these rounds is no step: each cell begins at once.
-            Add("cell " + std::to_string(m), StepKind::AGGREGATE, m, m_problem.servers[m].readyTime, {});
+            Add("cell " + std::to_string(m),
+                StepKind::AGGREGATE,
+                m,
+                m_problem.servers[m].readyTime,
+                {});
         }
     }
 
@@ -88,11 +96,12 @@ AddExchanges(const TopologyProblem& problem, const TopologyPlan& plan, StepList&
     for (const uint32_t e : plan.links)
     {
         const TopologyLink& link = problem.links[e];
-        for (const auto& [from, to] : {std::make_pair(link.first, link.second), std::make_pair(link.second, link.first)})
+        for (const auto& [from, to] :
+             {std::make_pair(link.first, link.second), std::make_pair(link.second, link.first)})
         {
-            const double once = problem.sharedEgress
-                                    ? degrees[from] * problem.messageBits / problem.servers[from].egressRate
-                                    : problem.messageBits / link.rate;
+            const double once = problem.sharedEgress ? degrees[from] * problem.messageBits /
+                                                           problem.servers[from].egressRate
+                                                     : problem.messageBits / link.rate;
             awaited[to].push_back(
                 steps.Send("exchange " + std::to_string(from) + " " + std::to_string(to),
                            from,
@@ -116,7 +125,12 @@ AddCloud(const TopologyProblem& problem, const TopologyPlan& plan, StepList& ste
     for (uint32_t m = 0; m < problem.servers.size(); ++m)
     {
         const double models = plan.cloudModels[m];
-        sent.push_back(steps.Send("to cloud " + std::to_string(m), m, PlanStep::NO_NODE, models * once, models, {m}));
+        sent.push_back(steps.Send("to cloud " + std::to_string(m),
+                                  m,
+                                  PlanStep::NO_NODE,
+                                  models * once,
+                                  models,
+                                  {m}));
     }
     const uint32_t cloud = steps.Add("cloud", StepKind::AGGREGATE, PlanStep::NO_NODE, 0, sent);
     for (uint32_t m = 0; m < problem.servers.size(); ++m)
@@ -192,8 +206,8 @@ TopologyPlanner::Complete(const TopologyProblem& problem, TopologyPlan& plan) co
     {
         std::ostringstream text;
         text << "distance is " << problem.distance << " before mixing, which brings it to "
-             << plan.factor * plan.factor * problem.distance
-             << " at most, where distanceMax is " << problem.distanceMax;
+             << plan.factor * plan.factor * problem.distance << " at most, where distanceMax is "
+             << problem.distanceMax;
         plan.status = PlanStatus::VIOLATED;
         plan.reason = text.str();
     }

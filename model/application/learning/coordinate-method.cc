@@ -6,6 +6,7 @@
 
 #include "number-bytes.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace ns3
@@ -53,8 +54,6 @@ CoordinateMethod::CoordinateMethod(CoordinateSettings settings, const Eigen::Vec
     ForEachParameter(GetSettings().model->GetWidths(), [&](Eigen::Index own, Eigen::Index models) {
         m_weights[own] = parameters[models];
     });
-    m_coordinates =
-        m_trainer.GetNet().MakeCoordinates(m_weights, GetSettings().data->GetDense());
 }
 
 std::string
@@ -74,6 +73,15 @@ CoordinateMethod::Begin(uint64_t round)
 {
     m_round = round;
     m_updates.Begin(m_trainer.CountNumbers(GetPhase()));
+    m_startFlop = 0;
+    if (m_trainer.GetBatchNumber(round) != m_batch)
+    {
+        m_batch = m_trainer.GetBatchNumber(round);
+        m_coordinates =
+            m_trainer.GetNet().MakeCoordinates(m_weights,
+                                               m_trainer.GetInputs(m_trainer.GetBatch(round)));
+        m_startFlop = m_trainer.GetForwardFlop();
+    }
     return GetPhase();
 }
 
@@ -87,9 +95,9 @@ std::vector<LearningUnit>
 CoordinateMethod::ListUnits() const
 {
     const bool neurons = GetPhase() == CoordinateTrainer::WEIGHTS;
-    const auto count =
-        neurons ? m_trainer.GetNet().GetNeuronCount() : static_cast<Eigen::Index>(m_trainer.CountSamples());
-    const Eigen::Index width = m_coordinates.cols();
+    const auto count = neurons ? m_trainer.GetNet().GetNeuronCount()
+                               : static_cast<Eigen::Index>(m_trainer.CountSamples());
+    const Eigen::Index width = m_trainer.GetNet().GetCoordinateCount();
     std::vector<LearningUnit> units;
     for (Eigen::Index i = 0; i < count; ++i)
     {
@@ -130,18 +138,14 @@ RoundMethod::Bytes
 CoordinateMethod::GetModel() const
 {
     Bytes bytes;
-    const SampleList batch = m_trainer.GetBatch(m_round);
-    bytes.reserve(NUMBER_BYTES * (m_weights.size() + batch.size() * m_coordinates.cols()));
+    bytes.reserve(NUMBER_BYTES * static_cast<std::size_t>(m_weights.size() + m_coordinates.size()));
     for (const double value : m_weights)
     {
         AppendNumber(value, bytes);
     }
-    for (const uint32_t sample : batch)
+    for (Eigen::Index i = 0; i < m_coordinates.size(); ++i)
     {
-        for (const double value : m_coordinates.row(sample))
-        {
-            AppendNumber(value, bytes);
-        }
+        AppendNumber(m_coordinates.data()[i], bytes); // row by row
     }
     return bytes;
 }
@@ -155,27 +159,16 @@ CoordinateMethod::Take(uint32_t worker, const LearningAssignment& assignment, co
 double
 CoordinateMethod::GetAggregateFlop() const
 {
-    return 2 * m_updates.GetCount();
+    return m_startFlop + 2 * m_updates.GetCount();
 }
 
 void
 CoordinateMethod::Finish()
 {
-    const SampleList batch = m_trainer.GetBatch(m_round);
     const bool neurons = GetPhase() == CoordinateTrainer::WEIGHTS;
-    m_updates.Finish([&](const LearningRange& range, const Eigen::VectorXd& values) {
-        const auto first = static_cast<Eigen::Index>(range.first);
-        if (neurons)
-        {
-            m_weights.segment(first, values.size()) = values;
-            return;
-        }
-        for (Eigen::Index i = 0; i < values.size(); ++i)
-        {
-            const Eigen::Index at = first + i;
-            const uint32_t sample = batch[static_cast<std::size_t>(at / m_coordinates.cols())];
-            m_coordinates(sample, at % m_coordinates.cols()) = values[i];
-        }
+    double* values = neurons ? m_weights.data() : m_coordinates.data();
+    m_updates.Finish([values](const LearningRange& range, const Eigen::VectorXd& means) {
+        std::copy(means.begin(), means.end(), values + range.first);
     });
 }
 
@@ -194,8 +187,8 @@ CoordinateMethod::Score() const
     if (GetSettings().test)
     {
         score.accuracy = GetSettings().model->GetAccuracy(parameters,
-                                                       *GetSettings().test,
-                                                       GetSettings().test->ListAll());
+                                                          *GetSettings().test,
+                                                          GetSettings().test->ListAll());
     }
     return score;
 }
@@ -213,12 +206,11 @@ CoordinateMethod::GetParameters() const
 double
 CoordinateMethod::GetObjective() const
 {
-    const Dataset& data = *GetSettings().data;
-    return m_trainer.GetNet().GetObjective(
-        m_weights,
-        m_coordinates,
-        data.GetDense(),
-        m_trainer.GetTargets(data.ListAll()));
+    const SampleList batch = m_trainer.GetBatch(m_round);
+    return m_trainer.GetNet().GetObjective(m_weights,
+                                           m_coordinates,
+                                           m_trainer.GetInputs(batch),
+                                           m_trainer.GetTargets(batch));
 }
 
 std::string

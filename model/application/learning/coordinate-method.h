@@ -26,12 +26,12 @@ namespace edgeai
  * In a W round activations are fixed and neurons are divided over workers; in the Z round behind it
  * weights are fixed and samples of the same batch are. A worker takes some gradient steps on its
  * units alone and sends their new values: weights of neurons, or auxiliary variables of samples.
- * Nobody goes forward or backward through the whole net for a neuron's sake.
+ * No worker goes forward or backward through the whole net for a neuron's sake.
  *
  * What workers are sent in either phase is the weights, then the auxiliary variables of the batch,
  * since steps in one need the other as they are. Numbers travel as 32 bit, most significant byte
- * first; a neuron is [weights of its inputs, bias]. Auxiliary variables begin as what the net says,
- * and keep their values while other batches are learned from.
+ * first; a neuron is [weights of its inputs, bias]. Auxiliary variables begin as what the net says
+ * of a batch when it is taken up, which the server finds out.
  *
  * Every worker has all samples: any of them may get any unit.
  */
@@ -63,7 +63,7 @@ class CoordinateMethod : public RoundMethod
                       const Bytes& model,
                       Bytes& update) override;
 
-    /// @returns the objective E of eq. (7) over all samples, which either phase lowers
+    /// @returns the objective E of eq. (7) over the present batch, which either phase lowers
     double GetObjective() const;
 
   private:
@@ -84,7 +84,9 @@ class CoordinateMethod : public RoundMethod
 
     CoordinateTrainer m_trainer;
     Eigen::VectorXd m_weights; ///< W, a row per neuron
-    RowMatrix m_coordinates;   ///< z of all samples of the data
+    RowMatrix m_coordinates;   ///< z of the present batch
+    uint64_t m_batch{0};       ///< its number; 0: none yet
+    double m_startFlop{0};     ///< of what the round began with, at the server [FLOP]
     LearningUpdates m_updates; ///< of the round
     uint64_t m_round{0};
 };

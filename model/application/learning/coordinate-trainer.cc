@@ -43,25 +43,15 @@ Require(CoordinateSettings settings)
         throw LearningError("the step of coordinates is " +
                             std::to_string(settings.coordinateStep) + "; allowed is more than 0");
     }
-    if (settings.steps < 1)
+    if (settings.steps < 1 || settings.turns < 1)
     {
-        throw LearningError("steps of a round are 0; allowed is 1 and more");
+        throw LearningError("steps of a round are " + std::to_string(settings.steps) +
+                            ", turns of a batch " + std::to_string(settings.turns) +
+                            "; allowed is 1 and more");
     }
     settings.step.l2 = settings.model->GetL2(); // of the loss, by its proximal operator
     GradientStepper probe(settings.step);
     return settings;
-}
-
-/// @param [in] data samples  @param [in] samples some  @returns their features, a row each
-RowMatrix
-GatherRows(const RowMatrix& data, const SampleList& samples)
-{
-    RowMatrix rows(static_cast<Eigen::Index>(samples.size()), data.cols());
-    for (std::size_t i = 0; i < samples.size(); ++i)
-    {
-        rows.row(static_cast<Eigen::Index>(i)) = data.row(samples[i]);
-    }
-    return rows;
 }
 
 } // namespace
@@ -88,10 +78,29 @@ CoordinateTrainer::GetPhase(uint64_t round)
     return round % 2 == 1 ? WEIGHTS : COORDINATES;
 }
 
+uint64_t
+CoordinateTrainer::GetBatchNumber(uint64_t round) const
+{
+    const bool all = CountSamples() == m_settings.samples.size();
+    return all ? 1 : (round - 1) / (2 * uint64_t{m_settings.turns}) + 1;
+}
+
 SampleList
 CoordinateTrainer::GetBatch(uint64_t round) const
 {
-    return m_batches.Get(0, (round + 1) / 2); // a W round and the Z round behind it
+    return m_batches.Get(0, GetBatchNumber(round));
+}
+
+RowMatrix
+CoordinateTrainer::GetInputs(const SampleList& samples) const
+{
+    const RowMatrix& data = m_settings.data->GetDense();
+    RowMatrix rows(static_cast<Eigen::Index>(samples.size()), data.cols());
+    for (std::size_t i = 0; i < samples.size(); ++i)
+    {
+        rows.row(static_cast<Eigen::Index>(i)) = data.row(samples[i]);
+    }
+    return rows;
 }
 
 uint64_t
@@ -112,6 +121,14 @@ CoordinateTrainer::GetTargets(const SampleList& samples) const
         labels.push_back(m_settings.data->GetLabels()[sample]);
     }
     return AuxiliaryCoordinates::MakeTargets(labels, m_settings.model->GetWidths().back());
+}
+
+double
+CoordinateTrainer::GetForwardFlop() const
+{
+    const double sample =
+        m_settings.model->GetWork(m_settings.data->GetMeanEntries(), {0, 0}).forward;
+    return static_cast<double>(CountSamples()) * sample;
 }
 
 double
@@ -227,7 +244,9 @@ CoordinateTrainer::Train(const LearningAssignment& assignment,
     const Eigen::Index width = m_net.GetCoordinateCount();
     std::vector<float> numbers;
     std::string fault =
-        ReadNumbers(model, static_cast<std::size_t>(m_net.GetParameterCount() + rows * width), numbers);
+        ReadNumbers(model,
+                    static_cast<std::size_t>(m_net.GetParameterCount() + rows * width),
+                    numbers);
     if (fault.empty())
     {
         fault = ExplainRanges(assignment.ranges, CountNumbers(assignment.phase));
@@ -241,8 +260,9 @@ CoordinateTrainer::Train(const LearningAssignment& assignment,
             .cast<double>();
     Batch batch;
     batch.weights = all.head(m_net.GetParameterCount());
-    batch.coordinates = Eigen::Map<const RowMatrix>(all.data() + m_net.GetParameterCount(), rows, width);
-    batch.inputs = GatherRows(m_settings.data->GetDense(), samples);
+    batch.coordinates =
+        Eigen::Map<const RowMatrix>(all.data() + m_net.GetParameterCount(), rows, width);
+    batch.inputs = GetInputs(samples);
     batch.targets = GetTargets(samples);
     update.clear();
     return assignment.phase == WEIGHTS ? TrainWeights(assignment.ranges, batch, update)

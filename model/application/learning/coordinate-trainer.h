@@ -29,12 +29,13 @@ struct CoordinateSettings
     std::shared_ptr<const LayerStack> model; ///< of logistic units, with squared loss
     std::shared_ptr<const Dataset> data;     ///< for training, dense
     std::shared_ptr<const Dataset> test;     ///< of no worker; null: no accuracy
-    SampleList samples;         ///< of everybody, in the order it goes through them
-    BatchOptions batch;         ///< samples of a W round and of the Z round behind it
-    double penalty{1};          ///< rho, > 0
-    StepOptions step;           ///< of a neuron's parameters; without momentum
+    SampleList samples;                      ///< of everybody, in the order it goes through them
+    BatchOptions batch;                      ///< samples of a W round and of the Z round behind it
+    double penalty{1};                       ///< rho, > 0
+    StepOptions step;                        ///< of a neuron's parameters; without momentum
     double coordinateStep{.3};  ///< of a sample's variables, along its own term of D E, > 0
     uint32_t steps{1};          ///< of a worker in a round, >= 1
+    uint32_t turns{1};          ///< W rounds with one batch, and as many Z rounds, >= 1
     double flopPerParameter{0}; ///< of either phase, instead of its own work [FLOP]; 0: its own
     uint32_t scoreSamples{0};   ///< of the training data that the loss is taken over; 0: all
 };
@@ -81,8 +82,13 @@ class CoordinateTrainer
         return m_net;
     }
 
+    /// @param [in] round number, from 1  @returns number of its batch, from 1; batches of all
+    /// samples are one
+    uint64_t GetBatchNumber(uint64_t round) const;
     /// @param [in] round number, from 1  @returns samples of its batch
     SampleList GetBatch(uint64_t round) const;
+    /// @param [in] samples of the data  @returns their features, a row each
+    RowMatrix GetInputs(const SampleList& samples) const;
 
     /// @returns samples of a batch
     std::size_t CountSamples() const
@@ -92,6 +98,8 @@ class CoordinateTrainer
 
     /// @param [in] phase of a round  @returns numbers that it has to bring
     uint64_t CountNumbers(uint32_t phase) const;
+    /// @returns work of the way forward through the net for a batch [FLOP]
+    double GetForwardFlop() const;
     /// @param [in] phase of a round  @returns work of each of these [FLOP]
     double GetFlop(uint32_t phase) const;
     /// @param [in] samples of the data  @returns what the net shall say of them, a row each

@@ -48,12 +48,11 @@ LearningCrew::GetTypeId()
                           MakeDoubleAccessor(&LearningCrew::SetEstimateWeight,
                                              &LearningCrew::GetEstimateWeight),
                           MakeDoubleChecker<double>(1e-6, 1))
-            .AddAttribute(
-                "Learn",
-                "Let measured speeds, rates and times of models change the next plans",
-                BooleanValue(true),
-                MakeBooleanAccessor(&LearningCrew::SetLearns, &LearningCrew::GetLearns),
-                MakeBooleanChecker())
+            .AddAttribute("Learn",
+                          "Let measured speeds, rates and times of models change the next plans",
+                          BooleanValue(true),
+                          MakeBooleanAccessor(&LearningCrew::SetLearns, &LearningCrew::GetLearns),
+                          MakeBooleanChecker())
             .AddAttribute("MeasureMin",
                           "Payload below which an update tells nothing of its link's rate [B]",
                           UintegerValue(4096),
@@ -228,6 +227,49 @@ LearningCrew::MakePlan(std::vector<uint32_t>& members)
 }
 
 void
+LearningCrew::FinishModel()
+{
+    m_method->Finish();
+    m_scored = false;
+}
+
+void
+LearningCrew::RecordBegin(uint64_t round, uint32_t phase, Time deadline) const
+{
+    if (!m_ledger)
+    {
+        return;
+    }
+    LearningLedger::RoundStart start;
+    start.round = round;
+    start.node = GetNode()->GetId();
+    start.model = m_method->GetName();
+    start.planner = m_planner->GetInstanceTypeId().GetName();
+    start.phase = phase;
+    start.deadline = deadline.IsStrictlyPositive() ? deadline.GetSeconds() : NOT_AVAILABLE;
+    m_ledger->Begin(start);
+}
+
+void
+LearningCrew::RecordEnd(uint64_t round, const TaskEnding& ending, uint64_t missing)
+{
+    if (!m_ledger)
+    {
+        return;
+    }
+    if (!m_scored)
+    {
+        m_score = m_method->Score(); // goes through all data: once for each model
+        m_scored = true;
+    }
+    LearningLedger::RoundEnd end;
+    end.ending = ending;
+    end.missing = missing;
+    end.score = m_score;
+    m_ledger->End(round, end);
+}
+
+void
 LearningCrew::RecordPlan(const LearningCourse& course,
                          const RoundPlan& plan,
                          const std::vector<uint32_t>& members) const
@@ -267,12 +309,10 @@ LearningCrew::LearnOf(uint32_t number,
 void
 LearningCrew::LearnModelTimes(const LearningCourse& course)
 {
-    double slowest = 0;
     for (const auto& [number, part] : course.GetParts())
     {
-        slowest = std::max(slowest, part.modelTime);
+        m_planning.LearnModelTime(number, part.modelTime);
     }
-    m_planning.LearnBroadcast(slowest);
 }
 
 } // namespace edgeai

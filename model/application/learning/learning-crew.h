@@ -76,12 +76,6 @@ class LearningCrew : public MessageApplication
         return m_ledger;
     }
 
-    /// @returns TypeId name of who decides
-    std::string GetPlannerName() const
-    {
-        return m_planner->GetInstanceTypeId().GetName();
-    }
-
     /// A worker says what it is. @param [in] body sound
     void Join(const LearningJoinBody& body);
     /// It is gone. @param [in] number of the worker
@@ -104,6 +98,15 @@ class LearningCrew : public MessageApplication
      * @returns the plan; not usable with the reason if there is none
      */
     RoundPlan MakePlan(std::vector<uint32_t>& members);
+    /// Make a new model of what came.
+    void FinishModel();
+
+    /// Tell the ledger of a round. @param [in] round its number  @param [in] phase of it
+    /// @param [in] deadline of it; 0: none
+    void RecordBegin(uint64_t round, uint32_t phase, Time deadline) const;
+    /// Tell it of its end, and how good the model is. @param [in] round its number
+    /// @param [in] ending how  @param [in] missing parameters for which nothing came
+    void RecordEnd(uint64_t round, const TaskEnding& ending, uint64_t missing);
     /// Tell the ledger of a plan that is in force. @param [in] course its round and attempt
     /// @param [in] plan which  @param [in] members numbers of its workers
     void RecordPlan(const LearningCourse& course,
@@ -137,6 +140,8 @@ class LearningCrew : public MessageApplication
     std::vector<uint32_t> m_nodes;
     Ptr<UniformRandomVariable> m_random;
     LearningPlanning m_planning;
+    LearningScore m_score;
+    bool m_scored{false};         ///< m_score is that of the model as it is
     std::set<uint32_t> m_givenUp; ///< silent or unable until they say something else
 };
 

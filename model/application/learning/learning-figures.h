@@ -8,6 +8,7 @@
 #include "ns3/task-record.h"
 
 #include <limits>
+#include <vector>
 
 namespace ns3
 {
@@ -67,6 +68,7 @@ struct LearningStepFigures
     FigureLabel worker;                 ///< its number
     FigureLabel attempt;                ///< of the round, from 0
     FigureLabel subchannels;            ///< that were its own
+    std::vector<uint32_t> owned;        ///< which ones these are; of its upload
     FigureLabel block;                  ///< depth block, from 1
     double parameters{NOT_AVAILABLE};   ///< that it trains
     double ratePlanned{NOT_AVAILABLE};  ///< of its upload [bit/s]
@@ -80,6 +82,7 @@ struct LearningStepFigures
         archive(Field("worker", "", "its number"), worker);
         archive(Field("attempt", "", "of the round, from 0"), attempt);
         archive(Field("subchannels", "", "that were its own"), subchannels);
+        archive(Field("subchannel_list", "", "which ones these are"), owned);
         archive(Field("depth_block", "", "that it trains, from 1"), block);
         archive(Field("parameters", "", "that it trains").Within(0, most), parameters);
         archive(Field("update_rate_planned", "bit/s", "of its upload").Within(0, most),

@@ -27,8 +27,9 @@ NS_OBJECT_ENSURE_REGISTERED(LearningHandout);
 namespace
 {
 
-/// Times that a worker may ask for the model of one attempt again.
-constexpr uint32_t MAX_REPEATS = 100;
+/// Times that a worker may ask for the model of one attempt again: as often as one that is sound
+/// does. Every answer may be as large as the model.
+constexpr uint32_t MAX_REPEATS = 4;
 
 } // namespace
 
@@ -94,6 +95,9 @@ LearningHandout::StartApplication()
     ModelDelivery::Group group;
     if (m_way == GROUP)
     {
+        NS_ABORT_MSG_UNLESS(m_groupAddress.IsMulticast(),
+                            "LearningServer: GroupAddress is "
+                                << m_groupAddress << "; allowed is 224.0.0.0 to 239.255.255.255");
         group.device = m_groupDevice;
         group.address = InetSocketAddress(m_groupAddress, m_groupPort);
         group.rate = m_groupRate > 0 ? m_groupRate : m_groupDeviceRate;

@@ -159,8 +159,11 @@ LearningLedger::Plan(uint64_t round,
             of.worker = numbers[index];
             of.attempt = attempt;
             of.parameters = share.parameters;
-            of.ratePlanned =
-                planned.kind == StepKind::TRANSFER && !down ? share.rate : NOT_AVAILABLE;
+            if (planned.kind == StepKind::TRANSFER && !down)
+            {
+                of.ratePlanned = share.rate;
+                of.owned = share.subchannels;
+            }
             if (!share.subchannels.empty())
             {
                 of.subchannels = static_cast<uint32_t>(share.subchannels.size());

@@ -4,6 +4,8 @@
 
 #include "learning-planning.h"
 
+#include <algorithm>
+
 namespace ns3
 {
 namespace edgeai
@@ -36,7 +38,6 @@ LearningPlanning::Start(const Settings& settings)
 {
     m_settings = settings;
     m_members.clear();
-    m_broadcast = MovingAverage(settings.broadcastTime, MovingAverage::REPLACE);
     m_factor = MovingAverage(1, MovingAverage::REPLACE);
     m_planFactor = 1;
 }
@@ -80,11 +81,13 @@ LearningPlanning::LearnSpeed(uint32_t number, double speed)
 }
 
 void
-LearningPlanning::LearnBroadcast(double seconds)
+LearningPlanning::LearnModelTime(uint32_t number, double seconds)
 {
-    if (m_settings.learns)
+    const auto member = m_members.find(number);
+    if (m_settings.learns && member != m_members.end())
     {
-        m_broadcast.Add(seconds, m_settings.weight); // which leaves out what is not positive
+        // Which leaves out what is not positive: it was not measured.
+        member->second.modelTime.Add(seconds, m_settings.weight);
     }
 }
 
@@ -115,6 +118,30 @@ LearningPlanning::ListMembers(const std::vector<uint32_t>& members) const
     return list;
 }
 
+void
+LearningPlanning::SetStarts(const std::vector<uint32_t>& members, RoundProblem& problem) const
+{
+    // Who has not got one yet is behind all others: models that go one by one wait for each other.
+    double latest = 0;
+    for (const auto& [number, member] : m_members)
+    {
+        latest = std::max(latest, member.modelTime.Get());
+    }
+    latest = latest > 0 ? latest : m_settings.broadcastTime;
+    double first = latest;
+    for (std::size_t k = 0; k < members.size(); ++k)
+    {
+        const double time = m_members.at(members[k]).modelTime.Get();
+        problem.workers[k].startTime = time > 0 ? time : latest;
+        first = std::min(first, problem.workers[k].startTime);
+    }
+    problem.broadcastTime = first;
+    for (RoundWorker& worker : problem.workers)
+    {
+        worker.startTime -= first;
+    }
+}
+
 RoundPlan
 LearningPlanning::Plan(const RoundMethod& method,
                        const std::vector<uint32_t>& members,
@@ -135,7 +162,7 @@ LearningPlanning::Plan(const RoundMethod& method,
         worker.powerMax = member.what.powerMax;
         problem.workers.push_back(worker);
     }
-    problem.broadcastTime = m_broadcast.Get();
+    SetStarts(members, problem);
     problem.uniformDraws = draws;
     method.Describe(problem);
     const std::string fault = m_settings.links->Fill(ListMembers(members), problem);

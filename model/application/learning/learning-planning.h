@@ -24,9 +24,9 @@ namespace edgeai
 
 /**
  * @ingroup edge-ai
- * What a server knows of its workers, and the plans it makes of that. Speeds, the time of a model
- * on its way and how much of the planned rate updates reach are averages of what was measured. It
- * knows no simulator.
+ * What a server knows of its workers, and the plans it makes of that. Speeds, the times of models
+ * on their ways and how much of the planned rate updates reach are averages of what was measured.
+ * It knows no simulator.
  */
 class LearningPlanning
 {
@@ -38,7 +38,7 @@ class LearningPlanning
         Ptr<RoundLinks> links;     ///< what there is to plan with
         double weight{.5};         ///< of a measurement in an average, in (0, 1]
         bool learns{true};         ///< what was measured counts, not what is assumed or said
-        double broadcastTime{0};   ///< first estimate [s]
+        double broadcastTime{0};   ///< first estimate, for all workers [s]
     };
 
     /// @param [in] settings what does not change
@@ -53,8 +53,9 @@ class LearningPlanning
 
     /// @param [in] number of a worker that is there  @param [in] speed measured [FLOP/s]
     void LearnSpeed(uint32_t number, double speed);
-    /// @param [in] seconds until all models of a round had come
-    void LearnBroadcast(double seconds);
+    /// @param [in] number of a worker  @param [in] seconds until the model of a round had come to
+    /// it
+    void LearnModelTime(uint32_t number, double seconds);
     /// @param [in] planned rate of an update [bit/s]  @param [in] reached by it [bit/s]
     void LearnRate(double planned, double reached);
 
@@ -75,16 +76,18 @@ class LearningPlanning
     std::vector<RoundMember> ListMembers(const std::vector<uint32_t>& members) const;
 
   private:
+    void SetStarts(const std::vector<uint32_t>& members, RoundProblem& problem) const;
+
     /// A worker that is there.
     struct Member
     {
         LearningJoinBody what;
-        MovingAverage speed{1}; ///< [FLOP/s]
+        MovingAverage speed{1};                             ///< [FLOP/s]
+        MovingAverage modelTime{0, MovingAverage::REPLACE}; ///< [s]; 0: not measured
     };
 
     Settings m_settings;
     std::map<uint32_t, Member> m_members;
-    MovingAverage m_broadcast{0, MovingAverage::REPLACE}; ///< [s]
     MovingAverage m_factor{1, MovingAverage::REPLACE};
     double m_planFactor{1}; ///< of the last plan
 };

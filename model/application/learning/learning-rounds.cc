@@ -110,6 +110,13 @@ LearningRounds::StartApplication()
 void
 LearningRounds::StopApplication()
 {
+    Suspend({TaskOutcome::STOPPED, "the server was stopped"});
+    LearningHandout::StopApplication();
+}
+
+void
+LearningRounds::Suspend(const TaskEnding& ending)
+{
     m_running = false;
     m_roundEvent.Cancel();
     m_deadlineEvent.Cancel();
@@ -120,10 +127,16 @@ LearningRounds::StopApplication()
     }
     if (m_course.GetRound() > 0)
     {
-        EndRound({TaskOutcome::STOPPED, "the server was stopped"});
+        EndRound(ending);
     }
     TrustAll();
-    LearningHandout::StopApplication();
+}
+
+void
+LearningRounds::Resume()
+{
+    m_running = true;
+    ScheduleRound(m_retryInterval);
 }
 
 void
@@ -220,17 +233,7 @@ LearningRounds::StartRound()
     m_course.Begin(++m_begun);
     m_aggregating = false;
     const uint32_t phase = GetMethod().Begin(m_begun);
-    if (GetLedger())
-    {
-        LearningLedger::RoundStart start;
-        start.round = m_begun;
-        start.node = GetNode()->GetId();
-        start.model = GetMethod().GetName();
-        start.planner = GetPlannerName();
-        start.phase = phase;
-        start.deadline = m_deadline.IsStrictlyPositive() ? m_deadline.GetSeconds() : NOT_AVAILABLE;
-        GetLedger()->Begin(start);
-    }
+    RecordBegin(m_begun, phase, m_deadline);
     if (m_deadline.IsStrictlyPositive())
     {
         m_deadlineEvent = ScheduleCall(LimitWait(m_deadline), [this] { HandleDeadline(); });
@@ -363,8 +366,7 @@ LearningRounds::Finish(const JobReport* report)
         return;
     }
     const uint64_t missing = CountParameters(GetMethod().GetMissing());
-    GetMethod().Finish();
-    m_scored = false;
+    FinishModel();
     EndRound({}, missing);
 }
 
@@ -379,31 +381,13 @@ LearningRounds::EndRound(const TaskEnding& ending, uint64_t missing)
 {
     m_deadlineEvent.Cancel();
     m_checkEvent.Cancel();
-    if (GetLedger())
-    {
-        LearningLedger::RoundEnd end;
-        end.ending = ending;
-        end.missing = missing;
-        end.score = GetScore();
-        GetLedger()->End(m_course.GetRound(), end);
-    }
+    RecordEnd(m_course.GetRound(), ending, missing);
     m_course.End();
     EndModel();
     if (m_running)
     {
         ScheduleRound(ending.outcome == TaskOutcome::COMPLETED ? m_pause : m_retryInterval);
     }
-}
-
-const LearningScore&
-LearningRounds::GetScore()
-{
-    if (!m_scored)
-    {
-        m_score = GetMethod().Score(); // goes through all data
-        m_scored = true;
-    }
-    return m_score;
 }
 
 } // namespace edgeai

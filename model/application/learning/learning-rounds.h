@@ -45,6 +45,11 @@ class LearningRounds : public LearningHandout
     void StartApplication() override;
     void StopApplication() override;
 
+    /// No round is under way, and none begins. @param [in] ending of the one that was
+    void Suspend(const TaskEnding& ending);
+    /// They begin again, after RetryInterval.
+    void Resume();
+
     /// A worker says what it is. @param [in] body sound; its number is below GetWorkerCount()
     void HandleJoined(const LearningJoinBody& body);
     /// Its connection is gone. @param [in] number of the worker
@@ -68,8 +73,6 @@ class LearningRounds : public LearningHandout
     void ScheduleRound(Time delay);
     void StartRound();
     bool StartAttempt();
-    /// @returns how good the model is that the last round made
-    const LearningScore& GetScore();
     void Lose(uint32_t number, const std::string& why) override;
     void HandleDeadline();
     void CheckAttempt();
@@ -90,9 +93,7 @@ class LearningRounds : public LearningHandout
     Ptr<Processor> m_processor;
     LearningCourse m_course;
     RoundPlan m_plan;
-    LearningScore m_score;
-    bool m_scored{false}; ///< m_score is that of the model as it is
-    uint64_t m_begun{0};  ///< rounds
+    uint64_t m_begun{0}; ///< rounds
     bool m_running{false};
     bool m_aggregating{false}; ///< nothing more is taken of the round
     uint64_t m_job{0};         ///< that aggregates; 0: none

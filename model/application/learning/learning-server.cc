@@ -48,6 +48,7 @@ LearningServer::~LearningServer() = default;
 void
 LearningServer::DoDispose()
 {
+    m_battery.Stop();
     m_listener.Abandon();
     LearningRounds::DoDispose();
 }
@@ -63,6 +64,28 @@ LearningServer::StartApplication()
     };
     m_listener.onGone = [this](Peer peer) { HandleGone(peer); };
     m_listener.onMalformed = [this](const std::string& reason) { CountMalformed(reason); };
+    Listen();
+    m_battery.onDepleted = [this] { HandleDepleted(); };
+    m_battery.onRecharged = [this] {
+        Listen();
+        Resume();
+    };
+    m_battery.Start(GetNode());
+}
+
+void
+LearningServer::HandleDepleted()
+{
+    NS_LOG_FUNCTION(this);
+    Suspend({TaskOutcome::BATTERY, "the server ran out of energy"});
+    m_listener.Stop(false);
+    m_numbers.clear();
+    m_peers.clear();
+}
+
+void
+LearningServer::Listen()
+{
     MessageListener::Settings settings;
     settings.port = m_port;
     settings.ipv6 = m_ipv6;
@@ -75,6 +98,7 @@ LearningServer::StopApplication()
 {
     NS_LOG_FUNCTION(this);
     LearningRounds::StopApplication();
+    m_battery.Stop();
     m_listener.Stop();
     m_numbers.clear();
     m_peers.clear();

@@ -6,6 +6,7 @@
 #define EDGE_AI_LEARNING_SERVER_H
 
 #include "application/message/message-listener.h"
+#include "compute/battery-watch.h"
 #include "learning-rounds.h"
 
 #include <cstdint>
@@ -39,6 +40,9 @@ class LearningServer : public LearningRounds
   private:
     using Peer = MessageListener::Peer;
 
+    void Listen();
+    /// Its node has no energy any more.
+    void HandleDepleted();
     void Send(uint32_t number, const InferenceMessage& message) override;
     void HandleMessage(Peer peer, const InferenceMessage& message);
     std::string HandleJoin(Peer peer, const LearningJoinBody& body);
@@ -47,6 +51,7 @@ class LearningServer : public LearningRounds
     uint16_t m_port;
     bool m_ipv6;
     MessageListener m_listener;
+    BatteryWatch m_battery;
     std::map<Peer, uint32_t> m_numbers; ///< of workers that have joined
     std::map<uint32_t, Peer> m_peers;   ///< the same, the other way
 };

@@ -30,33 +30,34 @@ NS_OBJECT_ENSURE_REGISTERED(LearningWorker);
 TypeId
 LearningWorker::GetTypeId()
 {
-    static TypeId tid = TypeId("ns3::edgeai::LearningWorker")
-                            .SetParent<LearningTrainer>()
-                            .SetGroupName("EdgeAi")
-                            .AddConstructor<LearningWorker>()
-                            .AddAttribute("Server",
-                                          "Address and port of the server",
-                                          AddressValue(),
-                                          MakeAddressAccessor(&LearningWorker::m_server),
-                                          MakeSocketAddressChecker())
-                            .AddAttribute("ReconnectInterval",
-                                          "Pause before a lost connection is tried again, >= 0.1 ms",
-                                          TimeValue(Seconds(1)),
-                                          MakeTimeAccessor(&LearningWorker::m_reconnectInterval),
-                                          MakeTimeChecker(PeriodLimits::Message()))
-                            .AddAttribute("Group",
-                                          "Address and port of a group that models may be sent "
-                                          "to; invalid: it listens to none",
-                                          AddressValue(),
-                                          MakeAddressAccessor(&LearningWorker::m_group),
-                                          MakeSocketAddressChecker())
-                            .AddAttribute("GroupPatience",
-                                          "How long it waits for the next fragment of a model "
-                                          "that is sent to its group, at most, before it asks "
-                                          "for the rest, >= 0.1 ms",
-                                          TimeValue(Seconds(1)),
-                                          MakeTimeAccessor(&LearningWorker::m_groupPatience),
-                                          MakeTimeChecker(PeriodLimits::Message()));
+    static TypeId tid =
+        TypeId("ns3::edgeai::LearningWorker")
+            .SetParent<LearningTrainer>()
+            .SetGroupName("EdgeAi")
+            .AddConstructor<LearningWorker>()
+            .AddAttribute("Server",
+                          "Address and port of the server",
+                          AddressValue(),
+                          MakeAddressAccessor(&LearningWorker::m_server),
+                          MakeSocketAddressChecker())
+            .AddAttribute("ReconnectInterval",
+                          "Pause before a lost connection is tried again, >= 0.1 ms",
+                          TimeValue(Seconds(1)),
+                          MakeTimeAccessor(&LearningWorker::m_reconnectInterval),
+                          MakeTimeChecker(PeriodLimits::Message()))
+            .AddAttribute("Group",
+                          "Address and port of a group that models may be sent "
+                          "to; invalid: it listens to none",
+                          AddressValue(),
+                          MakeAddressAccessor(&LearningWorker::m_group),
+                          MakeSocketAddressChecker())
+            .AddAttribute("GroupPatience",
+                          "How long it waits for the next fragment of a model "
+                          "that is sent to its group, at most, before it asks "
+                          "for the rest, >= 0.1 ms",
+                          TimeValue(Seconds(1)),
+                          MakeTimeAccessor(&LearningWorker::m_groupPatience),
+                          MakeTimeChecker(PeriodLimits::Message()));
     return tid;
 }
 

@@ -6,8 +6,10 @@
 
 #include "application/message/datagram-transport.h"
 #include "application/message/message-archive.h"
+#include "application/message/resume-body.h"
 
 #include "ns3/abort.h"
+#include "ns3/inet-socket-address.h"
 #include "ns3/udp-socket-factory.h"
 #include "ns3/uinteger.h"
 
@@ -43,14 +45,17 @@ ModelDelivery::Start(Ptr<Node> node, const Group& group)
     }
     const uint32_t mtu = group.device->GetMtu();
     NS_ABORT_MSG_UNLESS(mtu > HEADER_BYTES,
-                        "LearningServer: the MTU of node "
-                            << node->GetId() << " is " << mtu << " B; a group needs more than "
-                            << HEADER_BYTES << " B");
+                        "LearningServer: the MTU of node " << node->GetId() << " is " << mtu
+                                                           << " B; a group needs more than "
+                                                           << HEADER_BYTES << " B");
     m_rate = group.rate;
     m_socket = Socket::CreateSocket(node, UdpSocketFactory::GetTypeId());
     m_socket->SetAttribute("IpMulticastTtl", UintegerValue(1)); // no farther than the link
-    NS_ABORT_MSG_IF(m_socket->Bind() != 0,
-                    "LearningServer: no socket could be bound on node " << node->GetId());
+    // From the port it goes to: so members know it from what others on this host send.
+    const uint16_t port = GetPort(group.address);
+    NS_ABORT_MSG_IF(m_socket->Bind(InetSocketAddress(Ipv4Address::GetAny(), port)) != 0,
+                    "LearningServer: GroupPort " << port << " of node " << node->GetId()
+                                                 << " is in use");
     m_socket->BindToNetDevice(group.device);
     m_socket->ShutdownRecv();
     m_transport = std::make_shared<DatagramTransport>(m_socket,
@@ -137,10 +142,7 @@ ModelDelivery::SendToGroup(uint32_t attempt, double sent)
 }
 
 std::string
-ModelDelivery::SendAgain(uint32_t number,
-                         const LearningRepeatBody& body,
-                         double sent,
-                         double& bits)
+ModelDelivery::SendAgain(uint32_t number, const LearningRepeatBody& body, double sent, double& bits)
 {
     bits = 0;
     const std::string fault = ExplainRanges(body.missing, m_model->size());

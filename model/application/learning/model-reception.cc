@@ -103,7 +103,7 @@ ModelReception::HandleDatagrams(Ptr<Socket> socket)
         {
             continue; // stopped by who was told
         }
-        if (AreSameHost(from, m_settings.server))
+        if (AreSameHost(from, m_settings.server) && GetPort(from) == GetPort(m_settings.group))
         {
             HandleFragment(packet);
         }
@@ -197,8 +197,7 @@ ModelReception::Check()
         Ask();
         return;
     }
-    m_checkEvent =
-        Simulator::Schedule(LimitWait(wait - silent), &ModelReception::Check, this);
+    m_checkEvent = Simulator::Schedule(LimitWait(wait - silent), &ModelReception::Check, this);
 }
 
 void

@@ -40,7 +40,7 @@ class ModelReception
     /// What does not change.
     struct Settings
     {
-        Address group;  ///< address and port to listen on
+        Address group;  ///< address and port to listen on; fragments come from that port, too
         Address server; ///< whose fragments they are
         Time patience;  ///< with a model of which nothing comes, > 0
     };
@@ -75,9 +75,9 @@ class ModelReception
 
     /// The model is whole. body: of it
     std::function<void(const LearningModelBody& body, const InferenceMessage& message)> onModel;
-    std::function<void(const LearningRanges& missing)> onMissing;  ///< it is to be asked for
-    std::function<void(const std::string& reason)> onGivenUp;      ///< asking does not help
-    std::function<void(const std::string& reason)> onMalformed;    ///< something came that is none
+    std::function<void(const LearningRanges& missing)> onMissing; ///< it is to be asked for
+    std::function<void(const std::string& reason)> onGivenUp;     ///< asking does not help
+    std::function<void(const std::string& reason)> onMalformed;   ///< something came that is none
 
   private:
     void HandleDatagrams(Ptr<Socket> socket);

@@ -71,8 +71,8 @@ uint64_t
 FragmentAssembly::Keep(uint64_t start, uint64_t end, const Copy& copy)
 {
     const MessageDescription* description = MessageRegistry::Find(m_header.type);
-    const uint64_t matters = description->payload == PayloadKind::REAL ? m_header.messageSize
-                                                                       : m_header.bodySize;
+    const uint64_t matters =
+        description->payload == PayloadKind::REAL ? m_header.messageSize : m_header.bodySize;
     uint64_t fresh = 0;
     // Copy what is new of it, and once.
     const auto take = [&](uint64_t from, uint64_t to) {

@@ -106,10 +106,10 @@ class FragmentAssembly
     std::map<uint64_t, uint64_t> m_received; ///< [start, end) of what is here, disjoint
     /// Body and real payload, as far as they are here, by their place in the message; disjoint.
     std::map<uint64_t, std::vector<uint8_t>> m_pieces;
-    Time m_first;              ///< when the first of its fragments to come came
-    Time m_latest;             ///< when its latest fragment came
-    uint64_t m_fragments{0};   ///< that came
-    uint64_t m_firstSize{0};   ///< bytes of the first of them [B]
+    Time m_first;            ///< when the first of its fragments to come came
+    Time m_latest;           ///< when its latest fragment came
+    uint64_t m_fragments{0}; ///< that came
+    uint64_t m_firstSize{0}; ///< bytes of the first of them [B]
 };
 
 } // namespace edgeai

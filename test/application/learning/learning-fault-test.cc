@@ -85,6 +85,48 @@ class SilentWorkerCase : public TestCase
     bool m_deadline;
 };
 
+/// Units of a silent worker - neurons or samples - are trained by the others.
+class SilentPhaseCase : public TestCase
+{
+  public:
+    SilentPhaseCase()
+        : TestCase("a worker falls silent in W and Z rounds, others train its units")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        LearningFixture run("Mlp(2000,16,10,activation=logistic,loss=squared)", "PartelPlanner", 4);
+        SetUp(run, 60);
+        run.helper.SetMethod("Coordinates(steps=2,turns=2)");
+        run.helper.SetServerAttribute("Patience", DoubleValue(1));
+        run.Build();
+        for (const double from : {1., 5., 9., 13.})
+        {
+            run.helper.Silence(2, Seconds(from), Seconds(from + 2));
+        }
+        const std::vector<LearningRound> rounds = run.Run(200);
+        NS_TEST_ASSERT_MSG_EQ(rounds.size(), 60U, "rounds");
+        NS_TEST_EXPECT_MSG_EQ(run.ExplainFault(), "", "conserved, energy adds up");
+        uint32_t lost = 0;
+        for (const LearningRound& round : rounds)
+        {
+            NS_TEST_ASSERT_MSG_EQ(round.completed, true, round.detail);
+            NS_TEST_EXPECT_MSG_EQ(round.missing, 0, "others made up for it");
+            NS_TEST_EXPECT_MSG_EQ(round.phase, 2 - round.round % 2, "turns go on");
+            NS_TEST_EXPECT_MSG_EQ(round.attempts, 1 + round.lost, "planned again");
+            // All neurons of 2001 and 17 weights, or 40 samples of 16 variables, once.
+            NS_TEST_EXPECT_MSG_EQ(round.bitsUp,
+                                  32. * (round.phase == 1 ? 16 * 2001 + 10 * 17 : 40 * 16),
+                                  "units that came");
+            lost += round.lost;
+        }
+        NS_TEST_EXPECT_MSG_GT(lost, 1U, "given up, more than once");
+        NS_TEST_EXPECT_MSG_LT(rounds.back().loss, rounds.front().loss, "it learns");
+    }
+};
+
 /// A worker goes for good, another comes late.
 class GoAndComeCase : public TestCase
 {
@@ -259,6 +301,7 @@ class LearningFaultTestSuite : public TestSuite
     LearningFaultTestSuite()
         : TestSuite("edge-ai-learning-fault", TEST_SYSTEM)
     {
+        AddTestCase(new SilentPhaseCase, TEST_QUICK);
         AddTestCase(new SilentWorkerCase(false), TEST_QUICK);
         AddTestCase(new SilentWorkerCase(true), TEST_QUICK);
         AddTestCase(new GoAndComeCase, TEST_QUICK);

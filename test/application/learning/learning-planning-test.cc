@@ -89,6 +89,68 @@ class RateFactorCase : public TestCase
     }
 };
 
+/// Who waits longer for its model has less to do, and the plan says when it can begin.
+class ModelTimesCase : public TestCase
+{
+  public:
+    ModelTimesCase()
+        : TestCase("every worker starts when its model has come")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        LearningSetup setup;
+        setup.SetModel("Softmax(20,10)");
+        setup.SetData("Formula(20,10,samples=40)", .2);
+        const auto method = setup.MakeMethod(4, 1);
+        LearningPlanning::Settings settings;
+        settings.planner = CreateRoundPlanner("PartelPlanner");
+        settings.links = CreateObject<BoastfulLinks>();
+        settings.broadcastTime = .5;
+        LearningPlanning planning;
+        planning.Start(settings);
+        std::vector<uint32_t> members;
+        for (uint32_t k = 0; k < 4; ++k)
+        {
+            LearningJoinBody body;
+            body.worker = k;
+            body.flops = 1e6;
+            planning.Join(body);
+            members.push_back(k);
+        }
+        method->Begin(1);
+        const RoundPlan before = planning.Plan(*method, members, {});
+        NS_TEST_ASSERT_MSG_EQ(before.IsUsable(), true, before.reason);
+        for (uint32_t k = 0; k < 4; ++k)
+        {
+            EXPECT_RELATIVE(before.steps[3 * k].time, .5, 1e-12, "as is assumed, " << k);
+        }
+        // The last had no part: nothing was measured of it.
+        for (uint32_t k = 0; k < 3; ++k)
+        {
+            planning.LearnModelTime(k, .01 + .001 * k);
+        }
+        planning.LearnModelTime(3, 0);
+        planning.LearnModelTime(9, 1); // who has left
+        const RoundPlan after = planning.Plan(*method, members, {});
+        NS_TEST_ASSERT_MSG_EQ(after.IsUsable(), true, after.reason);
+        NS_TEST_ASSERT_MSG_EQ(after.steps.size(), 13U, "all have a part");
+        for (uint32_t k = 0; k < 4; ++k)
+        {
+            const double expected = .01 + .001 * std::min(k, 2U);
+            EXPECT_RELATIVE(after.steps[3 * k].time, expected, 1e-12, "model of " << k);
+        }
+        for (uint32_t k = 1; k < 3; ++k)
+        {
+            NS_TEST_EXPECT_MSG_LT(after.workers[k].parameters,
+                                  after.workers[k - 1].parameters,
+                                  "who starts later has less to do");
+        }
+    }
+};
+
 class LearningPlanningTestSuite : public TestSuite
 {
   public:
@@ -96,6 +158,7 @@ class LearningPlanningTestSuite : public TestSuite
         : TestSuite("edge-ai-learning-planning", TEST_UNIT)
     {
         AddTestCase(new RateFactorCase, TEST_QUICK);
+        AddTestCase(new ModelTimesCase, TEST_QUICK);
     }
 };
 

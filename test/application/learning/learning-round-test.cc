@@ -157,7 +157,7 @@ class LearningRoundTestSuite : public TestSuite
             AddTestCase(new IdealRoundCase("Mlp(2000,16,10,activation=logistic,loss=squared)",
                                            planner,
                                            "shared",
-                                           "Coordinates(steps=2)"),
+                                           "Coordinates(steps=2,turns=3)"),
                         TEST_QUICK);
         }
         AddTestCase(new IdealRoundCase("Softmax(2000,10)",

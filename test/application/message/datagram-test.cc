@@ -305,7 +305,7 @@ class UploadCase : public TestCase
         run.helper.SetBudget(Seconds(1), 1);
         run.helper.SetArrivals("ns3::edgeai::PeriodicArrivals",
                                "Period",
-                               TimeValue(NanoSeconds(1)),
+                               TimeValue(MicroSeconds(1)),
                                "Offset",
                                TimeValue(Seconds(1)),
                                "MaxTasks",

@@ -179,6 +179,11 @@ DtoEeGeneticPlanner::GetTypeId()
 std::string
 DtoEeGeneticPlanner::ExplainRefusal(const DtoEeProblem& problem) const
 {
+    const std::string refusal = DtoEePlannerBase::ExplainRefusal(problem);
+    if (!refusal.empty())
+    {
+        return refusal;
+    }
     // Populations hold every row many times.
     constexpr double most = 2e7;
     double genes = 0;

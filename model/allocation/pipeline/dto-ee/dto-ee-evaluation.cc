@@ -4,9 +4,12 @@
 
 #include "dto-ee-evaluation.h"
 
+#include "dto-ee-exchange.h"
 #include "dto-ee-exits.h"
+#include "dto-ee-mixed-flow.h"
 #include "dto-ee-routing.h"
 
+#include <algorithm>
 #include <cmath>
 #include <sstream>
 #include <string>
@@ -153,26 +156,13 @@ ExplainOverload(const DtoEeProblem& problem,
     return "";
 }
 
-} // namespace
-
-DtoEeQueueLaw
-MakeDtoEeQueueLaw(const DtoEeProblem& problem, double kappa)
-{
-    DtoEeQueueLaw law;
-    law.variability = problem.serviceVariability;
-    law.kappa = kappa;
-    law.linkQueues = problem.linkQueues;
-    return law;
-}
-
+/// @returns T at the rates of a sweep down, without any extension [s]
 double
-GetDtoEeResponseTime(const DtoEeNetwork& network,
-                     const DtoEeQueueLaw& law,
-                     const DtoEeShares& shares,
-                     const std::vector<double>& passing)
+GetResponseTime(const DtoEeNetwork& network,
+                const DtoEeQueueLaw& law,
+                const DtoEeShares& shares,
+                const DtoEeRouting& routing)
 {
-    DtoEeRouting routing(network, law);
-    routing.SweepDown(shares, passing);
     double tasks = 0;
     for (std::size_t h = 0; h < network.layers.size(); ++h)
     {
@@ -194,26 +184,17 @@ GetDtoEeResponseTime(const DtoEeNetwork& network,
     return tasks / network.total;
 }
 
+/// @returns what follows from the rates of a sweep down: all of a plan but exits and gap
 DtoEePlan
-EvaluateDtoEe(const DtoEeProblem& problem,
-              const DtoEeNetwork& network,
-              const DtoEeShares& shares,
-              const std::vector<double>& thresholds)
+Describe(const DtoEeProblem& problem,
+         const DtoEeNetwork& network,
+         const DtoEeShares& shares,
+         const DtoEeRouting& routing,
+         double accuracy)
 {
-    const DtoEeExitModel model(problem);
     const DtoEeQueueLaw law = MakeDtoEeQueueLaw(problem);
-    const std::vector<double> passing = model.GetPassing(thresholds);
-    DtoEeRouting routing(network, law);
-    routing.SweepDown(shares, passing);
-    routing.SweepUp();
-
     DtoEePlan plan;
     plan.rows = MakeDtoEeRows(network, shares);
-    for (std::size_t b = 0; b < thresholds.size(); ++b)
-    {
-        const auto stage = static_cast<uint32_t>(model.GetStage(b));
-        plan.exits.push_back({stage, thresholds[b], passing[stage]});
-    }
     for (uint32_t h = 0; h < network.layers.size(); ++h)
     {
         for (std::size_t j = 0; j < network.layers[h].service.size(); ++j)
@@ -224,14 +205,109 @@ EvaluateDtoEe(const DtoEeProblem& problem,
         }
     }
     plan.steps = StepWriter(problem, network, law).Write(routing, shares);
-    plan.responseTime = GetDtoEeResponseTime(network, law, shares, passing);
-    plan.accuracy = model.GetAccuracy(thresholds);
+    plan.responseTime = GetResponseTime(network, law, shares, routing);
+    plan.accuracy = accuracy;
     plan.utility = problem.accuracyValue * plan.accuracy - plan.responseTime;
+    plan.reason = ExplainOverload(problem, network, routing, shares);
+    plan.status = plan.reason.empty() ? PlanStatus::SOLVED : PlanStatus::VIOLATED;
+    return plan;
+}
+
+} // namespace
+
+DtoEeQueueLaw
+MakeDtoEeQueueLaw(const DtoEeProblem& problem, double kappa)
+{
+    DtoEeQueueLaw law;
+    law.variability = problem.serviceVariability;
+    law.kappa = kappa;
+    law.linkQueues = problem.linkQueues;
+    return law;
+}
+
+double
+GetDtoEeResponseTime(const DtoEeNetwork& network,
+                     const DtoEeQueueLaw& law,
+                     const DtoEeShares& shares,
+                     const std::vector<std::vector<double>>& sigma)
+{
+    DtoEeRouting routing(network, law);
+    routing.SweepDown(shares, sigma);
+    return GetResponseTime(network, law, shares, routing);
+}
+
+double
+GetDtoEeResponseTime(const DtoEeNetwork& network,
+                     const DtoEeQueueLaw& law,
+                     const DtoEeShares& shares,
+                     const std::vector<double>& passing)
+{
+    DtoEeRouting routing(network, law);
+    routing.SweepDown(shares, passing);
+    return GetResponseTime(network, law, shares, routing);
+}
+
+DtoEePlan
+EvaluateDtoEe(const DtoEeProblem& problem,
+              const DtoEeNetwork& network,
+              const DtoEeShares& shares,
+              const std::vector<double>& thresholds)
+{
+    const DtoEeExitModel model(problem);
+    const std::vector<double> passing = model.GetPassing(thresholds);
+    DtoEeRouting routing(network, MakeDtoEeQueueLaw(problem));
+    routing.SweepDown(shares, passing);
+    routing.SweepUp();
+    DtoEePlan plan = Describe(problem, network, shares, routing, model.GetAccuracy(thresholds));
+    for (std::size_t b = 0; b < thresholds.size(); ++b)
+    {
+        const auto stage = static_cast<uint32_t>(model.GetStage(b));
+        plan.exits.push_back({stage, thresholds[b], passing[stage]});
+    }
     // The gap is that of the extended costs, which are nowhere more than the true ones: what the
     // rows' own true time is more is the rest.
     plan.gap = routing.GetGap() + plan.responseTime - routing.GetCost() / network.total;
-    plan.reason = ExplainOverload(problem, network, routing, shares);
-    plan.status = plan.reason.empty() ? PlanStatus::SOLVED : PlanStatus::VIOLATED;
+    return plan;
+}
+
+DtoEePlan
+EvaluateDtoEeNodes(const DtoEeProblem& problem,
+                   const DtoEeNetwork& network,
+                   const DtoEeShares& shares,
+                   const std::vector<double>& thresholds)
+{
+    const DtoEeMixedFlow flow(problem, network, shares, thresholds);
+    DtoEeRouting routing(network, MakeDtoEeQueueLaw(problem));
+    routing.SweepDown(shares, flow.GetSigma());
+    DtoEePlan plan = Describe(problem, network, shares, routing, flow.GetAccuracy());
+    plan.nodeThresholds = thresholds;
+    for (const DtoEeExit& exit : problem.exits)
+    {
+        const std::vector<double>& rates = routing.GetRates()[exit.stage - 1];
+        const std::size_t first = problem.GetFirstIndex(exit.stage) - problem.GetSize(0);
+        double sum = 0;
+        double weights = 0;
+        for (std::size_t j = 0; j < rates.size(); ++j)
+        {
+            sum += rates[j] * thresholds[first + j];
+            weights += rates[j];
+        }
+        plan.exits.push_back({exit.stage,
+                              weights > 0 ? sum / weights : exit.threshold,
+                              std::min(1.0, flow.GetPassing(exit.stage))});
+    }
+    // The bound by what the parts say to each other.
+    DtoEeProblem fixed = problem;
+    fixed.rows = plan.rows;
+    fixed.nodeThresholds = thresholds;
+    DtoEeSolverOptions options;
+    options.scope = DtoEeScope::NODE;
+    options.thresholds = DtoEeThresholds::FIXED;
+    DtoEeExchange exchange(fixed, network, options);
+    exchange.SweepDown();
+    exchange.SweepUp();
+    const double cost = routing.GetCost() / network.total;
+    plan.gap = exchange.GetRelativeGap() * cost + plan.responseTime - cost;
     return plan;
 }
 

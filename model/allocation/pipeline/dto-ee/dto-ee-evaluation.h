@@ -34,6 +34,31 @@ DtoEePlan EvaluateDtoEe(const DtoEeProblem& problem,
                         const std::vector<double>& thresholds);
 
 /**
+ * The same, if every node has a threshold of its own; by the law of the exits.
+ * @param [in] problem a sound one
+ * @param [in] network of it
+ * @param [in] shares over its links
+ * @param [in] thresholds of all nodes, stage by stage
+ * @returns the plan; see DtoEePlan::gap for what is certified
+ */
+DtoEePlan EvaluateDtoEeNodes(const DtoEeProblem& problem,
+                             const DtoEeNetwork& network,
+                             const DtoEeShares& shares,
+                             const std::vector<double>& thresholds);
+
+/**
+ * @param [in] network of a problem
+ * @param [in] law of the queues
+ * @param [in] shares over the links
+ * @param [in] sigma of devices (1) and nodes, by stage from 0
+ * @returns T, mean response time of eq. (4) without any extension [s]; infinite if it has no end
+ */
+double GetDtoEeResponseTime(const DtoEeNetwork& network,
+                            const DtoEeQueueLaw& law,
+                            const DtoEeShares& shares,
+                            const std::vector<std::vector<double>>& sigma);
+
+/**
  * @param [in] network of a problem
  * @param [in] law of the queues
  * @param [in] shares over the links

@@ -5,6 +5,7 @@
 #include "dto-ee-exchange.h"
 
 #include "dto-ee-evaluation.h"
+#include "dto-ee-message-bytes.h"
 #include "dto-ee-routing.h"
 
 #include <algorithm>
@@ -19,14 +20,10 @@ namespace edgeai
 namespace
 {
 
-/// Bytes of the messages' bodies (sec. 8).
-constexpr uint32_t RATE_BYTES = 8;
-constexpr uint32_t PRICE_BYTES = 48;
-constexpr uint32_t REPORT_BYTES = 32;
-constexpr uint32_t UPDATE_BYTES = 16;
-
 /// Thresholds that move less stay where they are.
 constexpr double SETTLED = 1e-9;
+/// Likewise those of nodes, which move in every round and find to their place by and by.
+constexpr double AT_REST = 1e-7;
 
 } // namespace
 
@@ -61,6 +58,7 @@ DtoEeExchange::DtoEeExchange(const DtoEeProblem& problem,
             settings.shares = last ? std::vector<double>() : shares[h][i];
             settings.law = m_law;
             settings.step = options.step;
+            settings.exit = MakeDtoEeNodeExit(problem, options, h, i);
             m_parts.back().emplace_back(settings);
         }
         if (h > 0)
@@ -71,7 +69,7 @@ DtoEeExchange::DtoEeExchange(const DtoEeProblem& problem,
     const DtoEeThresholdOptions choice{problem.accuracyValue,
                                        problem.thresholdGrid,
                                        options.measuredOnly};
-    for (std::size_t b = 0; b < model.GetCount(); ++b)
+    for (std::size_t b = 0; b < model.GetCount() && options.scope == DtoEeScope::STAGE; ++b)
     {
         m_leaders.emplace_back(model, b, sizes, m_law, choice, m_thresholds);
     }
@@ -101,9 +99,10 @@ DtoEeExchange::SweepDown()
             const DtoEePart& part = m_parts[h][i];
             for (std::size_t l = 0; l < part.GetLinks().size() && !m_failed[h][i]; ++l)
             {
-                if (Send(RATE_BYTES))
+                const DtoEeRateReport rate = part.TellRate(l);
+                if (Send(DtoEeMessageBytes::Count(rate, m_options.scope)))
                 {
-                    m_parts[h + 1][part.GetLinks()[l].target].HearRate(i, part.TellRate(l));
+                    m_parts[h + 1][part.GetLinks()[l].target].HearRate(i, rate);
                 }
             }
         }
@@ -127,7 +126,8 @@ DtoEeExchange::SweepUp()
             for (std::size_t l = 0; l < sender.GetLinks().size() && !m_failed[h - 1][i]; ++l)
             {
                 const uint32_t target = sender.GetLinks()[l].target;
-                if (m_parts[h][target].IsInformed() && Send(PRICE_BYTES))
+                if (m_parts[h][target].IsInformed() &&
+                    Send(DtoEeMessageBytes::Count(prices[target], m_options.scope)))
                 {
                     sender.HearPrice(target, prices[target]);
                 }
@@ -157,7 +157,7 @@ DtoEeExchange::RunSlot()
     {
         SweepDown();
         SweepUp();
-        closed = GetRelativeGap() < m_options.tolerance;
+        closed = IsClosed();
         if (!closed)
         {
             Move();
@@ -173,8 +173,19 @@ DtoEeExchange::RunSlot()
     SweepDown();
     SweepUp();
     m_gap = GetRelativeGap();
-    m_done = closed || m_gap < m_options.tolerance;
-    if (m_options.thresholds == DtoEeThresholds::OPTIMISED)
+    m_done = closed || IsClosed();
+    if (m_options.scope == DtoEeScope::NODE)
+    {
+        for (std::vector<DtoEePart>& stage : m_parts)
+        {
+            for (DtoEePart& part : stage)
+            {
+                part.Decide();
+                m_done = m_done && part.GetThresholdMove() <= AT_REST;
+            }
+        }
+    }
+    else if (m_options.thresholds == DtoEeThresholds::OPTIMISED)
     {
         ChooseThresholds();
     }
@@ -190,7 +201,8 @@ DtoEeExchange::ChooseThresholds()
         {
             for (std::size_t j = 0; j < m_parts[h].size(); ++j)
             {
-                if (!m_failed[h][j] && m_parts[h][j].IsInformed() && Send(REPORT_BYTES))
+                if (!m_failed[h][j] && m_parts[h][j].IsInformed() &&
+                    Send(DtoEeMessageBytes::REPORT))
                 {
                     leader.HearReport(h, j, m_parts[h][j].TellExit());
                 }
@@ -209,14 +221,14 @@ DtoEeExchange::ChooseThresholds()
         const std::size_t stage = m_problem.exits[b].stage;
         for (std::size_t j = 0; j < m_parts[stage].size(); ++j)
         {
-            if (!m_failed[stage][j] && Send(UPDATE_BYTES))
+            if (!m_failed[stage][j] && Send(DtoEeMessageBytes::UPDATE))
             {
                 m_parts[stage][j].HearUpdate(updates[b]);
             }
         }
         for (std::size_t other = 0; other < m_leaders.size(); ++other)
         {
-            if (other != b && Send(UPDATE_BYTES))
+            if (other != b && Send(DtoEeMessageBytes::UPDATE))
             {
                 m_leaders[other].HearUpdate(b, updates[b]);
             }
@@ -266,6 +278,47 @@ DtoEeExchange::Fail(std::size_t stage, uint32_t node)
     {
         leader.LoseNode(stage, node);
     }
+}
+
+bool
+DtoEeExchange::IsClosed() const
+{
+    if (m_options.scope == DtoEeScope::STAGE)
+    {
+        return GetRelativeGap() < m_options.tolerance;
+    }
+    // The bound does not go to 0: what counts is whether anybody has anything to gain.
+    const bool move = m_problem.thresholdGrid.empty() && !m_options.measuredOnly;
+    double unrest = 0;
+    double cost = 0;
+    for (std::size_t h = 0; h < m_parts.size(); ++h)
+    {
+        for (std::size_t i = 0; i < m_parts[h].size(); ++i)
+        {
+            const DtoEePart& part = m_parts[h][i];
+            if (!part.IsInformed() || (move && part.GetThresholdMove() > AT_REST))
+            {
+                return false;
+            }
+            unrest += part.GetUnrest();
+            cost += m_failed[h][i] ? 0 : part.GetCost();
+        }
+    }
+    return unrest < m_options.tolerance * cost;
+}
+
+std::vector<double>
+DtoEeExchange::GetNodeThresholds() const
+{
+    std::vector<double> thresholds;
+    for (std::size_t h = 1; h < m_parts.size() && m_options.scope == DtoEeScope::NODE; ++h)
+    {
+        for (const DtoEePart& part : m_parts[h])
+        {
+            thresholds.push_back(part.GetThreshold());
+        }
+    }
+    return thresholds;
 }
 
 double
@@ -328,6 +381,7 @@ ExchangeDtoEe(const DtoEeProblem& problem,
     }
     solution.shares = exchange.GetShares();
     solution.thresholds = exchange.GetThresholds();
+    solution.nodeThresholds = exchange.GetNodeThresholds();
     solution.summary.iterations = exchange.GetRounds();
     solution.summary.evaluations = static_cast<uint32_t>(
         std::min<uint64_t>(exchange.GetMessages(), std::numeric_limits<uint32_t>::max()));

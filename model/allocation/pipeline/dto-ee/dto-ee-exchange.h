@@ -57,7 +57,8 @@ class DtoEeExchange
      */
     void Fail(std::size_t stage, uint32_t node);
 
-    /// @returns gap of eq. (16) over T, summed up over the parts as nobody in the network can
+    /// @returns gap of eq. (16), or the bound of DtoEePlan::gap of scope NODE, over T, summed up
+    /// over the parts as nobody in the network can
     double GetRelativeGap() const;
 
     /// @returns the same at the end of the last slot, before thresholds were chosen
@@ -69,11 +70,14 @@ class DtoEeExchange
     /// @returns rows over the links, as they are carried out; 0 over those of failed nodes
     DtoEeShares GetShares() const;
 
-    /// @returns thresholds in force
+    /// @returns thresholds in force; of scope NODE those to begin with
     const std::vector<double>& GetThresholds() const
     {
         return m_thresholds;
     }
+
+    /// @returns thresholds in force of all nodes, of scope NODE, stage by stage
+    std::vector<double> GetNodeThresholds() const;
 
     /// @returns messages that were sent
     uint64_t GetMessages() const
@@ -102,6 +106,8 @@ class DtoEeExchange
   private:
     /// @param [in] bytes of a message  @returns whether it arrives
     bool Send(uint32_t bytes);
+    /// @returns whether the gap is closed, or of scope NODE rows and thresholds are at rest
+    bool IsClosed() const;
     /// Step T by the leaders.
     void ChooseThresholds();
     /// Doubles the penalty where a node has too much.

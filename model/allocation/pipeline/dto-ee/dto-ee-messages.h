@@ -5,7 +5,13 @@
 #ifndef EDGE_AI_DTO_EE_MESSAGES_H
 #define EDGE_AI_DTO_EE_MESSAGES_H
 
+#include "dto-ee-curve.h"
+#include "dto-ee-mixture.h"
+
 #include "ns3/field.h"
+
+#include <string>
+#include <vector>
 
 namespace ns3
 {
@@ -19,6 +25,8 @@ namespace edgeai
 struct DtoEeRateReport
 {
     double rate{0}; ///< F_i p_ij [1/s]
+    /// Which tasks they are, if nodes have thresholds of their own; told as DtoEeMixtureReport.
+    DtoEeMixture mixture{};
 
     /// The fields, by name.
     template <typename Archive>
@@ -37,6 +45,9 @@ struct DtoEePriceReport
     double bound{0};     ///< y_j, price along the cheapest way, eq. (16) [s]
     double rate{0};      ///< phi_j [1/s]
     double service{0};   ///< s_j [1/s]
+    // If nodes have thresholds of their own, these take the others' place, as DtoEeCurveReport.
+    DtoEeCurve curve{};           ///< price against difficulty
+    std::vector<double> bounds{}; ///< along the cheapest way to each exit ahead, the end last [s]
 
     /// The fields, by name.
     template <typename Archive>
@@ -84,6 +95,49 @@ struct DtoEeExitUpdate
         archive(Field("threshold", "", "who is as confident leaves").Within(Field::SMALLEST, 1),
                 threshold);
         archive(Field("passing", "", "share of the tasks that go on").Within(0, 1), passing);
+    }
+};
+
+/// Down, in the place of a rate, if every node has a threshold of its own: which tasks a node sends
+/// to another, 4 bytes and 16 for each step.
+struct DtoEeMixtureReport
+{
+    std::vector<DtoEeMixtureStep> steps; ///< of the rate against difficulty
+
+    /// @returns "", or what is wrong between the fields
+    std::string Validate() const
+    {
+        return DtoEeMixture::Explain(steps);
+    }
+
+    /// The fields, by name.
+    template <typename Archive>
+    void Fields(Archive& archive)
+    {
+        archive(Field("step", "", "of the rate of tasks against their difficulty"), steps);
+    }
+};
+
+/// Up, in the place of prices, if every node has a threshold of its own: what another task costs
+/// against its difficulty, 8 bytes, 32 for each piece and 8 for each exit ahead.
+struct DtoEeCurveReport
+{
+    std::vector<DtoEeCurvePiece> pieces; ///< of the price against difficulty
+    std::vector<double> bounds;          ///< price along the cheapest way to each exit ahead [s]
+
+    /// @returns "", or what is wrong between the fields
+    std::string Validate() const
+    {
+        return DtoEeCurve::Explain(pieces);
+    }
+
+    /// The fields, by name.
+    template <typename Archive>
+    void Fields(Archive& archive)
+    {
+        archive(Field("piece", "", "of what another task costs against its difficulty"), pieces);
+        archive(Field("exit_bound", "s", "price along the cheapest way to each exit").Amount(),
+                bounds);
     }
 };
 

@@ -7,6 +7,7 @@
 #include "dto-ee-routing.h"
 
 #include <algorithm>
+#include <limits>
 #include <numeric>
 
 namespace ns3
@@ -19,12 +20,21 @@ DtoEePart::DtoEePart(const DtoEePartSettings& settings)
       m_offloader(settings.shares),
       m_heardPrices(settings.links.size())
 {
+    if (settings.exit)
+    {
+        m_exit.emplace(*settings.exit);
+        m_exit->SetArrivals(settings.arrivals);
+    }
 }
 
 void
 DtoEePart::HearRate(uint32_t sender, const DtoEeRateReport& report)
 {
     m_heardRates[sender] = report.rate;
+    if (m_exit)
+    {
+        m_exit->HearMixture(sender, report.mixture);
+    }
 }
 
 void
@@ -47,6 +57,10 @@ void
 DtoEePart::SetArrivals(double arrivals)
 {
     m_settings.arrivals = arrivals;
+    if (m_exit)
+    {
+        m_exit->SetArrivals(arrivals);
+    }
 }
 
 void
@@ -84,6 +98,10 @@ void
 DtoEePart::LoseSender(uint32_t sender)
 {
     m_heardRates.erase(sender);
+    if (m_exit)
+    {
+        m_exit->LoseSender(sender);
+    }
 }
 
 bool
@@ -151,6 +169,10 @@ DtoEePart::GetShares() const
 double
 DtoEePart::GetRate() const
 {
+    if (m_exit)
+    {
+        return m_exit->GetArriving().GetRate();
+    }
     double rate = m_settings.arrivals;
     for (const auto& heard : m_heardRates)
     {
@@ -162,13 +184,33 @@ DtoEePart::GetRate() const
 double
 DtoEePart::GetSent() const
 {
-    return m_settings.links.empty() ? 0 : m_settings.passing * GetRate();
+    if (m_settings.links.empty())
+    {
+        return 0;
+    }
+    return m_exit ? m_exit->GetSent().GetRate() : m_settings.passing * GetRate();
 }
 
 DtoEeRateReport
 DtoEePart::TellRate(std::size_t link) const
 {
-    return {GetSent() * GetShares()[link]};
+    DtoEeRateReport report{GetSent() * GetShares()[link]};
+    if (m_exit)
+    {
+        report.mixture.Add(m_exit->GetSent(), GetShares()[link]);
+    }
+    return report;
+}
+
+std::vector<const DtoEePriceReport*>
+DtoEePart::GetReports() const
+{
+    std::vector<const DtoEePriceReport*> reports;
+    for (const auto& heard : m_heardPrices)
+    {
+        reports.push_back(&heard.second);
+    }
+    return reports;
 }
 
 std::vector<DtoEeOffer>
@@ -178,10 +220,11 @@ DtoEePart::MakeOffers() const
     std::vector<DtoEeOffer> offers;
     for (std::size_t l = 0; l < m_heardPrices.size(); ++l)
     {
-        offers.push_back(MakeDtoEeOffer(m_heardPrices[l].second,
-                                        sent * GetShares()[l],
-                                        m_settings.links[l].time,
-                                        m_settings.law));
+        const DtoEePriceReport& report = m_heardPrices[l].second;
+        const double rate = sent * GetShares()[l];
+        const double time = m_settings.links[l].time;
+        offers.push_back(m_exit ? m_exit->MakeOffer(report, rate, time, m_settings.law)
+                                : MakeDtoEeOffer(report, rate, time, m_settings.law));
     }
     return offers;
 }
@@ -189,6 +232,12 @@ DtoEePart::MakeOffers() const
 DtoEePriceReport
 DtoEePart::TellPrice() const
 {
+    if (m_exit)
+    {
+        const DtoEeCost own = m_settings.law.GetNodeCost(GetRate(), m_settings.service);
+        return m_exit->MakePrices(own,
+                                  {m_settings.links, GetShares(), GetReports(), m_settings.law});
+    }
     const DtoEeReceiver receiver{GetRate(),
                                  m_settings.service,
                                  m_settings.links.empty() ? 0 : m_settings.passing,
@@ -212,10 +261,53 @@ DtoEePart::TellExit() const
 void
 DtoEePart::Move()
 {
-    if (!m_settings.links.empty() && IsInformed())
+    if (m_settings.links.empty() || !IsInformed())
     {
-        m_offloader.Move(GetSent(), m_settings.movers, MakeOffers(), m_settings.step);
+        return;
     }
+    const std::vector<DtoEeOffer> offers = MakeOffers();
+    const double sent = GetSent();
+    if (m_exit)
+    {
+        m_exit->Move({m_settings.links, GetShares(), GetReports(), m_settings.law},
+                     m_settings.movers);
+    }
+    m_offloader.Move(sent, m_settings.movers, offers, m_settings.step);
+}
+
+void
+DtoEePart::Decide()
+{
+    if (m_exit && !m_settings.links.empty() && IsInformed())
+    {
+        m_exit->Decide({m_settings.links, GetShares(), GetReports(), m_settings.law});
+    }
+}
+
+double
+DtoEePart::GetThreshold() const
+{
+    return m_exit ? m_exit->GetThreshold() : 1;
+}
+
+double
+DtoEePart::GetThresholdMove() const
+{
+    return m_exit ? m_exit->GetMove() : 0;
+}
+
+double
+DtoEePart::GetUnrest() const
+{
+    double mean = 0;
+    double least = std::numeric_limits<double>::infinity();
+    const std::vector<DtoEeOffer> offers = MakeOffers();
+    for (std::size_t l = 0; l < offers.size(); ++l)
+    {
+        mean += GetShares()[l] * offers[l].price;
+        least = std::min(least, offers[l].price);
+    }
+    return offers.empty() ? 0 : GetSent() * (mean - least);
 }
 
 void
@@ -227,7 +319,12 @@ DtoEePart::Settle()
 double
 DtoEePart::GetGap() const
 {
-    return m_settings.links.empty() ? 0 : GetDtoEeGap(GetShares(), MakeOffers());
+    if (m_settings.links.empty())
+    {
+        return 0;
+    }
+    return m_exit ? m_exit->GetGap({m_settings.links, GetShares(), GetReports(), m_settings.law})
+                  : GetDtoEeGap(GetShares(), MakeOffers());
 }
 
 double

@@ -7,12 +7,14 @@
 
 #include "dto-ee-messages.h"
 #include "dto-ee-network.h"
+#include "dto-ee-node-exit.h"
 #include "dto-ee-offloader.h"
 #include "dto-ee-queue.h"
 
 #include <cstddef>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -33,6 +35,9 @@ struct DtoEePartSettings
     std::vector<double> shares;   ///< p over them to begin with
     DtoEeQueueLaw law;            ///< of all queues
     DtoEeStepOptions step;        ///< how its row moves
+    /// What it knows of exits where every node has a threshold of its own; none: the leader of its
+    /// stage's exit decides for all (DtoEeLeader), and `passing` is what it was told.
+    std::optional<DtoEeNodeExitSettings> exit;
 };
 
 /**
@@ -48,6 +53,9 @@ struct DtoEePartSettings
  * the last ones, and the rows find to the same optimum as long as words arrive now and then, since
  * what is said are states and not changes. As long as a part has not heard a price of every
  * neighbour it does not move, and its price is not worth telling (IsInformed()).
+ *
+ * Where every node has a threshold of its own (DtoEePartSettings::exit) reports have mixtures and
+ * curves, thresholds move together with rows, a slot ends with Decide(), and there are no leaders.
  */
 class DtoEePart
 {
@@ -112,8 +120,18 @@ class DtoEePart
     void Move();
     /// Ends a slot: the row as it is carried out.
     void Settle();
+    /// A threshold of its own that is chosen from a grid, or by measured prices, once a slot.
+    void Decide();
 
-    /// @returns its part of the certificate: mean price less mean bound, eq. (16) [s]
+    /// @returns its own threshold; 1 where the leader of the exit decides, and without an exit
+    double GetThreshold() const;
+    /// @returns by how much that moved in the last round or decision
+    double GetThresholdMove() const;
+    /// @returns what its tasks would save if all took the cheapest link; 0 at rest [tasks]
+    double GetUnrest() const;
+
+    /// @returns its part of the certificate: mean price less mean bound, eq. (16) [s]; with
+    /// thresholds of nodes, of a device, less the best ways of tasks that know their difficulty
     double GetGap() const;
     /// @returns tasks at it and on its links, with the extended costs: its part of Phi T
     double GetCost() const;
@@ -121,11 +139,14 @@ class DtoEePart
   private:
     /// @returns offers of all neighbours, by their last words
     std::vector<DtoEeOffer> MakeOffers() const;
+    /// @returns last words of all neighbours, by link
+    std::vector<const DtoEePriceReport*> GetReports() const;
     /// @param [in] target neighbour  @returns index of its link; GetLinks().size(): none
     std::size_t FindLink(uint32_t target) const;
 
     DtoEePartSettings m_settings;
     DtoEeOffloader m_offloader;
+    std::optional<DtoEeNodeExit> m_exit;                          ///< a threshold of its own
     std::map<uint32_t, double> m_heardRates;                      ///< by sender [1/s]
     std::vector<std::pair<bool, DtoEePriceReport>> m_heardPrices; ///< by link; whether there is one
 };

@@ -41,7 +41,8 @@ struct DtoEeLoad
 };
 
 /// @ingroup edge-ai
-/// How sure an early exit must be.
+/// How sure an early exit must be. If every node has a threshold of its own, this is the mean of
+/// them, weighted by the rates of tasks (DtoEePlan::nodeThresholds).
 struct DtoEeExitChoice
 {
     uint32_t stage{0};   ///< behind which it is, from 1
@@ -67,6 +68,7 @@ struct DtoEePlan : PlanHead
 {
     std::vector<DtoEeRow> rows;         ///< as DtoEeProblem::rows
     std::vector<DtoEeExitChoice> exits; ///< as DtoEeProblem::exits
+    std::vector<double> nodeThresholds; ///< as DtoEeProblem::nodeThresholds; empty: those of exits
     std::vector<DtoEeLoad> loads;       ///< of every edge node, stage by stage
     /// One for every link and node that is used: "link h" with sender and receiver, "stage h" with
     /// the node, by their indices (DtoEeProblem::GetFirstIndex); share: of all tasks that take it.
@@ -76,7 +78,9 @@ struct DtoEePlan : PlanHead
     double responseTime{0}; ///< T, eq. (4), mean over all tasks [s]; infinite if it has no end
     double accuracy{0};     ///< A, share of right answers
     double utility{0};      ///< a A - T [s]
-    /// How far T is from the least possible at these thresholds, at most, eq. (16) [s].
+    /// How far T is from the least possible at these thresholds, at most, eq. (16) [s]. If every
+    /// node has a threshold of its own: how far U is from the best with any rows and thresholds, at
+    /// most, even if tasks chose their ways by their difficulties; it does not go to 0.
     double gap{0};
 
     /// The fields, by name.
@@ -87,6 +91,8 @@ struct DtoEePlan : PlanHead
         PlanHead::Fields(archive);
         archive(Field("row", "", "where each sends"), rows);
         archive(Field("exit", "", "when tasks leave"), exits);
+        archive(Field("node_threshold", "", "of each node").Within(Field::SMALLEST, 1),
+                nodeThresholds);
         archive(Field("node", "", "what each has to do"), loads);
         archive(Field("step", "", "what is expected"), steps);
         archive(Field("response_time", "s", "mean over all tasks").Within(0, endless),

@@ -14,6 +14,15 @@ namespace edgeai
 
 EDGE_AI_PLANNER_FAMILY(DtoEePlannerBase)
 
+std::string
+DtoEePlannerBase::ExplainRefusal(const DtoEeProblem& problem) const
+{
+    return problem.nodeThresholds.empty()
+               ? ""
+               : "nodeThresholds is not empty; allowed is none, as this method has one threshold "
+                 "for each exit (attribute ThresholdScope of those that have more)";
+}
+
 void
 DtoEePlannerBase::Complete(const DtoEeProblem&, DtoEePlan& plan) const
 {

@@ -27,6 +27,11 @@ class DtoEePlannerBase : public Planner<DtoEeProblem, DtoEePlan>
     /// @returns the TypeId
     static TypeId GetTypeId();
 
+  protected:
+    /// @param [in] problem a sound one  @returns "", or that this method has one threshold for each
+    /// exit where nodes have thresholds of their own in force
+    std::string ExplainRefusal(const DtoEeProblem& problem) const override;
+
   private:
     void Complete(const DtoEeProblem& problem, DtoEePlan& plan) const final;
 };

@@ -33,7 +33,10 @@ namespace
 DtoEePlan
 Describe(const DtoEeProblem& problem, const DtoEeNetwork& network, const DtoEeSolution& solution)
 {
-    DtoEePlan plan = EvaluateDtoEe(problem, network, solution.shares, solution.thresholds);
+    DtoEePlan plan =
+        solution.nodeThresholds.empty()
+            ? EvaluateDtoEe(problem, network, solution.shares, solution.thresholds)
+            : EvaluateDtoEeNodes(problem, network, solution.shares, solution.nodeThresholds);
     plan.summary = solution.summary;
     return plan;
 }
@@ -101,7 +104,14 @@ DtoEeRoundsPlanner::GetTypeId()
                           "slot, by prices alone, without a model of how they depend on load.",
                           BooleanValue(false),
                           MakeBooleanAccessor(&DtoEeRoundsPlanner::m_measuredPrices),
-                          MakeBooleanChecker());
+                          MakeBooleanChecker())
+            .AddAttribute("ThresholdScope",
+                          "Whose thresholds they are: Stage, of an exit, which its leader chooses "
+                          "for all nodes of its stage; Node, of each node, which chooses it "
+                          "itself, in every round.",
+                          EnumValue(DtoEeScope::STAGE),
+                          CompatEnumAccessor<DtoEeScope>(&DtoEeRoundsPlanner::m_scope),
+                          MakeEnumChecker(DtoEeScope::STAGE, "Stage", DtoEeScope::NODE, "Node"));
     return tid;
 }
 
@@ -117,7 +127,21 @@ DtoEeRoundsPlanner::GetOptions() const
     options.penalty = m_penalty;
     options.measuredOnly = m_measuredPrices;
     options.thresholds = GetThresholds();
+    options.scope = m_scope;
     return options;
+}
+
+std::string
+DtoEeRoundsPlanner::ExplainRefusal(const DtoEeProblem& problem) const
+{
+    if (m_scope == DtoEeScope::STAGE)
+    {
+        return DtoEePlannerBase::ExplainRefusal(problem);
+    }
+    return problem.confidences.samples.empty() ? ""
+                                               : "confidences is not empty; ThresholdScope Node "
+                                                 "takes the law of the exits only, as "
+                                                 "no difficulty orders the samples of a table";
 }
 
 DtoEeThresholds
@@ -129,7 +153,10 @@ DtoEeRoundsPlanner::GetThresholds() const
 DtoEeSolution
 DtoEeRoundsPlanner::Solve(const DtoEeProblem& problem, const DtoEeNetwork& network) const
 {
-    return SolveDtoEe(problem, network, GetOptions());
+    const DtoEeSolverOptions options = GetOptions();
+    // Nodes that decide by themselves are nowhere in one place: their parts are here.
+    return options.scope == DtoEeScope::STAGE ? SolveDtoEe(problem, network, options)
+                                              : ExchangeDtoEe(problem, network, options);
 }
 
 DtoEePlan

@@ -8,6 +8,8 @@
 #include "dto-ee-planner-base.h"
 #include "dto-ee-solver.h"
 
+#include <string>
+
 namespace ns3
 {
 namespace edgeai
@@ -25,6 +27,7 @@ class DtoEeRoundsPlanner : public DtoEePlannerBase
     DtoEeSolverOptions GetOptions() const;
 
   private:
+    std::string ExplainRefusal(const DtoEeProblem& problem) const override;
     DtoEePlan DoPlan(const DtoEeProblem& problem) const override;
     /// @returns what becomes of the thresholds
     virtual DtoEeThresholds GetThresholds() const;
@@ -40,6 +43,7 @@ class DtoEeRoundsPlanner : public DtoEePlannerBase
     double m_kappa;
     double m_penalty;
     bool m_measuredPrices;
+    DtoEeScope m_scope;
 };
 
 /// @ingroup edge-ai

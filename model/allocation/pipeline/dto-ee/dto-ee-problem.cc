@@ -6,6 +6,7 @@
 
 #include "allocation/plan/field-inspection.h"
 
+#include <algorithm>
 #include <sstream>
 
 namespace ns3
@@ -174,6 +175,33 @@ InspectRows(FieldInspection& inspection, const DtoEeProblem& problem)
     inspection.SetPath("");
 }
 
+void
+InspectNodeThresholds(FieldInspection& inspection, const DtoEeProblem& problem)
+{
+    const std::vector<double>& thresholds = problem.nodeThresholds;
+    const std::size_t nodes =
+        problem.GetFirstIndex(problem.stages.size() + 1) - problem.arrivalRates.size();
+    if (!thresholds.empty() && thresholds.size() != nodes)
+    {
+        inspection.Complain("nodeThresholds has " + std::to_string(thresholds.size()) +
+                            " values; allowed is none or one for each node, " +
+                            std::to_string(nodes));
+    }
+    if (!thresholds.empty() && !problem.confidences.samples.empty())
+    {
+        inspection.Complain("nodeThresholds is not empty; with a table of confidences, in which no "
+                            "difficulty orders the tasks, exits have one threshold each");
+    }
+    for (std::size_t j = 0; j < thresholds.size(); ++j)
+    {
+        inspection.Within(Indexed("nodeThresholds", j),
+                          thresholds[j],
+                          FieldInspection::SMALLEST,
+                          1,
+                          "");
+    }
+}
+
 } // namespace
 
 double
@@ -215,6 +243,22 @@ DtoEeProblem::GetThresholds() const
     return thresholds;
 }
 
+std::vector<double>
+DtoEeProblem::GetNodeThresholds() const
+{
+    if (!nodeThresholds.empty())
+    {
+        return nodeThresholds;
+    }
+    std::vector<double> thresholds(GetFirstIndex(stages.size() + 1) - arrivalRates.size(), 1);
+    for (const DtoEeExit& exit : exits)
+    {
+        const std::size_t first = GetFirstIndex(exit.stage) - arrivalRates.size();
+        std::fill_n(thresholds.begin() + first, GetSize(exit.stage), exit.threshold);
+    }
+    return thresholds;
+}
+
 std::string
 DtoEeProblem::Validate() const
 {
@@ -233,6 +277,7 @@ DtoEeProblem::Validate() const
     inspection.Amount("accuracyValue", accuracyValue, " s");
     inspection.Within("serviceVariability", serviceVariability, 0, 1000, "");
     InspectRows(inspection, *this);
+    InspectNodeThresholds(inspection, *this);
     return inspection.GetComplaint();
 }
 

@@ -70,7 +70,10 @@ struct DtoEeProblem
     bool linkQueues{false};            ///< tasks also queue for links, eq. (7)
     std::vector<DtoEeRow> rows; ///< in force, of every device, then of every node but those of the
                                 ///< last stage, stage by stage; empty: none, methods begin from CF
-    uint64_t seed{1};           ///< what methods that search by lot begin from
+    /// C in force of every node, stage by stage, in (0, 1], if each has its own; those of stages
+    /// without an exit are not looked at. By the law only. Empty: those of the exits.
+    std::vector<double> nodeThresholds;
+    uint64_t seed{1}; ///< what methods that search by lot begin from
 
     /// @returns Phi, rate of all tasks [1/s]
     double GetTotalRate() const;
@@ -83,6 +86,9 @@ struct DtoEeProblem
     std::size_t GetSize(std::size_t stage) const;
     /// @returns thresholds in force, by exit
     std::vector<double> GetThresholds() const;
+
+    /// @returns thresholds in force of every node, stage by stage; 1 where there is no exit
+    std::vector<double> GetNodeThresholds() const;
 
     /// @returns "" if the problem is sound, else one sentence naming the field and its range
     std::string Validate() const;

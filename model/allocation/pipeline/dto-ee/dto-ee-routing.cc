@@ -61,8 +61,21 @@ DtoEeRouting::SetLaw(const DtoEeQueueLaw& law)
 void
 DtoEeRouting::SweepDown(const DtoEeShares& shares, const std::vector<double>& passing)
 {
+    const std::vector<double> stages = GetDtoEeSigma(passing);
+    std::vector<std::vector<double>> sigma{
+        std::vector<double>(m_network.arrivals.size(), stages[0])};
+    for (std::size_t h = 0; h < m_network.layers.size(); ++h)
+    {
+        sigma.emplace_back(m_network.layers[h].service.size(), stages[h + 1]);
+    }
+    SweepDown(shares, sigma);
+}
+
+void
+DtoEeRouting::SweepDown(const DtoEeShares& shares, const std::vector<std::vector<double>>& sigma)
+{
     m_shares = shares;
-    m_sigma = GetDtoEeSigma(passing);
+    m_sigma = sigma;
     for (std::size_t h = 0; h < m_network.layers.size(); ++h)
     {
         const DtoEeLayer& layer = m_network.layers[h];
@@ -70,7 +83,7 @@ DtoEeRouting::SweepDown(const DtoEeShares& shares, const std::vector<double>& pa
         m_rates[h].assign(layer.service.size(), 0);
         for (std::size_t i = 0; i < layer.links.size(); ++i)
         {
-            m_sent[h][i] = m_sigma[h] * arriving[i];
+            m_sent[h][i] = m_sigma[h][i] * arriving[i];
             for (std::size_t l = 0; l < layer.links[i].size(); ++l)
             {
                 m_rates[h][layer.links[i][l].target] += m_sent[h][i] * shares[h][i][l];
@@ -92,7 +105,7 @@ DtoEeRouting::SweepUp()
         {
             const DtoEeReceiver receiver{m_rates[h][j],
                                          layer.service[j],
-                                         last ? 0 : m_sigma[h + 1],
+                                         last ? 0 : m_sigma[h + 1][j],
                                          layer.hostsExit};
             m_prices[h][j] = receiver.MakePrices(last ? noShares : m_shares[h + 1][j],
                                                  last ? noOffers : m_offers[h + 1][j],

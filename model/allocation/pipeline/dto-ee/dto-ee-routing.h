@@ -35,6 +35,9 @@ class DtoEeRouting
      * @param [in] passing S_0..S_H: 1, then the share of all tasks that goes on behind each stage
      */
     void SweepDown(const DtoEeShares& shares, const std::vector<double>& passing);
+    /// The same, if nodes have thresholds of their own. @param [in] shares over the links
+    /// @param [in] sigma of devices (1) and nodes, by stage from 0
+    void SweepDown(const DtoEeShares& shares, const std::vector<std::vector<double>>& sigma);
     /// Upward sweep: offers and prices, eq. (11)-(14), (16), at the rates of the last sweep down.
     void SweepUp();
 
@@ -76,7 +79,7 @@ class DtoEeRouting
     const DtoEeNetwork& m_network;
     DtoEeQueueLaw m_law;
     DtoEeShares m_shares;                                       ///< of the last sweep down
-    std::vector<double> m_sigma;                                ///< sigma_0..sigma_H
+    std::vector<std::vector<double>> m_sigma;                   ///< by stage from 0 and node
     std::vector<std::vector<double>> m_sent;                    ///< F_i
     std::vector<std::vector<double>> m_rates;                   ///< phi_j
     std::vector<std::vector<std::vector<DtoEeOffer>>> m_offers; ///< by stage, sender, link

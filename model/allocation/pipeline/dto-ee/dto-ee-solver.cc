@@ -144,6 +144,51 @@ StartDtoEeThresholds(const DtoEeProblem& problem, DtoEeThresholds mode)
                                          : problem.GetThresholds();
 }
 
+std::vector<double>
+StartDtoEeNodeThresholds(const DtoEeProblem& problem, DtoEeThresholds mode)
+{
+    std::vector<double> thresholds = problem.GetNodeThresholds();
+    if (mode == DtoEeThresholds::NONE)
+    {
+        thresholds.assign(thresholds.size(), 1);
+    }
+    return thresholds;
+}
+
+std::optional<DtoEeNodeExitSettings>
+MakeDtoEeNodeExit(const DtoEeProblem& problem,
+                  const DtoEeSolverOptions& options,
+                  std::size_t stage,
+                  std::size_t index)
+{
+    if (options.scope == DtoEeScope::STAGE)
+    {
+        return std::nullopt;
+    }
+    DtoEeNodeExitSettings settings;
+    settings.last = stage == problem.stages.size();
+    settings.leaves = settings.last;
+    for (const DtoEeExit& exit : problem.exits)
+    {
+        if (exit.stage >= stage)
+        {
+            settings.slopes.push_back(problem.accuracyValue * exit.errorSlope);
+        }
+        if (exit.stage == stage)
+        {
+            settings.leaves = true;
+            settings.exponent = exit.exponent;
+            const std::size_t place = problem.GetFirstIndex(stage) - problem.GetSize(0) + index;
+            settings.threshold = StartDtoEeNodeThresholds(problem, options.thresholds)[place];
+        }
+    }
+    settings.slopes.push_back(problem.accuracyValue * problem.errorSlope);
+    settings.grid = problem.thresholdGrid;
+    settings.measuredOnly = options.measuredOnly;
+    settings.fixed = options.thresholds != DtoEeThresholds::OPTIMISED;
+    return settings;
+}
+
 bool
 RaiseDtoEePenalty(DtoEeQueueLaw& law,
                   const DtoEeNetwork& network,

@@ -83,38 +83,6 @@ ChooseByPooling(const DtoEeExitModel& model, const DtoEeTail& tail, double accur
     return thresholds;
 }
 
-/// @returns the grid, or steps of width where there is none
-std::vector<double>
-MakeGrid(const std::vector<double>& grid, double low, double width)
-{
-    if (!grid.empty())
-    {
-        return grid;
-    }
-    std::vector<double> steps;
-    const auto count = static_cast<uint32_t>(std::lround((1 - low) / width));
-    for (uint32_t c = 0; c <= count; ++c)
-    {
-        steps.push_back(c == count ? 1 : low + c * width);
-    }
-    return steps;
-}
-
-/// @returns index of the grid's point nearest to a value, the lower of two
-std::size_t
-FindNearest(const std::vector<double>& grid, double value)
-{
-    std::size_t nearest = 0;
-    for (std::size_t c = 1; c < grid.size(); ++c)
-    {
-        if (std::abs(grid[c] - value) < std::abs(grid[nearest] - value))
-        {
-            nearest = c;
-        }
-    }
-    return nearest;
-}
-
 /// A search over points of a grid.
 class GridSearch
 {
@@ -136,7 +104,7 @@ class GridSearch
         m_best.clear();
         for (const double threshold : present)
         {
-            m_best.push_back(m_grid[FindNearest(m_grid, threshold)]);
+            m_best.push_back(m_grid[FindDtoEeGridPoint(m_grid, threshold)]);
         }
         m_utility = GetUtility(m_best);
         if (std::pow(m_grid.size(), m_best.size()) <= MAX_TRIALS)
@@ -225,7 +193,7 @@ StepByMeasuredPrices(const DtoEeExitModel& model,
         const double price = tail.GetMeasuredPrice(stage);
         const double accuracy = model.GetAccuracy(present);
         const double passing = model.GetPassing(present)[stage];
-        const std::size_t now = FindNearest(grid, present[b]);
+        const std::size_t now = FindDtoEeGridPoint(grid, present[b]);
         double best = 0;
         for (const int way : {-1, 1})
         {
@@ -250,6 +218,36 @@ StepByMeasuredPrices(const DtoEeExitModel& model,
 }
 
 } // namespace
+
+std::vector<double>
+MakeDtoEeGrid(const std::vector<double>& grid, double low, double width)
+{
+    if (!grid.empty())
+    {
+        return grid;
+    }
+    std::vector<double> steps;
+    const auto count = static_cast<uint32_t>(std::lround((1 - low) / width));
+    for (uint32_t c = 0; c <= count; ++c)
+    {
+        steps.push_back(c == count ? 1 : low + c * width);
+    }
+    return steps;
+}
+
+std::size_t
+FindDtoEeGridPoint(const std::vector<double>& grid, double value)
+{
+    std::size_t nearest = 0;
+    for (std::size_t c = 1; c < grid.size(); ++c)
+    {
+        if (std::abs(grid[c] - value) < std::abs(grid[nearest] - value))
+        {
+            nearest = c;
+        }
+    }
+    return nearest;
+}
 
 DtoEeTail::DtoEeTail(const DtoEeExitReports& reports, const DtoEeQueueLaw& law)
     : m_law(law)
@@ -341,14 +339,14 @@ ChooseDtoEeThresholds(const DtoEeExitModel& model,
     }
     if (options.measuredOnly || !tail.IsKnown())
     {
-        const std::vector<double> grid = MakeGrid(options.grid, 0.5, 0.05);
+        const std::vector<double> grid = MakeDtoEeGrid(options.grid, 0.5, 0.05);
         return StepByMeasuredPrices(model, tail, options.accuracyValue, grid, present);
     }
     if (model.IsByLaw() && options.grid.empty())
     {
         return ChooseByPooling(model, tail, options.accuracyValue);
     }
-    const std::vector<double> grid = MakeGrid(options.grid, 0.01, 0.01);
+    const std::vector<double> grid = MakeDtoEeGrid(options.grid, 0.01, 0.01);
     return GridSearch(model, tail, options.accuracyValue, grid).Search(present);
 }
 

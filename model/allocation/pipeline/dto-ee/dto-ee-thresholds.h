@@ -70,6 +70,14 @@ class DtoEeTail
     std::vector<Load> m_loads; ///< by stage from 1 (index 0)
 };
 
+/// @param [in] grid thresholds, rising  @param [in] low first of other ones  @param [in] width
+/// apart
+/// @returns the grid, or steps of width up to 1 where there is none
+std::vector<double> MakeDtoEeGrid(const std::vector<double>& grid, double low, double width);
+/// @param [in] grid of one threshold at least  @param [in] value a threshold
+/// @returns index of the grid's point nearest to it, the lower of two
+std::size_t FindDtoEeGridPoint(const std::vector<double>& grid, double value);
+
 /// Settings of step T.
 struct DtoEeThresholdOptions
 {

@@ -108,7 +108,7 @@ MakeDpSparseCase(const RoundProblem& problem, double tradeoff)
         const RoundSparseWorker& state = sparsity.workers[k];
         DpSparseClient client;
         client.eligible = !state.exhausted;
-        client.computeTime = worker.offset + sparsity.flop / worker.flops;
+        client.computeTime = worker.startTime + worker.offset + sparsity.flop / worker.flops;
         client.penalty = state.penalty;
         client.queue = state.participationQueue;
         client.energyQueue = state.energyQueue;

@@ -21,7 +21,7 @@ namespace edgeai
 struct DpSparseClient
 {
     bool eligible{true};
-    double computeTime{0};   ///< Tc [s]
+    double computeTime{0};   ///< Tc, until it sends [s]
     double penalty{0};       ///< B
     double queue{0};         ///< Z
     double optimum{1};       ///< s_opt, in [s_min, 1]

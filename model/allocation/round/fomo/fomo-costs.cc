@@ -59,7 +59,7 @@ GetFomoComputeTime(const RoundWorker& worker, const FomoBlock& block)
     // of the sum itself is let pass.
     constexpr double ROUNDING = 1 + 1e-12;
     const bool fits = worker.memoryBytes == 0 || block.memoryBytes <= worker.memoryBytes * ROUNDING;
-    return fits ? worker.offset + block.work / worker.flops
+    return fits ? worker.startTime + worker.offset + block.work / worker.flops
                 : std::numeric_limits<double>::infinity();
 }
 

@@ -27,8 +27,9 @@ double
 RoundUp(double band, double granularity)
 {
     constexpr double ROUNDING = 1e-12; // a multiple that was computed is still one
-    return granularity > 0 ? std::max(1.0, std::ceil(band / granularity * (1 - ROUNDING))) * granularity
-                           : band;
+    return granularity > 0
+               ? std::max(1.0, std::ceil(band / granularity * (1 - ROUNDING))) * granularity
+               : band;
 }
 
 /// The band that a time takes.
@@ -65,8 +66,8 @@ class BandDemand
         std::vector<double> bands;
         for (const HfelWorker& worker : m_workers)
         {
-            bands.push_back(RoundUp(GetHfelBand(worker, time - worker.offset, m_bandwidth),
-                                    m_granularity));
+            bands.push_back(
+                RoundUp(GetHfelBand(worker, time - worker.offset, m_bandwidth), m_granularity));
             ++m_evaluations;
         }
         return bands;
@@ -157,7 +158,8 @@ DivideHfelBand(const std::vector<HfelWorker>& workers, double bandwidth, double 
     {
         division.evaluations = demand.GetEvaluations();
         division.reason = "the band does not suffice in any time, even where shares are the least "
-                          "that " + std::to_string(workers.size()) + " workers can have";
+                          "that " +
+                          std::to_string(workers.size()) + " workers can have";
         return division;
     }
     const double time = demand.GetTime(root.last);
@@ -189,7 +191,8 @@ DivideHfelBandEqually(const std::vector<HfelWorker>& workers, double bandwidth, 
     division.bands = DivideBandEqually(workers.size(), bandwidth, granularity);
     for (std::size_t k = 0; k < workers.size(); ++k)
     {
-        const double time = division.bands[k] > 0 ? GetHfelTime(workers[k], division.bands[k]) : INFINITE;
+        const double time =
+            division.bands[k] > 0 ? GetHfelTime(workers[k], division.bands[k]) : INFINITE;
         if (std::isinf(time))
         {
             std::ostringstream text;

@@ -20,13 +20,13 @@ namespace edgeai
 /// Shares of a cell's band, and how long each device takes at least with its own.
 struct HfelDivision
 {
-    std::string reason;         ///< why there is none, in words
-    std::vector<double> bands;  ///< W [Hz]; 0 where each device has a link of its own
-    std::vector<double> times;  ///< without the offset [s]
-    uint32_t iterations{0};     ///< times T that were looked at
-    uint32_t evaluations{0};    ///< least bands or times that were computed
-    double residual{0};         ///< width of the bracket around T, relative
-    bool limited{false};        ///< a search met its bound
+    std::string reason;        ///< why there is none, in words
+    std::vector<double> bands; ///< W [Hz]; 0 where each device has a link of its own
+    std::vector<double> times; ///< without the offset [s]
+    uint32_t iterations{0};    ///< times T that were looked at
+    uint32_t evaluations{0};   ///< least bands or times that were computed
+    double residual{0};        ///< width of the bracket around T, relative
+    bool limited{false};       ///< a search met its bound
 };
 
 /// @ingroup edge-ai

@@ -46,7 +46,8 @@ AssignSubchannels(const RoundUplink& uplink, RoundPlan& plan)
     uint32_t next = 0;
     for (RoundShare& share : plan.workers)
     {
-        const auto count = static_cast<uint32_t>(std::lround(share.bandwidth / uplink.subchannelWidth));
+        const auto count =
+            static_cast<uint32_t>(std::lround(share.bandwidth / uplink.subchannelWidth));
         for (uint32_t n = 0; n < count; ++n)
         {
             share.subchannels.push_back(next++);

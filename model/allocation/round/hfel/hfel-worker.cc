@@ -62,8 +62,7 @@ SplitUnpowered(const HfelWorker& worker, double band, double time)
 {
     const RoundProcessor& processor = worker.processor;
     HfelShare share;
-    const double rate =
-        worker.form == RoundUplinkForm::BAND ? worker.factor * band : worker.factor;
+    const double rate = worker.form == RoundUplinkForm::BAND ? worker.factor * band : worker.factor;
     const double left = time - worker.bits / rate;
     const double highest = GetHighestClock(worker);
     share.energy = INFINITE;
@@ -129,7 +128,7 @@ MakeHfelWorkers(const RoundProblem& problem)
         worker.processor = given.processor;
         worker.bits = problem.update.bits;
         worker.energyMax = given.energyMax > 0 ? given.energyMax : INFINITE;
-        worker.offset = given.offset;
+        worker.offset = given.startTime + given.offset;
         worker.powerMax = given.powerMax;
         switch (uplink.form)
         {
@@ -157,8 +156,8 @@ double
 GetHfelEnergyFloor(const HfelWorker& worker)
 {
     const RoundProcessor& processor = worker.processor;
-    const double computing = processor.powerCoefficient * processor.cycles * processor.clockMin *
-                             processor.clockMin;
+    const double computing =
+        processor.powerCoefficient * processor.cycles * processor.clockMin * processor.clockMin;
     const bool powered = worker.form == RoundUplinkForm::BAND_POWER;
     return computing + (powered ? worker.bits * worker.unitDensity * M_LN2 : 0);
 }
@@ -192,11 +191,11 @@ SplitHfelTime(const HfelWorker& worker, double band, double time)
     {
         computing = slope(high) <= 0 ? high : FindRoot(slope, low, high).first;
     }
-    share.clock =
-        std::clamp(processor.cycles / computing, processor.clockMin, processor.clockMax);
+    share.clock = std::clamp(processor.cycles / computing, processor.clockMin, processor.clockMax);
     share.power = std::min(UplinkPower(law, worker.bits, time - computing), worker.powerMax);
     share.rate = UplinkRate(law, share.power);
-    share.energy = GetComputeEnergy(processor, computing) + share.power * (worker.bits / share.rate);
+    share.energy =
+        GetComputeEnergy(processor, computing) + share.power * (worker.bits / share.rate);
     return share;
 }
 
@@ -224,7 +223,8 @@ GetHfelBand(const HfelWorker& worker, double time, double bandwidth)
     const auto excess = [&](double logarithm) {
         return SplitHfelTime(worker, std::exp(logarithm), time).energy / worker.energyMax - 1;
     };
-    if (std::isinf(worker.energyMax) || SplitHfelTime(worker, least, time).energy <= worker.energyMax)
+    if (std::isinf(worker.energyMax) ||
+        SplitHfelTime(worker, least, time).energy <= worker.energyMax)
     {
         return least;
     }

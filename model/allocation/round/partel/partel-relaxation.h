@@ -89,6 +89,29 @@ class PartelRelaxation
     uint32_t GetEvaluations() const;
 
   private:
+    /**
+     * Who is in the race: with many workers all but a few shares of a subchannel are soon as small
+     * as they get, and stay there unless their slope becomes the steepest. They are looked at again
+     * now and then, and before anything is certified.
+     */
+    struct Contenders
+    {
+        bool all{true};                           ///< all are, and the rest is not set
+        std::vector<std::vector<uint32_t>> ranks; ///< of each worker, places in its order
+        std::vector<double> others;               ///< shares of those who are not, by subchannel
+    };
+
+    /// @param [in] worker k  @param [in] use gets the subchannels that it is in the race for
+    template <typename Use>
+    void ForEachContender(std::size_t worker, Use use) const;
+    /// Find out who is in the race. @param [in] weights w_k
+    void Collect(const std::vector<double>& weights);
+    /// @param [in] division a division  @param [in] weights w_k
+    /// @returns steepest slope of those in the race on each subchannel
+    std::vector<double> GetBest(const RelaxedDivision& division,
+                                const std::vector<double>& weights) const;
+    /// @param [in,out] division of which the shares of those in the race are set
+    void Evaluate(RelaxedDivision& division);
     /// @param [in] from a division  @param [in] weights w_k
     /// @param [in] steps eta of each subchannel  @param [out] to the next one's shares
     void Step(const RelaxedDivision& from,
@@ -105,6 +128,7 @@ class PartelRelaxation
     const PartelRadio& m_radio;
     RelaxationOptions m_options;
     RelaxedDivision m_present;
+    Contenders m_contenders;
     uint32_t m_evaluations{0};
 };
 

@@ -42,8 +42,8 @@ struct HfelLinks
  * weights are no worse, so that with the fastest weights no choice of links is earlier. No links if
  * rho_max is 1; all links if even they do not keep it, and as long as Xi_max is not said.
  *
- * With the fastest weights rho falls as links are added, and the threshold is found by halving below
- * the first at which simpler weights do; with other weights thresholds are gone through.
+ * With the fastest weights rho falls as links are added, and the threshold is found by halving
+ * below the first at which simpler weights do; with other weights thresholds are gone through.
  * @param [in] problem sound, with parallel links  @param [in] weights of mixing
  * @returns links and weights
  */

@@ -206,21 +206,20 @@ HfelNoExchangePlanner::ListLinks(const TopologyProblem& problem, LinkList& links
 TypeId
 CeFedAvgPlanner::GetTypeId()
 {
-    static TypeId tid =
-        TypeId("ns3::edgeai::CeFedAvgPlanner")
-            .SetParent<HfelFixedTopologyPlanner>()
-            .SetGroupName("EdgeAi")
-            .AddConstructor<CeFedAvgPlanner>()
-            .AddAttribute("Ring",
-                          "Whether the links are those of a ring, or all.",
-                          BooleanValue(true),
-                          MakeBooleanAccessor(&CeFedAvgPlanner::m_ring),
-                          MakeBooleanChecker())
-            .AddAttribute("Gossips",
-                          "Exchanges of a round, one after the other.",
-                          UintegerValue(2),
-                          MakeUintegerAccessor(&CeFedAvgPlanner::m_gossips),
-                          MakeUintegerChecker<uint32_t>(1, 1000));
+    static TypeId tid = TypeId("ns3::edgeai::CeFedAvgPlanner")
+                            .SetParent<HfelFixedTopologyPlanner>()
+                            .SetGroupName("EdgeAi")
+                            .AddConstructor<CeFedAvgPlanner>()
+                            .AddAttribute("Ring",
+                                          "Whether the links are those of a ring, or all.",
+                                          BooleanValue(true),
+                                          MakeBooleanAccessor(&CeFedAvgPlanner::m_ring),
+                                          MakeBooleanChecker())
+                            .AddAttribute("Gossips",
+                                          "Exchanges of a round, one after the other.",
+                                          UintegerValue(2),
+                                          MakeUintegerAccessor(&CeFedAvgPlanner::m_gossips),
+                                          MakeUintegerChecker<uint32_t>(1, 1000));
     return tid;
 }
 

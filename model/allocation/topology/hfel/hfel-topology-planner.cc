@@ -88,8 +88,7 @@ HfelTopologyPlanner::DoPlan(const TopologyProblem& problem) const
     UseLinks(choice.links, choice.mixing.weights, plan);
     plan.summary = {choice.iterations, choice.evaluations, 0, choice.limited};
     NS_LOG_INFO(choice.links.size() << " of " << problem.links.size() << " links, factor "
-                                    << choice.mixing.factor << " of "
-                                    << problem.GetFactorMax());
+                                    << choice.mixing.factor << " of " << problem.GetFactorMax());
     return plan;
 }
 

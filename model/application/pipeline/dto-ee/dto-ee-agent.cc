@@ -286,13 +286,23 @@ DtoEeAgent::StartRounds()
         const auto it = m_words.find(target);
         if (it != m_words.end() && it->second->IsConnected())
         {
-            const InferenceMessage message = MakeWord(DtoEeMessage::RATE, word, report);
+            const InferenceMessage message =
+                m_setup->HasNodeThresholds()
+                    ? MakeWord(DtoEeMessage::MIXTURE,
+                               word,
+                               DtoEeMixtureReport{report.mixture.GetSteps()})
+                    : MakeWord(DtoEeMessage::RATE, word, report);
             NoteWord(message);
             it->second->Send(message, 0);
         }
     };
     m_rounds->tellPrice = [this](uint32_t sender, uint64_t word, const DtoEePriceReport& report) {
-        TellPrice(sender, MakeWord(DtoEeMessage::PRICE, word, report));
+        TellPrice(sender,
+                  m_setup->HasNodeThresholds()
+                      ? MakeWord(DtoEeMessage::CURVE,
+                                 word,
+                                 DtoEeCurveReport{report.curve.GetPieces(), report.bounds})
+                      : MakeWord(DtoEeMessage::PRICE, word, report));
     };
     m_rounds->onRound = [this](uint64_t word) {
         if (m_course)
@@ -512,13 +522,28 @@ DtoEeAgent::HandlePrice(uint32_t target, const InferenceMessage& message)
 {
     m_rxTrace(message);
     DtoEePriceReport price;
-    if (message.type != DtoEeMessage::PRICE)
+    DtoEeCurveReport curve;
+    const bool own = m_setup->HasNodeThresholds();
+    if (message.type != (own ? DtoEeMessage::CURVE : DtoEeMessage::PRICE))
     {
         CountMalformed(std::string("a node of the next stage has no business sending ") +
                        ToString(message.type));
     }
-    else if (Read(message, price))
+    else if (!own && Read(message, price))
     {
+        m_rounds->HearPrice(target, message.task, price);
+    }
+    else if (own && Read(message, curve))
+    {
+        const std::size_t ahead = m_setup->CountExits(m_place.stage + 1);
+        if (curve.bounds.size() != ahead)
+        {
+            CountMalformed("DTO_EE_CURVE: exit_bound has " + std::to_string(curve.bounds.size()) +
+                           " values, needed are " + std::to_string(ahead));
+            return;
+        }
+        price.curve = DtoEeCurve(curve.pieces);
+        price.bounds = curve.bounds;
         m_rounds->HearPrice(target, message.task, price);
     }
 }

@@ -69,6 +69,18 @@ const MessageRegistration<DtoEeReceiptBody> g_receipt(DtoEeMessage::RECEIPT,
                                                       "dto_ee_receipt",
                                                       "to the stage before: when a task had come",
                                                       PayloadKind::NONE);
+const MessageRegistration<DtoEeMixtureReport> g_mixture(DtoEeMessage::MIXTURE,
+                                                        "DTO_EE_MIXTURE",
+                                                        "dto_ee_mixture",
+                                                        "to the next stage: tasks that are sent "
+                                                        "there, against their difficulty",
+                                                        PayloadKind::NONE);
+const MessageRegistration<DtoEeCurveReport> g_curve(DtoEeMessage::CURVE,
+                                                    "DTO_EE_CURVE",
+                                                    "dto_ee_curve",
+                                                    "to the stage before: what another task costs "
+                                                    "against its difficulty",
+                                                    PayloadKind::NONE);
 
 } // namespace
 

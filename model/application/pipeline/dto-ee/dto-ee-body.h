@@ -36,6 +36,8 @@ struct DtoEeMessage
     static constexpr MessageType STATE{27};       ///< to the controller: what was measured
     static constexpr MessageType ROW{28};         ///< controller to device or node: where to send
     static constexpr MessageType RECEIPT{29};     ///< to the stage before: when a task had come
+    static constexpr MessageType MIXTURE{30};     ///< RATE, where nodes have their own thresholds
+    static constexpr MessageType CURVE{31};       ///< PRICE, likewise
 };
 
 /// Slot and round of a word between parts, as the header's task has them: later words are larger.

@@ -300,6 +300,7 @@ DtoEeController::Decide()
     {
         m_problem.exits[b].threshold = plan.exits[b].threshold;
     }
+    m_problem.nodeThresholds = plan.nodeThresholds;
     for (const auto& [peer, key] : m_peers)
     {
         DtoEeRowBody body;
@@ -310,7 +311,10 @@ DtoEeController::Decide()
         const std::size_t exit = m_setup->FindExit(key.first);
         if (key.first > 0 && exit < plan.exits.size())
         {
-            body.threshold = plan.exits[exit].threshold;
+            const std::size_t node =
+                problem.GetFirstIndex(key.first) - problem.GetSize(0) + key.second;
+            body.threshold = plan.nodeThresholds.empty() ? plan.exits[exit].threshold
+                                                         : plan.nodeThresholds[node];
         }
         InferenceMessage message;
         message.type = DtoEeMessage::ROW;

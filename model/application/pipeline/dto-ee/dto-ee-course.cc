@@ -6,6 +6,7 @@
 
 #include "allocation/pipeline/dto-ee/dto-ee-evaluation.h"
 #include "allocation/pipeline/dto-ee/dto-ee-exits.h"
+#include "allocation/pipeline/dto-ee/dto-ee-mixed-flow.h"
 #include "compute/time-steps.h"
 #include "dto-ee-body.h"
 
@@ -30,6 +31,10 @@ DtoEeCourse::DtoEeCourse(std::shared_ptr<const DtoEeSetup> setup, const std::str
     for (std::size_t b = 0; b < thresholds.size(); ++b)
     {
         m_problem.exits[b].threshold = thresholds[b];
+    }
+    if (m_setup->HasNodeThresholds())
+    {
+        m_problem.nodeThresholds = StartDtoEeNodeThresholds(m_problem, m_setup->options.thresholds);
     }
     Evaluate();
 }
@@ -70,14 +75,23 @@ DtoEeCourse::Evaluate()
     const DtoEeShares shares = MakeDtoEeShares(known, network);
     const std::vector<double> thresholds = m_problem.GetThresholds();
     m_present.arrivals = known.GetTotalRate();
-    m_present.plan = EvaluateDtoEe(known, network, shares, thresholds);
     DtoEeProblem exponential = known;
     exponential.serviceVariability = 1;
-    const DtoEeExitModel model(exponential);
-    m_present.exponentialTime = GetDtoEeResponseTime(network,
-                                                     MakeDtoEeQueueLaw(exponential),
-                                                     shares,
-                                                     model.GetPassing(thresholds));
+    const DtoEeQueueLaw law = MakeDtoEeQueueLaw(exponential);
+    if (m_setup->HasNodeThresholds())
+    {
+        const std::vector<double>& own = m_problem.nodeThresholds;
+        m_present.plan = EvaluateDtoEeNodes(known, network, shares, own);
+        const DtoEeMixedFlow flow(known, network, shares, own);
+        m_present.exponentialTime = GetDtoEeResponseTime(network, law, shares, flow.GetSigma());
+    }
+    else
+    {
+        m_present.plan = EvaluateDtoEe(known, network, shares, thresholds);
+        const DtoEeExitModel model(exponential);
+        m_present.exponentialTime =
+            GetDtoEeResponseTime(network, law, shares, model.GetPassing(thresholds));
+    }
     m_steps.clear();
     for (std::size_t s = 0; s < m_present.plan.steps.size(); ++s)
     {
@@ -154,6 +168,13 @@ DtoEeCourse::NoteRow(const DtoEePlace& place, const std::vector<double>& shares)
 void
 DtoEeCourse::NoteThreshold(const DtoEePlace& place, std::size_t exit, double threshold)
 {
+    if (m_setup->HasNodeThresholds())
+    {
+        const std::size_t node =
+            m_problem.GetFirstIndex(place.stage) - m_problem.GetSize(0) + place.index;
+        m_problem.nodeThresholds[node] = threshold;
+        return;
+    }
     const auto first = m_there.lower_bound({place.stage, 0});
     if (first == m_there.end() || first->second >= place.index || first->first != place.stage)
     {

@@ -75,7 +75,8 @@ class DtoEeCourse
     void NoteRound(const DtoEePlace& place, uint64_t word, const DtoEePart& part);
     /// @param [in] place whose  @param [in] shares in force, for each node of the next stage
     void NoteRow(const DtoEePlace& place, const std::vector<double>& shares);
-    /// @param [in] place of a node of its stage; the first that is there counts
+    /// @param [in] place of a node of its stage; the first that is there counts, or each for itself
+    /// if nodes have thresholds of their own
     /// @param [in] exit which  @param [in] threshold in force
     void NoteThreshold(const DtoEePlace& place, std::size_t exit, double threshold);
     /// @param [in] device which  @param [in] rate of its tasks, as measured [1/s]

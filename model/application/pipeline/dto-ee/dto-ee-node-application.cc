@@ -107,13 +107,10 @@ DtoEeNodeApplication::StartApplication()
     DtoEeAgent::StartApplication();
     const DtoEeSetup& setup = GetSetup();
     m_truth = std::make_unique<DtoEeTruth>(setup.problem);
-    const std::size_t exit = setup.FindExit(GetPlace().stage);
-    if (exit < setup.problem.exits.size())
-    {
-        m_threshold = StartDtoEeThresholds(setup.problem, setup.options.thresholds)[exit];
-        m_nextThreshold = m_threshold;
-    }
-    if (setup.distributed && setup.options.thresholds == DtoEeThresholds::OPTIMISED)
+    m_threshold = setup.GetThreshold(GetPlace());
+    m_nextThreshold = m_threshold;
+    if (setup.distributed && setup.options.thresholds == DtoEeThresholds::OPTIMISED &&
+        !setup.HasNodeThresholds())
     {
         StartReports();
     }
@@ -247,6 +244,10 @@ DtoEeNodeApplication::Drop(uint64_t number, const TaskEnding& ending)
 void
 DtoEeNodeApplication::PrepareSlot(uint64_t)
 {
+    if (GetSetup().distributed && GetSetup().HasNodeThresholds())
+    {
+        m_nextThreshold = GetRounds()->GetPart().GetThreshold();
+    }
     m_threshold = m_nextThreshold;
     const std::size_t exit = GetSetup().FindExit(GetPlace().stage);
     if (GetCourse() && exit < GetSetup().problem.exits.size())
@@ -330,9 +331,11 @@ DtoEeNodeApplication::HandlePeer(MessageListener::Peer peer,
                                  const DtoEeHelloBody* hello,
                                  const InferenceMessage& message)
 {
+    const MessageType rates =
+        GetSetup().HasNodeThresholds() ? DtoEeMessage::MIXTURE : DtoEeMessage::RATE;
     const MessageType wanted = !hello                                  ? MessageType{}
                                : hello->purpose == DtoEePurpose::TASKS ? DtoEeMessage::TASK
-                               : hello->purpose == DtoEePurpose::WORDS ? DtoEeMessage::RATE
+                               : hello->purpose == DtoEePurpose::WORDS ? rates
                                                                        : DtoEeMessage::EXIT_REPORT;
     if (message.type != wanted)
     {
@@ -342,6 +345,7 @@ DtoEeNodeApplication::HandlePeer(MessageListener::Peer peer,
         return;
     }
     DtoEeRateReport rate;
+    DtoEeMixtureReport mixture;
     DtoEeExitReport report;
     if (wanted == DtoEeMessage::TASK)
     {
@@ -349,6 +353,12 @@ DtoEeNodeApplication::HandlePeer(MessageListener::Peer peer,
     }
     else if (wanted == DtoEeMessage::RATE && Read(message, rate))
     {
+        GetRounds()->HearRate(hello->index, message.task, rate);
+    }
+    else if (wanted == DtoEeMessage::MIXTURE && Read(message, mixture))
+    {
+        rate.mixture = DtoEeMixture(mixture.steps);
+        rate.rate = rate.mixture.GetRate();
         GetRounds()->HearRate(hello->index, message.task, rate);
     }
     else if (wanted == DtoEeMessage::EXIT_REPORT && Read(message, report) && m_chair)
@@ -519,6 +529,11 @@ DtoEeNodeApplication::HandleSettled(uint64_t slot)
 {
     if (!GetRounds()->GetPart().IsInformed())
     {
+        return;
+    }
+    if (GetSetup().HasNodeThresholds())
+    {
+        GetRounds()->GetPart().Decide();
         return;
     }
     const DtoEeExitReport report = GetRounds()->GetPart().TellExit();

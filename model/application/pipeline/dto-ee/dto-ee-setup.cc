@@ -10,6 +10,8 @@
 
 #include "ns3/simulator.h"
 
+#include <algorithm>
+
 namespace ns3
 {
 namespace edgeai
@@ -55,6 +57,35 @@ DtoEeSetup::FindExit(uint32_t stage) const
     return b;
 }
 
+std::size_t
+DtoEeSetup::CountExits(uint32_t stage) const
+{
+    return 1 + std::count_if(problem.exits.begin(),
+                             problem.exits.end(),
+                             [=](const DtoEeExit& exit) { return exit.stage >= stage; });
+}
+
+bool
+DtoEeSetup::HasNodeThresholds() const
+{
+    return options.scope == DtoEeScope::NODE;
+}
+
+double
+DtoEeSetup::GetThreshold(const DtoEePlace& place) const
+{
+    const std::size_t exit = FindExit(place.stage);
+    if (exit == problem.exits.size())
+    {
+        return 1;
+    }
+    return HasNodeThresholds()
+               ? StartDtoEeNodeThresholds(problem,
+                                          options.thresholds)[problem.GetFirstIndex(place.stage) -
+                                                              problem.GetSize(0) + place.index]
+               : StartDtoEeThresholds(problem, options.thresholds)[exit];
+}
+
 DtoEePartSettings
 DtoEeSetup::MakePart(const DtoEePlace& place) const
 {
@@ -77,6 +108,7 @@ DtoEeSetup::MakePart(const DtoEePlace& place) const
     settings.law = MakeDtoEeQueueLaw(problem, options.kappa);
     settings.law.penalty = options.penalty;
     settings.step = options.step;
+    settings.exit = MakeDtoEeNodeExit(problem, options, h, place.index);
     return settings;
 }
 

@@ -60,6 +60,12 @@ struct DtoEeSetup
     bool Exists(const DtoEePlace& place) const;
     /// @param [in] stage from 1  @returns index of the early exit behind it; their number: none
     std::size_t FindExit(uint32_t stage) const;
+    /// @param [in] stage from 1  @returns exits at it and behind it, the end included
+    std::size_t CountExits(uint32_t stage) const;
+    /// @returns whether every node has a threshold of its own
+    bool HasNodeThresholds() const;
+    /// @param [in] place of a node  @returns its threshold to begin with; 1: there is no exit
+    double GetThreshold(const DtoEePlace& place) const;
     /// @param [in] place of somebody  @returns what its part is to begin with
     DtoEePartSettings MakePart(const DtoEePlace& place) const;
     /// @param [in] place of a device, or of a node but those of the last stage

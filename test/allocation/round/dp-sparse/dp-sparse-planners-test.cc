@@ -131,6 +131,11 @@ PlanPropertyTestCase::DoRun()
             state.exhausted = draws.Uniform() < 0.2;
             state.energyQueue = std::max(0.0, draws.Uniform(-1, 20));
         }
+        for (RoundWorker& worker : problem.workers)
+        {
+            worker.startTime = draws.Uniform(0, 0.02); // of a model that comes later
+            worker.offset = draws.Uniform(0, 0.01);
+        }
         for (const std::string& name : ListDpSparsePlanners())
         {
             const RoundPlan plan = PlanBy(name, problem);

@@ -134,6 +134,67 @@ PartelCertificateTestCase::DoRun()
     }
 }
 
+/// With many workers most shares are not looked at in every step; what comes out is judged by all.
+class PartelContendersTestCase : public TestCase
+{
+  public:
+    PartelContendersTestCase()
+        : TestCase("many workers: the certificate is one of all shares, wherever a solve ends")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        constexpr std::size_t workers = 40;
+        constexpr std::size_t subchannels = 30;
+        for (const uint32_t evaluations : {1U, 2U, 9U, 30U, 100000U})
+        {
+            const PartelRadio radio(MakeRandomRound(evaluations, workers, subchannels));
+            std::vector<double> weights;
+            for (std::size_t k = 0; k < workers; ++k)
+            {
+                weights.push_back(k % 7 == 0 ? 0 : 1 + .1 * (k % 3)); // some come too late
+            }
+            RelaxationOptions options;
+            options.maxEvaluations = evaluations;
+            PartelRelaxation relaxation(radio, options);
+            const double start = relaxation.GetValue(weights);
+            const bool certified = relaxation.Maximise(weights);
+            NS_TEST_EXPECT_MSG_EQ(certified, (evaluations > 1000), "ends");
+            RelaxedDivision division;
+            division.shares = relaxation.GetDivision().shares;
+            EvaluateShares(radio, division);
+            EXPECT_TRUE(division.speeds == relaxation.GetDivision().speeds, "speeds of all");
+            EXPECT_TRUE(division.slopes == relaxation.GetDivision().slopes, "slopes of all");
+            double value = 0;
+            double gap = 0;
+            for (std::size_t n = 0; n < subchannels; ++n)
+            {
+                double sum = 0;
+                double best = 0;
+                double mean = 0;
+                for (std::size_t k = 0; k < workers; ++k)
+                {
+                    const double slope = weights[k] * division.slopes[k * subchannels + n];
+                    const double share = division.shares[k * subchannels + n];
+                    sum += share;
+                    best = std::max(best, slope);
+                    mean += share * slope;
+                }
+                EXPECT_RELATIVE(sum, 1, 1e-12, "shares of a subchannel");
+                gap += best - mean;
+            }
+            for (std::size_t k = 0; k < workers; ++k)
+            {
+                value += weights[k] * division.speeds[k];
+            }
+            EXPECT_TRUE(value >= start, "not worse than it began");
+            EXPECT_TRUE(!certified || gap <= 1.001e-5 * value, "gap " << gap << " of " << value);
+        }
+    }
+};
+
 /// Both ends of the search.
 class PartelOuterSearchTestCase : public TestCase
 {
@@ -208,6 +269,7 @@ class PartelBoundTestSuite : public TestSuite
     {
         AddTestCase(new PartelSlopeTestCase, TEST_QUICK);
         AddTestCase(new PartelCertificateTestCase, TEST_QUICK);
+        AddTestCase(new PartelContendersTestCase, TEST_QUICK);
         AddTestCase(new PartelOuterSearchTestCase, TEST_QUICK);
     }
 };
