@@ -6,6 +6,7 @@
 
 #include "application/control/measured-times.h"
 #include "application/control/rated-link-control.h"
+#include "application/workload/network-on-wire.h"
 #include "broadband-cell-control.h"
 #include "energy-meter.h"
 #include "ideal-link-helper.h"
@@ -139,7 +140,7 @@ CoInferenceHelper::OfferTimes(CoInferenceController& controller,
     try
     {
         controller.GetProfiles().OfferTimes(
-            GetTimedName(*processor, m_network),
+            GetTimedName(*processor, GetNetworkOnWire(m_network)),
             m_network,
             DescribeTimes(*processor, LoadNetworkProfile(m_network)));
     }

@@ -123,6 +123,18 @@ LearningHelper::SetDepthBlocks(const std::vector<uint32_t>& layers)
 }
 
 void
+LearningHelper::SetFineTuning(uint32_t rank, const std::vector<double>& trained)
+{
+    m_setup->SetFineTuning(rank, trained);
+}
+
+void
+LearningHelper::SetDepthNetwork(const std::string& network, uint32_t batch, uint32_t rank)
+{
+    m_setup->SetDepthNetwork(network, batch, rank);
+}
+
+void
 LearningHelper::SetWork(double flop)
 {
     NS_ABORT_MSG_UNLESS(flop > 0 && std::isfinite(flop),

@@ -162,6 +162,17 @@ class LearningHelper
     /// @param [in] layers groups of parameters in each block, the first beside the output; together
     /// all of the model's
     void SetDepthBlocks(const std::vector<uint32_t>& layers);
+    /**
+     * Fine-tune a trained model instead of training one from the start. Call it before
+     * SetDepthBlocks(); adapters have a group of parameters for each layer, as the layers have.
+     * @param [in] rank of adapters beside every layer, whose own parameters stay as they are (LoRA,
+     * arXiv 2106.09685; Softmax and Mlp only): the adapters alone are trained and travel; 0: all
+     * parameters are and do
+     * @param [in] trained parameters of the model, as GetParameters() of another run says them;
+     * empty: drawn, as without fine-tuning
+     * @throws std::invalid_argument if the model takes no such adapters or parameters
+     */
+    void SetFineTuning(uint32_t rank, const std::vector<double>& trained = {});
     /// Work of a divided model instead of that of its own gradient.
     /// @param [in] flop c, of each parameter and round [FLOP], > 0
     void SetWork(double flop);
@@ -176,6 +187,16 @@ class LearningHelper
                       double backward,
                       double weights,
                       const std::vector<double>& memory);
+
+    /**
+     * The same from a transformer of the catalogue that is fine-tuned. What travels are the bytes
+     * of the model that is trained.
+     * @param [in] network of as many blocks as SetDepthBlocks() said, e.g. "RoBERTa-base"
+     * @param [in] batch texts of a round and worker, > 0
+     * @param [in] rank of adapters of its queries and values; 0: whole blocks, with Adam's state
+     * @throws std::invalid_argument if there is no such network
+     */
+    void SetDepthNetwork(const std::string& network, uint32_t batch, uint32_t rank);
 
     /// @param [in] gains of each worker on each subchannel of ideal links
     void SetGains(const std::vector<std::vector<double>>& gains);

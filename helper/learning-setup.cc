@@ -4,19 +4,25 @@
 
 #include "learning-setup.h"
 
+#include "allocation/round/fomo/fomo-depth.h"
 #include "application/learning/coordinate-method.h"
 #include "learning/data/data-file.h"
 #include "learning/data/data-partition.h"
 #include "learning/learning-error.h"
+#include "learning/network/low-rank-adapters.h"
 #include "learning/network/model-factory.h"
 #include "learning/network/model-text.h"
 
+#include "ns3/network-catalogue.h"
+#include "ns3/profile-error.h"
 #include "ns3/random-variable-stream.h"
 
 #include <algorithm>
+#include <cmath>
 #include <numeric>
 #include <sstream>
 #include <stdexcept>
+#include <utility>
 
 namespace ns3
 {
@@ -25,6 +31,21 @@ namespace edgeai
 
 namespace
 {
+
+/// @param [in] model whose layers are frozen  @param [in] frozen their parameters
+/// @param [in] rank of the adapters  @returns adapters beside them
+/// @throws LearningError if there can be none
+std::shared_ptr<const LearningModel>
+MakeAdapters(const LearningModel& model, const Eigen::VectorXd& frozen, uint32_t rank)
+{
+    const auto* stack = dynamic_cast<const LayerStack*>(&model);
+    if (!stack)
+    {
+        throw LearningError(model.GetName() +
+                            " takes no adapters; allowed are the layers of Softmax and Mlp");
+    }
+    return std::make_shared<LowRankAdapters>(*stack, frozen, rank);
+}
 
 /// Batches and their key are of a stream of their own: whether they are drawn changes nothing else.
 constexpr int64_t BATCH_STREAM = 2;
@@ -171,6 +192,67 @@ LearningSetup::SetDepthBlocks(const std::vector<uint32_t>& layers)
 }
 
 void
+LearningSetup::SetFineTuning(uint32_t rank, const std::vector<double>& trained)
+{
+    const std::shared_ptr<const LearningModel> base = m_base ? m_base : method.model;
+    const auto count = static_cast<std::size_t>(base->GetParameterCount());
+    if (!trained.empty() && trained.size() != count)
+    {
+        throw std::invalid_argument(std::to_string(trained.size()) +
+                                    " parameters are given as trained; " + base->GetName() +
+                                    " has " + std::to_string(count));
+    }
+    const auto broken =
+        std::find_if_not(trained.begin(), trained.end(), [](double x) { return std::isfinite(x); });
+    if (broken != trained.end())
+    {
+        throw std::invalid_argument("trained parameter " +
+                                    std::to_string(broken - trained.begin()) +
+                                    " is no finite number");
+    }
+    try
+    {
+        // Groups and sizes are those of the adapters from now on, whatever will be frozen.
+        method.model =
+            rank == 0 ? base
+                      : MakeAdapters(*base, Eigen::VectorXd::Zero(base->GetParameterCount()), rank);
+    }
+    catch (const LearningError& error)
+    {
+        throw std::invalid_argument(error.what());
+    }
+    m_base = base;
+    m_rank = rank;
+    m_trained = Eigen::Map<const Eigen::VectorXd>(trained.data(),
+                                                  static_cast<Eigen::Index>(trained.size()));
+}
+
+void
+LearningSetup::SetDepthNetwork(const std::string& network, uint32_t batch, uint32_t rank)
+{
+    FomoTuning tuning;
+    tuning.batch = batch;
+    tuning.rank = rank;
+    RoundDepth depth;
+    try
+    {
+        depth = MakeFomoDepth(LoadNetworkProfile(network), tuning);
+    }
+    catch (const ProfileError& error)
+    {
+        throw std::invalid_argument(error.what());
+    }
+    if (depth.blocks.size() != method.depths.size())
+    {
+        throw std::invalid_argument(network + " has " + std::to_string(depth.blocks.size()) +
+                                    " depth blocks, the model that is trained has " +
+                                    std::to_string(method.depths.size()) +
+                                    "; call SetDepthBlocks() first");
+    }
+    m_depth = depth;
+}
+
+void
 LearningSetup::SetDepthWork(double forward,
                             double backward,
                             double weights,
@@ -201,6 +283,11 @@ LearningSetup::GetCoordinates(const GradientMethod::Settings& settings) const
     }
     CoordinateSettings coordinates = m_coordinates;
     coordinates.model = std::dynamic_pointer_cast<const LayerStack>(settings.model);
+    if (!coordinates.model)
+    {
+        throw LearningError("auxiliary coordinates are of nets, not of " +
+                            settings.model->GetName());
+    }
     coordinates.data = settings.data;
     coordinates.test = settings.test;
     coordinates.samples = settings.samples.front();
@@ -264,7 +351,7 @@ LearningSetup::MakeMethod(uint32_t workers, int64_t stream) const
             block.gradientBits = 32 * parameters;
         }
     }
-    const Eigen::VectorXd parameters = settings.model->DrawParameters(draws);
+    const Eigen::VectorXd parameters = MakeStart(settings, draws);
     if (settings.batch.drawn)
     {
         settings.batch.key = DrawKey(stream < 0 ? stream : stream + BATCH_STREAM);
@@ -274,6 +361,23 @@ LearningSetup::MakeMethod(uint32_t workers, int64_t stream) const
         return std::make_shared<CoordinateMethod>(GetCoordinates(settings), parameters);
     }
     return std::make_shared<GradientMethod>(settings, parameters);
+}
+
+Eigen::VectorXd
+LearningSetup::MakeStart(GradientMethod::Settings& settings, LearningDraws& draws) const
+{
+    if (!m_base)
+    {
+        return settings.model->DrawParameters(draws);
+    }
+    const Eigen::VectorXd trained =
+        m_trained.size() > 0 ? m_trained : m_base->DrawParameters(draws);
+    if (m_rank == 0)
+    {
+        return trained;
+    }
+    settings.model = MakeAdapters(*m_base, trained, m_rank);
+    return settings.model->DrawParameters(draws);
 }
 
 } // namespace edgeai

@@ -41,6 +41,12 @@ struct LearningSetup
     /// @param [in] layers groups in each depth block, the first beside the output
     /// @throws std::invalid_argument if they are not all of the model's
     void SetDepthBlocks(const std::vector<uint32_t>& layers);
+    /// See LearningHelper::SetFineTuning().
+    /// @throws std::invalid_argument if the model takes no such adapters or parameters
+    void SetFineTuning(uint32_t rank, const std::vector<double>& trained);
+    /// See LearningHelper::SetDepthNetwork().
+    /// @throws std::invalid_argument if the network has not as many depth blocks
+    void SetDepthNetwork(const std::string& network, uint32_t batch, uint32_t rank);
     /// See LearningHelper::SetDepthWork().
     void SetDepthWork(double forward,
                       double backward,
@@ -59,6 +65,10 @@ struct LearningSetup
     GradientMethod::Settings method; ///< what is known already
 
   private:
+    /// @param [in,out] settings whose model may get its frozen layers
+    /// @param [in,out] draws of what was not trained  @returns parameters to begin with
+    Eigen::VectorXd MakeStart(GradientMethod::Settings& settings, LearningDraws& draws) const;
+
     /// @returns what auxiliary coordinates take, of what gradients would
     CoordinateSettings GetCoordinates(const GradientMethod::Settings& settings) const;
 
@@ -69,6 +79,9 @@ struct LearningSetup
     double m_testShare{.2};
     std::string m_partition{"shared"};
     RoundDepth m_depth; ///< of one block, for all of them; no blocks: the model's own
+    std::shared_ptr<const LearningModel> m_base; ///< that is fine-tuned; null: none
+    uint32_t m_rank{0};                          ///< of adapters beside it; 0: none
+    Eigen::VectorXd m_trained;                   ///< its parameters; empty: drawn
 };
 
 } // namespace edgeai

@@ -9,6 +9,7 @@
 #include "profile-json.h"
 
 #include <algorithm>
+#include <boost/algorithm/string/predicate.hpp>
 
 namespace ns3
 {
@@ -58,13 +59,19 @@ FindEntry(const std::string& name)
         }
     }
     std::string message = "no network is called '" + name + "'";
+    if (boost::algorithm::iends_with(name, ".onnx"))
+    {
+        throw ProfileError(message +
+                           "; tools/onnx-to-profile.py makes a profile of an ONNX file: " +
+                           "./edge-ai profile NET.onnx > NET.json");
+    }
     const auto near = FindNearNames(name, ListNetworks());
     for (std::size_t i = 0; i < near.size(); ++i)
     {
         message += (i == 0 ? "; did you mean " : " or ") + near[i];
     }
-    message += near.empty() ? "; " : "? ";
-    message += "The catalogue holds";
+    message += near.empty() ? "; the" : "? The";
+    message += " catalogue holds";
     for (const auto& existing : ListNetworks())
     {
         message += " " + existing;

@@ -29,7 +29,9 @@ class CatalogueErrorsTestCase : public TestCase
         EDGE_AI_EXPECT_ERROR(load("ResNet-51"), "no network is called 'ResNet-51'; did you mean");
         EDGE_AI_EXPECT_ERROR(load("ResNet-51"), "ResNet-50");
         EDGE_AI_EXPECT_ERROR(load("vit-l16"), "did you mean ViT-L/16");
-        EDGE_AI_EXPECT_ERROR(load("Transmogrifier"), "The catalogue holds AlexNet VGG-11");
+        EDGE_AI_EXPECT_ERROR(load("Transmogrifier"),
+                             "'Transmogrifier'; the catalogue holds AlexNet VGG-11");
+        EDGE_AI_EXPECT_ERROR(load("mine/net.onnx"), "tools/onnx-to-profile.py makes a profile");
         EDGE_AI_EXPECT_ERROR(load(""), "no network is called ''");
         EDGE_AI_EXPECT_ERROR(load("@part=encoder"), "no network is called ''");
         EDGE_AI_EXPECT_ERROR(load("VGG-16@"), "needs key=value");

@@ -170,7 +170,8 @@ RunDpSparse(const DpSparseWorld& world,
     {
         worker.flops *= described.sparsity.flop; // so that it takes 0.01 to 0.06 s
     }
-    const RoundChange fade = [&world](uint64_t round, RoundProblem& now) {
+    MemoryOptions options;
+    options.change = [&world](uint64_t round, RoundProblem& now) {
         LearningDraws draws = MakeKeyedDraws({world.seed, 200, static_cast<uint32_t>(round)});
         for (std::size_t i = 0; i < now.workers.size(); ++i)
         {
@@ -187,7 +188,7 @@ RunDpSparse(const DpSparseWorld& world,
     };
     std::string fault;
     const std::vector<MemoryRound> done =
-        LearnInMemory(method, *planner, problem, rounds, fault, fade);
+        LearnInMemory(method, *planner, problem, rounds, fault, options);
     if (!fault.empty())
     {
         throw std::runtime_error(fault);

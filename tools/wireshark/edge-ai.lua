@@ -284,6 +284,23 @@ local MESSAGES = {
      help = "to the stage before: when a task had come", fields = {
         {"arrived", "double", "s", "instant the whole task had come", least = 0, most = 1e+10},
     }},
+    {type = 30, name = "DTO_EE_MIXTURE", body = "dto_ee_mixture", payload = "none",
+     help = "to the next stage: tasks that are sent there, against their difficulty", fields = {
+        {"step", "struct", "", "of the rate of tasks against their difficulty", list = true, fields = {
+            {"cut", "double", "", "difficulty from which on there are any", least = 0, most = 1},
+            {"density", "double", "1/s", "of them per unit of difficulty", least = 1e-50, most = 1e+50, zero = true},
+        }},
+    }},
+    {type = 31, name = "DTO_EE_CURVE", body = "dto_ee_curve", payload = "none",
+     help = "to the stage before: what another task costs against its difficulty", fields = {
+        {"piece", "struct", "", "of what another task costs against its difficulty", list = true, fields = {
+            {"from", "double", "", "difficulty above which it holds", least = 0, most = 1},
+            {"price", "double", "s", "of a task of difficulty 0", least = 1e-50, most = 1e+50, zero = true},
+            {"slope", "double", "s", "of errors, per unit of difficulty", least = 1e-50, most = 1e+50, zero = true},
+            {"root", "double", "s", "of how fast the price rises at most", least = 1e-50, most = 1e+50, zero = true},
+        }},
+        {"exit_bound", "double", "s", "price along the cheapest way to each exit", list = true, least = 1e-50, most = 1e+50, zero = true},
+    }},
     {type = 40, name = "CODE_ADVERT", body = "code_advert", payload = "none",
      help = "server to servers: blocks, capacity to spare", fields = {
         {"speed", "double", "FLOP/s", "of the server", least = 1e-50, most = 1e+50},

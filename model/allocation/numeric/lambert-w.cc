@@ -4,6 +4,7 @@
 
 #include "lambert-w.h"
 
+#include <boost/math/special_functions/log1p.hpp>
 #include <cmath>
 #include <gsl/gsl_math.h>
 #include <gsl/gsl_sf_lambert.h>
@@ -23,6 +24,31 @@ LambertW0(double x)
         return std::numeric_limits<double>::quiet_NaN();
     }
     return gsl_sf_lambert_W0(x);
+}
+
+double
+GrowthCrossing(double beta)
+{
+    if (!(beta > 0) || !(beta < 1))
+    {
+        return std::numeric_limits<double>::quiet_NaN();
+    }
+    // With w = -W_{-1}(-beta e^(-beta)) = beta (1 + u) > 1, the other solution of
+    // w - ln w = beta - ln(beta); by y = w - 1 and the gap of beta to 1 nothing cancels.
+    const double gap = 1 - beta;
+    const double level =
+        gap < 0.5 ? -boost::math::log1pmx(-gap) : beta - std::log(beta) - 1; // y - ln(1 + y)
+    double y = std::sqrt(2 * level) + level; // not below the root, so that Newton's steps fall
+    for (int i = 0; i < 20; ++i)
+    {
+        const double step = (-boost::math::log1pmx(y) - level) * (1 + y) / y;
+        y -= step;
+        if (std::abs(step) <= 1e-15 * y)
+        {
+            break;
+        }
+    }
+    return (gap + y) / beta;
 }
 
 double

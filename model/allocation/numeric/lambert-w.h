@@ -20,6 +20,15 @@ double LambertW0(double x);
 
 /**
  * @ingroup edge-ai
+ * u > 0 with e^(beta u) = 1 + u, that is u = -1 - W_{-1}(-beta e^(-beta)) / beta, to full precision
+ * also next to the branch point, where it comes close to 0.
+ * @param [in] beta in (0, 1), finite
+ * @returns u, infinite where no double holds it; NaN outside the domain
+ */
+double GrowthCrossing(double beta);
+
+/**
+ * @ingroup edge-ai
  * e^z (z - 1) + 1 without cancellation at small z. In units of the power at which the
  * signal-to-noise ratio is 1, this is the energy saved per second by which a transmission is
  * stretched, when it carries z = bits ln2 / (band * time).

@@ -9,6 +9,7 @@
 #include "ns3/plan-step.h"
 
 #include <cstdint>
+#include <limits>
 #include <vector>
 
 namespace ns3
@@ -27,6 +28,9 @@ struct RoundShare
     uint32_t blocks{0};                ///< how many it trains, from that one towards the output
     double fraction{0};                ///< s, of the entries of its update; 0: not planned
     uint32_t kept{0};                  ///< k, entries that it sends; 0: not planned
+    uint32_t steps{0};                 ///< E_k, of local training; 0: one gradient
+    uint32_t codeBits{0};              ///< B_k, of a coordinate's magnitude; 0: not quantised
+    double outage{0};                  ///< q_k, probability that its upload is lost
     std::vector<uint32_t> subchannels; ///< that are its own, ascending
     std::vector<double> powers;        ///< on each of them [W]
     double power{0};                   ///< p_k over its share of a band; 0: not planned [W]
@@ -54,6 +58,10 @@ struct RoundShare
         archive(Field("blocks", "", "from that one towards the output").ZeroIsNone(), blocks);
         archive(Field("fraction", "", "of the entries of its update").Within(0, 1), fraction);
         archive(Field("kept", "", "entries that it sends").ZeroIsNone(), kept);
+        archive(Field("steps", "", "of local training; 0: one gradient").ZeroIsNone(), steps);
+        archive(Field("code_bits", "bit", "of a coordinate's magnitude; 0: as it is").ZeroIsNone(),
+                codeBits);
+        archive(Field("outage", "", "probability that its upload is lost").Within(0, 1), outage);
         archive(Field("subchannels", "", "that are its own"), subchannels);
         archive(Field("powers", "W", "on each subchannel").Amount(), powers);
         archive(Field("power", "W", "over its share of a band").Amount(), power);
@@ -85,6 +93,9 @@ struct RoundPlan : PlanHead
     double time{0};                  ///< T, broadcast to aggregation, the slowest worker [s]
     double lowerBound{0};            ///< no allocation is faster [s]; 0: not known
     double relaxedGap{0};            ///< what the method's relaxation may be off by, relative
+    double variance{0};              ///< V, of the sum of updates that are quantised and may be
+                                     ///< lost; not a number: no number holds it
+    double varianceBound{0};         ///< V of the method's relaxation; 0: not known
 
     /// The fields, by name.
     template <typename Archive>
@@ -96,6 +107,10 @@ struct RoundPlan : PlanHead
         archive(Field("time", "s", "of the round").Amount(), time);
         archive(Field("lower_bound", "s", "no allocation is faster").Amount(), lowerBound);
         archive(Field("relaxed_gap", "", "of the relaxation, relative").Amount(), relaxedGap);
+        const double most = std::numeric_limits<double>::max();
+        archive(Field("variance", "", "of what comes of the updates").Within(0, most).OrUnknown(),
+                variance);
+        archive(Field("variance_bound", "", "of the relaxation").Within(0, most), varianceBound);
     }
 };
 

@@ -23,6 +23,8 @@ constexpr double MAX_CELLS = 5e7; ///< of the table of gains
 constexpr double MAX_UNITS = 1e9; ///< together
 constexpr double MAX_BLOCKS = 10000;
 constexpr double MAX_PARAMETERS = 1e15; ///< still exact as a double
+constexpr double MAX_BITS = 16;         ///< of a coordinate's magnitude
+constexpr double MAX_STEPS = 1e6;       ///< of local training
 
 void
 InspectUplink(FieldInspection& inspection, const RoundUplink& uplink)
@@ -182,6 +184,37 @@ InspectSparsity(FieldInspection& inspection, const RoundSparsity& sparsity, std:
     }
 }
 
+void
+InspectOutage(FieldInspection& inspection, const RoundOutage& outage, std::size_t workers)
+{
+    inspection.SetPath("outage.");
+    inspection.Within("parameters", outage.parameters, 1, MAX_PARAMETERS, "");
+    inspection.Amount("plainBits", outage.plainBits, " bit");
+    inspection.Within("blockParameters", outage.blockParameters, 0, MAX_PARAMETERS, "");
+    inspection.Amount("scaleBits", outage.scaleBits, " bit");
+    inspection.Within("bitsMin", outage.bitsMin, 1, outage.bitsMax, " bit");
+    inspection.Within("bitsMax", outage.bitsMax, 1, MAX_BITS, " bit");
+    inspection.Amount("window", outage.window, " s");
+    inspection.Within("outageMax", outage.outageMax, 0, 1, "");
+    inspection.Amount("flopPerStep", outage.flopPerStep, " FLOP");
+    inspection.Amount("computeWindow", outage.computeWindow, " s");
+    inspection.Within("stepsMax", outage.stepsMax, 1, MAX_STEPS, "");
+    inspection.Within("workers.size()", outage.workers.size(), workers, workers, "");
+    for (std::size_t k = 0; k < outage.workers.size(); ++k)
+    {
+        const RoundOutageWorker& update = outage.workers[k];
+        inspection.SetPath("outage.workers[" + std::to_string(k) + "].");
+        inspection.Amount("spread", update.spread, "");
+        inspection.Amount("power", update.power, "");
+        inspection.Within("steps", update.steps, 0, MAX_STEPS, "");
+        if (update.steps == 0 && !(outage.computeWindow > 0 && outage.flopPerStep > 0))
+        {
+            inspection.Complain("steps is 0; without outage.computeWindow and "
+                                "outage.flopPerStep it must be at least 1");
+        }
+    }
+}
+
 } // namespace
 
 uint32_t
@@ -193,6 +226,17 @@ RoundDepth::GetLayers(std::size_t block) const
         layers += blocks[j].layers;
     }
     return layers;
+}
+
+double
+RoundOutage::GetPayload(double bits) const
+{
+    if (plainBits > 0)
+    {
+        return plainBits;
+    }
+    const double blocks = blockParameters > 0 ? std::ceil(parameters / blockParameters) : 1;
+    return parameters * (bits + 1) + scaleBits * blocks;
 }
 
 double
@@ -262,12 +306,16 @@ RoundProblem::Validate() const
     {
         InspectSparsity(inspection, sparsity, workers.size());
     }
+    if (outage.parameters != 0)
+    {
+        InspectOutage(inspection, outage, workers.size());
+    }
     inspection.SetPath("");
     if (division.parameters == 0 && depth.blocks.empty() && update.bits == 0 &&
-        sparsity.parameters == 0)
+        sparsity.parameters == 0 && outage.parameters == 0)
     {
-        inspection.Complain("neither division.parameters nor depth.blocks nor update.bits nor "
-                            "sparsity.parameters says what is learned");
+        inspection.Complain("none of division.parameters, depth.blocks, update.bits, "
+                            "sparsity.parameters and outage.parameters says what is learned");
     }
     for (std::size_t i = 0; i < uniformDraws.size(); ++i)
     {

@@ -148,6 +148,41 @@ struct RoundSparsity
 };
 
 /// @ingroup edge-ai
+/// What is known of the update of one worker.
+struct RoundOutageWorker
+{
+    double spread{0};  ///< theta: quantised with B bits its variance is theta/(2^B - 1)^2, >= 0
+    double power{0};   ///< D, its squared norm: what is missing if it does not come, >= 0
+    uint32_t steps{0}; ///< E_k, of local training; 0: as many as the compute window holds
+};
+
+/// @ingroup edge-ai
+/// Updates of a whole model that each worker trains for some local steps, quantises, and has to
+/// send within a window over a fading link, so that it may be lost (FedQVR). No parameters: the
+/// problem has no such part.
+struct RoundOutage
+{
+    double parameters{0};      ///< d
+    double plainBits{0};       ///< of an update that is not quantised [bit]; 0: it is
+    double blockParameters{0}; ///< b_q, coordinates that share a scale; 0: all
+    double scaleBits{64};      ///< of a scale [bit], >= 0
+    uint32_t bitsMin{1};       ///< least B, magnitude bits of a coordinate, >= 1
+    uint32_t bitsMax{8};       ///< largest B, <= 16
+    double window{0};          ///< tau, from a grant to the end of the upload [s], > 0; 0: a
+                               ///< link of known rate takes as long as it takes
+    double outageMax{0};       ///< largest probability of an upload to be lost; 0: any
+    double flopPerStep{0};     ///< of a local step [FLOP], >= 0
+    double computeWindow{0};   ///< T_cmp, for steps that are not given [s], > 0 for these
+    uint32_t stepsMax{20};     ///< E_cap, of steps that are not given, >= 1
+    bool trained{false};       ///< the steps are done: they stay, and updates are known
+    std::vector<RoundOutageWorker> workers; ///< of each worker
+
+    /// @param [in] bits B of a coordinate, >= 1, whole or not
+    /// @returns L = d (B + 1) + scaleBits ceil(d / b_q), or plainBits [bit]
+    double GetPayload(double bits) const;
+};
+
+/// @ingroup edge-ai
 /// Every worker trains the whole model on its own data (HFEL). No bits: the problem has no such
 /// part.
 struct RoundUpdate
@@ -170,6 +205,7 @@ struct RoundProblem
     RoundDepth depth;                 ///< of a model in depth blocks
     RoundSparsity sparsity;           ///< of a model of which random fractions are sent
     RoundUpdate update;               ///< of a model that everybody trains
+    RoundOutage outage;               ///< of updates that may be lost
     double broadcastTime{0};          ///< T_bc, before the first worker begins [s], >= 0
     double aggregateTime{0};          ///< T_agg, after the last update [s], >= 0
     std::vector<double> uniformDraws; ///< draws in [0, 1) for planners that need chance

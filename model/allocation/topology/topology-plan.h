@@ -36,17 +36,6 @@ struct TopologyPlan : PlanHead
     double factorMax{1};             ///< rho_max that was asked for
     double time{0};                  ///< T_round, until every server has what it waits for [s]
 
-    /// @param [in] server m  @param [in] other j  @returns P_mj
-    double GetWeight(std::size_t server, std::size_t other) const
-    {
-        std::size_t servers = 1;
-        while (servers * servers < weights.size())
-        {
-            ++servers;
-        }
-        return weights[server * servers + other];
-    }
-
     /// The fields, by name.
     template <typename Archive>
     void Fields(Archive& archive)

@@ -99,14 +99,11 @@ AddExchanges(const TopologyProblem& problem, const TopologyPlan& plan, StepList&
         for (const auto& [from, to] :
              {std::make_pair(link.first, link.second), std::make_pair(link.second, link.first)})
         {
-            const double once = problem.sharedEgress ? degrees[from] * problem.messageBits /
-                                                           problem.servers[from].egressRate
-                                                     : problem.messageBits / link.rate;
             awaited[to].push_back(
                 steps.Send("exchange " + std::to_string(from) + " " + std::to_string(to),
                            from,
                            to,
-                           plan.repeats * (once + link.delay),
+                           GetSendTime(problem, from, degrees[from], link, plan.repeats),
                            plan.repeats,
                            {from}));
         }
@@ -139,18 +136,6 @@ AddCloud(const TopologyProblem& problem, const TopologyPlan& plan, StepList& ste
     }
 }
 
-/// @returns P of a plan
-Eigen::MatrixXd
-GetMatrix(const TopologyPlan& plan, std::size_t servers)
-{
-    Eigen::MatrixXd weights(servers, servers);
-    for (std::size_t i = 0; i < plan.weights.size(); ++i)
-    {
-        weights(i / servers, i % servers) = plan.weights[i];
-    }
-    return weights;
-}
-
 } // namespace
 
 void
@@ -168,6 +153,22 @@ UseLinks(const LinkList& links, const Eigen::MatrixXd& weights, TopologyPlan& pl
     }
 }
 
+Eigen::MatrixXd
+GetMixingMatrix(const TopologyPlan& plan)
+{
+    const auto servers =
+        static_cast<Eigen::Index>(std::lround(std::sqrt(static_cast<double>(plan.weights.size()))));
+    Eigen::MatrixXd weights(servers, servers);
+    for (Eigen::Index m = 0; m < servers; ++m)
+    {
+        for (Eigen::Index j = 0; j < servers; ++j)
+        {
+            weights(m, j) = plan.weights[static_cast<std::size_t>(m * servers + j)];
+        }
+    }
+    return weights;
+}
+
 void
 TopologyPlanner::Complete(const TopologyProblem& problem, TopologyPlan& plan) const
 {
@@ -175,9 +176,8 @@ TopologyPlanner::Complete(const TopologyProblem& problem, TopologyPlan& plan) co
     {
         return;
     }
-    const std::size_t servers = problem.servers.size();
     const MixingGraph graph = MakeMixingGraph(problem, plan.links);
-    plan.factor = std::pow(GetMixingFactor(GetMatrix(plan, servers), graph), plan.repeats);
+    plan.factor = std::pow(GetMixingFactor(GetMixingMatrix(plan), graph), plan.repeats);
     plan.factorMax = problem.GetFactorMax();
     StepList steps(problem);
     steps.AddCells();

@@ -42,6 +42,10 @@ class TopologyPlanner : public Planner<TopologyProblem, TopologyPlan>
  */
 void UseLinks(const LinkList& links, const Eigen::MatrixXd& weights, TopologyPlan& plan);
 
+/// @ingroup edge-ai
+/// @param [in] plan usable  @returns P
+Eigen::MatrixXd GetMixingMatrix(const TopologyPlan& plan);
+
 /**
  * @ingroup edge-ai
  * @param [in] name TypeId name of a planner, with or without "ns3::edgeai::" before it

@@ -12,6 +12,19 @@ namespace ns3
 namespace edgeai
 {
 
+double
+GetSendTime(const TopologyProblem& problem,
+            uint32_t server,
+            uint32_t degree,
+            const TopologyLink& link,
+            uint32_t repeats)
+{
+    const double once = problem.sharedEgress
+                            ? degree * problem.messageBits / problem.servers[server].egressRate
+                            : problem.messageBits / link.rate;
+    return repeats * (once + link.delay);
+}
+
 LinkList
 ListAllLinks(const TopologyProblem& problem)
 {
@@ -48,20 +61,40 @@ std::vector<double>
 GetFinishTimes(const TopologyProblem& problem, const LinkList& links, uint32_t repeats)
 {
     const std::vector<uint32_t> degrees = MakeMixingGraph(problem, links).GetDegrees();
-    // When a server has sent over a link.
-    const auto send = [&](uint32_t m, const TopologyLink& link) {
-        const double once = problem.sharedEgress
-                                ? degrees[m] * problem.messageBits / problem.servers[m].egressRate
-                                : problem.messageBits / link.rate;
-        return problem.servers[m].readyTime + repeats * (once + link.delay);
-    };
     std::vector<double> times;
     for (const uint32_t e : links)
     {
         const TopologyLink& link = problem.links[e];
-        times.push_back(std::max(send(link.first, link), send(link.second, link)));
+        double time = 0;
+        for (const uint32_t m : {link.first, link.second})
+        {
+            time = std::max(time,
+                            problem.servers[m].readyTime +
+                                GetSendTime(problem, m, degrees[m], link, repeats));
+        }
+        times.push_back(time);
     }
     return times;
+}
+
+std::vector<double>
+GetLatestReadyTimes(const TopologyProblem& problem,
+                    const LinkList& links,
+                    double time,
+                    uint32_t repeats)
+{
+    const std::vector<uint32_t> degrees = MakeMixingGraph(problem, links).GetDegrees();
+    std::vector<double> latest(problem.servers.size(), time);
+    for (const uint32_t e : links)
+    {
+        const TopologyLink& link = problem.links[e];
+        for (const uint32_t m : {link.first, link.second})
+        {
+            latest[m] =
+                std::min(latest[m], time - GetSendTime(problem, m, degrees[m], link, repeats));
+        }
+    }
+    return latest;
 }
 
 double

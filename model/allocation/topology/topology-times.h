@@ -34,6 +34,19 @@ double GetReadyTime(const TopologyProblem& problem);
 
 /**
  * @ingroup edge-ai
+ * @param [in] problem a sound problem  @param [in] server that sends
+ * @param [in] degree how many links it uses  @param [in] link one of them
+ * @param [in] repeats exchanges one after the other
+ * @returns from its model being there to that model having crossed the link [s]
+ */
+double GetSendTime(const TopologyProblem& problem,
+                   uint32_t server,
+                   uint32_t degree,
+                   const TopologyLink& link,
+                   uint32_t repeats = 1);
+
+/**
+ * @ingroup edge-ai
  * When the models have crossed each link in both directions: max(A_m, A_j) + delay + S / R where
  * links are parallel; max over both ends of A_m + deg_m S / R_m, + delay, where each server has
  * one interface.
@@ -49,6 +62,20 @@ std::vector<double> GetFinishTimes(const TopologyProblem& problem,
 /// @param [in] problem a sound problem  @param [in] links that are used  @param [in] repeats
 /// exchanges  @returns T_round = max(max A_m, max F_e) [s]
 double GetRoundTime(const TopologyProblem& problem, const LinkList& links, uint32_t repeats = 1);
+
+/**
+ * @ingroup edge-ai
+ * How late each server's model may be there without a later end: T minus what its slowest link
+ * takes, T where it has none. (The definition lets cells have all of T_round; a server with a link
+ * would then send too late, and the round would take longer.)
+ * @param [in] problem a sound problem  @param [in] links that are used
+ * @param [in] time T, not before GetRoundTime() [s]  @param [in] repeats exchanges
+ * @returns A_m at most [s]
+ */
+std::vector<double> GetLatestReadyTimes(const TopologyProblem& problem,
+                                        const LinkList& links,
+                                        double time,
+                                        uint32_t repeats = 1);
 
 /**
  * @ingroup edge-ai

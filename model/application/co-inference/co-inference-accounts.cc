@@ -311,7 +311,6 @@ MakeFeature(const PlanBody& plan, TaskRecord& record)
 {
     FeatureBody body;
     body.plan = plan.number;
-    body.network = record.network;
     body.split = plan.split;
     body.serverKeepRatio = plan.serverKeepRatio;
     body.serverClock = plan.serverClock;

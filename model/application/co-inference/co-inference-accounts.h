@@ -102,7 +102,8 @@ void RecordUpload(const PlanBody& plan, double now, double power, TaskRecord& re
 /**
  * @param [in] plan the task follows
  * @param [in,out] record of the task; gets the computing units asked for
- * @returns the FEATURE; the task's own shape, and whether it is dropped when late, is added to it
+ * @returns the FEATURE; what messages call the network, the task's own shape, and whether it is
+ * dropped when late, are added to it
  */
 FeatureBody MakeFeature(const PlanBody& plan, TaskRecord& record);
 

@@ -8,6 +8,7 @@
 #include "application/message/message-archive.h"
 #include "application/message/message-session.h"
 #include "application/message/socket-address.h"
+#include "application/workload/network-on-wire.h"
 #include "co-inference-accounts.h"
 #include "co-inference-body.h"
 #include "co-inference-figures.h"
@@ -295,17 +296,21 @@ CoInferenceClient::StartApplication()
                << part.received << " B came";
         m_tasks->End(part.task, {TaskOutcome::SEGMENT_LOST, detail.str()});
     };
-    StartSession();
-    ScheduleArrival();
     m_battery->onDepleted = [this] { HandleDepletion(); };
     m_battery->onRecharged = [this] { HandleRecharged(); };
-    m_battery->Start(GetNode());
+    m_battery->Start(GetNode()); // first: who has no energy does not connect
+    if (!m_battery->IsDepleted())
+    {
+        StartSession();
+    }
+    ScheduleArrival();
 }
 
 void
 CoInferenceClient::StartSession()
 {
     MessageSession::Settings settings;
+    m_networkOnWire = GetNetworkOnWire(m_network);
     settings.remote = m_remote;
     settings.remoteName = "CoInferenceClient::Remote";
     settings.protocol = m_protocol;
@@ -355,6 +360,7 @@ CoInferenceClient::Generate(const TaskShape& shape)
     NS_LOG_FUNCTION(this);
     CoInferenceSurroundings around;
     around.network = m_network;
+    around.networkOnWire = m_networkOnWire;
     around.latencyBudget = m_latencyBudget;
     around.timeout = m_timeout;
     around.dropLate = m_deadlinePolicy == DROP;

@@ -106,6 +106,7 @@ class CoInferenceClient : public MessageApplication
     Address m_remote;
     TypeId m_protocol;
     std::string m_network;
+    std::string m_networkOnWire; ///< what messages call it
     std::string m_processorName;
     Time m_latencyBudget;
     double m_energyBudget;

@@ -302,15 +302,15 @@ CoInferenceController::Decide(Client client,
     {
         NS_LOG_LOGIC("refused: " << error.what());
         *device = before;
-        if (!present)
-        {
-            m_roster->Forget(client);
-        }
         body = CoInferenceProblemBuilder::MakeRefusal(PlanStatus::REFUSED,
                                                       error.what(),
                                                       GetPlannerName());
     }
     device->Doubt(m_adaptRate && !body.IsUsable() ? m_rateWeight : 0);
+    if (!present && body.status == PlanStatus::REFUSED)
+    {
+        m_roster->Forget(client);
+    }
     return body;
 }
 
@@ -464,6 +464,33 @@ CoInferenceController::ObserveLoss(Client client, double goodput)
 }
 
 void
+CoInferenceController::ObserveCut(Client client, double goodput)
+{
+    NS_LOG_FUNCTION(this << client << goodput);
+    // Of an upload that was given up before it had a rate.
+    constexpr double BACK_OFF = 0.8;
+    const DevicePointer device = m_roster->Find(client);
+    if (!device)
+    {
+        return;
+    }
+    const double before = device->rateFactor.Get();
+    const double most = goodput > 0 ? goodput / device->GetLatestRate() : BACK_OFF * before;
+    // At most: it was given up because it was slow, not because it was as fast as planned.
+    if (most < before && device->rateFactor.Add(most, 1))
+    {
+        m_rateTrace(client, device->rateFactor.Get());
+    }
+}
+
+void
+CoInferenceController::Resume(Client client, Client former)
+{
+    NS_LOG_FUNCTION(this << client << former);
+    m_roster->Resume(client, former);
+}
+
+void
 CoInferenceController::ObserveWait(Client client, double wait, double service)
 {
     if (const DevicePointer device = m_roster->Find(client))
@@ -491,6 +518,7 @@ CoInferenceController::Replan()
     {
         return; // the next request starts the period again
     }
+    ShareEverything(); // once: it goes through all devices
     for (CoInferenceGroup group : groups)
     {
         if (!m_roster->RemoveGone(group))
@@ -500,7 +528,6 @@ CoInferenceController::Replan()
         try
         {
             m_roster->GetCell().Measure(group);
-            ShareEverything();
             PlanFor(group);
         }
         catch (const std::exception& error)

@@ -158,6 +158,21 @@ class CoInferenceController : public Object
     void ObserveLoss(Client client, double goodput);
 
     /**
+     * A connection over TCP ended within an upload: it was given up, and the link does not carry
+     * more than what came.
+     * @param [in] client device
+     * @param [in] goodput of what came [bit/s]; 0: nobody knows
+     */
+    void ObserveCut(Client client, double goodput);
+
+    /**
+     * A device that was gone is back with a connection of its own, and its link is what it was.
+     * @param [in] client device, new
+     * @param [in] former number it had before
+     */
+    void Resume(Client client, Client former);
+
+    /**
      * A task of a device was served.
      * @param [in] client its number
      * @param [in] wait of the task before that [s], >= 0

@@ -50,6 +50,11 @@ CoInferenceRoster::Add(uint64_t client)
 {
     const auto device = std::make_shared<CoInferenceDevice>();
     device->client = client;
+    const auto learned = m_learned.find(client);
+    if (learned != m_learned.end())
+    {
+        device->rateFactor = learned->second;
+    }
     m_devices[client] = device;
     return device;
 }
@@ -57,6 +62,11 @@ CoInferenceRoster::Add(uint64_t client)
 void
 CoInferenceRoster::Forget(uint64_t client)
 {
+    const DevicePointer device = Find(client);
+    if (device && m_learned.count(client))
+    {
+        Keep(client, device->rateFactor); // which may have been doubted since
+    }
     m_devices.erase(client);
 }
 
@@ -72,7 +82,32 @@ CoInferenceRoster::Leave(uint64_t client)
                 other->planRequest.clear(); // their share of the band is another one now
             }
         }
+        Keep(client, device->rateFactor);
         m_devices.erase(client);
+    }
+}
+
+void
+CoInferenceRoster::Keep(uint64_t client, const MovingAverage& rateFactor)
+{
+    // They come back soon or never.
+    constexpr std::size_t LEARNED_KEPT = 256;
+    m_learned.insert_or_assign(client, rateFactor);
+    if (m_learned.size() > LEARNED_KEPT)
+    {
+        m_learned.erase(m_learned.begin());
+    }
+}
+
+void
+CoInferenceRoster::Resume(uint64_t client, uint64_t former)
+{
+    const auto learned = m_learned.find(former);
+    if (learned != m_learned.end())
+    {
+        const MovingAverage rateFactor = learned->second;
+        m_learned.erase(learned);
+        Keep(client, rateFactor);
     }
 }
 
@@ -81,6 +116,7 @@ CoInferenceRoster::Clear()
 {
     m_cell.SetControl(nullptr);
     m_devices.clear();
+    m_learned.clear();
 }
 
 bool

@@ -5,6 +5,7 @@
 #ifndef EDGE_AI_CO_INFERENCE_ROSTER_H
 #define EDGE_AI_CO_INFERENCE_ROSTER_H
 
+#include "application/control/moving-average.h"
 #include "co-inference-cell.h"
 #include "co-inference-device.h"
 
@@ -43,6 +44,9 @@ class CoInferenceRoster
     /// A device is gone, and the plans of those planned with it are out of date.
     /// @param [in] client its number
     void Leave(uint64_t client);
+    /// A device that has left is back.
+    /// @param [in] client number it has now  @param [in] former that it had
+    void Resume(uint64_t client, uint64_t former);
     /// Everybody is gone.
     void Clear();
 
@@ -83,6 +87,8 @@ class CoInferenceRoster
                 bool adaptRate);
 
   private:
+    /// @param [in] client number  @param [in] rateFactor what was learned of its link
+    void Keep(uint64_t client, const MovingAverage& rateFactor);
     /// @param [in] device one  @param [in] other another  @returns whether a plan is for both
     bool IsTogether(const CoInferenceDevice& device, const CoInferenceDevice& other) const;
     /// @param [in] device one  @returns the other applications on its link in the cell
@@ -93,6 +99,8 @@ class CoInferenceRoster
 
     CoInferenceCell m_cell;
     std::map<uint64_t, DevicePointer> m_devices;
+    /// Rate factors measured of who has left lately, and of who is back and did not ask yet.
+    std::map<uint64_t, MovingAverage> m_learned;
     uint64_t m_lastAsked{0};
     std::set<uint64_t> m_carriedOut; ///< who the cell's plan was made for
 };

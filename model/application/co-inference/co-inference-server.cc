@@ -215,6 +215,18 @@ CoInferenceServer::StartApplication()
     m_listener->onIncomplete = [this](Client client, const MessagePart& part) {
         HandleIncomplete(client, part);
     };
+    m_listener->onCut = [this](Client client, const MessagePart& part) {
+        if (m_controller && part.type == CoInferenceMessage::FEATURE)
+        {
+            m_controller->ObserveCut(client, part.goodput);
+        }
+    };
+    m_listener->onResumed = [this](Client client, Client former) {
+        if (m_controller)
+        {
+            m_controller->Resume(client, former);
+        }
+    };
     StartListening();
     m_battery->onDepleted = [this] { SetDepleted(true); };
     m_battery->onRecharged = [this] { SetDepleted(false); };

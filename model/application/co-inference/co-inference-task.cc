@@ -273,8 +273,8 @@ CoInferenceTask::Ask(RequestBody request, bool behind)
     m_asked = true;
     m_behind = behind;
     m_askTime = Simulator::Now().GetSeconds();
-    request.network =
-        IsMeasured() ? GetTimedName(*m_around->processor, m_around->network) : m_around->network;
+    request.network = IsMeasured() ? GetTimedName(*m_around->processor, m_around->networkOnWire)
+                                   : m_around->networkOnWire;
     request.tokensIn = m_shape.tokensIn;
     request.tokensOut = m_shape.tokensOut;
     request.inputBits = m_shape.inputBits;
@@ -437,6 +437,7 @@ CoInferenceTask::Upload()
     RecordUpload(m_plan, Simulator::Now().GetSeconds(), power, GetRecord());
     const uint64_t payload = std::ceil(m_plan.GetUplinkBits() / 8);
     FeatureBody feature = MakeFeature(m_plan, GetRecord());
+    feature.network = m_around->networkOnWire;
     feature.tokensIn = m_shape.tokensIn;
     feature.tokensOut = m_shape.tokensOut;
     feature.inputBits = m_shape.inputBits;

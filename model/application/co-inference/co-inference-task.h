@@ -28,6 +28,7 @@ namespace edgeai
 struct CoInferenceSurroundings
 {
     std::string network;                    ///< it runs
+    std::string networkOnWire;              ///< what messages call that
     Time latencyBudget;                     ///< T0
     Time timeout;                           ///< how long others are waited for
     bool dropLate{false};                   ///< nobody wants an answer after the budget

@@ -12,6 +12,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 #include <utility>
 
 namespace ns3
@@ -38,6 +39,8 @@ DpSparseMethod::DpSparseMethod(Settings settings, Eigen::VectorXd parameters)
 {
     Check();
     CountParticipations();
+    m_members.resize(m_settings.samples.size());
+    std::iota(m_members.begin(), m_members.end(), 0);
 }
 
 void
@@ -141,6 +144,20 @@ DpSparseMethod::Begin(uint64_t round)
     return 0;
 }
 
+std::vector<uint32_t>
+DpSparseMethod::Choose(const std::vector<uint32_t>& members)
+{
+    m_members.clear();
+    for (const uint32_t number : members)
+    {
+        if (number < m_settings.samples.size())
+        {
+            m_members.push_back(number);
+        }
+    }
+    return m_members;
+}
+
 LearningRanges
 DpSparseMethod::GetMissing() const
 {
@@ -170,17 +187,23 @@ DpSparseMethod::Describe(RoundProblem& problem) const
     sparsity.weight = GetWeight();
     sparsity.slots = m_settings.channels;
     SetDpSparseState(m_state, m_settings.limits, sparsity);
-    for (RoundSparseWorker& worker : sparsity.workers)
+    // Of those that are there; in turn is the first of them from the one whose turn it would be.
+    std::vector<RoundSparseWorker> workers;
+    const auto turn = std::lower_bound(m_members.begin(), m_members.end(), m_state.turn);
+    sparsity.turn = turn == m_members.end() ? 0 : static_cast<uint32_t>(turn - m_members.begin());
+    for (const uint32_t number : m_members)
     {
-        worker.penalty = GetDpSparsePenalty(constants);
+        workers.push_back(sparsity.workers[number]);
+        workers.back().penalty = GetDpSparsePenalty(constants);
     }
+    sparsity.workers = std::move(workers);
 }
 
 std::vector<LearningAssignment>
 DpSparseMethod::Assign(const RoundPlan& plan) const
 {
     std::vector<LearningAssignment> assignments(plan.workers.size());
-    for (uint32_t k = 0; k < assignments.size(); ++k)
+    for (std::size_t k = 0; k < assignments.size(); ++k)
     {
         const RoundShare& share = plan.workers[k];
         assignments[k].round = m_round;
@@ -190,7 +213,7 @@ DpSparseMethod::Assign(const RoundPlan& plan) const
             assignments[k].kept = share.kept;
             LearningDraws draws = MakeKeyedDraws({m_settings.seed,
                                                   MASK,
-                                                  k,
+                                                  m_members.at(k),
                                                   static_cast<uint32_t>(m_round),
                                                   static_cast<uint32_t>(m_round >> 32)});
             assignments[k].maskSeed = static_cast<uint32_t>(std::ldexp(draws.Uniform(), 32));
@@ -250,11 +273,17 @@ DpSparseMethod::Observe(const RoundPlan& plan, double delay)
 {
     DpSparseOutcome outcome;
     outcome.delay = delay;
-    for (const RoundShare& share : plan.workers)
+    outcome.participated.assign(m_settings.samples.size(), false);
+    outcome.energies.assign(m_settings.samples.size(), 0);
+    for (std::size_t k = 0; k < plan.workers.size(); ++k)
     {
-        outcome.participated.push_back(share.involved);
-        const double upload = share.uploadEnergy >= 0 ? share.uploadEnergy : 0;
-        outcome.energies.push_back(share.involved ? share.computeEnergy + upload : 0);
+        const RoundShare& share = plan.workers[k];
+        if (share.involved)
+        {
+            const double upload = share.uploadEnergy >= 0 ? share.uploadEnergy : 0;
+            outcome.participated[m_members.at(k)] = true;
+            outcome.energies[m_members.at(k)] = share.computeEnergy + upload;
+        }
     }
     m_state = AdvanceDpSparse(m_state, m_settings.limits, outcome, m_settings.channels);
 }

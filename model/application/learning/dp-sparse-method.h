@@ -34,7 +34,7 @@ enum class DpSparseAggregation : uint8_t
  * @ingroup edge-ai
  * DP-sparse FL: each chosen client trains some noisy steps on the entries that a random mask keeps,
  * and sends what changed; the server adds it up and keeps the queues and budgets by which the next
- * round is planned. Worker k of the problem is client k.
+ * round is planned. Whoever is not there has no part in a round; queues move on without it.
  *
  * Clients guard their budgets themselves (PrivateClient).
  *
@@ -75,6 +75,7 @@ class DpSparseMethod : public RoundMethod
     std::string GetName() const override;
     double GetSamples(uint32_t worker) const override;
     uint32_t Begin(uint64_t round) override;
+    std::vector<uint32_t> Choose(const std::vector<uint32_t>& members) override;
     LearningRanges GetMissing() const override;
     void Describe(RoundProblem& problem) const override;
     std::vector<LearningAssignment> Assign(const RoundPlan& plan) const override;
@@ -135,6 +136,7 @@ class DpSparseMethod : public RoundMethod
     Settings m_settings;
     Eigen::VectorXd m_parameters;
     DpSparseState m_state;
+    std::vector<uint32_t> m_members;             ///< numbers of the problem's workers
     std::vector<RenyiAccountant> m_accountants;  ///< of each kind of client
     std::vector<std::size_t> m_accounts;         ///< which is each client's
     std::map<uint32_t, Update> m_updates;        ///< of the round

@@ -22,24 +22,36 @@ namespace edgeai
 /// A round that took no time.
 struct MemoryRound
 {
-    RoundPlan plan;
-    LearningScore score; ///< after it
+    std::vector<uint32_t> members; ///< numbers of the plan's workers, ascending
+    RoundPlan plan;                ///< what was put in force; of a method that grants: its grants
+    uint32_t came{0};              ///< updates
+    double bitsUp{0};              ///< payload of updates that were sent [bit]
+    LearningScore score;           ///< after it
 };
 
 /// @ingroup edge-ai
-/// What changes from round to round, such as fading. Gets the round, from 1, and the problem.
-using RoundChange = std::function<void(uint64_t, RoundProblem&)>;
+/// What is not as if nothing were late or lost.
+struct MemoryOptions
+{
+    /// Whether an update comes. @param [in] worker number  @param [in] share of it, as planned
+    std::function<bool(uint32_t worker, const RoundShare& share)> arrives; ///< none: all do
+    /// What changes from round to round, such as fading. @param [in] round from 1
+    /// @param [in,out] problem of all workers
+    std::function<void(uint64_t round, RoundProblem& problem)> change; ///< none: nothing does
+};
 
 /**
  * @ingroup edge-ai
- * What a method comes to where nothing is late or lost: rounds without a network.
+ * What a method comes to in rounds without a network, where nothing is late, and nothing lost
+ * unless the options say so.
  * @param [in,out] method that learns
  * @param [in] planner who decides
- * @param [in] problem workers and uplink, the same in every round but for `change`; worker k has
- * number k
+ * @param [in] problem workers and uplink, the same in every round but for
+ * MemoryOptions::change; worker k has number k. Those
+ * that the method chooses are planned for
  * @param [in] rounds how many
  * @param [out] fault "" or why it ended before
- * @param [in] change of the problem before each round; none: there is none
+ * @param [in] options what is not
  * @returns the rounds that there were
  */
 std::vector<MemoryRound> LearnInMemory(RoundMethod& method,
@@ -47,7 +59,7 @@ std::vector<MemoryRound> LearnInMemory(RoundMethod& method,
                                        const RoundProblem& problem,
                                        uint32_t rounds,
                                        std::string& fault,
-                                       const RoundChange& change = {});
+                                       const MemoryOptions& options = {});
 
 } // namespace edgeai
 } // namespace ns3

@@ -125,8 +125,11 @@ LearningWorker::StartApplication()
         m_session.Stop(false);
     };
     m_battery.onRecharged = [this] { Connect(); };
-    Connect();
-    m_battery.Start(GetNode());
+    m_battery.Start(GetNode()); // first: who has no energy does not connect
+    if (!m_battery.IsDepleted())
+    {
+        Connect();
+    }
 }
 
 void

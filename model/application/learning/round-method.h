@@ -37,6 +37,29 @@ struct LearningAssignment
     LearningRanges ranges; ///< of the parameters; empty: it has no part
     uint32_t kept{0};      ///< entries of its update that it sends; 0: all
     uint32_t maskSeed{0};  ///< says which ones, where the method draws them by lot
+    uint32_t steps{0};     ///< of local training; 0: the method's own
+    /// The latest round in which an update of the worker counted; 0: none has. Of what a worker
+    /// keeps until it knows its fate, that of this round came, and any other did not.
+    uint64_t counted{0};
+    std::vector<uint8_t> note; ///< what the method says to this worker alone
+    double outage{0};          ///< probability that its update is lost, by the server's plan; the
+                               ///< worker is not told
+};
+
+/// @ingroup edge-ai
+/// What a worker says of what it trained, before it is told how to send it.
+struct LearningReport
+{
+    double spread{0}; ///< theta: quantised with B bits its variance is theta/(2^B - 1)^2, >= 0
+    double power{0};  ///< D, its squared norm, >= 0
+};
+
+/// @ingroup edge-ai
+/// How a worker shall send what it trained; band and power are the plan's.
+struct LearningGrant
+{
+    uint64_t round{0};    ///< number, from 1
+    uint32_t codeBits{0}; ///< B, of a coordinate's magnitude; 0: the method's own code
 };
 
 /**
@@ -45,6 +68,15 @@ struct LearningAssignment
  * workers make of a model and the server of updates. It knows no simulator; whoever carries models
  * and updates as bytes - applications over packets, or LearnInMemory() at once - gets the same
  * parameters to the last bit, if he carries the same ones in the same rounds.
+ *
+ * A round goes Begin(), Choose(), Describe(), Assign(); each worker with a part Train()s and what
+ * it sends is Take()n; then Finish(). Where the method Grants(), training and sending are two
+ * phases: a worker with a part Prepare()s and reports, which the server Hear()s; when all have been
+ * heard or given up, DescribeGrants() says what there is to plan for those who were, Grant() what
+ * the plan means for each, and a worker Encode()s as it was granted.
+ *
+ * The object is shared by server and workers as something installed on each of them, no more: what
+ * the server knows is touched by none of the workers' functions, what a worker keeps by no other's.
  *
  * Bytes that came from others are trusted in nothing.
  */
@@ -63,6 +95,14 @@ class RoundMethod
 
     /// A round begins. @param [in] round its number, from 1  @returns its phase
     virtual uint32_t Begin(uint64_t round) = 0;
+
+    /// @param [in] members numbers of workers that are there, ascending  @returns those that are
+    /// planned for, ascending: Describe() and Assign() are about these; here: all
+    virtual std::vector<uint32_t> Choose(const std::vector<uint32_t>& members)
+    {
+        return members;
+    }
+
     /// @returns what the round has to bring and has not yet
     virtual LearningRanges GetMissing() const = 0;
     /// @param [in,out] problem gets what there is to compute and to send, for what is missing
@@ -111,6 +151,75 @@ class RoundMethod
                               const LearningAssignment& assignment,
                               const Bytes& model,
                               Bytes& update) = 0;
+
+    /// @returns whether workers report what they trained and are granted how to send it
+    virtual bool Grants() const
+    {
+        return false;
+    }
+
+    /**
+     * The first phase of a worker's part.
+     * @param [in] worker number  @param [in] assignment what to compute, as somebody says
+     * @param [in] model bytes, as they came  @param [out] report what it has
+     * @returns "" or why it cannot be computed
+     */
+    virtual std::string Prepare(uint32_t worker,
+                                const LearningAssignment& assignment,
+                                const Bytes& model,
+                                LearningReport& report)
+    {
+        (void)worker;
+        (void)assignment;
+        (void)model;
+        (void)report;
+        return "the method has no second phase";
+    }
+
+    /**
+     * A report has come.
+     * @param [in] worker number  @param [in] assignment that it answers  @param [in] report as
+     * somebody says  @returns "" if it counts, else what is wrong with it
+     */
+    virtual std::string Hear(uint32_t worker,
+                             const LearningAssignment& assignment,
+                             const LearningReport& report)
+    {
+        (void)worker;
+        (void)assignment;
+        (void)report;
+        return "the method has no second phase";
+    }
+
+    /// @param [in] members numbers of workers that were heard, ascending
+    /// @param [in,out] problem of these, gets what there is to send
+    virtual void DescribeGrants(const std::vector<uint32_t>& members, RoundProblem& problem) const
+    {
+        (void)members;
+        (void)problem;
+    }
+
+    /// @param [in] members the same  @param [in] plan usable, for that problem
+    /// @returns what it means for each of them; of round 0: it shall not send
+    virtual std::vector<LearningGrant> Grant(const std::vector<uint32_t>& members,
+                                             const RoundPlan& plan)
+    {
+        (void)plan;
+        return std::vector<LearningGrant>(members.size());
+    }
+
+    /**
+     * The second phase of a worker's part.
+     * @param [in] worker number  @param [in] grant how to send, as somebody says
+     * @param [out] update bytes  @returns "" or why there is nothing to send
+     */
+    virtual std::string Encode(uint32_t worker, const LearningGrant& grant, Bytes& update)
+    {
+        (void)worker;
+        (void)grant;
+        (void)update;
+        return "the method has no second phase";
+    }
 };
 
 } // namespace edgeai

@@ -251,6 +251,28 @@ MessageListener::HandleResume(Peer peer, const InferenceMessage& message)
     {
         Remove(other);
     }
+    if (m_peers.count(peer) && !m_peers.at(peer).datagrams && onResumed)
+    {
+        FindFormer(peer, body.ports);
+    }
+}
+
+void
+MessageListener::FindFormer(Peer peer, const std::vector<uint16_t>& ports)
+{
+    const Address from = m_peers.at(peer).from;
+    Peer former = 0; // the latest, should a port have been used twice
+    for (auto it = m_departed.begin(); it != m_departed.end();)
+    {
+        const bool own = AreSameHost(it->second, from) &&
+                         std::find(ports.begin(), ports.end(), GetPort(it->second)) != ports.end();
+        former = own ? it->first : former;
+        it = own ? m_departed.erase(it) : std::next(it);
+    }
+    if (former > 0)
+    {
+        onResumed(peer, former);
+    }
 }
 
 void
@@ -274,7 +296,22 @@ MessageListener::Remove(Peer peer)
     {
         m_addresses.erase(connection.from);
     }
+    MessagePart part;
+    if (onCut && connection.transport->GetPart(part))
+    {
+        onCut(peer, part);
+    }
     connection.transport->Close();
+    if (!connection.datagrams && onResumed)
+    {
+        // They come back soon or never.
+        constexpr std::size_t DEPARTED_KEPT = 256;
+        m_departed[peer] = connection.from;
+        if (m_departed.size() > DEPARTED_KEPT)
+        {
+            m_departed.erase(m_departed.begin());
+        }
+    }
     if (onGone)
     {
         onGone(peer);

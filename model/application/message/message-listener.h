@@ -93,6 +93,10 @@ class MessageListener
     std::function<void(Peer)> onGone;        ///< a peer is gone, and its number forgotten
     MessageTransport::Malformed onMalformed; ///< something came that is no message
     std::function<void(Peer, const MessagePart&)> onIncomplete; ///< a part is lost
+    /// A peer's connection ends within a message; onGone comes next, and it cannot be answered.
+    std::function<void(Peer, const MessagePart&)> onCut;
+    /// A peer says that it was another before, which is gone.
+    std::function<void(Peer peer, Peer former)> onResumed;
 
   private:
     /// Somebody who has connected.
@@ -112,6 +116,8 @@ class MessageListener
     void Remove(Peer peer);
     void HandleHello(Peer peer, const InferenceMessage& message);
     void HandleResume(Peer peer, const InferenceMessage& message);
+    /// @param [in] peer who resumes  @param [in] ports of its dead connections
+    void FindFormer(Peer peer, const std::vector<uint16_t>& ports);
 
     Ptr<Node> m_node;
     Settings m_settings;
@@ -119,6 +125,7 @@ class MessageListener
     std::map<Peer, Connection> m_peers;
     std::map<Address, Peer> m_addresses; ///< of UDP peers
     Peer m_lastPeer{0};
+    std::map<Peer, Address> m_departed; ///< over TCP, where from: the latest of them
 };
 
 } // namespace edgeai

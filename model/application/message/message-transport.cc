@@ -85,6 +85,12 @@ MessageTransport::Tag(const InferenceMessage& message, const Packet& packet) con
     }
 }
 
+bool
+MessageTransport::GetPart(MessagePart&) const
+{
+    return false;
+}
+
 void
 MessageTransport::Withdraw(uint64_t)
 {

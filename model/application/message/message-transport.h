@@ -71,6 +71,14 @@ class MessageTransport
     virtual void Abandon() = 0;
 
     /**
+     * What an end of the connection at this instant would cut. Only streams have such a message;
+     * of one in datagrams onIncomplete tells.
+     * @param [out] part what came of the message that is coming, if there is one
+     * @returns whether there is one, and its header has come
+     */
+    virtual bool GetPart(MessagePart& part) const;
+
+    /**
      * Let links tell what each message takes: its bytes carry a MessageTag from now on.
      * @param [in] port of the peer's socket, > 0
      */

@@ -6,6 +6,8 @@
 
 #include "message-registry.h"
 
+#include "ns3/simulator.h"
+
 #include <algorithm>
 
 namespace ns3
@@ -173,6 +175,7 @@ StreamTransport::HandleRead(Ptr<Socket> socket)
     while (!m_closed && (packet = socket->Recv()) && packet->GetSize() > 0)
     {
         Consume(packet);
+        NoteProgress();
     }
 }
 
@@ -214,8 +217,48 @@ StreamTransport::TakeHeader(Ptr<Packet> packet)
     m_message.payloadBytes = m_header.messageSize - m_header.bodySize;
     m_payloadLeft = m_message.payloadBytes;
     m_real = MessageRegistry::Find(m_header.type)->payload == PayloadKind::REAL;
+    m_first = Simulator::Now();
+    m_firstSize = 0;
     m_part = Part::BODY;
     return true;
+}
+
+uint64_t
+StreamTransport::GetReceived() const
+{
+    return m_part == Part::BODY ? m_message.body.size() : m_header.messageSize - m_payloadLeft;
+}
+
+bool
+StreamTransport::GetPart(MessagePart& part) const
+{
+    if (m_part == Part::HEADER)
+    {
+        return false;
+    }
+    part.type = m_header.type;
+    part.task = m_header.task;
+    part.received = GetReceived();
+    part.size = m_header.messageSize;
+    // The first bytes have no time before them that was measured.
+    part.goodput = m_latest > m_first ? 8.0 * static_cast<double>(part.received - m_firstSize) /
+                                            (m_latest - m_first).GetSeconds()
+                                      : 0;
+    return true;
+}
+
+void
+StreamTransport::NoteProgress()
+{
+    if (m_part == Part::HEADER)
+    {
+        return;
+    }
+    m_latest = Simulator::Now();
+    if (m_first == m_latest)
+    {
+        m_firstSize = GetReceived();
+    }
 }
 
 bool

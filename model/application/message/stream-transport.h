@@ -7,6 +7,7 @@
 
 #include "message-transport.h"
 
+#include "ns3/nstime.h"
 #include "ns3/socket.h"
 
 #include <deque>
@@ -36,6 +37,7 @@ class StreamTransport : public MessageTransport,
     void Send(const InferenceMessage& message, double rate) override;
     void Close() override;
     void Abandon() override;
+    bool GetPart(MessagePart& part) const override;
 
   private:
     explicit StreamTransport(Ptr<Socket> socket);
@@ -64,6 +66,10 @@ class StreamTransport : public MessageTransport,
     void Consume(Ptr<Packet> packet);
     bool TakeHeader(Ptr<Packet> packet);
     bool TakePayload(Ptr<Packet> packet);
+    /// @returns bytes of body and payload that came of the message that is coming [B]
+    uint64_t GetReceived() const;
+    /// Something of a message may have come.
+    void NoteProgress();
     static void Take(Ptr<Packet> packet, std::size_t wanted, std::vector<uint8_t>& bytes);
     /// @param [in] room of the socket, > 0 [B]  @returns the next that fits
     Ptr<Packet> NextPiece(uint32_t room);
@@ -84,6 +90,9 @@ class StreamTransport : public MessageTransport,
     bool m_real{false}; ///< the payload's bytes matter
     InferenceMessage m_message;
     uint64_t m_payloadLeft{0};
+    Time m_first;            ///< when the first bytes of the message that is coming came
+    Time m_latest;           ///< when the latest did
+    uint64_t m_firstSize{0}; ///< bytes of its body and payload that came at that first instant
     bool m_closed{false};
 };
 

@@ -122,11 +122,14 @@ PipelineNode::StartApplication()
     m_control.onReady = [this] { Report(true); };
     m_control.onMessage = [this](const InferenceMessage& message) { HandleMessage(message); };
     m_control.onMalformed = [this](const std::string& reason) { CountMalformed(reason); };
-    StartControl();
-    ScheduleReport();
     m_battery.onDepleted = [this] { SetDepleted(true); };
     m_battery.onRecharged = [this] { SetDepleted(false); };
-    m_battery.Start(GetNode());
+    m_battery.Start(GetNode()); // first: who has no energy does not connect
+    if (!m_battery.IsDepleted())
+    {
+        StartControl();
+    }
+    ScheduleReport();
 }
 
 void

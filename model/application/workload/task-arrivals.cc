@@ -57,10 +57,10 @@ PeriodicArrivals::GetTypeId()
                             .SetGroupName("EdgeAi")
                             .AddConstructor<PeriodicArrivals>()
                             .AddAttribute("Period",
-                                          "Time between tasks, >= 1 us",
+                                          "Time between tasks, >= 1 us, or > 0 with MaxTasks",
                                           TimeValue(Seconds(1)),
                                           MakeTimeAccessor(&PeriodicArrivals::m_period),
-                                          MakeTimeChecker(PeriodLimits::Task()))
+                                          MakeTimeChecker(NanoSeconds(1)))
                             .AddAttribute("Offset",
                                           "Time from the start of the client to its first task",
                                           TimeValue(Seconds(0)),
@@ -109,6 +109,10 @@ bool
 PeriodicArrivals::Next(TaskArrival& arrival)
 {
     NS_ABORT_MSG_IF(m_jitter > m_period, "PeriodicArrivals: Jitter must be at most Period");
+    NS_ABORT_MSG_IF(m_limit == 0 && m_period < PeriodLimits::Task(),
+                    "PeriodicArrivals: Period must be at least 1 us, or MaxTasks more than 0: "
+                    "tasks without end every "
+                        << m_period.As(Time::NS) << " would keep a run from ending");
     if (m_limit > 0 && m_count >= m_limit)
     {
         return false;

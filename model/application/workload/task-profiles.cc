@@ -4,6 +4,8 @@
 
 #include "task-profiles.h"
 
+#include "network-on-wire.h"
+
 #include "ns3/network-catalogue.h"
 
 #include <cmath>
@@ -116,7 +118,7 @@ AddAnswer(const std::string& network, uint64_t out, NetworkProfile& profile)
 void
 TaskProfiles::Offer(const std::string& network)
 {
-    m_profiles[Key(network, 0, 0, OWN)] = LoadNetworkProfile(network);
+    m_profiles[Key(GetNetworkOnWire(network), 0, 0, OWN)] = LoadNetworkProfile(network);
 }
 
 void

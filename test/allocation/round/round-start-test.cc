@@ -28,6 +28,7 @@ enum class Part
     DEPTH,
     UPDATE,
     SPARSITY,
+    OUTAGE,
 };
 
 /// @param [in] form of the uplink  @param [in] part what is learned
@@ -80,6 +81,14 @@ MakeProblem(RoundUplinkForm form, Part part)
         problem.sparsity.slots = 3;
         problem.sparsity.workers.assign(4, RoundSparseWorker{.1, 0, 0, false});
     }
+    else if (part == Part::OUTAGE)
+    {
+        problem.outage.parameters = 1000;
+        problem.outage.window = .05;
+        problem.outage.flopPerStep = 1e6;
+        problem.outage.bitsMax = 4;
+        problem.outage.workers.assign(4, {2, .5, 3});
+    }
     else if (part == Part::DEPTH)
     {
         problem.depth.forwardFlop = 1e8;
@@ -119,6 +128,7 @@ class StartCase : public TestCase
                 planned += Compare(MakeProblem(form, part)) ? 1 : 0;
             }
         }
+        planned += Compare(MakeProblem(RoundUplinkForm::BAND_POWER, Part::OUTAGE)) ? 1 : 0;
         NS_TEST_EXPECT_MSG_GT(planned, 0U, "it plans something");
     }
 

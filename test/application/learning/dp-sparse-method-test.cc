@@ -120,6 +120,47 @@ RoundBytesTestCase::DoRun()
     NS_TEST_EXPECT_MSG_GT(sum.norm(), 0.0, "something was learned");
 }
 
+/// Clients that are not there.
+class MembersTestCase : public TestCase
+{
+  public:
+    MembersTestCase()
+        : TestCase("rounds of those that are there: states, masks and counts are the clients' own")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        const DpSparseWorld world = MakeDpSparseWorld(1, {6, 2, 50});
+        DpSparseMethod::Settings settings = MakeDpSparseSettings(world);
+        settings.limits.participations = {1, 1, 0, 2, 2, 2};
+        DpSparseMethod method(settings, world.start);
+        method.Begin(1);
+        const std::vector<LearningAssignment> all = method.Assign(MakePlan(6, 100));
+        EXPECT_TRUE(method.Choose({1, 2, 4, 77}) == std::vector<uint32_t>({1, 2, 4}),
+                    "nobody knows 77");
+        RoundProblem problem;
+        method.Describe(problem);
+        NS_TEST_ASSERT_MSG_EQ(problem.sparsity.workers.size(), 3U, "three are there");
+        EXPECT_TRUE(problem.sparsity.workers[1].exhausted && !problem.sparsity.workers[0].exhausted,
+                    "2 has no budget");
+        RoundPlan plan;
+        plan.workers.resize(3);
+        plan.workers[0].involved = plan.workers[2].involved = true;
+        plan.workers[0].kept = plan.workers[2].kept = 100;
+        const std::vector<LearningAssignment> some = method.Assign(plan);
+        NS_TEST_EXPECT_MSG_EQ(some[0].maskSeed, all[1].maskSeed, "the mask of client 1");
+        NS_TEST_EXPECT_MSG_EQ(some[2].maskSeed, all[4].maskSeed, "the mask of client 4");
+        method.Observe(plan, 0.4);
+        EXPECT_TRUE(method.GetState().used == std::vector<uint32_t>({0, 1, 0, 0, 1, 0}), "used");
+        EXPECT_RELATIVE(method.GetState().delayQueue, 0.25, 1e-12, "Q");
+        method.Describe(problem);
+        EXPECT_TRUE(problem.sparsity.workers[0].exhausted, "1 has spent its own");
+        NS_TEST_EXPECT_MSG_EQ(problem.sparsity.turn, 1U, "2 is next, at place 1");
+    }
+};
+
 /// What clients guard, and what nobody believes.
 class HostileTestCase : public TestCase
 {
@@ -325,6 +366,7 @@ class DpSparseMethodTestSuite : public TestSuite
         : TestSuite("edge-ai-dp-sparse-method", TEST_UNIT)
     {
         AddTestCase(new RoundBytesTestCase, TEST_QUICK);
+        AddTestCase(new MembersTestCase, TEST_QUICK);
         AddTestCase(new HostileTestCase, TEST_QUICK);
         AddTestCase(new CourseTestCase, TEST_QUICK);
     }

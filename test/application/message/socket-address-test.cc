@@ -35,6 +35,7 @@ const std::vector<std::pair<std::string, std::string>> ADDRESSES{
     {"CodeUser", "Server"},
     {"RowSource", "Host"},
     {"LearningWorker", "Server"},
+    {"LearningWorker", "Group"},
 };
 
 /// @param [in] address any  @returns it as ns-3 writes it

@@ -124,7 +124,9 @@ DtoEeNodeExit::MakeGoingOn(const DtoEeWaysOn& ways) const
 std::vector<double>
 DtoEeNodeExit::MakeBounds(const DtoEeWaysOn& ways) const
 {
-    std::vector<double> bounds(GetSlopesBehind().size(), std::numeric_limits<double>::infinity());
+    // Where no way is left nothing is said of ways, as of one price.
+    const double none = ways.links.empty() ? 0 : std::numeric_limits<double>::infinity();
+    std::vector<double> bounds(GetSlopesBehind().size(), none);
     const double sent = m_sent.GetRate();
     for (std::size_t l = 0; l < ways.links.size(); ++l)
     {

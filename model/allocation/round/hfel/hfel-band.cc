@@ -74,16 +74,20 @@ class BandDemand
     }
 
     /// @param [in] logarithm of the time beyond GetStart()
-    /// @returns logarithm of the band it takes over what there is, at most 10
+    /// @returns logarithm of the band it takes over what there is, within 10 and never 0: a time
+    /// that takes all of it will do, and with whole resource blocks earlier ones may as well
     double GetExcess(double logarithm)
     {
         constexpr double FAR = 10; // finite, for the interpolation between two points
+        constexpr double ROUNDING = 1e-12;
         double sum = 0;
         for (const double band : GetBands(GetTime(logarithm)))
         {
             sum += band;
         }
-        return std::clamp(std::log(sum / m_bandwidth), -FAR, FAR);
+        const double excess = std::clamp(std::log(sum / m_bandwidth), -FAR, FAR);
+        const double allowed = m_granularity > 0 ? ROUNDING : 0;
+        return excess <= allowed ? std::min(excess, -ROUNDING) : excess;
     }
 
     uint32_t GetEvaluations() const

@@ -187,10 +187,13 @@ RowSource::StartApplication()
     settings.protocol = TcpSocketFactory::GetTypeId();
     settings.socket = GetSocketSettings();
     settings.reconnectInterval = m_reconnectInterval;
-    m_session.Start(GetNode(), settings);
     m_battery.onDepleted = [this] { m_session.Stop(); };
     m_battery.onRecharged = [this, settings] { m_session.Start(GetNode(), settings); };
-    m_battery.Start(GetNode());
+    m_battery.Start(GetNode()); // first: who has no energy does not connect
+    if (!m_battery.IsDepleted())
+    {
+        m_session.Start(GetNode(), settings);
+    }
     ScheduleImage();
 }
 

@@ -302,7 +302,7 @@ DpSparseEndsTestCase::DoRun()
         return problem;
     };
     using P = RoundProblem;
-    ExpectRefusals(with([](P& p) { p.sparsity.parameters = 0; }), "neither division.parameters");
+    ExpectRefusals(with([](P& p) { p.sparsity.parameters = 0; }), "none of division.parameters");
     ExpectRefusals(with([](P& p) { p.sparsity.parameters = 1.5; }), "sparsity.parameters must be");
     ExpectRefusals(with([](P& p) { p.sparsity.parameters = 5e9; }), "sparsity.parameters is 5000");
     ExpectRefusals(with([](P& p) { p.sparsity.parameters = NAN; }), "sparsity.parameters is nan");

@@ -1,0 +1,84 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#ifndef EDGE_AI_FEDERATED_DEVICE_H
+#define EDGE_AI_FEDERATED_DEVICE_H
+
+#include "application/learning/round-method.h"
+#include "federated-settings.h"
+#include "learning/federated/federated-rule.h"
+
+#include <Eigen/Core>
+#include <cstdint>
+#include <optional>
+#include <string>
+
+namespace ns3
+{
+namespace edgeai
+{
+
+/**
+ * @ingroup edge-ai
+ * What a worker of federated learning is: its samples, its control, what it has trained and not
+ * sent yet, and what it has sent and does not know the fate of. That is kept until the server says
+ * which of its updates counted; nothing is guessed.
+ */
+class FederatedDevice
+{
+  public:
+    /// @param [in] settings of all, which must stay  @param [in] number of the worker
+    FederatedDevice(const FederatedSettings& settings, uint32_t number);
+
+    /// See RoundMethod::Prepare().
+    std::string Prepare(const LearningAssignment& assignment,
+                        const RoundMethod::Bytes& model,
+                        LearningReport& report);
+
+    /// See RoundMethod::Encode().
+    std::string Encode(const LearningGrant& grant, RoundMethod::Bytes& update);
+
+    /// @returns c_i, h_i: as long as the model
+    const Eigen::VectorXd& GetControl() const
+    {
+        return m_control;
+    }
+
+    /// @returns the round of the update whose fate is not known; 0: there is none
+    uint64_t GetPendingRound() const
+    {
+        return m_pending ? m_pending->round : 0;
+    }
+
+  private:
+    /// What was trained and not sent.
+    struct Trained
+    {
+        uint64_t round;
+        uint32_t steps;
+        Eigen::VectorXd values;
+    };
+
+    /// What was sent.
+    struct Pending
+    {
+        uint64_t round;
+        FederatedUpdate update;
+    };
+
+    std::string Settle(const LearningAssignment& assignment);
+    void Train(const FederatedState& state, uint32_t steps, uint64_t round);
+
+    const FederatedSettings& m_settings;
+    uint32_t m_number;
+    LearningDraws m_draws;     ///< batches and codes
+    Eigen::VectorXd m_control; ///< of the rule
+    std::optional<Trained> m_trained;
+    std::optional<Pending> m_pending;
+};
+
+} // namespace edgeai
+} // namespace ns3
+
+#endif // EDGE_AI_FEDERATED_DEVICE_H

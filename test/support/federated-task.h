@@ -1,0 +1,218 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#ifndef EDGE_AI_FEDERATED_TASK_H
+#define EDGE_AI_FEDERATED_TASK_H
+
+// What the evaluation of the definition of FedQVR learns, for its tests and its figures: softmax
+// regression on a Gaussian mixture whose classes are skewed over twenty devices.
+
+#include "application/learning/federated/federated-catalogue.h"
+#include "application/learning/federated/federated-method.h"
+#include "application/learning/learn-in-memory.h"
+#include "fedqvr-instances.h"
+#include "learning-support.h"
+#include "learning/data/data-generators.h"
+#include "learning/data/data-partition.h"
+#include "learning/network/model-factory.h"
+
+#include <algorithm>
+#include <cmath>
+#include <gsl/gsl_multimin.h>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace ns3
+{
+namespace edgeai
+{
+namespace fedqvrtest
+{
+
+/// @param [in] settings of a task  @param [in] at parameters  @param [out] gradient of f there
+/// @returns f, the mean over devices of their losses
+inline double
+GetMeanGradient(const FederatedSettings& settings,
+                const Eigen::VectorXd& at,
+                Eigen::VectorXd& gradient)
+{
+    double loss = 0;
+    gradient.setZero(at.size());
+    Eigen::VectorXd own;
+    for (const SampleList& samples : settings.samples)
+    {
+        loss += settings.model->GetGradient(at, *settings.data, samples, own);
+        gradient += own;
+    }
+    gradient /= settings.GetDeviceCount();
+    return loss / settings.GetDeviceCount();
+}
+
+/// @param [in] settings of a task with a convex model  @returns where f is least, |gradient| < 1e-8
+inline Eigen::VectorXd
+FindOptimum(const FederatedSettings& settings)
+{
+    struct Call
+    {
+        static Eigen::Map<const Eigen::VectorXd> View(const gsl_vector* x)
+        {
+            return {x->data, static_cast<Eigen::Index>(x->size)};
+        }
+
+        static double Value(const gsl_vector* x, void* task)
+        {
+            Eigen::VectorXd gradient;
+            return GetMeanGradient(*static_cast<FederatedSettings*>(task), View(x), gradient);
+        }
+
+        static void Slope(const gsl_vector* x, void* task, gsl_vector* g)
+        {
+            double value;
+            Both(x, task, &value, g);
+        }
+
+        static void Both(const gsl_vector* x, void* task, double* value, gsl_vector* g)
+        {
+            Eigen::VectorXd gradient;
+            *value = GetMeanGradient(*static_cast<FederatedSettings*>(task), View(x), gradient);
+            std::copy(gradient.begin(), gradient.end(), g->data);
+        }
+    };
+
+    FederatedSettings task = settings;
+    const auto d = static_cast<std::size_t>(settings.model->GetParameterCount());
+    gsl_multimin_function_fdf function{&Call::Value, &Call::Slope, &Call::Both, d, &task};
+    gsl_vector* start = gsl_vector_calloc(d);
+    gsl_multimin_fdfminimizer* search =
+        gsl_multimin_fdfminimizer_alloc(gsl_multimin_fdfminimizer_vector_bfgs2, d);
+    gsl_multimin_fdfminimizer_set(search, &function, start, 1, .1);
+    for (int i = 0; i < 2000 && gsl_multimin_test_gradient(search->gradient, 1e-8) == GSL_CONTINUE;
+         ++i)
+    {
+        if (gsl_multimin_fdfminimizer_iterate(search) != GSL_SUCCESS)
+        {
+            break;
+        }
+    }
+    const Eigen::VectorXd best = Call::View(search->x);
+    gsl_multimin_fdfminimizer_free(search);
+    gsl_vector_free(start);
+    return best;
+}
+
+/// The evaluation's task of one seed.
+struct FederatedTask
+{
+    FederatedSettings settings; ///< without a method
+    Eigen::VectorXd optimum;
+    double least{0};    ///< f*
+    double accuracy{0}; ///< of the optimum
+    RoundProblem rates; ///< links of their own, on which nothing is lost
+    RoundProblem cell;  ///< 60 kHz of fading links, 8 ms
+
+    /// @param [in] seed of data, partition, steps, distances, batches and codes
+    explicit FederatedTask(uint32_t seed)
+    {
+        LearningDraws draws = MakeDraws(1000 * seed);
+        GaussianMixtureOptions options;
+        options.samples = 6000;
+        const Dataset all = MakeGaussianMixture(options, draws);
+        const auto [training, test] = CutTestSet(all, 1 / 3.0, draws);
+        settings.data = std::make_shared<Dataset>(all.Select(training));
+        settings.test = std::make_shared<Dataset>(all.Select(test));
+        settings.model = MakeLearningModel("Softmax(20,10,l2=0.001)");
+        settings.samples = PartitionByDirichlet(*settings.data, 20, .05, 10, draws);
+        settings.sampled = 5;
+        settings.draws = [seed](uint32_t who) { return MakeDraws(1000 * seed + 1 + who); };
+        for (std::size_t k = 0; k < 20; ++k)
+        {
+            settings.steps.push_back(1 + draws.Pick(20));
+            RoundWorker worker;
+            worker.flops = 1e9;
+            worker.rate = 1e6;
+            worker.powerMax = .1;
+            worker.snrBand = GetNu(.1, .2 + .8 * draws.Uniform());
+            rates.workers.push_back(worker);
+        }
+        rates.uplink.form = RoundUplinkForm::RATES;
+        cell = rates;
+        cell.uplink.form = RoundUplinkForm::BAND_POWER;
+        cell.uplink.bandwidth = 60e3;
+        optimum = FindOptimum(settings);
+        Eigen::VectorXd gradient;
+        least = GetMeanGradient(settings, optimum, gradient);
+        accuracy = settings.model->GetAccuracy(optimum, *settings.test, settings.test->ListAll());
+    }
+};
+
+/// What a method comes to.
+struct FederatedResult
+{
+    double gap{0};       ///< f - f*, mean of the last 20 rounds
+    double accuracy{0};  ///< likewise
+    double bits{0};      ///< of a device and round, mean of all [bit]
+    double lost{0};      ///< share of updates
+    uint32_t reached{0}; ///< first round with a gap of 0.05; 0: none
+    std::string fault;
+};
+
+/**
+ * @param [in] task of a seed  @param [in] name of the method  @param [in] bits B of its code
+ * @param [in] rounds T
+ * @param [in] scheme of the allocation over the fading cell; null: links on which nothing is lost
+ * @returns what it comes to
+ */
+inline FederatedResult
+LearnFederated(const FederatedTask& task,
+               const std::string& name,
+               uint32_t bits,
+               uint32_t rounds,
+               const FedQvrScheme* scheme = nullptr)
+{
+    FederatedSettings settings = task.settings;
+    SetFederatedMethod(name, bits, settings);
+    MemoryOptions options;
+    LearningDraws losses = task.settings.draws(500);
+    if (scheme)
+    {
+        settings.outage.window = 8e-3;
+        options.arrives = [&losses](uint32_t, const RoundShare& share) {
+            return losses.Uniform() >= share.outage;
+        };
+    }
+    FederatedMethod method(settings, Eigen::VectorXd::Zero(settings.model->GetParameterCount()));
+    FederatedResult result;
+    const std::vector<MemoryRound> course =
+        LearnInMemory(method,
+                      scheme ? *scheme->Make() : *CreateRoundPlanner("FedQvrEqualPlanner"),
+                      scheme ? task.cell : task.rates,
+                      rounds,
+                      result.fault,
+                      options);
+    double sent = 0;
+    const std::size_t tail = std::min<std::size_t>(20, course.size());
+    for (std::size_t t = 0; t < course.size(); ++t)
+    {
+        const double gap = course[t].score.loss - task.least;
+        result.reached = result.reached == 0 && gap <= .05 ? t + 1 : result.reached;
+        result.bits += course[t].bitsUp;
+        result.lost += static_cast<double>(course[t].members.size() - course[t].came);
+        sent += static_cast<double>(course[t].members.size());
+        if (t + tail >= course.size())
+        {
+            result.gap += gap / static_cast<double>(tail);
+            result.accuracy += course[t].score.accuracy / static_cast<double>(tail);
+        }
+    }
+    result.bits /= sent;
+    result.lost /= sent;
+    return result;
+}
+
+} // namespace fedqvrtest
+} // namespace edgeai
+} // namespace ns3
+
+#endif // EDGE_AI_FEDERATED_TASK_H
