@@ -147,10 +147,9 @@ class DataNameCase : public DataTextTestCase
         ExpectLabels({0, 1}, Make("Csv(" + digits + ",label=last)"));
         // A header may be of numbers, too, if the text names one of them.
         const std::string numbers = Write("numbers.csv", "0,1,what\n5,6,7\n8,9,3\n");
-        NS_TEST_EXPECT_MSG_EQ(
-            Make("Csv(" + numbers + ",label=what)").data.GetSampleCount(),
-            2U,
-            "a header is no sample");
+        NS_TEST_EXPECT_MSG_EQ(Make("Csv(" + numbers + ",label=what)").data.GetSampleCount(),
+                              2U,
+                              "a header is no sample");
     }
 
     void DoRun() override
