@@ -35,6 +35,7 @@ struct LearningAssignment
     uint64_t round{0};     ///< number, from 1
     uint32_t phase{0};     ///< of the method
     LearningRanges ranges; ///< of the parameters; empty: it has no part
+    uint32_t block{0};     ///< deepest depth block of them, from 1; 0: there are none
     uint32_t steps{0};     ///< of local training; 0: the method's own
     /// The latest round in which an update of the worker counted; 0: none has. Of what a worker
     /// keeps until it knows its fate, that of this round came, and any other did not.

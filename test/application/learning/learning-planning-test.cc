@@ -148,6 +148,15 @@ class ModelTimesCase : public TestCase
                                   after.workers[k - 1].parameters,
                                   "who starts later has less to do");
         }
+        // Who has it already waits for none.
+        const RoundPlan again = planning.Plan(*method, members, {}, {1, 3});
+        NS_TEST_ASSERT_MSG_EQ(again.IsUsable(), true, again.reason);
+        NS_TEST_ASSERT_MSG_EQ(again.steps.size(), 13U, "all have a part");
+        for (uint32_t k = 0; k < 4; ++k)
+        {
+            const double expected = k % 2 == 1 ? 0 : .01 + .001 * k;
+            NS_TEST_EXPECT_MSG_EQ_TOL(again.steps[3 * k].time, expected, 1e-12, "model of " << k);
+        }
     }
 };
 
