@@ -11,6 +11,7 @@
 #include "ns3/test.h"
 
 #include <exception>
+#include <fstream>
 #include <functional>
 #include <string>
 
@@ -98,6 +99,50 @@ class MethodTextCase : public TestCase
     }
 };
 
+/// Test data of their own.
+class TestDataCase : public TestCase
+{
+  public:
+    TestDataCase()
+        : TestCase("test data of their own are scored by the classes of the training data")
+    {
+    }
+
+  private:
+    /// @returns data of a file  @param [in] name of it  @param [in] bytes what is in it
+    std::string Write(const std::string& name, const std::string& bytes)
+    {
+        const std::string path = CreateTempDirFilename(name);
+        std::ofstream(path) << bytes;
+        return "Csv(\"" + path + "\")";
+    }
+
+    void DoRun() override
+    {
+        // Classes 0, 1 and 2 are told by the sign of the feature alone: below, above, and nothing.
+        const std::string training = Write("training.csv", "-9,cat\n9,dog\n-8,cat\n8,dog\n0,eel\n");
+        LearningSetup setup;
+        setup.SetModel("Softmax(1,3)");
+        setup.SetData(training, 0);
+        setup.SetFineTuning(0, {-1, 1, 0, 0, 0, -9});
+        setup.SetTestData(Write("test.csv", "7,dog\n6,dog\n5,dog\n"));
+        NS_TEST_EXPECT_MSG_EQ(setup.MakeMethod(1, 1)->Score().accuracy, 1.0, "all of one class");
+        setup.SetTestData(Write("other.csv", "7,dog\n-6,katze\n"));
+        std::string said;
+        try
+        {
+            setup.MakeMethod(1, 1);
+        }
+        catch (const std::exception& error)
+        {
+            said = error.what();
+        }
+        EXPECT_TRUE(said.find("other.csv:2: label 'katze' is none of the 3 classes") !=
+                        std::string::npos,
+                    said);
+    }
+};
+
 class LearningMethodTestSuite : public TestSuite
 {
   public:
@@ -105,6 +150,7 @@ class LearningMethodTestSuite : public TestSuite
         : TestSuite("edge-ai-learning-method", TEST_UNIT)
     {
         AddTestCase(new MethodTextCase, TEST_QUICK);
+        AddTestCase(new TestDataCase, TEST_QUICK);
     }
 };
 
