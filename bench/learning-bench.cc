@@ -7,8 +7,8 @@
 // Times are medians; every line reports the gradient's norm, so that a fast wrong answer shows.
 // Behind it, which part of a simulation's time gradients are.
 
-#include "learning/data/data-generators.h"
 #include "learning-share.h"
+#include "learning/data/data-generators.h"
 #include "learning/network/model-factory.h"
 #include "measure.h"
 #include "torch-times.h"

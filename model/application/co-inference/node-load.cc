@@ -18,9 +18,7 @@ namespace
 /// @param [in] name what is shared  @param [in] loads by client
 /// @param [in] member of a load: time there  @returns "", or it in words
 std::string
-ExplainPart(const std::string& name,
-            const std::vector<NodeLoad>& loads,
-            double NodeLoad::*member)
+ExplainPart(const std::string& name, const std::vector<NodeLoad>& loads, double NodeLoad::*member)
 {
     double sum = 0;
     for (const NodeLoad& load : loads)

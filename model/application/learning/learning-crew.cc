@@ -240,12 +240,12 @@ LearningCrew::NoteAbsence(uint64_t begun, Time waited) const
 }
 
 RoundPlan
-LearningCrew::MakePlan(std::vector<uint32_t>& members)
+LearningCrew::MakePlan(const LearningCourse& course, std::vector<uint32_t>& members)
 {
     members = GetUsable();
     std::vector<double> draws(DRAWS * (1 + members.size()));
     std::generate(draws.begin(), draws.end(), [this] { return m_random->GetValue(); });
-    RoundPlan plan = m_planning.Plan(*m_method, members, draws);
+    RoundPlan plan = m_planning.Plan(*m_method, members, draws, course.GetInformed());
     if (plan.IsUsable())
     {
         const std::string fault =
@@ -311,13 +311,19 @@ LearningCrew::RecordPlan(const LearningCourse& course,
     {
         return;
     }
+    RoundPlan told = plan;
     std::vector<uint32_t> nodes;
-    for (const uint32_t number : members)
+    for (std::size_t k = 0; k < members.size(); ++k)
     {
-        nodes.push_back(m_nodes[number]);
+        nodes.push_back(m_nodes[members[k]]);
+        const auto part = course.GetParts().find(members[k]);
+        if (part != course.GetParts().end())
+        {
+            told.workers[k] = part->second.share;
+        }
     }
     m_ledger
-        ->Plan(course.GetRound(), course.GetAttempt(), plan, members, nodes, GetNode()->GetId());
+        ->Plan(course.GetRound(), course.GetAttempt(), told, members, nodes, GetNode()->GetId());
 }
 
 void

@@ -98,10 +98,11 @@ class LearningCrew : public MessageApplication
 
     /**
      * Make a plan for everybody who can have a part, and put it in force.
+     * @param [in] course of the round
      * @param [out] members numbers of the plan's workers
      * @returns the plan; not usable with the reason if there is none
      */
-    RoundPlan MakePlan(std::vector<uint32_t>& members);
+    RoundPlan MakePlan(const LearningCourse& course, std::vector<uint32_t>& members);
     /// Make a new model of what came.
     void FinishModel();
 

@@ -142,7 +142,9 @@ LearningPlanning::ListMembers(const std::vector<uint32_t>& members) const
 }
 
 void
-LearningPlanning::SetStarts(const std::vector<uint32_t>& members, RoundProblem& problem) const
+LearningPlanning::SetStarts(const std::vector<uint32_t>& members,
+                            const std::set<uint32_t>& informed,
+                            RoundProblem& problem) const
 {
     // Who has not got one yet is behind all others: models that go one by one wait for each other.
     double latest = 0;
@@ -155,7 +157,8 @@ LearningPlanning::SetStarts(const std::vector<uint32_t>& members, RoundProblem& 
     for (std::size_t k = 0; k < members.size(); ++k)
     {
         const double time = m_members.at(members[k]).modelTime.Get();
-        problem.workers[k].startTime = time > 0 ? time : latest;
+        const bool waits = informed.count(members[k]) == 0;
+        problem.workers[k].startTime = !waits ? 0 : time > 0 ? time : latest;
         first = std::min(first, problem.workers[k].startTime);
     }
     problem.broadcastTime = first;
@@ -168,7 +171,8 @@ LearningPlanning::SetStarts(const std::vector<uint32_t>& members, RoundProblem& 
 RoundPlan
 LearningPlanning::Plan(const RoundMethod& method,
                        const std::vector<uint32_t>& members,
-                       const std::vector<double>& draws)
+                       const std::vector<double>& draws,
+                       const std::set<uint32_t>& informed)
 {
     m_planFactor = m_factor.Get();
     RoundProblem problem;
@@ -185,7 +189,7 @@ LearningPlanning::Plan(const RoundMethod& method,
         worker.powerMax = member.what.powerMax;
         problem.workers.push_back(worker);
     }
-    SetStarts(members, problem);
+    SetStarts(members, informed, problem);
     problem.uniformDraws = draws;
     method.Describe(problem);
     const std::string fault = m_settings.links->Fill(ListMembers(members), problem);

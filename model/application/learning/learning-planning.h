@@ -14,6 +14,7 @@
 
 #include <cstdint>
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -75,17 +76,21 @@ class LearningPlanning
      * @param [in] method what there is to compute
      * @param [in] members numbers of the workers to plan for
      * @param [in] draws in [0, 1), for planners that need chance
+     * @param [in] informed numbers of those who have the model of the round already
      * @returns the plan; refused with the reason where nothing can be planned
      */
     RoundPlan Plan(const RoundMethod& method,
                    const std::vector<uint32_t>& members,
-                   const std::vector<double>& draws);
+                   const std::vector<double>& draws,
+                   const std::set<uint32_t>& informed = {});
 
     /// @param [in] members numbers  @returns the same as the access network knows them
     std::vector<RoundMember> ListMembers(const std::vector<uint32_t>& members) const;
 
   private:
-    void SetStarts(const std::vector<uint32_t>& members, RoundProblem& problem) const;
+    void SetStarts(const std::vector<uint32_t>& members,
+                   const std::set<uint32_t>& informed,
+                   RoundProblem& problem) const;
 
     /// A worker that is there.
     struct Member

@@ -90,7 +90,9 @@ class EnergyCase : public TestCase
             }
             if (first || !m_adapt)
             {
-                NS_TEST_EXPECT_MSG_EQ(said, (m_link == "wifi"), "task " << task->id << ": " << task->detail);
+                NS_TEST_EXPECT_MSG_EQ(said,
+                                      (m_link == "wifi"),
+                                      "task " << task->id << ": " << task->detail);
             }
             if (task->generated >= KNOWN)
             {
@@ -101,7 +103,9 @@ class EnergyCase : public TestCase
         }
         std::ostringstream summary;
         monitor.PrintSummary(summary);
-        NS_TEST_EXPECT_MSG_EQ(Count(summary.str(), WORDS), (m_link == "wifi" ? 1U : 0U), summary.str());
+        NS_TEST_EXPECT_MSG_EQ(Count(summary.str(), WORDS),
+                              (m_link == "wifi" ? 1U : 0U),
+                              summary.str());
         EXPECT_TRUE(planned > 0, "something is sent");
         const double ratio = realised / planned;
         std::cout << GetName() << ": realised energy of uploads over plan " << ratio << std::endl;
