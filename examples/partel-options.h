@@ -80,8 +80,8 @@ AddOptions(Experiment& experiment, Options& o)
         },
         &LearningHelper::ListPlanners);
     experiment.AddValue("features",
-                        "Reference: of the model, of 10 (features + 1) parameters; figures of the "
-                        "literature are for 99999",
+                        "Reference: of the model, of 10 (features + 1) parameters; T elsewhere, "
+                        "by an independent implementation, is known for 99999 alone",
                         o.features,
                         10,
                         1e6);

@@ -81,7 +81,7 @@ SetColumns(Experiment& experiment)
     columns.Add("mode", "", "of rounds whose worker falls silent");
     columns.Add("round", "", "number of the round");
     columns.Add("phase", "", "of auxiliary coordinates: W or Z");
-    columns.Add("published", "s", "T by an independent implementation").Head("T elsewhere");
+    columns.Add("elsewhere", "s", "T by an independent implementation").Head("T elsewhere");
     columns.AddPair("time", "s", "T of the round", 6);
     columns.Add("lower_bound", "s", "no allocation of the round is faster").Head("bound").Digits(6);
     columns.Add("broadcast", "s", "until the last worker has the model").Head("model");

@@ -36,7 +36,7 @@ struct Campaign
     /// A portable instance: gains by formula, real packets on ideal links.
     void Reference() const
     {
-        const std::map<std::string, double> published{{"SUPPORT", 1.875},
+        const std::map<std::string, double> elsewhere{{"SUPPORT", 1.875},
                                                       {"EQUAL", 4.92097},
                                                       {"BEST-GAIN", 3.07229},
                                                       {"COMPUTE-PROP", 8.61934}};
@@ -47,14 +47,14 @@ struct Campaign
             scenario.planner = planner;
             SetModel(options.features, scenario);
             scenario.speeds = MakeSpeeds(scenario.workers);
-            const auto known = published.find(GetScheme(planner));
-            const bool same = known != published.end() && options.features == 99999;
+            const auto known = elsewhere.find(GetScheme(planner));
+            const bool same = known != elsewhere.end() && options.features == 99999;
             Add(scenario, same ? known->second : NOT_AVAILABLE);
         }
         experiment.AddTable(
             TableView("8 workers, 32 subchannels, " + std::to_string(10 * (options.features + 1)) +
                           " parameters, ideal links",
-                      "scheme published time lower_bound goodput energy bits_up status")
+                      "scheme elsewhere time lower_bound goodput energy bits_up status")
                 .Where("part", "reference"));
         AddOperationFigures(experiment, "reference", "ideal", Scenario().workers);
     }
@@ -232,7 +232,7 @@ struct Campaign
         scenario.batch = 10;
     }
 
-    void Add(const Scenario& scenario, double published = NOT_AVAILABLE) const
+    void Add(const Scenario& scenario, double elsewhere = NOT_AVAILABLE) const
     {
         const auto [least, most] =
             std::minmax_element(scenario.speeds.begin(), scenario.speeds.end());
@@ -245,7 +245,7 @@ struct Campaign
                                 {"power", scenario.power},
                                 {"spread", *most / *least},
                                 {"mode", GetMode(scenario)},
-                                {"published", published}},
+                                {"elsewhere", elsewhere}},
                                [options = options, scenario](ScenarioResults& results) {
                                    Scenario mine = scenario;
                                    mine.files = results.GetStem(scenario.files);

@@ -411,6 +411,9 @@ LearningHelper::MakeMethod()
 void
 LearningHelper::Silence(uint32_t worker, Time from, Time until)
 {
+    NS_ABORT_MSG_IF(m_workers.empty(),
+                    "LearningHelper: there are no workers to silence yet; call Silence() after "
+                    "Install()");
     NS_ABORT_MSG_UNLESS(worker < m_workers.size(),
                         "LearningHelper: worker is " << worker << "; allowed is 0 to "
                                                      << m_workers.size() << " - 1");
@@ -451,6 +454,17 @@ LearningHelper::GetParameters() const
         return {};
     }
     const Eigen::VectorXd parameters = m_method->GetParameters();
+    return {parameters.data(), parameters.data() + parameters.size()};
+}
+
+std::vector<double>
+LearningHelper::GetTrained() const
+{
+    if (!m_method)
+    {
+        return {};
+    }
+    const Eigen::VectorXd parameters = m_method->GetTrained();
     return {parameters.data(), parameters.data() + parameters.size()};
 }
 

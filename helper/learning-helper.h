@@ -169,8 +169,8 @@ class LearningHelper
      * @param [in] rank of adapters beside every layer, whose own parameters stay as they are (LoRA,
      * arXiv 2106.09685; Softmax and Mlp only): the adapters alone are trained and travel; 0: all
      * parameters are and do
-     * @param [in] trained parameters of the model, as GetParameters() of another run says them;
-     * empty: drawn, as without fine-tuning
+     * @param [in] trained parameters of the model, as GetTrained() of another run says them; empty:
+     * drawn, as without fine-tuning
      * @throws std::invalid_argument if the model takes no such adapters or parameters
      */
     void SetFineTuning(uint32_t rank, const std::vector<double>& trained = {});
@@ -226,7 +226,7 @@ class LearningHelper
      */
     ApplicationContainer Install(Ptr<Node> server, const NodeContainer& workers);
 
-    /// Let a worker fall silent. @param [in] worker number  @param [in] from when
+    /// Let a worker fall silent; after Install(). @param [in] worker number  @param [in] from when
     /// @param [in] until when; not after `from`: for good
     void Silence(uint32_t worker, Time from, Time until);
 
@@ -234,8 +234,12 @@ class LearningHelper
     InferenceMonitor& GetMonitor() const;
     /// @returns what became of all rounds, in their order
     std::vector<LearningRound> GetRounds() const;
-    /// @returns the parameters as they are now, of the server installed last
+    /// @returns the parameters that are learned as they are now, of the server installed last; of
+    /// adapters these alone
     std::vector<double> GetParameters() const;
+    /// @returns likewise of the whole model, adapters merged into their layers: what
+    /// SetFineTuning() takes as trained
+    std::vector<double> GetTrained() const;
     /// Fix the random streams: data, their partition and first parameters; what planners draw;
     /// batches.
     /// @param [in] stream first stream to use  @returns how many were used

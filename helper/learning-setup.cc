@@ -64,6 +64,15 @@ ReadPositive(const ModelText& text, const std::string& key, double fallback)
     return value;
 }
 
+/// @param [in] value a number  @returns it for a message, without zeros at the end
+std::string
+WriteShort(double value)
+{
+    std::ostringstream text;
+    text << value;
+    return text.str();
+}
+
 /// @param [in] text of a method, taken apart  @returns whether batches are drawn
 bool
 ReadBatches(const ModelText& text)
@@ -143,8 +152,10 @@ LearningSetup::SetMethod(const std::string& text)
     {
         constexpr Eigen::Index most = 1000000;
         // A name alone will do.
-        const bool bare = text == "Gradient" || text == "Coordinates";
-        const ModelText parts(bare ? text + "(batches=ordered)" : text, "method");
+        const bool bare = !text.empty() && text.find('(') == std::string::npos;
+        const ModelText parts(bare ? text + "()" : text,
+                              "method",
+                              "settings in brackets, such as Coordinates(steps=2)");
         const bool coordinates = parts.GetName() == "Coordinates";
         if (!coordinates && parts.GetName() != "Gradient")
         {
@@ -313,14 +324,23 @@ LearningSetup::MakeMethod(uint32_t workers, int64_t stream) const
         throw LearningError("there are no data; call SetData()");
     }
     // Data, their test set, who has what, first parameters: always in this order.
-    const Dataset data = MakeDataset(m_data, draws);
+    const LabelledData labelled = MakeLabelledData(m_data, draws);
+    const Dataset& data = labelled.data;
     const double share = m_testData.empty() ? m_testShare : 0;
     const auto [training, test] = CutTestSet(data, share, draws);
     settings.data = std::make_shared<const Dataset>(data.Select(training));
     settings.model->Require(*settings.data);
     if (!m_testData.empty())
     {
-        settings.test = std::make_shared<const Dataset>(MakeDataset(m_testData, draws));
+        settings.test =
+            std::make_shared<const Dataset>(MakeLabelledData(m_testData, draws, labelled).data);
+    }
+    else if (test.empty() && share > 0)
+    {
+        throw LearningError("a testShare of " + WriteShort(share) + " of " +
+                            std::to_string(data.GetSampleCount()) +
+                            " samples is not one sample; allowed is 0 (no accuracy), more, or test "
+                            "data of their own");
     }
     else if (!test.empty())
     {

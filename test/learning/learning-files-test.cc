@@ -297,7 +297,7 @@ class TextFileTestCase : public FileTestCase
         ExpectCsv(":2: label 'c' is none of the 2 classes", "1,a\n1,c\n", options);
         ExpectCsv("gzip data", Pack("1,2,a\n3,4,b\n").substr(0, 25));
 
-        ExpectSvm(":2: index 3; allowed is 4 to", "1 1:1\n-1 3:1 3:2\n");
+        ExpectSvm(":2: index 3 stands behind index 3; indices have to rise", "1 1:1\n-1 3:1 3:2\n");
         ExpectSvm(":1: index 0; allowed is 1 to", "1 0:1\n");
         ExpectSvm(":1: index 200000000; allowed is 1 to 100000000", "1 200000000:1\n");
         ExpectSvm(":1: '99999999999999999999:1'; needed is index:value",

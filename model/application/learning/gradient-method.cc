@@ -4,6 +4,7 @@
 
 #include "gradient-method.h"
 
+#include "learning/network/low-rank-adapters.h"
 #include "number-bytes.h"
 
 #include <algorithm>
@@ -306,6 +307,13 @@ GradientMethod::Score() const
                                                        m_settings.test->ListAll());
     }
     return score;
+}
+
+Eigen::VectorXd
+GradientMethod::GetTrained() const
+{
+    const auto adapters = std::dynamic_pointer_cast<const LowRankAdapters>(m_settings.model);
+    return adapters ? adapters->Merge(m_parameters) : m_parameters;
 }
 
 std::string

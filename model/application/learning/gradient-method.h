@@ -82,6 +82,8 @@ class GradientMethod : public RoundMethod
         return m_parameters;
     }
 
+    Eigen::VectorXd GetTrained() const override;
+
   private:
     double GetBatchSize(uint32_t worker) const;
     std::vector<LearningUnit> ListUnits() const;

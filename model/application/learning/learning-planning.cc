@@ -5,6 +5,9 @@
 #include "learning-planning.h"
 
 #include <algorithm>
+#include <cmath>
+#include <limits>
+#include <string>
 
 namespace ns3
 {
@@ -29,6 +32,22 @@ ScaleRates(double factor, RoundProblem& problem)
         worker.efficiency *= factor;
         worker.rate *= factor;
     }
+}
+
+/// @param [in] parameters of a model  @returns "" or which one cannot travel, and why that may be
+std::string
+ExplainDivergence(const Eigen::VectorXd& parameters)
+{
+    constexpr double most = std::numeric_limits<float>::max();
+    for (Eigen::Index i = 0; i < parameters.size(); ++i)
+    {
+        if (!(std::abs(parameters[i]) <= most))
+        {
+            return "learning has diverged: parameter " + std::to_string(i) +
+                   " of the model is no number that 32 bit hold; smaller steps may help";
+        }
+    }
+    return "";
 }
 
 } // namespace
@@ -175,6 +194,13 @@ LearningPlanning::Plan(const RoundMethod& method,
                        const std::set<uint32_t>& informed)
 {
     m_planFactor = m_factor.Get();
+    const std::string diverged = ExplainDivergence(method.GetParameters());
+    if (!diverged.empty())
+    {
+        RoundPlan plan;
+        plan.Refuse(diverged);
+        return plan;
+    }
     RoundProblem problem;
     for (const uint32_t number : members)
     {

@@ -142,6 +142,12 @@ class RoundMethod
     /// @returns the model's parameters as the server has them, in the model's order
     virtual Eigen::VectorXd GetParameters() const = 0;
 
+    /// @returns parameters of the whole model, in its order: with adapters merged into its layers
+    virtual Eigen::VectorXd GetTrained() const
+    {
+        return GetParameters();
+    }
+
     /**
      * A worker's part.
      * @param [in] worker number  @param [in] assignment what to compute, as somebody says

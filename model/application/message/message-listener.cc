@@ -57,7 +57,10 @@ MessageListener::Listen(const TypeId& protocol)
                               ? Address(Inet6SocketAddress(Ipv6Address::GetAny(), m_settings.port))
                               : Address(InetSocketAddress(Ipv4Address::GetAny(), m_settings.port));
     NS_ABORT_MSG_IF(socket->Bind(local) != 0,
-                    "Port " << m_settings.port << " of node " << m_node->GetId() << " is in use");
+                    "Port " << m_settings.port << " of node " << m_node->GetId()
+                            << " is in use; give its applications different ones by their "
+                               "attribute Port, for instance a helper's "
+                               "SetServerAttribute(\"Port\", UintegerValue(...))");
     if (tcp)
     {
         socket->SetAcceptCallback(MakeNullCallback<bool, Ptr<Socket>, const Address&>(),

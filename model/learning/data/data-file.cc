@@ -207,8 +207,15 @@ LabelCoder::Add(const std::string& label, const DataFile& file)
     {
         if (m_given)
         {
+            std::string list;
+            for (std::size_t c = 0; c < std::min<std::size_t>(m_classes.size(), 10); ++c)
+            {
+                list += (c == 0 ? "" : ", ") + m_classes[c].substr(0, 40);
+            }
             file.RefuseLine("label '" + label.substr(0, 40) + "' is none of the " +
-                            std::to_string(m_classes.size()) + " classes");
+                            std::to_string(m_classes.size()) +
+                            " classes of the training samples: " + list +
+                            (m_classes.size() > 10 ? ", ..." : ""));
         }
         if (m_classes.size() == CLASSES_MAX)
         {

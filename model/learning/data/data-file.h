@@ -34,7 +34,8 @@ struct ReadOptions
     std::vector<std::string> classes; ///< labels of class 0, 1, ..., e.g. those of the training
                                       ///< set; empty: those that come (texts only)
     Eigen::Index features{0};         ///< number of features (LIBSVM only); 0: the largest index
-    std::string labelColumn; ///< its name in the header, or "first" (CSV only); "": the last
+    std::string labelColumn; ///< its name in the header, "first" or "last" (CSV only); "": the
+                             ///< last, unless the header calls another one "label" or "class"
 };
 
 /**

@@ -10,8 +10,10 @@
 #include "learning/network/model-text.h"
 #include "text-readers.h"
 
+#include <algorithm>
 #include <cmath>
 #include <cstdlib>
+#include <utility>
 
 namespace ns3
 {
@@ -71,13 +73,16 @@ Dataset
 MakeTexts(const ModelText& text, LearningDraws& draws)
 {
     text.RequireArguments(2, 2, "Text(features,classes)");
-    text.RequireKeys({"samples", "words"});
+    text.RequireKeys({"samples", "words", "topicWords"});
     SparseTextOptions options;
     options.features = text.Read(text.GetArguments()[0], "features", 1, MOST_FEATURES);
     options.classes =
         static_cast<uint32_t>(text.Read(text.GetArguments()[1], "classes", 2, MOST_CLASSES));
     options.samples = ReadCount(text, "samples", options.samples, 1, MOST_SAMPLES);
     options.words = ReadCount(text, "words", options.words, 1, MOST_SAMPLES);
+    const auto most = std::min<Eigen::Index>(options.topicWords, options.features);
+    options.topicWords =
+        ReadCount(text, "topicWords", static_cast<uint32_t>(most), 1, options.features);
     return MakeSparseText(options, draws);
 }
 
@@ -92,30 +97,73 @@ MakeFormula(const ModelText& text)
     return MakeFormulaData(samples, features, static_cast<uint32_t>(classes));
 }
 
-Dataset
-ReadFiles(const ModelText& text)
+/// @param [in] text of files, taken apart  @param [in] training what they are a test of, if
+/// anything
+/// @returns what is in them
+LabelledData
+ReadFiles(const ModelText& text, const LabelledData& training)
 {
     ReadOptions options;
     const std::vector<std::string>& files = text.GetArguments();
+    const std::string quotes = "; a name with a comma or = stands in double quotes";
+    const bool idx = text.GetName() == "Idx";
     const bool libsvm = text.GetName() == "Libsvm";
-    if (text.GetName() == "Idx")
+    if (idx)
     {
-        text.RequireArguments(2, 2, "Idx(features file,labels file)");
+        text.RequireArguments(2, 2, "Idx(features file,labels file)" + quotes);
+        text.RequireKeys({"max"});
     }
     else
     {
-        text.RequireArguments(1, 1, text.GetName() + "(file)");
+        text.RequireArguments(1, 1, text.GetName() + "(file)" + quotes);
+        text.RequireKeys({"max", libsvm ? "features" : "label"});
     }
-    text.RequireKeys(libsvm ? std::vector<std::string>{"max", "features"}
-                            : std::vector<std::string>{"max"});
     options.samplesMax = ReadCount(text, "max", 0, 0, MOST_SAMPLES);
+    options.classes = training.classes;
+    if (idx)
+    {
+        return ReadIdx(files[0], files[1], options);
+    }
     if (libsvm)
     {
-        options.features = ReadCount(text, "features", 0, 0, MOST_FEATURES);
-        return ReadLibsvm(files[0], options).data;
+        const auto known = static_cast<uint32_t>(training.data.GetFeatureCount());
+        options.features = ReadCount(text, "features", known, 0, MOST_FEATURES);
+        return ReadLibsvm(files[0], options);
     }
-    return text.GetName() == "Idx" ? ReadIdx(files[0], files[1], options).data
-                                   : ReadCsv(files[0], options).data;
+    if (text.Get("label", "last").empty())
+    {
+        text.Refuse("has nothing for label; allowed is first, last or the name of a column");
+    }
+    options.labelColumn = text.Get("label", "");
+    return ReadCsv(files[0], options);
+}
+
+/// @param [in] count how many classes  @returns their labels where they are numbered
+std::vector<std::string>
+ListNumbers(std::size_t count)
+{
+    std::vector<std::string> labels;
+    for (std::size_t c = 0; c < count; ++c)
+    {
+        labels.push_back(std::to_string(c));
+    }
+    return labels;
+}
+
+/// @param [in] text of data that number their classes  @param [in] training that they test
+/// @throws LearningError if class 0 is not "0" there, and so on
+void
+RequireNumbers(const ModelText& text, const LabelledData& training)
+{
+    const std::vector<std::string> numbers = ListNumbers(training.classes.size());
+    for (std::size_t c = 0; c < numbers.size(); ++c)
+    {
+        if (training.classes[c] != numbers[c])
+        {
+            text.Refuse("numbers its classes from 0; class " + numbers[c] +
+                        " of the training samples is '" + training.classes[c].substr(0, 40) + "'");
+        }
+    }
 }
 
 /// What "iid" or "dirichlet(0.5)" says.
@@ -152,28 +200,48 @@ ReadPartition(const std::string& text)
 
 } // namespace
 
-Dataset
-MakeDataset(const std::string& text, LearningDraws& draws)
+LabelledData
+MakeLabelledData(const std::string& text, LearningDraws& draws, const LabelledData& training)
 {
-    const ModelText parts(text, "data");
+    const ModelText parts(text,
+                          "data",
+                          "what it takes in brackets, such as Mixture(20,10) or Csv(train.csv)");
     const std::string& name = parts.GetName();
+    if (name == "Csv" || name == "Libsvm")
+    {
+        return ReadFiles(parts, training);
+    }
+    if (name == "Idx")
+    {
+        RequireNumbers(parts, training);
+        return ReadFiles(parts, training);
+    }
+    const auto number = [&parts, &training](Dataset&& data) {
+        RequireNumbers(parts, training);
+        LabelledData made;
+        made.classes = ListNumbers(data.GetClassCount());
+        made.data = std::move(data);
+        return made;
+    };
     if (name == "Mixture")
     {
-        return MakeMixture(parts, draws);
+        return number(MakeMixture(parts, draws));
     }
     if (name == "Text")
     {
-        return MakeTexts(parts, draws);
+        return number(MakeTexts(parts, draws));
     }
     if (name == "Formula")
     {
-        return MakeFormula(parts);
-    }
-    if (name == "Idx" || name == "Csv" || name == "Libsvm")
-    {
-        return ReadFiles(parts);
+        return number(MakeFormula(parts));
     }
     parts.Refuse("is of no kind there is; there are Mixture, Text, Formula, Idx, Csv and Libsvm");
+}
+
+Dataset
+MakeDataset(const std::string& text, LearningDraws& draws)
+{
+    return MakeLabelledData(text, draws).data;
 }
 
 void

@@ -5,6 +5,7 @@
 #ifndef EDGE_AI_DATASET_TEXT_H
 #define EDGE_AI_DATASET_TEXT_H
 
+#include "data-file.h"
 #include "data-partition.h"
 #include "dataset.h"
 #include "learning/learning-draws.h"
@@ -21,14 +22,24 @@ namespace edgeai
  * Samples as a text says:
  * - "Formula(features,classes,samples=...)": without randomness;
  * - "Mixture(features,classes,samples=...,separation=...)": clouds of points;
- * - "Text(features,classes,samples=...,words=...)": sparse texts;
- * - "Idx(features file,labels file)", "Csv(file)", "Libsvm(file,features=...)": files, plain or
- *   gzip, each with "max=..." for the first samples alone.
+ * - "Text(features,classes,samples=...,words=...,topicWords=...)": sparse texts;
+ * - "Idx(features file,labels file)", "Csv(file,label=...)", "Libsvm(file,features=...)": files,
+ *   plain or gzip, each with "max=..." for the first samples alone. The label of a CSV is in the
+ *   column "first", "last" (the default) or of that name; names of files and columns that hold a
+ *   comma or "=", or blanks at an end, stand in double quotes.
  * @param [in] text such as "Mixture(20,10,samples=4000,separation=2)"
  * @param [in,out] draws randomness of generators
- * @returns the samples
+ * @param [in] training samples that these are a test of, whose classes and number of features
+ *             they have; without samples: none
+ * @returns the samples and the labels of their classes; of generators "0", "1", ...
  * @throws LearningError naming what is wrong and what is allowed, of a file with its line or byte
  */
+LabelledData MakeLabelledData(const std::string& text,
+                              LearningDraws& draws,
+                              const LabelledData& training = LabelledData());
+
+/// @param [in] text likewise  @param [in,out] draws randomness of generators  @returns the samples
+/// @throws LearningError naming what is wrong and what is allowed
 Dataset MakeDataset(const std::string& text, LearningDraws& draws);
 
 /**

@@ -7,6 +7,7 @@
 #include "learning/learning-error.h"
 
 #include <algorithm>
+#include <cctype>
 #include <charconv>
 #include <utility>
 
@@ -79,20 +80,47 @@ class FieldCutter
     char m_separator{','};
 };
 
+/// @returns whether it says which column without a name
+bool
+IsPlace(const std::string& wanted)
+{
+    return wanted.empty() || wanted == "first" || wanted == "last";
+}
+
 /// @returns which column has the labels
 std::size_t
 FindLabels(const std::string& wanted, const std::vector<std::string>& names, const DataFile& file)
 {
-    if (wanted.empty())
+    if (IsPlace(wanted))
     {
-        return names.size() - 1;
+        return wanted == "first" ? 0 : names.size() - 1;
     }
     const auto at = std::find(names.begin(), names.end(), wanted);
-    if (at == names.end() && wanted != "first")
+    if (at == names.end())
     {
         file.RefuseLine("no column is called '" + Shorten(wanted) + "'");
     }
-    return at == names.end() ? 0 : static_cast<std::size_t>(at - names.begin());
+    return static_cast<std::size_t>(at - names.begin());
+}
+
+/// @param [in] names in the header, whose last one has the labels because nobody said which has
+/// @param [in] file for messages  @throws LearningError if another one is called so
+void
+RequireLastLabel(const std::vector<std::string>& names, const DataFile& file)
+{
+    const auto meant = [](std::string name) {
+        std::transform(name.begin(), name.end(), name.begin(), [](unsigned char letter) {
+            return static_cast<char>(std::tolower(letter));
+        });
+        return name == "label" || name == "class";
+    };
+    const auto at = std::find_if(names.begin(), names.end(), meant);
+    if (at != names.end() && !meant(names.back()))
+    {
+        file.RefuseLine("column " + std::to_string(at - names.begin() + 1) + " is called '" + *at +
+                        "', and labels are taken from the last; say label=" +
+                        (at == names.begin() ? "first" : *at) + " or label=last");
+    }
 }
 
 /// @returns whether all fields but the labels are numbers
@@ -141,8 +169,12 @@ ReadCsv(const std::string& path, const ReadOptions& options)
                 file.RefuseLine("has " + std::to_string(columns) +
                                 " column; needed are a feature and a label at least");
             }
-            if (!AreNumbers(fields, labels))
+            if (!IsPlace(options.labelColumn) || !AreNumbers(fields, labels))
             {
+                if (options.labelColumn.empty())
+                {
+                    RequireLastLabel(fields, file);
+                }
                 continue; // a header
             }
         }
@@ -163,7 +195,9 @@ ReadCsv(const std::string& path, const ReadOptions& options)
             if (!ReadFiniteNumber(fields[column], value))
             {
                 file.RefuseLine("column " + std::to_string(column + 1) + " has '" +
-                                Shorten(fields[column]) + "'; needed is a finite number");
+                                Shorten(fields[column]) +
+                                "'; needed is a finite number (labels are taken from column " +
+                                std::to_string(labels + 1) + "; label=... says another)");
             }
             values.push_back(value);
         }
@@ -224,11 +258,16 @@ ReadLibsvm(const std::string& path, const ReadOptions& options)
             {
                 file.RefuseLine("'" + Shorten(word) + "'; needed is index:value");
             }
-            if (index <= before || index > allowed)
+            if (index < 1 || index > allowed)
             {
-                file.RefuseLine("index " + std::to_string(index) + "; allowed is " +
-                                std::to_string(before + 1) + " to " + std::to_string(allowed) +
-                                ", rising");
+                file.RefuseLine("index " + std::to_string(index) + "; allowed is 1 to " +
+                                std::to_string(allowed) +
+                                (options.features > 0 ? ", the number of features" : ""));
+            }
+            if (index <= before)
+            {
+                file.RefuseLine("index " + std::to_string(index) + " stands behind index " +
+                                std::to_string(before) + "; indices have to rise");
             }
             if (!ReadFiniteNumber(word.substr(colon + 1), value))
             {

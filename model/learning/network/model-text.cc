@@ -18,6 +18,48 @@ namespace ns3
 namespace edgeai
 {
 
+namespace
+{
+
+/// @param [in] text with or without quotes  @param [in] letter that is looked for
+/// @param [in] from where, outside quotes
+/// @returns where it stands first outside quotes; the text's size: nowhere
+std::size_t
+FindBare(const std::string& text, char letter, std::size_t from)
+{
+    bool quoted = false;
+    for (; from < text.size() && (quoted || text[from] != letter); ++from)
+    {
+        quoted = quoted != (text[from] == '"');
+    }
+    return from;
+}
+
+/// @param [in] text with or without quotes  @returns what they hold; two in there are one
+std::string
+Unquote(const std::string& text)
+{
+    std::string plain;
+    bool quoted = false;
+    for (std::size_t at = 0; at < text.size(); ++at)
+    {
+        if (text[at] != '"')
+        {
+            plain += text[at];
+            continue;
+        }
+        if (quoted && at + 1 < text.size() && text[at + 1] == '"')
+        {
+            plain += text[at++];
+            continue;
+        }
+        quoted = !quoted;
+    }
+    return plain;
+}
+
+} // namespace
+
 std::string
 WriteL2(double l2)
 {
@@ -38,7 +80,7 @@ WriteL2(double l2)
     }
 }
 
-ModelText::ModelText(const std::string& text, const std::string& kind)
+ModelText::ModelText(const std::string& text, const std::string& kind, const std::string& form)
     : m_kind(kind),
       m_text(text)
 {
@@ -52,31 +94,50 @@ ModelText::ModelText(const std::string& text, const std::string& kind)
     }
     if (open == std::string::npos || open == 0 || text.back() != ')')
     {
-        Refuse("must be a name and sizes in brackets, such as Softmax(784,10)");
+        Refuse("must be a name and " + form);
     }
     m_name = text.substr(0, open);
-    std::stringstream inside(text.substr(open + 1, text.size() - open - 2) + ",");
-    for (std::string word; std::getline(inside, word, ',');)
+    const std::string inside = text.substr(open + 1, text.size() - open - 2);
+    if (inside.find_first_not_of(' ') == std::string::npos)
     {
+        return; // a name alone
+    }
+    for (std::size_t from = 0; from <= inside.size();)
+    {
+        const std::size_t to = FindBare(inside, ',', from);
+        std::string word = inside.substr(from, to - from);
         word.erase(0, word.find_first_not_of(' '));
         word.erase(word.find_last_not_of(' ') + 1);
-        const std::size_t sign = word.find('=');
-        if (word.empty())
+        if (std::count(word.begin(), word.end(), '"') % 2 != 0)
         {
-            Refuse("has an empty argument");
+            Refuse("has a double quote that is not closed");
         }
-        if (sign == std::string::npos)
+        Take(word);
+        from = to + 1;
+    }
+}
+
+void
+ModelText::Take(const std::string& word)
+{
+    const std::size_t sign = FindBare(word, '=', 0);
+    const std::string plain = Unquote(word.substr(0, sign));
+    if (word.empty())
+    {
+        Refuse("has an empty argument");
+    }
+    if (sign == word.size())
+    {
+        if (!m_values.empty())
         {
-            if (!m_values.empty())
-            {
-                Refuse("has argument '" + word + "' behind a setting; sizes come first");
-            }
-            m_arguments.push_back(word);
+            Refuse("has argument '" + plain + "' behind a setting; " +
+                   (m_kind == "model" ? "sizes" : "arguments") + " come first");
         }
-        else if (!m_values.emplace(word.substr(0, sign), word.substr(sign + 1)).second)
-        {
-            Refuse("gives '" + word.substr(0, sign) + "' twice");
-        }
+        m_arguments.push_back(plain);
+    }
+    else if (!m_values.emplace(plain, Unquote(word.substr(sign + 1))).second)
+    {
+        Refuse("gives '" + plain + "' twice");
     }
 }
 
@@ -91,7 +152,8 @@ ModelText::RequireArguments(std::size_t least, std::size_t most, const std::stri
 {
     if (m_arguments.size() < least || m_arguments.size() > most)
     {
-        Refuse("has " + std::to_string(m_arguments.size()) + " sizes; needed is " + form);
+        Refuse("has " + std::to_string(m_arguments.size()) +
+               (m_kind == "model" ? " sizes" : " arguments") + "; needed is " + form);
     }
 }
 

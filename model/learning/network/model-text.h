@@ -20,14 +20,18 @@ namespace edgeai
 std::string WriteL2(double l2);
 
 /**
- * A model as text, "Name(argument,...,key=value,...)", taken apart.
+ * A model as text, "Name(argument,...,key=value,...)", taken apart. What stands in double quotes is
+ * taken as it is, commas, brackets, blanks and "=" included; two of them in there are one.
  */
 class ModelText
 {
   public:
     /// @param [in] text e.g. "Mlp(32,32,10,l2=0.001)"  @throws LearningError if it has another form
     /// @param [in] kind what the text is of, for messages
-    explicit ModelText(const std::string& text, const std::string& kind = "model");
+    /// @param [in] form what has to be, with an example, for messages
+    explicit ModelText(const std::string& text,
+                       const std::string& kind = "model",
+                       const std::string& form = "sizes in brackets, such as Softmax(784,10)");
 
     /// @returns what is before the bracket
     const std::string& GetName() const
@@ -67,6 +71,10 @@ class ModelText
     [[noreturn]] void Refuse(const std::string& what) const;
 
   private:
+    /// @param [in] word between two commas, without blanks around it; becomes an argument or a
+    /// value
+    void Take(const std::string& word);
+
     std::string m_kind;                          ///< what it is of
     std::string m_text;                          ///< all of it
     std::string m_name;                          ///< before the bracket

@@ -59,6 +59,9 @@ class MethodTextCase : public TestCase
         expect("", "Gradient", none, "Softmax(8,4)");
         expect("", "Gradient(batches=drawn)", none, "Softmax(8,4)");
         expect("", "Coordinates", none);
+        expect("", "Coordinates()", none);
+        expect("'Coord()' is not known; there are Gradient and Coordinates", "Coord", none);
+        expect("in brackets, such as Coordinates(steps=2)", "Coordinates(steps=2", none);
         expect("is not known; there are Gradient and Coordinates", "Gradients(steps=2)", none);
         expect("has no setting 'steps'", "Gradient(steps=2)", none);
         expect("has batches 'any'; allowed is ordered or drawn", "Gradient(batches=any)", none);
@@ -68,6 +71,16 @@ class MethodTextCase : public TestCase
         expect("has '0' for steps", "Coordinates(steps=0)", none);
         expect("and not of Mlp(8,6,4)", "Coordinates", none, "Mlp(8,6,4)");
         expect("squared loss", "Coordinates", none, "Mlp(8,6,4,activation=logistic)");
+        const auto share = [](double part) {
+            return [part](LearningSetup& setup) {
+                setup.SetData("Mixture(8,4,samples=200,separation=2)", part);
+            };
+        };
+        expect("a testShare of 0.004 of 200 samples is not one sample; allowed is 0 (no accuracy)",
+               "Gradient",
+               share(.004));
+        expect("", "Gradient", share(.005));
+        expect("", "Gradient", share(0));
         expect("partition is iid; allowed is shared", "Coordinates", [](LearningSetup& setup) {
             setup.SetPartition("iid");
         });

@@ -104,6 +104,12 @@ class TunedRoundCase : public TestCase
             }
             NS_TEST_EXPECT_MSG_EQ(round.bitsUp, 32.0 * start.size(), "what is trained travels");
         }
+        // What it has become, as a whole model again, begins where the rounds ended.
+        const std::vector<double> merged = run.helper.GetTrained();
+        NS_TEST_ASSERT_MSG_EQ(merged.size(), trained.size(), "of the whole model");
+        LearningSetup next = MakeSetup(merged);
+        next.SetFineTuning(0, merged);
+        EXPECT_RELATIVE(next.MakeMethod(4, 1)->Score().loss, rounds.back().loss, 1e-9, "merged");
         if (m_rank == 0)
         {
             EXPECT_TRUE(start == trained, "it begins with what was trained");
