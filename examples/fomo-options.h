@@ -153,7 +153,9 @@ AddOptions(Experiment& experiment, Options& o)
         }
         return 12288 % o.adapterWidth != 0 ? "--adapterWidth must divide 12288"
                : o.back <= o.silent        ? "--back must be later than --silent"
-                                           : "";
+               : o.part == "faults" && o.planners != Options().planners
+                   ? "--planners: the part faults has FOMO alone"
+                   : "";
     });
 }
 

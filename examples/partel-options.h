@@ -130,7 +130,9 @@ AddOptions(Experiment& experiment, Options& o)
         const std::string fault = ExplainWhole("subchannels", o.subchannels);
         return !fault.empty()       ? fault
                : o.back <= o.silent ? "--back must be later than --silent"
-                                    : ExplainWhole("workers", o.workers);
+               : o.part == "faults" && o.planners != Options().planners
+                   ? "--planners: the part faults has SUPPORT alone"
+                   : ExplainWhole("workers", o.workers);
     });
 }
 

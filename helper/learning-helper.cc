@@ -7,6 +7,8 @@
 #include "allocation/plan/planner-registry.h"
 #include "application/control/rated-link-control.h"
 #include "application/learning/cell-round-links.h"
+#include "application/learning/coordinate-method.h"
+#include "application/learning/gradient-method.h"
 #include "application/learning/learning-server.h"
 #include "application/learning/learning-worker.h"
 #include "application/learning/rated-round-links.h"
@@ -14,6 +16,7 @@
 #include "energy-meter.h"
 #include "group-link.h"
 #include "ideal-round-links.h"
+#include "learning-fit.h"
 #include "learning-records.h"
 #include "learning-setup.h"
 #include "node-links.h"
@@ -78,7 +81,7 @@ LearningHelper::~LearningHelper() = default;
 std::vector<std::string>
 LearningHelper::ListPlanners()
 {
-    return ListRoundPlanners();
+    return ListLearningPlanners();
 }
 
 void
@@ -182,39 +185,39 @@ LearningHelper::SetEfficiencies(const std::vector<double>& efficiencies)
 void
 LearningHelper::SetIdealAttribute(const std::string& name, const AttributeValue& value)
 {
-    m_ideal.Set(name, value);
+    SetChecked(m_ideal, name, value);
 }
 
 void
 LearningHelper::SetRatedAttribute(const std::string& name, const AttributeValue& value)
 {
     m_sharedChosen = m_sharedChosen || name == "Shared";
-    m_rated.Set(name, value);
+    SetChecked(m_rated, name, value);
 }
 
 void
 LearningHelper::SetCellAttribute(const std::string& name, const AttributeValue& value)
 {
     m_partsChosen = m_partsChosen || name == "Parts";
-    m_cell.Set(name, value);
+    SetChecked(m_cell, name, value);
 }
 
 void
 LearningHelper::SetPlannerAttribute(const std::string& name, const AttributeValue& value)
 {
-    m_planner.Set(name, value);
+    SetChecked(m_planner, name, value);
 }
 
 void
 LearningHelper::SetServerAttribute(const std::string& name, const AttributeValue& value)
 {
-    m_server.Set(name, value);
+    SetChecked(m_server, name, value);
 }
 
 void
 LearningHelper::SetWorkerAttribute(const std::string& name, const AttributeValue& value)
 {
-    m_worker.Set(name, value);
+    SetChecked(m_worker, name, value);
 }
 
 void
@@ -222,8 +225,8 @@ LearningHelper::SetSocketAttribute(const std::string& name, const AttributeValue
 {
     m_segmentsChosen = m_segmentsChosen || name == "SegmentSize";
     m_minRtoChosen = m_minRtoChosen || name == "MinRto";
-    m_server.Set(name, value);
-    m_worker.Set(name, value);
+    SetChecked(m_server, name, value);
+    SetChecked(m_worker, name, value);
 }
 
 Ptr<RoundLinks>
@@ -323,13 +326,36 @@ LearningHelper::Install(Ptr<Node> serverNode, const NodeContainer& workers)
         server->SetAttribute("MinRto", TimeValue(Seconds(LOSSLESS_RTO)));
     }
     JoinGroup(serverNode, workers, *server);
-    server->SetPlanner(m_planner.Create<RoundPlanner>(), MakeLinks(serverNode, links));
+    const Ptr<RoundLinks> rounds = MakeLinks(serverNode, links);
+    server->SetPlanner(m_planner.Create<RoundPlanner>(), rounds);
     server->SetLedger(ledger);
     server->SetWorkers(nodes);
     serverNode->AddApplication(server);
     m_lastServer = server;
     MakeMethod();
+    RequireFit(*server, *rounds);
     return result;
+}
+
+void
+LearningHelper::RequireFit(const LearningServer& server, const RoundLinks& links) const
+{
+    LearningWishes wishes;
+    wishes.planner = m_planner.GetTypeId();
+    wishes.workers = m_workers.size();
+    wishes.gradient = std::dynamic_pointer_cast<GradientMethod>(m_method) ||
+                      std::dynamic_pointer_cast<CoordinateMethod>(m_method);
+    wishes.depthBlocks = !m_setup->method.depths.empty();
+    wishes.unitsStay = m_setup->method.unitsStay;
+    wishes.work = m_setup->method.flopPerParameter > 0;
+    wishes.gains = m_gains;
+    wishes.efficiencies = m_efficiencies;
+    wishes.SetLinks(links);
+    UintegerValue awaited;
+    server.GetAttribute("Workers", awaited);
+    wishes.awaited = awaited.Get();
+    const std::string fault = ExplainMisfit(wishes);
+    NS_ABORT_MSG_UNLESS(fault.empty(), "LearningHelper: " << fault);
 }
 
 void
@@ -391,6 +417,10 @@ LearningHelper::Silence(uint32_t worker, Time from, Time until)
     NS_ABORT_MSG_UNLESS(worker < m_workers.size(),
                         "LearningHelper: worker is " << worker << "; allowed is 0 to "
                                                      << m_workers.size() << " - 1");
+    NS_ABORT_MSG_IF(from < Simulator::Now(),
+                    "LearningHelper: a worker cannot fall silent at "
+                        << from.As(Time::S) << "; it is " << Simulator::Now().As(Time::S)
+                        << " already");
     Simulator::Schedule(from - Simulator::Now(),
                         &LearningWorker::SetSilent,
                         m_workers[worker],

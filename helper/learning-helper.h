@@ -121,7 +121,8 @@ class LearningHelper
     LearningHelper(const std::string& model, const std::string& planner);
     ~LearningHelper();
 
-    /// @returns TypeId names of all planners of rounds, sorted
+    /// @returns TypeId names of the planners of rounds that workers can carry out, sorted;
+    /// Install() says which of them do not go with method and links
     static std::vector<std::string> ListPlanners();
 
     /**
@@ -198,9 +199,10 @@ class LearningHelper
      */
     void SetDepthNetwork(const std::string& network, uint32_t batch, uint32_t rank);
 
-    /// @param [in] gains of each worker on each subchannel of ideal links
+    /// @param [in] gains of each worker on each subchannel of ideal links, of a divided model
     void SetGains(const std::vector<std::vector<double>>& gains);
-    /// @param [in] efficiencies of each worker in the band of ideal links [bit/s/Hz]
+    /// @param [in] efficiencies of each worker in the band of ideal links, of depth blocks
+    /// [bit/s/Hz]
     void SetEfficiencies(const std::vector<double>& efficiencies);
     /// @param [in] name attribute of IdealRoundLinks  @param [in] value its value
     void SetIdealAttribute(const std::string& name, const AttributeValue& value);
@@ -248,6 +250,9 @@ class LearningHelper
     /// Let models go to a group, if the server is told so; ends the program in words where they
     /// cannot. @param [in] node of the server  @param [in] workers nodes  @param [in,out] server
     void JoinGroup(Ptr<Node> node, const NodeContainer& workers, LearningServer& server);
+    /// End the program in words where planner, links and what was set do not go together.
+    /// @param [in] server with method and links  @param [in] links of rounds
+    void RequireFit(const LearningServer& server, const RoundLinks& links) const;
     /// Draw data, their partition and the first parameters.
     void MakeMethod();
 

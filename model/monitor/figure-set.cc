@@ -67,6 +67,10 @@ PairColumns(const std::vector<FigureColumn>& columns)
                 planned = ending == " planned";
             }
         }
+        // A bound is what the plan knows, whatever happens.
+        const std::string bound = " bound";
+        planned = planned || (quantity.words.size() > bound.size() &&
+                              quantity.words.substr(quantity.words.size() - bound.size()) == bound);
         const auto same = [&](const FigureQuantity& other) {
             return other.words == quantity.words && other.unit == quantity.unit &&
                    (planned ? other.planned : other.realised) == FigureQuantity::NONE;

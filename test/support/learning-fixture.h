@@ -113,6 +113,8 @@ class LearningFixture
         InternetStackHelper stack;
         stack.Install(server);
         stack.Install(workers);
+        // What a test sees does not hang on the tests before it.
+        stack.AssignStreams(NodeContainer(server, workers), 2000);
     }
 
     /// Install processors and applications.

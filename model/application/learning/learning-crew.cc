@@ -12,6 +12,7 @@
 #include "ns3/uinteger.h"
 
 #include <algorithm>
+#include <sstream>
 #include <utility>
 
 namespace ns3
@@ -53,11 +54,13 @@ LearningCrew::GetTypeId()
                           BooleanValue(true),
                           MakeBooleanAccessor(&LearningCrew::SetLearns, &LearningCrew::GetLearns),
                           MakeBooleanChecker())
-            .AddAttribute("MeasureMin",
-                          "Payload below which an update tells nothing of its link's rate [B]",
-                          UintegerValue(4096),
-                          MakeUintegerAccessor(&LearningCrew::m_measureMin),
-                          MakeUintegerChecker<uint64_t>())
+            .AddAttribute(
+                "MeasureMin",
+                "Payload below which an update tells of its link's delay, not of its rate "
+                "[B]",
+                UintegerValue(4096),
+                MakeUintegerAccessor(&LearningCrew::m_measureMin),
+                MakeUintegerChecker<uint64_t>())
             .AddAttribute("BroadcastTime",
                           "First estimate of the time the model takes to come to all workers",
                           TimeValue(Seconds(0)),
@@ -206,6 +209,36 @@ LearningCrew::IsComplete() const
     return GetUsable().size() >= (m_workersWanted > 0 ? m_workersWanted : m_nodes.size());
 }
 
+void
+LearningCrew::NoteAbsence(uint64_t begun, Time waited) const
+{
+    const std::size_t present = GetUsable().size();
+    if (!m_ledger || !m_ledger->GetMonitor() || (present > 0 && (begun > 0 || IsComplete())))
+    {
+        return;
+    }
+    std::ostringstream note;
+    if (begun > 0)
+    {
+        note << "behind round " << begun << " the server waits: " << present << " of "
+             << m_nodes.size() << " workers can have a part, " << m_planning.GetMembers().size()
+             << " are connected; one that was given up begins when it joins again";
+    }
+    else if (present > 0)
+    {
+        note << "the first round begins with " << present << " of " << m_nodes.size()
+             << " workers: after " << waited.GetSeconds() << " s (JoinTimeout) no more had joined";
+    }
+    else
+    {
+        note << "the server waits: after " << waited.GetSeconds() << " s (JoinTimeout) 0 of "
+             << m_nodes.size()
+             << " workers had joined; no round begins before one does (routes, addresses, ports, "
+                "power and range of radios)";
+    }
+    m_ledger->GetMonitor()->AddNote(note.str());
+}
+
 RoundPlan
 LearningCrew::MakePlan(const LearningCourse& course, std::vector<uint32_t>& members)
 {
@@ -304,11 +337,20 @@ LearningCrew::LearnOf(uint32_t number,
     const double bits = 8.0 * bytes;
     // Nobody hands an update over before the model was.
     const double sent = std::min(now, std::max(body.sent, part.sent));
-    // What is small tells of headers and waits, not of rates.
-    if (now > sent && bytes >= m_measureMin)
+    if (!(now > sent))
+    {
+        return;
+    }
+    if (bytes >= m_measureMin)
     {
         m_links->Learn(number, bits, sent, now);
         m_planning.LearnRate(part.share.rate, bits / (now - sent));
+        m_planning.ForgetDelay(number);
+    }
+    else if (part.share.rate > 0)
+    {
+        // What is small tells of headers and waits, not of rates.
+        m_planning.LearnDelay(number, now - sent - bits / part.share.rate);
     }
 }
 

@@ -92,6 +92,10 @@ class LearningCrew : public MessageApplication
     /// @returns whether as many can as the first round waits for
     bool IsComplete() const;
 
+    /// Tell the reader of the records if a round begins without some of the workers, or none can.
+    /// @param [in] begun rounds so far  @param [in] waited for workers, at first
+    void NoteAbsence(uint64_t begun, Time waited) const;
+
     /**
      * Make a plan for everybody who can have a part, and put it in force.
      * @param [in] course of the round

@@ -120,6 +120,29 @@ LearningPlanning::LearnRate(double planned, double reached)
     }
 }
 
+void
+LearningPlanning::LearnDelay(uint32_t number, double seconds)
+{
+    if (!m_settings.learns)
+    {
+        return;
+    }
+    Member& member = m_members.at(number);
+    const double measured = std::max(0.0, seconds);
+    // Nothing at all is a measurement, too: an average of the kind that skips zeros never falls.
+    const double weight = member.delayed ? m_settings.weight : 1;
+    member.delay += weight * (measured - member.delay);
+    member.delayed = true;
+}
+
+void
+LearningPlanning::ForgetDelay(uint32_t number)
+{
+    Member& member = m_members.at(number);
+    member.delay = 0;
+    member.delayed = false;
+}
+
 double
 LearningPlanning::GetRateFactor() const
 {
@@ -185,7 +208,7 @@ LearningPlanning::Plan(const RoundMethod& method,
         RoundWorker worker;
         worker.name = "worker " + std::to_string(number);
         worker.flops = member.speed.Get();
-        worker.offset = member.what.fixedTime;
+        worker.offset = member.what.fixedTime + member.delay;
         worker.energyPerFlop = member.what.energyPerFlop;
         worker.memoryBytes = member.what.memoryBytes;
         worker.samples = member.what.samples;

@@ -59,6 +59,15 @@ class LearningPlanning
     void LearnModelTime(uint32_t number, double seconds);
     /// @param [in] planned rate of an update [bit/s]  @param [in] reached by it [bit/s]
     void LearnRate(double planned, double reached);
+    /**
+     * What an update took beyond what its rate explains, where that is delays and headers rather
+     * than a rate: time that does not depend on the load, in the plans to come.
+     * @param [in] number of a worker that is there
+     * @param [in] seconds beyond the plan; negative: none
+     */
+    void LearnDelay(uint32_t number, double seconds);
+    /// Its updates tell of a rate, which has it all. @param [in] number of a worker that is there
+    void ForgetDelay(uint32_t number);
 
     /// @returns part of the planned rates that updates reach
     double GetRateFactor() const;
@@ -89,6 +98,8 @@ class LearningPlanning
         LearningJoinBody what;
         MovingAverage speed{1};                             ///< [FLOP/s]
         MovingAverage modelTime{0, MovingAverage::REPLACE}; ///< [s]; 0: not measured
+        double delay{0};                                    ///< of short updates [s], >= 0
+        bool delayed{false};                                ///< it was measured
     };
 
     Settings m_settings;

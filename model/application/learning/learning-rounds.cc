@@ -225,6 +225,7 @@ LearningRounds::StartRound()
     {
         return;
     }
+    NoteAbsence(m_begun, m_joinTimeout);
     if (GetUsable().empty())
     {
         return; // whoever joins begins

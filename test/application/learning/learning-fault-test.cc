@@ -248,15 +248,16 @@ class MemoryCase : public TestCase
   private:
     void DoRun() override
     {
-        LearningFixture run("Softmax(2000,10)", "FomoPlanner", 3);
-        SetUp(run, 4); // without depth blocks there is nothing for that planner
+        LearningFixture run("Softmax(2000,10)", "PartelPlanner", 3);
+        SetUp(run, 4);
+        run.helper.SetGains(std::vector<std::vector<double>>(3, std::vector<double>(50, 0.)));
         const std::vector<LearningRound> rounds = run.Run(100);
         NS_TEST_ASSERT_MSG_EQ(rounds.size(), 4U, "rounds");
         NS_TEST_EXPECT_MSG_EQ(run.ExplainFault(), "", "conserved, energy adds up");
         for (const LearningRound& round : rounds)
         {
             NS_TEST_EXPECT_MSG_EQ(round.completed, false, "refused");
-            NS_TEST_EXPECT_MSG_EQ((round.detail.find("depth") != std::string::npos),
+            NS_TEST_EXPECT_MSG_EQ((round.detail.find("gain") != std::string::npos),
                                   true,
                                   round.detail);
         }

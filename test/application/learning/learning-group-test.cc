@@ -89,6 +89,7 @@ struct Cable
         cable.SetChannelAttribute("DataRate", DataRateValue(DataRate(CABLE_RATE)));
         cable.SetChannelAttribute("Delay", TimeValue(MicroSeconds(1)));
         const NetDeviceContainer devices = cable.Install(NodeContainer(run.server, run.workers));
+        cable.AssignStreams(devices, 1000);
         for (uint32_t k = 1; k < devices.GetN(); ++k)
         {
             devices.Get(k)->SetAttribute("ReceiveErrorModel",

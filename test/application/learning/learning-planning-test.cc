@@ -89,6 +89,54 @@ class RateFactorCase : public TestCase
     }
 };
 
+/// What short updates take beyond their rate is a time of their worker.
+class ShortUpdatesCase : public TestCase
+{
+  public:
+    ShortUpdatesCase()
+        : TestCase("delays of short updates are planned for, worker by worker")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        LearningSetup setup;
+        setup.SetModel("Softmax(20,10)");
+        setup.SetData("Formula(20,10,samples=40)", .2);
+        const auto method = setup.MakeMethod(2, 1);
+        LearningPlanning::Settings settings;
+        settings.planner = CreateRoundPlanner("PartelEqualPlanner");
+        settings.links = CreateObject<BoastfulLinks>();
+        settings.weight = .5;
+        LearningPlanning planning;
+        planning.Start(settings);
+        for (uint32_t k = 0; k < 2; ++k)
+        {
+            LearningJoinBody body;
+            body.worker = k;
+            body.flops = 1e6;
+            planning.Join(body);
+        }
+        const auto end = [&](uint32_t k) {
+            method->Begin(1);
+            const RoundPlan plan = planning.Plan(*method, {0, 1}, {});
+            NS_TEST_EXPECT_MSG_EQ(plan.IsUsable(), true, plan.reason);
+            return plan.IsUsable() ? plan.workers[k].finishTime : 0;
+        };
+        const double first = end(0);
+        planning.LearnDelay(0, .2);
+        EXPECT_RELATIVE(end(0), first + .2, 1e-9, "the first says it all");
+        EXPECT_RELATIVE(end(1), first, 1e-9, "another's is not its own");
+        planning.LearnDelay(0, .1);
+        EXPECT_RELATIVE(end(0), first + .15, 1e-9, "an average");
+        planning.LearnDelay(0, -1);
+        EXPECT_RELATIVE(end(0), first + .075, 1e-9, "faster than planned: there was none");
+        planning.ForgetDelay(0);
+        EXPECT_RELATIVE(end(0), first, 1e-9, "its updates are long now");
+    }
+};
+
 /// Who waits longer for its model has less to do, and the plan says when it can begin.
 class ModelTimesCase : public TestCase
 {
@@ -168,6 +216,7 @@ class LearningPlanningTestSuite : public TestSuite
         : TestSuite("edge-ai-learning-planning", TEST_UNIT)
     {
         AddTestCase(new RateFactorCase, TEST_QUICK);
+        AddTestCase(new ShortUpdatesCase, TEST_QUICK);
         AddTestCase(new ModelTimesCase, TEST_QUICK);
     }
 };

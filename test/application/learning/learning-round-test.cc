@@ -9,6 +9,7 @@
 #include "support/expectations.h"
 #include "support/learning-fixture.h"
 
+#include "ns3/csma-helper.h"
 #include "ns3/edge-ai-compat.h"
 #include "ns3/noise-density.h"
 #include "ns3/test.h"
@@ -142,6 +143,39 @@ class SteadyCase : public TestCase
     }
 };
 
+/// A link's delay is no rate: updates of some hundred bytes tell plans of it all the same.
+class ShortUpdateCase : public TestCase
+{
+  public:
+    ShortUpdateCase()
+        : TestCase("rounds of short updates take what is planned")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        LearningFixture run("Softmax(20,10)", "PartelEqualPlanner", 4);
+        run.speeds.assign(4, 1e8);
+        run.helper.SetServerAttribute("Rounds", UintegerValue(20));
+        CsmaHelper csma;
+        csma.SetChannelAttribute("DataRate", StringValue("100Mbps"));
+        csma.SetChannelAttribute("Delay", StringValue("2ms"));
+        run.Build(csma.Install(NodeContainer(run.server, run.workers)));
+        const std::vector<LearningRound> rounds = run.Run(100);
+        NS_TEST_ASSERT_MSG_EQ(rounds.size(), 20U, "rounds");
+        // Workers contend, so that single rounds differ.
+        double planned = 0;
+        double realised = 0;
+        for (std::size_t i = 10; i < rounds.size(); ++i)
+        {
+            planned += rounds[i].timePlanned;
+            realised += rounds[i].timeRealised;
+        }
+        EXPECT_RELATIVE(realised, planned, .1, "as planned");
+    }
+};
+
 class LearningRoundTestSuite : public TestSuite
 {
   public:
@@ -149,6 +183,7 @@ class LearningRoundTestSuite : public TestSuite
         : TestSuite("edge-ai-learning-round", TEST_SYSTEM)
     {
         AddTestCase(new SteadyCase, TEST_QUICK);
+        AddTestCase(new ShortUpdateCase, TEST_QUICK);
         for (const char* planner : {"PartelPlanner", "PartelEqualPlanner"})
         {
             AddTestCase(new IdealRoundCase("Softmax(2000,10)", planner, "shared"), TEST_QUICK);

@@ -1,0 +1,64 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#ifndef EDGE_AI_LEARNING_FIT_H
+#define EDGE_AI_LEARNING_FIT_H
+
+#include "allocation/round/round-planner.h"
+#include "application/learning/round-links.h"
+
+#include "ns3/attribute.h"
+#include "ns3/object-factory.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace ns3
+{
+namespace edgeai
+{
+
+/**
+ * @ingroup edge-ai
+ * What LearningHelper was asked for, as far as parts of it may not go together.
+ */
+struct LearningWishes
+{
+    /// @param [in] links of rounds, over which it shall be; after the others
+    void SetLinks(const RoundLinks& links);
+
+    TypeId planner;          ///< who plans
+    std::size_t workers{0};  ///< how many
+    uint64_t awaited{0};     ///< of them, by the first round; 0: all
+    bool gradient{true};     ///< the method is one of a divided model or of depth blocks
+    bool depthBlocks{false}; ///< the model has some
+    bool unitsStay{false};   ///< KeepUnits() was called
+    bool work{false};        ///< SetWork() was
+    bool ideal{false};       ///< links are ideal ones
+    RoundUplinkForm form{RoundUplinkForm::SUBCHANNELS}; ///< of what there is to plan with
+    uint32_t subchannels{0};                            ///< of ideal links
+    std::vector<std::vector<double>> gains;             ///< as SetGains() has them; empty: none
+    std::vector<double> efficiencies; ///< as SetEfficiencies() has them; empty: none
+};
+
+/// @param [in] wishes of a user  @returns "" or which do not go together, in the user's words
+std::string ExplainMisfit(const LearningWishes& wishes);
+
+/// @returns TypeId names of the planners of rounds that a method of learning in rounds has a part
+/// for, sorted
+std::vector<std::string> ListLearningPlanners();
+
+/**
+ * Sets an attribute of objects to be made; ends the program in words if there is none of that name
+ * or it does not take the value.
+ * @param [in,out] factory of the objects  @param [in] name of the attribute  @param [in] value
+ */
+void SetChecked(ObjectFactory& factory, const std::string& name, const AttributeValue& value);
+
+} // namespace edgeai
+} // namespace ns3
+
+#endif // EDGE_AI_LEARNING_FIT_H

@@ -1,0 +1,261 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+// What a user asks of learning in rounds and cannot have is said before the simulation runs, or in
+// its summary.
+
+#include "../../../helper/learning-fit.h"
+#include "support/learning-fixture.h"
+
+#include "ns3/edge-ai-compat.h"
+#include "ns3/test.h"
+
+#include <algorithm>
+#include <sstream>
+#include <string>
+#include <vector>
+
+using namespace ns3;
+using namespace ns3::edgeai;
+
+namespace
+{
+
+/// @param [in] planner name  @returns wishes of four workers on ideal links, sound for a divided
+/// model
+LearningWishes
+MakeWishes(const std::string& planner)
+{
+    LearningWishes wishes;
+    wishes.planner = TypeId::LookupByName("ns3::edgeai::" + planner);
+    wishes.workers = 4;
+    wishes.ideal = true;
+    wishes.subchannels = 2;
+    return wishes;
+}
+
+/// Every planner that is offered goes with a model that is divided, depth blocks or updates.
+class PlannersCase : public TestCase
+{
+  public:
+    PlannersCase()
+        : TestCase("planners that are offered, and those that do not fit")
+    {
+    }
+
+  private:
+    void Expect(const LearningWishes& wishes, const std::string& words)
+    {
+        const std::string fault = ExplainMisfit(wishes);
+        const bool said = words.empty() ? fault.empty() : fault.find(words) != std::string::npos;
+        NS_TEST_EXPECT_MSG_EQ(said, true, wishes.planner.GetName() << ": " << fault);
+    }
+
+    void DoRun() override
+    {
+        const std::vector<std::string> offered = LearningHelper::ListPlanners();
+        for (const std::string name : {"PartelPlanner", "FomoPlanner", "FedQvrPlanner"})
+        {
+            const auto count = std::count(offered.begin(), offered.end(), "ns3::edgeai::" + name);
+            NS_TEST_EXPECT_MSG_EQ(count, 1, name);
+        }
+        for (const std::string& name : offered)
+        {
+            const bool other = name.find("Hfel") != std::string::npos ||
+                               name.find("DpSparse") != std::string::npos;
+            NS_TEST_EXPECT_MSG_EQ(other, false, name << " cannot be carried out");
+        }
+        for (const std::string& name : ListRoundPlanners())
+        {
+            const std::string word = name.substr(name.rfind(':') + 1);
+            LearningWishes wishes = MakeWishes(word);
+            const bool divides = word.find("Par") == 0 || word.find("Paba") == 0;
+            const bool stacks = word.find("Fomo") == 0;
+            const bool banded = word.find("Paba") == 0;
+            wishes.form = banded ? RoundUplinkForm::BAND : RoundUplinkForm::SUBCHANNELS;
+            Expect(wishes,
+                   divides  ? ""
+                   : stacks ? "call SetDepthBlocks()"
+                            : "plans rounds of another kind");
+            wishes.depthBlocks = true;
+            wishes.form =
+                word == "FomoCrunchPlanner" ? RoundUplinkForm::RATES : RoundUplinkForm::BAND;
+            Expect(wishes,
+                   stacks    ? ""
+                   : divides ? "divides the parameters of a model; SetDepthBlocks()"
+                             : "plans rounds of another kind");
+        }
+        LearningWishes wishes = MakeWishes("PartelBestGainPlanner");
+        wishes.form = RoundUplinkForm::BAND;
+        Expect(wishes, "these workers have one medium or band");
+        wishes.gradient = false;
+        Expect(wishes, ""); // a method that says itself what it needs
+    }
+};
+
+/// What was set and would not be used, or not be understood.
+class SettingsCase : public TestCase
+{
+  public:
+    SettingsCase()
+        : TestCase("settings that would be ignored are refused")
+    {
+    }
+
+  private:
+    template <typename Change>
+    void Expect(Change change, const std::string& words)
+    {
+        LearningWishes wishes = MakeWishes("PartelPlanner");
+        change(wishes);
+        const std::string fault = ExplainMisfit(wishes);
+        const bool said = words.empty() ? fault.empty() : fault.find(words) != std::string::npos;
+        NS_TEST_EXPECT_MSG_EQ(said, true, "'" << words << "', it says '" << fault << "'");
+    }
+
+    void DoRun() override
+    {
+        using Wishes = LearningWishes;
+        Expect([](Wishes&) {}, "");
+        Expect([](Wishes& w) { w.awaited = 4; }, "");
+        Expect([](Wishes& w) { w.awaited = 5; }, "Workers is 5; allowed is 0 to the 4");
+        Expect([](Wishes& w) { w.unitsStay = w.work = true; }, "");
+        Expect([](Wishes& w) { w.unitsStay = w.depthBlocks = true; }, "KeepUnits()");
+        Expect([](Wishes& w) { w.work = w.depthBlocks = true; }, "SetWork()");
+        Expect([](Wishes& w) { w.gains.assign(4, {1, 2}); }, "");
+        Expect([](Wishes& w) { w.gains.assign(2, {1, 2}); }, "gains of 2 workers; 4 are installed");
+        Expect([](Wishes& w) { w.gains.assign(4, {1}); }, "1 gains; there are 2 subchannels");
+        Expect([](Wishes& w) { w.gains.assign(4, {1, -1}); }, "allowed is >= 0");
+        Expect(
+            [](Wishes& w) {
+                w.gains.assign(4, {1, 2});
+                w.ideal = false;
+            },
+            "these links are others");
+        Expect([](Wishes& w) { w.efficiencies.assign(4, 1); }, "they have subchannels");
+        const auto bands = [](Wishes& w) {
+            w.planner = TypeId::LookupByName("ns3::edgeai::FomoPlanner");
+            w.depthBlocks = true;
+            w.form = RoundUplinkForm::BAND;
+            w.efficiencies.assign(4, 1);
+        };
+        Expect(bands, "");
+        Expect(
+            [&](Wishes& w) {
+                bands(w);
+                w.efficiencies[2] = -2;
+            },
+            "for worker 2; allowed is > 0");
+        Expect(
+            [&](Wishes& w) {
+                bands(w);
+                w.efficiencies.resize(2);
+            },
+            "those of 2 workers");
+        Expect(
+            [&](Wishes& w) {
+                bands(w);
+                w.gains.assign(4, {1, 2});
+            },
+            "of depth blocks SetEfficiencies() is");
+    }
+};
+
+/// Who waits for workers says so.
+class AbsenceCase : public TestCase
+{
+  public:
+    AbsenceCase()
+        : TestCase("a server without workers leaves a note")
+    {
+    }
+
+  private:
+    /// @param [in,out] run a simulation  @returns its summary in words
+    static std::string Print(LearningFixture& run)
+    {
+        run.Run(20);
+        std::ostringstream text;
+        run.helper.GetMonitor().PrintSummary(text);
+        return text.str();
+    }
+
+    void Expect(const std::string& text, const std::string& words, bool there)
+    {
+        NS_TEST_EXPECT_MSG_EQ((text.find(words) != std::string::npos), there, text);
+    }
+
+    void DoRun() override
+    {
+        {
+            LearningFixture run("Softmax(20,10)", "PartelPlanner", 4);
+            run.Build();
+            for (uint32_t k = 1; k <= 4; ++k)
+            {
+                run.applications.Get(k)->SetStartTime(Seconds(30));
+            }
+            Expect(Print(run), "after 5 s (JoinTimeout) 0 of 4 workers had joined", true);
+        }
+        {
+            LearningFixture run("Softmax(20,10)", "PartelPlanner", 4);
+            run.Build();
+            run.applications.Get(3)->SetStartTime(Seconds(30));
+            Expect(Print(run), "begins with 3 of 4 workers", true);
+        }
+        {
+            LearningFixture run("Softmax(20,10)", "PartelPlanner", 4);
+            run.helper.SetServerAttribute("Rounds", UintegerValue(0));
+            run.Build();
+            for (uint32_t k = 1; k <= 4; ++k)
+            {
+                run.applications.Get(k)->SetStopTime(Seconds(2));
+            }
+            const std::string text = Print(run);
+            Expect(text, "the server waits: 0 of 4 workers can have a part", true);
+            Expect(text, "JoinTimeout", false);
+        }
+    }
+};
+
+/// What a plan knows stands under the plan.
+class SummaryCase : public TestCase
+{
+  public:
+    SummaryCase()
+        : TestCase("the lower bound of a round is a figure of its plan")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        LearningFixture run("Softmax(20,10)", "PartelPlanner", 4);
+        run.Run(20);
+        const InferenceSummary summary = run.helper.GetMonitor().GetSummary();
+        const QuantitySummary* bound = summary.all.Find("time lower bound");
+        NS_TEST_ASSERT_MSG_EQ((bound != nullptr), true, "it is there");
+        NS_TEST_EXPECT_MSG_EQ(bound->plannedCount, 3U, "planned");
+        NS_TEST_EXPECT_MSG_EQ(bound->realisedCount, 0U, "it does not happen");
+        const QuantitySummary* bits = summary.all.Find("bits up");
+        NS_TEST_ASSERT_MSG_EQ((bits != nullptr), true, "it is there");
+        NS_TEST_EXPECT_MSG_EQ(bits->realisedCount, 3U, "others do");
+    }
+};
+
+class LearningFitTestSuite : public TestSuite
+{
+  public:
+    LearningFitTestSuite()
+        : TestSuite("edge-ai-learning-fit", TEST_SYSTEM)
+    {
+        AddTestCase(new PlannersCase, TEST_QUICK);
+        AddTestCase(new SettingsCase, TEST_QUICK);
+        AddTestCase(new AbsenceCase, TEST_QUICK);
+        AddTestCase(new SummaryCase, TEST_QUICK);
+    }
+};
+
+LearningFitTestSuite g_learningFitTestSuite; //!< the suite
+
+} // namespace
