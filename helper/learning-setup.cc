@@ -144,11 +144,22 @@ LearningSetup::SetMethod(const std::string& text)
         constexpr Eigen::Index most = 1000000;
         // A name alone will do.
         const bool bare = text == "Gradient" || text == "Coordinates";
-        const ModelText parts(bare ? text + "(batches=ordered)" : text, "method");
+        const ModelText parts(bare                         ? text + "(batches=ordered)"
+                              : FederatedText::Knows(text) ? text + "(sampled=0)"
+                                                           : text,
+                              "method");
         const bool coordinates = parts.GetName() == "Coordinates";
+        m_federated.reset();
+        if (FederatedText::Knows(parts.GetName()))
+        {
+            m_federated = FederatedText::Read(parts);
+            m_byCoordinates = false;
+            return;
+        }
         if (!coordinates && parts.GetName() != "Gradient")
         {
-            parts.Refuse("is not known; there are Gradient and Coordinates");
+            parts.Refuse("is not known; there are Gradient and Coordinates" +
+                         FederatedText::ListNames());
         }
         parts.RequireArguments(0, 0, parts.GetName() + " with settings alone");
         parts.RequireKeys(
@@ -352,6 +363,11 @@ LearningSetup::MakeMethod(uint32_t workers, int64_t stream) const
         }
     }
     const Eigen::VectorXd parameters = MakeStart(settings, draws);
+    if (m_federated)
+    {
+        const uint64_t key = DrawKey(stream < 0 ? stream : stream + BATCH_STREAM);
+        return m_federated->Make(settings, workers, key, parameters);
+    }
     if (settings.batch.drawn)
     {
         settings.batch.key = DrawKey(stream < 0 ? stream : stream + BATCH_STREAM);

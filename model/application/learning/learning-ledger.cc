@@ -303,6 +303,14 @@ LearningLedger::Compute(const LearningPart& part, uint32_t node, const JobReport
 void
 LearningLedger::SendUpdate(const LearningPart& part, double bits, std::function<double()> spent)
 {
+    // What is still under way of an attempt before is this one's from now on, not both's.
+    for (LearningPart former{part.round, 0, part.worker}; former < part; ++former.attempt)
+    {
+        if (StepRecord* step = FindStep(former, UPLOAD))
+        {
+            Charge(former, *step);
+        }
+    }
     if (StepRecord* step = FindStep(part, UPLOAD))
     {
         step->queued = GetNow();

@@ -40,6 +40,7 @@ LearningPlanning::Start(const Settings& settings)
     m_members.clear();
     m_factor = MovingAverage(1, MovingAverage::REPLACE);
     m_planFactor = 1;
+    m_window = 0;
 }
 
 void
@@ -142,12 +143,10 @@ LearningPlanning::SetStarts(const std::vector<uint32_t>& members, RoundProblem& 
     }
 }
 
-RoundPlan
-LearningPlanning::Plan(const RoundMethod& method,
-                       const std::vector<uint32_t>& members,
-                       const std::vector<double>& draws)
+RoundProblem
+LearningPlanning::MakeProblem(const std::vector<uint32_t>& members,
+                              const std::vector<double>& draws) const
 {
-    m_planFactor = m_factor.Get();
     RoundProblem problem;
     for (const uint32_t number : members)
     {
@@ -162,9 +161,40 @@ LearningPlanning::Plan(const RoundMethod& method,
         worker.powerMax = member.what.powerMax;
         problem.workers.push_back(worker);
     }
-    SetStarts(members, problem);
     problem.uniformDraws = draws;
+    return problem;
+}
+
+RoundPlan
+LearningPlanning::Plan(const RoundMethod& method,
+                       const std::vector<uint32_t>& members,
+                       const std::vector<double>& draws)
+{
+    RoundProblem problem = MakeProblem(members, draws);
+    SetStarts(members, problem);
     method.Describe(problem);
+    return Solve(members, problem);
+}
+
+RoundPlan
+LearningPlanning::PlanGrants(const RoundMethod& method,
+                             const std::vector<uint32_t>& members,
+                             const std::vector<double>& draws)
+{
+    RoundProblem problem = MakeProblem(members, draws);
+    for (RoundWorker& worker : problem.workers)
+    {
+        worker.offset = 0; // its job is done
+    }
+    method.DescribeGrants(members, problem);
+    return Solve(members, problem);
+}
+
+RoundPlan
+LearningPlanning::Solve(const std::vector<uint32_t>& members, RoundProblem& problem)
+{
+    m_planFactor = m_factor.Get();
+    m_window = problem.outage.window;
     const std::string fault = m_settings.links->Fill(ListMembers(members), problem);
     if (!fault.empty())
     {
