@@ -5,7 +5,9 @@
 // How long a gradient takes for networks and for logistic regression on sparse texts, on one
 // thread, beside PyTorch (python3-torch, where it is installed) in the same run, and how it grows.
 // Times are medians; every line reports the gradient's norm, so that a fast wrong answer shows.
+// Behind it, which part of a simulation's time gradients are.
 
+#include "learning-share.h"
 #include "learning/data/data-generators.h"
 #include "learning/network/model-factory.h"
 #include "measure.h"
@@ -131,5 +133,6 @@ main(int argc, char* argv[])
                         "above 1 this module is faster. How fast PyTorch is depends on the "
                         "BLAS it finds (Debian: update-alternatives --display "
                         "libblas.so.3-x86_64-linux-gnu)\n");
+    PrintShares();
     return 0;
 }

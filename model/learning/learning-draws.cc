@@ -6,6 +6,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <memory>
+#include <random>
 #include <utility>
 
 namespace ns3
@@ -90,6 +92,15 @@ LearningDraws::Shuffle(std::vector<uint32_t>& order)
     {
         std::swap(order[left - 1], order[Pick(static_cast<uint32_t>(left))]);
     }
+}
+
+LearningDraws
+MakeKeyedDraws(const std::vector<uint32_t>& key)
+{
+    std::seed_seq seeds(key.begin(), key.end());
+    const auto generator = std::make_shared<std::mt19937_64>(seeds);
+    return LearningDraws(
+        [generator]() { return static_cast<double>((*generator)() >> 11) * 0x1p-53; });
 }
 
 } // namespace edgeai

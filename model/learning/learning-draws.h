@@ -45,6 +45,15 @@ class LearningDraws
     std::function<double()> m_uniform; ///< the only source
 };
 
+/**
+ * @ingroup edge-ai
+ * Draws that several numbers name, such as a seed, a device and a round: whoever knows them draws
+ * the same, whatever was drawn before (std::mt19937_64 by std::seed_seq, 53 bit of each output).
+ * @param [in] key the numbers
+ * @returns the draws
+ */
+LearningDraws MakeKeyedDraws(const std::vector<uint32_t>& key);
+
 } // namespace edgeai
 } // namespace ns3
 

@@ -171,6 +171,65 @@ LearningModel::AddGradient(const Eigen::VectorXd& parameters,
     return loss;
 }
 
+uint32_t
+LearningModel::AddClippedGradients(const Eigen::VectorXd& parameters,
+                                   const Dataset& data,
+                                   const SampleList& batch,
+                                   const Eigen::VectorXd& mask,
+                                   double limit,
+                                   Eigen::VectorXd& sum) const
+{
+    RequireFit(*this, parameters, data, batch);
+    if (mask.size() != parameters.size() || sum.size() != parameters.size())
+    {
+        throw LearningError("the mask has " + std::to_string(mask.size()) +
+                            " entries and the sum " + std::to_string(sum.size()) + ", " + m_name +
+                            " has " + std::to_string(parameters.size()) + " parameters");
+    }
+    if (!(limit > 0))
+    {
+        throw LearningError("the limit of the norm is " + std::to_string(limit) +
+                            "; allowed is more than 0");
+    }
+    uint32_t clipped = 0;
+    for (std::size_t first = 0; first < batch.size(); first += CHUNK)
+    {
+        const auto count =
+            static_cast<uint32_t>(std::min<std::size_t>(CHUNK, batch.size() - first));
+        clipped += DoAddClipped(parameters, {data, batch.data() + first, count}, mask, limit, sum);
+    }
+    return clipped;
+}
+
+uint32_t
+LearningModel::DoAddClipped(const Eigen::VectorXd& parameters,
+                            const Chunk& chunk,
+                            const Eigen::VectorXd& mask,
+                            double limit,
+                            Eigen::VectorXd& sum) const
+{
+    uint32_t clipped = 0;
+    Eigen::VectorXd gradient(parameters.size());
+    for (uint32_t k = 0; k < chunk.count; ++k)
+    {
+        gradient.setZero();
+        DoAddGradient(parameters, {chunk.data, chunk.samples + k, 1}, GetAll(), gradient);
+        gradient = gradient.cwiseProduct(mask);
+        const double norm = gradient.norm();
+        if (!(norm <= limit))
+        {
+            ++clipped;
+            if (!std::isfinite(norm))
+            {
+                continue;
+            }
+            gradient *= limit / norm;
+        }
+        sum += gradient;
+    }
+    return clipped;
+}
+
 double
 LearningModel::GetBlockGradient(const Eigen::VectorXd& parameters,
                                 const Dataset& data,

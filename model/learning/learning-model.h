@@ -189,6 +189,25 @@ class LearningModel
                        Eigen::VectorXd& sum) const;
 
     /**
+     * Add the sum over samples of their own derivatives, each of which is masked and then shortened
+     * to a norm: sum of (m o g) / max(1, |m o g| / limit), without l2. One sample more or less
+     * changes such a sum by no more than the limit; a derivative that is not finite adds nothing.
+     * @param [in] parameters w
+     * @param [in] data samples it takes
+     * @param [in] batch which of them; none adds nothing
+     * @param [in] mask a number per parameter: 1 for those that count, 0 for others
+     * @param [in] limit of the norm, > 0
+     * @param [in,out] sum of derivatives, as long as w
+     * @returns how many samples' derivatives were shortened
+     */
+    uint32_t AddClippedGradients(const Eigen::VectorXd& parameters,
+                                 const Dataset& data,
+                                 const SampleList& batch,
+                                 const Eigen::VectorXd& mask,
+                                 double limit,
+                                 Eigen::VectorXd& sum) const;
+
+    /**
      * @param [in] parameters w
      * @param [in] data samples it takes
      * @param [in] batch which of them, at least one
@@ -253,6 +272,21 @@ class LearningModel
                                  const Chunk& chunk,
                                  ParameterRange block,
                                  Eigen::Ref<Eigen::VectorXd> sum) const = 0;
+
+    /**
+     * Masked and clipped sums of one piece; here: a gradient for each sample, one after the other.
+     * @param [in] parameters w
+     * @param [in] chunk some samples
+     * @param [in] mask 1 or 0 per parameter
+     * @param [in] limit of the norm, > 0
+     * @param [in,out] sum it is added to, as long as w
+     * @returns how many samples' derivatives were shortened
+     */
+    virtual uint32_t DoAddClipped(const Eigen::VectorXd& parameters,
+                                  const Chunk& chunk,
+                                  const Eigen::VectorXd& mask,
+                                  double limit,
+                                  Eigen::VectorXd& sum) const;
 
     /// Append a layer. @param [in] name its name @param [in] count of parameters @param [in] units
     void AddGroup(const std::string& name, Eigen::Index count, uint32_t units);

@@ -203,6 +203,21 @@ class PartitionTestCase : public TestCase
         EXPECT_TRUE(CountClasses(PartitionByDirichlet(data, 5, 100, 10, draws), data) == 10,
                     "all classes at a large concentration");
 
+        LearningDraws one = MakeDraws(445);
+        LearningDraws other = MakeDraws(445);
+        const Partition equal = DrawByDirichlet(data, 10, 20, 0.1, one);
+        EXPECT_TRUE(equal == DrawByDirichlet(data, 10, 20, 0.1, other), "the same stream");
+        std::set<uint32_t> given;
+        for (const SampleList& part : equal)
+        {
+            NS_TEST_EXPECT_MSG_EQ(part.size(), 20U, "equal numbers");
+            given.insert(part.begin(), part.end());
+        }
+        NS_TEST_EXPECT_MSG_EQ(given.size(), 200U, "nobody has what another one has");
+        EXPECT_TRUE(CountClasses(equal, data) < 5, "few classes");
+        EXPECT_TRUE(CountClasses(DrawByDirichlet(data, 3, 100, 100, draws), data) == 10,
+                    "all classes at a large concentration");
+
         const Partition few = PartitionByClass(data, 10, 2, draws);
         CheckCover(few, data);
         EXPECT_TRUE(CountClasses(few, data) <= 4, "two shards have four classes at most");
@@ -217,6 +232,10 @@ class PartitionTestCase : public TestCase
         expect("devices are 0", [&]() { PartitionAlike(data, 0, draws); });
         expect("devices are 1004", [&]() { PartitionAlike(data, 1004, draws); });
         expect("concentration is 0", [&]() { PartitionByDirichlet(data, 5, 0, 1, draws); });
+        expect("concentration is nan", [&]() { DrawByDirichlet(data, 5, 1, NAN, draws); });
+        expect("samples of all devices are 1004",
+               [&]() { DrawByDirichlet(data, 4, 251, 1, draws); });
+        expect("which is too few", [&]() { DrawByDirichlet(data, 1, 1003, 1, draws); });
         expect("need more than the 1003", [&]() { PartitionByDirichlet(data, 5, 1, 300, draws); });
         const Dataset handful = MakeFormulaData(30, 2, 2);
         expect("a larger concentration helps",

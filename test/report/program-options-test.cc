@@ -113,7 +113,7 @@ class WrongArgumentTestCase : public TestCase
         Expect("--period=3weeks", {"'3weeks' is no time", "ms"});
         Expect("--period=soon", {"'soon' is no time"});
         Expect("--rate=-1",
-               {"--rate: ", "Rate: -1 is out of range; allowed is more than 0, and at most 1e+09"});
+               {"--rate: ", "Rate: -1 is out of range; allowed is more than 0, and at most 1e+06"});
         Expect("--rate=often", {"--rate", "'often' is no number"});
         Expect("devices=4", {"'devices=4' is no option"});
         Expect("stray", {"'stray' is no option", "--help"});

@@ -4,6 +4,7 @@
 
 #include "assignment.h"
 
+#include <algorithm>
 #include <limits>
 #include <stdexcept>
 #include <string>
@@ -172,6 +173,44 @@ AssignRows(const std::vector<double>& costs, std::size_t rows, std::size_t colum
         result.total += costs[row * columns + result.columns[row]];
     }
     return result;
+}
+
+Assignment
+AssignBottleneck(const std::vector<double>& costs, std::size_t rows, std::size_t columns)
+{
+    const auto assignBelow = [&](double most) {
+        std::vector<double> allowed = costs;
+        for (double& cost : allowed)
+        {
+            cost = cost <= most ? cost : INFINITE;
+        }
+        return AssignRows(allowed, rows, columns);
+    };
+    Assignment best = assignBelow(INFINITE);
+    if (!best.found || rows == 0)
+    {
+        return best;
+    }
+    std::vector<double> levels = costs;
+    std::sort(levels.begin(), levels.end());
+    levels.erase(std::unique(levels.begin(), levels.end()), levels.end());
+    // Below level low there is none, at level high there is one.
+    std::size_t low = 0;
+    std::size_t high = levels.size() - 1;
+    while (low < high)
+    {
+        const std::size_t middle = low + (high - low) / 2;
+        const Assignment found = assignBelow(levels[middle]);
+        if (found.found)
+        {
+            high = middle;
+        }
+        else
+        {
+            low = middle + 1;
+        }
+    }
+    return assignBelow(levels[high]);
 }
 
 } // namespace edgeai

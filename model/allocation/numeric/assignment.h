@@ -35,6 +35,22 @@ struct Assignment
  */
 Assignment AssignRows(const std::vector<double>& costs, std::size_t rows, std::size_t columns);
 
+/**
+ * @ingroup edge-ai
+ * The bottleneck assignment problem: a column for every row, none twice, such that the largest of
+ * their costs is least; among these the least total cost (halving over the sorted costs, the
+ * Hungarian method for each).
+ * @param [in] costs row by row, rows * columns of them; infinity: the pair is not allowed; never
+ *             NaN or minus infinity
+ * @param [in] rows number of rows
+ * @param [in] columns number of columns, >= rows
+ * @returns the assignment; if the allowed pairs hold none, found is false and columns is empty
+ * @throws std::invalid_argument if the sizes do not fit
+ */
+Assignment AssignBottleneck(const std::vector<double>& costs,
+                            std::size_t rows,
+                            std::size_t columns);
+
 } // namespace edgeai
 } // namespace ns3
 

@@ -26,6 +26,8 @@ struct RoundShare
     std::vector<uint32_t> units;       ///< how many of each kind of units; empty: no units
     uint32_t block{0};                 ///< j, the deepest depth block it trains, from 1; 0: none
     uint32_t blocks{0};                ///< how many it trains, from that one towards the output
+    double fraction{0};                ///< s, of the entries of its update; 0: not planned
+    uint32_t kept{0};                  ///< k, entries that it sends; 0: not planned
     uint32_t steps{0};                 ///< E_k, of local training; 0: one gradient
     uint32_t codeBits{0};              ///< B_k, of a coordinate's magnitude; 0: not quantised
     double outage{0};                  ///< q_k, probability that its upload is lost
@@ -54,6 +56,8 @@ struct RoundShare
         archive(Field("units", "", "how many of each kind"), units);
         archive(Field("block", "", "deepest depth block, from 1; 0 none").ZeroIsNone(), block);
         archive(Field("blocks", "", "from that one towards the output").ZeroIsNone(), blocks);
+        archive(Field("fraction", "", "of the entries of its update").Within(0, 1), fraction);
+        archive(Field("kept", "", "entries that it sends").ZeroIsNone(), kept);
         archive(Field("steps", "", "of local training; 0: one gradient").ZeroIsNone(), steps);
         archive(Field("code_bits", "bit", "of a coordinate's magnitude; 0: as it is").ZeroIsNone(),
                 codeBits);

@@ -153,6 +153,38 @@ InspectDepth(FieldInspection& inspection, const RoundDepth& depth)
 }
 
 void
+InspectSparsity(FieldInspection& inspection, const RoundSparsity& sparsity, std::size_t workers)
+{
+    inspection.SetPath("sparsity.");
+    inspection.Within("parameters", sparsity.parameters, 1, MAX_PARAMETERS, "");
+    if (sparsity.parameters != std::floor(sparsity.parameters))
+    {
+        inspection.Complain("parameters must be a whole number");
+    }
+    inspection.Positive("bitsPerParameter", sparsity.bitsPerParameter, " bit");
+    inspection.Amount("headerBits", sparsity.headerBits, " bit");
+    inspection.Amount("flop", sparsity.flop, " FLOP");
+    inspection.Within("fractionMin", sparsity.fractionMin, FieldInspection::SMALLEST, 1, "");
+    inspection.Within("gain",
+                      sparsity.gain,
+                      -FieldInspection::LARGEST,
+                      FieldInspection::LARGEST,
+                      "");
+    inspection.Within("weight", sparsity.weight, FieldInspection::SMALLEST, 1, "");
+    inspection.Positive("delayMean", sparsity.delayMean, " s");
+    inspection.Amount("delayQueue", sparsity.delayQueue, " s");
+    inspection.Within("turn", sparsity.turn, 0, static_cast<double>(workers) - 1, "");
+    inspection.Within("workers.size()", sparsity.workers.size(), workers, workers, "");
+    for (std::size_t k = 0; k < sparsity.workers.size(); ++k)
+    {
+        inspection.SetPath("sparsity.workers[" + std::to_string(k) + "].");
+        inspection.Amount("penalty", sparsity.workers[k].penalty, "");
+        inspection.Amount("participationQueue", sparsity.workers[k].participationQueue, "");
+        inspection.Amount("energyQueue", sparsity.workers[k].energyQueue, " J");
+    }
+}
+
+void
 InspectOutage(FieldInspection& inspection, const RoundOutage& outage, std::size_t workers)
 {
     inspection.SetPath("outage.");
@@ -249,9 +281,9 @@ RoundProblem::Validate() const
         InspectWorker(inspection, workers[k], uplink);
     }
     // Parts of a model are work in FLOP, and take a speed in FLOP/s.
-    for (std::size_t k = 0;
-         k < workers.size() && (division.parameters != 0 || !depth.blocks.empty());
-         ++k)
+    const bool works =
+        division.parameters != 0 || !depth.blocks.empty() || sparsity.parameters != 0;
+    for (std::size_t k = 0; k < workers.size() && works; ++k)
     {
         inspection.SetPath("workers[" + std::to_string(k) + "].");
         inspection.Positive("flops", workers[k].flops, " FLOP/s");
@@ -270,16 +302,20 @@ RoundProblem::Validate() const
         inspection.Positive("bits", update.bits, " bit");
         inspection.Amount("time", update.time, " s");
     }
+    if (sparsity.parameters != 0)
+    {
+        InspectSparsity(inspection, sparsity, workers.size());
+    }
     if (outage.parameters != 0)
     {
         InspectOutage(inspection, outage, workers.size());
     }
     inspection.SetPath("");
     if (division.parameters == 0 && depth.blocks.empty() && update.bits == 0 &&
-        outage.parameters == 0)
+        sparsity.parameters == 0 && outage.parameters == 0)
     {
-        inspection.Complain("none of division.parameters, depth.blocks, update.bits and "
-                            "outage.parameters says what is learned");
+        inspection.Complain("none of division.parameters, depth.blocks, update.bits, "
+                            "sparsity.parameters and outage.parameters says what is learned");
     }
     for (std::size_t i = 0; i < uniformDraws.size(); ++i)
     {

@@ -119,6 +119,35 @@ struct RoundDepth
 };
 
 /// @ingroup edge-ai
+/// What is known of a worker's privacy and energy over many rounds. SI units.
+struct RoundSparseWorker
+{
+    double penalty{0};            ///< B_i of the progress A s - B_i s^2 of its update, >= 0
+    double participationQueue{0}; ///< Z_i, how far it is ahead of its budget's pace, >= 0
+    double energyQueue{0};        ///< Y_i, how far it is ahead of its battery's pace [J], >= 0
+    bool exhausted{false};        ///< its budget of privacy is spent: it takes no part
+};
+
+/// @ingroup edge-ai
+/// A model of which some workers each send a random fraction of the entries of an update, with
+/// noise for the privacy of their samples (DP-sparse). No parameters: the problem has no such part.
+struct RoundSparsity
+{
+    double parameters{0};        ///< d, >= 1, whole
+    double bitsPerParameter{32}; ///< of an entry that is sent [bit], > 0
+    double headerBits{64};       ///< o, of an update, whatever it holds [bit], >= 0
+    double flop{0};              ///< of the local steps of a worker [FLOP], >= 0
+    double fractionMin{0.05};    ///< s_min, in (0, 1]
+    double gain{0};              ///< A of the progress A s - B_i s^2 of an update
+    double weight{0};            ///< p_w of an update in the model, in (0, 1]
+    double delayMean{0};         ///< Dbar, that rounds may take in the mean [s], > 0
+    double delayQueue{0};        ///< Q, how far rounds are behind that [s], >= 0
+    uint32_t slots{0}; ///< workers at once, of other uplinks than SUBCHANNELS; 0: all there are
+    uint32_t turn{0};  ///< worker with whom going round goes on
+    std::vector<RoundSparseWorker> workers; ///< one per worker of the problem
+};
+
+/// @ingroup edge-ai
 /// What is known of the update of one worker.
 struct RoundOutageWorker
 {
@@ -174,6 +203,7 @@ struct RoundProblem
     RoundUplink uplink;
     RoundDivision division;           ///< of a model that is divided
     RoundDepth depth;                 ///< of a model in depth blocks
+    RoundSparsity sparsity;           ///< of a model of which random fractions are sent
     RoundUpdate update;               ///< of a model that everybody trains
     RoundOutage outage;               ///< of updates that may be lost
     double broadcastTime{0};          ///< T_bc, before the first worker begins [s], >= 0

@@ -182,6 +182,40 @@ CoInferenceClient::CoInferenceClient()
     ledger.onEnded = [this](const TaskRecord& record) { m_endedTrace(record); };
     m_tasks->makeRequest = [this] { return MakeRequest(); };
     m_tasks->malformed = [this](const std::string& reason) { CountMalformed(reason); };
+    m_tasks->explainMates = [this](const PlanBody& plan) {
+        const auto timeOf = [&plan](const char* name) {
+            const double time = GetStep(plan.steps, name).time;
+            return time > 0 ? time : 0;
+        };
+        NodeLoad& own = m_tasks->GetLoad();
+        own.rate = GetArrivalRate();
+        own.processor = timeOf("device");
+        own.link = timeOf("uplink");
+        NodeMates mates;
+        for (uint32_t i = 0; i < GetNode()->GetNApplications(); ++i)
+        {
+            const auto mate = DynamicCast<CoInferenceClient>(GetNode()->GetApplication(i));
+            if (!mate || !mate->m_running || !(mate->m_tasks->GetLoad().rate > 0))
+            {
+                continue;
+            }
+            const NodeLoad& load = mate->m_tasks->GetLoad();
+            if (mate->m_processor == m_processor)
+            {
+                mates.processor.push_back(load);
+            }
+            if (mate->m_link == m_link) // plans divide a cable, which each has a control of
+            {
+                mates.link.push_back(load);
+            }
+        }
+        if (mates.GetCount() <= own.told)
+        {
+            return std::string(); // it was said
+        }
+        own.told = mates.GetCount();
+        return mates.Explain();
+    };
     m_tasks->finish = [this](TaskRecord& record) {
         const double left = m_battery->GetRemainingEnergy();
         if (!std::isnan(left))

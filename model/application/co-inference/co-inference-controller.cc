@@ -368,7 +368,9 @@ CoInferenceController::Solve(const CoInferenceGroup& group)
     const CoInferenceProblemBuilder builder = MakeBuilder();
     return PlanTogether(group, [this, &builder](const CoInferenceGroup& some) {
         return m_roster->GetCell().Settle(some, [this, &builder, &some] {
-            return m_planner->Require().Plan(builder.Build(some, m_draws, *m_uniform));
+            return builder.Restore(
+                some,
+                m_planner->Require().Plan(builder.Build(some, m_draws, *m_uniform)));
         });
     });
 }
@@ -426,6 +428,7 @@ CoInferenceController::Observe(Client client, const ReportBody& report)
         {
             m_rateTrace(client, device->rateFactor.Get());
         }
+        device->MeasureAirtime(report, m_rateWeight);
     }
     if (m_adaptRate && m_adaptOverhead)
     {
@@ -437,7 +440,8 @@ CoInferenceController::Observe(Client client, const ReportBody& report)
         device->gain = report.gain;
     }
     if (m_adaptRate && m_replanDrift > 0 &&
-        HasDrifted(device->rateFactor.Get(), device->planFactor, m_replanDrift))
+        (HasDrifted(device->rateFactor.Get(), device->planFactor, m_replanDrift) ||
+         HasDrifted(device->GetAirtimeShare(m_adaptRate), device->planAirtime, m_replanDrift)))
     {
         Replan();
     }

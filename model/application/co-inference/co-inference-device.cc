@@ -55,6 +55,51 @@ CoInferenceDevice::GetRateFactor(bool adaptRate) const
     return adaptRate ? rateFactor.Get() : 1;
 }
 
+bool
+CoInferenceDevice::Contends() const
+{
+    // Whoever has a part of the band, or a link with a rate, sends whenever it has something.
+    return request.linkRate == 0 && !request.divideBand && !inCell;
+}
+
+double
+CoInferenceDevice::GetAirtimeShare(bool adaptRate) const
+{
+    const double share = airtimeShare.Get();
+    return adaptRate && share > 0 && Contends() ? share : 1;
+}
+
+void
+CoInferenceDevice::MeasureAirtime(const ReportBody& report, double weight)
+{
+    // Of the energy by which plan and report are compared; a power a step above the planned one
+    // counts with it. What is no share says nothing.
+    constexpr double LEAST = 1e-6;
+    constexpr double MOST = 2;
+    const UplinkAssumption* found = FindAssumption(report.plan);
+    if (!found || !Contends() || !(report.uplinkBits > 0))
+    {
+        return;
+    }
+    const double share = report.uplinkEnergy / (found->txPower * report.uplinkTime);
+    if (share >= LEAST && share <= MOST)
+    {
+        airtimeShare.Add(share, weight);
+    }
+}
+
+std::string
+CoInferenceDevice::ExplainAirtime(bool adaptRate) const
+{
+    const bool sends = decision.IsUsable() && decision.txPower > 0;
+    if (!sends || !Contends() || (adaptRate && airtimeShare.Get() > 0))
+    {
+        return "";
+    }
+    return adaptRate ? "waiting for the medium is counted as sending until it is measured"
+                     : "waiting for the medium is counted as sending";
+}
+
 void
 CoInferenceDevice::Remember(uint64_t number, double noise)
 {
@@ -119,7 +164,9 @@ CoInferenceDevice::GetEnergyExcess(const ReportBody& report) const
     {
         return std::numeric_limits<double>::quiet_NaN();
     }
-    const double power = found->uplinkEnergy / found->uplinkTime;
+    // Nor does what the airtime share makes up for.
+    const double power = Contends() ? found->txPower * GetAirtimeShare(true)
+                                    : found->uplinkEnergy / found->uplinkTime;
     const double excess = report.uplinkEnergy - power * GetUplinkTime(*found, report);
     return std::isnan(excess) ? excess : std::min(request.energyBudget, excess);
 }
@@ -235,6 +282,7 @@ CoInferenceDevice::IsUpToDate(bool adaptRate, double tolerance) const
     };
     return planRequest == Identify(request) &&
            !HasDrifted(GetRateFactor(adaptRate), planFactor, tolerance) &&
+           !HasDrifted(GetAirtimeShare(adaptRate), planAirtime, tolerance) &&
            !HasDrifted(gain, planGain, tolerance) &&
            !HasDrifted(linkRate, planLinkRate, tolerance) &&
            !HasDrifted(share.slice, planShare.slice, tolerance) &&
@@ -255,6 +303,7 @@ CoInferenceDevice::Accept(const SplitDecision& planned, const PlanSummary& how, 
     decision = planned;
     summary = how;
     planFactor = GetRateFactor(adaptRate);
+    planAirtime = GetAirtimeShare(adaptRate);
     planGain = gain;
     planShare = share;
     planLinkRate = linkRate;

@@ -58,6 +58,8 @@ struct CoInferenceDevice
     NomaLink pilot;           ///< latest known, if it is in a cell
     bool inCell{false};       ///< it was when plans were last made, see CoInferenceCell::Contains()
     MovingAverage rateFactor{1, MovingAverage::REPLACE}; ///< measured; 1 means nothing
+    /// Share of an upload's time in which it sends, where it waits for others; 0: not measured.
+    MovingAverage airtimeShare{0, MovingAverage::REPLACE};
     MeasuredReserve reserve; ///< time for what no step contains, measured
     /// Energy for uploads that cost more than planned, measured.
     MeasuredReserve energyReserve;
@@ -71,6 +73,7 @@ struct CoInferenceDevice
     PlanSummary summary;              ///< of the plan it has
     NomaLink planPilot;               ///< behind the plan it has
     double planFactor{1};             ///< rate factor behind the plan it has
+    double planAirtime{1};            ///< airtime share behind the plan it has
     double planGain{0};               ///< gain behind the plan it has
     ServerShare planShare;            ///< what it gets of the server by the plan it has
     double planLinkRate{0};           ///< what it gets of its link by the plan it has [bit/s]
@@ -85,6 +88,25 @@ struct CoInferenceDevice
 
     /// @param [in] adaptRate whether it counts  @returns the rate factor to plan with
     double GetRateFactor(bool adaptRate) const;
+
+    /// @returns whether its uploads wait for those of others on the one band they all have
+    bool Contends() const;
+
+    /**
+     * @param [in] adaptRate whether it counts
+     * @returns share of an upload's time in which it sends, to plan with: 1 before it was measured
+     */
+    double GetAirtimeShare(bool adaptRate) const;
+
+    /// An upload has ended: how much of its time it sent. @param [in] report of its task
+    /// @param [in] weight of it in the average, in (0, 1]
+    void MeasureAirtime(const ReportBody& report, double weight);
+
+    /**
+     * @param [in] adaptRate whether what is measured counts
+     * @returns "", or that the plan it has takes waiting for sending, in words
+     */
+    std::string ExplainAirtime(bool adaptRate) const;
 
     /**
      * It is told the plan it has: remember what that assumes, for the reports of its uploads.

@@ -24,20 +24,21 @@ namespace
 {
 
 /// @param [in] reason of a planner, or ""  @param [in] device whose plan it is
-/// @param [in] margin of the budgets
+/// @param [in] terms of all problems
 /// @returns it with where budgets that it names come from, with what cannot keep up with the tasks
-/// or turned out otherwise, at most as long as a message takes
+/// or turned out otherwise or is not known yet, at most as long as a message takes
 std::string
-Explain(const std::string& reason, const CoInferenceDevice& device, double margin)
+Explain(const std::string& reason, const CoInferenceDevice& device, const CoInferenceTerms& terms)
 {
     std::string text = reason;
+    const std::string airtime = device.ExplainAirtime(terms.adaptRate);
     std::ostringstream budgets;
-    if (margin > 0 && reason.find("udget of ") != std::string::npos)
+    if (terms.margin > 0 && reason.find("udget of ") != std::string::npos)
     {
         budgets << "budgets are the task's, " << device.request.latencyBudget << " s and "
-                << device.request.energyBudget << " J, over 1 + Margin (" << margin << ')';
+                << device.request.energyBudget << " J, over 1 + Margin (" << terms.margin << ')';
     }
-    for (const std::string& clause : {budgets.str(), device.overload, device.surprise})
+    for (const std::string& clause : {budgets.str(), device.overload, device.surprise, airtime})
     {
         text += (text.empty() || clause.empty() ? "" : "; ") + clause;
     }
@@ -115,6 +116,17 @@ CoInferenceProblemBuilder::MakeDevice(const CoInferenceDevice& device) const
     result.txPowers = request.txPowers;
     result.linkRate = device.linkRate;
     result.gain = device.GetPlanningGain();
+    if (const double share = device.GetAirtimeShare(m_terms.adaptRate); share != 1)
+    {
+        // The same rates at powers that are averages: energy is power times time again.
+        result.gain /= share;
+        result.txPowerMax *= share;
+        result.txPowerMin *= share;
+        for (double& power : result.txPowers)
+        {
+            power *= share;
+        }
+    }
     result.rateFactor = device.GetRateFactor(m_terms.adaptRate);
     result.latencyBudget = request.latencyBudget / (1 + m_terms.margin);
     result.energyBudget = request.energyBudget / (1 + m_terms.margin);
@@ -248,6 +260,9 @@ CoInferenceProblemBuilder::Build(const CoInferenceGroup& group,
         const CoInferenceDevice& device = *member;
         problem.devices.push_back(MakeDevice(device));
         problem.present.push_back(device.decision);
+        const double share = device.GetAirtimeShare(m_terms.adaptRate);
+        problem.present.back().txPower *= share;
+        problem.present.back().uplinkWay.power *= share;
         // Links that know their band and noise overrule the defaults.
         if (device.request.bandwidth > 0)
         {
@@ -273,6 +288,18 @@ CoInferenceProblemBuilder::Build(const CoInferenceGroup& group,
     return problem;
 }
 
+SplitPlan
+CoInferenceProblemBuilder::Restore(const CoInferenceGroup& group, SplitPlan plan) const
+{
+    for (std::size_t i = 0; i < group.size() && i < plan.decisions.size(); ++i)
+    {
+        const double share = group[i]->GetAirtimeShare(m_terms.adaptRate);
+        plan.decisions[i].txPower /= share;
+        plan.decisions[i].uplinkWay.power /= share;
+    }
+    return plan;
+}
+
 PlanBody
 CoInferenceProblemBuilder::MakeBody(CoInferenceDevice& device,
                                     const std::string& planner,
@@ -281,14 +308,12 @@ CoInferenceProblemBuilder::MakeBody(CoInferenceDevice& device,
     const SplitDecision& decision = device.decision;
     if (!decision.IsUsable())
     {
-        return MakeRefusal(decision.status,
-                           Explain(decision.reason, device, m_terms.margin),
-                           planner);
+        return MakeRefusal(decision.status, Explain(decision.reason, device, m_terms), planner);
     }
     PlanBody body;
     static_cast<SplitDecision&>(body) = decision;
     body.number = ++number;
-    body.reason = Explain(decision.reason, device, m_terms.margin);
+    body.reason = Explain(decision.reason, device, m_terms);
     body.planner = planner;
     for (const SplitOption& option : MakeDevice(device).options)
     {

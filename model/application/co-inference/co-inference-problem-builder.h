@@ -64,6 +64,13 @@ class CoInferenceProblemBuilder
                        UniformRandomVariable& uniform) const;
 
     /**
+     * Problems know powers as they are on average over an upload, in which a device waits as well.
+     * @param [in] group of a problem that was built  @param [in] plan that solves it
+     * @returns it with the powers while something is sent
+     */
+    SplitPlan Restore(const CoInferenceGroup& group, SplitPlan plan) const;
+
+    /**
      * @param [in,out] device a device and the plan it has; remembers what a usable one assumes
      * @param [in] planner who decided
      * @param [in,out] number of the latest plan that was sent; a usable one gets the next

@@ -53,7 +53,8 @@ CoInferenceRoster::Add(uint64_t client)
     const auto learned = m_learned.find(client);
     if (learned != m_learned.end())
     {
-        device->rateFactor = learned->second;
+        device->rateFactor = learned->second.rateFactor;
+        device->airtimeShare = learned->second.airtimeShare;
     }
     m_devices[client] = device;
     return device;
@@ -65,7 +66,8 @@ CoInferenceRoster::Forget(uint64_t client)
     const DevicePointer device = Find(client);
     if (device && m_learned.count(client))
     {
-        Keep(client, device->rateFactor); // which may have been doubted since
+        Keep(client,
+             {device->rateFactor, device->airtimeShare}); // which may have been doubted since
     }
     m_devices.erase(client);
 }
@@ -82,17 +84,17 @@ CoInferenceRoster::Leave(uint64_t client)
                 other->planRequest.clear(); // their share of the band is another one now
             }
         }
-        Keep(client, device->rateFactor);
+        Keep(client, {device->rateFactor, device->airtimeShare});
         m_devices.erase(client);
     }
 }
 
 void
-CoInferenceRoster::Keep(uint64_t client, const MovingAverage& rateFactor)
+CoInferenceRoster::Keep(uint64_t client, const Learned& learned)
 {
     // They come back soon or never.
     constexpr std::size_t LEARNED_KEPT = 256;
-    m_learned.insert_or_assign(client, rateFactor);
+    m_learned.insert_or_assign(client, learned);
     if (m_learned.size() > LEARNED_KEPT)
     {
         m_learned.erase(m_learned.begin());
@@ -105,9 +107,9 @@ CoInferenceRoster::Resume(uint64_t client, uint64_t former)
     const auto learned = m_learned.find(former);
     if (learned != m_learned.end())
     {
-        const MovingAverage rateFactor = learned->second;
+        const Learned known = learned->second;
         m_learned.erase(learned);
-        Keep(client, rateFactor);
+        Keep(client, known);
     }
 }
 

@@ -87,8 +87,15 @@ class CoInferenceRoster
                 bool adaptRate);
 
   private:
-    /// @param [in] client number  @param [in] rateFactor what was learned of its link
-    void Keep(uint64_t client, const MovingAverage& rateFactor);
+    /// What was measured of a link.
+    struct Learned
+    {
+        MovingAverage rateFactor;
+        MovingAverage airtimeShare;
+    };
+
+    /// @param [in] client number  @param [in] learned what was measured of its link
+    void Keep(uint64_t client, const Learned& learned);
     /// @param [in] device one  @param [in] other another  @returns whether a plan is for both
     bool IsTogether(const CoInferenceDevice& device, const CoInferenceDevice& other) const;
     /// @param [in] device one  @returns the other applications on its link in the cell
@@ -99,8 +106,8 @@ class CoInferenceRoster
 
     CoInferenceCell m_cell;
     std::map<uint64_t, DevicePointer> m_devices;
-    /// Rate factors measured of who has left lately, and of who is back and did not ask yet.
-    std::map<uint64_t, MovingAverage> m_learned;
+    /// Of who has left lately, and of who is back and did not ask yet.
+    std::map<uint64_t, Learned> m_learned;
     uint64_t m_lastAsked{0};
     std::set<uint64_t> m_carriedOut; ///< who the cell's plan was made for
 };

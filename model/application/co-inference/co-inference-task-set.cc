@@ -64,6 +64,7 @@ CoInferenceTaskSet::Begin(uint64_t number,
         StartUpload();
     };
     surroundings.malformed = malformed;
+    surroundings.explainMates = explainMates;
     surroundings.end = [this](uint64_t task, const TaskEnding& ending) { End(task, ending); };
     const auto task = std::make_shared<CoInferenceTask>(
         number,
@@ -85,6 +86,12 @@ std::size_t
 CoInferenceTaskSet::GetCount() const
 {
     return m_tasks.size();
+}
+
+NodeLoad&
+CoInferenceTaskSet::GetLoad()
+{
+    return m_load;
 }
 
 double

@@ -8,6 +8,7 @@
 #include "application/ledger/task-ledger.h"
 #include "application/message/message-session.h"
 #include "co-inference-task.h"
+#include "node-load.h"
 
 #include <deque>
 #include <functional>
@@ -37,6 +38,8 @@ class CoInferenceTaskSet
 
     /// What the device tells of itself with a request, now; the task adds its own
     std::function<RequestBody()> makeRequest;
+    /// A task follows a plan: says what other clients of the node are in its way, or ""
+    std::function<std::string(const PlanBody& plan)> explainMates;
     /// Adds what the device knows to the record of a task that ends
     std::function<void(TaskRecord& record)> finish;
     /// Counts a message that makes no sense, with the reason
@@ -69,6 +72,8 @@ class CoInferenceTaskSet
     TaskPointer Find(uint64_t number) const;
     /// @returns tasks under way
     std::size_t GetCount() const;
+    /// @returns what its tasks load the node with
+    NodeLoad& GetLoad();
     /// @returns radiated so far for the upload that is on the air [J]
     double GetUploadEnergy() const;
 
@@ -102,6 +107,7 @@ class CoInferenceTaskSet
     bool m_running{false};
     PlanBody m_plan;       ///< the latest one for all tasks
     bool m_planned{false}; ///< it is usable
+    NodeLoad m_load;
     std::map<uint64_t, TaskPointer> m_tasks;
     std::deque<uint64_t> m_uploads; ///< in order of their uploads; the first is on the air
 };

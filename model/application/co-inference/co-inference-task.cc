@@ -304,6 +304,8 @@ CoInferenceTask::Follow(const PlanBody& plan)
         return;
     }
     m_plan.reason = ExplainPlan(plan, *m_around->link);
+    const std::string mates = m_around->explainMates ? m_around->explainMates(plan) : "";
+    m_plan.reason += (m_plan.reason.empty() || mates.empty() ? "" : "; ") + mates;
     RecordPlan(m_plan, m_around->serverNode, record);
     if (const Ptr<InferenceMonitor> monitor = m_around->ledger->GetMonitor())
     {

@@ -42,6 +42,8 @@ struct CoInferenceSurroundings
     std::function<void(const InferenceMessage& message, double rate)> send;
     /// Counts a message that makes no sense, with the reason
     std::function<void(const std::string& reason)> malformed;
+    /// It follows a plan: says what other clients of the node are in its way, or ""
+    std::function<std::string(const PlanBody& plan)> explainMates;
     /// The task's feature is ready; CoInferenceTask::Upload() when it is its turn
     std::function<void(uint64_t task)> queueUpload;
     /// The task is over: closes its account and calls CoInferenceTask::Leave()

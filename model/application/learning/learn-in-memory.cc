@@ -4,6 +4,7 @@
 
 #include "learn-in-memory.h"
 
+#include <algorithm>
 #include <map>
 #include <numeric>
 #include <utility>
@@ -40,6 +41,10 @@ class MemoryCourse
     std::string Run(uint64_t number, MemoryRound& round)
     {
         m_method.Begin(number);
+        if (m_options.change)
+        {
+            m_options.change(number, m_problem);
+        }
         std::vector<uint32_t> all(m_problem.workers.size());
         std::iota(all.begin(), all.end(), 0);
         round.members = m_method.Choose(all);
@@ -62,6 +67,12 @@ class MemoryCourse
         std::string fault = m_method.Grants() ? SendGranted(parts, round) : SendAll(parts, round);
         if (fault.empty())
         {
+            double delay = 0;
+            for (const RoundShare& share : round.plan.workers)
+            {
+                delay = std::max(delay, share.finishTime);
+            }
+            m_method.Observe(round.plan, delay);
             m_method.Finish();
             round.score = m_method.Score();
         }
@@ -166,7 +177,7 @@ class MemoryCourse
 
     RoundMethod& m_method;
     const RoundPlanner& m_planner;
-    const RoundProblem& m_problem;
+    RoundProblem m_problem; ///< of all workers, as it is in this round
     const MemoryOptions& m_options;
 };
 

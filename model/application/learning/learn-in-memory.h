@@ -35,6 +35,9 @@ struct MemoryOptions
 {
     /// Whether an update comes. @param [in] worker number  @param [in] share of it, as planned
     std::function<bool(uint32_t worker, const RoundShare& share)> arrives; ///< none: all do
+    /// What changes from round to round, such as fading. @param [in] round from 1
+    /// @param [in,out] problem of all workers
+    std::function<void(uint64_t round, RoundProblem& problem)> change; ///< none: nothing does
 };
 
 /**
@@ -43,7 +46,8 @@ struct MemoryOptions
  * unless the options say so.
  * @param [in,out] method that learns
  * @param [in] planner who decides
- * @param [in] problem workers and uplink, the same in every round; worker k has number k. Those
+ * @param [in] problem workers and uplink, the same in every round but for
+ * MemoryOptions::change; worker k has number k. Those
  * that the method chooses are planned for
  * @param [in] rounds how many
  * @param [out] fault "" or why it ended before

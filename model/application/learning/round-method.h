@@ -35,6 +35,8 @@ struct LearningAssignment
     uint64_t round{0};     ///< number, from 1
     uint32_t phase{0};     ///< of the method
     LearningRanges ranges; ///< of the parameters; empty: it has no part
+    uint32_t kept{0};      ///< entries of its update that it sends; 0: all
+    uint32_t maskSeed{0};  ///< says which ones, where the method draws them by lot
     uint32_t steps{0};     ///< of local training; 0: the method's own
     /// The latest round in which an update of the worker counted; 0: none has. Of what a worker
     /// keeps until it knows its fate, that of this round came, and any other did not.
@@ -118,6 +120,18 @@ class RoundMethod
     virtual std::string Take(uint32_t worker,
                              const LearningAssignment& assignment,
                              const Bytes& update) = 0;
+
+    /**
+     * What a round came to, before Finish(): for methods that plan the next one by it.
+     * @param [in] plan that was carried out  @param [in] delay from when workers began until the
+     * last update had come, planned or measured [s]; 0: nobody took part
+     */
+    virtual void Observe(const RoundPlan& plan, double delay)
+    {
+        (void)plan;
+        (void)delay;
+    }
+
     /// @returns work of making one of what came [FLOP]
     virtual double GetAggregateFlop() const = 0;
     /// Nothing more comes: make a new model of what came.

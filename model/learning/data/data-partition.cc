@@ -30,6 +30,17 @@ RequireParts(const Dataset& data, uint64_t parts, const std::string& name)
     }
 }
 
+/// @throws LearningError unless it is the parameter of a Dirichlet distribution
+void
+RequireConcentration(double concentration)
+{
+    if (!(concentration > 0) || !std::isfinite(concentration))
+    {
+        throw LearningError("partition: the concentration is " + std::to_string(concentration) +
+                            "; allowed is more than 0");
+    }
+}
+
 /// @returns parts of a list, as alike in size as can be, in order
 Partition
 CutEvenly(const SampleList& samples, std::size_t parts)
@@ -77,11 +88,7 @@ PartitionByDirichlet(const Dataset& data,
                      LearningDraws& draws)
 {
     RequireParts(data, devices, "devices");
-    if (!(concentration > 0) || !std::isfinite(concentration))
-    {
-        throw LearningError("partition: the concentration is " + std::to_string(concentration) +
-                            "; allowed is more than 0");
-    }
+    RequireConcentration(concentration);
     if (uint64_t{least} * devices > data.GetSampleCount())
     {
         throw LearningError("partition: " + std::to_string(devices) + " devices of at least " +
@@ -148,6 +155,42 @@ PartitionByClass(const Dataset& data, uint32_t devices, uint32_t shards, Learnin
     {
         const SampleList& shard = cut[order[s]];
         parts[s / shards].insert(parts[s / shards].end(), shard.begin(), shard.end());
+    }
+    return parts;
+}
+
+Partition
+DrawByDirichlet(const Dataset& data,
+                uint32_t devices,
+                uint32_t samples,
+                double concentration,
+                LearningDraws& draws)
+{
+    RequireParts(data, uint64_t{devices} * samples, "samples of all devices");
+    RequireConcentration(concentration);
+    const Partition classes = SortByClass(data);
+    std::vector<std::size_t> next(classes.size(), 0);
+    Partition parts(devices);
+    for (SampleList& part : parts)
+    {
+        const std::vector<double> shares =
+            draws.Dirichlet(concentration, static_cast<uint32_t>(classes.size()));
+        for (uint32_t i = 0; i < samples; ++i)
+        {
+            double left = draws.Uniform();
+            std::size_t label = 0;
+            while (label + 1 < shares.size() && left >= shares[label])
+            {
+                left -= shares[label++];
+            }
+            if (next[label] == classes[label].size())
+            {
+                throw LearningError("partition: class " + std::to_string(label) + " has only " +
+                                    std::to_string(classes[label].size()) +
+                                    " samples, which is too few for the shares that were drawn");
+            }
+            part.push_back(classes[label][next[label]++]);
+        }
     }
     return parts;
 }

@@ -66,6 +66,24 @@ Partition PartitionByClass(const Dataset& data,
 
 /**
  * @ingroup edge-ai
+ * Skewed labels, equal numbers: for every device shares of the classes are drawn from a symmetric
+ * Dirichlet distribution, then as many classes by these shares; it takes the next sample of each
+ * that nobody has. What is left over is with nobody.
+ * @param [in] data samples, in an order that means nothing  @param [in] devices how many, > 0
+ * @param [in] samples of each device, > 0
+ * @param [in] concentration > 0: small for devices of few classes, large for alike ones
+ * @param [in,out] draws randomness
+ * @returns a part per device
+ * @throws LearningError if a class has too few samples
+ */
+Partition DrawByDirichlet(const Dataset& data,
+                          uint32_t devices,
+                          uint32_t samples,
+                          double concentration,
+                          LearningDraws& draws);
+
+/**
+ * @ingroup edge-ai
  * A random share for tests, the rest for training.
  * @param [in] data samples  @param [in] testShare in [0, 1]  @param [in,out] draws randomness
  * @returns training samples, test samples

@@ -266,5 +266,76 @@ LayerStack::DoAddGradient(const Eigen::VectorXd& parameters,
     return loss;
 }
 
+uint32_t
+LayerStack::DoAddClipped(const Eigen::VectorXd& parameters,
+                         const Chunk& chunk,
+                         const Eigen::VectorXd& mask,
+                         double limit,
+                         Eigen::VectorXd& sum) const
+{
+    if (chunk.data.IsSparse())
+    {
+        return LearningModel::DoAddClipped(parameters, chunk, mask, limit, sum);
+    }
+    // A sample's derivative by a layer's weights is the outer product of what comes back and what
+    // went in, so its masked squared norm is a form of their squares: no gradient of a single
+    // sample is ever written down. Scaled rows of what comes back then give the sum at once.
+    const std::size_t layers = m_widths.size() - 1;
+    std::vector<RowMatrix> values = Forward(parameters, chunk);
+    std::vector<RowMatrix> slopes(layers);
+    DoLoss(values.back(), chunk, &slopes.back());
+    Eigen::VectorXd squares = Eigen::VectorXd::Zero(chunk.count);
+    RowMatrix reach;
+    for (std::size_t l = layers; l-- > 0;)
+    {
+        const RowMatrix slope = slopes[l].array().square();
+        const Eigen::Map<const RowMatrix> weights = GetWeights(mask, l);
+        Multiply(slope, weights, reach);
+        squares += reach.cwiseProduct(values[l].cwiseAbs2()).rowwise().sum();
+        squares += slope * Eigen::Map<const Eigen::VectorXd>(weights.data() + weights.size(),
+                                                             m_widths[l + 1]);
+        if (l > 0)
+        {
+            Multiply(slopes[l], GetWeights(parameters, l), slopes[l - 1]);
+            MultiplyBySlope(m_activation, values[l], slopes[l - 1]);
+        }
+    }
+    uint32_t clipped = 0;
+    for (uint32_t k = 0; k < chunk.count; ++k)
+    {
+        const double norm = std::sqrt(squares[k]);
+        if (norm <= limit)
+        {
+            continue;
+        }
+        ++clipped;
+        for (std::size_t l = 0; l < layers; ++l)
+        {
+            if (std::isfinite(norm))
+            {
+                slopes[l].row(k) *= limit / norm;
+            }
+            else
+            {
+                slopes[l].row(k).setZero();
+                values[l].row(k).setZero(); // zero times infinity would not be zero
+            }
+        }
+    }
+    Eigen::VectorXd whole = Eigen::VectorXd::Zero(sum.size());
+    for (std::size_t l = 0; l < layers; ++l)
+    {
+        const Eigen::Index first = GetGroups()[l].range.first;
+        const Eigen::Index outputs = m_widths[l + 1];
+        AddTransposedProduct(slopes[l],
+                             values[l],
+                             Eigen::Map<RowMatrix>(whole.data() + first, outputs, m_widths[l]));
+        whole.segment(first + outputs * m_widths[l], outputs) +=
+            slopes[l].colwise().sum().transpose();
+    }
+    sum += whole.cwiseProduct(mask);
+    return clipped;
+}
+
 } // namespace edgeai
 } // namespace ns3

@@ -95,6 +95,11 @@ class LayerStack : public LearningModel
                          const Chunk& chunk,
                          ParameterRange block,
                          Eigen::Ref<Eigen::VectorXd> sum) const override;
+    uint32_t DoAddClipped(const Eigen::VectorXd& parameters,
+                          const Chunk& chunk,
+                          const Eigen::VectorXd& mask,
+                          double limit,
+                          Eigen::VectorXd& sum) const override;
 
   private:
     /// @param [in] parameters w  @param [in] chunk samples

@@ -90,6 +90,68 @@ AssignmentRandomTestCase::DoRun()
     EXPECT_TRUE(none > 20 && none < 300, none << " problems have no assignment");
 }
 
+/// The least largest cost.
+class BottleneckTestCase : public TestCase
+{
+  public:
+    BottleneckTestCase()
+        : TestCase("least largest cost, and the least total among these, against all permutations")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        Draws draws(11);
+        uint32_t other = 0;
+        for (int i = 0; i < 400; ++i)
+        {
+            const std::size_t columns = draws.Integer(1, 5);
+            const std::size_t rows = draws.Integer(1, columns);
+            std::vector<double> costs;
+            for (std::size_t j = 0; j < rows * columns; ++j)
+            {
+                const double cost =
+                    i % 3 == 0 ? std::floor(draws.Uniform(0, 4)) : draws.Uniform(-1, 4);
+                costs.push_back(i % 2 == 0 && draws.Uniform() < .4 ? NEVER : cost);
+            }
+            double least = NEVER;
+            double total = NEVER;
+            std::vector<std::size_t> order(columns);
+            std::iota(order.begin(), order.end(), 0);
+            do
+            {
+                double most = -NEVER;
+                double sum = 0;
+                for (std::size_t row = 0; row < rows; ++row)
+                {
+                    most = std::max(most, costs[row * columns + order[row]]);
+                    sum += costs[row * columns + order[row]];
+                }
+                total = most < least ? sum : most == least ? std::min(total, sum) : total;
+                least = std::min(least, most);
+            } while (std::next_permutation(order.begin(), order.end()));
+            const Assignment result = AssignBottleneck(costs, rows, columns);
+            NS_TEST_ASSERT_MSG_EQ(result.found, (least < NEVER), "problem " << i);
+            if (!result.found)
+            {
+                NS_TEST_EXPECT_MSG_EQ(result.columns.size(), 0U, "none");
+                continue;
+            }
+            double most = -NEVER;
+            for (std::size_t row = 0; row < rows; ++row)
+            {
+                most = std::max(most, costs[row * columns + result.columns[row]]);
+            }
+            NS_TEST_EXPECT_MSG_EQ(most, least, "problem " << i);
+            EXPECT_ABSOLUTE(result.total, total, 1e-12, "problem " << i);
+            other += result.total > AssignRows(costs, rows, columns).total + 1e-9 ? 1 : 0;
+        }
+        EXPECT_TRUE(other > 10, "the least total is another problem: " << other);
+        EXPECT_TRUE(AssignBottleneck({}, 0, 0).found, "nothing");
+    }
+};
+
 /// Ends of the ranges.
 class AssignmentEndsTestCase : public TestCase
 {
@@ -151,6 +213,7 @@ class AssignmentTestSuite : public TestSuite
         : TestSuite("edge-ai-assignment", TEST_UNIT)
     {
         AddTestCase(new AssignmentRandomTestCase, TEST_QUICK);
+        AddTestCase(new BottleneckTestCase, TEST_QUICK);
         AddTestCase(new AssignmentEndsTestCase, TEST_QUICK);
     }
 };

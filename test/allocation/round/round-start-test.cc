@@ -27,6 +27,7 @@ enum class Part
     DIVISION,
     DEPTH,
     UPDATE,
+    SPARSITY,
     OUTAGE,
 };
 
@@ -70,6 +71,16 @@ MakeProblem(RoundUplinkForm form, Part part)
     {
         problem.update.bits = 1e5;
     }
+    else if (part == Part::SPARSITY)
+    {
+        problem.sparsity.parameters = 10000;
+        problem.sparsity.flop = 1e7;
+        problem.sparsity.gain = .1;
+        problem.sparsity.weight = .25;
+        problem.sparsity.delayMean = .5;
+        problem.sparsity.slots = 3;
+        problem.sparsity.workers.assign(4, RoundSparseWorker{.1, 0, 0, false});
+    }
     else if (part == Part::OUTAGE)
     {
         problem.outage.parameters = 1000;
@@ -112,7 +123,7 @@ class StartCase : public TestCase
         for (const RoundUplinkForm form :
              {RoundUplinkForm::SUBCHANNELS, RoundUplinkForm::BAND, RoundUplinkForm::RATES})
         {
-            for (const Part part : {Part::DIVISION, Part::DEPTH, Part::UPDATE})
+            for (const Part part : {Part::DIVISION, Part::DEPTH, Part::UPDATE, Part::SPARSITY})
             {
                 planned += Compare(MakeProblem(form, part)) ? 1 : 0;
             }

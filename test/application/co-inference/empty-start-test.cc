@@ -3,9 +3,12 @@
  */
 
 #include "support/co-inference-fixture.h"
+#include "support/row-fixture.h"
 
 #include "ns3/basic-energy-source-helper.h"
+#include "ns3/basic-energy-source.h"
 #include "ns3/callback.h"
+#include "ns3/edge-ai-compat.h"
 
 /**
  * @file
@@ -61,6 +64,58 @@ class EmptyStartCase : public TestCase
     uint32_t m_frames{0};
 };
 
+class EmptySecondaryCase : public TestCase
+{
+  public:
+    EmptySecondaryCase()
+        : TestCase("a secondary without energy does not connect before it is charged")
+    {
+    }
+
+  private:
+    void Count(Ptr<const Packet>)
+    {
+        ++m_frames;
+    }
+
+    void DoRun() override
+    {
+        constexpr double CHARGE = 8; // [s]
+        RowFixture run("HalpOverlapPlanner");
+        run.helper.SetArrivals("ns3::edgeai::PeriodicArrivals",
+                               "Period",
+                               TimeValue(Seconds(5)),
+                               "Offset",
+                               TimeValue(Seconds(1)),
+                               "MaxTasks",
+                               UintegerValue(4));
+        run.Build();
+        const Ptr<Node> node = run.nodes.Get(2);
+        BasicEnergySourceHelper battery;
+        battery.Set("BasicEnergySourceInitialEnergyJ", DoubleValue(0));
+        battery.Set("PeriodicEnergyUpdateInterval", TimeValue(MilliSeconds(10)));
+        const auto source = DynamicCast<en::BasicEnergySource>(battery.Install(node).Get(0));
+        ScheduleCall(Seconds(CHARGE), [source] { source->SetInitialEnergy(1000); });
+        Callback<void, Ptr<const Packet>> count = MakeCallback(&EmptySecondaryCase::Count, this);
+        for (uint32_t i = 0; i < node->GetNDevices(); ++i)
+        {
+            node->GetDevice(i)->TraceConnectWithoutContext("PhyTxBegin", count);
+        }
+        ScheduleCall(Seconds(CHARGE - 0.1), [this] { m_before = m_frames; });
+        run.Run(40);
+        NS_TEST_EXPECT_MSG_EQ(m_before, 0, "no SYN");
+        NS_TEST_EXPECT_MSG_GT(m_frames, 10, "charged, it does what the host says");
+        NS_TEST_EXPECT_MSG_GT(run.GetSecondary(2)->GetProcessor()->GetSubmittedCount(),
+                              0,
+                              "and computes");
+        NS_TEST_EXPECT_MSG_EQ(run.helper.GetMonitor().GetCounts().completed, 4, "all answered");
+        NS_TEST_EXPECT_MSG_EQ(run.IsSound(), true, "conserved, energy adds up");
+    }
+
+    uint32_t m_frames{0};
+    uint32_t m_before{0};
+};
+
 class EmptyStartTestSuite : public TestSuite
 {
   public:
@@ -68,6 +123,7 @@ class EmptyStartTestSuite : public TestSuite
         : TestSuite("edge-ai-empty-start", TEST_SYSTEM)
     {
         AddTestCase(new EmptyStartCase, TEST_QUICK);
+        AddTestCase(new EmptySecondaryCase, TEST_QUICK);
     }
 };
 

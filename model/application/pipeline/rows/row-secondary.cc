@@ -115,8 +115,6 @@ RowSecondary::StartApplication()
 {
     NS_LOG_FUNCTION(this);
     RowNode::StartApplication();
-    GetLinks().Connect(HOST, m_addresses.at(HOST));
-    ScheduleReport();
     m_battery.onDepleted = [this] {
         const bool was = IsSilent();
         m_depleted = true;
@@ -125,9 +123,15 @@ RowSecondary::StartApplication()
     m_battery.onRecharged = [this] {
         const bool was = IsSilent();
         m_depleted = false;
+        GetLinks().Connect(HOST, m_addresses.at(HOST)); // unless that was done
         Apply(was);
     };
-    m_battery.Start(GetNode());
+    m_battery.Start(GetNode()); // first: who has no energy does not connect
+    if (!m_battery.IsDepleted())
+    {
+        GetLinks().Connect(HOST, m_addresses.at(HOST));
+    }
+    ScheduleReport();
 }
 
 void

@@ -64,7 +64,7 @@ class HfelRefusalTestCase : public TestCase
         Refuse([](RoundProblem& p) { p.workers[1].processor.cycles = 0; },
                "workers[1].processor.cycles");
         Refuse([](RoundProblem& p) { p.workers.clear(); }, "workers.size()");
-        Refuse([](RoundProblem& p) { p.update.bits = 0; }, "neither division.parameters");
+        Refuse([](RoundProblem& p) { p.update.bits = 0; }, "none of division.parameters");
         Refuse(
             [](RoundProblem& p) {
                 p.workers[1].processor = RoundProcessor();

@@ -304,7 +304,7 @@ class PrintedAttributesTestCase : public TestCase
         const std::string most = std::to_string(std::numeric_limits<uint32_t>::max());
         for (const auto& [attribute, values] : std::map<std::string, std::vector<std::string>>{
                  {"InitialKeepRatio", {"0", "1e-50", "1"}},
-                 {"InitialPower", {"0", "1e-50", "1e50"}},
+                 {"InitialPower", {"0", "1e-50", "1e9"}},
                  {"Tolerance", {"0", "1"}},
                  {"Gap", {"0", "1"}},
                  {"MaxRounds", {"1", most}}})
