@@ -179,8 +179,7 @@ FederatedText::Make(const GradientMethod::Settings& base,
     }
     if (!base.depths.empty())
     {
-        throw LearningError(settings.name +
-                            " trains whole models; there may be no depth blocks");
+        throw LearningError(settings.name + " trains whole models; there may be no depth blocks");
     }
     FederatedSettings all = settings;
     all.model = base.model;

@@ -26,9 +26,8 @@ NS_OBJECT_ENSURE_REGISTERED(LearningAnswers);
 TypeId
 LearningAnswers::GetTypeId()
 {
-    static TypeId tid = TypeId("ns3::edgeai::LearningAnswers")
-                            .SetParent<LearningHandout>()
-                            .SetGroupName("EdgeAi");
+    static TypeId tid =
+        TypeId("ns3::edgeai::LearningAnswers").SetParent<LearningHandout>().SetGroupName("EdgeAi");
     return tid;
 }
 
@@ -109,8 +108,8 @@ LearningAnswers::GrantTrained(double& time)
     if (GetWindow() > 0)
     {
         // What comes at its very end has come within it.
-        m_windowEvent = ScheduleCall(LimitWait(Seconds(GetWindow()) + TimeStep(1)),
-                                     [this] { CloseWindow(); });
+        m_windowEvent =
+            ScheduleCall(LimitWait(Seconds(GetWindow()) + TimeStep(1)), [this] { CloseWindow(); });
     }
     return true;
 }

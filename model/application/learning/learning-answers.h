@@ -57,6 +57,7 @@ class LearningAnswers : public LearningHandout
     void Lose(uint32_t number, const std::string& why) override;
     /// An attempt has begun: nobody has trained.
     void BeginTraining();
+
     /// @returns whether workers train, and are granted how to send when they have
     bool IsTraining() const
     {

@@ -107,7 +107,7 @@ class HostileWorkerCase : public TestCase
                 Report(1, 1, wrong);
                 m_wrong += 2;
             }
-            Report(1001, 1, 1); // has not begun
+            Report(1001, 1, 1);                    // has not begun
             Update(1, std::vector<uint8_t>(CODE)); // nobody granted it
             Report(1, 1, 1, 2000);                 // no such attempt
             m_wrong += 3;
@@ -162,9 +162,9 @@ class HostileWorkerCase : public TestCase
         };
         m_session.onMessage = [this](const InferenceMessage& message) { HandleMessage(message); };
         MessageSession::Settings settings;
-        settings.remote = InetSocketAddress(
-            run.server.Get(0)->GetObject<Ipv4>()->GetAddress(3, 0).GetLocal(),
-            PORT);
+        settings.remote =
+            InetSocketAddress(run.server.Get(0)->GetObject<Ipv4>()->GetAddress(3, 0).GetLocal(),
+                              PORT);
         settings.protocol = TcpSocketFactory::GetTypeId();
         Simulator::Schedule(Seconds(.1), &MessageSession::Start, &m_session, node, settings);
         const std::vector<LearningRound> rounds = run.Run(100);
