@@ -111,7 +111,7 @@ PrintShares()
 {
     std::cout << "\nWhat a simulation of " << ShareCase::WORKERS
               << " workers that train everything takes, on a cable of 1 Gbit/s\n"
-              << std::left << std::setw(20) << "model" << std::right << std::setw(12)
+              << std::left << std::setw(28) << "model" << std::right << std::setw(12)
               << "parameters" << std::setw(8) << "batch"
               << "  " << std::left << std::setw(10) << "models go" << std::right << std::setw(14)
               << "events/round" << std::setw(13) << "[s]/round" << std::setw(12) << "gradients\n";
@@ -119,12 +119,16 @@ PrintShares()
                                  ShareCase{"Mlp(784,128,10)", 32},
                                  ShareCase{"Mlp(784,128,10)", 256},
                                  ShareCase{"Mlp(784,128,10)", 1024},
+                                 ShareCase{"Mlp(784,128,10)", 4096},
                                  ShareCase{"Mlp(784,512,10)", 256},
                                  ShareCase{"Mlp(784,512,10)", 1024},
-                                 ShareCase{"Mlp(784,512,10)", 1024, "Group"}})
+                                 ShareCase{"Mlp(784,512,10)", 4096},
+                                 ShareCase{"Mlp(784,512,10)", 4096, "Group"},
+                                 ShareCase{"Conv(1x28x28,32x5,64x5,10)", 256},
+                                 ShareCase{"Conv(1x28x28,32x5,64x5,10)", 1024}})
     {
         const ShareResult result = MeasureShare(one);
-        std::cout << std::left << std::setw(20) << one.model << std::right << std::setw(12)
+        std::cout << std::left << std::setw(28) << one.model << std::right << std::setw(12)
                   << std::setprecision(0) << std::fixed << result.parameters << std::setw(8)
                   << one.batch << "  " << std::left << std::setw(10) << one.way << std::right
                   << std::setw(14) << result.events << std::setw(13) << std::setprecision(3)

@@ -126,7 +126,11 @@ AddOptions(Experiment& experiment, Options& o)
     experiment.AddValue("workers", "Reference: N", o.workers, 1, 1e4);
     experiment.AddValue("sampled", "Reference: asked in a round", o.sampled, 1, 1e4);
     experiment.AddValue("steps", "Most local steps of a worker, from 1", o.steps, 1, 1e4);
-    experiment.AddValue("samples", "Of the data, a third of them for the accuracy", o.samples, 90, 1e7);
+    experiment.AddValue("samples",
+                        "Of the data, a third of them for the accuracy",
+                        o.samples,
+                        90,
+                        1e7);
     experiment.AddValue("rounds", "Reference: rounds", o.rounds, 1, 1e5);
     experiment.AddValue("skew", "Of the Dirichlet distribution of classes", o.skew, 1e-3, 1e3);
     experiment.AddValue("bandwidth", "Reference: for all uploads [Hz]", o.bandwidth, 1, 1e10);

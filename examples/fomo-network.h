@@ -111,9 +111,6 @@ BuildNetwork(const std::string& link,
     stack.Install(devices);
     stack.AssignStreams(NodeContainer(NodeContainer(server), devices), 2000);
     Ipv4AddressHelper addresses("10.0.0.0", "255.255.255.0");
-    // Where a share of bytes and band is simulated a segment may take longer than TCP waits, and
-    // what it sends again for nothing would take the band of others. Ideal links lose nothing.
-    Config::SetDefault("ns3::TcpSocketBase::MinRto", TimeValue(Seconds(link == "ideal" ? 1e3 : 1)));
     if (link == "ideal")
     {
         BuildIdealLinks(server, devices, addresses);

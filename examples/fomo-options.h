@@ -42,6 +42,8 @@ struct Options
     double distance{5};
     uint32_t radioRounds{4};
     uint32_t radioRank{64};
+    uint32_t sweepRank{64};
+    uint32_t width{192};
     std::vector<double> devices{6, 8, 12, 16, 24};
     std::vector<double> bandwidths{2.5e6, 5e6, 10e6, 20e6, 40e6};
     std::vector<double> spreads{0, .5, 1, 1.4};
@@ -108,9 +110,17 @@ AddOptions(Experiment& experiment, Options& o)
                         o.radioRounds,
                         1,
                         1000);
+    experiment.AddValue("width", "Radio, latency and faults: width of a layer", o.width, 16, 6144);
     experiment.AddValue("radioRank",
-                        "Radio: rank of the adapters that travel; 64 has all of the regime's bytes",
+                        "Radio: rank of the adapters that travel; 12288 / width has all of the "
+                        "regime's bytes",
                         o.radioRank,
+                        1,
+                        192);
+    experiment.AddValue("sweepRank",
+                        "Latency and faults: rank of the adapters; fewer than 12288 / width "
+                        "have a share of the regime's bytes over that share of its band",
+                        o.sweepRank,
                         1,
                         192);
     experiment.AddNumbers("devices", "Latency: K", o.devices, 1, 64);

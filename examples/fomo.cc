@@ -88,6 +88,7 @@ struct Campaign
                 scenario.part = "radio";
                 scenario.link = link;
                 scenario.planner = planner;
+                scenario.width = options.width;
                 scenario.rank = options.radioRank;
                 scenario.rounds = options.radioRounds;
                 scenario.files = experiment.GetPath(scenario.link + "-" + scheme);
@@ -143,6 +144,8 @@ struct Campaign
         {
             Scenario scenario;
             scenario.part = "faults";
+            scenario.width = options.width;
+            scenario.rank = options.sweepRank;
             scenario.rounds = 14;
             scenario.patience = 1.5;
             scenario.deadline = deadline ? 1 : 0;
@@ -221,6 +224,8 @@ struct Campaign
             {
                 Scenario scenario;
                 scenario.part = part;
+                scenario.width = options.width;
+                scenario.rank = options.sweepRank;
                 scenario.planner = planner;
                 scenario.rounds = GetScheme(planner) == "RANDOM" ? options.draws : 1;
                 change(value, scenario);

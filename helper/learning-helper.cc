@@ -45,6 +45,19 @@ namespace
 /// First estimate of a link that says nothing of its rate [bit/s].
 constexpr double ASSUMED_RATE = 10e6;
 
+/// Ideal links lose nothing, so TCP need not send again, however long a segment takes over a share
+/// of a narrow band: what it sent twice would delay the next round [s].
+constexpr double LOSSLESS_RTO = 1000;
+
+/// @param [in] links of all workers  @returns whether each is an ideal one
+bool
+AreIdeal(const std::vector<Ptr<LinkControl>>& links)
+{
+    return std::all_of(links.begin(), links.end(), [](const auto& link) {
+        return DynamicCast<IdealLinkControl>(link) != nullptr;
+    });
+}
+
 } // namespace
 
 LearningHelper::LearningHelper(const std::string& model, const std::string& planner)
@@ -208,6 +221,7 @@ void
 LearningHelper::SetSocketAttribute(const std::string& name, const AttributeValue& value)
 {
     m_segmentsChosen = m_segmentsChosen || name == "SegmentSize";
+    m_minRtoChosen = m_minRtoChosen || name == "MinRto";
     m_server.Set(name, value);
     m_worker.Set(name, value);
 }
@@ -221,10 +235,7 @@ LearningHelper::MakeLinks(Ptr<Node> server, const std::vector<Ptr<LinkControl>>&
         rounds->SetCell(cell);
         return rounds;
     }
-    const bool ideal = std::all_of(links.begin(), links.end(), [](const auto& link) {
-        return DynamicCast<IdealLinkControl>(link) != nullptr;
-    });
-    if (ideal)
+    if (AreIdeal(links))
     {
         const auto rounds = m_ideal.Create<IdealRoundLinks>();
         for (uint32_t k = 0; k < links.size(); ++k)
@@ -297,11 +308,19 @@ LearningHelper::Install(Ptr<Node> serverNode, const NodeContainer& workers)
                 end->SetAttribute("SocketBuffer", UintegerValue(4000000));
             }
         }
+        if (!m_minRtoChosen && DynamicCast<IdealLinkControl>(links.back()))
+        {
+            worker->SetAttribute("MinRto", TimeValue(Seconds(LOSSLESS_RTO)));
+        }
         nodes.push_back(node->GetId());
         m_monitor->SetNodeName(node->GetId(), "worker " + std::to_string(k));
         node->AddApplication(worker);
         m_workers.push_back(worker);
         result.Add(worker);
+    }
+    if (!m_minRtoChosen && AreIdeal(links))
+    {
+        server->SetAttribute("MinRto", TimeValue(Seconds(LOSSLESS_RTO)));
     }
     JoinGroup(serverNode, workers, *server);
     server->SetPlanner(m_planner.Create<RoundPlanner>(), MakeLinks(serverNode, links));

@@ -261,6 +261,7 @@ class LearningHelper
     bool m_partsChosen{false};
     bool m_sharedChosen{false};
     bool m_segmentsChosen{false};
+    bool m_minRtoChosen{false};
     std::vector<std::vector<double>> m_gains;
     std::vector<double> m_efficiencies;
     int64_t m_stream{-1}; ///< none was assigned

@@ -111,8 +111,9 @@ GradientMethod::GetBlock(uint32_t block) const
     return {first, static_cast<uint64_t>(groups[end - 1].range.GetEnd()) - first};
 }
 
+/// @returns all depth blocks
 RoundDepth
-GradientMethod::DescribeDepth() const
+GradientMethod::DescribeDepths() const
 {
     if (!m_settings.depth.blocks.empty())
     {
@@ -137,6 +138,39 @@ GradientMethod::DescribeDepth() const
         depth.blocks.push_back(block);
     }
     return depth;
+}
+
+/// @returns numbers of the depth blocks of which something is missing, from the output
+std::vector<uint32_t>
+GradientMethod::ListMissingBlocks() const
+{
+    std::vector<uint32_t> numbers;
+    for (uint32_t j = 1; j <= m_settings.depths.size(); ++j)
+    {
+        const LearningRange range = GetBlock(j);
+        if (CountParameters(SubtractRanges({range}, m_updates.GetMissing())) < range.count)
+        {
+            numbers.push_back(j);
+        }
+    }
+    return numbers;
+}
+
+/// Leave out what has come. The way back to a block leads through those above it all the same, so
+/// their layers count as its own. @param [in,out] depth of all blocks; of those that are missing
+void
+GradientMethod::DescribeMissing(RoundDepth& depth) const
+{
+    std::vector<RoundBlock> blocks;
+    uint32_t above = 0;
+    for (const uint32_t number : ListMissingBlocks())
+    {
+        const uint32_t layers = depth.GetLayers(number);
+        blocks.push_back(depth.blocks[number - 1]);
+        blocks.back().layers = layers - above;
+        above = layers;
+    }
+    depth.blocks = std::move(blocks);
 }
 
 void
@@ -170,7 +204,8 @@ GradientMethod::Describe(RoundProblem& problem) const
     }
     else
     {
-        problem.depth = DescribeDepth();
+        problem.depth = DescribeDepths();
+        DescribeMissing(problem.depth);
     }
 }
 
@@ -192,12 +227,33 @@ GradientMethod::Assign(const RoundPlan& plan) const
         assignments.push_back(given);
         if (share.involved)
         {
-            const LearningRange bottom = GetBlock(share.block);
-            const LearningRange top = GetBlock(share.block + 1 - share.blocks);
-            assignments.back().ranges = {{bottom.first, top.first + top.count - bottom.first}};
+            AssignBlocks(share, assignments.back());
         }
     }
     return assignments;
+}
+
+/// @param [in] share of a plan, whose blocks are those that are missing
+/// @param [in,out] assignment gets their parameters, and the number of the deepest
+void
+GradientMethod::AssignBlocks(const RoundShare& share, LearningAssignment& assignment) const
+{
+    const std::vector<uint32_t> missing = ListMissingBlocks();
+    assignment.block = missing[share.block - 1];
+    for (uint32_t i = 0; i < share.blocks; ++i)
+    {
+        // Parameters ascend towards the output.
+        const LearningRange range = GetBlock(missing[share.block - 1 - i]);
+        LearningRanges& ranges = assignment.ranges;
+        if (!ranges.empty() && ranges.back().first + ranges.back().count == range.first)
+        {
+            ranges.back().count += range.count;
+        }
+        else
+        {
+            ranges.push_back(range);
+        }
+    }
 }
 
 RoundMethod::Bytes

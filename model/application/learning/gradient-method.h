@@ -86,8 +86,11 @@ class GradientMethod : public RoundMethod
     double GetBatchSize(uint32_t worker) const;
     std::vector<LearningUnit> ListUnits() const;
     void DescribeDivision(RoundProblem& problem) const;
-    RoundDepth DescribeDepth() const;
+    RoundDepth DescribeDepths() const;
+    std::vector<uint32_t> ListMissingBlocks() const;
+    void DescribeMissing(RoundDepth& depth) const;
     LearningRange GetBlock(uint32_t block) const;
+    void AssignBlocks(const RoundShare& share, LearningAssignment& assignment) const;
 
     Settings m_settings;
     LearningBatches m_batches;

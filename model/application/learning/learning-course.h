@@ -35,7 +35,7 @@ class LearningCourse
     struct Part
     {
         LearningAssignment assignment;
-        RoundShare share;    ///< as planned
+        RoundShare share;    ///< as planned; block and parameters as assigned
         double sent{0};      ///< instant its model was handed over [s]
         double modelTime{0}; ///< that it took to come [s]; 0: not known
         bool came{false};    ///< its update is there
@@ -91,6 +91,9 @@ class LearningCourse
                 Part& part = m_parts[members[k]];
                 part.assignment = assignments[k];
                 part.share = plan.workers[k];
+                // A plan counts the depth blocks that are missing, and none of their parameters.
+                part.share.block = assignments[k].block;
+                part.share.parameters = static_cast<double>(CountParameters(assignments[k].ranges));
             }
         }
     }
@@ -139,6 +142,12 @@ class LearningCourse
     bool IsInformed(uint32_t number) const
     {
         return m_informed.count(number) > 0;
+    }
+
+    /// @returns numbers of those who have the model of the round for certain
+    const std::set<uint32_t>& GetInformed() const
+    {
+        return m_informed;
     }
 
     /// It may not have it any more. @param [in] number of the worker

@@ -215,10 +215,11 @@ LearningCrew::Draw(std::size_t members) const
 }
 
 RoundPlan
-LearningCrew::MakePlan(std::vector<uint32_t>& members)
+LearningCrew::MakePlan(const LearningCourse& course, std::vector<uint32_t>& members)
 {
     members = m_method->Choose(GetUsable());
-    RoundPlan plan = m_planning.Plan(*m_method, members, Draw(members.size()));
+    RoundPlan plan =
+        m_planning.Plan(*m_method, members, Draw(members.size()), course.GetInformed());
     PutInForce(members, plan);
     return plan;
 }
@@ -298,13 +299,19 @@ LearningCrew::RecordPlan(const LearningCourse& course,
     {
         return;
     }
+    RoundPlan told = plan;
     std::vector<uint32_t> nodes;
-    for (const uint32_t number : members)
+    for (std::size_t k = 0; k < members.size(); ++k)
     {
-        nodes.push_back(m_nodes[number]);
+        nodes.push_back(m_nodes[members[k]]);
+        const auto part = course.GetParts().find(members[k]);
+        if (part != course.GetParts().end())
+        {
+            told.workers[k] = part->second.share;
+        }
     }
     m_ledger
-        ->Plan(course.GetRound(), course.GetAttempt(), plan, members, nodes, GetNode()->GetId());
+        ->Plan(course.GetRound(), course.GetAttempt(), told, members, nodes, GetNode()->GetId());
 }
 
 void

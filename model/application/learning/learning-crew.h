@@ -95,10 +95,11 @@ class LearningCrew : public MessageApplication
     /**
      * Make a plan for everybody whom the method chooses of those who can have a part, and put it
      * in force.
+     * @param [in] course of the round
      * @param [out] members numbers of the plan's workers
      * @returns the plan; not usable with the reason if there is none
      */
-    RoundPlan MakePlan(std::vector<uint32_t>& members);
+    RoundPlan MakePlan(const LearningCourse& course, std::vector<uint32_t>& members);
     /**
      * Make a plan for the workers that have trained, and put it in force.
      * @param [in] members numbers of them, ascending

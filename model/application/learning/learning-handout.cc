@@ -131,6 +131,7 @@ LearningHandout::EndModel()
 void
 LearningHandout::HandOut(LearningCourse& course)
 {
+    m_delivery.WithdrawFromGroup(); // of an attempt before, which nobody waits for
     const std::vector<uint32_t> together = course.ChooseWays(m_delivery.HasGroup());
     for (const uint32_t number : course.GetAwaited())
     {

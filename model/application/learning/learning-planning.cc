@@ -120,7 +120,9 @@ LearningPlanning::ListMembers(const std::vector<uint32_t>& members) const
 }
 
 void
-LearningPlanning::SetStarts(const std::vector<uint32_t>& members, RoundProblem& problem) const
+LearningPlanning::SetStarts(const std::vector<uint32_t>& members,
+                            const std::set<uint32_t>& informed,
+                            RoundProblem& problem) const
 {
     // Who has not got one yet is behind all others: models that go one by one wait for each other.
     double latest = 0;
@@ -133,7 +135,8 @@ LearningPlanning::SetStarts(const std::vector<uint32_t>& members, RoundProblem& 
     for (std::size_t k = 0; k < members.size(); ++k)
     {
         const double time = m_members.at(members[k]).modelTime.Get();
-        problem.workers[k].startTime = time > 0 ? time : latest;
+        const bool waits = informed.count(members[k]) == 0;
+        problem.workers[k].startTime = !waits ? 0 : time > 0 ? time : latest;
         first = std::min(first, problem.workers[k].startTime);
     }
     problem.broadcastTime = first;
@@ -168,10 +171,11 @@ LearningPlanning::MakeProblem(const std::vector<uint32_t>& members,
 RoundPlan
 LearningPlanning::Plan(const RoundMethod& method,
                        const std::vector<uint32_t>& members,
-                       const std::vector<double>& draws)
+                       const std::vector<double>& draws,
+                       const std::set<uint32_t>& informed)
 {
     RoundProblem problem = MakeProblem(members, draws);
-    SetStarts(members, problem);
+    SetStarts(members, informed, problem);
     method.Describe(problem);
     return Solve(members, problem);
 }

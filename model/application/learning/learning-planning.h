@@ -14,6 +14,7 @@
 
 #include <cstdint>
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -66,11 +67,13 @@ class LearningPlanning
      * @param [in] method what there is to compute
      * @param [in] members numbers of the workers to plan for
      * @param [in] draws in [0, 1), for planners that need chance
+     * @param [in] informed numbers of those who have the model of the round already
      * @returns the plan; refused with the reason where nothing can be planned
      */
     RoundPlan Plan(const RoundMethod& method,
                    const std::vector<uint32_t>& members,
-                   const std::vector<double>& draws);
+                   const std::vector<double>& draws,
+                   const std::set<uint32_t>& informed = {});
 
     /**
      * @param [in] method whose workers have trained  @param [in] members numbers of these
@@ -97,7 +100,9 @@ class LearningPlanning
     /// @param [in] members of the problem  @param [in,out] problem that the method has described
     /// @returns the plan
     RoundPlan Solve(const std::vector<uint32_t>& members, RoundProblem& problem);
-    void SetStarts(const std::vector<uint32_t>& members, RoundProblem& problem) const;
+    void SetStarts(const std::vector<uint32_t>& members,
+                   const std::set<uint32_t>& informed,
+                   RoundProblem& problem) const;
 
     /// A worker that is there.
     struct Member

@@ -213,7 +213,7 @@ bool
 LearningRounds::StartAttempt()
 {
     std::vector<uint32_t> members;
-    m_plan = MakePlan(members);
+    m_plan = MakePlan(m_course, members);
     if (!m_plan.IsUsable())
     {
         return false;

@@ -87,10 +87,7 @@ ModelDelivery::Begin(uint64_t round, InferenceMessage::Bytes model)
 void
 ModelDelivery::End()
 {
-    if (m_transport)
-    {
-        m_transport->Withdraw(m_round);
-    }
+    WithdrawFromGroup();
     m_model = nullptr;
 }
 
@@ -128,6 +125,15 @@ ModelDelivery::SendToOne(uint32_t number, uint32_t attempt, double sent)
 }
 
 void
+ModelDelivery::WithdrawFromGroup()
+{
+    if (m_transport)
+    {
+        m_transport->Withdraw(m_round);
+    }
+}
+
+void
 ModelDelivery::SendToGroup(uint32_t attempt, double sent)
 {
     const InferenceMessage message = MakeModel(attempt, sent);
@@ -135,7 +141,6 @@ ModelDelivery::SendToGroup(uint32_t attempt, double sent)
     const auto transport = m_transport; // whoever was told may have stopped this
     if (transport)
     {
-        transport->Withdraw(m_round); // of an attempt before
         const uint64_t bytes = message.body.size() + message.payloadBytes;
         transport->Send(message, transport->GetPace(bytes, m_rate, m_rate));
     }

@@ -65,7 +65,10 @@ class ModelDelivery
     /// Send the model to one worker. @param [in] number of it  @param [in] attempt of the round
     /// @param [in] sent instant it was handed over first [s]
     void SendToOne(uint32_t number, uint32_t attempt, double sent);
-    /// Send it to the group. @param [in] attempt of the round  @param [in] sent now [s]
+    /// What is on its way to the group is for nobody any more.
+    void WithdrawFromGroup();
+    /// Send it to the group, where nothing is on its way. @param [in] attempt of the round  @param
+    /// [in] sent now [s]
     void SendToGroup(uint32_t attempt, double sent);
 
     /**

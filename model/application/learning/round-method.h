@@ -35,6 +35,7 @@ struct LearningAssignment
     uint64_t round{0};     ///< number, from 1
     uint32_t phase{0};     ///< of the method
     LearningRanges ranges; ///< of the parameters; empty: it has no part
+    uint32_t block{0};     ///< deepest depth block of them, from 1; 0: there are none
     uint32_t kept{0};      ///< entries of its update that it sends; 0: all
     uint32_t maskSeed{0};  ///< says which ones, where the method draws them by lot
     uint32_t steps{0};     ///< of local training; 0: the method's own

@@ -45,6 +45,13 @@ MessageApplication::GetTypeId()
                           MakeUintegerAccessor(&MessageApplication::SetSocketBuffer,
                                                &MessageApplication::GetSocketBuffer),
                           MakeUintegerChecker<uint32_t>())
+            .AddAttribute(
+                "MinRto",
+                "TCP: least time without an acknowledgement before data are sent again; "
+                "0: the socket's default",
+                TimeValue(Seconds(0)),
+                MakeTimeAccessor(&MessageApplication::SetMinRto, &MessageApplication::GetMinRto),
+                MakeTimeChecker(Seconds(0)))
             .AddTraceSource("Tx",
                             "A message was handed to the transport",
                             MakeTraceSourceAccessor(&MessageApplication::m_txTrace),
@@ -122,6 +129,18 @@ uint32_t
 MessageApplication::GetSocketBuffer() const
 {
     return m_settings->socketBuffer;
+}
+
+void
+MessageApplication::SetMinRto(Time wait)
+{
+    m_settings->minRto = wait;
+}
+
+Time
+MessageApplication::GetMinRto() const
+{
+    return m_settings->minRto;
 }
 
 } // namespace edgeai

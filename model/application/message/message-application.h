@@ -8,6 +8,7 @@
 #include "inference-message.h"
 
 #include "ns3/application.h"
+#include "ns3/nstime.h"
 #include "ns3/traced-callback.h"
 
 #include <cstdint>
@@ -59,6 +60,8 @@ class MessageApplication : public Application
     uint32_t GetSegmentSize() const;
     void SetSocketBuffer(uint32_t size);
     uint32_t GetSocketBuffer() const;
+    void SetMinRto(Time wait);
+    Time GetMinRto() const;
 
     std::unique_ptr<SocketSettings> m_settings;
     uint64_t m_malformed{0};

@@ -23,6 +23,10 @@ ApplyStreamSettings(Ptr<Socket> socket, const SocketSettings& settings)
         socket->SetAttribute("SndBufSize", UintegerValue(settings.socketBuffer));
         socket->SetAttribute("RcvBufSize", UintegerValue(settings.socketBuffer));
     }
+    if (settings.minRto.IsStrictlyPositive())
+    {
+        socket->SetAttribute("MinRto", TimeValue(settings.minRto));
+    }
     if (settings.typeOfService > 0)
     {
         socket->SetIpTos(settings.typeOfService);

@@ -5,6 +5,7 @@
 #ifndef EDGE_AI_SOCKET_SETTINGS_H
 #define EDGE_AI_SOCKET_SETTINGS_H
 
+#include "ns3/nstime.h"
 #include "ns3/socket.h"
 
 #include <cstdint>
@@ -21,6 +22,7 @@ struct SocketSettings
     uint32_t fragmentSize{1400}; ///< UDP: bytes of a message per datagram [B], 1..65000
     uint32_t segmentSize{1428};  ///< TCP: maximum segment size [B]; 0: the socket's default
     uint32_t socketBuffer{0};    ///< TCP: send and receive buffer [B]; 0: the socket's default
+    Time minRto;                 ///< TCP: least wait before it sends again; 0: the default
     uint8_t typeOfService{0};    ///< of IPv4, by which queues of devices may tell what is urgent
 };
 

@@ -116,6 +116,79 @@ class MarginCase : public TestCase
     double m_until;
 };
 
+/// README's script as it is printed: all devices begin at once, and every second again.
+class AtOnceCase : public TestCase
+{
+  public:
+    /**
+     * @param [in] link of the devices  @param [in] tasks of each that may be late, the first ones
+     * @param [in] least how many are late, or nobody needs to read why
+     * @param [in] until when to stop [s]
+     */
+    AtOnceCase(const std::string& link, unsigned tasks, unsigned least, double until)
+        : TestCase("8 devices at once, " + link + ": only the first " + std::to_string(tasks) +
+                   " tasks of each are late"),
+          m_link(link),
+          m_tasks(tasks),
+          m_least(least),
+          m_until(until)
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        constexpr unsigned DEVICES = 8;
+        RngSeedManager::SetSeed(1);
+        RngSeedManager::SetRun(1);
+        NodeContainer devices(DEVICES);
+        NodeContainer server(1);
+        ConnectByLink(m_link, server, devices);
+        ProcessorHelper processors("LaimDevice");
+        processors.Install(devices);
+        processors.SetPreset("LaimServer").Install(server);
+        CoInferenceHelper inference("ViT-L/16@part=encoder", "LaimPlanner");
+        inference.SetBudget(Seconds(1), 0.1 /* J */);
+        inference.Install(server.Get(0), devices);
+        inference.AssignStreams(500);
+        Simulator::Stop(Seconds(m_until));
+        Simulator::Run();
+        Check(inference.GetMonitor(), DEVICES * m_tasks);
+        Simulator::Destroy();
+    }
+
+    void Check(const InferenceMonitor& monitor, unsigned most)
+    {
+        std::map<uint32_t, unsigned> seen;
+        std::map<unsigned, unsigned> late; // by how many tasks a device had before
+        unsigned all = 0;
+        for (const TaskRecord* task : monitor.GetRecords())
+        {
+            const unsigned before = seen[task->node]++;
+            late[before] += task->deadlineMissed;
+            all += task->deadlineMissed;
+            EXPECT_TRUE(!task->deadlineMissed || before < m_tasks,
+                        "task " << before + 1 << " of node " << task->node << " takes "
+                                << task->realised.latency << " s");
+        }
+        std::cout << GetName() << ": " << all << " late";
+        for (const auto& [before, count] : late)
+        {
+            if (count > 0)
+            {
+                std::cout << ", " << count << " of task " << before + 1;
+            }
+        }
+        std::cout << std::endl;
+        EXPECT_TRUE(all >= m_least && all <= most, all << " are late");
+    }
+
+    std::string m_link;
+    unsigned m_tasks;
+    unsigned m_least;
+    double m_until;
+};
+
 /// README's script as somebody changes it first: tasks that come by chance.
 class EnergyMarginCase : public TestCase
 {
@@ -211,6 +284,10 @@ class MarginTestSuite : public TestSuite
         AddTestCase(new MarginCase("ideal", 8, 20), TEST_QUICK);
         AddTestCase(new MarginCase("broadband", 8, 20), TEST_QUICK);
         AddTestCase(new MarginCase("wifi", 4, 20), TEST_QUICK);
+        AddTestCase(new AtOnceCase("ideal", 0, 0, 20), TEST_QUICK);
+        AddTestCase(new AtOnceCase("csma", 1, 1, 20), TEST_QUICK);
+        AddTestCase(new AtOnceCase("broadband", 2, 8, 20), TEST_QUICK);
+        AddTestCase(new AtOnceCase("wifi", 7, 24, 20), TEST_QUICK);
         AddTestCase(new EnergyMarginCase, TEST_QUICK);
         AddTestCase(new NamedMarginCase, TEST_QUICK);
         AddTestCase(new MarginCase("ideal", 8, 60), TEST_EXTENSIVE);

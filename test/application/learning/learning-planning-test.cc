@@ -148,6 +148,16 @@ class ModelTimesCase : public TestCase
                                   after.workers[k - 1].parameters,
                                   "who starts later has less to do");
         }
+        // Who has it already waits for none.
+        const RoundPlan again = planning.Plan(*method, members, {}, {1, 3});
+        NS_TEST_ASSERT_MSG_EQ(again.IsUsable(), true, again.reason);
+        NS_TEST_ASSERT_MSG_EQ(again.steps.size(), 7U, "the others would come too late");
+        for (uint32_t k = 0; k < 2; ++k)
+        {
+            const PlanStep& model = again.steps[3 * k];
+            NS_TEST_EXPECT_MSG_EQ(model.peer, 2 * k + 1, "who has it");
+            NS_TEST_EXPECT_MSG_EQ(model.time, 0, "no wait of " << model.peer);
+        }
     }
 };
 

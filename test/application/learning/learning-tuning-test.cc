@@ -178,7 +178,9 @@ class DepthNetworkCase : public TestCase
             setup.SetDepthBlocks(std::vector<uint32_t>(12, 1));
             setup.SetDepthNetwork("RoBERTa-base", 16, rank);
             RoundProblem problem;
-            setup.MakeMethod(1, 1)->Describe(problem);
+            const auto method = setup.MakeMethod(1, 1);
+            method->Begin(1);
+            method->Describe(problem);
             const RoundDepth known =
                 (rank > 0 ? MakeFomoAdapterProblem() : MakeFomoWholeProblem()).depth;
             NS_TEST_ASSERT_MSG_EQ(problem.depth.blocks.size(), 12U, "blocks");
