@@ -37,7 +37,7 @@ IdealRoundLinks::GetTypeId()
                                           MakeDoubleAccessor(&IdealRoundLinks::m_width),
                                           MakeDoubleChecker<double>(1e-3))
                             .AddAttribute("Bandwidth",
-                                          "B that depth blocks are planned on [Hz], > 0",
+                                          "B of depth blocks and updates [Hz], > 0",
                                           DoubleValue(10e6),
                                           MakeDoubleAccessor(&IdealRoundLinks::m_bandwidth),
                                           MakeDoubleChecker<double>(1e-3))
@@ -80,7 +80,7 @@ IdealRoundLinks::SetEfficiencies(std::vector<double> efficiencies)
 std::string
 IdealRoundLinks::Fill(const std::vector<RoundMember>& members, RoundProblem& problem) const
 {
-    const bool bands = !problem.depth.blocks.empty();
+    const bool bands = !problem.depth.blocks.empty() || problem.outage.parameters > 0;
     problem.uplink.form = bands ? RoundUplinkForm::BAND : RoundUplinkForm::SUBCHANNELS;
     problem.uplink.bandwidth = m_bandwidth;
     problem.uplink.subchannels = m_subchannels;

@@ -153,7 +153,11 @@ class LearningHelper
      *             loss and a partition "shared"; penalty rho, step of auxiliary variables, steps
      *             that a worker takes in a round, turns of both kinds with one batch. Either with
      *             "batches=drawn": samples of a batch are drawn at random, not taken one after
-     *             the other
+     *             the other. Or federated learning, whose local steps are of SetTraining()'s step
+     *             size and batches: "FedQVR(bits=4,steps=1..20,sampled=5)", likewise FedPAQ, QSGD
+     *             and FedCOMGATE; FedAvg, FedNova, SCAFFOLD and SCAFFOLDn without bits; FedQVR-E
+     *             and FedQVR-inverse with bitsMin, bitsMax and outageMax; all with serverRate,
+     *             modelBits, window [s], and computeWindow [s] with stepsMax instead of steps
      * @throws std::invalid_argument if there is none, or the model is not learned that way
      */
     void SetMethod(const std::string& text);

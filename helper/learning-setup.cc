@@ -157,9 +157,17 @@ LearningSetup::SetMethod(const std::string& text)
                               "method",
                               "settings in brackets, such as Coordinates(steps=2)");
         const bool coordinates = parts.GetName() == "Coordinates";
+        m_federated.reset();
+        if (FederatedText::Knows(parts.GetName()))
+        {
+            m_federated = FederatedText::Read(parts);
+            m_byCoordinates = false;
+            return;
+        }
         if (!coordinates && parts.GetName() != "Gradient")
         {
-            parts.Refuse("is not known; there are Gradient and Coordinates");
+            parts.Refuse("is not known; there are Gradient and Coordinates" +
+                         FederatedText::ListNames());
         }
         parts.RequireArguments(0, 0, parts.GetName() + " with settings alone");
         parts.RequireKeys(
@@ -372,6 +380,11 @@ LearningSetup::MakeMethod(uint32_t workers, int64_t stream) const
         }
     }
     const Eigen::VectorXd parameters = MakeStart(settings, draws);
+    if (m_federated)
+    {
+        const uint64_t key = DrawKey(stream < 0 ? stream : stream + BATCH_STREAM);
+        return m_federated->Make(settings, workers, key, parameters);
+    }
     if (settings.batch.drawn)
     {
         settings.batch.key = DrawKey(stream < 0 ? stream : stream + BATCH_STREAM);

@@ -7,10 +7,12 @@
 
 #include "application/learning/coordinate-trainer.h"
 #include "application/learning/gradient-method.h"
+#include "federated-text.h"
 #include "learning/data/dataset-text.h"
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -73,7 +75,8 @@ struct LearningSetup
     CoordinateSettings GetCoordinates(const GradientMethod::Settings& settings) const;
 
     bool m_byCoordinates{false};
-    CoordinateSettings m_coordinates; ///< what the method's text says of it
+    std::optional<FederatedText> m_federated; ///< what the method's text says, of such a one
+    CoordinateSettings m_coordinates;         ///< what the method's text says of it
     std::string m_data;
     std::string m_testData; ///< "": a share of the data
     double m_testShare{.2};

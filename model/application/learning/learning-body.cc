@@ -58,6 +58,22 @@ const MessageRegistration<LearningFailedBody> g_failed(LearningMessage::FAILED,
                                                        "worker to server: it cannot do its part",
                                                        PayloadKind::NONE);
 
+const MessageRegistration<LearningTrainBody> g_train(LearningMessage::TRAIN,
+                                                     "LEARNING_TRAIN",
+                                                     "learning_train",
+                                                     "server to worker: its part, local training",
+                                                     PayloadKind::REAL);
+const MessageRegistration<LearningTrainedBody> g_trained(LearningMessage::TRAINED,
+                                                         "LEARNING_TRAINED",
+                                                         "learning_trained",
+                                                         "worker to server: what it has to send",
+                                                         PayloadKind::NONE);
+const MessageRegistration<LearningGrantBody> g_grant(LearningMessage::GRANT,
+                                                     "LEARNING_GRANT",
+                                                     "learning_grant",
+                                                     "server to worker: how to send it",
+                                                     PayloadKind::NONE);
+
 /// @param [in] name of the field  @param [in] ranges of it  @param [in] end of what they may name
 /// @returns "" or what is wrong with them
 std::string

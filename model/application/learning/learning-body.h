@@ -12,6 +12,7 @@
 #include "ns3/inference-message.h"
 
 #include <cstdint>
+#include <limits>
 #include <string>
 #include <vector>
 
@@ -32,6 +33,9 @@ struct LearningMessage
     static constexpr MessageType REPEAT{85};  ///< worker to server: it lacks a round's model
     static constexpr MessageType FAILED{86};  ///< worker to server: it cannot do its part
     static constexpr MessageType PIECES{87};  ///< server to worker: what it lacks of a model
+    static constexpr MessageType TRAIN{88};   ///< server to worker: its part, local training
+    static constexpr MessageType TRAINED{89}; ///< worker to server: what it has to send
+    static constexpr MessageType GRANT{90};   ///< server to worker: how to send it
 };
 
 /// Bounds of what messages about learning may say.
@@ -40,6 +44,8 @@ struct LearningLimits
     static constexpr uint32_t WORKERS = 100000;     ///< most workers of a server
     static constexpr uint32_t RANGES = 4096;        ///< most ranges of one message
     static constexpr uint32_t ATTEMPTS = 1000;      ///< most attempts of a round
+    static constexpr uint32_t STEPS = 1000000;      ///< most steps of local training
+    static constexpr uint32_t CODE_BITS = 16;       ///< most bits of a coordinate's magnitude
     static constexpr double POWER = POWER_LIMIT;    ///< of a node or radio [W]
     static constexpr uint64_t NO_LINK = UINT64_MAX; ///< its radio has no number in a cell
 };
@@ -120,6 +126,62 @@ struct LearningAssignBody : LearningAttemptBody
 
     /// @returns "" or what is wrong between its fields
     std::string Validate() const;
+};
+
+/// TRAIN: a part of some steps on data of the worker's own. What the method says to this worker
+/// alone follows as payload. 41 bytes, and 16 for each range of parameters.
+struct LearningTrainBody : LearningAssignBody
+{
+    uint32_t steps{0};   ///< of local training; 0: the method's own
+    uint64_t counted{0}; ///< latest round in which an update of the worker counted; 0: none has
+
+    /// The fields, by name.
+    template <typename Archive>
+    void Fields(Archive& archive)
+    {
+        LearningAssignBody::Fields(archive);
+        archive(Field("steps", "", "of local training; 0: the method's own")
+                    .Within(0, LearningLimits::STEPS),
+                steps);
+        archive(Field("counted", "", "latest round in which an update of it counted"), counted);
+    }
+};
+
+/// TRAINED: what a worker says of what it has to send.
+struct LearningTrainedBody : LearningAttemptBody
+{
+    double spread{0}; ///< quantised with B bits its variance is this over (2^B - 1)^2
+    double power{0};  ///< its squared norm
+
+    /// The fields, by name.
+    template <typename Archive>
+    void Fields(Archive& archive)
+    {
+        const double most = std::numeric_limits<double>::max();
+        LearningAttemptBody::Fields(archive);
+        archive(Field("spread", "", "its variance with one bit").Within(0, most), spread);
+        archive(Field("power", "", "its squared norm").Within(0, most), power);
+    }
+};
+
+/// GRANT: how it shall be sent.
+struct LearningGrantBody : LearningAttemptBody
+{
+    uint32_t codeBits{0}; ///< of a coordinate's magnitude; 0: the method's own code
+    double power{0};      ///< to send with [W]; 0: nobody decides about it
+    double bandwidth{0};  ///< to send in [Hz]; 0: likewise
+
+    /// The fields, by name.
+    template <typename Archive>
+    void Fields(Archive& archive)
+    {
+        LearningAttemptBody::Fields(archive);
+        archive(Field("code_bits", "bit", "of a coordinate's magnitude; 0: the method's own code")
+                    .Within(0, LearningLimits::CODE_BITS),
+                codeBits);
+        archive(Field("power", "W", "to send with").Within(0, LearningLimits::POWER), power);
+        archive(Field("bandwidth", "Hz", "to send in").Amount(), bandwidth);
+    }
 };
 
 /// MODEL: the parameters follow as payload, in the form that the method gives them. To a group it

@@ -11,6 +11,7 @@
 
 #include "ns3/task-accounts.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <map>
 #include <set>
@@ -41,18 +42,28 @@ class LearningCourse
         uint32_t repeats{0}; ///< times that it asked for the model again
         std::string lost;    ///< why no update comes; "": it may
         LearningModelWay way{LearningModelWay::FOLLOWS}; ///< how it comes by the model
+        bool trained{false}; ///< it has said so, and is not told how to send yet
+        bool granted{false}; ///< it has been told how to send
     };
 
     /// A round begins. @param [in] round number, from 1
     void Begin(uint64_t round)
     {
         m_round = round;
+        m_latest = round;
+        m_closed = false;
         m_attempt = 0;
         m_attempts = 0;
         m_parts.clear();
         m_firstLoss = TaskEnding();
         m_informed.clear();
         m_any = false;
+    }
+
+    /// Nothing more is taken of the round.
+    void Close()
+    {
+        m_closed = true;
     }
 
     /// It has ended.
@@ -100,6 +111,31 @@ class LearningCourse
         m_parts.at(number).came = true;
         m_informed.insert(number);
         m_any = true;
+    }
+
+    /// A worker has trained, for which it had the model. @param [in] number of it, awaited
+    void Hear(uint32_t number)
+    {
+        m_parts.at(number).trained = true;
+        m_informed.insert(number);
+    }
+
+    /// It is told how to send. @param [in] number of it, heard  @param [in] share as planned
+    void Grant(uint32_t number, const RoundShare& share)
+    {
+        Part& part = m_parts.at(number);
+        part.trained = false;
+        part.granted = true;
+        part.share = share;
+    }
+
+    /// @returns whether one whose update may still come has neither trained nor been granted
+    bool IsTraining() const
+    {
+        return std::any_of(m_parts.begin(), m_parts.end(), [](const auto& entry) {
+            const Part& part = entry.second;
+            return !part.came && part.lost.empty() && !part.trained && !part.granted;
+        });
     }
 
     /// @param [in] number of a worker  @returns whether it has the model of the round for certain
@@ -194,6 +230,18 @@ class LearningCourse
         return m_round;
     }
 
+    /// @returns the latest round that began, from 1; 0: none has
+    uint64_t GetLatest() const
+    {
+        return m_latest;
+    }
+
+    /// @returns whether nothing more is taken of the round
+    bool IsClosed() const
+    {
+        return m_closed;
+    }
+
     /// @returns the attempt, from 0
     uint32_t GetAttempt() const
     {
@@ -220,6 +268,8 @@ class LearningCourse
 
   private:
     uint64_t m_round{0};
+    uint64_t m_latest{0};
+    bool m_closed{false};
     uint32_t m_attempt{0};
     uint32_t m_attempts{0};
     std::map<uint32_t, Part> m_parts;

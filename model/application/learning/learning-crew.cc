@@ -239,13 +239,35 @@ LearningCrew::NoteAbsence(uint64_t begun, Time waited) const
     m_ledger->GetMonitor()->AddNote(note.str());
 }
 
+std::vector<double>
+LearningCrew::Draw(std::size_t members) const
+{
+    std::vector<double> draws(DRAWS * (1 + members));
+    std::generate(draws.begin(), draws.end(), [this] { return m_random->GetValue(); });
+    return draws;
+}
+
 RoundPlan
 LearningCrew::MakePlan(const LearningCourse& course, std::vector<uint32_t>& members)
 {
-    members = GetUsable();
-    std::vector<double> draws(DRAWS * (1 + members.size()));
-    std::generate(draws.begin(), draws.end(), [this] { return m_random->GetValue(); });
-    RoundPlan plan = m_planning.Plan(*m_method, members, draws, course.GetInformed());
+    members = m_method->Choose(GetUsable());
+    RoundPlan plan =
+        m_planning.Plan(*m_method, members, Draw(members.size()), course.GetInformed());
+    PutInForce(members, plan);
+    return plan;
+}
+
+RoundPlan
+LearningCrew::MakeGrantPlan(const std::vector<uint32_t>& members)
+{
+    RoundPlan plan = m_planning.PlanGrants(*m_method, members, Draw(members.size()));
+    PutInForce(members, plan);
+    return plan;
+}
+
+void
+LearningCrew::PutInForce(const std::vector<uint32_t>& members, RoundPlan& plan)
+{
     if (plan.IsUsable())
     {
         const std::string fault =
@@ -256,7 +278,6 @@ LearningCrew::MakePlan(const LearningCourse& course, std::vector<uint32_t>& memb
             plan.Refuse("the access network does not take the plan: " + fault);
         }
     }
-    return plan;
 }
 
 void

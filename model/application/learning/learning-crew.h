@@ -97,12 +97,26 @@ class LearningCrew : public MessageApplication
     void NoteAbsence(uint64_t begun, Time waited) const;
 
     /**
-     * Make a plan for everybody who can have a part, and put it in force.
+     * Make a plan for everybody whom the method chooses of those who can have a part, and put it
+     * in force.
      * @param [in] course of the round
      * @param [out] members numbers of the plan's workers
      * @returns the plan; not usable with the reason if there is none
      */
     RoundPlan MakePlan(const LearningCourse& course, std::vector<uint32_t>& members);
+    /**
+     * Make a plan for the workers that have trained, and put it in force.
+     * @param [in] members numbers of them, ascending
+     * @returns the plan; not usable with the reason if there is none
+     */
+    RoundPlan MakeGrantPlan(const std::vector<uint32_t>& members);
+
+    /// @returns time that an upload of the latest plan has [s]; 0: as much as it takes
+    double GetWindow() const
+    {
+        return m_planning.GetWindow();
+    }
+
     /// Make a new model of what came.
     void FinishModel();
 
@@ -128,6 +142,10 @@ class LearningCrew : public MessageApplication
     void LearnModelTimes(const LearningCourse& course);
 
   private:
+    /// @param [in] members how many  @returns draws that a plan for them may need
+    std::vector<double> Draw(std::size_t members) const;
+    /// @param [in] members numbers  @param [in,out] plan of them; refused where nobody takes it
+    void PutInForce(const std::vector<uint32_t>& members, RoundPlan& plan);
     void SetEstimateWeight(double weight);
     double GetEstimateWeight() const;
     void SetLearns(bool learns);

@@ -143,7 +143,7 @@ LearningHandout::HandOut(LearningCourse& course)
 void
 LearningHandout::SendPart(const LearningCourse& course, uint32_t number, LearningCourse::Part& part)
 {
-    LearningAssignBody body;
+    LearningTrainBody body;
     body.attempt = course.GetAttempt();
     body.phase = part.assignment.phase;
     body.work = part.share.work;
@@ -154,6 +154,8 @@ LearningHandout::SendPart(const LearningCourse& course, uint32_t number, Learnin
     body.bandwidth = part.share.bandwidth;
     body.ranges = part.assignment.ranges;
     body.model = part.way;
+    body.steps = part.assignment.steps;
+    body.counted = part.assignment.counted;
     const std::string fault = ExplainBody(body);
     if (!fault.empty())
     {
@@ -161,9 +163,15 @@ LearningHandout::SendPart(const LearningCourse& course, uint32_t number, Learnin
         return;
     }
     InferenceMessage message;
-    message.type = LearningMessage::ASSIGN;
+    // Methods without local training say nothing of it.
+    const bool trains = body.steps > 0 || body.counted > 0 || !part.assignment.note.empty();
+    message.type = trains ? LearningMessage::TRAIN : LearningMessage::ASSIGN;
     message.task = course.GetRound();
-    message.body = Encode(body);
+    message.body = trains ? Encode(body) : Encode(static_cast<LearningAssignBody&>(body));
+    if (trains)
+    {
+        message.SetPayload(part.assignment.note);
+    }
     Send(number, message);
     part.sent = Simulator::Now().GetSeconds();
     if (part.way == LearningModelWay::FOLLOWS)

@@ -8,6 +8,7 @@
 
 #include "ns3/simulator.h"
 
+#include <algorithm>
 #include <cmath>
 #include <tuple>
 #include <utility>
@@ -303,6 +304,14 @@ LearningLedger::Compute(const LearningPart& part, uint32_t node, const JobReport
 void
 LearningLedger::SendUpdate(const LearningPart& part, double bits, std::function<double()> spent)
 {
+    // What is still under way of an attempt before is this one's from now on, not both's.
+    for (LearningPart former{part.round, 0, part.worker}; former < part; ++former.attempt)
+    {
+        if (StepRecord* step = FindStep(former, UPLOAD))
+        {
+            Charge(former, *step);
+        }
+    }
     if (StepRecord* step = FindStep(part, UPLOAD))
     {
         step->queued = GetNow();
@@ -377,17 +386,18 @@ LearningLedger::End(uint64_t round, const RoundEnd& end)
     figures.loss = end.score.loss;
     figures.accuracy = end.score.accuracy;
     figures.missing = static_cast<double>(end.missing);
-    uint32_t lost = 0;
+    std::map<uint32_t, bool> brought; // by worker: something, in any attempt
     auto part = m_places.lower_bound({round, 0, 0});
     while (part != m_places.end() && part->first.round == round)
     {
         StepRecord& upload = record->steps[part->second + UPLOAD];
         const bool came = !std::isnan(upload.finished);
         Charge(part->first, upload); // of one that is still on its way
-        lost += came ? 0 : 1;
+        brought[part->first.worker] |= came;
         part = m_places.erase(part);
     }
-    figures.lost = lost;
+    figures.lost = static_cast<uint32_t>(
+        std::count_if(brought.begin(), brought.end(), [](const auto& of) { return !of.second; }));
     record->Set(figures);
     record->realised.energy = SumEnergy(*record);
     if (end.ending.outcome == TaskOutcome::COMPLETED)

@@ -59,6 +59,7 @@ LearningPlanning::Start(const Settings& settings)
     m_members.clear();
     m_factor = MovingAverage(1, MovingAverage::REPLACE);
     m_planFactor = 1;
+    m_window = 0;
 }
 
 void
@@ -187,20 +188,10 @@ LearningPlanning::SetStarts(const std::vector<uint32_t>& members,
     }
 }
 
-RoundPlan
-LearningPlanning::Plan(const RoundMethod& method,
-                       const std::vector<uint32_t>& members,
-                       const std::vector<double>& draws,
-                       const std::set<uint32_t>& informed)
+RoundProblem
+LearningPlanning::MakeProblem(const std::vector<uint32_t>& members,
+                              const std::vector<double>& draws) const
 {
-    m_planFactor = m_factor.Get();
-    const std::string diverged = ExplainDivergence(method.GetParameters());
-    if (!diverged.empty())
-    {
-        RoundPlan plan;
-        plan.Refuse(diverged);
-        return plan;
-    }
     RoundProblem problem;
     for (const uint32_t number : members)
     {
@@ -215,9 +206,48 @@ LearningPlanning::Plan(const RoundMethod& method,
         worker.powerMax = member.what.powerMax;
         problem.workers.push_back(worker);
     }
-    SetStarts(members, informed, problem);
     problem.uniformDraws = draws;
+    return problem;
+}
+
+RoundPlan
+LearningPlanning::Plan(const RoundMethod& method,
+                       const std::vector<uint32_t>& members,
+                       const std::vector<double>& draws,
+                       const std::set<uint32_t>& informed)
+{
+    const std::string diverged = ExplainDivergence(method.GetParameters());
+    if (!diverged.empty())
+    {
+        RoundPlan plan;
+        plan.Refuse(diverged);
+        return plan;
+    }
+    RoundProblem problem = MakeProblem(members, draws);
+    SetStarts(members, informed, problem);
     method.Describe(problem);
+    return Solve(members, problem);
+}
+
+RoundPlan
+LearningPlanning::PlanGrants(const RoundMethod& method,
+                             const std::vector<uint32_t>& members,
+                             const std::vector<double>& draws)
+{
+    RoundProblem problem = MakeProblem(members, draws);
+    for (std::size_t k = 0; k < members.size(); ++k)
+    {
+        problem.workers[k].offset = m_members.at(members[k]).delay; // its job is done
+    }
+    method.DescribeGrants(members, problem);
+    return Solve(members, problem);
+}
+
+RoundPlan
+LearningPlanning::Solve(const std::vector<uint32_t>& members, RoundProblem& problem)
+{
+    m_planFactor = m_factor.Get();
+    m_window = problem.outage.window;
     const std::string fault = m_settings.links->Fill(ListMembers(members), problem);
     if (!fault.empty())
     {

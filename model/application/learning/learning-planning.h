@@ -84,10 +84,31 @@ class LearningPlanning
                    const std::vector<double>& draws,
                    const std::set<uint32_t>& informed = {});
 
+    /**
+     * @param [in] method whose workers have trained  @param [in] members numbers of these
+     * @param [in] draws in [0, 1), for planners that need chance
+     * @returns the plan of what is left to do: to send; refused like the other
+     */
+    RoundPlan PlanGrants(const RoundMethod& method,
+                         const std::vector<uint32_t>& members,
+                         const std::vector<double>& draws);
+
+    /// @returns time that an upload of the latest plan has [s]; 0: as much as it takes
+    double GetWindow() const
+    {
+        return m_window;
+    }
+
     /// @param [in] members numbers  @returns the same as the access network knows them
     std::vector<RoundMember> ListMembers(const std::vector<uint32_t>& members) const;
 
   private:
+    /// @param [in] members numbers  @param [in] draws of planners  @returns what is known of them
+    RoundProblem MakeProblem(const std::vector<uint32_t>& members,
+                             const std::vector<double>& draws) const;
+    /// @param [in] members of the problem  @param [in,out] problem that the method has described
+    /// @returns the plan
+    RoundPlan Solve(const std::vector<uint32_t>& members, RoundProblem& problem);
     void SetStarts(const std::vector<uint32_t>& members,
                    const std::set<uint32_t>& informed,
                    RoundProblem& problem) const;
@@ -106,6 +127,7 @@ class LearningPlanning
     std::map<uint32_t, Member> m_members;
     MovingAverage m_factor{1, MovingAverage::REPLACE};
     double m_planFactor{1}; ///< of the last plan
+    double m_window{0};     ///< of the last plan [s]; 0: none
 };
 
 } // namespace edgeai

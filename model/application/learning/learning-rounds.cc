@@ -33,7 +33,7 @@ LearningRounds::GetTypeId()
 {
     static TypeId tid =
         TypeId("ns3::edgeai::LearningRounds")
-            .SetParent<LearningHandout>()
+            .SetParent<LearningAnswers>()
             .SetGroupName("EdgeAi")
             .AddAttribute("Processor",
                           "Name of the node's processor that makes one model of the updates; "
@@ -58,6 +58,12 @@ LearningRounds::GetTypeId()
                 TimeValue(Seconds(0)),
                 MakeTimeAccessor(&LearningRounds::m_deadline),
                 MakeTimeChecker(Seconds(0)))
+            .AddAttribute("TrainedBy",
+                          "Part of Deadline by which workers must have trained, where a method "
+                          "grants how to send then: what is left is for sending, in (0, 1]",
+                          DoubleValue(.75),
+                          MakeDoubleAccessor(&LearningRounds::m_trainedBy),
+                          MakeDoubleChecker<double>(1e-3, 1))
             .AddAttribute("Patience",
                           "Without a deadline an attempt is given so many times its planned time, "
                           "and a second, > 0",
@@ -93,15 +99,15 @@ LearningRounds::DoDispose()
     m_running = false;
     m_roundEvent.Cancel();
     m_deadlineEvent.Cancel();
-    m_checkEvent.Cancel();
+    m_reportsEvent.Cancel();
     m_processor = nullptr;
-    LearningHandout::DoDispose();
+    LearningAnswers::DoDispose();
 }
 
 void
 LearningRounds::StartApplication()
 {
-    LearningHandout::StartApplication();
+    LearningAnswers::StartApplication();
     m_processor = Processor::Find(GetNode(), m_processorName);
     m_running = true;
     ScheduleRound(m_joinTimeout);
@@ -111,7 +117,7 @@ void
 LearningRounds::StopApplication()
 {
     Suspend({TaskOutcome::STOPPED, "the server was stopped"});
-    LearningHandout::StopApplication();
+    LearningAnswers::StopApplication();
 }
 
 void
@@ -120,7 +126,8 @@ LearningRounds::Suspend(const TaskEnding& ending)
     m_running = false;
     m_roundEvent.Cancel();
     m_deadlineEvent.Cancel();
-    m_checkEvent.Cancel();
+    m_reportsEvent.Cancel();
+    CancelAnswers();
     if (m_job > 0)
     {
         m_processor->Cancel(std::exchange(m_job, 0)); // its report charges what it cost
@@ -143,7 +150,7 @@ void
 LearningRounds::HandleJoined(const LearningJoinBody& body)
 {
     Join(body);
-    const bool complete = m_begun == 0 && IsComplete();
+    const bool complete = m_course.GetLatest() == 0 && IsComplete();
     if (complete || (m_course.GetRound() == 0 && !IsPending(m_roundEvent)))
     {
         ScheduleRound(Time(0));
@@ -165,52 +172,6 @@ LearningRounds::HandleFailed(uint32_t number, const std::string& reason)
     Lose(number, "cannot do its part: " + reason);
 }
 
-std::string
-LearningRounds::HandleUpdate(uint32_t number,
-                             const LearningUpdateBody& body,
-                             const InferenceMessage& message)
-{
-    Trust(number); // it is there
-    LearningCourse::Part* part = FindAwaited(number, message.task, body.attempt);
-    if (!part)
-    {
-        return message.task > m_begun ? "a round that has not begun" : ""; // or one that is over
-    }
-    static const std::vector<uint8_t> none;
-    const std::string fault =
-        GetMethod().Take(number, part->assignment, message.payload ? *message.payload : none);
-    if (!fault.empty())
-    {
-        Lose(number, "sent an update that cannot be read: " + fault);
-        return fault;
-    }
-    m_course.Take(number);
-    const double now = Simulator::Now().GetSeconds();
-    part->modelTime = std::min(body.modelTime, now - part->sent);
-    if (GetLedger())
-    {
-        GetLedger()->ReceiveUpdate({m_course.GetRound(), m_course.GetAttempt(), number});
-    }
-    LearnOf(number, *part, body, message.payloadBytes);
-    CheckAttempt();
-    return "";
-}
-
-std::string
-LearningRounds::RepeatModel(uint32_t number, uint64_t round, const LearningRepeatBody& body)
-{
-    LearningCourse::Part* part = FindAwaited(number, round, body.attempt);
-    return part ? SendAgain(m_course, number, *part, body) : "";
-}
-
-LearningCourse::Part*
-LearningRounds::FindAwaited(uint32_t number, uint64_t round, uint32_t attempt)
-{
-    LearningCourse::Part* part = m_course.Find(number);
-    const bool present = part && round == m_course.GetRound() && attempt == m_course.GetAttempt();
-    return present && !part->came && part->lost.empty() && !m_aggregating ? part : nullptr;
-}
-
 void
 LearningRounds::ScheduleRound(Time delay)
 {
@@ -221,7 +182,7 @@ LearningRounds::ScheduleRound(Time delay)
 void
 LearningRounds::StartRound()
 {
-    if (!m_running || m_course.GetRound() > 0 || (m_rounds > 0 && m_begun >= m_rounds))
+    if (!m_running || m_course.GetRound() > 0 || (m_rounds > 0 && m_course.GetLatest() >= m_rounds))
     {
         return;
     }
@@ -230,16 +191,18 @@ LearningRounds::StartRound()
     {
         return; // whoever joins begins
     }
-    NS_LOG_FUNCTION(this << m_begun + 1);
-    m_course.Begin(++m_begun);
-    m_aggregating = false;
-    const uint32_t phase = GetMethod().Begin(m_begun);
-    RecordBegin(m_begun, phase, m_deadline);
+    const uint64_t round = m_course.GetLatest() + 1;
+    NS_LOG_FUNCTION(this << round);
+    m_course.Begin(round);
+    const uint32_t phase = GetMethod().Begin(round);
+    RecordBegin(round, phase, m_deadline);
     if (m_deadline.IsStrictlyPositive())
     {
         m_deadlineEvent = ScheduleCall(LimitWait(m_deadline), [this] { HandleDeadline(); });
+        m_reportsEvent = ScheduleCall(LimitWait(ToTime(m_trainedBy * m_deadline.GetSeconds())),
+                                      [this] { HandleReportsDue(); });
     }
-    BeginModel(m_begun);
+    BeginModel(round);
     if (!StartAttempt())
     {
         const bool refused = m_plan.status == PlanStatus::REFUSED;
@@ -258,33 +221,32 @@ LearningRounds::StartAttempt()
     }
     m_course.Open(members, m_plan, GetMethod().Assign(m_plan));
     RecordPlan(m_course, m_plan, members);
-    if (!m_deadline.IsStrictlyPositive())
-    {
-        m_deadlineEvent.Cancel();
-        m_deadlineEvent = ScheduleCall(LimitWait(Seconds(1) + ToTime(m_patience * m_plan.time)),
-                                       [this] { HandleDeadline(); });
-    }
+    BeginTraining();
+    WaitFor(m_plan.time);
     HandOut(m_course);
     return true;
 }
 
 void
-LearningRounds::Lose(uint32_t number, const std::string& why)
+LearningRounds::WaitFor(double planned)
 {
-    if (m_course.Lose(number, why))
+    if (!m_deadline.IsStrictlyPositive())
     {
-        NS_LOG_INFO("round " << m_course.GetRound() << ": worker " << number << " " << why);
-        // It may be found out in the middle of sending to all.
-        m_checkEvent.Cancel();
-        m_checkEvent = ScheduleCall(Time(0), [this] { CheckAttempt(); });
+        m_deadlineEvent.Cancel();
+        m_deadlineEvent = ScheduleCall(LimitWait(Seconds(1) + ToTime(m_patience * planned)),
+                                       [this] { HandleDeadline(); });
     }
 }
 
 void
-LearningRounds::HandleDeadline()
+LearningRounds::GiveUpSilent()
 {
     for (const uint32_t number : m_course.GetAwaited())
     {
+        if (m_course.Find(number)->trained)
+        {
+            continue; // it is the server's turn
+        }
         GiveUp(number);
         InferenceMessage message;
         message.type = LearningMessage::ABANDON;
@@ -293,8 +255,28 @@ LearningRounds::HandleDeadline()
         Send(number, message);
         m_course.Lose(number, "was silent until the deadline", TaskOutcome::SERVER_SILENT);
     }
-    if (m_deadline.IsStrictlyPositive() && m_course.GetRound() > 0 && !m_aggregating)
+}
+
+void
+LearningRounds::HandleReportsDue()
+{
+    if (IsTraining())
     {
+        GiveUpSilent();
+        CheckAttempt();
+    }
+}
+
+void
+LearningRounds::HandleDeadline()
+{
+    GiveUpSilent();
+    if (m_deadline.IsStrictlyPositive() && m_course.GetRound() > 0 && !m_course.IsClosed())
+    {
+        for (const uint32_t number : m_course.GetAwaited())
+        {
+            m_course.Lose(number, "has trained when the round was over");
+        }
         Aggregate(); // there is no time for another attempt
     }
     else
@@ -306,7 +288,17 @@ LearningRounds::HandleDeadline()
 void
 LearningRounds::CheckAttempt()
 {
-    if (!m_running || m_course.GetRound() == 0 || m_aggregating || !m_course.GetAwaited().empty())
+    if (!m_running || m_course.GetRound() == 0 || m_course.IsClosed())
+    {
+        return;
+    }
+    double planned = 0;
+    if (GrantTrained(planned))
+    {
+        WaitFor(planned);
+        return;
+    }
+    if (!m_course.GetAwaited().empty())
     {
         return;
     }
@@ -322,8 +314,10 @@ LearningRounds::CheckAttempt()
 void
 LearningRounds::Aggregate()
 {
-    m_aggregating = true;
+    m_course.Close();
     m_deadlineEvent.Cancel();
+    m_reportsEvent.Cancel();
+    CancelAnswers();
     if (!m_processor || !(GetMethod().GetAggregateFlop() > 0))
     {
         Finish(nullptr);
@@ -381,7 +375,8 @@ void
 LearningRounds::EndRound(const TaskEnding& ending, uint64_t missing)
 {
     m_deadlineEvent.Cancel();
-    m_checkEvent.Cancel();
+    m_reportsEvent.Cancel();
+    CancelAnswers();
     RecordEnd(m_course.GetRound(), ending, missing);
     m_course.End();
     EndModel();

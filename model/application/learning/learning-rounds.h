@@ -5,8 +5,7 @@
 #ifndef EDGE_AI_LEARNING_ROUNDS_H
 #define EDGE_AI_LEARNING_ROUNDS_H
 
-#include "learning-course.h"
-#include "learning-handout.h"
+#include "learning-answers.h"
 
 #include "ns3/event-id.h"
 #include "ns3/message-application.h"
@@ -32,7 +31,7 @@ namespace edgeai
  * are given up, and what they owe is planned again for the others, a few times; then the model is
  * made of what there is. A worker that was given up takes part again when it says that it is there.
  */
-class LearningRounds : public LearningHandout
+class LearningRounds : public LearningAnswers
 {
   public:
     /// @returns the TypeId
@@ -56,26 +55,17 @@ class LearningRounds : public LearningHandout
     void HandleLeft(uint32_t number);
     /// It cannot do its part. @param [in] number of the worker  @param [in] reason in words
     void HandleFailed(uint32_t number, const std::string& reason);
-    /// @param [in] number of the worker  @param [in] body sound  @param [in] message of it
-    /// @returns "" or what is wrong
-    std::string HandleUpdate(uint32_t number,
-                             const LearningUpdateBody& body,
-                             const InferenceMessage& message);
-    /// It lacks the model, or some of it. @param [in] number of the worker
-    /// @param [in] round as it says  @param [in] body likewise, sound
-    /// @returns "" or what is wrong
-    std::string RepeatModel(uint32_t number, uint64_t round, const LearningRepeatBody& body);
-    /// @param [in] number of a worker  @param [in] round as somebody says
-    /// @param [in] attempt likewise  @returns its part, if its update is waited for; else null
-    LearningCourse::Part* FindAwaited(uint32_t number, uint64_t round, uint32_t attempt);
 
   private:
     void ScheduleRound(Time delay);
     void StartRound();
     bool StartAttempt();
-    void Lose(uint32_t number, const std::string& why) override;
+    /// @param [in] planned time of what is waited for [s]
+    void WaitFor(double planned);
+    void GiveUpSilent();
+    void HandleReportsDue();
     void HandleDeadline();
-    void CheckAttempt();
+    void CheckAttempt() override;
     void Aggregate();
     void Finish(const JobReport* report);
     void EndRound(const TaskEnding& ending);
@@ -85,21 +75,19 @@ class LearningRounds : public LearningHandout
     uint64_t m_rounds;
     Time m_joinTimeout;
     Time m_deadline;
+    double m_trainedBy;
     double m_patience;
     uint32_t m_attemptLimit;
     Time m_pause;
     Time m_retryInterval;
 
     Ptr<Processor> m_processor;
-    LearningCourse m_course;
     RoundPlan m_plan;
-    uint64_t m_begun{0}; ///< rounds
     bool m_running{false};
-    bool m_aggregating{false}; ///< nothing more is taken of the round
-    uint64_t m_job{0};         ///< that aggregates; 0: none
+    uint64_t m_job{0}; ///< that aggregates; 0: none
     EventId m_roundEvent;
     EventId m_deadlineEvent;
-    EventId m_checkEvent;
+    EventId m_reportsEvent; ///< of who has not trained
 };
 
 } // namespace edgeai

@@ -125,6 +125,7 @@ LearningServer::HandleMessage(Peer peer, const InferenceMessage& message)
     LearningUpdateBody update;
     LearningRepeatBody repeat;
     LearningFailedBody failed;
+    LearningTrainedBody trained;
     if (message.type == LearningMessage::JOIN)
     {
         fault = Decode(message.body, join, &fault) ? HandleJoin(peer, join) : fault;
@@ -137,6 +138,12 @@ LearningServer::HandleMessage(Peer peer, const InferenceMessage& message)
     {
         fault = Decode(message.body, update, &fault) ? HandleUpdate(known->second, update, message)
                                                      : fault;
+    }
+    else if (message.type == LearningMessage::TRAINED)
+    {
+        fault = Decode(message.body, trained, &fault)
+                    ? HandleTrained(known->second, message.task, trained)
+                    : fault;
     }
     else if (message.type == LearningMessage::REPEAT)
     {

@@ -133,24 +133,75 @@ LearningTrainer::HandleJob(uint64_t round, uint32_t attempt, const JobReport& re
     }
     const double time = (report.ended - report.started).GetSeconds();
     m_part.speed = time > 0 ? report.flop / time : 0;
-    SendUpdate();
+    Train();
 }
 
 void
-LearningTrainer::SendUpdate()
+LearningTrainer::Train()
 {
     LearningAssignment assignment;
     assignment.round = m_part.round;
     assignment.phase = m_part.body.phase;
     assignment.ranges = m_part.body.ranges;
-    std::vector<uint8_t> update;
-    const std::string fault = m_method->Train(m_number, assignment, *m_model, update);
+    assignment.steps = m_part.body.steps;
+    assignment.counted = m_part.body.counted;
+    if (m_part.note)
+    {
+        assignment.note = *m_part.note;
+    }
+    RoundMethod::Bytes update;
+    LearningReport report;
+    const bool grants = m_method->Grants();
+    const std::string fault = grants ? m_method->Prepare(m_number, assignment, *m_model, report)
+                                     : m_method->Train(m_number, assignment, *m_model, update);
     if (!fault.empty())
     {
         CountMalformed("LEARNING_ASSIGN: " + fault);
         Fail(fault);
         return;
     }
+    if (!grants)
+    {
+        SendUpdate(std::move(update));
+        return;
+    }
+    LearningTrainedBody body;
+    body.attempt = m_part.body.attempt;
+    body.spread = report.spread;
+    body.power = report.power;
+    InferenceMessage message;
+    message.type = LearningMessage::TRAINED;
+    message.task = m_part.round;
+    message.body = Encode(body);
+    m_part.trained = true;
+    SendMessage(message);
+}
+
+std::string
+LearningTrainer::TakeGrant(uint64_t round, const LearningGrantBody& body)
+{
+    if (!m_part.trained || m_part.round != round || m_part.body.attempt != body.attempt)
+    {
+        return "nothing of attempt " + std::to_string(body.attempt) + " of round " +
+               std::to_string(round) + " waits to be sent";
+    }
+    m_part.trained = false;
+    m_part.body.power = body.power;
+    m_part.body.bandwidth = body.bandwidth;
+    RoundMethod::Bytes update;
+    const std::string fault = m_method->Encode(m_number, {round, body.codeBits}, update);
+    if (!fault.empty())
+    {
+        Fail(fault);
+        return fault;
+    }
+    SendUpdate(std::move(update));
+    return "";
+}
+
+void
+LearningTrainer::SendUpdate(RoundMethod::Bytes update)
+{
     if (m_link && m_part.body.power > 0)
     {
         m_link->SetTxPower(m_part.body.power);

@@ -25,7 +25,8 @@ namespace edgeai
 /**
  * @ingroup edge-ai
  * What a worker does with its part of a round when it has the model: lets its processor do the
- * work, computes the update for real when that is done, and sends it. How it comes by part and
+ * work, computes the update for real when that is done, and sends it, or says so and sends it as
+ * it is granted. How it comes by part and
  * model, and how messages travel, is left to LearningWorker.
  */
 class LearningTrainer : public MessageApplication
@@ -48,10 +49,12 @@ class LearningTrainer : public MessageApplication
     struct Part
     {
         uint64_t round{0};
-        LearningAssignBody body;
-        double modelTime{0}; ///< that the model took to come [s]
-        double speed{0};     ///< of the computation [FLOP/s]
-        bool sending{false}; ///< the update is under way
+        LearningTrainBody body;
+        InferenceMessage::Bytes note; ///< of the method, for it alone; null: none
+        double modelTime{0};          ///< that the model took to come [s]
+        double speed{0};              ///< of the computation [FLOP/s]
+        bool trained{false};          ///< it has said so, and waits for a grant
+        bool sending{false};          ///< the update is under way
     };
 
     void DoDispose() override;
@@ -60,6 +63,9 @@ class LearningTrainer : public MessageApplication
 
     /// Do the work of the part; the model is there.
     void Compute();
+    /// It is told how to send what it trained. @param [in] round as somebody says
+    /// @param [in] body likewise, sound  @returns "" or why it cannot
+    std::string TakeGrant(uint64_t round, const LearningGrantBody& body);
     /// It cannot. @param [in] reason in words
     void Fail(const std::string& reason);
     /// Do nothing more for the part.
@@ -84,7 +90,9 @@ class LearningTrainer : public MessageApplication
     virtual void StopWaiting() = 0;
 
     void HandleJob(uint64_t round, uint32_t attempt, const JobReport& report);
-    void SendUpdate();
+    /// Train, and send the update or what there is to say of it.
+    void Train();
+    void SendUpdate(RoundMethod::Bytes update);
 
     std::string m_processorName;
 };

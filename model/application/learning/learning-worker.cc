@@ -220,7 +220,7 @@ LearningWorker::HandleMessage(const InferenceMessage& message)
         return;
     }
     std::string fault;
-    if (message.type == LearningMessage::ASSIGN)
+    if (message.type == LearningMessage::ASSIGN || message.type == LearningMessage::TRAIN)
     {
         fault = HandleAssign(message);
     }
@@ -231,6 +231,11 @@ LearningWorker::HandleMessage(const InferenceMessage& message)
     else if (message.type == LearningMessage::PIECES)
     {
         fault = HandlePieces(message);
+    }
+    else if (message.type == LearningMessage::GRANT)
+    {
+        LearningGrantBody grant;
+        fault = Decode(message.body, grant, &fault) ? TakeGrant(message.task, grant) : fault;
     }
     else if (message.type == LearningMessage::ABANDON)
     {
@@ -249,9 +254,12 @@ LearningWorker::HandleMessage(const InferenceMessage& message)
 std::string
 LearningWorker::HandleAssign(const InferenceMessage& message)
 {
-    LearningAssignBody body;
+    LearningTrainBody body;
+    LearningAssignBody& plain = body;
     std::string fault;
-    if (!Decode(message.body, body, &fault))
+    const bool sound = message.type == LearningMessage::TRAIN ? Decode(message.body, body, &fault)
+                                                              : Decode(message.body, plain, &fault);
+    if (!sound)
     {
         return fault;
     }
@@ -263,6 +271,7 @@ LearningWorker::HandleAssign(const InferenceMessage& message)
     m_part = Part();
     m_part.round = message.task;
     m_part.body = body;
+    m_part.note = message.payload;
     if (body.model == LearningModelWay::FOLLOWS)
     {
         return "";
@@ -317,7 +326,7 @@ LearningWorker::TakeModel(const LearningModelBody& body, const InferenceMessage&
     m_model = message.payload ? message.payload : std::make_shared<const std::vector<uint8_t>>();
     m_modelRound = message.task;
     if (m_part.round != message.task || m_part.body.attempt != body.attempt || m_job > 0 ||
-        m_part.sending)
+        m_part.trained || m_part.sending)
     {
         return m_part.round == 0 ? "it has no part in the round" : "";
     }

@@ -5,6 +5,7 @@
 // How a model is learned, as a text says, and what does not fit together.
 
 #include "../../../helper/learning-setup.h"
+#include "application/learning/federated/federated-catalogue.h"
 #include "support/expectations.h"
 
 #include "ns3/edge-ai-compat.h"
@@ -65,6 +66,29 @@ class MethodTextCase : public TestCase
         expect("in brackets, such as Coordinates(steps=2)", "Coordinates(steps=2", none);
         expect("is not known; there are Gradient and Coordinates", "Gradients(steps=2)", none);
         expect("has no setting 'steps'", "Gradient(steps=2)", none);
+        for (const std::string& name : ListFederatedMethods())
+        {
+            expect("", name, none, "Softmax(8,4)");
+            expect("", name + "(serverRate=0.5,window=0.1)", none, "Softmax(8,4)");
+        }
+        const std::string plain = "Softmax(8,4)";
+        expect("", "FedQVR(bits=3,steps=1..9,sampled=2,block=10)", none, plain);
+        expect("", "FedQVR-E(bitsMin=2,computeWindow=0.5,stepsMax=7)", none, plain);
+        expect("FedQVR, FedQVR-E", "FedProx(steps=2)", none, plain);
+        expect("has no setting 'bits'", "FedAvg(bits=4)", none, plain);
+        expect("has no setting 'bits'", "FedQVR-E(bits=4)", none, plain);
+        expect("has no setting 'bitsMax'", "FedQVR(bitsMax=4)", none, plain);
+        expect("has no setting 'steps'", "QSGD(steps=4)", none, plain);
+        expect("has '17' for bits", "FedPAQ(bits=17)", none, plain);
+        expect("has '0' for steps", "FedAvg(steps=0)", none, plain);
+        expect("has '3' for steps; allowed is a whole number in 4", "FedAvg(steps=4..3)", none);
+        expect("allowed is one of them", "FedAvg(steps=4,computeWindow=1)", none, plain);
+        expect("has 'nan' for window", "FedAvg(window=nan)", none, plain);
+        expect("has '-1' for outageMax", "FedQVR-E(outageMax=-1)", none, plain);
+        expect("sampled is 6", "FedNova(sampled=6)", none, plain);
+        expect("bitsMin and bitsMax are 5 and 4", "FedQVR-E(bitsMin=5,bitsMax=4)", none, plain);
+        const auto press = [](LearningSetup& setup) { setup.method.step.momentum = .5; };
+        expect("FedAvg has neither l1 nor momentum", "FedAvg", press, plain);
         expect("has batches 'any'; allowed is ordered or drawn", "Gradient(batches=any)", none);
         expect("has '0' for penalty; allowed is a finite number", "Coordinates(penalty=0)", none);
         expect("has 'nan' for step", "Coordinates(step=nan)", none);

@@ -81,6 +81,9 @@ FederatedMethod::Begin(uint64_t round)
 std::vector<uint32_t>
 FederatedMethod::Choose(const std::vector<uint32_t>& members)
 {
+    // An attempt of a round behind another one begins anew.
+    m_granted.clear();
+    m_heard.clear();
     m_chosen = members;
     if (m_settings.choose)
     {

@@ -1,0 +1,197 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#ifndef EDGE_AI_FEDQVR_SCENARIO_H
+#define EDGE_AI_FEDQVR_SCENARIO_H
+
+// One simulation of the example fedqvr: what it takes, the network it builds, and what comes of it.
+
+#include "ns3/core-module.h"
+#include "ns3/experiment.h"
+#include "ns3/ideal-link-helper.h"
+#include "ns3/internet-module.h"
+#include "ns3/learning-helper.h"
+#include "ns3/network-module.h"
+#include "ns3/placement-helper.h"
+#include "ns3/processor-helper.h"
+#include "ns3/wifi-cell-helper.h"
+
+#include <algorithm>
+#include <cmath>
+#include <string>
+#include <vector>
+
+namespace ns3
+{
+namespace edgeai
+{
+namespace fedqvr
+{
+
+constexpr double LONGEST = 1e5; ///< no simulation takes more [s]
+
+/// What the command line says.
+struct Options
+{
+    std::string part{"all"};
+    std::vector<std::string> methods{"FedAvg",
+                                     "FedPAQ(bits=4)",
+                                     "QSGD(bits=4)",
+                                     "FedNova",
+                                     "FedCOMGATE(bits=4)",
+                                     "SCAFFOLD",
+                                     "SCAFFOLDn",
+                                     "FedQVR(bits=2)",
+                                     "FedQVR(bits=4)",
+                                     "FedQVR(bits=8)",
+                                     "FedQVR-E"};
+    uint32_t workers{20};
+    uint32_t sampled{5};
+    uint32_t steps{20};
+    uint32_t samples{6000};
+    uint32_t rounds{150};
+    double skew{.05};
+    double bandwidth{1e6};
+    double distance{5};
+    double window{.002};
+    uint32_t radioWorkers{8};
+    uint32_t radioRounds{40};
+};
+
+/// One simulation.
+struct Scenario
+{
+    std::string part;
+    std::string link{"ideal"};
+    std::string method; ///< as somebody named it
+    std::string text;   ///< the same with what all have in common
+    uint32_t workers{20};
+    uint32_t rounds{1};
+    double window{0}; ///< that an upload has [s]; 0: as much as it takes
+};
+
+/// Connect a server and workers as the scenario says.
+inline void
+BuildNetwork(const Options& options,
+             const Scenario& scenario,
+             Ptr<Node> server,
+             const NodeContainer& workers)
+{
+    InternetStackHelper stack;
+    stack.Install(server);
+    stack.Install(workers);
+    stack.AssignStreams(NodeContainer(NodeContainer(server), workers), 2000);
+    Ipv4AddressHelper addresses("10.0.0.0", "255.255.255.0");
+    if (scenario.link == "ideal")
+    {
+        const NetDeviceContainer links = IdealLinkHelper().Install(server, workers);
+        for (uint32_t i = 0; i < links.GetN(); i += 2)
+        {
+            addresses.Assign(NetDeviceContainer(links.Get(i), links.Get(i + 1)));
+            addresses.NewNetwork();
+        }
+        return;
+    }
+    PlacementHelper().At(Vector(), NodeContainer(server));
+    PlacementHelper().OnCircle(options.distance, workers);
+    WifiCellHelper cell;
+    const NetDeviceContainer wifi = cell.Install(server, workers);
+    cell.AssignStreams(wifi, 1000);
+    addresses.Assign(wifi);
+}
+
+/// Radios go on for ever: end the simulation when the rounds have ended.
+inline void
+StopBehind(const InferenceMonitor* monitor, uint64_t rounds)
+{
+    const TaskCounts counts = monitor->GetCounts();
+    if (counts.completed + counts.dropped >= rounds)
+    {
+        Simulator::Stop();
+        return;
+    }
+    Simulator::Schedule(Seconds(.5), &StopBehind, monitor, rounds);
+}
+
+/// Report what rounds came to.
+inline void
+Report(const std::vector<LearningRound>& rounds, ScenarioResults& results)
+{
+    if (rounds.empty())
+    {
+        results.AddRow().Set("status", "no round has begun");
+        return;
+    }
+    double loss = 0;
+    double accuracy = 0;
+    double bits = 0;
+    double involved = 0;
+    double lost = 0;
+    const std::size_t tail = std::min<std::size_t>(20, rounds.size());
+    for (std::size_t t = 0; t < rounds.size(); ++t)
+    {
+        const LearningRound& round = rounds[t];
+        bits += std::isnan(round.bitsUp) ? 0 : round.bitsUp;
+        involved += round.involved;
+        lost += round.lost;
+        if (t + tail >= rounds.size())
+        {
+            loss += round.loss / static_cast<double>(tail);
+            accuracy += round.accuracy / static_cast<double>(tail);
+        }
+        ResultRow& curve = results.AddRow("curves");
+        curve.Set("round", round.round).Set("time", round.ended - rounds.front().begun);
+        curve.Set("loss", round.loss).Set("accuracy", round.accuracy).Set("bits_up", bits);
+    }
+    ResultRow& row = results.AddRow(); // not before: rows move when there are more
+    row.Set("loss", loss).Set("accuracy", accuracy);
+    row.Set("time", (rounds.back().ended - rounds.front().begun) / rounds.size());
+    row.Set("lost", involved > 0 ? 100 * lost / involved : NOT_AVAILABLE);
+    row.Set("bits", involved > lost ? bits / (involved - lost) : NOT_AVAILABLE);
+    const auto failed =
+        std::find_if(rounds.begin(), rounds.end(), [](const auto& r) { return !r.completed; });
+    if (failed != rounds.end())
+    {
+        row.Set("status", "round " + std::to_string(failed->round) + ": " + failed->detail);
+    }
+}
+
+/// Simulate a scenario, and report it.
+inline void
+Simulate(const Options& options, const Scenario& scenario, ScenarioResults& results)
+{
+    NodeContainer workers(scenario.workers);
+    NodeContainer server(1);
+    LearningHelper learning("Softmax(20,10,l2=0.001)", "FedQvrEqualPlanner");
+    learning.SetData("Mixture(20,10,samples=" + std::to_string(options.samples) + ",separation=2)",
+                     1 / 3.);
+    learning.SetPartition("dirichlet(" + std::to_string(options.skew) + ")");
+    learning.SetTraining(.1, 32);
+    learning.SetMethod(scenario.text);
+    learning.SetServerAttribute("Rounds", UintegerValue(scenario.rounds));
+    learning.SetIdealAttribute("Bandwidth", DoubleValue(options.bandwidth));
+    BuildNetwork(options, scenario, server.Get(0), workers);
+    for (uint32_t k = 0; k < scenario.workers; ++k)
+    {
+        ProcessorHelper processor;
+        processor.SetAttribute("OperatingPoints", StringValue("1e9"));
+        processor.SetAttribute("FlopPerCycle", DoubleValue(1));
+        processor.Install(workers.Get(k));
+    }
+    learning.Install(server.Get(0), workers);
+    learning.AssignStreams(1);
+    Simulator::Schedule(Seconds(.5), &StopBehind, &learning.GetMonitor(), scenario.rounds);
+    Simulator::Stop(Seconds(LONGEST));
+    Simulator::Run();
+    const InferenceMonitor& monitor = learning.GetMonitor();
+    results.Count(monitor.GetCounts(), monitor.GetEnergyBalance().fault);
+    Report(learning.GetRounds(), results);
+    Simulator::Destroy();
+}
+
+} // namespace fedqvr
+} // namespace edgeai
+} // namespace ns3
+
+#endif // EDGE_AI_FEDQVR_SCENARIO_H

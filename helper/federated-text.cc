@@ -1,0 +1,205 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#include "federated-text.h"
+
+#include "application/learning/federated/federated-catalogue.h"
+#include "application/learning/federated/federated-method.h"
+#include "learning/data/data-file.h"
+#include "learning/learning-error.h"
+#include "learning/update/sign-magnitude-quantiser.h"
+
+#include <algorithm>
+#include <memory>
+#include <random>
+
+namespace ns3
+{
+namespace edgeai
+{
+
+namespace
+{
+
+constexpr Eigen::Index BITS_MAX = SignMagnitudeQuantiser::BITS_MAX;
+constexpr Eigen::Index STEPS_MAX = 1000000;
+constexpr Eigen::Index COUNT_MAX = 1000000000;
+
+/// @param [in] key of all draws  @param [in] who draws  @returns its draws, laid down to the bit
+LearningDraws
+MakeDraws(uint64_t key, uint64_t who)
+{
+    std::seed_seq seed{static_cast<uint32_t>(key),
+                       static_cast<uint32_t>(key >> 32),
+                       static_cast<uint32_t>(who),
+                       static_cast<uint32_t>(who >> 32)};
+    const auto engine = std::make_shared<std::mt19937_64>(seed);
+    return LearningDraws(
+        [engine] { return static_cast<double>((*engine)() >> 11) / 9007199254740992.; });
+}
+
+/// @param [in] name of a method  @param [in] bits B  @returns what its updates are sent in
+FederatedSettings
+Probe(const std::string& name, uint32_t bits)
+{
+    FederatedSettings settings;
+    SetFederatedMethod(name, bits, settings);
+    return settings;
+}
+
+/// @param [in] name of a method that grants nothing  @returns whether its code has so many bits
+bool
+HasBits(const std::string& name)
+{
+    const auto measure = [&](uint32_t bits) {
+        const FederatedSettings settings = Probe(name, bits);
+        return settings.GetCodec(settings.outage.bitsMin)->GetBits(64);
+    };
+    return measure(1) != measure(2);
+}
+
+/// @param [in] text taken apart  @param [in] key a setting  @param [in] fallback without it
+/// @param [in] least it may be  @returns its value
+double
+ReadNumber(const ModelText& text, const std::string& key, double fallback, double least)
+{
+    const std::string word = text.Get(key, "");
+    double value = fallback;
+    if (!word.empty() && (!ReadFiniteNumber(word, value) || value < least))
+    {
+        text.Refuse("has '" + word + "' for " + key + "; allowed is a finite number, " +
+                    (least > 0 ? "more than 0" : "0 and more"));
+    }
+    return value;
+}
+
+/// @param [in] text taken apart  @param [in] key a setting  @param [in] fallback without it
+/// @param [in] least it may be  @param [in] most it may be  @returns its value
+uint32_t
+ReadCount(const ModelText& text,
+          const std::string& key,
+          uint32_t fallback,
+          Eigen::Index least,
+          Eigen::Index most)
+{
+    return static_cast<uint32_t>(
+        text.Read(text.Get(key, std::to_string(fallback)), key, least, most));
+}
+
+} // namespace
+
+bool
+FederatedText::Knows(const std::string& name)
+{
+    const std::vector<std::string> names = ListFederatedMethods();
+    return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+std::string
+FederatedText::ListNames()
+{
+    std::string list;
+    for (const std::string& name : ListFederatedMethods())
+    {
+        list += ", " + name;
+    }
+    return list;
+}
+
+FederatedText
+FederatedText::Read(const ModelText& text)
+{
+    const std::string& name = text.GetName();
+    const FederatedSettings probe = Probe(name, 4);
+    std::vector<std::string> keys{"modelBits", "sampled", "serverRate", "window"};
+    if (probe.grants)
+    {
+        keys.insert(keys.end(), {"bitsMin", "bitsMax", "outageMax"});
+    }
+    else if (HasBits(name))
+    {
+        keys.emplace_back("bits");
+    }
+    if (probe.IsQuantised())
+    {
+        keys.insert(keys.end(), {"block", "gain"});
+    }
+    if (probe.steps.empty())
+    {
+        keys.insert(keys.end(), {"steps", "stepsMax", "computeWindow"});
+    }
+    std::sort(keys.begin(), keys.end());
+    text.RequireArguments(0, 0, name + " with settings alone");
+    text.RequireKeys(keys);
+    FederatedText result;
+    FederatedSettings& settings = result.settings;
+    RoundOutage& outage = settings.outage;
+    outage.bitsMin = ReadCount(text, "bitsMin", outage.bitsMin, 1, BITS_MAX);
+    outage.bitsMax = ReadCount(text, "bitsMax", outage.bitsMax, 1, BITS_MAX);
+    outage.outageMax = ReadNumber(text, "outageMax", 0, 0);
+    outage.window = ReadNumber(text, "window", 0, 0);
+    outage.computeWindow = ReadNumber(text, "computeWindow", 0, 0);
+    outage.stepsMax = ReadCount(text, "stepsMax", outage.stepsMax, 1, STEPS_MAX);
+    settings.block = ReadCount(text, "block", 0, 0, COUNT_MAX);
+    settings.gain = ReadNumber(text, "gain", 0, 0);
+    settings.sampled = ReadCount(text, "sampled", 0, 0, COUNT_MAX);
+    settings.serverRate = ReadNumber(text, "serverRate", 1, 1e-300);
+    settings.modelBits = ReadCount(text, "modelBits", 32, 32, 64);
+    SetFederatedMethod(name, ReadCount(text, "bits", 4, 1, BITS_MAX), settings);
+    // Either a number of steps, or as many as fit in the time for them.
+    const std::string steps = text.Get("steps", outage.computeWindow > 0 ? "" : "1");
+    if (!steps.empty() && settings.steps.empty())
+    {
+        if (outage.computeWindow > 0)
+        {
+            text.Refuse("has steps and a computeWindow; allowed is one of them");
+        }
+        const std::size_t dots = steps.find("..");
+        result.stepsLeast =
+            static_cast<uint32_t>(text.Read(steps.substr(0, dots), "steps", 1, STEPS_MAX));
+        result.stepsMost =
+            dots == std::string::npos
+                ? result.stepsLeast
+                : static_cast<uint32_t>(
+                      text.Read(steps.substr(dots + 2), "steps", result.stepsLeast, STEPS_MAX));
+    }
+    return result;
+}
+
+std::shared_ptr<RoundMethod>
+FederatedText::Make(const GradientMethod::Settings& base,
+                    uint32_t workers,
+                    uint64_t key,
+                    const Eigen::VectorXd& parameters) const
+{
+    if (base.step.l1 != 0 || base.step.momentum != 0)
+    {
+        throw LearningError(settings.name + " has neither l1 nor momentum; allowed is 0 for both");
+    }
+    if (!base.depths.empty())
+    {
+        throw LearningError(settings.name + " trains whole models; there may be no depth blocks");
+    }
+    FederatedSettings all = settings;
+    all.model = base.model;
+    all.data = base.data;
+    all.test = base.test;
+    all.samples = base.samples;
+    if (all.samples.size() == 1)
+    {
+        all.samples.assign(workers, base.samples.front()); // everybody has all
+    }
+    all.batch = base.batch.size;
+    all.rate = base.step.rate;
+    all.draws = [key](uint32_t who) { return MakeDraws(key, uint64_t{who} + 1); };
+    LearningDraws draws = MakeDraws(key, 0);
+    for (uint32_t k = 0; k < workers && stepsLeast > 0; ++k)
+    {
+        all.steps.push_back(stepsLeast + draws.Pick(stepsMost - stepsLeast + 1));
+    }
+    return std::make_shared<FederatedMethod>(std::move(all), parameters);
+}
+
+} // namespace edgeai
+} // namespace ns3

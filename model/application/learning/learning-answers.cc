@@ -1,0 +1,244 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#include "learning-answers.h"
+
+#include "application/message/message-archive.h"
+#include "compute/time-steps.h"
+
+#include "ns3/edge-ai-compat.h"
+#include "ns3/log.h"
+#include "ns3/simulator.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace ns3
+{
+namespace edgeai
+{
+
+NS_LOG_COMPONENT_DEFINE("EdgeAiLearningAnswers");
+
+NS_OBJECT_ENSURE_REGISTERED(LearningAnswers);
+
+TypeId
+LearningAnswers::GetTypeId()
+{
+    static TypeId tid =
+        TypeId("ns3::edgeai::LearningAnswers").SetParent<LearningHandout>().SetGroupName("EdgeAi");
+    return tid;
+}
+
+LearningAnswers::LearningAnswers() = default;
+
+LearningAnswers::~LearningAnswers() = default;
+
+void
+LearningAnswers::DoDispose()
+{
+    CancelAnswers();
+    LearningHandout::DoDispose();
+}
+
+std::string
+LearningAnswers::HandleTrained(uint32_t number, uint64_t round, const LearningTrainedBody& body)
+{
+    Trust(number); // it is there
+    if (!GetMethod().Grants())
+    {
+        return "nothing is granted to workers of this method";
+    }
+    LearningCourse::Part* part = FindAwaited(number, round, body.attempt);
+    if (!part)
+    {
+        return round > m_course.GetLatest() ? "a round that has not begun" : ""; // or is over
+    }
+    if (part->trained || part->granted)
+    {
+        return "it has said so already";
+    }
+    const std::string fault = GetMethod().Hear(number, part->assignment, {body.spread, body.power});
+    if (!fault.empty())
+    {
+        Lose(number, "says of its update what cannot be: " + fault);
+        return fault;
+    }
+    m_course.Hear(number);
+    CheckAttempt();
+    return "";
+}
+
+bool
+LearningAnswers::GrantTrained(double& time)
+{
+    const std::vector<uint32_t> members = m_course.GetAwaited();
+    if (!m_training || members.empty() || m_course.IsTraining())
+    {
+        return false;
+    }
+    m_training = false;
+    const RoundPlan plan = MakeGrantPlan(members);
+    time = plan.time;
+    if (!plan.IsUsable())
+    {
+        const bool refused = plan.status == PlanStatus::REFUSED;
+        for (const uint32_t number : members)
+        {
+            m_course.Lose(number,
+                          "is granted nothing: " + plan.reason,
+                          refused ? TaskOutcome::REFUSED : TaskOutcome::INFEASIBLE);
+        }
+        CheckSoon();
+        return true;
+    }
+    const std::vector<LearningGrant> grants = GetMethod().Grant(members, plan);
+    for (std::size_t k = 0; k < members.size(); ++k)
+    {
+        if (grants[k].round == 0)
+        {
+            Lose(members[k], "is granted nothing by the plan");
+        }
+        else
+        {
+            SendGrant(members[k], grants[k], plan.workers[k]);
+        }
+    }
+    if (GetWindow() > 0)
+    {
+        // What comes at its very end has come within it.
+        m_windowEvent =
+            ScheduleCall(LimitWait(Seconds(GetWindow()) + TimeStep(1)), [this] { CloseWindow(); });
+    }
+    return true;
+}
+
+void
+LearningAnswers::SendGrant(uint32_t number, const LearningGrant& grant, const RoundShare& share)
+{
+    LearningGrantBody body;
+    body.attempt = m_course.GetAttempt();
+    body.codeBits = grant.codeBits;
+    body.power = share.power;
+    for (const double power : share.powers)
+    {
+        body.power += power;
+    }
+    body.bandwidth = share.bandwidth;
+    const std::string fault = ExplainBody(body);
+    if (!fault.empty())
+    {
+        Lose(number, "has a grant that cannot be told: " + fault);
+        return;
+    }
+    m_course.Grant(number, share);
+    InferenceMessage message;
+    message.type = LearningMessage::GRANT;
+    message.task = m_course.GetRound();
+    message.body = Encode(body);
+    Send(number, message);
+}
+
+void
+LearningAnswers::CloseWindow()
+{
+    for (const uint32_t number : m_course.GetAwaited())
+    {
+        Lose(number, "has not sent its update within the window");
+    }
+}
+
+std::string
+LearningAnswers::HandleUpdate(uint32_t number,
+                              const LearningUpdateBody& body,
+                              const InferenceMessage& message)
+{
+    Trust(number); // it is there
+    LearningCourse::Part* part = FindAwaited(number, message.task, body.attempt);
+    if (!part)
+    {
+        // Or one that is over.
+        return message.task > m_course.GetLatest() ? "a round that has not begun" : "";
+    }
+    if (GetMethod().Grants() && !part->granted)
+    {
+        return "it has not been granted how to send it";
+    }
+    const double now = Simulator::Now().GetSeconds();
+    // Nobody hands an update over before the model was.
+    const double took = now - std::max(body.sent, part->sent);
+    if (!GetMethod().Grants() && GetWindow() > 0 && took > GetWindow())
+    {
+        Lose(number, "has not sent its update within the window");
+        return "";
+    }
+    static const std::vector<uint8_t> none;
+    const std::string fault =
+        GetMethod().Take(number, part->assignment, message.payload ? *message.payload : none);
+    if (!fault.empty())
+    {
+        Lose(number, "sent an update that cannot be read: " + fault);
+        return fault;
+    }
+    m_course.Take(number);
+    part->modelTime = std::min(body.modelTime, now - part->sent);
+    if (GetLedger())
+    {
+        GetLedger()->ReceiveUpdate({m_course.GetRound(), m_course.GetAttempt(), number});
+    }
+    LearnOf(number, *part, body, message.payloadBytes);
+    CheckAttempt();
+    return "";
+}
+
+std::string
+LearningAnswers::RepeatModel(uint32_t number, uint64_t round, const LearningRepeatBody& body)
+{
+    LearningCourse::Part* part = FindAwaited(number, round, body.attempt);
+    return part ? SendAgain(m_course, number, *part, body) : "";
+}
+
+LearningCourse::Part*
+LearningAnswers::FindAwaited(uint32_t number, uint64_t round, uint32_t attempt)
+{
+    LearningCourse::Part* part = m_course.Find(number);
+    const bool present = part && round == m_course.GetRound() && attempt == m_course.GetAttempt();
+    return present && !part->came && part->lost.empty() && !m_course.IsClosed() ? part : nullptr;
+}
+
+void
+LearningAnswers::Lose(uint32_t number, const std::string& why)
+{
+    if (m_course.Lose(number, why))
+    {
+        NS_LOG_INFO("round " << m_course.GetRound() << ": worker " << number << " " << why);
+        CheckSoon();
+    }
+}
+
+void
+LearningAnswers::CheckSoon()
+{
+    // It may be found out in the middle of sending to all.
+    m_checkEvent.Cancel();
+    m_checkEvent = ScheduleCall(Time(0), [this] { CheckAttempt(); });
+}
+
+void
+LearningAnswers::BeginTraining()
+{
+    m_windowEvent.Cancel();
+    m_training = GetMethod().Grants();
+}
+
+void
+LearningAnswers::CancelAnswers()
+{
+    m_training = false;
+    m_checkEvent.Cancel();
+    m_windowEvent.Cancel();
+}
+
+} // namespace edgeai
+} // namespace ns3

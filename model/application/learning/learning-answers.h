@@ -1,0 +1,95 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#ifndef EDGE_AI_LEARNING_ANSWERS_H
+#define EDGE_AI_LEARNING_ANSWERS_H
+
+#include "learning-course.h"
+#include "learning-handout.h"
+
+#include "ns3/event-id.h"
+
+#include <cstdint>
+#include <string>
+
+namespace ns3
+{
+namespace edgeai
+{
+
+/**
+ * @ingroup edge-ai
+ * What workers answer to their parts of a round: that they have trained, where the method grants
+ * how to send, what they lack of the model, and updates. When an attempt begins and ends is
+ * LearningRounds' business.
+ *
+ * Where plans give an upload a window, an update counts if its last byte came within it: from the
+ * grant, or, of a method that grants nothing, from when the worker says that it handed it over.
+ */
+class LearningAnswers : public LearningHandout
+{
+  public:
+    /// @returns the TypeId
+    static TypeId GetTypeId();
+    LearningAnswers();
+    ~LearningAnswers() override;
+
+  protected:
+    void DoDispose() override;
+
+    /// A worker has trained. @param [in] number of it  @param [in] round as it says
+    /// @param [in] body likewise, sound  @returns "" or what is wrong
+    std::string HandleTrained(uint32_t number, uint64_t round, const LearningTrainedBody& body);
+    /// @param [in] number of the worker  @param [in] body sound  @param [in] message of it
+    /// @returns "" or what is wrong
+    std::string HandleUpdate(uint32_t number,
+                             const LearningUpdateBody& body,
+                             const InferenceMessage& message);
+    /// It lacks the model, or some of it. @param [in] number of the worker
+    /// @param [in] round as it says  @param [in] body likewise, sound
+    /// @returns "" or what is wrong
+    std::string RepeatModel(uint32_t number, uint64_t round, const LearningRepeatBody& body);
+    /// @param [in] number of a worker  @param [in] round as somebody says
+    /// @param [in] attempt likewise  @returns its part, if its update is waited for; else null
+    LearningCourse::Part* FindAwaited(uint32_t number, uint64_t round, uint32_t attempt);
+
+    void Lose(uint32_t number, const std::string& why) override;
+    /// An attempt has begun: nobody has trained.
+    void BeginTraining();
+
+    /// @returns whether workers train, and are granted how to send when they have
+    bool IsTraining() const
+    {
+        return m_training;
+    }
+
+    /**
+     * Grant everybody who is waited for how to send, if all of them have trained.
+     * @param [out] time that sending takes by plan [s]
+     * @returns whether that was done
+     */
+    bool GrantTrained(double& time);
+    /// Nothing more is waited for.
+    void CancelAnswers();
+
+    LearningCourse m_course;
+
+  private:
+    /// What is waited for in the attempt has become less.
+    virtual void CheckAttempt() = 0;
+
+    /// @param [in] number of the worker  @param [in] grant sound  @param [in] share as planned
+    void SendGrant(uint32_t number, const LearningGrant& grant, const RoundShare& share);
+    void CloseWindow();
+    void CheckSoon();
+
+    bool m_training{false};
+    EventId m_checkEvent;
+    EventId m_windowEvent;
+};
+
+} // namespace edgeai
+} // namespace ns3
+
+#endif // EDGE_AI_LEARNING_ANSWERS_H
