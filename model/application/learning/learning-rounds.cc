@@ -186,7 +186,7 @@ LearningRounds::StartRound()
     {
         return;
     }
-    NoteAbsence(m_begun, m_joinTimeout);
+    NoteAbsence(m_course.GetLatest(), m_joinTimeout);
     if (GetUsable().empty())
     {
         return; // whoever joins begins
