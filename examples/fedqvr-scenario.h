@@ -7,15 +7,11 @@
 
 // One simulation of the example fedqvr: what it takes, the network it builds, and what comes of it.
 
+#include "learning-runs.h"
+
 #include "ns3/core-module.h"
-#include "ns3/experiment.h"
-#include "ns3/ideal-link-helper.h"
-#include "ns3/internet-module.h"
 #include "ns3/learning-helper.h"
-#include "ns3/network-module.h"
-#include "ns3/placement-helper.h"
 #include "ns3/processor-helper.h"
-#include "ns3/wifi-cell-helper.h"
 
 #include <algorithm>
 #include <cmath>
@@ -28,8 +24,6 @@ namespace edgeai
 {
 namespace fedqvr
 {
-
-constexpr double LONGEST = 1e5; ///< no simulation takes more [s]
 
 /// What the command line says.
 struct Options
@@ -78,40 +72,13 @@ BuildNetwork(const Options& options,
              Ptr<Node> server,
              const NodeContainer& workers)
 {
-    InternetStackHelper stack;
-    stack.Install(server);
-    stack.Install(workers);
-    stack.AssignStreams(NodeContainer(NodeContainer(server), workers), 2000);
-    Ipv4AddressHelper addresses("10.0.0.0", "255.255.255.0");
+    Ipv4AddressHelper addresses = InstallStacks(server, workers);
     if (scenario.link == "ideal")
     {
-        const NetDeviceContainer links = IdealLinkHelper().Install(server, workers);
-        for (uint32_t i = 0; i < links.GetN(); i += 2)
-        {
-            addresses.Assign(NetDeviceContainer(links.Get(i), links.Get(i + 1)));
-            addresses.NewNetwork();
-        }
+        BuildIdealLinks(IdealLinkHelper(), server, workers, addresses);
         return;
     }
-    PlacementHelper().At(Vector(), NodeContainer(server));
-    PlacementHelper().OnCircle(options.distance, workers);
-    WifiCellHelper cell;
-    const NetDeviceContainer wifi = cell.Install(server, workers);
-    cell.AssignStreams(wifi, 1000);
-    addresses.Assign(wifi);
-}
-
-/// Radios go on for ever: end the simulation when the rounds have ended.
-inline void
-StopBehind(const InferenceMonitor* monitor, uint64_t rounds)
-{
-    const TaskCounts counts = monitor->GetCounts();
-    if (counts.completed + counts.dropped >= rounds)
-    {
-        Simulator::Stop();
-        return;
-    }
-    Simulator::Schedule(Seconds(.5), &StopBehind, monitor, rounds);
+    BuildWifiCell(options.distance, "", server, workers, addresses);
 }
 
 /// Report what rounds came to.
@@ -181,13 +148,9 @@ Simulate(const Options& options, const Scenario& scenario, ScenarioResults& resu
     }
     learning.Install(server.Get(0), workers);
     learning.AssignStreams(1);
-    Simulator::Schedule(Seconds(.5), &StopBehind, &learning.GetMonitor(), scenario.rounds);
-    Simulator::Stop(Seconds(LONGEST));
-    Simulator::Run();
-    const InferenceMonitor& monitor = learning.GetMonitor();
-    results.Count(monitor.GetCounts(), monitor.GetEnergyBalance().fault);
-    Report(learning.GetRounds(), results);
-    Simulator::Destroy();
+    const Outcome outcome = RunRounds(learning, scenario.rounds);
+    results.Count(outcome.counts, outcome.fault);
+    Report(outcome.rounds, results);
 }
 
 } // namespace fedqvr

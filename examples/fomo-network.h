@@ -7,13 +7,12 @@
 
 // Links between a server and devices of the example fomo.
 
+#include "learning-runs.h"
+
 #include "ns3/broadband-helper.h"
 #include "ns3/core-module.h"
-#include "ns3/ideal-link-helper.h"
-#include "ns3/internet-module.h"
 #include "ns3/network-module.h"
 #include "ns3/placement-helper.h"
-#include "ns3/wifi-cell-helper.h"
 
 #include <cmath>
 #include <string>
@@ -33,18 +32,6 @@ struct RadioSetup
     double distance{5};     ///< of Wi-Fi's stations [m]
     std::string traces{};   ///< prefix of packet traces; "": none
 };
-
-/// Ideal links, one for each device.
-inline void
-BuildIdealLinks(Ptr<Node> server, const NodeContainer& devices, Ipv4AddressHelper& addresses)
-{
-    const NetDeviceContainer links = IdealLinkHelper().Install(server, devices);
-    for (uint32_t i = 0; i < links.GetN(); i += 2)
-    {
-        addresses.Assign(NetDeviceContainer(links.Get(i), links.Get(i + 1)));
-        addresses.NewNetwork();
-    }
-}
 
 /// One cell of subchannels of 180 kHz, of which plans give out all but one.
 inline void
@@ -80,25 +67,6 @@ BuildBroadbandCell(const RadioSetup& setup,
     }
 }
 
-/// One cell of 802.11ax that everybody contends for.
-inline void
-BuildWifiCell(const RadioSetup& setup,
-              Ptr<Node> server,
-              const NodeContainer& devices,
-              Ipv4AddressHelper& addresses)
-{
-    PlacementHelper().At(Vector(), NodeContainer(server));
-    PlacementHelper().OnCircle(setup.distance, devices);
-    WifiCellHelper cell;
-    const NetDeviceContainer wifi = cell.Install(server, devices);
-    cell.AssignStreams(wifi, 1000);
-    addresses.Assign(wifi);
-    if (!setup.traces.empty())
-    {
-        cell.EnablePcap(setup.traces, wifi.Get(0));
-    }
-}
-
 /// Connect a server and devices. @param [in] link "ideal", "broadband" or "wifi"
 inline void
 BuildNetwork(const std::string& link,
@@ -106,14 +74,10 @@ BuildNetwork(const std::string& link,
              const NodeContainer& devices,
              const RadioSetup& setup = {})
 {
-    InternetStackHelper stack;
-    stack.Install(server);
-    stack.Install(devices);
-    stack.AssignStreams(NodeContainer(NodeContainer(server), devices), 2000);
-    Ipv4AddressHelper addresses("10.0.0.0", "255.255.255.0");
+    Ipv4AddressHelper addresses = InstallStacks(server, devices);
     if (link == "ideal")
     {
-        BuildIdealLinks(server, devices, addresses);
+        BuildIdealLinks(IdealLinkHelper(), server, devices, addresses);
     }
     else if (link == "broadband")
     {
@@ -121,7 +85,7 @@ BuildNetwork(const std::string& link,
     }
     else
     {
-        BuildWifiCell(setup, server, devices, addresses);
+        BuildWifiCell(setup.distance, setup.traces, server, devices, addresses);
     }
 }
 

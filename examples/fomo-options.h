@@ -7,8 +7,7 @@
 
 // What the example fomo takes on its command line.
 
-#include "ns3/experiment.h"
-#include "ns3/learning-helper.h"
+#include "learning-runs.h"
 
 #include <cmath>
 #include <string>
@@ -65,15 +64,7 @@ AddOptions(Experiment& experiment, Options& o)
                          "Tables",
                          o.part,
                          {"all", "reference", "radio", "latency", "curve", "faults"});
-    experiment.AddWords(
-        "planners",
-        "TypeId names of planners of rounds",
-        o.planners,
-        [](const std::string& name) {
-            LearningHelper("Softmax(1,2)", name); // throws in words
-            return true;
-        },
-        &LearningHelper::ListPlanners);
+    AddRoundPlanners(experiment, o.planners);
     experiment.AddValue("adapterWidth",
                         "E1: width of a layer; adapters of rank 12288 / width have the bytes of "
                         "RoBERTa-base's, a divisor of 12288",

@@ -8,6 +8,7 @@
 // What the example fomo reports of a simulation.
 
 #include "fomo-scenario.h"
+#include "learning-runs.h"
 
 #include "ns3/experiment.h"
 
@@ -26,26 +27,16 @@ namespace fomo
 inline std::string
 GetScheme(const std::string& planner)
 {
-    const std::pair<const char*, const char*> names[] = {{"FomoPlanner", "FOMO"},
-                                                         {"FomoDualPlanner", "DUAL-ASCENT"},
-                                                         {"FomoAlternatingPlanner", "ALTERNATING"},
-                                                         {"FomoEqualBandPlanner", "EQUAL-BW"},
-                                                         {"FomoIndexOrderPlanner", "INDEX-ORDER"},
-                                                         {"FomoRandomPlanner", "RANDOM"},
-                                                         {"FomoComputeOnlyPlanner", "COMPUTE-ONLY"},
-                                                         {"FomoFullFederatedPlanner", "FULL-FED"},
-                                                         {"FomoSinglePlanner", "SINGLE"}};
-    const std::string prefix = "ns3::edgeai::";
-    const std::string bare =
-        planner.rfind(prefix, 0) == 0 ? planner.substr(prefix.size()) : planner;
-    for (const auto& [type, scheme] : names)
-    {
-        if (bare == type)
-        {
-            return scheme;
-        }
-    }
-    return bare;
+    return edgeai::GetScheme(planner,
+                             {{"FomoPlanner", "FOMO"},
+                              {"FomoDualPlanner", "DUAL-ASCENT"},
+                              {"FomoAlternatingPlanner", "ALTERNATING"},
+                              {"FomoEqualBandPlanner", "EQUAL-BW"},
+                              {"FomoIndexOrderPlanner", "INDEX-ORDER"},
+                              {"FomoRandomPlanner", "RANDOM"},
+                              {"FomoComputeOnlyPlanner", "COMPUTE-ONLY"},
+                              {"FomoFullFederatedPlanner", "FULL-FED"},
+                              {"FomoSinglePlanner", "SINGLE"}});
 }
 
 /// Declare what is reported of all scenarios.
@@ -114,19 +105,7 @@ AddOtherSheets(Experiment& experiment)
     curves.Add("bits_up", "bit", "payload of updates").Head("updates").Shown("Mbit", 1e-6);
     experiment.AddSheet("curves", curves);
 
-    ResultColumns closing;
-    closing.Add("part", "", "table to which the scenario belongs");
-    closing.Add("mode", "", "how the server waits");
-    closing.Add("round", "", "number");
-    closing.Add("begun", "s", "instant").Head("at");
-    closing.AddPair("time", "s", "T of the round", 4);
-    closing.Add("attempts", "", "plans of the round");
-    closing.Add("involved", "", "devices with a part, in any attempt");
-    closing.Add("lost", "", "of them, that brought nothing");
-    closing.Add("missing", "", "parameters for which nothing came").Digits(6);
-    closing.Add("loss", "", "of the training data").Digits(5);
-    closing.Add("detail", "", "why there is no new model");
-    experiment.AddSheet("rounds", closing);
+    AddRoundSheet(experiment, "devices");
 }
 
 /// Report one round.
@@ -225,21 +204,6 @@ ReportCurve(const std::vector<LearningRound>& rounds, ScenarioResults& results)
         row.Set("round", round.round).Set("time", round.ended - rounds.front().begun);
         row.Set("loss", round.loss).Set("accuracy", round.accuracy).Set("bits_up", bits);
         row.Set("progress", round.loss / rounds.front().loss);
-    }
-}
-
-/// Report rounds one by one.
-inline void
-ReportRounds(const std::vector<LearningRound>& rounds, ScenarioResults& results)
-{
-    for (const LearningRound& round : rounds)
-    {
-        ResultRow& row = results.AddRow("rounds");
-        row.Set("round", round.round).Set("begun", round.begun);
-        row.SetPair("time", round.timePlanned, round.timeRealised);
-        row.Set("attempts", round.attempts).Set("involved", round.involved);
-        row.Set("lost", round.lost).Set("missing", round.missing).Set("loss", round.loss);
-        row.Set("detail", round.completed ? "" : round.detail);
     }
 }
 

@@ -10,6 +10,7 @@
 
 #include "fomo-network.h"
 #include "fomo-options.h"
+#include "learning-runs.h"
 
 #include "ns3/core-module.h"
 #include "ns3/learning-helper.h"
@@ -29,7 +30,6 @@ namespace fomo
 
 constexpr uint32_t BLOCKS = 12; ///< J, of RoBERTa-base
 constexpr uint32_t TEXTS = 16;  ///< of a round and device
-constexpr double LONGEST = 1e5; ///< no simulation takes more [s]
 
 /// What is fine-tuned, and what there is for it.
 struct Regime
@@ -81,14 +81,6 @@ struct Scenario
     double deadline{0};  ///< of a round [s]; 0: patience says
     bool silence{false}; ///< a device falls silent and comes back
     std::string files{}; ///< prefix of records, timeline, packet traces; empty: none
-};
-
-/// What came of it.
-struct Outcome
-{
-    std::vector<LearningRound> rounds;
-    TaskCounts counts;
-    std::string fault; ///< what does not add up of their energy
 };
 
 /// @returns layers, all as wide as the features and the classes: blocks are alike
@@ -229,19 +221,6 @@ Configure(const Options& options, const Scenario& scenario, LearningHelper& lear
     }
 }
 
-/// Radios go on for ever: end the simulation when the rounds have ended.
-inline void
-StopBehind(const InferenceMonitor* monitor, uint64_t rounds)
-{
-    const TaskCounts counts = monitor->GetCounts();
-    if (counts.completed + counts.dropped >= rounds)
-    {
-        Simulator::Stop();
-        return;
-    }
-    Simulator::Schedule(Seconds(.5), &StopBehind, monitor, rounds);
-}
-
 /// @returns what came of a scenario
 inline Outcome
 Simulate(const Options& options, const Scenario& scenario)
@@ -263,21 +242,11 @@ Simulate(const Options& options, const Scenario& scenario)
     {
         learning.Silence(options.worker, Seconds(options.silent), Seconds(options.back));
     }
-    if (scenario.seconds == 0)
-    {
-        Simulator::Schedule(Seconds(.5), &StopBehind, &learning.GetMonitor(), scenario.rounds);
-    }
-    Simulator::Stop(Seconds(scenario.seconds > 0 ? scenario.seconds : LONGEST));
-    Simulator::Run();
-    const InferenceMonitor& monitor = learning.GetMonitor();
-    Outcome outcome{learning.GetRounds(), monitor.GetCounts(), monitor.GetEnergyBalance().fault};
-    if (!scenario.files.empty())
-    {
-        monitor.Write(scenario.files + "-rounds.csv");
-        monitor.Write(scenario.files + "-timeline.json");
-    }
-    Simulator::Destroy();
-    return outcome;
+    const bool timed = scenario.seconds > 0;
+    return RunRounds(learning,
+                     timed ? 0 : scenario.rounds,
+                     timed ? scenario.seconds : LONGEST,
+                     scenario.files);
 }
 
 } // namespace fomo

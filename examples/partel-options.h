@@ -7,8 +7,7 @@
 
 // What the example partel takes on its command line.
 
-#include "ns3/experiment.h"
-#include "ns3/learning-helper.h"
+#include "learning-runs.h"
 
 #include <cmath>
 #include <string>
@@ -70,15 +69,7 @@ AddOptions(Experiment& experiment, Options& o)
                          "Tables",
                          o.part,
                          {"all", "reference", "radio", "latency", "curve", "faults"});
-    experiment.AddWords(
-        "planners",
-        "TypeId names of planners of rounds",
-        o.planners,
-        [](const std::string& name) {
-            LearningHelper("Softmax(1,2)", name); // throws in words
-            return true;
-        },
-        &LearningHelper::ListPlanners);
+    AddRoundPlanners(experiment, o.planners);
     experiment.AddValue("features",
                         "Reference: of the model, of 10 (features + 1) parameters; T elsewhere, "
                         "by an independent implementation, is known for 99999 alone",

@@ -7,6 +7,7 @@
 
 // What the example partel reports of a simulation.
 
+#include "learning-runs.h"
 #include "partel-operations.h"
 #include "partel-scenario.h"
 
@@ -28,24 +29,13 @@ namespace partel
 inline std::string
 GetScheme(const std::string& planner)
 {
-    const std::pair<const char*, const char*> names[] = {
-        {"PartelPlanner", "SUPPORT"},
-        {"PartelEqualPlanner", "EQUAL"},
-        {"PartelBestGainPlanner", "BEST-GAIN"},
-        {"PartelComputePlanner", "COMPUTE-PROP"},
-        {"PartelFixedPartitionPlanner", "FIXED-PARTITION"},
-        {"PartelFederatedPlanner", "FEDERATED"}};
-    const std::string prefix = "ns3::edgeai::";
-    const std::string bare =
-        planner.rfind(prefix, 0) == 0 ? planner.substr(prefix.size()) : planner;
-    for (const auto& [type, scheme] : names)
-    {
-        if (bare == type)
-        {
-            return scheme;
-        }
-    }
-    return bare;
+    return edgeai::GetScheme(planner,
+                             {{"PartelPlanner", "SUPPORT"},
+                              {"PartelEqualPlanner", "EQUAL"},
+                              {"PartelBestGainPlanner", "BEST-GAIN"},
+                              {"PartelComputePlanner", "COMPUTE-PROP"},
+                              {"PartelFixedPartitionPlanner", "FIXED-PARTITION"},
+                              {"PartelFederatedPlanner", "FEDERATED"}});
 }
 
 /// @returns who plans, and whether rounds take turns
@@ -116,19 +106,7 @@ SetColumns(Experiment& experiment)
     experiment.AddSheet("instants", instants);
     AddOperationSheets(experiment);
 
-    ResultColumns closing;
-    closing.Add("part", "", "table to which the scenario belongs");
-    closing.Add("mode", "", "how the server waits");
-    closing.Add("round", "", "number");
-    closing.Add("begun", "s", "instant").Head("at");
-    closing.AddPair("time", "s", "T of the round", 4);
-    closing.Add("attempts", "", "plans of the round");
-    closing.Add("involved", "", "workers with a part, in any attempt");
-    closing.Add("lost", "", "of them, that brought nothing");
-    closing.Add("missing", "", "parameters for which nothing came").Digits(6);
-    closing.Add("loss", "", "of the training data").Digits(5);
-    closing.Add("detail", "", "why there is no new model");
-    experiment.AddSheet("rounds", closing);
+    AddRoundSheet(experiment, "workers");
 }
 
 /// Report one round.
@@ -197,21 +175,6 @@ ReportCurve(const Outcome& outcome, const std::vector<double>& instants, Scenari
     }
 }
 
-/// Report rounds one by one.
-inline void
-ReportRounds(const Outcome& outcome, ScenarioResults& results)
-{
-    for (const LearningRound& round : outcome.rounds)
-    {
-        ResultRow& row = results.AddRow("rounds");
-        row.Set("round", round.round).Set("begun", round.begun);
-        row.SetPair("time", round.timePlanned, round.timeRealised);
-        row.Set("attempts", round.attempts).Set("involved", round.involved);
-        row.Set("lost", round.lost).Set("missing", round.missing).Set("loss", round.loss);
-        row.Set("detail", round.completed ? "" : round.detail);
-    }
-}
-
 /// Report what came of a scenario.
 inline void
 Report(const Scenario& scenario,
@@ -244,7 +207,7 @@ Report(const Scenario& scenario,
     }
     if (scenario.part == "faults")
     {
-        ReportRounds(outcome, results);
+        ReportRounds(outcome.rounds, results);
     }
 }
 

@@ -7,18 +7,16 @@
 
 // One simulation of the example partel: what it takes, the network it builds, and what comes of it.
 
+#include "learning-runs.h"
 #include "partel-options.h"
 
 #include "ns3/broadband-helper.h"
 #include "ns3/core-module.h"
 #include "ns3/edge-ai-compat.h"
-#include "ns3/ideal-link-helper.h"
-#include "ns3/internet-module.h"
 #include "ns3/learning-helper.h"
 #include "ns3/network-module.h"
 #include "ns3/placement-helper.h"
 #include "ns3/processor-helper.h"
-#include "ns3/wifi-cell-helper.h"
 
 #include <cmath>
 #include <string>
@@ -33,7 +31,6 @@ namespace partel
 
 constexpr double NOISE_DENSITY = 4e-21;    ///< N0 [W/Hz]
 constexpr double SUBCHANNEL_WIDTH = 180e3; ///< B_sc [Hz]
-constexpr double LONGEST = 1e5;            ///< no simulation takes more [s]
 
 /// One simulation.
 struct Scenario
@@ -58,14 +55,6 @@ struct Scenario
     double deadline{0};  ///< of a round [s]; 0: patience says
     bool silence{false}; ///< worker 2 falls silent and comes back
     std::string files{}; ///< prefix of records, timeline, packet traces; empty: none
-};
-
-/// What came of it.
-struct Outcome
-{
-    std::vector<LearningRound> rounds;
-    TaskCounts counts;
-    std::string fault; ///< what does not add up of their energy
 };
 
 /// @returns the model of the reference: a softmax regression with 10 (features + 1) parameters
@@ -132,27 +121,19 @@ BuildNetwork(const Options& options,
              Ptr<Node> server,
              const NodeContainer& workers)
 {
-    InternetStackHelper stack;
-    stack.Install(server);
-    stack.Install(workers);
-    stack.AssignStreams(NodeContainer(NodeContainer(server), workers), 2000);
-    Ipv4AddressHelper addresses("10.0.0.0", "255.255.255.0");
+    Ipv4AddressHelper addresses = InstallStacks(server, workers);
     if (scenario.link == "ideal")
     {
         IdealLinkHelper link;
         link.SetAttribute("MaxTxPower", DoubleValue(scenario.power));
         link.SetAttribute("NoiseDensity", DoubleValue(NOISE_DENSITY));
-        const NetDeviceContainer links = link.Install(server, workers);
-        for (uint32_t i = 0; i < links.GetN(); i += 2)
-        {
-            addresses.Assign(NetDeviceContainer(links.Get(i), links.Get(i + 1)));
-            addresses.NewNetwork();
-        }
+        BuildIdealLinks(link, server, workers, addresses);
         return;
     }
-    PlacementHelper().At(Vector(), NodeContainer(server));
+    const std::string traces = options.pcap ? scenario.files : "";
     if (scenario.link == "broadband")
     {
+        PlacementHelper().At(Vector(), NodeContainer(server));
         for (uint32_t k = 0; k < workers.GetN(); ++k)
         {
             // One after the other farther away, all around.
@@ -172,21 +153,13 @@ BuildNetwork(const Options& options,
         radio.AssignStreams(cell, 1000);
         addresses.Assign(cell);
         BroadbandHelper::FillNeighborCaches(cell);
-        if (!scenario.files.empty() && options.pcap)
+        if (!traces.empty())
         {
-            radio.EnablePcap(scenario.files, cell.Get(0));
+            radio.EnablePcap(traces, cell.Get(0));
         }
         return;
     }
-    PlacementHelper().OnCircle(options.distance, workers);
-    WifiCellHelper cell;
-    const NetDeviceContainer wifi = cell.Install(server, workers);
-    cell.AssignStreams(wifi, 1000);
-    addresses.Assign(wifi);
-    if (!scenario.files.empty() && options.pcap)
-    {
-        cell.EnablePcap(scenario.files, wifi.Get(0));
-    }
+    BuildWifiCell(options.distance, traces, server, workers, addresses);
 }
 
 /// Give each worker a processor of its speed.
@@ -239,19 +212,6 @@ Configure(const Scenario& scenario, LearningHelper& learning)
     }
 }
 
-/// Radios go on for ever: end the simulation when the rounds have ended.
-inline void
-StopBehind(const InferenceMonitor* monitor, uint64_t rounds)
-{
-    const TaskCounts counts = monitor->GetCounts();
-    if (counts.completed + counts.dropped >= rounds)
-    {
-        Simulator::Stop();
-        return;
-    }
-    Simulator::Schedule(Seconds(.5), &StopBehind, monitor, rounds);
-}
-
 /// @returns what came of a scenario
 inline Outcome
 Simulate(const Options& options, const Scenario& scenario)
@@ -272,18 +232,7 @@ Simulate(const Options& options, const Scenario& scenario)
     {
         learning.Silence(2, Seconds(options.silent), Seconds(options.back));
     }
-    Simulator::Schedule(Seconds(.5), &StopBehind, &learning.GetMonitor(), scenario.rounds);
-    Simulator::Stop(Seconds(LONGEST));
-    Simulator::Run();
-    const InferenceMonitor& monitor = learning.GetMonitor();
-    Outcome outcome{learning.GetRounds(), monitor.GetCounts(), monitor.GetEnergyBalance().fault};
-    if (!scenario.files.empty())
-    {
-        monitor.Write(scenario.files + "-rounds.csv");
-        monitor.Write(scenario.files + "-timeline.json");
-    }
-    Simulator::Destroy();
-    return outcome;
+    return RunRounds(learning, scenario.rounds, LONGEST, scenario.files);
 }
 
 } // namespace partel
