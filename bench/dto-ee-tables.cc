@@ -8,7 +8,7 @@
 
 #include "support/dto-ee-test-support.h"
 
-#include "ns3/command-line.h"
+#include "ns3/program-options.h"
 
 #include <cmath>
 #include <functional>
@@ -212,14 +212,9 @@ int
 main(int argc, char* argv[])
 {
     uint32_t instances = 10;
-    CommandLine cmd(__FILE__);
-    cmd.AddValue("instances", "instances that are drawn for each setting", instances);
+    ProgramOptions cmd("dto-ee-tables", "The tables of the chapter on DTO-EE.");
+    cmd.AddValue("instances", "instances that are drawn for each setting", instances, 1, 1000000);
     cmd.Parse(argc, argv);
-    if (instances < 1)
-    {
-        std::cerr << "instances is " << instances << ", allowed is 1 and more\n";
-        return 1;
-    }
     PrintChecks();
     for (const double total : {40.0, 80.0, 120.0, 160.0})
     {

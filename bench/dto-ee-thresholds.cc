@@ -8,7 +8,7 @@
 
 #include "support/dto-ee-test-support.h"
 
-#include "ns3/command-line.h"
+#include "ns3/program-options.h"
 
 #include <algorithm>
 #include <cmath>
@@ -128,14 +128,9 @@ int
 main(int argc, char* argv[])
 {
     uint32_t instances = 10;
-    CommandLine cmd(__FILE__);
-    cmd.AddValue("instances", "instances that are drawn for each setting", instances);
+    ProgramOptions cmd("dto-ee-thresholds", "What thresholds of nodes bring.");
+    cmd.AddValue("instances", "instances that are drawn for each setting", instances, 1, 1000000);
     cmd.Parse(argc, argv);
-    if (instances < 1)
-    {
-        std::cerr << "instances is " << instances << ", allowed is 1 and more\n";
-        return 1;
-    }
     std::cout << std::fixed
               << "T and A with thresholds of exits, then of nodes; what the latter gain in U; what "
                  "any rows and\nthresholds could gain beyond that at most; how far thresholds of a "

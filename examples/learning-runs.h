@@ -144,8 +144,7 @@ AddRoundPlanners(Experiment& experiment, std::vector<std::string>& planners)
 /// @param [in] planner TypeId name  @param [in] names of planners, and of schemes in tables
 /// @returns what the scheme is called; one without a name there is called as the planner
 inline std::string
-GetScheme(const std::string& planner,
-          const std::vector<std::pair<std::string, std::string>>& names)
+GetScheme(const std::string& planner, const std::vector<std::pair<std::string, std::string>>& names)
 {
     const std::string prefix = "ns3::edgeai::";
     const std::string bare =

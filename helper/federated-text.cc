@@ -12,7 +12,6 @@
 
 #include <algorithm>
 #include <memory>
-#include <random>
 
 namespace ns3
 {
@@ -25,19 +24,6 @@ namespace
 constexpr Eigen::Index BITS_MAX = SignMagnitudeQuantiser::BITS_MAX;
 constexpr Eigen::Index STEPS_MAX = 1000000;
 constexpr Eigen::Index COUNT_MAX = 1000000000;
-
-/// @param [in] key of all draws  @param [in] who draws  @returns its draws, laid down to the bit
-LearningDraws
-MakeDraws(uint64_t key, uint64_t who)
-{
-    std::seed_seq seed{static_cast<uint32_t>(key),
-                       static_cast<uint32_t>(key >> 32),
-                       static_cast<uint32_t>(who),
-                       static_cast<uint32_t>(who >> 32)};
-    const auto engine = std::make_shared<std::mt19937_64>(seed);
-    return LearningDraws(
-        [engine] { return static_cast<double>((*engine)() >> 11) / 9007199254740992.; });
-}
 
 /// @param [in] name of a method  @param [in] bits B  @returns what its updates are sent in
 FederatedSettings
@@ -72,19 +58,6 @@ ReadNumber(const ModelText& text, const std::string& key, double fallback, doubl
                     (least > 0 ? "more than 0" : "0 and more"));
     }
     return value;
-}
-
-/// @param [in] text taken apart  @param [in] key a setting  @param [in] fallback without it
-/// @param [in] least it may be  @param [in] most it may be  @returns its value
-uint32_t
-ReadCount(const ModelText& text,
-          const std::string& key,
-          uint32_t fallback,
-          Eigen::Index least,
-          Eigen::Index most)
-{
-    return static_cast<uint32_t>(
-        text.Read(text.Get(key, std::to_string(fallback)), key, least, most));
 }
 
 } // namespace
@@ -135,18 +108,18 @@ FederatedText::Read(const ModelText& text)
     FederatedText result;
     FederatedSettings& settings = result.settings;
     RoundOutage& outage = settings.outage;
-    outage.bitsMin = ReadCount(text, "bitsMin", outage.bitsMin, 1, BITS_MAX);
-    outage.bitsMax = ReadCount(text, "bitsMax", outage.bitsMax, 1, BITS_MAX);
+    outage.bitsMin = text.ReadCount("bitsMin", outage.bitsMin, 1, BITS_MAX);
+    outage.bitsMax = text.ReadCount("bitsMax", outage.bitsMax, 1, BITS_MAX);
     outage.outageMax = ReadNumber(text, "outageMax", 0, 0);
     outage.window = ReadNumber(text, "window", 0, 0);
     outage.computeWindow = ReadNumber(text, "computeWindow", 0, 0);
-    outage.stepsMax = ReadCount(text, "stepsMax", outage.stepsMax, 1, STEPS_MAX);
-    settings.block = ReadCount(text, "block", 0, 0, COUNT_MAX);
+    outage.stepsMax = text.ReadCount("stepsMax", outage.stepsMax, 1, STEPS_MAX);
+    settings.block = text.ReadCount("block", 0, 0, COUNT_MAX);
     settings.gain = ReadNumber(text, "gain", 0, 0);
-    settings.sampled = ReadCount(text, "sampled", 0, 0, COUNT_MAX);
+    settings.sampled = text.ReadCount("sampled", 0, 0, COUNT_MAX);
     settings.serverRate = ReadNumber(text, "serverRate", 1, 1e-300);
-    settings.modelBits = ReadCount(text, "modelBits", 32, 32, 64);
-    SetFederatedMethod(name, ReadCount(text, "bits", 4, 1, BITS_MAX), settings);
+    settings.modelBits = text.ReadCount("modelBits", 32, 32, 64);
+    SetFederatedMethod(name, text.ReadCount("bits", 4, 1, BITS_MAX), settings);
     // Either a number of steps, or as many as fit in the time for them.
     const std::string steps = text.Get("steps", outage.computeWindow > 0 ? "" : "1");
     if (!steps.empty() && settings.steps.empty())
@@ -192,8 +165,10 @@ FederatedText::Make(const GradientMethod::Settings& base,
     }
     all.batch = base.batch.size;
     all.rate = base.step.rate;
-    all.draws = [key](uint32_t who) { return MakeDraws(key, uint64_t{who} + 1); };
-    LearningDraws draws = MakeDraws(key, 0);
+    all.draws = [key](uint32_t who) {
+        return MakeKeyedDraws(MakeDrawKey({key, uint64_t{who} + 1}));
+    };
+    LearningDraws draws = MakeKeyedDraws(MakeDrawKey({key, 0}));
     for (uint32_t k = 0; k < workers && stepsLeast > 0; ++k)
     {
         all.steps.push_back(stepsLeast + draws.Pick(stepsMost - stepsLeast + 1));

@@ -94,6 +94,18 @@ LearningDraws::Shuffle(std::vector<uint32_t>& order)
     }
 }
 
+std::vector<uint32_t>
+MakeDrawKey(std::initializer_list<uint64_t> numbers)
+{
+    std::vector<uint32_t> key;
+    for (const uint64_t number : numbers)
+    {
+        key.push_back(static_cast<uint32_t>(number));
+        key.push_back(static_cast<uint32_t>(number >> 32));
+    }
+    return key;
+}
+
 LearningDraws
 MakeKeyedDraws(const std::vector<uint32_t>& key)
 {

@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <initializer_list>
 #include <vector>
 
 namespace ns3
@@ -53,6 +54,10 @@ class LearningDraws
  * @returns the draws
  */
 LearningDraws MakeKeyedDraws(const std::vector<uint32_t>& key);
+
+/// @ingroup edge-ai
+/// @param [in] numbers that draws depend on  @returns a key of their halves, lower ones first
+std::vector<uint32_t> MakeDrawKey(std::initializer_list<uint64_t> numbers);
 
 } // namespace edgeai
 } // namespace ns3

@@ -4,6 +4,7 @@
 
 #include "coordinate-method.h"
 
+#include "model-score.h"
 #include "number-bytes.h"
 
 #include <algorithm>
@@ -138,14 +139,10 @@ RoundMethod::Bytes
 CoordinateMethod::GetModel() const
 {
     Bytes bytes;
-    bytes.reserve(NUMBER_BYTES * static_cast<std::size_t>(m_weights.size() + m_coordinates.size()));
-    for (const double value : m_weights)
+    AppendNumbers(m_weights, bytes);
+    for (Eigen::Index i = 0; i < m_coordinates.rows(); ++i)
     {
-        AppendNumber(value, bytes);
-    }
-    for (Eigen::Index i = 0; i < m_coordinates.size(); ++i)
-    {
-        AppendNumber(m_coordinates.data()[i], bytes); // row by row
+        AppendNumbers(m_coordinates.row(i), bytes);
     }
     return bytes;
 }
@@ -175,21 +172,14 @@ CoordinateMethod::Finish()
 LearningScore
 CoordinateMethod::Score() const
 {
-    LearningScore score;
-    SampleList all = GetSettings().data->ListAll();
-    if (GetSettings().scoreSamples > 0 && GetSettings().scoreSamples < all.size())
-    {
-        all.resize(GetSettings().scoreSamples);
-    }
+    const CoordinateSettings& settings = GetSettings();
     const Eigen::VectorXd parameters = GetParameters();
-    score.loss = GetSettings().model->GetLoss(parameters, *GetSettings().data, all) +
-                 GetSettings().step.l1 * parameters.lpNorm<1>();
-    if (GetSettings().test)
-    {
-        score.accuracy = GetSettings().model->GetAccuracy(parameters,
-                                                          *GetSettings().test,
-                                                          GetSettings().test->ListAll());
-    }
+    LearningScore score = ScoreModel(*settings.model,
+                                     parameters,
+                                     *settings.data,
+                                     settings.scoreSamples,
+                                     settings.test.get());
+    score.loss += settings.step.l1 * parameters.lpNorm<1>();
     return score;
 }
 

@@ -185,10 +185,7 @@ CoordinateTrainer::TrainWeights(const LearningRanges& ranges, Batch& batch, Byte
                                                  batch.targets,
                                                  neurons));
         }
-        for (const double value : batch.weights.segment(block.first, block.count))
-        {
-            AppendNumber(value, update);
-        }
+        AppendNumbers(batch.weights.segment(block.first, block.count), update);
     }
     return "";
 }
@@ -219,10 +216,7 @@ CoordinateTrainer::TrainCoordinates(const LearningRanges& ranges, Batch& batch, 
         }
         for (Eigen::Index i = samples.first; i < samples.first + samples.count; ++i)
         {
-            for (const double value : batch.coordinates.row(i))
-            {
-                AppendNumber(value, update);
-            }
+            AppendNumbers(batch.coordinates.row(i), update);
         }
     }
     return "";
@@ -242,11 +236,9 @@ CoordinateTrainer::Train(const LearningAssignment& assignment,
     const SampleList samples = GetBatch(assignment.round);
     const auto rows = static_cast<Eigen::Index>(samples.size());
     const Eigen::Index width = m_net.GetCoordinateCount();
-    std::vector<float> numbers;
+    Eigen::VectorXd all;
     std::string fault =
-        ReadNumbers(model,
-                    static_cast<std::size_t>(m_net.GetParameterCount() + rows * width),
-                    numbers);
+        ReadNumbers(model, static_cast<std::size_t>(m_net.GetParameterCount() + rows * width), all);
     if (fault.empty())
     {
         fault = ExplainRanges(assignment.ranges, CountNumbers(assignment.phase));
@@ -255,9 +247,6 @@ CoordinateTrainer::Train(const LearningAssignment& assignment,
     {
         return fault;
     }
-    const Eigen::VectorXd all =
-        Eigen::Map<const Eigen::VectorXf>(numbers.data(), m_net.GetParameterCount() + rows * width)
-            .cast<double>();
     Batch batch;
     batch.weights = all.head(m_net.GetParameterCount());
     batch.coordinates =

@@ -8,6 +8,7 @@
 #include "learning/learning-error.h"
 #include "learning/privacy/privacy-search.h"
 #include "learning/privacy/sparse-values.h"
+#include "model-score.h"
 #include "number-bytes.h"
 
 #include <algorithm>
@@ -226,11 +227,7 @@ RoundMethod::Bytes
 DpSparseMethod::GetModel() const
 {
     Bytes bytes;
-    bytes.reserve(NUMBER_BYTES * static_cast<std::size_t>(m_parameters.size()));
-    for (const double value : m_parameters)
-    {
-        AppendNumber(value, bytes);
-    }
+    AppendNumbers(m_parameters, bytes);
     return bytes;
 }
 
@@ -332,20 +329,11 @@ DpSparseMethod::Finish()
 LearningScore
 DpSparseMethod::Score() const
 {
-    LearningScore score;
-    SampleList all = m_settings.data->ListAll();
-    if (m_settings.scoreSamples > 0 && m_settings.scoreSamples < all.size())
-    {
-        all.resize(m_settings.scoreSamples);
-    }
-    score.loss = m_settings.model->GetLoss(m_parameters, *m_settings.data, all);
-    if (m_settings.test)
-    {
-        score.accuracy = m_settings.model->GetAccuracy(m_parameters,
-                                                       *m_settings.test,
-                                                       m_settings.test->ListAll());
-    }
-    return score;
+    return ScoreModel(*m_settings.model,
+                      m_parameters,
+                      *m_settings.data,
+                      m_settings.scoreSamples,
+                      m_settings.test.get());
 }
 
 Eigen::VectorXd

@@ -5,6 +5,7 @@
 #include "gradient-method.h"
 
 #include "learning/network/low-rank-adapters.h"
+#include "model-score.h"
 #include "number-bytes.h"
 
 #include <algorithm>
@@ -261,11 +262,7 @@ RoundMethod::Bytes
 GradientMethod::GetModel() const
 {
     Bytes bytes;
-    bytes.reserve(NUMBER_BYTES * static_cast<std::size_t>(m_parameters.size()));
-    for (const double value : m_parameters)
-    {
-        AppendNumber(value, bytes);
-    }
+    AppendNumbers(m_parameters, bytes);
     return bytes;
 }
 
@@ -292,20 +289,12 @@ GradientMethod::Finish()
 LearningScore
 GradientMethod::Score() const
 {
-    LearningScore score;
-    SampleList all = m_settings.data->ListAll();
-    if (m_settings.scoreSamples > 0 && m_settings.scoreSamples < all.size())
-    {
-        all.resize(m_settings.scoreSamples);
-    }
-    score.loss = m_settings.model->GetLoss(m_parameters, *m_settings.data, all) +
-                 m_stepper.GetPenalty(m_parameters);
-    if (m_settings.test)
-    {
-        score.accuracy = m_settings.model->GetAccuracy(m_parameters,
-                                                       *m_settings.test,
-                                                       m_settings.test->ListAll());
-    }
+    LearningScore score = ScoreModel(*m_settings.model,
+                                     m_parameters,
+                                     *m_settings.data,
+                                     m_settings.scoreSamples,
+                                     m_settings.test.get());
+    score.loss += m_stepper.GetPenalty(m_parameters);
     return score;
 }
 
@@ -322,9 +311,9 @@ GradientMethod::Train(uint32_t worker,
                       const Bytes& model,
                       Bytes& update)
 {
-    std::vector<float> numbers;
+    Eigen::VectorXd parameters;
     const auto count = static_cast<std::size_t>(m_parameters.size());
-    std::string fault = ReadNumbers(model, count, numbers);
+    std::string fault = ReadNumbers(model, count, parameters);
     if (fault.empty())
     {
         fault = ExplainRanges(assignment.ranges, count);
@@ -333,8 +322,6 @@ GradientMethod::Train(uint32_t worker,
     {
         return fault;
     }
-    const Eigen::VectorXd parameters =
-        Eigen::Map<const Eigen::VectorXf>(numbers.data(), count).cast<double>();
     const SampleList batch = m_batches.Get(worker, assignment.round);
     update.clear();
     update.reserve(NUMBER_BYTES * CountParameters(assignment.ranges));
@@ -346,10 +333,7 @@ GradientMethod::Train(uint32_t worker,
                                            batch,
                                            ToParameters(range),
                                            gradient);
-        for (const double value : gradient)
-        {
-            AppendNumber(value, update);
-        }
+        AppendNumbers(gradient, update);
     }
     return "";
 }

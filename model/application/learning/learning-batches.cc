@@ -7,26 +7,12 @@
 #include "learning/learning-draws.h"
 
 #include <algorithm>
-#include <random>
 #include <utility>
 
 namespace ns3
 {
 namespace edgeai
 {
-
-namespace
-{
-
-/// @param [in,out] seed list of what draws depend on  @param [in] value gets into it
-void
-Append(std::vector<uint32_t>& seed, uint64_t value)
-{
-    seed.push_back(static_cast<uint32_t>(value));
-    seed.push_back(static_cast<uint32_t>(value >> 32));
-}
-
-} // namespace
 
 LearningBatches::LearningBatches(std::vector<SampleList> lists, const BatchOptions& options)
     : m_lists(std::move(lists)),
@@ -61,15 +47,8 @@ LearningBatches::Get(uint32_t worker, uint64_t number) const
         }
         return batch;
     }
-    // Engine and seeding are laid down to the bit by the language; distributions are not.
-    std::vector<uint32_t> words;
-    Append(words, m_options.key);
-    Append(words, number);
-    Append(words, m_lists.size() == 1 ? 0 : worker);
-    std::seed_seq seed(words.begin(), words.end());
-    std::mt19937_64 engine(seed);
-    LearningDraws draws(
-        [&engine] { return static_cast<double>(engine() >> 11) / 9007199254740992.; });
+    LearningDraws draws =
+        MakeKeyedDraws(MakeDrawKey({m_options.key, number, m_lists.size() == 1 ? 0 : worker}));
     SampleList left = all;
     for (std::size_t i = 0; i < size; ++i)
     {

@@ -5,6 +5,7 @@
 #ifndef EDGE_AI_NUMBER_BYTES_H
 #define EDGE_AI_NUMBER_BYTES_H
 
+#include <Eigen/Core>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
@@ -30,6 +31,18 @@ AppendNumber(double value, std::vector<uint8_t>& bytes)
     for (int shift = 24; shift >= 0; shift -= 8)
     {
         bytes.push_back(static_cast<uint8_t>(bits >> shift));
+    }
+}
+
+/// @tparam Numbers a vector or row of Eigen
+/// @param [in] numbers in their order  @param [in,out] bytes get them, as AppendNumber() says
+template <typename Numbers>
+void
+AppendNumbers(const Numbers& numbers, std::vector<uint8_t>& bytes)
+{
+    for (const double value : numbers)
+    {
+        AppendNumber(value, bytes);
     }
 }
 
@@ -59,6 +72,20 @@ ReadNumbers(const std::vector<uint8_t>& bytes, std::size_t count, std::vector<fl
         }
     }
     return "";
+}
+
+/// The same in double precision. @param [in] bytes as they came
+/// @param [in] count how many numbers there shall be  @param [out] numbers what they are
+/// @returns "" or what is wrong
+inline std::string
+ReadNumbers(const std::vector<uint8_t>& bytes, std::size_t count, Eigen::VectorXd& numbers)
+{
+    std::vector<float> exact;
+    const std::string fault = ReadNumbers(bytes, count, exact);
+    numbers =
+        Eigen::Map<const Eigen::VectorXf>(exact.data(), static_cast<Eigen::Index>(exact.size()))
+            .cast<double>();
+    return fault;
 }
 
 } // namespace edgeai

@@ -59,19 +59,18 @@ PrivateClient::Answer(const Work& work,
         return update.empty() ? "round " + std::to_string(m_asked.round) + " has no answer" : "";
     }
     std::string fault = ExplainRefusal(work, assignment);
-    std::vector<float> numbers;
+    Eigen::VectorXd parameters;
     if (fault.empty())
     {
-        fault =
-            ReadNumbers(model, static_cast<std::size_t>(work.model.GetParameterCount()), numbers);
+        fault = ReadNumbers(model,
+                            static_cast<std::size_t>(work.model.GetParameterCount()),
+                            parameters);
     }
     if (!fault.empty())
     {
         return fault;
     }
-    const Eigen::Map<const Eigen::VectorXf> parameters(numbers.data(),
-                                                       work.model.GetParameterCount());
-    fault = Train(work, assignment, parameters.cast<double>());
+    fault = Train(work, assignment, parameters);
     update = m_answer;
     return fault;
 }

@@ -28,19 +28,6 @@ constexpr Eigen::Index MOST_FEATURES = 100000000;
 constexpr Eigen::Index MOST_CLASSES = 65536;
 constexpr uint32_t LEAST_OF_DIRICHLET = 10; ///< samples of a device (fedqvr, learning substrate)
 
-/// @param [in] text taken apart  @param [in] key a setting  @param [in] fallback without it
-/// @param [in] least allowed value  @param [in] most allowed value  @returns its value
-uint32_t
-ReadCount(const ModelText& text,
-          const std::string& key,
-          uint32_t fallback,
-          Eigen::Index least,
-          Eigen::Index most)
-{
-    return static_cast<uint32_t>(
-        text.Read(text.Get(key, std::to_string(fallback)), key, least, most));
-}
-
 /// @param [in] text taken apart  @param [in] word a number as typed  @param [in] meaning of it
 /// @param [in] least allowed value  @returns its value
 double
@@ -64,7 +51,7 @@ MakeMixture(const ModelText& text, LearningDraws& draws)
     options.features = text.Read(text.GetArguments()[0], "features", 1, MOST_FEATURES);
     options.classes =
         static_cast<uint32_t>(text.Read(text.GetArguments()[1], "classes", 2, MOST_CLASSES));
-    options.samples = ReadCount(text, "samples", options.samples, 1, MOST_SAMPLES);
+    options.samples = text.ReadCount("samples", options.samples, 1, MOST_SAMPLES);
     options.separation = ReadAmount(text, text.Get("separation", "2"), "separation", 0);
     return MakeGaussianMixture(options, draws);
 }
@@ -78,11 +65,11 @@ MakeTexts(const ModelText& text, LearningDraws& draws)
     options.features = text.Read(text.GetArguments()[0], "features", 1, MOST_FEATURES);
     options.classes =
         static_cast<uint32_t>(text.Read(text.GetArguments()[1], "classes", 2, MOST_CLASSES));
-    options.samples = ReadCount(text, "samples", options.samples, 1, MOST_SAMPLES);
-    options.words = ReadCount(text, "words", options.words, 1, MOST_SAMPLES);
+    options.samples = text.ReadCount("samples", options.samples, 1, MOST_SAMPLES);
+    options.words = text.ReadCount("words", options.words, 1, MOST_SAMPLES);
     const auto most = std::min<Eigen::Index>(options.topicWords, options.features);
     options.topicWords =
-        ReadCount(text, "topicWords", static_cast<uint32_t>(most), 1, options.features);
+        text.ReadCount("topicWords", static_cast<uint32_t>(most), 1, options.features);
     return MakeSparseText(options, draws);
 }
 
@@ -93,7 +80,7 @@ MakeFormula(const ModelText& text)
     text.RequireKeys({"samples"});
     const Eigen::Index features = text.Read(text.GetArguments()[0], "features", 1, MOST_FEATURES);
     const Eigen::Index classes = text.Read(text.GetArguments()[1], "classes", 2, MOST_CLASSES);
-    const uint32_t samples = ReadCount(text, "samples", 100, 1, MOST_SAMPLES);
+    const uint32_t samples = text.ReadCount("samples", 100, 1, MOST_SAMPLES);
     return MakeFormulaData(samples, features, static_cast<uint32_t>(classes));
 }
 
@@ -118,7 +105,7 @@ ReadFiles(const ModelText& text, const LabelledData& training)
         text.RequireArguments(1, 1, text.GetName() + "(file)" + quotes);
         text.RequireKeys({"max", libsvm ? "features" : "label"});
     }
-    options.samplesMax = ReadCount(text, "max", 0, 0, MOST_SAMPLES);
+    options.samplesMax = text.ReadCount("max", 0, 0, MOST_SAMPLES);
     options.classes = training.classes;
     if (idx)
     {
@@ -127,7 +114,7 @@ ReadFiles(const ModelText& text, const LabelledData& training)
     if (libsvm)
     {
         const auto known = static_cast<uint32_t>(training.data.GetFeatureCount());
-        options.features = ReadCount(text, "features", known, 0, MOST_FEATURES);
+        options.features = text.ReadCount("features", known, 0, MOST_FEATURES);
         return ReadLibsvm(files[0], options);
     }
     if (text.Get("label", "last").empty())

@@ -191,6 +191,15 @@ ModelText::Read(const std::string& word,
     return value;
 }
 
+uint32_t
+ModelText::ReadCount(const std::string& key,
+                     uint32_t fallback,
+                     Eigen::Index least,
+                     Eigen::Index most) const
+{
+    return static_cast<uint32_t>(Read(Get(key, std::to_string(fallback)), key, least, most));
+}
+
 double
 ModelText::ReadL2() const
 {

@@ -63,6 +63,13 @@ class ModelText
                       const std::string& meaning,
                       Eigen::Index least,
                       Eigen::Index most) const;
+    /// @param [in] key a setting, a whole number  @param [in] fallback its value without it
+    /// @param [in] least allowed value  @param [in] most allowed value
+    /// @returns its value  @throws LearningError like Read()
+    uint32_t ReadCount(const std::string& key,
+                       uint32_t fallback,
+                       Eigen::Index least,
+                       Eigen::Index most) const;
     /// @returns value of key l2, 0 without it  @throws LearningError if it is not >= 0 and finite
     double ReadL2() const;
     /// @param [in] key a key @param [in] fallback without it @returns its value
