@@ -46,13 +46,12 @@ LearningCrew::GetTypeId()
             .AddAttribute("EstimateWeight",
                           "Weight of a new measurement in what plans are made with, in (0, 1]",
                           DoubleValue(.5),
-                          MakeDoubleAccessor(&LearningCrew::SetEstimateWeight,
-                                             &LearningCrew::GetEstimateWeight),
+                          MakeDoubleAccessor(&LearningCrew::m_estimateWeight),
                           MakeDoubleChecker<double>(1e-6, 1))
             .AddAttribute("Learn",
                           "Let measured speeds, rates and times of models change the next plans",
                           BooleanValue(true),
-                          MakeBooleanAccessor(&LearningCrew::SetLearns, &LearningCrew::GetLearns),
+                          MakeBooleanAccessor(&LearningCrew::m_learns),
                           MakeBooleanChecker())
             .AddAttribute(
                 "MeasureMin",
@@ -85,30 +84,6 @@ LearningCrew::DoDispose()
     m_method = nullptr;
     m_planning.Start({});
     MessageApplication::DoDispose();
-}
-
-void
-LearningCrew::SetEstimateWeight(double weight)
-{
-    m_settings.weight = weight;
-}
-
-double
-LearningCrew::GetEstimateWeight() const
-{
-    return m_settings.weight;
-}
-
-void
-LearningCrew::SetLearns(bool learns)
-{
-    m_settings.learns = learns;
-}
-
-bool
-LearningCrew::GetLearns() const
-{
-    return m_settings.learns;
 }
 
 void
@@ -150,7 +125,9 @@ LearningCrew::StartApplication()
                         "LearningServer: node " << GetNode()->GetId()
                                                 << " has no method, planner or links; call "
                                                    "SetMethod() and SetPlanner()");
-    LearningPlanning::Settings settings = m_settings;
+    LearningPlanning::Settings settings;
+    settings.weight = m_estimateWeight;
+    settings.learns = m_learns;
     settings.planner = m_planner;
     settings.links = m_links;
     settings.broadcastTime = m_broadcastTime.GetSeconds();

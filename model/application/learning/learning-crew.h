@@ -146,15 +146,12 @@ class LearningCrew : public MessageApplication
     std::vector<double> Draw(std::size_t members) const;
     /// @param [in] members numbers  @param [in,out] plan of them; refused where nobody takes it
     void PutInForce(const std::vector<uint32_t>& members, RoundPlan& plan);
-    void SetEstimateWeight(double weight);
-    double GetEstimateWeight() const;
-    void SetLearns(bool learns);
-    bool GetLearns() const;
 
     uint32_t m_workersWanted;
     uint64_t m_measureMin;
     Time m_broadcastTime;
-    LearningPlanning::Settings m_settings;
+    double m_estimateWeight;
+    bool m_learns;
 
     std::shared_ptr<RoundMethod> m_method;
     Ptr<RoundPlanner> m_planner;
