@@ -12,9 +12,10 @@ sys.dont_write_bytecode = True
 sys.path.insert(0, os.path.join(ROOT, "bindings", "python"))
 
 PROGRAM = '''#!{python}
-"""--load: a number; --mode: text; --fail: run number that aborts; --sleep: run number that hangs."""
+"""--load: a number; --mode: text; --fail: run number that aborts; --sleep: run number that hangs; --exit: one that ends with 3."""
 import os, random, sys, time
-known = {{"load": "1", "mode": "plain", "fail": "", "sleep": "", "output": "out", "RngRun": "1", "pause": "0"}}
+known = {{
+    "load": "1", "mode": "plain", "fail": "", "sleep": "", "exit": "", "output": "out", "RngRun": "1", "pause": "0"}}
 if "--PrintHelp" in sys.argv:
     print("fake [Program Options] [General Arguments]\\n\\nProgram Options:")
     for name in known:
@@ -38,8 +39,10 @@ if marks:
 time.sleep(float(known["pause"]))
 if known["fail"] in (str(run), "all"):
     print("12 %: 1 of 8 done in 1 s", file=sys.stderr)
-    print(f"fake: run {{run}} cannot go on", file=sys.stderr, flush=True)
+    print(f"fake: run {{run}} cannot go on in {{known['output']}}", file=sys.stderr, flush=True)
     os.abort()
+if known["exit"] == str(run):
+    sys.exit(3)
 if known["sleep"] == str(run):
     time.sleep(60)
 draw = random.Random(1000 * run + load)

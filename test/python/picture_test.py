@@ -138,7 +138,7 @@ class Pictures(InFolder):
     @unittest.skipUnless(GNUPLOT, "gnuplot is not installed")
     def test_pictures_are_drawn_and_texts_are_no_commands(self):
         mark = os.path.join(self.folder, "mark")
-        hostile = f'`touch "{mark}"` " \n system("touch {mark}") \\'
+        hostile = f"`touch '{mark}'` \" \n system(\"touch '{mark}'\") \\"
         drawn = figure.Figure(hostile, hostile, "y").add(hostile, [(1, 1, 0.5, 1.5), (2, 2), (3, float("nan"))])
         drawn.add("names", [(1, 2)], "points")
         for one in (drawn, pictures.stages(STEPS)):

@@ -76,6 +76,11 @@ class Runs(InFolder):
         with self.assertRaisesRegex(edgeai.Refused, "(?s)All 2 runs of fake failed.*run 1 cannot go on"):
             run(self.fake, 2, fail="all")
 
+    def test_one_that_ends_with_an_error_failed(self):
+        found = run(self.fake, 2, settings={"exit": 1})
+        self.assertEqual([one.failure for one in found.runs], ["ended with exit code 3", ""])
+        self.assertEqual((found.runs[0].code, found.failures), (3, [found.runs[0]]))
+
     def test_one_that_hangs_is_ended(self):
         start = time.monotonic()
         found = run(self.fake, 2, sleep=1, timeout=1)
@@ -84,8 +89,8 @@ class Runs(InFolder):
         self.assertEqual(found.runs[1].failure, "")
 
     def test_unknown_options_are_refused_in_the_programs_words(self):
-        with self.assertRaisesRegex(edgeai.Refused, "fake: there is no option --laod; did you mean load"):
-            run(self.fake, laod=1)
+        with self.assertRaisesRegex(edgeai.Refused, "^fake: there is no option --laod; did you mean load"):
+            run(self.fake, 2, laod=1)
         run(self.fake, settings={"RngSeed": 2, "ns3::edgeai::PoissonArrivals::Rate": 0.2})
         with self.assertRaisesRegex(edgeai.Refused, "RngRun: say runs"):
             run(self.fake, RngRun=1)

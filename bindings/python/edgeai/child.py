@@ -114,5 +114,7 @@ def run(command, folder, children=None, timeout=None, place=None):
             timer.cancel()
         children.forget(process)
     code = process.returncode
+    if code != 0 and children.stopped:
+        raise KeyboardInterrupt  # that it was ended says nothing about it
     return Ended(code, explain(code, late.is_set() and code != 0, timeout), last_words(errors),
                  time.monotonic() - start, usage.ru_utime + usage.ru_stime)

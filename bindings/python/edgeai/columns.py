@@ -14,17 +14,17 @@ FLAWED = float("nan")
 
 def typed(texts):
     """Return texts as whole numbers, numbers (where empty: not a number) or, if one is neither, as they are."""
+    if not any(texts):
+        return [FLAWED] * len(texts)
     if all(texts):
         try:
             return [int(text) for text in texts]
         except ValueError:
             pass
-    if any(texts):
-        try:
-            return [float(text) if text else FLAWED for text in texts]
-        except ValueError:
-            pass
-    return list(texts)
+    try:
+        return [float(text) if text else FLAWED for text in texts]
+    except ValueError:
+        return list(texts)
 
 
 def heads(path):
@@ -128,6 +128,17 @@ def where(table, conditions):
             raise nearest(str(value), [str(other) for other in known], f"value of {name}")
         keep = [i for i in keep if column[i] == value]
     return {name: [values[i] for i in keep] for name, values in table.items()}
+
+
+def like(table, name, text):
+    """Return a value written as text as the column has it."""
+    column = table[find(table, name)]
+    if is_text(column):
+        return text
+    try:
+        return float(text)
+    except ValueError:
+        raise Refused(f"{name}: '{text}' is no number, and the column is of numbers") from None
 
 
 def groups(table, by):

@@ -64,8 +64,8 @@ def by_run(table, metric, rows):
     return [sum(values) / len(values) for values in runs.values()]
 
 
-def against(table, metric, x, by=(), title=None):
-    """Return a metric against a setting, with 95 % intervals where a point has several rows."""
+def against(table, metric, x, by=(), title=None, ways=("mean", "student")):
+    """Return a metric against a setting, with 95 % intervals where a point has several runs."""
     metric, x, by = columns.find(table, metric), columns.find(table, x), heads(table, by)
     places = list(dict.fromkeys(table[x]))
     named = columns.is_text(places)
@@ -75,7 +75,7 @@ def against(table, metric, x, by=(), title=None):
         points = []
         for place in places if named else sorted(places):
             found = by_run(table, metric, [i for i in rows if table[x][i] == place])
-            count, middle, low, high = interval.summarise(found)
+            count, middle, low, high = interval.summarise(found, *ways)
             if count:
                 points.append((places.index(place) + 1 if named else float(place), middle, low, high))
         figure.add(label(by, values) or columns.words(metric), points, "points" if named else "both")
@@ -96,13 +96,23 @@ def curve(table, metric, by=(), title=None):
     return figure
 
 
+def suggested(table, metric, x):
+    """Return the kind of figure that the heads of a table suggest."""
+    names = list(table)
+    if x:
+        return "metric"
+    if names[:4] == columns.STEPS and not metric:
+        return "stages"
+    # A campaign's or a result's tables begin with what differs between runs.
+    if all(name in names for name in columns.TASKS):
+        return "cdf"
+    return "curve" if any(columns.words(name) in ROUNDS for name in names) else "metric"
+
+
 def choose(table, kind=None, metric=None, x=None, by=(), title=None):
     """Return the figure of a kind, or of the kind that the heads of a table suggest."""
     names = list(table)
-    if kind is None:
-        kind = ("metric" if x else "stages" if names[:4] == columns.STEPS and not metric
-                else "cdf" if names[:5] == columns.TASKS
-                else "curve" if any(columns.words(name) in ROUNDS for name in names) else "metric")
+    kind = kind or suggested(table, metric, x)
     if kind == "stages":
         return stages(table, title)
     if kind not in ("cdf", "metric", "curve"):
@@ -118,3 +128,10 @@ def choose(table, kind=None, metric=None, x=None, by=(), title=None):
     if x is None:
         raise Refused("Which column is the setting (x)? There are: " + ", ".join(names))
     return against(table, metric, x, by, title)
+
+
+def called(table, options):
+    """Return what a picture of a table is called after: its kind, or the columns it shows."""
+    words = [options.metric, "against" if options.x else "", options.x, *options.by] if options.metric else [
+        options.kind or suggested(table, options.metric, options.x)]
+    return "-".join("".join(c if c.isalnum() else "-" for c in word) for word in words if word)

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Runs a program with settings and run numbers over all cores, from Python."""
 
+import dataclasses
 import itertools
 import os
 import shutil
@@ -26,17 +27,21 @@ def command(found, settings, number, folder):
     return words
 
 
-def execute(found, words, folder, children=None, timeout=None):
-    """Run a command line. A program without --output leaves its files in its working folder: that is the run's."""
+def execute(found, words, folder, children=None, timeout=None, at=None):
+    """Run a command line, in the folder at if one is given.
+
+    A program without --output leaves its files in its working folder: that is the run's.
+    """
     if not found.has("output"):
         return child.run(words, folder, children, timeout, folder)
     if not any(letter.isspace() for letter in folder):
-        return child.run(words, folder, children, timeout)
+        return child.run(words, folder, children, timeout, at)
     with tempfile.TemporaryDirectory(prefix="edge-ai-") as place:
         way = os.path.join(place, "out")  # ns-3's CommandLine ends a value at the first space
         os.symlink(folder, way)
         given = f"--output={folder}"
-        return child.run([f"--output={way}" if one == given else one for one in words], folder, children, timeout)
+        ended = child.run([f"--output={way}" if one == given else one for one in words], folder, children, timeout, at)
+        return dataclasses.replace(ended, words=ended.words.replace(way, folder))
 
 
 def points(settings, grid):
