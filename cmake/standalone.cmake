@@ -116,7 +116,7 @@ function(edge_ai_add_python_tests)
              COMMAND ${EDGE_AI_PYTHON} ${PROJECT_SOURCE_DIR}/test/python/${part}_test.py
     )
     set_tests_properties(edge-ai-python-${part} PROPERTIES
-                         ENVIRONMENT EDGE_AI_BUILD=${PROJECT_BINARY_DIR} TIMEOUT 300)
+                         ENVIRONMENT EDGE_AI_BUILD=${PROJECT_BINARY_DIR} TIMEOUT 600)
   endforeach()
 endfunction()
 

@@ -77,6 +77,9 @@ def run(name, runs=1, *, first_run=1, grid=None, settings=None, output=None, at_
     if not isinstance(runs, int) or runs < 1:
         raise Refused(f"runs: {runs!r}; a whole number of at least 1 is needed")
     found = program.find(name, build)
+    # What Result.tasks is made of; an experiment by itself keeps records of a few scenarios.
+    if found.has("records") and "records" not in {**chosen, **(grid or {})}:
+        chosen["records"] = "all"
     every = points(chosen, grid)
     found.check({**chosen, **{option: values[0] for option, values in (grid or {}).items()}})
     top = os.path.abspath(output) if output else tempfile.mkdtemp(prefix=f"edge-ai-{found.name}-")
