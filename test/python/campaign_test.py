@@ -192,6 +192,12 @@ class Results(Campaigns):
         self.assertIn("latency-realised-against-per-second.gp", self.tables(made.folder))
         self.assertIn("16 runs took", " ".join(self.notes))
 
+    def test_results_are_beside_the_file_or_with_those_of_examples(self):
+        self.assertEqual(self.run_it(self.file(runs=1)).folder, os.path.join(self.folder, "results", "c"))
+        shipped = spec.load(os.path.join(ROOT, "examples", "data", "co-inference-loads.json"))
+        self.assertEqual(driver.default_folder(shipped), os.path.join(ROOT, "results", "co-inference-loads"))
+        self.assertEqual((len(shipped.points()), shipped.runs), (12, 10))
+
     def test_median_and_bootstrap(self):
         made = self.run_it(self.file(statistic="median", runs=5))
         runs, points = self.rows(made.folder, "runs.csv"), self.rows(made.folder, "points.csv")

@@ -12,10 +12,11 @@ sys.dont_write_bytecode = True
 sys.path.insert(0, os.path.join(ROOT, "bindings", "python"))
 
 PROGRAM = '''#!{python}
-"""--load: a number; --mode: text; --fail: run number that aborts; --sleep: run number that hangs; --exit: one that ends with 3."""
+"""--load: a number; --mode: text; --fail, --sleep, --exit: number of a run that aborts, hangs, ends with 3."""
 import os, random, sys, time
 known = {{
-    "load": "1", "mode": "plain", "fail": "", "sleep": "", "exit": "", "output": "out", "RngRun": "1", "pause": "0"}}
+    "load": "1", "mode": "plain",
+    "fail": "", "sleep": "", "exit": "", "output": "out", "RngRun": "1", "pause": "0"}}
 if "--PrintHelp" in sys.argv:
     print("fake [Program Options] [General Arguments]\\n\\nProgram Options:")
     for name in known:

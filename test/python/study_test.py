@@ -108,7 +108,8 @@ class Plot(InFolder):
         self.assertNotIn("\n1.0 ", numbers)
 
     def test_tasks_have_a_distribution(self):
-        self.assertIn("# y: share of the tasks with at most that\n# 'latency realised'\n1.0 0.0\n1.0 0.3", self.plot(self.TASKS))
+        self.assertIn("# y: share of the tasks with at most that\n# 'latency realised'\n1.0 0.0\n1.0 0.3",
+                      self.plot(self.TASKS))
 
     def test_what_is_wrong_is_named(self):
         for words, said in ((["--metric=acuracy"], "no column 'acuracy'.\nDid you mean: accuracy"), ([], "Which column"),

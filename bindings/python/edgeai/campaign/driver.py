@@ -8,7 +8,7 @@ import time
 from dataclasses import dataclass, field
 
 from .. import pool, program
-from ..checkout import Refused, jobs, nearest, note
+from ..checkout import ROOT, Refused, jobs, nearest, note
 from . import gather, spec
 from .store import Store, fingerprint, key
 
@@ -75,6 +75,14 @@ def believed(store, plan):
     return kept
 
 
+def default_folder(campaign):
+    """Return where results go: beside the file, or where those of examples are."""
+    examples = os.path.join(ROOT, "examples")
+    folder = os.path.realpath(campaign.folder)
+    home = ROOT if os.path.commonpath([folder, examples]) == examples else campaign.folder
+    return os.path.join(home, "results", campaign.name)
+
+
 def describe(campaign, record):
     """Return which run a record is of."""
     return " ".join([*(f"{campaign.label(name)}={record['settings'][name]}" for name in campaign.grid),
@@ -127,7 +135,7 @@ def run(file, options=None, **more):
     first = campaign.points()[0]
     found.check(first)
     plan = make_plan(campaign, found, fingerprint(found.path))
-    store = Store(options.output or os.path.join(campaign.folder, "results", campaign.name))
+    store = Store(options.output or default_folder(campaign))
     store.create()
     try:
         store.sweep()
