@@ -11,6 +11,7 @@ import signal
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 import unittest
 from unittest import mock
@@ -37,7 +38,10 @@ class Campaigns(InFolder):
             self.addCleanup(patch.stop)
         self.marks = os.path.join(self.folder, "marks")
         os.makedirs(self.marks)
-        environment = mock.patch.dict(os.environ, FAKE_MARKS=self.marks)
+        # Drivers that are killed leave what is temporary: not where nobody looks.
+        temporary = tempfile.TemporaryDirectory(prefix="edge-ai-")
+        self.addCleanup(temporary.cleanup)
+        environment = mock.patch.dict(os.environ, FAKE_MARKS=self.marks, TMPDIR=temporary.name)
         environment.start()
         self.addCleanup(environment.stop)
 

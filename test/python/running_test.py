@@ -142,13 +142,23 @@ class Runs(InFolder):
 class Example(unittest.TestCase):
     """A real one, where it is built."""
 
-    def test_summary_is_that_of_the_tasks(self):
+    def run(self, name, *arguments, **more):
+        """Run an example, or skip the test where it is not built."""
         try:
-            found = run("co-inference-minimal", 2, devices=2)
+            return run(name, *arguments, **more)
         except edgeai.Refused as refusal:
             if "has not been built" in str(refusal):
                 self.skipTest(str(refusal))
             raise
+
+    def test_an_experiment_has_the_tasks_of_all_its_scenarios(self):
+        found = self.run("laim", link="ideal", sweep="none", tasks=2, figures=False)
+        tasks, summary = found.rows_of_tasks(), found.rows_of_summary()
+        self.assertEqual(len(set(tasks["table"])), len(summary["planner"]))
+        self.assertIn("latency_realised [s]", summary)
+
+    def test_summary_is_that_of_the_tasks(self):
+        found = self.run("co-inference-minimal", 2, devices=2)
         tasks, summary = found.rows_of_tasks(), found.rows_of_summary()
         self.assertEqual(summary["group"].count("all"), 2)
         for number in (1, 2):

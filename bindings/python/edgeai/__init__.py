@@ -15,4 +15,6 @@ from .checkout import Refused  # noqa: E402
 from .result import Result, Run  # noqa: E402
 from .running import run  # noqa: E402
 
+Refused.__module__ = __name__  # what a traceback calls it
+
 __all__ = ["Refused", "Result", "Run", "run"]
