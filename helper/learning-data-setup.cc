@@ -65,8 +65,8 @@ LearningDataSetup::SetPartition(const std::string& text)
 
 void
 LearningDataSetup::MakeData(GradientMethod::Settings& settings,
-                        uint32_t workers,
-                        LearningDraws& draws) const
+                            uint32_t workers,
+                            LearningDraws& draws) const
 {
     const LabelledData labelled = MakeLabelledData(m_data, draws);
     const Dataset& data = labelled.data;
