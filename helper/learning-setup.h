@@ -10,6 +10,7 @@
 #include "external-text.h"
 #include "federated-text.h"
 #include "learning-data-setup.h"
+#include "learning/data/dataset-text.h"
 
 #include <cstdint>
 #include <memory>

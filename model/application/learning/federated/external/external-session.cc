@@ -133,25 +133,14 @@ ExternalSession::Hear(const std::string& what,
     {
         End(what, fault);
     }
-    const Bytes body = m_stream->Read(header.length);
-    if (body.size() < header.length)
-    {
-        End(what,
-            "ended in the middle of " + ToString(header.kind) + ", behind " +
-                std::to_string(body.size()) + " of " + std::to_string(header.length) + " B",
-            WORDS_PATIENCE);
-    }
-    if (header.kind == ExternalKind::ERROR)
-    {
-        End(what, "says: " + ReadExternalWords(body), WORDS_PATIENCE);
-    }
-    if (header.number != m_number)
+    const bool words = header.kind == ExternalKind::ERROR; // may come at any time
+    if (!words && header.number != m_number)
     {
         End(what,
             "answered request " + std::to_string(header.number) + "; allowed is " +
                 std::to_string(m_number));
     }
-    if (std::find(answers.begin(), answers.end(), header.kind) == answers.end())
+    if (!words && std::find(answers.begin(), answers.end(), header.kind) == answers.end())
     {
         std::string allowed;
         for (const ExternalKind kind : answers)
@@ -160,9 +149,21 @@ ExternalSession::Hear(const std::string& what,
         }
         End(what, "answered with " + ToString(header.kind) + "; allowed is " + allowed);
     }
-    if (!asked)
+    if (!words && !asked)
     {
         End(what, "answered before it had read all that it was asked");
+    }
+    const Bytes body = m_stream->Read(header.length);
+    if (body.size() < header.length)
+    {
+        End(what,
+            "ended in the middle of " + ToString(header.kind) + ", behind " +
+                std::to_string(body.size()) + " of " + std::to_string(header.length) + " B",
+            WORDS_PATIENCE);
+    }
+    if (words)
+    {
+        End(what, "says: " + ReadExternalWords(body), WORDS_PATIENCE);
     }
     answer = header.kind;
     return body;
