@@ -3,19 +3,16 @@
  */
 
 // Whatever another process does - dies, babbles, is silent, lies - is an error that names it, what
-// it was asked, and what is wrong; and what it declines is lost to a round, no more.
+// it was asked, and what is wrong.
 
 #include "../../../../../helper/learning-setup.h"
 #include "application/learning/learn-in-memory.h"
 #include "learning/learning-error.h"
 #include "support/expectations.h"
 #include "support/external-peer.h"
-#include "support/last-words.h"
-#include "support/learning-fixture.h"
 
 #include "ns3/test.h"
 
-#include <cmath>
 #include <functional>
 #include <limits>
 
@@ -27,45 +24,6 @@ namespace
 
 using Bytes = std::vector<uint8_t>;
 const std::vector<double> BEGIN{1, 2, 3};
-
-/// @param [in] loss of the model  @returns the body of a SCORE
-Bytes
-MakeScore(double loss)
-{
-    ExternalWriter writer;
-    writer.Put(loss);
-    writer.Put(.5);
-    return writer.Get();
-}
-
-/// @param [in,out] ready body of one that does not score  @returns that of one that does
-Bytes
-LetScore(Bytes ready)
-{
-    ready.back() = 1;
-    return ready;
-}
-
-/// Answer a request as it should be.
-void
-AnswerWell(ExternalPeer& peer, ExternalKind kind)
-{
-    switch (kind)
-    {
-    case ExternalKind::HELLO:
-        peer.Answer(ExternalKind::READY, LetScore(MakeReady(BEGIN)));
-        break;
-    case ExternalKind::FIT:
-        peer.Answer(ExternalKind::UPDATE, MakeBytes(std::string("update")));
-        break;
-    case ExternalKind::AGGREGATE:
-        peer.Answer(ExternalKind::MODEL, MakeModel(BEGIN));
-        break;
-    default:
-        peer.Answer(ExternalKind::SCORE, MakeScore(1));
-        break;
-    }
-}
 
 /// @param [in] request kind  @returns kind of what answers it
 ExternalKind
@@ -336,72 +294,6 @@ class BodyCase : public TestCase
     }
 };
 
-/// Over packets.
-class StackCase : public TestCase
-{
-  public:
-    StackCase()
-        : TestCase("over packets one that declines is lost to a round, and a model that is none "
-                   "ends learning in words")
-    {
-    }
-
-  private:
-    static std::vector<LearningRound> Run(const ExternalPeer::Serve& serve)
-    {
-        ExternalPeer peer(serve);
-        LearningFixture run("External", "FedQvrEqualPlanner", 3);
-        run.helper.SetMethod("External(socket=\"" + peer.GetPath() + "\")");
-        return run.Run(100);
-    }
-
-    void DoRun() override
-    {
-        const std::vector<LearningRound> declined =
-            Run([](ExternalPeer& peer, ExternalKind kind, const Bytes& body) {
-                ExternalReader reader(body);
-                reader.Take<uint64_t>();
-                reader.Take<double>();
-                if (kind == ExternalKind::FIT && reader.Take<uint32_t>() == 1)
-                {
-                    peer.Answer(ExternalKind::DECLINED, MakeBytes(std::string("no memory")));
-                    return true;
-                }
-                AnswerWell(peer, kind);
-                return true;
-            });
-        NS_TEST_ASSERT_MSG_EQ(declined.size(), 3U, "rounds");
-        NS_TEST_EXPECT_MSG_EQ(declined[0].completed, true, "the others' updates");
-        NS_TEST_EXPECT_MSG_EQ(declined[0].involved, 3U, "asked");
-        NS_TEST_EXPECT_MSG_EQ(declined[0].lost, 1U, "declined");
-        NS_TEST_EXPECT_MSG_EQ(declined[2].loss, 1, "as the process scores");
-        const std::vector<LearningRound> diverged =
-            Run([](ExternalPeer& peer, ExternalKind kind, const Bytes&) {
-                if (kind == ExternalKind::AGGREGATE)
-                {
-                    peer.Answer(ExternalKind::MODEL,
-                                MakeModel(std::vector<double>{1, std::nan(""), 3}));
-                    return true;
-                }
-                AnswerWell(peer, kind);
-                return true;
-            });
-        NS_TEST_ASSERT_MSG_EQ(diverged.size(), 3U, "rounds");
-        NS_TEST_EXPECT_MSG_EQ(diverged[0].completed, true, "its model was sound");
-        NS_TEST_EXPECT_MSG_EQ(diverged[1].completed, false, "there is nothing to send");
-        EXPECT_TRUE(diverged[1].detail.find("learning has diverged: parameter 1 of the model") == 0,
-                    diverged[1].detail);
-        const std::string words = HearLastWords([] {
-            LearningFixture run("External", "FedQvrEqualPlanner", 3);
-            run.helper.SetMethod("External(command=false)");
-            run.Run(100);
-        });
-        EXPECT_TRUE(words.find("External: command 'false', asked for READY, has ended the "
-                               "conversation (it ended with exit code 1)") != std::string::npos,
-                    "nobody catches it: " << words);
-    }
-};
-
 class ExternalHostileTestSuite : public TestSuite
 {
   public:
@@ -410,7 +302,6 @@ class ExternalHostileTestSuite : public TestSuite
     {
         AddTestCase(new MisbehaviourCase, TEST_QUICK);
         AddTestCase(new BodyCase, TEST_QUICK);
-        AddTestCase(new StackCase, TEST_QUICK);
     }
 };
 

@@ -88,7 +88,9 @@ class ChildCase : public TestCase
                "was silent for 0.5 s",
                10);
         // A child of the child holds the pipe open when nobody is left to write to it.
-        Expect("sh -c 'sleep 100 & exit 3'", "(it ended with exit code 3)", 10);
+        Expect("sh -c 'sleep 100 & exit 3'",
+               "has ended the conversation (it ended with exit code 3)",
+               10);
     }
 };
 
