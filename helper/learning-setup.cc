@@ -146,7 +146,7 @@ LearningSetup::SetMethod(const std::string& text)
         }
         if (!coordinates && parts.GetName() != "Gradient")
         {
-            parts.Refuse("is not known; there are Gradient, Coordinates and External" +
+            parts.Refuse("is not known; there are Gradient, Coordinates, External" +
                          FederatedText::ListNames());
         }
         parts.RequireArguments(0, 0, parts.GetName() + " with settings alone");

@@ -69,7 +69,7 @@ class Conversation:
         self.child.stdin.close()
         self.child.stdout.close()
         self.child.stderr.close()
-        self.child.wait(20)
+        self.child.wait(60)
 
     def ask(self, kind, body):
         """Return kind and body of the answer."""
@@ -82,7 +82,7 @@ class Conversation:
 
     def close(self):
         """End it; return exit code, what is left of its standard output, and its standard error."""
-        out, err = self.child.communicate(timeout=20)
+        out, err = self.child.communicate(timeout=60)
         return self.child.returncode, out, err.decode()
 
 
@@ -215,7 +215,7 @@ class Client(unittest.TestCase):
             with subprocess.Popen([sys.executable, "-c", script]) as child:
                 for _ in range(2):
                     self.greet(path)
-                self.assertEqual(child.wait(20), 0)
+                self.assertEqual(child.wait(60), 0)
             self.assertFalse(os.path.exists(path))
             with open(path, "w", encoding="utf-8") as file:
                 file.write("mine")
@@ -223,7 +223,7 @@ class Client(unittest.TestCase):
             self.assertTrue(os.path.exists(path))
 
     def greet(self, path):
-        for _ in range(200):
+        for _ in range(600):
             with socket.socket(socket.AF_UNIX) as end:
                 try:
                     end.connect(path)
@@ -338,7 +338,9 @@ class Simulation(unittest.TestCase):
             while not trainers and run.poll() is None:
                 time.sleep(0.05)
                 trainers = children_of(run.pid)
-            time.sleep(1)  # in the middle of rounds
+            until = time.monotonic() + 60
+            while written_by(trainers[0]) < 100000 and time.monotonic() < until:
+                time.sleep(0.05)  # READY is some 2 kB, an update likewise: now it is in the middle of rounds
             os.kill(trainers[0], signal.SIGKILL)
             said = run.communicate(timeout=60)[1]
         self.assertEqual(run.returncode, 1, said)
@@ -353,7 +355,7 @@ class Simulation(unittest.TestCase):
                 time.sleep(0.05)
                 trainers = children_of(run.pid)
             run.kill()
-        for _ in range(200):
+        for _ in range(600):
             if not os.path.exists(f"/proc/{trainers[0]}"):
                 return
             time.sleep(0.05)
@@ -376,7 +378,7 @@ class Simulation(unittest.TestCase):
             _, _, said = self.simulate(*arguments, code=1)
             self.assertIn(f"External: socket '{path}', asked for the update of device", said)
             self.assertIn("says: NameError: name 'nothing' is not defined", said)
-            child.wait(20)
+            child.wait(60)
         _, _, said = self.simulate(*arguments, code=1)
         self.assertIn(f"nobody takes connections at socket '{path}'", said)
 
@@ -397,6 +399,12 @@ def children_of(process):
                            check=False).stdout
     words = [line.split() for line in found.splitlines()]
     return [int(pid) for pid, state in words if not state.startswith("Z") and command_of(pid) != "ps"]
+
+
+def written_by(process):
+    """Return how many bytes a process has written."""
+    with open(f"/proc/{process}/io", encoding="utf-8") as lines:
+        return next(int(line.split()[1]) for line in lines if line.startswith("wchar"))
 
 
 def command_of(process):
