@@ -5,6 +5,7 @@
 #ifndef EDGE_AI_EXTERNAL_BYTES_H
 #define EDGE_AI_EXTERNAL_BYTES_H
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -16,6 +17,20 @@ namespace ns3
 {
 namespace edgeai
 {
+
+/// @param [in,out] raw bytes of a number of this machine, turned round where it has the most
+/// significant one first  @param [in] count of them
+inline void
+OrderBytes(uint8_t* raw, std::size_t count)
+{
+    const uint16_t one = 1;
+    uint8_t first;
+    std::memcpy(&first, &one, 1);
+    if (first != 1)
+    {
+        std::reverse(raw, raw + count);
+    }
+}
 
 /**
  * @ingroup edge-ai
@@ -32,7 +47,8 @@ class ExternalWriter
         static_assert(std::is_arithmetic_v<Number>, "numbers alone");
         uint8_t raw[sizeof value];
         std::memcpy(raw, &value, sizeof value);
-        Append(raw, sizeof value);
+        OrderBytes(raw, sizeof value);
+        m_bytes.insert(m_bytes.end(), raw, raw + sizeof value);
     }
 
     /// @tparam Number of the list as it is written  @tparam Values of the list as it is
@@ -41,7 +57,11 @@ class ExternalWriter
     void PutList(const Values& values)
     {
         Put(static_cast<uint32_t>(values.size()));
-        m_bytes.reserve(m_bytes.size() + values.size() * sizeof(Number));
+        const std::size_t needed = m_bytes.size() + values.size() * sizeof(Number);
+        if (needed > m_bytes.capacity())
+        {
+            m_bytes.reserve(std::max(needed, 2 * m_bytes.capacity()));
+        }
         for (const auto& value : values)
         {
             Put(static_cast<Number>(value));
@@ -55,18 +75,6 @@ class ExternalWriter
     }
 
   private:
-    void Append(const uint8_t* raw, std::size_t count)
-    {
-        // Numbers of this machine are turned round where it has the most significant byte first.
-        const uint16_t one = 1;
-        uint8_t first;
-        std::memcpy(&first, &one, 1);
-        for (std::size_t i = 0; i < count; ++i)
-        {
-            m_bytes.push_back(raw[first == 1 ? i : count - 1 - i]);
-        }
-    }
-
     std::vector<uint8_t> m_bytes;
 };
 
@@ -95,14 +103,9 @@ class ExternalReader
             m_at = m_bytes.size();
             return 0;
         }
-        const uint16_t one = 1;
-        uint8_t first;
-        std::memcpy(&first, &one, 1);
         uint8_t raw[sizeof(Number)];
-        for (std::size_t i = 0; i < sizeof raw; ++i)
-        {
-            raw[first == 1 ? i : sizeof raw - 1 - i] = m_bytes[m_at + i];
-        }
+        std::memcpy(raw, m_bytes.data() + m_at, sizeof raw);
+        OrderBytes(raw, sizeof raw);
         m_at += sizeof raw;
         Number value;
         std::memcpy(&value, raw, sizeof value);
