@@ -106,7 +106,7 @@ function(edge_ai_add_onnx_test)
 endfunction()
 
 # Needs numpy, which Debian installs for its own Python alone.
-function(edge_ai_add_external_test)
+function(edge_ai_add_external_tests)
   find_program(EDGE_AI_PYTHON_NUMPY python3 PATHS /usr/bin NO_DEFAULT_PATH)
   if(EDGE_AI_PYTHON_NUMPY)
     execute_process(
@@ -115,11 +115,13 @@ function(edge_ai_add_external_test)
       OUTPUT_QUIET ERROR_QUIET
     )
     if(missing EQUAL 0)
-      add_test(NAME edge-ai-external-client
-               COMMAND ${EDGE_AI_PYTHON_NUMPY} ${PROJECT_SOURCE_DIR}/test/external_test.py
-      )
-      set_tests_properties(edge-ai-external-client PROPERTIES TIMEOUT 600 ENVIRONMENT
-                           EDGE_AI_PROGRAMS=${CMAKE_RUNTIME_OUTPUT_DIRECTORY})
+      foreach(part client learning)
+        add_test(NAME edge-ai-external-${part}
+                 COMMAND ${EDGE_AI_PYTHON_NUMPY} ${PROJECT_SOURCE_DIR}/test/external_${part}_test.py
+        )
+        set_tests_properties(edge-ai-external-${part} PROPERTIES TIMEOUT 600 ENVIRONMENT
+                             EDGE_AI_PROGRAMS=${CMAKE_RUNTIME_OUTPUT_DIRECTORY})
+      endforeach()
     endif()
   endif()
 endfunction()
@@ -263,7 +265,7 @@ macro(build_lib)
     add_test(NAME edge-ai-house COMMAND ${PYTHON3} ${PROJECT_SOURCE_DIR}/test/house_test.py)
   endif()
   edge_ai_add_onnx_test()
-  edge_ai_add_external_test()
+  edge_ai_add_external_tests()
   edge_ai_add_golden_tests()
   edge_ai_add_refusal_tests()
 
