@@ -5,13 +5,15 @@
 import importlib.util
 import math
 import os
+import shutil
+import subprocess
 import sys
 import time
 import unittest
 from unittest import mock
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from fake import InFolder  # noqa: E402
+from fake import ROOT, InFolder  # noqa: E402
 
 import edgeai  # noqa: E402
 from edgeai import frame, running, words  # noqa: E402
@@ -42,6 +44,17 @@ class Words(unittest.TestCase):
             running.points({"a": 1}, {"a": [1]})
         with self.assertRaisesRegex(edgeai.Refused, "a has no value"):
             running.points({}, {"a": []})
+
+
+class Import(InFolder):
+    def test_trainers_need_no_checkout(self):
+        """What is copied to another machine is the package, and numpy is there."""
+        shutil.copytree(os.path.join(ROOT, "bindings"), os.path.join(self.folder, "bindings"))
+        done = subprocess.run([sys.executable, "-c", "import edgeai; print(edgeai.__all__); edgeai.nothing"],
+                              env=dict(os.environ, PYTHONPATH=os.path.join(self.folder, "bindings", "python")),
+                              stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, check=False)
+        self.assertEqual(done.stdout, "['Refused', 'Result', 'Run', 'run']\n")
+        self.assertIn("module 'edgeai' has no attribute 'nothing'", done.stderr)
 
 
 class Runs(InFolder):
@@ -142,7 +155,7 @@ class Runs(InFolder):
 class Example(unittest.TestCase):
     """A real one, where it is built."""
 
-    def run(self, name, *arguments, **more):
+    def built(self, name, *arguments, **more):
         """Run an example, or skip the test where it is not built."""
         try:
             return run(name, *arguments, **more)
@@ -152,13 +165,13 @@ class Example(unittest.TestCase):
             raise
 
     def test_an_experiment_has_the_tasks_of_all_its_scenarios(self):
-        found = self.run("laim", link="ideal", sweep="none", tasks=2, figures=False)
+        found = self.built("laim", link="ideal", sweep="none", tasks=2, figures=False)
         tasks, summary = found.rows_of_tasks(), found.rows_of_summary()
         self.assertEqual(len(set(tasks["table"])), len(summary["planner"]))
         self.assertIn("latency_realised [s]", summary)
 
     def test_summary_is_that_of_the_tasks(self):
-        found = self.run("co-inference-minimal", 2, devices=2)
+        found = self.built("co-inference-minimal", 2, devices=2)
         tasks, summary = found.rows_of_tasks(), found.rows_of_summary()
         self.assertEqual(summary["group"].count("all"), 2)
         for number in (1, 2):

@@ -1,20 +1,29 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""Examples and programs of edge-ai from Python: run them over all cores, read their tables, draw figures.
+"""Edge intelligence over simulated networks, from Python: run examples and programs, read their tables, draw figures.
 
     import edgeai
     r = edgeai.run("laim", latency=0.5, runs=5)
     r.tasks, r.summary, r.plot("latency")
 """
 
+import importlib
 import sys
 
 if sys.version_info < (3, 9):
     raise ImportError("edgeai needs Python 3.9 or later")
 
-from .checkout import Refused  # noqa: E402
-from .result import Result, Run  # noqa: E402
-from .running import run  # noqa: E402
+PARTS = {"Refused": "checkout", "Result": "result", "Run": "result", "run": "running"}
 
-Refused.__module__ = __name__  # what a traceback calls it
+__all__ = sorted(PARTS)
 
-__all__ = ["Refused", "Result", "Run", "run"]
+
+def __getattr__(name):
+    """Import what runs programs when it is asked for: trainers import edgeai.external where there is no checkout."""
+    if name not in PARTS:
+        raise AttributeError(f"module 'edgeai' has no attribute '{name}'")
+    return getattr(importlib.import_module("." + PARTS[name], __name__), name)
+
+
+def __dir__():
+    """Return what there is, for completion in notebooks."""
+    return sorted([*globals(), *PARTS])

@@ -15,6 +15,8 @@ try:
 finally:
     sys.path.pop(0)
 
+Refused.__module__ = __package__  # what a traceback calls it
+
 
 def build_folder():
     """Return the build folder, as ./edge-ai has it."""
