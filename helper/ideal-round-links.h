@@ -41,6 +41,7 @@ class IdealRoundLinks : public RoundLinks
     std::string Apply(const std::vector<RoundMember>& members,
                       const RoundPlan& plan,
                       double factor) override;
+    bool NeedsPower() const override;
 
   protected:
     void DoDispose() override;
