@@ -5,6 +5,8 @@
 #include "ideal-round-links.h"
 
 #include "ns3/double.h"
+#include "ns3/edge-ai-compat.h"
+#include "ns3/enum.h"
 #include "ns3/noise-density.h"
 #include "ns3/uinteger.h"
 
@@ -45,7 +47,14 @@ IdealRoundLinks::GetTypeId()
                                           "N0 [W/Hz], > 0",
                                           DoubleValue(DEFAULT_NOISE_DENSITY),
                                           MakeDoubleAccessor(&IdealRoundLinks::m_noiseDensity),
-                                          MakeDoubleChecker<double>(1e-50));
+                                          MakeDoubleChecker<double>(1e-50))
+                            .AddAttribute("Fading",
+                                          "How gains change from round to round: None; Rayleigh: "
+                                          "each link's by a factor of its own of mean 1, the same "
+                                          "on all of its subchannels",
+                                          EnumValue(NONE),
+                                          CompatEnumAccessor<Fading>(&IdealRoundLinks::m_fading),
+                                          MakeEnumChecker(NONE, "None", RAYLEIGH, "Rayleigh"));
     return tid;
 }
 
@@ -55,6 +64,7 @@ void
 IdealRoundLinks::DoDispose()
 {
     m_links.clear();
+    m_random = nullptr;
     RoundLinks::DoDispose();
 }
 
@@ -77,6 +87,41 @@ IdealRoundLinks::SetEfficiencies(std::vector<double> efficiencies)
     m_efficiencies = std::move(efficiencies);
 }
 
+void
+IdealRoundLinks::BeginRound(uint64_t)
+{
+    if (m_fading == NONE)
+    {
+        return;
+    }
+    if (!m_random)
+    {
+        m_random = CreateObject<ExponentialRandomVariable>(); // none where nothing fades: it would
+                                                              // take a stream of others
+    }
+    // Of all workers, whoever has a part: a link's fades do not hang on what methods choose.
+    m_fades.resize(m_links.size());
+    std::generate(m_fades.begin(), m_fades.end(), [this] { return m_random->GetValue(1, 0); });
+}
+
+int64_t
+IdealRoundLinks::AssignStreams(int64_t stream)
+{
+    if (m_fading == NONE)
+    {
+        return 0;
+    }
+    m_random = CreateObject<ExponentialRandomVariable>();
+    m_random->SetStream(stream);
+    return 1;
+}
+
+double
+IdealRoundLinks::GetFade(uint32_t number) const
+{
+    return number < m_fades.size() ? m_fades[number] : 1;
+}
+
 std::string
 IdealRoundLinks::Fill(const std::vector<RoundMember>& members, RoundProblem& problem) const
 {
@@ -90,10 +135,14 @@ IdealRoundLinks::Fill(const std::vector<RoundMember>& members, RoundProblem& pro
     {
         const uint32_t number = members[k].number;
         RoundWorker& worker = problem.workers[k];
-        const double gain = m_links.at(number)->GetGain();
+        const double fade = GetFade(number);
+        const double gain = m_links.at(number)->GetGain() * fade;
         if (number < m_gains.size())
         {
             worker.gains = m_gains[number];
+            std::for_each(worker.gains.begin(), worker.gains.end(), [fade](double& g) {
+                g *= fade;
+            });
         }
         else
         {

@@ -326,14 +326,14 @@ LearningHelper::Install(Ptr<Node> serverNode, const NodeContainer& workers)
         server->SetAttribute("MinRto", TimeValue(Seconds(LOSSLESS_RTO)));
     }
     JoinGroup(serverNode, workers, *server);
-    const Ptr<RoundLinks> rounds = MakeLinks(serverNode, links);
-    server->SetPlanner(m_planner.Create<RoundPlanner>(), rounds);
+    m_links = MakeLinks(serverNode, links);
+    server->SetPlanner(m_planner.Create<RoundPlanner>(), m_links);
     server->SetLedger(ledger);
     server->SetWorkers(nodes);
     serverNode->AddApplication(server);
     m_lastServer = server;
     MakeMethod();
-    RequireFit(*server, *rounds);
+    RequireFit(*server, *m_links);
     return result;
 }
 
@@ -405,6 +405,7 @@ LearningHelper::MakeMethod()
     if (m_stream >= 0)
     {
         m_lastServer->AssignStreams(m_stream + 1);
+        m_links->AssignStreams(m_stream + 3);
     }
 }
 
@@ -476,7 +477,7 @@ LearningHelper::AssignStreams(int64_t stream)
     {
         MakeMethod(); // drawn anew
     }
-    return 3;
+    return 4;
 }
 
 } // namespace edgeai

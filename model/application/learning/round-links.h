@@ -39,6 +39,13 @@ class RoundLinks : public Object
     /// @returns the TypeId
     static TypeId GetTypeId();
 
+    /// A round begins: what links are drawn for each of them is drawn. By default nothing is.
+    /// @param [in] round its number, from 1
+    virtual void BeginRound(uint64_t round);
+
+    /// Fix the random streams. @param [in] stream first one to use  @returns how many were used
+    virtual int64_t AssignStreams(int64_t stream);
+
     /**
      * Say how the uplink is shared, and what each worker's channel is now.
      * @param [in] members of the problem, in its order
