@@ -11,8 +11,9 @@
 //   ...         |
 //
 // Tables: methods against each other on ideal links, a few workers asked in each round; Wi-Fi,
-// where an upload has as long as it takes, or a window behind which it is lost. Figures: loss and
-// accuracy against rounds and bits (--runs=5 for error bars).
+// where an upload has as long as it takes, or a window behind which it is lost; and links that
+// fade, where bands and bits decide which updates come by their deadline (FedQVR-E). Figures: loss
+// and accuracy against rounds and bits (--runs=5 for error bars).
 
 #include "fedqvr-scenario.h"
 
@@ -92,6 +93,41 @@ struct Campaign
                                 .RuleBy("window"));
     }
 
+    /// A deadline of each upload over links that fade.
+    void Deadline() const
+    {
+        const auto add = [this](const char* method, const char* planner, uint32_t bits) {
+            Scenario scenario;
+            scenario.part = "deadline";
+            scenario.link = "fading";
+            scenario.method = method;
+            scenario.planner = planner;
+            scenario.bits = bits;
+            scenario.workers = options.workers;
+            scenario.rounds = options.rounds;
+            scenario.window = options.deadline;
+            Add(scenario, std::min(options.sampled, options.workers));
+        };
+        add("FedQVR-E", "FedQvrPlanner", 0);
+        add("FedQVR-inverse", "FedQvrPlanner", 0);
+        add("FedQVR-E", "FedQvrUniformOutagePlanner", 0);
+        for (const uint32_t bits : {2, 3, 4, 6})
+        {
+            add("FedQVR-E", "FedQvrEqualPlanner", bits);
+        }
+        add("FedPAQ(bits=2)", "FedQvrEqualPlanner", 2);
+        add("FedPAQ(bits=4)", "FedQvrEqualPlanner", 4);
+        experiment.AddTable(
+            TableView("uploads with a deadline over fading links, in datagrams",
+                      "method planner planner_bits loss accuracy bits time lost status")
+                .Where("part", "deadline"));
+        experiment.AddFigure(FigureView("deadline-loss", "Uploads with a deadline: loss")
+                                 .From("curves")
+                                 .Where("part", "deadline")
+                                 .Series("method planner planner_bits", "time", "loss")
+                                 .Axes("", "loss"));
+    }
+
     /// @param [in] scenario without its text  @param [in] sampled workers of a round; 0: all
     void Add(Scenario scenario, uint32_t sampled) const
     {
@@ -105,13 +141,18 @@ struct Campaign
             settings += ",window=" + std::to_string(scenario.window);
         }
         scenario.text = Join(scenario.method, settings);
-        experiment.AddScenario({{"part", scenario.part},
-                                {"link", scenario.link},
-                                {"window", scenario.window},
-                                {"method", scenario.method}},
-                               [options = options, scenario](ScenarioResults& results) {
-                                   Simulate(options, scenario, results);
-                               });
+        experiment.AddScenario(
+            {{"part", scenario.part},
+             {"link", scenario.link},
+             {"window", scenario.window},
+             {"method", scenario.method},
+             {"planner", scenario.planner},
+             {"planner_bits",
+              scenario.planner == "FedQvrEqualPlanner" ? static_cast<double>(scenario.bits)
+                                                       : NOT_AVAILABLE}},
+            [options = options, scenario](ScenarioResults& results) {
+                Simulate(options, scenario, results);
+            });
     }
 
     Experiment& experiment;
@@ -122,7 +163,7 @@ struct Campaign
 void
 AddOptions(Experiment& experiment, Options& o)
 {
-    experiment.AddChoice("part", "Tables", o.part, {"all", "reference", "radio"});
+    experiment.AddChoice("part", "Tables", o.part, {"all", "reference", "deadline", "radio"});
     experiment.AddValue("workers", "Reference: N", o.workers, 1, 1e4);
     experiment.AddValue("sampled", "Reference: asked in a round", o.sampled, 1, 1e4);
     experiment.AddValue("steps", "Most local steps of a worker, from 1", o.steps, 1, 1e4);
@@ -134,6 +175,8 @@ AddOptions(Experiment& experiment, Options& o)
     experiment.AddValue("rounds", "Reference: rounds", o.rounds, 1, 1e5);
     experiment.AddValue("skew", "Of the Dirichlet distribution of classes", o.skew, 1e-3, 1e3);
     experiment.AddValue("bandwidth", "Reference: for all uploads [Hz]", o.bandwidth, 1, 1e10);
+    experiment.AddValue("deadline", "Deadline: of an upload [s]", o.deadline, 1e-6, 1e3);
+    experiment.AddValue("deadlineBand", "Deadline: for all uploads [Hz]", o.deadlineBand, 1, 1e10);
     experiment.AddValue("radioWorkers", "Radio: N, all of them asked", o.radioWorkers, 1, 100);
     experiment.AddValue("radioRounds", "Radio: rounds", o.radioRounds, 1, 1e5);
     experiment.AddValue("distance", "Wi-Fi: of every worker [m]", o.distance, .1, 100);
@@ -149,6 +192,8 @@ SetColumns(Experiment& experiment)
     columns.Add("link", "", "between server and workers");
     columns.Add("window", "s", "that an upload has; 0: as much as it takes");
     columns.Add("method", "", "of federated learning");
+    columns.Add("planner", "", "of bits and bands");
+    columns.Add("planner_bits", "bit", "that it takes for everybody").Head("bits").Digits(2);
     columns.Add("loss", "", "mean of the last 20 rounds, and over workers").Digits(5);
     columns.Add("accuracy", "", "likewise, of data that nobody learns from").Digits(4);
     columns.Add("bits", "bit", "payload of an update that came").Head("update").Digits(6);
@@ -161,6 +206,8 @@ SetColumns(Experiment& experiment)
     curves.Add("link", "", "between server and workers");
     curves.Add("window", "s", "that an upload has");
     curves.Add("method", "", "of federated learning");
+    curves.Add("planner", "", "of bits and bands");
+    curves.Add("planner_bits", "bit", "that it takes for everybody").Head("bits").Digits(2);
     curves.Add("round", "", "number");
     curves.Add("time", "s", "end of the round, since the first began");
     curves.Add("loss", "", "mean over workers").Digits(5);
@@ -182,6 +229,8 @@ main(int argc, char* argv[])
     const Campaign campaign{experiment, options};
     AddParts(campaign,
              options.part,
-             {{"reference", &Campaign::Reference}, {"radio", &Campaign::Radio}});
+             {{"reference", &Campaign::Reference},
+              {"deadline", &Campaign::Deadline},
+              {"radio", &Campaign::Radio}});
     return experiment.Run();
 }

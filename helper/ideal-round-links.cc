@@ -4,6 +4,8 @@
 
 #include "ideal-round-links.h"
 
+#include "application/learning/learning-body.h"
+
 #include "ns3/double.h"
 #include "ns3/edge-ai-compat.h"
 #include "ns3/enum.h"
@@ -20,6 +22,18 @@ namespace edgeai
 {
 
 NS_OBJECT_ENSURE_REGISTERED(IdealRoundLinks);
+
+namespace
+{
+
+/// Links that fade send so much faster than the rate that their law is taken of: what the grant's
+/// own way takes of the window.
+constexpr double MARGIN = 1e-4;
+
+/// Of PPP, which an ideal link adds to a packet [B].
+constexpr double FRAME_BYTES = 2;
+
+} // namespace
 
 TypeId
 IdealRoundLinks::GetTypeId()
@@ -125,8 +139,12 @@ IdealRoundLinks::GetFade(uint32_t number) const
 std::string
 IdealRoundLinks::Fill(const std::vector<RoundMember>& members, RoundProblem& problem) const
 {
-    const bool bands = !problem.depth.blocks.empty() || problem.outage.parameters > 0;
-    problem.uplink.form = bands ? RoundUplinkForm::BAND : RoundUplinkForm::SUBCHANNELS;
+    const RoundOutage& outage = problem.outage;
+    const bool bands = !problem.depth.blocks.empty() || outage.parameters > 0;
+    const bool fading = m_fading != NONE && outage.parameters > 0 && outage.window > 0;
+    problem.uplink.form = fading  ? RoundUplinkForm::BAND_POWER
+                          : bands ? RoundUplinkForm::BAND
+                                  : RoundUplinkForm::SUBCHANNELS;
     problem.uplink.bandwidth = m_bandwidth;
     problem.uplink.subchannels = m_subchannels;
     problem.uplink.subchannelWidth = m_width;
@@ -135,8 +153,18 @@ IdealRoundLinks::Fill(const std::vector<RoundMember>& members, RoundProblem& pro
     {
         const uint32_t number = members[k].number;
         RoundWorker& worker = problem.workers[k];
+        const double mean = m_links.at(number)->GetGain();
         const double fade = GetFade(number);
-        const double gain = m_links.at(number)->GetGain() * fade;
+        const double gain = mean * fade;
+        if (!(worker.powerMax > 0))
+        {
+            worker.powerMax = m_links.at(number)->GetMaxTxPower(); // it has not said so
+        }
+        if (!(worker.powerMax > 0))
+        {
+            return "worker " + std::to_string(number) +
+                   " has no power to send with: its MaxTxPower is 0 W; ideal links need more";
+        }
         if (number < m_gains.size())
         {
             worker.gains = m_gains[number];
@@ -148,12 +176,28 @@ IdealRoundLinks::Fill(const std::vector<RoundMember>& members, RoundProblem& pro
         {
             worker.gains.assign(m_subchannels, gain);
         }
+        worker.snrBand = worker.powerMax * mean / m_noiseDensity;
         worker.efficiency =
             number < m_efficiencies.size()
                 ? m_efficiencies[number]
                 : std::log1p(worker.powerMax * gain / (m_noiseDensity * m_bandwidth)) / M_LN2;
     }
     return "";
+}
+
+double
+IdealRoundLinks::GetFrameBytes() const
+{
+    return FRAME_BYTES;
+}
+
+void
+IdealRoundLinks::ApplyFading(const RoundShare& share, uint32_t number) const
+{
+    const Ptr<IdealLinkControl>& link = m_links.at(number);
+    const double nu = share.power * link->GetGain() * GetFade(number) / m_noiseDensity;
+    const double carried = share.bandwidth * std::log1p(nu / share.bandwidth) / M_LN2;
+    link->SetDatagrams(LearningMessage::UPDATE, share.rate * (1 + MARGIN), carried < share.rate);
 }
 
 std::string
@@ -163,9 +207,14 @@ IdealRoundLinks::Apply(const std::vector<RoundMember>& members,
 {
     for (std::size_t k = 0; k < members.size(); ++k)
     {
-        if (plan.workers[k].involved)
+        const RoundShare& share = plan.workers[k];
+        if (share.involved && m_fading != NONE && share.bandwidth > 0 && share.power > 0)
         {
-            m_links.at(members[k].number)->SetRate(plan.workers[k].rate / factor);
+            ApplyFading(share, members[k].number);
+        }
+        else if (share.involved)
+        {
+            m_links.at(members[k].number)->SetRate(share.rate / factor);
         }
     }
     return "";

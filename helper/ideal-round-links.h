@@ -23,7 +23,9 @@ namespace edgeai
  * Rounds over ideal links: each worker's link has exactly the rate that the plan gives it. Divided
  * models are planned on subchannels (PARTEL, arXiv 2010.04061), depth blocks (FoMo, arXiv
  * 2407.09873) and updates of whole models (FedQVR) on shares of a band. With fading each link has a
- * gain of its own in each round, which is known when the round is planned.
+ * gain of its own in each round, which is known when the round is planned; but of updates in
+ * datagrams, which have a window, the mean gain alone is (outage of FedQVR): each leaves with the
+ * planned rate, and does not arrive where the link as it is in the round does not carry that.
  */
 class IdealRoundLinks : public RoundLinks
 {
@@ -53,6 +55,13 @@ class IdealRoundLinks : public RoundLinks
     std::string Apply(const std::vector<RoundMember>& members,
                       const RoundPlan& plan,
                       double factor) override;
+    double GetFrameBytes() const override;
+
+    /// @returns whether updates with a window may be lost in fades
+    bool Fades() const
+    {
+        return m_fading != NONE;
+    }
 
   protected:
     void DoDispose() override;
@@ -60,6 +69,8 @@ class IdealRoundLinks : public RoundLinks
   private:
     /// @param [in] number of a worker  @returns |h|^2 of its link in the round
     double GetFade(uint32_t number) const;
+    /// @param [in] share planned for fading links  @param [in] number of its worker
+    void ApplyFading(const RoundShare& share, uint32_t number) const;
 
     Fading m_fading;
     uint32_t m_subchannels;

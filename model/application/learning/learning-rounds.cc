@@ -234,8 +234,10 @@ LearningRounds::WaitFor(double planned)
     if (!m_deadline.IsStrictlyPositive())
     {
         m_deadlineEvent.Cancel();
-        m_deadlineEvent = ScheduleCall(LimitWait(Seconds(1) + ToTime(m_patience * planned)),
-                                       [this] { HandleDeadline(); });
+        // Nobody is silent while his window is open.
+        const double wait = std::max(m_patience * planned, GetWindow());
+        m_deadlineEvent =
+            ScheduleCall(LimitWait(Seconds(1) + ToTime(wait)), [this] { HandleDeadline(); });
     }
 }
 

@@ -7,13 +7,17 @@
 #include "application/control/processor-description.h"
 #include "application/message/message-archive.h"
 #include "application/message/socket-address.h"
+#include "application/message/socket-settings.h"
 #include "period-limits.h"
 
 #include "ns3/edge-ai-compat.h"
+#include "ns3/inet-socket-address.h"
+#include "ns3/inet6-socket-address.h"
 #include "ns3/log.h"
 #include "ns3/node.h"
 #include "ns3/simulator.h"
 #include "ns3/tcp-socket-factory.h"
+#include "ns3/uinteger.h"
 
 #include <algorithm>
 #include <utility>
@@ -57,7 +61,13 @@ LearningWorker::GetTypeId()
                           "for the rest, >= 0.1 ms",
                           TimeValue(Seconds(1)),
                           MakeTimeAccessor(&LearningWorker::m_groupPatience),
-                          MakeTimeChecker(PeriodLimits::Message()));
+                          MakeTimeChecker(PeriodLimits::Message()))
+            .AddAttribute("UpdatePort",
+                          "Port of the server that updates go to over UDP; 0: they go over the "
+                          "connection",
+                          UintegerValue(0),
+                          MakeUintegerAccessor(&LearningWorker::m_updatePort),
+                          MakeUintegerChecker<uint16_t>());
     return tid;
 }
 
@@ -70,6 +80,7 @@ LearningWorker::DoDispose()
 {
     m_battery.Stop();
     m_session.Abandon();
+    m_updates.Stop();
     m_reception.Stop();
     LearningTrainer::DoDispose();
 }
@@ -108,6 +119,7 @@ LearningWorker::StartApplication()
     m_session.onDelivered = [this](MessageType type, uint64_t round) {
         HandleDelivered(type, round);
     };
+    m_updates.onDelivered = m_session.onDelivered;
     m_session.onClosed = [this](bool) { GiveUp(); };
     m_session.onMalformed = [this](const std::string& reason) { CountMalformed(reason); };
     m_reception.onModel = [this](const LearningModelBody& body, const InferenceMessage& message) {
@@ -122,6 +134,7 @@ LearningWorker::StartApplication()
     m_battery.onDepleted = [this] {
         GiveUp();
         m_reception.Stop();
+        m_updates.Stop();
         m_session.Stop(false);
     };
     m_battery.onRecharged = [this] { Connect(); };
@@ -139,6 +152,7 @@ LearningWorker::StopApplication()
     LearningTrainer::StopApplication();
     m_battery.Stop();
     m_reception.Stop();
+    m_updates.Stop();
     m_session.Stop();
 }
 
@@ -181,14 +195,49 @@ LearningWorker::Send(MessageType type, uint64_t round, std::vector<uint8_t> body
 void
 LearningWorker::SendMessage(const InferenceMessage& message)
 {
+    if (message.type == LearningMessage::UPDATE && m_updatePort > 0)
+    {
+        SendDatagrams(message);
+        return;
+    }
     m_txTrace(message);
     m_session.Send(message, 0);
+}
+
+void
+LearningWorker::SendDatagrams(const InferenceMessage& message)
+{
+    if (!m_session.IsConnected())
+    {
+        return; // nobody would know whose it is
+    }
+    if (!m_method->Grants())
+    {
+        // Of datagrams that are lost the server would not know that they are on their way.
+        LearningTrainedBody body;
+        body.attempt = m_part.body.attempt;
+        Send(LearningMessage::TRAINED, m_part.round, Encode(body));
+    }
+    UpdateSending::Way way;
+    way.node = GetNode();
+    way.remote =
+        Inet6SocketAddress::IsMatchingType(m_server)
+            ? Address(Inet6SocketAddress(Inet6SocketAddress::ConvertFrom(m_server).GetIpv6(),
+                                         m_updatePort))
+            : Address(InetSocketAddress(InetSocketAddress::ConvertFrom(m_server).GetIpv4(),
+                                        m_updatePort));
+    way.localPort = m_session.GetLocalPort();
+    way.fragmentSize = GetSocketSettings().fragmentSize;
+    way.rate = m_link ? m_link->GetLinkRate() : 0;
+    m_txTrace(message);
+    m_updates.Send(message, way);
 }
 
 void
 LearningWorker::StopWaiting()
 {
     m_reception.Forget();
+    m_updates.Withdraw(m_part.round);
 }
 
 void

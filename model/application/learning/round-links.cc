@@ -41,6 +41,12 @@ RoundLinks::Learn(uint32_t, double, double, double)
 {
 }
 
+double
+RoundLinks::GetFrameBytes() const
+{
+    return 18;
+}
+
 bool
 RoundLinks::SaysReached() const
 {

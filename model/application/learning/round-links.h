@@ -76,6 +76,10 @@ class RoundLinks : public Object
     /// @param [in] sent instant it was handed over [s]  @param [in] now instant [s]
     virtual void Learn(uint32_t number, double bits, double sent, double now);
 
+    /// @returns what the link adds to a packet of IP: Ethernet's header and check sum, unless a
+    /// link knows better [B]
+    virtual double GetFrameBytes() const;
+
     /// @returns whether Fill() says what updates reach, not what a law of the uplink says
     virtual bool SaysReached() const;
 };
