@@ -62,6 +62,7 @@ struct Scenario
     std::string link{"ideal"};
     std::string planner{"FedQvrEqualPlanner"};
     uint32_t bits{4};   ///< that this planner takes where they are not the method's
+    std::string label;  ///< of method and planner; "": the method's name
     std::string method; ///< as somebody named it
     std::string text;   ///< the same with what all have in common
     uint32_t workers{20};

@@ -96,11 +96,15 @@ struct Campaign
     /// A deadline of each upload over links that fade.
     void Deadline() const
     {
-        const auto add = [this](const char* method, const char* planner, uint32_t bits) {
+        const auto add = [this](const std::string& method,
+                                const std::string& allocation,
+                                const std::string& planner,
+                                uint32_t bits = 4) {
             Scenario scenario;
             scenario.part = "deadline";
             scenario.link = "fading";
             scenario.method = method;
+            scenario.label = method + allocation;
             scenario.planner = planner;
             scenario.bits = bits;
             scenario.workers = options.workers;
@@ -108,23 +112,22 @@ struct Campaign
             scenario.window = options.deadline;
             Add(scenario, std::min(options.sampled, options.workers));
         };
-        add("FedQVR-E", "FedQvrPlanner", 0);
-        add("FedQVR-inverse", "FedQvrPlanner", 0);
-        add("FedQVR-E", "FedQvrUniformOutagePlanner", 0);
+        add("FedQVR-E", "", "FedQvrPlanner");
+        add("FedQVR-inverse", "", "FedQvrPlanner");
+        add("FedQVR-E", ", uniform outage", "FedQvrUniformOutagePlanner");
         for (const uint32_t bits : {2, 3, 4, 6})
         {
-            add("FedQVR-E", "FedQvrEqualPlanner", bits);
+            add("FedQVR-E", ", equal B=" + std::to_string(bits), "FedQvrEqualPlanner", bits);
         }
-        add("FedPAQ(bits=2)", "FedQvrEqualPlanner", 2);
-        add("FedPAQ(bits=4)", "FedQvrEqualPlanner", 4);
-        experiment.AddTable(
-            TableView("uploads with a deadline over fading links, in datagrams",
-                      "method planner planner_bits loss accuracy bits time lost status")
-                .Where("part", "deadline"));
+        add("FedPAQ(bits=2)", ", equal", "FedQvrEqualPlanner");
+        add("FedPAQ(bits=4)", ", equal", "FedQvrEqualPlanner");
+        experiment.AddTable(TableView("uploads with a deadline over fading links, in datagrams",
+                                      "method loss accuracy bits time lost status")
+                                .Where("part", "deadline"));
         experiment.AddFigure(FigureView("deadline-loss", "Uploads with a deadline: loss")
                                  .From("curves")
                                  .Where("part", "deadline")
-                                 .Series("method planner planner_bits", "time", "loss")
+                                 .Series("method", "time", "loss")
                                  .Axes("", "loss"));
     }
 
@@ -145,11 +148,7 @@ struct Campaign
             {{"part", scenario.part},
              {"link", scenario.link},
              {"window", scenario.window},
-             {"method", scenario.method},
-             {"planner", scenario.planner},
-             {"planner_bits",
-              scenario.planner == "FedQvrEqualPlanner" ? static_cast<double>(scenario.bits)
-                                                       : NOT_AVAILABLE}},
+             {"method", scenario.label.empty() ? scenario.method : scenario.label}},
             [options = options, scenario](ScenarioResults& results) {
                 Simulate(options, scenario, results);
             });
@@ -192,8 +191,6 @@ SetColumns(Experiment& experiment)
     columns.Add("link", "", "between server and workers");
     columns.Add("window", "s", "that an upload has; 0: as much as it takes");
     columns.Add("method", "", "of federated learning");
-    columns.Add("planner", "", "of bits and bands");
-    columns.Add("planner_bits", "bit", "that it takes for everybody").Head("bits").Digits(2);
     columns.Add("loss", "", "mean of the last 20 rounds, and over workers").Digits(5);
     columns.Add("accuracy", "", "likewise, of data that nobody learns from").Digits(4);
     columns.Add("bits", "bit", "payload of an update that came").Head("update").Digits(6);
@@ -206,8 +203,6 @@ SetColumns(Experiment& experiment)
     curves.Add("link", "", "between server and workers");
     curves.Add("window", "s", "that an upload has");
     curves.Add("method", "", "of federated learning");
-    curves.Add("planner", "", "of bits and bands");
-    curves.Add("planner_bits", "bit", "that it takes for everybody").Head("bits").Digits(2);
     curves.Add("round", "", "number");
     curves.Add("time", "s", "end of the round, since the first began");
     curves.Add("loss", "", "mean over workers").Digits(5);

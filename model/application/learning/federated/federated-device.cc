@@ -89,12 +89,11 @@ FederatedDevice::Train(const FederatedState& state, uint32_t steps, uint64_t rou
         m_settings.model->GetGradient(at, *m_settings.data, batch, slope);
     };
     const Eigen::VectorXd control = GetControl();
-    const FederatedTraining training =
-        TrainLocally(state.model,
-                     m_settings.rule->GetCorrection(state, control),
-                     m_settings.rate,
-                     steps,
-                     gradient);
+    const FederatedTraining training = TrainLocally(state.model,
+                                                    m_settings.rule->GetCorrection(state, control),
+                                                    m_settings.rate,
+                                                    steps,
+                                                    gradient);
     m_trained =
         Trained{round,
                 steps,
