@@ -11,8 +11,6 @@
 #include "period-limits.h"
 
 #include "ns3/edge-ai-compat.h"
-#include "ns3/inet-socket-address.h"
-#include "ns3/inet6-socket-address.h"
 #include "ns3/log.h"
 #include "ns3/node.h"
 #include "ns3/simulator.h"
@@ -220,15 +218,12 @@ LearningWorker::SendDatagrams(const InferenceMessage& message)
     }
     UpdateSending::Way way;
     way.node = GetNode();
-    way.remote =
-        Inet6SocketAddress::IsMatchingType(m_server)
-            ? Address(Inet6SocketAddress(Inet6SocketAddress::ConvertFrom(m_server).GetIpv6(),
-                                         m_updatePort))
-            : Address(InetSocketAddress(InetSocketAddress::ConvertFrom(m_server).GetIpv4(),
-                                        m_updatePort));
+    way.server = m_server;
+    way.port = m_updatePort;
     way.localPort = m_session.GetLocalPort();
     way.fragmentSize = GetSocketSettings().fragmentSize;
     way.rate = m_link ? m_link->GetLinkRate() : 0;
+    way.follows = !m_method->Grants();
     m_txTrace(message);
     m_updates.Send(message, way);
 }

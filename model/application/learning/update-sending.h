@@ -8,6 +8,7 @@
 #include "application/message/message-transport.h"
 
 #include "ns3/address.h"
+#include "ns3/event-id.h"
 #include "ns3/node.h"
 #include "ns3/socket.h"
 
@@ -38,10 +39,12 @@ class UpdateSending
     struct Way
     {
         Ptr<Node> node;           ///< of the worker
-        Address remote;           ///< of the server, with its port for updates
+        Address server;           ///< its address
+        uint16_t port{0};         ///< of the server, for updates
         uint16_t localPort{0};    ///< of the worker's connection, > 0
         uint32_t fragmentSize{0}; ///< bytes of a message in a datagram [B], >= 1
         double rate{0};           ///< of the link, headers included [bit/s]; 0: as fast as it goes
+        bool follows{false};      ///< a word over the connection, which is to be in front of it
     };
 
     /// @param [in] message an update  @param [in] way it takes
@@ -55,10 +58,12 @@ class UpdateSending
 
   private:
     void Open(const Way& way);
+    void HandOver(const InferenceMessage& message, double rate);
 
     Ptr<Socket> m_socket;
     std::shared_ptr<DatagramTransport> m_transport;
     uint16_t m_localPort{0};
+    EventId m_event; ///< hands over what follows a word
 };
 
 } // namespace edgeai

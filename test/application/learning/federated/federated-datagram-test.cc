@@ -133,6 +133,9 @@ class OutageCase : public TestCase
         for (const LearningRound& round : rounds)
         {
             lost += round.lost;
+            NS_TEST_EXPECT_MSG_LT(round.ended - round.begun,
+                                  2 * WINDOW,
+                                  "who waits for what is lost waits for its window alone");
             for (const LearningWorkerRound& part : round.workers)
             {
                 if (part.came)
