@@ -122,7 +122,7 @@ struct Campaign
         add("FedPAQ(bits=2)", ", equal", "FedQvrEqualPlanner");
         add("FedPAQ(bits=4)", ", equal", "FedQvrEqualPlanner");
         experiment.AddTable(TableView("uploads with a deadline over fading links, in datagrams",
-                                      "method loss accuracy bits time lost status")
+                                      "method loss accuracy bits time lost")
                                 .Where("part", "deadline"));
         experiment.AddFigure(FigureView("deadline-loss", "Uploads with a deadline: loss")
                                  .From("curves")
