@@ -49,6 +49,8 @@ struct Options
     double bandwidth{1e6};
     double distance{5};
     double window{.002};
+    double deadline{.008};
+    double deadlineBand{120e3};
     uint32_t radioWorkers{8};
     uint32_t radioRounds{40};
 };
@@ -58,12 +60,43 @@ struct Scenario
 {
     std::string part;
     std::string link{"ideal"};
+    std::string planner{"FedQvrEqualPlanner"};
+    uint32_t bits{4};   ///< that this planner takes where they are not the method's
+    std::string label;  ///< of method and planner; "": the method's name
     std::string method; ///< as somebody named it
     std::string text;   ///< the same with what all have in common
     uint32_t workers{20};
     uint32_t rounds{1};
     double window{0}; ///< that an upload has [s]; 0: as much as it takes
 };
+
+/// Links that fade, of workers 0.2 to 1 km away with 0.1 W, by the definition's path loss.
+inline void
+BuildFadingLinks(Ptr<Node> server, const NodeContainer& workers, Ipv4AddressHelper& addresses)
+{
+    const auto distance = CreateObject<UniformRandomVariable>();
+    distance->SetStream(3000);
+    for (uint32_t k = 0; k < workers.GetN(); ++k)
+    {
+        const double loss = 128.1 + 37.6 * std::log10(distance->GetValue(.2, 1)); // of km [dB]
+        IdealLinkHelper link;
+        link.SetAttribute("MaxTxPower", DoubleValue(.1));
+        link.SetAttribute("Gain", DoubleValue(std::pow(10, -loss / 10)));
+        BuildIdealLinks(link, server, NodeContainer(workers.Get(k)), addresses);
+    }
+}
+
+/// Let updates go in datagrams over links that fade.
+inline void
+SetFading(const Options& options, LearningHelper& learning)
+{
+    learning.SetIdealAttribute("Fading", StringValue("Rayleigh"));
+    learning.SetIdealAttribute("Bandwidth", DoubleValue(options.deadlineBand));
+    learning.SetServerAttribute("UpdateWay", StringValue("Udp"));
+    // A round that loses all of its updates leaves the model as it is.
+    learning.SetServerAttribute("Attempts", UintegerValue(1));
+    learning.SetServerAttribute("RetryInterval", TimeValue(MilliSeconds(1)));
+}
 
 /// Connect a server and workers as the scenario says.
 inline void
@@ -76,6 +109,11 @@ BuildNetwork(const Options& options,
     if (scenario.link == "ideal")
     {
         BuildIdealLinks(IdealLinkHelper(), server, workers, addresses);
+        return;
+    }
+    if (scenario.link == "fading")
+    {
+        BuildFadingLinks(server, workers, addresses);
         return;
     }
     BuildWifiCell(options.distance, "", server, workers, addresses);
@@ -130,7 +168,7 @@ Simulate(const Options& options, const Scenario& scenario, ScenarioResults& resu
 {
     NodeContainer workers(scenario.workers);
     NodeContainer server(1);
-    LearningHelper learning("Softmax(20,10,l2=0.001)", "FedQvrEqualPlanner");
+    LearningHelper learning("Softmax(20,10,l2=0.001)", scenario.planner);
     learning.SetData("Mixture(20,10,samples=" + std::to_string(options.samples) + ",separation=2)",
                      1 / 3.);
     learning.SetPartition("dirichlet(" + std::to_string(options.skew) + ")");
@@ -138,6 +176,14 @@ Simulate(const Options& options, const Scenario& scenario, ScenarioResults& resu
     learning.SetMethod(scenario.text);
     learning.SetServerAttribute("Rounds", UintegerValue(scenario.rounds));
     learning.SetIdealAttribute("Bandwidth", DoubleValue(options.bandwidth));
+    if (scenario.planner == "FedQvrEqualPlanner")
+    {
+        learning.SetPlannerAttribute("Bits", UintegerValue(scenario.bits));
+    }
+    if (scenario.link == "fading")
+    {
+        SetFading(options, learning);
+    }
     BuildNetwork(options, scenario, server.Get(0), workers);
     for (uint32_t k = 0; k < scenario.workers; ++k)
     {

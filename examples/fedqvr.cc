@@ -11,8 +11,9 @@
 //   ...         |
 //
 // Tables: methods against each other on ideal links, a few workers asked in each round; Wi-Fi,
-// where an upload has as long as it takes, or a window behind which it is lost. Figures: loss and
-// accuracy against rounds and bits (--runs=5 for error bars).
+// where an upload has as long as it takes, or a window behind which it is lost; and links that
+// fade, where bands and bits decide which updates come by their deadline (FedQVR-E). Figures: loss
+// and accuracy against rounds and bits (--runs=5 for error bars).
 
 #include "fedqvr-scenario.h"
 
@@ -92,6 +93,44 @@ struct Campaign
                                 .RuleBy("window"));
     }
 
+    /// A deadline of each upload over links that fade.
+    void Deadline() const
+    {
+        const auto add = [this](const std::string& method,
+                                const std::string& allocation,
+                                const std::string& planner,
+                                uint32_t bits = 4) {
+            Scenario scenario;
+            scenario.part = "deadline";
+            scenario.link = "fading";
+            scenario.method = method;
+            scenario.label = method + allocation;
+            scenario.planner = planner;
+            scenario.bits = bits;
+            scenario.workers = options.workers;
+            scenario.rounds = options.rounds;
+            scenario.window = options.deadline;
+            Add(scenario, std::min(options.sampled, options.workers));
+        };
+        add("FedQVR-E", "", "FedQvrPlanner");
+        add("FedQVR-inverse", "", "FedQvrPlanner");
+        add("FedQVR-E", ", uniform outage", "FedQvrUniformOutagePlanner");
+        for (const uint32_t bits : {2, 3, 4, 6})
+        {
+            add("FedQVR-E", ", equal B=" + std::to_string(bits), "FedQvrEqualPlanner", bits);
+        }
+        add("FedPAQ(bits=2)", ", equal", "FedQvrEqualPlanner");
+        add("FedPAQ(bits=4)", ", equal", "FedQvrEqualPlanner");
+        experiment.AddTable(TableView("uploads with a deadline over fading links, in datagrams",
+                                      "method loss accuracy bits time lost")
+                                .Where("part", "deadline"));
+        experiment.AddFigure(FigureView("deadline-loss", "Uploads with a deadline: loss")
+                                 .From("curves")
+                                 .Where("part", "deadline")
+                                 .Series("method", "time", "loss")
+                                 .Axes("", "loss"));
+    }
+
     /// @param [in] scenario without its text  @param [in] sampled workers of a round; 0: all
     void Add(Scenario scenario, uint32_t sampled) const
     {
@@ -105,13 +144,14 @@ struct Campaign
             settings += ",window=" + std::to_string(scenario.window);
         }
         scenario.text = Join(scenario.method, settings);
-        experiment.AddScenario({{"part", scenario.part},
-                                {"link", scenario.link},
-                                {"window", scenario.window},
-                                {"method", scenario.method}},
-                               [options = options, scenario](ScenarioResults& results) {
-                                   Simulate(options, scenario, results);
-                               });
+        experiment.AddScenario(
+            {{"part", scenario.part},
+             {"link", scenario.link},
+             {"window", scenario.window},
+             {"method", scenario.label.empty() ? scenario.method : scenario.label}},
+            [options = options, scenario](ScenarioResults& results) {
+                Simulate(options, scenario, results);
+            });
     }
 
     Experiment& experiment;
@@ -122,7 +162,7 @@ struct Campaign
 void
 AddOptions(Experiment& experiment, Options& o)
 {
-    experiment.AddChoice("part", "Tables", o.part, {"all", "reference", "radio"});
+    experiment.AddChoice("part", "Tables", o.part, {"all", "reference", "deadline", "radio"});
     experiment.AddValue("workers", "Reference: N", o.workers, 1, 1e4);
     experiment.AddValue("sampled", "Reference: asked in a round", o.sampled, 1, 1e4);
     experiment.AddValue("steps", "Most local steps of a worker, from 1", o.steps, 1, 1e4);
@@ -134,6 +174,8 @@ AddOptions(Experiment& experiment, Options& o)
     experiment.AddValue("rounds", "Reference: rounds", o.rounds, 1, 1e5);
     experiment.AddValue("skew", "Of the Dirichlet distribution of classes", o.skew, 1e-3, 1e3);
     experiment.AddValue("bandwidth", "Reference: for all uploads [Hz]", o.bandwidth, 1, 1e10);
+    experiment.AddValue("deadline", "Deadline: of an upload [s]", o.deadline, 1e-6, 1e3);
+    experiment.AddValue("deadlineBand", "Deadline: for all uploads [Hz]", o.deadlineBand, 1, 1e10);
     experiment.AddValue("radioWorkers", "Radio: N, all of them asked", o.radioWorkers, 1, 100);
     experiment.AddValue("radioRounds", "Radio: rounds", o.radioRounds, 1, 1e5);
     experiment.AddValue("distance", "Wi-Fi: of every worker [m]", o.distance, .1, 100);
@@ -182,6 +224,8 @@ main(int argc, char* argv[])
     const Campaign campaign{experiment, options};
     AddParts(campaign,
              options.part,
-             {{"reference", &Campaign::Reference}, {"radio", &Campaign::Radio}});
+             {{"reference", &Campaign::Reference},
+              {"deadline", &Campaign::Deadline},
+              {"radio", &Campaign::Radio}});
     return experiment.Run();
 }

@@ -4,20 +4,25 @@
 
 #include "ideal-link-helper.h"
 
+#include "application/message/message-tag.h"
 #include "ideal-band.h"
 
 #include "ns3/abort.h"
+#include "ns3/channel.h"
 #include "ns3/data-rate.h"
 #include "ns3/double.h"
 #include "ns3/edge-ai-compat.h"
 #include "ns3/noise-density.h"
 #include "ns3/packet.h"
+#include "ns3/pointer.h"
 #include "ns3/simulator.h"
 #include "ns3/string.h"
 #include "ns3/uinteger.h"
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
+#include <utility>
 
 namespace ns3
 {
@@ -30,6 +35,42 @@ namespace
 {
 /// Band of LAIM's evaluation (Lyu et al., arXiv 2505.09214).
 constexpr double DEFAULT_BANDWIDTH = 5e6;
+
+/// Of the downlink, and of what goes up beside datagrams that are planned: so fast that it takes no
+/// time [bit/s].
+constexpr double BESIDE_RATE = 100e9;
+
+/// Loses what it is told to, and what a model that was there before would.
+class ToldErrorModel : public ErrorModel
+{
+  public:
+    /// @param [in] test says whether a packet is lost  @param [in] former model, or null
+    ToldErrorModel(std::function<bool(Ptr<const Packet>)> test, Ptr<ErrorModel> former)
+        : m_test(std::move(test)),
+          m_former(former)
+    {
+    }
+
+  private:
+    bool DoCorrupt(Ptr<Packet> packet) override
+    {
+        return m_test(packet) || (m_former && m_former->IsCorrupt(packet));
+    }
+
+    void DoReset() override
+    {
+    }
+
+    void DoDispose() override
+    {
+        m_test = [](Ptr<const Packet>) { return false; };
+        m_former = nullptr;
+        ErrorModel::DoDispose();
+    }
+
+    std::function<bool(Ptr<const Packet>)> m_test;
+    Ptr<ErrorModel> m_former;
+};
 } // namespace
 
 TypeId
@@ -61,6 +102,11 @@ IdealLinkControl::~IdealLinkControl() = default;
 void
 IdealLinkControl::DoDispose()
 {
+    if (m_loss)
+    {
+        m_loss->Dispose(); // the other device may live longer
+        m_loss = nullptr;
+    }
     m_device = nullptr;
     m_shared = nullptr;
     LinkControl::DoDispose();
@@ -116,6 +162,45 @@ IdealLinkControl::SetRate(double rate)
     Apply();
 }
 
+void
+IdealLinkControl::SetDatagrams(MessageType type, double rate, bool lost)
+{
+    m_type = type;
+    m_datagramRate = rate;
+    m_lost = lost;
+    if (!m_loss)
+    {
+        WatchPeer();
+    }
+}
+
+void
+IdealLinkControl::WatchPeer()
+{
+    const Ptr<Channel> channel = m_device->GetChannel();
+    for (std::size_t i = 0; i < channel->GetNDevices(); ++i)
+    {
+        const Ptr<NetDevice> peer = channel->GetDevice(i);
+        if (peer == m_device)
+        {
+            continue;
+        }
+        PointerValue former;
+        peer->GetAttribute("ReceiveErrorModel", former);
+        m_loss = Create<ToldErrorModel>(
+            [this](Ptr<const Packet> packet) { return m_lost && IsPlanned(packet); },
+            former.Get<ErrorModel>());
+        peer->SetAttribute("ReceiveErrorModel", PointerValue(m_loss));
+    }
+}
+
+bool
+IdealLinkControl::IsPlanned(Ptr<const Packet> packet) const
+{
+    MessageTag tag;
+    return m_datagramRate > 0 && packet->FindFirstMatchingByteTag(tag) && tag.type == m_type;
+}
+
 double
 IdealLinkControl::GetRate() const
 {
@@ -166,6 +251,13 @@ IdealLinkControl::HandleTxBegin(Ptr<const Packet> packet)
     m_txBegin = Simulator::Now();
     m_sending = true;
     m_share = 1;
+    if (m_datagramRate > 0)
+    {
+        // The device looks at its rate after it has told that a frame begins.
+        const double rate = IsPlanned(packet) ? std::ceil(m_datagramRate) : BESIDE_RATE;
+        m_device->SetDataRate(DataRate(static_cast<uint64_t>(rate)));
+        return;
+    }
     if (!m_shared || !(m_band > 0) || m_rate > 0)
     {
         return; // messages of who has no part yet go beside the band

@@ -5,6 +5,7 @@
 #ifndef EDGE_AI_IDEAL_LINK_HELPER_H
 #define EDGE_AI_IDEAL_LINK_HELPER_H
 
+#include "ns3/error-model.h"
 #include "ns3/link-control.h"
 #include "ns3/net-device-container.h"
 #include "ns3/node-container.h"
@@ -45,6 +46,15 @@ class IdealLinkControl : public LinkControl
     /// power and band
     void SetRate(double rate);
 
+    /**
+     * From now on a plan gives the datagrams of one kind of message a rate of their own, which the
+     * channel may not carry: then none of them arrives. Everything else goes up beside them, as
+     * fast as it comes down.
+     * @param [in] type of the messages  @param [in] rate they have [bit/s], > 0
+     * @param [in] lost whether the channel does not carry it
+     */
+    void SetDatagrams(MessageType type, double rate, bool lost);
+
     double SetTxPower(double watt) override;
     void SetBandwidth(double hertz) override;
     double GetMinTxPower() const override;
@@ -63,18 +73,26 @@ class IdealLinkControl : public LinkControl
     void Apply();
     void HandleTxBegin(Ptr<const Packet> packet);
     void HandleTxEnd(Ptr<const Packet> packet);
+    /// @param [in] packet on the link  @returns whether it is a datagram of SetDatagrams()
+    bool IsPlanned(Ptr<const Packet> packet) const;
+    /// Let the other end lose what the channel does not carry.
+    void WatchPeer();
 
     Ptr<PointToPointNetDevice> m_device;
-    Ptr<IdealBand> m_shared; ///< divided with others, or null
-    uint32_t m_number{0};    ///< of this link there
-    double m_leastRate{0};   ///< LeastRate [bit/s]
-    double m_power{0};       ///< [W]
-    double m_band{0};        ///< planned band [Hz]; 0: the whole
-    double m_rate{0};        ///< planned rate [bit/s]; 0: it follows power and band
-    double m_energy{0};      ///< of frames that are out [J]
-    Time m_txBegin;          ///< of the frame on the air
-    bool m_sending{false};   ///< a frame is on the air
-    double m_share{1};       ///< of its time on the air that it does not wait, in (0, 1]
+    Ptr<IdealBand> m_shared;  ///< divided with others, or null
+    uint32_t m_number{0};     ///< of this link there
+    double m_leastRate{0};    ///< LeastRate [bit/s]
+    double m_power{0};        ///< [W]
+    double m_band{0};         ///< planned band [Hz]; 0: the whole
+    double m_rate{0};         ///< planned rate [bit/s]; 0: it follows power and band
+    MessageType m_type{};     ///< of planned datagrams
+    double m_datagramRate{0}; ///< of these [bit/s]; 0: they are like everything else
+    bool m_lost{false};       ///< the channel does not carry it
+    Ptr<ErrorModel> m_loss;   ///< at the other end, of these; null: none
+    double m_energy{0};       ///< of frames that are out [J]
+    Time m_txBegin;           ///< of the frame on the air
+    bool m_sending{false};    ///< a frame is on the air
+    double m_share{1};        ///< of its time on the air that it does not wait, in (0, 1]
 };
 
 /**

@@ -4,7 +4,11 @@
 
 #include "ideal-round-links.h"
 
+#include "application/learning/learning-body.h"
+
 #include "ns3/double.h"
+#include "ns3/edge-ai-compat.h"
+#include "ns3/enum.h"
 #include "ns3/noise-density.h"
 #include "ns3/uinteger.h"
 
@@ -18,6 +22,18 @@ namespace edgeai
 {
 
 NS_OBJECT_ENSURE_REGISTERED(IdealRoundLinks);
+
+namespace
+{
+
+/// Links that fade send so much faster than the rate that their law is taken of: what the grant's
+/// own way takes of the window.
+constexpr double MARGIN = 1e-4;
+
+/// Of PPP, which an ideal link adds to a packet [B].
+constexpr double FRAME_BYTES = 2;
+
+} // namespace
 
 TypeId
 IdealRoundLinks::GetTypeId()
@@ -45,7 +61,14 @@ IdealRoundLinks::GetTypeId()
                                           "N0 [W/Hz], > 0",
                                           DoubleValue(DEFAULT_NOISE_DENSITY),
                                           MakeDoubleAccessor(&IdealRoundLinks::m_noiseDensity),
-                                          MakeDoubleChecker<double>(1e-50));
+                                          MakeDoubleChecker<double>(1e-50))
+                            .AddAttribute("Fading",
+                                          "How gains change from round to round: None; Rayleigh: "
+                                          "each link's by a factor of its own of mean 1, the same "
+                                          "on all of its subchannels",
+                                          EnumValue(NONE),
+                                          CompatEnumAccessor<Fading>(&IdealRoundLinks::m_fading),
+                                          MakeEnumChecker(NONE, "None", RAYLEIGH, "Rayleigh"));
     return tid;
 }
 
@@ -55,6 +78,7 @@ void
 IdealRoundLinks::DoDispose()
 {
     m_links.clear();
+    m_random = nullptr;
     RoundLinks::DoDispose();
 }
 
@@ -77,11 +101,50 @@ IdealRoundLinks::SetEfficiencies(std::vector<double> efficiencies)
     m_efficiencies = std::move(efficiencies);
 }
 
+void
+IdealRoundLinks::BeginRound(uint64_t)
+{
+    if (m_fading == NONE)
+    {
+        return;
+    }
+    if (!m_random)
+    {
+        m_random = CreateObject<ExponentialRandomVariable>(); // none where nothing fades: it would
+                                                              // take a stream of others
+    }
+    // Of all workers, whoever has a part: a link's fades do not hang on what methods choose.
+    m_fades.resize(m_links.size());
+    std::generate(m_fades.begin(), m_fades.end(), [this] { return m_random->GetValue(1, 0); });
+}
+
+int64_t
+IdealRoundLinks::AssignStreams(int64_t stream)
+{
+    if (m_fading == NONE)
+    {
+        return 0;
+    }
+    m_random = CreateObject<ExponentialRandomVariable>();
+    m_random->SetStream(stream);
+    return 1;
+}
+
+double
+IdealRoundLinks::GetFade(uint32_t number) const
+{
+    return number < m_fades.size() ? m_fades[number] : 1;
+}
+
 std::string
 IdealRoundLinks::Fill(const std::vector<RoundMember>& members, RoundProblem& problem) const
 {
-    const bool bands = !problem.depth.blocks.empty() || problem.outage.parameters > 0;
-    problem.uplink.form = bands ? RoundUplinkForm::BAND : RoundUplinkForm::SUBCHANNELS;
+    const RoundOutage& outage = problem.outage;
+    const bool bands = !problem.depth.blocks.empty() || outage.parameters > 0;
+    const bool fading = m_fading != NONE && outage.parameters > 0 && outage.window > 0;
+    problem.uplink.form = fading  ? RoundUplinkForm::BAND_POWER
+                          : bands ? RoundUplinkForm::BAND
+                                  : RoundUplinkForm::SUBCHANNELS;
     problem.uplink.bandwidth = m_bandwidth;
     problem.uplink.subchannels = m_subchannels;
     problem.uplink.subchannelWidth = m_width;
@@ -90,15 +153,21 @@ IdealRoundLinks::Fill(const std::vector<RoundMember>& members, RoundProblem& pro
     {
         const uint32_t number = members[k].number;
         RoundWorker& worker = problem.workers[k];
-        const double gain = m_links.at(number)->GetGain();
+        const double mean = m_links.at(number)->GetGain();
+        const double fade = GetFade(number);
+        const double gain = mean * fade;
         if (number < m_gains.size())
         {
             worker.gains = m_gains[number];
+            std::for_each(worker.gains.begin(), worker.gains.end(), [fade](double& g) {
+                g *= fade;
+            });
         }
         else
         {
             worker.gains.assign(m_subchannels, gain);
         }
+        worker.snrBand = worker.powerMax * mean / m_noiseDensity;
         worker.efficiency =
             number < m_efficiencies.size()
                 ? m_efficiencies[number]
@@ -113,6 +182,21 @@ IdealRoundLinks::NeedsPower() const
     return m_efficiencies.empty();
 }
 
+double
+IdealRoundLinks::GetFrameBytes() const
+{
+    return FRAME_BYTES;
+}
+
+void
+IdealRoundLinks::ApplyFading(const RoundShare& share, uint32_t number) const
+{
+    const Ptr<IdealLinkControl>& link = m_links.at(number);
+    const double nu = share.power * link->GetGain() * GetFade(number) / m_noiseDensity;
+    const double carried = share.bandwidth * std::log1p(nu / share.bandwidth) / M_LN2;
+    link->SetDatagrams(LearningMessage::UPDATE, share.rate * (1 + MARGIN), carried < share.rate);
+}
+
 std::string
 IdealRoundLinks::Apply(const std::vector<RoundMember>& members,
                        const RoundPlan& plan,
@@ -120,9 +204,14 @@ IdealRoundLinks::Apply(const std::vector<RoundMember>& members,
 {
     for (std::size_t k = 0; k < members.size(); ++k)
     {
-        if (plan.workers[k].involved)
+        const RoundShare& share = plan.workers[k];
+        if (share.involved && m_fading != NONE && share.bandwidth > 0 && share.power > 0)
         {
-            m_links.at(members[k].number)->SetRate(plan.workers[k].rate / factor);
+            ApplyFading(share, members[k].number);
+        }
+        else if (share.involved)
+        {
+            m_links.at(members[k].number)->SetRate(share.rate / factor);
         }
     }
     return "";

@@ -4,6 +4,7 @@
 
 #include "learning-fit.h"
 
+#include "application/learning/cell-round-links.h"
 #include "application/learning/rated-round-links.h"
 #include "ideal-round-links.h"
 #include "nearest-name.h"
@@ -78,7 +79,7 @@ MakeProbe(RoundPart part, RoundUplinkForm form)
         update.power = 1;
         update.steps = 1;
         problem.outage.parameters = 8;
-        problem.outage.window = 1;
+        problem.outage.window = form == RoundUplinkForm::BAND_POWER ? 1 : 0; // or links are given
         problem.outage.flopPerStep = 1;
         problem.outage.workers.assign(WORKERS, update);
         break;
@@ -141,9 +142,12 @@ Describe(RoundUplinkForm form)
     case RoundUplinkForm::SUBCHANNELS:
         return "subchannels (ideal links without depth blocks, broadband cells with the scheduler "
                "Planned)";
-    case RoundUplinkForm::BAND:
     case RoundUplinkForm::BAND_POWER:
-        return "one medium or band (Wi-Fi, csma, ideal links with depth blocks)";
+        return "a band whose links may fade (ideal links with the attribute Fading, and a window "
+               "of the method; broadband cells, with a window)";
+    case RoundUplinkForm::BAND:
+        return "one medium or band (Wi-Fi, csma, ideal links with depth blocks or federated "
+               "methods)";
     case RoundUplinkForm::RATES:
         break;
     }
@@ -155,8 +159,10 @@ std::string
 ExplainForms(TypeId planner, RoundPart part)
 {
     std::string list;
-    for (const RoundUplinkForm form :
-         {RoundUplinkForm::SUBCHANNELS, RoundUplinkForm::BAND, RoundUplinkForm::RATES})
+    for (const RoundUplinkForm form : {RoundUplinkForm::SUBCHANNELS,
+                                       RoundUplinkForm::BAND,
+                                       RoundUplinkForm::RATES,
+                                       RoundUplinkForm::BAND_POWER})
     {
         if (Takes(planner, part, form))
         {
@@ -198,6 +204,31 @@ ExplainPlanner(const LearningWishes& wishes)
     {
         return name + " plans " + ExplainForms(wishes.planner, part) + "; these workers have " +
                Describe(wishes.form) + others;
+    }
+    return "";
+}
+
+/// @param [in] wishes of a user, of federated learning
+/// @returns "" or why planner, links and method do not go together
+std::string
+ExplainFederated(const LearningWishes& wishes)
+{
+    const std::string name = GetShortName(wishes.planner.GetName());
+    const std::string others =
+        "; planners for that here are " + ListTaking(RoundPart::OUTAGE, wishes.form);
+    if (wishes.fading && wishes.window > 0 && !wishes.datagrams)
+    {
+        return "links that fade lose updates, which TCP would send again: let them go in "
+               "datagrams, SetServerAttribute(\"UpdateWay\", StringValue(\"Udp\"))";
+    }
+    if (!Takes(wishes.planner, RoundPart::OUTAGE))
+    {
+        return name + " plans rounds of another kind than those of federated learning" + others;
+    }
+    if (!Takes(wishes.planner, RoundPart::OUTAGE, wishes.form))
+    {
+        return name + " plans " + ExplainForms(wishes.planner, RoundPart::OUTAGE) +
+               "; these workers have " + Describe(wishes.form) + others;
     }
     return "";
 }
@@ -294,7 +325,15 @@ LearningWishes::SetLinks(const RoundLinks& links)
         links.GetAttribute("Subchannels", count);
         ideal = true;
         subchannels = static_cast<uint32_t>(count.Get());
-        form = depthBlocks ? RoundUplinkForm::BAND : RoundUplinkForm::SUBCHANNELS;
+        const auto& mine = static_cast<const IdealRoundLinks&>(links);
+        fading = mine.Fades();
+        form = federated && fading && window > 0 ? RoundUplinkForm::BAND_POWER
+               : depthBlocks || federated        ? RoundUplinkForm::BAND
+                                                 : RoundUplinkForm::SUBCHANNELS;
+    }
+    else if (federated && dynamic_cast<const CellRoundLinks*>(&links))
+    {
+        form = window > 0 ? RoundUplinkForm::BAND_POWER : RoundUplinkForm::BAND;
     }
     else if (dynamic_cast<const RatedRoundLinks*>(&links))
     {
@@ -325,6 +364,15 @@ ExplainMisfit(const LearningWishes& wishes)
     if (fault.empty() && !wishes.efficiencies.empty())
     {
         fault = ExplainEfficiencies(wishes);
+    }
+    if (fault.empty() && wishes.datagrams && !(wishes.window > 0))
+    {
+        fault = "UpdateWay is Udp, and an update without a window would be waited for in vain "
+                "where it is lost: give a federated method one, as \"FedQVR(window=0.05)\"";
+    }
+    if (fault.empty() && wishes.federated)
+    {
+        fault = ExplainFederated(wishes);
     }
     return fault.empty() && wishes.gradient ? ExplainPlanner(wishes) : fault;
 }

@@ -34,6 +34,10 @@ struct LearningWishes
     std::size_t workers{0};  ///< how many
     uint64_t awaited{0};     ///< of them, by the first round; 0: all
     bool gradient{true};     ///< the method is one of a divided model or of depth blocks
+    bool federated{false};   ///< the method is one of federated learning
+    double window{0};        ///< that it gives an update [s]; 0: as long as it takes
+    bool datagrams{false};   ///< updates go in datagrams
+    bool fading{false};      ///< links fade
     bool depthBlocks{false}; ///< the model has some
     bool unitsStay{false};   ///< KeepUnits() was called
     bool work{false};        ///< SetWork() was

@@ -8,6 +8,7 @@
 #include "application/control/rated-link-control.h"
 #include "application/learning/cell-round-links.h"
 #include "application/learning/coordinate-method.h"
+#include "application/learning/federated/federated-method.h"
 #include "application/learning/gradient-method.h"
 #include "application/learning/learning-server.h"
 #include "application/learning/learning-worker.h"
@@ -52,6 +53,9 @@ constexpr double ASSUMED_RATE = 10e6;
 /// Ideal links lose nothing, so TCP need not send again, however long a segment takes over a share
 /// of a narrow band: what it sent twice would delay the next round [s].
 constexpr double LOSSLESS_RTO = 1000;
+
+/// Of updates in datagrams over ideal links, whose packets have up to 65535 bytes [B].
+constexpr uint32_t IDEAL_FRAGMENT = 60000;
 
 /// @param [in] links of all workers  @returns whether each is an ideal one
 bool
@@ -226,6 +230,7 @@ LearningHelper::SetSocketAttribute(const std::string& name, const AttributeValue
 {
     m_segmentsChosen = m_segmentsChosen || name == "SegmentSize";
     m_minRtoChosen = m_minRtoChosen || name == "MinRto";
+    m_fragmentsChosen = m_fragmentsChosen || name == "FragmentSize";
     SetChecked(m_server, name, value);
     SetChecked(m_worker, name, value);
 }
@@ -327,14 +332,15 @@ LearningHelper::Install(Ptr<Node> serverNode, const NodeContainer& workers)
         server->SetAttribute("MinRto", TimeValue(Seconds(LOSSLESS_RTO)));
     }
     JoinGroup(serverNode, workers, *server);
-    const Ptr<RoundLinks> rounds = MakeLinks(serverNode, links);
-    server->SetPlanner(m_planner.Create<RoundPlanner>(), rounds);
+    SendDatagrams(*server, AreIdeal(links));
+    m_links = MakeLinks(serverNode, links);
+    server->SetPlanner(m_planner.Create<RoundPlanner>(), m_links);
     server->SetLedger(ledger);
     server->SetWorkers(nodes);
     serverNode->AddApplication(server);
     m_lastServer = server;
     MakeMethod();
-    RequireFit(*server, *rounds);
+    RequireFit(*server, *m_links);
     return result;
 }
 
@@ -346,6 +352,16 @@ LearningHelper::RequireFit(const LearningServer& server, const RoundLinks& links
     wishes.workers = m_workers.size();
     wishes.gradient = std::dynamic_pointer_cast<GradientMethod>(m_method) ||
                       std::dynamic_pointer_cast<CoordinateMethod>(m_method);
+    if (const auto federated = std::dynamic_pointer_cast<FederatedMethod>(m_method))
+    {
+        RoundProblem problem;
+        federated->Describe(problem);
+        wishes.federated = true;
+        wishes.window = problem.outage.window;
+    }
+    StringValue way;
+    server.GetAttribute("UpdateWay", way);
+    wishes.datagrams = way.Get() == "Udp";
     wishes.depthBlocks = !m_setup->method.depths.empty();
     wishes.unitsStay = m_setup->method.unitsStay;
     wishes.work = m_setup->method.flopPerParameter > 0;
@@ -388,6 +404,32 @@ LearningHelper::JoinGroup(Ptr<Node> node, const NodeContainer& workers, Learning
 }
 
 void
+LearningHelper::SendDatagrams(LearningServer& server, bool ideal)
+{
+    StringValue way;
+    server.GetAttribute("UpdateWay", way);
+    if (way.Get() != "Udp")
+    {
+        return;
+    }
+    UintegerValue port;
+    server.GetAttribute("UpdatePort", port);
+    for (const Ptr<LearningWorker>& worker : m_workers)
+    {
+        worker->SetAttribute("UpdatePort", port);
+    }
+    if (ideal && !m_fragmentsChosen)
+    {
+        // As large as the link takes.
+        server.SetAttribute("FragmentSize", UintegerValue(IDEAL_FRAGMENT));
+        for (const Ptr<LearningWorker>& worker : m_workers)
+        {
+            worker->SetAttribute("FragmentSize", UintegerValue(IDEAL_FRAGMENT));
+        }
+    }
+}
+
+void
 LearningHelper::MakeMethod()
 {
     try
@@ -411,6 +453,7 @@ LearningHelper::MakeMethod()
     if (m_stream >= 0)
     {
         m_lastServer->AssignStreams(m_stream + 1);
+        m_links->AssignStreams(m_stream + 3);
     }
 }
 
@@ -482,7 +525,7 @@ LearningHelper::AssignStreams(int64_t stream)
     {
         MakeMethod(); // drawn anew
     }
-    return 3;
+    return 4;
 }
 
 } // namespace edgeai

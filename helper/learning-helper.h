@@ -249,7 +249,8 @@ class LearningHelper
     /// SetFineTuning() takes as trained
     std::vector<double> GetTrained() const;
     /// Fix the random streams: data, their partition and first parameters; what planners draw;
-    /// batches.
+    /// batches;
+    /// what links are drawn for rounds.
     /// @param [in] stream first stream to use  @returns how many were used
     int64_t AssignStreams(int64_t stream);
 
@@ -258,6 +259,9 @@ class LearningHelper
     /// Let models go to a group, if the server is told so; ends the program in words where they
     /// cannot. @param [in] node of the server  @param [in] workers nodes  @param [in,out] server
     void JoinGroup(Ptr<Node> node, const NodeContainer& workers, LearningServer& server);
+    /// Let updates go in datagrams, if the server is told so.
+    /// @param [in,out] server whose workers are there  @param [in] ideal links of all workers are
+    void SendDatagrams(LearningServer& server, bool ideal);
     /// End the program in words where planner, links and what was set do not go together.
     /// @param [in] server with method and links  @param [in] links of rounds
     void RequireFit(const LearningServer& server, const RoundLinks& links) const;
@@ -275,12 +279,14 @@ class LearningHelper
     bool m_sharedChosen{false};
     bool m_segmentsChosen{false};
     bool m_minRtoChosen{false};
+    bool m_fragmentsChosen{false};
     std::vector<std::vector<double>> m_gains;
     std::vector<double> m_efficiencies;
     int64_t m_stream{-1}; ///< none was assigned
     Ptr<InferenceMonitor> m_monitor;
     std::shared_ptr<RoundMethod> m_method;
     Ptr<LearningServer> m_lastServer;
+    Ptr<RoundLinks> m_links; ///< of that server
     std::vector<Ptr<LearningWorker>> m_workers;
 };
 

@@ -192,6 +192,7 @@ InspectOutage(FieldInspection& inspection, const RoundOutage& outage, std::size_
     inspection.Amount("plainBits", outage.plainBits, " bit");
     inspection.Within("blockParameters", outage.blockParameters, 0, MAX_PARAMETERS, "");
     inspection.Amount("scaleBits", outage.scaleBits, " bit");
+    inspection.Amount("headerBits", outage.headerBits, " bit");
     inspection.Within("bitsMin", outage.bitsMin, 1, outage.bitsMax, " bit");
     inspection.Within("bitsMax", outage.bitsMax, 1, MAX_BITS, " bit");
     inspection.Amount("window", outage.window, " s");
@@ -233,10 +234,10 @@ RoundOutage::GetPayload(double bits) const
 {
     if (plainBits > 0)
     {
-        return plainBits;
+        return plainBits + headerBits;
     }
     const double blocks = blockParameters > 0 ? std::ceil(parameters / blockParameters) : 1;
-    return parameters * (bits + 1) + scaleBits * blocks;
+    return parameters * (bits + 1) + scaleBits * blocks + headerBits;
 }
 
 double

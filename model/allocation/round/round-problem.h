@@ -166,6 +166,7 @@ struct RoundOutage
     double plainBits{0};       ///< of an update that is not quantised [bit]; 0: it is
     double blockParameters{0}; ///< b_q, coordinates that share a scale; 0: all
     double scaleBits{64};      ///< of a scale [bit], >= 0
+    double headerBits{0};      ///< of an upload, beside its code [bit], >= 0
     uint32_t bitsMin{1};       ///< least B, magnitude bits of a coordinate, >= 1
     uint32_t bitsMax{8};       ///< largest B, <= 16
     double window{0};          ///< tau, from a grant to the end of the upload [s], > 0; 0: a
@@ -178,7 +179,7 @@ struct RoundOutage
     std::vector<RoundOutageWorker> workers; ///< of each worker
 
     /// @param [in] bits B of a coordinate, >= 1, whole or not
-    /// @returns L = d (B + 1) + scaleBits ceil(d / b_q), or plainBits [bit]
+    /// @returns L = d (B + 1) + scaleBits ceil(d / b_q), or plainBits, and headerBits [bit]
     double GetPayload(double bits) const;
 };
 

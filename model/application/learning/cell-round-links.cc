@@ -5,6 +5,8 @@
 #include "cell-round-links.h"
 
 #include <algorithm>
+#include <cmath>
+#include <numeric>
 
 namespace ns3
 {
@@ -69,6 +71,92 @@ CellRoundLinks::Fill(const std::vector<RoundMember>& members, RoundProblem& prob
         }
         problem.workers[k].gains.assign(link.uplinkGains.begin(),
                                         link.uplinkGains.begin() + radio.subchannels);
+        m_powerMax[members[k].number] = problem.workers[k].powerMax;
+    }
+    if (problem.outage.parameters > 0)
+    {
+        FillBand(problem);
+    }
+    return "";
+}
+
+void
+CellRoundLinks::FillBand(RoundProblem& problem) const
+{
+    RoundUplink& uplink = problem.uplink;
+    uplink.form = problem.outage.window > 0 ? RoundUplinkForm::BAND_POWER : RoundUplinkForm::BAND;
+    uplink.bandwidth = uplink.subchannels * uplink.subchannelWidth;
+    for (RoundWorker& worker : problem.workers)
+    {
+        const double mean = std::accumulate(worker.gains.begin(), worker.gains.end(), 0.0) /
+                            static_cast<double>(worker.gains.size());
+        worker.snrBand = worker.powerMax * mean / uplink.noiseDensity;
+        // Of a share as large as the others'.
+        const double share = uplink.bandwidth / static_cast<double>(problem.workers.size());
+        worker.efficiency = std::log1p(worker.snrBand / share) / M_LN2;
+    }
+}
+
+std::string
+CellRoundLinks::DivideBand(const std::vector<RoundMember>& members,
+                           const RoundPlan& plan,
+                           std::vector<std::vector<SubchannelPower>>& sets) const
+{
+    const NomaRadio radio = m_cell->GetRadio();
+
+    struct Part
+    {
+        std::size_t index; ///< of the member
+        uint32_t count;    ///< of subchannels
+        double rest;       ///< of the plan beyond these
+    };
+
+    std::vector<Part> parts;
+    uint32_t used = 0;
+    for (std::size_t k = 0; k < plan.workers.size(); ++k)
+    {
+        if (plan.workers[k].involved)
+        {
+            // Sums of shares are the band but for rounding.
+            const double wanted = plan.workers[k].bandwidth / radio.width * (1 + 1e-9);
+            const uint32_t count = std::max<uint32_t>(1, static_cast<uint32_t>(wanted));
+            parts.push_back({k, count, wanted - count});
+            used += count;
+        }
+    }
+    if (parts.size() > radio.subchannels)
+    {
+        return std::to_string(parts.size()) + " updates need a subchannel each; the cell has " +
+               std::to_string(radio.subchannels);
+    }
+    // Who got more than planned takes it from those who are nearest to one more; the rest goes to
+    // those who miss the most.
+    while (used != radio.subchannels)
+    {
+        const bool more = used < radio.subchannels;
+        auto best = parts.end();
+        for (auto part = parts.begin(); part != parts.end(); ++part)
+        {
+            if ((more || part->count > 1) &&
+                (best == parts.end() || (more ? part->rest > best->rest : part->rest < best->rest)))
+            {
+                best = part;
+            }
+        }
+        best->count += more ? 1 : -1;
+        best->rest += more ? -1 : 1;
+        used += more ? 1 : -1;
+    }
+    sets.assign(plan.workers.size(), {});
+    uint32_t next = 0;
+    for (const Part& part : parts)
+    {
+        const double planned = plan.workers[part.index].power;
+        const double power = planned > 0 ? planned : m_powerMax.at(members[part.index].number);
+        for (uint32_t n = 0; n < part.count; ++n)
+        {
+            sets[part.index].push_back({next++, power / part.count});
+        }
     }
     return "";
 }
@@ -81,6 +169,15 @@ CellRoundLinks::Apply(const std::vector<RoundMember>& members, const RoundPlan& 
         std::count_if(plan.workers.begin(), plan.workers.end(), [](const RoundShare& share) {
             return share.involved;
         }));
+    std::vector<std::vector<SubchannelPower>> bands;
+    const bool divided = std::any_of(plan.workers.begin(),
+                                     plan.workers.end(),
+                                     [](const RoundShare& share) { return share.bandwidth > 0; });
+    const std::string fault = divided ? DivideBand(members, plan, bands) : "";
+    if (!fault.empty())
+    {
+        return fault;
+    }
     std::vector<CellShare> shares;
     for (std::size_t k = 0; k < members.size(); ++k)
     {
@@ -91,6 +188,10 @@ CellRoundLinks::Apply(const std::vector<RoundMember>& members, const RoundPlan& 
         }
         CellShare mine;
         mine.link = members[k].link;
+        if (divided)
+        {
+            mine.uplinkSet = bands[k];
+        }
         for (std::size_t n = 0; n < share.subchannels.size(); ++n)
         {
             if (share.powers[n] > 0)

@@ -9,6 +9,11 @@
 
 #include "ns3/cell-control.h"
 
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
 namespace ns3
 {
 namespace edgeai
@@ -18,6 +23,12 @@ namespace edgeai
  * @ingroup edge-ai
  * Rounds over a cell with subchannels: each worker sends on a set of them, with a power on each.
  * Models go down on subchannels that are dealt out in turn to those with a part, with equal powers.
+ *
+ * Updates of whole models that may be lost are planned on shares of the band that all subchannels
+ * make up, with the mean gain of each worker; a share becomes whole subchannels, at least one,
+ * whose numbers differ from the plan's by less than one where there are enough of them, with the
+ * planned power spread evenly. What the radio makes of that is not the plan's law: its rates follow
+ * the channel as it is.
  */
 class CellRoundLinks : public RoundLinks
 {
@@ -39,7 +50,17 @@ class CellRoundLinks : public RoundLinks
     void DoDispose() override;
 
   private:
+    /// Say what a band is worth. @param [in,out] problem of updates, with gains
+    void FillBand(RoundProblem& problem) const;
+    /// @param [in] members of the plan  @param [in] plan of shares of the band
+    /// @param [out] sets subchannels of each, with powers
+    /// @returns "" or why there are none
+    std::string DivideBand(const std::vector<RoundMember>& members,
+                           const RoundPlan& plan,
+                           std::vector<std::vector<SubchannelPower>>& sets) const;
+
     Ptr<CellControl> m_cell;
+    mutable std::map<uint32_t, double> m_powerMax; ///< of workers, as they said last [W]
 };
 
 } // namespace edgeai

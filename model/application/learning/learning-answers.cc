@@ -5,11 +5,14 @@
 #include "learning-answers.h"
 
 #include "application/message/message-archive.h"
+#include "application/message/socket-settings.h"
 #include "compute/time-steps.h"
 
 #include "ns3/edge-ai-compat.h"
+#include "ns3/enum.h"
 #include "ns3/log.h"
 #include "ns3/simulator.h"
+#include "ns3/uinteger.h"
 
 #include <algorithm>
 #include <utility>
@@ -27,7 +30,20 @@ TypeId
 LearningAnswers::GetTypeId()
 {
     static TypeId tid =
-        TypeId("ns3::edgeai::LearningAnswers").SetParent<LearningHandout>().SetGroupName("EdgeAi");
+        TypeId("ns3::edgeai::LearningAnswers")
+            .SetParent<LearningHandout>()
+            .SetGroupName("EdgeAi")
+            .AddAttribute("UpdateWay",
+                          "Tcp: updates come over workers' connections; Udp: in datagrams, lost if "
+                          "a fragment is, or comes behind the window that the method gives them",
+                          EnumValue(TCP),
+                          CompatEnumAccessor<UpdateWay>(&LearningAnswers::m_updateWay),
+                          MakeEnumChecker(TCP, "Tcp", UDP, "Udp"))
+            .AddAttribute("UpdatePort",
+                          "Port for updates in datagrams, 1 to 65535",
+                          UintegerValue(4763),
+                          MakeUintegerAccessor(&LearningAnswers::m_updatePort),
+                          MakeUintegerChecker<uint16_t>(1));
     return tid;
 }
 
@@ -39,14 +55,96 @@ void
 LearningAnswers::DoDispose()
 {
     CancelAnswers();
+    m_updates.Stop();
     LearningHandout::DoDispose();
+}
+
+uint64_t
+LearningAnswers::GetUselessUpdates() const
+{
+    return m_updates.GetUseless();
+}
+
+void
+LearningAnswers::StartUpdates(bool ipv6)
+{
+    if (m_updateWay != UDP)
+    {
+        return;
+    }
+    CountHeaders(GetSocketSettings().fragmentSize, ipv6);
+    m_updates.findSender = [this](const Address& from) { return FindSender(from); };
+    m_updates.judge = [this](uint32_t number, uint64_t round, std::string& fault) {
+        return Judge(number, round, fault);
+    };
+    m_updates.onUpdate = [this](uint32_t number, const InferenceMessage& message) {
+        m_rxTrace(message);
+        TakeDatagrams(number, message);
+    };
+    m_updates.onMalformed = [this](const std::string& reason) { CountMalformed(reason); };
+    m_updates.Start(GetNode(), m_updatePort, ipv6);
+}
+
+void
+LearningAnswers::StopUpdates()
+{
+    m_updates.Stop();
+}
+
+UpdateReception::Verdict
+LearningAnswers::Judge(uint32_t number, uint64_t round, std::string& fault)
+{
+    if (round == 0 || round > m_course.GetLatest())
+    {
+        fault = "a fragment is of round " + std::to_string(round) + "; allowed is 1 to " +
+                std::to_string(m_course.GetLatest());
+        return UpdateReception::WRONG;
+    }
+    const LearningCourse::Part* part = FindAwaited(number, round, m_course.GetAttempt());
+    if (!part)
+    {
+        return UpdateReception::OVER;
+    }
+    if (GetMethod().Grants() && !part->granted)
+    {
+        fault = "it has not been granted how to send it";
+        return UpdateReception::WRONG;
+    }
+    return UpdateReception::AWAITED;
+}
+
+void
+LearningAnswers::TakeDatagrams(uint32_t number, const InferenceMessage& message)
+{
+    LearningUpdateBody body;
+    std::string fault;
+    fault = Decode(message.body, body, &fault) ? HandleUpdate(number, body, message) : fault;
+    if (!fault.empty())
+    {
+        CountMalformed("LEARNING_UPDATE: " + fault);
+    }
+}
+
+void
+LearningAnswers::AwaitDatagrams(uint32_t number)
+{
+    m_course.Find(number)->granted = true;
+    if (GetWindow() > 0)
+    {
+        EventId& event = m_sendingEvents[number];
+        event.Cancel();
+        event = ScheduleCall(LimitWait(Seconds(GetWindow()) + TimeStep(1)), [this, number] {
+            Lose(number, "has not sent its update within the window");
+        });
+    }
 }
 
 std::string
 LearningAnswers::HandleTrained(uint32_t number, uint64_t round, const LearningTrainedBody& body)
 {
     Trust(number); // it is there
-    if (!GetMethod().Grants())
+    const bool grants = GetMethod().Grants();
+    if (!grants && m_updateWay != UDP)
     {
         return "nothing is granted to workers of this method";
     }
@@ -58,6 +156,11 @@ LearningAnswers::HandleTrained(uint32_t number, uint64_t round, const LearningTr
     if (part->trained || part->granted)
     {
         return "it has said so already";
+    }
+    if (!grants)
+    {
+        AwaitDatagrams(number);
+        return "";
     }
     const std::string fault = GetMethod().Hear(number, part->assignment, {body.spread, body.power});
     if (!fault.empty())
@@ -229,6 +332,7 @@ void
 LearningAnswers::BeginTraining()
 {
     m_windowEvent.Cancel();
+    CancelSending();
     m_training = GetMethod().Grants();
 }
 
@@ -238,6 +342,18 @@ LearningAnswers::CancelAnswers()
     m_training = false;
     m_checkEvent.Cancel();
     m_windowEvent.Cancel();
+    CancelSending();
+}
+
+void
+LearningAnswers::CancelSending()
+{
+    for (auto& [number, event] : m_sendingEvents)
+    {
+        event.Cancel();
+    }
+    m_sendingEvents.clear();
+    m_updates.Forget();
 }
 
 } // namespace edgeai

@@ -7,10 +7,12 @@
 
 #include "learning-course.h"
 #include "learning-handout.h"
+#include "update-reception.h"
 
 #include "ns3/event-id.h"
 
 #include <cstdint>
+#include <map>
 #include <string>
 
 namespace ns3
@@ -30,13 +32,28 @@ namespace edgeai
 class LearningAnswers : public LearningHandout
 {
   public:
+    /// How updates come from workers.
+    enum UpdateWay
+    {
+        TCP, ///< over the worker's connection, late at worst
+        UDP, ///< in datagrams: lost if a fragment is, or comes behind the window
+    };
+
     /// @returns the TypeId
     static TypeId GetTypeId();
     LearningAnswers();
     ~LearningAnswers() override;
 
+    /// @returns fragments of updates that brought nothing: what they are of was there, or is over
+    uint64_t GetUselessUpdates() const;
+
   protected:
     void DoDispose() override;
+
+    /// Listen to updates in datagrams, where they come that way. @param [in] ipv6 or IPv4
+    void StartUpdates(bool ipv6);
+    /// Listen no more.
+    void StopUpdates();
 
     /// A worker has trained. @param [in] number of it  @param [in] round as it says
     /// @param [in] body likewise, sound  @returns "" or what is wrong
@@ -76,14 +93,29 @@ class LearningAnswers : public LearningHandout
     LearningCourse m_course;
 
   private:
+    /// @param [in] from where a datagram came from
+    /// @returns number of the worker whose connection comes from there; NOBODY
+    virtual uint32_t FindSender(const Address& from) const = 0;
+    /// What UpdateReception::judge says.
+    UpdateReception::Verdict Judge(uint32_t number, uint64_t round, std::string& fault);
+    void TakeDatagrams(uint32_t number, const InferenceMessage& message);
+    /// An update is on its way that was not granted. @param [in] number of the worker
+    void AwaitDatagrams(uint32_t number);
+
     /// What is waited for in the attempt has become less.
     virtual void CheckAttempt() = 0;
 
     /// @param [in] number of the worker  @param [in] grant sound  @param [in] share as planned
     void SendGrant(uint32_t number, const LearningGrant& grant, const RoundShare& share);
     void CloseWindow();
+    /// No update in datagrams is waited for.
+    void CancelSending();
     void CheckSoon();
 
+    UpdateWay m_updateWay;
+    uint16_t m_updatePort;
+    UpdateReception m_updates;
+    std::map<uint32_t, EventId> m_sendingEvents; ///< ends of windows of those who say they send
     bool m_training{false};
     EventId m_checkEvent;
     EventId m_windowEvent;

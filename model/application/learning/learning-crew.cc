@@ -332,7 +332,7 @@ LearningCrew::LearnOf(uint32_t number,
 {
     const double now = Simulator::Now().GetSeconds();
     m_planning.LearnSpeed(number, body.speed);
-    const double bits = 8.0 * bytes;
+    const double bits = 8.0 * bytes + m_planning.GetHeaderBits();
     // Nobody hands an update over before the model was.
     const double sent = std::min(now, std::max(body.sent, part.sent));
     if (!(now > sent))

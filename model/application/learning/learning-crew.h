@@ -111,6 +111,13 @@ class LearningCrew : public MessageApplication
      */
     RoundPlan MakeGrantPlan(const std::vector<uint32_t>& members);
 
+    /// Plans count the headers of updates in datagrams. @param [in] fragment bytes of a message in
+    /// one [B], >= 1  @param [in] ipv6 or IPv4
+    void CountHeaders(uint32_t fragment, bool ipv6)
+    {
+        m_planning.CountHeaders(fragment, ipv6);
+    }
+
     /// @returns time that an upload of the latest plan has [s]; 0: as much as it takes
     double GetWindow() const
     {

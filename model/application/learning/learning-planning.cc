@@ -4,6 +4,8 @@
 
 #include "learning-planning.h"
 
+#include "application/message/message-archive.h"
+
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -34,6 +36,11 @@ ScaleRates(double factor, RoundProblem& problem)
     }
 }
 
+/// Headers of UDP and IP [B].
+constexpr double UDP_BYTES = 8;
+constexpr double IPV4_BYTES = 20;
+constexpr double IPV6_BYTES = 40;
+
 /// @param [in] parameters of a model  @returns "" or which one cannot travel, and why that may be
 std::string
 ExplainDivergence(const Eigen::VectorXd& parameters)
@@ -60,6 +67,30 @@ LearningPlanning::Start(const Settings& settings)
     m_factor = MovingAverage(1, MovingAverage::REPLACE);
     m_planFactor = 1;
     m_window = 0;
+    m_fragment = 0;
+    m_headerBits = 0;
+}
+
+void
+LearningPlanning::CountHeaders(uint32_t fragment, bool ipv6)
+{
+    m_fragment = fragment;
+    m_ipv6 = ipv6;
+}
+
+double
+LearningPlanning::GetHeaderBits(const RoundOutage& outage) const
+{
+    if (m_fragment == 0 || outage.parameters == 0)
+    {
+        return 0;
+    }
+    const auto body = static_cast<double>(Encode(LearningUpdateBody()).size());
+    const double bytes = body + std::ceil(outage.GetPayload(outage.bitsMax) / 8);
+    const double each = InferenceHeader::SIZE + UDP_BYTES + (m_ipv6 ? IPV6_BYTES : IPV4_BYTES) +
+                        m_settings.links->GetFrameBytes();
+    // Codes fill whole bytes.
+    return 7 + 8 * (body + std::ceil(bytes / m_fragment) * each);
 }
 
 void
@@ -248,6 +279,8 @@ LearningPlanning::Solve(const std::vector<uint32_t>& members, RoundProblem& prob
 {
     m_planFactor = m_factor.Get();
     m_window = problem.outage.window;
+    m_headerBits = GetHeaderBits(problem.outage);
+    problem.outage.headerBits = m_headerBits;
     const std::string fault = m_settings.links->Fill(ListMembers(members), problem);
     if (!fault.empty())
     {

@@ -93,6 +93,19 @@ class LearningPlanning
                          const std::vector<uint32_t>& members,
                          const std::vector<double>& draws);
 
+    /**
+     * Updates go in datagrams, and plans count their headers: those of the longest update that
+     * may be sent.
+     * @param [in] fragment bytes of a message in one [B], >= 1  @param [in] ipv6 or IPv4
+     */
+    void CountHeaders(uint32_t fragment, bool ipv6);
+
+    /// @returns headers of an update that the latest plan counts [bit]
+    double GetHeaderBits() const
+    {
+        return m_headerBits;
+    }
+
     /// @returns time that an upload of the latest plan has [s]; 0: as much as it takes
     double GetWindow() const
     {
@@ -109,6 +122,8 @@ class LearningPlanning
     /// @param [in] members of the problem  @param [in,out] problem that the method has described
     /// @returns the plan
     RoundPlan Solve(const std::vector<uint32_t>& members, RoundProblem& problem);
+    /// @param [in] outage what is sent  @returns its headers, of all layers [bit]
+    double GetHeaderBits(const RoundOutage& outage) const;
     void SetStarts(const std::vector<uint32_t>& members,
                    const std::set<uint32_t>& informed,
                    RoundProblem& problem) const;
@@ -127,6 +142,9 @@ class LearningPlanning
     std::map<uint32_t, Member> m_members;
     MovingAverage m_factor{1, MovingAverage::REPLACE};
     double m_planFactor{1}; ///< of the last plan
+    uint32_t m_fragment{0}; ///< [B]; 0: updates go over TCP, whose headers are not counted
+    bool m_ipv6{false};     ///< they go over IPv6
+    double m_headerBits{0}; ///< of the last plan [bit]
     double m_window{0};     ///< of the last plan [s]; 0: none
 };
 

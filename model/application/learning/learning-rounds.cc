@@ -195,6 +195,7 @@ LearningRounds::StartRound()
     NS_LOG_FUNCTION(this << round);
     m_course.Begin(round);
     const uint32_t phase = GetMethod().Begin(round);
+    GetLinks()->BeginRound(round);
     RecordBegin(round, phase, m_deadline);
     if (m_deadline.IsStrictlyPositive())
     {
@@ -233,7 +234,9 @@ LearningRounds::WaitFor(double planned)
     if (!m_deadline.IsStrictlyPositive())
     {
         m_deadlineEvent.Cancel();
-        m_deadlineEvent = ScheduleCall(LimitWait(AddWait(Seconds(1), ToTime(m_patience * planned))),
+        // Nobody is silent while his window is open.
+        const double wait = std::max(m_patience * planned, GetWindow());
+        m_deadlineEvent = ScheduleCall(LimitWait(AddWait(Seconds(1), ToTime(wait))),
                                        [this] { HandleDeadline(); });
     }
 }

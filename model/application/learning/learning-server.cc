@@ -13,6 +13,7 @@
 #include "ns3/node.h"
 #include "ns3/uinteger.h"
 
+#include <iterator>
 #include <sstream>
 
 namespace ns3
@@ -81,9 +82,11 @@ LearningServer::HandleDepleted()
 {
     NS_LOG_FUNCTION(this);
     Suspend({TaskOutcome::BATTERY, "the server ran out of energy"});
+    StopUpdates();
     m_listener.Stop(false);
     m_numbers.clear();
     m_peers.clear();
+    m_addresses.clear();
 }
 
 void
@@ -94,6 +97,14 @@ LearningServer::Listen()
     settings.ipv6 = m_ipv6;
     settings.socket = GetSocketSettings();
     m_listener.Start(GetNode(), settings);
+    StartUpdates(m_ipv6);
+}
+
+uint32_t
+LearningServer::FindSender(const Address& from) const
+{
+    const auto known = m_addresses.find(from);
+    return known == m_addresses.end() ? UpdateReception::NOBODY : known->second;
 }
 
 void
@@ -102,9 +113,11 @@ LearningServer::StopApplication()
     NS_LOG_FUNCTION(this);
     LearningRounds::StopApplication();
     m_battery.Stop();
+    StopUpdates();
     m_listener.Stop();
     m_numbers.clear();
     m_peers.clear();
+    m_addresses.clear();
 }
 
 void
@@ -210,6 +223,7 @@ LearningServer::HandleJoin(Peer peer, const LearningJoinBody& body)
     }
     m_numbers[peer] = body.worker;
     m_peers[body.worker] = peer;
+    m_addresses[m_listener.GetAddress(peer)] = body.worker;
     HandleJoined(body);
     return "";
 }
@@ -224,6 +238,10 @@ LearningServer::HandleGone(Peer peer)
     }
     const uint32_t number = known->second;
     m_numbers.erase(known);
+    for (auto at = m_addresses.begin(); at != m_addresses.end();)
+    {
+        at = at->second == number ? m_addresses.erase(at) : std::next(at);
+    }
     const auto present = m_peers.find(number);
     if (present != m_peers.end() && present->second == peer)
     {

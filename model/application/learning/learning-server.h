@@ -44,6 +44,7 @@ class LearningServer : public LearningRounds
     /// Its node has no energy any more.
     void HandleDepleted();
     void Send(uint32_t number, const InferenceMessage& message) override;
+    uint32_t FindSender(const Address& from) const override;
     void HandleMessage(Peer peer, const InferenceMessage& message);
     std::string HandleJoin(Peer peer, const LearningJoinBody& body);
     void HandleGone(Peer peer);
@@ -52,8 +53,9 @@ class LearningServer : public LearningRounds
     bool m_ipv6;
     MessageListener m_listener;
     BatteryWatch m_battery;
-    std::map<Peer, uint32_t> m_numbers; ///< of workers that have joined
-    std::map<uint32_t, Peer> m_peers;   ///< the same, the other way
+    std::map<Peer, uint32_t> m_numbers;      ///< of workers that have joined
+    std::map<uint32_t, Peer> m_peers;        ///< the same, the other way
+    std::map<Address, uint32_t> m_addresses; ///< of their connections
 };
 
 } // namespace edgeai

@@ -7,6 +7,7 @@
 #include "application/control/processor-description.h"
 #include "application/message/message-archive.h"
 #include "application/message/socket-address.h"
+#include "application/message/socket-settings.h"
 #include "compute/time-steps.h"
 #include "period-limits.h"
 
@@ -15,6 +16,7 @@
 #include "ns3/node.h"
 #include "ns3/simulator.h"
 #include "ns3/tcp-socket-factory.h"
+#include "ns3/uinteger.h"
 
 #include <algorithm>
 #include <utility>
@@ -58,7 +60,13 @@ LearningWorker::GetTypeId()
                           "for the rest, >= 0.1 ms",
                           TimeValue(Seconds(1)),
                           MakeTimeAccessor(&LearningWorker::m_groupPatience),
-                          MakeTimeChecker(PeriodLimits::Message()));
+                          MakeTimeChecker(PeriodLimits::Message()))
+            .AddAttribute("UpdatePort",
+                          "Port of the server that updates go to over UDP; 0: they go over the "
+                          "connection",
+                          UintegerValue(0),
+                          MakeUintegerAccessor(&LearningWorker::m_updatePort),
+                          MakeUintegerChecker<uint16_t>());
     return tid;
 }
 
@@ -72,6 +80,7 @@ LearningWorker::DoDispose()
     m_joinEvent.Cancel();
     m_battery.Stop();
     m_session.Abandon();
+    m_updates.Stop();
     m_reception.Stop();
     LearningTrainer::DoDispose();
 }
@@ -110,6 +119,7 @@ LearningWorker::StartApplication()
     m_session.onDelivered = [this](MessageType type, uint64_t round) {
         HandleDelivered(type, round);
     };
+    m_updates.onDelivered = m_session.onDelivered;
     m_session.onClosed = [this](bool) { GiveUp(); };
     m_session.onMalformed = [this](const std::string& reason) { CountMalformed(reason); };
     m_reception.onModel = [this](const LearningModelBody& body, const InferenceMessage& message) {
@@ -127,6 +137,7 @@ LearningWorker::StartApplication()
     m_battery.onDepleted = [this] {
         GiveUp();
         m_reception.Stop();
+        m_updates.Stop();
         m_session.Stop(false);
     };
     m_battery.onRecharged = [this] { Connect(); };
@@ -145,6 +156,7 @@ LearningWorker::StopApplication()
     m_joinEvent.Cancel();
     m_battery.Stop();
     m_reception.Stop();
+    m_updates.Stop();
     m_session.Stop();
 }
 
@@ -187,14 +199,46 @@ LearningWorker::Send(MessageType type, uint64_t round, std::vector<uint8_t> body
 void
 LearningWorker::SendMessage(const InferenceMessage& message)
 {
+    if (message.type == LearningMessage::UPDATE && m_updatePort > 0)
+    {
+        SendDatagrams(message);
+        return;
+    }
     m_txTrace(message);
     m_session.Send(message, 0);
+}
+
+void
+LearningWorker::SendDatagrams(const InferenceMessage& message)
+{
+    if (!m_session.IsConnected())
+    {
+        return; // nobody would know whose it is
+    }
+    if (!m_method->Grants())
+    {
+        // Of datagrams that are lost the server would not know that they are on their way.
+        LearningTrainedBody body;
+        body.attempt = m_part.body.attempt;
+        Send(LearningMessage::TRAINED, m_part.round, Encode(body));
+    }
+    UpdateSending::Way way;
+    way.node = GetNode();
+    way.server = m_server;
+    way.port = m_updatePort;
+    way.localPort = m_session.GetLocalPort();
+    way.fragmentSize = GetSocketSettings().fragmentSize;
+    way.rate = m_link ? m_link->GetLinkRate() : 0;
+    way.follows = !m_method->Grants();
+    m_txTrace(message);
+    m_updates.Send(message, way);
 }
 
 void
 LearningWorker::StopWaiting()
 {
     m_reception.Forget();
+    m_updates.Withdraw(m_part.round);
 }
 
 void

@@ -9,6 +9,7 @@
 #include "compute/battery-watch.h"
 #include "learning-trainer.h"
 #include "model-reception.h"
+#include "update-sending.h"
 
 #include "ns3/address.h"
 #include "ns3/nstime.h"
@@ -48,6 +49,8 @@ class LearningWorker : public LearningTrainer
 
   private:
     void SendMessage(const InferenceMessage& message) override;
+    /// @param [in] message an update, that goes in datagrams
+    void SendDatagrams(const InferenceMessage& message);
     void StopWaiting() override;
     void JoinLater() override;
     void Connect();
@@ -71,7 +74,10 @@ class LearningWorker : public LearningTrainer
     Address m_group; ///< models may be sent to; invalid: none is
     Time m_groupPatience;
 
+    uint16_t m_updatePort; ///< UDP; 0: updates go over the connection
+
     MessageSession m_session;
+    UpdateSending m_updates;    ///< in datagrams
     ModelReception m_reception; ///< of models that are sent to a group
     BatteryWatch m_battery;
     uint64_t m_modelRound{0}; ///< round of the model that is there; 0: none

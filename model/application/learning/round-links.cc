@@ -19,6 +19,17 @@ RoundLinks::GetTypeId()
     return tid;
 }
 
+void
+RoundLinks::BeginRound(uint64_t)
+{
+}
+
+int64_t
+RoundLinks::AssignStreams(int64_t)
+{
+    return 0;
+}
+
 bool
 RoundLinks::IsFrom(uint64_t, const Address&) const
 {
@@ -28,6 +39,12 @@ RoundLinks::IsFrom(uint64_t, const Address&) const
 void
 RoundLinks::Learn(uint32_t, double, double, double)
 {
+}
+
+double
+RoundLinks::GetFrameBytes() const
+{
+    return 18;
 }
 
 bool

@@ -39,6 +39,13 @@ class RoundLinks : public Object
     /// @returns the TypeId
     static TypeId GetTypeId();
 
+    /// A round begins: what links are drawn for each of them is drawn. By default nothing is.
+    /// @param [in] round its number, from 1
+    virtual void BeginRound(uint64_t round);
+
+    /// Fix the random streams. @param [in] stream first one to use  @returns how many were used
+    virtual int64_t AssignStreams(int64_t stream);
+
     /**
      * Say how the uplink is shared, and what each worker's channel is now.
      * @param [in] members of the problem, in its order
@@ -68,6 +75,10 @@ class RoundLinks : public Object
     /// An update has come. @param [in] number of the worker  @param [in] bits its payload
     /// @param [in] sent instant it was handed over [s]  @param [in] now instant [s]
     virtual void Learn(uint32_t number, double bits, double sent, double now);
+
+    /// @returns what the link adds to a packet of IP: Ethernet's header and check sum, unless a
+    /// link knows better [B]
+    virtual double GetFrameBytes() const;
 
     /// @returns whether Fill() says what updates reach, not what a law of the uplink says
     virtual bool SaysReached() const;

@@ -94,6 +94,50 @@ class PlannersCase : public TestCase
     }
 };
 
+/// Federated methods, their planners and links.
+class FederatedFitCase : public TestCase
+{
+  public:
+    FederatedFitCase()
+        : TestCase("planners, links and windows of federated methods that do not fit are refused")
+    {
+    }
+
+  private:
+    void Expect(const std::string& planner,
+                RoundUplinkForm form,
+                double window,
+                bool datagrams,
+                bool fading,
+                const std::string& words)
+    {
+        LearningWishes wishes = MakeWishes(planner);
+        wishes.gradient = false;
+        wishes.federated = true;
+        wishes.form = form;
+        wishes.window = window;
+        wishes.datagrams = datagrams;
+        wishes.fading = fading;
+        const std::string fault = ExplainMisfit(wishes);
+        const bool said = words.empty() ? fault.empty() : fault.find(words) != std::string::npos;
+        NS_TEST_EXPECT_MSG_EQ(said, true, planner << ": " << fault);
+    }
+
+    void DoRun() override
+    {
+        const RoundUplinkForm band = RoundUplinkForm::BAND;
+        const RoundUplinkForm faded = RoundUplinkForm::BAND_POWER;
+        Expect("FedQvrEqualPlanner", band, 0, false, false, "");
+        Expect("FedQvrEqualPlanner", RoundUplinkForm::RATES, 1, true, false, "");
+        Expect("FedQvrPlanner", faded, 1, true, true, "");
+        Expect("FedQvrPlanner", band, 1, false, false, "for that here are FedQvrEqualPlanner");
+        Expect("FedQvrPlanner", band, 1, false, false, "plans a band whose links may fade");
+        Expect("PartelPlanner", band, 1, false, false, "rounds of another kind than those of fed");
+        Expect("FedQvrEqualPlanner", band, 0, true, false, "an update without a window");
+        Expect("FedQvrPlanner", faded, 1, false, true, "which TCP would send again");
+    }
+};
+
 /// What was set and would not be used, or not be understood.
 class SettingsCase : public TestCase
 {
@@ -249,6 +293,7 @@ class LearningFitTestSuite : public TestSuite
     LearningFitTestSuite()
         : TestSuite("edge-ai-learning-fit", TEST_SYSTEM)
     {
+        AddTestCase(new FederatedFitCase, TEST_QUICK);
         AddTestCase(new PlannersCase, TEST_QUICK);
         AddTestCase(new SettingsCase, TEST_QUICK);
         AddTestCase(new AbsenceCase, TEST_QUICK);

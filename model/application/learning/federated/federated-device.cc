@@ -24,9 +24,15 @@ constexpr uint32_t STEPS_MAX = 1000000;
 FederatedDevice::FederatedDevice(const FederatedSettings& settings, uint32_t number)
     : m_settings(settings),
       m_number(number),
-      m_draws(settings.draws(number + 1)),
-      m_control(Eigen::VectorXd::Zero(settings.model->GetParameterCount()))
+      m_draws(settings.draws(number + 1))
 {
+}
+
+Eigen::VectorXd
+FederatedDevice::GetControl() const
+{
+    // Most devices of many are never asked, and need no room.
+    return HasControl() ? m_control : Eigen::VectorXd::Zero(m_settings.model->GetParameterCount());
 }
 
 std::string
@@ -56,6 +62,10 @@ FederatedDevice::Settle(const LearningAssignment& assignment)
                        " cannot be read: " + fault;
             }
         }
+        if (!HasControl())
+        {
+            m_control = GetControl();
+        }
         m_settings.rule->Settle(m_pending->update, note, m_control);
     }
     m_pending.reset();
@@ -78,16 +88,16 @@ FederatedDevice::Train(const FederatedState& state, uint32_t steps, uint64_t rou
         }
         m_settings.model->GetGradient(at, *m_settings.data, batch, slope);
     };
-    const FederatedTraining training =
-        TrainLocally(state.model,
-                     m_settings.rule->GetCorrection(state, m_control),
-                     m_settings.rate,
-                     steps,
-                     gradient);
+    const Eigen::VectorXd control = GetControl();
+    const FederatedTraining training = TrainLocally(state.model,
+                                                    m_settings.rule->GetCorrection(state, control),
+                                                    m_settings.rate,
+                                                    steps,
+                                                    gradient);
     m_trained =
         Trained{round,
                 steps,
-                m_settings.rule->MakeUpdate(m_settings.GetOptions(), state, m_control, training)};
+                m_settings.rule->MakeUpdate(m_settings.GetOptions(), state, control, training)};
 }
 
 std::string

@@ -40,9 +40,12 @@ class FederatedDevice
     std::string Encode(const LearningGrant& grant, RoundMethod::Bytes& update);
 
     /// @returns c_i, h_i: as long as the model
-    const Eigen::VectorXd& GetControl() const
+    Eigen::VectorXd GetControl() const;
+
+    /// @returns whether it is anything else than zero, and takes room
+    bool HasControl() const
     {
-        return m_control;
+        return m_control.size() > 0;
     }
 
     /// @returns the round of the update whose fate is not known; 0: there is none
@@ -73,7 +76,7 @@ class FederatedDevice
     const FederatedSettings& m_settings;
     uint32_t m_number;
     LearningDraws m_draws;     ///< batches and codes
-    Eigen::VectorXd m_control; ///< of the rule
+    Eigen::VectorXd m_control; ///< of the rule; empty: zero, as long as no update has counted
     std::optional<Trained> m_trained;
     std::optional<Pending> m_pending;
 };
