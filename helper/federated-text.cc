@@ -6,7 +6,6 @@
 
 #include "application/learning/federated/federated-catalogue.h"
 #include "application/learning/federated/federated-method.h"
-#include "learning/data/data-file.h"
 #include "learning/learning-error.h"
 #include "learning/update/sign-magnitude-quantiser.h"
 
@@ -43,21 +42,6 @@ HasBits(const std::string& name)
         return settings.GetCodec(settings.outage.bitsMin)->GetBits(64);
     };
     return measure(1) != measure(2);
-}
-
-/// @param [in] text taken apart  @param [in] key a setting  @param [in] fallback without it
-/// @param [in] least it may be  @returns its value
-double
-ReadNumber(const ModelText& text, const std::string& key, double fallback, double least)
-{
-    const std::string word = text.Get(key, "");
-    double value = fallback;
-    if (!word.empty() && (!ReadFiniteNumber(word, value) || value < least))
-    {
-        text.Refuse("has '" + word + "' for " + key + "; allowed is a finite number, " +
-                    (least > 0 ? "more than 0" : "0 and more"));
-    }
-    return value;
 }
 
 } // namespace
@@ -110,14 +94,14 @@ FederatedText::Read(const ModelText& text)
     RoundOutage& outage = settings.outage;
     outage.bitsMin = text.ReadCount("bitsMin", outage.bitsMin, 1, BITS_MAX);
     outage.bitsMax = text.ReadCount("bitsMax", outage.bitsMax, 1, BITS_MAX);
-    outage.outageMax = ReadNumber(text, "outageMax", 0, 0);
-    outage.window = ReadNumber(text, "window", 0, 0);
-    outage.computeWindow = ReadNumber(text, "computeWindow", 0, 0);
+    outage.outageMax = text.ReadAmount("outageMax", 0);
+    outage.window = text.ReadAmount("window", 0);
+    outage.computeWindow = text.ReadAmount("computeWindow", 0);
     outage.stepsMax = text.ReadCount("stepsMax", outage.stepsMax, 1, STEPS_MAX);
     settings.block = text.ReadCount("block", 0, 0, COUNT_MAX);
-    settings.gain = ReadNumber(text, "gain", 0, 0);
+    settings.gain = text.ReadAmount("gain", 0);
     settings.sampled = text.ReadCount("sampled", 0, 0, COUNT_MAX);
-    settings.serverRate = ReadNumber(text, "serverRate", 1, 1e-300);
+    settings.serverRate = text.ReadAmount("serverRate", 1, true);
     settings.modelBits = text.ReadCount("modelBits", 32, 32, 64);
     SetFederatedMethod(name, text.ReadCount("bits", 4, 1, BITS_MAX), settings);
     // Either a number of steps, or as many as fit in the time for them.
