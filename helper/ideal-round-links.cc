@@ -4,12 +4,14 @@
 
 #include "ideal-round-links.h"
 
+#include "ns3/boolean.h"
 #include "ns3/double.h"
 #include "ns3/noise-density.h"
 #include "ns3/uinteger.h"
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <utility>
 
 namespace ns3
@@ -45,11 +47,22 @@ IdealRoundLinks::GetTypeId()
                                           "N0 [W/Hz], > 0",
                                           DoubleValue(DEFAULT_NOISE_DENSITY),
                                           MakeDoubleAccessor(&IdealRoundLinks::m_noiseDensity),
-                                          MakeDoubleChecker<double>(1e-50));
+                                          MakeDoubleChecker<double>(1e-50))
+                            .AddAttribute("Fading",
+                                          "Block Rayleigh fading of subchannels: in each round "
+                                          "every gain is multiplied by an exponential number of "
+                                          "mean 1 of its own",
+                                          BooleanValue(false),
+                                          MakeBooleanAccessor(&IdealRoundLinks::m_fading),
+                                          MakeBooleanChecker());
     return tid;
 }
 
-IdealRoundLinks::IdealRoundLinks() = default;
+IdealRoundLinks::IdealRoundLinks()
+    : m_random(CreateObject<ExponentialRandomVariable>())
+{
+    m_random->SetAttribute("Mean", DoubleValue(1));
+}
 
 void
 IdealRoundLinks::DoDispose()
@@ -77,10 +90,36 @@ IdealRoundLinks::SetEfficiencies(std::vector<double> efficiencies)
     m_efficiencies = std::move(efficiencies);
 }
 
+void
+IdealRoundLinks::BeginRound()
+{
+    if (!m_fading)
+    {
+        return;
+    }
+    // Of all workers, whoever is there: what one has does not depend on the others.
+    m_fades.assign(m_links.size(), std::vector<double>(m_subchannels));
+    for (std::vector<double>& fades : m_fades)
+    {
+        std::generate(fades.begin(), fades.end(), [this] { return m_random->GetValue(); });
+    }
+}
+
+int64_t
+IdealRoundLinks::AssignStreams(int64_t stream)
+{
+    m_random->SetStream(stream);
+    return 1;
+}
+
 std::string
 IdealRoundLinks::Fill(const std::vector<RoundMember>& members, RoundProblem& problem) const
 {
     const bool bands = !problem.depth.blocks.empty() || problem.outage.parameters > 0;
+    if (bands && m_fading)
+    {
+        return "Fading is of subchannels, and this round is planned on shares of a band";
+    }
     problem.uplink.form = bands ? RoundUplinkForm::BAND : RoundUplinkForm::SUBCHANNELS;
     problem.uplink.bandwidth = m_bandwidth;
     problem.uplink.subchannels = m_subchannels;
@@ -98,6 +137,14 @@ IdealRoundLinks::Fill(const std::vector<RoundMember>& members, RoundProblem& pro
         else
         {
             worker.gains.assign(m_subchannels, gain);
+        }
+        if (number < m_fades.size())
+        {
+            std::transform(worker.gains.begin(),
+                           worker.gains.end(),
+                           m_fades[number].begin(),
+                           worker.gains.begin(),
+                           std::multiplies<>());
         }
         worker.efficiency =
             number < m_efficiencies.size()

@@ -8,6 +8,8 @@
 #include "application/learning/round-links.h"
 #include "ideal-link-helper.h"
 
+#include "ns3/random-variable-stream.h"
+
 #include <cstdint>
 #include <vector>
 
@@ -37,6 +39,8 @@ class IdealRoundLinks : public RoundLinks
     /// in the whole band
     void SetEfficiencies(std::vector<double> efficiencies);
 
+    void BeginRound() override;
+    int64_t AssignStreams(int64_t stream) override;
     std::string Fill(const std::vector<RoundMember>& members, RoundProblem& problem) const override;
     std::string Apply(const std::vector<RoundMember>& members,
                       const RoundPlan& plan,
@@ -53,6 +57,9 @@ class IdealRoundLinks : public RoundLinks
     std::vector<Ptr<IdealLinkControl>> m_links; ///< by number
     std::vector<std::vector<double>> m_gains;   ///< by number
     std::vector<double> m_efficiencies;         ///< by number
+    bool m_fading;                              ///< gains are others in each round
+    Ptr<ExponentialRandomVariable> m_random;    ///< of mean 1
+    std::vector<std::vector<double>> m_fades;   ///< of gains in this round, by number
 };
 
 } // namespace edgeai

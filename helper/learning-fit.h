@@ -34,6 +34,7 @@ struct LearningWishes
     std::size_t workers{0};  ///< how many
     uint64_t awaited{0};     ///< of them, by the first round; 0: all
     bool gradient{true};     ///< the method is one of a divided model or of depth blocks
+    uint32_t channels{0};    ///< of DP-sparse, workers at once; 0: the method is another one
     bool depthBlocks{false}; ///< the model has some
     bool unitsStay{false};   ///< KeepUnits() was called
     bool work{false};        ///< SetWork() was

@@ -185,6 +185,7 @@ LearningHelper::SetEfficiencies(const std::vector<double>& efficiencies)
 void
 LearningHelper::SetIdealAttribute(const std::string& name, const AttributeValue& value)
 {
+    m_subchannelsChosen = m_subchannelsChosen || name == "Subchannels";
     SetChecked(m_ideal, name, value);
 }
 
@@ -241,6 +242,10 @@ LearningHelper::MakeLinks(Ptr<Node> server, const std::vector<Ptr<LinkControl>>&
     if (AreIdeal(links))
     {
         const auto rounds = m_ideal.Create<IdealRoundLinks>();
+        if (m_setup->sparse && !m_subchannelsChosen)
+        {
+            rounds->SetAttribute("Subchannels", UintegerValue(m_setup->sparse->settings.channels));
+        }
         for (uint32_t k = 0; k < links.size(); ++k)
         {
             rounds->Add(k, DynamicCast<IdealLinkControl>(links[k]));
@@ -326,15 +331,35 @@ LearningHelper::Install(Ptr<Node> serverNode, const NodeContainer& workers)
         server->SetAttribute("MinRto", TimeValue(Seconds(LOSSLESS_RTO)));
     }
     JoinGroup(serverNode, workers, *server);
-    const Ptr<RoundLinks> rounds = MakeLinks(serverNode, links);
-    server->SetPlanner(m_planner.Create<RoundPlanner>(), rounds);
+    m_links = MakeLinks(serverNode, links);
+    server->SetPlanner(MakePlanner(), m_links);
     server->SetLedger(ledger);
     server->SetWorkers(nodes);
     serverNode->AddApplication(server);
     m_lastServer = server;
     MakeMethod();
-    RequireFit(*server, *rounds);
+    RequireFit(*server, *m_links);
     return result;
+}
+
+Ptr<RoundPlanner>
+LearningHelper::MakePlanner() const
+{
+    const Ptr<RoundPlanner> planner = m_planner.Create<RoundPlanner>();
+    if (m_setup->sparse)
+    {
+        for (const DpSparseText::PlannerSetting& setting : m_setup->sparse->planner)
+        {
+            NS_ABORT_MSG_UNLESS(
+                planner->SetAttributeFailSafe(setting.attribute, DoubleValue(setting.value)),
+                "LearningHelper: the method sets " << setting.key << " to " << setting.value
+                                                   << ", which is the attribute "
+                                                   << setting.attribute << " of planners; "
+                                                   << planner->GetInstanceTypeId().GetName()
+                                                   << " has none or does not take that value");
+        }
+    }
+    return planner;
 }
 
 void
@@ -345,6 +370,7 @@ LearningHelper::RequireFit(const LearningServer& server, const RoundLinks& links
     wishes.workers = m_workers.size();
     wishes.gradient = std::dynamic_pointer_cast<GradientMethod>(m_method) ||
                       std::dynamic_pointer_cast<CoordinateMethod>(m_method);
+    wishes.channels = m_setup->sparse ? m_setup->sparse->settings.channels : 0;
     wishes.depthBlocks = !m_setup->method.depths.empty();
     wishes.unitsStay = m_setup->method.unitsStay;
     wishes.work = m_setup->method.flopPerParameter > 0;
@@ -405,6 +431,7 @@ LearningHelper::MakeMethod()
     if (m_stream >= 0)
     {
         m_lastServer->AssignStreams(m_stream + 1);
+        m_links->AssignStreams(m_stream + 3);
     }
 }
 
@@ -476,7 +503,7 @@ LearningHelper::AssignStreams(int64_t stream)
     {
         MakeMethod(); // drawn anew
     }
-    return 3;
+    return 4;
 }
 
 } // namespace edgeai

@@ -24,6 +24,7 @@ namespace edgeai
 class LinkControl;
 class RoundLinks;
 class RoundMethod;
+class RoundPlanner;
 class LearningServer;
 class LearningWorker;
 struct LearningSetup;
@@ -157,7 +158,9 @@ class LearningHelper
      *             size and batches: "FedQVR(bits=4,steps=1..20,sampled=5)", likewise FedPAQ, QSGD
      *             and FedCOMGATE; FedAvg, FedNova, SCAFFOLD and SCAFFOLDn without bits; FedQVR-E
      *             and FedQVR-inverse with bitsMin, bitsMax and outageMax; all with serverRate,
-     *             modelBits, window [s], and computeWindow [s] with stepsMax instead of steps
+     *             modelBits, window [s], and computeWindow [s] with stepsMax instead of steps. Or
+     *             private updates of which random fractions are sent: "DpSparse(sigma=2,eps=4,
+     *             Dbar=0.15,channels=5)", see the chapter on DP-sparse for its settings
      * @throws std::invalid_argument if there is none, or the model is not learned that way
      */
     void SetMethod(const std::string& text);
@@ -245,7 +248,7 @@ class LearningHelper
     /// SetFineTuning() takes as trained
     std::vector<double> GetTrained() const;
     /// Fix the random streams: data, their partition and first parameters; what planners draw;
-    /// batches.
+    /// batches; fading of ideal links.
     /// @param [in] stream first stream to use  @returns how many were used
     int64_t AssignStreams(int64_t stream);
 
@@ -259,6 +262,8 @@ class LearningHelper
     void RequireFit(const LearningServer& server, const RoundLinks& links) const;
     /// Draw data, their partition and the first parameters.
     void MakeMethod();
+    /// @returns who plans, with what the method's text says of it
+    Ptr<RoundPlanner> MakePlanner() const;
 
     std::unique_ptr<LearningSetup> m_setup;
     ObjectFactory m_planner;
@@ -269,6 +274,7 @@ class LearningHelper
     ObjectFactory m_cell;
     bool m_partsChosen{false};
     bool m_sharedChosen{false};
+    bool m_subchannelsChosen{false};
     bool m_segmentsChosen{false};
     bool m_minRtoChosen{false};
     std::vector<std::vector<double>> m_gains;
@@ -277,6 +283,7 @@ class LearningHelper
     Ptr<InferenceMonitor> m_monitor;
     std::shared_ptr<RoundMethod> m_method;
     Ptr<LearningServer> m_lastServer;
+    Ptr<RoundLinks> m_links; ///< of its rounds
     std::vector<Ptr<LearningWorker>> m_workers;
 };
 

@@ -6,7 +6,6 @@
 
 #include "allocation/round/fomo/fomo-depth.h"
 #include "application/learning/coordinate-method.h"
-#include "learning/data/data-file.h"
 #include "learning/data/data-partition.h"
 #include "learning/learning-error.h"
 #include "learning/network/low-rank-adapters.h"
@@ -50,20 +49,6 @@ MakeAdapters(const LearningModel& model, const Eigen::VectorXd& frozen, uint32_t
 /// Batches and their key are of a stream of their own: whether they are drawn changes nothing else.
 constexpr int64_t BATCH_STREAM = 2;
 
-/// @param [in] text of a method, taken apart  @param [in] key a setting
-/// @param [in] fallback without it  @returns its value
-double
-ReadPositive(const ModelText& text, const std::string& key, double fallback)
-{
-    const std::string word = text.Get(key, "");
-    double value = fallback;
-    if (!word.empty() && (!ReadFiniteNumber(word, value) || !(value > 0)))
-    {
-        text.Refuse("has '" + word + "' for " + key + "; allowed is a finite number, more than 0");
-    }
-    return value;
-}
-
 /// @param [in] value a number  @returns it for a message, without zeros at the end
 std::string
 WriteShort(double value)
@@ -71,18 +56,6 @@ WriteShort(double value)
     std::ostringstream text;
     text << value;
     return text.str();
-}
-
-/// @param [in] text of a method, taken apart  @returns whether batches are drawn
-bool
-ReadBatches(const ModelText& text)
-{
-    const std::string word = text.Get("batches", "ordered");
-    if (word != "ordered" && word != "drawn")
-    {
-        text.Refuse("has batches '" + word + "'; allowed is ordered or drawn");
-    }
-    return word == "drawn";
 }
 
 /// @param [in] stream negative: any  @returns 64 random bits of it
@@ -157,32 +130,42 @@ LearningSetup::SetMethod(const std::string& text)
                               "method",
                               "settings in brackets, such as Coordinates(steps=2)");
         const bool coordinates = parts.GetName() == "Coordinates";
-        m_federated.reset();
-        if (FederatedText::Knows(parts.GetName()))
+        m_make = nullptr;
+        sparse.reset();
+        if (parts.GetName() == DpSparseText::NAME)
         {
-            m_federated = FederatedText::Read(parts);
-            m_byCoordinates = false;
+            sparse = DpSparseText::Read(parts);
+            m_make = [text = *sparse](const auto&... all) { return text.Make(all...); };
+        }
+        else if (FederatedText::Knows(parts.GetName()))
+        {
+            m_make = [text = FederatedText::Read(parts)](const auto&... all) {
+                return text.Make(all...);
+            };
+        }
+        m_byCoordinates = coordinates;
+        if (m_make)
+        {
             return;
         }
         if (!coordinates && parts.GetName() != "Gradient")
         {
             parts.Refuse("is not known; there are Gradient and Coordinates" +
-                         FederatedText::ListNames());
+                         FederatedText::ListNames() + ", " + DpSparseText::NAME);
         }
         parts.RequireArguments(0, 0, parts.GetName() + " with settings alone");
         parts.RequireKeys(
             coordinates ? std::vector<std::string>{"batches", "penalty", "step", "steps", "turns"}
                         : std::vector<std::string>{"batches"});
         CoordinateSettings settings;
-        settings.penalty = ReadPositive(parts, "penalty", settings.penalty);
-        settings.coordinateStep = ReadPositive(parts, "step", settings.coordinateStep);
+        settings.penalty = parts.ReadAmount("penalty", settings.penalty, true);
+        settings.coordinateStep = parts.ReadAmount("step", settings.coordinateStep, true);
         settings.steps =
             static_cast<uint32_t>(parts.Read(parts.Get("steps", "1"), "steps", 1, most));
         settings.turns =
             static_cast<uint32_t>(parts.Read(parts.Get("turns", "1"), "turns", 1, most));
-        method.batch.drawn = ReadBatches(parts);
+        method.batch.drawn = parts.ReadChoice("batches", {"ordered", "drawn"}) == 1;
         m_coordinates = settings;
-        m_byCoordinates = coordinates;
         if (coordinates && !CoordinateTrainer::Learns(*method.model))
         {
             parts.Refuse("is of a net of logistic units with squared loss, such as "
@@ -380,10 +363,10 @@ LearningSetup::MakeMethod(uint32_t workers, int64_t stream) const
         }
     }
     const Eigen::VectorXd parameters = MakeStart(settings, draws);
-    if (m_federated)
+    if (m_make)
     {
         const uint64_t key = DrawKey(stream < 0 ? stream : stream + BATCH_STREAM);
-        return m_federated->Make(settings, workers, key, parameters);
+        return m_make(settings, workers, key, parameters);
     }
     if (settings.batch.drawn)
     {

@@ -7,10 +7,12 @@
 
 #include "application/learning/coordinate-trainer.h"
 #include "application/learning/gradient-method.h"
+#include "dp-sparse-text.h"
 #include "federated-text.h"
 #include "learning/data/dataset-text.h"
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -64,7 +66,8 @@ struct LearningSetup
      */
     std::shared_ptr<RoundMethod> MakeMethod(uint32_t workers, int64_t stream) const;
 
-    GradientMethod::Settings method; ///< what is known already
+    GradientMethod::Settings method;    ///< what is known already
+    std::optional<DpSparseText> sparse; ///< what the method's text says, of DP-sparse
 
   private:
     /// @param [in,out] settings whose model may get its frozen layers
@@ -75,8 +78,13 @@ struct LearningSetup
     CoordinateSettings GetCoordinates(const GradientMethod::Settings& settings) const;
 
     bool m_byCoordinates{false};
-    std::optional<FederatedText> m_federated; ///< what the method's text says, of such a one
-    CoordinateSettings m_coordinates;         ///< what the method's text says of it
+    /// What makes a method of a key of all its draws; null: gradients or coordinates.
+    std::function<std::shared_ptr<RoundMethod>(const GradientMethod::Settings& base,
+                                               uint32_t workers,
+                                               uint64_t key,
+                                               const Eigen::VectorXd& parameters)>
+        m_make;
+    CoordinateSettings m_coordinates; ///< what the method's text says of it
     std::string m_data;
     std::string m_testData; ///< "": a share of the data
     double m_testShare{.2};

@@ -19,6 +19,17 @@ RoundLinks::GetTypeId()
     return tid;
 }
 
+void
+RoundLinks::BeginRound()
+{
+}
+
+int64_t
+RoundLinks::AssignStreams(int64_t)
+{
+    return 0;
+}
+
 bool
 RoundLinks::IsFrom(uint64_t, const Address&) const
 {

@@ -39,6 +39,12 @@ class RoundLinks : public Object
     /// @returns the TypeId
     static TypeId GetTypeId();
 
+    /// A round begins: channels that change from round to round are others than in the one before.
+    virtual void BeginRound();
+
+    /// Fix the random streams. @param [in] stream first stream to use  @returns how many were used
+    virtual int64_t AssignStreams(int64_t stream);
+
     /**
      * Say how the uplink is shared, and what each worker's channel is now.
      * @param [in] members of the problem, in its order
