@@ -4,8 +4,9 @@
 
 #include "ideal-round-links.h"
 
-#include "ns3/boolean.h"
 #include "ns3/double.h"
+#include "ns3/edge-ai-compat.h"
+#include "ns3/enum.h"
 #include "ns3/noise-density.h"
 #include "ns3/uinteger.h"
 
@@ -49,25 +50,28 @@ IdealRoundLinks::GetTypeId()
                                           MakeDoubleAccessor(&IdealRoundLinks::m_noiseDensity),
                                           MakeDoubleChecker<double>(1e-50))
                             .AddAttribute("Fading",
-                                          "Block Rayleigh fading of subchannels: in each round "
-                                          "every gain is multiplied by an exponential number of "
-                                          "mean 1 of its own",
-                                          BooleanValue(false),
-                                          MakeBooleanAccessor(&IdealRoundLinks::m_fading),
-                                          MakeBooleanChecker());
+                                          "How gains change from round to round: None; Rayleigh: "
+                                          "each link's by a factor of its own of mean 1, the same "
+                                          "on all of its subchannels; RayleighSubchannels: each "
+                                          "subchannel's likewise",
+                                          EnumValue(NONE),
+                                          CompatEnumAccessor<Fading>(&IdealRoundLinks::m_fading),
+                                          MakeEnumChecker(NONE,
+                                                          "None",
+                                                          RAYLEIGH,
+                                                          "Rayleigh",
+                                                          RAYLEIGH_SUBCHANNELS,
+                                                          "RayleighSubchannels"));
     return tid;
 }
 
-IdealRoundLinks::IdealRoundLinks()
-    : m_random(CreateObject<ExponentialRandomVariable>())
-{
-    m_random->SetAttribute("Mean", DoubleValue(1));
-}
+IdealRoundLinks::IdealRoundLinks() = default;
 
 void
 IdealRoundLinks::DoDispose()
 {
     m_links.clear();
+    m_random = nullptr;
     RoundLinks::DoDispose();
 }
 
@@ -91,34 +95,57 @@ IdealRoundLinks::SetEfficiencies(std::vector<double> efficiencies)
 }
 
 void
-IdealRoundLinks::BeginRound()
+IdealRoundLinks::BeginRound(uint64_t)
 {
-    if (!m_fading)
+    if (m_fading == NONE)
     {
         return;
     }
-    // Of all workers, whoever is there: what one has does not depend on the others.
-    m_fades.assign(m_links.size(), std::vector<double>(m_subchannels));
-    for (std::vector<double>& fades : m_fades)
+    if (!m_random)
     {
-        std::generate(fades.begin(), fades.end(), [this] { return m_random->GetValue(); });
+        m_random = CreateObject<ExponentialRandomVariable>(); // none where nothing fades: it would
+                                                              // take a stream of others
     }
+    // Of all workers, whoever has a part: a link's fades do not hang on what methods choose.
+    if (m_fading == RAYLEIGH_SUBCHANNELS)
+    {
+        m_subchannelFades.assign(m_links.size(), std::vector<double>(m_subchannels));
+        for (std::vector<double>& fades : m_subchannelFades)
+        {
+            std::generate(fades.begin(), fades.end(), [this] { return m_random->GetValue(1, 0); });
+        }
+        return;
+    }
+    m_fades.resize(m_links.size());
+    std::generate(m_fades.begin(), m_fades.end(), [this] { return m_random->GetValue(1, 0); });
 }
 
 int64_t
 IdealRoundLinks::AssignStreams(int64_t stream)
 {
+    if (m_fading == NONE)
+    {
+        return 0;
+    }
+    m_random = CreateObject<ExponentialRandomVariable>();
     m_random->SetStream(stream);
     return 1;
+}
+
+double
+IdealRoundLinks::GetFade(uint32_t number) const
+{
+    return number < m_fades.size() ? m_fades[number] : 1;
 }
 
 std::string
 IdealRoundLinks::Fill(const std::vector<RoundMember>& members, RoundProblem& problem) const
 {
     const bool bands = !problem.depth.blocks.empty() || problem.outage.parameters > 0;
-    if (bands && m_fading)
+    if (bands && m_fading == RAYLEIGH_SUBCHANNELS)
     {
-        return "Fading is of subchannels, and this round is planned on shares of a band";
+        return "Fading is RayleighSubchannels, and this round is planned on shares of a band; "
+               "allowed are None and Rayleigh";
     }
     problem.uplink.form = bands ? RoundUplinkForm::BAND : RoundUplinkForm::SUBCHANNELS;
     problem.uplink.bandwidth = m_bandwidth;
@@ -129,20 +156,24 @@ IdealRoundLinks::Fill(const std::vector<RoundMember>& members, RoundProblem& pro
     {
         const uint32_t number = members[k].number;
         RoundWorker& worker = problem.workers[k];
-        const double gain = m_links.at(number)->GetGain();
+        const double fade = GetFade(number);
+        const double gain = m_links.at(number)->GetGain() * fade;
         if (number < m_gains.size())
         {
             worker.gains = m_gains[number];
+            std::for_each(worker.gains.begin(), worker.gains.end(), [fade](double& g) {
+                g *= fade;
+            });
         }
         else
         {
             worker.gains.assign(m_subchannels, gain);
         }
-        if (number < m_fades.size())
+        if (number < m_subchannelFades.size())
         {
             std::transform(worker.gains.begin(),
                            worker.gains.end(),
-                           m_fades[number].begin(),
+                           m_subchannelFades[number].begin(),
                            worker.gains.begin(),
                            std::multiplies<>());
         }

@@ -22,11 +22,20 @@ namespace edgeai
  * @ingroup edge-ai
  * Rounds over ideal links: each worker's link has exactly the rate that the plan gives it. Divided
  * models are planned on subchannels (PARTEL, arXiv 2010.04061), depth blocks (FoMo, arXiv
- * 2407.09873) and updates of whole models (FedQVR) on shares of a band.
+ * 2407.09873) and updates of whole models (FedQVR) on shares of a band. With fading each link has a
+ * gain of its own in each round, which is known when the round is planned.
  */
 class IdealRoundLinks : public RoundLinks
 {
   public:
+    /// How links change from round to round.
+    enum Fading
+    {
+        NONE,                 ///< not at all
+        RAYLEIGH,             ///< each as a whole, by a factor of its own of mean 1 (block fading)
+        RAYLEIGH_SUBCHANNELS, ///< likewise each of its subchannels
+    };
+
     /// @returns the TypeId
     static TypeId GetTypeId();
     IdealRoundLinks();
@@ -39,7 +48,7 @@ class IdealRoundLinks : public RoundLinks
     /// in the whole band
     void SetEfficiencies(std::vector<double> efficiencies);
 
-    void BeginRound() override;
+    void BeginRound(uint64_t round) override;
     int64_t AssignStreams(int64_t stream) override;
     std::string Fill(const std::vector<RoundMember>& members, RoundProblem& problem) const override;
     std::string Apply(const std::vector<RoundMember>& members,
@@ -50,16 +59,20 @@ class IdealRoundLinks : public RoundLinks
     void DoDispose() override;
 
   private:
+    /// @param [in] number of a worker  @returns |h|^2 of its link in the round
+    double GetFade(uint32_t number) const;
+
+    Fading m_fading;
     uint32_t m_subchannels;
-    double m_width;                             ///< [Hz]
-    double m_bandwidth;                         ///< [Hz]
-    double m_noiseDensity;                      ///< [W/Hz]
-    std::vector<Ptr<IdealLinkControl>> m_links; ///< by number
-    std::vector<std::vector<double>> m_gains;   ///< by number
-    std::vector<double> m_efficiencies;         ///< by number
-    bool m_fading;                              ///< gains are others in each round
-    Ptr<ExponentialRandomVariable> m_random;    ///< of mean 1
-    std::vector<std::vector<double>> m_fades;   ///< of gains in this round, by number
+    double m_width;                                     ///< [Hz]
+    double m_bandwidth;                                 ///< [Hz]
+    double m_noiseDensity;                              ///< [W/Hz]
+    std::vector<Ptr<IdealLinkControl>> m_links;         ///< by number
+    std::vector<std::vector<double>> m_gains;           ///< by number
+    std::vector<double> m_efficiencies;                 ///< by number
+    Ptr<ExponentialRandomVariable> m_random;            ///< of fades; null: nothing fades
+    std::vector<double> m_fades;                        ///< |h|^2 in the round, by number; empty: 1
+    std::vector<std::vector<double>> m_subchannelFades; ///< likewise, of each subchannel
 };
 
 } // namespace edgeai

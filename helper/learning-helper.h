@@ -248,7 +248,8 @@ class LearningHelper
     /// SetFineTuning() takes as trained
     std::vector<double> GetTrained() const;
     /// Fix the random streams: data, their partition and first parameters; what planners draw;
-    /// batches; fading of ideal links.
+    /// batches;
+    /// what links are drawn for rounds.
     /// @param [in] stream first stream to use  @returns how many were used
     int64_t AssignStreams(int64_t stream);
 
@@ -283,7 +284,7 @@ class LearningHelper
     Ptr<InferenceMonitor> m_monitor;
     std::shared_ptr<RoundMethod> m_method;
     Ptr<LearningServer> m_lastServer;
-    Ptr<RoundLinks> m_links; ///< of its rounds
+    Ptr<RoundLinks> m_links; ///< of that server
     std::vector<Ptr<LearningWorker>> m_workers;
 };
 

@@ -54,7 +54,7 @@ struct DpSparseStack
         run.helper.SetServerAttribute("Rounds", UintegerValue(rounds));
         run.helper.SetServerAttribute("Learn", BooleanValue(false));
         run.helper.SetIdealAttribute("SubchannelWidth", DoubleValue(15e3));
-        run.helper.SetIdealAttribute("Fading", BooleanValue(true));
+        run.helper.SetIdealAttribute("Fading", StringValue("RayleighSubchannels"));
         method = Make<DpSparseMethod>();
     }
 

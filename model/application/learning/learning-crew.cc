@@ -292,7 +292,6 @@ LearningCrew::FinishModel()
 void
 LearningCrew::RecordBegin(uint64_t round, uint32_t phase, Time deadline)
 {
-    m_links->BeginRound();
     m_delayPlanned = m_delayRealised = NOT_AVAILABLE;
     if (!m_ledger)
     {

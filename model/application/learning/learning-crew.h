@@ -128,7 +128,7 @@ class LearningCrew : public MessageApplication
     /// Make a new model of what came.
     void FinishModel();
 
-    /// A round begins: tell links and ledger. @param [in] round its number  @param [in] phase of it
+    /// Tell the ledger of a round. @param [in] round its number  @param [in] phase of it
     /// @param [in] deadline of it; 0: none
     void RecordBegin(uint64_t round, uint32_t phase, Time deadline);
     /// Tell it of its end, and how good the model is. @param [in] round its number

@@ -195,6 +195,7 @@ LearningRounds::StartRound()
     NS_LOG_FUNCTION(this << round);
     m_course.Begin(round);
     const uint32_t phase = GetMethod().Begin(round);
+    GetLinks()->BeginRound(round);
     RecordBegin(round, phase, m_deadline);
     if (m_deadline.IsStrictlyPositive())
     {

@@ -20,7 +20,7 @@ RoundLinks::GetTypeId()
 }
 
 void
-RoundLinks::BeginRound()
+RoundLinks::BeginRound(uint64_t)
 {
 }
 

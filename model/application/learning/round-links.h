@@ -39,10 +39,11 @@ class RoundLinks : public Object
     /// @returns the TypeId
     static TypeId GetTypeId();
 
-    /// A round begins: channels that change from round to round are others than in the one before.
-    virtual void BeginRound();
+    /// A round begins: what links are drawn for each of them is drawn. By default nothing is.
+    /// @param [in] round its number, from 1
+    virtual void BeginRound(uint64_t round);
 
-    /// Fix the random streams. @param [in] stream first stream to use  @returns how many were used
+    /// Fix the random streams. @param [in] stream first one to use  @returns how many were used
     virtual int64_t AssignStreams(int64_t stream);
 
     /**

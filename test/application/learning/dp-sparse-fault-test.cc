@@ -104,7 +104,7 @@ class LateTestCase : public TestCase
                                                std::vector<double>(DpSparseStack::CHANNELS, 1e-10));
         gains[1].assign(DpSparseStack::CHANNELS, 3e-16);
         stack.run.helper.SetGains(gains);
-        stack.run.helper.SetIdealAttribute("Fading", BooleanValue(false));
+        stack.run.helper.SetIdealAttribute("Fading", StringValue("None"));
         stack.run.helper.SetServerAttribute("Deadline", TimeValue(MilliSeconds(100)));
         stack.run.helper.SetServerAttribute("Pause", TimeValue(Seconds(2)));
         stack.Build();
@@ -164,7 +164,7 @@ class AgainTestCase : public TestCase
         stack.run.helper.SetGains(
             std::vector<std::vector<double>>(DpSparseStack::WORKERS,
                                              std::vector<double>(DpSparseStack::CHANNELS, 6e-17)));
-        stack.run.helper.SetIdealAttribute("Fading", BooleanValue(false));
+        stack.run.helper.SetIdealAttribute("Fading", StringValue("None"));
         stack.run.helper.SetServerAttribute("Patience", DoubleValue(1e-3));
         stack.run.helper.SetServerAttribute("RetryInterval", TimeValue(Seconds(50)));
         stack.Build();

@@ -81,7 +81,7 @@ class DpSparseParityCase : public TestCase
         const auto links = CreateObject<IdealRoundLinks>();
         links->SetAttribute("Subchannels", UintegerValue(DpSparseStack::CHANNELS));
         links->SetAttribute("SubchannelWidth", DoubleValue(15e3));
-        links->SetAttribute("Fading", BooleanValue(true));
+        links->SetAttribute("Fading", StringValue("RayleighSubchannels"));
         links->AssignStreams(4);
         const auto draws = CreateObject<UniformRandomVariable>();
         draws->SetStream(2);
@@ -99,8 +99,8 @@ class DpSparseParityCase : public TestCase
             problem.workers.push_back(worker);
         }
         MemoryOptions options;
-        options.change = [&](uint64_t, RoundProblem& now) {
-            links->BeginRound();
+        options.change = [&](uint64_t round, RoundProblem& now) {
+            links->BeginRound(round);
             links->Fill(members, now);
             now.uniformDraws.resize(64 * (1 + DpSparseStack::WORKERS));
             std::generate(now.uniformDraws.begin(), now.uniformDraws.end(), [&] {
