@@ -60,6 +60,13 @@ struct LearningWorkerRound
     LearningSpan model;          ///< was on its way to it
     LearningSpan compute;        ///< its processor did the work
     LearningSpan upload;         ///< its update was on its way
+    // Of methods that send some entries of updates, with noise:
+    double fraction{0};           ///< s, as planned
+    uint32_t kept{0};             ///< k, entries
+    double noise{0};              ///< deviation in each of them
+    double participationQueue{0}; ///< Z after the round
+    uint32_t participations{0};   ///< rounds for which it was asked so far
+    double epsilon{0};            ///< spent by what it computed so far
 };
 
 /// @ingroup edge-ai
@@ -88,6 +95,10 @@ struct LearningRound
     uint32_t involved{0};                     ///< workers with a part
     uint32_t lost{0};                         ///< of them, that brought nothing
     std::vector<LearningWorkerRound> workers; ///< parts, in the order of plans
+    // Of methods that keep a mean delay:
+    double delayPlanned{0};  ///< D, from the first model that came to the last update [s]
+    double delayRealised{0}; ///< likewise [s]
+    double delayQueue{0};    ///< Q after the round [s]
 };
 
 /**

@@ -342,6 +342,7 @@ LearningSetup::MakeMethod(uint32_t workers, int64_t stream) const
         settings.model->Require(*settings.test);
     }
     settings.samples = MakePartition(m_partition, *settings.data, workers, draws);
+    settings.data = std::make_shared<const Dataset>(SelectDealt(*settings.data, settings.samples));
     if (!m_depth.blocks.empty())
     {
         if (settings.depths.empty())
