@@ -13,6 +13,7 @@
 #include "application/learning/learning-server.h"
 #include "application/learning/learning-worker.h"
 #include "learning-fixture.h"
+#include "link-rig.h"
 
 #include "ns3/edge-ai-compat.h"
 
@@ -74,9 +75,19 @@ struct DpSparseStack
     }
 
     /// Install, and let everybody use the method that is looked into.
-    void Build()
+    /// @param [in] link one of ListLinkRigs(); "": ideal ones of the fixture's gain
+    void Build(const std::string& link = "")
     {
-        run.Build();
+        if (link.empty())
+        {
+            run.Build();
+        }
+        else
+        {
+            run.Build([&](const NodeContainer& server, const NodeContainer& workers) {
+                ConnectByLink(link, server, workers);
+            });
+        }
         GetServer()->SetMethod(method);
         for (uint32_t k = 0; k < WORKERS; ++k)
         {
