@@ -280,6 +280,15 @@ class DeathTestCase : public TestCase
         NS_TEST_EXPECT_MSG_EQ(used - answered,
                               (untrained ? 1 : 0),
                               "the server counts what it asked for, the device what it computed");
+        double epsilon = NOT_AVAILABLE;
+        for (const LearningRound& round : rounds)
+        {
+            for (const LearningWorkerRound& part : round.workers)
+            {
+                epsilon = part.worker == who ? part.epsilon : epsilon;
+            }
+        }
+        NS_TEST_EXPECT_MSG_EQ(epsilon, stack.method->GetEpsilon(who, answered), "spent");
         if (dies)
         {
             EXPECT_TRUE(used >= 1 && used <= WHEN, "it is not asked again: " << used);
