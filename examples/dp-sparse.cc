@@ -189,12 +189,12 @@ struct Campaign
                       "link scheme accuracy margin bits delay queue_most time epsilon lost status")
                 .Where("part", "radio")
                 .RuleBy("link"));
-        experiment.AddFigure(
-            FigureView("radio-delay", "Delays of rounds over radio")
-                .From("curves")
-                .Where("part", "radio")
-                .Series("link", "delay_planned", "delay_realised", SeriesStyle::POINTS)
-                .Diagonal("as planned"));
+        experiment.AddFigure(FigureView("radio-delay", "Delays of rounds over radio")
+                                 .From("curves")
+                                 .Where("part", "radio")
+                                 .Where("scheme", "proposed")
+                                 .Series("link", "round", "delay_ratio", SeriesStyle::LINES)
+                                 .Axes("", "measured over planned delay"));
     }
 
     /// Add schemes that are simulated one after the other in the same world.
