@@ -2,8 +2,8 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 
-// What does it cost to learn with differential privacy over narrow channels, and does it help to
-// choose clients and fractions of updates by queues of delay and budgets?
+// What does it cost to learn with differential privacy over narrow channels, and who should send
+// which fraction of an update?
 //
 //   client 0 ---+
 //   client 1 ---+--- server     subchannels of 15 kHz that fade anew in each round,
