@@ -12,6 +12,7 @@
 #include "application/learning/dp-sparse-method.h"
 #include "application/learning/learning-server.h"
 #include "application/learning/learning-worker.h"
+#include "application/learning/sparse-figures.h"
 #include "learning-fixture.h"
 #include "link-rig.h"
 
@@ -120,6 +121,17 @@ struct DpSparseStack
             }
         }
         return "";
+    }
+
+    /// @returns what rounds came to, when they have ended
+    std::vector<SparseFigures> ListFigures() const
+    {
+        std::vector<SparseFigures> figures;
+        for (const TaskRecord* record : run.helper.GetMonitor().GetRecords())
+        {
+            figures.push_back(record->Get<SparseFigures>());
+        }
+        return figures;
     }
 
     LearningFixture run;

@@ -166,13 +166,7 @@ LearningLedger::Plan(uint64_t round,
             {
                 of.ratePlanned = share.rate;
                 of.owned = share.subchannels;
-            }
-            if (of.ratePlanned > 0 && share.kept > 0)
-            {
-                SparseStepFigures sparse;
-                sparse.fraction = share.fraction;
-                sparse.kept = share.kept;
-                step.Set(sparse);
+                RecordFraction(share, step);
             }
             if (!share.subchannels.empty())
             {

@@ -14,6 +14,18 @@ namespace edgeai
 {
 
 void
+RecordFraction(const RoundShare& share, StepRecord& upload)
+{
+    if (share.kept > 0)
+    {
+        SparseStepFigures sparse;
+        sparse.fraction = share.fraction;
+        sparse.kept = share.kept;
+        upload.Set(sparse);
+    }
+}
+
+void
 RecordStanding(const RoundStanding& standing, double planned, double realised, TaskRecord& record)
 {
     SparseFigures figures;

@@ -71,6 +71,11 @@ struct SparseStepFigures
     }
 };
 
+/// @ingroup edge-ai
+/// Writes which fraction of an update a plan has. @param [in] share of a worker
+/// @param [in,out] upload step of it, which gets figures if its update is some entries
+void RecordFraction(const RoundShare& share, StepRecord& upload);
+
 /**
  * @ingroup edge-ai
  * Writes how queues and budgets stand after a round.

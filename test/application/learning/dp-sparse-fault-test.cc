@@ -2,8 +2,8 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 
-// DP-sparse where updates are lost, rounds are tried again and devices die or come back: what that
-// costs of whose budget, and that nobody ever spends more than there is.
+// DP-sparse where updates are lost, rounds are tried again, budgets are spent and devices die or
+// come back: what that costs of whose budget, and that nobody ever spends more than there is.
 
 #include "application/learning/sparse-figures.h"
 #include "support/dp-sparse-stack.h"
@@ -316,6 +316,59 @@ class DeathTestCase : public TestCase
     Fate m_fate;
 };
 
+/// Budgets that are spent.
+class DpSparseIdleCase : public TestCase
+{
+  public:
+    explicit DpSparseIdleCase(bool deadline)
+        : TestCase(std::string("when all budgets are spent, rounds take the mean delay and nobody "
+                               "trains") +
+                   (deadline ? ", with a deadline" : "")),
+          m_deadline(deadline)
+    {
+    }
+
+  private:
+    static constexpr uint32_t ROUNDS = 12;
+
+    void DoRun() override
+    {
+        DpSparseStack stack(",participations=2", "DpSparseFixedPlanner", ROUNDS);
+        if (m_deadline)
+        {
+            stack.run.helper.SetServerAttribute("Deadline", TimeValue(MilliSeconds(500)));
+        }
+        stack.Build();
+        const std::vector<LearningRound> rounds = stack.run.Run(1000);
+        NS_TEST_ASSERT_MSG_EQ(rounds.size(), ROUNDS, "rounds");
+        NS_TEST_EXPECT_MSG_EQ(stack.run.ExplainFault(), "", "conserved, energy adds up");
+        NS_TEST_EXPECT_MSG_EQ(stack.ExplainBudgets(), "", "budgets");
+        EXPECT_TRUE(stack.method->GetState().used == std::vector<uint32_t>(5, 2), "all of them");
+        const std::vector<SparseFigures> figures = stack.ListFigures();
+        uint32_t idle = 0;
+        for (uint32_t i = 0; i < ROUNDS; ++i)
+        {
+            NS_TEST_ASSERT_MSG_EQ(rounds[i].completed, true, rounds[i].detail);
+            if (rounds[i].involved > 0)
+            {
+                EXPECT_TRUE(idle == 0 && figures[i].delayRealised > 0, "before");
+                continue;
+            }
+            ++idle;
+            NS_TEST_EXPECT_MSG_EQ_TOL(rounds[i].ended - rounds[i].begun, .02, 1e-8, "Dbar");
+            NS_TEST_EXPECT_MSG_EQ(figures[i].delayRealised, 0, "D");
+            NS_TEST_EXPECT_MSG_EQ(figures[i].delayPlanned, 0, "D");
+            NS_TEST_EXPECT_MSG_EQ(rounds[i].missing, 0, "nothing is missing");
+            NS_TEST_EXPECT_MSG_EQ(rounds[i].attempts, 1, "nor is anybody asked again");
+            NS_TEST_EXPECT_MSG_EQ(rounds[i].loss, rounds[i - 1].loss, "the model stays");
+            EXPECT_TRUE(figures[i].delayQueue <= figures[i - 1].delayQueue, "Q falls");
+        }
+        NS_TEST_EXPECT_MSG_EQ(idle, ROUNDS - 4, "ten participations, three at once");
+    }
+
+    bool m_deadline;
+};
+
 /// Faults of DP-sparse.
 class DpSparseFaultTestSuite : public TestSuite
 {
@@ -325,6 +378,8 @@ class DpSparseFaultTestSuite : public TestSuite
     {
         AddTestCase(new LateTestCase, TEST_QUICK);
         AddTestCase(new AgainTestCase, TEST_QUICK);
+        AddTestCase(new DpSparseIdleCase(false), TEST_QUICK);
+        AddTestCase(new DpSparseIdleCase(true), TEST_QUICK);
         AddTestCase(new DeathTestCase("dies in training", DeathTestCase::DIES_IN_TRAINING),
                     TEST_QUICK);
         AddTestCase(

@@ -3,7 +3,7 @@
  */
 
 // DP-sparse over packets: parameters and queues are those without a network, delays those of the
-// plans, bytes those of the entries that a mask keeps, and rounds of nobody take their time.
+// plans, and bytes those of the entries that a mask keeps.
 
 #include "../../../helper/ideal-round-links.h"
 #include "application/learning/learn-in-memory.h"
@@ -46,18 +46,6 @@ class ToldMethod : public DpSparseMethod
   private:
     std::size_t m_told{0};
 };
-
-/// @param [in] run that has ended  @returns what rounds came to
-std::vector<SparseFigures>
-ListFigures(const LearningFixture& run)
-{
-    std::vector<SparseFigures> figures;
-    for (const TaskRecord* record : run.helper.GetMonitor().GetRecords())
-    {
-        figures.push_back(record->Get<SparseFigures>());
-    }
-    return figures;
-}
 
 /// The same as without a network.
 class DpSparseParityCase : public TestCase
@@ -131,7 +119,7 @@ class DpSparseParityCase : public TestCase
         NS_TEST_ASSERT_MSG_EQ(rounds.size(), ROUNDS, "rounds");
         NS_TEST_EXPECT_MSG_EQ(stack.run.ExplainFault(), "", "conserved, energy adds up");
         NS_TEST_EXPECT_MSG_EQ(stack.ExplainBudgets(), "", "budgets");
-        const std::vector<SparseFigures> figures = ListFigures(stack.run);
+        const std::vector<SparseFigures> figures = stack.ListFigures();
         for (const SparseFigures& of : figures)
         {
             memory->delays.push_back(of.delayRealised);
@@ -317,59 +305,6 @@ class DpSparseBytesCase : public TestCase
     std::set<uint32_t> m_seeds;
 };
 
-/// Budgets that are spent.
-class DpSparseIdleCase : public TestCase
-{
-  public:
-    explicit DpSparseIdleCase(bool deadline)
-        : TestCase(std::string("when all budgets are spent, rounds take the mean delay and nobody "
-                               "trains") +
-                   (deadline ? ", with a deadline" : "")),
-          m_deadline(deadline)
-    {
-    }
-
-  private:
-    static constexpr uint32_t ROUNDS = 12;
-
-    void DoRun() override
-    {
-        DpSparseStack stack(",participations=2", "DpSparseFixedPlanner", ROUNDS);
-        if (m_deadline)
-        {
-            stack.run.helper.SetServerAttribute("Deadline", TimeValue(MilliSeconds(500)));
-        }
-        stack.Build();
-        const std::vector<LearningRound> rounds = stack.run.Run(1000);
-        NS_TEST_ASSERT_MSG_EQ(rounds.size(), ROUNDS, "rounds");
-        NS_TEST_EXPECT_MSG_EQ(stack.run.ExplainFault(), "", "conserved, energy adds up");
-        NS_TEST_EXPECT_MSG_EQ(stack.ExplainBudgets(), "", "budgets");
-        EXPECT_TRUE(stack.method->GetState().used == std::vector<uint32_t>(5, 2), "all of them");
-        const std::vector<SparseFigures> figures = ListFigures(stack.run);
-        uint32_t idle = 0;
-        for (uint32_t i = 0; i < ROUNDS; ++i)
-        {
-            NS_TEST_ASSERT_MSG_EQ(rounds[i].completed, true, rounds[i].detail);
-            if (rounds[i].involved > 0)
-            {
-                EXPECT_TRUE(idle == 0 && figures[i].delayRealised > 0, "before");
-                continue;
-            }
-            ++idle;
-            NS_TEST_EXPECT_MSG_EQ_TOL(rounds[i].ended - rounds[i].begun, .02, 1e-8, "Dbar");
-            NS_TEST_EXPECT_MSG_EQ(figures[i].delayRealised, 0, "D");
-            NS_TEST_EXPECT_MSG_EQ(figures[i].delayPlanned, 0, "D");
-            NS_TEST_EXPECT_MSG_EQ(rounds[i].missing, 0, "nothing is missing");
-            NS_TEST_EXPECT_MSG_EQ(rounds[i].attempts, 1, "nor is anybody asked again");
-            NS_TEST_EXPECT_MSG_EQ(rounds[i].loss, rounds[i - 1].loss, "the model stays");
-            EXPECT_TRUE(figures[i].delayQueue <= figures[i - 1].delayQueue, "Q falls");
-        }
-        NS_TEST_EXPECT_MSG_EQ(idle, ROUNDS - 4, "ten participations, three at once");
-    }
-
-    bool m_deadline;
-};
-
 /// DP-sparse over packets.
 class DpSparseStackTestSuite : public TestSuite
 {
@@ -398,8 +333,6 @@ class DpSparseStackTestSuite : public TestSuite
         AddTestCase(new DpSparseParityCase("DpSparseRandomPlanner", ",sigma=0,mask=largest"),
                     TEST_QUICK);
         AddTestCase(new DpSparseBytesCase, TEST_QUICK);
-        AddTestCase(new DpSparseIdleCase(false), TEST_QUICK);
-        AddTestCase(new DpSparseIdleCase(true), TEST_QUICK);
     }
 };
 
