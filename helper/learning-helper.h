@@ -126,7 +126,8 @@ class LearningHelper
 {
   public:
     /**
-     * @param [in] model text that makes it, e.g. "Mlp(32,32,10)"
+     * @param [in] model text that makes it, e.g. "Mlp(32,32,10)"; "External": that of the process
+     *             of the method External(...), which needs no SetData()
      * @param [in] planner TypeId name of a planner of rounds
      * @throws std::invalid_argument if there is no such model or planner
      */
@@ -149,7 +150,7 @@ class LearningHelper
     /**
      * Who has which samples.
      * @param [in] text "shared": everybody has all, and takes the same batch; "iid": equal parts;
-     *             "dirichlet(a)", "classes(n)": by class
+     *             "dirichlet(a)", "classes(n)": by class; "dirichlet(a,n)": by class, n each
      */
     void SetPartition(const std::string& text);
     /// @param [in] stepSize eta of gradient descent, > 0
@@ -171,7 +172,10 @@ class LearningHelper
      *             and FedQVR-inverse with bitsMin, bitsMax and outageMax; all with serverRate,
      *             modelBits, window [s], and computeWindow [s] with stepsMax instead of steps. Or
      *             private updates of which random fractions are sent: "DpSparse(sigma=2,eps=4,
-     *             Dbar=0.15,channels=5)", see the chapter on DP-sparse for its settings
+     *             Dbar=0.15,channels=5)", see the chapter on DP-sparse for its settings. Or
+     *             training by another process: External(command="python3 trainer.py",steps=5), or
+     *             with socket="path"; with timeout [s], flop of a local step, bytes of an update,
+     *             and sampled, steps, stepsMax, computeWindow and window as above
      * @throws std::invalid_argument if there is none, or the model is not learned that way
      */
     void SetMethod(const std::string& text);
