@@ -185,6 +185,12 @@ IdealRoundLinks::Fill(const std::vector<RoundMember>& members, RoundProblem& pro
     return "";
 }
 
+bool
+IdealRoundLinks::NeedsPower() const
+{
+    return m_efficiencies.empty();
+}
+
 std::string
 IdealRoundLinks::Apply(const std::vector<RoundMember>& members,
                        const RoundPlan& plan,

@@ -54,6 +54,7 @@ class IdealRoundLinks : public RoundLinks
     std::string Apply(const std::vector<RoundMember>& members,
                       const RoundPlan& plan,
                       double factor) override;
+    bool NeedsPower() const override;
 
   protected:
     void DoDispose() override;

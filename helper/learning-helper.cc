@@ -36,6 +36,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <new>
 
 namespace ns3
 {
@@ -418,6 +419,11 @@ LearningHelper::MakeMethod()
     try
     {
         m_method = m_setup->MakeMethod(static_cast<uint32_t>(m_workers.size()), m_stream);
+    }
+    catch (const std::bad_alloc&)
+    {
+        NS_FATAL_ERROR("LearningHelper: data and model take more memory than there is; fewer "
+                       "samples (samples= of generators, max= of files) or features take less");
     }
     catch (const std::exception& error)
     {

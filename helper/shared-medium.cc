@@ -54,7 +54,7 @@ SharedMedium::HandleTxBegin(Ptr<PointToPointNetDevice> device, Ptr<const Packet>
 {
     const Time now = Simulator::Now();
     const double bits = 8.0 * packet->GetSize();
-    m_free = Max(m_free, now) + ToTime(bits / m_rate);
+    m_free = AddWait(Max(m_free, now), ToTime(bits / m_rate));
     // The device looks at its rate after it has told that a frame begins.
     const double taken = (m_free - now).GetSeconds();
     device->SetDataRate(DataRate(std::max<uint64_t>(1, std::llround(bits / taken))));

@@ -76,6 +76,17 @@ LimitWait(Time wait)
     return Min(wait, Time::Max() - Simulator::Now());
 }
 
+/**
+ * What comes behind a wait that has no end would wrap to the past.
+ * @param [in] from an instant or a duration, >= 0  @param [in] wait a duration, >= 0
+ * @returns their sum; Time::Max() if it is longer
+ */
+inline Time
+AddWait(Time from, Time wait)
+{
+    return from + Min(wait, Time::Max() - from);
+}
+
 } // namespace edgeai
 } // namespace ns3
 

@@ -183,6 +183,31 @@ class DataNameCase : public DataTextTestCase
     }
 };
 
+/// More than fits into any memory.
+class HugeDataCase : public DataTextTestCase
+{
+  public:
+    HugeDataCase()
+        : DataTextTestCase("sets that no memory holds are refused before it is asked for")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        const std::string most = "; allowed is up to 4294967296 together";
+        const std::string rows = "samples times features is 10000000000000000" + most;
+        Expect(rows, "Mixture(100000000,2,samples=100000000)");
+        Expect(rows, "Formula(100000000,2,samples=100000000)");
+        Expect("classes times features is 6553600000000" + most,
+               "Mixture(100000000,65536,samples=1)");
+        Expect("samples times words is 10000000000000000" + most,
+               "Text(6,3,samples=100000000,words=100000000)");
+        Expect("classes times topicWords is 6553600000000" + most,
+               "Text(100000000,65536,samples=1,topicWords=100000000)");
+    }
+};
+
 /// Data as text.
 class DatasetTextTestSuite : public TestSuite
 {
@@ -192,6 +217,7 @@ class DatasetTextTestSuite : public TestSuite
     {
         AddTestCase(new TestClassesCase, TEST_QUICK);
         AddTestCase(new DataNameCase, TEST_QUICK);
+        AddTestCase(new HugeDataCase, TEST_QUICK);
     }
 };
 

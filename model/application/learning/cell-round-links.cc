@@ -42,6 +42,12 @@ CellRoundLinks::IsFrom(uint64_t link, const Address& from) const
     return m_cell->IsFrom(link, from);
 }
 
+bool
+CellRoundLinks::NeedsPower() const
+{
+    return true;
+}
+
 std::string
 CellRoundLinks::Fill(const std::vector<RoundMember>& members, RoundProblem& problem) const
 {

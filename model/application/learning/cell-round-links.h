@@ -33,6 +33,7 @@ class CellRoundLinks : public RoundLinks
                       const RoundPlan& plan,
                       double factor) override;
     bool IsFrom(uint64_t link, const Address& from) const override;
+    bool NeedsPower() const override;
 
   protected:
     void DoDispose() override;

@@ -255,7 +255,7 @@ LearningRounds::WaitFor(double planned)
     if (!m_deadline.IsStrictlyPositive())
     {
         m_deadlineEvent.Cancel();
-        m_deadlineEvent = ScheduleCall(LimitWait(Seconds(1) + ToTime(m_patience * planned)),
+        m_deadlineEvent = ScheduleCall(LimitWait(AddWait(Seconds(1), ToTime(m_patience * planned))),
                                        [this] { HandleDeadline(); });
     }
 }

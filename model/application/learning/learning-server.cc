@@ -4,6 +4,7 @@
 
 #include "learning-server.h"
 
+#include "allocation/plan/field-inspection.h"
 #include "application/message/message-archive.h"
 #include "application/message/resume-body.h"
 
@@ -11,6 +12,8 @@
 #include "ns3/log.h"
 #include "ns3/node.h"
 #include "ns3/uinteger.h"
+
+#include <sstream>
 
 namespace ns3
 {
@@ -180,6 +183,14 @@ LearningServer::HandleJoin(Peer peer, const LearningJoinBody& body)
     if (!GetLinks()->IsFrom(body.link, m_listener.GetAddress(peer)))
     {
         return "link " + std::to_string(body.link) + " is not the sender's";
+    }
+    if (GetLinks()->NeedsPower() && body.powerMax < FieldInspection::SMALLEST)
+    {
+        // One whom no plan can be made for would keep all others from learning.
+        std::ostringstream fault;
+        fault << "power_max is " << body.powerMax << " W; allowed is " << FieldInspection::SMALLEST
+              << " W and more, where rates follow from powers";
+        return fault.str();
     }
     const auto known = m_numbers.find(peer);
     if (known != m_numbers.end() && known->second != body.worker)

@@ -129,6 +129,10 @@ LearningTrainer::HandleJob(uint64_t round, uint32_t attempt, const JobReport& re
     if (report.outcome != JobOutcome::COMPLETED)
     {
         Fail(ExplainJob(report, "the worker").detail);
+        if (report.outcome == JobOutcome::QUEUE_FULL)
+        {
+            JoinLater();
+        }
         return;
     }
     const double time = (report.ended - report.started).GetSeconds();

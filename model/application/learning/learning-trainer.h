@@ -90,6 +90,8 @@ class LearningTrainer : public MessageApplication
     virtual void SendMessage(const InferenceMessage& message) = 0;
     /// The model of the part is not waited for any more.
     virtual void StopWaiting() = 0;
+    /// What kept it from its part may pass: say again what it is, after a pause.
+    virtual void JoinLater() = 0;
 
     void HandleJob(uint64_t round, uint32_t attempt, const JobReport& report);
     /// Train, and send the update or what there is to say of it.

@@ -7,6 +7,7 @@
 #include "application/control/processor-description.h"
 #include "application/message/message-archive.h"
 #include "application/message/socket-address.h"
+#include "compute/time-steps.h"
 #include "period-limits.h"
 
 #include "ns3/edge-ai-compat.h"
@@ -68,6 +69,7 @@ LearningWorker::~LearningWorker() = default;
 void
 LearningWorker::DoDispose()
 {
+    m_joinEvent.Cancel();
     m_battery.Stop();
     m_session.Abandon();
     m_reception.Stop();
@@ -117,7 +119,10 @@ LearningWorker::StartApplication()
         TakeModel(mine, message);
     };
     m_reception.onMissing = [this](const LearningRanges& missing) { AskForModel(missing); };
-    m_reception.onGivenUp = [this](const std::string& reason) { Fail(reason); };
+    m_reception.onGivenUp = [this](const std::string& reason) {
+        Fail(reason);
+        JoinLater();
+    };
     m_reception.onMalformed = [this](const std::string& reason) { CountMalformed(reason); };
     m_battery.onDepleted = [this] {
         GiveUp();
@@ -137,6 +142,7 @@ LearningWorker::StopApplication()
 {
     NS_LOG_FUNCTION(this);
     LearningTrainer::StopApplication();
+    m_joinEvent.Cancel();
     m_battery.Stop();
     m_reception.Stop();
     m_session.Stop();
@@ -189,6 +195,13 @@ void
 LearningWorker::StopWaiting()
 {
     m_reception.Forget();
+}
+
+void
+LearningWorker::JoinLater()
+{
+    m_joinEvent.Cancel();
+    m_joinEvent = ScheduleCall(LimitWait(m_reconnectInterval), [this] { Join(); });
 }
 
 void

@@ -49,6 +49,7 @@ class LearningWorker : public LearningTrainer
   private:
     void SendMessage(const InferenceMessage& message) override;
     void StopWaiting() override;
+    void JoinLater() override;
     void Connect();
     void Join();
     void HandleMessage(const InferenceMessage& message);
@@ -74,6 +75,7 @@ class LearningWorker : public LearningTrainer
     ModelReception m_reception; ///< of models that are sent to a group
     BatteryWatch m_battery;
     uint64_t m_modelRound{0}; ///< round of the model that is there; 0: none
+    EventId m_joinEvent;      ///< says again what it is
     bool m_silent{false};
 };
 

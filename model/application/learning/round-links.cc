@@ -47,5 +47,11 @@ RoundLinks::SaysReached() const
     return false;
 }
 
+bool
+RoundLinks::NeedsPower() const
+{
+    return false;
+}
+
 } // namespace edgeai
 } // namespace ns3

@@ -42,6 +42,18 @@ RequireSizes(uint32_t samples, Eigen::Index features, uint32_t classes)
     RequireOption(classes >= 2, "classes", classes, "2 or more");
 }
 
+/// Numbers of a generated set at most: each is held in memory, or drawn. @param [in] name of two
+/// sizes  @param [in] first of them, at most 1e8  @param [in] second of them, likewise
+void
+RequireProduct(const char* name, uint64_t first, uint64_t second)
+{
+    constexpr uint64_t most = uint64_t{1} << 32;
+    RequireOption(first * second <= most,
+                  name,
+                  first * second,
+                  "up to " + std::to_string(most) + " together");
+}
+
 /// @returns labels in turn
 std::vector<uint32_t>
 MakeTurns(uint32_t samples, uint32_t classes)
@@ -60,6 +72,7 @@ Dataset
 MakeFormulaData(uint32_t samples, Eigen::Index features, uint32_t classes)
 {
     RequireSizes(samples, features, classes);
+    RequireProduct("samples times features", samples, features);
     RowMatrix values(samples, features);
     for (Eigen::Index a = 0; a < values.rows(); ++a)
     {
@@ -79,6 +92,8 @@ MakeGaussianMixture(const GaussianMixtureOptions& options, LearningDraws& draws)
                   "separation",
                   options.separation,
                   "0 or more");
+    RequireProduct("samples times features", options.samples, options.features);
+    RequireProduct("classes times features", options.classes, options.features);
     RowMatrix means(options.classes, options.features);
     for (Eigen::Index c = 0; c < means.rows(); ++c)
     {
@@ -117,6 +132,8 @@ MakeSparseText(const SparseTextOptions& options, LearningDraws& draws)
                   "zipf",
                   options.zipf,
                   "0 or more");
+    RequireProduct("samples times words", options.samples, options.words);
+    RequireProduct("classes times topicWords", options.classes, options.topicWords);
     std::vector<double> cumulative;
     double sum = 0;
     for (Eigen::Index j = 0; j < options.features; ++j)

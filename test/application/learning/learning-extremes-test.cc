@@ -8,6 +8,7 @@
 #include "../../../helper/learning-setup.h"
 #include "application/learning/learning-server.h"
 #include "application/learning/learning-worker.h"
+#include "compute/time-steps.h"
 #include "support/learning-fixture.h"
 
 #include "ns3/csma-helper.h"
@@ -252,6 +253,31 @@ class TwinCase : public TestCase
     bool m_sameHost;
 };
 
+/// A plan takes longer than the simulator can count, with patience for a million of it.
+class EndlessPlanCase : public TestCase
+{
+  public:
+    EndlessPlanCase()
+        : TestCase("waits without an end do not wrap to the past")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        NS_TEST_EXPECT_MSG_EQ(AddWait(Seconds(1), ToTime(1e300)), Time::Max(), "no end");
+        NS_TEST_EXPECT_MSG_EQ(AddWait(Seconds(1), ToTime(2)), Seconds(3), "a sum");
+        LearningFixture run("Softmax(20,10)", "PartelPlanner", 2);
+        run.speeds.assign(2, 1e-6);
+        run.helper.SetServerAttribute("Patience", DoubleValue(1e6));
+        const std::vector<LearningRound> rounds = run.Run(1000);
+        NS_TEST_EXPECT_MSG_EQ(run.ExplainFault(), "", "conserved, energy adds up");
+        NS_TEST_ASSERT_MSG_EQ(rounds.size(), 1U, "it waits");
+        NS_TEST_EXPECT_MSG_GT(rounds.front().timePlanned, 1e9, "decades");
+        NS_TEST_EXPECT_MSG_EQ(std::isnan(rounds.front().ended), true, "under way");
+    }
+};
+
 class LearningExtremesTestSuite : public TestSuite
 {
   public:
@@ -263,6 +289,7 @@ class LearningExtremesTestSuite : public TestSuite
         {
             AddTestCase(new CrowdCase(workers), TEST_QUICK);
         }
+        AddTestCase(new EndlessPlanCase, TEST_QUICK);
         AddTestCase(new TwinCase(true), TEST_QUICK);
         AddTestCase(new TwinCase(false), TEST_QUICK);
     }

@@ -8,6 +8,7 @@
 #include "support/expectations.h"
 #include "support/learning-fixture.h"
 
+#include "ns3/csma-helper.h"
 #include "ns3/edge-ai-compat.h"
 #include "ns3/test.h"
 
@@ -296,6 +297,38 @@ class DepthCase : public TestCase
     }
 };
 
+/// Processors are busy with another service when parts of this one come, and have no queue.
+class BusyProcessorCase : public TestCase
+{
+  public:
+    BusyProcessorCase()
+        : TestCase("who was turned away by a full queue is there again")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        Config::SetDefault("ns3::edgeai::Processor::QueueLimit", UintegerValue(0));
+        LearningFixture run("Softmax(2000,10)", "PartelFederatedPlanner", 2);
+        SetUp(run, 8);
+        run.Build(CsmaHelper().Install(NodeContainer(run.server, run.workers)));
+        LearningHelper second("Softmax(2000,10)", "PartelFederatedPlanner");
+        second.SetData("Mixture(2000,10,samples=400,separation=2)");
+        second.SetTraining(.5, 40);
+        second.SetServerAttribute("Rounds", UintegerValue(60));
+        second.SetServerAttribute("Port", UintegerValue(4800));
+        second.AssignStreams(100);
+        second.Install(run.server.Get(0), run.workers);
+        run.Run(300);
+        const std::vector<LearningRound> rounds = second.GetRounds();
+        NS_TEST_ASSERT_MSG_EQ(rounds.size(), 60U, "rounds go on");
+        NS_TEST_EXPECT_MSG_GT(rounds.front().lost, 0U, "somebody was turned away");
+        NS_TEST_EXPECT_MSG_EQ(rounds.back().completed, true, "the other service has ended");
+        NS_TEST_EXPECT_MSG_EQ(rounds.back().involved, 2U, "both");
+    }
+};
+
 class LearningFaultTestSuite : public TestSuite
 {
   public:
@@ -308,6 +341,7 @@ class LearningFaultTestSuite : public TestSuite
         AddTestCase(new GoAndComeCase, TEST_QUICK);
         AddTestCase(new NobodyCase, TEST_QUICK);
         AddTestCase(new CutAggregateCase, TEST_QUICK);
+        AddTestCase(new BusyProcessorCase, TEST_QUICK);
         AddTestCase(new MemoryCase, TEST_QUICK);
         AddTestCase(new DepthCase, TEST_QUICK);
     }

@@ -160,6 +160,54 @@ class ImpostorCase : public TestCase
     MessageSession m_session;
 };
 
+/// Somebody takes a free place and says of himself what no plan can be made with.
+class UselessMemberCase : public TestCase
+{
+  public:
+    UselessMemberCase()
+        : TestCase("who has no power does not keep the others from learning")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        Intrusion intrusion(20);
+        intrusion.run.applications.Get(4)->SetStartTime(Seconds(1000)); // worker 3
+        MessageSession session;
+        session.onReady = [&session] {
+            LearningJoinBody join;
+            join.worker = 3;
+            join.flops = 1e7;
+            for (const double power : {0., 1e-300})
+            {
+                join.powerMax = power;
+                InferenceMessage message;
+                message.type = LearningMessage::JOIN;
+                message.body = Encode(join);
+                session.Send(message, 0);
+            }
+        };
+        MessageSession::Settings settings;
+        settings.remote = intrusion.victim;
+        settings.protocol = TcpSocketFactory::GetTypeId();
+        Simulator::Schedule(Seconds(.5),
+                            &MessageSession::Start,
+                            &session,
+                            intrusion.intruder,
+                            settings);
+        const std::vector<LearningRound> rounds = intrusion.run.Run(30);
+        session.Abandon();
+        NS_TEST_EXPECT_MSG_EQ(intrusion.GetMalformedCount(), 2U, "each is counted");
+        NS_TEST_EXPECT_MSG_EQ(intrusion.run.ExplainFault(), "", "conserved");
+        NS_TEST_ASSERT_MSG_EQ(rounds.size(), 20U, "rounds");
+        for (const LearningRound& round : rounds)
+        {
+            NS_TEST_EXPECT_MSG_EQ(round.completed, true, round.detail);
+        }
+    }
+};
+
 class LearningHostileTestSuite : public TestSuite
 {
   public:
@@ -169,6 +217,7 @@ class LearningHostileTestSuite : public TestSuite
         AddTestCase(new HostileServerCase(false), TEST_QUICK);
         AddTestCase(new HostileServerCase(true), TEST_QUICK);
         AddTestCase(new ImpostorCase, TEST_QUICK);
+        AddTestCase(new UselessMemberCase, TEST_QUICK);
     }
 };
 
