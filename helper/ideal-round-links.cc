@@ -14,6 +14,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <utility>
 
 namespace ns3
@@ -65,10 +66,16 @@ IdealRoundLinks::GetTypeId()
                             .AddAttribute("Fading",
                                           "How gains change from round to round: None; Rayleigh: "
                                           "each link's by a factor of its own of mean 1, the same "
-                                          "on all of its subchannels",
+                                          "on all of its subchannels; RayleighSubchannels: each "
+                                          "subchannel's likewise",
                                           EnumValue(NONE),
                                           CompatEnumAccessor<Fading>(&IdealRoundLinks::m_fading),
-                                          MakeEnumChecker(NONE, "None", RAYLEIGH, "Rayleigh"));
+                                          MakeEnumChecker(NONE,
+                                                          "None",
+                                                          RAYLEIGH,
+                                                          "Rayleigh",
+                                                          RAYLEIGH_SUBCHANNELS,
+                                                          "RayleighSubchannels"));
     return tid;
 }
 
@@ -114,6 +121,15 @@ IdealRoundLinks::BeginRound(uint64_t)
                                                               // take a stream of others
     }
     // Of all workers, whoever has a part: a link's fades do not hang on what methods choose.
+    if (m_fading == RAYLEIGH_SUBCHANNELS)
+    {
+        m_subchannelFades.assign(m_links.size(), std::vector<double>(m_subchannels));
+        for (std::vector<double>& fades : m_subchannelFades)
+        {
+            std::generate(fades.begin(), fades.end(), [this] { return m_random->GetValue(1, 0); });
+        }
+        return;
+    }
     m_fades.resize(m_links.size());
     std::generate(m_fades.begin(), m_fades.end(), [this] { return m_random->GetValue(1, 0); });
 }
@@ -141,6 +157,11 @@ IdealRoundLinks::Fill(const std::vector<RoundMember>& members, RoundProblem& pro
 {
     const RoundOutage& outage = problem.outage;
     const bool bands = !problem.depth.blocks.empty() || outage.parameters > 0;
+    if (bands && m_fading == RAYLEIGH_SUBCHANNELS)
+    {
+        return "Fading is RayleighSubchannels, and this round is planned on shares of a band; "
+               "allowed are None and Rayleigh";
+    }
     const bool fading = m_fading != NONE && outage.parameters > 0 && outage.window > 0;
     problem.uplink.form = fading  ? RoundUplinkForm::BAND_POWER
                           : bands ? RoundUplinkForm::BAND
@@ -166,6 +187,14 @@ IdealRoundLinks::Fill(const std::vector<RoundMember>& members, RoundProblem& pro
         else
         {
             worker.gains.assign(m_subchannels, gain);
+        }
+        if (number < m_subchannelFades.size())
+        {
+            std::transform(worker.gains.begin(),
+                           worker.gains.end(),
+                           m_subchannelFades[number].begin(),
+                           worker.gains.begin(),
+                           std::multiplies<>());
         }
         worker.snrBand = worker.powerMax * mean / m_noiseDensity;
         worker.efficiency =

@@ -33,8 +33,9 @@ class IdealRoundLinks : public RoundLinks
     /// How links change from round to round.
     enum Fading
     {
-        NONE,     ///< not at all
-        RAYLEIGH, ///< each as a whole, by a factor of its own of mean 1 (block fading)
+        NONE,                 ///< not at all
+        RAYLEIGH,             ///< each as a whole, by a factor of its own of mean 1 (block fading)
+        RAYLEIGH_SUBCHANNELS, ///< likewise each of its subchannels
     };
 
     /// @returns the TypeId
@@ -75,14 +76,15 @@ class IdealRoundLinks : public RoundLinks
 
     Fading m_fading;
     uint32_t m_subchannels;
-    double m_width;                             ///< [Hz]
-    double m_bandwidth;                         ///< [Hz]
-    double m_noiseDensity;                      ///< [W/Hz]
-    std::vector<Ptr<IdealLinkControl>> m_links; ///< by number
-    std::vector<std::vector<double>> m_gains;   ///< by number
-    std::vector<double> m_efficiencies;         ///< by number
-    Ptr<ExponentialRandomVariable> m_random;    ///< of fades; null: nothing fades
-    std::vector<double> m_fades;                ///< |h|^2 in the round, by number; empty: 1
+    double m_width;                                     ///< [Hz]
+    double m_bandwidth;                                 ///< [Hz]
+    double m_noiseDensity;                              ///< [W/Hz]
+    std::vector<Ptr<IdealLinkControl>> m_links;         ///< by number
+    std::vector<std::vector<double>> m_gains;           ///< by number
+    std::vector<double> m_efficiencies;                 ///< by number
+    Ptr<ExponentialRandomVariable> m_random;            ///< of fades; null: nothing fades
+    std::vector<double> m_fades;                        ///< |h|^2 in the round, by number; empty: 1
+    std::vector<std::vector<double>> m_subchannelFades; ///< likewise, of each subchannel
 };
 
 } // namespace edgeai

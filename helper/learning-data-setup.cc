@@ -101,6 +101,7 @@ LearningDataSetup::MakeData(GradientMethod::Settings& settings,
         require(*settings.test);
     }
     settings.samples = MakePartition(m_partition, *settings.data, workers, draws);
+    settings.data = std::make_shared<const Dataset>(SelectDealt(*settings.data, settings.samples));
 }
 
 } // namespace edgeai

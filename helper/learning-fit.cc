@@ -30,6 +30,7 @@ enum class RoundPart : uint8_t
     DIVISION, ///< a model that is divided
     DEPTH,    ///< depth blocks
     OUTAGE,   ///< updates that may be lost
+    SPARSITY, ///< fractions of updates
 };
 
 constexpr uint32_t WORKERS = 2; ///< of a probe
@@ -84,6 +85,13 @@ MakeProbe(RoundPart part, RoundUplinkForm form)
         problem.outage.workers.assign(WORKERS, update);
         break;
     }
+    case RoundPart::SPARSITY:
+        problem.sparsity.parameters = 8;
+        problem.sparsity.gain = 1;
+        problem.sparsity.weight = 1;
+        problem.sparsity.delayMean = 1;
+        problem.sparsity.workers.resize(WORKERS);
+        break;
     }
     return problem;
 }
@@ -177,10 +185,16 @@ std::string
 ExplainPlanner(const LearningWishes& wishes)
 {
     const std::string name = GetShortName(wishes.planner.GetName());
-    const RoundPart part = wishes.depthBlocks ? RoundPart::DEPTH : RoundPart::DIVISION;
+    const RoundPart part = wishes.channels > 0  ? RoundPart::SPARSITY
+                           : wishes.depthBlocks ? RoundPart::DEPTH
+                                                : RoundPart::DIVISION;
     const std::string others = "; planners for that here are " + ListTaking(part, wishes.form);
     if (!Takes(wishes.planner, part))
     {
+        if (wishes.channels > 0)
+        {
+            return name + " plans rounds of another kind than fractions of updates" + others;
+        }
         const bool other =
             Takes(wishes.planner, wishes.depthBlocks ? RoundPart::DIVISION : RoundPart::DEPTH);
         if (other && wishes.depthBlocks)
@@ -273,7 +287,8 @@ ExplainGains(const LearningWishes& wishes)
 std::string
 ExplainEfficiencies(const LearningWishes& wishes)
 {
-    if (!wishes.ideal || (wishes.gradient && !wishes.depthBlocks))
+    const bool subchannels = (wishes.gradient && !wishes.depthBlocks) || wishes.channels > 0;
+    if (!wishes.ideal || subchannels)
     {
         return "SetEfficiencies() is of a band on ideal links; " +
                std::string(wishes.ideal ? "without SetDepthBlocks() they have subchannels: "
@@ -374,7 +389,15 @@ ExplainMisfit(const LearningWishes& wishes)
     {
         fault = ExplainFederated(wishes);
     }
-    return fault.empty() && wishes.gradient ? ExplainPlanner(wishes) : fault;
+    if (fault.empty() && wishes.channels > 0 && wishes.ideal &&
+        wishes.channels != wishes.subchannels)
+    {
+        fault = "the method has " + std::to_string(wishes.channels) +
+                " channels, and ideal links have " + std::to_string(wishes.subchannels) +
+                " subchannels: without SetIdealAttribute(\"Subchannels\", ...) they have as many";
+    }
+    const bool planned = wishes.gradient || wishes.channels > 0;
+    return fault.empty() && planned ? ExplainPlanner(wishes) : fault;
 }
 
 std::vector<std::string>
@@ -387,7 +410,8 @@ ListLearningPlanners()
                                    const TypeId planner = TypeId::LookupByName(name);
                                    return !Takes(planner, RoundPart::DIVISION) &&
                                           !Takes(planner, RoundPart::DEPTH) &&
-                                          !Takes(planner, RoundPart::OUTAGE);
+                                          !Takes(planner, RoundPart::OUTAGE) &&
+                                          !Takes(planner, RoundPart::SPARSITY);
                                }),
                 names.end());
     return names;

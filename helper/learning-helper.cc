@@ -190,6 +190,7 @@ LearningHelper::SetEfficiencies(const std::vector<double>& efficiencies)
 void
 LearningHelper::SetIdealAttribute(const std::string& name, const AttributeValue& value)
 {
+    m_subchannelsChosen = m_subchannelsChosen || name == "Subchannels";
     SetChecked(m_ideal, name, value);
 }
 
@@ -247,6 +248,10 @@ LearningHelper::MakeLinks(Ptr<Node> server, const std::vector<Ptr<LinkControl>>&
     if (AreIdeal(links))
     {
         const auto rounds = m_ideal.Create<IdealRoundLinks>();
+        if (m_setup->sparse && !m_subchannelsChosen)
+        {
+            rounds->SetAttribute("Subchannels", UintegerValue(m_setup->sparse->settings.channels));
+        }
         for (uint32_t k = 0; k < links.size(); ++k)
         {
             rounds->Add(k, DynamicCast<IdealLinkControl>(links[k]));
@@ -334,7 +339,7 @@ LearningHelper::Install(Ptr<Node> serverNode, const NodeContainer& workers)
     JoinGroup(serverNode, workers, *server);
     SendDatagrams(*server, AreIdeal(links));
     m_links = MakeLinks(serverNode, links);
-    server->SetPlanner(m_planner.Create<RoundPlanner>(), m_links);
+    server->SetPlanner(MakePlanner(), m_links);
     server->SetLedger(ledger);
     server->SetWorkers(nodes);
     serverNode->AddApplication(server);
@@ -342,6 +347,26 @@ LearningHelper::Install(Ptr<Node> serverNode, const NodeContainer& workers)
     MakeMethod();
     RequireFit(*server, *m_links);
     return result;
+}
+
+Ptr<RoundPlanner>
+LearningHelper::MakePlanner() const
+{
+    const Ptr<RoundPlanner> planner = m_planner.Create<RoundPlanner>();
+    if (m_setup->sparse)
+    {
+        for (const DpSparseText::PlannerSetting& setting : m_setup->sparse->planner)
+        {
+            NS_ABORT_MSG_UNLESS(
+                planner->SetAttributeFailSafe(setting.attribute, DoubleValue(setting.value)),
+                "LearningHelper: the method sets " << setting.key << " to " << setting.value
+                                                   << ", which is the attribute "
+                                                   << setting.attribute << " of planners; "
+                                                   << planner->GetInstanceTypeId().GetName()
+                                                   << " has none or does not take that value");
+        }
+    }
+    return planner;
 }
 
 void
@@ -362,6 +387,7 @@ LearningHelper::RequireFit(const LearningServer& server, const RoundLinks& links
     StringValue way;
     server.GetAttribute("UpdateWay", way);
     wishes.datagrams = way.Get() == "Udp";
+    wishes.channels = m_setup->sparse ? m_setup->sparse->settings.channels : 0;
     wishes.depthBlocks = !m_setup->method.depths.empty();
     wishes.unitsStay = m_setup->method.unitsStay;
     wishes.work = m_setup->method.flopPerParameter > 0;

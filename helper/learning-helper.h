@@ -24,6 +24,7 @@ namespace edgeai
 class LinkControl;
 class RoundLinks;
 class RoundMethod;
+class RoundPlanner;
 class LearningServer;
 class LearningWorker;
 struct LearningSetup;
@@ -59,6 +60,13 @@ struct LearningWorkerRound
     LearningSpan model;          ///< was on its way to it
     LearningSpan compute;        ///< its processor did the work
     LearningSpan upload;         ///< its update was on its way
+    // Of methods that send some entries of updates, with noise:
+    double fraction{0};           ///< s, as planned
+    uint32_t kept{0};             ///< k, entries
+    double noise{0};              ///< deviation in each of them
+    double participationQueue{0}; ///< Z after the round
+    uint32_t participations{0};   ///< rounds for which it was asked so far
+    double epsilon{0};            ///< spent by what it computed so far
 };
 
 /// @ingroup edge-ai
@@ -87,6 +95,10 @@ struct LearningRound
     uint32_t involved{0};                     ///< workers with a part
     uint32_t lost{0};                         ///< of them, that brought nothing
     std::vector<LearningWorkerRound> workers; ///< parts, in the order of plans
+    // Of methods that keep a mean delay:
+    double delayPlanned{0};  ///< D, from the first model that came to the last update [s]
+    double delayRealised{0}; ///< likewise [s]
+    double delayQueue{0};    ///< Q after the round [s]
 };
 
 /**
@@ -138,7 +150,7 @@ class LearningHelper
     /**
      * Who has which samples.
      * @param [in] text "shared": everybody has all, and takes the same batch; "iid": equal parts;
-     *             "dirichlet(a)", "classes(n)": by class
+     *             "dirichlet(a)", "classes(n)": by class; "dirichlet(a,n)": by class, n each
      */
     void SetPartition(const std::string& text);
     /// @param [in] stepSize eta of gradient descent, > 0
@@ -159,6 +171,8 @@ class LearningHelper
      *             and FedCOMGATE; FedAvg, FedNova, SCAFFOLD and SCAFFOLDn without bits; FedQVR-E
      *             and FedQVR-inverse with bitsMin, bitsMax and outageMax; all with serverRate,
      *             modelBits, window [s], and computeWindow [s] with stepsMax instead of steps. Or
+     *             private updates of which random fractions are sent: "DpSparse(sigma=2,eps=4,
+     *             Dbar=0.15,channels=5)", see the chapter on DP-sparse for its settings. Or
      *             training by another process: External(command="python3 trainer.py",steps=5), or
      *             with socket="path"; with timeout [s], flop of a local step, bytes of an update,
      *             and sampled, steps, stepsMax, computeWindow and window as above
@@ -267,6 +281,8 @@ class LearningHelper
     void RequireFit(const LearningServer& server, const RoundLinks& links) const;
     /// Draw data, their partition and the first parameters.
     void MakeMethod();
+    /// @returns who plans, with what the method's text says of it
+    Ptr<RoundPlanner> MakePlanner() const;
 
     std::unique_ptr<LearningSetup> m_setup;
     ObjectFactory m_planner;
@@ -277,6 +293,7 @@ class LearningHelper
     ObjectFactory m_cell;
     bool m_partsChosen{false};
     bool m_sharedChosen{false};
+    bool m_subchannelsChosen{false};
     bool m_segmentsChosen{false};
     bool m_minRtoChosen{false};
     bool m_fragmentsChosen{false};

@@ -5,6 +5,7 @@
 #include "learning-records.h"
 
 #include "application/learning/learning-figures.h"
+#include "application/learning/sparse-figures.h"
 
 #include <cmath>
 #include <utility>
@@ -65,6 +66,13 @@ ReadPart(const TaskRecord& record, std::size_t first)
     part.model = {model.started, model.finished};
     part.compute = {compute.started, compute.finished};
     part.upload = {upload.started, upload.finished};
+    const SparseStepFigures sparse = upload.Get<SparseStepFigures>();
+    part.fraction = sparse.fraction;
+    part.kept = GetCount(sparse.kept);
+    part.noise = sparse.noise;
+    part.participationQueue = sparse.participationQueue;
+    part.participations = GetCount(sparse.participations);
+    part.epsilon = sparse.epsilon;
     return part;
 }
 
@@ -99,6 +107,10 @@ ReadLearningRounds(const InferenceMonitor& monitor)
         round.attempts = GetCount(figures.attempts);
         round.involved = GetCount(figures.involved);
         round.lost = GetCount(figures.lost);
+        const SparseFigures sparse = record->Get<SparseFigures>();
+        round.delayPlanned = sparse.delayPlanned;
+        round.delayRealised = sparse.delayRealised;
+        round.delayQueue = sparse.delayQueue;
         for (std::size_t i = 0; i + 2 < record->steps.size(); i += 3)
         {
             round.workers.push_back(ReadPart(*record, i));

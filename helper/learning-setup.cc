@@ -6,7 +6,6 @@
 
 #include "allocation/round/fomo/fomo-depth.h"
 #include "application/learning/coordinate-method.h"
-#include "learning/data/data-file.h"
 #include "learning/learning-error.h"
 #include "learning/network/low-rank-adapters.h"
 #include "learning/network/model-factory.h"
@@ -48,32 +47,6 @@ MakeAdapters(const LearningModel& model, const Eigen::VectorXd& frozen, uint32_t
 
 /// Batches and their key are of a stream of their own: whether they are drawn changes nothing else.
 constexpr int64_t BATCH_STREAM = 2;
-
-/// @param [in] text of a method, taken apart  @param [in] key a setting
-/// @param [in] fallback without it  @returns its value
-double
-ReadPositive(const ModelText& text, const std::string& key, double fallback)
-{
-    const std::string word = text.Get(key, "");
-    double value = fallback;
-    if (!word.empty() && (!ReadFiniteNumber(word, value) || !(value > 0)))
-    {
-        text.Refuse("has '" + word + "' for " + key + "; allowed is a finite number, more than 0");
-    }
-    return value;
-}
-
-/// @param [in] text of a method, taken apart  @returns whether batches are drawn
-bool
-ReadBatches(const ModelText& text)
-{
-    const std::string word = text.Get("batches", "ordered");
-    if (word != "ordered" && word != "drawn")
-    {
-        text.Refuse("has batches '" + word + "'; allowed is ordered or drawn");
-    }
-    return word == "drawn";
-}
 
 /// @param [in] stream negative: any  @returns 64 random bits of it
 uint64_t
@@ -132,9 +105,17 @@ LearningSetup::SetMethod(const std::string& text)
         const bool coordinates = parts.GetName() == "Coordinates";
         m_federated.reset();
         m_external.reset();
+        sparse.reset();
         if (parts.GetName() == ExternalText::NAME)
         {
             m_external = ExternalText::Read(parts);
+            m_byCoordinates = false;
+            return;
+        }
+        if (parts.GetName() == DpSparseText::NAME)
+        {
+            RequireModel(parts.GetName());
+            sparse = DpSparseText::Read(parts);
             m_byCoordinates = false;
             return;
         }
@@ -146,21 +127,21 @@ LearningSetup::SetMethod(const std::string& text)
         }
         if (!coordinates && parts.GetName() != "Gradient")
         {
-            parts.Refuse("is not known; there are Gradient, Coordinates, External" +
-                         FederatedText::ListNames());
+            parts.Refuse("is not known; there are Gradient, Coordinates, External, " +
+                         std::string(DpSparseText::NAME) + FederatedText::ListNames());
         }
         parts.RequireArguments(0, 0, parts.GetName() + " with settings alone");
         parts.RequireKeys(
             coordinates ? std::vector<std::string>{"batches", "penalty", "step", "steps", "turns"}
                         : std::vector<std::string>{"batches"});
         CoordinateSettings settings;
-        settings.penalty = ReadPositive(parts, "penalty", settings.penalty);
-        settings.coordinateStep = ReadPositive(parts, "step", settings.coordinateStep);
+        settings.penalty = parts.ReadAmount("penalty", settings.penalty, true);
+        settings.coordinateStep = parts.ReadAmount("step", settings.coordinateStep, true);
         settings.steps =
             static_cast<uint32_t>(parts.Read(parts.Get("steps", "1"), "steps", 1, most));
         settings.turns =
             static_cast<uint32_t>(parts.Read(parts.Get("turns", "1"), "turns", 1, most));
-        method.batch.drawn = ReadBatches(parts);
+        method.batch.drawn = parts.ReadChoice("batches", {"ordered", "drawn"}) == 1;
         m_coordinates = settings;
         m_byCoordinates = coordinates;
         if (coordinates)
@@ -366,6 +347,10 @@ LearningSetup::MakeMethod(uint32_t workers, int64_t stream) const
         return m_external->Make(settings, workers, DrawKey(batchStream), parameters, [] {
             return Simulator::Now().GetSeconds();
         });
+    }
+    if (sparse)
+    {
+        return sparse->Make(settings, workers, DrawKey(batchStream), parameters);
     }
     if (m_federated)
     {

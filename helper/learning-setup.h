@@ -7,6 +7,7 @@
 
 #include "application/learning/coordinate-trainer.h"
 #include "application/learning/gradient-method.h"
+#include "dp-sparse-text.h"
 #include "external-text.h"
 #include "federated-text.h"
 #include "learning-data-setup.h"
@@ -60,7 +61,8 @@ struct LearningSetup : LearningDataSetup
      */
     std::shared_ptr<RoundMethod> MakeMethod(uint32_t workers, int64_t stream) const;
 
-    GradientMethod::Settings method; ///< what is known already
+    GradientMethod::Settings method;    ///< what is known already
+    std::optional<DpSparseText> sparse; ///< what the method's text says, of DP-sparse
 
   private:
     /// @param [in] what is wanted  @throws std::invalid_argument if the model is another process's

@@ -14,6 +14,7 @@ cpp_examples = [
     ("co-inference-measured --tasks=2", "True", "False"),
     ("co-inference-minimal --devices=2", "True", "True"),
     ("code --duration=6 --planners=CodeOwnPathPlanner,CodePlanner --hostLoads=false --samples=5", "True", "False"),
+    ("dp-sparse --clients=8 --channels=3 --samples=40 --rounds=12 --participations=5 --radioClients=4 --radioRounds=5 --pcap", "True", "False"),
     ("dto-ee --part=step --devices=3 --cells=1 --nodes=2 --load=8 --failNode=1,0 --rounds=4 --courseDuration=4 --pcap", "True", "False"),
     ("dvfs-governors --bursts=3", "True", "True"),
     ("external-learning --trainers=built-in --workers=4 --sampled=3 --samples=900 --rounds=4", "True", "False"),

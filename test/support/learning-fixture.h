@@ -21,6 +21,7 @@
 #include "ns3/string.h"
 #include "ns3/uinteger.h"
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -80,6 +81,13 @@ class LearningFixture
         InstallStacks();
         devices = connected;
         Ipv4AddressHelper("10.0.0.0", "255.255.255.0").Assign(devices);
+        Install();
+    }
+
+    /// @param [in] connect a server and workers without protocol stacks, and give them addresses
+    void Build(const std::function<void(const NodeContainer&, const NodeContainer&)>& connect)
+    {
+        connect(server, workers);
         Install();
     }
 

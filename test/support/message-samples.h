@@ -123,6 +123,7 @@ GetRecodes()
         {LearningMessage::TRAIN, MakeRecode<LearningTrainBody>()},
         {LearningMessage::TRAINED, MakeRecode<LearningTrainedBody>()},
         {LearningMessage::GRANT, MakeRecode<LearningGrantBody>()},
+        {LearningMessage::SPARSE, MakeRecode<LearningSparseBody>()},
         {HelloMessage::HELLO, MakeRecode<HelloBody>()},
         {ResumeMessage::RESUME, MakeRecode<ResumeBody>()},
         {GradientMessage::GRADIENT, MakeRecode<GradientBody>()},

@@ -578,6 +578,21 @@ local MESSAGES = {
         {"power", "double", "W", "to send with", least = 0, most = 1e+09},
         {"bandwidth", "double", "Hz", "to send in", least = 1e-50, most = 1e+50, zero = true},
     }},
+    {type = 91, name = "LEARNING_SPARSE", body = "learning_sparse", payload = "none",
+     help = "server to worker: its part, some entries of it", fields = {
+        {"attempt", "uint32", "", "of the round, from 0", least = 0, most = 1000},
+        {"phase", "uint32", "", "of the method"},
+        {"work", "double", "FLOP", "of its part", least = 1e-50, most = 1e+50, zero = true},
+        {"power", "double", "W", "to send with", least = 0, most = 1e+09},
+        {"bandwidth", "double", "Hz", "to send in", least = 1e-50, most = 1e+50, zero = true},
+        {"model", "choice", "", "how it comes by it", words = {[0] = "follows", "group", "known"}},
+        {"range", "struct", "", "of the parameters", list = true, fields = {
+            {"first", "uint64", "", "index of the first", least = 0, most = 1e+15},
+            {"count", "uint64", "", "how many", least = 1, most = 1e+15},
+        }},
+        {"kept", "uint32", "", "entries of the update", least = 1, most = 4294967295},
+        {"mask_seed", "uint32", "", "says which ones"},
+    }},
     {type = 126, name = "HELLO", body = "hello", payload = "none",
      help = "over UDP: the sender is there, or goes", fields = {
         {"leaving", "bool", "", "nothing comes from it any more"},

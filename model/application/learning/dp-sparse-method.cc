@@ -4,9 +4,7 @@
 
 #include "dp-sparse-method.h"
 
-#include "allocation/round/dp-sparse/dp-sparse-progress.h"
 #include "learning/learning-error.h"
-#include "learning/privacy/privacy-search.h"
 #include "learning/privacy/sparse-values.h"
 #include "model-score.h"
 #include "number-bytes.h"
@@ -38,31 +36,11 @@ DpSparseMethod::DpSparseMethod(Settings settings, Eigen::VectorXd parameters)
       m_parameters(std::move(parameters)),
       m_state(MakeDpSparseState(m_settings.samples.size()))
 {
-    Check();
+    m_settings.Require(m_parameters.size());
     CountParticipations();
     m_members.resize(m_settings.samples.size());
     std::iota(m_members.begin(), m_members.end(), 0);
-}
-
-void
-DpSparseMethod::Check() const
-{
-    CheckPrivateSteps(m_settings.step);
-    CheckPrivacyBudget(m_settings.budget);
-    RequirePrivacyRange("number of clients", m_settings.samples.size(), 1, 1e6);
-    RequirePrivacyRange("channels", m_settings.channels, 1, 1e6);
-    RequirePrivacyRange("weight", m_settings.weight, 0, 1);
-    RequirePrivacyRange("smoothness", m_settings.smoothness, 0, 1e50);
-    RequirePrivacyRange("squaredGradient", m_settings.squaredGradient, 0, 1e50);
-    RequirePrivacyRange("fractionMin", m_settings.fractionMin, 1e-9, 1);
-    RequirePrivacyRange("headerBits", m_settings.headerBits, 0, 1e15);
-    if (m_parameters.size() != m_settings.model->GetParameterCount())
-    {
-        throw LearningError(m_settings.model->GetName() + " has " +
-                            std::to_string(m_settings.model->GetParameterCount()) +
-                            " parameters, given are " + std::to_string(m_parameters.size()));
-    }
-    m_settings.model->Require(*m_settings.data);
+    DpSparseMethod::Begin(0);
 }
 
 void
@@ -123,18 +101,11 @@ DpSparseMethod::GetEpsilon(uint32_t client, uint32_t participations) const
                                                            m_settings.budget.delta);
 }
 
-double
-DpSparseMethod::GetWeight() const
+uint32_t
+DpSparseMethod::GetAnswered(uint32_t client) const
 {
-    return m_settings.weight > 0 ? m_settings.weight : 1.0 / m_settings.channels;
-}
-
-double
-DpSparseMethod::GetFlop() const
-{
-    const LearningModel& model = *m_settings.model;
-    return m_settings.step.steps * static_cast<double>(m_settings.step.batch) *
-           model.GetWork(m_settings.data->GetMeanEntries(), model.GetAll()).GetTotal();
+    const auto found = m_clients.find(client);
+    return found == m_clients.end() ? 0 : found->second.GetAnswered();
 }
 
 uint32_t
@@ -142,6 +113,10 @@ DpSparseMethod::Begin(uint64_t round)
 {
     m_round = round;
     m_updates.clear();
+    m_before = m_state;
+    m_outcome.delay = 0;
+    m_outcome.participated.assign(m_settings.samples.size(), false);
+    m_outcome.energies.assign(m_settings.samples.size(), 0);
     return 0;
 }
 
@@ -151,7 +126,8 @@ DpSparseMethod::Choose(const std::vector<uint32_t>& members)
     m_members.clear();
     for (const uint32_t number : members)
     {
-        if (number < m_settings.samples.size())
+        // Who was asked in an attempt before may have made an update, with the noise of the round.
+        if (number < m_settings.samples.size() && !m_outcome.participated[number])
         {
             m_members.push_back(number);
         }
@@ -160,32 +136,30 @@ DpSparseMethod::Choose(const std::vector<uint32_t>& members)
 }
 
 LearningRanges
-DpSparseMethod::GetMissing() const
+DpSparseMethod::ListAll() const
 {
     return {{0, static_cast<uint64_t>(m_parameters.size())}};
+}
+
+LearningRanges
+DpSparseMethod::GetMissing() const
+{
+    return m_updates.empty() ? ListAll() : LearningRanges();
 }
 
 void
 DpSparseMethod::Describe(RoundProblem& problem) const
 {
-    DpSparseConstants constants;
-    constants.rate = m_settings.step.rate;
-    constants.steps = m_settings.step.steps;
-    constants.smoothness = m_settings.smoothness;
-    constants.squaredGradient = m_settings.squaredGradient;
-    constants.parameters = static_cast<double>(m_parameters.size());
-    constants.batch = m_settings.step.batch;
-    constants.noise = m_settings.step.noise;
-    constants.clipping = m_settings.step.clipping;
+    const DpSparseConstants constants = m_settings.GetConstants();
     RoundSparsity& sparsity = problem.sparsity;
     sparsity.parameters = constants.parameters;
     // Largest entries travel with their indices.
     sparsity.bitsPerParameter = SparseSizes::NUMBER * (m_settings.largest ? 2 : 1);
     sparsity.headerBits = m_settings.headerBits;
-    sparsity.flop = GetFlop();
+    sparsity.flop = m_settings.GetFlop();
     sparsity.fractionMin = m_settings.fractionMin;
     sparsity.gain = GetDpSparseGain(constants);
-    sparsity.weight = GetWeight();
+    sparsity.weight = m_settings.GetWeight();
     sparsity.slots = m_settings.channels;
     SetDpSparseState(m_state, m_settings.limits, sparsity);
     // Of those that are there; in turn is the first of them from the one whose turn it would be.
@@ -210,7 +184,7 @@ DpSparseMethod::Assign(const RoundPlan& plan) const
         assignments[k].round = m_round;
         if (share.involved)
         {
-            assignments[k].ranges = GetMissing();
+            assignments[k].ranges = ListAll();
             assignments[k].kept = share.kept;
             LearningDraws draws = MakeKeyedDraws({m_settings.seed,
                                                   MASK,
@@ -268,21 +242,24 @@ DpSparseMethod::Take(uint32_t worker, const LearningAssignment& assignment, cons
 void
 DpSparseMethod::Observe(const RoundPlan& plan, double delay)
 {
-    DpSparseOutcome outcome;
-    outcome.delay = delay;
-    outcome.participated.assign(m_settings.samples.size(), false);
-    outcome.energies.assign(m_settings.samples.size(), 0);
+    m_outcome.delay += delay;
     for (std::size_t k = 0; k < plan.workers.size(); ++k)
     {
         const RoundShare& share = plan.workers[k];
         if (share.involved)
         {
             const double upload = share.uploadEnergy >= 0 ? share.uploadEnergy : 0;
-            outcome.participated[m_members.at(k)] = true;
-            outcome.energies[m_members.at(k)] = share.computeEnergy + upload;
+            m_outcome.participated[m_members.at(k)] = true;
+            m_outcome.energies[m_members.at(k)] += share.computeEnergy + upload;
         }
     }
-    m_state = AdvanceDpSparse(m_state, m_settings.limits, outcome, m_settings.channels);
+    m_state = AdvanceDpSparse(m_before, m_settings.limits, m_outcome, m_settings.channels);
+}
+
+double
+DpSparseMethod::GetIdleTime() const
+{
+    return m_settings.limits.delayMean;
 }
 
 double
@@ -320,7 +297,7 @@ DpSparseMethod::Finish()
     }
     else
     {
-        sum *= GetWeight();
+        sum *= m_settings.GetWeight();
     }
     m_parameters += sum;
     m_updates.clear();
@@ -361,6 +338,26 @@ DpSparseMethod::Train(uint32_t worker,
                                    m_settings.largest,
                                    {m_settings.seed, NOISE, worker}};
     return m_clients[worker].Answer(work, assignment, model, update);
+}
+
+std::optional<RoundStanding>
+DpSparseMethod::GetStanding(const std::vector<uint32_t>& workers) const
+{
+    RoundStanding standing;
+    standing.delayQueue = m_state.delayQueue;
+    for (const uint32_t worker : workers)
+    {
+        WorkerStanding& of = standing.workers[worker];
+        of.participationQueue = m_state.participationQueues.at(worker);
+        of.participations = m_state.used.at(worker);
+        of.epsilon = GetEpsilon(worker, GetAnswered(worker));
+        const auto client = m_clients.find(worker);
+        if (client != m_clients.end() && client->second.GetRound() == m_round)
+        {
+            of.noise = m_settings.GetNoiseDeviation(client->second.GetKept());
+        }
+    }
+    return standing;
 }
 
 PrivateStepReport

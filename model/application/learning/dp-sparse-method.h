@@ -5,8 +5,7 @@
 #ifndef EDGE_AI_DP_SPARSE_METHOD_H
 #define EDGE_AI_DP_SPARSE_METHOD_H
 
-#include "allocation/round/dp-sparse/dp-sparse-state.h"
-#include "learning/learning-model.h"
+#include "dp-sparse-settings.h"
 #include "private-client.h"
 #include "round-method.h"
 
@@ -14,6 +13,7 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -22,21 +22,15 @@ namespace ns3
 namespace edgeai
 {
 
-/// How a server makes one of what came.
-enum class DpSparseAggregation : uint8_t
-{
-    SUM = 0,            ///< w + p_w times the sum of updates, nothing off their masks
-    UNBIASED = 1,       ///< likewise, each update divided by its fraction s = k/d
-    PER_COORDINATE = 2, ///< each entry the mean over the clients whose masks hold it
-};
-
 /**
  * @ingroup edge-ai
  * DP-sparse FL: each chosen client trains some noisy steps on the entries that a random mask keeps,
  * and sends what changed; the server adds it up and keeps the queues and budgets by which the next
  * round is planned. Whoever is not there has no part in a round; queues move on without it.
  *
- * Clients guard their budgets themselves (PrivateClient).
+ * Clients guard their budgets themselves (PrivateClient). The server counts whom it asked, whether
+ * or not anything came of that, and asks nobody twice in a round: it cannot know whether an update
+ * that was lost had been made. So it never counts less than a client does.
  *
  * Models travel as floating-point numbers of 32 bit in the order of parameters, updates likewise in
  * the order of rising indices (EncodeMaskedValues). All chance is named by seed, client and round.
@@ -44,29 +38,7 @@ enum class DpSparseAggregation : uint8_t
 class DpSparseMethod : public RoundMethod
 {
   public:
-    /// What is learned.
-    struct Settings
-    {
-        std::shared_ptr<const LearningModel> model; ///< its parameters are one vector
-        std::shared_ptr<const Dataset> data;        ///< for training
-        std::shared_ptr<const Dataset> test;        ///< of no client; null: no accuracy
-        std::vector<SampleList> samples;            ///< of each client, at least a nominal batch
-        PrivateStepOptions step;                    ///< of the clients
-        PrivacyBudget budget;                       ///< of each client
-        /// T, Dbar and energies. No participations: as many as each budget allows; else the lesser.
-        DpSparseLimits limits;
-        DpSparseAggregation aggregation{DpSparseAggregation::SUM};
-        uint32_t channels{5};      ///< N, clients at once, > 0
-        double weight{0};          ///< p_w, in (0, 1]; 0: 1/N
-        double smoothness{0.15};   ///< L_h, public
-        double squaredGradient{1}; ///< G2, public
-        double fractionMin{0.05};  ///< s_min
-        double headerBits{64};     ///< o of an update [bit]
-        bool largest{false};       ///< the k largest entries with error memory instead of a random
-                                   ///< mask: tells of the data, for comparison without privacy
-        uint32_t scoreSamples{0};  ///< of the training data that the loss is taken over; 0: all
-        uint32_t seed{1};          ///< names all chance
-    };
+    using Settings = DpSparseSettings; ///< what is learned
 
     /// @param [in] settings what is learned  @param [in] parameters to begin with
     /// @throws LearningError naming the setting that is out of its range
@@ -84,14 +56,22 @@ class DpSparseMethod : public RoundMethod
                      const LearningAssignment& assignment,
                      const Bytes& update) override;
     void Observe(const RoundPlan& plan, double delay) override;
+    double GetIdleTime() const override;
     double GetAggregateFlop() const override;
     void Finish() override;
     LearningScore Score() const override;
     Eigen::VectorXd GetParameters() const override;
+    std::optional<RoundStanding> GetStanding(const std::vector<uint32_t>& workers) const override;
     std::string Train(uint32_t worker,
                       const LearningAssignment& assignment,
                       const Bytes& model,
                       Bytes& update) override;
+
+    /// @returns what is learned, and how
+    const Settings& GetSettings() const
+    {
+        return m_settings;
+    }
 
     /// @returns queues and counts, as the server has them
     const DpSparseState& GetState() const
@@ -109,7 +89,11 @@ class DpSparseMethod : public RoundMethod
     /// @returns epsilon that they cost; infinite without noise
     double GetEpsilon(uint32_t client, uint32_t participations) const;
 
-    /// @param [in] client number  @returns epsilon that its participations so far have cost
+    /// @param [in] client number  @returns rounds that it has answered, as it counts itself
+    uint32_t GetAnswered(uint32_t client) const;
+
+    /// @param [in] client number  @returns epsilon that its participations so far may have cost:
+    /// those for which the server asked it
     double GetEpsilon(uint32_t client) const
     {
         return GetEpsilon(client, m_state.used.at(client));
@@ -126,16 +110,16 @@ class DpSparseMethod : public RoundMethod
         std::vector<float> values;
     };
 
-    /// @throws LearningError naming the setting that is out of its range
-    void Check() const;
     /// Sets how often each client may take part.
     void CountParticipations();
-    double GetWeight() const;
-    double GetFlop() const;
+    /// @returns all parameters
+    LearningRanges ListAll() const;
 
     Settings m_settings;
     Eigen::VectorXd m_parameters;
     DpSparseState m_state;
+    DpSparseState m_before;                      ///< as the round began
+    DpSparseOutcome m_outcome;                   ///< of the round so far, all attempts together
     std::vector<uint32_t> m_members;             ///< numbers of the problem's workers
     std::vector<RenyiAccountant> m_accountants;  ///< of each kind of client
     std::vector<std::size_t> m_accounts;         ///< which is each client's

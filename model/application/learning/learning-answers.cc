@@ -321,6 +321,25 @@ LearningAnswers::Lose(uint32_t number, const std::string& why)
 }
 
 void
+LearningAnswers::GiveUpSilent()
+{
+    for (const uint32_t number : m_course.GetAwaited())
+    {
+        if (m_course.Find(number)->trained)
+        {
+            continue; // it is the server's turn
+        }
+        GiveUp(number);
+        InferenceMessage message;
+        message.type = LearningMessage::ABANDON;
+        message.task = m_course.GetRound();
+        message.body = Encode(LearningAttemptBody{m_course.GetAttempt()});
+        Send(number, message);
+        m_course.Lose(number, "was silent until the deadline", TaskOutcome::SERVER_SILENT);
+    }
+}
+
+void
 LearningAnswers::CheckSoon()
 {
     // It may be found out in the middle of sending to all.

@@ -72,6 +72,8 @@ class LearningAnswers : public LearningHandout
     LearningCourse::Part* FindAwaited(uint32_t number, uint64_t round, uint32_t attempt);
 
     void Lose(uint32_t number, const std::string& why) override;
+    /// Who is waited for was silent for too long.
+    void GiveUpSilent();
     /// An attempt has begun: nobody has trained.
     void BeginTraining();
 

@@ -74,6 +74,13 @@ const MessageRegistration<LearningGrantBody> g_grant(LearningMessage::GRANT,
                                                      "server to worker: how to send it",
                                                      PayloadKind::NONE);
 
+const MessageRegistration<LearningSparseBody> g_sparse(
+    LearningMessage::SPARSE,
+    "LEARNING_SPARSE",
+    "learning_sparse",
+    "server to worker: its part, some entries of it",
+    PayloadKind::NONE);
+
 /// @param [in] name of the field  @param [in] ranges of it  @param [in] end of what they may name
 /// @returns "" or what is wrong with them
 std::string

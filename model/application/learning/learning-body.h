@@ -36,6 +36,7 @@ struct LearningMessage
     static constexpr MessageType TRAIN{88};   ///< server to worker: its part, local training
     static constexpr MessageType TRAINED{89}; ///< worker to server: what it has to send
     static constexpr MessageType GRANT{90};   ///< server to worker: how to send it
+    static constexpr MessageType SPARSE{91};  ///< server to worker: its part, some entries of it
 };
 
 /// Bounds of what messages about learning may say.
@@ -99,7 +100,7 @@ enum class LearningModelWay : uint8_t
     KNOWN = 2,   ///< the worker has it from an attempt before
 };
 
-/// ASSIGN: what a worker shall compute, and what of the uplink is its own. 29 bytes, and 16 for
+/// ASSIGN: what a worker shall compute, and what of the uplink is its own. 37 bytes, and 16 for
 /// each range of parameters.
 struct LearningAssignBody : LearningAttemptBody
 {
@@ -129,7 +130,7 @@ struct LearningAssignBody : LearningAttemptBody
 };
 
 /// TRAIN: a part of some steps on data of the worker's own. What the method says to this worker
-/// alone follows as payload. 41 bytes, and 16 for each range of parameters.
+/// alone follows as payload. 49 bytes, and 16 for each range of parameters.
 struct LearningTrainBody : LearningAssignBody
 {
     uint32_t steps{0};   ///< of local training; 0: the method's own
@@ -144,6 +145,23 @@ struct LearningTrainBody : LearningAssignBody
                     .Within(0, LearningLimits::STEPS),
                 steps);
         archive(Field("counted", "", "latest round in which an update of it counted"), counted);
+    }
+};
+
+/// SPARSE: a part whose update is some entries, which a mask names. 45 bytes, and 16 for each range
+/// of parameters.
+struct LearningSparseBody : LearningAssignBody
+{
+    uint32_t kept{0};     ///< k, entries of the update, >= 1
+    uint32_t maskSeed{0}; ///< says which ones
+
+    /// The fields, by name.
+    template <typename Archive>
+    void Fields(Archive& archive)
+    {
+        LearningAssignBody::Fields(archive);
+        archive(Field("kept", "", "entries of the update").Within(1, UINT32_MAX), kept);
+        archive(Field("mask_seed", "", "says which ones"), maskSeed);
     }
 };
 

@@ -12,7 +12,9 @@
 #include "ns3/task-accounts.h"
 
 #include <algorithm>
+#include <cmath>
 #include <cstdint>
+#include <limits>
 #include <map>
 #include <set>
 #include <string>
@@ -177,6 +179,26 @@ class LearningCourse
             m_firstLoss = {outcome, why};
         }
         return true;
+    }
+
+    /// @returns instant at which the first of the attempt's workers had the model, as far as they
+    /// say; else at which it was handed over [s]; infinite: nobody has a part
+    double GetFirstModel() const
+    {
+        double handed = std::numeric_limits<double>::infinity();
+        double there = handed;
+        for (const auto& [number, part] : m_parts)
+        {
+            if (part.sent > 0)
+            {
+                handed = std::min(handed, part.sent);
+            }
+            if (part.modelTime > 0 || (part.came && part.way == LearningModelWay::KNOWN))
+            {
+                there = std::min(there, part.sent + part.modelTime);
+            }
+        }
+        return std::isfinite(there) ? there : handed;
     }
 
     /// @returns numbers of those whose update may still come

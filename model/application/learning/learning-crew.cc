@@ -12,6 +12,7 @@
 #include "ns3/uinteger.h"
 
 #include <algorithm>
+#include <cmath>
 #include <sstream>
 #include <utility>
 
@@ -257,6 +258,30 @@ LearningCrew::PutInForce(const std::vector<uint32_t>& members, RoundPlan& plan)
     }
 }
 
+bool
+LearningCrew::IsIdle(const RoundPlan& plan) const
+{
+    return plan.IsUsable() && m_method->GetIdleTime() > 0 &&
+           std::none_of(plan.workers.begin(), plan.workers.end(), [](const RoundShare& share) {
+               return share.involved;
+           });
+}
+
+void
+LearningCrew::Observe(const RoundPlan& plan, double delay)
+{
+    if (std::isnan(m_delayRealised))
+    {
+        m_delayRealised = m_delayPlanned = 0;
+        for (const RoundShare& share : plan.workers)
+        {
+            m_delayPlanned = std::max(m_delayPlanned, share.finishTime);
+        }
+    }
+    m_delayRealised += delay;
+    m_method->Observe(plan, delay);
+}
+
 void
 LearningCrew::FinishModel()
 {
@@ -265,8 +290,9 @@ LearningCrew::FinishModel()
 }
 
 void
-LearningCrew::RecordBegin(uint64_t round, uint32_t phase, Time deadline) const
+LearningCrew::RecordBegin(uint64_t round, uint32_t phase, Time deadline)
 {
+    m_delayPlanned = m_delayRealised = NOT_AVAILABLE;
     if (!m_ledger)
     {
         return;
@@ -297,6 +323,9 @@ LearningCrew::RecordEnd(uint64_t round, const TaskEnding& ending, uint64_t missi
     end.ending = ending;
     end.missing = missing;
     end.score = m_score;
+    end.delayPlanned = m_delayPlanned;
+    end.delayRealised = m_delayRealised;
+    end.standing = m_method->GetStanding(m_ledger->ListInvolved(round));
     m_ledger->End(round, end);
 }
 

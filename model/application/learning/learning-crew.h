@@ -124,12 +124,20 @@ class LearningCrew : public MessageApplication
         return m_planning.GetWindow();
     }
 
+    /// @param [in] plan of an attempt
+    /// @returns whether it gives nobody a part, and the method has rounds of nobody
+    bool IsIdle(const RoundPlan& plan) const;
+
+    /// An attempt is over: tell the method what it came to. @param [in] plan of it
+    /// @param [in] delay from when its first worker had the model [s]; 0: nobody took part
+    void Observe(const RoundPlan& plan, double delay);
+
     /// Make a new model of what came.
     void FinishModel();
 
     /// Tell the ledger of a round. @param [in] round its number  @param [in] phase of it
     /// @param [in] deadline of it; 0: none
-    void RecordBegin(uint64_t round, uint32_t phase, Time deadline) const;
+    void RecordBegin(uint64_t round, uint32_t phase, Time deadline);
     /// Tell it of its end, and how good the model is. @param [in] round its number
     /// @param [in] ending how  @param [in] missing parameters for which nothing came
     void RecordEnd(uint64_t round, const TaskEnding& ending, uint64_t missing);
@@ -168,8 +176,10 @@ class LearningCrew : public MessageApplication
     Ptr<UniformRandomVariable> m_random;
     LearningPlanning m_planning;
     LearningScore m_score;
-    bool m_scored{false};         ///< m_score is that of the model as it is
-    std::set<uint32_t> m_givenUp; ///< silent or unable until they say something else
+    bool m_scored{false};                  ///< m_score is that of the model as it is
+    double m_delayPlanned{NOT_AVAILABLE};  ///< D of the round's first plan [s]
+    double m_delayRealised{NOT_AVAILABLE}; ///< D of its attempts so far [s]
+    std::set<uint32_t> m_givenUp;          ///< silent or unable until they say something else
 };
 
 } // namespace edgeai

@@ -27,6 +27,54 @@ NS_OBJECT_ENSURE_REGISTERED(LearningHandout);
 namespace
 {
 
+/// @param [in] course of the round  @param [in] part of a worker  @param [out] body of all parts
+void
+FillPart(const LearningCourse& course, const LearningCourse::Part& part, LearningAssignBody& body)
+{
+    body.attempt = course.GetAttempt();
+    body.phase = part.assignment.phase;
+    body.work = part.share.work;
+    for (const double power : part.share.powers)
+    {
+        body.power += power;
+    }
+    body.bandwidth = part.share.bandwidth;
+    body.ranges = part.assignment.ranges;
+    body.model = part.way;
+}
+
+/// @param [in] course of the round  @param [in] part of a worker
+/// @param [in,out] message gets type, body and payload of what it is told
+/// @returns "" or why it cannot be told
+std::string
+WritePart(const LearningCourse& course, const LearningCourse::Part& part, InferenceMessage& message)
+{
+    const LearningAssignment& assignment = part.assignment;
+    if (assignment.kept > 0)
+    {
+        LearningSparseBody body;
+        FillPart(course, part, body);
+        body.kept = assignment.kept;
+        body.maskSeed = assignment.maskSeed;
+        message.type = LearningMessage::SPARSE;
+        message.body = Encode(body);
+        return ExplainBody(body);
+    }
+    LearningTrainBody body;
+    FillPart(course, part, body);
+    body.steps = assignment.steps;
+    body.counted = assignment.counted;
+    // Methods without local training say nothing of it.
+    const bool trains = body.steps > 0 || body.counted > 0 || !assignment.note.empty();
+    message.type = trains ? LearningMessage::TRAIN : LearningMessage::ASSIGN;
+    message.body = trains ? Encode(body) : Encode(static_cast<LearningAssignBody&>(body));
+    if (trains)
+    {
+        message.SetPayload(assignment.note);
+    }
+    return ExplainBody(body);
+}
+
 /// Times that a worker may ask for the model of one attempt again: as often as one that is sound
 /// does. Every answer may be as large as the model.
 constexpr uint32_t MAX_REPEATS = 4;
@@ -143,34 +191,13 @@ LearningHandout::HandOut(LearningCourse& course)
 void
 LearningHandout::SendPart(const LearningCourse& course, uint32_t number, LearningCourse::Part& part)
 {
-    LearningTrainBody body;
-    body.attempt = course.GetAttempt();
-    body.phase = part.assignment.phase;
-    body.work = part.share.work;
-    for (const double power : part.share.powers)
-    {
-        body.power += power;
-    }
-    body.bandwidth = part.share.bandwidth;
-    body.ranges = part.assignment.ranges;
-    body.model = part.way;
-    body.steps = part.assignment.steps;
-    body.counted = part.assignment.counted;
-    const std::string fault = ExplainBody(body);
+    InferenceMessage message;
+    message.task = course.GetRound();
+    const std::string fault = WritePart(course, part, message);
     if (!fault.empty())
     {
         Lose(number, "has a part that cannot be told: " + fault);
         return;
-    }
-    InferenceMessage message;
-    // Methods without local training say nothing of it.
-    const bool trains = body.steps > 0 || body.counted > 0 || !part.assignment.note.empty();
-    message.type = trains ? LearningMessage::TRAIN : LearningMessage::ASSIGN;
-    message.task = course.GetRound();
-    message.body = trains ? Encode(body) : Encode(static_cast<LearningAssignBody&>(body));
-    if (trains)
-    {
-        message.SetPayload(part.assignment.note);
     }
     Send(number, message);
     part.sent = Simulator::Now().GetSeconds();

@@ -5,11 +5,13 @@
 #include "learning-ledger.h"
 
 #include "learning-figures.h"
+#include "sparse-figures.h"
 
 #include "ns3/simulator.h"
 
 #include <algorithm>
 #include <cmath>
+#include <set>
 #include <tuple>
 #include <utility>
 
@@ -164,6 +166,7 @@ LearningLedger::Plan(uint64_t round,
             {
                 of.ratePlanned = share.rate;
                 of.owned = share.subchannels;
+                RecordFraction(share, step);
             }
             if (!share.subchannels.empty())
             {
@@ -374,6 +377,19 @@ LearningLedger::Aggregate(uint64_t round, const JobReport* report)
     }
 }
 
+std::vector<uint32_t>
+LearningLedger::ListInvolved(uint64_t round) const
+{
+    std::set<uint32_t> workers;
+    for (auto part = m_places.lower_bound({round, 0, 0});
+         part != m_places.end() && part->first.round == round;
+         ++part)
+    {
+        workers.insert(part->first.worker);
+    }
+    return {workers.begin(), workers.end()};
+}
+
 void
 LearningLedger::End(uint64_t round, const RoundEnd& end)
 {
@@ -399,6 +415,10 @@ LearningLedger::End(uint64_t round, const RoundEnd& end)
     figures.lost = static_cast<uint32_t>(
         std::count_if(brought.begin(), brought.end(), [](const auto& of) { return !of.second; }));
     record->Set(figures);
+    if (end.standing)
+    {
+        RecordStanding(*end.standing, end.delayPlanned, end.delayRealised, *record);
+    }
     record->realised.energy = SumEnergy(*record);
     if (end.ending.outcome == TaskOutcome::COMPLETED)
     {

@@ -15,6 +15,7 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -61,9 +62,12 @@ class LearningLedger : public Object
     /// What is known of it when it ends.
     struct RoundEnd
     {
-        TaskEnding ending;   ///< how
-        LearningScore score; ///< of the model after it
-        uint64_t missing{0}; ///< parameters for which nothing came
+        TaskEnding ending;                     ///< how
+        LearningScore score;                   ///< of the model after it
+        uint64_t missing{0};                   ///< parameters for which nothing came
+        double delayPlanned{NOT_AVAILABLE};    ///< D of the first plan [s]
+        double delayRealised{NOT_AVAILABLE};   ///< D, of all attempts together [s]
+        std::optional<RoundStanding> standing; ///< of queues and budgets; none: there are none
     };
 
     /// @returns the TypeId
@@ -117,6 +121,9 @@ class LearningLedger : public Object
     void Aggregate(uint64_t round, const JobReport* report);
     /// A round ends. @param [in] round its number  @param [in] end how
     void End(uint64_t round, const RoundEnd& end);
+
+    /// @param [in] round its number  @returns numbers of the workers with a part, ascending
+    std::vector<uint32_t> ListInvolved(uint64_t round) const;
 
     /// @returns rounds under way
     std::size_t GetCount() const;

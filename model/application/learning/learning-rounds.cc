@@ -216,16 +216,37 @@ LearningRounds::StartAttempt()
 {
     std::vector<uint32_t> members;
     m_plan = MakePlan(m_course, members);
-    if (!m_plan.IsUsable())
+    const bool nobody = IsIdle(m_plan);
+    if (!m_plan.IsUsable() || (nobody && m_course.GetAttempts() > 0))
     {
         return false;
     }
+    m_idle = nobody;
     m_course.Open(members, m_plan, GetMethod().Assign(m_plan));
+    m_attempted = true;
     RecordPlan(m_course, m_plan, members);
+    if (m_idle)
+    {
+        m_reportsEvent.Cancel();
+        m_deadlineEvent.Cancel();
+        const Time idle = Seconds(GetMethod().GetIdleTime());
+        m_deadlineEvent = ScheduleCall(LimitWait(idle), [this] { Aggregate(); });
+        return true;
+    }
     BeginTraining();
     WaitFor(m_plan.time);
     HandOut(m_course);
     return true;
+}
+
+void
+LearningRounds::ObserveAttempt()
+{
+    if (std::exchange(m_attempted, false))
+    {
+        const double delay = Simulator::Now().GetSeconds() - m_course.GetFirstModel();
+        Observe(m_plan, m_idle ? 0 : std::max(0.0, delay));
+    }
 }
 
 void
@@ -238,25 +259,6 @@ LearningRounds::WaitFor(double planned)
         const double wait = std::max(m_patience * planned, GetWindow());
         m_deadlineEvent = ScheduleCall(LimitWait(AddWait(Seconds(1), ToTime(wait))),
                                        [this] { HandleDeadline(); });
-    }
-}
-
-void
-LearningRounds::GiveUpSilent()
-{
-    for (const uint32_t number : m_course.GetAwaited())
-    {
-        if (m_course.Find(number)->trained)
-        {
-            continue; // it is the server's turn
-        }
-        GiveUp(number);
-        InferenceMessage message;
-        message.type = LearningMessage::ABANDON;
-        message.task = m_course.GetRound();
-        message.body = Encode(LearningAttemptBody{m_course.GetAttempt()});
-        Send(number, message);
-        m_course.Lose(number, "was silent until the deadline", TaskOutcome::SERVER_SILENT);
     }
 }
 
@@ -306,6 +308,7 @@ LearningRounds::CheckAttempt()
         return;
     }
     LearnModelTimes(m_course);
+    ObserveAttempt();
     const bool more = m_course.GetAttempts() < m_attemptLimit && !GetUsable().empty();
     if (more && !GetMethod().GetMissing().empty() && StartAttempt())
     {
@@ -317,6 +320,7 @@ LearningRounds::CheckAttempt()
 void
 LearningRounds::Aggregate()
 {
+    ObserveAttempt();
     m_course.Close();
     m_deadlineEvent.Cancel();
     m_reportsEvent.Cancel();
@@ -357,13 +361,13 @@ LearningRounds::Finish(const JobReport* report)
     {
         GetLedger()->Aggregate(m_course.GetRound(), report);
     }
-    if (!m_course.HasAny())
+    if (!m_course.HasAny() && !m_idle)
     {
         EndRound(
             {m_course.GetFirstOutcome(), "no update came: a worker " + m_course.GetFirstLoss()});
         return;
     }
-    const uint64_t missing = CountParameters(GetMethod().GetMissing());
+    const uint64_t missing = m_idle ? 0 : CountParameters(GetMethod().GetMissing());
     FinishModel();
     EndRound({}, missing);
 }
@@ -377,6 +381,7 @@ LearningRounds::EndRound(const TaskEnding& ending)
 void
 LearningRounds::EndRound(const TaskEnding& ending, uint64_t missing)
 {
+    ObserveAttempt(); // of one that was cut short
     m_deadlineEvent.Cancel();
     m_reportsEvent.Cancel();
     CancelAnswers();

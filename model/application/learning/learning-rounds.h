@@ -60,9 +60,10 @@ class LearningRounds : public LearningAnswers
     void ScheduleRound(Time delay);
     void StartRound();
     bool StartAttempt();
+    /// The attempt under way is over: tell the method, once.
+    void ObserveAttempt();
     /// @param [in] planned time of what is waited for [s]
     void WaitFor(double planned);
-    void GiveUpSilent();
     void HandleReportsDue();
     void HandleDeadline();
     void CheckAttempt() override;
@@ -83,6 +84,9 @@ class LearningRounds : public LearningAnswers
 
     Ptr<Processor> m_processor;
     RoundPlan m_plan;
+    bool m_attempted{false}; ///< the plan's parts were handed out, and the method was not told yet
+                             ///< what they came to
+    bool m_idle{false};      ///< the round's plan gives nobody a part, which is as it should be
     bool m_running{false};
     uint64_t m_job{0}; ///< that aggregates; 0: none
     EventId m_roundEvent;

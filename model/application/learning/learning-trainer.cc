@@ -147,6 +147,8 @@ LearningTrainer::Train()
     assignment.round = m_part.round;
     assignment.phase = m_part.body.phase;
     assignment.ranges = m_part.body.ranges;
+    assignment.kept = m_part.kept;
+    assignment.maskSeed = m_part.maskSeed;
     assignment.steps = m_part.body.steps;
     assignment.counted = m_part.body.counted;
     if (m_part.note)

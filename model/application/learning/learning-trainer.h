@@ -50,6 +50,8 @@ class LearningTrainer : public MessageApplication
     {
         uint64_t round{0};
         LearningTrainBody body;
+        uint32_t kept{0};             ///< entries that it sends; 0: all
+        uint32_t maskSeed{0};         ///< says which ones
         InferenceMessage::Bytes note; ///< of the method, for it alone; null: none
         double modelTime{0};          ///< that the model took to come [s]
         double speed{0};              ///< of the computation [FLOP/s]

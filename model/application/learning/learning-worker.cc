@@ -277,7 +277,8 @@ LearningWorker::HandleMessage(const InferenceMessage& message)
         return;
     }
     std::string fault;
-    if (message.type == LearningMessage::ASSIGN || message.type == LearningMessage::TRAIN)
+    if (message.type == LearningMessage::ASSIGN || message.type == LearningMessage::TRAIN ||
+        message.type == LearningMessage::SPARSE)
     {
         fault = HandleAssign(message);
     }
@@ -313,9 +314,19 @@ LearningWorker::HandleAssign(const InferenceMessage& message)
 {
     LearningTrainBody body;
     LearningAssignBody& plain = body;
+    LearningSparseBody sparse;
     std::string fault;
-    const bool sound = message.type == LearningMessage::TRAIN ? Decode(message.body, body, &fault)
-                                                              : Decode(message.body, plain, &fault);
+    bool sound = false;
+    if (message.type == LearningMessage::SPARSE)
+    {
+        sound = Decode(message.body, sparse, &fault);
+        plain = sparse;
+    }
+    else
+    {
+        sound = message.type == LearningMessage::TRAIN ? Decode(message.body, body, &fault)
+                                                       : Decode(message.body, plain, &fault);
+    }
     if (!sound)
     {
         return fault;
@@ -328,6 +339,8 @@ LearningWorker::HandleAssign(const InferenceMessage& message)
     m_part = Part();
     m_part.round = message.task;
     m_part.body = body;
+    m_part.kept = sparse.kept;
+    m_part.maskSeed = sparse.maskSeed;
     m_part.note = message.payload;
     if (body.model == LearningModelWay::FOLLOWS)
     {

@@ -58,6 +58,18 @@ class PrivateClient
         return m_answered;
     }
 
+    /// @returns the round that it answered last; 0: none
+    uint64_t GetRound() const
+    {
+        return m_asked.round;
+    }
+
+    /// @returns entries of that answer
+    uint32_t GetKept() const
+    {
+        return m_asked.kept;
+    }
+
     /// @returns samples that it drew and clipped so far; not private
     const PrivateStepReport& GetReport() const
     {

@@ -12,6 +12,8 @@
 #include <Eigen/Core>
 #include <cstdint>
 #include <limits>
+#include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -61,6 +63,26 @@ struct LearningGrant
 {
     uint64_t round{0};    ///< number, from 1
     uint32_t codeBits{0}; ///< B, of a coordinate's magnitude; 0: the method's own code
+};
+
+/// @ingroup edge-ai
+/// How the budgets of a worker stand, where a method keeps some.
+struct WorkerStanding
+{
+    double participationQueue{0}; ///< Z, how far it is ahead of its budget's pace
+    uint32_t participations{0};   ///< rounds for which the server has asked it
+    double epsilon{0}; ///< spent by what it computed, whether or not that came; infinite:
+                       ///< nothing of it is private
+    double noise{std::numeric_limits<double>::quiet_NaN()}; ///< deviation in each entry of what it
+                                                            ///< made in the round
+};
+
+/// @ingroup edge-ai
+/// How queues and budgets stand after a round.
+struct RoundStanding
+{
+    double delayQueue{0}; ///< Q, how far rounds are behind their mean delay [s]
+    std::map<uint32_t, WorkerStanding> workers; ///< by number
 };
 
 /**
@@ -123,14 +145,24 @@ class RoundMethod
                              const Bytes& update) = 0;
 
     /**
-     * What a round came to, before Finish(): for methods that plan the next one by it.
-     * @param [in] plan that was carried out  @param [in] delay from when workers began until the
-     * last update had come, planned or measured [s]; 0: nobody took part
+     * What an attempt of a round came to, before the next one or Finish(): for methods that plan
+     * the next round by it. It is told of each attempt whose parts were handed out, whatever became
+     * of it.
+     * @param [in] plan that was carried out, of those whom Choose() named last
+     * @param [in] delay from when the first of its workers had the model until the last update had
+     *             come or was given up, planned or measured [s]; 0: nobody took part
      */
     virtual void Observe(const RoundPlan& plan, double delay)
     {
         (void)plan;
         (void)delay;
+    }
+
+    /// @returns how long a round lasts whose plan gives nobody a part [s]; 0: such a round is none,
+    /// nothing came of it
+    virtual double GetIdleTime() const
+    {
+        return 0;
     }
 
     /// @returns work of making one of what came [FLOP]
@@ -146,6 +178,17 @@ class RoundMethod
     virtual Eigen::VectorXd GetTrained() const
     {
         return GetParameters();
+    }
+
+    /**
+     * For records, which see both ends; for nobody else.
+     * @param [in] workers numbers of those who had a part in the round
+     * @returns how queues and budgets stand after it; none: the method keeps none
+     */
+    virtual std::optional<RoundStanding> GetStanding(const std::vector<uint32_t>& workers) const
+    {
+        (void)workers;
+        return std::nullopt;
     }
 
     /**

@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 #include <string>
 
 namespace ns3
@@ -193,6 +194,27 @@ DrawByDirichlet(const Dataset& data,
         }
     }
     return parts;
+}
+
+Dataset
+SelectDealt(const Dataset& data, Partition& partition)
+{
+    SampleList dealt;
+    for (const SampleList& part : partition)
+    {
+        dealt.insert(dealt.end(), part.begin(), part.end());
+    }
+    if (dealt.size() == static_cast<std::size_t>(data.GetSampleCount()))
+    {
+        return data;
+    }
+    uint32_t next = 0;
+    for (SampleList& part : partition)
+    {
+        std::iota(part.begin(), part.end(), next);
+        next += static_cast<uint32_t>(part.size());
+    }
+    return data.Select(dealt);
 }
 
 std::pair<SampleList, SampleList>

@@ -84,6 +84,15 @@ Partition DrawByDirichlet(const Dataset& data,
 
 /**
  * @ingroup edge-ai
+ * Leaves out what is with nobody, as DrawByDirichlet() may have it.
+ * @param [in] data samples  @param [in,out] partition of them; then of those that are returned, one
+ * device's behind the other's. Lists that hold all samples stay as they are.
+ * @returns the samples that somebody has
+ */
+Dataset SelectDealt(const Dataset& data, Partition& partition);
+
+/**
+ * @ingroup edge-ai
  * A random share for tests, the rest for training.
  * @param [in] data samples  @param [in] testShare in [0, 1]  @param [in,out] draws randomness
  * @returns training samples, test samples

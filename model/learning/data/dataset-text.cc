@@ -153,11 +153,12 @@ RequireNumbers(const ModelText& text, const LabelledData& training)
     }
 }
 
-/// What "iid" or "dirichlet(0.5)" says.
+/// What "iid" or "dirichlet(0.5,200)" says.
 struct PartitionText
 {
     std::string name;
     double value{0};
+    uint32_t samples{0}; ///< of each device; 0: all are dealt out
 };
 
 /// @param [in] text of a partition  @returns what it says  @throws LearningError if nothing
@@ -170,18 +171,26 @@ ReadPartition(const std::string& text)
     const bool whole = read.name == "classes";
     const bool takes = whole || read.name == "dirichlet";
     const bool closed = open != std::string::npos && text.back() == ')';
-    const bool sound =
-        takes ? closed &&
-                    ReadFiniteNumber(text.substr(open + 1, text.size() - open - 2), read.value) &&
-                    read.value > 0 &&
-                    (!whole || (read.value == std::floor(read.value) && read.value <= MOST_CLASSES))
-              : open == std::string::npos && (read.name == "shared" || read.name == "iid");
+    const std::string inside = closed ? text.substr(open + 1, text.size() - open - 2) : "";
+    const std::size_t comma = whole ? std::string::npos : inside.find(',');
+    double samples = 1;
+    bool sound = comma == std::string::npos ||
+                 (ReadFiniteNumber(inside.substr(comma + 1), samples) && samples >= 1 &&
+                  samples == std::floor(samples) && samples <= MOST_SAMPLES);
+    sound =
+        sound &&
+        (takes
+             ? closed && ReadFiniteNumber(inside.substr(0, comma), read.value) && read.value > 0 &&
+                   (!whole || (read.value == std::floor(read.value) && read.value <= MOST_CLASSES))
+             : open == std::string::npos && (read.name == "shared" || read.name == "iid"));
     if (!sound)
     {
         throw LearningError("partition '" + text.substr(0, 40) +
-                            "'; allowed is shared, iid, dirichlet(a) with a > 0, classes(n) with "
-                            "a whole number n >= 1");
+                            "'; allowed is shared, iid, dirichlet(a) with a > 0, "
+                            "dirichlet(a,n) with n >= 1 samples of each, classes(n) with a whole "
+                            "number n >= 1");
     }
+    read.samples = comma == std::string::npos ? 0 : static_cast<uint32_t>(samples);
     return read;
 }
 
@@ -244,6 +253,22 @@ MakePartition(const std::string& text, const Dataset& data, uint32_t devices, Le
     if (read.name == "iid")
     {
         return PartitionAlike(data, devices, draws);
+    }
+    if (read.samples > 0)
+    {
+        // Its samples are taken in turn: their order shall mean nothing.
+        SampleList order = data.ListAll();
+        draws.Shuffle(order);
+        Partition parts =
+            DrawByDirichlet(data.Select(order), devices, read.samples, read.value, draws);
+        for (SampleList& part : parts)
+        {
+            for (uint32_t& sample : part)
+            {
+                sample = order[sample];
+            }
+        }
+        return parts;
     }
     if (read.name == "dirichlet")
     {

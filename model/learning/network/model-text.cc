@@ -4,6 +4,7 @@
 
 #include "model-text.h"
 
+#include "learning/data/data-file.h"
 #include "learning/learning-error.h"
 #include "nearest-name.h"
 
@@ -198,6 +199,37 @@ ModelText::ReadCount(const std::string& key,
                      Eigen::Index most) const
 {
     return static_cast<uint32_t>(Read(Get(key, std::to_string(fallback)), key, least, most));
+}
+
+double
+ModelText::ReadAmount(const std::string& key, double fallback, bool positive) const
+{
+    const std::string word = Get(key, "");
+    double value = fallback;
+    if (!word.empty() &&
+        (!ReadFiniteNumber(word, value) || !(value >= 0) || (positive && value == 0)))
+    {
+        Refuse("has '" + word + "' for " + key + "; allowed is a finite number, " +
+               (positive ? "more than 0" : "0 and more"));
+    }
+    return value;
+}
+
+std::size_t
+ModelText::ReadChoice(const std::string& key, const std::vector<std::string>& words) const
+{
+    const std::string word = Get(key, words.front());
+    const auto found = std::find(words.begin(), words.end(), word);
+    if (found == words.end())
+    {
+        std::string list;
+        for (const std::string& allowed : words)
+        {
+            list += (list.empty() ? "" : allowed == words.back() ? " or " : ", ") + allowed;
+        }
+        Refuse("has " + key + " '" + word + "'; allowed is " + list);
+    }
+    return static_cast<std::size_t>(found - words.begin());
 }
 
 double

@@ -70,6 +70,13 @@ class ModelText
                        uint32_t fallback,
                        Eigen::Index least,
                        Eigen::Index most) const;
+    /// @param [in] key a setting  @param [in] fallback its value without it
+    /// @param [in] positive it is more than 0; else 0 and more
+    /// @returns its value  @throws LearningError if it is not, or not finite
+    double ReadAmount(const std::string& key, double fallback, bool positive = false) const;
+    /// @param [in] key a setting  @param [in] words it may be, the first without it
+    /// @returns which of them  @throws LearningError if it is another one
+    std::size_t ReadChoice(const std::string& key, const std::vector<std::string>& words) const;
     /// @returns value of key l2, 0 without it  @throws LearningError if it is not >= 0 and finite
     double ReadL2() const;
     /// @param [in] key a key @param [in] fallback without it @returns its value

@@ -55,15 +55,15 @@ class PlannersCase : public TestCase
     void DoRun() override
     {
         const std::vector<std::string> offered = LearningHelper::ListPlanners();
-        for (const std::string name : {"PartelPlanner", "FomoPlanner", "FedQvrPlanner"})
+        for (const std::string name :
+             {"PartelPlanner", "FomoPlanner", "FedQvrPlanner", "DpSparsePlanner"})
         {
             const auto count = std::count(offered.begin(), offered.end(), "ns3::edgeai::" + name);
             NS_TEST_EXPECT_MSG_EQ(count, 1, name);
         }
         for (const std::string& name : offered)
         {
-            const bool other = name.find("Hfel") != std::string::npos ||
-                               name.find("DpSparse") != std::string::npos;
+            const bool other = name.find("Hfel") != std::string::npos;
             NS_TEST_EXPECT_MSG_EQ(other, false, name << " cannot be carried out");
         }
         for (const std::string& name : ListRoundPlanners())
@@ -85,6 +85,24 @@ class PlannersCase : public TestCase
                    stacks    ? ""
                    : divides ? "divides the parameters of a model; SetDepthBlocks()"
                              : "plans rounds of another kind");
+        }
+        for (const std::string& name : ListRoundPlanners())
+        {
+            const std::string word = name.substr(name.rfind(':') + 1);
+            LearningWishes wishes = MakeWishes(word);
+            wishes.gradient = false;
+            wishes.channels = 2;
+            Expect(wishes,
+                   word.find("DpSparse") == 0
+                       ? ""
+                       : "another kind than fractions of updates; planners for that here are "
+                         "DpSparseBatteryPlanner, DpSparseEnumerationPlanner");
+            wishes.ideal = false;
+            wishes.form = RoundUplinkForm::RATES;
+            Expect(wishes,
+                   word == "DpSparseBatteryPlanner" ? "these workers have a link of known rate"
+                   : word.find("DpSparse") == 0     ? ""
+                                                    : "another kind than fractions");
         }
         LearningWishes wishes = MakeWishes("PartelBestGainPlanner");
         wishes.form = RoundUplinkForm::BAND;
@@ -178,6 +196,26 @@ class SettingsCase : public TestCase
             },
             "these links are others");
         Expect([](Wishes& w) { w.efficiencies.assign(4, 1); }, "they have subchannels");
+        const auto sparse = [](Wishes& w) {
+            w.planner = TypeId::LookupByName("ns3::edgeai::DpSparsePlanner");
+            w.gradient = false;
+            w.channels = 3;
+        };
+        Expect(sparse, "the method has 3 channels, and ideal links have 2 subchannels");
+        Expect(
+            [&](Wishes& w) {
+                sparse(w);
+                w.subchannels = 3;
+                w.gains.assign(4, {1, 2, 3});
+            },
+            "");
+        Expect(
+            [&](Wishes& w) {
+                sparse(w);
+                w.subchannels = 3;
+                w.efficiencies.assign(4, 1);
+            },
+            "they have subchannels");
         const auto bands = [](Wishes& w) {
             w.planner = TypeId::LookupByName("ns3::edgeai::FomoPlanner");
             w.depthBlocks = true;

@@ -1,0 +1,137 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#include "dp-sparse-text.h"
+
+#include "application/learning/dp-sparse-method.h"
+#include "learning/learning-error.h"
+
+#include <algorithm>
+#include <sstream>
+
+namespace ns3
+{
+namespace edgeai
+{
+
+namespace
+{
+
+constexpr Eigen::Index COUNT_MAX = 1000000;
+constexpr Eigen::Index ROUNDS_MAX = 1000000000;
+
+} // namespace
+
+DpSparseText
+DpSparseText::Read(const ModelText& text)
+{
+    text.RequireArguments(0, 0, std::string(NAME) + " with settings alone");
+    text.RequireKeys({"C",    "Dbar",  "G2",     "Lh",    "V",      "aggregation", "channels",
+                      "clip", "delta", "energy", "eps",   "header", "mask",        "participations",
+                      "s",    "sMin",  "rounds", "sigma", "steps",  "weight"});
+    DpSparseText result;
+    DpSparseSettings& settings = result.settings;
+    PrivateStepOptions& step = settings.step;
+    step.noise = text.ReadAmount("sigma", step.noise);
+    step.clipping = text.ReadAmount("C", step.clipping, true);
+    step.adaptive = text.ReadChoice("clip", {"adaptive", "fixed"}) == 0;
+    step.steps = text.ReadCount("steps", step.steps, 1, COUNT_MAX);
+    settings.budget.epsilon = text.ReadAmount("eps", settings.budget.epsilon, true);
+    settings.budget.delta = text.ReadAmount("delta", settings.budget.delta, true);
+    settings.limits.rounds = text.ReadCount("rounds", 150, 1, ROUNDS_MAX);
+    settings.limits.delayMean = text.ReadAmount("Dbar", settings.limits.delayMean, true);
+    settings.channels = text.ReadCount("channels", settings.channels, 1, COUNT_MAX);
+    settings.weight = text.ReadAmount("weight", settings.weight);
+    settings.smoothness = text.ReadAmount("Lh", settings.smoothness);
+    settings.squaredGradient = text.ReadAmount("G2", settings.squaredGradient);
+    settings.fractionMin = text.ReadAmount("sMin", settings.fractionMin, true);
+    settings.headerBits = text.ReadAmount("header", settings.headerBits);
+    settings.largest = text.ReadChoice("mask", {"random", "largest"}) == 1;
+    settings.aggregation = static_cast<DpSparseAggregation>(
+        text.ReadChoice("aggregation", {"sum", "unbiased", "entry"}));
+    if (settings.largest && step.noise > 0)
+    {
+        text.Refuse("has mask largest and noise; which entries are the largest tells of the data: "
+                    "allowed is sigma=0");
+    }
+    result.participations = text.ReadCount("participations", 0, 0, ROUNDS_MAX);
+    result.energyMean = text.ReadAmount("energy", 0);
+    for (const auto& [key, attribute] :
+         std::vector<std::pair<const char*, const char*>>{{"V", "Tradeoff"}, {"s", "Fraction"}})
+    {
+        if (!text.Get(key, "").empty())
+        {
+            result.planner.push_back({key, attribute, text.ReadAmount(key, 1, true)});
+        }
+    }
+    return result;
+}
+
+std::shared_ptr<RoundMethod>
+DpSparseText::Make(const GradientMethod::Settings& base,
+                   uint32_t workers,
+                   uint64_t key,
+                   const Eigen::VectorXd& parameters) const
+{
+    const std::string name = NAME;
+    if (base.step.l1 != 0 || base.step.momentum != 0)
+    {
+        throw LearningError(name + " has neither l1 nor momentum; allowed is 0 for both");
+    }
+    if (!base.depths.empty())
+    {
+        throw LearningError(name + " trains whole models; there may be no depth blocks");
+    }
+    if (base.flopPerParameter > 0)
+    {
+        throw LearningError(name + " takes the work of its local steps; SetWork() is of a divided "
+                                   "model");
+    }
+    if (base.batch.size == 0)
+    {
+        throw LearningError(name + " draws each sample of a step with the batch over all; the "
+                                   "batch is 0, allowed is 1 to the samples of each worker");
+    }
+    DpSparseSettings all = settings;
+    all.model = base.model;
+    all.data = base.data;
+    all.test = base.test;
+    all.samples = base.samples;
+    if (workers > 1 && all.samples.size() == 1 && all.step.noise > 0)
+    {
+        throw LearningError(name + " guards each worker's samples by its own budget, and these are "
+                                   "everybody's; allowed are partitions other than shared");
+    }
+    if (all.samples.size() == 1)
+    {
+        all.samples.assign(workers, base.samples.front());
+    }
+    all.step.rate = base.step.rate;
+    all.step.batch = base.batch.size;
+    all.scoreSamples = base.scoreSamples;
+    all.seed = static_cast<uint32_t>(key);
+    if (participations > 0)
+    {
+        all.limits.participations.assign(workers, participations);
+    }
+    if (energyMean > 0)
+    {
+        all.limits.energyMean.assign(workers, energyMean);
+    }
+    const auto made = std::make_shared<DpSparseMethod>(std::move(all), parameters);
+    const std::vector<uint32_t>& allowed = made->GetLimits().participations;
+    if (std::all_of(allowed.begin(), allowed.end(), [](uint32_t most) { return most == 0; }))
+    {
+        std::ostringstream words;
+        words << name << " has a budget that allows nobody a single participation: eps="
+              << settings.budget.epsilon << " at sigma=" << settings.step.noise << ", batches of "
+              << base.batch.size << " and " << settings.step.steps
+              << " local steps; a larger eps or sigma, smaller batches or more samples help";
+        throw LearningError(words.str());
+    }
+    return made;
+}
+
+} // namespace edgeai
+} // namespace ns3
