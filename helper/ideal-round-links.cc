@@ -81,7 +81,9 @@ std::string
 IdealRoundLinks::Fill(const std::vector<RoundMember>& members, RoundProblem& problem) const
 {
     const bool bands = !problem.depth.blocks.empty() || problem.outage.parameters > 0;
-    problem.uplink.form = bands ? RoundUplinkForm::BAND : RoundUplinkForm::SUBCHANNELS;
+    problem.uplink.form = bands                     ? RoundUplinkForm::BAND
+                          : problem.update.bits > 0 ? RoundUplinkForm::BAND_POWER
+                                                    : RoundUplinkForm::SUBCHANNELS;
     problem.uplink.bandwidth = m_bandwidth;
     problem.uplink.subchannels = m_subchannels;
     problem.uplink.subchannelWidth = m_width;
@@ -99,6 +101,7 @@ IdealRoundLinks::Fill(const std::vector<RoundMember>& members, RoundProblem& pro
         {
             worker.gains.assign(m_subchannels, gain);
         }
+        worker.snrBand = worker.powerMax * gain / m_noiseDensity;
         worker.efficiency =
             number < m_efficiencies.size()
                 ? m_efficiencies[number]

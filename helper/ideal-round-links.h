@@ -20,7 +20,7 @@ namespace edgeai
  * @ingroup edge-ai
  * Rounds over ideal links: each worker's link has exactly the rate that the plan gives it. Divided
  * models are planned on subchannels (PARTEL, arXiv 2010.04061), depth blocks (FoMo, arXiv
- * 2407.09873) and updates of whole models (FedQVR) on shares of a band.
+ * 2407.09873) and updates of whole models (FedQVR) on shares of a band, those of HFEL with powers.
  */
 class IdealRoundLinks : public RoundLinks
 {

@@ -89,6 +89,8 @@ class LearningTrainer : public MessageApplication
     /// The model of the part is not waited for any more.
     virtual void StopWaiting() = 0;
 
+    /// @returns what the method is told of the part
+    LearningAssignment GetAssignment() const;
     void HandleJob(uint64_t round, uint32_t attempt, const JobReport& report);
     /// Train, and send the update or what there is to say of it.
     void Train();
