@@ -6,6 +6,7 @@
 // those of models and headers, and cells take the time that they plan.
 
 #include "application/learning/tiers/tier-body.h"
+#include "application/learning/tiers/tier-exchange.h"
 #include "support/expectations.h"
 #include "support/tier-fixture.h"
 
@@ -173,7 +174,7 @@ class BytesCase : public TestCase
         NS_TEST_EXPECT_MSG_EQ(rounds.front().links, 6, "all links in the first round");
         NS_TEST_EXPECT_MSG_EQ(m_exchanges, expected, "a model in each direction of each link");
         EXPECT_ABSOLUTE(exchanged, expected * MODEL_BITS, 0, "payload in the records");
-        // 15 JOINs are not the servers' messages: 12 of links, 3 of the coordinator... of 17 B.
+        // Connections say by themselves who connects.
         NS_TEST_EXPECT_MSG_EQ(m_air, m_messages + m_joins * (36 + 5), "and nothing else goes");
     }
 
@@ -181,6 +182,57 @@ class BytesCase : public TestCase
     uint64_t m_air{0};                    ///< TCP payload [B]
     uint64_t m_messages{0};               ///< [B]
     uint64_t m_exchanges{0};
+};
+
+/// What mixing makes of what came.
+class ExchangeCase : public TestCase
+{
+  public:
+    ExchangeCase()
+        : TestCase("a weight of who is missing is the server's own, in each turn")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        TierExchange exchange;
+        exchange.SetNumbers(1, 3);
+        exchange.Begin(5);
+        TierTopologyBody topology;
+        topology.turns = 2;
+        topology.own = .5;
+        topology.peers = {{0, .3}, {2, .2}};
+        const auto make = [](double value) { return Eigen::VectorXd::Constant(2, value); };
+        NS_TEST_EXPECT_MSG_EQ(exchange.IsComplete(), false, "nothing is waited for");
+        NS_TEST_EXPECT_MSG_EQ(exchange.Take(5, 0, 0, make(10)), "", "early");
+        EXPECT_TRUE(!exchange.Take(5, 0, 0, make(10)).empty(), "twice");
+        EXPECT_TRUE(exchange.Wants(6) && !exchange.Wants(7) && !exchange.Wants(4), "rounds");
+        exchange.Open(topology, make(1));
+        NS_TEST_EXPECT_MSG_EQ(exchange.Miss(0), false, "it came");
+        NS_TEST_EXPECT_MSG_EQ(exchange.Miss(3), false, "there is no cloud");
+        NS_TEST_EXPECT_MSG_EQ(exchange.IsComplete(), false, "server 2 is waited for");
+        NS_TEST_EXPECT_MSG_EQ(exchange.Miss(2), true, "it does not come");
+        NS_TEST_EXPECT_MSG_EQ(exchange.IsComplete(), true, "that is all");
+        NS_TEST_EXPECT_MSG_EQ(exchange.Mix(), true, "another turn");
+        const double first = static_cast<float>(.7 * 1 + .3 * 10);
+        EXPECT_RELATIVE(exchange.GetModel()[1], first, 1e-12, "its weight is the server's own");
+        exchange.Take(5, 1, 0, make(-1));
+        exchange.Take(5, 1, 2, make(2));
+        NS_TEST_EXPECT_MSG_EQ(exchange.Mix(), false, "the last turn");
+        EXPECT_RELATIVE(exchange.GetModel()[0], .5 * first - .3 + .4, 1e-12, "all of them");
+        NS_TEST_EXPECT_MSG_EQ(exchange.GetMissed(), 1, "one was missing");
+        NS_TEST_EXPECT_MSG_EQ(exchange.GetFault(),
+                              "no model came from 2: its weight is the server's own",
+                              "whose");
+        topology.cloudModels = 1;
+        exchange.Begin(6);
+        exchange.Open(topology, make(4));
+        EXPECT_TRUE(exchange.ListPeers() == std::vector<uint32_t>{3} && exchange.Miss(3),
+                    "the cloud alone is waited for");
+        exchange.Mix();
+        EXPECT_ABSOLUTE(exchange.GetModel()[0], 4, 0, "the server keeps its own");
+    }
 };
 
 /// Learning in two tiers over packets.
@@ -196,6 +248,7 @@ class TierStackTestSuite : public TestSuite
         AddTestCase(new ParityCase("HfelNoExchangePlanner", false, false), TEST_QUICK);
         AddTestCase(new ParityCase("HierFavgPlanner", true, true), TEST_QUICK);
         AddTestCase(new BytesCase, TEST_QUICK);
+        AddTestCase(new ExchangeCase, TEST_QUICK);
     }
 };
 
