@@ -16,6 +16,7 @@
 #include "ns3/processor-helper.h"
 
 #include <algorithm>
+#include <cctype>
 #include <cmath>
 #include <string>
 #include <vector>
@@ -108,7 +109,9 @@ struct Network
         }
     }
 
-    void BuildBackhaul(const Options& options, Ipv4AddressHelper& addresses) const
+    void BuildBackhaul(const Options& options,
+                       const Scenario& scenario,
+                       Ipv4AddressHelper& addresses) const
     {
         const auto random = CreateObject<UniformRandomVariable>();
         random->SetStream(300);
@@ -130,9 +133,15 @@ struct Network
         {
             join(servers.Get(m), cloud.Get(0), options.cloudRate);
         }
-        if (!options.traces.empty())
+        if (!options.traces.empty() && scenario.part == "schemes")
         {
-            link.EnablePcap(options.traces, servers, true);
+            std::string name = scenario.scheme; // files of their own: scenarios run at once
+            std::replace_if(
+                name.begin(),
+                name.end(),
+                [](unsigned char c) { return std::isalnum(c) == 0; },
+                '-');
+            link.EnablePcap(options.traces + "-" + name, servers);
         }
     }
 
@@ -171,7 +180,7 @@ struct Network
             processors.SetGovernor("Planned");
             processors.Install(cells[m]);
         }
-        BuildBackhaul(options, addresses);
+        BuildBackhaul(options, scenario, addresses);
         Ipv4GlobalRoutingHelper::PopulateRoutingTables();
     }
 };

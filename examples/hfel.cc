@@ -230,7 +230,9 @@ AddOptions(Experiment& experiment, Options& o)
                         o.cloudRate,
                         1e3,
                         1e9);
-    experiment.AddValue("traces", "Prefix of packet traces of links; empty: none", o.traces);
+    experiment.AddValue("traces",
+                        "Schemes: prefix of packet traces of servers; empty: none",
+                        o.traces);
 }
 
 /// Declare what is reported.
