@@ -156,16 +156,17 @@ std::string
 IdealRoundLinks::Fill(const std::vector<RoundMember>& members, RoundProblem& problem) const
 {
     const RoundOutage& outage = problem.outage;
+    const bool updates = problem.update.bits > 0;
     const bool bands = !problem.depth.blocks.empty() || outage.parameters > 0;
-    if (bands && m_fading == RAYLEIGH_SUBCHANNELS)
+    if ((bands || updates) && m_fading == RAYLEIGH_SUBCHANNELS)
     {
         return "Fading is RayleighSubchannels, and this round is planned on shares of a band; "
                "allowed are None and Rayleigh";
     }
-    const bool fading = m_fading != NONE && outage.parameters > 0 && outage.window > 0;
-    problem.uplink.form = fading  ? RoundUplinkForm::BAND_POWER
-                          : bands ? RoundUplinkForm::BAND
-                                  : RoundUplinkForm::SUBCHANNELS;
+    m_outage = m_fading != NONE && outage.parameters > 0 && outage.window > 0;
+    problem.uplink.form = m_outage || (updates && !bands) ? RoundUplinkForm::BAND_POWER
+                          : bands                         ? RoundUplinkForm::BAND
+                                                          : RoundUplinkForm::SUBCHANNELS;
     problem.uplink.bandwidth = m_bandwidth;
     problem.uplink.subchannels = m_subchannels;
     problem.uplink.subchannelWidth = m_width;
@@ -196,7 +197,8 @@ IdealRoundLinks::Fill(const std::vector<RoundMember>& members, RoundProblem& pro
                            worker.gains.begin(),
                            std::multiplies<>());
         }
-        worker.snrBand = worker.powerMax * mean / m_noiseDensity;
+        // Fades are known to plans, but where these count on outages.
+        worker.snrBand = worker.powerMax * (m_outage ? mean : gain) / m_noiseDensity;
         worker.efficiency =
             number < m_efficiencies.size()
                 ? m_efficiencies[number]
@@ -234,7 +236,7 @@ IdealRoundLinks::Apply(const std::vector<RoundMember>& members,
     for (std::size_t k = 0; k < members.size(); ++k)
     {
         const RoundShare& share = plan.workers[k];
-        if (share.involved && m_fading != NONE && share.bandwidth > 0 && share.power > 0)
+        if (share.involved && m_outage && share.bandwidth > 0 && share.power > 0)
         {
             ApplyFading(share, members[k].number);
         }

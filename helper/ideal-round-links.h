@@ -22,7 +22,8 @@ namespace edgeai
  * @ingroup edge-ai
  * Rounds over ideal links: each worker's link has exactly the rate that the plan gives it. Divided
  * models are planned on subchannels (PARTEL, arXiv 2010.04061), depth blocks (FoMo, arXiv
- * 2407.09873) and updates of whole models (FedQVR) on shares of a band. With fading each link has a
+ * 2407.09873) and updates of whole models (FedQVR, and those of HFEL with powers) on
+ * shares of a band. With fading each link has a
  * gain of its own in each round, which is known when the round is planned; but of updates in
  * datagrams, which have a window, the mean gain alone is (outage of FedQVR): each leaves with the
  * planned rate, and does not arrive where the link as it is in the round does not carry that.
@@ -75,6 +76,7 @@ class IdealRoundLinks : public RoundLinks
     void ApplyFading(const RoundShare& share, uint32_t number) const;
 
     Fading m_fading;
+    mutable bool m_outage{false}; ///< the latest problem leaves fades to chance
     uint32_t m_subchannels;
     double m_width;                                     ///< [Hz]
     double m_bandwidth;                                 ///< [Hz]

@@ -38,6 +38,7 @@
 #include <algorithm>
 #include <cmath>
 #include <new>
+#include <utility>
 
 namespace ns3
 {
@@ -429,6 +430,15 @@ LearningHelper::JoinGroup(Ptr<Node> node, const NodeContainer& workers, Learning
     }
 }
 
+ApplicationContainer
+LearningHelper::Install(Ptr<Node> server,
+                        const NodeContainer& workers,
+                        std::shared_ptr<RoundMethod> method)
+{
+    m_given = std::move(method);
+    return Install(server, workers);
+}
+
 void
 LearningHelper::SendDatagrams(LearningServer& server, bool ideal)
 {
@@ -460,7 +470,8 @@ LearningHelper::MakeMethod()
 {
     try
     {
-        m_method = m_setup->MakeMethod(static_cast<uint32_t>(m_workers.size()), m_stream);
+        m_method = m_given ? m_given
+                           : m_setup->MakeMethod(static_cast<uint32_t>(m_workers.size()), m_stream);
     }
     catch (const std::bad_alloc&)
     {

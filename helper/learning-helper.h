@@ -12,6 +12,7 @@
 #include "ns3/object-factory.h"
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -28,6 +29,7 @@ class RoundPlanner;
 class LearningServer;
 class LearningWorker;
 struct LearningSetup;
+struct TierSetup;
 
 /// @ingroup edge-ai
 /// From one instant to another; not a number where something did not happen.
@@ -269,6 +271,12 @@ class LearningHelper
     int64_t AssignStreams(int64_t stream);
 
   private:
+    friend class TieredLearningHelper;
+
+    /// The same with a method that somebody else has made. @param [in] method of rounds
+    ApplicationContainer Install(Ptr<Node> server,
+                                 const NodeContainer& workers,
+                                 std::shared_ptr<RoundMethod> method);
     Ptr<RoundLinks> MakeLinks(Ptr<Node> server, const std::vector<Ptr<LinkControl>>& links) const;
     /// Let models go to a group, if the server is told so; ends the program in words where they
     /// cannot. @param [in] node of the server  @param [in] workers nodes  @param [in,out] server
@@ -302,9 +310,134 @@ class LearningHelper
     int64_t m_stream{-1}; ///< none was assigned
     Ptr<InferenceMonitor> m_monitor;
     std::shared_ptr<RoundMethod> m_method;
+    std::shared_ptr<RoundMethod>
+        m_given; ///< by somebody else, instead of one that is made; or null
     Ptr<LearningServer> m_lastServer;
     Ptr<RoundLinks> m_links; ///< of that server
     std::vector<Ptr<LearningWorker>> m_workers;
+};
+
+/// @ingroup edge-ai
+/// What became of a round of an edge server; what is not available is not a number.
+struct TierServerRound
+{
+    uint32_t server{0};         ///< its number
+    bool completed{false};      ///< it has mixed, with whatever came
+    std::string detail;         ///< what was not as planned
+    LearningSpan time;          ///< of its round
+    double cellPlanned{0};      ///< A_m [s]
+    double cellRealised{0};     ///< [s]
+    double topologyTime{0};     ///< from its model and report until it knows its row [s]
+    double exchangePlanned{0};  ///< last F_e of its links [s]
+    double exchangeRealised{0}; ///< until the last model had come [s]
+    uint32_t peers{0};          ///< with whom it mixes
+    uint32_t missing{0};        ///< of them, whose models did not come
+    uint32_t edgeLost{0};       ///< edge rounds without an update
+    double energyPlanned{0};    ///< of its devices [J]
+    double energyRealised{0};   ///< [J]
+    double bitsDown{0};         ///< payload of models to devices [bit]
+    double bitsUp{0};           ///< payload of updates [bit]
+    double bitsExchange{0};     ///< payload of models to servers and cloud [bit]
+    double bitsControl{0};      ///< of other messages to them [bit]
+    double loss{0};             ///< of y_m
+    double accuracy{0};         ///< of y_m
+};
+
+/// @ingroup edge-ai
+/// What became of a round of two tiers; what is not available is not a number.
+struct TierRound
+{
+    uint32_t round{0};        ///< its number, from 1
+    LearningSpan time;        ///< from the first server's beginning to the last one's end
+    double timePlanned{0};    ///< T_round of the links' plan [s]
+    uint32_t links{0};        ///< that were used
+    double factor{0};         ///< rho
+    double factorMax{0};      ///< rho_max
+    double distanceTold{0};   ///< Xi_z as the coordinator knew it
+    double distanceBefore{0}; ///< Xi_z
+    double distanceAfter{0};  ///< Xi_y
+    double loss{0};           ///< of ybar
+    double accuracy{0};       ///< of ybar
+    std::vector<TierServerRound> servers; ///< whose rounds have ended, by number
+};
+
+/**
+ * @ingroup edge-ai
+ * Puts learning in two tiers on nodes: in each cell a LearningServer with devices, and above them
+ * servers that exchange models over links between them, which one of them, server 0, chooses.
+ *
+ * Cells may be of any devices, as LearningHelper's. Two servers have a link where they have net
+ * devices on one channel; its rate is theirs. Words of the coordinator are routed, so that all
+ * servers need routes to server 0: Ipv4GlobalRoutingHelper::PopulateRoutingTables().
+ */
+class TieredLearningHelper
+{
+  public:
+    /**
+     * @param [in] model text that makes it
+     * @param [in] cellPlanner TypeId name of a planner of rounds, e.g. "HfelPlanner"
+     * @param [in] topologyPlanner TypeId name of one of links, e.g. "HfelThresholdPlanner"
+     * @throws std::invalid_argument if there is no such model or planner
+     */
+    TieredLearningHelper(const std::string& model,
+                         const std::string& cellPlanner,
+                         const std::string& topologyPlanner);
+    ~TieredLearningHelper();
+
+    /// @returns TypeId names of planners of links, sorted
+    static std::vector<std::string> ListTopologyPlanners();
+
+    /// See LearningHelper::SetData().
+    void SetData(const std::string& text, double testShare = .2);
+    /// Who has which samples: cells as text says, and devices of a cell alike.
+    /// @param [in] text see LearningHelper::SetPartition(); not "shared"
+    void SetPartition(const std::string& text);
+    /// The same with equal numbers: the classes of a cell are drawn from a Dirichlet distribution.
+    /// @param [in] concentration of it, > 0  @param [in] samples of each device, > 0
+    void SetSkew(double concentration, uint32_t samples);
+    /// @param [in] stepSize eta, > 0  @param [in] batch samples of a step, drawn; 0: all
+    /// @param [in] localSteps tau, of a device in an edge round, > 0
+    /// @param [in] edgeRounds q, of a round, > 0
+    void SetTraining(double stepSize, uint32_t batch, uint32_t localSteps, uint32_t edgeRounds);
+    /// @param [in] cycles of a sample, by cell and device [cycle], > 0; else those of the model
+    void SetCycles(const std::vector<std::vector<double>>& cycles);
+    /// @param [in] joule E_max, of a device in an edge round [J], > 0; else there is no limit
+    void SetEnergyBudget(double joule);
+    /// What the coordinator knows of the distance of models, and allows.
+    /// @param [in] mode "exact", "sketch", "lagged", or "none": it is not asked for
+    /// @param [in] share Xi_max over the first Xi_z, > 0
+    void SetConsensus(const std::string& mode, double share = .25);
+
+    /// @param [in] change what else is set of each cell, before it is installed
+    void OnEachCell(std::function<void(LearningHelper&)> change);
+    /// @param [in] name attribute of the planner of links  @param [in] value its value
+    void SetTopologyAttribute(const std::string& name, const AttributeValue& value);
+    /// @param [in] name attribute of TierServer: Rounds, Barrier, Timeout  @param [in] value of it
+    void SetTierAttribute(const std::string& name, const AttributeValue& value);
+
+    /**
+     * @param [in] servers their nodes  @param [in] devices nodes of each cell's
+     * @param [in] cloud a node with links to all servers, of baselines that have one; or null
+     * @returns the servers of tiers, then the cloud if there is one
+     */
+    ApplicationContainer Install(const NodeContainer& servers,
+                                 const std::vector<NodeContainer>& devices,
+                                 Ptr<Node> cloud = nullptr);
+
+    /// @returns the record of all rounds
+    InferenceMonitor& GetMonitor() const;
+    /// @param [in] server number  @returns its cell, with the record of edge rounds
+    LearningHelper& GetCell(uint32_t server) const;
+    /// @returns what became of all rounds, in their order
+    std::vector<TierRound> GetRounds() const;
+    /// @param [in] server number  @returns its parameters as they are now
+    std::vector<double> GetParameters(uint32_t server) const;
+    /// Fix the random streams: data, partition and first parameters; training; what planners draw.
+    /// Call it before Install(). @param [in] stream first stream to use  @returns how many are used
+    int64_t AssignStreams(int64_t stream);
+
+  private:
+    std::unique_ptr<TierSetup> m_setup;
 };
 
 } // namespace edgeai

@@ -21,6 +21,7 @@ cpp_examples = [
     ("fedqvr --workers=6 --sampled=3 --samples=600 --rounds=6 --skew=0.5 --radioWorkers=3 --radioRounds=4", "True", "False"),
     ("fomo --adapterWidth=128 --wholeWidth=32 --draws=1 --width=32 --radioRounds=1 --radioRank=8 --sweepRank=16 --devices=8 --bandwidths=20e6 --spreads=0.5 --memories=0.5 --seconds=3.1 --wholeSeconds=5 --pretraining=1 --planners=FomoPlanner,FomoRandomPlanner,FomoFullFederatedPlanner,FomoSinglePlanner --pcap", "True", "False"),
     ("halp --planners=HalpOverlapPlanner,ModnnPlanner --rates=100e6 --overheads=0.005 --latencies=0.001 --batches=2 --deadlines=0.15 --images=5 --wifiImages=2 --pcap", "True", "False"),
+    ("hfel --cells=3 --devices=2 --rounds=3 --sweepRounds=2 --radioRounds=2 --samples=40", "True", "False"),
     ("iovt --frames=5 --link=p2p --rates=100e6 --duration=4 --pcap", "True", "False"),
     ("iovt --objective=summed --frames=2 --rates=1000e6 --full", "True", "False"),
     ("laim --tasks=1 --devices=2 --latencies=1 --energies=0.5 --planners=LaimPlanner,LaimOnServerPlanner --pcap", "True", "False"),

@@ -83,6 +83,12 @@ class ConsensusGauge
      */
     Reading Next(double measured);
 
+    /// @returns what is known before a round's models are there: the distance of the round before
+    Reading GetLagged() const
+    {
+        return {m_last, m_distanceMax};
+    }
+
     /// @returns what is known
     ConsensusMode GetMode() const
     {

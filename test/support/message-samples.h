@@ -11,6 +11,7 @@
 #include "allocation/pipeline/dto-ee/dto-ee-messages.h"
 #include "application/co-inference/co-inference-body.h"
 #include "application/learning/learning-body.h"
+#include "application/learning/tiers/tier-body.h"
 #include "application/message/datagram-greeting.h"
 #include "application/message/message-archive.h"
 #include "application/message/message-registry.h"
@@ -112,6 +113,12 @@ GetRecodes()
         {DtoEeMessage::RECEIPT, MakeRecode<DtoEeReceiptBody>()},
         {DtoEeMessage::MIXTURE, MakeRecode<DtoEeMixtureReport>()},
         {DtoEeMessage::CURVE, MakeRecode<DtoEeCurveReport>()},
+        {TierMessage::JOIN, MakeRecode<TierJoinBody>()},
+        {TierMessage::BEGIN, MakeRecode<EmptyBody>()},
+        {TierMessage::REPORT, MakeRecode<TierReportBody>()},
+        {TierMessage::TOPOLOGY, MakeRecode<TierTopologyBody>()},
+        {TierMessage::EXCHANGE, MakeRecode<TierExchangeBody>()},
+        {TierMessage::MIXED, MakeRecode<EmptyBody>()},
         {LearningMessage::JOIN, MakeRecode<LearningJoinBody>()},
         {LearningMessage::ASSIGN, MakeRecode<LearningAssignBody>()},
         {LearningMessage::MODEL, MakeRecode<LearningModelBody>()},

@@ -592,6 +592,41 @@ local MESSAGES = {
         }},
         {"kept", "uint32", "", "entries of the update", least = 1, most = 4294967295},
         {"mask_seed", "uint32", "", "says which ones"},
+    {type = 96, name = "TIER_JOIN", body = "tier_join", payload = "none",
+     help = "server to server: who connects", fields = {
+        {"server", "uint32", "", "its number", least = 0, most = 999},
+        {"coordinated", "bool", "", "for words of the coordinator, not for models"},
+    }},
+    {type = 97, name = "TIER_BEGIN", body = "tier_begin", payload = "none",
+     help = "coordinator to server: a round begins", fields = {
+    }},
+    {type = 98, name = "TIER_REPORT", body = "tier_report", payload = "real",
+     help = "server to coordinator: when its model is there", fields = {
+        {"devices", "uint32", "", "that it has", least = 0, most = 10000},
+        {"begun", "double", "s", "instant its round began", least = 0, most = 1e+10},
+        {"ready", "double", "s", "instant its model is there", least = 0, most = 1e+10},
+        {"norm", "double", "", "of its latest model", least = 1e-50, most = 1e+50, zero = true},
+        {"unreachable", "uint32", "", "servers that it does not reach", list = true, least = 0, most = 999},
+    }},
+    {type = 99, name = "TIER_TOPOLOGY", body = "tier_topology", payload = "none",
+     help = "coordinator to server: with whom it mixes", fields = {
+        {"turns", "uint32", "", "exchanges of the round", least = 1, most = 1000},
+        {"cloud_models", "uint32", "", "that it sends to the cloud", least = 0, most = 10000},
+        {"own", "double", "", "weight of its own", least = -1000, most = 1000},
+        {"peer", "struct", "", "with whom it mixes", list = true, fields = {
+            {"server", "uint32", "", "whose model", least = 0, most = 999},
+            {"weight", "double", "", "of it", least = -1000, most = 1000},
+        }},
+    }},
+    {type = 100, name = "TIER_EXCHANGE", body = "tier_exchange", payload = "real",
+     help = "between servers, and a cloud: a model", fields = {
+        {"turn", "uint32", "", "of the round, from 0", least = 0, most = 999},
+        {"part", "uint32", "", "of what goes to the cloud", least = 0, most = 9999},
+        {"share", "double", "", "of it in its server's model", least = 0, most = 1},
+        {"sent", "double", "s", "instant it was handed to the transport", least = 0, most = 1e+10},
+    }},
+    {type = 101, name = "TIER_MIXED", body = "tier_mixed", payload = "none",
+     help = "server to coordinator: it has mixed", fields = {
     }},
     {type = 126, name = "HELLO", body = "hello", payload = "none",
      help = "over UDP: the sender is there, or goes", fields = {

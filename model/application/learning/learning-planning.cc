@@ -29,8 +29,13 @@ ScaleRates(double factor, RoundProblem& problem)
 {
     problem.uplink.subchannelWidth *= factor;
     problem.uplink.noiseDensity /= factor;
+    if (problem.uplink.form == RoundUplinkForm::BAND_POWER)
+    {
+        problem.uplink.bandwidth *= factor;
+    }
     for (RoundWorker& worker : problem.workers)
     {
+        worker.snrBand *= factor;
         worker.efficiency *= factor;
         worker.rate *= factor;
     }

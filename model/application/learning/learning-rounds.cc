@@ -101,7 +101,23 @@ LearningRounds::DoDispose()
     m_deadlineEvent.Cancel();
     m_reportsEvent.Cancel();
     m_processor = nullptr;
+    m_gate = RoundGate();
     LearningAnswers::DoDispose();
+}
+
+void
+LearningRounds::SetGate(RoundGate gate)
+{
+    m_gate = std::move(gate);
+}
+
+void
+LearningRounds::Proceed()
+{
+    if (m_running && m_course.GetRound() == 0)
+    {
+        ScheduleRound(Time(0));
+    }
 }
 
 void
@@ -186,9 +202,17 @@ LearningRounds::StartRound()
     {
         return;
     }
+    if (m_gate.mayBegin && !m_gate.mayBegin())
+    {
+        return; // until it may
+    }
     NoteAbsence(m_course.GetLatest(), m_joinTimeout);
     if (GetUsable().empty())
     {
+        if (m_gate.onNobody)
+        {
+            m_gate.onNobody();
+        }
         return; // whoever joins begins
     }
     const uint64_t round = m_course.GetLatest() + 1;
@@ -225,6 +249,10 @@ LearningRounds::StartAttempt()
     m_course.Open(members, m_plan, GetMethod().Assign(m_plan));
     m_attempted = true;
     RecordPlan(m_course, m_plan, members);
+    if (m_gate.onPlanned)
+    {
+        m_gate.onPlanned(m_plan);
+    }
     if (m_idle)
     {
         m_reportsEvent.Cancel();
@@ -388,6 +416,10 @@ LearningRounds::EndRound(const TaskEnding& ending, uint64_t missing)
     RecordEnd(m_course.GetRound(), ending, missing);
     m_course.End();
     EndModel();
+    if (m_gate.onEnded)
+    {
+        m_gate.onEnded(ending);
+    }
     if (m_running)
     {
         ScheduleRound(ending.outcome == TaskOutcome::COMPLETED ? m_pause : m_retryInterval);

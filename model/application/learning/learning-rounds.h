@@ -12,6 +12,7 @@
 #include "ns3/processor.h"
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -20,6 +21,17 @@ namespace ns3
 {
 namespace edgeai
 {
+
+/// @ingroup edge-ai
+/// An upper tier that decides when rounds begin, and is told what becomes of them.
+struct RoundGate
+{
+    /// Asked where a round could begin; who says no calls LearningRounds::Proceed() later.
+    std::function<bool()> mayBegin;
+    std::function<void(const RoundPlan&)> onPlanned; ///< an attempt has a plan
+    std::function<void(const TaskEnding&)> onEnded;  ///< a round has ended
+    std::function<void()> onNobody;                  ///< no worker can have a part
+};
 
 /**
  * @ingroup edge-ai
@@ -38,6 +50,11 @@ class LearningRounds : public LearningAnswers
     static TypeId GetTypeId();
     LearningRounds();
     ~LearningRounds() override;
+
+    /// @param [in] gate of an upper tier; without one rounds follow each other
+    void SetGate(RoundGate gate);
+    /// The gate says otherwise now: a round begins, if it may.
+    void Proceed();
 
   protected:
     void DoDispose() override;
@@ -72,6 +89,7 @@ class LearningRounds : public LearningAnswers
     void EndRound(const TaskEnding& ending);
     void EndRound(const TaskEnding& ending, uint64_t missing);
 
+    RoundGate m_gate;
     std::string m_processorName;
     uint64_t m_rounds;
     Time m_joinTimeout;

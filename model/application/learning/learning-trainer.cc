@@ -100,6 +100,7 @@ LearningTrainer::Compute()
     job.flop = m_part.body.work;
     job.units = m_processor->GetUnits();
     job.tag = m_part.round;
+    job.clock = m_method->GetClock(GetAssignment());
     const uint64_t round = m_part.round;
     const uint32_t attempt = m_part.body.attempt;
     job.done = [this, round, attempt](const JobReport& report) {
@@ -140,8 +141,8 @@ LearningTrainer::HandleJob(uint64_t round, uint32_t attempt, const JobReport& re
     Train();
 }
 
-void
-LearningTrainer::Train()
+LearningAssignment
+LearningTrainer::GetAssignment() const
 {
     LearningAssignment assignment;
     assignment.round = m_part.round;
@@ -155,6 +156,13 @@ LearningTrainer::Train()
     {
         assignment.note = *m_part.note;
     }
+    return assignment;
+}
+
+void
+LearningTrainer::Train()
+{
+    const LearningAssignment assignment = GetAssignment();
     RoundMethod::Bytes update;
     LearningReport report;
     const bool grants = m_method->Grants();

@@ -93,6 +93,8 @@ class LearningTrainer : public MessageApplication
     /// What kept it from its part may pass: say again what it is, after a pause.
     virtual void JoinLater() = 0;
 
+    /// @returns what the method is told of the part
+    LearningAssignment GetAssignment() const;
     void HandleJob(uint64_t round, uint32_t attempt, const JobReport& report);
     /// Train, and send the update or what there is to say of it.
     void Train();

@@ -202,6 +202,14 @@ class RoundMethod
                               const Bytes& model,
                               Bytes& update) = 0;
 
+    /// @param [in] assignment of a worker, as somebody says  @returns clock at which its processor
+    /// shall work [cycle/s]; 0: the processor's governor decides
+    virtual double GetClock(const LearningAssignment& assignment) const
+    {
+        (void)assignment;
+        return 0;
+    }
+
     /// @returns whether workers report what they trained and are granted how to send it
     virtual bool Grants() const
     {

@@ -1,0 +1,427 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#include "tier-ledger.h"
+
+#include "application/learning/learning-figures.h"
+
+#include "ns3/simulator.h"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+namespace ns3
+{
+namespace edgeai
+{
+
+NS_OBJECT_ENSURE_REGISTERED(TierLedger);
+
+namespace
+{
+
+/// @returns now [s]
+double
+GetNow()
+{
+    return Simulator::Now().GetSeconds();
+}
+
+/// @param [in,out] sum of what is known  @param [in] more to add, if it is known
+void
+AddKnown(double& sum, double more)
+{
+    if (!std::isnan(more))
+    {
+        sum = std::isnan(sum) ? more : sum + more;
+    }
+}
+
+} // namespace
+
+TypeId
+TierLedger::GetTypeId()
+{
+    static TypeId tid = TypeId("ns3::edgeai::TierLedger")
+                            .SetParent<Object>()
+                            .SetGroupName("EdgeAi")
+                            .AddConstructor<TierLedger>();
+    return tid;
+}
+
+TierLedger::TierLedger() = default;
+
+TierLedger::~TierLedger() = default;
+
+void
+TierLedger::DoDispose()
+{
+    m_tasks.Clear();
+    m_tasks.SetMonitor(nullptr);
+    m_settings = Settings();
+    m_rounds.clear();
+    m_late.clear();
+    Object::DoDispose();
+}
+
+void
+TierLedger::SetSettings(Settings settings)
+{
+    m_settings = std::move(settings);
+}
+
+void
+TierLedger::SetMonitor(Ptr<InferenceMonitor> monitor)
+{
+    m_tasks.SetMonitor(monitor);
+}
+
+uint64_t
+TierLedger::GetNumber(uint64_t round, uint32_t server) const
+{
+    return round * m_settings.nodes.size() + server;
+}
+
+void
+TierLedger::Change(uint64_t round, uint32_t server, const std::function<void(TierFigures&)>& change)
+{
+    if (TaskRecord* record = m_tasks.Find(GetNumber(round, server)))
+    {
+        TierFigures figures = record->Get<TierFigures>();
+        change(figures);
+        record->Set(figures);
+    }
+}
+
+void
+TierLedger::Begin(uint64_t round, uint32_t server)
+{
+    m_latest[server] = round;
+    while (!m_rounds.empty() && m_rounds.begin()->first + 1 < round)
+    {
+        Settle(m_rounds.begin()->first); // nobody comes back to it
+    }
+    m_rounds[round][server].begun = GetNow();
+    TaskRecord record;
+    record.node = m_settings.nodes.at(server);
+    record.family = TierFigures::FAMILY;
+    record.network = m_settings.model;
+    record.planner = m_settings.planner;
+    record.generated = GetNow();
+    TierFigures figures;
+    figures.round = static_cast<uint32_t>(round);
+    figures.server = server;
+    figures.edgeLost = 0;
+    record.Set(figures);
+    StepRecord cell;
+    cell.planned.name = "cell";
+    cell.planned.node = record.node;
+    cell.queued = cell.started = GetNow();
+    record.steps.push_back(cell);
+    m_tasks.Begin(GetNumber(round, server), std::move(record));
+}
+
+void
+TierLedger::PlanCell(uint64_t round, uint32_t server, double time, double energy)
+{
+    Change(round, server, [&](TierFigures& figures) {
+        figures.cellPlanned = time;
+        figures.deviceEnergyPlanned = energy;
+    });
+    if (TaskRecord* record = m_tasks.Find(GetNumber(round, server)))
+    {
+        record->steps.front().planned.time = time;
+        record->planned.energy = energy;
+        record->planWait = GetNow() - record->generated;
+    }
+}
+
+void
+TierLedger::AddEdgeRound(uint32_t server, const TaskRecord& record)
+{
+    const auto latest = m_latest.find(server);
+    if (latest == m_latest.end())
+    {
+        return;
+    }
+    Change(latest->second, server, [&](TierFigures& figures) {
+        const LearningFigures& edge = record.Get<LearningFigures>();
+        AddKnown(figures.deviceEnergyRealised, record.realised.energy);
+        AddKnown(figures.bitsDown, edge.bitsDown);
+        AddKnown(figures.bitsUp, edge.bitsUp);
+        figures.edgeLost = *figures.edgeLost + (IsDropped(record.outcome) ? 1 : 0);
+    });
+}
+
+TierLedger::Part*
+TierLedger::FindPart(uint64_t round, uint32_t server)
+{
+    const auto late = m_late.find({round, server});
+    if (late != m_late.end())
+    {
+        return &late->second.part;
+    }
+    const auto found = m_rounds.find(round);
+    const bool there = found != m_rounds.end() && found->second.count(server) > 0;
+    return there ? &found->second.at(server) : nullptr;
+}
+
+void
+TierLedger::Ready(uint64_t round, uint32_t server, const Eigen::VectorXd& model)
+{
+    Part* part = FindPart(round, server);
+    if (!part)
+    {
+        return;
+    }
+    part->ready = GetNow();
+    part->before = model;
+    Change(round, server, [&](TierFigures& figures) {
+        figures.cellRealised = part->ready - part->begun;
+    });
+    if (TaskRecord* record = m_tasks.Find(GetNumber(round, server)))
+    {
+        record->steps.front().finished = part->ready;
+    }
+}
+
+void
+TierLedger::Plan(const TierRoundPlan& plan)
+{
+    const bool usable = plan.plan.IsUsable();
+    const bool cloud = usable && !plan.plan.cloudModels.empty();
+    const auto self = static_cast<uint32_t>(m_settings.nodes.size());
+    for (std::size_t i = 0; i < plan.members.size(); ++i)
+    {
+        TaskRecord* record = m_tasks.Find(GetNumber(plan.round, plan.members[i]));
+        if (!record)
+        {
+            continue;
+        }
+        TierFigures figures = record->Get<TierFigures>();
+        record->plan = plan.round;
+        figures.distanceTold = plan.problem.distance > 0 ? plan.problem.distance : NOT_AVAILABLE;
+        figures.peers = 0;
+        figures.links = 0;
+        const auto add = [&](uint32_t from, uint32_t turn, double time, double bits) {
+            StepRecord step;
+            step.planned.name = (from == self ? "from cloud" : "model of " + std::to_string(from)) +
+                                (turn > 0 ? ", turn " + std::to_string(turn) : std::string());
+            step.planned.kind = StepKind::TRANSFER;
+            step.planned.node = from == self ? m_settings.cloud : m_settings.nodes.at(from);
+            step.planned.peer = record->node;
+            step.planned.bits = bits;
+            step.planned.time = time;
+            step.planned.after = {0};
+            record->steps.push_back(step);
+        };
+        if (usable)
+        {
+            figures.links = static_cast<uint32_t>(plan.plan.links.size());
+            figures.factor = plan.plan.factor;
+            figures.factorMax = plan.plan.factorMax;
+            record->planned.latency = plan.plan.time;
+            figures.exchangePlanned = cloud ? plan.plan.time : NOT_AVAILABLE;
+        }
+        if (cloud)
+        {
+            figures.peers = 1;
+            add(self,
+                0,
+                plan.problem.messageBits / plan.problem.cloudRate,
+                plan.problem.messageBits);
+        }
+        for (std::size_t e = 0; usable && e < plan.plan.links.size(); ++e)
+        {
+            const TopologyLink& link = plan.problem.links[plan.plan.links[e]];
+            if (link.first != i && link.second != i)
+            {
+                continue;
+            }
+            const double end = plan.plan.finishTimes[e];
+            figures.exchangePlanned =
+                std::isnan(figures.exchangePlanned) ? end : std::max(figures.exchangePlanned, end);
+            figures.peers = *figures.peers + 1;
+            for (uint32_t turn = 0; turn < plan.plan.repeats; ++turn)
+            {
+                add(plan.members[link.first == i ? link.second : link.first],
+                    turn,
+                    plan.problem.messageBits / link.rate + link.delay,
+                    plan.problem.messageBits);
+            }
+        }
+        record->detail = plan.fault;
+        record->Set(figures);
+    }
+}
+
+void
+TierLedger::Hear(uint64_t round, uint32_t server)
+{
+    if (const Part* part = FindPart(round, server))
+    {
+        const double since = part->ready >= 0 ? part->ready : GetNow();
+        Change(round, server, [&](TierFigures& figures) { figures.reportTime = GetNow() - since; });
+    }
+}
+
+void
+TierLedger::Receive(uint64_t round,
+                    uint32_t server,
+                    uint32_t from,
+                    uint32_t turn,
+                    double sent,
+                    double bits)
+{
+    TaskRecord* record = m_tasks.Find(GetNumber(round, server));
+    const Part* part = FindPart(round, server);
+    if (!record || !part)
+    {
+        return; // its round has not begun, or is over
+    }
+    const bool cloud = from == m_settings.nodes.size();
+    const std::string name = (cloud ? "from cloud" : "model of " + std::to_string(from)) +
+                             (turn > 0 ? ", turn " + std::to_string(turn) : std::string());
+    if (StepRecord* step = record->FindStep(name))
+    {
+        step->queued = step->started = sent;
+        step->finished = GetNow();
+        step->bits = bits;
+    }
+    const double end = GetNow() - part->begun;
+    Change(round, server, [&](TierFigures& figures) { figures.exchangeRealised = end; });
+}
+
+void
+TierLedger::Mix(uint64_t round, uint32_t server, const Mixing& mixing)
+{
+    Part* found = FindPart(round, server);
+    if (!found || found->ended >= 0)
+    {
+        return;
+    }
+    Part& part = *found;
+    part.ended = GetNow();
+    part.mixing = mixing;
+    Change(round, server, [&](TierFigures& figures) {
+        figures.missing = mixing.missing;
+        figures.bitsExchange = mixing.bitsExchange;
+        figures.bitsControl = mixing.bitsControl;
+    });
+    const auto late = m_late.find({round, server});
+    if (late != m_late.end())
+    {
+        const Late was = std::move(late->second);
+        m_late.erase(late);
+        Finish(round, server, was.part, was.summary);
+        return;
+    }
+    const std::map<uint32_t, Part>& parts = m_rounds.at(round);
+    const auto ended = [](const auto& entry) { return entry.second.ended >= 0; };
+    if (std::all_of(parts.begin(), parts.end(), ended))
+    {
+        Settle(round);
+    }
+}
+
+PeerShares
+TierLedger::GetShares(const std::vector<uint32_t>& servers) const
+{
+    PeerShares shares;
+    double sum = 0;
+    for (const uint32_t server : servers)
+    {
+        shares.push_back(m_settings.shares.empty() ? 1 : m_settings.shares.at(server));
+        sum += shares.back();
+    }
+    for (double& share : shares)
+    {
+        share /= sum;
+    }
+    return m_settings.shares.empty() ? PeerShares() : shares;
+}
+
+void
+TierLedger::Settle(uint64_t round)
+{
+    const std::map<uint32_t, Part> parts = std::move(m_rounds.at(round));
+    m_rounds.erase(round);
+    std::vector<uint32_t> trained;
+    std::vector<uint32_t> mixed;
+    PeerModels before;
+    PeerModels after;
+    for (const auto& [server, part] : parts)
+    {
+        if (part.before.size() > 0)
+        {
+            trained.push_back(server);
+            before.push_back(part.before);
+        }
+        if (part.ended >= 0 && part.mixing.model.size() > 0)
+        {
+            mixed.push_back(server);
+            after.push_back(part.mixing.model);
+        }
+    }
+    Summary summary;
+    if (!before.empty())
+    {
+        summary.before = GetConsensusDistance(before, GetShares(trained));
+    }
+    if (!after.empty())
+    {
+        summary.after = GetConsensusDistance(after, GetShares(mixed));
+        summary.mean = m_settings.score(GetMeanModel(after, GetShares(mixed)));
+    }
+    for (const auto& [server, part] : parts)
+    {
+        if (part.ended < 0)
+        {
+            m_late[{round, server}] = {part, summary};
+        }
+        else
+        {
+            Finish(round, server, part, summary);
+        }
+    }
+}
+
+void
+TierLedger::Finish(uint64_t round, uint32_t server, const Part& part, const Summary& summary)
+{
+    const uint64_t number = GetNumber(round, server);
+    TaskRecord* record = m_tasks.Find(number);
+    if (!record)
+    {
+        return;
+    }
+    LearningScore own;
+    if (part.mixing.model.size() > 0)
+    {
+        own = m_settings.score(part.mixing.model);
+    }
+    Change(round, server, [&](TierFigures& figures) {
+        figures.distanceBefore = summary.before;
+        figures.distanceAfter = summary.after;
+        figures.meanLoss = summary.mean.loss;
+        figures.meanAccuracy = summary.mean.accuracy;
+        figures.loss = own.loss;
+        figures.accuracy = own.accuracy;
+        record->realised.energy = figures.deviceEnergyRealised;
+    });
+    TaskEnding ending = part.mixing.ending;
+    if (ending.detail.empty())
+    {
+        ending.detail = record->detail; // of the plan
+    }
+    if (ending.outcome == TaskOutcome::COMPLETED)
+    {
+        record->realised.latency = part.ended - part.begun;
+    }
+    m_tasks.End(number, ending, part.ended);
+}
+
+} // namespace edgeai
+} // namespace ns3
