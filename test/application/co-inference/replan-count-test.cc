@@ -151,6 +151,7 @@ class ReplanCountCase : public TestCase
         AskAll(1, "back again");
         // What a report says counts at the next request, for those it concerns.
         const uint64_t number = Ask(3, MakeRequest());
+        Ask(4, MakeRequest()); // so that nothing but the report is news
         Report(3, number, 0.1);
         before = m_planner->calls;
         Ask(4, MakeRequest());
@@ -167,6 +168,9 @@ class ReplanCountCase : public TestCase
         m_controller->SetPresent(0, COUNT - 1);
         AskAll(m_radio ? 1 : COUNT - 1, "two have gone");
         AskAll(0, "nothing changed since");
+        // One goes whose link is still there: slices stay, the band is another one.
+        m_controller->Leave(m_present--);
+        AskAll(m_radio ? 1 : 0, "one has gone");
         // What counts as a change is another matter now.
         m_controller->SetAttribute("AdaptRate", BooleanValue(false));
         AskAll(1, "what was measured does not count");
