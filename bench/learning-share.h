@@ -6,9 +6,10 @@
 #define EDGE_AI_LEARNING_SHARE_H
 
 // What a simulation of learning in rounds spends its time with: as many gradients as its workers
-// take, timed by themselves, beside the whole run with all its packets. Processor time, which
-// other programs do not lengthen.
+// take, and as many losses over all data as rounds are judged by, each timed by itself, beside the
+// whole run with all its packets. Processor time, which other programs do not lengthen.
 
+#include "application/learning/model-score.h"
 #include "learning/data/data-generators.h"
 #include "learning/network/model-factory.h"
 
@@ -51,6 +52,7 @@ struct ShareResult
     double parameters{0};     ///< d
     double run{0};            ///< processor time of the whole run, its data made before [s]
     double gradients{0};      ///< of it, what its gradients take by themselves [s]
+    double scores{0};         ///< of it, what judging its models takes by itself [s]
     double events{0};         ///< of the simulator, per round
     std::size_t completed{0}; ///< rounds
 };
@@ -91,16 +93,23 @@ MeasureShare(const ShareCase& one)
     double seed = 0;
     LearningDraws draws([&seed]() { return seed = std::fmod(seed + .6180339887498949, 1); });
     const auto model = MakeLearningModel(one.model);
-    const Dataset data = MakeGaussianMixture({one.batch, 784, 10, 2}, draws);
+    const Dataset data = MakeGaussianMixture({samples, 784, 10, 2}, draws);
     const SampleList all = data.ListAll();
     const Eigen::VectorXd w = model->DrawParameters(draws);
     Eigen::VectorXd gradient;
     start = std::clock();
     for (uint32_t i = 0; i < ShareCase::WORKERS * ShareCase::ROUNDS; ++i)
     {
-        model->GetGradient(w, data, all, gradient);
+        const auto first = all.begin() + (i % ShareCase::WORKERS) * one.batch;
+        model->GetGradient(w, data, SampleList(first, first + one.batch), gradient);
     }
     result.gradients = static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC;
+    start = std::clock();
+    for (uint32_t i = 0; i < ShareCase::ROUNDS; ++i)
+    {
+        ScoreModel(*model, w, data, 0, nullptr);
+    }
+    result.scores = static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC;
     result.parameters = static_cast<double>(model->GetParameterCount());
     return result;
 }
@@ -114,7 +123,8 @@ PrintShares()
               << std::left << std::setw(28) << "model" << std::right << std::setw(12)
               << "parameters" << std::setw(8) << "batch"
               << "  " << std::left << std::setw(10) << "models go" << std::right << std::setw(14)
-              << "events/round" << std::setw(13) << "[s]/round" << std::setw(12) << "gradients\n";
+              << "events/round" << std::setw(13) << "[s]/round" << std::setw(12) << "gradients"
+              << std::setw(9) << "scores" << std::setw(10) << "packets\n";
     for (const ShareCase& one : {ShareCase{"Mlp(784,10,10)", 256},
                                  ShareCase{"Mlp(784,128,10)", 32},
                                  ShareCase{"Mlp(784,128,10)", 256},
@@ -133,7 +143,9 @@ PrintShares()
                   << one.batch << "  " << std::left << std::setw(10) << one.way << std::right
                   << std::setw(14) << result.events << std::setw(13) << std::setprecision(3)
                   << result.run / ShareCase::ROUNDS << std::setw(9) << std::setprecision(0)
-                  << 100 * result.gradients / result.run << " %"
+                  << 100 * result.gradients / result.run << " %" << std::setw(7)
+                  << 100 * result.scores / result.run << " %" << std::setw(7)
+                  << 100 * (1 - (result.gradients + result.scores) / result.run) << " %"
                   << (result.completed == ShareCase::ROUNDS ? "" : "  rounds are missing")
                   << std::defaultfloat << "\n";
     }

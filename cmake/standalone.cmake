@@ -105,6 +105,27 @@ function(edge_ai_add_onnx_test)
   endif()
 endfunction()
 
+# Needs numpy, which Debian installs for its own Python alone.
+function(edge_ai_add_external_tests)
+  find_program(EDGE_AI_PYTHON_NUMPY python3 PATHS /usr/bin NO_DEFAULT_PATH)
+  if(EDGE_AI_PYTHON_NUMPY)
+    execute_process(
+      COMMAND ${EDGE_AI_PYTHON_NUMPY} -c "import numpy"
+      RESULT_VARIABLE missing
+      OUTPUT_QUIET ERROR_QUIET
+    )
+    if(missing EQUAL 0)
+      foreach(part client learning)
+        add_test(NAME edge-ai-external-${part}
+                 COMMAND ${EDGE_AI_PYTHON_NUMPY} ${PROJECT_SOURCE_DIR}/test/external_${part}_test.py
+        )
+        set_tests_properties(edge-ai-external-${part} PROPERTIES TIMEOUT 600 ENVIRONMENT
+                             EDGE_AI_PROGRAMS=${CMAKE_RUNTIME_OUTPUT_DIRECTORY})
+      endforeach()
+    endif()
+  endif()
+endfunction()
+
 # What the examples print and write, held against what is kept: other releases' protocol stacks give
 # other figures, and under the sanitizers it takes too long.
 function(edge_ai_add_golden_tests)
@@ -158,6 +179,10 @@ function(edge_ai_add_refusal_tests)
                            --trace=trace.csv)
   file(WRITE ${CMAKE_CURRENT_BINARY_DIR}/trace.csv "TIMESTAMP\nx\n")
   edge_ai_add_refusal_test(noma-ecc "users.txt:2: must be a distance" --users=users.txt)
+  edge_ai_add_refusal_test(external-learning "--trainers: socket needs --socket=PATH"
+                           --trainers=socket)
+  edge_ai_add_refusal_test(external-learning:absent "nobody takes connections at socket 'nobody'"
+                           --trainers=socket --socket=nobody --links=ideal --samples=900)
   edge_ai_add_refusal_test(halp "--network: the first block of profile .ViT-B/16. cannot be divided"
                            --network=ViT-B/16 --part=methods)
   edge_ai_add_refusal_test(halp:batch "--batch: 257 is out of range" --batch=257 --part=methods)
@@ -240,6 +265,7 @@ macro(build_lib)
     add_test(NAME edge-ai-house COMMAND ${PYTHON3} ${PROJECT_SOURCE_DIR}/test/house_test.py)
   endif()
   edge_ai_add_onnx_test()
+  edge_ai_add_external_tests()
   edge_ai_add_golden_tests()
   edge_ai_add_refusal_tests()
 

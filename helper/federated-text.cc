@@ -45,21 +45,6 @@ HasBits(const std::string& name)
     return measure(1) != measure(2);
 }
 
-/// @param [in] text taken apart  @param [in] key a setting  @param [in] fallback without it
-/// @param [in] least it may be  @returns its value
-double
-ReadNumber(const ModelText& text, const std::string& key, double fallback, double least)
-{
-    const std::string word = text.Get(key, "");
-    double value = fallback;
-    if (!word.empty() && (!ReadFiniteNumber(word, value) || value < least))
-    {
-        text.Refuse("has '" + word + "' for " + key + "; allowed is a finite number, " +
-                    (least > 0 ? "more than 0" : "0 and more"));
-    }
-    return value;
-}
-
 } // namespace
 
 bool
@@ -80,12 +65,60 @@ FederatedText::ListNames()
     return list;
 }
 
+double
+FederatedText::ReadNumber(const ModelText& text,
+                          const std::string& key,
+                          double fallback,
+                          double least)
+{
+    const std::string word = text.Get(key, "");
+    double value = fallback;
+    if (!word.empty() && (!ReadFiniteNumber(word, value) || value < least))
+    {
+        text.Refuse("has '" + word + "' for " + key + "; allowed is a finite number, " +
+                    (least > 0 ? "more than 0" : "0 and more"));
+    }
+    return value;
+}
+
+std::vector<std::string>
+FederatedText::ListStepKeys()
+{
+    return {"computeWindow", "sampled", "steps", "stepsMax", "window"};
+}
+
+void
+FederatedText::ReadSteps(const ModelText& text)
+{
+    RoundOutage& outage = settings.outage;
+    outage.window = ReadNumber(text, "window", 0, 0);
+    outage.computeWindow = ReadNumber(text, "computeWindow", 0, 0);
+    outage.stepsMax = text.ReadCount("stepsMax", outage.stepsMax, 1, STEPS_MAX);
+    settings.sampled = text.ReadCount("sampled", 0, 0, COUNT_MAX);
+    // Either a number of steps, or as many as fit in the time for them.
+    const std::string steps = text.Get("steps", outage.computeWindow > 0 ? "" : "1");
+    if (steps.empty() || !settings.steps.empty())
+    {
+        return;
+    }
+    if (outage.computeWindow > 0)
+    {
+        text.Refuse("has steps and a computeWindow; allowed is one of them");
+    }
+    const std::size_t dots = steps.find("..");
+    stepsLeast = static_cast<uint32_t>(text.Read(steps.substr(0, dots), "steps", 1, STEPS_MAX));
+    stepsMost = dots == std::string::npos
+                    ? stepsLeast
+                    : static_cast<uint32_t>(
+                          text.Read(steps.substr(dots + 2), "steps", stepsLeast, STEPS_MAX));
+}
+
 FederatedText
 FederatedText::Read(const ModelText& text)
 {
     const std::string& name = text.GetName();
     const FederatedSettings probe = Probe(name, 4);
-    std::vector<std::string> keys{"modelBits", "sampled", "serverRate", "window"};
+    std::vector<std::string> keys{"modelBits", "serverRate"};
     if (probe.grants)
     {
         keys.insert(keys.end(), {"bitsMin", "bitsMax", "outageMax"});
@@ -98,9 +131,13 @@ FederatedText::Read(const ModelText& text)
     {
         keys.insert(keys.end(), {"block", "gain"});
     }
-    if (probe.steps.empty())
+    for (const std::string& key : ListStepKeys())
     {
-        keys.insert(keys.end(), {"steps", "stepsMax", "computeWindow"});
+        // One method has a fixed number of steps.
+        if (probe.steps.empty() || key == "sampled" || key == "window")
+        {
+            keys.push_back(key);
+        }
     }
     std::sort(keys.begin(), keys.end());
     text.RequireArguments(0, 0, name + " with settings alone");
@@ -111,40 +148,17 @@ FederatedText::Read(const ModelText& text)
     outage.bitsMin = text.ReadCount("bitsMin", outage.bitsMin, 1, BITS_MAX);
     outage.bitsMax = text.ReadCount("bitsMax", outage.bitsMax, 1, BITS_MAX);
     outage.outageMax = ReadNumber(text, "outageMax", 0, 0);
-    outage.window = ReadNumber(text, "window", 0, 0);
-    outage.computeWindow = ReadNumber(text, "computeWindow", 0, 0);
-    outage.stepsMax = text.ReadCount("stepsMax", outage.stepsMax, 1, STEPS_MAX);
     settings.block = text.ReadCount("block", 0, 0, COUNT_MAX);
     settings.gain = ReadNumber(text, "gain", 0, 0);
-    settings.sampled = text.ReadCount("sampled", 0, 0, COUNT_MAX);
     settings.serverRate = ReadNumber(text, "serverRate", 1, 1e-300);
     settings.modelBits = text.ReadCount("modelBits", 32, 32, 64);
     SetFederatedMethod(name, text.ReadCount("bits", 4, 1, BITS_MAX), settings);
-    // Either a number of steps, or as many as fit in the time for them.
-    const std::string steps = text.Get("steps", outage.computeWindow > 0 ? "" : "1");
-    if (!steps.empty() && settings.steps.empty())
-    {
-        if (outage.computeWindow > 0)
-        {
-            text.Refuse("has steps and a computeWindow; allowed is one of them");
-        }
-        const std::size_t dots = steps.find("..");
-        result.stepsLeast =
-            static_cast<uint32_t>(text.Read(steps.substr(0, dots), "steps", 1, STEPS_MAX));
-        result.stepsMost =
-            dots == std::string::npos
-                ? result.stepsLeast
-                : static_cast<uint32_t>(
-                      text.Read(steps.substr(dots + 2), "steps", result.stepsLeast, STEPS_MAX));
-    }
+    result.ReadSteps(text);
     return result;
 }
 
-std::shared_ptr<RoundMethod>
-FederatedText::Make(const GradientMethod::Settings& base,
-                    uint32_t workers,
-                    uint64_t key,
-                    const Eigen::VectorXd& parameters) const
+FederatedSettings
+FederatedText::Fill(const GradientMethod::Settings& base, uint32_t workers, uint64_t key) const
 {
     if (base.step.l1 != 0 || base.step.momentum != 0)
     {
@@ -173,7 +187,16 @@ FederatedText::Make(const GradientMethod::Settings& base,
     {
         all.steps.push_back(stepsLeast + draws.Pick(stepsMost - stepsLeast + 1));
     }
-    return std::make_shared<FederatedMethod>(std::move(all), parameters);
+    return all;
+}
+
+std::shared_ptr<RoundMethod>
+FederatedText::Make(const GradientMethod::Settings& base,
+                    uint32_t workers,
+                    uint64_t key,
+                    const Eigen::VectorXd& parameters) const
+{
+    return std::make_shared<FederatedMethod>(Fill(base, workers, key), parameters);
 }
 
 } // namespace edgeai

@@ -12,6 +12,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <vector>
 
 namespace ns3
 {
@@ -41,6 +42,36 @@ struct FederatedText
      * @throws LearningError naming a setting that the method does not take, or its range
      */
     static FederatedText Read(const ModelText& text);
+
+    /// @returns keys of ReadSteps(), sorted
+    static std::vector<std::string> ListStepKeys();
+
+    /**
+     * How many workers are asked, how many steps each takes, and how long that and sending may
+     * take.
+     * @param [in] text taken apart, whose keys are known
+     * @throws LearningError naming a setting that is out of its range
+     */
+    void ReadSteps(const ModelText& text);
+
+    /// @param [in] text taken apart  @param [in] key a setting  @param [in] fallback without it
+    /// @param [in] least it may be; above 0 that is left out in words
+    /// @returns its value  @throws LearningError naming it and its range
+    static double ReadNumber(const ModelText& text,
+                             const std::string& key,
+                             double fallback,
+                             double least);
+
+    /**
+     * @param [in] base data, who has what, model, and the step size of local steps
+     * @param [in] workers how many
+     * @param [in] key of all draws: samples of workers, steps, batches, codes
+     * @returns the settings with these
+     * @throws LearningError if they do not fit together
+     */
+    FederatedSettings Fill(const GradientMethod::Settings& base,
+                           uint32_t workers,
+                           uint64_t key) const;
 
     /**
      * @param [in] base model, data, who has what, and the step size of local steps

@@ -114,7 +114,8 @@ class LearningHelper
 {
   public:
     /**
-     * @param [in] model text that makes it, e.g. "Mlp(32,32,10)"
+     * @param [in] model text that makes it, e.g. "Mlp(32,32,10)"; "External": that of the process
+     *             of the method External(...), which needs no SetData()
      * @param [in] planner TypeId name of a planner of rounds
      * @throws std::invalid_argument if there is no such model or planner
      */
@@ -157,7 +158,10 @@ class LearningHelper
      *             size and batches: "FedQVR(bits=4,steps=1..20,sampled=5)", likewise FedPAQ, QSGD
      *             and FedCOMGATE; FedAvg, FedNova, SCAFFOLD and SCAFFOLDn without bits; FedQVR-E
      *             and FedQVR-inverse with bitsMin, bitsMax and outageMax; all with serverRate,
-     *             modelBits, window [s], and computeWindow [s] with stepsMax instead of steps
+     *             modelBits, window [s], and computeWindow [s] with stepsMax instead of steps. Or
+     *             training by another process: External(command="python3 trainer.py",steps=5), or
+     *             with socket="path"; with timeout [s], flop of a local step, bytes of an update,
+     *             and sampled, steps, stepsMax, computeWindow and window as above
      * @throws std::invalid_argument if there is none, or the model is not learned that way
      */
     void SetMethod(const std::string& text);

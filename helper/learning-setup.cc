@@ -7,7 +7,6 @@
 #include "allocation/round/fomo/fomo-depth.h"
 #include "application/learning/coordinate-method.h"
 #include "learning/data/data-file.h"
-#include "learning/data/data-partition.h"
 #include "learning/learning-error.h"
 #include "learning/network/low-rank-adapters.h"
 #include "learning/network/model-factory.h"
@@ -16,11 +15,11 @@
 #include "ns3/network-catalogue.h"
 #include "ns3/profile-error.h"
 #include "ns3/random-variable-stream.h"
+#include "ns3/simulator.h"
 
 #include <algorithm>
 #include <cmath>
 #include <numeric>
-#include <sstream>
 #include <stdexcept>
 #include <utility>
 
@@ -64,15 +63,6 @@ ReadPositive(const ModelText& text, const std::string& key, double fallback)
     return value;
 }
 
-/// @param [in] value a number  @returns it for a message, without zeros at the end
-std::string
-WriteShort(double value)
-{
-    std::ostringstream text;
-    text << value;
-    return text.str();
-}
-
 /// @param [in] text of a method, taken apart  @returns whether batches are drawn
 bool
 ReadBatches(const ModelText& text)
@@ -101,8 +91,23 @@ DrawKey(int64_t stream)
 } // namespace
 
 void
+LearningSetup::RequireModel(const std::string& what) const
+{
+    if (!method.model)
+    {
+        throw std::invalid_argument(what + " needs a model of this module; External is the model "
+                                           "of another process");
+    }
+}
+
+void
 LearningSetup::SetModel(const std::string& text)
 {
+    if (text == ExternalText::NAME)
+    {
+        method.model = nullptr;
+        return;
+    }
     try
     {
         method.model = MakeLearningModel(text);
@@ -111,38 +116,6 @@ LearningSetup::SetModel(const std::string& text)
     {
         throw std::invalid_argument(error.what());
     }
-}
-
-void
-LearningSetup::SetData(const std::string& text, double testShare)
-{
-    if (!(testShare >= 0 && testShare < 1))
-    {
-        throw std::invalid_argument("testShare is " + std::to_string(testShare) +
-                                    "; allowed is 0 to less than 1");
-    }
-    m_data = text;
-    m_testShare = testShare;
-}
-
-void
-LearningSetup::SetTestData(const std::string& text)
-{
-    m_testData = text;
-}
-
-void
-LearningSetup::SetPartition(const std::string& text)
-{
-    try
-    {
-        RequirePartition(text);
-    }
-    catch (const LearningError& error)
-    {
-        throw std::invalid_argument(error.what());
-    }
-    m_partition = text;
 }
 
 void
@@ -158,6 +131,13 @@ LearningSetup::SetMethod(const std::string& text)
                               "settings in brackets, such as Coordinates(steps=2)");
         const bool coordinates = parts.GetName() == "Coordinates";
         m_federated.reset();
+        m_external.reset();
+        if (parts.GetName() == ExternalText::NAME)
+        {
+            m_external = ExternalText::Read(parts);
+            m_byCoordinates = false;
+            return;
+        }
         if (FederatedText::Knows(parts.GetName()))
         {
             m_federated = FederatedText::Read(parts);
@@ -166,7 +146,7 @@ LearningSetup::SetMethod(const std::string& text)
         }
         if (!coordinates && parts.GetName() != "Gradient")
         {
-            parts.Refuse("is not known; there are Gradient and Coordinates" +
+            parts.Refuse("is not known; there are Gradient, Coordinates, External" +
                          FederatedText::ListNames());
         }
         parts.RequireArguments(0, 0, parts.GetName() + " with settings alone");
@@ -183,6 +163,10 @@ LearningSetup::SetMethod(const std::string& text)
         method.batch.drawn = ReadBatches(parts);
         m_coordinates = settings;
         m_byCoordinates = coordinates;
+        if (coordinates)
+        {
+            RequireModel(parts.GetName());
+        }
         if (coordinates && !CoordinateTrainer::Learns(*method.model))
         {
             parts.Refuse("is of a net of logistic units with squared loss, such as "
@@ -199,6 +183,7 @@ LearningSetup::SetMethod(const std::string& text)
 void
 LearningSetup::SetDepthBlocks(const std::vector<uint32_t>& layers)
 {
+    RequireModel("SetDepthBlocks()");
     const std::size_t groups = method.model->GetGroups().size();
     const uint64_t sum = std::accumulate(layers.begin(), layers.end(), uint64_t{0});
     if (sum != groups || std::count(layers.begin(), layers.end(), 0U) > 0)
@@ -213,6 +198,7 @@ LearningSetup::SetDepthBlocks(const std::vector<uint32_t>& layers)
 void
 LearningSetup::SetFineTuning(uint32_t rank, const std::vector<double>& trained)
 {
+    RequireModel("SetFineTuning()");
     const std::shared_ptr<const LearningModel> base = m_base ? m_base : method.model;
     const auto count = static_cast<std::size_t>(base->GetParameterCount());
     if (!trained.empty() && trained.size() != count)
@@ -293,7 +279,7 @@ LearningSetup::GetCoordinates(const GradientMethod::Settings& settings) const
     if (settings.samples.size() != 1)
     {
         throw LearningError("auxiliary coordinates need samples that everybody has; partition is " +
-                            m_partition + "; allowed is shared");
+                            GetPartition() + "; allowed is shared");
     }
     if (!settings.depths.empty())
     {
@@ -317,6 +303,32 @@ LearningSetup::GetCoordinates(const GradientMethod::Settings& settings) const
     return coordinates;
 }
 
+void
+LearningSetup::MakeDepth(GradientMethod::Settings& settings) const
+{
+    if (m_depth.blocks.empty())
+    {
+        return;
+    }
+    if (settings.depths.empty())
+    {
+        throw LearningError("there are no depth blocks; call SetDepthBlocks()");
+    }
+    settings.depth = m_depth;
+    settings.depth.blocks.assign(settings.depths.size(), m_depth.blocks.front());
+    std::size_t group = settings.model->GetGroups().size();
+    for (std::size_t j = 0; j < settings.depths.size(); ++j)
+    {
+        RoundBlock& block = settings.depth.blocks[j];
+        double parameters = 0;
+        for (uint32_t i = 0; i < settings.depths[j]; ++i)
+        {
+            parameters += settings.model->GetGroups()[--group].range.count;
+        }
+        block.gradientBits = 32 * parameters;
+    }
+}
+
 std::shared_ptr<RoundMethod>
 LearningSetup::MakeMethod(uint32_t workers, int64_t stream) const
 {
@@ -327,67 +339,41 @@ LearningSetup::MakeMethod(uint32_t workers, int64_t stream) const
     }
     LearningDraws draws([random] { return random->GetValue(); });
     GradientMethod::Settings settings = method;
-    if (m_data.empty())
+    if (!settings.model && !m_external)
+    {
+        throw LearningError("the model External is learned by the method External(...) alone; call "
+                            "SetMethod()");
+    }
+    // Data, their test set, who has what, first parameters: always in this order.
+    if (HasData())
+    {
+        MakeData(settings, workers, draws);
+    }
+    else if (settings.model)
     {
         throw LearningError("there are no data; call SetData()");
     }
-    // Data, their test set, who has what, first parameters: always in this order.
-    const LabelledData labelled = MakeLabelledData(m_data, draws);
-    const Dataset& data = labelled.data;
-    const double share = m_testData.empty() ? m_testShare : 0;
-    const auto [training, test] = CutTestSet(data, share, draws);
-    settings.data = std::make_shared<const Dataset>(data.Select(training));
-    settings.model->Require(*settings.data);
-    if (!m_testData.empty())
+    MakeDepth(settings);
+    const Eigen::VectorXd parameters =
+        settings.model ? MakeStart(settings, draws) : Eigen::VectorXd();
+    const int64_t batchStream = stream < 0 ? stream : stream + BATCH_STREAM;
+    if (m_external)
     {
-        settings.test =
-            std::make_shared<const Dataset>(MakeLabelledData(m_testData, draws, labelled).data);
-    }
-    else if (test.empty() && share > 0)
-    {
-        throw LearningError("a testShare of " + WriteShort(share) + " of " +
-                            std::to_string(data.GetSampleCount()) +
-                            " samples is not one sample; allowed is 0 (no accuracy), more, or test "
-                            "data of their own");
-    }
-    else if (!test.empty())
-    {
-        settings.test = std::make_shared<const Dataset>(data.Select(test));
-    }
-    if (settings.test)
-    {
-        settings.model->Require(*settings.test);
-    }
-    settings.samples = MakePartition(m_partition, *settings.data, workers, draws);
-    if (!m_depth.blocks.empty())
-    {
-        if (settings.depths.empty())
+        if (m_base)
         {
-            throw LearningError("there are no depth blocks; call SetDepthBlocks()");
+            throw LearningError("External trains whole models; there may be no fine-tuning");
         }
-        settings.depth = m_depth;
-        settings.depth.blocks.assign(settings.depths.size(), m_depth.blocks.front());
-        std::size_t group = settings.model->GetGroups().size();
-        for (std::size_t j = 0; j < settings.depths.size(); ++j)
-        {
-            RoundBlock& block = settings.depth.blocks[j];
-            double parameters = 0;
-            for (uint32_t i = 0; i < settings.depths[j]; ++i)
-            {
-                parameters += settings.model->GetGroups()[--group].range.count;
-            }
-            block.gradientBits = 32 * parameters;
-        }
+        return m_external->Make(settings, workers, DrawKey(batchStream), parameters, [] {
+            return Simulator::Now().GetSeconds();
+        });
     }
-    const Eigen::VectorXd parameters = MakeStart(settings, draws);
     if (m_federated)
     {
-        const uint64_t key = DrawKey(stream < 0 ? stream : stream + BATCH_STREAM);
-        return m_federated->Make(settings, workers, key, parameters);
+        return m_federated->Make(settings, workers, DrawKey(batchStream), parameters);
     }
     if (settings.batch.drawn)
     {
-        settings.batch.key = DrawKey(stream < 0 ? stream : stream + BATCH_STREAM);
+        settings.batch.key = DrawKey(batchStream);
     }
     if (m_byCoordinates)
     {

@@ -7,7 +7,9 @@
 
 #include "application/learning/coordinate-trainer.h"
 #include "application/learning/gradient-method.h"
+#include "external-text.h"
 #include "federated-text.h"
+#include "learning-data-setup.h"
 #include "learning/data/dataset-text.h"
 
 #include <cstdint>
@@ -26,17 +28,11 @@ namespace edgeai
  * What LearningHelper was told of model, data and method, until workers are there and all of it can
  * be made.
  */
-struct LearningSetup
+struct LearningSetup : LearningDataSetup
 {
-    /// @param [in] text that makes a model  @throws std::invalid_argument if there is none
+    /// @param [in] text that makes a model, or "External": that of the method of this name
+    /// @throws std::invalid_argument if there is none
     void SetModel(const std::string& text);
-    /// @param [in] text of data  @param [in] testShare kept for the accuracy, in [0, 1)
-    /// @throws std::invalid_argument if it is no text of data
-    void SetData(const std::string& text, double testShare);
-    /// @param [in] text of data that the accuracy is taken over
-    void SetTestData(const std::string& text);
-    /// @param [in] text of a partition  @throws std::invalid_argument if there is none
-    void SetPartition(const std::string& text);
     /// @param [in] text of how the model is learned: see LearningHelper::SetMethod()
     /// @throws std::invalid_argument if there is none, or the model is not learned that way
     void SetMethod(const std::string& text);
@@ -67,6 +63,13 @@ struct LearningSetup
     GradientMethod::Settings method; ///< what is known already
 
   private:
+    /// @param [in] what is wanted  @throws std::invalid_argument if the model is another process's
+    void RequireModel(const std::string& what) const;
+
+    /// @param [in,out] settings get work and memory of the network that stands for the model, if
+    /// any
+    void MakeDepth(GradientMethod::Settings& settings) const;
+
     /// @param [in,out] settings whose model may get its frozen layers
     /// @param [in,out] draws of what was not trained  @returns parameters to begin with
     Eigen::VectorXd MakeStart(GradientMethod::Settings& settings, LearningDraws& draws) const;
@@ -76,11 +79,8 @@ struct LearningSetup
 
     bool m_byCoordinates{false};
     std::optional<FederatedText> m_federated; ///< what the method's text says, of such a one
+    std::optional<ExternalText> m_external;   ///< likewise
     CoordinateSettings m_coordinates;         ///< what the method's text says of it
-    std::string m_data;
-    std::string m_testData; ///< "": a share of the data
-    double m_testShare{.2};
-    std::string m_partition{"shared"};
     RoundDepth m_depth; ///< of one block, for all of them; no blocks: the model's own
     std::shared_ptr<const LearningModel> m_base; ///< that is fine-tuned; null: none
     uint32_t m_rank{0};                          ///< of adapters beside it; 0: none

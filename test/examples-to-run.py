@@ -16,6 +16,7 @@ cpp_examples = [
     ("code --duration=6 --planners=CodeOwnPathPlanner,CodePlanner --hostLoads=false --samples=5", "True", "False"),
     ("dto-ee --part=step --devices=3 --cells=1 --nodes=2 --load=8 --failNode=1,0 --rounds=4 --courseDuration=4 --pcap", "True", "False"),
     ("dvfs-governors --bursts=3", "True", "True"),
+    ("external-learning --trainers=built-in --workers=4 --sampled=3 --samples=900 --rounds=4", "True", "False"),
     ("fedqvr --workers=6 --sampled=3 --samples=600 --rounds=6 --skew=0.5 --radioWorkers=3 --radioRounds=4", "True", "False"),
     ("fomo --adapterWidth=128 --wholeWidth=32 --draws=1 --width=32 --radioRounds=1 --radioRank=8 --sweepRank=16 --devices=8 --bandwidths=20e6 --spreads=0.5 --memories=0.5 --seconds=3.1 --wholeSeconds=5 --pretraining=1 --planners=FomoPlanner,FomoRandomPlanner,FomoFullFederatedPlanner,FomoSinglePlanner --pcap", "True", "False"),
     ("halp --planners=HalpOverlapPlanner,ModnnPlanner --rates=100e6 --overheads=0.005 --latencies=0.001 --batches=2 --deadlines=0.15 --images=5 --wifiImages=2 --pcap", "True", "False"),

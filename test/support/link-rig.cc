@@ -6,6 +6,7 @@
 
 #include "ns3/abort.h"
 #include "ns3/broadband-helper.h"
+#include "ns3/config.h"
 #include "ns3/csma-helper.h"
 #include "ns3/double.h"
 #include "ns3/ideal-link-helper.h"
@@ -15,6 +16,7 @@
 #include "ns3/placement-helper.h"
 #include "ns3/point-to-point-helper.h"
 #include "ns3/string.h"
+#include "ns3/uinteger.h"
 #include "ns3/wifi-cell-helper.h"
 
 #ifdef EDGE_AI_HAVE_LTE
@@ -34,6 +36,9 @@ namespace
 void
 ConnectByLte(const NodeContainer& server, const NodeContainer& devices)
 {
+    // A bearer's buffer of 10 kB, ns-3's own, loses most of a window that TCP sends at once, and
+    // uploads then wait for retransmission timeouts.
+    Config::SetDefault("ns3::LteRlcUm::MaxTxBufferSize", UintegerValue(1 << 20));
     const auto lte = CreateObject<LteHelper>();
     const auto epc = CreateObject<PointToPointEpcHelper>();
     lte->SetEpcHelper(epc);

@@ -10,7 +10,8 @@ import tempfile
 from .say import Refused, logged, note
 
 # Without these a verb still does its work, only less of it.
-OPTIONAL = {"figures": "no figures are drawn", "test": "tests that need it are skipped"}
+OPTIONAL = {"figures": "no figures are drawn", "test": "tests that need it are skipped",
+            "trainer": "another Python than Debian's has to have it: -- --python=..."}
 
 
 def pairs(path):

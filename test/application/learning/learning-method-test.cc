@@ -62,9 +62,13 @@ class MethodTextCase : public TestCase
         expect("", "Gradient(batches=drawn)", none, "Softmax(8,4)");
         expect("", "Coordinates", none);
         expect("", "Coordinates()", none);
-        expect("'Coord()' is not known; there are Gradient and Coordinates", "Coord", none);
+        expect("'Coord()' is not known; there are Gradient, Coordinates, External, ",
+               "Coord",
+               none);
         expect("in brackets, such as Coordinates(steps=2)", "Coordinates(steps=2", none);
-        expect("is not known; there are Gradient and Coordinates", "Gradients(steps=2)", none);
+        expect("is not known; there are Gradient, Coordinates, External, ",
+               "Gradients(steps=2)",
+               none);
         expect("has no setting 'steps'", "Gradient(steps=2)", none);
         for (const std::string& name : ListFederatedMethods())
         {

@@ -84,28 +84,7 @@ FederatedMethod::Choose(const std::vector<uint32_t>& members)
     // An attempt of a round behind another one begins anew.
     m_granted.clear();
     m_heard.clear();
-    m_chosen = members;
-    if (m_settings.choose)
-    {
-        const std::vector<uint32_t> wanted = m_settings.choose(m_round);
-        m_chosen.erase(std::remove_if(m_chosen.begin(),
-                                      m_chosen.end(),
-                                      [&](uint32_t number) {
-                                          return std::find(wanted.begin(), wanted.end(), number) ==
-                                                 wanted.end();
-                                      }),
-                       m_chosen.end());
-    }
-    else if (m_settings.sampled > 0 && m_settings.sampled < members.size())
-    {
-        for (std::size_t i = 0; i < m_settings.sampled; ++i)
-        {
-            const std::size_t left = members.size() - i;
-            std::swap(m_chosen[i], m_chosen[i + m_draws.Pick(static_cast<uint32_t>(left))]);
-        }
-        m_chosen.resize(m_settings.sampled);
-        std::sort(m_chosen.begin(), m_chosen.end());
-    }
+    m_chosen = m_settings.PickWorkers(m_round, members, m_draws);
     return m_chosen;
 }
 
@@ -120,11 +99,8 @@ FederatedMethod::GetMissing() const
 RoundOutageWorker
 FederatedMethod::Expect(uint32_t worker) const
 {
-    RoundOutageWorker update;
-    if (!m_settings.steps.empty())
-    {
-        update.steps = m_settings.steps[m_settings.steps.size() > 1 ? worker : 0];
-    }
+    RoundOutageWorker update =
+        m_settings.GetUnknownUpdate(worker, static_cast<double>(m_state.model.size()));
     const auto known = m_reports.find(worker);
     if (known != m_reports.end())
     {
@@ -132,10 +108,6 @@ FederatedMethod::Expect(uint32_t worker) const
         update.power = ToAmount(known->second.power);
         return update;
     }
-    // Of d normal numbers with a sum of squares of 1 the largest is about sqrt(2 ln d / d).
-    const double d = std::max(2.0, static_cast<double>(m_state.model.size()));
-    update.spread = std::log(d) / 2;
-    update.power = 1;
     if (!m_reports.empty())
     {
         LearningReport mean;
@@ -162,17 +134,7 @@ FederatedMethod::DescribeUpdates(RoundProblem& problem) const
             : 0;
     outage.blockParameters = m_settings.block;
     outage.scaleBits = SignMagnitudeQuantiser::SCALE_BITS;
-    double samples = m_settings.batch;
-    if (m_settings.batch == 0)
-    {
-        for (const SampleList& own : m_settings.samples)
-        {
-            samples += static_cast<double>(own.size()) / m_settings.GetDeviceCount();
-        }
-    }
-    const LearningModel& model = *m_settings.model;
-    outage.flopPerStep =
-        samples * model.GetWork(m_settings.data->GetMeanEntries(), model.GetAll()).GetTotal();
+    outage.flopPerStep = m_settings.GetStepFlop();
     outage.workers.clear();
 }
 

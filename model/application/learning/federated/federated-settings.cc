@@ -7,8 +7,10 @@
 #include "learning/learning-error.h"
 #include "learning/update/quantised-codecs.h"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
+#include <utility>
 
 namespace ns3
 {
@@ -97,6 +99,64 @@ FederatedSettings::Require() const
                                   model->GetParameterCount(),
                    "grants is set for " + rule->GetName() + ", whose updates are no vector of d",
                    "another rule");
+}
+
+std::vector<uint32_t>
+FederatedSettings::PickWorkers(uint64_t round,
+                               const std::vector<uint32_t>& members,
+                               LearningDraws& draws) const
+{
+    std::vector<uint32_t> picked = members;
+    if (choose)
+    {
+        const std::vector<uint32_t> wanted = choose(round);
+        picked.erase(std::remove_if(picked.begin(),
+                                    picked.end(),
+                                    [&](uint32_t number) {
+                                        return std::find(wanted.begin(), wanted.end(), number) ==
+                                               wanted.end();
+                                    }),
+                     picked.end());
+    }
+    else if (sampled > 0 && sampled < members.size())
+    {
+        for (std::size_t i = 0; i < sampled; ++i)
+        {
+            const std::size_t left = members.size() - i;
+            std::swap(picked[i], picked[i + draws.Pick(static_cast<uint32_t>(left))]);
+        }
+        picked.resize(sampled);
+        std::sort(picked.begin(), picked.end());
+    }
+    return picked;
+}
+
+RoundOutageWorker
+FederatedSettings::GetUnknownUpdate(uint32_t worker, double numbers) const
+{
+    RoundOutageWorker update;
+    if (!steps.empty())
+    {
+        update.steps = steps[steps.size() > 1 ? worker : 0];
+    }
+    // Of d normal numbers with a sum of squares of 1 the largest is about sqrt(2 ln d / d).
+    update.spread = std::log(std::max(2.0, numbers)) / 2;
+    update.power = 1;
+    return update;
+}
+
+double
+FederatedSettings::GetStepFlop() const
+{
+    double count = batch;
+    if (batch == 0)
+    {
+        for (const SampleList& own : samples)
+        {
+            count += static_cast<double>(own.size()) / GetDeviceCount();
+        }
+    }
+    return count * model->GetWork(data->GetMeanEntries(), model->GetAll()).GetTotal();
 }
 
 std::shared_ptr<const UpdateCodec>

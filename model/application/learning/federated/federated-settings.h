@@ -80,6 +80,23 @@ struct FederatedSettings
         return codec == nullptr;
     }
 
+    /**
+     * @param [in] round its number  @param [in] members numbers of workers that are there,
+     * ascending
+     * @param [in,out] draws of the server
+     * @returns those that are asked: as `choose` says, or m drawn uniformly, ascending
+     */
+    std::vector<uint32_t> PickWorkers(uint64_t round,
+                                      const std::vector<uint32_t>& members,
+                                      LearningDraws& draws) const;
+
+    /// @param [in] worker number  @param [in] numbers d of an update
+    /// @returns what there is to plan of its update as long as nobody has said anything
+    RoundOutageWorker GetUnknownUpdate(uint32_t worker, double numbers) const;
+
+    /// @returns of a local step [FLOP]
+    double GetStepFlop() const;
+
     /// @param [in] codeBits B, 1..16; not looked at where there is a codec  @returns the code
     std::shared_ptr<const UpdateCodec> GetCodec(uint32_t codeBits) const;
 

@@ -1,0 +1,332 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#include "external-message.h"
+
+#include "external-bytes.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+
+namespace ns3
+{
+namespace edgeai
+{
+
+namespace
+{
+
+/// @param [in] numbers read  @returns them as a vector
+Eigen::VectorXd
+ToVector(const std::vector<double>& numbers)
+{
+    return Eigen::Map<const Eigen::VectorXd>(numbers.data(),
+                                             static_cast<Eigen::Index>(numbers.size()));
+}
+
+/// A table: rows, columns, classes, features row by row, labels.
+/// @param [in] data null: none  @param [in,out] writer gets it
+void
+PutTable(const Dataset* data, ExternalWriter& writer)
+{
+    const uint32_t rows = data ? data->GetSampleCount() : 0;
+    const Eigen::Index columns = data ? data->GetFeatureCount() : 0;
+    writer.Put(rows);
+    writer.Put(static_cast<uint32_t>(columns));
+    writer.Put(data ? data->GetClassCount() : uint32_t{0});
+    for (Eigen::Index i = 0; i < rows; ++i)
+    {
+        const Eigen::VectorXd row = data->IsSparse()
+                                        ? Eigen::VectorXd(data->GetSparse().row(i).transpose())
+                                        : Eigen::VectorXd(data->GetDense().row(i).transpose());
+        for (const double value : row)
+        {
+            writer.Put(value);
+        }
+    }
+    for (uint32_t i = 0; i < rows; ++i)
+    {
+        writer.Put(data->GetLabels()[i]);
+    }
+}
+
+/// @param [in] data null: none  @returns bytes of its table
+double
+GetTableBytes(const Dataset* data)
+{
+    return data ? data->GetSampleCount() * (8.0 * static_cast<double>(data->GetFeatureCount()) + 4)
+                : 0;
+}
+
+} // namespace
+
+std::string
+ToString(ExternalKind kind)
+{
+    static const std::vector<std::string> names{"HELLO",
+                                                "READY",
+                                                "FIT",
+                                                "UPDATE",
+                                                "DECLINED",
+                                                "AGGREGATE",
+                                                "MODEL",
+                                                "EVALUATE",
+                                                "SCORE",
+                                                "END",
+                                                "ERROR"};
+    const auto number = static_cast<std::size_t>(kind);
+    return number >= 1 && number <= names.size() ? names[number - 1]
+                                                 : "kind " + std::to_string(number);
+}
+
+std::vector<uint8_t>
+ExternalHeader::Write() const
+{
+    ExternalWriter writer;
+    writer.Put(uint32_t{ExternalLimits::MAGIC});
+    writer.Put(uint16_t{ExternalLimits::VERSION});
+    writer.Put(static_cast<uint16_t>(kind));
+    writer.Put(length);
+    writer.Put(number);
+    return writer.Get();
+}
+
+std::string
+ExternalHeader::Read(const std::vector<uint8_t>& bytes)
+{
+    ExternalReader reader(bytes);
+    const auto magic = reader.Take<uint32_t>();
+    const auto version = reader.Take<uint16_t>();
+    kind = static_cast<ExternalKind>(reader.Take<uint16_t>());
+    length = reader.Take<uint32_t>();
+    number = reader.Take<uint32_t>();
+    if (magic != ExternalLimits::MAGIC)
+    {
+        return "wrote " + MakePrintable(bytes, bytes.size()) +
+               " where a message has to begin; what is for people goes to its standard error";
+    }
+    if (version != ExternalLimits::VERSION)
+    {
+        return "speaks version " + std::to_string(version) + " of the protocol; allowed is " +
+               std::to_string(ExternalLimits::VERSION);
+    }
+    if (length > ExternalLimits::BODY)
+    {
+        return "announced " + ToString(kind) + " of " + std::to_string(length) +
+               " B; allowed is at most " + std::to_string(ExternalLimits::BODY);
+    }
+    return "";
+}
+
+std::string
+ExternalHello::Write(std::vector<uint8_t>& body) const
+{
+    double bytes = 1024 + 8.0 * static_cast<double>(parameters.size()) + GetTableBytes(data.get()) +
+                   GetTableBytes(test.get());
+    for (const SampleList& own : samples)
+    {
+        bytes += 4.0 * (1 + static_cast<double>(own.size()));
+    }
+    if (bytes > ExternalLimits::BODY)
+    {
+        return "data and parameters are " + std::to_string(static_cast<uint64_t>(bytes)) +
+               " B together; allowed is at most " + std::to_string(ExternalLimits::BODY) +
+               ": let the process read data of its own";
+    }
+    ExternalWriter writer;
+    writer.Put(seed);
+    writer.Put(devices);
+    writer.Put(batch);
+    writer.Put(rate);
+    writer.PutList<uint8_t>(model);
+    writer.PutList<double>(parameters);
+    PutTable(data.get(), writer);
+    PutTable(test.get(), writer);
+    writer.Put(static_cast<uint32_t>(samples.size()));
+    for (const SampleList& own : samples)
+    {
+        writer.PutList<uint32_t>(own);
+    }
+    body = writer.Get();
+    return "";
+}
+
+std::string
+ExternalReady::Read(const std::vector<uint8_t>& body, const ExternalHello& hello)
+{
+    ExternalReader reader(body);
+    name = reader.TakeText();
+    parameters = ToVector(reader.TakeList<float, double>());
+    samples = reader.TakeList<double>();
+    flop = reader.Take<double>();
+    bytes = reader.Take<uint32_t>();
+    const auto flag = reader.Take<uint8_t>();
+    scores = flag == 1;
+    if (!reader.GetFault().empty())
+    {
+        return reader.GetFault();
+    }
+    const Eigen::Index given = hello.parameters.size();
+    const bool printable = std::all_of(name.begin(), name.end(), [](char letter) {
+        return static_cast<unsigned char>(letter) >= 0x20 && letter != 0x7f;
+    });
+    if (name.empty() || name.size() > 256 || !printable)
+    {
+        return "name has " + std::to_string(name.size()) +
+               " B; allowed are 1 to 256 without control characters";
+    }
+    if (parameters.size() < 1 || parameters.size() > ExternalLimits::PARAMETERS ||
+        (given > 0 && parameters.size() != given))
+    {
+        return "parameters are " + std::to_string(parameters.size()) + "; allowed " +
+               (given > 0 ? "are the " + std::to_string(given) + " of " + hello.model
+                          : "is 1 to " + std::to_string(ExternalLimits::PARAMETERS));
+    }
+    for (Eigen::Index i = 0; i < parameters.size(); ++i)
+    {
+        if (!std::isfinite(parameters[i]))
+        {
+            return "parameter " + std::to_string(i) + " is not finite";
+        }
+    }
+    if (!samples.empty() && samples.size() != hello.devices)
+    {
+        return "samples are of " + std::to_string(samples.size()) + " devices; allowed is 0, or " +
+               std::to_string(hello.devices);
+    }
+    for (const double count : samples)
+    {
+        if (!(count >= 0 && std::isfinite(count)))
+        {
+            return "samples has " + std::to_string(count) + "; allowed is finite, 0 and more";
+        }
+    }
+    if (!(flop >= 0 && std::isfinite(flop)))
+    {
+        return "flop is " + std::to_string(flop) + "; allowed is finite, 0 and more";
+    }
+    if (bytes > ExternalLimits::UPDATE)
+    {
+        return "bytes are " + std::to_string(bytes) + "; allowed is at most " +
+               std::to_string(ExternalLimits::UPDATE);
+    }
+    return flag > 1 ? "scores is " + std::to_string(flag) + "; allowed is 0 or 1" : "";
+}
+
+std::vector<uint8_t>
+ExternalFit::Write() const
+{
+    ExternalWriter writer;
+    writer.Put(round);
+    writer.Put(time);
+    writer.Put(device);
+    writer.Put(steps);
+    writer.Put(counted);
+    writer.PutList<uint32_t>(batch);
+    writer.PutList<float>(parameters);
+    return writer.Get();
+}
+
+std::vector<uint8_t>
+ExternalAggregate::Write() const
+{
+    ExternalWriter writer;
+    writer.Put(round);
+    writer.Put(time);
+    writer.PutList<uint32_t>(chosen);
+    writer.Put(static_cast<uint32_t>(arrived.size()));
+    for (const ExternalArrival& arrival : arrived)
+    {
+        writer.Put(arrival.device);
+        writer.Put(arrival.steps);
+        writer.Put(arrival.samples);
+        writer.Put(arrival.time);
+        writer.PutList<uint8_t>(arrival.bytes);
+    }
+    return writer.Get();
+}
+
+std::vector<uint8_t>
+ExternalEvaluate::Write() const
+{
+    ExternalWriter writer;
+    writer.Put(round);
+    writer.Put(time);
+    writer.PutList<float>(parameters);
+    return writer.Get();
+}
+
+std::string
+ExternalScore::Read(const std::vector<uint8_t>& body)
+{
+    ExternalReader reader(body);
+    loss = reader.Take<double>();
+    accuracy = reader.Take<double>();
+    return reader.GetFault();
+}
+
+std::string
+ReadExternalUpdate(const std::vector<uint8_t>& body, std::vector<uint8_t>& update)
+{
+    ExternalReader reader(body);
+    update = reader.TakeList<uint8_t>();
+    if (reader.GetFault().empty() && (update.empty() || update.size() > ExternalLimits::UPDATE))
+    {
+        return "the update is " + std::to_string(update.size()) + " B; allowed is 1 to " +
+               std::to_string(ExternalLimits::UPDATE);
+    }
+    return reader.GetFault();
+}
+
+std::string
+ReadExternalModel(const std::vector<uint8_t>& body, Eigen::Index count, Eigen::VectorXd& parameters)
+{
+    ExternalReader reader(body);
+    parameters = ToVector(reader.TakeList<float, double>());
+    if (reader.GetFault().empty() && parameters.size() != count)
+    {
+        return "parameters are " + std::to_string(parameters.size()) + "; allowed are the " +
+               std::to_string(count) + " of READY";
+    }
+    return reader.GetFault();
+}
+
+std::string
+ReadExternalWords(const std::vector<uint8_t>& body)
+{
+    ExternalReader reader(body);
+    const std::string words = reader.TakeText().substr(0, ExternalLimits::TEXT);
+    std::string clean;
+    for (const char letter : words)
+    {
+        const auto code = static_cast<unsigned char>(letter);
+        clean += letter == '\n' || (code >= 0x20 && code != 0x7f) ? letter : '?';
+    }
+    while (!clean.empty() && clean.back() == '\n')
+    {
+        clean.pop_back();
+    }
+    return !reader.GetFault().empty() ? reader.GetFault()
+           : clean.empty()            ? "no reason given"
+                                      : clean;
+}
+
+std::string
+MakePrintable(const std::vector<uint8_t>& bytes, std::size_t most)
+{
+    std::string text = "\"";
+    for (std::size_t i = 0; i < std::min(most, bytes.size()); ++i)
+    {
+        char escaped[5];
+        std::snprintf(escaped, sizeof escaped, "\\x%02x", bytes[i]);
+        const bool plain =
+            bytes[i] >= 0x20 && bytes[i] < 0x7f && bytes[i] != '"' && bytes[i] != '\\';
+        text += plain ? std::string(1, static_cast<char>(bytes[i])) : std::string(escaped);
+    }
+    return text + "\"";
+}
+
+} // namespace edgeai
+} // namespace ns3
