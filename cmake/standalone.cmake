@@ -105,6 +105,21 @@ function(edge_ai_add_onnx_test)
   endif()
 endfunction()
 
+# The Python package, under Debian's Python, which has numpy and the like where those are installed.
+function(edge_ai_add_python_tests)
+  find_program(EDGE_AI_PYTHON python3 PATHS /usr/bin NO_DEFAULT_PATH)
+  if(NOT EDGE_AI_PYTHON)
+    set(EDGE_AI_PYTHON ${PYTHON3})
+  endif()
+  foreach(part running picture campaign engine study)
+    add_test(NAME edge-ai-python-${part}
+             COMMAND ${EDGE_AI_PYTHON} ${PROJECT_SOURCE_DIR}/test/python/${part}_test.py
+    )
+    set_tests_properties(edge-ai-python-${part} PROPERTIES
+                         ENVIRONMENT EDGE_AI_BUILD=${PROJECT_BINARY_DIR} TIMEOUT 600)
+  endforeach()
+endfunction()
+
 # Needs numpy, which Debian installs for its own Python alone.
 function(edge_ai_add_external_tests)
   find_program(EDGE_AI_PYTHON_NUMPY python3 PATHS /usr/bin NO_DEFAULT_PATH)
@@ -263,6 +278,7 @@ macro(build_lib)
       )
     endif()
     add_test(NAME edge-ai-house COMMAND ${PYTHON3} ${PROJECT_SOURCE_DIR}/test/house_test.py)
+    edge_ai_add_python_tests()
   endif()
   edge_ai_add_onnx_test()
   edge_ai_add_external_tests()
@@ -289,6 +305,14 @@ macro(build_lib)
   install(FILES cmake/find-ns3.cmake ${PROJECT_BINARY_DIR}/edge-aiConfig.cmake
                 ${PROJECT_BINARY_DIR}/edge-aiConfigVersion.cmake DESTINATION ${config_place}
   )
+  # The same for programs built against this build, which nobody has to install.
+  set(near ${PROJECT_BINARY_DIR}/cmake/${LIB_LIBNAME})
+  export(EXPORT ${LIB_LIBNAME}Targets NAMESPACE edge-ai:: FILE ${near}/${LIB_LIBNAME}Targets.cmake)
+  foreach(file cmake/find-ns3.cmake ${PROJECT_BINARY_DIR}/edge-aiConfig.cmake
+               ${PROJECT_BINARY_DIR}/edge-aiConfigVersion.cmake
+  )
+    file(COPY ${file} DESTINATION ${near})
+  endforeach()
 endmacro()
 
 macro(build_lib_example)

@@ -125,6 +125,7 @@ try
     Simulator::Run();
     inference.GetMonitor().PrintSummary(std::cout);
     inference.GetMonitor().Write(folder.GetPath("results.csv"));
+    inference.GetMonitor().Write(folder.GetPath("summary.csv"));
     inference.GetMonitor().Write(folder.GetPath("timeline.json"));
     // Whatever was drawn is with the tasks, idle, or known to be for no task.
     const bool balanced = inference.GetMonitor().GetEnergyBalance().fault.empty();

@@ -10,6 +10,7 @@
 #include "record-columns.h"
 #include "record-csv.h"
 #include "record-database.h"
+#include "summary-file.h"
 #include "summary-table.h"
 #include "timeline.h"
 #include "word-kind.h"
@@ -380,6 +381,16 @@ InferenceMonitor::Write(const std::string& path) const
     {
         throw std::invalid_argument("cannot tell what to write to '" + path +
                                     "': the suffix must be .csv, .sqlite, .db or .json");
+    }
+    if (IsSummaryPath(path))
+    {
+        const InferenceSummary summary = GetSummary();
+        const RecordTable table =
+            MakeSummaryTable(summary, RngSeedManager::GetSeed(), RngSeedManager::GetRun());
+        WriteFile(path, [&](std::ostream& os) {
+            csv ? WriteCsv(table, os) : WriteSummaryJson(summary, table, GetRunInformation(), os);
+        });
+        return;
     }
     const std::vector<const TaskRecord*> records = GetRecords();
     const EnergyBalance energy = m_energy.Balance(records, Simulator::Now().GetSeconds());

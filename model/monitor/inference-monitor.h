@@ -153,11 +153,12 @@ class InferenceMonitor : public Object
     void PrintSummary(std::ostream& os) const;
 
     /**
-     * Write all records to a file, whose suffix says how:
+     * Write all records, or what the summary says of them, to a file whose name says how:
      *  - x.csv: one row per task, and beside it x-steps.csv with one row per step of each task and,
      *    if nodes have meters, x-nodes.csv with one row per node;
-     *  - x.sqlite or x.db: the tables tasks, steps and nodes, columns (what the columns of these
-     * mean) and run (about the run);
+     *  - summary.csv, x-summary.json: the run as a row, and one by planner, network and node;
+     *  - x.sqlite or x.db: tables tasks, steps, nodes, columns (what these mean) and run (about
+     * it);
      *  - x.json: a timeline in the Chrome trace-event format.
      * Columns of families of which no record has figures are left out. Existing files are replaced.
      * Equal runs give equal bytes.

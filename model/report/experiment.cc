@@ -58,6 +58,15 @@ Experiment::Experiment(const std::string& name, const std::string& question)
              1,
              10000);
     AddValue("figures", "Draw the figures", m_draws);
+    AddSetting("records",
+               "Tables of tasks and timelines: of scenarios that the example chooses: chosen; of "
+               "every one: all",
+               m_records);
+    AddRule([this]() -> std::string {
+        return m_records == "chosen" || m_records == "all"
+                   ? ""
+                   : "--records: '" + m_records + "'; allowed are chosen, all";
+    });
 }
 
 void
@@ -181,9 +190,11 @@ Experiment::RunPiece(std::size_t piece) const
     const std::size_t repetition = piece % m_runs;
     const uint64_t run = m_firstRun + repetition;
     RngSeedManager::SetRun(run);
-    ScenarioResults results(m_sheets,
-                            scenario.key,
-                            repetition == 0 ? "" : "-run" + std::to_string(run));
+    ScenarioResults results(
+        m_sheets,
+        scenario.key,
+        repetition == 0 ? "" : "-run" + std::to_string(run),
+        m_records == "all" ? GetPath(NameScenarioFiles(piece / m_runs + 1, scenario.key)) : "");
     scenario.body(results);
     return results.Write();
 }

@@ -55,7 +55,7 @@ class RunProgress;
  * Options that every experiment has: --output=FOLDER, --jobs=N (processes at once, 0: as many as
  * cores; 1: no other process, for debuggers), --runs=N (repetitions with the run numbers RngRun,
  * RngRun + 1, ...; tables, CSV and figures then hold means with 95 % confidence intervals),
- * --figures=false (draw none).
+ * --figures=false (draw none), --records=all (tables of tasks and timelines of every scenario).
  */
 class Experiment : public RunFolder
 {
@@ -146,8 +146,9 @@ class Experiment : public RunFolder
     std::string m_name;
     uint32_t m_jobs{0};
     uint32_t m_runs{1};
-    bool m_draws{true};     ///< figures are wanted
-    uint64_t m_firstRun{1}; ///< run number of the first repetition
+    bool m_draws{true};              ///< figures are wanted
+    std::string m_records{"chosen"}; ///< of tasks are kept: of the chosen scenarios, of all
+    uint64_t m_firstRun{1};          ///< run number of the first repetition
     std::vector<ResultSheet> m_sheets;
     std::vector<ResultSheet> m_runSheets; ///< the same, every repetition by itself
     std::vector<Scenario> m_scenarios;

@@ -4,6 +4,7 @@
 
 #include "scenario-results.h"
 
+#include <cctype>
 #include <stdexcept>
 
 namespace ns3
@@ -13,17 +14,37 @@ namespace edgeai
 
 ScenarioResults::ScenarioResults(const std::vector<ResultSheet>& sheets,
                                  const ResultKey& key,
-                                 const std::string& suffix)
+                                 const std::string& suffix,
+                                 const std::string& stem)
     : m_sheets(sheets),
       m_key(key),
-      m_suffix(suffix)
+      m_suffix(suffix),
+      m_stem(stem)
 {
+}
+
+std::string
+NameScenarioFiles(std::size_t number, const ResultKey& key)
+{
+    std::string name = "scenario-" + std::to_string(number);
+    for (const auto& [column, value] : key)
+    {
+        const std::string text = value.GetText();
+        name += text.empty() ? "" : "-" + (value.IsText() ? text : column + "=" + text);
+    }
+    for (char& c : name)
+    {
+        const bool isPlain = std::isalnum(static_cast<unsigned char>(c)) || c == '.' || c == '=';
+        c = isPlain || c == '_' ? c : '-';
+    }
+    return name;
 }
 
 std::string
 ScenarioResults::GetStem(const std::string& stem) const
 {
-    return stem.empty() ? "" : stem + m_suffix;
+    const std::string& chosen = stem.empty() ? m_stem : stem;
+    return chosen.empty() ? "" : chosen + m_suffix;
 }
 
 ResultRow&

@@ -28,14 +28,17 @@ class ScenarioResults
      * @param [in] sheets to which rows may be added; must outlive this
      * @param [in] key what the scenario is called by; must outlive this
      * @param [in] suffix of the files of this repetition; empty for the first
+     * @param [in] stem of the files of a scenario that names none; empty: it writes none
      */
     ScenarioResults(const std::vector<ResultSheet>& sheets,
                     const ResultKey& key,
-                    const std::string& suffix = "");
+                    const std::string& suffix = "",
+                    const std::string& stem = "");
 
     /**
      * Repetitions run at the same time, so each writes files of its own.
-     * @param [in] stem path that files of the scenario begin with; empty: it writes none
+     * @param [in] stem path that files of the scenario begin with; empty: it writes none, unless
+     *             the user wants the records of all scenarios
      * @returns the same for this repetition: the stem in the first, STEM-run2, ... in others
      */
     std::string GetStem(const std::string& stem) const;
@@ -65,9 +68,18 @@ class ScenarioResults
     const std::vector<ResultSheet>& m_sheets;
     const ResultKey& m_key;
     std::string m_suffix;                                  ///< of files
+    std::string m_stem;                                    ///< of files, where none is named
     std::vector<std::pair<std::size_t, ResultRow>> m_rows; ///< with the sheet's index
     TaskCounts m_counts;
 };
+
+/**
+ * @ingroup edge-ai
+ * @param [in] number of a scenario, from 1 on  @param [in] key what it is called by
+ * @returns what its files are called by: "scenario-2-ideal-LaimPlanner-latency_budget=0.5", with
+ *          letters, digits, dots, and dashes for all others
+ */
+std::string NameScenarioFiles(std::size_t number, const ResultKey& key);
 
 } // namespace edgeai
 } // namespace ns3

@@ -198,40 +198,6 @@ class FreshStateTestCase : public TestCase
     }
 };
 
-/// Repetitions run at the same time and must not write into each other's files.
-class RepetitionFilesTestCase : public TestCase
-{
-  public:
-    RepetitionFilesTestCase()
-        : TestCase("every repetition writes files of its own")
-    {
-    }
-
-  private:
-    void DoRun() override
-    {
-        for (const std::string jobs : {"1", "3"})
-        {
-            const std::string path = CreateTempDirFilename("files-" + jobs);
-            Experiment experiment("test", "");
-            Parse(experiment, {"--jobs=" + jobs, "--runs=3", "--output=" + path});
-            SetColumns(experiment);
-            const std::string stem = experiment.GetPath("trace");
-            experiment.AddScenario({{"number", 0}}, [stem](ScenarioResults& results) {
-                results.AddRow().Set("calls", 1);
-                std::ofstream(results.GetStem(stem) + ".txt") << RngSeedManager::GetRun();
-                NS_ABORT_MSG_UNLESS(results.GetStem("").empty(), "no stem means no files");
-            });
-            ErrorText errors;
-            std::ostringstream os;
-            NS_TEST_EXPECT_MSG_EQ(experiment.Run(os), 0, "sound");
-            NS_TEST_EXPECT_MSG_EQ(ReadFile(stem + ".txt"), "1", "the first has the stem");
-            NS_TEST_EXPECT_MSG_EQ(ReadFile(stem + "-run2.txt"), "2", jobs << " at once");
-            NS_TEST_EXPECT_MSG_EQ(ReadFile(stem + "-run3.txt"), "3", jobs << " at once");
-        }
-    }
-};
-
 /// Scenarios that end badly.
 class CrashTestCase : public TestCase
 {
@@ -383,7 +349,6 @@ class ExperimentTestSuite : public TestSuite
     {
         AddTestCase(new OrderTestCase, TEST_QUICK);
         AddTestCase(new FreshStateTestCase, TEST_QUICK);
-        AddTestCase(new RepetitionFilesTestCase, TEST_QUICK);
         AddTestCase(new CrashTestCase, TEST_QUICK);
         AddTestCase(new RepetitionTestCase, TEST_QUICK);
     }

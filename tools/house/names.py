@@ -10,6 +10,11 @@ SUITE = re.compile(r": TestSuite\(\"([^\"]+)\"")
 SCRIPTS = {
     "edge-ai-command": "test/command-test.py",
     "edge-ai-house": "test/house_test.py",
+    "edge-ai-python-campaign": "test/python/campaign_test.py",
+    "edge-ai-python-engine": "test/python/engine_test.py",
+    "edge-ai-python-picture": "test/python/picture_test.py",
+    "edge-ai-python-running": "test/python/running_test.py",
+    "edge-ai-python-study": "test/python/study_test.py",
     "edge-ai-profile-onnx": "test/profile/onnx_profile_test.py",
     "edge-ai-profile-onnx-cases": "test/profile/onnx_cases_test.py",
     "edge-ai-profile-onnx-notes": "test/profile/onnx_notes_test.py",

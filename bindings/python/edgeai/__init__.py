@@ -1,2 +1,29 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""Edge intelligence over simulated networks."""
+"""Edge intelligence over simulated networks, from Python: run examples and programs, read their tables, draw figures.
+
+    import edgeai
+    r = edgeai.run("laim", latency=0.5, runs=5)
+    r.tasks, r.summary, r.plot("latency")
+"""
+
+import importlib
+import sys
+
+if sys.version_info < (3, 9):
+    raise ImportError("edgeai needs Python 3.9 or later")
+
+PARTS = {"Refused": "checkout", "Result": "result", "Run": "result", "run": "running"}
+
+__all__ = sorted(PARTS)
+
+
+def __getattr__(name):
+    """Import what runs programs when it is asked for: trainers import edgeai.external where there is no checkout."""
+    if name not in PARTS:
+        raise AttributeError(f"module 'edgeai' has no attribute '{name}'")
+    return getattr(importlib.import_module("." + PARTS[name], __name__), name)
+
+
+def __dir__():
+    """Return what there is, for completion in notebooks."""
+    return sorted([*globals(), *PARTS])

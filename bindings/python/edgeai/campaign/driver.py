@@ -1,0 +1,161 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""Runs a campaign: what is there is kept, the rest goes to an engine, and tables are made of all of it."""
+
+import importlib
+import os
+import shutil
+import time
+from dataclasses import dataclass, field
+
+from .. import pool, program
+from ..checkout import ROOT, Refused, jobs, nearest, note
+from . import gather, spec
+from .store import Store, fingerprint, key
+
+ENGINES = ("local", "dask", "slurm")
+
+
+@dataclass
+class Options:
+    """How a campaign is run, which changes nothing of what comes of it."""
+
+    engine: str = "local"
+    scheduler: str = ""  # of dask
+    jobs: int = None  # at once; None: as many as there are cores, or as an engine thinks best
+    sbatch: list = field(default_factory=list)  # further words for sbatch
+    output: str = ""
+    build: bool = True
+    install: bool = True
+
+
+@dataclass
+class Outcome:
+    """What a campaign has left."""
+
+    folder: str
+    pieces: int
+    failed: int
+    wall: float  # [s], of this process
+    processor: float  # [s], of the pieces that this process ran
+
+
+def make_plan(campaign, found, mark):
+    """Return what is run, with all that an engine's processes have to know."""
+    pieces = {}
+    for settings in campaign.points():
+        for number in range(campaign.first_run, campaign.first_run + campaign.runs):
+            pieces[key(settings, number, campaign.folder)] = {"settings": settings, "run": number}
+    return {"campaign": campaign.name, "folder": campaign.folder, "program": found.path, "options": found.options(),
+            "fingerprint": mark, "table": campaign.table, "timeout": campaign.timeout, "keep": campaign.keep,
+            "pieces": pieces, "order": list(pieces)}
+
+
+def believed(store, plan):
+    """Return the pieces that need not be run again; forget those that must, and say why."""
+    kept, again = set(), {}
+    for name in plan["order"]:
+        if not store.has(name):
+            continue
+        record = store.get(name)
+        if record is None:
+            why = "not whole"
+        elif record["fingerprint"] != plan["fingerprint"] or record["table"] != plan["table"]:
+            why = "of another build or table"
+        elif record["failure"]:
+            why = "failures"
+        else:
+            kept.add(name)
+            continue
+        again.setdefault(why, []).append(name)
+    for why, pieces in again.items():
+        note(f"{len(pieces)} results are {why} and are run again")
+        for name in pieces:
+            store.drop(name)
+            shutil.rmtree(store.path("failed", name), ignore_errors=True)
+    return kept
+
+
+def default_folder(campaign):
+    """Return where results go: beside the file, or where those of examples are."""
+    examples = os.path.join(ROOT, "examples")
+    folder = os.path.realpath(campaign.folder)
+    home = ROOT if os.path.commonpath([folder, examples]) == examples else campaign.folder
+    return os.path.join(home, "results", campaign.name)
+
+
+def describe(campaign, record):
+    """Return which run a record is of."""
+    return " ".join([*(f"{campaign.label(name)}={record['settings'][name]}" for name in campaign.grid),
+                     f"run {record['run']}"])
+
+
+def finish(campaign, store, plan):
+    """Write the tables and draw the figures; return the records that failed."""
+    records = [store.get(name) for name in plan["order"]]
+    failed = [record for record in records if record["failure"]]
+    sound = [record for record in records if not record["failure"]]
+    gather.write(store.path("failures.csv"), gather.failures(campaign, failed))
+    for record in failed:
+        note(f"{describe(campaign, record)} {record['failure']}"
+             + "".join("\n    " + line for line in record["words"].splitlines()))
+    for name in ("runs.csv", "points.csv"):
+        if os.path.exists(store.path(name)):
+            os.unlink(store.path(name))
+    shutil.rmtree(store.path("figures"), ignore_errors=True)
+    if sound:
+        table = gather.runs(campaign, sound)
+        gather.write(store.path("runs.csv"), table)
+        gather.write(store.path("points.csv"), gather.points(campaign, table))
+        gather.draw(campaign, table, store.path("figures"))
+    return failed
+
+
+def account(store, names, wall, cores):
+    """Say what the processors did; return the sum of their time."""
+    spent = sum((store.get(name) or {"processor": 0})["processor"] for name in names)
+    share = f"; over {cores} that is {spent / cores:.1f} s" if cores > 1 else ""
+    note(f"{len(names)} runs took {wall:.1f} s; their processor time adds up to {spent:.1f} s{share}")
+    return spent
+
+
+def run(file, options=None, **more):
+    """Run the campaign of a file, or what is left of it, and write its tables; return the Outcome.
+
+    options: an Options, or its members as keywords: run("c.json", engine="dask", scheduler="tcp://...").
+    """
+    options = options or Options(**more)
+    if options.engine not in ENGINES:
+        raise nearest(options.engine, ENGINES, "engine")
+    if options.jobs is not None and options.jobs < 1:
+        raise Refused(f"jobs is {options.jobs}; at least 1 is needed")
+    engine = importlib.import_module(f"{__package__}.{options.engine}")
+    engine.check(options)
+    campaign = spec.load(file)
+    found = program.find(campaign.program, options.build, options.install)
+    first = campaign.points()[0]
+    found.check(first)
+    plan = make_plan(campaign, found, fingerprint(found.path))
+    store = Store(options.output or default_folder(campaign))
+    store.create()
+    try:
+        store.sweep()
+        kept = believed(store, plan)
+        todo = [name for name in plan["order"] if name not in kept]
+        store.write_plan(plan)
+        if kept:
+            note(f"{len(kept)} of {len(plan['order'])} runs are there already")
+        start = time.monotonic()
+        if todo:
+            count = pool.Count(campaign.name, len(plan["order"]), len(kept))
+            try:
+                engine.run(store, plan, todo, count, options)
+            finally:
+                count.close()
+        wall = time.monotonic() - start
+        cores = (options.jobs or jobs()) if options.engine == "local" else 1
+        spent = account(store, todo, wall, cores) if todo else 0.0
+        failed = finish(campaign, store, plan)
+        return Outcome(store.folder, len(plan["order"]), len(failed), wall, spent)
+    finally:
+        store.sweep()
+        store.close()

@@ -1,0 +1,204 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""What a campaign's file says: a program, settings, a grid, runs per point, and what to make of them."""
+
+import json
+import os
+import sys
+from dataclasses import dataclass, field
+
+from .. import interval
+from ..checkout import ROOT, Refused, names, nearest
+from ..running import OURS, points
+from ..words import word
+
+NOTHING = object()
+
+
+@dataclass
+class Figure:
+    """A picture that a campaign draws: a metric against a setting, a line for each value of by."""
+
+    metric: str
+    x: str
+    by: list
+    where: dict
+    title: str
+    log: str
+
+
+@dataclass
+class Spec:
+    """A campaign, checked."""
+
+    name: str
+    folder: str  # of the file; relative paths in it start here
+    program: str
+    runs: int = 1
+    first_run: int = 1
+    settings: dict = field(default_factory=dict)
+    grid: dict = field(default_factory=dict)
+    labels: dict = field(default_factory=dict)
+    table: str = ""  # "": summary.csv or, without such, results.csv
+    where: dict = field(default_factory=dict)
+    by: list = field(default_factory=list)
+    metrics: list = field(default_factory=list)
+    statistic: str = "mean"
+    interval: str = "student"
+    figures: list = field(default_factory=list)
+    timeout: float = 0  # [s]; 0: none
+    keep: bool = False
+
+    def points(self):
+        """Return the settings of every point, in the order in which tables have them."""
+        return points(self.settings, self.grid)
+
+    def label(self, setting):
+        """Return what a setting is called in tables and figures."""
+        return self.labels.get(setting, setting)
+
+
+def read(path):
+    """Return what a file of JSON or TOML says."""
+    if not os.path.isfile(path):
+        raise Refused(f"There is no file '{path}'.")
+    ending = os.path.splitext(path)[1]
+    if ending == ".toml":
+        try:
+            import tomllib
+        except ImportError:
+            raise Refused(f"{path}: TOML needs Python 3.11 or later, and this is {sys.version.split()[0]}; "
+                          "write the same as JSON") from None
+        with open(path, "rb") as text:
+            try:
+                return tomllib.load(text)
+            except tomllib.TOMLDecodeError as fault:
+                raise Refused(f"{path}: {fault}") from None
+    if ending != ".json":
+        raise Refused(f"{path}: a campaign's file ends in .json or .toml")
+    with open(path, encoding="utf-8") as text:
+        try:
+            return json.load(text)
+        except json.JSONDecodeError as fault:
+            raise Refused(f"{path}:{fault.lineno}:{fault.colno}: {fault.msg}") from None
+
+
+class Reader:
+    """Members of an object, each asked for once, with what is wrong told by its name."""
+
+    def __init__(self, content, where):
+        self.where = where
+        if not isinstance(content, dict):
+            raise Refused(f"{where}: an object with members is needed")
+        self.content = dict(content)
+        self.asked = []
+
+    def take(self, name, kinds, what, default=NOTHING):
+        """Return a member, or the default if there is one."""
+        self.asked.append(name)
+        if name not in self.content:
+            if default is NOTHING:
+                raise Refused(f"{self.where}: {name} is missing: {what}")
+            return default
+        value = self.content.pop(name)
+        if not isinstance(value, kinds) or (isinstance(value, bool) and bool not in
+                                            (kinds if isinstance(kinds, tuple) else (kinds,))):
+            raise Refused(f"{self.where}: {name} is {value!r}; {what} is needed")
+        return value
+
+    def whole(self, name, least, default):
+        """Return a whole number."""
+        value = self.take(name, int, f"a whole number of at least {least}", default)
+        if value < least:
+            raise Refused(f"{self.where}: {name} is {value}; at least {least} is needed")
+        return value
+
+    def texts(self, name):
+        """Return a list of texts; one text is a list of it."""
+        value = self.take(name, (list, str), "a list of names", [])
+        value = [value] if isinstance(value, str) else value
+        if not all(isinstance(one, str) for one in value):
+            raise Refused(f"{self.where}: {name} is {value!r}; a list of names is needed")
+        return value
+
+    def end(self):
+        """Refuse members that nobody asked for."""
+        for name in self.content:
+            raise Refused(f"{self.where}: " + str(nearest(name, self.asked, "member")))
+
+
+def figure(content, where):
+    """Return one figure."""
+    read_one = Reader(content, where)
+    made = Figure(read_one.take("metric", str, "a column"), read_one.take("x", str, "a setting or column"),
+                  read_one.texts("by"), read_one.take("where", dict, "{column: value}", {}),
+                  read_one.take("title", str, "a text", ""), read_one.take("log", str, '"x", "y" or "xy"', ""))
+    if made.log not in ("", "x", "y", "xy"):
+        raise Refused(f"{where}: log is '{made.log}'; allowed are x, y, xy")
+    read_one.end()
+    return made
+
+
+def parse(content, path):
+    """Return the campaign that the content of a file describes."""
+    where = os.path.basename(path)
+    reader = Reader(content, where)
+    folder = os.path.dirname(os.path.abspath(path))
+    made = Spec(os.path.splitext(where)[0], folder,
+                reader.take("program", str, "an example, a study's folder or a program"))
+    made.runs = reader.whole("runs", 1, 1)
+    made.first_run = reader.whole("first_run", 1, 1)
+    made.settings = reader.take("settings", dict, "{option: value}", {})
+    made.grid = reader.take("grid", dict, "{option: [values]}", {})
+    made.labels = reader.take("labels", dict, "{option: name in tables}", {})
+    made.table = reader.take("table", str, "a file of the run's folder", "")
+    made.where = reader.take("where", dict, "{column: value}", {})
+    made.by, made.metrics = reader.texts("by"), reader.texts("metrics")
+    made.statistic = reader.take("statistic", str, "mean or median", "mean")
+    made.interval = reader.take("interval", str, "student or bootstrap",
+                                "bootstrap" if made.statistic == "median" else "student")
+    made.timeout = reader.take("timeout", (int, float), "a time [s]", 0)
+    made.keep = reader.take("keep", bool, "true or false", False)
+    figures = reader.take("figures", list, "a list of figures", [])
+    made.figures = [figure(one, f"{where}: figure {i}") for i, one in enumerate(figures, 1)]
+    reader.end()
+    interval.check(made.statistic, made.interval)
+    if made.timeout < 0:
+        raise Refused(f"{where}: timeout is {made.timeout}; at least 0 is needed")
+    check_settings(made, where)
+    resolve(made)
+    return made
+
+
+def check_settings(made, where):
+    """Refuse settings that are no settings."""
+    for option in (*made.settings, *made.grid):
+        if option in OURS:
+            raise Refused(f"{where}: {option} is this command's own; say runs and first_run")
+    for option, values in made.grid.items():
+        if not isinstance(values, list) or not values:
+            raise Refused(f"{where}: grid: {option} is {values!r}; a list of values is needed")
+        written = [word(value, option) for value in values]
+        if len(set(written)) != len(written):
+            raise Refused(f"{where}: grid: {option} has a value twice")
+    for option, value in made.settings.items():
+        word(value, option)
+    for option in made.labels:
+        if option not in made.settings and option not in made.grid:
+            raise Refused(f"{where}: labels: " + str(nearest(option, [*made.settings, *made.grid], "setting")))
+    shown = [made.label(option) for option in made.grid]
+    if len(set(shown)) != len(shown) or "run" in shown:
+        raise Refused(f"{where}: labels: two columns would have one name: {', '.join([*shown, 'run'])}")
+    points(made.settings, made.grid)
+
+
+def resolve(made):
+    """Give a program's path its folder, unless it is an example's name."""
+    if made.program not in names.programs(ROOT, "example"):
+        path = os.path.join(made.folder, os.path.expanduser(made.program))
+        if os.path.exists(path):
+            made.program = path
+
+
+def load(path):
+    """Return the campaign of a file."""
+    return parse(read(path), path)

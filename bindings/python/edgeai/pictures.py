@@ -1,0 +1,137 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""Which figure a table makes: distribution, stages, a metric against a setting, a curve over rounds."""
+
+from . import columns, interval
+from .checkout import Refused
+from .figure import Figure
+
+ROUNDS = ("round", "rounds", "time", "simulated time", "generated", "ended")
+
+
+def label(names, values):
+    """Return what a series of some settings is called."""
+    return ", ".join(f"{value}" if isinstance(value, str) else f"{columns.words(name)} {value:g}"
+                     for name, value in zip(names, values))
+
+
+def heads(table, by):
+    """Return the columns by which lines are told apart."""
+    by = [by] if isinstance(by, str) else list(by or ())
+    return [columns.find(table, name) for name in by]
+
+
+def distribution(table, metric, by=(), title=None):
+    """Return the cumulative distribution of a column: what share of the rows has at most x."""
+    metric, by = columns.find(table, metric), heads(table, by)
+    name = columns.words(metric)
+    figure = Figure(title or f"Distribution of {name}", columns.labelled(metric), "share of the tasks with at most that")
+    for values, rows in columns.groups(table, by).items():
+        found = sorted(float(table[metric][i]) for i in rows if table[metric][i] == table[metric][i])
+        points = [(value, (i + 1) / len(found)) for i, value in enumerate(found)]
+        if points:
+            points.insert(0, (points[0][0], 0.0))
+            figure.add(label(by, values) or name, points, "steps")
+    return figure
+
+
+def stages(table, title=None):
+    """Return bars of the mean time of every step and the wait before it, as planned and as realised, stacked."""
+    needed = {what: columns.find(table, what) for what in ("name", "time_planned_s", "time_realised_s", "wait_s")}
+    tasks = len(set(table["task"])) if "task" in table else None
+    figure = Figure(title or "Mean time of a task by step", "", "time [s]", ["planned", "realised"])
+    figure.stacked = True
+    for (name,), rows in columns.groups(table, [needed["name"]]).items():
+        def mean(column, rows=rows):
+            found = [table[column][i] for i in rows if table[column][i] == table[column][i]]
+            # A step that not all tasks take weighs with the share of those that do.
+            return sum(found) / (tasks or len(rows))
+
+        wait = mean(needed["wait_s"])
+        if wait > 0:
+            figure.add(f"{name}: wait", [(0, 0.0), (1, wait)])
+        figure.add(name, [(0, mean(needed["time_planned_s"])), (1, mean(needed["time_realised_s"]))])
+    if not figure.series:
+        raise Refused("the table has no step")
+    return figure
+
+
+def by_run(table, metric, rows):
+    """Return the mean of a column in each run: rows of one run are not independent, so intervals are over runs."""
+    runs = {}
+    for i in rows:
+        if table[metric][i] == table[metric][i]:
+            runs.setdefault(table["run"][i] if "run" in table else i, []).append(table[metric][i])
+    return [sum(values) / len(values) for values in runs.values()]
+
+
+def against(table, metric, x, by=(), title=None, ways=("mean", "student")):
+    """Return a metric against a setting, with 95 % intervals where a point has several runs."""
+    metric, x, by = columns.find(table, metric), columns.find(table, x), heads(table, by)
+    places = list(dict.fromkeys(table[x]))
+    named = columns.is_text(places)
+    figure = Figure(title or f"{columns.words(metric)} against {columns.words(x)}", columns.labelled(x),
+                    columns.labelled(metric), places if named else ())
+    for values, rows in columns.groups(table, by).items():
+        points = []
+        for place in places if named else sorted(places):
+            found = by_run(table, metric, [i for i in rows if table[x][i] == place])
+            count, middle, low, high = interval.summarise(found, *ways)
+            if count:
+                points.append((places.index(place) + 1 if named else float(place), middle, low, high))
+        figure.add(label(by, values) or columns.words(metric), points, "points" if named else "both")
+    return figure
+
+
+def curve(table, metric, by=(), title=None):
+    """Return a metric over rounds or simulated time."""
+    metric, by = columns.find(table, metric), heads(table, by)
+    x = next((name for name in table if columns.words(name) in ROUNDS and not columns.is_text(table[name])), None)
+    if x is None:
+        raise Refused("There is no column of rounds or of time; name one with x")
+    figure = Figure(title or f"{columns.words(metric)} over {columns.words(x)}", columns.labelled(x),
+                    columns.labelled(metric))
+    for values, rows in columns.groups(table, by).items():
+        points = sorted((table[x][i], table[metric][i]) for i in rows if table[metric][i] == table[metric][i])
+        figure.add(label(by, values) or columns.words(metric), points, "lines")
+    return figure
+
+
+def suggested(table, metric, x):
+    """Return the kind of figure that the heads of a table suggest."""
+    names = list(table)
+    if x:
+        return "metric"
+    if names[:4] == columns.STEPS and not metric:
+        return "stages"
+    # A campaign's or a result's tables begin with what differs between runs.
+    if all(name in names for name in columns.TASKS):
+        return "cdf"
+    return "curve" if any(columns.words(name) in ROUNDS for name in names) else "metric"
+
+
+def choose(table, kind=None, metric=None, x=None, by=(), title=None):
+    """Return the figure of a kind, or of the kind that the heads of a table suggest."""
+    names = list(table)
+    kind = kind or suggested(table, metric, x)
+    if kind == "stages":
+        return stages(table, title)
+    if kind not in ("cdf", "metric", "curve"):
+        raise Refused(f"kind: '{kind}'; allowed are cdf, stages, metric, curve")
+    if metric is None:
+        if kind != "cdf":
+            raise Refused("Which column is to be drawn? There are: " + ", ".join(names))
+        metric = "latency"
+    if kind == "cdf":
+        return distribution(table, metric, by, title)
+    if kind == "curve" and x is None:
+        return curve(table, metric, by, title)
+    if x is None:
+        raise Refused("Which column is the setting (x)? There are: " + ", ".join(names))
+    return against(table, metric, x, by, title)
+
+
+def called(table, options):
+    """Return what a picture of a table is called after: its kind, or the columns it shows."""
+    words = [options.metric, "against" if options.x else "", options.x, *options.by] if options.metric else [
+        options.kind or suggested(table, options.metric, options.x)]
+    return "-".join("".join(c if c.isalnum() else "-" for c in word) for word in words if word)

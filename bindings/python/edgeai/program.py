@@ -1,0 +1,76 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""A program that can be run many times: an example of this module, or the user's own."""
+
+import os
+import re
+import subprocess
+
+from . import study
+from .checkout import ROOT, Refused, build, build_folder, names, nearest
+from .words import word
+
+OPTION = re.compile(r"^\s+--([A-Za-z0-9_-]+)[:=]", re.M)
+GLOBAL = re.compile(r"^\s+--([A-Za-z0-9_]+)=\[", re.M)
+
+
+class Program:
+    """A built program, and what it says about itself."""
+
+    def __init__(self, name, path):
+        self.name = name
+        self.path = path
+        self.known = None
+
+    def ask(self, *words):
+        """Return what the program prints for a command line that simulates nothing."""
+        return subprocess.run([self.path, *words], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                              stderr=subprocess.STDOUT, text=True, errors="replace", timeout=60, check=False)
+
+    def options(self):
+        """Return the names of its options."""
+        if self.known is None:
+            text = self.ask("--PrintHelp").stdout
+            # Behind the general arguments come none of its own.
+            self.known = OPTION.findall(text.partition("\nGeneral Arguments:")[0])
+        return self.known
+
+    def has(self, option):
+        """Tell whether it has an option."""
+        return option in self.options()
+
+    def check(self, settings):
+        """Refuse options that the program does not have, in its own words."""
+        for name, value in settings.items():
+            if "::" in name or name in self.options():
+                continue
+            if name in GLOBAL.findall(self.ask("--PrintGlobals").stdout):
+                continue
+            # It cannot start with this one, and says why.
+            said = self.ask(f"--{name}={word(value, name)}")
+            text = said.stdout.strip()
+            if said.returncode == 0 or not text:
+                text = str(nearest(name, self.options(), f"option of {self.name}"))
+            raise Refused(text)
+
+
+def find(what, may_build=True, may_install=True):
+    """Return the program of a name: an example, a folder with a study of one's own, or a file that can be run.
+
+    Examples and studies are built, unless may_build is false: then what was built before is taken.
+    """
+    what = os.fspath(what)
+    examples = names.programs(ROOT, "example")
+    if what in examples:
+        path = build(what, may_install) if may_build else os.path.join(build_folder(), "bin", what)
+        if not os.access(path, os.X_OK):
+            raise Refused(f"{what} has not been built: there is no {path}")
+        return Program(what, path)
+    if os.path.isdir(what):
+        return Program(study.name(what), study.program(what, may_build, may_install))
+    if os.path.isfile(what):
+        if not os.access(what, os.X_OK):
+            raise Refused(f"'{what}' is a file, and none that can be run")
+        return Program(os.path.basename(what), os.path.abspath(what))
+    if os.sep in what:
+        raise Refused(f"There is no file and no folder '{what}'")
+    raise nearest(what, sorted(examples), "example")

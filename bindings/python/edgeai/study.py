@@ -1,0 +1,70 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""Studies: folders of the user's own with a script that is built against this checkout."""
+
+import os
+import re
+
+from .checkout import Build, Refused, build, build_folder
+
+TEMPLATE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "study-template")
+EXECUTABLE = re.compile(r"^\s*add_executable\(\s*([A-Za-z0-9_.+-]+)", re.M)
+NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
+
+
+def new(folder):
+    """Write a study's folder, whose name is that of the study; return the paths of its files."""
+    folder = os.path.abspath(folder)
+    called = os.path.basename(folder)
+    if not NAME.fullmatch(called):
+        raise Refused(f"'{called}' is no name of a study: it begins with a letter; letters, digits, - and _ may follow")
+    if os.path.exists(folder):
+        raise Refused(f"There is a {folder} already; a new study needs a new folder")
+    files = {}
+    for entry in sorted(os.listdir(TEMPLATE)):
+        with open(os.path.join(TEMPLATE, entry), encoding="utf-8") as text:
+            files[entry.replace("script.cc", called + ".cc")] = text.read().replace("@NAME@", called)
+    os.makedirs(folder)
+    for entry, text in files.items():
+        with open(os.path.join(folder, entry), "w", encoding="utf-8") as out:
+            out.write(text)
+    return [os.path.join(folder, entry) for entry in files]
+
+
+def name(folder):
+    """Return the name of the program that a study's CMakeLists.txt makes."""
+    path = os.path.join(folder, "CMakeLists.txt")
+    if not os.path.isfile(path):
+        raise Refused(f"'{folder}' is no study: it has no CMakeLists.txt (./edge-ai new my-study writes one)")
+    with open(path, encoding="utf-8") as text:
+        found = EXECUTABLE.findall(text.read())
+    if not found:
+        raise Refused(f"{path} makes no program: it has no add_executable()")
+    called = os.path.basename(os.path.abspath(folder))
+    return called if called in found else found[0]
+
+
+def build_of(folder):
+    """Return the build of a study, beside its sources."""
+    place = os.path.join(os.path.abspath(folder), "build")
+    return Build(os.path.abspath(folder), place, [
+        f"-Dedge-ai_DIR={os.path.join(build_folder(), 'cmake', 'edge-ai')}",
+        "-DCMAKE_BUILD_TYPE=Release", f"-DCMAKE_RUNTIME_OUTPUT_DIRECTORY={os.path.join(place, 'bin')}",
+    ])
+
+
+def build_study(folder, may_install=True):
+    """Build the module, then the study; return where its program is."""
+    target, made = name(folder), build_of(folder)
+    build("edge-ai", may_install)
+    made.build(target)
+    return made.program(target)
+
+
+def program(folder, may_build=True, may_install=True):
+    """Return where the program of a study is, built unless that is not wanted."""
+    if may_build:
+        return build_study(folder, may_install)
+    path = build_of(folder).program(name(folder))
+    if not os.access(path, os.X_OK):
+        raise Refused(f"The study has not been built: there is no {path}")
+    return path

@@ -1,0 +1,37 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""Settings as words of a command line, and back in a table."""
+
+import math
+import numbers
+import os
+
+from .checkout import Refused
+
+
+def word(value, name="a setting"):
+    """Return a value as ns-3's command lines read it: true, 0.5, Wifi, 0.25,0.5."""
+    if hasattr(value, "item") and not hasattr(value, "__len__"):
+        value = value.item()  # a number of numpy
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, numbers.Integral):
+        return str(int(value))
+    if isinstance(value, numbers.Real):
+        if math.isnan(value):
+            raise Refused(f"{name}: not a number")
+        return repr(float(value)) if value != int_or_none(value) else str(int(value))
+    if isinstance(value, (str, os.PathLike)):
+        return os.fspath(value)
+    if hasattr(value, "__iter__") and not isinstance(value, (bytes, dict, set, frozenset)):
+        return ",".join(word(part, name) for part in value)
+    raise Refused(f"{name}: {value!r} is neither a number, a text, true, false nor a list of these")
+
+
+def int_or_none(value):
+    """Return a finite number that is whole and small enough to be written out, or None."""
+    return int(value) if math.isfinite(value) and value == int(value) and abs(value) < 1e15 else None
+
+
+def options(settings):
+    """Return {name: value} as options, in the order given."""
+    return [f"--{name}={word(value, name)}" for name, value in settings.items()]

@@ -1,0 +1,189 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-2.0-only
+"""Does the Python package run programs, survive those that fail, and read what they leave?"""
+
+import importlib.util
+import math
+import os
+import shutil
+import subprocess
+import sys
+import time
+import unittest
+from unittest import mock
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from fake import ROOT, InFolder  # noqa: E402
+
+import edgeai  # noqa: E402
+from edgeai import frame, running, words  # noqa: E402
+
+NUMPY = importlib.util.find_spec("numpy") is not None
+
+
+def run(name, *arguments, **more):
+    """Run quietly, what is built."""
+    return edgeai.run(name, *arguments, build=False, progress=False, **more)
+
+
+class Words(unittest.TestCase):
+    def test_values_are_written_as_programs_read_them(self):
+        for value, text in ((True, "true"), (3, "3"), (0.5, "0.5"), (5e6, "5000000"), (1e-9, "1e-09"), ("a b", "a b"),
+                            ([0.25, 1], "0.25,1"), (("A", "B"), "A,B"), (float("inf"), "inf")):
+            self.assertEqual(words.word(value), text)
+
+    def test_others_are_refused_by_name(self):
+        for value in (None, {"a": 1}, float("nan"), b"x"):
+            with self.assertRaisesRegex(edgeai.Refused, "latency: "):
+                words.options({"latency": value})
+
+    def test_grid_changes_its_last_setting_first(self):
+        self.assertEqual(running.points({"c": 3}, {"a": [1, 2], "b": "xy"}),
+                         [{"c": 3, "a": a, "b": b} for a in (1, 2) for b in "xy"])
+        with self.assertRaisesRegex(edgeai.Refused, "a is both"):
+            running.points({"a": 1}, {"a": [1]})
+        with self.assertRaisesRegex(edgeai.Refused, "a has no value"):
+            running.points({}, {"a": []})
+
+
+class Import(InFolder):
+    def test_trainers_need_no_checkout(self):
+        """What is copied to another machine is the package, and numpy is there."""
+        shutil.copytree(os.path.join(ROOT, "bindings"), os.path.join(self.folder, "bindings"))
+        done = subprocess.run([sys.executable, "-c", "import edgeai; print(edgeai.__all__); edgeai.nothing"],
+                              env=dict(os.environ, PYTHONPATH=os.path.join(self.folder, "bindings", "python")),
+                              stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, check=False)
+        self.assertEqual(done.stdout, "['Refused', 'Result', 'Run', 'run']\n")
+        self.assertIn("module 'edgeai' has no attribute 'nothing'", done.stderr)
+
+
+class Runs(InFolder):
+    def test_runs_are_numbered_and_their_tables_joined(self):
+        found = run(self.fake, 3, load=2)
+        self.assertEqual([one.number for one in found.runs], [1, 2, 3])
+        self.assertEqual(found.runs[1].console, "run 2 in mode plain\n")
+        tasks = found.rows_of_tasks()
+        self.assertEqual(tasks["run"], [1, 1, 1, 2, 2, 2, 3, 3, 3])
+        self.assertEqual(tasks["latency_realised_s"], [2, 3, 4] * 3)
+        summary = found.rows_of_summary()
+        self.assertEqual(summary["group"], ["all", "node"] * 3)
+        self.assertEqual(summary["rng_run"], [1, 1, 2, 2, 3, 3])
+        self.assertTrue(math.isnan(summary["energy_realised_J"][0]))
+
+    def test_settings_that_differ_are_columns(self):
+        found = run(self.fake, 2, grid={"load": [1, 4], "mode": ["a", "b"]}, first_run=7)
+        summary = found.rows_of_summary()
+        self.assertEqual(summary["load"], [1] * 8 + [4] * 8)
+        self.assertEqual(summary["mode"], (["a"] * 4 + ["b"] * 4) * 2)
+        self.assertEqual(set(summary["run"]), {7, 8})
+
+    def test_one_that_aborts_does_not_stop_the_others(self):
+        found = run(self.fake, 3, fail=2)
+        self.assertEqual([bool(one.failure) for one in found.runs], [False, True, False])
+        self.assertEqual(found.runs[1].code, -6)
+        self.assertIn("run 2 was ended by signal 6 (SIGABRT)\n    fake: run 2 cannot go on", repr(found))
+        self.assertNotIn("12 %", repr(found))
+        self.assertEqual(set(found.rows_of_tasks()["run"]), {1, 3})
+
+    def test_all_that_abort_are_an_error(self):
+        with self.assertRaisesRegex(edgeai.Refused, "(?s)All 2 runs of fake failed.*run 1 cannot go on"):
+            run(self.fake, 2, fail="all")
+
+    def test_one_that_ends_with_an_error_failed(self):
+        found = run(self.fake, 2, settings={"exit": 1})
+        self.assertEqual([one.failure for one in found.runs], ["ended with exit code 3", ""])
+        self.assertEqual((found.runs[0].code, found.failures), (3, [found.runs[0]]))
+
+    def test_one_that_hangs_is_ended(self):
+        start = time.monotonic()
+        found = run(self.fake, 2, sleep=1, timeout=1)
+        self.assertLess(time.monotonic() - start, 20)
+        self.assertEqual(found.runs[0].failure, "took longer than 1 s and was ended")
+        self.assertEqual(found.runs[1].failure, "")
+
+    def test_unknown_options_are_refused_in_the_programs_words(self):
+        with self.assertRaisesRegex(edgeai.Refused, "^fake: there is no option --laod; did you mean load"):
+            run(self.fake, 2, laod=1)
+        run(self.fake, settings={"RngSeed": 2, "ns3::edgeai::PoissonArrivals::Rate": 0.2})
+        with self.assertRaisesRegex(edgeai.Refused, "RngRun: say runs"):
+            run(self.fake, RngRun=1)
+
+    def test_unknown_programs_are_refused(self):
+        with self.assertRaisesRegex(edgeai.Refused, "There is no example 'lam'.\nDid you mean: laim"):
+            run("lam")
+        with self.assertRaisesRegex(edgeai.Refused, "none that can be run"):
+            run(self.write("plain.txt", ""))
+        with self.assertRaisesRegex(edgeai.Refused, "no study: it has no CMakeLists.txt"):
+            run(self.folder)
+
+    def test_nothing_goes_through_a_shell(self):
+        mark = os.path.join(self.folder, "mark")
+        found = run(self.fake, mode=f"$(touch '{mark}'); `touch '{mark}'`")
+        self.assertFalse(os.path.exists(mark))
+        self.assertIn("$(touch", found.runs[0].console)
+
+    def test_files_stay_where_they_are_wanted(self):
+        out = os.path.join(self.folder, "out put")
+        run(self.fake, 1, output=out)
+        self.assertTrue(os.path.isfile(os.path.join(out, "run-1", "tasks.csv")))
+        found = run(self.fake)
+        place = found.folder
+        self.assertTrue(os.path.isdir(place))
+        del found
+        self.assertFalse(os.path.isdir(place))
+
+    def test_tables_are_looked_up_by_name(self):
+        found = run(self.fake)
+        with self.assertRaisesRegex(edgeai.Refused, "There is no table 'taks'.\nDid you mean: tasks"):
+            found.table("taks")
+
+    @unittest.skipUnless(NUMPY, "numpy is not installed")
+    def test_records_without_pandas(self):
+        found = run(self.fake, 2)
+        with mock.patch.dict(sys.modules, pandas=None):
+            tasks = found.tasks
+        self.assertEqual(type(tasks).__name__, "recarray")
+        self.assertEqual(tasks.latency_realised_s.tolist(), [1, 2, 3, 1, 2, 3])
+        self.assertEqual(frame.plain(tasks)["network"], ["net"] * 6)
+
+    @unittest.skipUnless(importlib.util.find_spec("pandas"), "pandas is not installed")
+    def test_frames_with_pandas(self):
+        tasks = run(self.fake, 2).tasks
+        self.assertEqual(tasks.groupby("run").latency_realised_s.mean().tolist(), [2, 2])
+
+
+class Example(unittest.TestCase):
+    """A real one, where it is built."""
+
+    def built(self, name, *arguments, **more):
+        """Run an example, or skip the test where it is not built."""
+        try:
+            return run(name, *arguments, **more)
+        except edgeai.Refused as refusal:
+            if "has not been built" in str(refusal):
+                self.skipTest(str(refusal))
+            raise
+
+    def test_an_experiment_has_the_tasks_of_all_its_scenarios(self):
+        found = self.built("laim", link="ideal", sweep="none", tasks=2, figures=False)
+        tasks, summary = found.rows_of_tasks(), found.rows_of_summary()
+        self.assertEqual(len(set(tasks["table"])), len(summary["planner"]))
+        self.assertIn("latency_realised [s]", summary)
+
+    def test_summary_is_that_of_the_tasks(self):
+        found = self.built("co-inference-minimal", 2, devices=2)
+        tasks, summary = found.rows_of_tasks(), found.rows_of_summary()
+        self.assertEqual(summary["group"].count("all"), 2)
+        for number in (1, 2):
+            row = next(i for i, group in enumerate(summary["group"]) if group == "all" and summary["run"][i] == number)
+            done = [i for i, outcome in enumerate(tasks["outcome"])
+                    if outcome == "COMPLETED" and tasks["run"][i] == number]
+            self.assertEqual(summary["completed"][row], len(done))
+            for name in ("latency_realised_s", "energy_planned_J"):
+                self.assertAlmostEqual(summary[name][row], sum(tasks[name][i] for i in done) / len(done), 12)
+        with self.assertRaisesRegex(edgeai.Refused, "--devicess; did you mean devices"):
+            run("co-inference-minimal", devicess=2)
+
+
+if __name__ == "__main__":
+    unittest.main()

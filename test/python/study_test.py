@@ -1,0 +1,131 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-2.0-only
+"""Can a study be written, built and run, and a table of one's own be drawn?"""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import unittest
+from unittest import mock
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from fake import ROOT, InFolder  # noqa: E402
+
+import edgeai  # noqa: E402
+from edgeai import checkout, study  # noqa: E402
+from edgeai.campaign import driver, spec  # noqa: E402
+
+PACKAGE = os.path.join(checkout.build_folder(), "cmake", "edge-ai", "edge-aiConfig.cmake")
+LIBRARY = os.path.join(checkout.build_folder(), "lib", "libns3-edge-ai.so")
+
+
+def command(*words, **how):
+    """Call ./edge-ai."""
+    return subprocess.run([sys.executable, os.path.join(ROOT, "edge-ai"), *words], stdout=subprocess.PIPE,
+                          stderr=subprocess.PIPE, text=True, check=False, **how)
+
+
+class New(InFolder):
+    def test_files_are_short_and_named(self):
+        done = command("new", "my-study", cwd=self.folder)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        place = os.path.join(self.folder, "my-study")
+        self.assertEqual(sorted(os.listdir(place)), ["CMakeLists.txt", "README.md", "campaign.json", "my-study.cc"])
+        texts = {}
+        for name in os.listdir(place):
+            with open(os.path.join(place, name), encoding="utf-8") as text:
+                texts[name] = text.read()
+        self.assertLessEqual(len(texts["my-study.cc"].splitlines()), 60)
+        self.assertLessEqual(len(texts["CMakeLists.txt"].splitlines()), 6)
+        self.assertNotIn("@NAME@", "".join(texts.values()))
+        self.assertEqual(study.name(place), "my-study")
+        self.assertEqual(len(spec.load(os.path.join(place, "campaign.json")).points()), 12)
+
+    def test_nothing_is_overwritten(self):
+        for folder, words in (("my study", "no name of a study"), ("9", "no name of a study"), ("fake", "already")):
+            done = command("new", folder, cwd=self.folder)
+            self.assertEqual(done.returncode, 2)
+            self.assertIn(words, done.stderr)
+
+    def test_folders_that_are_no_study_are_told(self):
+        self.write("empty/CMakeLists.txt", "project(x CXX)\n")
+        with self.assertRaisesRegex(edgeai.Refused, "makes no program"):
+            study.name(os.path.join(self.folder, "empty"))
+        done = command("run", self.folder)
+        self.assertEqual(done.returncode, 2)
+        self.assertIn("is no study: it has no CMakeLists.txt", done.stderr)
+
+
+@unittest.skipUnless(os.path.isfile(PACKAGE) and os.path.isfile(LIBRARY) and shutil.which("cmake") and
+                     shutil.which("ninja"), "the module is not built")
+class Built(InFolder):
+    """The script as it is written, built against the build that is tested."""
+
+    def test_it_runs_alone_and_in_a_campaign(self):
+        place = os.path.join(self.folder, "own")
+        study.new(place)
+        # The module itself is built, and by whom is no matter here.
+        with mock.patch.object(study, "build"):
+            path = study.program(place)
+        self.assertTrue(os.access(path, os.X_OK))
+        found = edgeai.run(place, 2, devices=2, build=False, progress=False)
+        self.assertEqual(set(found.names()), {"summary", "tasks", "tasks-nodes", "tasks-steps"})
+        self.assertEqual([group for group in found.rows_of_summary()["group"] if group == "all"], ["all"] * 2)
+        with self.assertRaisesRegex(edgeai.Refused, "own: there is no option --device; did you mean"):
+            edgeai.run(place, device=2, build=False, progress=False)
+        file = os.path.join(place, "campaign.json")
+        with open(file, encoding="utf-8") as text:
+            content = text.read()
+        with open(file, "w", encoding="utf-8") as text:
+            text.write(re.sub(r'"runs": \d+', '"runs": 2', content))
+        with mock.patch("edgeai.campaign.driver.note"), mock.patch("edgeai.pool.note"):
+            made = driver.run(file, driver.Options(build=False))
+        self.assertEqual((made.pieces, made.failed), (24, 0))
+
+
+class Plot(InFolder):
+    ROUNDS = "planner,round,accuracy,loss [1]\nA,1,0.5,2\nA,2,0.75,1\nB,1,0.25,4\nB,2,0.5,2\n"
+    TASKS = "id,node,family,network,planner,latency_realised_s\n0,0,f,n,A,1\n1,0,f,n,A,3\n2,0,f,n,B,2\n"
+
+    def plot(self, text, *words):
+        """Draw a table; return the numbers of the figure, or what was said if there is none."""
+        path = self.write("own.csv", text)
+        done = command("plot", path, "--no-install", f"--output={os.path.join(self.folder, 'out', 'figure')}", *words)
+        if done.returncode:
+            return done.stderr
+        with open(os.path.join(self.folder, "out", "figure.dat"), encoding="utf-8") as numbers:
+            return numbers.read()
+
+    def test_learning_curves(self):
+        numbers = self.plot(self.ROUNDS, "--metric=accuracy", "--by=planner")
+        self.assertEqual(numbers, "# x: round\n# y: accuracy\n# 'A'\n1.0 0.5\n2.0 0.75\n\n\n# 'B'\n1.0 0.25\n2.0 0.5\n")
+
+    def test_rows_are_chosen(self):
+        numbers = self.plot(self.ROUNDS, "--metric=loss", "--x=round", "--by=planner", "--where=round=2", "--log=y")
+        self.assertEqual(numbers.count("\n2.0 "), 2)
+        self.assertNotIn("\n1.0 ", numbers)
+
+    def test_tasks_have_a_distribution(self):
+        self.assertIn("# y: share of the tasks with at most that\n# 'latency realised'\n1.0 0.0\n1.0 0.3",
+                      self.plot(self.TASKS))
+
+    def test_what_is_wrong_is_named(self):
+        for words, said in ((["--metric=acuracy"], "no column 'acuracy'.\nDid you mean: accuracy"), ([], "Which column"),
+                            (["--kind=pie"], "allowed are cdf"), (["--where=round"], "COLUMN=VALUE"),
+                            (["--metric=loss", "--where=round=x"], "'x' is no number"),
+                            (["--metric=loss", "--where=planner=C"], "no value of planner 'C'")):
+            self.assertIn(said, self.plot(self.ROUNDS, *words))
+        self.assertIn("an empty file", self.plot(""))
+        self.assertIn("There is no file", command("plot", "nowhere.csv").stderr)
+
+    @unittest.skipUnless(shutil.which("gnuplot"), "gnuplot is not installed")
+    def test_pictures_are_of_both_kinds(self):
+        self.plot(self.TASKS)
+        self.assertEqual(sorted(os.listdir(os.path.join(self.folder, "out"))),
+                         ["figure.dat", "figure.gp", "figure.png", "figure.svg"])
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,137 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""Verbs over the Python package: studies of the user's own, campaigns, figures of tables."""
+
+import os
+import signal
+import subprocess
+import sys
+
+from . import packages
+from .say import Refused, note
+
+ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.realpath(__file__))))
+PACKAGES = os.path.join(ROOT, "packages.txt")
+DEBIANS = "/usr/bin/python3"
+USAGE = {
+    "new": "new FOLDER",
+    "campaign": "campaign FILE [--engine=local|dask|slurm] [--output=FOLDER]",
+    "plot": "plot FILE.csv [--kind=cdf|stages|metric|curve] [--metric=COLUMN] [--x=COLUMN] [--by=COLUMN]",
+}
+
+
+def friendly(path):
+    """Return a path as the user would write it from where they are."""
+    relative = os.path.relpath(path)
+    return path if relative.startswith(os.pardir) else relative
+
+
+def package():
+    """Import the Python package of this checkout."""
+    sys.path.insert(0, os.path.join(ROOT, "bindings", "python"))
+    import edgeai
+    return edgeai
+
+
+def arguments(verb, sub):
+    """Declare the arguments of a verb."""
+    if verb == "new":
+        sub.add_argument("folder", metavar="FOLDER", help="to write; its name is that of the study")
+    if verb == "campaign":
+        sub.add_argument("file", metavar="FILE", help="of JSON or TOML: program, runs, settings, grid, ...")
+        sub.add_argument("--engine", default="local", help="local (all cores; default), dask or slurm")
+        sub.add_argument("--scheduler", default="", metavar="ADDRESS", help="of Dask: tcp://HOST:8786")
+        sub.add_argument("--sbatch", action="append", default=[], metavar="WORD",
+                         help="a further word for sbatch, as --sbatch=--partition=long")
+        sub.add_argument("--jobs", type=int, help="runs at once (default: all cores; Slurm: no limit)")
+        sub.add_argument("--output", default="", metavar="FOLDER", help="default: results/NAME beside FILE")
+        sub.add_argument("--no-build", dest="build", action="store_false", help="run what was built before")
+    if verb == "plot":
+        sub.add_argument("file", metavar="FILE.csv", help="a table with a row of heads")
+        sub.add_argument("--kind", help="cdf, stages, metric or curve (default: as the heads suggest)")
+        sub.add_argument("--metric", metavar="COLUMN", help="what is drawn (cdf: latency)")
+        sub.add_argument("--x", metavar="COLUMN", help="against what")
+        sub.add_argument("--by", action="append", default=[], metavar="COLUMN", help="a line for each of its values")
+        sub.add_argument("--where", action="append", default=[], metavar="COLUMN=VALUE", help="only such rows")
+        sub.add_argument("--log", default="", choices=["", "x", "y", "xy"], help="logarithmic axes")
+        sub.add_argument("--title")
+        sub.add_argument("--output", default="", metavar="STEM", help="of the pictures (default: beside FILE.csv)")
+
+
+def new(options):
+    """Write a folder with a script of one's own."""
+    package()
+    from edgeai import study
+    for path in study.new(options.folder):
+        note(f"  {friendly(path)}")
+    note(f"Build and run it: ./edge-ai run {options.folder}")
+    return 0
+
+
+def find_distributed(may_install):
+    """Go on under a Python that has Dask: this one, or Debian's, for which Debian's packages are."""
+    import importlib.util
+    if importlib.util.find_spec("distributed"):
+        return
+    packages.ensure(PACKAGES, ["dask"], may_install)
+    there = os.path.isfile(DEBIANS) and subprocess.run(
+        [DEBIANS, "-c", "import distributed"], stderr=subprocess.DEVNULL, check=False).returncode == 0
+    if not there or os.path.realpath(sys.executable) == os.path.realpath(DEBIANS):
+        raise Refused("--engine=dask needs the Python package distributed; Debian's package is python3-distributed")
+    os.execv(DEBIANS, [DEBIANS, *sys.argv])
+
+
+def stop(*_):
+    """End as if the user had interrupted it."""
+    raise KeyboardInterrupt
+
+
+def campaign(options):
+    """Run what a file says over all cores, Dask or Slurm; go on where an earlier run of it was interrupted."""
+    if options.engine == "dask":
+        find_distributed(options.install)
+    package()
+    from edgeai.campaign import driver
+    signal.signal(signal.SIGTERM, stop)
+    made = driver.run(options.file, driver.Options(
+        options.engine, options.scheduler, options.jobs, options.sbatch, options.output, options.build,
+        options.install))
+    note(f"{made.pieces} runs, {made.failed} failed; see {friendly(made.folder)}")
+    return 1 if made.failed else 0
+
+
+def plot(options):
+    """Draw a table as PNG and SVG."""
+    package()
+    from edgeai import columns, pictures
+    if not os.path.isfile(options.file):
+        raise Refused(f"There is no file '{options.file}'.")
+    table = columns.read(options.file)
+    for condition in options.where:
+        name, equals, value = condition.partition("=")
+        if not equals:
+            raise Refused(f"--where={condition}: COLUMN=VALUE is needed")
+        table = columns.where(table, {name: columns.like(table, name, value)})
+    drawn = pictures.choose(table, options.kind, options.metric, options.x, options.by, options.title)
+    drawn.log = options.log
+    stem = options.output or os.path.splitext(options.file)[0] + "-" + pictures.called(table, options)
+    os.makedirs(os.path.dirname(os.path.abspath(stem)), exist_ok=True)
+    packages.ensure(PACKAGES, ["figures"], options.install)
+    for path in drawn.write(stem):
+        note(f"  {friendly(path)}")
+    return 0
+
+
+def run(folder, words, may_install, execute, execute_in):
+    """Build and run the study of a folder; return its exit code."""
+    package()
+    from edgeai import program, study
+    folder = os.path.abspath(folder)
+    called = study.name(folder)
+    path = study.program(folder, True, may_install)
+    made = study.build_of(folder)
+    if program.Program(called, path).has("output"):
+        return execute_in(made, called, words, folder)
+    return execute(made, called, words)
+
+
+VERBS = {"new": new, "campaign": campaign, "plot": plot}
