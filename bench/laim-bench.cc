@@ -7,6 +7,7 @@
 // keep ratio it reached, so that a fast wrong answer shows.
 
 #include "allocation/numeric/uplink-law.h"
+#include "allocation/split/laim/laim-cuts.h"
 #include "allocation/split/laim/laim-sca.h"
 #include "allocation/split/laim/laim-solver.h"
 #include "measure.h"
@@ -205,14 +206,24 @@ main(int argc, char* argv[])
     {
         const SplitProblem problem = MakeProblem(latency, energy);
         std::vector<LaimTask> tasks;
+        std::vector<LaimCase> cases;
         for (const SplitOption& option : problem.devices[0].options)
         {
-            tasks.push_back(MakeLaimCase(problem, 0, option, problem.bandwidth).task);
+            cases.push_back(MakeLaimCase(problem, 0, option, problem.bandwidth));
+            tasks.push_back(cases.back().task);
         }
         for (const bool all : {false, true})
         {
             double exactTime = 0;
             double exactRatio = 0;
+            const auto print = [&](const std::string& label, double time, double keepRatio) {
+                std::cout << std::left << std::setw(22) << name + (all ? ", 25 cuts" : ", cut 4")
+                          << std::setw(22) << label << std::right << std::fixed
+                          << std::setprecision(2) << std::setw(14) << time << std::setprecision(9)
+                          << std::setw(14) << keepRatio << std::scientific << std::setprecision(1)
+                          << std::setw(14) << 1 - keepRatio / exactRatio << std::fixed
+                          << std::setw(12) << std::setprecision(2) << time / exactTime << "\n";
+            };
             for (const auto& [label, method] : methods)
             {
                 const auto& solve = method;
@@ -234,12 +245,17 @@ main(int argc, char* argv[])
                     exactTime = time;
                     exactRatio = keepRatio;
                 }
-                std::cout << std::left << std::setw(22) << name + (all ? ", 25 cuts" : ", cut 4")
-                          << std::setw(22) << label << std::right << std::fixed
-                          << std::setprecision(2) << std::setw(14) << time << std::setprecision(9)
-                          << std::setw(14) << keepRatio << std::scientific << std::setprecision(1)
-                          << std::setw(14) << 1 - keepRatio / exactRatio << std::fixed
-                          << std::setw(12) << time / exactTime << "\n";
+                print(label, time, keepRatio);
+            }
+            if (all)
+            {
+                const auto [time, keepRatio] = Measure(
+                    [&cases]() {
+                        const auto solve = [](const LaimCase& one) { return SolveLaim(one.task); };
+                        return ChooseCut(cases, solve, false, true).solution.merit;
+                    },
+                    repeats);
+                print("one search", time, keepRatio);
             }
         }
     }

@@ -11,6 +11,7 @@
 #include <limits>
 #include <map>
 #include <numeric>
+#include <set>
 #include <utility>
 
 namespace ns3
@@ -20,6 +21,12 @@ namespace edgeai
 
 namespace
 {
+
+/// No merit is less, unless a device is not served.
+constexpr double LOWEST = -1;
+
+/// No merit is more.
+constexpr double HIGHEST = 1;
 
 /// A function that is asked twice for the same argument answers from memory: a merit may be a plan
 /// over all cuts, and bracketing and root finding share their end points.
@@ -42,6 +49,27 @@ class Memory
     std::map<double, double> m_known;
 };
 
+/// @param [in] alike see BandOptions::alike  @param [in] device any  @returns the first like it
+std::size_t
+GetFirst(const std::vector<std::size_t>& alike, std::size_t device)
+{
+    return alike.empty() ? device : alike[device];
+}
+
+/// @param [in] alike see BandOptions::alike  @param [in] kept some devices, ascending
+/// @returns the same of those, by their places
+std::vector<std::size_t>
+Restrict(const std::vector<std::size_t>& alike, const std::vector<std::size_t>& kept)
+{
+    std::map<std::size_t, std::size_t> places;
+    std::vector<std::size_t> rest;
+    for (std::size_t k = 0; k < kept.size(); ++k)
+    {
+        rest.push_back(places.emplace(GetFirst(alike, kept[k]), k).first->second);
+    }
+    return rest;
+}
+
 /// Searches the least band of every device for one level after the other.
 class LeastBands
 {
@@ -54,8 +82,23 @@ class LeastBands
           m_options({0, options.tolerance, 200}),
           m_low(std::log(std::min(options.leastBand, bandwidth * 1e-6))),
           m_high(std::log(bandwidth)),
-          m_last(count, std::log(bandwidth / count))
+          m_alike(options.alike),
+          m_last(count, std::log(bandwidth / count)),
+          m_content(count, false)
     {
+    }
+
+    /// @returns whether its merit is that of no device before it
+    bool IsFirst(std::size_t device) const
+    {
+        return GetFirst(m_alike, device) == device;
+    }
+
+    /// @returns whether the smallest band makes all of a device that any band can make
+    bool IsContent(std::size_t device)
+    {
+        m_content[device] = Merit(device, std::exp(m_low)) >= HIGHEST;
+        return m_content[device];
     }
 
     /// @returns the merit of a device for a band
@@ -71,7 +114,7 @@ class LeastBands
         std::vector<double> bands;
         for (std::size_t device = 0; device < m_last.size(); ++device)
         {
-            bands.push_back(FindOne(device, level));
+            bands.push_back(IsFirst(device) ? FindOne(device, level) : bands[m_alike[device]]);
         }
         return bands;
     }
@@ -91,6 +134,10 @@ class LeastBands
   private:
     double FindOne(std::size_t device, double level)
     {
+        if (m_content[device])
+        {
+            return std::exp(m_low);
+        }
         // Zero counts as more than enough: on a plateau at the level the least band is its corner.
         Memory surplus([&](double x) {
             const double value = Merit(device, std::exp(x)) - level;
@@ -120,7 +167,9 @@ class LeastBands
     RootOptions m_options;
     double m_low;
     double m_high;
-    std::vector<double> m_last; ///< where each search starts: logarithm of the last result
+    std::vector<std::size_t> m_alike;
+    std::vector<double> m_last;  ///< where each search starts: logarithm of the last result
+    std::vector<bool> m_content; ///< see IsContent(), as far as it was asked
     uint32_t m_evaluations{0};
     bool m_limited{false}; ///< one of the searches met its bound
 };
@@ -130,9 +179,6 @@ Sum(const std::vector<double>& bands)
 {
     return std::accumulate(bands.begin(), bands.end(), 0.0);
 }
-
-/// No merit is less, unless a device is not served.
-constexpr double LOWEST = -1;
 
 /// DivideBandMaxMin() among all devices. @returns equal bands where they do not fit
 BandShares
@@ -151,6 +197,10 @@ DivideAmongAll(std::size_t count,
     double floor = 1;
     for (std::size_t device = 0; device < count; ++device)
     {
+        if (!least.IsFirst(device) || least.IsContent(device))
+        {
+            continue;
+        }
         ceiling = std::min(ceiling, least.Merit(device, bandwidth));
         floor = std::min(floor, least.Merit(device, bandwidth / count));
     }
@@ -241,11 +291,13 @@ DivideBandMaxMin(std::size_t count,
         return shares;
     }
     std::sort(kept.begin(), kept.end());
+    BandOptions ofKept = options;
+    ofKept.alike = Restrict(options.alike, kept);
     const BandShares rest = DivideAmongAll(
         kept.size(),
         share * static_cast<double>(kept.size()),
         [&](std::size_t k, double band) { return merit(kept[k], band); },
-        options);
+        ofKept);
     shares.evaluations += rest.evaluations;
     shares.limited = shares.limited || rest.limited;
     shares.level = rest.level;
@@ -267,13 +319,14 @@ BandShares
 DivideSubchannelsMaxMin(std::size_t count,
                         uint32_t subchannels,
                         double width,
-                        const BandMerit& merit)
+                        const BandMerit& merit,
+                        const std::vector<std::size_t>& alike)
 {
     BandShares shares;
     // A merit may be a plan over all cuts: each number of subchannels is asked for once.
     std::vector<std::map<uint32_t, double>> known(count);
     auto ask = [&](std::size_t device, uint32_t number) {
-        const auto [at, fresh] = known[device].emplace(number, 0);
+        const auto [at, fresh] = known[GetFirst(alike, device)].emplace(number, 0);
         if (fresh)
         {
             ++shares.evaluations;
@@ -364,7 +417,10 @@ DivideBandEqually(std::size_t count, double bandwidth, double width)
 }
 
 BandShares
-HandOutLeftover(BandShares shares, double bandwidth, const BandMerit& merit)
+HandOutLeftover(BandShares shares,
+                double bandwidth,
+                const BandMerit& merit,
+                const std::vector<std::size_t>& alike)
 {
     const double left = bandwidth - Sum(shares.bands);
     // Equal bands, of which some are for devices set aside, round.
@@ -374,11 +430,21 @@ HandOutLeftover(BandShares shares, double bandwidth, const BandMerit& merit)
     }
     double most = 1e-12;
     std::size_t winner = shares.bands.size();
+    std::set<std::pair<std::size_t, double>> asked; // one kind set aside and served has two bands
     for (std::size_t device = 0; device < shares.bands.size(); ++device)
     {
-        const double gain =
-            merit(device, shares.bands[device] + left) - merit(device, shares.bands[device]);
-        shares.evaluations += 2;
+        if (!asked.emplace(GetFirst(alike, device), shares.bands[device]).second)
+        {
+            continue; // gains what another one gained, and ties go to the first
+        }
+        const double before = merit(device, shares.bands[device]);
+        ++shares.evaluations;
+        if (before >= HIGHEST)
+        {
+            continue;
+        }
+        const double gain = merit(device, shares.bands[device] + left) - before;
+        ++shares.evaluations;
         if (gain > most)
         {
             most = gain;

@@ -28,6 +28,9 @@ struct BandOptions
 {
     double leastBand{1};     ///< smallest band considered [Hz], > 0
     double tolerance{1e-10}; ///< of the logarithm of a band and of the common merit
+    /// For each device the first whose merit is the same function, itself if there is none before
+    /// it; empty: no two are. Merits of others are not asked for, results are the same.
+    std::vector<std::size_t> alike;
 };
 
 /// @ingroup edge-ai
@@ -78,12 +81,14 @@ uint32_t CountSubchannels(double bandwidth, double width);
  * @param [in] subchannels how many there are
  * @param [in] width of one [Hz], > 0
  * @param [in] merit what each device makes of a band
+ * @param [in] alike as BandOptions::alike
  * @returns bands that use all subchannels
  */
 BandShares DivideSubchannelsMaxMin(std::size_t count,
                                    uint32_t subchannels,
                                    double width,
-                                   const BandMerit& merit);
+                                   const BandMerit& merit,
+                                   const std::vector<std::size_t>& alike = {});
 
 /**
  * @ingroup edge-ai
@@ -100,9 +105,13 @@ std::vector<double> DivideBandEqually(std::size_t count, double bandwidth, doubl
  * @param [in] shares a division
  * @param [in] bandwidth what there is to divide [Hz]
  * @param [in] merit what each device makes of a band
+ * @param [in] alike as BandOptions::alike
  * @returns the division with nothing left
  */
-BandShares HandOutLeftover(BandShares shares, double bandwidth, const BandMerit& merit);
+BandShares HandOutLeftover(BandShares shares,
+                           double bandwidth,
+                           const BandMerit& merit,
+                           const std::vector<std::size_t>& alike = {});
 
 } // namespace edgeai
 } // namespace ns3

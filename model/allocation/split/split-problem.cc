@@ -5,6 +5,7 @@
 #include "split-problem.h"
 
 #include "allocation/plan/field-inspection.h"
+#include "split-likeness.h"
 
 #include <algorithm>
 #include <cmath>
@@ -330,7 +331,10 @@ SplitProblem::Validate() const
         inspection.Amount("timeWeight", device.timeWeight, " 1/s");
         inspection.Amount("energyWeight", device.energyWeight, " 1/J");
         InspectNomaLink(inspection, device, *this);
-        InspectOptions(inspection, device, path);
+        if (k == 0 || !HaveSameCuts(devices[k - 1], device)) // or what is wrong is known by now
+        {
+            InspectOptions(inspection, device, path);
+        }
         slices = serverInTurns ? std::max(slices, device.serverClockMax)
                                : slices + device.serverClockMax;
     }

@@ -207,7 +207,7 @@ CoInferenceController::GetPlanner() const
 void
 CoInferenceController::SetCellControl(Ptr<CellControl> cell)
 {
-    m_roster->GetCell().SetControl(cell);
+    m_roster->SetCellControl(cell);
 }
 
 Ptr<CellControl>
@@ -281,13 +281,8 @@ CoInferenceController::Decide(Client client,
     try
     {
         device->work = MakeBuilder().GetWork(*device);
-        const CoInferenceGroup group = m_roster->GetGroup(*device);
-        m_roster->GetCell().Measure(group);
-        ShareEverything();
-        if (!IsUpToDate(group))
-        {
-            PlanFor(group);
-        }
+        m_roster->Place(*device);
+        Refresh(device);
         if (device->decision.status == PlanStatus::REFUSED)
         {
             throw std::runtime_error(device->decision.reason);
@@ -296,17 +291,22 @@ CoInferenceController::Decide(Client client,
         device->surprise = m_servers->ExplainWaits(*device);
         SchedulePeriod();
         body = MakeBuilder().MakeBody(*device, GetPlannerName(), m_number);
-        ScheduleRenewal();
+        if (m_roster->GetPlaces().HasKeepers())
+        {
+            ScheduleRenewal();
+        }
     }
     catch (const std::exception& error)
     {
         NS_LOG_LOGIC("refused: " << error.what());
         *device = before;
+        m_roster->Place(*device);
         body = CoInferenceProblemBuilder::MakeRefusal(PlanStatus::REFUSED,
                                                       error.what(),
                                                       GetPlannerName());
     }
     device->Doubt(m_adaptRate && !body.IsUsable() ? m_rateWeight : 0);
+    m_roster->GetPlaces().Touch(client);
     if (!present && body.status == PlanStatus::REFUSED)
     {
         m_roster->Forget(client);
@@ -351,6 +351,55 @@ CoInferenceController::ShareEverything()
 {
     m_servers->Divide(GetSharing(), Simulator::Now());
     m_links->Divide(m_linkSharing);
+    m_shared = CountsAlone();
+    m_roster->GetPlaces().TakeProcessors();
+    m_roster->GetPlaces().TakeMedia();
+    m_roster->GetPlaces().TouchAll();
+}
+
+bool
+CoInferenceController::CountsAlone() const
+{
+    return m_sharing == SLICE && m_sliceWeights == EQUAL && m_linkSharing == SLICE;
+}
+
+void
+CoInferenceController::ShareFor(CoInferenceDevice& device)
+{
+    const bool counted = m_servers->IsDivided(m_roster->GetPlaces().TakeProcessors());
+    const bool moved = m_roster->GetPlaces().TakeMedia();
+    if (!m_shared || !counted || moved)
+    {
+        ShareEverything();
+        return;
+    }
+    m_servers->DivideFor(Simulator::Now(), device);
+    m_links->DivideFor(device);
+}
+
+void
+CoInferenceController::Refresh(const DevicePointer& device)
+{
+    CoInferenceCell& cell = m_roster->GetCell();
+    if (cell.Contains(*device) || !CountsAlone())
+    {
+        const CoInferenceGroup group = m_roster->GetGroup(*device);
+        cell.Measure(group);
+        ShareEverything();
+        if (!IsUpToDate(group))
+        {
+            PlanFor(group);
+        }
+        return;
+    }
+    // Cost of those who ask, not of those who are there.
+    cell.Measure({device});
+    ShareFor(*device);
+    if (m_planner->Require().UsesDraws() ||
+        !m_roster->IsUpToDate(*device, m_adaptRate, m_planTolerance))
+    {
+        PlanFor(m_roster->GetGroup(*device));
+    }
 }
 
 bool
@@ -366,11 +415,11 @@ SplitPlan
 CoInferenceController::Solve(const CoInferenceGroup& group)
 {
     const CoInferenceProblemBuilder builder = MakeBuilder();
-    return PlanTogether(group, [this, &builder](const CoInferenceGroup& some) {
-        return m_roster->GetCell().Settle(some, [this, &builder, &some] {
-            return builder.Restore(
-                some,
-                m_planner->Require().Plan(builder.Build(some, m_draws, *m_uniform)));
+    const SplitPlanner& planner = m_planner->Require();
+    const uint32_t draws = planner.UsesDraws() ? m_draws : 0; // nobody looks at them otherwise
+    return PlanTogether(group, [&](const CoInferenceGroup& some) {
+        return m_roster->GetCell().Settle(some, [&] {
+            return builder.Restore(some, planner.Plan(builder.Build(some, draws, *m_uniform)));
         });
     });
 }
@@ -379,6 +428,10 @@ void
 CoInferenceController::PlanFor(const CoInferenceGroup& group)
 {
     const ServerSharingTerms sharing = GetSharing();
+    for (const DevicePointer& device : group)
+    {
+        device->rate = device->GetArrivalRate(Simulator::Now().GetSeconds());
+    }
     const auto solve = [this, &sharing, &group]() {
         return m_servers->Plan(sharing, group, [this](const CoInferenceGroup& some) {
             return Solve(some);
@@ -439,6 +492,7 @@ CoInferenceController::Observe(Client client, const ReportBody& report)
     {
         device->gain = report.gain;
     }
+    m_roster->GetPlaces().Touch(client);
     if (m_adaptRate && m_replanDrift > 0 &&
         (HasDrifted(device->rateFactor.Get(), device->planFactor, m_replanDrift) ||
          HasDrifted(device->GetAirtimeShare(m_adaptRate), device->planAirtime, m_replanDrift)))
@@ -461,6 +515,7 @@ CoInferenceController::ObserveLoss(Client client, double goodput)
     }
     const double factor =
         std::fmin(goodput / device->GetLatestRate(), BACK_OFF * device->rateFactor.Get());
+    m_roster->GetPlaces().Touch(client);
     if (device->rateFactor.Add(factor, 1))
     {
         m_rateTrace(client, device->rateFactor.Get());
@@ -480,6 +535,7 @@ CoInferenceController::ObserveCut(Client client, double goodput)
     }
     const double before = device->rateFactor.Get();
     const double most = goodput > 0 ? goodput / device->GetLatestRate() : BACK_OFF * before;
+    m_roster->GetPlaces().Touch(client);
     // At most: it was given up because it was slow, not because it was as fast as planned.
     if (most < before && device->rateFactor.Add(most, 1))
     {
@@ -569,6 +625,10 @@ CoInferenceController::Renew()
 {
     NS_LOG_FUNCTION(this);
     ShareEverything();
+    if (!m_roster->GetPlaces().HasKeepers())
+    {
+        return;
+    }
     for (CoInferenceGroup group : m_roster->GetGroups())
     {
         // Whoever asks for every task gets the new plan with the next one.

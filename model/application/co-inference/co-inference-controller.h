@@ -226,7 +226,13 @@ class CoInferenceController : public Object
     ServerSharingTerms GetSharing() const;
     /// Tell all devices what they get now of what they share, servers and links.
     void ShareEverything();
+    /// The same for one of them, and for others only where they get something else than before.
+    void ShareFor(CoInferenceDevice& device);
+    /// @returns whether what a device gets of what it shares follows from how many share it
+    bool CountsAlone() const;
     bool IsUpToDate(const std::vector<DevicePointer>& group) const;
+    /// Measure, share, and plan if the plan of a device does not hold. @param [in] device who asks
+    void Refresh(const DevicePointer& device);
     void PlanFor(const std::vector<DevicePointer>& group);
     SplitPlan Solve(const std::vector<DevicePointer>& group);
     void Replan();
@@ -245,6 +251,7 @@ class CoInferenceController : public Object
     EventId m_periodEvent;
     EventId m_renewalEvent;
     uint64_t m_number{0};
+    bool m_shared{false}; ///< everything was, by counts alone
 
     ServerSharing m_sharing;
     ServerSharing m_linkSharing;

@@ -6,6 +6,8 @@
 
 #include "application/message/message-archive.h"
 
+#include "ns3/link-control.h"
+
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -258,6 +260,12 @@ CoInferenceDevice::Doubt(double weight)
         reserve.Halve();
         energyReserve.Halve();
     }
+}
+
+bool
+CoInferenceDevice::NamesMedium() const
+{
+    return request.linkRate > 0 && request.medium != LinkMedium::NONE && request.mediumRate > 0;
 }
 
 CoInferenceDevice::Band

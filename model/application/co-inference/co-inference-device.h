@@ -176,6 +176,9 @@ struct CoInferenceDevice
     /// @param [in] assumption of a plan  @returns the uplink's rate if the formulas held [bit/s]
     double GetRate(const UplinkAssumption& assumption) const;
 
+    /// @returns whether its link shares something it can name
+    bool NamesMedium() const;
+
     /// What a device says of its band: width, noise density, width of its subchannels.
     using Band = std::tuple<double, double, double>;
 

@@ -32,6 +32,54 @@ CoInferenceRoster::GetCell()
     return m_cell;
 }
 
+void
+CoInferenceRoster::SetCellControl(Ptr<CellControl> control)
+{
+    m_cell.SetControl(control);
+    for (const auto& [client, device] : m_devices)
+    {
+        Place(*device);
+    }
+}
+
+void
+CoInferenceRoster::Place(const CoInferenceDevice& device)
+{
+    m_places.Put(device, m_cell.Contains(device));
+}
+
+CoInferencePlaces&
+CoInferenceRoster::GetPlaces()
+{
+    return m_places;
+}
+
+const CoInferencePlaces&
+CoInferenceRoster::GetPlaces() const
+{
+    return m_places;
+}
+
+bool
+CoInferenceRoster::IsUpToDate(const CoInferenceDevice& device, bool adaptRate, double tolerance)
+{
+    if (m_compared != std::pair(adaptRate, tolerance))
+    {
+        m_compared = {adaptRate, tolerance};
+        m_places.TouchAll();
+    }
+    std::set<uint64_t>* touched = m_places.FindTouched(device.client);
+    if (!touched)
+    {
+        return device.IsUpToDate(adaptRate, tolerance);
+    }
+    while (!touched->empty() && Find(*touched->begin())->IsUpToDate(adaptRate, tolerance))
+    {
+        touched->erase(touched->begin());
+    }
+    return touched->empty();
+}
+
 std::size_t
 CoInferenceRoster::GetCount() const
 {
@@ -70,6 +118,7 @@ CoInferenceRoster::Forget(uint64_t client)
              {device->rateFactor, device->airtimeShare}); // which may have been doubted since
     }
     m_devices.erase(client);
+    m_places.Remove(client);
 }
 
 void
@@ -82,10 +131,12 @@ CoInferenceRoster::Leave(uint64_t client)
             if (number == client || IsTogether(*device, *other))
             {
                 other->planRequest.clear(); // their share of the band is another one now
+                m_places.Touch(number);
             }
         }
         Keep(client, {device->rateFactor, device->airtimeShare});
         m_devices.erase(client);
+        m_places.Remove(client);
     }
 }
 
@@ -118,6 +169,7 @@ CoInferenceRoster::Clear()
 {
     m_cell.SetControl(nullptr);
     m_devices.clear();
+    m_places.Clear();
     m_learned.clear();
 }
 
@@ -133,6 +185,10 @@ CoInferenceGroup
 CoInferenceRoster::GetGroup(const CoInferenceDevice& device) const
 {
     const bool inCell = m_cell.Contains(device);
+    if (!inCell && !device.request.divideBand)
+    {
+        return {Find(device.client)};
+    }
     std::map<uint64_t, DevicePointer> ofLinks;
     for (const auto& [client, other] : m_devices)
     {
@@ -170,9 +226,13 @@ CoInferenceGroup
 CoInferenceRoster::GetLinkMates(const CoInferenceDevice& device) const
 {
     CoInferenceGroup mates;
+    if (!m_cell.Contains(device))
+    {
+        return mates;
+    }
     for (const auto& [client, other] : m_devices)
     {
-        if (client != device.client && m_cell.Contains(device) && m_cell.Contains(*other) &&
+        if (client != device.client && m_cell.Contains(*other) &&
             other->request.link == device.request.link)
         {
             mates.push_back(other);

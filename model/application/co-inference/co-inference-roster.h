@@ -8,6 +8,7 @@
 #include "application/control/moving-average.h"
 #include "co-inference-cell.h"
 #include "co-inference-device.h"
+#include "co-inference-places.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -15,6 +16,7 @@
 #include <memory>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace ns3
@@ -31,6 +33,23 @@ class CoInferenceRoster
 
     /// @returns the cell
     CoInferenceCell& GetCell();
+
+    /// @param [in] control of the cell, or null
+    void SetCellControl(Ptr<CellControl> control);
+
+    /// A device may have moved, or asks for something else. @param [in] device of the roster
+    void Place(const CoInferenceDevice& device);
+    /// @returns where devices are that were placed
+    CoInferencePlaces& GetPlaces();
+    /// @returns where devices are that were placed
+    const CoInferencePlaces& GetPlaces() const;
+    /**
+     * @param [in] device that was placed, outside of the cell
+     * @param [in] adaptRate whether rate factors and reserves count
+     * @param [in] tolerance relative change that makes no difference [1], >= 0
+     * @returns whether the plans of those that are planned together with it hold
+     */
+    bool IsUpToDate(const CoInferenceDevice& device, bool adaptRate, double tolerance);
 
     /// @returns number of devices
     std::size_t GetCount() const;
@@ -105,6 +124,8 @@ class CoInferenceRoster
     bool LeavesLinkAlone(const CoInferenceDevice& device, const SplitDecision& decision) const;
 
     CoInferenceCell m_cell;
+    CoInferencePlaces m_places;
+    std::pair<bool, double> m_compared{false, -1}; ///< how plans were compared last
     std::map<uint64_t, DevicePointer> m_devices;
     /// Of who has left lately, and of who is back and did not ask yet.
     std::map<uint64_t, Learned> m_learned;

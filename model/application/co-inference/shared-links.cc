@@ -18,13 +18,6 @@ namespace edgeai
 namespace
 {
 
-/// @param [in] request of a device  @returns whether its link shares something it can name
-bool
-NamesMedium(const RequestBody& request)
-{
-    return request.linkRate > 0 && request.medium != LinkMedium::NONE && request.mediumRate > 0;
-}
-
 /// @param [in] device any  @returns what it uploads for a task by the plan it has [bit]
 double
 GetUploadBits(const CoInferenceDevice& device)
@@ -45,7 +38,7 @@ SharedLinks::GetLoads() const
     std::map<uint64_t, Load> loads;
     for (const auto& device : m_roster.GetDevices())
     {
-        if (NamesMedium(device->request))
+        if (device->NamesMedium())
         {
             Load& load = loads[device->request.medium];
             ++load.devices;
@@ -62,21 +55,37 @@ SharedLinks::Divide(CoInferenceController::ServerSharing sharing) const
     const std::map<uint64_t, Load> loads = GetLoads();
     for (const auto& device : m_roster.GetDevices())
     {
-        const RequestBody& request = device->request;
-        device->linkRate = request.linkRate;
-        if (!NamesMedium(request) || sharing == CoInferenceController::WHOLE)
-        {
-            continue;
-        }
-        // What a device says of others counts for itself alone.
-        const Load& load = loads.at(request.medium);
-        double part = 1.0 / std::max(load.devices, request.sharers);
-        if (sharing == CoInferenceController::QUEUE)
-        {
-            part = std::max(part, 1 / GetSharingSlowdown(load.bits / request.mediumRate));
-        }
-        device->linkRate = std::min(request.linkRate, part * request.mediumRate);
+        const auto found = device->NamesMedium() ? loads.find(device->request.medium) : loads.end();
+        DivideOne(sharing, found == loads.end() ? Load() : found->second, *device);
     }
+}
+
+void
+SharedLinks::DivideFor(CoInferenceDevice& device) const
+{
+    Load load;
+    load.devices = m_roster.GetPlaces().CountOn(device.request.medium);
+    DivideOne(CoInferenceController::SLICE, load, device);
+}
+
+void
+SharedLinks::DivideOne(CoInferenceController::ServerSharing sharing,
+                       const Load& load,
+                       CoInferenceDevice& device)
+{
+    const RequestBody& request = device.request;
+    device.linkRate = request.linkRate;
+    if (!device.NamesMedium() || sharing == CoInferenceController::WHOLE)
+    {
+        return;
+    }
+    // What a device says of others counts for itself alone.
+    double part = 1.0 / std::max(load.devices, request.sharers);
+    if (sharing == CoInferenceController::QUEUE)
+    {
+        part = std::max(part, 1 / GetSharingSlowdown(load.bits / request.mediumRate));
+    }
+    device.linkRate = std::min(request.linkRate, part * request.mediumRate);
 }
 
 void
@@ -93,7 +102,7 @@ SharedLinks::ExplainLoads(CoInferenceController::ServerSharing sharing,
         {
             continue;
         }
-        const auto found = NamesMedium(request) ? loads.find(request.medium) : loads.end();
+        const auto found = device->NamesMedium() ? loads.find(request.medium) : loads.end();
         const std::string text = Explain(request, found == loads.end() ? nullptr : &found->second);
         device->overload += (text.empty() || device->overload.empty() ? "" : "; ") + text;
     }

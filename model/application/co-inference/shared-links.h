@@ -37,6 +37,13 @@ class SharedLinks
     void Divide(CoInferenceController::ServerSharing sharing) const;
 
     /**
+     * The same for one device where links are shared by slices, and nobody else gets another part
+     * than before.
+     * @param [in,out] device with a place in the roster
+     */
+    void DivideFor(CoInferenceDevice& device) const;
+
+    /**
      * Adds to what devices with a plan are told that what they share cannot keep up, with the
      * numbers, and that nobody knows who else is on the way.
      * @param [in] sharing how links are shared
@@ -54,6 +61,11 @@ class SharedLinks
         double bits{0};      ///< of uploads [bit/s]
     };
 
+    /// @param [in] sharing how links are shared  @param [in] load of what the device shares
+    /// @param [in,out] device that is told what it gets
+    static void DivideOne(CoInferenceController::ServerSharing sharing,
+                          const Load& load,
+                          CoInferenceDevice& device);
     /// @returns loads of all media, by number
     std::map<uint64_t, Load> GetLoads() const;
     /// @param [in] request of a device that uploads  @param [in] load of what it shares; nullptr:

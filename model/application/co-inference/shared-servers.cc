@@ -72,6 +72,7 @@ void
 SharedServers::SetPresent(uint32_t processor, uint32_t devices)
 {
     m_present[processor] = devices;
+    m_moved.insert(processor);
 }
 
 std::size_t
@@ -98,8 +99,10 @@ SharedServers::Correct(uint32_t processor, ServerShare share, bool together) con
 }
 
 void
-SharedServers::Divide(const ServerSharingTerms& terms, Time now) const
+SharedServers::Divide(const ServerSharingTerms& terms, Time now)
 {
+    m_divided.clear();
+    m_moved.clear();
     for (const auto& [processor, sharers] : m_roster.GetSharers())
     {
         for (const auto& device : sharers)
@@ -107,7 +110,39 @@ SharedServers::Divide(const ServerSharingTerms& terms, Time now) const
             device->rate = device->GetArrivalRate(now.GetSeconds());
         }
         DivideOne(terms, processor, sharers);
+        m_divided[processor] = CountSharers(processor, sharers.size());
     }
+}
+
+std::size_t
+SharedServers::CountSharers(uint32_t processor, std::size_t asked) const
+{
+    const auto present = m_present.find(processor);
+    return std::max(present == m_present.end() ? std::size_t{0} : present->second, asked);
+}
+
+bool
+SharedServers::IsDivided(const std::set<uint32_t>& moved) const
+{
+    const auto isDivided = [this](uint32_t processor) {
+        const std::size_t asked = m_roster.GetPlaces().CountAt(processor);
+        const auto before = m_divided.find(processor);
+        return asked == 0 ||
+               (before != m_divided.end() && before->second == CountSharers(processor, asked));
+    };
+    return std::all_of(moved.begin(), moved.end(), isDivided) &&
+           std::all_of(m_moved.begin(), m_moved.end(), isDivided);
+}
+
+void
+SharedServers::DivideFor(Time now, CoInferenceDevice& device) const
+{
+    const uint32_t processor = device.server.processor;
+    const std::size_t asked = m_roster.GetPlaces().CountAt(processor);
+    device.rate = device.GetArrivalRate(now.GetSeconds());
+    device.share = ServerShare();
+    device.share.slice =
+        DivideServer({ServerLoad()}, CountSharers(processor, asked), false).front();
 }
 
 void
@@ -120,9 +155,7 @@ SharedServers::DivideOne(const ServerSharingTerms& terms,
     {
         loads.push_back(device->GetLoad());
     }
-    const auto present = m_present.find(processor);
-    const std::size_t connected = present == m_present.end() ? 0 : present->second;
-    const std::size_t count = std::max(connected, sharers.size());
+    const std::size_t count = CountSharers(processor, sharers.size());
     std::vector<double> slices(sharers.size(), 1);
     ServerShare share;
     if (terms.sharing == CoInferenceController::SLICE)

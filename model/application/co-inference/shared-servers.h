@@ -15,6 +15,7 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <set>
 #include <string>
 
 namespace ns3
@@ -59,7 +60,19 @@ class SharedServers
      * @param [in] terms how they are shared
      * @param [in] now instant, for the rates of arrival
      */
-    void Divide(const ServerSharingTerms& terms, Time now) const;
+    void Divide(const ServerSharingTerms& terms, Time now);
+
+    /**
+     * @param [in] moved processors whose devices have come, gone or moved
+     * @returns whether as many share each processor as when Divide() was called last
+     */
+    bool IsDivided(const std::set<uint32_t>& moved) const;
+
+    /**
+     * Divide() for one device with equal slices, where nobody else gets another one than before.
+     * @param [in] now instant  @param [in,out] device with a place in the roster
+     */
+    void DivideFor(Time now, CoInferenceDevice& device) const;
 
     /**
      * Plans for devices that are planned together. In a queue, for the wait (or slowdown) that
@@ -121,6 +134,8 @@ class SharedServers
     static std::string ExplainLoad(const CoInferenceDevice& device, const Load* all);
     /// @param [in] processor one  @param [in] share by the law  @returns with what was measured
     ServerShare Correct(uint32_t processor, ServerShare share, bool together) const;
+    /// @returns how many share a processor: have connected, or asked
+    std::size_t CountSharers(uint32_t processor, std::size_t asked) const;
     void DivideOne(const ServerSharingTerms& terms,
                    uint32_t processor,
                    const CoInferenceGroup& sharers) const;
@@ -133,6 +148,9 @@ class SharedServers
     const CoInferenceRoster& m_roster;
     std::map<uint32_t, QueueMeter> m_meters; ///< by processor
     std::map<uint32_t, uint32_t> m_present;  ///< devices that have connected, by processor
+    /// How many shared a processor when Divide() was called last.
+    std::map<uint32_t, std::size_t> m_divided;
+    std::set<uint32_t> m_moved; ///< processors to which devices have connected since, or gone
 };
 
 } // namespace edgeai

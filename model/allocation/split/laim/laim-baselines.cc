@@ -51,6 +51,12 @@ LaimRestrictedPlanner::Solve(const LaimCase& planned, const Context&) const
     return SolveExactly(planned, planned.task);
 }
 
+bool
+LaimRestrictedPlanner::MaximisesKeepRatio() const
+{
+    return true;
+}
+
 EDGE_AI_PLANNER(LaimOnDevicePlanner, LaimRestrictedPlanner)
 EDGE_AI_PLANNER_ALIAS(OnDevicePlanner, LaimOnDevicePlanner);
 

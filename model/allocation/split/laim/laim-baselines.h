@@ -22,6 +22,7 @@ class LaimRestrictedPlanner : public LaimPlannerBase
 
   private:
     LaimSolution Solve(const LaimCase& planned, const Context& context) const override;
+    bool MaximisesKeepRatio() const override;
 };
 
 /// @ingroup edge-ai

@@ -4,8 +4,9 @@
 
 #include "laim-planner-base.h"
 
-#include "allocation/numeric/band-allocation.h"
+#include "allocation/split/split-likeness.h"
 #include "laim-baseline-plans.h"
+#include "laim-cuts.h"
 #include "laim-separate.h"
 
 #include "ns3/boolean.h"
@@ -18,7 +19,10 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <map>
+#include <numeric>
 #include <sstream>
+#include <utility>
 
 namespace ns3
 {
@@ -185,6 +189,12 @@ LaimPlannerBase::ExplainMethodRefusal(const SplitProblem&) const
     return "";
 }
 
+bool
+LaimPlannerBase::MaximisesKeepRatio() const
+{
+    return false;
+}
+
 void
 LaimPlannerBase::Restrict(LaimCase&) const
 {
@@ -212,30 +222,22 @@ LaimPlannerBase::PlanDevice(const Context& context,
                             const std::vector<SplitOption>& options,
                             double bandwidth) const
 {
-    Outcome outcome;
-    bool first = true;
+    std::vector<LaimCase> cases;
     for (const SplitOption& option : options)
     {
-        if (option.split < m_splitMin)
+        if (option.split >= m_splitMin)
         {
-            continue;
+            cases.push_back(MakeLaimCase(context.problem, context.index, option, bandwidth));
+            cases.back().task.preferLatency = m_preferLatency;
+            Restrict(cases.back());
         }
-        LaimCase candidate = MakeLaimCase(context.problem, context.index, option, bandwidth);
-        candidate.task.preferLatency = m_preferLatency;
-        Restrict(candidate);
-        const LaimSolution solution = Solve(candidate, context);
-        outcome.summary.evaluations += solution.summary.evaluations;
-        outcome.summary.iterations += solution.summary.iterations;
-        outcome.summary.limited = outcome.summary.limited || solution.summary.limited;
-        if (first || IsBetterLaimSolution(solution, outcome.solution, m_preferLatency))
-        {
-            outcome.chosen = candidate;
-            outcome.solution = solution;
-            outcome.summary.residual = solution.summary.residual;
-        }
-        first = false;
     }
-    return outcome;
+    const LaimCutChoice choice = ChooseCut(
+        cases,
+        [this, &context](const LaimCase& one) { return Solve(one, context); },
+        m_preferLatency,
+        MaximisesKeepRatio());
+    return {cases[choice.index], choice.solution, choice.summary};
 }
 
 LaimCase
@@ -337,6 +339,18 @@ LaimPlannerBase::ReportDistortion(const LaimCase& planned,
         decision.normalisedDistortion / context.problem.devices[context.index].weightRate;
 }
 
+std::vector<PlanStep>
+LaimPlannerBase::MakeSteps(const Context& context,
+                           const Outcome& outcome,
+                           const SplitDecision& decision)
+{
+    const LaimSolution& solution = outcome.solution;
+    return MakeSplitSteps(context.problem,
+                          context.index,
+                          decision,
+                          {solution.device, solution.uplink, solution.server});
+}
+
 SplitDecision
 LaimPlannerBase::MakeDecision(const Context& context, const Outcome& outcome) const
 {
@@ -352,10 +366,7 @@ LaimPlannerBase::MakeDecision(const Context& context, const Outcome& outcome) co
     decision.deviceClock = solution.deviceClock;
     decision.serverClock = solution.serverClock;
     decision.bandwidth = chosen.bandwidth;
-    decision.steps = MakeSplitSteps(context.problem,
-                                    context.index,
-                                    decision,
-                                    {solution.device, solution.uplink, solution.server});
+    decision.steps = MakeSteps(context, outcome, decision);
     decision.latency = solution.latency + chosen.overheadLatency;
     decision.energy = solution.energy + chosen.overheadEnergy;
     ReportDistortion(chosen, context, decision);
@@ -380,75 +391,119 @@ SplitPlan
 LaimPlannerBase::DoPlan(const SplitProblem& problem) const
 {
     const std::size_t count = problem.devices.size();
-    std::vector<DistortionFunction> distortions;
-    std::vector<std::vector<SplitOption>> options;
-    for (const SplitDevice& device : problem.devices)
+    // What holds for one device holds for those that are like it, unless lots are drawn.
+    std::vector<std::size_t> alike(count);
+    std::iota(alike.begin(), alike.end(), 0);
+    if (!UsesDraws())
     {
-        distortions.push_back(MakeDistortion(device));
-        options.push_back(SelectOptions(device));
+        alike = FindAlike(problem.devices);
     }
-    auto contextOf = [&](std::size_t k) { return Context{problem, k, distortions[k]}; };
-
-    SplitPlan plan;
+    std::map<std::size_t, DistortionFunction> distortions;
+    std::map<std::size_t, std::vector<SplitOption>> options;
     // A link that has a rate of its own takes none of the band.
     std::vector<std::size_t> radios;
     for (std::size_t k = 0; k < count; ++k)
     {
+        if (alike[k] == k)
+        {
+            distortions.emplace(k, MakeDistortion(problem.devices[k]));
+            options.emplace(k, SelectOptions(problem.devices[k]));
+        }
         if (problem.devices[k].linkRate == 0)
         {
             radios.push_back(k);
         }
     }
+    auto contextOf = [&](std::size_t k) { return Context{problem, k, distortions.at(alike[k])}; };
+
+    SplitPlan plan;
+    const std::vector<double> bands = DivideBand(
+        problem,
+        radios,
+        alike,
+        [&](std::size_t k, double band) {
+            const Outcome outcome = PlanDevice(contextOf(k), options.at(alike[k]), band);
+            plan.summary.evaluations += outcome.summary.evaluations;
+            return outcome.solution.feasible ? outcome.solution.merit
+                                             : -std::numeric_limits<double>::infinity();
+        },
+        plan.summary.limited);
+
+    plan.status = PlanStatus::SOLVED;
+    std::map<std::pair<std::size_t, double>, std::pair<Outcome, SplitDecision>> known;
+    for (std::size_t k = 0; k < count; ++k)
+    {
+        const Context context = contextOf(k);
+        const auto [at, fresh] = known.try_emplace({alike[k], bands[k]});
+        auto& [outcome, decision] = at->second;
+        if (fresh)
+        {
+            const std::vector<SplitOption>& cuts = options.at(alike[k]);
+            outcome = PlanDevice(context, cuts, bands[k]);
+            if (!outcome.solution.feasible && outcome.solution.latency == 0)
+            {
+                // Nothing was planned for any cut, so none is better than the others yet.
+                outcome.chosen = FindNearestCase(context, cuts, bands[k]);
+            }
+            decision = MakeDecision(context, outcome);
+            plan.summary.iterations += outcome.summary.iterations;
+            plan.summary.evaluations += outcome.summary.evaluations;
+            plan.summary.limited = plan.summary.limited || outcome.summary.limited;
+            plan.summary.residual = std::max(plan.summary.residual, outcome.summary.residual);
+        }
+        else if (!decision.steps.empty())
+        {
+            decision.steps = MakeSteps(context, outcome, decision); // between nodes of its own
+        }
+        plan.Append(decision, count > 1 ? "devices[" + std::to_string(k) + "]: " : "");
+    }
+    return plan;
+}
+
+std::vector<double>
+LaimPlannerBase::DivideBand(const SplitProblem& problem,
+                            const std::vector<std::size_t>& radios,
+                            const std::vector<std::size_t>& alike,
+                            const BandMerit& merit,
+                            bool& limited) const
+{
     const double width = problem.subchannelWidth;
     std::vector<double> shared = DivideBandEqually(radios.size(), problem.bandwidth, width);
     if (radios.size() > 1 && m_bandAllocation == MAX_MIN)
     {
-        auto merit = [&](std::size_t radio, double band) {
-            const std::size_t k = radios[radio];
-            const Outcome outcome = PlanDevice(contextOf(k), options[k], band);
-            plan.summary.evaluations += outcome.summary.evaluations;
-            return outcome.solution.feasible ? outcome.solution.merit
-                                             : -std::numeric_limits<double>::infinity();
+        // The first of a kind with a radio is a radio.
+        std::vector<std::size_t> places(problem.devices.size());
+        BandOptions options;
+        for (std::size_t radio = 0; radio < radios.size(); ++radio)
+        {
+            places[radios[radio]] = radio;
+            options.alike.push_back(places[alike[radios[radio]]]);
+        }
+        const auto meritOf = [&](std::size_t radio, double band) {
+            return merit(radios[radio], band);
         };
         BandShares shares =
             width > 0 ? DivideSubchannelsMaxMin(radios.size(),
                                                 CountSubchannels(problem.bandwidth, width),
                                                 width,
-                                                merit)
-                      : DivideBandMaxMin(radios.size(), problem.bandwidth, merit);
+                                                meritOf,
+                                                options.alike)
+                      : DivideBandMaxMin(radios.size(), problem.bandwidth, meritOf, options);
         NS_LOG_LOGIC("max-min level " << shares.level << ", " << shares.needed << " Hz of "
                                       << problem.bandwidth << " Hz needed");
         if (m_handOutLeftover && width == 0)
         {
-            shares = HandOutLeftover(shares, problem.bandwidth, merit);
+            shares = HandOutLeftover(shares, problem.bandwidth, meritOf, options.alike);
         }
         shared = shares.bands;
-        plan.summary.limited = shares.limited;
+        limited = shares.limited;
     }
-    std::vector<double> bands(count, 0);
+    std::vector<double> bands(problem.devices.size(), 0);
     for (std::size_t i = 0; i < radios.size(); ++i)
     {
         bands[radios[i]] = shared[i];
     }
-
-    plan.status = PlanStatus::SOLVED;
-    for (std::size_t k = 0; k < count; ++k)
-    {
-        const Context context = contextOf(k);
-        Outcome outcome = PlanDevice(context, options[k], bands[k]);
-        if (!outcome.solution.feasible && outcome.solution.latency == 0)
-        {
-            // Nothing was planned for any cut, so none is better than the others yet.
-            outcome.chosen = FindNearestCase(context, options[k], bands[k]);
-        }
-        const SplitDecision decision = MakeDecision(context, outcome);
-        plan.summary.iterations += outcome.summary.iterations;
-        plan.summary.evaluations += outcome.summary.evaluations;
-        plan.summary.limited = plan.summary.limited || outcome.summary.limited;
-        plan.summary.residual = std::max(plan.summary.residual, outcome.summary.residual);
-        plan.Append(decision, count > 1 ? "devices[" + std::to_string(k) + "]: " : "");
-    }
-    return plan;
+    return bands;
 }
 
 } // namespace edgeai

@@ -5,6 +5,7 @@
 #ifndef EDGE_AI_LAIM_PLANNER_BASE_H
 #define EDGE_AI_LAIM_PLANNER_BASE_H
 
+#include "allocation/numeric/band-allocation.h"
 #include "distortion-function.h"
 #include "laim-levels.h"
 
@@ -110,6 +111,9 @@ class LaimPlannerBase : public SplitPlanner
     virtual void Restrict(LaimCase& planned) const;
     /// @param [in] planned restricted case  @param [in] context the rest  @returns the solution
     virtual LaimSolution Solve(const LaimCase& planned, const Context& context) const = 0;
+    /// @returns whether Solve() finds the largest keep ratio of a case, and the least energy (or
+    /// latency) for it, so that cuts which cannot be better need not be solved
+    virtual bool MaximisesKeepRatio() const;
     /// @param [in] device one device  @returns the distortion function the attributes ask for
     DistortionFunction MakeDistortion(const SplitDevice& device) const;
     /// Plan one device for a band, over all cuts.
@@ -121,6 +125,23 @@ class LaimPlannerBase : public SplitPlanner
     LaimCase FindNearestCase(const Context& context,
                              const std::vector<SplitOption>& options,
                              double bandwidth) const;
+    /**
+     * @param [in] problem a sound problem
+     * @param [in] radios devices that take some of its band, ascending
+     * @param [in] alike for each device the first that is like it
+     * @param [in] merit what a device makes of a band
+     * @param [out] limited set if a search met its bound
+     * @returns bands of all devices [Hz]
+     */
+    std::vector<double> DivideBand(const SplitProblem& problem,
+                                   const std::vector<std::size_t>& radios,
+                                   const std::vector<std::size_t>& alike,
+                                   const BandMerit& merit,
+                                   bool& limited) const;
+    /// @returns the steps of the decision that belongs to an outcome
+    static std::vector<PlanStep> MakeSteps(const Context& context,
+                                           const Outcome& outcome,
+                                           const SplitDecision& decision);
     /// @returns the decision that belongs to an outcome
     SplitDecision MakeDecision(const Context& context, const Outcome& outcome) const;
 

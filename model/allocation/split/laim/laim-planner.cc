@@ -33,6 +33,12 @@ LaimPlanner::Solve(const LaimCase& planned, const Context&) const
     });
 }
 
+bool
+LaimPlanner::MaximisesKeepRatio() const
+{
+    return true;
+}
+
 TypeId
 LaimScaPlanner::GetTypeId()
 {

@@ -25,6 +25,7 @@ class LaimPlanner : public LaimPlannerBase
 
   private:
     LaimSolution Solve(const LaimCase& planned, const Context& context) const override;
+    bool MaximisesKeepRatio() const override;
 };
 
 /**

@@ -7,10 +7,9 @@
 
 #include "allocation/split/laim/laim-sca.h"
 #include "allocation/split/laim/laim-solver.h"
+#include "support/laim-random-problems.h"
 #include "support/laim-reference.h"
 #include "support/laim-test-support.h"
-
-#include "ns3/random-variable-stream.h"
 
 #include <functional>
 
@@ -20,55 +19,6 @@ using namespace ns3::edgeai::laimtest;
 
 namespace
 {
-
-/// Random problems with one device; the same for a given stream.
-class RandomProblems
-{
-  public:
-    explicit RandomProblems(int64_t stream)
-        : m_uniform(CreateObject<UniformRandomVariable>())
-    {
-        m_uniform->SetStream(stream);
-    }
-
-    /// @returns a value between two others, uniform in the logarithm
-    double Between(double low, double high)
-    {
-        return low * std::pow(high / low, m_uniform->GetValue(0, 1));
-    }
-
-    SplitProblem Make()
-    {
-        std::vector<double> flop;
-        std::vector<double> outputs;
-        const int blocks = m_uniform->GetInteger(1, 8);
-        for (int i = 0; i < blocks; ++i)
-        {
-            flop.push_back(Between(1e8, 2e10));
-            outputs.push_back(Between(1e4, 2e7));
-        }
-        SplitProblem problem = MakeReferenceProblem(MakeOptions(flop, outputs, Between(1e5, 3e7)),
-                                                    Between(0.05, 3),
-                                                    Between(0.003, 3));
-        problem.bandwidth = Between(5e5, 5e7);
-        problem.devices[0].gain = Between(1e-13, 1e-7);
-        problem.devices[0].txPowerMax = Between(0.02, 1);
-        problem.devices[0].processor.clockMax = Between(5e8, 4e9);
-        problem.devices[0].processor.powerCoefficient = Between(5e-30, 1e-28);
-        problem.server.clockMax = Between(2e9, 3e10);
-        problem.server.powerCoefficient = Between(1e-29, 3e-28);
-        problem.payloadFollowsKeepRatio = m_uniform->GetValue(0, 1) < 0.3;
-        problem.countServerEnergy = m_uniform->GetValue(0, 1) < 0.8;
-        for (int i = 0; i < 400; ++i)
-        {
-            problem.uniformDraws.push_back(m_uniform->GetValue(0, 1));
-        }
-        return problem;
-    }
-
-  private:
-    Ptr<UniformRandomVariable> m_uniform;
-};
 
 /// @returns keep ratio of the exact plan at one cut, 0 if there is none
 double
