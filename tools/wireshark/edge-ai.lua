@@ -592,6 +592,7 @@ local MESSAGES = {
         }},
         {"kept", "uint32", "", "entries of the update", least = 1, most = 4294967295},
         {"mask_seed", "uint32", "", "says which ones"},
+    }},
     {type = 96, name = "TIER_JOIN", body = "tier_join", payload = "none",
      help = "server to server: who connects", fields = {
         {"server", "uint32", "", "its number", least = 0, most = 999},
