@@ -169,7 +169,7 @@ class RegistryCase : public TestCase
         NS_TEST_EXPECT_MSG_EQ(std::string(ToString(PipelineMessage::PLAN)),
                               "PIPELINE_PLAN",
                               "another");
-        NS_TEST_EXPECT_MSG_EQ(std::string(ToString(MessageType{99})), "UNKNOWN", "nobody's");
+        NS_TEST_EXPECT_MSG_EQ(std::string(ToString(MessageType{120})), "UNKNOWN", "nobody's");
         const char* names[] = {"REQUEST", "PLAN", "FEATURE", "RESULT", "REPORT", "FRAME"};
         for (uint8_t i = 0; i < 6; ++i)
         {

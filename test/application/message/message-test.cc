@@ -144,7 +144,7 @@ class HeaderRefusalCase : public TestCase
         expect(4, 1, "version is 1; allowed is 2"); // the wire form before
         expect(4, 3, "version is 3; allowed is 2");
         expect(5, 0, "type 0 is none");
-        expect(5, 99, "type 99 is none");
+        expect(5, 120, "type 120 is none");
         expect(5, 5, "message size of REPORT is 10 B; allowed is 0 to 4 B");
         expect(8, 1, "body size is 16777220 B; allowed is 0 to 16777216 B");
         expect(10, 1, "body size is 260 B; allowed is 0 to 10 B");

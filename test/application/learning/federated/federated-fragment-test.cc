@@ -156,6 +156,7 @@ class FragmentCase : public TestCase
             LearningJoinBody join;
             join.worker = HOSTILE;
             join.flops = 1e7;
+            join.powerMax = .1;
             join.samples = 10;
             InferenceMessage message;
             message.type = LearningMessage::JOIN;
