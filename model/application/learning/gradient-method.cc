@@ -54,6 +54,15 @@ GradientMethod::GetBatchSize(uint32_t worker) const
     return static_cast<double>(m_batches.GetSize(worker));
 }
 
+double
+GradientMethod::GetWorkFactor(uint32_t worker) const
+{
+    // What was given is everybody's.
+    const bool given = m_settings.depths.empty() ? m_settings.flopPerParameter > 0
+                                                 : !m_settings.depth.blocks.empty();
+    return given ? 1 : GetBatchSize(worker) / GetBatchSize(0);
+}
+
 uint32_t
 GradientMethod::Begin(uint64_t round)
 {

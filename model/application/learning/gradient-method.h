@@ -61,6 +61,7 @@ class GradientMethod : public RoundMethod
 
     std::string GetName() const override;
     double GetSamples(uint32_t worker) const override;
+    double GetWorkFactor(uint32_t worker) const override;
     uint32_t Begin(uint64_t round) override;
     LearningRanges GetMissing() const override;
     void Describe(RoundProblem& problem) const override;

@@ -4,6 +4,8 @@
 
 #include "learn-in-memory.h"
 
+#include "work-factors.h"
+
 #include <algorithm>
 #include <map>
 #include <numeric>
@@ -50,7 +52,7 @@ class MemoryCourse
         round.members = m_method.Choose(all);
         RoundProblem now = Select(round.members);
         m_method.Describe(now);
-        round.plan = m_planner.Plan(now);
+        round.plan = MakePlan(round.members, now);
         if (!round.plan.IsUsable())
         {
             return round.plan.reason;
@@ -92,6 +94,15 @@ class MemoryCourse
             selected.workers.push_back(m_problem.workers.at(number));
         }
         return selected;
+    }
+
+    /// @param [in] members of the problem  @param [in,out] now that problem  @returns its plan
+    RoundPlan MakePlan(const std::vector<uint32_t>& members, RoundProblem& now) const
+    {
+        CountOwnWork(m_method, members, now);
+        RoundPlan plan = m_planner.Plan(now);
+        TellOwnWork(m_method, members, plan);
+        return plan;
     }
 
     /// An update is sent. @returns "" or what is wrong with it
@@ -151,7 +162,7 @@ class MemoryCourse
         }
         RoundProblem now = Select(round.members);
         m_method.DescribeGrants(round.members, now);
-        round.plan = m_planner.Plan(now);
+        round.plan = MakePlan(round.members, now);
         if (!round.plan.IsUsable())
         {
             return round.plan.reason;

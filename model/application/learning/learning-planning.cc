@@ -5,6 +5,7 @@
 #include "learning-planning.h"
 
 #include "application/message/message-archive.h"
+#include "work-factors.h"
 
 #include <algorithm>
 #include <cmath>
@@ -262,7 +263,7 @@ LearningPlanning::Plan(const RoundMethod& method,
     RoundProblem problem = MakeProblem(members, draws);
     SetStarts(members, informed, problem);
     method.Describe(problem);
-    return Solve(members, problem);
+    return Solve(method, members, problem);
 }
 
 RoundPlan
@@ -276,12 +277,15 @@ LearningPlanning::PlanGrants(const RoundMethod& method,
         problem.workers[k].offset = m_members.at(members[k]).delay; // its job is done
     }
     method.DescribeGrants(members, problem);
-    return Solve(members, problem);
+    return Solve(method, members, problem);
 }
 
 RoundPlan
-LearningPlanning::Solve(const std::vector<uint32_t>& members, RoundProblem& problem)
+LearningPlanning::Solve(const RoundMethod& method,
+                        const std::vector<uint32_t>& members,
+                        RoundProblem& problem)
 {
+    CountOwnWork(method, members, problem);
     m_planFactor = m_factor.Get();
     m_window = problem.outage.window;
     m_headerBits = GetHeaderBits(problem.outage);
@@ -297,7 +301,9 @@ LearningPlanning::Solve(const std::vector<uint32_t>& members, RoundProblem& prob
     {
         ScaleRates(m_planFactor, problem);
     }
-    return m_settings.planner->Plan(problem);
+    RoundPlan plan = m_settings.planner->Plan(problem);
+    TellOwnWork(method, members, plan);
+    return plan;
 }
 
 } // namespace edgeai

@@ -119,9 +119,11 @@ class LearningPlanning
     /// @param [in] members numbers  @param [in] draws of planners  @returns what is known of them
     RoundProblem MakeProblem(const std::vector<uint32_t>& members,
                              const std::vector<double>& draws) const;
-    /// @param [in] members of the problem  @param [in,out] problem that the method has described
-    /// @returns the plan
-    RoundPlan Solve(const std::vector<uint32_t>& members, RoundProblem& problem);
+    /// @param [in] method of the round  @param [in] members of the problem
+    /// @param [in,out] problem that the method has described  @returns the plan
+    RoundPlan Solve(const RoundMethod& method,
+                    const std::vector<uint32_t>& members,
+                    RoundProblem& problem);
     /// @param [in] outage what is sent  @returns its headers, of all layers [bit]
     double GetHeaderBits(const RoundOutage& outage) const;
     void SetStarts(const std::vector<uint32_t>& members,

@@ -116,6 +116,14 @@ class RoundMethod
     /// @param [in] worker number  @returns samples it has
     virtual double GetSamples(uint32_t worker) const = 0;
 
+    /// @param [in] worker number  @returns times the work of a part, as Describe() counts it, that
+    /// the worker has with that part, as its batch is larger or smaller; > 0, here: 1
+    virtual double GetWorkFactor(uint32_t worker) const
+    {
+        (void)worker;
+        return 1;
+    }
+
     /// A round begins. @param [in] round its number, from 1  @returns its phase
     virtual uint32_t Begin(uint64_t round) = 0;
 

@@ -67,6 +67,12 @@ FederatedMethod::GetSamples(uint32_t worker) const
     return static_cast<double>(m_settings.samples.at(worker).size());
 }
 
+double
+FederatedMethod::GetWorkFactor(uint32_t worker) const
+{
+    return m_settings.GetWorkFactor(worker);
+}
+
 uint32_t
 FederatedMethod::Begin(uint64_t round)
 {

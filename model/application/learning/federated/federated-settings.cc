@@ -52,6 +52,18 @@ RequireSamples(const FederatedSettings& settings)
     }
 }
 
+/// @param [in] samples of each device  @returns how many one has, in the mean
+double
+GetMeanCount(const std::vector<SampleList>& samples)
+{
+    double count = 0;
+    for (const SampleList& own : samples)
+    {
+        count += static_cast<double>(own.size());
+    }
+    return count / static_cast<double>(samples.size());
+}
+
 } // namespace
 
 void
@@ -148,15 +160,14 @@ FederatedSettings::GetUnknownUpdate(uint32_t worker, double numbers) const
 double
 FederatedSettings::GetStepFlop() const
 {
-    double count = batch;
-    if (batch == 0)
-    {
-        for (const SampleList& own : samples)
-        {
-            count += static_cast<double>(own.size()) / GetDeviceCount();
-        }
-    }
+    const double count = batch > 0 ? batch : GetMeanCount(samples);
     return count * model->GetWork(data->GetMeanEntries(), model->GetAll()).GetTotal();
+}
+
+double
+FederatedSettings::GetWorkFactor(uint32_t device) const
+{
+    return batch > 0 ? 1 : static_cast<double>(samples.at(device).size()) / GetMeanCount(samples);
 }
 
 std::shared_ptr<const UpdateCodec>

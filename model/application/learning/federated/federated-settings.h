@@ -96,6 +96,9 @@ struct FederatedSettings
 
     /// @returns of a local step [FLOP]
     double GetStepFlop() const;
+    /// @param [in] device number  @returns times that work that it has: its own samples over those
+    /// of all in the mean, where steps take all samples, else 1
+    double GetWorkFactor(uint32_t device) const;
 
     /// @param [in] codeBits B, 1..16; not looked at where there is a codec  @returns the code
     std::shared_ptr<const UpdateCodec> GetCodec(uint32_t codeBits) const;

@@ -158,6 +158,14 @@ ExternalMethod::GetStepFlop() const
     return federated.GetStepFlop();
 }
 
+double
+ExternalMethod::GetWorkFactor(uint32_t worker) const
+{
+    // What was told is everybody's.
+    const bool told = m_settings.flop > 0 || m_session->GetReady().flop > 0;
+    return told ? 1 : m_settings.federated.GetWorkFactor(worker);
+}
+
 void
 ExternalMethod::Describe(RoundProblem& problem) const
 {

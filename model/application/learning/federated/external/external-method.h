@@ -62,6 +62,7 @@ class ExternalMethod : public RoundMethod
 
     std::string GetName() const override;
     double GetSamples(uint32_t worker) const override;
+    double GetWorkFactor(uint32_t worker) const override;
     uint32_t Begin(uint64_t round) override;
     std::vector<uint32_t> Choose(const std::vector<uint32_t>& members) override;
     LearningRanges GetMissing() const override;
