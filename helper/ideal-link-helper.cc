@@ -187,7 +187,7 @@ IdealLinkControl::WatchPeer()
         }
         PointerValue former;
         peer->GetAttribute("ReceiveErrorModel", former);
-        m_loss = Create<ToldErrorModel>(
+        m_loss = CreateObject<ToldErrorModel>(
             [this](Ptr<const Packet> packet) { return m_lost && IsPlanned(packet); },
             former.Get<ErrorModel>());
         peer->SetAttribute("ReceiveErrorModel", PointerValue(m_loss));
