@@ -11,6 +11,9 @@
 
 #include "ns3/experiment.h"
 
+#include <algorithm>
+#include <cmath>
+#include <limits>
 #include <numeric>
 
 namespace ns3
@@ -93,10 +96,14 @@ struct Course
                 participations[part.worker] = part.participations;
                 epsilons[part.worker] = part.epsilon;
             }
-            worst.push_back(
-                *std::max_element(epsilons.begin(), epsilons.end(), [](double a, double b) {
-                    return a < b || std::isnan(a);
-                }));
+            // Where nothing is private, that goes for who was never asked, too.
+            if (std::any_of(epsilons.begin(), epsilons.end(), [](double e) {
+                    return std::isnan(e);
+                }))
+            {
+                epsilons.assign(epsilons.size(), std::numeric_limits<double>::quiet_NaN());
+            }
+            worst.push_back(*std::max_element(epsilons.begin(), epsilons.end()));
         }
         queueLast = rounds.back().delayQueue;
         time = rounds.back().ended - rounds.front().begun;

@@ -31,6 +31,7 @@ enum class RoundPart : uint8_t
     DEPTH,    ///< depth blocks
     OUTAGE,   ///< updates that may be lost
     SPARSITY, ///< fractions of updates
+    UPDATE,   ///< whole updates of the devices of a cell
 };
 
 constexpr uint32_t WORKERS = 2; ///< of a probe
@@ -91,6 +92,16 @@ MakeProbe(RoundPart part, RoundUplinkForm form)
         problem.sparsity.weight = 1;
         problem.sparsity.delayMean = 1;
         problem.sparsity.workers.resize(WORKERS);
+        break;
+    case RoundPart::UPDATE:
+        problem.update.bits = 1e4;
+        for (RoundWorker& worker : problem.workers)
+        {
+            worker.processor.cycles = 1e6;
+            worker.processor.clockMin = 1e6;
+            worker.processor.clockMax = 1e9;
+            worker.processor.powerCoefficient = 1e-28;
+        }
         break;
     }
     return problem;
@@ -185,6 +196,15 @@ std::string
 ExplainPlanner(const LearningWishes& wishes)
 {
     const std::string name = GetShortName(wishes.planner.GetName());
+    if (wishes.updates)
+    {
+        return Takes(wishes.planner, RoundPart::UPDATE)
+                   ? ""
+                   : name +
+                         " plans rounds of another kind than updates of the devices of a cell; "
+                         "planners for that are " +
+                         ListTaking(RoundPart::UPDATE, RoundUplinkForm::BAND_POWER);
+    }
     const RoundPart part = wishes.channels > 0  ? RoundPart::SPARSITY
                            : wishes.depthBlocks ? RoundPart::DEPTH
                                                 : RoundPart::DIVISION;
@@ -396,7 +416,7 @@ ExplainMisfit(const LearningWishes& wishes)
                 " channels, and ideal links have " + std::to_string(wishes.subchannels) +
                 " subchannels: without SetIdealAttribute(\"Subchannels\", ...) they have as many";
     }
-    const bool planned = wishes.gradient || wishes.channels > 0;
+    const bool planned = wishes.gradient || wishes.channels > 0 || wishes.updates;
     return fault.empty() && planned ? ExplainPlanner(wishes) : fault;
 }
 

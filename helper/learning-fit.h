@@ -38,6 +38,7 @@ struct LearningWishes
     double window{0};        ///< that it gives an update [s]; 0: as long as it takes
     bool datagrams{false};   ///< updates go in datagrams
     bool fading{false};      ///< links fade
+    bool updates{false};     ///< the method is that of a cell of two tiers
     uint32_t channels{0};    ///< of DP-sparse, workers at once; 0: the method is another one
     bool depthBlocks{false}; ///< the model has some
     bool unitsStay{false};   ///< KeepUnits() was called

@@ -388,6 +388,7 @@ LearningHelper::RequireFit(const LearningServer& server, const RoundLinks& links
     StringValue way;
     server.GetAttribute("UpdateWay", way);
     wishes.datagrams = way.Get() == "Udp";
+    wishes.updates = m_given != nullptr;
     wishes.channels = m_setup->sparse ? m_setup->sparse->settings.channels : 0;
     wishes.depthBlocks = !m_setup->method.depths.empty();
     wishes.unitsStay = m_setup->method.unitsStay;

@@ -5,6 +5,7 @@
 #include "tier-setup.h"
 
 #include "allocation/plan/planner-registry.h"
+#include "allocation/topology/hfel/hfel-topology-baselines.h"
 #include "application/learning/tiers/tier-cloud.h"
 #include "learning-fit.h"
 #include "peer-address.h"
@@ -322,6 +323,11 @@ TieredLearningHelper::Install(const NodeContainer& servers,
                         "TieredLearningHelper: "
                             << servers.GetN() << " servers and " << devices.size()
                             << " cells; allowed are as many, 1 to " << TierLimits::SERVERS);
+    NS_ABORT_MSG_UNLESS(cloud || !m_setup->topologyPlanner.GetTypeId().IsChildOf(
+                                     CloudAveragePlanner::GetTypeId()),
+                        "TieredLearningHelper: "
+                            << m_setup->topologyPlanner.GetTypeId().GetName()
+                            << " averages in a cloud, and there is none: give Install() its node");
     try
     {
         m_setup->task.Make(devices);

@@ -9,6 +9,8 @@
 #include "ns3/boolean.h"
 #include "ns3/double.h"
 #include "ns3/edge-ai-compat.h"
+#include "ns3/fatal-error.h"
+#include "ns3/mobility-model.h"
 #include "ns3/nstime.h"
 #include "ns3/object.h"
 #include "ns3/pointer.h"
@@ -86,6 +88,16 @@ WifiCellHelper::SetRateControl(const std::string& type)
 NetDeviceContainer
 WifiCellHelper::Install(Ptr<Node> accessPoint, const NodeContainer& stations)
 {
+    const NodeContainer all(NodeContainer(accessPoint), stations);
+    for (uint32_t i = 0; i < all.GetN(); ++i)
+    {
+        if (!all.Get(i)->GetObject<MobilityModel>())
+        {
+            NS_FATAL_ERROR("WifiCellHelper: node "
+                           << all.Get(i)->GetId() << " has no position; "
+                           << "PlacementHelper, or ns-3's MobilityHelper, gives it one before");
+        }
+    }
     YansWifiChannelHelper channel;
     channel.SetPropagationDelay("ns3::ConstantSpeedPropagationDelayModel");
     // 46.6777 dB is free space at 1 m and 5.15 GHz.

@@ -144,9 +144,10 @@ class HouseTest(unittest.TestCase):
     def test_releases(self):
         self.files["model/radio/phy.h"] = (
             "private", "bool a = !m_sendEvent.IsRunning();\n"
-                       "m_sendEvent = Simulator::Schedule(Seconds(1), [this, b] { Send(b); });\n")
+                       "m_sendEvent = Simulator::Schedule(Seconds(1), [this, b] { Send(b); });\n"
+                       "AddTestCase(new PhyCase, TestCase::QUICK);\n")
         found = self.faults()
-        self.assertEqual(len(found), 2, found)
+        self.assertEqual(len(found), 3, found)
         self.assertTrue(any("IsPending(event)" in fault for fault in found))
 
     def test_this_checkout_sorts_to_itself(self):

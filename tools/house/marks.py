@@ -9,6 +9,8 @@ BACKSLASH = re.compile(r"^\s*(?:\*|//[/!])\s*.*\\(param|returns?|brief|ingroup|t
 PLAIN_PARAM = re.compile(r"@param (?!\[(?:in|out|in,out)\] )")
 RELEASES = (
     (re.compile(r"[eE]vent\w*\.Is(?:Running|Pending)\(\)"), "EventId::IsRunning was renamed with 3.42: IsPending(event)"),
+    (re.compile(r"TestCase::(?:QUICK|EXTENSIVE|TAKES_FOREVER)|TestSuite\(\"[^\"]+\", (?:UNIT|SYSTEM|PERFORMANCE)\)"),
+     "kinds of tests were renamed with 3.42: TEST_UNIT, TEST_QUICK"),
     (re.compile(r"Simulator::Schedule\w*\([^;{]*?\[[^\]]*[=&\w]\]\s*[({]"),
      "3.35 schedules no lambda with captures: ScheduleCall()"),
 )

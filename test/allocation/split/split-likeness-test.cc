@@ -10,6 +10,9 @@
 #include "support/expectations.h"
 #include "support/laim-random-problems.h"
 
+#include "ns3/edge-ai-compat.h"
+#include "ns3/test.h"
+
 #include <functional>
 #include <utility>
 #include <vector>
@@ -127,10 +130,10 @@ class SplitLikenessSuite : public TestSuite
 {
   public:
     SplitLikenessSuite()
-        : TestSuite("edge-ai-split-likeness", UNIT)
+        : TestSuite("edge-ai-split-likeness", TEST_UNIT)
     {
-        AddTestCase(new KindsCase, TestCase::QUICK);
-        AddTestCase(new PlansCase, TestCase::QUICK);
+        AddTestCase(new KindsCase, TEST_QUICK);
+        AddTestCase(new PlansCase, TEST_QUICK);
     }
 };
 

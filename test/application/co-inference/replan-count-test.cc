@@ -11,6 +11,7 @@
 #include "ns3/boolean.h"
 #include "ns3/co-inference-controller.h"
 #include "ns3/double.h"
+#include "ns3/edge-ai-compat.h"
 #include "ns3/simulator.h"
 #include "ns3/split-planner.h"
 
@@ -199,10 +200,10 @@ class ReplanCountSuite : public TestSuite
 {
   public:
     ReplanCountSuite()
-        : TestSuite("edge-ai-replan-count", UNIT)
+        : TestSuite("edge-ai-replan-count", TEST_UNIT)
     {
-        AddTestCase(new ReplanCountCase(true), TestCase::QUICK);
-        AddTestCase(new ReplanCountCase(false), TestCase::QUICK);
+        AddTestCase(new ReplanCountCase(true), TEST_QUICK);
+        AddTestCase(new ReplanCountCase(false), TEST_QUICK);
     }
 };
 

@@ -39,6 +39,16 @@ AddKnown(double& sum, double more)
     }
 }
 
+/// @param [in,out] record gets another reason  @param [in] reason in words; empty: none
+void
+AddDetail(TaskRecord& record, const std::string& reason)
+{
+    if (!reason.empty() && record.detail.find(reason) == std::string::npos)
+    {
+        record.detail += (record.detail.empty() ? "" : "; ") + reason;
+    }
+}
+
 } // namespace
 
 TypeId
@@ -153,6 +163,11 @@ TierLedger::AddEdgeRound(uint32_t server, const TaskRecord& record)
         AddKnown(figures.bitsUp, edge.bitsUp);
         figures.edgeLost = *figures.edgeLost + (IsDropped(record.outcome) ? 1 : 0);
     });
+    TaskRecord* own = m_tasks.Find(GetNumber(latest->second, server));
+    if (own && IsDropped(record.outcome))
+    {
+        AddDetail(*own, "an edge round brought nothing: " + record.detail);
+    }
 }
 
 TierLedger::Part*
@@ -252,7 +267,7 @@ TierLedger::Plan(const TierRoundPlan& plan)
                     plan.problem.messageBits);
             }
         }
-        record->detail = plan.fault;
+        AddDetail(*record, plan.fault);
         record->Set(figures);
     }
 }

@@ -11,6 +11,9 @@
 #include "support/laim-random-problems.h"
 #include "support/laim-reference.h"
 
+#include "ns3/edge-ai-compat.h"
+#include "ns3/test.h"
+
 #include <algorithm>
 #include <vector>
 
@@ -188,11 +191,11 @@ class LaimCutsSuite : public TestSuite
 {
   public:
     LaimCutsSuite()
-        : TestSuite("edge-ai-laim-cuts", UNIT)
+        : TestSuite("edge-ai-laim-cuts", TEST_UNIT)
     {
-        AddTestCase(new ChoiceCase, TestCase::QUICK);
-        AddTestCase(new BlocksCase, TestCase::QUICK);
-        AddTestCase(new BoundCase, TestCase::QUICK);
+        AddTestCase(new ChoiceCase, TEST_QUICK);
+        AddTestCase(new BlocksCase, TEST_QUICK);
+        AddTestCase(new BoundCase, TEST_QUICK);
     }
 };
 
