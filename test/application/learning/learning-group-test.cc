@@ -93,7 +93,7 @@ struct Cable
         for (uint32_t k = 1; k < devices.GetN(); ++k)
         {
             devices.Get(k)->SetAttribute("ReceiveErrorModel",
-                                         PointerValue(Create<GroupLoss>(loss, 100 + k)));
+                                         PointerValue(CreateObject<GroupLoss>(loss, 100 + k)));
         }
         devices.Get(0)->TraceConnectWithoutContext("MacTx", MakeCallback(&Cable::HandleTx, this));
         run.Build(devices);
