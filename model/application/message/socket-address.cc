@@ -40,6 +40,11 @@ ReadWhole(const std::string& text, int base, uint32_t most, uint32_t& number)
 bool
 ReadRawAddress(const std::string& text, Address& address)
 {
+    if (text == "00-00:00") // as releases from 3.48 on write none at all
+    {
+        address = Address();
+        return true;
+    }
     const std::size_t first = text.find('-');
     const std::size_t second = first == text.npos ? first : text.find('-', first + 1);
     uint32_t type = 0;

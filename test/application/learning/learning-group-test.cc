@@ -233,7 +233,9 @@ class GroupBytesCase : public TestCase
         {
             parts += round.involved;
         }
-        NS_TEST_EXPECT_MSG_GT(parts, 7 * ROUNDS, "nearly everybody has one, " << way);
+        // One by one, those whose model would come last may have no part; who that is, and how
+        // many, follows the cable's backoffs, which are others in other releases.
+        NS_TEST_EXPECT_MSG_GT(parts, 6 * ROUNDS, "nearly everybody has one, " << way);
         return cable.bytesDown / (MODEL_BITS / 8);
     }
 
