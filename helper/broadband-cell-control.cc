@@ -151,18 +151,36 @@ BroadbandCellControl::GetGains(const BroadbandPhy& user, Direction direction) co
     const SpectrumValue& gain = uplink ? m_phy->GetMedium()->GetGain(user, *m_phy)
                                        : m_phy->GetMedium()->GetGain(*m_phy, user);
     const double noise = uplink ? 1 : m_phy->GetNoisePower() / user.GetNoisePower();
-    std::vector<double> gains;
-    auto next = gain.ConstValuesBegin();
-    for (uint32_t m = 0; m < GetRadio().subchannels; ++m, next += m_parts)
+    return Merge({gain.ConstValuesBegin(), gain.ConstValuesEnd()}, noise);
+}
+
+std::vector<double>
+BroadbandCellControl::Merge(const std::vector<double>& gains, double noise) const
+{
+    std::vector<double> merged(m_bands.GetPlannable() / m_parts);
+    auto next = gains.begin();
+    for (double& one : merged)
     {
         double logarithms = 0;
-        for (uint32_t part = 0; part < m_parts; ++part)
+        for (uint32_t part = 0; part < m_parts; ++part, ++next)
         {
-            logarithms += std::log(next[part]);
+            logarithms += std::log(*next);
         }
-        gains.push_back(noise * std::exp(logarithms / m_parts));
+        one = noise * std::exp(logarithms / m_parts);
     }
-    return gains;
+    return merged;
+}
+
+std::vector<double>
+BroadbandCellControl::GetMeanGains(uint64_t link) const
+{
+    const Ptr<BroadbandPhy> user = m_bands.FindUser(link);
+    if (!user)
+    {
+        return {};
+    }
+    const double gain = m_phy->GetMedium()->GetPathGain(*user, *m_phy);
+    return Merge(std::vector<double>(m_bands.GetPlannable(), gain), 1);
 }
 
 bool

@@ -52,6 +52,7 @@ class BroadbandCellControl : public CellControl
     NomaRadio GetRadio() const override;
     double GetNoiseDensity() const override;
     bool Measure(uint64_t link, NomaLink& gains) const override;
+    std::vector<double> GetMeanGains(uint64_t link) const override;
     bool IsFrom(uint64_t link, const Address& from) const override;
     std::string Apply(const std::vector<CellShare>& shares) override;
     double GetBandwidth() const override;
@@ -65,6 +66,13 @@ class BroadbandCellControl : public CellControl
 
   private:
     std::vector<double> GetGains(const BroadbandPhy& user, Direction direction) const;
+
+    /**
+     * @param [in] gains of the radio's subchannels, from the first
+     * @param [in] noise factor that makes them comparable
+     * @returns those of the planned subchannels
+     */
+    std::vector<double> Merge(const std::vector<double>& gains, double noise) const;
 
     /**
      * @param [in] share share of a device

@@ -45,6 +45,12 @@ CellControl::ApplyBands(const std::vector<BandShare>& shares)
     return FitBands(shares, grants);
 }
 
+std::vector<double>
+CellControl::GetMeanGains(uint64_t /* link */) const
+{
+    return {};
+}
+
 bool
 CellControl::IsFrom(uint64_t, const Address&) const
 {

@@ -82,6 +82,13 @@ class CellControl : public Object
     virtual bool Measure(uint64_t link, NomaLink& gains) const = 0;
 
     /**
+     * @param [in] link LinkControl::GetLink() of a device that is served
+     * @returns gains of its uplink's subchannels in the mean over fading: what a law of fading
+     *          wants to know, and a measurement does not say; empty, here: nobody knows
+     */
+    virtual std::vector<double> GetMeanGains(uint64_t link) const;
+
+    /**
      * What somebody says of his link decides about that link's plan: is it his?
      * @param [in] link that was named
      * @param [in] from address and port the message came from

@@ -15,6 +15,40 @@ namespace edgeai
 
 NS_OBJECT_ENSURE_REGISTERED(CellRoundLinks);
 
+namespace
+{
+
+/// @param [in] values at least one  @returns their mean
+double
+GetMean(const std::vector<double>& values)
+{
+    return std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());
+}
+
+/**
+ * @param [in] gains of subchannels  @param [in] snrBand by their mean [Hz]
+ * @param [in] unit transmit power over the noise density [Hz]
+ * @param [in] share of the band, on subchannels that are not chosen by gain [Hz]
+ * @returns what it carries in the mean, which is less than at the mean gain [bit/s/Hz]
+ */
+double
+GetMeanEfficiency(const std::vector<double>& gains, double snrBand, double unit, double share)
+{
+    const auto [least, most] = std::minmax_element(gains.begin(), gains.end());
+    if (*least == *most)
+    {
+        return std::log1p(snrBand / share) / M_LN2;
+    }
+    double sum = 0;
+    for (const double gain : gains)
+    {
+        sum += std::log1p(unit * gain / share) / M_LN2;
+    }
+    return sum / static_cast<double>(gains.size());
+}
+
+} // namespace
+
 TypeId
 CellRoundLinks::GetTypeId()
 {
@@ -75,25 +109,30 @@ CellRoundLinks::Fill(const std::vector<RoundMember>& members, RoundProblem& prob
     }
     if (problem.outage.parameters > 0)
     {
-        FillBand(problem);
+        FillBand(members, problem);
     }
     return "";
 }
 
 void
-CellRoundLinks::FillBand(RoundProblem& problem) const
+CellRoundLinks::FillBand(const std::vector<RoundMember>& members, RoundProblem& problem) const
 {
     RoundUplink& uplink = problem.uplink;
-    uplink.form = problem.outage.window > 0 ? RoundUplinkForm::BAND_POWER : RoundUplinkForm::BAND;
+    const bool fading = problem.outage.window > 0;
+    uplink.form = fading ? RoundUplinkForm::BAND_POWER : RoundUplinkForm::BAND;
     uplink.bandwidth = uplink.subchannels * uplink.subchannelWidth;
-    for (RoundWorker& worker : problem.workers)
+    // Of a share as large as the others'.
+    const double share = uplink.bandwidth / static_cast<double>(problem.workers.size());
+    for (std::size_t k = 0; k < members.size(); ++k)
     {
-        const double mean = std::accumulate(worker.gains.begin(), worker.gains.end(), 0.0) /
-                            static_cast<double>(worker.gains.size());
-        worker.snrBand = worker.powerMax * mean / uplink.noiseDensity;
-        // Of a share as large as the others'.
-        const double share = uplink.bandwidth / static_cast<double>(problem.workers.size());
-        worker.efficiency = std::log1p(worker.snrBand / share) / M_LN2;
+        RoundWorker& worker = problem.workers[k];
+        // The law makes the gains of its mean; of gains as they are now it would make them twice.
+        const std::vector<double> known =
+            fading ? m_cell->GetMeanGains(members[k].link) : std::vector<double>();
+        const std::vector<double>& gains = known.empty() ? worker.gains : known;
+        const double unit = worker.powerMax / uplink.noiseDensity;
+        worker.snrBand = worker.powerMax * GetMean(gains) / uplink.noiseDensity;
+        worker.efficiency = GetMeanEfficiency(gains, worker.snrBand, unit, share);
     }
 }
 

@@ -24,8 +24,9 @@ namespace edgeai
  * Rounds over a cell with subchannels: each worker sends on a set of them, with a power on each.
  * Models go down on subchannels that are dealt out in turn to those with a part, with equal powers.
  *
- * Updates of whole models that may be lost are planned on shares of the band that all subchannels
- * make up, with the mean gain of each worker; a share becomes whole subchannels, at least one,
+ * Updates of whole models are planned on shares of the band that all subchannels make up: those
+ * that may be lost by a law of fading with the gain of each worker in the mean over that, others at
+ * the mean of what the subchannels carry now. A share becomes whole subchannels, at least one,
  * whose numbers differ from the plan's by less than one where there are enough of them, with the
  * planned power spread evenly. What the radio makes of that is not the plan's law: its rates follow
  * the channel as it is.
@@ -50,8 +51,9 @@ class CellRoundLinks : public RoundLinks
     void DoDispose() override;
 
   private:
-    /// Say what a band is worth. @param [in,out] problem of updates, with gains
-    void FillBand(RoundProblem& problem) const;
+    /// Say what a band is worth. @param [in] members of the problem, in its order
+    /// @param [in,out] problem of updates, with gains
+    void FillBand(const std::vector<RoundMember>& members, RoundProblem& problem) const;
     /// @param [in] members of the plan  @param [in] plan of shares of the band
     /// @param [out] sets subchannels of each, with powers
     /// @returns "" or why there are none

@@ -12,6 +12,7 @@
 #include "ns3/placement-helper.h"
 #include "ns3/test.h"
 
+#include <cmath>
 #include <numeric>
 #include <string>
 #include <vector>
@@ -53,7 +54,13 @@ class KeptCell : public CellControl
         return "";
     }
 
+    std::vector<double> GetMeanGains(uint64_t) const override
+    {
+        return means;
+    }
+
     std::vector<CellShare> shares;
+    std::vector<double> means; ///< over fading; empty: nobody knows
 };
 
 /// Shares of a band.
@@ -124,6 +131,45 @@ class SharesCase : public TestCase
     }
 };
 
+/// What plans are told of channels that fade.
+class MeanCase : public TestCase
+{
+  public:
+    MeanCase()
+        : TestCase("bands are planned with means: over fading by its law, else of what is carried")
+    {
+    }
+
+  private:
+    /// @param [in] window of an upload [s]  @param [in] means of the gains over fading
+    /// @returns what is planned with, of a worker with 0.1 W as one of two
+    RoundWorker Fill(double window, const std::vector<double>& means)
+    {
+        const auto cell = CreateObject<KeptCell>();
+        cell->means = means;
+        const auto links = CreateObject<CellRoundLinks>();
+        links->SetCell(cell);
+        RoundProblem problem;
+        problem.outage.parameters = 8;
+        problem.outage.window = window;
+        problem.workers.resize(2);
+        problem.workers[0].powerMax = problem.workers[1].powerMax = .1;
+        NS_TEST_EXPECT_MSG_EQ(links->Fill({{0, 0}, {1, 1}}, problem), "", "links are known");
+        return problem.workers[0];
+    }
+
+    void DoRun() override
+    {
+        const std::vector<double> means(10, 5e-10);
+        NS_TEST_EXPECT_MSG_EQ_TOL(Fill(1, means).snrBand, 5e9, 1, "the law knows its mean");
+        NS_TEST_EXPECT_MSG_EQ_TOL(Fill(1, {}).snrBand, 1.2e9, 1, "of nobody else's knowledge");
+        NS_TEST_EXPECT_MSG_EQ_TOL(Fill(0, means).snrBand, 1.2e9, 1, "as it is now");
+        // Nine subchannels with an SNR of 1e9/5e5, one with 3e9/5e5.
+        const double expected = (9 * std::log2(1 + 2000.) + std::log2(1 + 6000.)) / 10;
+        NS_TEST_EXPECT_MSG_EQ_TOL(Fill(0, means).efficiency, expected, 1e-9, "mean of rates");
+    }
+};
+
 /// Rounds over a cell.
 class CellRoundsCase : public TestCase
 {
@@ -185,6 +231,7 @@ class FederatedCellTestSuite : public TestSuite
         : TestSuite("edge-ai-federated-cell", TEST_SYSTEM)
     {
         AddTestCase(new SharesCase, TEST_QUICK);
+        AddTestCase(new MeanCase, TEST_QUICK);
         const std::string text = "FedQVR-E(steps=2,sampled=4,window=0.2)";
         AddTestCase(new CellRoundsCase(text, "FedQvrPlanner", "Udp"), TEST_QUICK);
         AddTestCase(new CellRoundsCase(text, "FedQvrUniformOutagePlanner", "Udp"), TEST_QUICK);
