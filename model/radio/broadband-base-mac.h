@@ -31,7 +31,8 @@ class SlotFiller;
  *
  * In a slot, repetitions of failed blocks come first, with the subchannels and powers of the first
  * transmission; then grants that stay in force; then the scheduler fills what is left. Users with
- * nothing to send are in no list that a slot walks through. Packets from one user to another of
+ * nothing to send are in no list that a slot walks through, and of those with something only the ones
+ * are looked at whose turn it is, if the scheduler says whose it is. Packets from one user to another of
  * the cell, and to groups, are relayed.
  */
 class BroadbandBaseMac : public BroadbandMac, public BroadbandSlotUser
@@ -99,6 +100,14 @@ class BroadbandBaseMac : public BroadbandMac, public BroadbandSlotUser
     uint32_t GetControlDelay() const
     {
         return m_controlDelay;
+    }
+
+    /**
+     * @returns attribute ReportDelay [slots]
+     */
+    uint32_t GetReportDelay() const
+    {
+        return m_reportDelay;
     }
 
     /**

@@ -36,6 +36,12 @@ BroadbandScheduler::WantsNextSlot() const
     return true;
 }
 
+BroadbandScheduler::Attention
+BroadbandScheduler::GetAttention(Direction /* direction */) const
+{
+    return {};
+}
+
 void
 BroadbandScheduler::SetWakeCallback(std::function<void()> wake)
 {

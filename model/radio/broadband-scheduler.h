@@ -10,8 +10,10 @@
 
 #include "ns3/object.h"
 
+#include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <limits>
 #include <memory>
 #include <vector>
 
@@ -67,7 +69,9 @@ struct CellDemand
     std::vector<uint32_t> taken[2]; ///< by direction and subchannel: blocks already placed there
                                     ///< (repetitions, grants still in force)
     std::vector<std::shared_ptr<const Grant>> placed; ///< those blocks' grants
-    std::vector<UserDemand> users;                    ///< ascending by user, uplink before downlink
+    std::vector<UserDemand> users; ///< those of BroadbandScheduler::GetAttention() that have a
+                                   ///< backlog and no grant in force, ascending by user, uplink
+                                   ///< before downlink
     std::function<const ChannelState*(uint32_t, Direction)> channel; ///< a link of any user; null
                                                                      ///< for unknown users
 };
@@ -113,6 +117,26 @@ class BroadbandScheduler : public Object
      * @returns true to be called every slot
      */
     virtual bool WantsNextSlot() const;
+
+    /// Whom of the users with backlog in a direction a scheduler looks at.
+    struct Attention
+    {
+        static constexpr std::size_t ALL = std::numeric_limits<std::size_t>::max();
+
+        std::size_t inTurn{ALL};     ///< at most so many of those that can send: ALL, or the first
+                                     ///< behind `last`, and then from the beginning
+        int64_t last{-1};            ///< identifier of the user behind whom the turn begins
+        std::vector<uint32_t> named; ///< users it looks at besides, ascending
+    };
+
+    /**
+     * Where many users have something to send and few of them are served in a slot, demands need
+     * not tell of the others: a slot then costs what is sent in it. Demands may tell of more users
+     * than that. Whoever says so must grant the same as if they told of all. The default is all.
+     * @param [in] direction direction
+     * @returns whom demands of the next slot must tell of
+     */
+    virtual Attention GetAttention(Direction direction) const;
 
     /**
      * @param [in] wake to be called when grants in force shall be dropped and the cell be

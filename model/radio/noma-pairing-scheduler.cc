@@ -87,6 +87,12 @@ NomaPairingScheduler::GetWeakShare(const std::pair<double, double>& gains) const
                                  : 1 / (1 + std::pow(gains.first / gains.second, -m_decay));
 }
 
+BroadbandScheduler::Attention
+NomaPairingScheduler::GetAttention(Direction direction) const
+{
+    return GetTurn(direction);
+}
+
 void
 NomaPairingScheduler::ScheduleDirection(const CellDemand& demand,
                                         const std::vector<const UserDemand*>& users,

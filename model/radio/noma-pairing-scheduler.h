@@ -44,6 +44,8 @@ class NomaPairingScheduler : public OfdmaScheduler
      */
     static TypeId GetTypeId();
 
+    Attention GetAttention(Direction direction) const override;
+
   protected:
     void ScheduleDirection(const CellDemand& demand,
                            const std::vector<const UserDemand*>& users,

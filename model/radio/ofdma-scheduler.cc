@@ -77,6 +77,12 @@ OfdmaScheduler::TakeTurns(const std::vector<const UserDemand*>& users, std::size
     return turn;
 }
 
+BroadbandScheduler::Attention
+OfdmaScheduler::GetTurn(Direction direction) const
+{
+    return {m_usersPerSlot, m_last[direction], {}};
+}
+
 void
 OfdmaScheduler::EndTurn(const UserDemand& user)
 {

@@ -70,6 +70,12 @@ class OfdmaScheduler : public BroadbandScheduler
                                              std::size_t free) const;
 
     /**
+     * @param [in] direction direction
+     * @returns what GetAttention() is for those who serve users by TakeTurns() alone
+     */
+    Attention GetTurn(Direction direction) const;
+
+    /**
      * Remember whose turn it was.
      * @param [in] user last user served
      */

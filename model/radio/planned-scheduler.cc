@@ -128,6 +128,12 @@ PlannedScheduler::SetPlan(const ResourcePlan& plan)
     {
         m_byUser[{m_plan[i].user, m_plan[i].direction}] = i;
     }
+    m_named[UPLINK].clear();
+    m_named[DOWNLINK].clear();
+    for (const auto& [share, index] : m_byUser)
+    {
+        m_named[share.second].push_back(share.first);
+    }
     Invalidate();
     return "";
 }
@@ -136,6 +142,13 @@ bool
 PlannedScheduler::WantsNextSlot() const
 {
     return m_wantsNextSlot;
+}
+
+BroadbandScheduler::Attention
+PlannedScheduler::GetAttention(Direction direction) const
+{
+    // Of those without a share the next in turn, and whether there is another one.
+    return {m_signalling > 0 ? std::size_t{2} : 0, m_lastServed[direction], m_named[direction]};
 }
 
 std::vector<double>

@@ -103,6 +103,7 @@ class PlannedScheduler : public BroadbandScheduler
 
     GrantList Schedule(const CellDemand& demand) override;
     bool WantsNextSlot() const override;
+    Attention GetAttention(Direction direction) const override;
 
   private:
     /// A signal of the slot being filled, as far as block sizes depend on it.
@@ -165,7 +166,8 @@ class PlannedScheduler : public BroadbandScheduler
 
     ResourcePlan m_plan;                                            ///< in force
     std::map<std::pair<uint32_t, Direction>, std::size_t> m_byUser; ///< index into m_plan
-    bool m_wantsNextSlot{false};    ///< whether a user with a share was left waiting
+    std::vector<uint32_t> m_named[2]; ///< by direction: users with a share, ascending
+    bool m_wantsNextSlot{false};      ///< whether a user with a share was left waiting
     double m_residual;              ///< SicResidual
     uint32_t m_signalling;          ///< SignallingSubchannels
     double m_signallingPower;       ///< SignallingPower [W]

@@ -21,6 +21,12 @@ RoundRobinScheduler::GetTypeId()
     return tid;
 }
 
+BroadbandScheduler::Attention
+RoundRobinScheduler::GetAttention(Direction direction) const
+{
+    return GetTurn(direction);
+}
+
 void
 RoundRobinScheduler::ScheduleDirection(const CellDemand& demand,
                                        const std::vector<const UserDemand*>& users,

@@ -26,6 +26,8 @@ class RoundRobinScheduler : public OfdmaScheduler
      */
     static TypeId GetTypeId();
 
+    Attention GetAttention(Direction direction) const override;
+
   protected:
     void ScheduleDirection(const CellDemand& demand,
                            const std::vector<const UserDemand*>& users,

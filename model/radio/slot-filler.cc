@@ -152,45 +152,88 @@ SlotFiller::SendInForce(uint64_t slot)
 }
 
 template <typename Visit>
-void
-SlotFiller::VisitBacklogged(const Visit& visit)
+bool
+SlotFiller::VisitBacklogged(Direction direction, int64_t first, int64_t last, const Visit& visit)
 {
-    for (Direction direction : {UPLINK, DOWNLINK})
+    std::set<uint32_t>& ids = m_backlogged[direction];
+    if (first > last)
     {
-        for (auto id = m_backlogged[direction].begin(); id != m_backlogged[direction].end();)
+        return true;
+    }
+    for (auto id = ids.lower_bound(static_cast<uint32_t>(first)); id != ids.end() && *id <= last;)
+    {
+        CellUser& user = *m_users.at(*id);
+        const bool has = user.HasBacklog(direction);
+        id = has ? std::next(id) : ids.erase(id);
+        if (has && !visit(user))
         {
-            CellUser& user = *m_users.at(*id);
-            const bool has = user.HasBacklog(direction);
-            id = has ? std::next(id) : m_backlogged[direction].erase(id);
-            if (has)
-            {
-                const bool served = m_served[direction].count(user.id) > 0;
-                visit(user, direction, m_mac.GetBacklog(user, direction), served);
-            }
+            return false;
         }
     }
+    return true;
+}
+
+bool
+SlotFiller::IsServed(const CellUser& user, Direction direction) const
+{
+    return m_served[direction].count(user.id) > 0;
+}
+
+bool
+SlotFiller::AddDemand(CellUser& user,
+                      Direction direction,
+                      bool needsChannel,
+                      CellDemand& demand)
+{
+    const uint64_t backlog = m_mac.GetBacklog(user, direction);
+    if (backlog == 0 || IsServed(user, direction))
+    {
+        return false;
+    }
+    UserDemand wish;
+    wish.user = user.id;
+    wish.direction = direction;
+    wish.backlog = backlog;
+    wish.throughput = m_mac.GetThroughput(user, direction);
+    wish.powerLimit = m_mac.GetPhy()->GetSlotBook().GetFreePower(user.id, direction);
+    wish.target = m_mac.GetTargetErrorRate();
+    wish.channel = needsChannel ? &m_mac.GetChannel(user, direction) : nullptr;
+    const auto receiver = direction == UPLINK ? m_mac.GetPhy() : user.mac->GetPhy();
+    wish.errorModel = &receiver->GetErrorModel();
+    demand.users.push_back(wish);
+    return wish.powerLimit > 0;
 }
 
 void
-SlotFiller::CollectUsers(CellDemand& demand, bool needsChannel)
+SlotFiller::CollectUsers(const BroadbandScheduler& scheduler, CellDemand& demand)
 {
-    VisitBacklogged([&](CellUser& user, Direction direction, uint64_t backlog, bool served) {
-        if (backlog == 0 || served)
+    const bool needsChannel = scheduler.NeedsChannel();
+    for (Direction direction : {UPLINK, DOWNLINK})
+    {
+        // Old reports are kept of all that have traffic, so that all are measured in every slot.
+        const BroadbandScheduler::Attention attention =
+            m_mac.GetReportDelay() > 0 ? BroadbandScheduler::Attention()
+                                       : scheduler.GetAttention(direction);
+        for (const uint32_t id : attention.named)
         {
-            return;
+            VisitBacklogged(direction, id, id, [&](CellUser& user) {
+                AddDemand(user, direction, needsChannel, demand);
+                return true;
+            });
         }
-        UserDemand wish;
-        wish.user = user.id;
-        wish.direction = direction;
-        wish.backlog = backlog;
-        wish.throughput = m_mac.GetThroughput(user, direction);
-        wish.powerLimit = m_mac.GetPhy()->GetSlotBook().GetFreePower(user.id, direction);
-        wish.target = m_mac.GetTargetErrorRate();
-        wish.channel = needsChannel ? &m_mac.GetChannel(user, direction) : nullptr;
-        const auto receiver = direction == UPLINK ? m_mac.GetPhy() : user.mac->GetPhy();
-        wish.errorModel = &receiver->GetErrorModel();
-        demand.users.push_back(wish);
-    });
+        std::size_t left = attention.inTurn;
+        const auto add = [&](CellUser& user) {
+            const bool named =
+                std::binary_search(attention.named.begin(), attention.named.end(), user.id);
+            left -= !named && AddDemand(user, direction, needsChannel, demand) ? 1 : 0;
+            return left > 0;
+        };
+        constexpr int64_t most = std::numeric_limits<uint32_t>::max();
+        if (left > 0 && VisitBacklogged(direction, attention.last + 1, most, add))
+        {
+            VisitBacklogged(direction, 0, attention.last, add);
+        }
+    }
     std::stable_sort(demand.users.begin(),
                      demand.users.end(),
                      [](const UserDemand& a, const UserDemand& b) { return a.user < b.user; });
@@ -205,7 +248,7 @@ SlotFiller::AskScheduler(uint64_t slot)
         return false;
     }
     CellDemand demand;
-    CollectUsers(demand, scheduler->NeedsChannel());
+    CollectUsers(*scheduler, demand);
     if (demand.users.empty())
     {
         return false;
@@ -263,21 +306,24 @@ uint64_t
 SlotFiller::GetNextSlot(uint64_t slot, bool granted)
 {
     uint64_t next = m_repetitions.empty() ? BroadbandMedium::NEVER : m_repetitions.begin()->first;
-    bool unserved = false;
-    VisitBacklogged([&](CellUser&, Direction, uint64_t backlog, bool served) {
-        if (served || backlog == 0)
-        {
-            next = slot + 1; // its grant goes on, or its buffer report is under way
-        }
-        else
-        {
-            unserved = true;
-        }
-    });
     const Ptr<BroadbandScheduler> scheduler = m_mac.GetScheduler();
-    if (unserved && scheduler && (granted || scheduler->WantsNextSlot()))
+    const bool asks = scheduler && (granted || scheduler->WantsNextSlot());
+    // As soon as one of them needs the next slot the others do not matter. Who has nothing any more
+    // is forgotten in that one, then.
+    for (Direction direction : {UPLINK, DOWNLINK})
     {
-        next = slot + 1;
+        constexpr int64_t most = std::numeric_limits<uint32_t>::max();
+        if (next == slot + 1)
+        {
+            break;
+        }
+        VisitBacklogged(direction, 0, most, [&](CellUser& user) {
+            // Its grant goes on, its buffer report is under way, or it asks again.
+            const bool needs = asks || IsServed(user, direction) ||
+                               m_mac.GetBacklog(user, direction) == 0;
+            next = needs ? slot + 1 : next;
+            return !needs;
+        });
     }
     return next;
 }

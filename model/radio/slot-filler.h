@@ -118,18 +118,35 @@ class SlotFiller
     bool AskScheduler(uint64_t slot);
 
     /**
-     * Look at everybody with a backlog; who has none any more is forgotten.
-     * @param [in] visit called with user, direction, backlog as the base station knows it [B], and
-     *             whether a grant in force serves it
+     * Look at users with a backlog; who has none any more is forgotten.
+     * @param [in] direction direction
+     * @param [in] first least identifier of theirs  @param [in] last largest one
+     * @param [in] visit called with each user, ascending, until it returns false
+     * @returns whether it never did
      */
     template <typename Visit>
-    void VisitBacklogged(const Visit& visit);
+    bool VisitBacklogged(Direction direction, int64_t first, int64_t last, const Visit& visit);
 
     /**
-     * @param [in,out] demand state of the cell; gets the users with backlog and no grant in force
-     * @param [in] needsChannel whether the scheduler wants channel reports
+     * @param [in] user a user  @param [in] direction direction
+     * @returns whether a grant in force serves it
      */
-    void CollectUsers(CellDemand& demand, bool needsChannel);
+    bool IsServed(const CellUser& user, Direction direction) const;
+
+    /**
+     * Tell the scheduler of a user, if it has a backlog that is known and no grant in force.
+     * @param [in] user the user  @param [in] direction direction
+     * @param [in] needsChannel whether the scheduler wants channel reports
+     * @param [in,out] demand state of the cell
+     * @returns whether it was told, and the user has power to send with
+     */
+    bool AddDemand(CellUser& user, Direction direction, bool needsChannel, CellDemand& demand);
+
+    /**
+     * @param [in] scheduler who says whom he looks at
+     * @param [in,out] demand state of the cell; gets these users
+     */
+    void CollectUsers(const BroadbandScheduler& scheduler, CellDemand& demand);
 
     /**
      * @param [in] slot slot that starts
