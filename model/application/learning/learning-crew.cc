@@ -44,6 +44,13 @@ LearningCrew::GetTypeId()
                           UintegerValue(0),
                           MakeUintegerAccessor(&LearningCrew::m_workersWanted),
                           MakeUintegerChecker<uint32_t>(0, LearningLimits::WORKERS))
+            .AddAttribute("ScoreInterval",
+                          "Rounds whose number is a multiple of it have loss and accuracy, which "
+                          "take going through the data of all workers, whoever had a part; in the "
+                          "records of the others they are not available; >= 1",
+                          UintegerValue(1),
+                          MakeUintegerAccessor(&LearningCrew::m_scoreInterval),
+                          MakeUintegerChecker<uint32_t>(1))
             .AddAttribute("EstimateWeight",
                           "Weight of a new measurement in what plans are made with, in (0, 1]",
                           DoubleValue(.5),
@@ -133,6 +140,7 @@ LearningCrew::StartApplication()
     settings.links = m_links;
     settings.broadcastTime = m_broadcastTime.GetSeconds();
     m_planning.Start(settings);
+    m_usable.clear();
 }
 
 void
@@ -146,39 +154,40 @@ void
 LearningCrew::Leave(uint32_t number)
 {
     m_planning.Leave(number);
-    Trust(number);
+    SetUsable(number, false);
 }
 
 void
 LearningCrew::GiveUp(uint32_t number)
 {
-    m_givenUp.insert(number);
+    SetUsable(number, false);
 }
 
 void
 LearningCrew::Trust(uint32_t number)
 {
-    m_givenUp.erase(number);
+    SetUsable(number, m_planning.IsMember(number));
 }
 
 void
 LearningCrew::TrustAll()
 {
-    m_givenUp.clear();
+    m_usable = m_planning.GetMembers();
 }
 
-std::vector<uint32_t>
-LearningCrew::GetUsable() const
+void
+LearningCrew::SetUsable(uint32_t number, bool usable)
 {
-    std::vector<uint32_t> numbers;
-    for (const uint32_t number : m_planning.GetMembers())
+    const auto at = std::lower_bound(m_usable.begin(), m_usable.end(), number);
+    const bool listed = at != m_usable.end() && *at == number;
+    if (usable && !listed)
     {
-        if (m_givenUp.count(number) == 0)
-        {
-            numbers.push_back(number);
-        }
+        m_usable.insert(at, number);
     }
-    return numbers;
+    else if (!usable && listed)
+    {
+        m_usable.erase(at);
+    }
 }
 
 bool
@@ -199,7 +208,7 @@ LearningCrew::NoteAbsence(uint64_t begun, Time waited) const
     if (begun > 0)
     {
         note << "behind round " << begun << " the server waits: " << present << " of "
-             << m_nodes.size() << " workers can have a part, " << m_planning.GetMembers().size()
+             << m_nodes.size() << " workers can have a part, " << m_planning.CountMembers()
              << " are connected; one that was given up begins when it joins again";
     }
     else if (present > 0)
@@ -314,7 +323,8 @@ LearningCrew::RecordEnd(uint64_t round, const TaskEnding& ending, uint64_t missi
     {
         return;
     }
-    if (!m_scored)
+    const bool judged = round % m_scoreInterval == 0;
+    if (judged && !m_scored)
     {
         m_score = m_method->Score(); // goes through all data: once for each model
         m_scored = true;
@@ -322,7 +332,7 @@ LearningCrew::RecordEnd(uint64_t round, const TaskEnding& ending, uint64_t missi
     LearningLedger::RoundEnd end;
     end.ending = ending;
     end.missing = missing;
-    end.score = m_score;
+    end.score = judged ? m_score : LearningScore();
     end.delayPlanned = m_delayPlanned;
     end.delayRealised = m_delayRealised;
     end.standing = m_method->GetStanding(m_ledger->ListInvolved(round));

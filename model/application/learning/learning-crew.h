@@ -14,7 +14,6 @@
 
 #include <cstdint>
 #include <memory>
-#include <set>
 #include <string>
 #include <vector>
 
@@ -88,7 +87,11 @@ class LearningCrew : public MessageApplication
     void TrustAll();
 
     /// @returns numbers of those who can have a part, ascending
-    std::vector<uint32_t> GetUsable() const;
+    const std::vector<uint32_t>& GetUsable() const
+    {
+        return m_usable;
+    }
+
     /// @returns whether as many can as the first round waits for
     bool IsComplete() const;
 
@@ -157,12 +160,15 @@ class LearningCrew : public MessageApplication
     void LearnModelTimes(const LearningCourse& course);
 
   private:
+    /// It can have a part, or not. @param [in] number of the worker  @param [in] usable whether
+    void SetUsable(uint32_t number, bool usable);
     /// @param [in] members how many  @returns draws that a plan for them may need
     std::vector<double> Draw(std::size_t members) const;
     /// @param [in] members numbers  @param [in,out] plan of them; refused where nobody takes it
     void PutInForce(const std::vector<uint32_t>& members, RoundPlan& plan);
 
     uint32_t m_workersWanted;
+    uint32_t m_scoreInterval;
     uint64_t m_measureMin;
     Time m_broadcastTime;
     double m_estimateWeight;
@@ -179,7 +185,8 @@ class LearningCrew : public MessageApplication
     bool m_scored{false};                  ///< m_score is that of the model as it is
     double m_delayPlanned{NOT_AVAILABLE};  ///< D of the round's first plan [s]
     double m_delayRealised{NOT_AVAILABLE}; ///< D of its attempts so far [s]
-    std::set<uint32_t> m_givenUp;          ///< silent or unable until they say something else
+    std::vector<uint32_t> m_usable; ///< connected and not given up, ascending: rounds go through
+                                    ///< those who have a part alone
 };
 
 } // namespace edgeai

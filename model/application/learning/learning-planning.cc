@@ -70,6 +70,7 @@ LearningPlanning::Start(const Settings& settings)
 {
     m_settings = settings;
     m_members.clear();
+    m_modelTimes.clear();
     m_factor = MovingAverage(1, MovingAverage::REPLACE);
     m_planFactor = 1;
     m_window = 0;
@@ -114,7 +115,22 @@ LearningPlanning::Join(const LearningJoinBody& body)
 void
 LearningPlanning::Leave(uint32_t number)
 {
-    m_members.erase(number);
+    const auto member = m_members.find(number);
+    if (member != m_members.end())
+    {
+        ForgetModelTime(member->second);
+        m_members.erase(member);
+    }
+}
+
+void
+LearningPlanning::ForgetModelTime(const Member& member)
+{
+    const auto known = m_modelTimes.find(member.modelTime.Get());
+    if (known != m_modelTimes.end())
+    {
+        m_modelTimes.erase(known);
+    }
 }
 
 std::vector<uint32_t>
@@ -143,8 +159,13 @@ LearningPlanning::LearnModelTime(uint32_t number, double seconds)
     const auto member = m_members.find(number);
     if (m_settings.learns && member != m_members.end())
     {
+        ForgetModelTime(member->second);
         // Which leaves out what is not positive: it was not measured.
         member->second.modelTime.Add(seconds, m_settings.weight);
+        if (member->second.modelTime.Get() > 0)
+        {
+            m_modelTimes.insert(member->second.modelTime.Get());
+        }
     }
 }
 
@@ -204,12 +225,7 @@ LearningPlanning::SetStarts(const std::vector<uint32_t>& members,
                             RoundProblem& problem) const
 {
     // Who has not got one yet is behind all others: models that go one by one wait for each other.
-    double latest = 0;
-    for (const auto& [number, member] : m_members)
-    {
-        latest = std::max(latest, member.modelTime.Get());
-    }
-    latest = latest > 0 ? latest : m_settings.broadcastTime;
+    const double latest = m_modelTimes.empty() ? m_settings.broadcastTime : *m_modelTimes.rbegin();
     double first = latest;
     for (std::size_t k = 0; k < members.size(); ++k)
     {

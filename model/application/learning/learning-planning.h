@@ -52,6 +52,18 @@ class LearningPlanning
     /// @returns numbers of those who are there, ascending
     std::vector<uint32_t> GetMembers() const;
 
+    /// @param [in] number of a worker  @returns whether it is there
+    bool IsMember(uint32_t number) const
+    {
+        return m_members.count(number) > 0;
+    }
+
+    /// @returns how many are there
+    std::size_t CountMembers() const
+    {
+        return m_members.size();
+    }
+
     /// @param [in] number of a worker that is there  @param [in] speed measured [FLOP/s]
     void LearnSpeed(uint32_t number, double speed);
     /// @param [in] number of a worker  @param [in] seconds until the model of a round had come to
@@ -140,8 +152,12 @@ class LearningPlanning
         bool delayed{false};                                ///< it was measured
     };
 
+    /// The time of a member's models is not known any more, or changes. @param [in] member of them
+    void ForgetModelTime(const Member& member);
+
     Settings m_settings;
     std::map<uint32_t, Member> m_members;
+    std::multiset<double> m_modelTimes; ///< of all members of whom one is known [s]
     MovingAverage m_factor{1, MovingAverage::REPLACE};
     double m_planFactor{1}; ///< of the last plan
     uint32_t m_fragment{0}; ///< [B]; 0: updates go over TCP, whose headers are not counted

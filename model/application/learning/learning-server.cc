@@ -13,7 +13,6 @@
 #include "ns3/node.h"
 #include "ns3/uinteger.h"
 
-#include <iterator>
 #include <sstream>
 
 namespace ns3
@@ -84,7 +83,7 @@ LearningServer::HandleDepleted()
     Suspend({TaskOutcome::BATTERY, "the server ran out of energy"});
     StopUpdates();
     m_listener.Stop(false);
-    m_numbers.clear();
+    m_joined.clear();
     m_peers.clear();
     m_addresses.clear();
 }
@@ -115,7 +114,7 @@ LearningServer::StopApplication()
     m_battery.Stop();
     StopUpdates();
     m_listener.Stop();
-    m_numbers.clear();
+    m_joined.clear();
     m_peers.clear();
     m_addresses.clear();
 }
@@ -135,7 +134,7 @@ void
 LearningServer::HandleMessage(Peer peer, const InferenceMessage& message)
 {
     NS_LOG_FUNCTION(this << peer << ToString(message.type) << message.task);
-    const auto known = m_numbers.find(peer);
+    const auto known = m_joined.find(peer);
     std::string fault;
     LearningJoinBody join;
     LearningUpdateBody update;
@@ -146,33 +145,34 @@ LearningServer::HandleMessage(Peer peer, const InferenceMessage& message)
     {
         fault = Decode(message.body, join, &fault) ? HandleJoin(peer, join) : fault;
     }
-    else if (known == m_numbers.end())
+    else if (known == m_joined.end())
     {
         fault = "a stranger has no business sending it";
     }
     else if (message.type == LearningMessage::UPDATE)
     {
-        fault = Decode(message.body, update, &fault) ? HandleUpdate(known->second, update, message)
-                                                     : fault;
+        fault = Decode(message.body, update, &fault)
+                    ? HandleUpdate(known->second.number, update, message)
+                    : fault;
     }
     else if (message.type == LearningMessage::TRAINED)
     {
         fault = Decode(message.body, trained, &fault)
-                    ? HandleTrained(known->second, message.task, trained)
+                    ? HandleTrained(known->second.number, message.task, trained)
                     : fault;
     }
     else if (message.type == LearningMessage::REPEAT)
     {
         fault = Decode(message.body, repeat, &fault)
-                    ? RepeatModel(known->second, message.task, repeat)
+                    ? RepeatModel(known->second.number, message.task, repeat)
                     : fault;
     }
     else if (message.type == LearningMessage::FAILED)
     {
         if (Decode(message.body, failed, &fault) &&
-            FindAwaited(known->second, message.task, failed.attempt))
+            FindAwaited(known->second.number, message.task, failed.attempt))
         {
-            HandleFailed(known->second, failed.reason);
+            HandleFailed(known->second.number, failed.reason);
         }
     }
     else
@@ -205,11 +205,11 @@ LearningServer::HandleJoin(Peer peer, const LearningJoinBody& body)
               << " W and more, where rates follow from powers";
         return fault.str();
     }
-    const auto known = m_numbers.find(peer);
-    if (known != m_numbers.end() && known->second != body.worker)
+    const auto known = m_joined.find(peer);
+    if (known != m_joined.end() && known->second.number != body.worker)
     {
         return "worker is " + std::to_string(body.worker) + "; it was " +
-               std::to_string(known->second) + " before";
+               std::to_string(known->second.number) + " before";
     }
     const auto before = m_peers.find(body.worker);
     if (before != m_peers.end() && before->second != peer)
@@ -221,9 +221,10 @@ LearningServer::HandleJoin(Peer peer, const LearningJoinBody& body)
         }
         m_listener.Close(before->second);
     }
-    m_numbers[peer] = body.worker;
+    const Address from = m_listener.GetAddress(peer);
+    m_joined[peer] = {body.worker, from};
     m_peers[body.worker] = peer;
-    m_addresses[m_listener.GetAddress(peer)] = body.worker;
+    m_addresses[from] = body.worker;
     HandleJoined(body);
     return "";
 }
@@ -231,17 +232,18 @@ LearningServer::HandleJoin(Peer peer, const LearningJoinBody& body)
 void
 LearningServer::HandleGone(Peer peer)
 {
-    const auto known = m_numbers.find(peer);
-    if (known == m_numbers.end())
+    const auto known = m_joined.find(peer);
+    if (known == m_joined.end())
     {
         return;
     }
-    const uint32_t number = known->second;
-    m_numbers.erase(known);
-    for (auto at = m_addresses.begin(); at != m_addresses.end();)
+    const uint32_t number = known->second.number;
+    const auto address = m_addresses.find(known->second.from);
+    if (address != m_addresses.end() && address->second == number)
     {
-        at = at->second == number ? m_addresses.erase(at) : std::next(at);
+        m_addresses.erase(address);
     }
+    m_joined.erase(known);
     const auto present = m_peers.find(number);
     if (present != m_peers.end() && present->second == peer)
     {

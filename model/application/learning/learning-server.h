@@ -49,12 +49,19 @@ class LearningServer : public LearningRounds
     std::string HandleJoin(Peer peer, const LearningJoinBody& body);
     void HandleGone(Peer peer);
 
+    /// A worker that has joined over a connection.
+    struct Joined
+    {
+        uint32_t number; ///< of the worker
+        Address from;    ///< where the connection comes from
+    };
+
     uint16_t m_port;
     bool m_ipv6;
     MessageListener m_listener;
     BatteryWatch m_battery;
-    std::map<Peer, uint32_t> m_numbers;      ///< of workers that have joined
-    std::map<uint32_t, Peer> m_peers;        ///< the same, the other way
+    std::map<Peer, Joined> m_joined;         ///< by connection
+    std::map<uint32_t, Peer> m_peers;        ///< connections of workers that have joined
     std::map<Address, uint32_t> m_addresses; ///< of their connections
 };
 

@@ -196,6 +196,30 @@ class ModelTimesCase : public TestCase
                                   after.workers[k - 1].parameters,
                                   "who starts later has less to do");
         }
+        // Who has left is waited for by nobody: the slowest is another one.
+        planning.LearnModelTime(3, .5);
+        planning.LearnModelTime(3, .3); // .4 in the mean
+        LearningJoinBody late;
+        late.worker = 4;
+        late.flops = 1e6;
+        planning.Join(late);
+        method->Begin(2);
+        const auto expect = [&](double time) {
+            const RoundPlan plan = planning.Plan(*method, {4}, {});
+            NS_TEST_ASSERT_MSG_EQ(plan.IsUsable(), true, plan.reason);
+            EXPECT_RELATIVE(plan.steps[0].time, time, 1e-12, "as that of the slowest");
+        };
+        expect(.4);
+        planning.Leave(3);
+        expect(.012);
+        NS_TEST_EXPECT_MSG_EQ(planning.CountMembers(), 4U, "who are there");
+        NS_TEST_EXPECT_MSG_EQ(planning.IsMember(3), false, "it has left");
+        planning.Leave(4);
+        LearningJoinBody back;
+        back.worker = 3;
+        back.flops = 1e6;
+        planning.Join(back);
+        method->Begin(3);
         // Who has it already waits for none.
         const RoundPlan again = planning.Plan(*method, members, {}, {1, 3});
         NS_TEST_ASSERT_MSG_EQ(again.IsUsable(), true, again.reason);

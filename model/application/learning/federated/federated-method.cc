@@ -44,6 +44,7 @@ FederatedMethod::FederatedMethod(FederatedSettings settings, const Eigen::Vector
                             std::to_string(m_settings.model->GetParameterCount()) +
                             " parameters, given are " + std::to_string(parameters.size()));
     }
+    m_settings.samplesMean = m_settings.GetSamplesMean(); // plans ask for every worker's part of it
     m_draws = m_settings.draws(0);
     m_state.model = parameters;
     m_state.control = Eigen::VectorXd::Zero(parameters.size());
@@ -102,30 +103,34 @@ FederatedMethod::GetMissing() const
                           : LearningRanges();
 }
 
-RoundOutageWorker
-FederatedMethod::Expect(uint32_t worker) const
+void
+FederatedMethod::ExpectUpdates(const std::vector<uint32_t>& workers, RoundOutage& outage) const
 {
-    RoundOutageWorker update =
-        m_settings.GetUnknownUpdate(worker, static_cast<double>(m_state.model.size()));
-    const auto known = m_reports.find(worker);
-    if (known != m_reports.end())
+    LearningReport mean;
+    bool hasMean = false;
+    for (const uint32_t worker : workers)
     {
-        update.spread = ToAmount(known->second.spread);
-        update.power = ToAmount(known->second.power);
-        return update;
-    }
-    if (!m_reports.empty())
-    {
-        LearningReport mean;
-        for (const auto& [number, report] : m_reports)
+        RoundOutageWorker update =
+            m_settings.GetUnknownUpdate(worker, static_cast<double>(m_state.model.size()));
+        const auto known = m_reports.find(worker);
+        if (known == m_reports.end() && !hasMean)
         {
-            mean.spread += report.spread / static_cast<double>(m_reports.size());
-            mean.power += report.power / static_cast<double>(m_reports.size());
+            // Of all that reported once, which may be many more than are asked: once for them all.
+            hasMean = true;
+            for (const auto& [number, report] : m_reports)
+            {
+                mean.spread += report.spread / static_cast<double>(m_reports.size());
+                mean.power += report.power / static_cast<double>(m_reports.size());
+            }
         }
-        update.spread = ToAmount(mean.spread);
-        update.power = ToAmount(mean.power);
+        if (!m_reports.empty())
+        {
+            const LearningReport& report = known == m_reports.end() ? mean : known->second;
+            update.spread = ToAmount(report.spread);
+            update.power = ToAmount(report.power);
+        }
+        outage.workers.push_back(update);
     }
-    return update;
 }
 
 void
@@ -148,10 +153,7 @@ void
 FederatedMethod::Describe(RoundProblem& problem) const
 {
     DescribeUpdates(problem);
-    for (const uint32_t worker : m_chosen)
-    {
-        problem.outage.workers.push_back(Expect(worker));
-    }
+    ExpectUpdates(m_chosen, problem.outage);
 }
 
 std::vector<LearningAssignment>
@@ -268,10 +270,7 @@ FederatedMethod::DescribeGrants(const std::vector<uint32_t>& members, RoundProbl
 {
     DescribeUpdates(problem);
     problem.outage.trained = true;
-    for (const uint32_t worker : members)
-    {
-        problem.outage.workers.push_back(Expect(worker));
-    }
+    ExpectUpdates(members, problem.outage);
 }
 
 std::vector<LearningGrant>

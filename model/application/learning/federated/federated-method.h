@@ -100,7 +100,8 @@ class FederatedMethod : public RoundMethod
     };
 
     void DescribeUpdates(RoundProblem& problem) const;
-    RoundOutageWorker Expect(uint32_t worker) const;
+    /// @param [in] workers numbers  @param [in,out] outage gets what is known of their updates
+    void ExpectUpdates(const std::vector<uint32_t>& workers, RoundOutage& outage) const;
     LearningGrant GetFixedGrant(uint64_t round) const;
 
     FederatedSettings m_settings;

@@ -52,18 +52,6 @@ RequireSamples(const FederatedSettings& settings)
     }
 }
 
-/// @param [in] samples of each device  @returns how many one has, in the mean
-double
-GetMeanCount(const std::vector<SampleList>& samples)
-{
-    double count = 0;
-    for (const SampleList& own : samples)
-    {
-        count += static_cast<double>(own.size());
-    }
-    return count / static_cast<double>(samples.size());
-}
-
 } // namespace
 
 void
@@ -158,16 +146,31 @@ FederatedSettings::GetUnknownUpdate(uint32_t worker, double numbers) const
 }
 
 double
+FederatedSettings::GetSamplesMean() const
+{
+    if (samplesMean > 0)
+    {
+        return samplesMean;
+    }
+    double count = 0;
+    for (const SampleList& own : samples)
+    {
+        count += static_cast<double>(own.size());
+    }
+    return count / static_cast<double>(samples.size());
+}
+
+double
 FederatedSettings::GetStepFlop() const
 {
-    const double count = batch > 0 ? batch : GetMeanCount(samples);
+    const double count = batch > 0 ? batch : GetSamplesMean();
     return count * model->GetWork(data->GetMeanEntries(), model->GetAll()).GetTotal();
 }
 
 double
 FederatedSettings::GetWorkFactor(uint32_t device) const
 {
-    return batch > 0 ? 1 : static_cast<double>(samples.at(device).size()) / GetMeanCount(samples);
+    return batch > 0 ? 1 : static_cast<double>(samples.at(device).size()) / GetSamplesMean();
 }
 
 std::shared_ptr<const UpdateCodec>

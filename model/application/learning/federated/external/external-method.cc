@@ -79,6 +79,10 @@ ExternalMethod::ExternalMethod(ExternalSettings settings)
     RequireSetting(m_settings.flop >= 0 && std::isfinite(m_settings.flop),
                    "flop is " + std::to_string(m_settings.flop),
                    "finite, 0 and more");
+    if (!federated.samples.empty())
+    {
+        m_settings.federated.samplesMean = federated.GetSamplesMean(); // plans ask for each worker
+    }
     m_draws = federated.draws(0);
     for (uint32_t k = 0; k < m_settings.devices; ++k)
     {
