@@ -4,6 +4,8 @@
 
 // What the radio costs: against ns-3's LTE module, over the number of users, NOMA against OFDMA.
 
+#include "apart.h"
+
 #include "ns3/broadband-helper.h"
 #include "ns3/double.h"
 #include "ns3/internet-stack-helper.h"
@@ -31,11 +33,12 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <ctime>
 #include <functional>
 #include <iostream>
-#include <sys/resource.h>
-#include <sys/wait.h>
-#include <unistd.h>
+#include <string>
+#include <utility>
+#include <vector>
 
 using namespace ns3;
 using namespace ns3::edgeai;
@@ -49,49 +52,29 @@ struct Load
     uint32_t users{50};     ///< users attached
     double offered{6e5};    ///< by each of them, payload [bit/s]
     uint32_t payload{1000}; ///< of a packet [B]
-    double duration{2};     ///< simulated time [s]
+    double duration{2};     ///< simulated time that is measured [s]
+    double warmUp{0.5};     ///< simulated time before that [s]
+    uint32_t idle{0};       ///< users that are attached besides, and send nothing
 };
 
-/// What a case has cost.
+/// What a case has cost: in what is measured, without what is before.
 struct Cost
 {
-    double wall{0};     ///< wall time of the run, without building it [s]
-    double events{0};   ///< events of the run
-    double received{0}; ///< payload received [B]
-    double cpu{0};      ///< processor time of the whole process [s]
-    double memory{0};   ///< most memory it ever had [MiB]
+    double wall{0};      ///< wall time [s]
+    double events{0};    ///< events
+    double received{0};  ///< payload received [B]
+    double processor{0}; ///< processor time [s]
+    double start{0};     ///< processor time of building it, and of the warm-up [s]
+    double memory{0};    ///< most memory it ever had [MiB]
 };
 
-/**
- * Run a case in a process of its own, so that its memory is its own and nothing is left behind.
- * @param [in] body builds the network and runs it
- * @returns its cost
- */
+/// Run a case in a process of its own. @param [in] body runs it  @returns its cost
 Cost
 Measure(const std::function<Cost()>& body)
 {
-    int ends[2];
-    NS_ABORT_MSG_IF(pipe(ends) != 0, "no pipe");
-    std::cout.flush();
-    const pid_t child = fork();
-    NS_ABORT_MSG_IF(child < 0, "no process");
-    if (child == 0)
-    {
-        const Cost cost = body();
-        const ssize_t written = write(ends[1], &cost, sizeof cost);
-        _exit(written == sizeof cost ? 0 : 1);
-    }
-    close(ends[1]);
-    Cost cost;
-    const ssize_t got = read(ends[0], &cost, sizeof cost);
-    close(ends[0]);
-    int status = 0;
-    rusage usage{};
-    wait4(child, &status, 0, &usage);
-    NS_ABORT_MSG_IF(got != sizeof cost || status != 0, "a case failed");
-    cost.cpu = usage.ru_utime.tv_sec + usage.ru_stime.tv_sec +
-               1e-6 * (usage.ru_utime.tv_usec + usage.ru_stime.tv_usec);
-    cost.memory = usage.ru_maxrss / 1024.0;
+    ProcessCost process;
+    Cost cost = RunApart<Cost>(body, &process);
+    cost.memory = process.memory;
     return cost;
 }
 
@@ -109,9 +92,17 @@ MeasureBest(uint32_t repeat, const std::function<Cost()>& body)
     {
         const Cost cost = Measure(body);
         best.wall = std::min(best.wall, cost.wall);
-        best.cpu = std::min(best.cpu, cost.cpu);
+        best.processor = std::min(best.processor, cost.processor);
+        best.start = std::min(best.start, cost.start);
     }
     return best;
+}
+
+/// @returns processor time of this process [s]
+double
+GetProcessorTime()
+{
+    return static_cast<double>(std::clock()) / CLOCKS_PER_SEC;
 }
 
 /**
@@ -173,12 +164,18 @@ Cost
 Run(const Load& load, Ptr<UdpServer> server)
 {
     Cost cost;
+    Simulator::Stop(Seconds(load.warmUp));
+    Simulator::Run();
+    const double received = static_cast<double>(server->GetReceived());
+    const auto events = static_cast<double>(Simulator::GetEventCount());
+    cost.start = GetProcessorTime();
     Simulator::Stop(Seconds(load.duration));
     const auto start = std::chrono::steady_clock::now();
     Simulator::Run();
     cost.wall = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-    cost.events = static_cast<double>(Simulator::GetEventCount());
-    cost.received = static_cast<double>(server->GetReceived()) * load.payload;
+    cost.processor = GetProcessorTime() - cost.start;
+    cost.events = static_cast<double>(Simulator::GetEventCount()) - events;
+    cost.received = (static_cast<double>(server->GetReceived()) - received) * load.payload;
     Simulator::Destroy();
     return cost;
 }
@@ -194,7 +191,8 @@ Cost
 RunBroadband(const Load& load, const std::string& access)
 {
     NodeContainer base(1);
-    NodeContainer users(load.users);
+    NodeContainer senders(load.users);
+    const NodeContainer users(senders, NodeContainer(load.idle));
     Place(base, users);
     BroadbandHelper radio;
     radio.SetAttribute("Bandwidth", DoubleValue(4.5e6)); // 5 MHz less guard bands, as in LTE
@@ -210,7 +208,7 @@ RunBroadband(const Load& load, const std::string& access)
     auto interfaces = addresses.Assign(devices);
     BroadbandHelper::FillNeighborCaches(devices);
     radio.AssignStreams(devices, 1);
-    return Run(load, StartTraffic(load, users, base.Get(0), interfaces.GetAddress(0)));
+    return Run(load, StartTraffic(load, senders, base.Get(0), interfaces.GetAddress(0)));
 }
 
 #ifdef EDGE_AI_HAVE_LTE
@@ -269,11 +267,13 @@ AddRow(TextTable& table, const std::string& name, const Load& load, const Cost& 
 {
     table.AddRow({name,
                   load.users,
-                  TextCell(8e-6 * cost.received / load.duration),
-                  TextCell(cost.wall / load.duration),
-                  TextCell(cost.cpu / load.duration),
-                  TextCell(cost.events / load.duration),
-                  TextCell(cost.memory)});
+                  load.idle,
+                  8e-6 * cost.received / load.duration,
+                  cost.wall / load.duration,
+                  cost.processor / load.duration,
+                  cost.events / load.duration,
+                  cost.start,
+                  cost.memory});
 }
 
 /**
@@ -285,10 +285,12 @@ MakeTable(const std::string& title)
 {
     TextTable table({{"case", ""},
                      {"users", ""},
+                     {"idle", ""},
                      {"received", "Mbit/s"},
                      {"wall per simulated second", "s"},
                      {"processor per simulated second", "s"},
                      {"events per simulated second", ""},
+                     {"building and warm-up", "s"},
                      {"peak memory", "MiB"}});
     table.SetTitle(title);
     return table;
@@ -305,7 +307,8 @@ main(int argc, char* argv[])
     cmd.AddValue("users", "Users of the comparison with LTE", load.users, 1, 1000);
     cmd.AddValue("offered", "Payload offered by each of them [bit/s]", load.offered, 1, 1e12);
     cmd.AddValue("payload", "Payload of a packet [B]", load.payload, 1, 60000);
-    cmd.AddValue("duration", "Simulated time [s]", load.duration, 1e-3, 1e6);
+    cmd.AddValue("duration", "Simulated time, five times that for B2 [s]", load.duration, 1e-3, 1e6);
+    cmd.AddValue("warmUp", "Simulated time before that, at least [s]", load.warmUp, 0, 1e6);
     cmd.AddValue("repeat", "Runs of each case; the least disturbed one counts", repeat, 1, 1000);
     cmd.Parse(argc, argv);
     const auto measure = [repeat](const std::function<Cost()>& body) {
@@ -320,30 +323,37 @@ main(int argc, char* argv[])
     AddRow(first, "ns-3 LTE", load, lte);
     first.Print(std::cout);
     std::cout << "LTE over broadband: wall " << lte.wall / own.wall << ", processor "
-              << lte.cpu / own.cpu << ", events " << lte.events / own.events << "\n\n";
+              << lte.processor / own.processor << ", events " << lte.events / own.events << "\n\n";
 #else
     first.Print(std::cout);
     std::cout << "ns-3's LTE module is not installed: no ratio\n\n";
 #endif
 
+    // What a user takes at the beginning - its stack, its first packet's queues - is not of the radio,
+    // and once: behind it all have sent something.
     TextTable second = MakeTable("B2: the same total load from ever more users");
-    double before = 0;
-    std::string growth;
-    for (uint32_t users : {1U, 10U, 100U, 1000U})
+    std::vector<double> shares;
+    for (const auto& [users, idle] : std::vector<std::pair<uint32_t, uint32_t>>{{1, 0},
+                                                                               {1, 1000},
+                                                                               {10, 0},
+                                                                               {100, 0},
+                                                                               {1000, 0}})
     {
         Load shared = load;
         shared.users = users;
+        shared.idle = idle;
         shared.offered = 10e6 / users;
+        shared.warmUp = std::max(load.warmUp, 16 * load.payload / shared.offered);
+        shared.duration = 5 * load.duration;
         const Cost cost = measure([&] { return RunBroadband(shared, "OFDMA"); });
         AddRow(second, "broadband", shared, cost);
-        if (before > 0)
-        {
-            growth += " " + std::to_string(cost.wall / before);
-        }
-        before = cost.wall;
+        shares.push_back(cost.processor);
     }
     second.Print(std::cout);
-    std::cout << "wall time per tenfold number of users:" << growth << "\n\n";
+    std::cout << "processor time over that of one user: 1000 idle ones besides "
+              << shares[1] / shares[0] << ", of 10, 100, 1000 that share the load "
+              << shares[2] / shares[0] << ", " << shares[3] / shares[0] << ", "
+              << shares[4] / shares[0] << "\n\n";
 
     TextTable third = MakeTable("B3: two users, full buffer");
     Load two = load;
