@@ -72,8 +72,7 @@ MeasureShare(const ShareCase& one)
         .Assign(cable.Install(NodeContainer(server, workers)));
     ProcessorHelper("EdgeServer").Install(workers);
     const bool federated = one.steps > 1;
-    LearningHelper learning(one.model,
-                            federated ? "FedQvrEqualPlanner" : "PartelFederatedPlanner");
+    LearningHelper learning(one.model, federated ? "FedQvrEqualPlanner" : "PartelFederatedPlanner");
     learning.SetData("Mixture(784,10,samples=" + std::to_string(samples) + ",separation=2)", 0);
     learning.SetPartition("iid");
     learning.SetTraining(.1, one.batch);
@@ -128,8 +127,7 @@ PrintShares()
     std::cout << "\nWhat a simulation of " << ShareCase::WORKERS
               << " workers that train everything takes, on a cable of 1 Gbit/s\n"
               << std::left << std::setw(28) << "model" << std::right << std::setw(12)
-              << "parameters" << std::setw(8) << "batch" << std::setw(7)
-              << "steps"
+              << "parameters" << std::setw(8) << "batch" << std::setw(7) << "steps"
               << "  " << std::left << std::setw(10) << "models go" << std::right << std::setw(14)
               << "events/round" << std::setw(13) << "[s]/round" << std::setw(12) << "gradients"
               << std::setw(9) << "scores" << std::setw(10) << "packets\n";
@@ -151,11 +149,11 @@ PrintShares()
         const ShareResult result = MeasureShare(one);
         std::cout << std::left << std::setw(28) << one.model << std::right << std::setw(12)
                   << std::setprecision(0) << std::fixed << result.parameters << std::setw(8)
-                  << one.batch << std::setw(7) << one.steps << "  " << std::left << std::setw(10) << one.way << std::right
-                  << std::setw(14) << result.events << std::setw(13) << std::setprecision(3)
-                  << result.run / ShareCase::ROUNDS << std::setw(9) << std::setprecision(0)
-                  << 100 * result.gradients / result.run << " %" << std::setw(7)
-                  << 100 * result.scores / result.run << " %" << std::setw(7)
+                  << one.batch << std::setw(7) << one.steps << "  " << std::left << std::setw(10)
+                  << one.way << std::right << std::setw(14) << result.events << std::setw(13)
+                  << std::setprecision(3) << result.run / ShareCase::ROUNDS << std::setw(9)
+                  << std::setprecision(0) << 100 * result.gradients / result.run << " %"
+                  << std::setw(7) << 100 * result.scores / result.run << " %" << std::setw(7)
                   << 100 * (1 - (result.gradients + result.scores) / result.run) << " %"
                   << (result.completed == ShareCase::ROUNDS ? "" : "  rounds are missing")
                   << std::defaultfloat << "\n";
