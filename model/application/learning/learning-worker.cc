@@ -204,8 +204,25 @@ LearningWorker::SendMessage(const InferenceMessage& message)
         SendDatagrams(message);
         return;
     }
+    if (message.type == LearningMessage::UPDATE && m_method->GetWindow() > 0)
+    {
+        Announce();
+    }
     m_txTrace(message);
     m_session.Send(message, 0);
+}
+
+void
+LearningWorker::Announce()
+{
+    if (!m_method->Grants())
+    {
+        // Of an update that is late or lost the server would not know that it is on its way, and
+        // not when its window ends.
+        LearningTrainedBody body;
+        body.attempt = m_part.body.attempt;
+        Send(LearningMessage::TRAINED, m_part.round, Encode(body));
+    }
 }
 
 void
@@ -215,13 +232,7 @@ LearningWorker::SendDatagrams(const InferenceMessage& message)
     {
         return; // nobody would know whose it is
     }
-    if (!m_method->Grants())
-    {
-        // Of datagrams that are lost the server would not know that they are on their way.
-        LearningTrainedBody body;
-        body.attempt = m_part.body.attempt;
-        Send(LearningMessage::TRAINED, m_part.round, Encode(body));
-    }
+    Announce();
     UpdateSending::Way way;
     way.node = GetNode();
     way.server = m_server;
@@ -255,7 +266,13 @@ LearningWorker::Join()
     {
         return;
     }
-    const ChainDevice device = DescribeChainDevice(m_processor);
+    Send(LearningMessage::JOIN, 0, Encode(Describe()));
+}
+
+LearningJoinBody
+LearningWorker::Describe() const
+{
+    const ChainDevice device = DescribeChainDevice(FindProcessor());
     LearningJoinBody body;
     body.worker = m_number;
     body.flops = device.peakFlops;
@@ -265,7 +282,7 @@ LearningWorker::Join()
     body.samples = m_method->GetSamples(m_number);
     body.powerMax = m_link ? m_link->GetMaxTxPower() : 0;
     body.link = m_link ? m_link->GetLink() : LearningLimits::NO_LINK;
-    Send(LearningMessage::JOIN, 0, Encode(body));
+    return body;
 }
 
 void

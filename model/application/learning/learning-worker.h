@@ -41,6 +41,8 @@ class LearningWorker : public LearningTrainer
 
     /// @param [in] silent it hears, and neither computes nor answers, as long as it is so
     void SetSilent(bool silent);
+    /// @returns what it says of itself when it joins; its node must have a processor
+    LearningJoinBody Describe() const;
 
   protected:
     void DoDispose() override;
@@ -49,6 +51,8 @@ class LearningWorker : public LearningTrainer
 
   private:
     void SendMessage(const InferenceMessage& message) override;
+    /// Say that an update whose window begins is on its way, where no grant began it.
+    void Announce();
     /// @param [in] message an update, that goes in datagrams
     void SendDatagrams(const InferenceMessage& message);
     void StopWaiting() override;

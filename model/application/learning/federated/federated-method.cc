@@ -38,6 +38,7 @@ FederatedMethod::FederatedMethod(FederatedSettings settings, const Eigen::Vector
       m_draws([] { return 0.0; })
 {
     m_settings.Require();
+    m_settings.CountSamples();
     if (parameters.size() != m_settings.model->GetParameterCount())
     {
         throw LearningError(m_settings.model->GetName() + " has " +
@@ -91,6 +92,11 @@ FederatedMethod::Choose(const std::vector<uint32_t>& members)
     m_granted.clear();
     m_heard.clear();
     m_chosen = m_settings.PickWorkers(m_round, members, m_draws);
+    m_expected.clear();
+    for (const uint32_t worker : m_chosen)
+    {
+        m_expected[worker] = Expect(worker);
+    }
     return m_chosen;
 }
 
@@ -150,7 +156,7 @@ FederatedMethod::Describe(RoundProblem& problem) const
     DescribeUpdates(problem);
     for (const uint32_t worker : m_chosen)
     {
-        problem.outage.workers.push_back(Expect(worker));
+        problem.outage.workers.push_back(m_expected.at(worker));
     }
 }
 
@@ -348,6 +354,29 @@ FederatedMethod::Finish()
         m_fates[worker] = {m_round, m_settings.rule->HasNote() ? note : nullptr};
     }
     m_came.clear();
+}
+
+double
+FederatedMethod::GetWindow() const
+{
+    return m_settings.outage.window;
+}
+
+std::optional<RoundStanding>
+FederatedMethod::GetStanding(const std::vector<uint32_t>& workers) const
+{
+    RoundStanding standing;
+    for (const uint32_t worker : workers)
+    {
+        UpdateStanding& update = standing.updates[worker];
+        const auto expected = m_expected.find(worker);
+        if (expected != m_expected.end())
+        {
+            update.expected = {expected->second.spread, expected->second.power};
+        }
+        update.trained = m_devices.at(worker)->GetFound(m_round, update.found);
+    }
+    return standing;
 }
 
 Eigen::VectorXd

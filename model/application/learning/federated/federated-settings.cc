@@ -52,18 +52,6 @@ RequireSamples(const FederatedSettings& settings)
     }
 }
 
-/// @param [in] samples of each device  @returns how many one has, in the mean
-double
-GetMeanCount(const std::vector<SampleList>& samples)
-{
-    double count = 0;
-    for (const SampleList& own : samples)
-    {
-        count += static_cast<double>(own.size());
-    }
-    return count / static_cast<double>(samples.size());
-}
-
 } // namespace
 
 void
@@ -113,6 +101,17 @@ FederatedSettings::Require() const
                    "another rule");
 }
 
+void
+FederatedSettings::CountSamples()
+{
+    double count = 0;
+    for (const SampleList& own : samples)
+    {
+        count += static_cast<double>(own.size());
+    }
+    samplesMean = samples.empty() ? 0 : count / static_cast<double>(samples.size());
+}
+
 std::vector<uint32_t>
 FederatedSettings::PickWorkers(uint64_t round,
                                const std::vector<uint32_t>& members,
@@ -160,14 +159,14 @@ FederatedSettings::GetUnknownUpdate(uint32_t worker, double numbers) const
 double
 FederatedSettings::GetStepFlop() const
 {
-    const double count = batch > 0 ? batch : GetMeanCount(samples);
+    const double count = batch > 0 ? batch : samplesMean;
     return count * model->GetWork(data->GetMeanEntries(), model->GetAll()).GetTotal();
 }
 
 double
 FederatedSettings::GetWorkFactor(uint32_t device) const
 {
-    return batch > 0 ? 1 : static_cast<double>(samples.at(device).size()) / GetMeanCount(samples);
+    return batch > 0 ? 1 : static_cast<double>(samples.at(device).size()) / samplesMean;
 }
 
 std::shared_ptr<const UpdateCodec>
