@@ -78,6 +78,7 @@ void
 LearningWorker::DoDispose()
 {
     m_joinEvent.Cancel();
+    m_updateEvent.Cancel();
     m_battery.Stop();
     m_session.Abandon();
     m_updates.Stop();
@@ -204,25 +205,33 @@ LearningWorker::SendMessage(const InferenceMessage& message)
         SendDatagrams(message);
         return;
     }
-    if (message.type == LearningMessage::UPDATE && m_method->GetWindow() > 0)
+    if (message.type != LearningMessage::UPDATE || m_method->Grants() ||
+        !(m_method->GetWindow() > 0))
     {
-        Announce();
+        m_txTrace(message);
+        m_session.Send(message, 0);
+        return;
     }
-    m_txTrace(message);
-    m_session.Send(message, 0);
+    Announce();
+    // TCP puts what is written at one instant into one segment: the word would come with the
+    // update.
+    m_updateEvent = ScheduleCall(TimeStep(2), [this, message] {
+        if (m_part.round == message.task && m_part.sending)
+        {
+            m_txTrace(message);
+            m_session.Send(message, 0);
+        }
+    });
 }
 
 void
 LearningWorker::Announce()
 {
-    if (!m_method->Grants())
-    {
-        // Of an update that is late or lost the server would not know that it is on its way, and
-        // not when its window ends.
-        LearningTrainedBody body;
-        body.attempt = m_part.body.attempt;
-        Send(LearningMessage::TRAINED, m_part.round, Encode(body));
-    }
+    // Of an update that is late or lost the server would not know that it is on its way, and not
+    // when its window ends.
+    LearningTrainedBody body;
+    body.attempt = m_part.body.attempt;
+    Send(LearningMessage::TRAINED, m_part.round, Encode(body));
 }
 
 void
@@ -232,7 +241,10 @@ LearningWorker::SendDatagrams(const InferenceMessage& message)
     {
         return; // nobody would know whose it is
     }
-    Announce();
+    if (!m_method->Grants())
+    {
+        Announce();
+    }
     UpdateSending::Way way;
     way.node = GetNode();
     way.server = m_server;
@@ -249,6 +261,7 @@ void
 LearningWorker::StopWaiting()
 {
     m_reception.Forget();
+    m_updateEvent.Cancel();
     m_updates.Withdraw(m_part.round);
 }
 

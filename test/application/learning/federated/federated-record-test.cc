@@ -28,7 +28,7 @@ namespace
 void
 LetFade(FederatedStack& stack)
 {
-    stack.run.gain = 1e-11;
+    stack.run.gain = 1e-14; // some in ten are lost
     stack.run.helper.SetIdealAttribute("Fading", StringValue("Rayleigh"));
     stack.run.helper.SetServerAttribute("UpdateWay", StringValue("Udp"));
     stack.run.helper.SetServerAttribute("Attempts", UintegerValue(1));
@@ -221,8 +221,8 @@ class OptimumCase : public TestCase
         FederatedStack stack("FedAvg(steps=2)", 2);
         const FederatedSettings& settings = stack.method->GetSettings();
         const LossOptimum best =
-            FindLeastLoss(*settings.model, *settings.data, settings.samples, 1e-8);
-        NS_TEST_EXPECT_MSG_LT(best.gradientNorm, 1e-8, "flat");
+            FindLeastLoss(*settings.model, *settings.data, settings.samples, 1e-7);
+        NS_TEST_EXPECT_MSG_LT(best.gradientNorm, 1e-7, "flat");
         EXPECT_RELATIVE(best.loss, settings.GetLoss(best.parameters), 1e-12, "f*");
         for (Eigen::Index i = 0; i < best.parameters.size(); i += 17)
         {
