@@ -8,7 +8,8 @@
 //
 //   worker 0 ---+                                     examples/trainers/numpy_trainer.py
 //   worker 1 ---+--- server  <-- pipe, or socket -->  examples/trainers/torch_trainer.py
-//   ...         |                                     or anything that speaks the protocol
+//   ...         |                                     or anything that speaks the protocol, such as
+//                                                     own_trainer.py with a model of its own
 //
 // Table: loss, accuracy, updates lost. Rows of the same link have to agree but for roundings of the
 // numbers that travel. Figure: loss against rounds, with losses and without.
@@ -32,6 +33,7 @@ namespace
 {
 
 const std::string BUILT_IN = "built-in";        ///< this module's FedAvg
+const std::string OWN = "own";                  ///< a trainer with a model and data of its own
 const std::string ABSENT = " is not installed"; ///< how trainers say what they lack
 
 /// What the command line says.
@@ -154,11 +156,15 @@ Simulate(const Options& options,
     processor.SetAttribute("OperatingPoints", StringValue("1e9"));
     processor.SetAttribute("FlopPerCycle", DoubleValue(1));
     processor.Install(workers);
-    LearningHelper learning(options.model, "FedQvrEqualPlanner");
-    learning.SetData("Mixture(20,10,samples=" + std::to_string(options.samples) + ",separation=2)",
-                     1 / 3.);
-    learning.SetPartition("dirichlet(0.5)");
-    learning.SetTraining(.1, 32);
+    LearningHelper learning(trainer == OWN ? "External" : options.model, "FedQvrEqualPlanner");
+    if (trainer != OWN)
+    {
+        learning.SetData("Mixture(20,10,samples=" + std::to_string(options.samples) +
+                             ",separation=2)",
+                         1 / 3.);
+        learning.SetPartition("dirichlet(0.5)");
+        learning.SetTraining(.1, 32);
+    }
     learning.SetMethod(GetMethod(options, link, trainer));
     learning.SetServerAttribute("Rounds", UintegerValue(options.rounds));
     learning.Install(server.Get(0), workers);
@@ -191,12 +197,12 @@ AddOptions(Experiment& experiment, Options& o)
         };
     };
     const std::vector<std::string> links{"ideal", "lossy"};
-    const std::vector<std::string> trainers{BUILT_IN, "numpy", "torch", "socket"};
+    const std::vector<std::string> trainers{BUILT_IN, "numpy", "torch", OWN, "socket"};
     experiment.AddWords("links", "Of ideal, lossy", o.links, among(links), [links] {
         return links;
     });
     experiment.AddWords("trainers",
-                        "Of built-in, numpy, torch, socket",
+                        "Of built-in, numpy, torch, own, socket",
                         o.trainers,
                         among(trainers),
                         [trainers] { return trainers; });

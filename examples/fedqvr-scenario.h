@@ -7,14 +7,15 @@
 
 // One simulation of the example fedqvr: what it takes, the network it builds, and what comes of it.
 
+#include "fedqvr-results.h"
 #include "learning-runs.h"
 
 #include "ns3/core-module.h"
 #include "ns3/learning-helper.h"
 #include "ns3/processor-helper.h"
 
-#include <algorithm>
 #include <cmath>
+#include <sstream>
 #include <string>
 #include <vector>
 
@@ -29,17 +30,6 @@ namespace fedqvr
 struct Options
 {
     std::string part{"all"};
-    std::vector<std::string> methods{"FedAvg",
-                                     "FedPAQ(bits=4)",
-                                     "QSGD(bits=4)",
-                                     "FedNova",
-                                     "FedCOMGATE(bits=4)",
-                                     "SCAFFOLD",
-                                     "SCAFFOLDn",
-                                     "FedQVR(bits=2)",
-                                     "FedQVR(bits=4)",
-                                     "FedQVR(bits=8)",
-                                     "FedQVR-E"};
     uint32_t workers{20};
     uint32_t sampled{5};
     uint32_t steps{20};
@@ -50,7 +40,7 @@ struct Options
     double distance{5};
     double window{.002};
     double deadline{.008};
-    double deadlineBand{120e3};
+    std::vector<double> deadlineBands{60e3, 120e3, 300e3};
     uint32_t radioWorkers{8};
     uint32_t radioRounds{40};
 };
@@ -66,8 +56,13 @@ struct Scenario
     std::string method; ///< as somebody named it
     std::string text;   ///< the same with what all have in common
     uint32_t workers{20};
+    uint32_t sampled{5}; ///< of them in a round; 0: all
     uint32_t rounds{1};
-    double window{0}; ///< that an upload has [s]; 0: as much as it takes
+    double skew{.05};       ///< of the Dirichlet distribution of classes
+    uint32_t stepsLeast{1}; ///< of local training, of a worker
+    uint32_t stepsMost{20}; ///< likewise
+    double window{0};       ///< that an upload has [s]; 0: as much as it takes
+    double band{1e6};       ///< for all uploads [Hz]
 };
 
 /// Links that fade, of workers 0.2 to 1 km away with 0.1 W, by the definition's path loss.
@@ -88,10 +83,9 @@ BuildFadingLinks(Ptr<Node> server, const NodeContainer& workers, Ipv4AddressHelp
 
 /// Let updates go in datagrams over links that fade.
 inline void
-SetFading(const Options& options, LearningHelper& learning)
+SetFading(LearningHelper& learning)
 {
     learning.SetIdealAttribute("Fading", StringValue("Rayleigh"));
-    learning.SetIdealAttribute("Bandwidth", DoubleValue(options.deadlineBand));
     learning.SetServerAttribute("UpdateWay", StringValue("Udp"));
     // A round that loses all of its updates leaves the model as it is.
     learning.SetServerAttribute("Attempts", UintegerValue(1));
@@ -119,46 +113,30 @@ BuildNetwork(const Options& options,
     BuildWifiCell(options.distance, "", server, workers, addresses);
 }
 
-/// Report what rounds came to.
+/// @param [in] options of the command line  @param [in] scenario to be simulated
+/// @param [in,out] learning is told what is learned, by whom, and how
 inline void
-Report(const std::vector<LearningRound>& rounds, ScenarioResults& results)
+Describe(const Options& options, const Scenario& scenario, LearningHelper& learning)
 {
-    if (rounds.empty())
+    std::ostringstream partition;
+    partition << "dirichlet(" << scenario.skew << ")";
+    learning.SetData("Mixture(20,10,samples=" + std::to_string(options.samples) + ",separation=2)",
+                     1 / 3.);
+    learning.SetPartition(partition.str());
+    learning.SetTraining(.1, 32);
+    learning.SetMethod(scenario.text);
+    learning.SetServerAttribute("Rounds", UintegerValue(scenario.rounds));
+    if (scenario.planner == "FedQvrEqualPlanner")
     {
-        results.AddRow().Set("status", "no round has begun");
-        return;
+        learning.SetPlannerAttribute("Bits", UintegerValue(scenario.bits));
     }
-    double loss = 0;
-    double accuracy = 0;
-    double bits = 0;
-    double involved = 0;
-    double lost = 0;
-    const std::size_t tail = std::min<std::size_t>(20, rounds.size());
-    for (std::size_t t = 0; t < rounds.size(); ++t)
+    if (scenario.link != "wifi")
     {
-        const LearningRound& round = rounds[t];
-        bits += std::isnan(round.bitsUp) ? 0 : round.bitsUp;
-        involved += round.involved;
-        lost += round.lost;
-        if (t + tail >= rounds.size())
-        {
-            loss += round.loss / static_cast<double>(tail);
-            accuracy += round.accuracy / static_cast<double>(tail);
-        }
-        ResultRow& curve = results.AddRow("curves");
-        curve.Set("round", round.round).Set("time", round.ended - rounds.front().begun);
-        curve.Set("loss", round.loss).Set("accuracy", round.accuracy).Set("bits_up", bits);
+        learning.SetIdealAttribute("Bandwidth", DoubleValue(scenario.band));
     }
-    ResultRow& row = results.AddRow(); // not before: rows move when there are more
-    row.Set("loss", loss).Set("accuracy", accuracy);
-    row.Set("time", (rounds.back().ended - rounds.front().begun) / rounds.size());
-    row.Set("lost", involved > 0 ? 100 * lost / involved : NOT_AVAILABLE);
-    row.Set("bits", involved > lost ? bits / (involved - lost) : NOT_AVAILABLE);
-    const auto failed =
-        std::find_if(rounds.begin(), rounds.end(), [](const auto& r) { return !r.completed; });
-    if (failed != rounds.end())
+    if (scenario.link == "fading")
     {
-        row.Set("status", "round " + std::to_string(failed->round) + ": " + failed->detail);
+        SetFading(learning);
     }
 }
 
@@ -169,21 +147,7 @@ Simulate(const Options& options, const Scenario& scenario, ScenarioResults& resu
     NodeContainer workers(scenario.workers);
     NodeContainer server(1);
     LearningHelper learning("Softmax(20,10,l2=0.001)", scenario.planner);
-    learning.SetData("Mixture(20,10,samples=" + std::to_string(options.samples) + ",separation=2)",
-                     1 / 3.);
-    learning.SetPartition("dirichlet(" + std::to_string(options.skew) + ")");
-    learning.SetTraining(.1, 32);
-    learning.SetMethod(scenario.text);
-    learning.SetServerAttribute("Rounds", UintegerValue(scenario.rounds));
-    learning.SetIdealAttribute("Bandwidth", DoubleValue(options.bandwidth));
-    if (scenario.planner == "FedQvrEqualPlanner")
-    {
-        learning.SetPlannerAttribute("Bits", UintegerValue(scenario.bits));
-    }
-    if (scenario.link == "fading")
-    {
-        SetFading(options, learning);
-    }
+    Describe(options, scenario, learning);
     BuildNetwork(options, scenario, server.Get(0), workers);
     for (uint32_t k = 0; k < scenario.workers; ++k)
     {
@@ -194,9 +158,14 @@ Simulate(const Options& options, const Scenario& scenario, ScenarioResults& resu
     }
     learning.Install(server.Get(0), workers);
     learning.AssignStreams(1);
+    // Streams of Wi-Fi are given in the order in which things are made.
+    const std::vector<LearningRound> memory = scenario.link == "wifi"
+                                                  ? std::vector<LearningRound>()
+                                                  : learning.LearnInMemory(scenario.rounds);
+    const double least = learning.GetLeastLoss();
     const Outcome outcome = RunRounds(learning, scenario.rounds);
     results.Count(outcome.counts, outcome.fault);
-    Report(outcome.rounds, results);
+    Report(outcome.rounds, memory, least, results);
 }
 
 } // namespace fedqvr

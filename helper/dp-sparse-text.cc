@@ -34,18 +34,19 @@ DpSparseText::Read(const ModelText& text)
     DpSparseSettings& settings = result.settings;
     PrivateStepOptions& step = settings.step;
     step.noise = text.ReadAmount("sigma", step.noise);
-    step.clipping = text.ReadAmount("C", step.clipping, true);
+    step.clipping = text.ReadAmount("C", step.clipping, ModelText::POSITIVE);
     step.adaptive = text.ReadChoice("clip", {"adaptive", "fixed"}) == 0;
     step.steps = text.ReadCount("steps", step.steps, 1, COUNT_MAX);
-    settings.budget.epsilon = text.ReadAmount("eps", settings.budget.epsilon, true);
-    settings.budget.delta = text.ReadAmount("delta", settings.budget.delta, true);
+    settings.budget.epsilon = text.ReadAmount("eps", settings.budget.epsilon, ModelText::POSITIVE);
+    settings.budget.delta = text.ReadAmount("delta", settings.budget.delta, ModelText::POSITIVE);
     settings.limits.rounds = text.ReadCount("rounds", 150, 1, ROUNDS_MAX);
-    settings.limits.delayMean = text.ReadAmount("Dbar", settings.limits.delayMean, true);
+    settings.limits.delayMean =
+        text.ReadAmount("Dbar", settings.limits.delayMean, ModelText::POSITIVE);
     settings.channels = text.ReadCount("channels", settings.channels, 1, COUNT_MAX);
     settings.weight = text.ReadAmount("weight", settings.weight);
     settings.smoothness = text.ReadAmount("Lh", settings.smoothness);
     settings.squaredGradient = text.ReadAmount("G2", settings.squaredGradient);
-    settings.fractionMin = text.ReadAmount("sMin", settings.fractionMin, true);
+    settings.fractionMin = text.ReadAmount("sMin", settings.fractionMin, ModelText::POSITIVE);
     settings.headerBits = text.ReadAmount("header", settings.headerBits);
     settings.largest = text.ReadChoice("mask", {"random", "largest"}) == 1;
     settings.aggregation = static_cast<DpSparseAggregation>(
@@ -62,10 +63,26 @@ DpSparseText::Read(const ModelText& text)
     {
         if (!text.Get(key, "").empty())
         {
-            result.planner.push_back({key, attribute, text.ReadAmount(key, 1, true)});
+            result.planner.push_back(
+                {key, attribute, text.ReadAmount(key, 1, ModelText::POSITIVE)});
         }
     }
     return result;
+}
+
+LearningTraits
+DpSparseText::GetTraits() const
+{
+    LearningTraits traits;
+    traits.method = NAME;
+    traits.part = RoundPart::SPARSITY;
+    traits.channels = settings.channels;
+    traits.energyMean = energyMean;
+    const std::string whole = "fractions are of the whole model";
+    traits.refused = {{"KeepUnits()", whole},
+                      {"SetWork()", "it takes the work of its local steps"},
+                      {"SetDepthWork()", whole}};
+    return traits;
 }
 
 std::shared_ptr<RoundMethod>

@@ -7,6 +7,7 @@
 
 #include "application/learning/dp-sparse-settings.h"
 #include "application/learning/gradient-method.h"
+#include "learning-traits.h"
 #include "learning/network/model-text.h"
 
 #include <cstdint>
@@ -46,6 +47,9 @@ struct DpSparseText
     /// @param [in] text taken apart, of this name  @returns what it says
     /// @throws LearningError naming a setting that the method does not take, or its range
     static DpSparseText Read(const ModelText& text);
+
+    /// @returns what is to be known of the method before it is installed
+    LearningTraits GetTraits() const;
 
     /**
      * @param [in] base model, data, who has what, step size and batch of local steps

@@ -36,8 +36,8 @@ ExternalText::Read(const ModelText& text)
     {
         SplitCommand(result.place.command); // which says what is wrong
     }
-    result.place.timeout = FederatedText::ReadNumber(text, "timeout", result.place.timeout, 1e-3);
-    result.flop = FederatedText::ReadNumber(text, "flop", 0, 0);
+    result.place.timeout = text.ReadAmount("timeout", result.place.timeout, 1e-3);
+    result.flop = text.ReadAmount("flop", 0);
     result.bytes = text.ReadCount("bytes", 0, 0, ExternalLimits::UPDATE);
     return result;
 }

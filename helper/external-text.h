@@ -37,6 +37,12 @@ struct ExternalText
     /// @throws LearningError naming a setting that it does not take, or its range
     static ExternalText Read(const ModelText& text);
 
+    /// @returns what is to be known of the method before it is installed
+    LearningTraits GetTraits() const
+    {
+        return federated.GetTraits();
+    }
+
     /**
      * @param [in] base model and data, or none, who has what, step size and batch
      * @param [in] workers how many

@@ -6,7 +6,6 @@
 
 #include "application/learning/federated/federated-catalogue.h"
 #include "application/learning/federated/federated-method.h"
-#include "learning/data/data-file.h"
 #include "learning/learning-error.h"
 #include "learning/update/sign-magnitude-quantiser.h"
 
@@ -65,22 +64,6 @@ FederatedText::ListNames()
     return list;
 }
 
-double
-FederatedText::ReadNumber(const ModelText& text,
-                          const std::string& key,
-                          double fallback,
-                          double least)
-{
-    const std::string word = text.Get(key, "");
-    double value = fallback;
-    if (!word.empty() && (!ReadFiniteNumber(word, value) || value < least))
-    {
-        text.Refuse("has '" + word + "' for " + key + "; allowed is a finite number, " +
-                    (least > 0 ? "more than 0" : "0 and more"));
-    }
-    return value;
-}
-
 std::vector<std::string>
 FederatedText::ListStepKeys()
 {
@@ -91,8 +74,8 @@ void
 FederatedText::ReadSteps(const ModelText& text)
 {
     RoundOutage& outage = settings.outage;
-    outage.window = ReadNumber(text, "window", 0, 0);
-    outage.computeWindow = ReadNumber(text, "computeWindow", 0, 0);
+    outage.window = text.ReadAmount("window", 0);
+    outage.computeWindow = text.ReadAmount("computeWindow", 0);
     outage.stepsMax = text.ReadCount("stepsMax", outage.stepsMax, 1, STEPS_MAX);
     settings.sampled = text.ReadCount("sampled", 0, 0, COUNT_MAX);
     // Either a number of steps, or as many as fit in the time for them.
@@ -147,14 +130,35 @@ FederatedText::Read(const ModelText& text)
     RoundOutage& outage = settings.outage;
     outage.bitsMin = text.ReadCount("bitsMin", outage.bitsMin, 1, BITS_MAX);
     outage.bitsMax = text.ReadCount("bitsMax", outage.bitsMax, 1, BITS_MAX);
-    outage.outageMax = ReadNumber(text, "outageMax", 0, 0);
+    outage.outageMax = text.ReadAmount("outageMax", 0);
     settings.block = text.ReadCount("block", 0, 0, COUNT_MAX);
-    settings.gain = ReadNumber(text, "gain", 0, 0);
-    settings.serverRate = ReadNumber(text, "serverRate", 1, 1e-300);
+    settings.gain = text.ReadAmount("gain", 0);
+    settings.serverRate = text.ReadAmount("serverRate", 1, ModelText::POSITIVE);
     settings.modelBits = text.ReadCount("modelBits", 32, 32, 64);
     SetFederatedMethod(name, text.ReadCount("bits", 4, 1, BITS_MAX), settings);
     result.ReadSteps(text);
     return result;
+}
+
+LearningTraits
+FederatedText::GetTraits() const
+{
+    LearningTraits traits;
+    traits.method = settings.name;
+    traits.part = RoundPart::OUTAGE;
+    traits.window = settings.outage.window;
+    traits.outageMax = settings.outage.outageMax;
+    const std::string whole = "everybody trains and sends the whole model";
+    traits.refused = {
+        {"KeepUnits()", whole},
+        {"SetWork()", "the work of a local step is that of its batch"},
+        {"SetDepthWork()", whole},
+        {"SetGains()", "updates share a band, and the gain of a link is that of IdealLinkHelper"}};
+    if (!settings.grants)
+    {
+        traits.noted = {{"SetPlannerAttribute(\"Bits\")", "its code has the bits that it says"}};
+    }
+    return traits;
 }
 
 FederatedSettings

@@ -7,6 +7,7 @@
 
 #include "application/learning/federated/federated-settings.h"
 #include "application/learning/gradient-method.h"
+#include "learning-traits.h"
 #include "learning/network/model-text.h"
 
 #include <cstdint>
@@ -54,13 +55,8 @@ struct FederatedText
      */
     void ReadSteps(const ModelText& text);
 
-    /// @param [in] text taken apart  @param [in] key a setting  @param [in] fallback without it
-    /// @param [in] least it may be; above 0 that is left out in words
-    /// @returns its value  @throws LearningError naming it and its range
-    static double ReadNumber(const ModelText& text,
-                             const std::string& key,
-                             double fallback,
-                             double least);
+    /// @returns what is to be known of the method before it is installed
+    LearningTraits GetTraits() const;
 
     /**
      * @param [in] base data, who has what, model, and the step size of local steps

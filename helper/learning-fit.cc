@@ -7,6 +7,7 @@
 #include "application/learning/cell-round-links.h"
 #include "application/learning/rated-round-links.h"
 #include "ideal-round-links.h"
+#include "learning-probe.h"
 #include "nearest-name.h"
 
 #include "ns3/abort.h"
@@ -24,254 +25,109 @@ namespace edgeai
 namespace
 {
 
-/// What there may be to plan in a round.
-enum class RoundPart : uint8_t
+/// @param [in] part of a round  @returns what such rounds are, behind "rounds of another kind than"
+std::string
+DescribePart(RoundPart part)
 {
-    DIVISION, ///< a model that is divided
-    DEPTH,    ///< depth blocks
-    OUTAGE,   ///< updates that may be lost
-    SPARSITY, ///< fractions of updates
-    UPDATE,   ///< whole updates of the devices of a cell
-};
-
-constexpr uint32_t WORKERS = 2; ///< of a probe
-
-/// @param [in] part of a round  @param [in] form of the uplink  @returns a small problem of those
-RoundProblem
-MakeProbe(RoundPart part, RoundUplinkForm form)
-{
-    RoundProblem problem;
-    problem.uplink.form = form;
-    problem.uplink.subchannels = WORKERS;
-    problem.uplink.subchannelWidth = 1e5;
-    problem.uplink.noiseDensity = 1e-20;
-    problem.uplink.bandwidth = 1e6;
-    for (uint32_t k = 0; k < WORKERS; ++k)
-    {
-        RoundWorker worker;
-        worker.name = "worker " + std::to_string(k);
-        worker.flops = 1e9;
-        worker.powerMax = .1;
-        worker.gains.assign(WORKERS, 1e-9);
-        worker.efficiency = 1;
-        worker.snrBand = 1e6;
-        worker.rate = 1e6;
-        worker.samples = 10;
-        problem.workers.push_back(worker);
-    }
-    problem.uniformDraws.assign(64 * WORKERS, .5);
     switch (part)
     {
     case RoundPart::DIVISION:
-        problem.division.parameters = 8;
-        problem.division.flopPerParameter = 1;
-        break;
-    case RoundPart::DEPTH: {
-        RoundBlock block;
-        block.gradientBits = 1000;
-        block.weightFlop = 1;
-        problem.depth.forwardFlop = 1;
-        problem.depth.backwardFlop = 1;
-        problem.depth.blocks.assign(WORKERS, block);
-        break;
-    }
-    case RoundPart::OUTAGE: {
-        RoundOutageWorker update;
-        update.spread = 1;
-        update.power = 1;
-        update.steps = 1;
-        problem.outage.parameters = 8;
-        problem.outage.window = form == RoundUplinkForm::BAND_POWER ? 1 : 0; // or links are given
-        problem.outage.flopPerStep = 1;
-        problem.outage.workers.assign(WORKERS, update);
-        break;
-    }
+        return "a model that is divided over workers";
+    case RoundPart::DEPTH:
+        return "a model that is made of depth blocks";
+    case RoundPart::OUTAGE:
+        return "those of federated learning";
     case RoundPart::SPARSITY:
-        problem.sparsity.parameters = 8;
-        problem.sparsity.gain = 1;
-        problem.sparsity.weight = 1;
-        problem.sparsity.delayMean = 1;
-        problem.sparsity.workers.resize(WORKERS);
-        break;
+        return "fractions of updates";
     case RoundPart::UPDATE:
-        problem.update.bits = 1e4;
-        for (RoundWorker& worker : problem.workers)
-        {
-            worker.processor.cycles = 1e6;
-            worker.processor.clockMin = 1e6;
-            worker.processor.clockMax = 1e9;
-            worker.processor.powerCoefficient = 1e-28;
-        }
         break;
     }
-    return problem;
+    return "updates of the devices of a cell";
 }
 
-/// @param [in] planner its type  @param [in] part of a round  @param [in] form of the uplink
-/// @returns whether it takes rounds of them
-bool
-Takes(TypeId planner, RoundPart part, RoundUplinkForm form)
-{
-    ObjectFactory factory;
-    factory.SetTypeId(planner);
-    const RoundPlan plan = factory.Create<RoundPlanner>()->Plan(MakeProbe(part, form));
-    return plan.status != PlanStatus::REFUSED;
-}
-
-/// @param [in] planner its type  @param [in] part of a round
-/// @returns whether it takes rounds of that, over some uplink
-bool
-Takes(TypeId planner, RoundPart part)
-{
-    return Takes(planner, part, RoundUplinkForm::SUBCHANNELS) ||
-           Takes(planner, part, RoundUplinkForm::BAND) ||
-           Takes(planner, part, RoundUplinkForm::BAND_POWER) ||
-           Takes(planner, part, RoundUplinkForm::RATES);
-}
-
-/// @param [in] name TypeId name  @returns it without namespaces
+/// @param [in] wishes of a user whose planner plans rounds of another kind than the method's
+/// @returns what to call, if it is something that was not called; else ""
 std::string
-GetShortName(const std::string& name)
+ExplainForgotten(const LearningWishes& wishes)
 {
-    const std::size_t colon = name.rfind(':');
-    return colon == std::string::npos ? name : name.substr(colon + 1);
-}
-
-/// @param [in] part of a round  @param [in] form of the uplink  @returns who takes them, in words
-std::string
-ListTaking(RoundPart part, RoundUplinkForm form)
-{
-    std::string list;
-    for (const std::string& name : ListRoundPlanners())
+    const std::string name = GetBareName(wishes.planner.GetName());
+    const RoundPart part = wishes.traits.part;
+    const bool sparse = TakesRounds(wishes.planner, RoundPart::SPARSITY);
+    if (!wishes.traits.chosen && (sparse || TakesRounds(wishes.planner, RoundPart::OUTAGE)))
     {
-        if (Takes(TypeId::LookupByName(name), part, form))
-        {
-            list += (list.empty() ? "" : ", ") + GetShortName(name);
-        }
+        return "SetMethod() was not called, so that the model is learned by gradients of its "
+               "parts, and " +
+               name + " plans " + (sparse ? "fractions of updates" : "federated learning") +
+               ": call, for example, SetMethod(\"" +
+               (sparse ? "DpSparse(sigma=2,eps=4)" : "FedAvg(steps=5)") + "\")";
     }
-    return list;
-}
-
-/// @param [in] form of an uplink  @returns what it is and who has it
-std::string
-Describe(RoundUplinkForm form)
-{
-    switch (form)
+    if (part == RoundPart::DEPTH && TakesRounds(wishes.planner, RoundPart::DIVISION))
     {
-    case RoundUplinkForm::SUBCHANNELS:
-        return "subchannels (ideal links without depth blocks, broadband cells with the scheduler "
-               "Planned)";
-    case RoundUplinkForm::BAND_POWER:
-        return "a band whose links may fade (ideal links with the attribute Fading, and a window "
-               "of the method; broadband cells, with a window)";
-    case RoundUplinkForm::BAND:
-        return "one medium or band (Wi-Fi, csma, ideal links with depth blocks or federated "
-               "methods)";
-    case RoundUplinkForm::RATES:
-        break;
+        return name + " divides the parameters of a model; SetDepthBlocks() makes depth blocks "
+                      "of it";
     }
-    return "a link of known rate for each worker (point-to-point and the like)";
-}
-
-/// @param [in] planner its type  @param [in] part of a round  @returns the uplinks it takes
-std::string
-ExplainForms(TypeId planner, RoundPart part)
-{
-    std::string list;
-    for (const RoundUplinkForm form : {RoundUplinkForm::SUBCHANNELS,
-                                       RoundUplinkForm::BAND,
-                                       RoundUplinkForm::RATES,
-                                       RoundUplinkForm::BAND_POWER})
+    if (part == RoundPart::DIVISION && TakesRounds(wishes.planner, RoundPart::DEPTH))
     {
-        if (Takes(planner, part, form))
-        {
-            list += (list.empty() ? "" : "; or ") + Describe(form);
-        }
+        return name + " plans depth blocks, and the model has none: call SetDepthBlocks(); "
+                      "without, its parameters are divided";
     }
-    return list;
+    return "";
 }
 
 /// @param [in] wishes of a user  @returns "" or why the planner plans something else
 std::string
 ExplainPlanner(const LearningWishes& wishes)
 {
-    const std::string name = GetShortName(wishes.planner.GetName());
-    if (wishes.updates)
+    const std::string name = GetBareName(wishes.planner.GetName());
+    const RoundPart part = wishes.traits.part;
+    // Cells of two tiers have links with power, whatever is known of them here.
+    const RoundUplinkForm form =
+        part == RoundPart::UPDATE ? RoundUplinkForm::BAND_POWER : wishes.form;
+    const std::string others = "; planners for that here are " + ListTakers(part, form);
+    if (!TakesRounds(wishes.planner, part))
     {
-        return Takes(wishes.planner, RoundPart::UPDATE)
-                   ? ""
-                   : name +
-                         " plans rounds of another kind than updates of the devices of a cell; "
-                         "planners for that are " +
-                         ListTaking(RoundPart::UPDATE, RoundUplinkForm::BAND_POWER);
+        const std::string forgotten = ExplainForgotten(wishes);
+        return (forgotten.empty()
+                    ? name + " plans rounds of another kind than " + DescribePart(part)
+                    : forgotten) +
+               others;
     }
-    const RoundPart part = wishes.channels > 0  ? RoundPart::SPARSITY
-                           : wishes.depthBlocks ? RoundPart::DEPTH
-                                                : RoundPart::DIVISION;
-    const std::string others = "; planners for that here are " + ListTaking(part, wishes.form);
-    if (!Takes(wishes.planner, part))
-    {
-        if (wishes.channels > 0)
-        {
-            return name + " plans rounds of another kind than fractions of updates" + others;
-        }
-        const bool other =
-            Takes(wishes.planner, wishes.depthBlocks ? RoundPart::DIVISION : RoundPart::DEPTH);
-        if (other && wishes.depthBlocks)
-        {
-            return name +
-                   " divides the parameters of a model; SetDepthBlocks() makes depth blocks "
-                   "of it" +
-                   others;
-        }
-        if (other)
-        {
-            return name +
-                   " plans depth blocks, and the model has none: call SetDepthBlocks(); "
-                   "without, its parameters are divided" +
-                   others;
-        }
-        return name + " plans rounds of another kind than a model that is " +
-               (wishes.depthBlocks ? "made of depth blocks" : "divided over workers") + others;
-    }
-    if (!Takes(wishes.planner, part, wishes.form))
+    if (part != RoundPart::UPDATE && !TakesRounds(wishes.planner, part, form))
     {
         return name + " plans " + ExplainForms(wishes.planner, part) + "; these workers have " +
-               Describe(wishes.form) + others;
+               DescribeForm(form) + others;
     }
     return "";
 }
 
-/// @param [in] wishes of a user, of federated learning
-/// @returns "" or why planner, links and method do not go together
+/// @param [in] wishes of a user, whose planner plans such rounds of few workers
+/// @returns "" or why it does not plan those of so many
 std::string
-ExplainFederated(const LearningWishes& wishes)
+ExplainCrowd(const LearningWishes& wishes)
 {
-    const std::string name = GetShortName(wishes.planner.GetName());
-    const std::string others =
-        "; planners for that here are " + ListTaking(RoundPart::OUTAGE, wishes.form);
-    if (wishes.fading && wishes.window > 0 && !wishes.datagrams)
+    constexpr uint32_t most = 64; // whoever tries all that there is refuses fewer
+    const RoundPart part = wishes.traits.part;
+    if (!wishes.made ||
+        (part != RoundPart::SPARSITY && part != RoundPart::DIVISION && part != RoundPart::DEPTH))
     {
-        return "links that fade lose updates, which TCP would send again: let them go in "
-               "datagrams, SetServerAttribute(\"UpdateWay\", StringValue(\"Udp\"))";
+        return "";
     }
-    if (!Takes(wishes.planner, RoundPart::OUTAGE))
-    {
-        return name + " plans rounds of another kind than those of federated learning" + others;
-    }
-    if (!Takes(wishes.planner, RoundPart::OUTAGE, wishes.form))
-    {
-        return name + " plans " + ExplainForms(wishes.planner, RoundPart::OUTAGE) +
-               "; these workers have " + Describe(wishes.form) + others;
-    }
-    return "";
+    ProbeSize size;
+    size.workers = static_cast<uint32_t>(std::min<std::size_t>(most, wishes.workers));
+    size.channels = wishes.traits.channels > 0 ? wishes.traits.channels
+                    : wishes.ideal             ? wishes.subchannels
+                                               : size.channels;
+    const std::string fault = ExplainProbe(*wishes.made, part, wishes.form, size);
+    return fault.empty() ? ""
+                         : GetBareName(wishes.planner.GetName()) + " does not plan for the " +
+                               std::to_string(wishes.workers) + " workers: " + fault;
 }
 
-/// @param [in] gains of ideal links  @param [in] wishes of a user  @returns "" or what is wrong
+/// @param [in] wishes of a user  @returns "" or what is wrong with its gains
 std::string
 ExplainGains(const LearningWishes& wishes)
 {
-    if (!wishes.ideal || wishes.depthBlocks)
+    if (!wishes.ideal || wishes.traits.part == RoundPart::DEPTH)
     {
         return "SetGains() is of ideal links and divided models; " +
                std::string(wishes.ideal ? "of depth blocks SetEfficiencies() is"
@@ -307,7 +163,13 @@ ExplainGains(const LearningWishes& wishes)
 std::string
 ExplainEfficiencies(const LearningWishes& wishes)
 {
-    const bool subchannels = (wishes.gradient && !wishes.depthBlocks) || wishes.channels > 0;
+    const bool subchannels =
+        wishes.traits.part == RoundPart::DIVISION || wishes.traits.part == RoundPart::SPARSITY;
+    if (wishes.ideal && wishes.form == RoundUplinkForm::BAND_POWER)
+    {
+        return "SetEfficiencies() is of links that do not fade, or of updates without a window: "
+               "where these are lost in fades, power and gain of a link count";
+    }
     if (!wishes.ideal || subchannels)
     {
         return "SetEfficiencies() is of a band on ideal links; " +
@@ -354,6 +216,8 @@ ListAttributes(TypeId type)
 void
 LearningWishes::SetLinks(const RoundLinks& links)
 {
+    const bool windowed = traits.part == RoundPart::OUTAGE && traits.window > 0;
+    const bool bands = traits.part == RoundPart::OUTAGE || traits.part == RoundPart::DEPTH;
     if (dynamic_cast<const IdealRoundLinks*>(&links))
     {
         UintegerValue count;
@@ -362,18 +226,22 @@ LearningWishes::SetLinks(const RoundLinks& links)
         subchannels = static_cast<uint32_t>(count.Get());
         const auto& mine = static_cast<const IdealRoundLinks&>(links);
         fading = mine.Fades();
-        form = federated && fading && window > 0 ? RoundUplinkForm::BAND_POWER
-               : depthBlocks || federated        ? RoundUplinkForm::BAND
-                                                 : RoundUplinkForm::SUBCHANNELS;
+        form = fading && windowed ? RoundUplinkForm::BAND_POWER
+               : bands            ? RoundUplinkForm::BAND
+                                  : RoundUplinkForm::SUBCHANNELS;
     }
-    else if (federated && dynamic_cast<const CellRoundLinks*>(&links))
+    else if (dynamic_cast<const CellRoundLinks*>(&links))
     {
-        form = window > 0 ? RoundUplinkForm::BAND_POWER : RoundUplinkForm::BAND;
+        cell = true;
+        form = windowed                           ? RoundUplinkForm::BAND_POWER
+               : traits.part == RoundPart::OUTAGE ? RoundUplinkForm::BAND
+                                                  : RoundUplinkForm::SUBCHANNELS;
     }
     else if (dynamic_cast<const RatedRoundLinks*>(&links))
     {
         BooleanValue shared;
         links.GetAttribute("Shared", shared);
+        rated = true;
         form = shared.Get() ? RoundUplinkForm::BAND : RoundUplinkForm::RATES;
     }
 }
@@ -386,38 +254,39 @@ ExplainMisfit(const LearningWishes& wishes)
         return "attribute Workers is " + std::to_string(wishes.awaited) + "; allowed is 0 to the " +
                std::to_string(wishes.workers) + " that are installed";
     }
-    if (wishes.depthBlocks && wishes.unitsStay)
+    for (const UnusedSetting& unused : wishes.traits.refused)
     {
-        return "KeepUnits() is of a divided model; depth blocks of SetDepthBlocks() are whole "
-               "layers";
-    }
-    if (wishes.depthBlocks && wishes.work)
-    {
-        return "SetWork() is of a divided model; of depth blocks SetDepthWork() is";
+        if (wishes.called.count(unused.setter) > 0)
+        {
+            return unused.setter + " changes nothing of " + wishes.traits.method + ": " +
+                   unused.why;
+        }
     }
     std::string fault = wishes.gains.empty() ? "" : ExplainGains(wishes);
     if (fault.empty() && !wishes.efficiencies.empty())
     {
         fault = ExplainEfficiencies(wishes);
     }
-    if (fault.empty() && wishes.datagrams && !(wishes.window > 0))
+    if (fault.empty() && wishes.datagrams && !(wishes.traits.window > 0))
     {
         fault = "UpdateWay is Udp, and an update without a window would be waited for in vain "
                 "where it is lost: give a federated method one, as \"FedQVR(window=0.05)\"";
     }
-    if (fault.empty() && wishes.federated)
+    if (fault.empty() && wishes.fading && wishes.form == RoundUplinkForm::BAND_POWER &&
+        !wishes.datagrams)
     {
-        fault = ExplainFederated(wishes);
+        fault = "links that fade lose updates, which TCP would send again: let them go in "
+                "datagrams, SetServerAttribute(\"UpdateWay\", StringValue(\"Udp\"))";
     }
-    if (fault.empty() && wishes.channels > 0 && wishes.ideal &&
-        wishes.channels != wishes.subchannels)
+    const uint32_t channels = wishes.traits.channels;
+    if (fault.empty() && channels > 0 && wishes.ideal && channels != wishes.subchannels)
     {
-        fault = "the method has " + std::to_string(wishes.channels) +
-                " channels, and ideal links have " + std::to_string(wishes.subchannels) +
+        fault = "the method has " + std::to_string(channels) + " channels, and ideal links have " +
+                std::to_string(wishes.subchannels) +
                 " subchannels: without SetIdealAttribute(\"Subchannels\", ...) they have as many";
     }
-    const bool planned = wishes.gradient || wishes.channels > 0 || wishes.updates;
-    return fault.empty() && planned ? ExplainPlanner(wishes) : fault;
+    fault = fault.empty() ? ExplainPlanner(wishes) : fault;
+    return fault.empty() ? ExplainCrowd(wishes) : fault;
 }
 
 std::vector<std::string>
@@ -428,10 +297,10 @@ ListLearningPlanners()
                                names.end(),
                                [](const std::string& name) {
                                    const TypeId planner = TypeId::LookupByName(name);
-                                   return !Takes(planner, RoundPart::DIVISION) &&
-                                          !Takes(planner, RoundPart::DEPTH) &&
-                                          !Takes(planner, RoundPart::OUTAGE) &&
-                                          !Takes(planner, RoundPart::SPARSITY);
+                                   return !TakesRounds(planner, RoundPart::DIVISION) &&
+                                          !TakesRounds(planner, RoundPart::DEPTH) &&
+                                          !TakesRounds(planner, RoundPart::OUTAGE) &&
+                                          !TakesRounds(planner, RoundPart::SPARSITY);
                                }),
                 names.end());
     return names;
@@ -442,7 +311,7 @@ SetChecked(ObjectFactory& factory, const std::string& name, const AttributeValue
 {
     TypeId::AttributeInformation info;
     const TypeId type = factory.GetTypeId();
-    const std::string owner = GetShortName(type.GetName());
+    const std::string owner = GetBareName(type.GetName());
     NS_ABORT_MSG_UNLESS(type.LookupAttributeByName(name, &info),
                         owner << " has no attribute '" << name << "'"
                               << SuggestName(name, ListAttributes(type))

@@ -7,12 +7,14 @@
 
 #include "allocation/round/round-planner.h"
 #include "application/learning/round-links.h"
+#include "learning-traits.h"
 
 #include "ns3/attribute.h"
 #include "ns3/object-factory.h"
 
 #include <cstddef>
 #include <cstdint>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -30,20 +32,17 @@ struct LearningWishes
     /// @param [in] links of rounds, over which it shall be; after the others
     void SetLinks(const RoundLinks& links);
 
-    TypeId planner;          ///< who plans
-    std::size_t workers{0};  ///< how many
-    uint64_t awaited{0};     ///< of them, by the first round; 0: all
-    bool gradient{true};     ///< the method is one of a divided model or of depth blocks
-    bool federated{false};   ///< the method is one of federated learning
-    double window{0};        ///< that it gives an update [s]; 0: as long as it takes
-    bool datagrams{false};   ///< updates go in datagrams
-    bool fading{false};      ///< links fade
-    bool updates{false};     ///< the method is that of a cell of two tiers
-    uint32_t channels{0};    ///< of DP-sparse, workers at once; 0: the method is another one
-    bool depthBlocks{false}; ///< the model has some
-    bool unitsStay{false};   ///< KeepUnits() was called
-    bool work{false};        ///< SetWork() was
-    bool ideal{false};       ///< links are ideal ones
+    TypeId planner;               ///< who plans
+    Ptr<RoundPlanner> made;       ///< it, with its attributes; null: its defaults
+    LearningTraits traits;        ///< of the method
+    std::size_t workers{0};       ///< how many
+    uint64_t awaited{0};          ///< of them, by the first round; 0: all
+    bool datagrams{false};        ///< updates go in datagrams
+    bool fading{false};           ///< links fade
+    bool cell{false};             ///< links are those of a broadband cell
+    bool rated{false};            ///< links are others, whose rate is known or shared
+    std::set<std::string> called; ///< setters of LearningHelper, such as "SetWork()"
+    bool ideal{false};            ///< links are ideal ones
     RoundUplinkForm form{RoundUplinkForm::SUBCHANNELS}; ///< of what there is to plan with
     uint32_t subchannels{0};                            ///< of ideal links
     std::vector<std::vector<double>> gains;             ///< as SetGains() has them; empty: none

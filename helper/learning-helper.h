@@ -14,6 +14,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -29,6 +30,7 @@ class RoundPlanner;
 class LearningServer;
 class LearningWorker;
 struct LearningSetup;
+struct LearningTraits;
 struct TierSetup;
 
 /// @ingroup edge-ai
@@ -69,6 +71,20 @@ struct LearningWorkerRound
     double participationQueue{0}; ///< Z after the round
     uint32_t participations{0};   ///< rounds for which it was asked so far
     double epsilon{0};            ///< spent by what it computed so far
+    // Of methods of local steps, whose updates are quantised and may be lost; planned: before
+    // training, granted: behind it, of methods that grant:
+    uint32_t steps{0};           ///< E
+    double spreadPlanned{0};     ///< theta, of its update's magnitudes
+    double spreadRealised{0};    ///< likewise, as the worker found it
+    double squarePlanned{0};     ///< D, squared norm of its update
+    double squareRealised{0};    ///< likewise, as the worker found it
+    uint32_t codeBits{0};        ///< B, planned [bit]; 0: not quantised
+    uint32_t codeBitsGranted{0}; ///< B [bit]; 0: not granted
+    double bandwidth{0};         ///< W, planned [Hz]
+    double bandwidthGranted{0};  ///< W [Hz]
+    double outage{0};            ///< q, probability to be lost, planned
+    double outageGranted{0};     ///< likewise, granted
+    double rateGranted{0};       ///< R of its upload, headers included [bit/s]
 };
 
 /// @ingroup edge-ai
@@ -101,6 +117,10 @@ struct LearningRound
     double delayPlanned{0};  ///< D, from the first model that came to the last update [s]
     double delayRealised{0}; ///< likewise [s]
     double delayQueue{0};    ///< Q after the round [s]
+    // Of methods of local steps:
+    double variancePlanned{0}; ///< V of what comes of the updates, before training
+    double varianceGranted{0}; ///< likewise, behind it
+    double expected{0};        ///< updates that come, by plan
 };
 
 /**
@@ -258,6 +278,18 @@ class LearningHelper
     InferenceMonitor& GetMonitor() const;
     /// @returns what became of all rounds, in their order
     std::vector<LearningRound> GetRounds() const;
+    /**
+     * What the same rounds come to without a network: the same data, method, planner and draws,
+     * all updates there at once. Over ideal links that fade an update with a window is lost where
+     * its planned rate is more than the link carries in the round; headers are not counted. After
+     * Install() and AssignStreams(), over ideal links or links that lose nothing.
+     * @param [in] rounds how many
+     * @returns loss, accuracy, bits and parts; instants and what is measured are not available
+     */
+    std::vector<LearningRound> LearnInMemory(uint32_t rounds) const;
+    /// @returns the least loss that the model can have on the workers' data, their mean; of a
+    /// convex model (Softmax) and a method of federated learning, after Install()
+    double GetLeastLoss() const;
     /// @returns the parameters that are learned as they are now, of the server installed last; of
     /// adapters these alone
     std::vector<double> GetParameters() const;
@@ -274,9 +306,11 @@ class LearningHelper
     friend class TieredLearningHelper;
 
     /// The same with a method that somebody else has made. @param [in] method of rounds
+    /// @param [in] budget that it has for a worker in a round [J]; 0: any
     ApplicationContainer Install(Ptr<Node> server,
                                  const NodeContainer& workers,
-                                 std::shared_ptr<RoundMethod> method);
+                                 std::shared_ptr<RoundMethod> method,
+                                 double budget);
     Ptr<RoundLinks> MakeLinks(Ptr<Node> server, const std::vector<Ptr<LinkControl>>& links) const;
     /// Let models go to a group, if the server is told so; ends the program in words where they
     /// cannot. @param [in] node of the server  @param [in] workers nodes  @param [in,out] server
@@ -284,6 +318,11 @@ class LearningHelper
     /// Let updates go in datagrams, if the server is told so.
     /// @param [in,out] server whose workers are there  @param [in] ideal links of all workers are
     void SendDatagrams(LearningServer& server, bool ideal);
+    /// A setter is called. Ends the program in words if it is too late for that.
+    /// @param [in] setter as it is called, such as "SetWork()"
+    void Touch(const std::string& setter);
+    /// @returns what is to be known of the method before it is installed
+    LearningTraits GetTraits() const;
     /// End the program in words where planner, links and what was set do not go together.
     /// @param [in] server with method and links  @param [in] links of rounds
     void RequireFit(const LearningServer& server, const RoundLinks& links) const;
@@ -293,6 +332,9 @@ class LearningHelper
     Ptr<RoundPlanner> MakePlanner() const;
 
     std::unique_ptr<LearningSetup> m_setup;
+    static constexpr int64_t LINK_STREAM = 3; ///< of those that AssignStreams() fixes
+
+    std::set<std::string> m_called; ///< setters
     ObjectFactory m_planner;
     ObjectFactory m_server;
     ObjectFactory m_worker;
@@ -311,7 +353,8 @@ class LearningHelper
     Ptr<InferenceMonitor> m_monitor;
     std::shared_ptr<RoundMethod> m_method;
     std::shared_ptr<RoundMethod>
-        m_given; ///< by somebody else, instead of one that is made; or null
+        m_given;             ///< by somebody else, instead of one that is made; or null
+    double m_givenBudget{0}; ///< of that method [J]
     Ptr<LearningServer> m_lastServer;
     Ptr<RoundLinks> m_links; ///< of that server
     std::vector<Ptr<LearningWorker>> m_workers;

@@ -6,6 +6,7 @@
 
 #include "application/learning/learning-figures.h"
 #include "application/learning/sparse-figures.h"
+#include "application/learning/update-figures.h"
 
 #include <cmath>
 #include <utility>
@@ -33,6 +34,25 @@ AddKnown(double& sum, double more)
     {
         sum = std::isnan(sum) ? more : sum + more;
     }
+}
+
+/// @param [in] upload step of an update  @param [in,out] part gets its figures
+void
+ReadUpdate(const StepRecord& upload, LearningWorkerRound& part)
+{
+    const UpdateStepFigures update = upload.Get<UpdateStepFigures>();
+    part.steps = GetCount(update.steps);
+    part.spreadPlanned = update.spreadPlanned;
+    part.spreadRealised = update.spreadRealised;
+    part.squarePlanned = update.powerPlanned;
+    part.squareRealised = update.powerRealised;
+    part.codeBits = GetCount(update.bitsPlanned);
+    part.codeBitsGranted = GetCount(update.bitsGranted);
+    part.bandwidth = update.bandPlanned;
+    part.bandwidthGranted = update.bandGranted;
+    part.outage = update.outagePlanned;
+    part.outageGranted = update.outageGranted;
+    part.rateGranted = update.rateGranted;
 }
 
 /// @param [in] record of a round  @param [in] first of a part's three steps  @returns the part
@@ -73,6 +93,7 @@ ReadPart(const TaskRecord& record, std::size_t first)
     part.participationQueue = sparse.participationQueue;
     part.participations = GetCount(sparse.participations);
     part.epsilon = sparse.epsilon;
+    ReadUpdate(upload, part);
     return part;
 }
 
@@ -111,6 +132,10 @@ ReadLearningRounds(const InferenceMonitor& monitor)
         round.delayPlanned = sparse.delayPlanned;
         round.delayRealised = sparse.delayRealised;
         round.delayQueue = sparse.delayQueue;
+        const UpdateFigures updates = record->Get<UpdateFigures>();
+        round.variancePlanned = updates.variancePlanned;
+        round.varianceGranted = updates.varianceGranted;
+        round.expected = updates.expected;
         for (std::size_t i = 0; i + 2 < record->steps.size(); i += 3)
         {
             round.workers.push_back(ReadPart(*record, i));

@@ -103,6 +103,7 @@ LearningSetup::SetMethod(const std::string& text)
                               "method",
                               "settings in brackets, such as Coordinates(steps=2)");
         const bool coordinates = parts.GetName() == "Coordinates";
+        m_chosen = true;
         m_federated.reset();
         m_external.reset();
         sparse.reset();
@@ -135,8 +136,9 @@ LearningSetup::SetMethod(const std::string& text)
             coordinates ? std::vector<std::string>{"batches", "penalty", "step", "steps", "turns"}
                         : std::vector<std::string>{"batches"});
         CoordinateSettings settings;
-        settings.penalty = parts.ReadAmount("penalty", settings.penalty, true);
-        settings.coordinateStep = parts.ReadAmount("step", settings.coordinateStep, true);
+        settings.penalty = parts.ReadAmount("penalty", settings.penalty, ModelText::POSITIVE);
+        settings.coordinateStep =
+            parts.ReadAmount("step", settings.coordinateStep, ModelText::POSITIVE);
         settings.steps =
             static_cast<uint32_t>(parts.Read(parts.Get("steps", "1"), "steps", 1, most));
         settings.turns =
@@ -252,6 +254,35 @@ LearningSetup::SetDepthWork(double forward,
     block.weightFlop = weights;
     block.memoryBytes = memory[2];
     m_depth.blocks = {block};
+}
+
+LearningTraits
+LearningSetup::GetTraits() const
+{
+    if (sparse)
+    {
+        return sparse->GetTraits();
+    }
+    if (m_federated || m_external)
+    {
+        return m_federated ? m_federated->GetTraits() : m_external->GetTraits();
+    }
+    LearningTraits traits;
+    traits.chosen = m_chosen;
+    traits.method = m_byCoordinates ? "Coordinates" : "Gradient";
+    if (method.depths.empty())
+    {
+        traits.refused = {{"SetDepthWork()",
+                           "the model has no depth blocks; SetWork() is of a "
+                           "divided model"}};
+        return traits;
+    }
+    traits.part = RoundPart::DEPTH;
+    traits.refused = {{"KeepUnits()",
+                       "it is of a divided model; depth blocks of SetDepthBlocks() are whole "
+                       "layers"},
+                      {"SetWork()", "it is of a divided model; of depth blocks SetDepthWork() is"}};
+    return traits;
 }
 
 CoordinateSettings

@@ -52,6 +52,9 @@ struct LearningSetup : LearningDataSetup
                       double weights,
                       const std::vector<double>& memory);
 
+    /// @returns what is to be known of the method before it is installed
+    LearningTraits GetTraits() const;
+
     /**
      * @param [in] workers how many
      * @param [in] stream of all draws but those of batches, which have the second behind it;
@@ -79,6 +82,7 @@ struct LearningSetup : LearningDataSetup
     /// @returns what auxiliary coordinates take, of what gradients would
     CoordinateSettings GetCoordinates(const GradientMethod::Settings& settings) const;
 
+    bool m_chosen{false}; ///< SetMethod() was called
     bool m_byCoordinates{false};
     std::optional<FederatedText> m_federated; ///< what the method's text says, of such a one
     std::optional<ExternalText> m_external;   ///< likewise

@@ -298,6 +298,9 @@ TieredLearningHelper::SetConsensus(const std::string& mode, double share)
 void
 TieredLearningHelper::OnEachCell(std::function<void(LearningHelper&)> change)
 {
+    NS_ABORT_MSG_UNLESS(m_setup->cells.empty(),
+                        "TieredLearningHelper: OnEachCell() changes nothing of cells that are "
+                        "installed already; call it before Install()");
     m_setup->changes.push_back(std::move(change));
 }
 
@@ -345,8 +348,10 @@ TieredLearningHelper::Install(const NodeContainer& servers,
         {
             change(*cell);
         }
-        const ApplicationContainer applications =
-            cell->Install(servers.Get(m), devices[m], m_setup->task.methods[m]);
+        const ApplicationContainer applications = cell->Install(servers.Get(m),
+                                                                devices[m],
+                                                                m_setup->task.methods[m],
+                                                                m_setup->task.energyMax);
         learning.push_back(DynamicCast<LearningServer>(applications.Get(0)));
         if (m_setup->task.stream >= 0)
         {

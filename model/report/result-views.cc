@@ -194,7 +194,20 @@ TableView::Print(const ResultSheet& sheet, std::ostream& os) const
 std::string
 FigureView::Layer::GetName(const ResultSheet& sheet, const ResultSheet::Row& row) const
 {
-    return by.empty() ? name : row.values[sheet.GetIndex(by)].GetText();
+    if (by.empty())
+    {
+        return name;
+    }
+    const std::size_t index = sheet.GetIndex(by);
+    if (row.values[index].IsText())
+    {
+        return row.values[index].GetText();
+    }
+    // A number by itself would not say of what it is one.
+    const ResultColumn& column = sheet.GetColumns()[index];
+    std::ostringstream label;
+    label << column.head << " " << sheet.GetShown(row, index);
+    return label.str() + (column.shownUnit.empty() ? "" : " " + column.shownUnit);
 }
 
 FigureView::FigureView(std::string stem, std::string title)

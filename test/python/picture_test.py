@@ -16,7 +16,7 @@ sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from fake import ROOT, InFolder  # noqa: E402
 
 import edgeai  # noqa: E402
-from edgeai import axes, columns, figure, interval, pictures  # noqa: E402
+from edgeai import axes, columns, figure, frame, interval, pictures  # noqa: E402
 
 GNUPLOT = shutil.which("gnuplot")
 STEPS = {"task": [0, 0, 1, 1], "step": [0, 1, 0, 1], "name": ["uplink", "server"] * 2, "kind": ["t", "c"] * 2,
@@ -134,6 +134,46 @@ class Pictures(InFolder):
         self.assertEqual(pictures.choose(rounds, metric="accuracy").series[0].points, [(1, 0.25), (2, 0.5)])
         with self.assertRaisesRegex(edgeai.Refused, "Which column is to be drawn. There are: round, accuracy"):
             pictures.choose(rounds)
+
+    def test_curves_of_several_runs_are_means_by_round(self):
+        table = {"run": [1, 1, 2, 2], "round": [1, 2, 1, 2], "time [s]": [.1, .2, .15, .3], "loss": [4.0, 2.0, 6.0, 3.0]}
+        one, = pictures.choose(table, metric="loss").series
+        means = [(place, *interval.summarise(found)[1:]) for place, found in ((1, [4, 6]), (2, [2, 3]))]
+        self.assertEqual((one.points, one.way), (means, "both"))
+        self.assertEqual(means[0][:2], (1, 5))
+        # Runs that share no instant have no mean: a line each.
+        del table["round"]
+        lines = pictures.choose(table, metric="loss").series
+        self.assertEqual([(line.name, line.points) for line in lines],
+                         [("run 1", [(.1, 4), (.2, 2)]), ("run 2", [(.15, 6), (.3, 3)])])
+
+    def test_curves_of_an_experiment_have_its_intervals(self):
+        table = {"round": [1, 2], "loss": [4.0, 2.0], "loss_ci95": [1.0, .5]}
+        one, = pictures.choose(table, metric="loss").series
+        self.assertEqual(one.points, [(1, 4, 3, 5), (2, 2, 1.5, 2.5)])
+
+    @unittest.skipUnless(importlib.util.find_spec("numpy"), "numpy is not installed")
+    def test_results_have_rounds(self):
+        runs = []
+        for number in (1, 2):
+            folder = os.path.join(self.folder, str(number))
+            os.mkdir(folder)
+            for name, text in (("curves", f"method,round,loss\na,1,{number}\na,2,0\n"),
+                               ("curves-runs", "run,method,round,loss\n1,a,1,1\n"), ("results", "method,loss\na,0\n"),
+                               ("rounds", "id,node,family,network,planner,round\n1,0,learning,m,p,1\n")):
+                with open(os.path.join(folder, name + ".csv"), "w", encoding="utf-8") as out:
+                    out.write(text)
+            runs.append(edgeai.Run({}, number, folder, 0, "", "", 0, 0))
+        found = frame.plain(edgeai.Result("fedqvr", self.folder, runs).rounds)
+        self.assertEqual(found, {"run": [1, 1, 2, 2], "method": ["a"] * 4, "round": [1, 2, 1, 2], "loss": [1, 0, 2, 0]})
+
+    def test_curves_are_told_apart(self):
+        table = {"method": ["a", "b", "a", "b"], "round": [1, 1, 2, 2], "loss": [4.0, 2.0, 6.0, 3.0]}
+        with self.assertRaisesRegex(edgeai.Refused, "round 1 has several rows in one run.*tell them apart: method"):
+            pictures.choose(table, metric="loss")
+        drawn = pictures.choose(table, metric="loss", by="method")
+        self.assertEqual([(one.name, one.points) for one in drawn.series],
+                         [("a", [(1, 4), (2, 6)]), ("b", [(1, 2), (2, 3)])])
 
     @unittest.skipUnless(GNUPLOT, "gnuplot is not installed")
     def test_pictures_are_drawn_and_texts_are_no_commands(self):

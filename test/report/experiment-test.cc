@@ -314,6 +314,8 @@ class RepetitionTestCase : public TestCase
         experiment.AddTable(TableView("Repeated", "case weight value count status"));
         FigureView figure("repeated", "Repeated");
         experiment.AddFigure(figure.Curve("a", "case", "value"));
+        experiment.AddFigure(FigureView("apart", "").Series("weight", "case", "value"));
+        experiment.AddFigure(FigureView("timed", "").Series("value", "case", "count"));
         std::ostringstream os;
         ErrorText errors;
         NS_TEST_EXPECT_MSG_EQ(experiment.Run(os), 0, errors.Get());
@@ -337,6 +339,13 @@ class RepetitionTestCase : public TestCase
                               "one by one");
         const std::string data = ReadFile(path + "/repeated.dat");
         NS_TEST_EXPECT_MSG_NE(data.find("\n1 2 2.484137"), std::string::npos, data);
+        // Of what a number is one, and in which unit.
+        for (const auto& [name, label] :
+             {std::pair{"apart", "\"weight 0.5\""}, std::pair{"timed", "\"value 2 s\""}})
+        {
+            const std::string script = ReadFile(path + "/" + name + ".gp");
+            NS_TEST_EXPECT_MSG_NE(script.find(label), std::string::npos, script);
+        }
     }
 };
 

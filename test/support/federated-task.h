@@ -15,11 +15,11 @@
 #include "learning-support.h"
 #include "learning/data/data-generators.h"
 #include "learning/data/data-partition.h"
+#include "learning/federated/loss-optimum.h"
 #include "learning/network/model-factory.h"
 
 #include <algorithm>
 #include <cmath>
-#include <gsl/gsl_multimin.h>
 #include <memory>
 #include <string>
 #include <vector>
@@ -30,77 +30,6 @@ namespace edgeai
 {
 namespace fedqvrtest
 {
-
-/// @param [in] settings of a task  @param [in] at parameters  @param [out] gradient of f there
-/// @returns f, the mean over devices of their losses
-inline double
-GetMeanGradient(const FederatedSettings& settings,
-                const Eigen::VectorXd& at,
-                Eigen::VectorXd& gradient)
-{
-    double loss = 0;
-    gradient.setZero(at.size());
-    Eigen::VectorXd own;
-    for (const SampleList& samples : settings.samples)
-    {
-        loss += settings.model->GetGradient(at, *settings.data, samples, own);
-        gradient += own;
-    }
-    gradient /= settings.GetDeviceCount();
-    return loss / settings.GetDeviceCount();
-}
-
-/// @param [in] settings of a task with a convex model  @returns where f is least, |gradient| < 1e-8
-inline Eigen::VectorXd
-FindOptimum(const FederatedSettings& settings)
-{
-    struct Call
-    {
-        static Eigen::Map<const Eigen::VectorXd> View(const gsl_vector* x)
-        {
-            return {x->data, static_cast<Eigen::Index>(x->size)};
-        }
-
-        static double Value(const gsl_vector* x, void* task)
-        {
-            Eigen::VectorXd gradient;
-            return GetMeanGradient(*static_cast<FederatedSettings*>(task), View(x), gradient);
-        }
-
-        static void Slope(const gsl_vector* x, void* task, gsl_vector* g)
-        {
-            double value;
-            Both(x, task, &value, g);
-        }
-
-        static void Both(const gsl_vector* x, void* task, double* value, gsl_vector* g)
-        {
-            Eigen::VectorXd gradient;
-            *value = GetMeanGradient(*static_cast<FederatedSettings*>(task), View(x), gradient);
-            std::copy(gradient.begin(), gradient.end(), g->data);
-        }
-    };
-
-    FederatedSettings task = settings;
-    const auto d = static_cast<std::size_t>(settings.model->GetParameterCount());
-    gsl_multimin_function_fdf function{&Call::Value, &Call::Slope, &Call::Both, d, &task};
-    gsl_vector* start = gsl_vector_calloc(d);
-    gsl_multimin_fdfminimizer* search =
-        gsl_multimin_fdfminimizer_alloc(gsl_multimin_fdfminimizer_vector_bfgs2, d);
-    gsl_multimin_fdfminimizer_set(search, &function, start, 1, .1);
-    for (int i = 0; i < 2000 && gsl_multimin_test_gradient(search->gradient, 1e-8) == GSL_CONTINUE;
-         ++i)
-    {
-        if (gsl_multimin_fdfminimizer_iterate(search) != GSL_SUCCESS)
-        {
-            break;
-        }
-    }
-    const Eigen::VectorXd best = Call::View(search->x);
-    gsl_multimin_fdfminimizer_free(search);
-    gsl_vector_free(start);
-    return best;
-}
 
 /// The evaluation's task of one seed.
 struct FederatedTask
@@ -140,9 +69,9 @@ struct FederatedTask
         cell = rates;
         cell.uplink.form = RoundUplinkForm::BAND_POWER;
         cell.uplink.bandwidth = 60e3;
-        optimum = FindOptimum(settings);
-        Eigen::VectorXd gradient;
-        least = GetMeanGradient(settings, optimum, gradient);
+        const LossOptimum best = FindLeastLoss(*settings.model, *settings.data, settings.samples);
+        optimum = best.parameters;
+        least = best.loss;
         accuracy = settings.model->GetAccuracy(optimum, *settings.test, settings.test->ListAll());
     }
 };

@@ -82,17 +82,53 @@ def against(table, metric, x, by=(), title=None, ways=("mean", "student")):
     return figure
 
 
+def told_apart(table, x, rows, by):
+    """Refuse rows of one run that lie at one place: they are of several curves, and by does not say which."""
+    places = {}
+    for i in rows:
+        place = (table["run"][i] if "run" in table else None, table[x][i])
+        other = places.setdefault(place, i)
+        if other != i:
+            differing = [name for name in table if name not in (x, *by) and columns.is_text(table[name])
+                         and table[name][i] != table[name][other]]
+            raise Refused(f"{columns.words(x)} {table[x][i]:g} has several rows in one run: they are of several curves. "
+                          f"by has to tell them apart{': ' + ', '.join(differing) if differing else ''}")
+
+
+def course(table, metric, x, rows):
+    """Return {name: points} of a curve: means with 95 % intervals over runs or, where runs share no x, one each."""
+    rows = [i for i in rows if table[metric][i] == table[metric][i]]
+    runs = columns.groups({"run": [table["run"][i] for i in rows]}, ["run"]) if "run" in table else {}
+    shared = {}
+    for i in rows:
+        shared.setdefault(table[x][i], []).append(table[metric][i])
+    if len(runs) > 1 and all(len(found) == 1 for found in shared.values()):
+        return {f"run {run}": sorted((table[x][rows[k]], table[metric][rows[k]]) for k in own)
+                for (run,), own in runs.items()}
+    if len(runs) > 1:
+        return {"": [(place, *interval.summarise(shared[place])[1:]) for place in sorted(shared)]}
+    wanted = columns.bare(metric) + "_ci95"
+    half = next((values for name, values in table.items() if columns.bare(name) == wanted), None)
+    if half:  # what an experiment with --runs has summed up itself
+        return {"": sorted((table[x][i], table[metric][i], table[metric][i] - half[i], table[metric][i] + half[i])
+                           for i in rows)}
+    return {"": sorted((table[x][i], table[metric][i]) for i in rows)}
+
+
 def curve(table, metric, by=(), title=None):
-    """Return a metric over rounds or simulated time."""
+    """Return a metric over rounds or simulated time: with several runs their mean, and its 95 % interval."""
     metric, by = columns.find(table, metric), heads(table, by)
-    x = next((name for name in table if columns.words(name) in ROUNDS and not columns.is_text(table[name])), None)
+    x = next((name for word in ROUNDS for name in table
+              if columns.words(name) == word and not columns.is_text(table[name])), None)
     if x is None:
         raise Refused("There is no column of rounds or of time; name one with x")
     figure = Figure(title or f"{columns.words(metric)} over {columns.words(x)}", columns.labelled(x),
                     columns.labelled(metric))
     for values, rows in columns.groups(table, by).items():
-        points = sorted((table[x][i], table[metric][i]) for i in rows if table[metric][i] == table[metric][i])
-        figure.add(label(by, values) or columns.words(metric), points, "lines")
+        told_apart(table, x, rows, by)
+        for run, points in course(table, metric, x, rows).items():
+            name = ", ".join(word for word in (label(by, values), run) if word)
+            figure.add(name or columns.words(metric), points, "both" if points and len(points[0]) > 2 else "lines")
     return figure
 
 

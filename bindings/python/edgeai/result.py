@@ -111,8 +111,21 @@ class Result:
 
     @property
     def tasks(self):
-        """A row for each task of each run, where the program writes tables of tasks."""
+        """A row for each task of each run, where the program writes tables of tasks; learning has rounds."""
         return frame(self.rows_of_tasks())
+
+    @property
+    def rounds(self):
+        """A row for each round of learning of each run, of all tables with a column "round".
+
+        What learning leaves instead of tasks: curves of losses over rounds, or rounds one by one.
+        """
+        def is_rounds(_, path):
+            names = columns.heads(path)
+            return "round" in names and names[:5] != columns.TASKS and names[:4] != columns.STEPS and "run" not in names
+
+        several = any(sum(is_rounds(*one) for one in run.tables().items()) > 1 for run in self.sound)
+        return frame(self.gathered(is_rounds, several))
 
     @property
     def summary(self):

@@ -77,6 +77,7 @@ class MemoryCourse
             m_method.Observe(round.plan, delay);
             m_method.Finish();
             round.score = m_method.Score();
+            round.standing = m_method.GetStanding(round.members);
         }
         return fault;
     }

@@ -10,6 +10,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -27,6 +28,7 @@ struct MemoryRound
     uint32_t came{0};              ///< updates
     double bitsUp{0};              ///< payload of updates that were sent [bit]
     LearningScore score;           ///< after it
+    std::optional<RoundStanding> standing; ///< likewise, of the plan's workers
 };
 
 /// @ingroup edge-ai

@@ -126,7 +126,7 @@ LearningAnswers::TakeDatagrams(uint32_t number, const InferenceMessage& message)
 }
 
 void
-LearningAnswers::AwaitDatagrams(uint32_t number)
+LearningAnswers::AwaitUpdate(uint32_t number)
 {
     m_course.Find(number)->granted = true;
     if (GetWindow() > 0)
@@ -144,9 +144,9 @@ LearningAnswers::HandleTrained(uint32_t number, uint64_t round, const LearningTr
 {
     Trust(number); // it is there
     const bool grants = GetMethod().Grants();
-    if (!grants && m_updateWay != UDP)
+    if (!grants && m_updateWay != UDP && !(GetMethod().GetWindow() > 0))
     {
-        return "nothing is granted to workers of this method";
+        return "nothing is granted to workers of this method, and their updates have no window";
     }
     LearningCourse::Part* part = FindAwaited(number, round, body.attempt);
     if (!part)
@@ -159,7 +159,7 @@ LearningAnswers::HandleTrained(uint32_t number, uint64_t round, const LearningTr
     }
     if (!grants)
     {
-        AwaitDatagrams(number);
+        AwaitUpdate(number);
         return "";
     }
     const std::string fault = GetMethod().Hear(number, part->assignment, {body.spread, body.power});
@@ -195,6 +195,10 @@ LearningAnswers::GrantTrained(double& time)
         }
         CheckSoon();
         return true;
+    }
+    if (GetLedger())
+    {
+        GetLedger()->Grant(m_course.GetRound(), m_course.GetAttempt(), plan, members);
     }
     const std::vector<LearningGrant> grants = GetMethod().Grant(members, plan);
     for (std::size_t k = 0; k < members.size(); ++k)

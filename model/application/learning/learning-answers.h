@@ -102,7 +102,7 @@ class LearningAnswers : public LearningHandout
     UpdateReception::Verdict Judge(uint32_t number, uint64_t round, std::string& fault);
     void TakeDatagrams(uint32_t number, const InferenceMessage& message);
     /// An update is on its way that was not granted. @param [in] number of the worker
-    void AwaitDatagrams(uint32_t number);
+    void AwaitUpdate(uint32_t number);
 
     /// What is waited for in the attempt has become less.
     virtual void CheckAttempt() = 0;

@@ -6,6 +6,7 @@
 
 #include "learning-figures.h"
 #include "sparse-figures.h"
+#include "update-figures.h"
 
 #include "ns3/simulator.h"
 
@@ -167,6 +168,7 @@ LearningLedger::Plan(uint64_t round,
                 of.ratePlanned = share.rate;
                 of.owned = share.subchannels;
                 RecordFraction(share, step);
+                RecordUpdatePlan(share, step);
             }
             if (!share.subchannels.empty())
             {
@@ -198,6 +200,32 @@ LearningLedger::Plan(uint64_t round,
     }
     Increase(record->planned.energy, energy);
     record->Set(figures);
+    if (attempt == 0)
+    {
+        RecordUpdatePlan(plan, false, *record);
+    }
+}
+
+void
+LearningLedger::Grant(uint64_t round,
+                      uint32_t attempt,
+                      const RoundPlan& plan,
+                      const std::vector<uint32_t>& numbers)
+{
+    TaskRecord* record = m_tasks.Find(round);
+    if (!record)
+    {
+        return;
+    }
+    for (std::size_t k = 0; k < numbers.size(); ++k)
+    {
+        StepRecord* upload = FindStep({round, attempt, numbers[k]}, UPLOAD);
+        if (upload && plan.workers[k].involved)
+        {
+            RecordGrant(plan.workers[k], *upload);
+        }
+    }
+    RecordUpdatePlan(plan, true, *record);
 }
 
 bool
@@ -417,7 +445,11 @@ LearningLedger::End(uint64_t round, const RoundEnd& end)
     record->Set(figures);
     if (end.standing)
     {
-        RecordStanding(*end.standing, end.delayPlanned, end.delayRealised, *record);
+        if (!std::isnan(end.standing->delayQueue))
+        {
+            RecordStanding(*end.standing, end.delayPlanned, end.delayRealised, *record);
+        }
+        RecordUpdates(end.standing->updates, *record);
     }
     record->realised.energy = SumEnergy(*record);
     if (end.ending.outcome == TaskOutcome::COMPLETED)

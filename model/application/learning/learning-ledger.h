@@ -96,6 +96,16 @@ class LearningLedger : public Object
               const std::vector<uint32_t>& nodes,
               uint32_t server);
 
+    /**
+     * Workers have trained, and are granted how to send.
+     * @param [in] round its number  @param [in] attempt of it  @param [in] plan of what they send
+     * @param [in] numbers of the plan's workers
+     */
+    void Grant(uint64_t round,
+               uint32_t attempt,
+               const RoundPlan& plan,
+               const std::vector<uint32_t>& numbers);
+
     /// A model was handed over. @param [in] part whose  @param [in] bits its payload
     void SendModel(const LearningPart& part, double bits);
     /// One was handed over for several workers. @param [in] round its number

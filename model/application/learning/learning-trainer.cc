@@ -58,13 +58,24 @@ LearningTrainer::StartApplication()
                         "LearningWorker: node "
                             << GetNode()->GetId()
                             << " does not know what to learn; call SetMethod()");
-    m_processor = Processor::Find(GetNode(), m_processorName);
-    NS_ABORT_MSG_UNLESS(m_processor,
+    m_processor = FindProcessor();
+    m_running = true;
+}
+
+Ptr<Processor>
+LearningTrainer::FindProcessor() const
+{
+    if (m_processor)
+    {
+        return m_processor;
+    }
+    Ptr<Processor> found = Processor::Find(GetNode(), m_processorName);
+    NS_ABORT_MSG_UNLESS(found,
                         "LearningWorker: node " << GetNode()->GetId() << " has no processor"
                                                 << (m_processorName.empty() ? "" : " named ")
                                                 << m_processorName
                                                 << "; install one with ProcessorHelper");
-    m_running = true;
+    return found;
 }
 
 void

@@ -63,6 +63,8 @@ class LearningTrainer : public MessageApplication
     void StartApplication() override;
     void StopApplication() override;
 
+    /// @returns the processor that works for it; ends the program in words if there is none
+    Ptr<Processor> FindProcessor() const;
     /// Do the work of the part; the model is there.
     void Compute();
     /// It is told how to send what it trained. @param [in] round as somebody says

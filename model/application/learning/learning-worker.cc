@@ -78,6 +78,7 @@ void
 LearningWorker::DoDispose()
 {
     m_joinEvent.Cancel();
+    m_updateEvent.Cancel();
     m_battery.Stop();
     m_session.Abandon();
     m_updates.Stop();
@@ -204,8 +205,33 @@ LearningWorker::SendMessage(const InferenceMessage& message)
         SendDatagrams(message);
         return;
     }
-    m_txTrace(message);
-    m_session.Send(message, 0);
+    if (message.type != LearningMessage::UPDATE || m_method->Grants() ||
+        !(m_method->GetWindow() > 0))
+    {
+        m_txTrace(message);
+        m_session.Send(message, 0);
+        return;
+    }
+    Announce();
+    // TCP puts what is written at one instant into one segment: the word would come with the
+    // update.
+    m_updateEvent = ScheduleCall(TimeStep(2), [this, message] {
+        if (m_part.round == message.task && m_part.sending)
+        {
+            m_txTrace(message);
+            m_session.Send(message, 0);
+        }
+    });
+}
+
+void
+LearningWorker::Announce()
+{
+    // Of an update that is late or lost the server would not know that it is on its way, and not
+    // when its window ends.
+    LearningTrainedBody body;
+    body.attempt = m_part.body.attempt;
+    Send(LearningMessage::TRAINED, m_part.round, Encode(body));
 }
 
 void
@@ -217,10 +243,7 @@ LearningWorker::SendDatagrams(const InferenceMessage& message)
     }
     if (!m_method->Grants())
     {
-        // Of datagrams that are lost the server would not know that they are on their way.
-        LearningTrainedBody body;
-        body.attempt = m_part.body.attempt;
-        Send(LearningMessage::TRAINED, m_part.round, Encode(body));
+        Announce();
     }
     UpdateSending::Way way;
     way.node = GetNode();
@@ -238,6 +261,7 @@ void
 LearningWorker::StopWaiting()
 {
     m_reception.Forget();
+    m_updateEvent.Cancel();
     m_updates.Withdraw(m_part.round);
 }
 
@@ -255,7 +279,13 @@ LearningWorker::Join()
     {
         return;
     }
-    const ChainDevice device = DescribeChainDevice(m_processor);
+    Send(LearningMessage::JOIN, 0, Encode(Describe()));
+}
+
+LearningJoinBody
+LearningWorker::Describe() const
+{
+    const ChainDevice device = DescribeChainDevice(FindProcessor());
     LearningJoinBody body;
     body.worker = m_number;
     body.flops = device.peakFlops;
@@ -265,7 +295,7 @@ LearningWorker::Join()
     body.samples = m_method->GetSamples(m_number);
     body.powerMax = m_link ? m_link->GetMaxTxPower() : 0;
     body.link = m_link ? m_link->GetLink() : LearningLimits::NO_LINK;
-    Send(LearningMessage::JOIN, 0, Encode(body));
+    return body;
 }
 
 void

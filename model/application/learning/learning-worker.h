@@ -41,6 +41,8 @@ class LearningWorker : public LearningTrainer
 
     /// @param [in] silent it hears, and neither computes nor answers, as long as it is so
     void SetSilent(bool silent);
+    /// @returns what it says of itself when it joins; its node must have a processor
+    LearningJoinBody Describe() const;
 
   protected:
     void DoDispose() override;
@@ -49,6 +51,8 @@ class LearningWorker : public LearningTrainer
 
   private:
     void SendMessage(const InferenceMessage& message) override;
+    /// Say that an update is on its way whose window begins with that, since no grant began it.
+    void Announce();
     /// @param [in] message an update, that goes in datagrams
     void SendDatagrams(const InferenceMessage& message);
     void StopWaiting() override;
@@ -81,6 +85,7 @@ class LearningWorker : public LearningTrainer
     ModelReception m_reception; ///< of models that are sent to a group
     BatteryWatch m_battery;
     uint64_t m_modelRound{0}; ///< round of the model that is there; 0: none
+    EventId m_updateEvent;    ///< an update behind the word of it
     EventId m_joinEvent;      ///< says again what it is
     bool m_silent{false};
 };

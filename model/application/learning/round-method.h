@@ -78,11 +78,22 @@ struct WorkerStanding
 };
 
 /// @ingroup edge-ai
-/// How queues and budgets stand after a round.
+/// What the update of a worker was expected to be, and is.
+struct UpdateStanding
+{
+    LearningReport expected; ///< when the round was planned
+    LearningReport found;    ///< by the worker
+    bool trained{false};     ///< it has found it
+};
+
+/// @ingroup edge-ai
+/// How queues, budgets and updates stand after a round, as far as a method keeps them.
 struct RoundStanding
 {
-    double delayQueue{0}; ///< Q, how far rounds are behind their mean delay [s]
+    /// Q, how far rounds are behind their mean delay [s]; not a number: there is no such queue
+    double delayQueue{std::numeric_limits<double>::quiet_NaN()};
     std::map<uint32_t, WorkerStanding> workers; ///< by number
+    std::map<uint32_t, UpdateStanding> updates; ///< by number of the worker
 };
 
 /**
@@ -173,6 +184,13 @@ class RoundMethod
         return 0;
     }
 
+    /// @returns time that an update may be on its way, from when it was handed over or granted [s];
+    /// 0: as long as it takes
+    virtual double GetWindow() const
+    {
+        return 0;
+    }
+
     /// @returns work of making one of what came [FLOP]
     virtual double GetAggregateFlop() const = 0;
     /// Nothing more comes: make a new model of what came.
@@ -191,7 +209,7 @@ class RoundMethod
     /**
      * For records, which see both ends; for nobody else.
      * @param [in] workers numbers of those who had a part in the round
-     * @returns how queues and budgets stand after it; none: the method keeps none
+     * @returns how queues, budgets and updates stand after it; none: the method keeps none
      */
     virtual std::optional<RoundStanding> GetStanding(const std::vector<uint32_t>& workers) const
     {

@@ -28,20 +28,6 @@ constexpr Eigen::Index MOST_FEATURES = 100000000;
 constexpr Eigen::Index MOST_CLASSES = 65536;
 constexpr uint32_t LEAST_OF_DIRICHLET = 10; ///< samples of a device (fedqvr, learning substrate)
 
-/// @param [in] text taken apart  @param [in] word a number as typed  @param [in] meaning of it
-/// @param [in] least allowed value  @returns its value
-double
-ReadAmount(const ModelText& text, const std::string& word, const std::string& meaning, double least)
-{
-    double value = 0;
-    if (!ReadFiniteNumber(word, value) || !(value >= least))
-    {
-        text.Refuse("has '" + word + "' for " + meaning + "; allowed is a finite number, " +
-                    std::to_string(least) + " and more");
-    }
-    return value;
-}
-
 Dataset
 MakeMixture(const ModelText& text, LearningDraws& draws)
 {
@@ -52,7 +38,7 @@ MakeMixture(const ModelText& text, LearningDraws& draws)
     options.classes =
         static_cast<uint32_t>(text.Read(text.GetArguments()[1], "classes", 2, MOST_CLASSES));
     options.samples = text.ReadCount("samples", options.samples, 1, MOST_SAMPLES);
-    options.separation = ReadAmount(text, text.Get("separation", "2"), "separation", 0);
+    options.separation = text.ReadAmount("separation", 2);
     return MakeGaussianMixture(options, draws);
 }
 

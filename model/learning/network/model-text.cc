@@ -202,17 +202,24 @@ ModelText::ReadCount(const std::string& key,
 }
 
 double
-ModelText::ReadAmount(const std::string& key, double fallback, bool positive) const
+ModelText::ReadNumber(const std::string& word, const std::string& meaning, double least) const
 {
-    const std::string word = Get(key, "");
-    double value = fallback;
-    if (!word.empty() &&
-        (!ReadFiniteNumber(word, value) || !(value >= 0) || (positive && value == 0)))
+    double value = 0;
+    if (!ReadFiniteNumber(word, value) || !(value >= least))
     {
-        Refuse("has '" + word + "' for " + key + "; allowed is a finite number, " +
-               (positive ? "more than 0" : "0 and more"));
+        std::ostringstream bound;
+        bound << least << " and more";
+        Refuse("has '" + word + "' for " + meaning + "; allowed is a finite number, " +
+               (least == POSITIVE ? "more than 0" : bound.str()));
     }
     return value;
+}
+
+double
+ModelText::ReadAmount(const std::string& key, double fallback, double least) const
+{
+    const std::string word = Get(key, "");
+    return word.empty() ? fallback : ReadNumber(word, key, least);
 }
 
 std::size_t

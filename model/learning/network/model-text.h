@@ -7,6 +7,7 @@
 
 #include <Eigen/Core>
 #include <cstdint>
+#include <limits>
 #include <map>
 #include <string>
 #include <vector>
@@ -70,10 +71,17 @@ class ModelText
                        uint32_t fallback,
                        Eigen::Index least,
                        Eigen::Index most) const;
+    /// Least value of what is more than 0.
+    static constexpr double POSITIVE = std::numeric_limits<double>::min();
+
+    /// @param [in] word a number as typed  @param [in] meaning what it is, for messages
+    /// @param [in] least allowed value, >= 0; POSITIVE: more than 0
+    /// @returns its value  @throws LearningError if it is less, or not finite
+    double ReadNumber(const std::string& word, const std::string& meaning, double least) const;
     /// @param [in] key a setting  @param [in] fallback its value without it
-    /// @param [in] positive it is more than 0; else 0 and more
-    /// @returns its value  @throws LearningError if it is not, or not finite
-    double ReadAmount(const std::string& key, double fallback, bool positive = false) const;
+    /// @param [in] least allowed value, like ReadNumber()
+    /// @returns its value  @throws LearningError likewise
+    double ReadAmount(const std::string& key, double fallback, double least = 0) const;
     /// @param [in] key a setting  @param [in] words it may be, the first without it
     /// @returns which of them  @throws LearningError if it is another one
     std::size_t ReadChoice(const std::string& key, const std::vector<std::string>& words) const;

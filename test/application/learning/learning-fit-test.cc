@@ -78,7 +78,7 @@ class PlannersCase : public TestCase
                    divides  ? ""
                    : stacks ? "call SetDepthBlocks()"
                             : "plans rounds of another kind");
-            wishes.depthBlocks = true;
+            wishes.traits.part = RoundPart::DEPTH;
             wishes.form =
                 word == "FomoCrunchPlanner" ? RoundUplinkForm::RATES : RoundUplinkForm::BAND;
             Expect(wishes,
@@ -90,8 +90,8 @@ class PlannersCase : public TestCase
         {
             const std::string word = name.substr(name.rfind(':') + 1);
             LearningWishes wishes = MakeWishes(word);
-            wishes.gradient = false;
-            wishes.channels = 2;
+            wishes.traits.part = RoundPart::SPARSITY;
+            wishes.traits.channels = 2;
             Expect(wishes,
                    word.find("DpSparse") == 0
                        ? ""
@@ -107,8 +107,6 @@ class PlannersCase : public TestCase
         LearningWishes wishes = MakeWishes("PartelBestGainPlanner");
         wishes.form = RoundUplinkForm::BAND;
         Expect(wishes, "these workers have one medium or band");
-        wishes.gradient = false;
-        Expect(wishes, ""); // a method that says itself what it needs
     }
 };
 
@@ -130,10 +128,9 @@ class FederatedFitCase : public TestCase
                 const std::string& words)
     {
         LearningWishes wishes = MakeWishes(planner);
-        wishes.gradient = false;
-        wishes.federated = true;
+        wishes.traits.part = RoundPart::OUTAGE;
         wishes.form = form;
-        wishes.window = window;
+        wishes.traits.window = window;
         wishes.datagrams = datagrams;
         wishes.fading = fading;
         const std::string fault = ExplainMisfit(wishes);
@@ -182,9 +179,16 @@ class SettingsCase : public TestCase
         Expect([](Wishes&) {}, "");
         Expect([](Wishes& w) { w.awaited = 4; }, "");
         Expect([](Wishes& w) { w.awaited = 5; }, "Workers is 5; allowed is 0 to the 4");
-        Expect([](Wishes& w) { w.unitsStay = w.work = true; }, "");
-        Expect([](Wishes& w) { w.unitsStay = w.depthBlocks = true; }, "KeepUnits()");
-        Expect([](Wishes& w) { w.work = w.depthBlocks = true; }, "SetWork()");
+        const auto refuse = [](Wishes& w) { w.traits.refused = {{"SetWork()", "there is none"}}; };
+        Expect([](Wishes& w) { w.called = {"SetWork()"}; }, "");
+        Expect(refuse, "");
+        Expect(
+            [&](Wishes& w) {
+                refuse(w);
+                w.traits.method = "Mine";
+                w.called = {"KeepUnits()", "SetWork()"};
+            },
+            "SetWork() changes nothing of Mine: there is none");
         Expect([](Wishes& w) { w.gains.assign(4, {1, 2}); }, "");
         Expect([](Wishes& w) { w.gains.assign(2, {1, 2}); }, "gains of 2 workers; 4 are installed");
         Expect([](Wishes& w) { w.gains.assign(4, {1}); }, "1 gains; there are 2 subchannels");
@@ -198,8 +202,8 @@ class SettingsCase : public TestCase
         Expect([](Wishes& w) { w.efficiencies.assign(4, 1); }, "they have subchannels");
         const auto sparse = [](Wishes& w) {
             w.planner = TypeId::LookupByName("ns3::edgeai::DpSparsePlanner");
-            w.gradient = false;
-            w.channels = 3;
+            w.traits.part = RoundPart::SPARSITY;
+            w.traits.channels = 3;
         };
         Expect(sparse, "the method has 3 channels, and ideal links have 2 subchannels");
         Expect(
@@ -218,7 +222,7 @@ class SettingsCase : public TestCase
             "they have subchannels");
         const auto bands = [](Wishes& w) {
             w.planner = TypeId::LookupByName("ns3::edgeai::FomoPlanner");
-            w.depthBlocks = true;
+            w.traits.part = RoundPart::DEPTH;
             w.form = RoundUplinkForm::BAND;
             w.efficiencies.assign(4, 1);
         };

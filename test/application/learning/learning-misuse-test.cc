@@ -51,6 +51,87 @@ class LearningLastWordsCase : public TestCase
     }
 };
 
+/// Setters that come too late, are forgotten, or change nothing.
+class SettersCase : public TestCase
+{
+  public:
+    SettersCase()
+        : TestCase("setters that are late, forgotten or without effect end the program in words")
+    {
+    }
+
+  private:
+    using Change = std::function<void(LearningHelper&)>;
+
+    /// @param [in] words that Install() ends with  @param [in] planner of rounds
+    /// @param [in] count of workers  @param [in] change what is set
+    void Expect(const std::string& words,
+                const std::string& planner,
+                uint32_t count,
+                const Change& change)
+    {
+        const std::string said = HearLastWords([&] {
+            LearningFixture run("Softmax(20,10)", planner, count);
+            run.helper.SetPartition("iid");
+            change(run.helper);
+            run.Build();
+        });
+        EXPECT_TRUE(said.find(words) != std::string::npos, words << ": " << said);
+    }
+
+    void DoRun() override
+    {
+        const std::string late = HearLastWords([] {
+            LearningFixture run("Softmax(20,10)", "PartelEqualPlanner", 2);
+            run.Build();
+            run.helper.AssignStreams(3); // which may come later
+            run.helper.SetTraining(.2);
+        });
+        EXPECT_TRUE(late.find("SetTraining() changes nothing of what is installed already; call it "
+                              "before Install()") != std::string::npos,
+                    late);
+        const auto method = [](const std::string& text) {
+            return [text](LearningHelper& helper) { helper.SetMethod(text); };
+        };
+        const auto working = [&](const std::string& text) {
+            return [text](LearningHelper& helper) {
+                helper.SetMethod(text);
+                helper.SetWork(100);
+            };
+        };
+        Expect("SetMethod() was not called", "FedQvrEqualPlanner", 2, [](LearningHelper&) {});
+        Expect("SetMethod() was not called", "DpSparsePlanner", 2, [](LearningHelper&) {});
+        Expect("SetWork() changes nothing of FedQVR: the work of a local step",
+               "FedQvrEqualPlanner",
+               2,
+               working("FedQVR(bits=4)"));
+        Expect("SetWork() changes nothing of External",
+               "FedQvrEqualPlanner",
+               2,
+               working("External(command=\"true\")"));
+        for (const std::string planner : {"PartelPlanner", "DpSparsePlanner"})
+        {
+            Expect(planner + " plans rounds of another kind than those of federated learning; "
+                             "planners for that here are FedQvrEqualPlanner",
+                   planner,
+                   2,
+                   method("External(command=\"true\")"));
+        }
+        Expect("sampled is 30; allowed is 0 to the 2 workers",
+               "FedQvrEqualPlanner",
+               2,
+               method("FedAvg(sampled=30)"));
+        Expect("DpSparseEnumerationPlanner does not plan for the 20 workers: 20 workers and 5 "
+               "channels have too many matchings; allowed is up to",
+               "DpSparseEnumerationPlanner",
+               20,
+               [](LearningHelper& helper) {
+                   helper.SetTraining(.1, 8);
+                   helper.SetMethod("DpSparse(channels=5)");
+               });
+    }
+};
+
 /// Steps that are too long.
 class DivergenceCase : public TestCase
 {
@@ -86,6 +167,7 @@ class LearningMisuseTestSuite : public TestSuite
         : TestSuite("edge-ai-learning-misuse", TEST_SYSTEM)
     {
         AddTestCase(new LearningLastWordsCase, TEST_QUICK);
+        AddTestCase(new SettersCase, TEST_QUICK);
         AddTestCase(new DivergenceCase, TEST_QUICK);
     }
 };

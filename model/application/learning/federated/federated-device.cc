@@ -131,6 +131,8 @@ FederatedDevice::Prepare(const LearningAssignment& assignment,
     }
     report.spread = GetMagnitudeSpread(values, m_settings.block);
     report.power = values.squaredNorm();
+    m_foundRound = assignment.round;
+    m_found = report;
     return "";
 }
 

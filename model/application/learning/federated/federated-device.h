@@ -42,6 +42,14 @@ class FederatedDevice
     /// @returns c_i, h_i: as long as the model
     Eigen::VectorXd GetControl() const;
 
+    /// @param [in] round its number  @param [out] report what it has found of its update in it
+    /// @returns whether it has trained in that round, which is its latest
+    bool GetFound(uint64_t round, LearningReport& report) const
+    {
+        report = m_found;
+        return m_foundRound == round;
+    }
+
     /// @returns whether it is anything else than zero, and takes room
     bool HasControl() const
     {
@@ -79,6 +87,8 @@ class FederatedDevice
     Eigen::VectorXd m_control; ///< of the rule; empty: zero, as long as no update has counted
     std::optional<Trained> m_trained;
     std::optional<Pending> m_pending;
+    uint64_t m_foundRound{0}; ///< in which it trained last; 0: in none
+    LearningReport m_found;   ///< of its update in that round
 };
 
 } // namespace edgeai

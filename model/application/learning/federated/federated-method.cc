@@ -38,13 +38,13 @@ FederatedMethod::FederatedMethod(FederatedSettings settings, const Eigen::Vector
       m_draws([] { return 0.0; })
 {
     m_settings.Require();
+    m_settings.CountSamples();
     if (parameters.size() != m_settings.model->GetParameterCount())
     {
         throw LearningError(m_settings.model->GetName() + " has " +
                             std::to_string(m_settings.model->GetParameterCount()) +
                             " parameters, given are " + std::to_string(parameters.size()));
     }
-    m_settings.samplesMean = m_settings.GetSamplesMean(); // plans ask for every worker's part of it
     m_draws = m_settings.draws(0);
     m_state.model = parameters;
     m_state.control = Eigen::VectorXd::Zero(parameters.size());
@@ -92,6 +92,13 @@ FederatedMethod::Choose(const std::vector<uint32_t>& members)
     m_granted.clear();
     m_heard.clear();
     m_chosen = m_settings.PickWorkers(m_round, members, m_draws);
+    RoundOutage expected;
+    ExpectUpdates(m_chosen, expected);
+    m_expected.clear();
+    for (std::size_t i = 0; i < m_chosen.size(); ++i)
+    {
+        m_expected[m_chosen[i]] = expected.workers[i];
+    }
     return m_chosen;
 }
 
@@ -153,7 +160,10 @@ void
 FederatedMethod::Describe(RoundProblem& problem) const
 {
     DescribeUpdates(problem);
-    ExpectUpdates(m_chosen, problem.outage);
+    for (const uint32_t worker : m_chosen)
+    {
+        problem.outage.workers.push_back(m_expected.at(worker));
+    }
 }
 
 std::vector<LearningAssignment>
@@ -347,6 +357,29 @@ FederatedMethod::Finish()
         m_fates[worker] = {m_round, m_settings.rule->HasNote() ? note : nullptr};
     }
     m_came.clear();
+}
+
+double
+FederatedMethod::GetWindow() const
+{
+    return m_settings.outage.window;
+}
+
+std::optional<RoundStanding>
+FederatedMethod::GetStanding(const std::vector<uint32_t>& workers) const
+{
+    RoundStanding standing;
+    for (const uint32_t worker : workers)
+    {
+        UpdateStanding& update = standing.updates[worker];
+        const auto expected = m_expected.find(worker);
+        if (expected != m_expected.end())
+        {
+            update.expected = {expected->second.spread, expected->second.power};
+        }
+        update.trained = m_devices.at(worker)->GetFound(m_round, update.found);
+    }
+    return standing;
 }
 
 Eigen::VectorXd

@@ -71,6 +71,14 @@ class FederatedMethod : public RoundMethod
     std::vector<LearningGrant> Grant(const std::vector<uint32_t>& members,
                                      const RoundPlan& plan) override;
     std::string Encode(uint32_t worker, const LearningGrant& grant, Bytes& update) override;
+    double GetWindow() const override;
+    std::optional<RoundStanding> GetStanding(const std::vector<uint32_t>& workers) const override;
+
+    /// @returns what is learned, and how
+    const FederatedSettings& GetSettings() const
+    {
+        return m_settings;
+    }
 
     /// @returns model and control as the server has them
     const FederatedState& GetState() const
@@ -108,13 +116,14 @@ class FederatedMethod : public RoundMethod
 
     // The server's.
     FederatedState m_state;
-    LearningDraws m_draws;                        ///< of samples of workers
-    uint64_t m_round{0};                          ///< under way
-    std::vector<uint32_t> m_chosen;               ///< for the round
-    std::map<uint32_t, Granted> m_granted;        ///< of the round
-    std::map<uint32_t, FederatedUpdate> m_came;   ///< in the round
-    std::map<uint32_t, LearningReport> m_heard;   ///< in the round
-    std::map<uint32_t, LearningReport> m_reports; ///< the latest of each worker
+    LearningDraws m_draws;                            ///< of samples of workers
+    uint64_t m_round{0};                              ///< under way
+    std::vector<uint32_t> m_chosen;                   ///< for the round
+    std::map<uint32_t, RoundOutageWorker> m_expected; ///< of their updates, when it is planned
+    std::map<uint32_t, Granted> m_granted;            ///< of the round
+    std::map<uint32_t, FederatedUpdate> m_came;       ///< in the round
+    std::map<uint32_t, LearningReport> m_heard;       ///< in the round
+    std::map<uint32_t, LearningReport> m_reports;     ///< the latest of each worker
     std::map<uint32_t, Fate> m_fates;
 
     // Each is its worker's alone.

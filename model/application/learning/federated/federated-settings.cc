@@ -101,6 +101,17 @@ FederatedSettings::Require() const
                    "another rule");
 }
 
+void
+FederatedSettings::CountSamples()
+{
+    double count = 0;
+    for (const SampleList& own : samples)
+    {
+        count += static_cast<double>(own.size());
+    }
+    samplesMean = samples.empty() ? 0 : count / static_cast<double>(samples.size());
+}
+
 std::vector<uint32_t>
 FederatedSettings::PickWorkers(uint64_t round,
                                const std::vector<uint32_t>& members,
@@ -146,31 +157,16 @@ FederatedSettings::GetUnknownUpdate(uint32_t worker, double numbers) const
 }
 
 double
-FederatedSettings::GetSamplesMean() const
-{
-    if (samplesMean > 0)
-    {
-        return samplesMean;
-    }
-    double count = 0;
-    for (const SampleList& own : samples)
-    {
-        count += static_cast<double>(own.size());
-    }
-    return count / static_cast<double>(samples.size());
-}
-
-double
 FederatedSettings::GetStepFlop() const
 {
-    const double count = batch > 0 ? batch : GetSamplesMean();
+    const double count = batch > 0 ? batch : samplesMean;
     return count * model->GetWork(data->GetMeanEntries(), model->GetAll()).GetTotal();
 }
 
 double
 FederatedSettings::GetWorkFactor(uint32_t device) const
 {
-    return batch > 0 ? 1 : static_cast<double>(samples.at(device).size()) / GetSamplesMean();
+    return batch > 0 ? 1 : static_cast<double>(samples.at(device).size()) / samplesMean;
 }
 
 std::shared_ptr<const UpdateCodec>

@@ -34,7 +34,7 @@ struct FederatedSettings
     std::shared_ptr<const Dataset> data;        ///< for training
     std::shared_ptr<const Dataset> test;        ///< of no worker; null: no accuracy
     std::vector<SampleList> samples;            ///< of each worker, at least one
-    double samplesMean{0}; ///< samples of a worker in the mean; 0: counted whenever asked for
+    double samplesMean{0};                      ///< of a worker, see CountSamples()
     uint32_t batch{32};          ///< samples of a local step, drawn with replacement; 0: all it has
     std::vector<uint32_t> steps; ///< E of each worker, >= 1; one: of all; none: the planner's
     uint32_t sampled{0};         ///< m, workers that are asked in a round; 0: all
@@ -56,6 +56,10 @@ struct FederatedSettings
 
     /// @throws LearningError naming the setting that is out of range
     void Require() const;
+
+    /// Keep how many samples a worker has in the mean: it is asked for once for each worker and
+    /// plan. To be called when samples have changed.
+    void CountSamples();
 
     /// @returns N
     uint32_t GetDeviceCount() const
@@ -95,13 +99,11 @@ struct FederatedSettings
     /// @returns what there is to plan of its update as long as nobody has said anything
     RoundOutageWorker GetUnknownUpdate(uint32_t worker, double numbers) const;
 
-    /// @returns samples of a worker in the mean
-    double GetSamplesMean() const;
-
-    /// @returns of a local step [FLOP]
+    /// @returns of a local step [FLOP]  @pre CountSamples() has been called
     double GetStepFlop() const;
     /// @param [in] device number  @returns times that work that it has: its own samples over those
     /// of all in the mean, where steps take all samples, else 1
+    /// @pre CountSamples() has been called
     double GetWorkFactor(uint32_t device) const;
 
     /// @param [in] codeBits B, 1..16; not looked at where there is a codec  @returns the code

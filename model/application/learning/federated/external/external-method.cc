@@ -79,10 +79,7 @@ ExternalMethod::ExternalMethod(ExternalSettings settings)
     RequireSetting(m_settings.flop >= 0 && std::isfinite(m_settings.flop),
                    "flop is " + std::to_string(m_settings.flop),
                    "finite, 0 and more");
-    if (!federated.samples.empty())
-    {
-        m_settings.federated.samplesMean = federated.GetSamplesMean(); // plans ask for each worker
-    }
+    m_settings.federated.CountSamples();
     m_draws = federated.draws(0);
     for (uint32_t k = 0; k < m_settings.devices; ++k)
     {
@@ -285,6 +282,12 @@ ExternalMethod::Take(uint32_t worker, const LearningAssignment& assignment, cons
     }
     m_came[worker] = {worker, assignment.steps, GetSamples(worker), GetTime(), update};
     return "";
+}
+
+double
+ExternalMethod::GetWindow() const
+{
+    return m_settings.federated.outage.window;
 }
 
 double

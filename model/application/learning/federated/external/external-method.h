@@ -72,6 +72,7 @@ class ExternalMethod : public RoundMethod
     std::string Take(uint32_t worker,
                      const LearningAssignment& assignment,
                      const Bytes& update) override;
+    double GetWindow() const override;
     double GetAggregateFlop() const override;
     void Finish() override;
     LearningScore Score() const override;

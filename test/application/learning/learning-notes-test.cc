@@ -1,0 +1,181 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+// What a user of learning in rounds set and nobody uses, and what keeps nodes apart, is noted.
+
+#include "../../../helper/learning-notes.h"
+#include "support/expectations.h"
+#include "support/learning-fixture.h"
+
+#include "ns3/csma-helper.h"
+#include "ns3/ipv4-global-routing-helper.h"
+#include "ns3/test.h"
+
+#include <algorithm>
+#include <sstream>
+#include <string>
+#include <vector>
+
+using namespace ns3;
+using namespace ns3::edgeai;
+
+namespace
+{
+
+/// Settings of links, planners and methods that others use.
+class UnusedCase : public TestCase
+{
+  public:
+    UnusedCase()
+        : TestCase("settings that links, planner or method make no use of are noted")
+    {
+    }
+
+  private:
+    template <typename Change>
+    void Expect(Change change, const std::string& words)
+    {
+        LearningWishes wishes;
+        wishes.traits.method = "Mine";
+        wishes.rated = true;
+        wishes.form = RoundUplinkForm::BAND;
+        change(wishes);
+        const std::vector<std::string> notes = ListNotes(wishes);
+        NS_TEST_ASSERT_MSG_EQ(notes.size(), words.empty() ? 0U : 1U, "'" << words << "'");
+        EXPECT_TRUE(words.empty() || notes.front().find(words) != std::string::npos,
+                    "'" << words << "', it says '" << notes.front() << "'");
+    }
+
+    void DoRun() override
+    {
+        using Wishes = LearningWishes;
+        const std::string fading = "SetIdealAttribute(\"Fading\")";
+        const std::string band = "SetIdealAttribute(\"Bandwidth\")";
+        Expect([](Wishes&) {}, "");
+        Expect([&](Wishes& w) { w.called = {fading}; },
+               fading + " is not used: not all workers have ideal links");
+        const auto ideal = [](Wishes& w, const std::string& setter) {
+            w.rated = false;
+            w.ideal = true;
+            w.called = {setter};
+        };
+        Expect([&](Wishes& w) { ideal(w, fading); }, "");
+        Expect([&](Wishes& w) { ideal(w, band); }, "");
+        Expect([&](Wishes& w) { ideal(w, "SetIdealAttribute(\"Subchannels\")"); },
+               "planned on shares of a band");
+        Expect(
+            [&](Wishes& w) {
+                ideal(w, band);
+                w.form = RoundUplinkForm::SUBCHANNELS;
+            },
+            band + " is not used: these rounds are planned on subchannels");
+        Expect([&](Wishes& w) { ideal(w, "SetRatedAttribute(\"Shared\")"); },
+               "workers have ideal links, which say their rates");
+        Expect([](Wishes& w) { w.called = {"SetRatedAttribute(\"Shared\")"}; }, "");
+        Expect([](Wishes& w) { w.called = {"SetCellAttribute(\"Parts\")"}; },
+               "no base station of a broadband cell");
+        Expect([](Wishes& w) { w.traits.outageMax = .1; }, "outageMax of Mine is not used");
+        Expect(
+            [](Wishes& w) {
+                w.traits.outageMax = .1;
+                w.form = RoundUplinkForm::BAND_POWER;
+            },
+            "");
+        Expect([](Wishes& w) { w.traits.energyMean = .1; }, "the energy budget of Mine is one of");
+        Expect(
+            [](Wishes& w) {
+                w.traits.noted = {{"SetThis()", "why"}, {"SetThat()", "so"}};
+                w.called = {"SetThat()"};
+            },
+            "SetThat() is not used by Mine: so");
+    }
+};
+
+/// A server behind a router, or with links in one network.
+class RoutesCase : public TestCase
+{
+  public:
+    /// @param [in] routed routes are made, behind Install()
+    explicit RoutesCase(bool routed)
+        : TestCase(routed ? "routes that are made are no reason for a note"
+                          : "forgotten routes are noted"),
+          m_routed(routed)
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        LearningFixture run("Softmax(20,10)", "PartelEqualPlanner", 2);
+        NodeContainer router(1);
+        run.Build([&](const NodeContainer& server, const NodeContainer& workers) {
+            InternetStackHelper stack;
+            stack.Install(NodeContainer(server, router, workers));
+            CsmaHelper cable;
+            Ipv4AddressHelper addresses("10.0.0.0", "255.255.255.0");
+            addresses.Assign(cable.Install(NodeContainer(server, router)));
+            addresses.NewNetwork();
+            addresses.Assign(cable.Install(NodeContainer(router, workers)));
+        });
+        if (m_routed)
+        {
+            Ipv4GlobalRoutingHelper::PopulateRoutingTables();
+        }
+        const std::vector<LearningRound> rounds = run.Run(20);
+        std::ostringstream text;
+        run.helper.GetMonitor().PrintSummary(text);
+        const bool noted = text.str().find("no route to 2 of 2 workers, the first of them number "
+                                           "0: Ipv4GlobalRoutingHelper::PopulateRoutingTables()") !=
+                           std::string::npos;
+        NS_TEST_EXPECT_MSG_EQ(noted, !m_routed, text.str());
+        NS_TEST_EXPECT_MSG_EQ(rounds.size(), m_routed ? 3U : 0U, "it matters");
+    }
+
+    bool m_routed;
+};
+
+/// All links of a server in one network.
+class CommonNetworkCase : public TestCase
+{
+  public:
+    CommonNetworkCase()
+        : TestCase("links that share a network are noted")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        LearningFixture run("Softmax(20,10)", "PartelEqualPlanner", 2);
+        run.Build([&](const NodeContainer& server, const NodeContainer& workers) {
+            InternetStackHelper stack;
+            stack.Install(NodeContainer(server, workers));
+            Ipv4AddressHelper("10.0.0.0", "255.255.255.0")
+                .Assign(IdealLinkHelper().Install(server.Get(0), workers));
+        });
+        run.Run(20);
+        std::ostringstream text;
+        run.helper.GetMonitor().PrintSummary(text);
+        EXPECT_TRUE(text.str().find("has network 10.0.0.0 with mask 255.255.255.0 on its "
+                                    "interfaces 1 and 2") != std::string::npos,
+                    text.str());
+    }
+};
+
+class LearningNotesTestSuite : public TestSuite
+{
+  public:
+    LearningNotesTestSuite()
+        : TestSuite("edge-ai-learning-notes", TEST_SYSTEM)
+    {
+        AddTestCase(new UnusedCase, TEST_QUICK);
+        AddTestCase(new RoutesCase(false), TEST_QUICK);
+        AddTestCase(new RoutesCase(true), TEST_QUICK);
+        AddTestCase(new CommonNetworkCase, TEST_QUICK);
+    }
+};
+
+LearningNotesTestSuite g_learningNotesTestSuite; //!< the suite
+
+} // namespace
