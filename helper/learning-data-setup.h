@@ -36,6 +36,12 @@ struct LearningDataSetup
         return !m_data.empty();
     }
 
+    /// @returns whether the accuracy is taken over data of their own
+    bool HasTestData() const
+    {
+        return !m_testData.empty();
+    }
+
     /// @returns text of the partition
     const std::string& GetPartition() const
     {

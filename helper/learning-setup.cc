@@ -384,5 +384,29 @@ LearningSetup::MakeStart(GradientMethod::Settings& settings, LearningDraws& draw
     return settings.model->DrawParameters(draws);
 }
 
+std::string
+LearningSetup::FindSaid() const
+{
+    const LearningSetup unsaid;
+    const StepOptions& step = method.step;
+    const StepOptions& none = unsaid.method.step;
+    const bool steps = step.rate != none.rate || step.l1 != none.l1 ||
+                       step.momentum != none.momentum ||
+                       method.batch.size != unsaid.method.batch.size;
+    const bool learned =
+        sparse || m_federated || m_external || m_byCoordinates || method.batch.drawn;
+    return HasData()                                 ? "SetData()"
+           : HasTestData()                           ? "SetTestData()"
+           : GetPartition() != unsaid.GetPartition() ? "SetPartition()"
+           : steps                                   ? "SetTraining()"
+           : learned                                 ? "SetMethod()"
+           : m_base                                  ? "SetFineTuning()"
+           : !method.depths.empty()                  ? "SetDepthBlocks()"
+           : method.unitsStay                        ? "KeepUnits()"
+           : method.flopPerParameter > 0             ? "SetWork()"
+           : !m_depth.blocks.empty()                 ? "SetDepthWork()"
+                                                     : "";
+}
+
 } // namespace edgeai
 } // namespace ns3

@@ -61,6 +61,9 @@ struct LearningSetup : LearningDataSetup
      */
     std::shared_ptr<RoundMethod> MakeMethod(uint32_t workers, int64_t stream) const;
 
+    /// @returns name of a call that has said something of data, training, method or work; "": none
+    std::string FindSaid() const;
+
     GradientMethod::Settings method;    ///< what is known already
     std::optional<DpSparseText> sparse; ///< what the method's text says, of DP-sparse
 
