@@ -184,6 +184,15 @@ TierSetup::Install(const NodeContainer& servers,
         tiers[0]->GetAttribute("Port", port);
         tiers[0]->GetAttribute("Timeout", timeout);
         const auto above = CreateObject<TierCloud>();
+        // Sockets as those of servers.
+        const TypeId sockets = MessageApplication::GetTypeId();
+        for (std::size_t i = 0; i < sockets.GetAttributeN(); ++i)
+        {
+            const TypeId::AttributeInformation attribute = sockets.GetAttribute(i);
+            const Ptr<AttributeValue> value = attribute.checker->Create();
+            tiers[0]->GetAttribute(attribute.name, *value);
+            above->SetAttribute(attribute.name, *value);
+        }
         above->SetAttribute("Port", port);
         above->SetAttribute("Timeout", TimeValue(timeout.Get() / 2));
         above->SetServers(count, task.methods.front()->GetSize());

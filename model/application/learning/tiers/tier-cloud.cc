@@ -225,10 +225,10 @@ TierCloud::Check()
     }
     else if (any && !IsPending(m_timeoutEvent))
     {
-        // What is expected late, because models are large or links slow, is not late before.
+        // As servers wait.
         const double late = std::max(0., m_topology.expected - Simulator::Now().GetSeconds());
         m_timeoutEvent =
-            ScheduleCall(LimitWait(AddWait(m_timeout, ToTime(late))), [this] { Mix(); });
+            ScheduleCall(LimitWait(AddWait(m_timeout, ToTime(2 * late))), [this] { Mix(); });
     }
 }
 

@@ -263,7 +263,7 @@ TierCoordinator::WaitForMixed(const TierRoundPlan& plan)
     {
         ready = std::max(ready, plan.begun + server.readyTime);
     }
-    const double wait = std::max(0., ready - Simulator::Now().GetSeconds()) +
+    const double wait = 2 * std::max(0., ready - Simulator::Now().GetSeconds()) +
                         (turns + 2) * m_settings.timeout.GetSeconds();
     m_mixEvent.Cancel();
     m_mixEvent = ScheduleCall(LimitWait(ToTime(wait)), [this, round = plan.round] {

@@ -97,11 +97,12 @@ TierMixing::CloseExchange()
 void
 TierMixing::AwaitModels()
 {
-    // What is expected late, because models are large or links slow, is not silent before.
+    // What is expected late, because models are large or links slow, is not silent before, nor if
+    // headers and what is sent twice take as long again.
     const double late = std::max(0., m_row->expected - Simulator::Now().GetSeconds());
     m_waitEvent.Cancel();
     m_waitEvent =
-        ScheduleCall(LimitWait(AddWait(m_timeout, ToTime(late))), [this] { HandleSilence(); });
+        ScheduleCall(LimitWait(AddWait(m_timeout, ToTime(2 * late))), [this] { HandleSilence(); });
 }
 
 void

@@ -23,7 +23,8 @@ namespace edgeai
  * @ingroup edge-ai
  * What an edge server of two tiers does when its model is there and it knows its row of P: it sends
  * that model to the servers of the row, or to the cloud, waits for theirs, and mixes. Who is silent
- * for Timeout behind the plan's end is missing. When rounds begin and end is left to TierRounds.
+ * for Timeout, and twice as long as the plan has it, is missing. When rounds begin and end is left
+ * to TierRounds.
  */
 class TierMixing : public TierNode
 {

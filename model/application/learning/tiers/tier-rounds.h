@@ -24,9 +24,9 @@ namespace edgeai
  * rounds, reports to the coordinator, exchanges models with the servers that it is told of, mixes,
  * and goes on. How messages travel is left to TierServer.
  *
- * A round ends whatever happens. Who is silent for Timeout behind the plan's end is missing: a
- * neighbour's weight goes to the server's own model, so that its row still sums to 1; without a
- * topology it keeps its model.
+ * A round ends whatever happens. Who is silent for Timeout, and twice as long as the plan has
+ * it, is missing: a neighbour's weight goes to the server's own model, so that its row still sums
+ * to 1; without a topology it keeps its model.
  */
 class TierRounds : public TierMixing
 {
