@@ -87,9 +87,9 @@ struct Campaign
         scenario.mode = "lagged";
         scenario.barrier = false;
         Add(scenario);
-        experiment.AddTable(
-            TableView("Schemes, ideal links in cells", "scheme time edge accuracy own links status")
-                .Where("part", "schemes"));
+        experiment.AddTable(TableView("Schemes, ideal links in cells",
+                                      "scheme time edge accuracy own links xi status")
+                                .Where("part", "schemes"));
         experiment.AddTable(
             TableView("Energy and bytes", "scheme energy cell_bits link_bits word_bits")
                 .Where("part", "schemes"));
@@ -108,13 +108,17 @@ struct Campaign
     {
         FigureView figure(stem, title);
         figure.From("rounds").Where("part", "schemes").Axes("", y == "own" ? "accuracy" : "");
-        for (const char* scheme : {"S1, threshold",
-                                   "equal band, threshold",
-                                   "S1, full mesh",
-                                   "S1, ring",
-                                   "S1, no exchange",
-                                   "S1, Hier-FAvg",
-                                   "S1, threshold, lagged"})
+        std::vector<std::string> schemes{"S1, threshold", "S1, threshold, lagged", "S1, ring"};
+        if (y != "xi_after") // which is none there
+        {
+            schemes.emplace_back("S1, full mesh");
+        }
+        if (x != "round") // where they are no others
+        {
+            schemes.insert(schemes.end(), {"equal band, threshold", "S1, Hier-FAvg"});
+        }
+        schemes.emplace_back("S1, no exchange");
+        for (const std::string& scheme : schemes)
         {
             figure.Curve(scheme, x, y, SeriesStyle::LINES_POINTS, {{"scheme", scheme}});
         }
@@ -251,6 +255,7 @@ SetColumns(Experiment& experiment)
     columns.Add("accuracy", "", "of the mean model, last 10 rounds").Digits(3);
     columns.Add("own", "", "mean of the servers' models, likewise").Digits(3);
     columns.Add("links", "", "of a round, but the first").Digits(3);
+    columns.Add("xi", "", "distance of models after mixing, last 10 rounds").Digits(2);
     columns.Add("energy", "J", "of all devices").Digits(4);
     columns.Add("cell_bits", "bit", "payload in cells").Shown("Mbit", 1e-6).Digits(4);
     columns.Add("link_bits", "bit", "payload between servers").Shown("Mbit", 1e-6).Digits(4);

@@ -451,7 +451,9 @@ class TieredLearningHelper
     /// @param [in] share Xi_max over the first Xi_z, > 0
     void SetConsensus(const std::string& mode, double share = .25);
 
-    /// @param [in] change what else is set of each cell, before it is installed
+    /// @param [in] change what else is set of each cell, before it is installed: links, sockets,
+    /// processors and waits; who says model, data, training, rounds or streams there ends the
+    /// program in words
     void OnEachCell(std::function<void(LearningHelper&)> change);
     /// @param [in] name attribute of the planner of links  @param [in] value its value
     void SetTopologyAttribute(const std::string& name, const AttributeValue& value);
@@ -480,6 +482,15 @@ class TieredLearningHelper
     int64_t AssignStreams(int64_t stream);
 
   private:
+    /// End the program in words where nodes and planner do not go together.
+    /// @param [in] servers nodes  @param [in] devices nodes  @param [in] cloud whether there is one
+    void RequireFit(const NodeContainer& servers,
+                    const std::vector<NodeContainer>& devices,
+                    bool cloud) const;
+    /// The same where a cell was told what nobody uses. @param [in] server number
+    /// @param [in] cell with what it was told
+    void RequireCellFit(uint32_t server, const LearningHelper& cell) const;
+
     std::unique_ptr<TierSetup> m_setup;
 };
 

@@ -85,6 +85,11 @@ DescribeTierCell(double budget)
     {
         traits.refused.push_back({setter, "model, data and method are those of the tiers"});
     }
+    for (const char* setter :
+         {"SetGains()", "SetEfficiencies()", "SetIdealAttribute(\"Subchannels\")"})
+    {
+        traits.refused.push_back({setter, "devices send whole updates over shares of a band"});
+    }
     return traits;
 }
 

@@ -49,6 +49,9 @@ struct TierSetup
                                  Ptr<Node> cloud) const;
 
   private:
+    /// End the program in words where the planner of links takes no such problem at all.
+    /// @param [in] topology servers and links
+    void RequireTaken(TopologyProblem topology) const;
     /// @returns records of all rounds
     Ptr<TierLedger> MakeLedger(const NodeContainer& servers, Ptr<Node> cloud) const;
     /// @param [in] topology servers and links  @param [in] tier server 0

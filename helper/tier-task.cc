@@ -64,7 +64,7 @@ TierTask::ListDevices(const NodeContainer& devices, uint32_t cell) const
         TierDevice device;
         device.energyMax = energyMax;
         device.processor.cycles =
-            settings.local.steps * samples * (cycles.empty() ? own : cycles.at(cell).at(k));
+            settings.local.steps * samples * (cycles.empty() ? own : cycles[cell][k]);
         device.processor.flopPerCycle = perCycle;
         device.processor.powerCoefficient = processor->GetPowerCoefficient();
         const Ptr<const Governor> governor = processor->GetGovernor();
@@ -130,6 +130,15 @@ TierTask::Make(const std::vector<NodeContainer>& devices)
     {
         throw LearningError("SetCycles() has cycles of " + std::to_string(cycles.size()) +
                             " cells; there are " + std::to_string(devices.size()));
+    }
+    for (std::size_t m = 0; m < cycles.size(); ++m)
+    {
+        if (cycles[m].size() != devices[m].GetN())
+        {
+            throw LearningError("SetCycles() has cycles of " + std::to_string(cycles[m].size()) +
+                                " devices for cell " + std::to_string(m) + ", which has " +
+                                std::to_string(devices[m].GetN()));
+        }
     }
     LearningDraws draws = MakeDraws(0);
     TwoTierSettings settings;

@@ -34,6 +34,12 @@ class ConsensusSketch
     /// @param [in] models Z  @param [in] shares pi  @returns Xi by their sketches
     double GetDistance(const PeerModels& models, const PeerShares& shares = {}) const;
 
+    /// @returns k
+    uint32_t GetSize() const
+    {
+        return m_size;
+    }
+
   private:
     uint64_t m_seed; ///< of Phi
     uint32_t m_size; ///< k

@@ -167,16 +167,25 @@ TwoTierLearner::TrainCells()
 }
 
 void
-TwoTierLearner::Mix(const Eigen::MatrixXd& weights, uint32_t repeats)
+TwoTierLearner::Mix(const Eigen::MatrixXd& weights, uint32_t repeats, MixingWay way)
 {
-    for (uint32_t i = 0; i < repeats; ++i)
-    {
-        // A server's own model is rounded as well, else the mean would move.
+    const auto carry = [this] {
         for (Eigen::VectorXd& model : m_models)
         {
             model = Carry(model);
         }
+    };
+    for (uint32_t i = 0; i < repeats; ++i)
+    {
+        if (way != MixingWay::RELAYED)
+        {
+            carry(); // a server's own model is rounded as well, else the mean would move
+        }
         m_models = MixModels(weights, m_models);
+        if (way != MixingWay::PEERS)
+        {
+            carry();
+        }
     }
 }
 

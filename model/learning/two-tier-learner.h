@@ -35,6 +35,15 @@ struct TwoTierSettings
     bool watchDrift{false};      ///< compute GetDrift(); without momentum alone
 };
 
+/// @ingroup edge-ai
+/// Which links models cross when servers mix; matters with TwoTierSettings::singlePrecision.
+enum class MixingWay : uint8_t
+{
+    PEERS = 0,   ///< from server to server
+    CLOUD = 1,   ///< to a cloud that mixes, and back
+    RELAYED = 2, ///< the same, each device's last update by itself: cells are averaged in the cloud
+};
+
 /**
  * @ingroup edge-ai
  * Learning in two tiers, each round: q times every device of a cell trains from the cell's model
@@ -68,8 +77,11 @@ class TwoTierLearner
     /// q edge rounds of every cell: y becomes z.
     void TrainCells();
 
-    /// @param [in] weights P  @param [in] repeats how often: z becomes y
-    void Mix(const Eigen::MatrixXd& weights, uint32_t repeats = 1);
+    /// z becomes y. @param [in] weights P  @param [in] repeats how often  @param [in] way over
+    /// which links
+    void Mix(const Eigen::MatrixXd& weights,
+             uint32_t repeats = 1,
+             MixingWay way = MixingWay::PEERS);
 
     /// @returns z behind TrainCells(), y behind Mix()
     const PeerModels& GetModels() const

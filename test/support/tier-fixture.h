@@ -49,9 +49,14 @@ class TierFixture
     static constexpr uint32_t PARAMETERS = 210;                                     ///< d
 
     /// @param [in] planner of links  @param [in] count of servers  @param [in] size of cells
-    /// @param [in] above whether there is a cloud
-    TierFixture(const std::string& planner, uint32_t count, uint32_t size, bool above = false)
-        : helper(MODEL, "HfelPlanner", planner)
+    /// @param [in] above whether there is a cloud  @param [in] model what is learned
+    TierFixture(const std::string& planner,
+                uint32_t count,
+                uint32_t size,
+                bool above = false,
+                const std::string& model = MODEL)
+        : helper(model, "HfelPlanner", planner),
+          m_model(model)
     {
         RngSeedManager::SetSeed(1);
         RngSeedManager::SetRun(1);
@@ -71,12 +76,12 @@ class TierFixture
         helper.SetData(DATA);
         helper.SetPartition("dirichlet(0.3)");
         helper.SetTraining(.1, 16, 3, 2);
-        helper.SetCycles(cycles);
         helper.SetEnergyBudget(15e-3);
         helper.SetTierAttribute("Rounds", UintegerValue(rounds));
         helper.AssignStreams(1);
-        helper.OnEachCell(
-            [](LearningHelper& cell) { cell.SetIdealAttribute("Bandwidth", DoubleValue(1e6)); });
+        helper.OnEachCell([this](LearningHelper& cell) {
+            cell.SetIdealAttribute("Bandwidth", DoubleValue(bandwidth));
+        });
     }
 
     ~TierFixture()
@@ -85,8 +90,34 @@ class TierFixture
         Config::Reset();
     }
 
+    /// Let models cross links between servers, whose headers cost next to nothing.
+    void MakeIdeal()
+    {
+        delay = "0s";
+        mtu = 65535;
+        helper.SetTierAttribute("SegmentSize", UintegerValue(60000));
+        helper.SetTierAttribute("SocketBuffer", UintegerValue(4000000));
+        // A segment takes longer than TCP waits for its answer, and none is lost.
+        helper.SetTierAttribute("MinRto", TimeValue(Seconds(1000)));
+    }
+
     /// Connect all and install.
     void Build()
+    {
+        Connect();
+        Install();
+    }
+
+    /// Install on nodes that are connected.
+    void Install()
+    {
+        helper.SetCycles(cycles);
+        applications =
+            helper.Install(servers, cells, cloud.GetN() > 0 ? cloud.Get(0) : Ptr<Node>());
+    }
+
+    /// Connect all.
+    void Connect()
     {
         InternetStackHelper stack;
         NodeContainer all(servers, cloud);
@@ -107,7 +138,7 @@ class TierFixture
             {
                 IdealLinkHelper link;
                 link.SetAttribute("Gain", DoubleValue(1e-11 / (1 + m + k)));
-                link.SetAttribute("Bandwidth", DoubleValue(1e6));
+                link.SetAttribute("Bandwidth", DoubleValue(bandwidth));
                 join(link.Install(servers.Get(m), NodeContainer(cells[m].Get(k))));
                 ProcessorHelper processor;
                 processor.SetAttribute("OperatingPoints", StringValue("1e8..2e9"));
@@ -119,25 +150,28 @@ class TierFixture
             }
         }
         PointToPointHelper pointToPoint;
-        pointToPoint.SetChannelAttribute("Delay", StringValue("2ms"));
+        pointToPoint.SetChannelAttribute("Delay", StringValue(delay));
+        pointToPoint.SetDeviceAttribute("Mtu", UintegerValue(mtu));
         for (uint32_t m = 0; m < servers.GetN(); ++m)
         {
             for (uint32_t j = m + 1; j < servers.GetN(); ++j)
             {
-                const uint64_t rate = 200000 * (1 + (m + 3 * j) % 5);
-                pointToPoint.SetDeviceAttribute("DataRate", DataRateValue(DataRate(rate)));
+                const double rate = speed * 200000. * (1 + (m + 3 * j) % 5);
+                pointToPoint.SetDeviceAttribute(
+                    "DataRate",
+                    DataRateValue(DataRate(static_cast<uint64_t>(rate))));
                 backhaul.emplace_back(pointToPoint.Install(servers.Get(m), servers.Get(j)));
                 join(backhaul.back());
             }
         }
         for (uint32_t m = 0; m < servers.GetN() && cloud.GetN() > 0; ++m)
         {
-            pointToPoint.SetDeviceAttribute("DataRate", DataRateValue(DataRate("1Mbps")));
+            pointToPoint.SetDeviceAttribute(
+                "DataRate",
+                DataRateValue(DataRate(static_cast<uint64_t>(speed * 1e6))));
             join(pointToPoint.Install(servers.Get(m), cloud.Get(0)));
         }
         Ipv4GlobalRoutingHelper::PopulateRoutingTables();
-        applications =
-            helper.Install(servers, cells, cloud.GetN() > 0 ? cloud.Get(0) : Ptr<Node>());
     }
 
     /// @param [in] seconds how long  @returns what became of all rounds
@@ -174,7 +208,7 @@ class TierFixture
     TierTask MakeTask() const
     {
         TierTask task;
-        task.model = MODEL;
+        task.model = m_model;
         task.data = DATA;
         task.partition = "dirichlet(0.3)";
         task.local.step.rate = .1;
@@ -225,6 +259,13 @@ class TierFixture
     std::vector<NetDeviceContainer> backhaul; ///< 01, 02, ..., 12, ...
     ApplicationContainer applications;
     uint32_t rounds{4};
+    double bandwidth{1e6};    ///< of a cell [Hz]
+    double speed{1};          ///< of links between servers, and to the cloud, over the usual
+    std::string delay{"2ms"}; ///< of these
+    uint32_t mtu{1500};       ///< of these [B]
+
+  private:
+    std::string m_model;
 };
 
 } // namespace edgeai

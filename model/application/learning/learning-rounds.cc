@@ -114,7 +114,7 @@ LearningRounds::SetGate(RoundGate gate)
 void
 LearningRounds::Proceed()
 {
-    if (m_running && m_course.GetRound() == 0)
+    if (m_running && m_course.GetRound() == 0 && !IsPending(m_roundEvent))
     {
         ScheduleRound(Time(0));
     }

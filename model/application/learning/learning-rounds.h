@@ -53,8 +53,15 @@ class LearningRounds : public LearningAnswers
 
     /// @param [in] gate of an upper tier; without one rounds follow each other
     void SetGate(RoundGate gate);
-    /// The gate says otherwise now: a round begins, if it may.
+    /// The gate says otherwise now: a round begins, if it may; behind one that brought nothing, and
+    /// where there is a Pause, when it would without a gate.
     void Proceed();
+
+    /// @returns whether rounds may begin: it has started, and is neither stopped nor without energy
+    bool IsRunning() const
+    {
+        return m_running;
+    }
 
   protected:
     void DoDispose() override;

@@ -56,6 +56,15 @@ PlanSlack(const TwoTierScheme& scheme,
 
 } // namespace
 
+MixingWay
+GetMixingWay(const TopologyPlan& plan)
+{
+    const double most = plan.cloudModels.empty()
+                            ? 0
+                            : *std::max_element(plan.cloudModels.begin(), plan.cloudModels.end());
+    return most > 1 ? MixingWay::RELAYED : most > 0 ? MixingWay::CLOUD : MixingWay::PEERS;
+}
+
 std::vector<TwoTierRound>
 LearnTwoTiersInMemory(TwoTierLearner& learner,
                       const TwoTierScheme& scheme,
@@ -121,7 +130,7 @@ LearnTwoTiersInMemory(TwoTierLearner& learner,
         {
             return results;
         }
-        learner.Mix(GetMixingMatrix(now.plan), now.plan.repeats);
+        learner.Mix(GetMixingMatrix(now.plan), now.plan.repeats, GetMixingWay(now.plan));
         now.distanceAfter = GetConsensusDistance(learner.GetModels(), settings.shares);
         if (watch)
         {

@@ -47,6 +47,10 @@ struct TwoTierRound
     double distanceAfter{0};       ///< Xi_y
 };
 
+/// @ingroup edge-ai
+/// @param [in] plan of links  @returns which of them models cross when servers mix
+MixingWay GetMixingWay(const TopologyPlan& plan);
+
 /**
  * @ingroup edge-ai
  * Two tiers where nothing is late or lost: in each round cells learn, links are chosen by what is

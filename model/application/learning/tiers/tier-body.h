@@ -37,7 +37,6 @@ struct TierLimits
     static constexpr uint32_t SERVERS = 1000;  ///< most edge servers
     static constexpr uint32_t TURNS = 1000;    ///< most exchanges of a round
     static constexpr uint32_t DEVICES = 10000; ///< most devices of a server
-    static constexpr uint32_t SKETCH = 4096;   ///< most numbers of a sketch
     static constexpr double WEIGHT = 1e3;      ///< largest magnitude of a mixing weight
 };
 
@@ -102,12 +101,13 @@ struct TierWeight
     }
 };
 
-/// TOPOLOGY: a server's row of P. 20 bytes, and 12 for each server it mixes with.
+/// TOPOLOGY: a server's row of P. 28 bytes, and 12 for each server it mixes with.
 struct TierTopologyBody
 {
     uint32_t turns{1};             ///< exchanges of the round, one behind the other
     uint32_t cloudModels{0};       ///< that it sends to the cloud, which averages; 0: there is none
     double own{1};                 ///< weight of its own model
+    double expected{0};            ///< instant by which all has come, if all is as planned [s]
     std::vector<TierWeight> peers; ///< ascending in their numbers
 
     /// The fields, by name.
@@ -121,6 +121,9 @@ struct TierTopologyBody
         archive(
             Field("own", "", "weight of its own").Within(-TierLimits::WEIGHT, TierLimits::WEIGHT),
             own);
+        archive(
+            Field("expected", "s", "instant by which all has come").Within(0, BodyLimits::INSTANT),
+            expected);
         archive(Field("peer", "", "with whom it mixes"), peers);
     }
 
@@ -133,7 +136,7 @@ struct TierExchangeBody
 {
     uint32_t turn{0}; ///< of the round, from 0
     uint32_t part{0}; ///< of what goes to the cloud, from 0
-    double share{1};  ///< of it in its server's model
+    double share{1};  ///< of it in its server's model; of a cloud's, 0: that server's is not in it
     double sent{0};   ///< instant it was handed to the transport [s]
 
     /// The fields, by name.

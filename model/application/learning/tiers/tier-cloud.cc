@@ -15,6 +15,7 @@
 #include "ns3/simulator.h"
 #include "ns3/uinteger.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace ns3
@@ -192,7 +193,7 @@ TierCloud::HandleExchange(uint32_t server, const InferenceMessage& message)
     if (message.task == m_round && model.share >= 1 - TOLERANCE && m_mean.size() > 0)
     {
         ++m_leftOut; // it is too late
-        Answer(server);
+        Answer(server, false);
     }
     else
     {
@@ -224,7 +225,10 @@ TierCloud::Check()
     }
     else if (any && !IsPending(m_timeoutEvent))
     {
-        m_timeoutEvent = ScheduleCall(LimitWait(m_timeout), [this] { Mix(); });
+        // As servers wait.
+        const double late = std::max(0., m_topology.expected - Simulator::Now().GetSeconds());
+        m_timeoutEvent =
+            ScheduleCall(LimitWait(AddWait(m_timeout, ToTime(2 * late))), [this] { Mix(); });
     }
 }
 
@@ -255,15 +259,16 @@ TierCloud::Mix()
     {
         if (weights[server] > 0)
         {
-            Answer(server);
+            Answer(server, true);
         }
     }
 }
 
 void
-TierCloud::Answer(uint32_t server)
+TierCloud::Answer(uint32_t server, bool within)
 {
     TierExchangeBody body;
+    body.share = within ? 1 : 0;
     body.sent = Simulator::Now().GetSeconds();
     InferenceMessage message;
     message.type = TierMessage::EXCHANGE;

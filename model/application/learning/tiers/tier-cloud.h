@@ -25,9 +25,9 @@ namespace edgeai
 /**
  * @ingroup edge-ai
  * A cloud above edge servers, of the baselines that have one: takes the mean of their models, or of
- * their devices' updates, and sends it to each of them. A model that does not come within Timeout
- * behind the first is left out, and what is left weighs as much more; who sends it later gets the
- * mean without it.
+ * their devices' updates, and sends it to each of them. A model that has not come Timeout behind
+ * the first, nor behind the plan's end, is left out, and what is left weighs as much more; who
+ * sends it later gets the mean without it, and is told so.
  */
 class TierCloud : public MessageApplication
 {
@@ -67,7 +67,8 @@ class TierCloud : public MessageApplication
     std::string HandleExchange(uint32_t server, const InferenceMessage& message);
     void Check();
     void Mix();
-    void Answer(uint32_t server);
+    /// @param [in] server number  @param [in] within its model is in the mean
+    void Answer(uint32_t server, bool within);
 
     uint16_t m_port;
     Time m_timeout;

@@ -13,6 +13,7 @@
 #include "ns3/simulator.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace ns3
 {
@@ -24,8 +25,8 @@ NS_LOG_COMPONENT_DEFINE("EdgeAiTierCoordinator");
 namespace
 {
 
-/// Attempts at a random graph that draws are handed out for.
-constexpr std::size_t ATTEMPTS = 64;
+/// Who coordinates.
+constexpr uint32_t COORDINATOR = 0;
 
 } // namespace
 
@@ -33,11 +34,7 @@ void
 TierCoordinator::Start(const Settings& settings)
 {
     m_settings = settings;
-    m_gauge.reset();
-    if (settings.mode)
-    {
-        m_gauge.emplace(*settings.mode, settings.distanceShare);
-    }
+    m_planning.SetSettings(settings);
     m_running = true;
     m_joinEvent = ScheduleCall(LimitWait(settings.joinTimeout), [this] {
         if (m_round == 0 && !m_joined.empty())
@@ -57,12 +54,6 @@ TierCoordinator::Stop()
     m_joined.clear();
     m_silent.clear();
     m_reports.clear();
-}
-
-bool
-TierCoordinator::IsEarly() const
-{
-    return !m_settings.mode || *m_settings.mode == ConsensusMode::LAGGED;
 }
 
 void
@@ -112,6 +103,7 @@ TierCoordinator::Begin(uint32_t server, uint64_t round)
     }
     m_round = std::max(m_round, round);
     m_begun[server] = round;
+    m_told[server] = Simulator::Now().GetSeconds();
     InferenceMessage message;
     message.type = TierMessage::BEGIN;
     message.task = round;
@@ -156,9 +148,17 @@ TierCoordinator::Report(uint32_t server,
                         const Eigen::VectorXd& sketch)
 {
     m_silent.erase(server); // it is there
-    if (round == 0 || round > m_round + 1)
+    // With a barrier nobody begins by itself.
+    const uint64_t latest = m_settings.barrier ? m_begun[server] : m_round + 1;
+    if (round == 0 || round > latest)
     {
         return "a round that has not begun";
+    }
+    const double now = Simulator::Now().GetSeconds();
+    if (body.begun > now)
+    {
+        return "begun is " + std::to_string(body.begun) + " s; it is " + std::to_string(now) +
+               " s now";
     }
     if (round <= m_planned)
     {
@@ -168,8 +168,14 @@ TierCoordinator::Report(uint32_t server,
         }
         return "";
     }
+    const auto told = m_told.find(server);
+    if (told != m_told.end() && m_begun[server] == round && body.begun >= told->second)
+    {
+        m_heard[server] = body.begun - told->second;
+    }
+    m_told.erase(server);
     m_round = std::max(m_round, round);
-    m_begun[server] = round;
+    m_begun[server] = std::max(m_begun[server], round);
     m_reports[round][server] = {body, sketch};
     if (!IsPending(m_reportEvent))
     {
@@ -211,65 +217,21 @@ TierCoordinator::CheckReports(uint64_t round)
     Plan(round);
 }
 
-TopologyProblem
-TierCoordinator::MakeProblem(const TierRoundPlan& plan)
+std::string
+TierCoordinator::ExplainAbsence(const std::vector<uint32_t>& members) const
 {
-    TopologyProblem problem = m_settings.topology;
-    const std::map<uint32_t, Told>& reports = m_reports.at(plan.round);
-    std::map<uint32_t, uint32_t> places;
-    problem.servers.clear();
-    problem.links.clear();
-    for (const uint32_t server : plan.members)
+    std::string absent;
+    std::string late;
+    for (uint32_t server = 0; server < m_settings.topology.servers.size(); ++server)
     {
-        const TierReportBody& body = reports.at(server).body;
-        places[server] = static_cast<uint32_t>(problem.servers.size());
-        problem.servers.push_back(m_settings.topology.servers[server]);
-        problem.servers.back().readyTime = body.ready - plan.begun;
-        problem.servers.back().devices = body.devices;
-    }
-    const auto reaches = [&](uint32_t one, uint32_t other) {
-        const std::vector<uint32_t>& lost = reports.at(one).body.unreachable;
-        return std::find(lost.begin(), lost.end(), other) == lost.end();
-    };
-    for (const TopologyLink& link : m_settings.topology.links)
-    {
-        if (places.count(link.first) > 0 && places.count(link.second) > 0 &&
-            reaches(link.first, link.second) && reaches(link.second, link.first))
+        if (!std::binary_search(members.begin(), members.end(), server))
         {
-            problem.links.push_back(link);
-            problem.links.back().first = places[link.first];
-            problem.links.back().second = places[link.second];
+            (m_joined.count(server) > 0 ? late : absent) += " " + std::to_string(server);
         }
     }
-    while (m_settings.uniform && problem.uniformDraws.size() < ATTEMPTS * problem.links.size())
-    {
-        problem.uniformDraws.push_back(m_settings.uniform());
-    }
-    return problem;
-}
-
-ConsensusGauge::Reading
-TierCoordinator::GetReading(const TierRoundPlan& plan)
-{
-    if (!m_gauge)
-    {
-        return {};
-    }
-    PeerModels models;
-    for (const uint32_t server : plan.members)
-    {
-        const Told& told = m_reports.at(plan.round).at(server);
-        models.push_back(*m_settings.mode == ConsensusMode::EXACT ? m_settings.oracle(server)
-                                                                  : told.sketch);
-        if (models.back().size() == 0 || models.back().size() != models.front().size())
-        {
-            return m_gauge->GetLagged(); // one that has no model yet: before the first round
-        }
-    }
-    const double measured = GetConsensusDistance(models, plan.problem.GetShares());
-    const ConsensusGauge::Reading reading = m_gauge->Next(measured);
-    // Reports of LAGGED are made when a round begins: they are of the round before already.
-    return *m_settings.mode == ConsensusMode::LAGGED ? m_gauge->GetLagged() : reading;
+    return (absent.empty() ? "" : "without server" + absent + ", not there") +
+           (absent.empty() || late.empty() ? "" : "; ") +
+           (late.empty() ? "" : "without server" + late + ", not heard of in time");
 }
 
 void
@@ -277,28 +239,8 @@ TierCoordinator::Plan(uint64_t round)
 {
     m_reportEvent.Cancel();
     m_planned = round;
-    TierRoundPlan plan;
-    plan.round = round;
-    plan.begun = Simulator::Now().GetSeconds();
-    double ready = plan.begun;
-    for (const auto& [server, told] : m_reports.at(round))
-    {
-        plan.members.push_back(server);
-        plan.begun = std::min(plan.begun, told.body.begun);
-        ready = std::max(ready, told.body.ready);
-    }
-    plan.problem = MakeProblem(plan);
-    const ConsensusGauge::Reading reading = GetReading(plan);
-    plan.problem.distance = reading.distance;
-    plan.problem.distanceMax = reading.distanceMax;
-    plan.plan = m_settings.planner->Plan(plan.problem);
-    if (!plan.plan.IsUsable())
-    {
-        // Links that the planner needs are not there: all that are.
-        plan.fault = plan.plan.reason;
-        const Ptr<TopologyPlanner> all = CreateTopologyPlanner("HfelFullMeshPlanner");
-        plan.plan = all->Plan(plan.problem);
-    }
+    TierRoundPlan plan = m_planning.Plan(round, m_reports.at(round), m_heard);
+    plan.absent = ExplainAbsence(plan.members);
     m_reports.erase(m_reports.begin(), m_reports.upper_bound(round));
     NS_LOG_INFO("round " << round << ": " << plan.members.size() << " servers, "
                          << plan.plan.links.size() << " links");
@@ -306,77 +248,61 @@ TierCoordinator::Plan(uint64_t round)
     Tell(plan);
     if (m_settings.barrier)
     {
-        // Each of them gives up by itself what does not come.
-        const double turns = plan.plan.IsUsable() ? plan.plan.repeats : 1;
-        const Time wait = Seconds(std::max(0., ready - Simulator::Now().GetSeconds()) +
-                                  (turns + 2) * m_settings.timeout.GetSeconds());
-        m_mixEvent.Cancel();
-        m_mixEvent = ScheduleCall(LimitWait(wait), [this, round] {
-            for (const uint32_t server : GetAwaited(round))
-            {
-                if (m_mixed[server] < round)
-                {
-                    m_silent.insert(server);
-                }
-            }
-            CheckMixed();
-        });
+        WaitForMixed(plan);
     }
     CheckReports(round + 1); // some may have been quick
 }
 
 void
+TierCoordinator::WaitForMixed(const TierRoundPlan& plan)
+{
+    // Each of them gives up by itself what does not come.
+    const double turns = plan.plan.IsUsable() ? plan.plan.repeats : 1;
+    double ready = plan.GetEnd();
+    for (const TopologyServer& server : plan.problem.servers)
+    {
+        ready = std::max(ready, plan.begun + server.readyTime);
+    }
+    const double wait = 2 * std::max(0., ready - Simulator::Now().GetSeconds()) +
+                        (turns + 2) * m_settings.timeout.GetSeconds();
+    m_mixEvent.Cancel();
+    m_mixEvent = ScheduleCall(LimitWait(ToTime(wait)), [this, round = plan.round] {
+        for (const uint32_t server : GetAwaited(round))
+        {
+            if (m_mixed[server] < round)
+            {
+                m_silent.insert(server);
+            }
+        }
+        CheckMixed();
+    });
+}
+
+void
 TierCoordinator::Tell(const TierRoundPlan& plan)
 {
-    const bool usable = plan.plan.IsUsable();
-    const Eigen::MatrixXd weights = usable ? GetMixingMatrix(plan.plan) : Eigen::MatrixXd();
-    const bool cloud = usable && !plan.plan.cloudModels.empty();
-    std::vector<InferenceMessage> messages;
+    InferenceMessage message;
+    message.type = TierMessage::TOPOLOGY;
+    message.task = plan.round;
+    if (plan.plan.IsUsable() && !plan.plan.cloudModels.empty())
+    {
+        message.body = Encode(TierPlanning::MakeRow(plan, 0, true));
+        onCloud(message);
+    }
+    // Who coordinates sends its model as soon as it knows its row: the others' go before it, on the
+    // same links.
+    std::vector<std::pair<uint32_t, InferenceMessage>> rows;
     for (std::size_t i = 0; i < plan.members.size(); ++i)
     {
-        TierTopologyBody body;
-        if (usable)
-        {
-            const auto row = static_cast<Eigen::Index>(i);
-            body.turns = plan.plan.repeats;
-            body.own = weights(row, row);
-            for (std::size_t j = 0; j < plan.members.size(); ++j)
-            {
-                const double weight = weights(row, static_cast<Eigen::Index>(j));
-                if (j != i && weight != 0)
-                {
-                    body.peers.push_back({plan.members[j], weight});
-                }
-            }
-        }
-        InferenceMessage message;
-        message.type = TierMessage::TOPOLOGY;
-        message.task = plan.round;
-        if (cloud)
-        {
-            // It takes the mean of all, which is the same for everybody.
-            body.cloudModels = static_cast<uint32_t>(plan.plan.cloudModels[i]);
-            body.peers.insert(std::lower_bound(body.peers.begin(),
-                                               body.peers.end(),
-                                               plan.members[i],
-                                               [](const TierWeight& weight, uint32_t server) {
-                                                   return weight.server < server;
-                                               }),
-                              {plan.members[i], body.own});
-            message.body = Encode(body);
-            if (i == 0)
-            {
-                onCloud(message);
-            }
-            body.peers.clear();
-        }
-        message.body = Encode(body);
-        messages.push_back(std::move(message));
+        message.body = Encode(TierPlanning::MakeRow(plan, i, false));
+        rows.emplace_back(plan.members[i], message);
     }
-    const std::vector<uint32_t> members = plan.members;
-    for (std::size_t i = 0; i < members.size(); ++i)
+    std::stable_partition(rows.begin(), rows.end(), [](const auto& row) {
+        return row.first != COORDINATOR;
+    });
+    for (const auto& [server, row] : rows)
     {
-        onSend(members[i], messages[i]);
+        onSend(server, row);
     }
 }
 

@@ -151,7 +151,14 @@ TierExchange::Combine()
                    ": its weight is the server's own";
     }
     const Eigen::VectorXd mixed = MixRow(weights, models);
-    return mixed.size() > 0 ? mixed : m_own; // all weights are 0, which no plan says
+    if (mixed.size() > 0 && CarryModel(mixed).allFinite())
+    {
+        return mixed;
+    }
+    // All weights are 0, which no plan says; or there are large ones of both signs.
+    m_fault += std::string(m_fault.empty() ? "" : "; ") +
+               "mixing has left the range of numbers: the server keeps its own model";
+    return m_own;
 }
 
 bool

@@ -62,6 +62,12 @@ class TierExchange
         return m_own;
     }
 
+    /// @returns the round
+    uint64_t GetRound() const
+    {
+        return m_round;
+    }
+
     /// @returns turn under way, from 0
     uint32_t GetTurn() const
     {

@@ -268,6 +268,7 @@ TierLedger::Plan(const TierRoundPlan& plan)
             }
         }
         AddDetail(*record, plan.fault);
+        AddDetail(*record, plan.absent);
         record->Set(figures);
     }
 }
@@ -358,9 +359,25 @@ TierLedger::GetShares(const std::vector<uint32_t>& servers) const
     return m_settings.shares.empty() ? PeerShares() : shares;
 }
 
+LearningScore
+TierLedger::Score(const Eigen::VectorXd& model)
+{
+    // Where all servers have one model, as behind a cloud, that takes the time of one.
+    for (const auto& [scored, score] : m_scores)
+    {
+        if (scored == model)
+        {
+            return score;
+        }
+    }
+    m_scores.emplace_back(model, m_settings.score(model));
+    return m_scores.back().second;
+}
+
 void
 TierLedger::Settle(uint64_t round)
 {
+    m_scores.clear();
     const std::map<uint32_t, Part> parts = std::move(m_rounds.at(round));
     m_rounds.erase(round);
     std::vector<uint32_t> trained;
@@ -388,7 +405,7 @@ TierLedger::Settle(uint64_t round)
     if (!after.empty())
     {
         summary.after = GetConsensusDistance(after, GetShares(mixed));
-        summary.mean = m_settings.score(GetMeanModel(after, GetShares(mixed)));
+        summary.mean = Score(GetMeanModel(after, GetShares(mixed)));
     }
     for (const auto& [server, part] : parts)
     {
@@ -415,7 +432,7 @@ TierLedger::Finish(uint64_t round, uint32_t server, const Part& part, const Summ
     LearningScore own;
     if (part.mixing.model.size() > 0)
     {
-        own = m_settings.score(part.mixing.model);
+        own = Score(part.mixing.model);
     }
     Change(round, server, [&](TierFigures& figures) {
         figures.distanceBefore = summary.before;
@@ -427,9 +444,9 @@ TierLedger::Finish(uint64_t round, uint32_t server, const Part& part, const Summ
         record->realised.energy = figures.deviceEnergyRealised;
     });
     TaskEnding ending = part.mixing.ending;
-    if (ending.detail.empty())
+    if (ending.detail.find(record->detail) == std::string::npos) // of the plan, and edge rounds
     {
-        ending.detail = record->detail; // of the plan
+        ending.detail += (ending.detail.empty() ? "" : "; ") + record->detail;
     }
     if (ending.outcome == TaskOutcome::COMPLETED)
     {

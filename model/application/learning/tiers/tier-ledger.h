@@ -135,12 +135,15 @@ class TierLedger : public Object
     void Settle(uint64_t round);
     void Finish(uint64_t round, uint32_t server, const Part& part, const Summary& summary);
     PeerShares GetShares(const std::vector<uint32_t>& servers) const;
+    /// @param [in] model of a server, or the mean  @returns how good it is
+    LearningScore Score(const Eigen::VectorXd& model);
 
     Settings m_settings;
     TaskLedger m_tasks;
     std::map<uint64_t, std::map<uint32_t, Part>> m_rounds; ///< of which no record has ended
     std::map<std::pair<uint64_t, uint32_t>, Late> m_late;  ///< by round and server
     std::map<uint32_t, uint64_t> m_latest;                 ///< round that each server is in
+    std::vector<std::pair<Eigen::VectorXd, LearningScore>> m_scores; ///< of models of a round
 };
 
 } // namespace edgeai

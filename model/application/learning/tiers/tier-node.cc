@@ -120,6 +120,10 @@ TierNode::Require() const
 void
 TierNode::Send(Way way, const InferenceMessage& message)
 {
+    if (!m_connections.IsUp(way))
+    {
+        return; // nobody hears it, and whoever waits for the answer gives up
+    }
     (message.type == TierMessage::EXCHANGE ? m_bitsExchange : m_bitsControl) +=
         8. * (message.type == TierMessage::EXCHANGE
                   ? message.payloadBytes

@@ -65,7 +65,7 @@ class TierNode : public MessageApplication
     void DoDispose() override;
     /// End the program in words where something is not said.
     void Require() const;
-    /// @param [in] way that stands  @param [in] message for it
+    /// @param [in] way that stands, else nothing is sent  @param [in] message for it
     void Send(Way way, const InferenceMessage& message);
     /// @returns numbers of servers that it has a link to and does not reach
     std::vector<uint32_t> ListUnreachable() const;

@@ -28,6 +28,9 @@ NS_OBJECT_ENSURE_REGISTERED(TierRounds);
 namespace
 {
 
+/// Between rounds that would take no time [s].
+constexpr double IDLE_SECONDS = 1;
+
 /// @returns energy of a cell's devices in an edge round [J]; what is not planned counts nothing
 double
 GetEnergy(const RoundPlan& plan)
@@ -46,7 +49,7 @@ TypeId
 TierRounds::GetTypeId()
 {
     static TypeId tid =
-        TypeId("ns3::edgeai::TierRounds").SetParent<TierNode>().SetGroupName("EdgeAi");
+        TypeId("ns3::edgeai::TierRounds").SetParent<TierMixing>().SetGroupName("EdgeAi");
     return tid;
 }
 
@@ -59,7 +62,7 @@ TierRounds::DoDispose()
 {
     m_running = false;
     m_timeoutEvent.Cancel();
-    TierNode::DoDispose();
+    TierMixing::DoDispose();
 }
 
 void
@@ -84,13 +87,7 @@ TierRounds::SetCell(uint32_t number,
             EndTraining();
         }
     };
-    gate.onNobody = [this] {
-        if (m_state == TRAINING)
-        {
-            m_fault = "no device of the cell could have a part";
-            EndTraining();
-        }
-    };
+    gate.onNobody = [this] { HandleNobody(); };
     m_cell->SetGate(std::move(gate));
 }
 
@@ -111,16 +108,7 @@ TierRounds::Halt(const TaskEnding& ending)
         EndRound(ending);
     }
     m_timeoutEvent.Cancel();
-    m_exchange.Close();
-}
-
-void
-TierRounds::Miss(uint32_t peer)
-{
-    if (m_state == EXCHANGING && m_exchange.Miss(peer))
-    {
-        CheckExchange();
-    }
+    CloseExchange();
 }
 
 void
@@ -149,12 +137,15 @@ TierRounds::Begin(uint64_t round)
     m_begun = Simulator::Now().GetSeconds();
     m_state = TRAINING;
     m_reported = false;
-    m_topology.reset();
-    m_fault.clear();
-    m_exchange.Begin(round);
+    BeginExchange(round);
     if (m_ledger)
     {
         m_ledger->Begin(round, m_number);
+    }
+    if (!m_cell->IsRunning())
+    {
+        m_timeoutEvent = ScheduleCall(Time(0), [this] { HandleNobody(); });
+        return;
     }
     m_cell->Proceed();
 }
@@ -177,8 +168,32 @@ TierRounds::MayTrain()
 }
 
 void
+TierRounds::HandleNobody()
+{
+    if (m_state != TRAINING)
+    {
+        return;
+    }
+    m_fault = m_cell->IsRunning() ? "no device of the cell could have a part"
+                                  : "the server of the cell is stopped";
+    if (std::exchange(m_nobodyAt, Simulator::Now()) != Simulator::Now())
+    {
+        EndTraining();
+        return;
+    }
+    // A second time at one instant: rounds of nobody, whose servers are not apart, take no time.
+    m_timeoutEvent.Cancel();
+    m_timeoutEvent = ScheduleCall(LimitWait(Seconds(IDLE_SECONDS)), [this] { EndTraining(); });
+}
+
+void
 TierRounds::HandlePlan(const RoundPlan& plan)
 {
+    if (m_state == TRAINING && IsPending(m_timeoutEvent))
+    {
+        m_timeoutEvent.Cancel(); // a device has come while it had nobody
+        m_fault.clear();
+    }
     if (m_state != TRAINING || m_edgeRound > 0 || m_reported)
     {
         return;
@@ -208,10 +223,12 @@ TierRounds::EndTraining()
         m_lastSketch = m_sketch->Apply(m_own);
     }
     m_timeoutEvent.Cancel();
-    m_timeoutEvent = ScheduleCall(LimitWait(m_timeout + m_timeout), [this] { HandleTimeout(); });
-    if (m_topology)
+    m_timeoutEvent = ScheduleCall(LimitWait(AddWait(m_timeout, m_timeout)), [this] {
+        EndRound({TaskOutcome::SERVER_SILENT, "no topology came: the server keeps its own model"});
+    });
+    if (HasRow())
     {
-        StartExchange();
+        Exchange();
     }
     else if (!m_reported)
     {
@@ -253,152 +270,39 @@ TierRounds::TakeTopology(uint64_t round, const TierTopologyBody& body)
     {
         return "a round that has not begun";
     }
-    if (round < m_round || m_topology || m_state == IDLE)
+    if (round < m_round || HasRow() || m_state == IDLE)
     {
         return ""; // it is over
     }
-    m_topology = body;
+    const std::string fault = SetRow(body);
+    if (!fault.empty())
+    {
+        return fault;
+    }
     if (m_ledger)
     {
         m_ledger->Hear(m_round, m_number);
     }
     if (m_state == READY)
     {
-        StartExchange();
+        Exchange();
     }
     return "";
 }
 
 void
-TierRounds::StartExchange()
+TierRounds::Exchange()
 {
-    m_state = EXCHANGING;
-    m_exchange.Open(*m_topology, m_own);
-    SendModels();
-}
-
-void
-TierRounds::SendModels()
-{
-    InferenceMessage message;
-    message.type = TierMessage::EXCHANGE;
-    message.task = m_round;
-    TierExchangeBody body;
-    body.turn = m_exchange.GetTurn();
-    body.sent = Simulator::Now().GetSeconds();
-    const auto send = [&](uint32_t peer, RoundMethod::Bytes bytes) {
-        message.body = Encode(body);
-        message.SetPayload(std::move(bytes));
-        Send({peer, false}, message);
-    };
-    RoundMethod::Bytes own;
-    AppendNumbers(m_exchange.GetModel(), own);
-    for (const uint32_t peer : m_exchange.ListPeers())
-    {
-        if (!m_connections.IsUp({peer, false}))
-        {
-            m_exchange.Miss(peer);
-        }
-        else if (peer == m_cloud && m_topology->cloudModels > 1 && !m_method->GetParts().empty())
-        {
-            for (const TierMethod::Part& part : m_method->GetParts())
-            {
-                body.share = part.share;
-                send(m_cloud, part.update);
-                ++body.part;
-            }
-        }
-        else
-        {
-            send(peer, own);
-        }
-    }
     m_timeoutEvent.Cancel();
-    m_timeoutEvent = ScheduleCall(LimitWait(m_timeout), [this] { HandleTimeout(); });
-    CheckExchange();
-}
-
-std::string
-TierRounds::HandleExchange(uint32_t from, const InferenceMessage& message)
-{
-    TierExchangeBody body;
-    std::string fault;
-    Eigen::VectorXd model;
-    static const std::vector<uint8_t> none;
-    if (!Decode(message.body, body, &fault))
-    {
-        return fault;
-    }
-    fault = ReadNumbers(message.payload ? *message.payload : none, m_method->GetSize(), model);
-    if (!fault.empty())
-    {
-        return fault;
-    }
-    if (message.task == 0)
-    {
-        return "round is 0; allowed is 1 and more";
-    }
-    if (!m_exchange.Wants(message.task))
-    {
-        return ""; // of who is behind, or ahead of this one
-    }
-    fault = m_exchange.Take(message.task, body.turn, from, std::move(model));
-    if (!fault.empty())
-    {
-        return fault;
-    }
-    if (m_ledger)
-    {
-        m_ledger->Receive(message.task,
-                          m_number,
-                          from,
-                          body.turn,
-                          std::min(body.sent, Simulator::Now().GetSeconds()),
-                          8. * message.payloadBytes);
-    }
-    CheckExchange();
-    return "";
+    m_state = EXCHANGING;
+    StartExchange(m_own);
 }
 
 void
-TierRounds::CheckExchange()
+TierRounds::HandleMixed(const std::string& missing)
 {
-    if (m_state != EXCHANGING || !m_exchange.IsComplete())
-    {
-        return;
-    }
-    if (m_exchange.Mix())
-    {
-        SendModels();
-        return;
-    }
-    m_method->SetParameters(m_exchange.GetModel());
-    const std::string& missing = m_exchange.GetFault();
     EndRound({TaskOutcome::COMPLETED,
               m_fault + (m_fault.empty() || missing.empty() ? "" : "; ") + missing});
-}
-
-void
-TierRounds::HandleTimeout()
-{
-    if (m_state == READY)
-    {
-        EndRound({TaskOutcome::SERVER_SILENT, "no topology came: the server keeps its own model"});
-        return;
-    }
-    std::vector<uint32_t> silent;
-    for (const uint32_t peer : m_exchange.ListPeers())
-    {
-        if (m_exchange.Miss(peer))
-        {
-            silent.push_back(peer);
-        }
-    }
-    for (const uint32_t peer : silent)
-    {
-        m_connections.Break({peer, false}); // until it stands again, it is out of reach
-    }
-    CheckExchange();
 }
 
 void
@@ -406,7 +310,7 @@ TierRounds::EndRound(const TaskEnding& ending)
 {
     m_timeoutEvent.Cancel();
     m_state = IDLE;
-    m_exchange.Close();
+    CloseExchange();
     if (m_ledger)
     {
         TierLedger::Mixing mixing;

@@ -5,14 +5,12 @@
 #ifndef EDGE_AI_TIER_ROUNDS_H
 #define EDGE_AI_TIER_ROUNDS_H
 
-#include "tier-exchange.h"
-#include "tier-node.h"
+#include "tier-mixing.h"
 
 #include "ns3/event-id.h"
 
 #include <cstdint>
 #include <memory>
-#include <optional>
 #include <string>
 
 namespace ns3
@@ -26,10 +24,11 @@ namespace edgeai
  * rounds, reports to the coordinator, exchanges models with the servers that it is told of, mixes,
  * and goes on. How messages travel is left to TierServer.
  *
- * A round ends whatever happens. Who is silent for Timeout is missing: a neighbour's weight goes to
- * the server's own model, so that its row still sums to 1; without a topology it keeps its model.
+ * A round ends whatever happens. Who is silent for Timeout, and twice as long as the plan has
+ * it, is missing: a neighbour's weight goes to the server's own model, so that its row still sums
+ * to 1; without a topology it keeps its model.
  */
-class TierRounds : public TierNode
+class TierRounds : public TierMixing
 {
   public:
     /// @returns the TypeId
@@ -61,11 +60,6 @@ class TierRounds : public TierNode
     /// It says with whom to mix. @param [in] round as it says  @param [in] body likewise, sound
     /// @returns "" or what is wrong
     std::string TakeTopology(uint64_t round, const TierTopologyBody& body);
-    /// A model has come. @param [in] from number of the sender  @param [in] message of it
-    /// @returns "" or what is wrong
-    std::string HandleExchange(uint32_t from, const InferenceMessage& message);
-    /// A neighbour, or the cloud, is gone. @param [in] peer its number
-    void Miss(uint32_t peer);
 
   private:
     /// What a server is at.
@@ -78,13 +72,13 @@ class TierRounds : public TierNode
     };
 
     bool MayTrain();
+    /// No device can have a part in an edge round.
+    void HandleNobody();
     void HandlePlan(const RoundPlan& plan);
     void EndTraining();
     void Report(double ready);
-    void StartExchange();
-    void SendModels();
-    void CheckExchange();
-    void HandleTimeout();
+    void Exchange();
+    void HandleMixed(const std::string& missing) override;
     void EndRound(const TaskEnding& ending);
 
     bool m_running{false};
@@ -93,12 +87,10 @@ class TierRounds : public TierNode
     uint64_t m_round{0};
     uint32_t m_edgeRound{0}; ///< that have ended in the round
     double m_begun{0};       ///< instant of the round [s]
+    Time m_nobodyAt{-1};     ///< instant when a cell had nobody; negative: it never had
     bool m_reported{false};
-    std::optional<TierTopologyBody> m_topology; ///< of the round
-    Eigen::VectorXd m_own;                      ///< model of the round as it travels
+    Eigen::VectorXd m_own;        ///< model of the round as it travels
     Eigen::VectorXd m_lastSketch; ///< of the latest model that was there; empty: none was
-    TierExchange m_exchange;
-    std::string m_fault; ///< why the round was not as planned
     EventId m_timeoutEvent;
 };
 

@@ -176,10 +176,12 @@ TierServer::HandleReport(uint32_t server, const InferenceMessage& message)
     {
         return fault;
     }
-    if (message.payloadBytes > NUMBER_BYTES * TierLimits::SKETCH)
+    // None before the first model.
+    const uint64_t whole = m_sketch ? NUMBER_BYTES * uint64_t{m_sketch->GetSize()} : 0;
+    if (message.payloadBytes != whole && (message.payloadBytes > 0 || !m_early))
     {
-        return "sketch is " + std::to_string(message.payloadBytes) + " B; allowed is 0 to " +
-               std::to_string(NUMBER_BYTES * TierLimits::SKETCH);
+        return "sketch is " + std::to_string(message.payloadBytes) + " B; allowed is " +
+               (m_early && whole > 0 ? "0 or " : "") + std::to_string(whole);
     }
     Eigen::VectorXd sketch;
     if (message.payload)
