@@ -304,7 +304,7 @@ CodeHelper::GetTraining(uint32_t service) const
 CodeOutcome
 CodeHelper::GetOutcome(uint32_t service, double from, double until) const
 {
-    return SummariseCodeTasks(m_monitor->GetRecords(), m_settings.at(service).name, from, until);
+    return SummariseCodeTasks(m_monitor->GetSource(), m_settings.at(service).name, from, until);
 }
 
 std::vector<CodeSecond>

@@ -83,7 +83,7 @@ ReportCodeTraining(const CodeTrainingRecord& record, const std::string& host)
 }
 
 CodeOutcome
-SummariseCodeTasks(const std::vector<const TaskRecord*>& records,
+SummariseCodeTasks(const RecordSource& source,
                    const std::string& service,
                    double from,
                    double until)
@@ -93,23 +93,22 @@ SummariseCodeTasks(const std::vector<const TaskRecord*>& records,
     Tally accuracy;
     Tally accuracyPlanned;
     Tally latencyPlanned;
-    for (const TaskRecord* record : records)
-    {
-        const CodeFigures& figures = record->Get<CodeFigures>();
+    source.ForEach([&](const TaskRecord& record) {
+        const CodeFigures& figures = record.Get<CodeFigures>();
         if (figures.service != service)
         {
-            continue;
+            return;
         }
-        outcome.offered += record->generated >= from && record->generated < until ? 1 : 0;
-        if (record->outcome == TaskOutcome::COMPLETED && record->ended >= from &&
-            record->ended < until)
+        outcome.offered += record.generated >= from && record.generated < until ? 1 : 0;
+        if (record.outcome == TaskOutcome::COMPLETED && record.ended >= from &&
+            record.ended < until)
         {
-            latency.Add(record->realised.latency);
+            latency.Add(record.realised.latency);
             accuracy.Add(figures.correctRealised);
             accuracyPlanned.Add(figures.accuracyPlanned);
-            latencyPlanned.Add(record->planned.latency);
+            latencyPlanned.Add(record.planned.latency);
         }
-    }
+    });
     outcome.throughput = latency.GetCount() / (until - from);
     outcome.offered /= until - from;
     outcome.latency = latency.GetMean();

@@ -24,11 +24,11 @@ CodePathReport ReportCodePlan(const CodePlan& plan);
 CodeTrainingReport ReportCodeTraining(const CodeTrainingRecord& record, const std::string& host);
 
 /**
- * @param [in] records of tasks of all services  @param [in] service name of one
+ * @param [in] source of tasks of all services  @param [in] service name of one
  * @param [in] from beginning of a span [s]  @param [in] until end of it [s]
  * @returns what became of that service's tasks in the span
  */
-CodeOutcome SummariseCodeTasks(const std::vector<const TaskRecord*>& records,
+CodeOutcome SummariseCodeTasks(const RecordSource& source,
                                const std::string& service,
                                double from,
                                double until);

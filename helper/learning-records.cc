@@ -103,21 +103,20 @@ std::vector<LearningRound>
 ReadLearningRounds(const InferenceMonitor& monitor)
 {
     std::vector<LearningRound> rounds;
-    for (const TaskRecord* record : monitor.GetRecords())
-    {
-        const LearningFigures& figures = record->Get<LearningFigures>();
+    monitor.GetSource().ForEach([&rounds](const TaskRecord& record) {
+        const LearningFigures& figures = record.Get<LearningFigures>();
         LearningRound round;
         round.round = GetCount(figures.round);
         round.phase = GetCount(figures.phase);
-        round.completed = record->outcome == TaskOutcome::COMPLETED;
-        round.detail = record->detail;
-        round.begun = record->generated;
-        round.ended = record->ended;
-        round.timePlanned = record->planned.latency;
-        round.timeRealised = record->realised.latency;
+        round.completed = record.outcome == TaskOutcome::COMPLETED;
+        round.detail = record.detail;
+        round.begun = record.generated;
+        round.ended = record.ended;
+        round.timePlanned = record.planned.latency;
+        round.timeRealised = record.realised.latency;
         round.lowerBound = figures.lowerBound;
-        round.energyPlanned = record->planned.energy;
-        round.energyRealised = record->realised.energy;
+        round.energyPlanned = record.planned.energy;
+        round.energyRealised = record.realised.energy;
         round.loss = figures.loss;
         round.accuracy = figures.accuracy;
         round.missing = figures.missing;
@@ -128,20 +127,20 @@ ReadLearningRounds(const InferenceMonitor& monitor)
         round.attempts = GetCount(figures.attempts);
         round.involved = GetCount(figures.involved);
         round.lost = GetCount(figures.lost);
-        const SparseFigures sparse = record->Get<SparseFigures>();
+        const SparseFigures sparse = record.Get<SparseFigures>();
         round.delayPlanned = sparse.delayPlanned;
         round.delayRealised = sparse.delayRealised;
         round.delayQueue = sparse.delayQueue;
-        const UpdateFigures updates = record->Get<UpdateFigures>();
+        const UpdateFigures updates = record.Get<UpdateFigures>();
         round.variancePlanned = updates.variancePlanned;
         round.varianceGranted = updates.varianceGranted;
         round.expected = updates.expected;
-        for (std::size_t i = 0; i + 2 < record->steps.size(); i += 3)
+        for (std::size_t i = 0; i + 2 < record.steps.size(); i += 3)
         {
-            round.workers.push_back(ReadPart(*record, i));
+            round.workers.push_back(ReadPart(record, i));
         }
         rounds.push_back(std::move(round));
-    }
+    });
     return rounds;
 }
 

@@ -270,19 +270,18 @@ std::vector<RowPartitionImage>
 RowPartitionHelper::GetImages() const
 {
     std::vector<RowPartitionImage> images;
-    for (const TaskRecord* record : m_monitor->GetRecords())
-    {
-        const RowFigures& figures = record->Get<RowFigures>();
+    m_monitor->GetSource().ForEach([&images](const TaskRecord& record) {
+        const RowFigures& figures = record.Get<RowFigures>();
         RowPartitionImage image;
-        image.id = record->id;
-        image.network = record->network;
-        image.generated = record->generated;
-        image.completed = record->outcome == TaskOutcome::COMPLETED;
-        image.late = record->deadlineMissed;
+        image.id = record.id;
+        image.network = record.network;
+        image.generated = record.generated;
+        image.completed = record.outcome == TaskOutcome::COMPLETED;
+        image.late = record.deadlineMissed;
         image.batch = figures.batch.value_or(0);
         image.alone = figures.alone.value_or(0) == 1;
         image.gaveUp = figures.given.value_or(0) == 1;
-        image.accuracy = 1 - record->planned.distortion;
+        image.accuracy = 1 - record.planned.distortion;
         image.uploadPlanned = figures.uploadPlanned;
         image.uploadRealised = figures.uploadRealised;
         image.timePlanned = figures.inferencePlanned;
@@ -295,10 +294,10 @@ RowPartitionHelper::GetImages() const
         image.stallRealised = {figures.hostStallRealised,
                                figures.firstStallRealised,
                                figures.secondStallRealised};
-        image.latency = record->realised.latency;
+        image.latency = record.realised.latency;
         image.reliability = figures.reliability;
         images.push_back(image);
-    }
+    });
     return images;
 }
 

@@ -54,19 +54,18 @@ std::vector<TierRound>
 ReadTierRounds(const InferenceMonitor& monitor)
 {
     std::map<uint32_t, TierRound> rounds;
-    for (const TaskRecord* record : monitor.GetRecords())
-    {
-        const TierFigures* figures = record->Find<TierFigures>();
-        if (!figures || record->outcome == TaskOutcome::UNFINISHED)
+    monitor.GetSource().ForEach([&rounds](const TaskRecord& record) {
+        const TierFigures* figures = record.Find<TierFigures>();
+        if (!figures || record.outcome == TaskOutcome::UNFINISHED)
         {
-            continue;
+            return;
         }
         const uint32_t number = figures->round.value_or(0);
         TierRound& round = rounds[number];
         if (round.servers.empty())
         {
             round.round = number;
-            round.time = {record->generated, record->ended};
+            round.time = {record.generated, record.ended};
             round.timePlanned = NOT_AVAILABLE;
             round.factor = NOT_AVAILABLE;
             round.factorMax = NOT_AVAILABLE;
@@ -76,18 +75,18 @@ ReadTierRounds(const InferenceMonitor& monitor)
             round.loss = figures->meanLoss;
             round.accuracy = figures->meanAccuracy;
         }
-        round.time.begun = std::min(round.time.begun, record->generated);
-        round.time.ended = std::max(round.time.ended, record->ended);
+        round.time.begun = std::min(round.time.begun, record.generated);
+        round.time.ended = std::max(round.time.ended, record.ended);
         if (!std::isnan(figures->factor))
         {
             round.links = figures->links.value_or(0);
-            round.timePlanned = record->planned.latency;
+            round.timePlanned = record.planned.latency;
             round.factor = figures->factor;
             round.factorMax = figures->factorMax;
             round.distanceTold = figures->distanceTold;
         }
-        round.servers.push_back(ReadServer(*record));
-    }
+        round.servers.push_back(ReadServer(record));
+    });
     std::vector<TierRound> list;
     for (auto& [number, round] : rounds)
     {

@@ -5,6 +5,7 @@
 #include "energy-balance.h"
 
 #include "csv-format.h"
+#include "record-list.h"
 
 #include <algorithm>
 #include <cmath>
@@ -159,6 +160,12 @@ NodeEnergy::GetUnderWay() const
 EnergyBalance
 EnergyBook::Balance(const std::vector<const TaskRecord*>& records, double now) const
 {
+    return BalanceOf(RecordList(records), now);
+}
+
+EnergyBalance
+EnergyBook::BalanceOf(const RecordSource& source, double now) const
+{
     std::map<uint32_t, NodeEnergy> nodes;
     for (const Meter& meter : m_meters)
     {
@@ -169,9 +176,8 @@ EnergyBook::Balance(const std::vector<const TaskRecord*>& records, double now) c
             nodes.emplace(reading.node, node);
         }
     }
-    for (const TaskRecord* record : records)
-    {
-        for (const StepRecord& step : record->steps)
+    const auto charge = [&nodes](const TaskRecord& record) {
+        for (const StepRecord& step : record.steps)
         {
             const auto found = nodes.find(step.planned.node);
             if (found != nodes.end() && !std::isnan(step.energy))
@@ -181,6 +187,10 @@ EnergyBook::Balance(const std::vector<const TaskRecord*>& records, double now) c
                     step.energy;
             }
         }
+    };
+    if (!nodes.empty())
+    {
+        source.ForEach(charge);
     }
     EnergyBalance balance;
     balance.uncharged = m_uncharged;

@@ -115,6 +115,13 @@ class EnergyBook
      */
     EnergyBalance Balance(const std::vector<const TaskRecord*>& records, double now) const;
 
+    /**
+     * The same for tasks wherever their records are kept.
+     * @param [in] source of all tasks of the run  @param [in] now present instant [s]
+     * @returns the balance
+     */
+    EnergyBalance BalanceOf(const RecordSource& source, double now) const;
+
   private:
     /// When a source was empty.
     struct Outage

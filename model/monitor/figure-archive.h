@@ -7,10 +7,15 @@
 
 #include "ns3/field.h"
 
+#include <algorithm>
 #include <cmath>
+#include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <functional>
+#include <limits>
 #include <optional>
+#include <stdexcept>
 #include <string>
 #include <type_traits>
 #include <utility>
@@ -41,6 +46,21 @@ enum class FigureType : uint8_t
     TEXT,  ///< words
 };
 
+/// @ingroup edge-ai
+/// Whether a type is a struct that names its fields.
+template <typename T, typename Archive, typename = void>
+struct HasFields : std::false_type
+{
+};
+
+template <typename T, typename Archive>
+struct HasFields<T,
+                 Archive,
+                 std::void_t<decltype(std::declval<T&>().Fields(std::declval<Archive&>()))>>
+    : std::true_type
+{
+};
+
 /**
  * @ingroup edge-ai
  * Reads the fields of a struct as described in field.h, one after the other, as plain values: whole
@@ -64,7 +84,7 @@ class FigureArchive
     template <typename T>
     void operator()(Field field, T& value)
     {
-        if constexpr (HasFields<T>::value)
+        if constexpr (HasFields<T, FigureArchive>::value)
         {
             const std::string prefix = m_prefix;
             const std::string suffix = m_suffix;
@@ -82,20 +102,6 @@ class FigureArchive
     }
 
   private:
-    /// Whether a type is a struct that names its fields.
-    template <typename T, typename = void>
-    struct HasFields : std::false_type
-    {
-    };
-
-    template <typename T>
-    struct HasFields<
-        T,
-        std::void_t<decltype(std::declval<T&>().Fields(std::declval<FigureArchive&>()))>>
-        : std::true_type
-    {
-    };
-
     /// @param [in] field a field with values of type T  @returns what they become
     template <typename T>
     static FigureType GetType(const Field& field)
@@ -151,6 +157,197 @@ class FigureArchive
     Visitor m_visitor;
     std::string m_prefix; ///< of the names of the struct at hand
     std::string m_suffix; ///< likewise
+};
+
+/**
+ * @ingroup edge-ai
+ * Turns the fields of a struct, and single values, into bytes that FigureReader of the same program
+ * turns back into equal values: the bytes are those of this machine, for nobody else.
+ */
+class FigureWriter
+{
+  public:
+    /// @param [in,out] bytes where to append; must outlive this
+    explicit FigureWriter(std::string& bytes)
+        : m_bytes(bytes)
+    {
+    }
+
+    /// @param [in] value of a field
+    template <typename T>
+    void operator()(const Field&, const T& value)
+    {
+        Put(value);
+    }
+
+    /// @param [in] values in order
+    template <typename... T>
+    void All(const T&... values)
+    {
+        (Put(values), ...);
+    }
+
+    /// @param [in] value a number, words, a list of numbers, or a struct of such
+    template <typename T>
+    void Put(const T& value)
+    {
+        if constexpr (HasFields<T, FigureWriter>::value)
+        {
+            const_cast<T&>(value).Fields(*this); // one list of fields for readers and writers
+        }
+        else if constexpr (std::is_same_v<T, FigureLabel>)
+        {
+            PutRaw(value.has_value());
+            PutRaw(value.value_or(0));
+        }
+        else if constexpr (std::is_floating_point_v<T>)
+        {
+            // Most of what a record could hold is not available; that takes a byte.
+            PutRaw(std::isnan(value));
+            if (!std::isnan(value))
+            {
+                PutRaw(value);
+            }
+        }
+        else if constexpr (std::is_arithmetic_v<T> || std::is_enum_v<T>)
+        {
+            PutRaw(value);
+        }
+        else if constexpr (std::is_same_v<T, std::string>)
+        {
+            PutRaw(static_cast<uint64_t>(value.size()));
+            m_bytes += value;
+        }
+        else
+        {
+            PutRaw(static_cast<uint64_t>(value.size()));
+            for (const typename T::value_type each : value)
+            {
+                PutRaw(each);
+            }
+        }
+    }
+
+  private:
+    /// @param [in] value whose bytes to append
+    template <typename T>
+    void PutRaw(const T& value)
+    {
+        static_assert(std::is_trivially_copyable_v<T>, "has bytes of its own");
+        m_bytes.append(reinterpret_cast<const char*>(&value), sizeof(value));
+    }
+
+    std::string& m_bytes;
+};
+
+/// @ingroup edge-ai
+/// Reads what FigureWriter wrote, in the same order. Every function throws std::runtime_error where
+/// the bytes end too early.
+class FigureReader
+{
+  public:
+    /// @param [in] bytes what to read; must outlive this  @param [in] size of it [B]
+    FigureReader(const char* bytes, std::size_t size)
+        : m_next(bytes),
+          m_end(bytes + size)
+    {
+    }
+
+    /// @param [out] value of a field
+    template <typename T>
+    void operator()(const Field&, T& value)
+    {
+        Take(value);
+    }
+
+    /// @param [out] values in order
+    template <typename... T>
+    void All(T&... values)
+    {
+        (Take(values), ...);
+    }
+
+    /// @param [out] value as FigureWriter::Put() had it
+    template <typename T>
+    void Take(T& value)
+    {
+        if constexpr (HasFields<T, FigureReader>::value)
+        {
+            value.Fields(*this);
+        }
+        else if constexpr (std::is_same_v<T, FigureLabel>)
+        {
+            const bool known = TakeRaw<bool>();
+            const auto number = TakeRaw<uint32_t>();
+            value = known ? FigureLabel(number) : FigureLabel();
+        }
+        else if constexpr (std::is_floating_point_v<T>)
+        {
+            value = TakeRaw<bool>() ? std::numeric_limits<T>::quiet_NaN() : TakeRaw<T>();
+        }
+        else if constexpr (std::is_arithmetic_v<T> || std::is_enum_v<T>)
+        {
+            value = TakeRaw<T>();
+        }
+        else if constexpr (std::is_same_v<T, std::string>)
+        {
+            const std::size_t size = TakeSize(1);
+            value.assign(m_next, size);
+            m_next += size;
+        }
+        else
+        {
+            using Value = typename T::value_type;
+            std::vector<Value> values(TakeSize(sizeof(Value)));
+            for (std::size_t i = 0; i < values.size(); ++i)
+            {
+                values[i] = TakeRaw<Value>();
+            }
+            if constexpr (std::is_constructible_v<T,
+                                                  typename std::vector<Value>::iterator,
+                                                  typename std::vector<Value>::iterator>)
+            {
+                value = T(values.begin(), values.end());
+            }
+            else // as long as it always is
+            {
+                std::copy(values.begin(), values.end(), value.begin());
+            }
+        }
+    }
+
+  private:
+    /// @param [in] size [B] that have to be there
+    void Need(uint64_t size) const
+    {
+        if (size > static_cast<uint64_t>(m_end - m_next))
+        {
+            throw std::runtime_error("a record in a temporary file is damaged");
+        }
+    }
+
+    /// @returns the next value
+    template <typename T>
+    T TakeRaw()
+    {
+        Need(sizeof(T));
+        T value;
+        std::memcpy(&value, m_next, sizeof(T));
+        m_next += sizeof(T);
+        return value;
+    }
+
+    /// @param [in] each size of one value [B], > 0  @returns how many come
+    std::size_t TakeSize(std::size_t each)
+    {
+        const auto size = TakeRaw<uint64_t>();
+        Need(size);
+        Need(size * each); // no more than SIZE_MAX, as the size alone is there
+        return size;
+    }
+
+    const char* m_next;
+    const char* m_end;
 };
 
 } // namespace edgeai

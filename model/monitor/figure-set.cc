@@ -30,6 +30,14 @@ GetRegistry()
     return registry;
 }
 
+/// @returns all kinds in the order they were registered, which is the order of their numbers
+std::vector<const FigureKind*>&
+GetNumbered()
+{
+    static std::vector<const FigureKind*> kinds;
+    return kinds;
+}
+
 /// @param [in] text any  @param [in] from what to replace  @param [in] to by what  @returns it
 std::string
 Replace(std::string text, const std::string& from, const std::string& to)
@@ -121,11 +129,24 @@ FigureKind::GetQuantities() const
     return m_quantities;
 }
 
+uint32_t
+FigureKind::GetNumber() const
+{
+    return m_number;
+}
+
+FigureKind::Restore
+FigureKind::GetRestore() const
+{
+    return m_restore;
+}
+
 const FigureKind&
 FigureKind::Register(FigureScope scope,
                      const std::string& family,
                      const std::string& type,
-                     std::vector<FigureColumn> columns)
+                     std::vector<FigureColumn> columns,
+                     Restore restore)
 {
     Registry& registry = GetRegistry();
     const auto known = registry.find({scope, family});
@@ -163,7 +184,18 @@ FigureKind::Register(FigureScope scope,
     kind.m_type = type;
     kind.m_quantities = PairColumns(columns);
     kind.m_columns = std::move(columns);
-    return registry.emplace(std::make_pair(scope, family), std::move(kind)).first->second;
+    kind.m_number = static_cast<uint32_t>(GetNumbered().size());
+    kind.m_restore = restore;
+    const FigureKind& kept =
+        registry.emplace(std::make_pair(scope, family), std::move(kind)).first->second;
+    GetNumbered().push_back(&kept);
+    return kept;
+}
+
+const FigureKind&
+FigureKind::Find(uint32_t number)
+{
+    return *GetNumbered().at(number);
 }
 
 std::vector<const FigureKind*>

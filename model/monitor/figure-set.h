@@ -8,6 +8,7 @@
 #include "figure-archive.h"
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <typeinfo>
@@ -64,6 +65,8 @@ struct FigureQuantity
     std::size_t realised{NONE}; ///< index of the column
 };
 
+struct AnyFigures;
+
 /**
  * @ingroup edge-ai
  * The figures that a family has of its tasks or of their steps: what a struct with Fields() says
@@ -78,6 +81,13 @@ class FigureKind
     const std::vector<FigureColumn>& GetColumns() const;
     /// @returns what is averaged, in the order of the fields
     const std::vector<FigureQuantity>& GetQuantities() const;
+    /// @returns its number in this program, for Find()
+    uint32_t GetNumber() const;
+
+    /// @param [in] reader of what AnyFigures::Store() wrote  @returns equal figures
+    using Restore = std::shared_ptr<const AnyFigures> (*)(FigureReader& reader);
+    /// @returns how to read figures of this kind again
+    Restore GetRestore() const;
 
     /**
      * Called once for each struct, before main(). A second struct for the same family and scope, or
@@ -86,12 +96,17 @@ class FigureKind
      * @param [in] family whose they are
      * @param [in] type name of the struct
      * @param [in] columns its fields
+     * @param [in] restore how to read them again; null: they never are
      * @returns it, for good
      */
     static const FigureKind& Register(FigureScope scope,
                                       const std::string& family,
                                       const std::string& type,
-                                      std::vector<FigureColumn> columns);
+                                      std::vector<FigureColumn> columns,
+                                      Restore restore = nullptr);
+
+    /// @param [in] number of a kind  @returns it
+    static const FigureKind& Find(uint32_t number);
 
     /// @param [in] scope of figures  @returns all there are, ascending in the family's name
     static std::vector<const FigureKind*> GetAll(FigureScope scope);
@@ -101,6 +116,27 @@ class FigureKind
     std::string m_type;
     std::vector<FigureColumn> m_columns;
     std::vector<FigureQuantity> m_quantities;
+    uint32_t m_number{0};
+    Restore m_restore{nullptr};
+};
+
+/// @ingroup edge-ai
+/// Figures of any struct. They never change, so copies of a set share them.
+struct AnyFigures
+{
+    const FigureKind* kind; ///< what they are
+
+    /// @param [in] what they are
+    explicit AnyFigures(const FigureKind& what)
+        : kind(&what)
+    {
+    }
+
+    virtual ~AnyFigures() = default;
+    /// @param [in] visitor is told about each field
+    virtual void Visit(const FigureArchive::Visitor& visitor) const = 0;
+    /// @param [in,out] writer gets every field
+    virtual void Store(FigureWriter& writer) const = 0;
 };
 
 /**
@@ -182,7 +218,7 @@ class FigureSet
     /// @param [in] kind of figures  @param [in] visitor is told about each field, if it has such
     void Visit(const FigureKind& kind, const FigureArchive::Visitor& visitor) const
     {
-        if (const Held* held = FindHeld(kind))
+        if (const AnyFigures* held = FindHeld(kind))
         {
             held->Visit(visitor);
         }
@@ -199,6 +235,30 @@ class FigureSet
         return kinds;
     }
 
+    /// @param [in,out] writer gets all figures
+    void Store(FigureWriter& writer) const
+    {
+        writer.Put(static_cast<uint32_t>(m_held.size()));
+        for (const auto& held : m_held)
+        {
+            writer.Put(held->kind->GetNumber());
+            held->Store(writer);
+        }
+    }
+
+    /// @param [in,out] reader of what Store() wrote, which replaces all there was
+    void Restore(FigureReader& reader)
+    {
+        m_held.clear();
+        uint32_t count = 0;
+        for (reader.Take(count); count > 0; --count)
+        {
+            uint32_t number = 0;
+            reader.Take(number);
+            m_held.push_back(FigureKind::Find(number).GetRestore()(reader));
+        }
+    }
+
   private:
     /// The kind that a struct is.
     template <typename T>
@@ -208,8 +268,11 @@ class FigureSet
         /// @returns it
         static const FigureKind& Get()
         {
-            static const FigureKind& kind =
-                FigureKind::Register(SCOPE, T::FAMILY, typeid(T).name(), ListColumns());
+            static const FigureKind& kind = FigureKind::Register(SCOPE,
+                                                                 T::FAMILY,
+                                                                 typeid(T).name(),
+                                                                 ListColumns(),
+                                                                 &HeldFigures<T>::Restore);
             static_cast<void>(&m_registered); // so that it exists, and is made before main()
             return kind;
         }
@@ -228,28 +291,14 @@ class FigureSet
         static const bool m_registered;
     };
 
-    /// Figures of any struct. They never change, so copies of a set share them.
-    struct Held
-    {
-        const FigureKind* kind;
-
-        explicit Held(const FigureKind& what)
-            : kind(&what)
-        {
-        }
-
-        virtual ~Held() = default;
-        virtual void Visit(const FigureArchive::Visitor& visitor) const = 0;
-    };
-
     /// Figures of a certain struct.
     template <typename T>
-    struct HeldFigures : Held
+    struct HeldFigures : AnyFigures
     {
         T figures;
 
         explicit HeldFigures(const T& values)
-            : Held(Kind<T>::Get()),
+            : AnyFigures(Kind<T>::Get()),
               figures(values)
         {
         }
@@ -259,9 +308,21 @@ class FigureSet
             FigureArchive archive(visitor);
             const_cast<T&>(figures).Fields(archive); // one list of fields for readers and writers
         }
+
+        void Store(FigureWriter& writer) const override
+        {
+            writer.Put(figures);
+        }
+
+        static std::shared_ptr<const AnyFigures> Restore(FigureReader& reader)
+        {
+            T figures;
+            reader.Take(figures);
+            return std::make_shared<const HeldFigures<T>>(figures);
+        }
     };
 
-    const Held* FindHeld(const FigureKind& kind) const
+    const AnyFigures* FindHeld(const FigureKind& kind) const
     {
         for (const auto& held : m_held)
         {
@@ -273,7 +334,7 @@ class FigureSet
         return nullptr;
     }
 
-    std::vector<std::shared_ptr<const Held>> m_held;
+    std::vector<std::shared_ptr<const AnyFigures>> m_held;
 };
 
 template <FigureScope SCOPE>

@@ -4,31 +4,28 @@
 
 #include "inference-monitor.h"
 
-#include "csv-format.h"
 #include "edge-ai-version.h"
-#include "node-table.h"
+#include "event-log.h"
+#include "live-figures.h"
 #include "record-columns.h"
-#include "record-csv.h"
-#include "record-database.h"
+#include "record-store.h"
+#include "record-verdict.h"
+#include "run-files.h"
+#include "run-summary.h"
 #include "summary-file.h"
 #include "summary-table.h"
-#include "timeline.h"
 #include "word-kind.h"
 
-#include "ns3/abort.h"
 #include "ns3/boolean.h"
 #include "ns3/double.h"
 #include "ns3/log.h"
 #include "ns3/rng-seed-manager.h"
 #include "ns3/simulator.h"
+#include "ns3/uinteger.h"
 
-#include <algorithm>
-#include <cerrno>
 #include <cmath>
-#include <fstream>
-#include <functional>
 #include <iostream>
-#include <stdexcept>
+#include <utility>
 
 namespace ns3
 {
@@ -43,31 +40,6 @@ namespace
 
 /// How many misuses are put into words; the others are only counted.
 constexpr size_t MESSAGE_LIMIT = 10;
-
-/// @param [in] path any path  @param [in] suffix with its dot  @returns true if it ends in it
-bool
-HasSuffix(const std::string& path, const std::string& suffix)
-{
-    return path.size() > suffix.size() &&
-           path.compare(path.size() - suffix.size(), suffix.size(), suffix) == 0;
-}
-
-/// @param [in] path of a file to replace  @param [in] write what fills it
-void
-WriteFile(const std::string& path, const std::function<void(std::ostream&)>& write)
-{
-    errno = 0;
-    std::ofstream file(path, std::ios::binary | std::ios::trunc);
-    if (file)
-    {
-        write(file);
-    }
-    file.close();
-    if (!file)
-    {
-        throw std::runtime_error(ExplainWriteFailure(path));
-    }
-}
 
 } // namespace
 
@@ -98,6 +70,13 @@ InferenceMonitor::GetTypeId()
                           DoubleValue(1e-6),
                           MakeDoubleAccessor(&InferenceMonitor::m_tolerance),
                           MakeDoubleChecker<double>(0, 1))
+            .AddAttribute("RecordsInMemory",
+                          "Ended tasks whose records are kept in memory, at most, and instants and "
+                          "counters likewise. When there are more, all of them go to a temporary "
+                          "file; results are the same. Small ones make many small pieces of it",
+                          UintegerValue(50000),
+                          MakeUintegerAccessor(&InferenceMonitor::m_recordsInMemory),
+                          MakeUintegerChecker<uint64_t>())
             .AddAttribute("WarmUp",
                           "The summary leaves out tasks generated before, and says so: their plans "
                           "may not know the links yet. Files hold all tasks",
@@ -120,7 +99,13 @@ InferenceMonitor::GetTypeId()
     return tid;
 }
 
-InferenceMonitor::InferenceMonitor() = default;
+InferenceMonitor::InferenceMonitor()
+    : m_store(std::make_unique<RecordStore>()),
+      m_live(std::make_unique<LiveFigures>()),
+      m_events(std::make_unique<EventLog>()),
+      m_notes(std::make_unique<WordKinds>())
+{
+}
 
 InferenceMonitor::~InferenceMonitor() = default;
 
@@ -133,8 +118,21 @@ InferenceMonitor::NewTaskId()
 void
 InferenceMonitor::Begin(const TaskRecord& record)
 {
+    DoBegin(record, nullptr);
+}
+
+void
+InferenceMonitor::Begin(std::shared_ptr<const TaskRecord> record)
+{
+    const TaskRecord& begun = *record;
+    DoBegin(begun, std::move(record));
+}
+
+void
+InferenceMonitor::DoBegin(const TaskRecord& record, std::shared_ptr<const TaskRecord> written)
+{
     NS_LOG_FUNCTION(this << record.id);
-    if (m_indices.count(record.id))
+    if (m_store->Knows(record.id))
     {
         Report(&Errors::doubleBegin, "task " + std::to_string(record.id) + " begins twice");
         return;
@@ -144,26 +142,15 @@ InferenceMonitor::Begin(const TaskRecord& record)
     begun.ended = NOT_AVAILABLE;
     begun.deadlineMissed = false;
     begun.energyMissed = false;
-    m_indices.emplace(record.id, m_records.size());
-    m_records.push_back(begun);
+    const TaskRecord& kept = m_store->Begin(begun, std::move(written));
     ++m_counts.generated;
     ++m_counts.unfinished;
     const std::string fault = FindFault(begun);
     if (!fault.empty())
     {
-        Report(&Errors::badRecord, "task " + std::to_string(record.id) + " begins with " + fault);
+        Report(&Errors::badRecord, "task " + std::to_string(begun.id) + " begins with " + fault);
     }
-    m_taskBegun(m_records.back());
-}
-
-void
-InferenceMonitor::Begin(std::shared_ptr<const TaskRecord> record)
-{
-    if (!m_indices.count(record->id))
-    {
-        m_written[record->id] = record; // before anybody is told, who may look
-    }
-    Begin(*record);
+    Tell(m_taskBegun, kept);
 }
 
 void
@@ -171,18 +158,21 @@ InferenceMonitor::End(const TaskRecord& record)
 {
     NS_LOG_FUNCTION(this << record.id << record.outcome);
     const std::string task = "task " + std::to_string(record.id);
-    const auto found = m_indices.find(record.id);
-    if (found == m_indices.end())
+    if (!m_store->Knows(record.id))
     {
         Report(&Errors::endWithoutBegin, task + " ends and never began");
         return;
     }
-    TaskRecord& kept = m_records[found->second];
-    if (kept.outcome != TaskOutcome::UNFINISHED)
+    RecordStore::Held* held = m_store->Find(record.id);
+    if (!held || held->record.outcome != TaskOutcome::UNFINISHED)
     {
+        // A record in a file has to be looked for, which pays only for what will be read.
+        const bool isSaid = held || m_strict || m_errors.messages.size() < MESSAGE_LIMIT;
         Report(&Errors::doubleEnd,
-               task + " ends twice, as " + ToString(kept.outcome) + " and as " +
-                   ToString(record.outcome));
+               task + " ends twice" +
+                   (isSaid ? ", as " + ToString(m_store->GetOutcome(record.id)) + " and as " +
+                                 ToString(record.outcome)
+                           : ""));
         return;
     }
     if (record.outcome == TaskOutcome::UNFINISHED)
@@ -190,26 +180,61 @@ InferenceMonitor::End(const TaskRecord& record)
         Report(&Errors::badRecord, task + " ends with outcome UNFINISHED; it stays unfinished");
         return;
     }
-    std::string fault = FindFault(record);
-    if (record.node != kept.node || record.generated != kept.generated)
-    {
-        fault = "another node or generation than it began with";
-    }
-    else if (!(record.ended >= record.generated))
-    {
-        fault = "no field ended, or one before field generated";
-    }
-    kept = record;
-    m_written.erase(record.id);
-    Judge(kept);
+    const std::string fault = FindEndFault(held->record, record);
+    const std::shared_ptr<const TaskRecord> written = held->written; // it may be this record
+    TaskRecord& kept = m_store->End(*held, record);
+    JudgeBudgets(kept, m_tolerance);
     --m_counts.unfinished;
-    ++m_counts.byOutcome[record.outcome];
-    ++(IsDropped(record.outcome) ? m_counts.dropped : m_counts.completed);
+    ++m_counts.byOutcome[kept.outcome];
+    ++(IsDropped(kept.outcome) ? m_counts.dropped : m_counts.completed);
+    m_live->Add(kept);
     if (!fault.empty())
     {
         Report(&Errors::badRecord, task + " ends with " + fault);
     }
-    m_taskEnded(kept);
+    Tell(m_taskEnded, kept);
+}
+
+void
+InferenceMonitor::Tell(const TracedCallback<const TaskRecord&>& who, const TaskRecord& record)
+{
+    // A sink may begin and end other tasks: what sinks further out look at must stay.
+    struct Telling
+    {
+        uint32_t& depth;
+
+        ~Telling()
+        {
+            --depth;
+        }
+    };
+
+    {
+        const Telling telling{++m_telling};
+        who(record);
+    }
+    Relieve();
+}
+
+void
+InferenceMonitor::Relieve()
+{
+    if (m_telling > 0)
+    {
+        return;
+    }
+    for (const std::string& failure :
+         {m_store->Relieve(m_recordsInMemory), m_events->Relieve(m_recordsInMemory)})
+    {
+        if (!failure.empty())
+        {
+            std::cerr << "InferenceMonitor: " << failure
+                      << ". Nothing is lost: " << m_counts.generated
+                      << " tasks so far, and all later ones, are kept in "
+                      << "memory as far as they are not in a file yet. Set TMPDIR to a directory "
+                      << "with room to save memory." << std::endl;
+        }
+    }
 }
 
 void
@@ -225,7 +250,8 @@ InferenceMonitor::AddInstant(uint32_t node,
         event.name = name;
         event.when = when.GetSeconds();
         event.arguments = arguments;
-        m_events.push_back(event);
+        m_events->Add(std::move(event));
+        Relieve();
     }
 }
 
@@ -240,7 +266,8 @@ InferenceMonitor::AddCounter(uint32_t node, const std::string& name, Time when, 
         event.when = when.GetSeconds();
         event.counter = true;
         event.value = value;
-        m_events.push_back(event);
+        m_events->Add(std::move(event));
+        Relieve();
     }
 }
 
@@ -271,85 +298,40 @@ InferenceMonitor::GetErrors() const
 std::vector<const TaskRecord*>
 InferenceMonitor::GetRecords() const
 {
-    std::vector<const TaskRecord*> records;
-    records.reserve(m_records.size());
-    for (const TaskRecord& record : m_records)
-    {
-        const auto written = m_written.find(record.id);
-        records.push_back(written == m_written.end() ? &record : written->second.get());
-    }
-    std::sort(records.begin(), records.end(), [](const TaskRecord* a, const TaskRecord* b) {
-        return a->id < b->id;
-    });
-    return records;
+    return m_store->Load();
+}
+
+const RecordSource&
+InferenceMonitor::GetSource() const
+{
+    return *m_store;
+}
+
+uint64_t
+InferenceMonitor::GetHeldCount() const
+{
+    return m_store->GetHeld();
+}
+
+uint64_t
+InferenceMonitor::GetSpooledCount() const
+{
+    return m_store->GetSpooled();
 }
 
 void
 InferenceMonitor::AddNote(const std::string& note)
 {
     NS_LOG_FUNCTION(this << note);
-    if (note.empty())
-    {
-        return;
-    }
-    const std::string kind = WordKind::GetName(note);
-    const auto same = [&kind](const auto& kept) { return kept.first == kind; };
-    auto found = std::find_if(m_notes.begin(), m_notes.end(), same);
-    if (found == m_notes.end())
-    {
-        found = m_notes.emplace(m_notes.end(), kind, std::make_shared<WordKind>());
-    }
-    found->second->Add(note);
+    m_notes->Add(note);
 }
 
-InferenceSummary
-InferenceMonitor::GetSummary() const
+RunProgress
+InferenceMonitor::GetProgress() const
 {
-    const std::vector<const TaskRecord*> records = GetRecords();
-    std::map<std::string, std::vector<const TaskRecord*>> byPlanner;
-    std::map<std::string, std::vector<const TaskRecord*>> byNetwork;
-    std::map<uint32_t, std::vector<const TaskRecord*>> byNode;
-    InferenceSummary summary;
-    summary.warmUp = m_warmUp.GetSeconds();
-    std::vector<const TaskRecord*> counted;
-    for (const TaskRecord* record : records)
-    {
-        if (record->generated < summary.warmUp)
-        {
-            ++summary.leftOut;
-            continue;
-        }
-        counted.push_back(record);
-        byPlanner[record->planner].push_back(record);
-        byNetwork[record->network].push_back(record);
-        byNode[record->node].push_back(record);
-    }
-    for (const auto& [name, kind] : m_notes)
-    {
-        summary.notes.emplace_back(kind->GetWords(), kind->GetCount());
-    }
-    summary.all = SummariseTasks(counted);
-    const auto fill = [](const auto& groups, auto& summaries) {
-        for (const auto& [key, members] : groups)
-        {
-            summaries[key] = SummariseTasks(members);
-        }
-    };
-    fill(byPlanner, summary.byPlanner);
-    fill(byNetwork, summary.byNetwork);
-    fill(byNode, summary.byNode);
-    summary.errors = m_errors.GetTotal();
-    summary.energy = m_energy.Balance(records, Simulator::Now().GetSeconds());
-    summary.nodeNames = m_nodeNames;
-    // What is counted from the records must be what was counted while tasks came and went.
-    const TaskCounts all =
-        summary.leftOut > 0 ? SummariseTasks(records).counts : summary.all.counts;
-    NS_ABORT_MSG_UNLESS(m_counts.IsConserved() && all.generated == m_counts.generated &&
-                            all.completed == m_counts.completed &&
-                            all.dropped == m_counts.dropped &&
-                            all.unfinished == m_counts.unfinished,
-                        "InferenceMonitor: tasks are not conserved");
-    return summary;
+    RunProgress progress = m_live->Get();
+    progress.counts = m_counts;
+    return progress;
 }
 
 EnergyBook&
@@ -358,10 +340,21 @@ InferenceMonitor::GetEnergyBook()
     return m_energy;
 }
 
+InferenceSummary
+InferenceMonitor::GetSummary() const
+{
+    InferenceSummary summary = SummariseRun(*m_store, m_warmUp.GetSeconds(), m_counts);
+    summary.notes = m_notes->Get();
+    summary.errors = m_errors.GetTotal();
+    summary.energy = GetEnergyBalance();
+    summary.nodeNames = m_nodeNames;
+    return summary;
+}
+
 EnergyBalance
 InferenceMonitor::GetEnergyBalance() const
 {
-    return m_energy.Balance(GetRecords(), Simulator::Now().GetSeconds());
+    return m_energy.BalanceOf(*m_store, Simulator::Now().GetSeconds());
 }
 
 void
@@ -374,52 +367,14 @@ void
 InferenceMonitor::Write(const std::string& path) const
 {
     NS_LOG_FUNCTION(this << path);
-    const bool csv = HasSuffix(path, ".csv");
-    const bool database = HasSuffix(path, ".sqlite") || HasSuffix(path, ".db");
-    const bool timeline = HasSuffix(path, ".json");
-    if (!csv && !database && !timeline)
-    {
-        throw std::invalid_argument("cannot tell what to write to '" + path +
-                                    "': the suffix must be .csv, .sqlite, .db or .json");
-    }
+    CheckRunPath(path);
     if (IsSummaryPath(path))
     {
-        const InferenceSummary summary = GetSummary();
-        const RecordTable table =
-            MakeSummaryTable(summary, RngSeedManager::GetSeed(), RngSeedManager::GetRun());
-        WriteFile(path, [&](std::ostream& os) {
-            csv ? WriteCsv(table, os) : WriteSummaryJson(summary, table, GetRunInformation(), os);
-        });
+        WriteSummaryFile(GetSummary(), GetRunInformation(), path);
         return;
     }
-    const std::vector<const TaskRecord*> records = GetRecords();
-    const EnergyBalance energy = m_energy.Balance(records, Simulator::Now().GetSeconds());
-    if (database)
-    {
-        std::vector<RecordTable> tables{MakeTaskTable(records), MakeStepTable(records)};
-        if (!energy.nodes.empty())
-        {
-            tables.push_back(MakeNodeTable(energy, m_nodeNames));
-        }
-        WriteRecordDatabase(tables, GetRunInformation(), path);
-    }
-    else if (csv)
-    {
-        WriteFile(path, [&](std::ostream& os) { WriteCsv(MakeTaskTable(records), os); });
-        WriteFile(GetStepsPath(path),
-                  [&](std::ostream& os) { WriteCsv(MakeStepTable(records), os); });
-        if (!energy.nodes.empty())
-        {
-            WriteFile(GetNodesPath(path),
-                      [&](std::ostream& os) { WriteCsv(MakeNodeTable(energy, m_nodeNames), os); });
-        }
-    }
-    else
-    {
-        WriteFile(path, [&](std::ostream& os) {
-            WriteTimeline({records, &m_events, m_nodeNames, GetRunInformation()}, os);
-        });
-    }
+    WriteRunFiles({*m_store, *m_events, GetEnergyBalance(), m_nodeNames, GetRunInformation()},
+                  path);
 }
 
 void
@@ -442,23 +397,6 @@ InferenceMonitor::Report(uint64_t Errors::*count, const std::string& message)
         m_errors.messages.push_back(message);
         std::cerr << "InferenceMonitor: " << message << std::endl;
     }
-}
-
-void
-InferenceMonitor::Judge(TaskRecord& record) const
-{
-    // Comparisons with what is not available are false: no budget, no miss.
-    const double excess = 1 + m_tolerance;
-    if (record.outcome == TaskOutcome::COMPLETED)
-    {
-        record.deadlineMissed = record.realised.latency > excess * record.latencyBudget;
-    }
-    else
-    {
-        record.deadlineMissed =
-            record.outcome != TaskOutcome::STOPPED && !std::isnan(record.latencyBudget);
-    }
-    record.energyMissed = record.realised.energy > excess * record.energyBudget;
 }
 
 std::map<std::string, std::string>

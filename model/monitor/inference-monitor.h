@@ -14,12 +14,10 @@
 #include "ns3/traced-callback.h"
 
 #include <cstdint>
-#include <deque>
 #include <map>
 #include <memory>
 #include <ostream>
 #include <string>
-#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -28,9 +26,10 @@ namespace ns3
 namespace edgeai
 {
 
-class WordKind;
-
-struct TimelineEvent;
+class EventLog;
+class LiveFigures;
+class RecordStore;
+class WordKinds;
 
 /// @ingroup edge-ai
 /// Details of an instant, shown when it is selected.
@@ -42,9 +41,11 @@ using TimelineArguments = std::map<std::string, std::string>;
  * monitor keeps one record each, proves that none is lost (generated = completed + dropped +
  * unfinished) and writes what was planned and what happened as a table, CSV, SQLite or a timeline.
  *
- * Begin and End cost O(1) on average; a task of four steps takes about 1.5 kB until the monitor
- * dies, 1.9 kB if its transfers have figures of a radio.
- * Nothing here touches the simulation: a run is the same with and without a monitor.
+ * Begin and End cost O(log n) of the tasks in memory. A task of four steps takes about 1.5 kB
+ * there, 1.9 kB if its transfers have figures of a radio, until more than RecordsInMemory of them
+ * have ended: then the records of ended tasks go to a temporary file, and memory is that of the
+ * tasks under way. What is written and summarised has the same bytes either way. Nothing here
+ * touches the simulation: a run is the same with and without a monitor.
  */
 class InferenceMonitor : public Object
 {
@@ -136,8 +137,27 @@ class InferenceMonitor : public Object
     TaskCounts GetCounts() const;
     /// @returns how the monitor was misused so far
     const Errors& GetErrors() const;
-    /// @returns all records, ascending in id; valid until the next Begin or End
+    /**
+     * All records in memory. If some are in a temporary file they are read from it, and take as
+     * much memory as if they had never been there, until the next Begin or End; GetSource() goes
+     * through them one after the other.
+     * @returns all records, ascending in id; valid until the next Begin or End
+     * @throws std::runtime_error if a temporary file cannot be read
+     */
     std::vector<const TaskRecord*> GetRecords() const;
+    /// @returns all records to go through, ascending in id, wherever they are kept
+    const RecordSource& GetSource() const;
+    /// @returns how many records are in memory: of tasks under way, and at most RecordsInMemory of
+    /// ended ones
+    uint64_t GetHeldCount() const;
+    /// @returns how many records are in a temporary file
+    uint64_t GetSpooledCount() const;
+    /**
+     * What can be said at any time in no time: no record is looked at. Percentiles are estimates
+     * here; those of the summary and of files are exact.
+     * @returns counts, the mean latency, its percentiles and the energy so far
+     */
+    RunProgress GetProgress() const;
     /// @returns planned and realised figures of all tasks so far, but for those generated before
     /// the attribute WarmUp; the balance of energy is of all
     InferenceSummary GetSummary() const;
@@ -164,7 +184,8 @@ class InferenceMonitor : public Object
      * Equal runs give equal bytes.
      * @param [in] path where to
      * @throws std::invalid_argument for another suffix
-     * @throws std::runtime_error if a file cannot be written; the message names it
+     * @throws std::runtime_error if a file cannot be written, or a temporary file cannot be written
+     *         or read; the message names it
      */
     void Write(const std::string& path) const;
 
@@ -176,29 +197,34 @@ class InferenceMonitor : public Object
     typedef void (*TaskTracedCallback)(const TaskRecord& record);
 
   private:
+    /// Begin, with a record that goes on being written or null
+    /// @param [in] record what is known  @param [in] written the same, or null
+    void DoBegin(const TaskRecord& record, std::shared_ptr<const TaskRecord> written);
+    /// @param [in] who is told  @param [in] record what about. It stays where it is meanwhile.
+    void Tell(const TracedCallback<const TaskRecord&>& who, const TaskRecord& record);
+    /// Bring records and events to temporary files if there are too many.
+    void Relieve();
     /// @param [in] count which error  @param [in] message in words; loud, and fatal if Strict
     void Report(uint64_t Errors::*count, const std::string& message);
-    /// @param [in,out] record an ended task whose missed budgets are set
-    void Judge(TaskRecord& record) const;
     /// @returns run information with version, ns-3 release, seed, run and counts added
     std::map<std::string, std::string> GetRunInformation() const;
 
-    bool m_strict{false};                           ///< misuse aborts
-    double m_tolerance{0};                          ///< relative, of budgets
-    Time m_warmUp;                                  ///< summaries leave out what was before
-    bool m_keepEvents{true};                        ///< keep instants and counters
-    uint64_t m_nextId{0};                           ///< for NewTaskId
-    std::deque<TaskRecord> m_records;               ///< in order of Begin
-    std::unordered_map<uint64_t, size_t> m_indices; ///< id to m_records; never iterated
-    /// Records of tasks under way that are still written, by id; never iterated.
-    std::unordered_map<uint64_t, std::shared_ptr<const TaskRecord>> m_written;
-    TaskCounts m_counts; ///< kept while tasks begin and end
+    bool m_strict{false};                 ///< misuse aborts
+    double m_tolerance{0};                ///< relative, of budgets
+    Time m_warmUp;                        ///< summaries leave out what was before
+    bool m_keepEvents{true};              ///< keep instants and counters
+    uint64_t m_recordsInMemory{0};        ///< of ended tasks, at most
+    uint64_t m_nextId{0};                 ///< for NewTaskId
+    std::unique_ptr<RecordStore> m_store; ///< all records
+    uint32_t m_telling{0};                ///< calls of trace sinks that are under way
+    std::unique_ptr<LiveFigures> m_live;  ///< of ended tasks
+    TaskCounts m_counts;                  ///< kept while tasks begin and end
     EnergyBook m_energy;
     Errors m_errors;
-    std::vector<TimelineEvent> m_events;              ///< instants and counters
+    std::unique_ptr<EventLog> m_events;               ///< instants and counters
     std::map<uint32_t, std::string> m_nodeNames;      ///< for the timeline
     std::map<std::string, std::string> m_information; ///< of the run
-    std::vector<std::pair<std::string, std::shared_ptr<WordKind>>> m_notes; ///< by kind, in order
+    std::unique_ptr<WordKinds> m_notes;               ///< see AddNote
     TracedCallback<const TaskRecord&> m_taskBegun;
     TracedCallback<const TaskRecord&> m_taskEnded;
 };

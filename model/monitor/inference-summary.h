@@ -117,12 +117,31 @@ struct InferenceSummary
     uint64_t leftOut{0}; ///< how many these are
 };
 
+/// @ingroup edge-ai
+/// What a monitor knows while the simulation runs, without looking at a record.
+struct RunProgress
+{
+    TaskCounts counts;
+    uint64_t late{0};              ///< completed after the deadline
+    double latency{NOT_AVAILABLE}; ///< mean of completed tasks [s]
+    Percentiles latencies; ///< of them [s]: exact for the first few, then estimated by P-square
+    double energy{0};      ///< of ended tasks, as far as it is known [J]
+};
+
 /**
  * @ingroup edge-ai
  * @param [in] records tasks, ended or not; unfinished ones are those with outcome UNFINISHED
- * @returns their figures. Time O(n log n), memory a few numbers per completed task.
+ * @returns their figures. Time O(n log n).
  */
 TaskSummary SummariseTasks(const std::vector<const TaskRecord*>& records);
+
+/**
+ * @ingroup edge-ai
+ * @param [in] source of tasks
+ * @returns the same of all of them, in memory that does not grow with their number
+ * @throws std::runtime_error if a temporary file cannot be written or read
+ */
+TaskSummary SummariseTasksOf(const RecordSource& source);
 
 } // namespace edgeai
 } // namespace ns3

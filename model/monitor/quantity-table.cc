@@ -5,6 +5,7 @@
 #include "quantity-table.h"
 
 #include "mean.h"
+#include "step-names.h"
 
 #include <cstddef>
 #include <map>
@@ -126,54 +127,74 @@ class QuantityList
 
 } // namespace
 
-std::vector<QuantitySummary>
-SummariseQuantities(const std::vector<const TaskRecord*>& completed)
+/// What is added up.
+struct QuantityTable::Sums
 {
-    const std::vector<std::string> names = ListStepNames(completed);
     Mean planWait;
     PairedMean latency;
     PairedMean energy;
     PairedMean distortion;
-    std::map<std::string, KindMeans> figures;
-    std::map<std::string, StepMeans> steps;
-    for (const TaskRecord* record : completed)
+    std::map<std::string, KindMeans> figures; ///< by family
+    StepNames names;
+    std::map<std::string, StepMeans> steps; ///< by name; of those that are taken
+};
+
+QuantityTable::QuantityTable()
+    : m_sums(std::make_unique<Sums>())
+{
+}
+
+QuantityTable::~QuantityTable() = default;
+
+void
+QuantityTable::Add(const TaskRecord& completed)
+{
+    m_sums->names.Add(completed);
+    m_sums->planWait.Add(completed.planWait);
+    m_sums->latency.Add(completed.planned.latency, completed.realised.latency);
+    m_sums->energy.Add(completed.planned.energy, completed.realised.energy);
+    m_sums->distortion.Add(completed.planned.distortion, completed.realised.distortion);
+    AddFigures(completed, m_sums->figures);
+    for (const StepRecord& step : completed.steps)
     {
-        planWait.Add(record->planWait);
-        latency.Add(record->planned.latency, record->realised.latency);
-        energy.Add(record->planned.energy, record->realised.energy);
-        distortion.Add(record->planned.distortion, record->realised.distortion);
-        AddFigures(*record, figures);
-        for (const StepRecord& step : record->steps)
+        if (!step.IsTaken())
         {
-            if (!step.IsTaken())
-            {
-                continue; // zeros of who sends nothing say nothing about uploads
-            }
-            StepMeans& means = steps[step.planned.name];
-            means.wait.Add(step.planned.wait, step.GetWait());
-            means.time.Add(step.planned.time, step.GetTime());
-            means.energy.Add(step.planned.energy, step.energy);
-            AddFigures(step, means.figures);
+            continue; // zeros of who sends nothing say nothing about uploads
         }
+        StepMeans& means = m_sums->steps[step.planned.name];
+        means.wait.Add(step.planned.wait, step.GetWait());
+        means.time.Add(step.planned.time, step.GetTime());
+        means.energy.Add(step.planned.energy, step.energy);
+        AddFigures(step, means.figures);
     }
+}
+
+std::vector<QuantitySummary>
+QuantityTable::Get() const
+{
+    static const StepMeans none;
+    const auto of = [this](const std::string& name) -> const StepMeans& {
+        const auto found = m_sums->steps.find(name);
+        return found == m_sums->steps.end() ? none : found->second;
+    };
     QuantityList list;
-    list.Add("plan wait", "s", planWait);
-    for (const std::string& name : names)
+    list.Add("plan wait", "s", m_sums->planWait);
+    for (const std::string& name : m_sums->names.Get())
     {
-        list.Add(name + " wait", "s", steps[name].wait);
-        list.Add(name + " time", "s", steps[name].time);
+        list.Add(name + " wait", "s", of(name).wait);
+        list.Add(name + " time", "s", of(name).time);
     }
-    list.Add("latency", "s", latency);
-    for (const std::string& name : names)
+    list.Add("latency", "s", m_sums->latency);
+    for (const std::string& name : m_sums->names.Get())
     {
-        list.Add(name + " energy", "J", steps[name].energy);
+        list.Add(name + " energy", "J", of(name).energy);
     }
-    list.Add("energy", "J", energy);
-    list.Add("distortion", "", distortion);
-    list.Add(FigureScope::TASK, figures, "");
-    for (const std::string& name : names)
+    list.Add("energy", "J", m_sums->energy);
+    list.Add("distortion", "", m_sums->distortion);
+    list.Add(FigureScope::TASK, m_sums->figures, "");
+    for (const std::string& name : m_sums->names.Get())
     {
-        list.Add(FigureScope::STEP, steps[name].figures, name + " ");
+        list.Add(FigureScope::STEP, of(name).figures, name + " ");
     }
     return list.Get();
 }

@@ -7,6 +7,7 @@
 
 #include "inference-summary.h"
 
+#include <memory>
 #include <vector>
 
 namespace ns3
@@ -14,12 +15,24 @@ namespace ns3
 namespace edgeai
 {
 
-/**
- * @param [in] completed tasks
- * @returns every quantity of theirs, planned against realised: of the tasks themselves, of their
- *          steps by name, and of the figures of families
- */
-std::vector<QuantitySummary> SummariseQuantities(const std::vector<const TaskRecord*>& completed);
+/// Adds up what completed tasks planned and realised: the tasks themselves, their steps by name,
+/// and the figures of families. It holds sums, whatever the number of tasks.
+class QuantityTable
+{
+  public:
+    QuantityTable();
+    ~QuantityTable();
+
+    /// @param [in] completed the next completed task, ascending in id
+    void Add(const TaskRecord& completed);
+
+    /// @returns every quantity of theirs, planned against realised
+    std::vector<QuantitySummary> Get() const;
+
+  private:
+    struct Sums;
+    std::unique_ptr<Sums> m_sums;
+};
 
 } // namespace edgeai
 } // namespace ns3

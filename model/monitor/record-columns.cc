@@ -7,8 +7,8 @@
 #include "common-columns.h"
 #include "csv-format.h"
 
-#include <algorithm>
 #include <cmath>
+#include <set>
 
 namespace ns3
 {
@@ -68,6 +68,23 @@ StartRow(const std::vector<CommonColumn<Record>>& common, const Record& record)
     return row;
 }
 
+/// @param [in] scope of figures  @param [in] source of tasks
+/// @returns the kinds that occur, ascending in the family's name
+std::vector<const FigureKind*>
+ListKinds(FigureScope scope, const RecordSource& source)
+{
+    const std::set<const FigureKind*> there = source.GetKinds();
+    std::vector<const FigureKind*> kinds;
+    for (const FigureKind* kind : FigureKind::GetAll(scope))
+    {
+        if (there.count(kind) > 0)
+        {
+            kinds.push_back(kind);
+        }
+    }
+    return kinds;
+}
+
 /// @param [in] column of a value  @param [in] value a field  @returns "" or what is impossible
 std::string
 ExplainFault(const FigureColumn& column, const FigureValue& value)
@@ -118,60 +135,39 @@ FindFaultIn(const std::vector<CommonColumn<Record>>& common,
 } // namespace
 
 RecordTable
-MakeTaskTable(const std::vector<const TaskRecord*>& records)
+MakeTaskTable(const RecordSource& source)
 {
-    std::vector<const FigureKind*> kinds;
-    for (const FigureKind* kind : FigureKind::GetAll(FigureScope::TASK))
-    {
-        const auto has = [kind](const TaskRecord* record) { return record->Has(*kind); };
-        if (std::any_of(records.begin(), records.end(), has))
-        {
-            kinds.push_back(kind);
-        }
-    }
+    const auto kinds = ListKinds(FigureScope::TASK, source);
     RecordTable table;
     table.name = "tasks";
     table.columns = JoinColumns(GetTaskColumns(), kinds);
-    table.forEachRow = [records, kinds](const std::function<void(const RecordRow&)>& take) {
-        for (const TaskRecord* record : records)
-        {
-            RecordRow row = StartRow(GetTaskColumns(), *record);
-            AppendFigures(*record, kinds, row);
+    table.forEachRow = [&source, kinds](const std::function<void(const RecordRow&)>& take) {
+        source.ForEach([&](const TaskRecord& record) {
+            RecordRow row = StartRow(GetTaskColumns(), record);
+            AppendFigures(record, kinds, row);
             take(row);
-        }
+        });
     };
     return table;
 }
 
 RecordTable
-MakeStepTable(const std::vector<const TaskRecord*>& records)
+MakeStepTable(const RecordSource& source)
 {
-    std::vector<const FigureKind*> kinds;
-    for (const FigureKind* kind : FigureKind::GetAll(FigureScope::STEP))
-    {
-        const auto has = [kind](const StepRecord& step) { return step.Has(*kind); };
-        const auto hasOne = [&has](const TaskRecord* record) {
-            return std::any_of(record->steps.begin(), record->steps.end(), has);
-        };
-        if (std::any_of(records.begin(), records.end(), hasOne))
-        {
-            kinds.push_back(kind);
-        }
-    }
+    const auto kinds = ListKinds(FigureScope::STEP, source);
     RecordTable table;
     table.name = "steps";
     table.columns = JoinColumns(GetStepColumns(), kinds);
-    table.forEachRow = [records, kinds](const std::function<void(const RecordRow&)>& take) {
-        for (const TaskRecord* record : records)
-        {
-            for (std::size_t i = 0; i < record->steps.size(); ++i)
+    table.forEachRow = [&source, kinds](const std::function<void(const RecordRow&)>& take) {
+        source.ForEach([&](const TaskRecord& record) {
+            for (std::size_t i = 0; i < record.steps.size(); ++i)
             {
-                const StepRecord& step = record->steps[i];
-                RecordRow row = StartRow(GetStepColumns(), StepOfTask{*record, step, i});
+                const StepRecord& step = record.steps[i];
+                RecordRow row = StartRow(GetStepColumns(), StepOfTask{record, step, i});
                 AppendFigures(step, kinds, row);
                 take(row);
             }
-        }
+        });
     };
     return table;
 }

@@ -29,11 +29,11 @@ struct RecordTable
     std::function<void(const std::function<void(const RecordRow&)>&)> forEachRow;
 };
 
-/// @param [in] records tasks, which must outlive the table  @returns a table with a row for each
-RecordTable MakeTaskTable(const std::vector<const TaskRecord*>& records);
+/// @param [in] source of tasks, which must outlive the table  @returns a table with a row for each
+RecordTable MakeTaskTable(const RecordSource& source);
 
-/// @param [in] records tasks, which must outlive the table  @returns one with a row for each step
-RecordTable MakeStepTable(const std::vector<const TaskRecord*>& records);
+/// @param [in] source of tasks, which must outlive the table  @returns one with a row for each step
+RecordTable MakeStepTable(const RecordSource& source);
 
 /// @param [in] scope tasks or steps  @returns every column there can be in a run of this program
 std::vector<FigureColumn> ListColumns(FigureScope scope);

@@ -46,6 +46,16 @@ std::vector<StepSummary> SummariseSteps(const std::vector<const TaskRecord*>& re
                                         double from,
                                         double until);
 
+/**
+ * @ingroup edge-ai
+ * The same for tasks wherever their records are kept: InferenceMonitor::GetSource().
+ * @param [in] source of tasks
+ * @param [in] from beginning of the span [s]
+ * @param [in] until its end [s]
+ * @returns steps by name, in the order of ListStepNames()
+ */
+std::vector<StepSummary> SummariseStepsOf(const RecordSource& source, double from, double until);
+
 /// @ingroup edge-ai
 /// What came in and went out in one window of time.
 struct ThroughputWindow
@@ -72,6 +82,19 @@ struct ThroughputWindow
 std::vector<ThroughputWindow> ListThroughput(const std::vector<const TaskRecord*>& records,
                                              double window,
                                              double until);
+
+/**
+ * @ingroup edge-ai
+ * The same for tasks wherever their records are kept: InferenceMonitor::GetSource().
+ * @param [in] source of tasks
+ * @param [in] window length of a window [s], > 0
+ * @param [in] until windows end here at the latest [s]
+ * @returns windows from 0 on
+ * @throws std::invalid_argument unless window > 0
+ */
+std::vector<ThroughputWindow> ListThroughputOf(const RecordSource& source,
+                                               double window,
+                                               double until);
 
 /**
  * @ingroup edge-ai

@@ -4,6 +4,8 @@
 
 #include "task-record.h"
 
+#include "step-names.h"
+
 #include <algorithm>
 
 namespace ns3
@@ -124,21 +126,12 @@ TaskRecord::GetStep(const std::string& name) const
 std::vector<std::string>
 ListStepNames(const std::vector<const TaskRecord*>& records)
 {
-    std::vector<std::string> names;
+    StepNames names;
     for (const TaskRecord* record : records)
     {
-        std::size_t next = 0; // behind the name before
-        for (const StepRecord& step : record->steps)
-        {
-            auto found = std::find(names.begin(), names.end(), step.planned.name);
-            if (found == names.end())
-            {
-                found = names.insert(names.begin() + next, step.planned.name);
-            }
-            next = found - names.begin() + 1;
-        }
+        names.Add(*record);
     }
-    return names;
+    return names.Get();
 }
 
 } // namespace edgeai

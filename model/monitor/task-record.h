@@ -10,8 +10,10 @@
 #include "ns3/plan-step.h"
 
 #include <cstdint>
+#include <functional>
 #include <limits>
 #include <ostream>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -126,6 +128,46 @@ struct TaskRecord : public FigureSet<FigureScope::TASK>
     /// @param [in] name of a step  @returns the first of that name; one of which nothing is
     /// available if the task has none, because it never got a plan
     const StepRecord& GetStep(const std::string& name) const;
+};
+
+/**
+ * @ingroup edge-ai
+ * Records of tasks, wherever they are kept: in memory or, of many that have ended, in a temporary
+ * file. What has to look at all of them goes through them here, one after the other, in the memory
+ * of one.
+ */
+class RecordSource
+{
+  public:
+    /// Where a record is kept, for Get(); nothing else is to be read from it.
+    using Place = uint64_t;
+    /// Told about every record and its place. It must not begin or end tasks.
+    using PlacedVisitor = std::function<void(const TaskRecord& record, Place place)>;
+
+    virtual ~RecordSource() = default;
+
+    /**
+     * Go through all records.
+     * @param [in] visitor is told about each, ascending in id; the record is there until it returns
+     * @throws std::runtime_error if a temporary file cannot be read
+     */
+    virtual void Visit(const PlacedVisitor& visitor) const = 0;
+
+    /**
+     * @param [in] place of a record that Visit() told, with no task begun or ended since
+     * @returns the record, valid until the next call
+     * @throws std::runtime_error if a temporary file cannot be read
+     */
+    virtual const TaskRecord& Get(Place place) const = 0;
+
+    /// @returns every kind of figures that a record or a step has; for look-ups, in no order
+    virtual std::set<const FigureKind*> GetKinds() const = 0;
+
+    /// @param [in] visitor is told about each, ascending in id; see Visit()
+    void ForEach(const std::function<void(const TaskRecord& record)>& visitor) const
+    {
+        Visit([&visitor](const TaskRecord& record, Place) { visitor(record); });
+    }
 };
 
 /**

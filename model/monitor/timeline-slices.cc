@@ -4,9 +4,9 @@
 
 #include "timeline-slices.h"
 
-#include <algorithm>
 #include <cmath>
 #include <functional>
+#include <optional>
 #include <queue>
 #include <set>
 #include <tuple>
@@ -23,64 +23,28 @@ namespace
 std::tuple<bool, uint32_t, TimelineSlice::Kind>
 GetLane(const TimelineSlice& slice)
 {
-    return {slice.step != nullptr, slice.place, slice.kind};
+    return {slice.step != TimelineSlice::NO_STEP, slice.place, slice.kind};
 }
 
-/// @param [in] records tasks  @returns every stretch of time known about them
-std::vector<TimelineSlice>
-CollectSlices(const std::vector<const TaskRecord*>& records)
+/// @param [in] a slice  @param [in] b another  @returns their order
+bool
+IsBefore(const TimelineSlice& a, const TimelineSlice& b)
 {
-    std::map<std::string, uint32_t> places;
-    for (const std::string& name : ListStepNames(records))
-    {
-        places.emplace(name, places.size());
-    }
-    std::vector<TimelineSlice> slices;
-    for (const TaskRecord* record : records)
-    {
-        TimelineSlice slice;
-        slice.record = record;
-        slice.node = record->node;
-        const auto add = [&](TimelineSlice::Kind kind, double start, double end) {
-            if (IsShowable(start) && IsShowable(end) && start <= end)
-            {
-                slice.kind = kind;
-                slice.start = ToNanoseconds(start);
-                slice.end = ToNanoseconds(end);
-                slices.push_back(slice);
-            }
-        };
-        if (record->outcome != TaskOutcome::UNFINISHED)
-        {
-            add(TimelineSlice::TASK, record->generated, record->ended);
-        }
-        if (record->planWait > 0)
-        {
-            add(TimelineSlice::PLAN, record->generated, record->generated + record->planWait);
-        }
-        for (const StepRecord& step : record->steps)
-        {
-            slice.step = &step;
-            slice.place = places.at(step.planned.name);
-            // Who does it may not be known: it is then shown where the task is.
-            slice.node = step.planned.node == PlanStep::NO_NODE ? record->node : step.planned.node;
-            if (step.started > step.queued)
-            {
-                add(TimelineSlice::WAIT, step.queued, step.started);
-            }
-            if (step.finished > step.started)
-            {
-                add(TimelineSlice::STEP, step.started, step.finished);
-            }
-        }
-    }
-    return slices;
+    const auto getOrder = [](const TimelineSlice& slice) {
+        return std::make_tuple(slice.node,
+                               GetLane(slice),
+                               slice.start,
+                               slice.end,
+                               slice.id,
+                               slice.step);
+    };
+    return getOrder(a) < getOrder(b);
 }
 
 } // namespace
 
 std::string
-GetLaneName(const TimelineSlice& slice)
+GetLaneName(const TimelineSlice& slice, const std::vector<std::string>& names)
 {
     switch (slice.kind)
     {
@@ -89,11 +53,11 @@ GetLaneName(const TimelineSlice& slice)
     case TimelineSlice::PLAN:
         return "planning";
     case TimelineSlice::WAIT:
-        return slice.step->planned.name + " queue";
+        return names.at(slice.place) + " queue";
     case TimelineSlice::STEP:
         break;
     }
-    return slice.step->planned.name;
+    return names.at(slice.place);
 }
 
 bool
@@ -108,33 +72,70 @@ ToNanoseconds(double seconds)
     return std::llround(seconds * 1e9);
 }
 
-std::vector<TimelineSlice>
-MakeSlices(const std::vector<const TaskRecord*>& records, TimelineThreads& threads)
+TimelineSlices::TimelineSlices(const std::vector<std::string>& names)
+    : m_names(names),
+      m_slices(&IsBefore)
 {
-    std::vector<TimelineSlice> slices = CollectSlices(records);
-    const auto getOrder = [](const TimelineSlice& slice) {
-        return std::make_tuple(slice.node,
-                               GetLane(slice),
-                               slice.start,
-                               slice.end,
-                               slice.record->id,
-                               slice.step ? slice.step - slice.record->steps.data() : 0);
+    for (const std::string& name : names)
+    {
+        m_places.emplace(name, m_places.size());
+    }
+}
+
+void
+TimelineSlices::Add(const TaskRecord& record, RecordSource::Place place)
+{
+    TimelineSlice slice;
+    slice.record = place;
+    slice.id = record.id;
+    slice.node = record.node;
+    const auto add = [&](TimelineSlice::Kind kind, double start, double end) {
+        if (IsShowable(start) && IsShowable(end) && start <= end)
+        {
+            slice.kind = kind;
+            slice.start = ToNanoseconds(start);
+            slice.end = ToNanoseconds(end);
+            m_slices.Add(slice);
+        }
     };
-    std::sort(slices.begin(),
-              slices.end(),
-              [&getOrder](const TimelineSlice& a, const TimelineSlice& b) {
-                  return getOrder(a) < getOrder(b);
-              });
+    if (record.outcome != TaskOutcome::UNFINISHED)
+    {
+        add(TimelineSlice::TASK, record.generated, record.ended);
+    }
+    if (record.planWait > 0)
+    {
+        add(TimelineSlice::PLAN, record.generated, record.generated + record.planWait);
+    }
+    for (const StepRecord& step : record.steps)
+    {
+        slice.step = static_cast<uint32_t>(&step - record.steps.data());
+        slice.place = m_places.at(step.planned.name);
+        // Who does it may not be known: it is then shown where the task is.
+        slice.node = step.planned.node == PlanStep::NO_NODE ? record.node : step.planned.node;
+        if (step.started > step.queued)
+        {
+            add(TimelineSlice::WAIT, step.queued, step.started);
+        }
+        if (step.finished > step.started)
+        {
+            add(TimelineSlice::STEP, step.started, step.finished);
+        }
+    }
+}
+
+void
+TimelineSlices::Drain(TimelineThreads& threads,
+                      const std::function<void(const TimelineSlice&)>& take)
+{
     using Busy = std::pair<int64_t, uint32_t>; // until when, which
     std::set<uint32_t> free;
     std::priority_queue<Busy, std::vector<Busy>, std::greater<>> busy;
     uint32_t first = 1; // thread number of the first lane of this kind
     uint32_t count = 0; // lanes of this kind
-    for (std::size_t i = 0; i < slices.size(); ++i)
-    {
-        TimelineSlice& slice = slices[i];
-        const bool sameNode = i && slices[i - 1].node == slice.node;
-        if (!sameNode || GetLane(slices[i - 1]) != GetLane(slice))
+    std::optional<TimelineSlice> before;
+    m_slices.Drain([&](TimelineSlice slice) {
+        const bool sameNode = before && before->node == slice.node;
+        if (!sameNode || GetLane(*before) != GetLane(slice))
         {
             first = sameNode ? first + count : 1;
             count = 0;
@@ -150,7 +151,7 @@ MakeSlices(const std::vector<const TaskRecord*>& records, TimelineThreads& threa
         {
             ++count;
             threads[{slice.node, first + lane}] =
-                GetLaneName(slice) + (lane ? " " + std::to_string(lane + 1) : "");
+                GetLaneName(slice, m_names) + (lane ? " " + std::to_string(lane + 1) : "");
         }
         else
         {
@@ -159,8 +160,9 @@ MakeSlices(const std::vector<const TaskRecord*>& records, TimelineThreads& threa
         }
         slice.thread = first + lane;
         busy.push({slice.end, lane});
-    }
-    return slices;
+        before = slice;
+        take(slice);
+    });
 }
 
 } // namespace edgeai

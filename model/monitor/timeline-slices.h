@@ -5,9 +5,11 @@
 #ifndef EDGE_AI_TIMELINE_SLICES_H
 #define EDGE_AI_TIMELINE_SLICES_H
 
+#include "spill-sorter.h"
 #include "task-record.h"
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <string>
 #include <utility>
@@ -30,21 +32,25 @@ struct TimelineSlice
         STEP, ///< a step is under way
     };
 
-    int64_t start{0};                  ///< [ns]
-    int64_t end{0};                    ///< [ns]
-    uint32_t node{0};                  ///< ns-3 id
-    Kind kind{TASK};                   ///< what it is
-    uint32_t place{0};                 ///< of a step's name among all names
-    const TaskRecord* record{nullptr}; ///< whose it is
-    const StepRecord* step{nullptr};   ///< of WAIT and STEP
-    uint32_t thread{0};                ///< number within the node, from 1
+    static constexpr uint32_t NO_STEP = UINT32_MAX; ///< it is not about a step
+
+    int64_t start{0};              ///< [ns]
+    int64_t end{0};                ///< [ns]
+    RecordSource::Place record{0}; ///< of the task
+    uint64_t id{0};                ///< of the task
+    uint32_t step{NO_STEP};        ///< its number among the task's steps, of WAIT and STEP
+    uint32_t place{0};             ///< of the step's name among all names
+    uint32_t node{0};              ///< ns-3 id
+    uint32_t thread{0};            ///< number within the node, from 1
+    Kind kind{TASK};               ///< what it is
 };
 
 /// Threads of the nodes: (node, thread number) to name.
 using TimelineThreads = std::map<std::pair<uint32_t, uint32_t>, std::string>;
 
-/// @param [in] slice any  @returns what kind of thread it is on: "tasks", "uplink queue", "uplink"
-std::string GetLaneName(const TimelineSlice& slice);
+/// @param [in] slice any  @param [in] names of all steps
+/// @returns what kind of thread it is on: "tasks", "uplink queue", "uplink"
+std::string GetLaneName(const TimelineSlice& slice, const std::vector<std::string>& names);
 
 /// @param [in] seconds an instant  @returns true if it can be shown
 bool IsShowable(double seconds);
@@ -52,15 +58,32 @@ bool IsShowable(double seconds);
 /// @param [in] seconds an instant that can be shown  @returns it in whole nanoseconds
 int64_t ToNanoseconds(double seconds);
 
-/**
- * Steps that took no time are left out: nothing ran. Slices get threads such that those of one
- * thread do not overlap: in order of their starts, the lowest-numbered lane that is free.
- * @param [in] records tasks, ascending in id; must outlive the slices
- * @param [out] threads gets the names of the threads
- * @returns every stretch of time known about them, by node, lane and start. O(n log n).
- */
-std::vector<TimelineSlice> MakeSlices(const std::vector<const TaskRecord*>& records,
-                                      TimelineThreads& threads);
+/// Every stretch of time that is known about tasks. Steps that took no time are left out: nothing
+/// ran. Of many tasks the stretches are sorted in a temporary file.
+class TimelineSlices
+{
+  public:
+    /// @param [in] names of the steps of all tasks, in order; must outlive this
+    explicit TimelineSlices(const std::vector<std::string>& names);
+
+    /// @param [in] record a task  @param [in] place of it
+    /// @throws std::runtime_error if a temporary file cannot be written
+    void Add(const TaskRecord& record, RecordSource::Place place);
+
+    /**
+     * Call once, after all tasks were added. Slices get threads such that those of one thread do
+     * not overlap: in order of their starts, the lowest-numbered lane that is free. O(n log n).
+     * @param [out] threads gets the names of the threads
+     * @param [in] take gets every slice, by node, lane and start
+     * @throws std::runtime_error if a temporary file cannot be written or read
+     */
+    void Drain(TimelineThreads& threads, const std::function<void(const TimelineSlice&)>& take);
+
+  private:
+    const std::vector<std::string>& m_names;
+    std::map<std::string, uint32_t> m_places; ///< of the names
+    SpillSorter<TimelineSlice> m_slices;
+};
 
 } // namespace edgeai
 } // namespace ns3

@@ -5,9 +5,10 @@
 #include "timeline.h"
 
 #include "csv-format.h"
+#include "spill-sorter.h"
+#include "step-names.h"
 #include "timeline-slices.h"
 
-#include <algorithm>
 #include <cmath>
 #include <cstdio>
 #include <nlohmann/json.hpp>
@@ -25,17 +26,26 @@ namespace
 /// A line of the file, by when and what.
 struct Entry
 {
-    int64_t when; ///< [ns]
+    int64_t when{0}; ///< [ns]
 
     enum Kind
     {
         SLICE,
         OUTCOME, ///< mark where a task was dropped or generated without ever ending
         EVENT,
-    } kind;
+    } kind{SLICE};
 
-    size_t index; ///< slice, or event
+    uint64_t index{0};   ///< in the order of those of its kind
+    uint64_t place{0};   ///< of the record or of the event
+    TimelineSlice slice; ///< SLICE only
 };
+
+/// @param [in] a line  @param [in] b another  @returns their order
+bool
+IsBefore(const Entry& a, const Entry& b)
+{
+    return std::tie(a.when, a.kind, a.index) < std::tie(b.when, b.kind, b.index);
+}
 
 /// @param [in] text any bytes  @returns it as a JSON string; what is not UTF-8 is replaced
 std::string
@@ -179,31 +189,32 @@ DescribeStep(const TaskRecord& record, const StepRecord& step)
     return arguments;
 }
 
-/// @param [in] slice to show  @returns what runs
+/// @param [in] slice to show  @param [in] record its task  @returns what runs
 std::string
-GetName(const TimelineSlice& slice)
+GetName(const TimelineSlice& slice, const TaskRecord& record)
 {
-    const std::string task = "task " + std::to_string(slice.record->id);
+    const std::string task = "task " + std::to_string(record.id);
     if (slice.kind != TimelineSlice::STEP)
     {
         return task;
     }
-    return slice.step->part.empty() ? slice.step->planned.name
-                                    : slice.record->network + " " + slice.step->part;
+    const StepRecord& step = record.steps.at(slice.step);
+    return step.part.empty() ? step.planned.name : record.network + " " + step.part;
 }
 
-/// @param [in] slice to show  @returns its details as the members of a JSON object
+/// @param [in] slice to show  @param [in] record its task
+/// @returns its details as the members of a JSON object
 std::string
-GetArguments(const TimelineSlice& slice)
+GetArguments(const TimelineSlice& slice, const TaskRecord& record)
 {
     switch (slice.kind)
     {
     case TimelineSlice::TASK:
-        return DescribeTask(*slice.record).Get();
+        return DescribeTask(record).Get();
     case TimelineSlice::STEP:
-        return DescribeStep(*slice.record, *slice.step).Get();
+        return DescribeStep(record, record.steps.at(slice.step)).Get();
     default:
-        return "\"task\":" + std::to_string(slice.record->id);
+        return "\"task\":" + std::to_string(record.id);
     }
 }
 
@@ -226,14 +237,15 @@ OnThread(uint32_t thread)
     return ",\"tid\":" + std::to_string(thread);
 }
 
-/// @param [in] slice to show  @returns it as a complete event
+/// @param [in] slice to show  @param [in] record its task  @param [in] lane name of its lane
+/// @returns it as a complete event
 std::string
-ShowSlice(const TimelineSlice& slice)
+ShowSlice(const TimelineSlice& slice, const TaskRecord& record, const std::string& lane)
 {
-    return Open('X', GetName(slice), slice.node) + OnThread(slice.thread) +
-           ",\"cat\":" + Quote(GetLaneName(slice)) + ",\"ts\":" + Microseconds(slice.start) +
+    return Open('X', GetName(slice, record), slice.node) + OnThread(slice.thread) +
+           ",\"cat\":" + Quote(lane) + ",\"ts\":" + Microseconds(slice.start) +
            ",\"dur\":" + Microseconds(slice.end - slice.start) + ",\"args\":{" +
-           GetArguments(slice) + "}}";
+           GetArguments(slice, record) + "}}";
 }
 
 /// @param [in] record a task that was not completed  @param [in] when [ns]  @returns a mark
@@ -285,38 +297,38 @@ ShowName(const std::string& kind,
 void
 WriteTimeline(const TimelineInput& input, std::ostream& os)
 {
-    static const std::vector<TimelineEvent> none;
-    const std::vector<TimelineEvent>& events = input.events ? *input.events : none;
-    TimelineThreads threads;
-    const std::vector<TimelineSlice> slices = MakeSlices(input.records, threads);
-
-    std::vector<Entry> entries;
+    StepNames names;
+    input.records.ForEach([&names](const TaskRecord& record) { names.Add(record); });
+    TimelineSlices slices(names.Get());
+    SpillSorter<Entry> entries(&IsBefore);
     std::set<uint32_t> nodes;
-    for (size_t i = 0; i < slices.size(); ++i)
-    {
-        entries.push_back({slices[i].start, Entry::SLICE, i});
-        nodes.insert(slices[i].node);
-    }
-    for (size_t i = 0; i < input.records.size(); ++i)
-    {
-        const TaskRecord& r = *input.records[i];
-        const double when = IsDropped(r.outcome) ? r.ended : r.generated;
-        if (r.outcome != TaskOutcome::COMPLETED && IsShowable(when))
+    Entry entry;
+    const auto add = [&](Entry::Kind kind, int64_t when, uint64_t place, uint32_t node) {
+        entry.kind = kind;
+        entry.when = when;
+        entry.place = place;
+        entries.Add(entry);
+        ++entry.index;
+        nodes.insert(node);
+    };
+    input.records.Visit([&](const TaskRecord& record, RecordSource::Place place) {
+        slices.Add(record, place);
+        const double when = IsDropped(record.outcome) ? record.ended : record.generated;
+        if (record.outcome != TaskOutcome::COMPLETED && IsShowable(when))
         {
-            entries.push_back({ToNanoseconds(when), Entry::OUTCOME, i});
-            nodes.insert(r.node);
+            add(Entry::OUTCOME, ToNanoseconds(when), place, record.node);
         }
-    }
-    for (size_t i = 0; i < events.size(); ++i)
-    {
-        if (IsShowable(events[i].when))
+    });
+    input.events.Visit([&](const TimelineEvent& event, uint64_t place) {
+        if (IsShowable(event.when))
         {
-            entries.push_back({ToNanoseconds(events[i].when), Entry::EVENT, i});
-            nodes.insert(events[i].node);
+            add(Entry::EVENT, ToNanoseconds(event.when), place, event.node);
         }
-    }
-    std::sort(entries.begin(), entries.end(), [](const Entry& a, const Entry& b) {
-        return std::tie(a.when, a.kind, a.index) < std::tie(b.when, b.kind, b.index);
+    });
+    TimelineThreads threads;
+    slices.Drain(threads, [&](const TimelineSlice& slice) {
+        entry.slice = slice;
+        add(Entry::SLICE, slice.start, slice.record, slice.node);
     });
 
     os << "{\"displayTimeUnit\":\"ms\",\"otherData\":{";
@@ -343,21 +355,22 @@ WriteTimeline(const TimelineInput& input, std::ostream& os)
     {
         put(ShowName("thread", thread.first, OnThread(thread.second), name, thread.second));
     }
-    for (const Entry& entry : entries)
-    {
-        switch (entry.kind)
+    entries.Drain([&](const Entry& next) {
+        switch (next.kind)
         {
         case Entry::SLICE:
-            put(ShowSlice(slices[entry.index]));
+            put(ShowSlice(next.slice,
+                          input.records.Get(next.place),
+                          GetLaneName(next.slice, names.Get())));
             break;
         case Entry::OUTCOME:
-            put(ShowOutcome(*input.records[entry.index], entry.when));
+            put(ShowOutcome(input.records.Get(next.place), next.when));
             break;
         case Entry::EVENT:
-            put(ShowEvent(events[entry.index], entry.when));
+            put(ShowEvent(input.events.Get(next.place), next.when));
             break;
         }
-    }
+    });
     os << "\n]}\n";
 }
 

@@ -5,14 +5,13 @@
 #ifndef EDGE_AI_TIMELINE_H
 #define EDGE_AI_TIMELINE_H
 
+#include "event-log.h"
 #include "task-record.h"
-#include "timeline-event.h"
 
 #include <cstdint>
 #include <map>
 #include <ostream>
 #include <string>
-#include <vector>
 
 namespace ns3
 {
@@ -22,10 +21,10 @@ namespace edgeai
 /// What a timeline shows.
 struct TimelineInput
 {
-    std::vector<const TaskRecord*> records;            ///< ascending in id
-    const std::vector<TimelineEvent>* events{nullptr}; ///< may be null
-    std::map<uint32_t, std::string> nodeNames;         ///< names other than "node ID"
-    std::map<std::string, std::string> information;    ///< about the run
+    const RecordSource& records;
+    const EventLog& events;
+    std::map<uint32_t, std::string> nodeNames;      ///< names other than "node ID"
+    std::map<std::string, std::string> information; ///< about the run
 };
 
 /**
@@ -35,8 +34,10 @@ struct TimelineInput
  * it, at the node that computes or sends. Slices of one thread never overlap: tasks that are in the
  * same step at once are spread over numbered lanes. Events are ascending in time; instants are
  * whole nanoseconds written in microseconds.
+ * Of many tasks what is shown is sorted in temporary files.
  * @param [in] input what to show
  * @param [in,out] os where to write
+ * @throws std::runtime_error if a temporary file cannot be written or read
  */
 void WriteTimeline(const TimelineInput& input, std::ostream& os);
 

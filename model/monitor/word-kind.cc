@@ -4,6 +4,7 @@
 
 #include "word-kind.h"
 
+#include <algorithm>
 #include <cctype>
 #include <cstddef>
 #include <locale>
@@ -155,6 +156,34 @@ WordKind::GetWords() const
         words += m_between[i + 1];
     }
     return words;
+}
+
+void
+WordKinds::Add(const std::string& words)
+{
+    if (words.empty())
+    {
+        return;
+    }
+    const std::string name = WordKind::GetName(words);
+    const auto same = [&name](const auto& kept) { return kept.first == name; };
+    auto found = std::find_if(m_kinds.begin(), m_kinds.end(), same);
+    if (found == m_kinds.end())
+    {
+        found = m_kinds.emplace(m_kinds.end(), name, WordKind());
+    }
+    found->second.Add(words);
+}
+
+std::vector<std::pair<std::string, uint64_t>>
+WordKinds::Get() const
+{
+    std::vector<std::pair<std::string, uint64_t>> counted;
+    for (const auto& [name, kind] : m_kinds)
+    {
+        counted.emplace_back(kind.GetWords(), kind.GetCount());
+    }
+    return counted;
 }
 
 } // namespace edgeai

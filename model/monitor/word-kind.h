@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace ns3
@@ -47,6 +48,20 @@ class WordKind
     std::vector<std::string> m_between; ///< words before the numbers, and behind the last
     std::vector<Range> m_numbers;
     uint64_t m_count{0};
+};
+
+/// Sentences, put together by their kinds.
+class WordKinds
+{
+  public:
+    /// @param [in] words a sentence; empty: nothing
+    void Add(const std::string& words);
+
+    /// @returns each kind with how many there were, in the order of their first
+    std::vector<std::pair<std::string, uint64_t>> Get() const;
+
+  private:
+    std::vector<std::pair<std::string, WordKind>> m_kinds; ///< by name
 };
 
 } // namespace edgeai
