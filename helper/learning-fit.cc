@@ -8,6 +8,7 @@
 #include "application/learning/rated-round-links.h"
 #include "ideal-round-links.h"
 #include "nearest-name.h"
+#include "round-fit.h"
 
 #include "ns3/abort.h"
 #include "ns3/boolean.h"
@@ -24,111 +25,6 @@ namespace edgeai
 namespace
 {
 
-/// What there may be to plan in a round.
-enum class RoundPart : uint8_t
-{
-    DIVISION, ///< a model that is divided
-    DEPTH,    ///< depth blocks
-    OUTAGE,   ///< updates that may be lost
-    SPARSITY, ///< fractions of updates
-    UPDATE,   ///< whole updates of the devices of a cell
-};
-
-constexpr uint32_t WORKERS = 2; ///< of a probe
-
-/// @param [in] part of a round  @param [in] form of the uplink  @returns a small problem of those
-RoundProblem
-MakeProbe(RoundPart part, RoundUplinkForm form)
-{
-    RoundProblem problem;
-    problem.uplink.form = form;
-    problem.uplink.subchannels = WORKERS;
-    problem.uplink.subchannelWidth = 1e5;
-    problem.uplink.noiseDensity = 1e-20;
-    problem.uplink.bandwidth = 1e6;
-    for (uint32_t k = 0; k < WORKERS; ++k)
-    {
-        RoundWorker worker;
-        worker.name = "worker " + std::to_string(k);
-        worker.flops = 1e9;
-        worker.powerMax = .1;
-        worker.gains.assign(WORKERS, 1e-9);
-        worker.efficiency = 1;
-        worker.snrBand = 1e6;
-        worker.rate = 1e6;
-        worker.samples = 10;
-        problem.workers.push_back(worker);
-    }
-    problem.uniformDraws.assign(64 * WORKERS, .5);
-    switch (part)
-    {
-    case RoundPart::DIVISION:
-        problem.division.parameters = 8;
-        problem.division.flopPerParameter = 1;
-        break;
-    case RoundPart::DEPTH: {
-        RoundBlock block;
-        block.gradientBits = 1000;
-        block.weightFlop = 1;
-        problem.depth.forwardFlop = 1;
-        problem.depth.backwardFlop = 1;
-        problem.depth.blocks.assign(WORKERS, block);
-        break;
-    }
-    case RoundPart::OUTAGE: {
-        RoundOutageWorker update;
-        update.spread = 1;
-        update.power = 1;
-        update.steps = 1;
-        problem.outage.parameters = 8;
-        problem.outage.window = form == RoundUplinkForm::BAND_POWER ? 1 : 0; // or links are given
-        problem.outage.flopPerStep = 1;
-        problem.outage.workers.assign(WORKERS, update);
-        break;
-    }
-    case RoundPart::SPARSITY:
-        problem.sparsity.parameters = 8;
-        problem.sparsity.gain = 1;
-        problem.sparsity.weight = 1;
-        problem.sparsity.delayMean = 1;
-        problem.sparsity.workers.resize(WORKERS);
-        break;
-    case RoundPart::UPDATE:
-        problem.update.bits = 1e4;
-        for (RoundWorker& worker : problem.workers)
-        {
-            worker.processor.cycles = 1e6;
-            worker.processor.clockMin = 1e6;
-            worker.processor.clockMax = 1e9;
-            worker.processor.powerCoefficient = 1e-28;
-        }
-        break;
-    }
-    return problem;
-}
-
-/// @param [in] planner its type  @param [in] part of a round  @param [in] form of the uplink
-/// @returns whether it takes rounds of them
-bool
-Takes(TypeId planner, RoundPart part, RoundUplinkForm form)
-{
-    ObjectFactory factory;
-    factory.SetTypeId(planner);
-    const RoundPlan plan = factory.Create<RoundPlanner>()->Plan(MakeProbe(part, form));
-    return plan.status != PlanStatus::REFUSED;
-}
-
-/// @param [in] planner its type  @param [in] part of a round
-/// @returns whether it takes rounds of that, over some uplink
-bool
-Takes(TypeId planner, RoundPart part)
-{
-    return Takes(planner, part, RoundUplinkForm::SUBCHANNELS) ||
-           Takes(planner, part, RoundUplinkForm::BAND) ||
-           Takes(planner, part, RoundUplinkForm::BAND_POWER) ||
-           Takes(planner, part, RoundUplinkForm::RATES);
-}
-
 /// @param [in] name TypeId name  @returns it without namespaces
 std::string
 GetShortName(const std::string& name)
@@ -137,51 +33,12 @@ GetShortName(const std::string& name)
     return colon == std::string::npos ? name : name.substr(colon + 1);
 }
 
-/// @param [in] part of a round  @param [in] form of the uplink  @returns who takes them, in words
-std::string
-ListTaking(RoundPart part, RoundUplinkForm form)
-{
-    std::string list;
-    for (const std::string& name : ListRoundPlanners())
-    {
-        if (Takes(TypeId::LookupByName(name), part, form))
-        {
-            list += (list.empty() ? "" : ", ") + GetShortName(name);
-        }
-    }
-    return list;
-}
-
-/// @param [in] form of an uplink  @returns what it is and who has it
-std::string
-Describe(RoundUplinkForm form)
-{
-    switch (form)
-    {
-    case RoundUplinkForm::SUBCHANNELS:
-        return "subchannels (ideal links without depth blocks, broadband cells with the scheduler "
-               "Planned)";
-    case RoundUplinkForm::BAND_POWER:
-        return "a band whose links may fade (ideal links with the attribute Fading, and a window "
-               "of the method; broadband cells, with a window)";
-    case RoundUplinkForm::BAND:
-        return "one medium or band (Wi-Fi, csma, ideal links with depth blocks or federated "
-               "methods)";
-    case RoundUplinkForm::RATES:
-        break;
-    }
-    return "a link of known rate for each worker (point-to-point and the like)";
-}
-
 /// @param [in] planner its type  @param [in] part of a round  @returns the uplinks it takes
 std::string
 ExplainForms(TypeId planner, RoundPart part)
 {
     std::string list;
-    for (const RoundUplinkForm form : {RoundUplinkForm::SUBCHANNELS,
-                                       RoundUplinkForm::BAND,
-                                       RoundUplinkForm::RATES,
-                                       RoundUplinkForm::BAND_POWER})
+    for (const RoundUplinkForm form : GetRoundUplinkForms())
     {
         if (Takes(planner, part, form))
         {
@@ -331,24 +188,6 @@ ExplainEfficiencies(const LearningWishes& wishes)
     return "";
 }
 
-/// @param [in] type of an object  @returns names of its attributes, its parents' included
-std::vector<std::string>
-ListAttributes(TypeId type)
-{
-    std::vector<std::string> names;
-    for (TypeId at = type;; at = at.GetParent())
-    {
-        for (std::size_t i = 0; i < at.GetAttributeN(); ++i)
-        {
-            names.push_back(at.GetAttribute(i).name);
-        }
-        if (!at.HasParent())
-        {
-            return names;
-        }
-    }
-}
-
 } // namespace
 
 void
@@ -435,26 +274,6 @@ ListLearningPlanners()
                                }),
                 names.end());
     return names;
-}
-
-void
-SetChecked(ObjectFactory& factory, const std::string& name, const AttributeValue& value)
-{
-    TypeId::AttributeInformation info;
-    const TypeId type = factory.GetTypeId();
-    const std::string owner = GetShortName(type.GetName());
-    NS_ABORT_MSG_UNLESS(type.LookupAttributeByName(name, &info),
-                        owner << " has no attribute '" << name << "'"
-                              << SuggestName(name, ListAttributes(type))
-                              << "; --PrintAttributes=" << type.GetName() << " lists those it has");
-    const bool known = info.checker->HasUnderlyingTypeInformation();
-    NS_ABORT_MSG_UNLESS(info.checker->CreateValidValue(value),
-                        owner << "'s attribute " << name << " is '"
-                              << value.SerializeToString(info.checker) << "'; allowed is "
-                              << (known ? info.checker->GetUnderlyingTypeInformation()
-                                        : info.checker->GetValueTypeName())
-                              << ": " << info.help);
-    factory.Set(name, value);
 }
 
 } // namespace edgeai

@@ -14,6 +14,7 @@
 #include "application/learning/learning-worker.h"
 #include "application/learning/rated-round-links.h"
 #include "broadband-cell-control.h"
+#include "checked-attribute.h"
 #include "energy-meter.h"
 #include "group-link.h"
 #include "ideal-round-links.h"

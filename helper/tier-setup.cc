@@ -7,6 +7,7 @@
 #include "allocation/plan/planner-registry.h"
 #include "allocation/topology/hfel/hfel-topology-baselines.h"
 #include "application/learning/tiers/tier-cloud.h"
+#include "checked-attribute.h"
 #include "learning-fit.h"
 #include "peer-address.h"
 #include "tier-network.h"

@@ -6,6 +6,7 @@
 
 #include "csv-format.h"
 #include "edge-ai-version.h"
+#include "last-resort.h"
 #include "node-table.h"
 #include "record-columns.h"
 #include "record-csv.h"
@@ -69,6 +70,30 @@ WriteFile(const std::string& path, const std::function<void(std::ostream&)>& wri
     }
 }
 
+/// @param [in] nodes names of those that applications were installed on
+/// @returns why there may have been no task at all
+std::string
+ExplainSilence(const std::map<uint32_t, std::string>& nodes)
+{
+    const auto serves = [](const auto& node) { return node.second == "server"; };
+    if (nodes.empty())
+    {
+        return "nothing was installed that has tasks; a helper's Install() does it";
+    }
+    if (std::all_of(nodes.begin(), nodes.end(), serves))
+    {
+        return "there is a server, and no device; Install() takes the devices' nodes";
+    }
+    if (!Simulator::Now().IsStrictlyPositive())
+    {
+        return "the simulation has not run; Simulator::Stop() takes its end, more than 0 s, and "
+               "stands before Simulator::Run()";
+    }
+    return "none came in the " + FormatNumber(Simulator::Now().GetSeconds()) +
+           " s of the simulation; see SetArrivals() (Offset, Period, Rate) and when applications "
+           "start";
+}
+
 } // namespace
 
 uint64_t
@@ -120,7 +145,10 @@ InferenceMonitor::GetTypeId()
     return tid;
 }
 
-InferenceMonitor::InferenceMonitor() = default;
+InferenceMonitor::InferenceMonitor()
+{
+    SayWhatIsNotCaught();
+}
 
 InferenceMonitor::~InferenceMonitor() = default;
 
@@ -367,7 +395,12 @@ InferenceMonitor::GetEnergyBalance() const
 void
 InferenceMonitor::PrintSummary(std::ostream& os) const
 {
-    edgeai::PrintSummary(GetSummary(), os);
+    const InferenceSummary summary = GetSummary();
+    edgeai::PrintSummary(summary, os);
+    if (m_counts.generated == 0)
+    {
+        os << "\nNo task was generated: " << ExplainSilence(summary.nodeNames) << '\n';
+    }
 }
 
 void
