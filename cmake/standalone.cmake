@@ -111,13 +111,30 @@ function(edge_ai_add_python_tests)
   if(NOT EDGE_AI_PYTHON)
     set(EDGE_AI_PYTHON ${PYTHON3})
   endif()
-  foreach(part running picture campaign engine study)
+  foreach(part running picture campaign engine study cppyy report notebook)
     add_test(NAME edge-ai-python-${part}
              COMMAND ${EDGE_AI_PYTHON} ${PROJECT_SOURCE_DIR}/test/python/${part}_test.py
     )
     set_tests_properties(edge-ai-python-${part} PROPERTIES
                          ENVIRONMENT EDGE_AI_BUILD=${PROJECT_BINARY_DIR} TIMEOUT 600)
   endforeach()
+endfunction()
+
+# The manual and README: generated pages, references, every command. What takes minutes runs with
+# ctest -C slow (./edge-ai test --slow) alone. Other releases' protocol stacks give other figures.
+function(edge_ai_add_doc_tests)
+  set(folder ${PROJECT_SOURCE_DIR}/test/doc)
+  add_test(NAME edge-ai-doc-links COMMAND ${PYTHON3} ${folder}/link_test.py)
+  set_tests_properties(edge-ai-doc-links PROPERTIES TIMEOUT 600)
+  if(ns3_VERSION VERSION_EQUAL 3.37 AND NOT EDGE_AI_SANITIZE)
+    add_test(NAME edge-ai-doc-pages COMMAND ${PYTHON3} ${folder}/page_test.py)
+    add_test(NAME edge-ai-doc-commands COMMAND ${PYTHON3} ${folder}/commands_test.py)
+    add_test(NAME edge-ai-doc-commands-slow COMMAND ${PYTHON3} ${folder}/commands_test.py --slow CONFIGURATIONS slow)
+    set_tests_properties(edge-ai-doc-pages edge-ai-doc-commands PROPERTIES
+                         ENVIRONMENT EDGE_AI_BUILD=${PROJECT_BINARY_DIR} TIMEOUT 1500)
+    set_tests_properties(edge-ai-doc-commands-slow PROPERTIES
+                         ENVIRONMENT EDGE_AI_BUILD=${PROJECT_BINARY_DIR} TIMEOUT 14400)
+  endif()
 endfunction()
 
 # Needs numpy, which Debian installs for its own Python alone.
@@ -278,7 +295,10 @@ macro(build_lib)
       )
     endif()
     add_test(NAME edge-ai-house COMMAND ${PYTHON3} ${PROJECT_SOURCE_DIR}/test/house_test.py)
+    add_test(NAME edge-ai-headers COMMAND ${PYTHON3} ${PROJECT_SOURCE_DIR}/test/header_test.py)
+    set_tests_properties(edge-ai-headers PROPERTIES ENVIRONMENT EDGE_AI_BUILD=${PROJECT_BINARY_DIR} TIMEOUT 600)
     edge_ai_add_python_tests()
+    edge_ai_add_doc_tests()
   endif()
   edge_ai_add_onnx_test()
   edge_ai_add_external_tests()

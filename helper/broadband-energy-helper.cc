@@ -4,6 +4,7 @@
 
 #include "broadband-energy-helper.h"
 
+#include "checked-attribute.h"
 #include "radio/broadband-energy-model.h"
 
 #include "ns3/broadband-net-device.h"
@@ -23,7 +24,7 @@ BroadbandEnergyHelper::~BroadbandEnergyHelper() = default;
 void
 BroadbandEnergyHelper::Set(std::string name, const AttributeValue& value)
 {
-    m_factory.Set(name, value);
+    SetChecked(m_factory, name, value);
 }
 
 Ptr<en::DeviceEnergyModel>

@@ -5,8 +5,10 @@
 #include "broadband-helper.h"
 
 #include "broadband-ascii.h"
+#include "broadband-block-pcap.h"
 #include "broadband-block-trace.h"
 #include "broadband-cell-setup.h"
+#include "checked-attribute.h"
 #include "neighbor-cache.h"
 #include "radio/broadband-base-mac.h"
 #include "radio/broadband-cell-channel.h"
@@ -73,7 +75,7 @@ BroadbandHelper::SetOn(const std::vector<ObjectFactory*>& factories,
         TypeId::AttributeInformation information;
         if (factory->GetTypeId().LookupAttributeByName(name, &information))
         {
-            factory->Set(name, value);
+            SetChecked(*factory, name, value);
             found = true;
         }
     }
@@ -141,6 +143,13 @@ BroadbandHelper::SetOwn(const std::string& name, const AttributeValue& value)
         }
         m_hasScheduler = true;
         m_ideal = true;
+        return true;
+    }
+    if (name == "Pcap")
+    {
+        NS_ABORT_MSG_UNLESS(text == "Packets" || text == "Blocks",
+                            "BroadbandHelper: Pcap is " << text << ", must be Packets or Blocks");
+        m_pcapBlocks = text == "Blocks";
         return true;
     }
     return false;
@@ -371,6 +380,14 @@ BroadbandHelper::EnablePcapInternal(std::string prefix,
     }
     PcapHelper pcap;
     const std::string name = explicitFilename ? prefix : pcap.GetFilenameFromDevice(prefix, device);
+    if (m_pcapBlocks)
+    {
+        // ns-3 has no name for DLT_USER0.
+        const auto type = static_cast<PcapHelper::DataLinkType>(BroadbandBlockPcap::LINK_TYPE);
+        const auto blocks = pcap.CreateFile(name, std::ios::out, type, BroadbandBlockPcap::LONGEST);
+        Create<BroadbandBlockPcap>(blocks)->Connect(device->GetPhy());
+        return;
+    }
     const auto file = pcap.CreateFile(name, std::ios::out, PcapHelper::DLT_RAW);
     pcap.HookDefaultSink<BroadbandNetDevice>(device,
                                              promiscuous ? "PromiscSniffer" : "Sniffer",

@@ -8,6 +8,7 @@
 #include "application/control/rated-link-control.h"
 #include "application/workload/network-on-wire.h"
 #include "broadband-cell-control.h"
+#include "checked-attribute.h"
 #include "energy-meter.h"
 #include "ideal-link-helper.h"
 #include "node-links.h"
@@ -67,44 +68,57 @@ CoInferenceHelper::SetClientAttribute(const std::string& name, const AttributeVa
 {
     m_segmentsChosen = m_segmentsChosen || name == "SegmentSize" || name == "SocketBuffer";
     m_fragmentsChosen = m_fragmentsChosen || name == "FragmentSize";
-    m_client.Set(name, value);
+    SetChecked(m_client, name, value);
 }
 
 void
 CoInferenceHelper::SetServerAttribute(const std::string& name, const AttributeValue& value)
 {
-    m_server.Set(name, value);
+    SetChecked(m_server, name, value);
 }
 
 void
 CoInferenceHelper::SetControllerAttribute(const std::string& name, const AttributeValue& value)
 {
-    m_controller.Set(name, value);
+    SetChecked(m_controller, name, value);
 }
 
 void
 CoInferenceHelper::SetPlannerAttribute(const std::string& name, const AttributeValue& value)
 {
-    m_planner.Set(name, value);
+    SetChecked(m_planner, name, value);
+}
+
+void
+CoInferenceHelper::SetArrivalsType(const std::string& type)
+{
+    m_arrivals = ObjectFactory();
+    m_arrivals.SetTypeId(FindArrivalsType(type));
+}
+
+void
+CoInferenceHelper::SetArrivalsAttribute(const std::string& name, const AttributeValue& value)
+{
+    SetChecked(m_arrivals, name, value);
 }
 
 void
 CoInferenceHelper::SetWifiLinkAttribute(const std::string& name, const AttributeValue& value)
 {
-    m_wifiLink.Set(name, value);
+    SetChecked(m_wifiLink, name, value);
 }
 
 void
 CoInferenceHelper::SetRatedLinkAttribute(const std::string& name, const AttributeValue& value)
 {
-    m_ratedLink.Set(name, value);
+    SetChecked(m_ratedLink, name, value);
 }
 
 void
 CoInferenceHelper::SetCellAttribute(const std::string& name, const AttributeValue& value)
 {
     m_partsChosen = m_partsChosen || name == "Parts";
-    m_cell.Set(name, value);
+    SetChecked(m_cell, name, value);
 }
 
 void

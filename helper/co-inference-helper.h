@@ -79,9 +79,8 @@ class CoInferenceHelper
     template <typename... Args>
     void SetArrivals(const std::string& type, Args&&... attributes)
     {
-        m_arrivals = ObjectFactory();
-        m_arrivals.SetTypeId(FindArrivalsType(type));
-        m_arrivals.Set(std::forward<Args>(attributes)...);
+        SetArrivalsType(type);
+        SetArrivalsAttributes(std::forward<Args>(attributes)...);
     }
 
     /**
@@ -134,6 +133,28 @@ class CoInferenceHelper
     int64_t AssignStreams(int64_t stream);
 
   private:
+    /// @param [in] type as SetArrivals() has it
+    void SetArrivalsType(const std::string& type);
+    /// @param [in] name an attribute of the arrivals  @param [in] value its value
+    void SetArrivalsAttribute(const std::string& name, const AttributeValue& value);
+
+    /// No attributes are left.
+    void SetArrivalsAttributes()
+    {
+    }
+
+    /**
+     * @tparam Args names and values of attributes, in turn
+     * @param [in] name an attribute of the arrivals  @param [in] value its value
+     * @param [in] args more of them
+     */
+    template <typename... Args>
+    void SetArrivalsAttributes(const std::string& name, const AttributeValue& value, Args&&... args)
+    {
+        SetArrivalsAttribute(name, value);
+        SetArrivalsAttributes(std::forward<Args>(args)...);
+    }
+
     void OfferTimes(CoInferenceController& controller,
                     const CoInferenceClient& client,
                     Ptr<Node> node) const;

@@ -9,6 +9,7 @@
 #include "application/pipeline/code/code-server.h"
 #include "application/pipeline/code/code-service-profile.h"
 #include "application/pipeline/code/code-user.h"
+#include "checked-attribute.h"
 #include "code-report.h"
 #include "compute/time-steps.h"
 #include "energy-meter.h"
@@ -115,7 +116,7 @@ CodeHelper::SetPlannerAttribute(uint32_t service,
                                 const std::string& name,
                                 const AttributeValue& value)
 {
-    m_planners.at(service).Set(name, value);
+    SetChecked(m_planners.at(service), name, value);
 }
 
 void
@@ -128,20 +129,20 @@ CodeHelper::SetLinkRate(double rate)
 void
 CodeHelper::SetServerAttribute(const std::string& name, const AttributeValue& value)
 {
-    m_server.Set(name, value);
+    SetChecked(m_server, name, value);
 }
 
 void
 CodeHelper::SetUserAttribute(const std::string& name, const AttributeValue& value)
 {
-    m_user.Set(name, value);
+    SetChecked(m_user, name, value);
 }
 
 void
 CodeHelper::SetSocketAttribute(const std::string& name, const AttributeValue& value)
 {
-    m_server.Set(name, value);
-    m_user.Set(name, value);
+    SetChecked(m_server, name, value);
+    SetChecked(m_user, name, value);
 }
 
 void

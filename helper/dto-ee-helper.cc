@@ -9,6 +9,7 @@
 #include "application/pipeline/dto-ee/dto-ee-controller.h"
 #include "application/pipeline/dto-ee/dto-ee-device.h"
 #include "application/pipeline/dto-ee/dto-ee-node-application.h"
+#include "checked-attribute.h"
 #include "compute/time-steps.h"
 #include "energy-meter.h"
 #include "peer-address.h"
@@ -190,26 +191,26 @@ DtoEeHelper::~DtoEeHelper()
 void
 DtoEeHelper::SetDeviceAttribute(const std::string& name, const AttributeValue& value)
 {
-    m_device.Set(name, value);
+    SetChecked(m_device, name, value);
 }
 
 void
 DtoEeHelper::SetNodeAttribute(const std::string& name, const AttributeValue& value)
 {
-    m_node.Set(name, value);
+    SetChecked(m_node, name, value);
 }
 
 void
 DtoEeHelper::SetAttribute(const std::string& name, const AttributeValue& value)
 {
-    m_device.Set(name, value);
-    m_node.Set(name, value);
+    SetChecked(m_device, name, value);
+    SetChecked(m_node, name, value);
 }
 
 void
 DtoEeHelper::SetPlannerAttribute(const std::string& name, const AttributeValue& value)
 {
-    m_planner.Set(name, value);
+    SetChecked(m_planner, name, value);
 }
 
 void

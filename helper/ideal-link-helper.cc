@@ -5,6 +5,7 @@
 #include "ideal-link-helper.h"
 
 #include "application/message/message-tag.h"
+#include "checked-attribute.h"
 #include "ideal-band.h"
 
 #include "ns3/abort.h"
@@ -299,7 +300,7 @@ IdealLinkHelper::IdealLinkHelper()
 void
 IdealLinkHelper::SetAttribute(const std::string& name, const AttributeValue& value)
 {
-    m_control.Set(name, value);
+    SetChecked(m_control, name, value);
 }
 
 NetDeviceContainer

@@ -25,26 +25,6 @@ namespace edgeai
 namespace
 {
 
-/// @param [in] part of a round  @returns what such rounds are, behind "rounds of another kind than"
-std::string
-DescribePart(RoundPart part)
-{
-    switch (part)
-    {
-    case RoundPart::DIVISION:
-        return "a model that is divided over workers";
-    case RoundPart::DEPTH:
-        return "a model that is made of depth blocks";
-    case RoundPart::OUTAGE:
-        return "those of federated learning";
-    case RoundPart::SPARSITY:
-        return "fractions of updates";
-    case RoundPart::UPDATE:
-        break;
-    }
-    return "updates of the devices of a cell";
-}
-
 /// @param [in] wishes of a user whose planner plans rounds of another kind than the method's
 /// @returns what to call, if it is something that was not called; else ""
 std::string
@@ -193,24 +173,6 @@ ExplainEfficiencies(const LearningWishes& wishes)
     return "";
 }
 
-/// @param [in] type of an object  @returns names of its attributes, its parents' included
-std::vector<std::string>
-ListAttributes(TypeId type)
-{
-    std::vector<std::string> names;
-    for (TypeId at = type;; at = at.GetParent())
-    {
-        for (std::size_t i = 0; i < at.GetAttributeN(); ++i)
-        {
-            names.push_back(at.GetAttribute(i).name);
-        }
-        if (!at.HasParent())
-        {
-            return names;
-        }
-    }
-}
-
 } // namespace
 
 void
@@ -304,26 +266,6 @@ ListLearningPlanners()
                                }),
                 names.end());
     return names;
-}
-
-void
-SetChecked(ObjectFactory& factory, const std::string& name, const AttributeValue& value)
-{
-    TypeId::AttributeInformation info;
-    const TypeId type = factory.GetTypeId();
-    const std::string owner = GetBareName(type.GetName());
-    NS_ABORT_MSG_UNLESS(type.LookupAttributeByName(name, &info),
-                        owner << " has no attribute '" << name << "'"
-                              << SuggestName(name, ListAttributes(type))
-                              << "; --PrintAttributes=" << type.GetName() << " lists those it has");
-    const bool known = info.checker->HasUnderlyingTypeInformation();
-    NS_ABORT_MSG_UNLESS(info.checker->CreateValidValue(value),
-                        owner << "'s attribute " << name << " is '"
-                              << value.SerializeToString(info.checker) << "'; allowed is "
-                              << (known ? info.checker->GetUnderlyingTypeInformation()
-                                        : info.checker->GetValueTypeName())
-                              << ": " << info.help);
-    factory.Set(name, value);
 }
 
 } // namespace edgeai

@@ -56,13 +56,6 @@ std::string ExplainMisfit(const LearningWishes& wishes);
 /// for, sorted
 std::vector<std::string> ListLearningPlanners();
 
-/**
- * Sets an attribute of objects to be made; ends the program in words if there is none of that name
- * or it does not take the value.
- * @param [in,out] factory of the objects  @param [in] name of the attribute  @param [in] value
- */
-void SetChecked(ObjectFactory& factory, const std::string& name, const AttributeValue& value);
-
 } // namespace edgeai
 } // namespace ns3
 

@@ -10,6 +10,7 @@
 #include "application/learning/learning-worker.h"
 #include "application/learning/rated-round-links.h"
 #include "broadband-cell-control.h"
+#include "checked-attribute.h"
 #include "ideal-round-links.h"
 #include "learning-fit.h"
 #include "learning-in-memory.h"

@@ -6,6 +6,8 @@
 
 #include "ns3/object-factory.h"
 
+#include <algorithm>
+
 namespace ns3
 {
 namespace edgeai
@@ -90,6 +92,46 @@ MakeProbe(RoundPart part, RoundUplinkForm form, const ProbeSize& size)
 
 } // namespace
 
+const std::vector<RoundPart>&
+GetRoundParts()
+{
+    static const std::vector<RoundPart> parts{RoundPart::DIVISION,
+                                              RoundPart::DEPTH,
+                                              RoundPart::OUTAGE,
+                                              RoundPart::SPARSITY,
+                                              RoundPart::UPDATE};
+    return parts;
+}
+
+const std::vector<RoundUplinkForm>&
+GetRoundUplinkForms()
+{
+    static const std::vector<RoundUplinkForm> forms{RoundUplinkForm::SUBCHANNELS,
+                                                    RoundUplinkForm::BAND,
+                                                    RoundUplinkForm::RATES,
+                                                    RoundUplinkForm::BAND_POWER};
+    return forms;
+}
+
+std::string
+DescribePart(RoundPart part)
+{
+    switch (part)
+    {
+    case RoundPart::DIVISION:
+        return "a model that is divided over workers";
+    case RoundPart::DEPTH:
+        return "depth blocks";
+    case RoundPart::OUTAGE:
+        return "federated updates that may be lost";
+    case RoundPart::SPARSITY:
+        return "fractions of private updates";
+    case RoundPart::UPDATE:
+        break;
+    }
+    return "whole updates of a cell of two tiers";
+}
+
 bool
 TakesRounds(TypeId planner, RoundPart part, RoundUplinkForm form)
 {
@@ -111,10 +153,10 @@ ExplainProbe(const RoundPlanner& planner,
 bool
 TakesRounds(TypeId planner, RoundPart part)
 {
-    return TakesRounds(planner, part, RoundUplinkForm::SUBCHANNELS) ||
-           TakesRounds(planner, part, RoundUplinkForm::BAND) ||
-           TakesRounds(planner, part, RoundUplinkForm::BAND_POWER) ||
-           TakesRounds(planner, part, RoundUplinkForm::RATES);
+    const auto& forms = GetRoundUplinkForms();
+    return std::any_of(forms.begin(), forms.end(), [&](RoundUplinkForm form) {
+        return TakesRounds(planner, part, form);
+    });
 }
 
 std::string
@@ -162,10 +204,7 @@ std::string
 ExplainForms(TypeId planner, RoundPart part)
 {
     std::string list;
-    for (const RoundUplinkForm form : {RoundUplinkForm::SUBCHANNELS,
-                                       RoundUplinkForm::BAND,
-                                       RoundUplinkForm::RATES,
-                                       RoundUplinkForm::BAND_POWER})
+    for (const RoundUplinkForm form : GetRoundUplinkForms())
     {
         if (TakesRounds(planner, part, form))
         {

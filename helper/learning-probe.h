@@ -12,11 +12,24 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 namespace ns3
 {
 namespace edgeai
 {
+
+/// @ingroup edge-ai
+/// @returns every part of a round, in the order of the enumeration
+const std::vector<RoundPart>& GetRoundParts();
+
+/// @ingroup edge-ai
+/// @returns every form of an uplink there is
+const std::vector<RoundUplinkForm>& GetRoundUplinkForms();
+
+/// @ingroup edge-ai
+/// @param [in] part of a round  @returns what it is, in words
+std::string DescribePart(RoundPart part);
 
 /// @ingroup edge-ai
 /// @param [in] planner its type  @param [in] part of a round  @param [in] form of the uplink

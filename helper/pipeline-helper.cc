@@ -8,6 +8,7 @@
 #include "application/pipeline/pipeline-camera.h"
 #include "application/pipeline/pipeline-sink.h"
 #include "application/pipeline/pipeline-stage-application.h"
+#include "checked-attribute.h"
 #include "compute/time-steps.h"
 #include "energy-meter.h"
 #include "peer-address.h"
@@ -20,6 +21,7 @@
 #include "ns3/inet6-socket-address.h"
 #include "ns3/node.h"
 #include "ns3/string.h"
+#include "ns3/task-arrivals.h"
 #include "ns3/uinteger.h"
 
 #include <memory>
@@ -62,13 +64,13 @@ PipelineHelper::SetNetworkName(const std::string& name)
 void
 PipelineHelper::SetCameraAttribute(const std::string& name, const AttributeValue& value)
 {
-    m_camera.Set(name, value);
+    SetChecked(m_camera, name, value);
 }
 
 void
 PipelineHelper::SetStageAttribute(const std::string& name, const AttributeValue& value)
 {
-    m_stage.Set(name, value);
+    SetChecked(m_stage, name, value);
     const auto text = dynamic_cast<const StringValue*>(&value);
     if (name == "Processor" && text)
     {
@@ -79,26 +81,39 @@ PipelineHelper::SetStageAttribute(const std::string& name, const AttributeValue&
 void
 PipelineHelper::SetSinkAttribute(const std::string& name, const AttributeValue& value)
 {
-    m_sink.Set(name, value);
+    SetChecked(m_sink, name, value);
 }
 
 void
 PipelineHelper::SetControllerAttribute(const std::string& name, const AttributeValue& value)
 {
-    m_controller.Set(name, value);
+    SetChecked(m_controller, name, value);
 }
 
 void
 PipelineHelper::SetPlannerAttribute(const std::string& name, const AttributeValue& value)
 {
-    m_planner.Set(name, value);
+    SetChecked(m_planner, name, value);
 }
 
 void
 PipelineHelper::SetLinkAttribute(const std::string& name, const AttributeValue& value)
 {
-    m_camera.Set(name, value);
-    m_stage.Set(name, value);
+    SetChecked(m_camera, name, value);
+    SetChecked(m_stage, name, value);
+}
+
+void
+PipelineHelper::SetArrivalsType(const std::string& type)
+{
+    m_arrivals = ObjectFactory();
+    m_arrivals.SetTypeId(FindArrivalsType(type));
+}
+
+void
+PipelineHelper::SetArrivalsAttribute(const std::string& name, const AttributeValue& value)
+{
+    SetChecked(m_arrivals, name, value);
 }
 
 void

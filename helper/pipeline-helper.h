@@ -76,15 +76,15 @@ class PipelineHelper
 
     /**
      * When frames are captured. Without a call, as often as the problem's frame rate says.
-     * @param [in] type TypeId name of a TaskArrivals
+     * @param [in] type name of a TaskArrivals, in full or as short as "Poisson"
      * @param [in] attributes name, value, name, value, ...
+     * @throws std::invalid_argument that lists what there is if nothing has that name
      */
     template <typename... Args>
     void SetArrivals(const std::string& type, Args&&... attributes)
     {
-        m_arrivals = ObjectFactory();
-        m_arrivals.SetTypeId(type);
-        m_arrivals.Set(std::forward<Args>(attributes)...);
+        SetArrivalsType(type);
+        SetArrivalsAttributes(std::forward<Args>(attributes)...);
     }
 
     /**
@@ -121,6 +121,28 @@ class PipelineHelper
     int64_t AssignStreams(int64_t stream);
 
   private:
+    /// @param [in] type as SetArrivals() has it
+    void SetArrivalsType(const std::string& type);
+    /// @param [in] name an attribute of the arrivals  @param [in] value its value
+    void SetArrivalsAttribute(const std::string& name, const AttributeValue& value);
+
+    /// No attributes are left.
+    void SetArrivalsAttributes()
+    {
+    }
+
+    /**
+     * @tparam Args names and values of attributes, in turn
+     * @param [in] name an attribute of the arrivals  @param [in] value its value
+     * @param [in] args more of them
+     */
+    template <typename... Args>
+    void SetArrivalsAttributes(const std::string& name, const AttributeValue& value, Args&&... args)
+    {
+        SetArrivalsAttribute(name, value);
+        SetArrivalsAttributes(std::forward<Args>(args)...);
+    }
+
     void LimitQueues(Ptr<PipelineSource> source) const;
 
     ChainProblem m_problem;

@@ -4,6 +4,7 @@
 
 #include "processor-helper.h"
 
+#include "checked-attribute.h"
 #include "compute/processor-energy-model.h"
 #include "compute/processor-list.h"
 
@@ -50,13 +51,7 @@ ProcessorHelper::SetPreset(const std::string& name)
 ProcessorHelper&
 ProcessorHelper::SetAttribute(const std::string& name, const AttributeValue& value)
 {
-    TypeId::AttributeInformation info;
-    NS_ABORT_MSG_UNLESS(Processor::GetTypeId().LookupAttributeByName(name, &info),
-                        "Processor has no attribute '" << name << "'");
-    const Ptr<AttributeValue> valid = info.checker->CreateValidValue(value);
-    NS_ABORT_MSG_UNLESS(valid,
-                        "Processor: the value is not valid for '" << name << "': " << info.help);
-    m_attributes[name] = valid;
+    m_attributes[name] = CheckAttribute(Processor::GetTypeId(), name, value);
     return *this;
 }
 
@@ -66,6 +61,12 @@ ProcessorHelper::SetGovernorType(const std::string& type)
     m_governor = ObjectFactory();
     m_governor.SetTypeId(FindGovernor(type));
     m_hasGovernor = true;
+}
+
+void
+ProcessorHelper::SetGovernorAttribute(const std::string& name, const AttributeValue& value)
+{
+    SetChecked(m_governor, name, value);
 }
 
 ProcessorContainer

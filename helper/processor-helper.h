@@ -107,6 +107,9 @@ class ProcessorHelper
     /// @param [in] type TypeId name of a governor, possibly shortened
     void SetGovernorType(const std::string& type);
 
+    /// @param [in] name an attribute of the governor  @param [in] value its value
+    void SetGovernorAttribute(const std::string& name, const AttributeValue& value);
+
     /// No attributes are left.
     void SetGovernorAttributes()
     {
@@ -121,7 +124,7 @@ class ProcessorHelper
     template <typename... Args>
     void SetGovernorAttributes(const std::string& name, const AttributeValue& value, Args&&... args)
     {
-        m_governor.Set(name, value);
+        SetGovernorAttribute(name, value);
         SetGovernorAttributes(std::forward<Args>(args)...);
     }
 

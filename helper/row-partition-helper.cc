@@ -9,6 +9,7 @@
 #include "application/pipeline/rows/row-host.h"
 #include "application/pipeline/rows/row-secondary.h"
 #include "application/pipeline/rows/row-source.h"
+#include "checked-attribute.h"
 #include "compute/time-steps.h"
 #include "energy-meter.h"
 #include "peer-address.h"
@@ -23,6 +24,7 @@
 #include "ns3/node.h"
 #include "ns3/simulator.h"
 #include "ns3/string.h"
+#include "ns3/task-arrivals.h"
 #include "ns3/uinteger.h"
 
 namespace ns3
@@ -95,25 +97,38 @@ RowPartitionHelper::SetUpload(double mean, double deviation)
 void
 RowPartitionHelper::SetPlannerAttribute(const std::string& name, const AttributeValue& value)
 {
-    m_planner.Set(name, value);
+    SetChecked(m_planner, name, value);
 }
 
 void
 RowPartitionHelper::SetHostAttribute(const std::string& name, const AttributeValue& value)
 {
-    m_host.Set(name, value);
+    SetChecked(m_host, name, value);
 }
 
 void
 RowPartitionHelper::SetSecondaryAttribute(const std::string& name, const AttributeValue& value)
 {
-    m_secondary.Set(name, value);
+    SetChecked(m_secondary, name, value);
 }
 
 void
 RowPartitionHelper::SetDeviceAttribute(const std::string& name, const AttributeValue& value)
 {
-    m_device.Set(name, value);
+    SetChecked(m_device, name, value);
+}
+
+void
+RowPartitionHelper::SetArrivalsType(const std::string& type)
+{
+    m_arrivals = ObjectFactory();
+    m_arrivals.SetTypeId(FindArrivalsType(type));
+}
+
+void
+RowPartitionHelper::SetArrivalsAttribute(const std::string& name, const AttributeValue& value)
+{
+    SetChecked(m_arrivals, name, value);
 }
 
 void

@@ -6,6 +6,7 @@
 
 #include "allocation/plan/planner-registry.h"
 #include "allocation/topology/hfel/hfel-topology-baselines.h"
+#include "checked-attribute.h"
 #include "learning-fit.h"
 #include "learning-installation.h"
 #include "learning-setup.h"
@@ -242,13 +243,12 @@ TieredLearningHelper::RequireFit(const NodeContainer& servers,
 void
 TieredLearningHelper::RequireCellFit(uint32_t server, const LearningHelper& cell) const
 {
-    const std::string told =
-        "TieredLearningHelper: cell " + std::to_string(server) + " was told ";
+    const std::string told = "TieredLearningHelper: cell " + std::to_string(server) + " was told ";
     for (const UnusedSetting& unused : DescribeTierCell(m_setup->task.energyMax).refused)
     {
         NS_ABORT_MSG_IF(cell.m_called.count(unused.setter) > 0,
-                        told << unused.setter << " by OnEachCell(), and nobody uses that: "
-                             << unused.why);
+                        told << unused.setter
+                             << " by OnEachCell(), and nobody uses that: " << unused.why);
     }
     NS_ABORT_MSG_IF(cell.m_stream >= 0,
                     told << "AssignStreams() by OnEachCell(), and nobody uses that: streams are "
@@ -258,7 +258,7 @@ TieredLearningHelper::RequireCellFit(uint32_t server, const LearningHelper& cell
     NS_ABORT_MSG_UNLESS(rounds.Get() == 0,
                         told << "by OnEachCell() to begin " << rounds.Get()
                              << " rounds; how many there are SetTierAttribute(\"Rounds\", ...) and "
-                               "edgeRounds of SetTraining() say");
+                                "edgeRounds of SetTraining() say");
 }
 
 ApplicationContainer

@@ -91,7 +91,7 @@ WifiLinkControl::GetTypeId()
                           MakeDoubleAccessor(&WifiLinkControl::m_noiseFigure),
                           MakeDoubleChecker<double>(0))
             .AddAttribute("GainWeight",
-                          "Weight of a frame in the average gain, in (0, 1]",
+                          "Weight of a frame in the average gain [1], in (0, 1]",
                           DoubleValue(0.1),
                           MakeDoubleAccessor(&WifiLinkControl::m_gainWeight),
                           MakeDoubleChecker<double>(std::numeric_limits<double>::min(), 1));

@@ -106,7 +106,7 @@ OnDemandGovernor::GetTypeId()
             .SetGroupName("EdgeAi")
             .AddConstructor<OnDemandGovernor>()
             .AddAttribute("UpThreshold",
-                          "Load above which the largest clock is taken, 0..1",
+                          "Load above which the largest clock is taken [1], 0..1",
                           DoubleValue(0.8),
                           MakeDoubleAccessor(&OnDemandGovernor::m_threshold),
                           MakeDoubleChecker<double>(0, 1))
@@ -141,17 +141,17 @@ ConservativeGovernor::GetTypeId()
             .SetGroupName("EdgeAi")
             .AddConstructor<ConservativeGovernor>()
             .AddAttribute("UpThreshold",
-                          "Load above which the clock rises by a step, 0..1",
+                          "Load above which the clock rises by a step [1], 0..1",
                           DoubleValue(0.8),
                           MakeDoubleAccessor(&ConservativeGovernor::m_upThreshold),
                           MakeDoubleChecker<double>(0, 1))
             .AddAttribute("DownThreshold",
-                          "Load below which the clock falls by a step, 0..1",
+                          "Load below which the clock falls by a step [1], 0..1",
                           DoubleValue(0.2),
                           MakeDoubleAccessor(&ConservativeGovernor::m_downThreshold),
                           MakeDoubleChecker<double>(0, 1))
             .AddAttribute("Step",
-                          "Step of a continuous range, as a share of the largest clock, 0..1",
+                          "Step of a continuous range, as a share of the largest clock [1], 0..1",
                           DoubleValue(0.05),
                           MakeDoubleAccessor(&ConservativeGovernor::m_step),
                           MakeDoubleChecker<double>(0, 1));

@@ -47,12 +47,12 @@ ProcessorSettings::AddAttributes(TypeId tid)
                       MakeUintegerAccessor(&ProcessorSettings::m_units),
                       MakeUintegerChecker<uint32_t>(1))
         .AddAttribute("SpeedupExponent",
-                      "alpha: a job on r units is r^alpha times as fast as on one, 0..1",
+                      "alpha [1]: a job on r units is r^alpha times as fast as on one, 0..1",
                       DoubleValue(1),
                       MakeDoubleAccessor(&ProcessorSettings::m_speedupExponent),
                       MakeDoubleChecker<double>(0, 1))
         .AddAttribute("UnitPowerExponent",
-                      "x: a job on r units draws r^x times the dynamic power of one on one, "
+                      "x [1]: a job on r units draws r^x times the dynamic power of one on one, "
                       "0..10; 1: units do not know of each other",
                       DoubleValue(1),
                       MakeDoubleAccessor(&ProcessorSettings::m_unitPowerExponent),
@@ -116,7 +116,7 @@ ProcessorSettings::AddAttributes(TypeId tid)
                       MakeTimeAccessor(&ProcessorSettings::m_batchWindow),
                       MakeTimeChecker(Seconds(0)))
         .AddAttribute("BatchExponent",
-                      "beta: n jobs together take n^beta times as long as one, 0..1",
+                      "beta [1]: n jobs together take n^beta times as long as one, 0..1",
                       DoubleValue(1),
                       MakeDoubleAccessor(&ProcessorSettings::m_batchExponent),
                       MakeDoubleChecker<double>(0, 1))
@@ -148,7 +148,7 @@ ProcessorSettings::AddAttributes(TypeId tid)
                       MakeDoubleAccessor(&ProcessorSettings::m_switchedCapacitance),
                       MakeDoubleChecker<double>(0))
         .AddAttribute("UsageEffectiveness",
-                      "eta: power drawn from the supply over power of the processor, >= 1",
+                      "eta [1]: power drawn from the supply over power of the processor, >= 1",
                       DoubleValue(1),
                       MakeDoubleAccessor(&ProcessorSettings::m_usageEffectiveness),
                       MakeDoubleChecker<double>(1))

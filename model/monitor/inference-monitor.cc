@@ -4,8 +4,10 @@
 
 #include "inference-monitor.h"
 
+#include "csv-format.h"
 #include "edge-ai-version.h"
 #include "event-log.h"
+#include "last-resort.h"
 #include "live-figures.h"
 #include "record-columns.h"
 #include "record-store.h"
@@ -23,6 +25,7 @@
 #include "ns3/simulator.h"
 #include "ns3/uinteger.h"
 
+#include <algorithm>
 #include <cmath>
 #include <iostream>
 #include <utility>
@@ -40,6 +43,30 @@ namespace
 
 /// How many misuses are put into words; the others are only counted.
 constexpr size_t MESSAGE_LIMIT = 10;
+
+/// @param [in] nodes names of those that applications were installed on
+/// @returns why there may have been no task at all
+std::string
+ExplainSilence(const std::map<uint32_t, std::string>& nodes)
+{
+    const auto serves = [](const auto& node) { return node.second == "server"; };
+    if (nodes.empty())
+    {
+        return "nothing was installed that has tasks; a helper's Install() does it";
+    }
+    if (std::all_of(nodes.begin(), nodes.end(), serves))
+    {
+        return "there is a server, and no device; Install() takes the devices' nodes";
+    }
+    if (!Simulator::Now().IsStrictlyPositive())
+    {
+        return "the simulation has not run; Simulator::Stop() takes its end, more than 0 s, and "
+               "stands before Simulator::Run()";
+    }
+    return "none came in the " + FormatNumber(Simulator::Now().GetSeconds()) +
+           " s of the simulation; see SetArrivals() (Offset, Period, Rate) and when applications "
+           "start";
+}
 
 } // namespace
 
@@ -105,6 +132,7 @@ InferenceMonitor::InferenceMonitor()
       m_events(std::make_unique<EventLog>()),
       m_notes(std::make_unique<WordKinds>())
 {
+    SayWhatIsNotCaught();
 }
 
 InferenceMonitor::~InferenceMonitor() = default;
@@ -360,7 +388,12 @@ InferenceMonitor::GetEnergyBalance() const
 void
 InferenceMonitor::PrintSummary(std::ostream& os) const
 {
-    edgeai::PrintSummary(GetSummary(), os);
+    const InferenceSummary summary = GetSummary();
+    edgeai::PrintSummary(summary, os);
+    if (m_counts.generated == 0)
+    {
+        os << "\nNo task was generated: " << ExplainSilence(summary.nodeNames) << '\n';
+    }
 }
 
 void

@@ -9,6 +9,10 @@
 #include "record-columns.h"
 #include "text-table.h"
 
+#include <boost/algorithm/string/case_conv.hpp>
+#include <cmath>
+#include <string>
+
 namespace ns3
 {
 namespace edgeai
@@ -40,6 +44,24 @@ Percent(double ratio)
     return TextCell(100 * ratio, 3);
 }
 
+/// @param [in] quantity of a summary
+/// @returns whether it is a ratio of powers, which nobody reads but in decibels
+bool
+IsPowerRatio(const QuantitySummary& quantity)
+{
+    static const std::string NAME = "sinr";
+    const std::string& name = quantity.name;
+    return quantity.unit.empty() && name.size() >= NAME.size() &&
+           boost::algorithm::to_lower_copy(name.substr(name.size() - NAME.size())) == NAME;
+}
+
+/// @param [in] ratio of powers, linear  @returns it [dB]; what is not available stays so
+double
+ToDecibels(double ratio)
+{
+    return 10 * std::log10(ratio);
+}
+
 /// @param [in] summary of all tasks  @param [in,out] os where to print plan against reality
 void
 PrintQuantities(const TaskSummary& summary, std::ostream& os)
@@ -54,7 +76,16 @@ PrintQuantities(const TaskSummary& summary, std::ostream& os)
                    " completed tasks");
     for (const QuantitySummary& q : summary.quantities)
     {
-        if (q.plannedCount || q.realisedCount)
+        if ((q.plannedCount || q.realisedCount) && IsPowerRatio(q))
+        {
+            table.AddRow({q.name,
+                          "dB",
+                          CountTasks(q),
+                          ToDecibels(q.planned),
+                          ToDecibels(q.realised),
+                          q.ratio});
+        }
+        else if (q.plannedCount || q.realisedCount)
         {
             table.AddRow({q.name, q.unit, CountTasks(q), q.planned, q.realised, q.ratio});
         }

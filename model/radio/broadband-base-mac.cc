@@ -51,7 +51,7 @@ BroadbandBaseMac::GetTypeId()
                           MakeDoubleChecker<double>(0, 100))
             .AddAttribute("TargetErrorRate",
                           "Failure probability of a first transmission that block sizes are "
-                          "planned for, with error model FiniteBlocklength.",
+                          "planned for, with error model FiniteBlocklength [1].",
                           DoubleValue(0.01),
                           MakeDoubleAccessor(&BroadbandBaseMac::m_target),
                           MakeDoubleChecker<double>(1e-12, 1 - 1e-12))

@@ -59,7 +59,7 @@ BroadbandEnergyModel::GetTypeId()
                           MakeDoubleAccessor(&BroadbandEnergyModel::m_transmitPower),
                           MakeDoubleChecker<double>(0, 1e6))
             .AddAttribute("AmplifierEfficiency",
-                          "Radiated power over power taken by the amplifier, in (0, 1].",
+                          "Radiated power over power taken by the amplifier [1], in (0, 1].",
                           DoubleValue(0.35),
                           MakeDoubleAccessor(&BroadbandEnergyModel::m_efficiency),
                           MakeDoubleChecker<double>(1e-6, 1));

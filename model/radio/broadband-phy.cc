@@ -74,7 +74,7 @@ BroadbandPhy::GetTypeId()
                                           BlockErrorModel::IDEAL,
                                           "Ideal"))
             .AddAttribute("SnrGap",
-                          "Factor by which modulation and coding fall short in SINR, linear.",
+                          "Factor by which modulation and coding fall short in SINR, linear [1].",
                           DoubleValue(1),
                           MakeDoubleAccessor(&BroadbandPhy::SetSnrGap, &BroadbandPhy::GetSnrGap),
                           MakeDoubleChecker<double>(1, 1e6))
@@ -84,7 +84,7 @@ BroadbandPhy::GetTypeId()
                           MakeBooleanAccessor(&BroadbandPhy::m_cancel),
                           MakeBooleanChecker())
             .AddAttribute("SicResidual",
-                          "Share of a removed signal's power that remains.",
+                          "Share of a removed signal's power that remains [1].",
                           DoubleValue(0),
                           MakeDoubleAccessor(&BroadbandPhy::m_residual),
                           MakeDoubleChecker<double>(0, 1))

@@ -55,14 +55,14 @@ NomaPairingScheduler::GetTypeId()
                           EnumValue(FRACTIONAL),
                           CompatEnumAccessor<PowerSplit>(&NomaPairingScheduler::m_powerSplit),
                           MakeEnumChecker(FRACTIONAL, "Fractional", FIXED, "Fixed"))
-            .AddAttribute("WeakShare",
-                          "Share of a pair's downlink power for the weak user with PowerSplit "
-                          "Fixed.",
-                          DoubleValue(0.8),
-                          MakeDoubleAccessor(&NomaPairingScheduler::m_weakShare),
-                          MakeDoubleChecker<double>(0, 1))
+            .AddAttribute(
+                "WeakShare",
+                "Share of a pair's downlink power for the weak user with PowerSplit Fixed [1].",
+                DoubleValue(0.8),
+                MakeDoubleAccessor(&NomaPairingScheduler::m_weakShare),
+                MakeDoubleChecker<double>(0, 1))
             .AddAttribute("Decay",
-                          "Exponent of PowerSplit Fractional; 0 splits evenly.",
+                          "Exponent of PowerSplit Fractional [1]; 0 splits evenly.",
                           DoubleValue(0.4),
                           MakeDoubleAccessor(&NomaPairingScheduler::m_decay),
                           MakeDoubleChecker<double>(0, 2))
@@ -72,8 +72,8 @@ NomaPairingScheduler::GetTypeId()
                           MakeDoubleAccessor(&NomaPairingScheduler::m_minGap),
                           MakeDoubleChecker<double>(0, 1000))
             .AddAttribute("SicResidual",
-                          "Share of a removed signal's power that block sizes allow for; as the "
-                          "receivers' attribute of this name.",
+                          "Share of a removed signal's power that block sizes allow for [1]; as "
+                          "the receivers' attribute of this name.",
                           DoubleValue(0),
                           MakeDoubleAccessor(&NomaPairingScheduler::m_residual),
                           MakeDoubleChecker<double>(0, 1));

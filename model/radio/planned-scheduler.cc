@@ -33,8 +33,8 @@ PlannedScheduler::GetTypeId()
             .SetGroupName("EdgeAi")
             .AddConstructor<PlannedScheduler>()
             .AddAttribute("SicResidual",
-                          "Share of a removed signal's power that block sizes allow for; as the "
-                          "receivers' attribute of this name.",
+                          "Share of a removed signal's power that block sizes allow for [1]; as "
+                          "the receivers' attribute of this name.",
                           DoubleValue(0),
                           MakeDoubleAccessor(&PlannedScheduler::m_residual),
                           MakeDoubleChecker<double>(0, 1))

@@ -69,8 +69,8 @@ TappedDelayLoss::GetTypeId()
                           MakeTimeAccessor(&TappedDelayLoss::m_rmsDelay),
                           MakeTimeChecker(Seconds(0)))
             .AddAttribute("RiceFactor",
-                          "Ratio K of the specular to the diffuse power of the first tap, linear; "
-                          "negative: the profile's own (0 but for TdlD and TdlE).",
+                          "Ratio K of the specular to the diffuse power of the first tap, linear "
+                          "[1]; negative: the profile's own (0 but for TdlD and TdlE).",
                           DoubleValue(-1),
                           MakeDoubleAccessor(&TappedDelayLoss::m_riceFactor),
                           MakeDoubleChecker<double>(-1, 1e12))

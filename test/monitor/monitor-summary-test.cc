@@ -130,7 +130,25 @@ class RatioTestCase : public TestCase
         d.outcome = TaskOutcome::DEADLINE; // dropped tasks are no part of means
         TaskRecord e = MakeCompleted(4, 9, 9);
         e.outcome = TaskOutcome::UNFINISHED;
-        const TaskSummary all = MakeMonitor({a, b, c, d, e})->GetSummary().all;
+        const Ptr<InferenceMonitor> monitor = MakeMonitor({a, b, c, d, e});
+        const TaskSummary all = monitor->GetSummary().all;
+        // 10 log10(2) and 10 log10(3); files and quantities have the ratios themselves.
+        std::ostringstream printed;
+        monitor->PrintSummary(printed);
+        const std::string text = printed.str();
+        const std::string line = text.substr(text.find("uplink sinr"));
+        std::istringstream words(line.substr(std::string("uplink sinr").size()));
+        std::string unit;
+        unsigned tasks = 0;
+        double plan = 0;
+        double fact = 0;
+        double ratio = 0;
+        words >> unit >> tasks >> plan >> fact >> ratio;
+        NS_TEST_EXPECT_MSG_EQ(unit, "dB", line);
+        NS_TEST_EXPECT_MSG_EQ_TOL(plan, 3.0103, 1e-3, "planned");
+        NS_TEST_EXPECT_MSG_EQ_TOL(fact, 4.7712, 1e-3, "realised");
+        NS_TEST_EXPECT_MSG_EQ_TOL(ratio, 1.5, 1e-3, "of the ratios");
+        NS_TEST_EXPECT_MSG_EQ_TOL(all.Find("uplink sinr")->planned, 2.0, 1e-12, "linear");
 
         const QuantitySummary& latency = *all.Find("latency");
         NS_TEST_EXPECT_MSG_EQ(latency.unit, "s", "unit");

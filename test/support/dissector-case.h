@@ -34,12 +34,13 @@ class DissectorCase : public TestCase
     /// A line of tshark's output, cut at the tabs.
     using Row = std::vector<std::string>;
 
-    /// @returns the dissector's file; the test's own folder lies deeper in some releases
-    std::string FindDissector()
+    /// @param [in] name of a dissector
+    /// @returns its file; the test's own folder lies deeper in some releases
+    std::string FindDissector(const std::string& name = "edge-ai.lua")
     {
         for (const char* way : {"../tools/wireshark/", "../../tools/wireshark/"})
         {
-            const std::string path = CreateDataDirFilename(std::string(way) + "edge-ai.lua");
+            const std::string path = CreateDataDirFilename(way + name);
             if (std::ifstream(path).good())
             {
                 return path;

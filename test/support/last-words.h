@@ -18,13 +18,15 @@ namespace edgeai
 
 /**
  * Run what should end the program, in a process of its own.
- * @param [in] action that ends the program by an abort
- * @returns what it wrote to stderr; "it lives on" or "signal N" if it ended otherwise
+ * @param [in] action that ends the program, if by an exception then one that nobody catches
+ * @param [out] status of the process, as waitpid() has it
+ * @returns what it wrote to stderr
  */
 inline std::string
-HearLastWords(const std::function<void()>& action)
+HearProcess(const std::function<void()>& action, int& status)
 {
     int ends[2];
+    status = 0;
     if (pipe(ends) != 0)
     {
         return "no pipe";
@@ -33,7 +35,7 @@ HearLastWords(const std::function<void()>& action)
     if (child == 0)
     {
         dup2(ends[1], STDERR_FILENO);
-        action();
+        [&action]() noexcept { action(); }();
         _exit(0);
     }
     close(ends[1]);
@@ -45,8 +47,20 @@ HearLastWords(const std::function<void()>& action)
         said.append(buffer, n);
     }
     close(ends[0]);
-    int status = 0;
     waitpid(child, &status, 0);
+    return said;
+}
+
+/**
+ * Run what should end the program, in a process of its own.
+ * @param [in] action that ends the program by an abort
+ * @returns what it wrote to stderr; "it lives on" or "signal N" if it ended otherwise
+ */
+inline std::string
+HearLastWords(const std::function<void()>& action)
+{
+    int status = 0;
+    const std::string said = HearProcess(action, status);
     if (!WIFSIGNALED(status))
     {
         return "it lives on";

@@ -9,10 +9,17 @@ SUITE = re.compile(r": TestSuite\(\"([^\"]+)\"")
 # Suites in Python, which cmake/standalone.cmake gives to ctest.
 SCRIPTS = {
     "edge-ai-command": "test/command-test.py",
+    "edge-ai-doc-commands": "test/doc/commands_test.py",
+    "edge-ai-doc-links": "test/doc/link_test.py",
+    "edge-ai-doc-pages": "test/doc/page_test.py",
+    "edge-ai-headers": "test/header_test.py",
     "edge-ai-house": "test/house_test.py",
     "edge-ai-python-campaign": "test/python/campaign_test.py",
+    "edge-ai-python-cppyy": "test/python/cppyy_test.py",
     "edge-ai-python-engine": "test/python/engine_test.py",
+    "edge-ai-python-notebook": "test/python/notebook_test.py",
     "edge-ai-python-picture": "test/python/picture_test.py",
+    "edge-ai-python-report": "test/python/report_test.py",
     "edge-ai-python-running": "test/python/running_test.py",
     "edge-ai-python-study": "test/python/study_test.py",
     "edge-ai-profile-onnx": "test/profile/onnx_profile_test.py",

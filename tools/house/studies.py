@@ -15,6 +15,7 @@ DEBIANS = "/usr/bin/python3"
 USAGE = {
     "new": "new FOLDER",
     "campaign": "campaign FILE [--engine=local|dask|slurm] [--output=FOLDER]",
+    "report": "report FOLDER",
     "plot": "plot FILE.csv [--kind=cdf|stages|metric|curve] [--metric=COLUMN] [--x=COLUMN] [--by=COLUMN]",
 }
 
@@ -45,6 +46,8 @@ def arguments(verb, sub):
         sub.add_argument("--jobs", type=int, help="runs at once (default: all cores; Slurm: no limit)")
         sub.add_argument("--output", default="", metavar="FOLDER", help="default: results/NAME beside FILE")
         sub.add_argument("--no-build", dest="build", action="store_false", help="run what was built before")
+    if verb == "report":
+        sub.add_argument("folder", metavar="FOLDER", help="that a run left its files in, such as results/laim")
     if verb == "plot":
         sub.add_argument("file", metavar="FILE.csv", help="a table with a row of heads")
         sub.add_argument("--kind", help="cdf, stages, metric or curve (default: as the heads suggest)")
@@ -99,6 +102,19 @@ def campaign(options):
     return 1 if made.failed else 0
 
 
+def report(options):
+    """Write report.html into the folder of a run: question, settings, tables and figures on one page."""
+    write_report(options.folder)
+    return 0
+
+
+def write_report(folder, name=None):
+    """Write the page of a run, and say where it is."""
+    package()
+    from edgeai import report as reports
+    note(f"Open {friendly(reports.write(folder, name))}")
+
+
 def plot(options):
     """Draw a table as PNG and SVG."""
     package()
@@ -121,17 +137,17 @@ def plot(options):
     return 0
 
 
-def run(folder, words, may_install, execute, execute_in):
+def run(options, execute, execute_in):
     """Build and run the study of a folder; return its exit code."""
     package()
     from edgeai import program, study
-    folder = os.path.abspath(folder)
+    folder, words = os.path.abspath(options.name), options.arguments
     called = study.name(folder)
-    path = study.program(folder, True, may_install)
+    path = study.program(folder, True, options.install)
     made = study.build_of(folder)
     if program.Program(called, path).has("output"):
-        return execute_in(made, called, words, folder)
+        return execute_in(made, called, words, folder, options.report)
     return execute(made, called, words)
 
 
-VERBS = {"new": new, "campaign": campaign, "plot": plot}
+VERBS = {"new": new, "campaign": campaign, "report": report, "plot": plot}

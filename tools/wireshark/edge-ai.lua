@@ -6,6 +6,7 @@
 -- add -o tcp.reassemble_out_of_order:TRUE, or what follows the gap is not shown (Wireshark: Preferences,
 -- Protocols, TCP, "Reassemble out-of-order segments"). Over UDP every datagram carries a fragment, and a body
 -- is shown where one datagram holds all of it.
+-- Transport blocks of the broadband radio: edge-ai-radio.lua.
 -- Ports are a preference (-o edgeai.tcp_ports:5000-5010); on others messages are known by how they begin.
 -- Types of applications outside of the module: a file that sets _G.EDGE_AI_MESSAGES, given before this one
 -- (PrintDissectorTable in model/application/message/dissector-table.h writes it).

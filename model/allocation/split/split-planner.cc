@@ -29,6 +29,16 @@ SplitPlanner::DividesServer() const
 void
 SplitPlanner::Complete(const SplitProblem& problem, SplitPlan& plan) const
 {
+    if (plan.IsUsable() && plan.decisions.size() != problem.devices.size())
+    {
+        plan.Refuse(GetInstanceTypeId().GetName() + " decided about " +
+                    std::to_string(plan.decisions.size()) + " devices of " +
+                    std::to_string(problem.devices.size()));
+    }
+    if (!plan.IsUsable() && plan.reason.empty())
+    {
+        plan.reason = GetInstanceTypeId().GetName() + " makes no plan and gives no reason";
+    }
     if (plan.status == PlanStatus::REFUSED)
     {
         SplitDecision refused;
@@ -43,6 +53,11 @@ SplitPlanner::Complete(const SplitProblem& problem, SplitPlan& plan) const
     {
         SplitDecision decision = plan.decisions[k];
         const std::string beyond = decision.IsUsable() ? ExplainPlanRange(decision) : "";
+        if (!decision.IsUsable() && decision.reason.empty())
+        {
+            decision.reason = GetInstanceTypeId().GetName() + " gives no reason";
+            changed = true;
+        }
         if (!beyond.empty())
         {
             decision = SplitDecision();

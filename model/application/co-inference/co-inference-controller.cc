@@ -90,7 +90,7 @@ CoInferenceController::GetTypeId()
                           MakeBooleanAccessor(&CoInferenceController::m_adaptOverhead),
                           MakeBooleanChecker())
             .AddAttribute("RateWeight",
-                          "Weight of a new measurement in the average rate factor, in (0, 1]",
+                          "Weight of a new measurement in the average rate factor [1], in (0, 1]",
                           DoubleValue(0.2),
                           MakeDoubleAccessor(&CoInferenceController::m_rateWeight),
                           MakeDoubleChecker<double>(TINY, 1))
@@ -116,7 +116,7 @@ CoInferenceController::GetTypeId()
                           MakeDoubleAccessor(&CoInferenceController::m_noiseDensity),
                           MakeDoubleChecker<double>(TINY))
             .AddAttribute("KeepRatioMin",
-                          "Least keep ratio a plan may use, in (0, 1]",
+                          "Least keep ratio a plan may use [1], in (0, 1]",
                           DoubleValue(0.01),
                           MakeDoubleAccessor(&CoInferenceController::m_keepRatioMin),
                           MakeDoubleChecker<double>(TINY, 1))

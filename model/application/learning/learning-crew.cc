@@ -52,7 +52,7 @@ LearningCrew::GetTypeId()
                           MakeUintegerAccessor(&LearningCrew::m_scoreInterval),
                           MakeUintegerChecker<uint32_t>(1))
             .AddAttribute("EstimateWeight",
-                          "Weight of a new measurement in what plans are made with, in (0, 1]",
+                          "Weight of a new measurement in what plans are made with [1], in (0, 1]",
                           DoubleValue(.5),
                           MakeDoubleAccessor(&LearningCrew::m_estimateWeight),
                           MakeDoubleChecker<double>(1e-6, 1))

@@ -60,13 +60,13 @@ LearningRounds::GetTypeId()
                 MakeTimeChecker(Seconds(0)))
             .AddAttribute("TrainedBy",
                           "Part of Deadline by which workers must have trained, where a method "
-                          "grants how to send then: what is left is for sending, in (0, 1]",
+                          "grants how to send then [1]: what is left is for sending, in (0, 1]",
                           DoubleValue(.75),
                           MakeDoubleAccessor(&LearningRounds::m_trainedBy),
                           MakeDoubleChecker<double>(1e-3, 1))
             .AddAttribute("Patience",
                           "Without a deadline an attempt is given so many times its planned time, "
-                          "and a second, > 0",
+                          "and a second [1], > 0",
                           DoubleValue(10),
                           MakeDoubleAccessor(&LearningRounds::m_patience),
                           MakeDoubleChecker<double>(1e-3, 1e6))

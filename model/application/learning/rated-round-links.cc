@@ -19,25 +19,26 @@ NS_OBJECT_ENSURE_REGISTERED(RatedRoundLinks);
 TypeId
 RatedRoundLinks::GetTypeId()
 {
-    static TypeId tid = TypeId("ns3::edgeai::RatedRoundLinks")
-                            .SetParent<RoundLinks>()
-                            .SetGroupName("EdgeAi")
-                            .AddConstructor<RatedRoundLinks>()
-                            .AddAttribute("Shared",
-                                          "All workers send over one medium",
-                                          BooleanValue(false),
-                                          MakeBooleanAccessor(&RatedRoundLinks::m_shared),
-                                          MakeBooleanChecker())
-                            .AddAttribute("Learn",
-                                          "Let what updates reach change the estimates",
-                                          BooleanValue(true),
-                                          MakeBooleanAccessor(&RatedRoundLinks::m_learns),
-                                          MakeBooleanChecker())
-                            .AddAttribute("RateWeight",
-                                          "Weight of a new measurement in the averages, in (0, 1]",
-                                          DoubleValue(.5),
-                                          MakeDoubleAccessor(&RatedRoundLinks::m_weight),
-                                          MakeDoubleChecker<double>(1e-6, 1));
+    static TypeId tid =
+        TypeId("ns3::edgeai::RatedRoundLinks")
+            .SetParent<RoundLinks>()
+            .SetGroupName("EdgeAi")
+            .AddConstructor<RatedRoundLinks>()
+            .AddAttribute("Shared",
+                          "All workers send over one medium",
+                          BooleanValue(false),
+                          MakeBooleanAccessor(&RatedRoundLinks::m_shared),
+                          MakeBooleanChecker())
+            .AddAttribute("Learn",
+                          "Let what updates reach change the estimates",
+                          BooleanValue(true),
+                          MakeBooleanAccessor(&RatedRoundLinks::m_learns),
+                          MakeBooleanChecker())
+            .AddAttribute("RateWeight",
+                          "Weight of a new measurement in the averages [1], in (0, 1]",
+                          DoubleValue(.5),
+                          MakeDoubleAccessor(&RatedRoundLinks::m_weight),
+                          MakeDoubleChecker<double>(1e-6, 1));
     return tid;
 }
 

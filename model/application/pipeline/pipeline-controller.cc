@@ -71,7 +71,7 @@ PipelineController::GetTypeId()
                           MakeBooleanAccessor(&PipelineController::m_replan),
                           MakeBooleanChecker())
             .AddAttribute("RateWeight",
-                          "Weight of a new measurement in the mean rate of a link, in (0, 1]",
+                          "Weight of a new measurement in the mean rate of a link [1], in (0, 1]",
                           DoubleValue(0.2),
                           MakeDoubleAccessor(&PipelineController::m_rateWeight),
                           MakeDoubleChecker<double>(tiny, 1))

@@ -147,7 +147,12 @@ class FederatedFitCase : public TestCase
         Expect("FedQvrPlanner", faded, 1, true, true, "");
         Expect("FedQvrPlanner", band, 1, false, false, "for that here are FedQvrEqualPlanner");
         Expect("FedQvrPlanner", band, 1, false, false, "plans a band whose links may fade");
-        Expect("PartelPlanner", band, 1, false, false, "rounds of another kind than those of fed");
+        Expect("PartelPlanner",
+               band,
+               1,
+               false,
+               false,
+               "rounds of another kind than federated updates");
         Expect("FedQvrEqualPlanner", band, 0, true, false, "an update without a window");
         Expect("FedQvrPlanner", faded, 1, false, true, "which TCP would send again");
     }

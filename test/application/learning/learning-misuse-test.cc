@@ -111,8 +111,9 @@ class SettersCase : public TestCase
                working("External(command=\"true\")"));
         for (const std::string planner : {"PartelPlanner", "DpSparsePlanner"})
         {
-            Expect(planner + " plans rounds of another kind than those of federated learning; "
-                             "planners for that here are FedQvrEqualPlanner",
+            Expect(planner +
+                       " plans rounds of another kind than federated updates that may be lost; "
+                       "planners for that here are FedQvrEqualPlanner",
                    planner,
                    2,
                    method("External(command=\"true\")"));

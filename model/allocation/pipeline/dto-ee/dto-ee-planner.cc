@@ -63,7 +63,7 @@ DtoEeRoundsPlanner::GetTypeId()
                           MakeUintegerChecker<uint32_t>(1, 1000000))
             .AddAttribute("Tolerance",
                           "A slot's rounds end when the gap to the least response time is below "
-                          "this share of it.",
+                          "this share of it [1].",
                           DoubleValue(1e-3),
                           MakeDoubleAccessor(&DtoEeRoundsPlanner::m_tolerance),
                           MakeDoubleChecker<double>(0, 1))
@@ -77,7 +77,7 @@ DtoEeRoundsPlanner::GetTypeId()
                                           DtoEeStep::ACCELERATED,
                                           "Accelerated"))
             .AddAttribute("Gamma",
-                          "Length of the moves.",
+                          "Length of the moves [1].",
                           DoubleValue(1),
                           MakeDoubleAccessor(&DtoEeRoundsPlanner::m_gamma),
                           MakeDoubleChecker<double>(1e-3, 4))
@@ -88,7 +88,7 @@ DtoEeRoundsPlanner::GetTypeId()
                           MakeBooleanChecker())
             .AddAttribute("Kappa",
                           "Load from which on the cost of a queue is extended, so that overloaded "
-                          "nodes have a price.",
+                          "nodes have a price [1].",
                           DoubleValue(0.95),
                           MakeDoubleAccessor(&DtoEeRoundsPlanner::m_kappa),
                           MakeDoubleChecker<double>(0.1, 0.9999))

@@ -53,34 +53,35 @@ HalpZonePlanner::GetTypeId()
         TypeId("ns3::edgeai::HalpZonePlanner")
             .SetParent<RowPartitionPlanner>()
             .SetGroupName("EdgeAi")
-            .AddAttribute("ZoneMin",
-                          "Least share of the rows of every layer that is the host's, in [0, 1].",
-                          DoubleValue(0),
-                          MakeDoubleAccessor(&HalpZonePlanner::m_zoneMin),
-                          MakeDoubleChecker<double>(0, 1))
+            .AddAttribute(
+                "ZoneMin",
+                "Least share of the rows of every layer that is the host's [1], in [0, 1].",
+                DoubleValue(0),
+                MakeDoubleAccessor(&HalpZonePlanner::m_zoneMin),
+                MakeDoubleChecker<double>(0, 1))
             .AddAttribute("ZoneMax",
-                          "Largest share of the rows that is tried, in [0, 1].",
+                          "Largest share of the rows that is tried [1], in [0, 1].",
                           DoubleValue(.5),
                           MakeDoubleAccessor(&HalpZonePlanner::m_zoneMax),
                           MakeDoubleChecker<double>(0, 1))
             .AddAttribute("ZoneStep",
-                          "Step between shares that are tried, in [0.001, 1].",
+                          "Step between shares that are tried [1], in [0.001, 1].",
                           DoubleValue(.02),
                           MakeDoubleAccessor(&HalpZonePlanner::m_zoneStep),
                           MakeDoubleChecker<double>(STEP_LEAST, 1))
             .AddAttribute("RatioMin",
-                          "Least share of secondary 1 of the rows besides the host's, in [0, 1]; "
-                          "it is 0.5 where both secondaries are equally fast.",
+                          "Least share of secondary 1 of the rows besides the host's [1], in [0, "
+                          "1]; it is 0.5 where both secondaries are equally fast.",
                           DoubleValue(.3),
                           MakeDoubleAccessor(&HalpZonePlanner::m_ratioMin),
                           MakeDoubleChecker<double>(0, 1))
             .AddAttribute("RatioMax",
-                          "Largest share of secondary 1 that is tried, in [0, 1].",
+                          "Largest share of secondary 1 that is tried [1], in [0, 1].",
                           DoubleValue(.85),
                           MakeDoubleAccessor(&HalpZonePlanner::m_ratioMax),
                           MakeDoubleChecker<double>(0, 1))
             .AddAttribute("RatioStep",
-                          "Step between shares of secondary 1 that are tried, in [0.001, 1].",
+                          "Step between shares of secondary 1 that are tried [1], in [0.001, 1].",
                           DoubleValue(.01),
                           MakeDoubleAccessor(&HalpZonePlanner::m_ratioStep),
                           MakeDoubleChecker<double>(STEP_LEAST, 1))

@@ -171,7 +171,7 @@ DpSparseFixedPlanner::GetTypeId()
                             .SetGroupName("EdgeAi")
                             .AddConstructor<DpSparseFixedPlanner>()
                             .AddAttribute("Fraction",
-                                          "s, that everybody sends.",
+                                          "s, that everybody sends [1].",
                                           DoubleValue(1),
                                           MakeDoubleAccessor(&DpSparseFixedPlanner::m_fraction),
                                           MakeDoubleChecker<double>(1e-9, 1));

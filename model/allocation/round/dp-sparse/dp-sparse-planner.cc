@@ -22,16 +22,15 @@ NS_OBJECT_ENSURE_REGISTERED(DpSparseBatteryPlanner);
 TypeId
 DpSparseQueuePlanner::GetTypeId()
 {
-    static TypeId tid =
-        TypeId("ns3::edgeai::DpSparseQueuePlanner")
-            .SetParent<DpSparsePlannerBase>()
-            .SetGroupName("EdgeAi")
-            .AddAttribute("Tradeoff",
-                          "V, how much the progress of a round counts beside the queues of delay "
-                          "and participation.",
-                          DoubleValue(1),
-                          MakeDoubleAccessor(&DpSparseQueuePlanner::m_tradeoff),
-                          MakeDoubleChecker<double>(1e-9, 1e9));
+    static TypeId tid = TypeId("ns3::edgeai::DpSparseQueuePlanner")
+                            .SetParent<DpSparsePlannerBase>()
+                            .SetGroupName("EdgeAi")
+                            .AddAttribute("Tradeoff",
+                                          "V, how much the progress of a round counts beside the "
+                                          "queues of delay and participation [1].",
+                                          DoubleValue(1),
+                                          MakeDoubleAccessor(&DpSparseQueuePlanner::m_tradeoff),
+                                          MakeDoubleChecker<double>(1e-9, 1e9));
     return tid;
 }
 
@@ -80,7 +79,7 @@ DpSparseBatteryPlanner::GetTypeId()
             .AddConstructor<DpSparseBatteryPlanner>()
             .AddAttribute("DelayFactor",
                           "Latest end that is looked at, in delays that rounds may take in the "
-                          "mean: a later end always saves energy.",
+                          "mean [1]: a later end always saves energy.",
                           DoubleValue(10),
                           MakeDoubleAccessor(&DpSparseBatteryPlanner::m_delayFactor),
                           MakeDoubleChecker<double>(1e-3, 1e6))

@@ -177,7 +177,7 @@ FedQvrPlanner::GetTypeId()
                 MakeUintegerAccessor(&FedQvrPlanner::m_singleChangesMax),
                 MakeUintegerChecker<uint32_t>(0, 1000))
             .AddAttribute("Tolerance",
-                          "Relative decrease of the objective that ends the relaxation.",
+                          "Relative decrease of the objective that ends the relaxation [1].",
                           DoubleValue(1e-11),
                           MakeDoubleAccessor(&FedQvrPlanner::m_tolerance),
                           MakeDoubleChecker<double>(1e-15, .1));
@@ -266,16 +266,16 @@ FedQvrUniformOutagePlanner::GetTypeId()
             .SetGroupName("EdgeAi")
             .AddConstructor<FedQvrUniformOutagePlanner>()
             .AddAttribute("OutageLeast",
-                          "Least probability of the grid.",
+                          "Least probability of the grid [1].",
                           DoubleValue(1e-3),
                           MakeDoubleAccessor(&FedQvrUniformOutagePlanner::m_least),
                           MakeDoubleChecker<double>(1e-12, .999))
-            .AddAttribute("OutageMost",
-                          "Largest probability of the grid; the problem's outageMax where that is "
-                          "less.",
-                          DoubleValue(.6),
-                          MakeDoubleAccessor(&FedQvrUniformOutagePlanner::m_most),
-                          MakeDoubleChecker<double>(1e-12, .999))
+            .AddAttribute(
+                "OutageMost",
+                "Largest probability of the grid [1]; the problem's outageMax where that is less.",
+                DoubleValue(.6),
+                MakeDoubleAccessor(&FedQvrUniformOutagePlanner::m_most),
+                MakeDoubleChecker<double>(1e-12, .999))
             .AddAttribute("Points",
                           "Of the grid, which is logarithmic.",
                           UintegerValue(40),

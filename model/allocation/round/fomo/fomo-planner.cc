@@ -46,7 +46,7 @@ FomoDualPlanner::GetTypeId()
                           MakeUintegerAccessor(&FomoDualPlanner::m_patience),
                           MakeUintegerChecker<uint32_t>(1, 1000000))
             .AddAttribute("Step",
-                          "Of the first iteration; it falls with the root of their number.",
+                          "Of the first iteration [1]; it falls with the root of their number.",
                           DoubleValue(0.5),
                           MakeDoubleAccessor(&FomoDualPlanner::m_step),
                           MakeDoubleChecker<double>(1e-6, 1e6));

@@ -175,11 +175,12 @@ HfelFixedClockPlanner::GetTypeId()
             .SetParent<HfelPlannerBase>()
             .SetGroupName("EdgeAi")
             .AddConstructor<HfelFixedClockPlanner>()
-            .AddAttribute("ClockShare",
-                          "Share of its largest clock at which every worker computes, in (0, 1].",
-                          DoubleValue(0.5),
-                          MakeDoubleAccessor(&HfelFixedClockPlanner::m_clockShare),
-                          MakeDoubleChecker<double>(1e-6, 1));
+            .AddAttribute(
+                "ClockShare",
+                "Share of its largest clock at which every worker computes [1], in (0, 1].",
+                DoubleValue(0.5),
+                MakeDoubleAccessor(&HfelFixedClockPlanner::m_clockShare),
+                MakeDoubleChecker<double>(1e-6, 1));
     return tid;
 }
 

@@ -61,7 +61,7 @@ PartelPlannerBase::GetTypeId()
             .SetGroupName("EdgeAi")
             .AddAttribute("Tolerance",
                           "How far the lower bound of a round over subchannels may be below the "
-                          "relaxation's best, relative to the round, in [1e-9, 0.1].",
+                          "relaxation's best, relative to the round [1], in [1e-9, 0.1].",
                           DoubleValue(1e-5),
                           MakeDoubleAccessor(&PartelPlannerBase::m_tolerance),
                           MakeDoubleChecker<double>(1e-9, .1))

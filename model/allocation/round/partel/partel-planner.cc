@@ -158,17 +158,16 @@ PartelPlanner::PlanRates(const RoundProblem& problem) const
 TypeId
 PartelExactPlanner::GetTypeId()
 {
-    static TypeId tid =
-        TypeId("ns3::edgeai::PartelExactPlanner")
-            .SetParent<PartelPlannerBase>()
-            .SetGroupName("EdgeAi")
-            .AddConstructor<PartelExactPlanner>()
-            .AddAttribute("MaxDivisions",
-                          "Most divisions of the subchannels, K^N, that are looked at; more are "
-                          "refused. In [1, 1e8].",
-                          DoubleValue(1e6),
-                          MakeDoubleAccessor(&PartelExactPlanner::m_maxDivisions),
-                          MakeDoubleChecker<double>(1, 1e8));
+    static TypeId tid = TypeId("ns3::edgeai::PartelExactPlanner")
+                            .SetParent<PartelPlannerBase>()
+                            .SetGroupName("EdgeAi")
+                            .AddConstructor<PartelExactPlanner>()
+                            .AddAttribute("MaxDivisions",
+                                          "Most divisions of the subchannels, K^N, that are looked "
+                                          "at [1]; more are refused. In [1, 1e8].",
+                                          DoubleValue(1e6),
+                                          MakeDoubleAccessor(&PartelExactPlanner::m_maxDivisions),
+                                          MakeDoubleChecker<double>(1, 1e8));
     return tid;
 }
 

@@ -54,7 +54,7 @@ EccSearchPlanner::GetTypeId()
                           MakeBooleanAccessor(&EccSearchPlanner::m_deepSearch),
                           MakeBooleanChecker())
             .AddAttribute("Tolerance",
-                          "Relative decrease at which a descent ends, > 0",
+                          "Relative decrease at which a descent ends [1], > 0",
                           DoubleValue(1e-9),
                           MakeDoubleAccessor(&EccSearchPlanner::m_tolerance),
                           MakeDoubleChecker<double>(1e-15, 1))

@@ -54,7 +54,7 @@ LaimScaPlanner::GetTypeId()
                           MakeDoubleAccessor(&LaimScaPlanner::m_initialPower),
                           MakeDoubleChecker<double>(0, POWER_LIMIT))
             .AddAttribute("Tolerance",
-                          "Stop when the keep ratio grows by less in a round.",
+                          "Stop when the keep ratio grows by less in a round [1].",
                           DoubleValue(1e-10),
                           MakeDoubleAccessor(&LaimScaPlanner::m_tolerance),
                           MakeDoubleChecker<double>(0, 1))

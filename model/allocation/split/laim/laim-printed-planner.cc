@@ -155,8 +155,8 @@ LaimPrintedScaPlanner::GetTypeId()
             .SetGroupName("EdgeAi")
             .AddConstructor<LaimPrintedScaPlanner>()
             .AddAttribute("InitialKeepRatio",
-                          "Both keep ratios of the first local point; 0: the best common one. One "
-                          "from which the first round finds no plan is replaced by that.",
+                          "Both keep ratios of the first local point [1]; 0: the best common one. "
+                          "One from which the first round finds no plan is replaced by that.",
                           DoubleValue(0),
                           MakeDoubleAccessor(&LaimPrintedScaPlanner::m_initialKeepRatio),
                           MakeDoubleChecker<double>(0, 1))
@@ -168,13 +168,13 @@ LaimPrintedScaPlanner::GetTypeId()
                           MakeDoubleAccessor(&LaimPrintedScaPlanner::m_initialPower),
                           MakeDoubleChecker<double>(0, POWER_LIMIT))
             .AddAttribute("Tolerance",
-                          "Stop when the kept share grows by less in a round.",
+                          "Stop when the kept share grows by less in a round [1].",
                           DoubleValue(1e-9),
                           MakeDoubleAccessor(&LaimPrintedScaPlanner::m_tolerance),
                           MakeDoubleChecker<double>(0, 1))
             .AddAttribute("Gap",
-                          "Largest distance of the kept share from what no plan exceeds with "
-                          "which a plan counts as finished.",
+                          "Largest distance of the kept share from what no plan exceeds with which "
+                          "a plan counts as finished [1].",
                           DoubleValue(1e-6),
                           MakeDoubleAccessor(&LaimPrintedScaPlanner::m_gap),
                           MakeDoubleChecker<double>(0, 1))

@@ -156,7 +156,7 @@ HfelRandomGraphPlanner::GetTypeId()
             .SetGroupName("EdgeAi")
             .AddConstructor<HfelRandomGraphPlanner>()
             .AddAttribute("Probability",
-                          "Of each link to be used, in (0, 1].",
+                          "Of each link to be used [1], in (0, 1].",
                           DoubleValue(0.5),
                           MakeDoubleAccessor(&HfelRandomGraphPlanner::m_probability),
                           MakeDoubleChecker<double>(1e-3, 1));

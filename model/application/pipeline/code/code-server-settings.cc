@@ -47,22 +47,22 @@ CodeServerSettings::GetTypeId()
                           MakeBooleanAccessor(&CodeServerSettings::m_slices),
                           MakeBooleanChecker())
             .AddAttribute("Burst",
-                          "Own tasks that may come at once when few came before, >= 1",
+                          "Own tasks that may come at once when few came before [1], >= 1",
                           DoubleValue(16),
                           MakeDoubleAccessor(&CodeServerSettings::m_burst),
                           MakeDoubleChecker<double>(1))
             .AddAttribute("Margin",
                           "Share by which own tasks are let in more slowly than their path passes "
-                          "them, so that a queue at a saturated server gets shorter, in [0, 1)",
+                          "them, so that a queue at a saturated server gets shorter [1], in [0, 1)",
                           DoubleValue(0),
                           MakeDoubleAccessor(&CodeServerSettings::m_margin),
                           MakeDoubleChecker<double>(0, .999))
-            .AddAttribute("GuestBurst",
-                          "Tasks of a guest that may come at once beyond its granted "
-                          "rate, >= 1",
-                          DoubleValue(16),
-                          MakeDoubleAccessor(&CodeServerSettings::m_guestBurst),
-                          MakeDoubleChecker<double>(1))
+            .AddAttribute(
+                "GuestBurst",
+                "Tasks of a guest that may come at once beyond its granted rate [1], >= 1",
+                DoubleValue(16),
+                MakeDoubleAccessor(&CodeServerSettings::m_guestBurst),
+                MakeDoubleChecker<double>(1))
             .AddAttribute("TaskLimit",
                           "Own tasks that may be under way, >= 1",
                           UintegerValue(256),
@@ -128,13 +128,13 @@ CodeServerSettings::GetTypeId()
                           MakeDoubleAccessor(&CodeServerSettings::m_measureMin),
                           MakeDoubleChecker<double>(0))
             .AddAttribute("Weight",
-                          "Of a new measurement in a mean, in (0, 1]",
+                          "Of a new measurement in a mean [1], in (0, 1]",
                           DoubleValue(.3),
                           MakeDoubleAccessor(&CodeServerSettings::m_weight),
                           MakeDoubleChecker<double>(1e-6, 1))
             .AddAttribute("Drift",
-                          "Relative change of a load, a host or a link that asks for "
-                          "another decision, > 0",
+                          "Relative change of a load, a host or a link that asks for another "
+                          "decision [1], > 0",
                           DoubleValue(.1),
                           MakeDoubleAccessor(&CodeServerSettings::m_drift),
                           MakeDoubleChecker<double>(1e-6))
@@ -145,8 +145,8 @@ CodeServerSettings::GetTypeId()
                           MakeBooleanAccessor(&CodeServerSettings::m_exchange),
                           MakeBooleanChecker())
             .AddAttribute("TrainingShare",
-                          "Of the rate of own tasks, which are let in more slowly while "
-                          "a path is trained, in [0, 1)",
+                          "Of the rate of own tasks, which are let in more slowly while a path is "
+                          "trained [1], in [0, 1)",
                           DoubleValue(.2),
                           MakeDoubleAccessor(&CodeServerSettings::m_trainingShare),
                           MakeDoubleChecker<double>(0, .999));

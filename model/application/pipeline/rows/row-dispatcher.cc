@@ -70,12 +70,12 @@ RowDispatcher::GetTypeId()
                           BooleanValue(true),
                           MakeBooleanAccessor(&RowDispatcher::m_replan),
                           MakeBooleanChecker())
-            .AddAttribute("SilenceFactor",
-                          "How many times as long as planned a secondary's rows are waited for, "
-                          ">= 1",
-                          DoubleValue(3),
-                          MakeDoubleAccessor(&RowDispatcher::m_silenceFactor),
-                          MakeDoubleChecker<double>(1))
+            .AddAttribute(
+                "SilenceFactor",
+                "How many times as long as planned a secondary's rows are waited for [1], >= 1",
+                DoubleValue(3),
+                MakeDoubleAccessor(&RowDispatcher::m_silenceFactor),
+                MakeDoubleChecker<double>(1))
             .AddAttribute("SilenceMin",
                           "How long a secondary's rows are waited for anyway, > 0",
                           TimeValue(MilliSeconds(100)),

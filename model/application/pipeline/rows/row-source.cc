@@ -94,7 +94,7 @@ RowSource::GetTypeId()
                           MakeDoubleAccessor(&RowSource::m_deviation),
                           MakeDoubleChecker<double>(0))
             .AddAttribute("RateWeight",
-                          "Weight of a new upload in these estimates, in (0, 1]",
+                          "Weight of a new upload in these estimates [1], in (0, 1]",
                           DoubleValue(.3),
                           MakeDoubleAccessor(&RowSource::m_weight),
                           MakeDoubleChecker<double>(1e-6, 1))

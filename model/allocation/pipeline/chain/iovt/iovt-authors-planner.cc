@@ -94,13 +94,13 @@ IovtAuthorsPlanner::GetTypeId()
                           MakeDoubleAccessor(&IovtAuthorsPlanner::m_linkTime),
                           MakeDoubleChecker<double>(0))
             .AddAttribute("Streams",
-                          "How often the sum of Exact charges the activation at the cut, 1..3; the "
-                          "published scan charges 2 whatever the branches",
+                          "How often the sum of Exact charges the activation at the cut [1], 1..3; "
+                          "the published scan charges 2 whatever the branches",
                           DoubleValue(1),
                           MakeDoubleAccessor(&IovtAuthorsPlanner::m_streams),
                           MakeDoubleChecker<double>(1, 3))
             .AddAttribute("Kappa",
-                          "Weight of the accuracy loss in the objective, >= 0",
+                          "Weight of the accuracy loss in the objective [1], >= 0",
                           DoubleValue(1),
                           MakeDoubleAccessor(&IovtAuthorsPlanner::m_kappa),
                           MakeDoubleChecker<double>(0))
@@ -110,27 +110,28 @@ IovtAuthorsPlanner::GetTypeId()
                           MakeDoubleAccessor(&IovtAuthorsPlanner::m_timeUnit),
                           MakeDoubleChecker<double>(TINY))
             .AddAttribute("Efficiency1",
-                          "mu of the device with the first part, objective of 2024, > 0",
+                          "mu of the device with the first part, objective of 2024 [1], > 0",
                           DoubleValue(1),
                           MakeDoubleAccessor(&IovtAuthorsPlanner::m_efficiency1),
                           MakeDoubleChecker<double>(TINY))
             .AddAttribute("Efficiency2",
-                          "mu of the other device, objective of 2024, > 0",
+                          "mu of the other device, objective of 2024 [1], > 0",
                           DoubleValue(1),
                           MakeDoubleAccessor(&IovtAuthorsPlanner::m_efficiency2),
                           MakeDoubleChecker<double>(TINY))
             .AddAttribute("ComputeRatio",
-                          "k of Grid: k lambda of the compute is on the first device, > 0",
+                          "k of Grid [1]: k lambda of the compute is on the first device, > 0",
                           DoubleValue(1),
                           MakeDoubleAccessor(&IovtAuthorsPlanner::m_computeRatio),
                           MakeDoubleChecker<double>(TINY))
-            .AddAttribute("TrafficRatio",
-                          "p of Grid: p lambda of the memory traffic is on the first device, > 0",
-                          DoubleValue(1),
-                          MakeDoubleAccessor(&IovtAuthorsPlanner::m_trafficRatio),
-                          MakeDoubleChecker<double>(TINY))
+            .AddAttribute(
+                "TrafficRatio",
+                "p of Grid [1]: p lambda of the memory traffic is on the first device, > 0",
+                DoubleValue(1),
+                MakeDoubleAccessor(&IovtAuthorsPlanner::m_trafficRatio),
+                MakeDoubleChecker<double>(TINY))
             .AddAttribute("GridStep",
-                          "Step of Grid between lambdas from 0 to 1, 1e-6..1",
+                          "Step of Grid between lambdas from 0 to 1 [1], 1e-6..1",
                           DoubleValue(0.01),
                           MakeDoubleAccessor(&IovtAuthorsPlanner::m_gridStep),
                           MakeDoubleChecker<double>(1e-6, 1));

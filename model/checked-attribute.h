@@ -1,0 +1,38 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#ifndef EDGE_AI_CHECKED_ATTRIBUTE_H
+#define EDGE_AI_CHECKED_ATTRIBUTE_H
+
+#include "ns3/attribute.h"
+#include "ns3/object-factory.h"
+#include "ns3/type-id.h"
+
+#include <string>
+
+namespace ns3
+{
+namespace edgeai
+{
+
+/**
+ * What ns-3 itself says of a wrong attribute has neither its value nor its range.
+ * @param [in] type of an object  @param [in] name of an attribute  @param [in] value for it
+ * @returns the value as the attribute takes it; ends the program in words, which name the
+ * attribute, the value and what is allowed, if there is none of that name or it does not take it
+ */
+Ptr<AttributeValue> CheckAttribute(TypeId type,
+                                   const std::string& name,
+                                   const AttributeValue& value);
+
+/**
+ * Sets an attribute of objects to be made; ends the program like CheckAttribute().
+ * @param [in,out] factory of the objects  @param [in] name of the attribute  @param [in] value
+ */
+void SetChecked(ObjectFactory& factory, const std::string& name, const AttributeValue& value);
+
+} // namespace edgeai
+} // namespace ns3
+
+#endif // EDGE_AI_CHECKED_ATTRIBUTE_H

@@ -1,0 +1,76 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#include "last-resort.h"
+
+#include <cerrno>
+#include <cstdlib>
+#include <exception>
+#include <iostream>
+
+namespace ns3
+{
+namespace edgeai
+{
+
+namespace
+{
+
+std::terminate_handler g_before = nullptr; ///< what ended programs before
+
+/// @returns the program's name, or that of the module where the system does not tell
+const char*
+GetProgramName()
+{
+#ifdef __GLIBC__
+    return program_invocation_short_name;
+#else
+    return "edge-ai";
+#endif
+}
+
+/// Ends the program.
+[[noreturn]] void
+End()
+{
+    if (const std::exception_ptr thrown = std::current_exception())
+    {
+        try
+        {
+            std::rethrow_exception(thrown);
+        }
+        catch (const std::exception& error)
+        {
+            std::cout.flush();
+            std::cerr << GetProgramName() << ": " << error.what() << std::endl;
+            // Nothing is destroyed: who threw it may be in the middle of anything.
+            std::_Exit(1);
+        }
+        catch (...)
+        {
+        }
+    }
+    if (g_before)
+    {
+        g_before();
+    }
+    std::abort();
+}
+
+/// The standard library's own handler, as it is when this library is loaded.
+const std::terminate_handler g_standard = std::get_terminate();
+
+} // namespace
+
+void
+SayWhatIsNotCaught()
+{
+    if (std::get_terminate() == g_standard && g_standard != End)
+    {
+        g_before = std::set_terminate(End);
+    }
+}
+
+} // namespace edgeai
+} // namespace ns3
