@@ -4,10 +4,10 @@
 
 #include "learning-fit.h"
 
+#include "allocation/plan/planner-text.h"
 #include "application/learning/cell-round-links.h"
 #include "application/learning/rated-round-links.h"
 #include "ideal-round-links.h"
-#include "nearest-name.h"
 
 #include "ns3/abort.h"
 #include "ns3/boolean.h"
@@ -15,6 +15,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <stdexcept>
 
 namespace ns3
 {
@@ -331,24 +332,6 @@ ExplainEfficiencies(const LearningWishes& wishes)
     return "";
 }
 
-/// @param [in] type of an object  @returns names of its attributes, its parents' included
-std::vector<std::string>
-ListAttributes(TypeId type)
-{
-    std::vector<std::string> names;
-    for (TypeId at = type;; at = at.GetParent())
-    {
-        for (std::size_t i = 0; i < at.GetAttributeN(); ++i)
-        {
-            names.push_back(at.GetAttribute(i).name);
-        }
-        if (!at.HasParent())
-        {
-            return names;
-        }
-    }
-}
-
 } // namespace
 
 void
@@ -440,21 +423,14 @@ ListLearningPlanners()
 void
 SetChecked(ObjectFactory& factory, const std::string& name, const AttributeValue& value)
 {
-    TypeId::AttributeInformation info;
-    const TypeId type = factory.GetTypeId();
-    const std::string owner = GetShortName(type.GetName());
-    NS_ABORT_MSG_UNLESS(type.LookupAttributeByName(name, &info),
-                        owner << " has no attribute '" << name << "'"
-                              << SuggestName(name, ListAttributes(type))
-                              << "; --PrintAttributes=" << type.GetName() << " lists those it has");
-    const bool known = info.checker->HasUnderlyingTypeInformation();
-    NS_ABORT_MSG_UNLESS(info.checker->CreateValidValue(value),
-                        owner << "'s attribute " << name << " is '"
-                              << value.SerializeToString(info.checker) << "'; allowed is "
-                              << (known ? info.checker->GetUnderlyingTypeInformation()
-                                        : info.checker->GetValueTypeName())
-                              << ": " << info.help);
-    factory.Set(name, value);
+    try
+    {
+        SetKnownAttribute(factory, name, value);
+    }
+    catch (const std::invalid_argument& error)
+    {
+        NS_ABORT_MSG(error.what());
+    }
 }
 
 } // namespace edgeai

@@ -12,7 +12,7 @@ import sys
 if sys.version_info < (3, 9):
     raise ImportError("edgeai needs Python 3.9 or later")
 
-PARTS = {"Refused": "checkout", "Result": "result", "Run": "result", "run": "running"}
+PARTS = {"Refused": "checkout", "Result": "result", "Run": "result", "plan": "planning", "run": "running"}
 
 __all__ = sorted(PARTS)
 
