@@ -4,6 +4,7 @@
 
 #include "learning-fit.h"
 
+#include "allocation/plan/planner-group.h"
 #include "allocation/plan/planner-text.h"
 #include "application/learning/cell-round-links.h"
 #include "application/learning/rated-round-links.h"
@@ -113,6 +114,10 @@ MakeProbe(RoundPart part, RoundUplinkForm form)
 bool
 Takes(TypeId planner, RoundPart part, RoundUplinkForm form)
 {
+    if (IsRemotePlanner(planner))
+    {
+        return true; // the process will say what it does not take
+    }
     ObjectFactory factory;
     factory.SetTypeId(planner);
     const RoundPlan plan = factory.Create<RoundPlanner>()->Plan(MakeProbe(part, form));

@@ -13,6 +13,7 @@ SCRIPTS = {
     "edge-ai-python-campaign": "test/python/campaign_test.py",
     "edge-ai-python-engine": "test/python/engine_test.py",
     "edge-ai-python-picture": "test/python/picture_test.py",
+    "edge-ai-python-planning": "test/python/planning_test.py",
     "edge-ai-python-running": "test/python/running_test.py",
     "edge-ai-python-study": "test/python/study_test.py",
     "edge-ai-profile-onnx": "test/profile/onnx_profile_test.py",

@@ -16,7 +16,7 @@ import re
 import sysconfig
 
 from .checkout import PACKAGES, ROOT, Build, Refused, build_folder, nearest, packages
-from .structs import Structs
+from .structs import Structs, dumps, to_plain  # noqa: F401
 from .words import word
 
 TARGET = "edge-ai-python"
@@ -27,12 +27,23 @@ def file():
     return os.path.join(build_folder(), "python", "edgeai_native" + sysconfig.get_config_var("EXT_SUFFIX"))
 
 
+def build():
+    """Build the module, of a folder that may have been configured where its packages were not there."""
+    made = Build(ROOT, build_folder())
+    ninja = os.path.join(made.folder, "build.ninja")
+    if os.path.isfile(ninja) and os.path.isfile(made.stamp):
+        with open(ninja, encoding="utf-8") as lines:
+            if f"build {TARGET}:" not in lines.read():
+                os.remove(made.stamp)
+    made.build(TARGET)
+
+
 @functools.lru_cache(None)
 def native():
     """Return the module of planners and laws; build it if it is not there."""
     if not os.path.isfile(file()):
         packages.ensure(PACKAGES, ["build", "planning"], True)
-        Build(ROOT, build_folder()).build(TARGET)
+        build()
     if not os.path.isfile(file()):
         raise Refused(f"There is no {file()}: the module is built for Debian's Python, and this is another one")
     found = importlib.util.spec_from_file_location("edgeai_native", file())
@@ -53,6 +64,8 @@ def structs():
     made = Structs(described()["structs"])
     for name, kind in made.classes.items():
         native().register(name, kind)
+    made.open = native().open
+    native().set_translator(in_python)
     return made
 
 
@@ -115,12 +128,9 @@ def plan(planner, problem, *, refused="raise", **attributes):  # pylint: disable
     one = not isinstance(problem, (list, tuple))
     words = [(name, word(value, name)) for name, value in attributes.items()]
     structs()
-    plans = native().plan(planner, words, [problem] if one else list(problem), one)
-    for i, made in enumerate(plans):
-        if made.status != "solved":
-            made.reason = in_python(made.reason)
-        if made.status == "refused" and refused == "raise":
-            raise Refused(f"{planner}: {'' if one else f'problems[{i}]: '}{made.reason}")
+    plans, first = native().plan(planner, words, [problem] if one else list(problem), one)
+    if first >= 0 and refused == "raise":
+        raise Refused(f"{planner}: {'' if one else f'problems[{first}]: '}{plans[first].reason}")
     return plans[0] if one else plans
 
 

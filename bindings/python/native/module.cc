@@ -14,7 +14,7 @@
 #include "ns3/network-catalogue.h"
 #include "ns3/profile-error.h"
 
-#include <chrono>
+#include <ctime>
 #include <exception>
 #include <pybind11/stl.h>
 #include <string>
@@ -60,51 +60,106 @@ ReadProblems(const py::list& objects, bool one)
     return problems;
 }
 
+/// A plan whose fields Python has not asked for yet.
+class PlanSource
+{
+  public:
+    virtual ~PlanSource() = default;
+    /// @returns a dataclass with all its fields
+    virtual py::object Open() const = 0;
+};
+
+/// A plan. @tparam T of a family
+template <typename T>
+class OwnPlanSource : public PlanSource
+{
+  public:
+    /// @param [in] plan made
+    explicit OwnPlanSource(T plan)
+        : m_plan(std::move(plan))
+    {
+    }
+
+    py::object Open() const override
+    {
+        return WriteObject(m_plan);
+    }
+
+  private:
+    T m_plan;
+};
+
+constexpr const char* SOURCE = "edgeai.plan"; ///< what its capsules are
+
+/// @tparam T of a family  @param [in] plan made
+/// @returns a dataclass that has it for a source, and no fields yet
+template <typename T>
+py::object
+WriteLazily(T plan)
+{
+    static PyObject* const key = PyUnicode_InternFromString("_source");
+    PlanSource* source = new OwnPlanSource<T>(std::move(plan));
+    PyObject* capsule = PyCapsule_New(source, SOURCE, [](PyObject* object) {
+        delete static_cast<PlanSource*>(PyCapsule_GetPointer(object, SOURCE));
+    });
+    PyObject* dictionary = PyDict_New();
+    PyDict_SetItem(dictionary, key, capsule);
+    Py_DECREF(capsule);
+    return py::reinterpret_steal<py::object>(
+        ObjectBackend::MakeObject(ObjectBackend::GetClass<T>(), dictionary));
+}
+
 /// @param [in] text of a planner  @param [in] attributes more of it  @param [in] objects problems
-/// @param [in] one they are a single one  @returns the plans
-py::list
+/// @param [in] one they are a single one
+/// @returns the plans, and the number of the first that was refused, or -1
+py::tuple
 Plan(const std::string& text,
      const PlannerAttributes& attributes,
      const py::list& objects,
      bool one)
 {
     py::list plans(objects.size());
+    Py_ssize_t refused = -1;
     WithFamily(MakePlanner(text, attributes), [&](const auto& family, const auto& planner) {
         using Problem = typename std::decay_t<decltype(family)>::Problem;
         const std::vector<Problem> problems = ReadProblems<Problem>(objects, one);
         for (std::size_t i = 0; i < problems.size(); ++i)
         {
-            plans[i] = WriteObject(planner.Plan(problems[i]));
+            auto plan = planner.Plan(problems[i]);
+            if (refused < 0 && plan.status == PlanStatus::REFUSED)
+            {
+                refused = static_cast<Py_ssize_t>(i);
+            }
+            plans[i] = WriteLazily(std::move(plan));
             if (PyErr_CheckSignals() != 0)
             {
                 throw py::error_already_set();
             }
         }
     });
-    return plans;
+    return py::make_tuple(plans, refused);
 }
 
 /// @param [in] text of a planner  @param [in] attributes more of it  @param [in] objects problems
-/// @param [in] repeats how often  @returns real time of planning alone, each time [s]
+/// @param [in] repeats how often  @returns processor time of planning alone, each time [s]
 std::vector<double>
 TimePlans(const std::string& text,
           const PlannerAttributes& attributes,
           const py::list& objects,
           uint32_t repeats)
 {
-    using Clock = std::chrono::steady_clock;
     std::vector<double> times;
     WithFamily(MakePlanner(text, attributes), [&](const auto& family, const auto& planner) {
         using Problem = typename std::decay_t<decltype(family)>::Problem;
         const std::vector<Problem> problems = ReadProblems<Problem>(objects, false);
         for (uint32_t i = 0; i < repeats; ++i)
         {
-            const Clock::time_point start = Clock::now();
+            const std::clock_t start = std::clock();
             for (const Problem& problem : problems)
             {
                 planner.Plan(problem);
             }
-            times.push_back(std::chrono::duration<double>(Clock::now() - start).count());
+            times.push_back(static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC);
         }
     });
     return times;
@@ -178,7 +233,12 @@ PYBIND11_MODULE(edgeai_native, module)
     module.def("register", [](const std::string& name, const py::object& type) {
         ObjectBackend::GetClass(name) = py::object(type).release().ptr();
     });
+    module.def("set_translator", [](const py::object& translator) {
+        ObjectBackend::GetTranslator() = py::object(translator).release().ptr();
+    });
     module.def("plan", &Plan);
+    module.def("open",
+               [](const py::capsule& source) { return source.get_pointer<PlanSource>()->Open(); });
     module.def("time_plans", &TimePlans);
     module.def("networks", &ListNetworks);
     module.def("describe_network", &DescribeNetwork);

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cstring>
 #include <limits>
+#include <map>
 
 namespace ns3
 {
@@ -374,6 +375,30 @@ ObjectBackend::GetClass(const std::string& name)
 {
     static std::map<std::string, PyObject*> classes;
     return classes[name];
+}
+
+PyObject*&
+ObjectBackend::GetTranslator()
+{
+    static PyObject* translator = nullptr;
+    return translator;
+}
+
+void
+ObjectBackend::TranslateReason(PyObject* dictionary)
+{
+    PyObject* reason = PyDict_GetItemString(dictionary, "reason");
+    if (!GetTranslator() || !reason || PyUnicode_GetLength(reason) == 0)
+    {
+        return;
+    }
+    PyObject* words = PyObject_CallOneArg(GetTranslator(), reason);
+    if (!words)
+    {
+        throw pybind11::error_already_set();
+    }
+    PyDict_SetItemString(dictionary, "reason", words);
+    Py_DECREF(words);
 }
 
 ObjectBackend::Output

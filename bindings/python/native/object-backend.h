@@ -8,11 +8,14 @@
 #include "allocation/plan/field-walk.h"
 #include "application/control/remote/field-schema.h"
 
+#include "ns3/plan-head.h"
+
 #include <cstddef>
 #include <cstdint>
-#include <map>
 #include <pybind11/pybind11.h>
 #include <string>
+#include <type_traits>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -21,32 +24,48 @@ namespace ns3
 namespace edgeai
 {
 
-/// What is known while objects of Python are read: who has to live until the end, and lists of
-/// structs that were read already. Problems of a batch often share those, such as the cuts of a
-/// network, and a list does not change in between.
+/// What is known while objects of Python are read: who has to live until the end, and structs and
+/// lists of structs that were read already. Problems of a batch share those, such as the cuts of a
+/// network or a server, and none changes in between.
 class ObjectContext
 {
   public:
     /// @param [in] object to keep  @returns it
     PyObject* Keep(PyObject* object);
 
-    /// @tparam T of the elements  @param [in] object a list  @returns what was read; null: nothing
+    /// @tparam T a struct, or a list of them  @param [in] object for it
+    /// @returns what was read; null: nothing
     template <typename T>
-    const std::vector<T>* Recall(PyObject* object) const
+    const T* Recall(PyObject* object) const
     {
-        const auto found = m_lists.find({object, GetTag<T>()});
-        return found == m_lists.end() ? nullptr : static_cast<const std::vector<T>*>(found->second);
+        if (!MayBeShared(object))
+        {
+            return nullptr;
+        }
+        const auto found = m_read.find(object);
+        return found == m_read.end() || found->second.first != GetTag<T>()
+                   ? nullptr
+                   : static_cast<const T*>(found->second.second);
     }
 
-    /// @tparam T of the elements  @param [in] object a list
-    /// @param [in] values as they were read; stay where they are
+    /// @tparam T a struct, or a list of them  @param [in] object for it
+    /// @param [in] value as it was read; stays where it is
     template <typename T>
-    void Remember(PyObject* object, const std::vector<T>& values)
+    void Remember(PyObject* object, const T& value)
     {
-        m_lists[{object, GetTag<T>()}] = &values;
+        if (MayBeShared(object))
+        {
+            m_read[object] = {GetTag<T>(), &value};
+        }
     }
 
   private:
+    /// @returns whether somebody else than who holds it now has it
+    static bool MayBeShared(PyObject* object)
+    {
+        return Py_REFCNT(object) > 1;
+    }
+
     template <typename T>
     static const void* GetTag()
     {
@@ -55,7 +74,7 @@ class ObjectContext
     }
 
     std::vector<pybind11::object> m_kept;
-    std::map<std::pair<PyObject*, const void*>, const void*> m_lists;
+    std::unordered_map<PyObject*, std::pair<const void*, const void*>> m_read; ///< looked up alone
 };
 
 /// Structs with named fields as objects of Python: dataclasses or dictionaries are read,
@@ -90,15 +109,15 @@ struct ObjectBackend
     static std::string DescribeShape(Input input);
 
     template <typename T>
-    static const std::vector<T>* Recall(Input input)
+    static const T* Recall(Input input)
     {
         return input.context->Recall<T>(input.object);
     }
 
     template <typename T>
-    static void Remember(Input input, const std::vector<T>& values)
+    static void Remember(Input input, const T& value)
     {
-        input.context->Remember(input.object, values);
+        input.context->Remember(input.object, value);
     }
 
     static Output MakeFlag(bool flag);
@@ -116,6 +135,10 @@ struct ObjectBackend
             PyDict_SetItem(dictionary, entries[i].key, members[i]);
             Py_DECREF(members[i]);
         }
+        if constexpr (std::is_base_of_v<PlanVerdict, T>)
+        {
+            TranslateReason(dictionary);
+        }
         return MakeObject(GetClass<T>(), dictionary);
     }
 
@@ -131,9 +154,14 @@ struct ObjectBackend
 
     /// @param [in] name of a struct  @returns the dataclass for it, to be set
     static PyObject*& GetClass(const std::string& name);
+    /// @returns what makes Python's words of a planner's, to be set
+    static PyObject*& GetTranslator();
+    /// @param [in] type a dataclass; null: none  @param [in] dictionary of its fields, taken
+    /// @returns an object of it, or the dictionary
+    static Output MakeObject(PyObject* type, PyObject* dictionary);
 
   private:
-    static Output MakeObject(PyObject* type, PyObject* dictionary);
+    static void TranslateReason(PyObject* dictionary);
 };
 
 /// What goes between Python and structs. @see ObjectBackend

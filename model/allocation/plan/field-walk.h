@@ -51,8 +51,8 @@ struct IsFieldList<std::vector<T>> : std::true_type
  *   `bool Find(members, key, member)`, `std::size_t CountMembers(members)` and
  *   `std::vector<std::string> ListMembers(members)`;
  * - `std::string Describe(input)`: the value in words, `std::string DescribeShape(input)`;
- * - `const std::vector<T>* Recall<T>(input)`, `void Remember(input, list)`: a list of structs that
- *   was read before, where that is known;
+ * - `const T* Recall<T>(input)`, `void Remember(input, value)`: a struct, or a list of structs,
+ * that was read before, where that is known;
  * - `Output MakeFlag(flag)`, `MakeInteger(value)`, `MakeNumber(number)`, `MakeText(text)`,
  *   `MakeList(outputs)`, and `MakeStruct<T>(entries, outputs)`.
  */
@@ -179,9 +179,14 @@ class FieldWalk
         {
             ReadList(place, field, input, value);
         }
+        else if (const T* known = Backend::template Recall<T>(input))
+        {
+            value = *known;
+        }
         else
         {
             ReadStruct(place, input, value);
+            Backend::Remember(input, value);
         }
     }
 
@@ -350,7 +355,7 @@ class FieldWalk
         }
         if constexpr (std::is_class_v<T> && !IsFieldList<T>::value)
         {
-            if (const std::vector<T>* known = Backend::template Recall<T>(input))
+            if (const auto* known = Backend::template Recall<std::vector<T>>(input))
             {
                 values = *known;
                 return;

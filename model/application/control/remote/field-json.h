@@ -46,13 +46,13 @@ struct JsonBackend
     static std::string DescribeShape(Input input);
 
     template <typename T>
-    static const std::vector<T>* Recall(Input)
+    static const T* Recall(Input)
     {
         return nullptr;
     }
 
     template <typename T>
-    static void Remember(Input, const std::vector<T>&)
+    static void Remember(Input, const T&)
     {
     }
 
