@@ -34,7 +34,7 @@ count = 0
 def plan(problem):
     global count
     count += 1
-    if how in ("as", "late") and not (how == "late" and count > 3):
+    if how in ("as", "late") and not (how == "late" and count > 2):
         return edgeai.plan(name, problem)
     if how in ("die", "late"):
         os._exit(7)
@@ -156,7 +156,7 @@ class Faults(Children):
         self.refused(r"RemoteSplitPlanner: command '.*', asked for a plan, has ended the conversation .*exit code 7", "die",
                      problems=2)
         self.refused("was silent for 0.5 s of real time", "silent", Timeout=.5)
-        self.refused("wrote \"hello, simulation", "babble")
+        self.refused("wrote \"hello, simulatio", "babble")
         self.refused("says: RuntimeError: no idea", "raise", problems=2)
         self.refused("says: not today", "decline", problems=2)
         with self.assertRaisesRegex(edgeai.Refused, "cannot be started: No such file"):
@@ -199,8 +199,8 @@ class Simulations(Children):
     def simulate(self, planner, *words, folder="out"):
         """Return the tasks of a simulation."""
         output = os.path.join(self.folder, folder)
-        done = subprocess.run([PROGRAM, f"--planner={planner}", "--devices=2", "--network=MobileNetV1", f"--output={folder}",
-                               *words], cwd=self.folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, timeout=300, check=False)
+        done = subprocess.run([PROGRAM, f"--planner={planner}", "--devices=2", f"--output={folder}",
+                               *words], cwd=self.folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, timeout=100, check=False)
         self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
         with open(os.path.join(output, "results.csv"), encoding="utf-8") as rows:
             return list(csv.DictReader(rows))
@@ -216,16 +216,21 @@ class Simulations(Children):
         for one, other in zip(here, there):
             for name in one:
                 if one[name] != other[name] and "planner" not in name:
-                    self.assertTrue(math.isclose(float(one[name]), float(other[name]), rel_tol=1e-6), f"{name}: {one} {other}")
-        self.assertEqual({task["outcome"] for task in there}, {"completed"}, there[0])
+                    # Its name is longer, and so is the message that brings the plan.
+                    near = math.isclose(float(one[name]), float(other[name]), rel_tol=1e-6, abs_tol=1e-6)
+                    self.assertTrue(near, f"{name}: {one[name]} {other[name]}")
+        self.assertEqual({task["outcome"] for task in there}, {"COMPLETED"})
 
     def test_a_process_that_dies_loses_no_task(self):
         tasks = self.remote("late", "LaimPlanner")
         self.assertEqual(len(tasks), len(self.simulate("LaimPlanner")))
         kinds = {task["outcome"] for task in tasks}
-        self.assertIn("completed", kinds)
-        self.assertEqual(len(kinds), 2, kinds)
-        self.assertNotIn("running", kinds)
+        self.assertIn("COMPLETED", kinds)
+        lost = [task for task in tasks if task["outcome"] != "COMPLETED"]
+        self.assertTrue(lost, kinds)
+        for task in lost:
+            self.assertEqual(task["outcome"], "REFUSED")
+            self.assertIn("asked for a plan, has ended the conversation", task["detail"])
 
     def test_planning_may_take_simulated_time(self):
         free = self.remote("as", "LaimPlanner")

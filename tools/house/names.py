@@ -15,6 +15,7 @@ SCRIPTS = {
     "edge-ai-python-picture": "test/python/picture_test.py",
     "edge-ai-python-planning": "test/python/planning_test.py",
     "edge-ai-python-running": "test/python/running_test.py",
+    "edge-ai-python-serving": "test/python/serving_test.py",
     "edge-ai-python-study": "test/python/study_test.py",
     "edge-ai-profile-onnx": "test/profile/onnx_profile_test.py",
     "edge-ai-profile-onnx-cases": "test/profile/onnx_cases_test.py",
