@@ -5,6 +5,8 @@
 #include "external-text.h"
 
 #include "application/learning/federated/external/external-method.h"
+#include "application/message/external/external-error.h"
+#include "learning/learning-error.h"
 
 #include <algorithm>
 #include <utility>
@@ -34,7 +36,14 @@ ExternalText::Read(const ModelText& text)
     }
     if (!result.place.command.empty())
     {
-        SplitCommand(result.place.command); // which says what is wrong
+        try
+        {
+            SplitCommand(result.place.command); // which says what is wrong
+        }
+        catch (const ExternalError& error)
+        {
+            throw LearningError(error.what());
+        }
     }
     result.place.timeout = text.ReadAmount("timeout", result.place.timeout, 1e-3);
     result.flop = text.ReadAmount("flop", 0);

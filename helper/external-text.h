@@ -5,7 +5,7 @@
 #ifndef EDGE_AI_EXTERNAL_TEXT_H
 #define EDGE_AI_EXTERNAL_TEXT_H
 
-#include "application/learning/federated/external/external-stream.h"
+#include "application/message/external/external-stream.h"
 #include "federated-text.h"
 
 #include <cstdint>

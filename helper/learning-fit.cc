@@ -8,7 +8,6 @@
 #include "application/learning/rated-round-links.h"
 #include "ideal-round-links.h"
 #include "learning-probe.h"
-#include "nearest-name.h"
 
 #include "ns3/abort.h"
 #include "ns3/boolean.h"

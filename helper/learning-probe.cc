@@ -4,6 +4,8 @@
 
 #include "learning-probe.h"
 
+#include "allocation/plan/planner-group.h"
+
 #include "ns3/object-factory.h"
 
 #include <algorithm>
@@ -135,6 +137,10 @@ DescribePart(RoundPart part)
 bool
 TakesRounds(TypeId planner, RoundPart part, RoundUplinkForm form)
 {
+    if (IsRemotePlanner(planner))
+    {
+        return true; // the process will say what it does not take
+    }
     ObjectFactory factory;
     factory.SetTypeId(planner);
     return ExplainProbe(*factory.Create<RoundPlanner>(), part, form, {}).empty();

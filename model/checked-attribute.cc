@@ -8,6 +8,8 @@
 
 #include "ns3/abort.h"
 
+#include <stdexcept>
+#include <string>
 #include <vector>
 
 namespace ns3
@@ -36,27 +38,53 @@ ListAttributes(TypeId type)
     }
 }
 
+/// @param [in] type of an object  @param [in] name of an attribute  @param [in] value for it
+/// @returns the value as the attribute takes it  @throws std::invalid_argument
+Ptr<AttributeValue>
+MakeValid(TypeId type, const std::string& name, const AttributeValue& value)
+{
+    TypeId::AttributeInformation info;
+    const std::string full = type.GetName();
+    const std::string owner = full.substr(full.rfind(':') + 1);
+    if (!type.LookupAttributeByName(name, &info))
+    {
+        throw std::invalid_argument(owner + " has no attribute '" + name + "'" +
+                                    SuggestName(name, ListAttributes(type)) +
+                                    "; --PrintAttributes=" + full + " lists those it has");
+    }
+    const Ptr<AttributeValue> valid = info.checker->CreateValidValue(value);
+    if (!valid)
+    {
+        const bool known = info.checker->HasUnderlyingTypeInformation();
+        throw std::invalid_argument(owner + "'s attribute " + name + " is '" +
+                                    value.SerializeToString(info.checker) + "'; allowed is " +
+                                    (known ? info.checker->GetUnderlyingTypeInformation()
+                                           : info.checker->GetValueTypeName()) +
+                                    ": " + info.help);
+    }
+    return valid;
+}
+
 } // namespace
 
 Ptr<AttributeValue>
 CheckAttribute(TypeId type, const std::string& name, const AttributeValue& value)
 {
-    TypeId::AttributeInformation info;
-    const std::string full = type.GetName();
-    const std::string owner = full.substr(full.rfind(':') + 1);
-    NS_ABORT_MSG_UNLESS(type.LookupAttributeByName(name, &info),
-                        owner << " has no attribute '" << name << "'"
-                              << SuggestName(name, ListAttributes(type))
-                              << "; --PrintAttributes=" << full << " lists those it has");
-    const bool known = info.checker->HasUnderlyingTypeInformation();
-    const Ptr<AttributeValue> valid = info.checker->CreateValidValue(value);
-    NS_ABORT_MSG_UNLESS(valid,
-                        owner << "'s attribute " << name << " is '"
-                              << value.SerializeToString(info.checker) << "'; allowed is "
-                              << (known ? info.checker->GetUnderlyingTypeInformation()
-                                        : info.checker->GetValueTypeName())
-                              << ": " << info.help);
-    return valid;
+    try
+    {
+        return MakeValid(type, name, value);
+    }
+    catch (const std::invalid_argument& error)
+    {
+        NS_ABORT_MSG(error.what());
+    }
+}
+
+void
+SetKnownAttribute(ObjectFactory& factory, const std::string& name, const AttributeValue& value)
+{
+    MakeValid(factory.GetTypeId(), name, value);
+    factory.Set(name, value);
 }
 
 void

@@ -27,6 +27,16 @@ Ptr<AttributeValue> CheckAttribute(TypeId type,
                                    const AttributeValue& value);
 
 /**
+ * Sets an attribute of what a factory makes, where it has that attribute and the value is one of
+ * it; ns-3 ends the program otherwise.
+ * @param [in,out] factory of a type  @param [in] name of the attribute  @param [in] value of it
+ * @throws std::invalid_argument naming both, and what is allowed
+ */
+void SetKnownAttribute(ObjectFactory& factory,
+                       const std::string& name,
+                       const AttributeValue& value);
+
+/**
  * Sets an attribute of objects to be made; ends the program like CheckAttribute().
  * @param [in,out] factory of the objects  @param [in] name of the attribute  @param [in] value
  */

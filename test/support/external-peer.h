@@ -8,8 +8,8 @@
 // Who trains in tests of external trainers: a thread that listens at a local socket, and answers as
 // the test says.
 
-#include "application/learning/federated/external/external-bytes.h"
 #include "application/learning/federated/external/external-message.h"
+#include "application/message/external/external-bytes.h"
 
 #include <cstdint>
 #include <cstdlib>

@@ -7,12 +7,14 @@
 """
 
 import importlib
+import os
 import sys
 
 if sys.version_info < (3, 9):
     raise ImportError("edgeai needs Python 3.9 or later")
 
-PARTS = {"Refused": "checkout", "Result": "result", "Run": "result", "run": "running"}
+PARTS = {"Declined": "wire", "Refused": "checkout", "Result": "result", "Run": "result", "plan": "planning",
+         "run": "running", "serve_planner": "serving"}
 
 __all__ = sorted(PARTS)
 
@@ -27,3 +29,7 @@ def __getattr__(name):
 def __dir__():
     """Return what there is, for completion in notebooks."""
     return sorted([*globals(), *PARTS])
+
+
+if os.environ.get("EDGE_AI_EXTERNAL") == "stdio":
+    importlib.import_module(".wire", __name__)  # a simulation has started this: what is printed is not for it

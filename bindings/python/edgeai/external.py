@@ -15,14 +15,8 @@ Derive from Trainer, say what a device's update is (fit) and what the server mak
 One process serves all devices, one request after the other; simulated time stands still meanwhile.
 """
 
-import contextlib
-import errno
-import os
-import socket
-import stat
 import struct
 import sys
-import traceback
 from dataclasses import dataclass, field
 
 try:
@@ -30,19 +24,9 @@ try:
 except ImportError:
     sys.exit("edgeai.external: numpy is not installed; Debian's package is python3-numpy")
 
-MAGIC, VERSION = b"EAIX", 1
-HEADER = struct.Struct("<4sHHII")  # magic, version, kind, bytes of the body, number of the request
-BODY_MAX, TEXT_MAX = 1 << 30, 1 << 16
-(HELLO, READY, FIT, UPDATE, DECLINED, AGGREGATE, MODEL, EVALUATE, SCORE, END, ERROR) = range(1, 12)
-
-
-class Declined(Exception):
-    """Raised by fit(): this device cannot train in this round; it is lost to it, no more."""
-
-
-class ProtocolError(Exception):
-    """What came is no message of this protocol."""
-
+from . import wire
+from .wire import (AGGREGATE, BODY_MAX, DECLINED, END, ERROR, EVALUATE, FIT, HEADER, HELLO, MAGIC, MODEL, READY,  # noqa: F401
+                   SCORE, TEXT_MAX, UPDATE, VERSION, Declined, ProtocolError)
 
 @dataclass
 class Table:
@@ -129,11 +113,6 @@ def listed(values, dtype):
     return struct.pack("<I", count) + raw
 
 
-def worded(text):
-    """Return words as a list of bytes that is not too long."""
-    return listed(text.encode("utf-8", "replace")[-TEXT_MAX:], "bytes")
-
-
 class Trainer:
     """Federated averaging of what fit() returns; derive from it, and change what is to be another way.
 
@@ -192,48 +171,7 @@ class Trainer:
 
         Over a socket so many simulations are served, one after the other; 0: for ever.
         """
-        if path is None:
-            code = self._converse(*take_over())
-            if code:
-                sys.exit(code)
-            return
-        with listening(path) as door:
-            while True:
-                end, _ = door.accept()
-                with end, end.makefile("rwb", buffering=0) as stream:
-                    self._converse(stream, stream)
-                simulations -= 1
-                if simulations == 0:
-                    return
-
-    def _converse(self, source, sink):
-        """Answer requests until there are no more; return an exit code."""
-        number = 0
-        while True:
-            try:
-                head = read_all(source, HEADER.size)
-                if not head:
-                    return 0  # the simulation is over, however it ended
-                magic, version, kind, length, number = HEADER.unpack(head)
-                if magic != MAGIC or version != VERSION or length > BODY_MAX:
-                    raise ProtocolError(f"{head!r} is no header of version {VERSION}")
-                body = read_all(source, length)
-                if kind == END:
-                    return 0
-                answer = self._answer(kind, Reader(body))
-            except (KeyboardInterrupt, BrokenPipeError, ConnectionResetError, EOFError):
-                return 1
-            except Declined as reason:
-                answer = DECLINED, worded(str(reason))
-            except Exception as error:  # whatever it is, the simulation says it
-                traceback.print_exc()
-                answer = ERROR, worded(f"{type(error).__name__}: {error}")
-            try:
-                write_all(sink, HEADER.pack(MAGIC, VERSION, answer[0], len(answer[1]), number) + answer[1])
-            except (BrokenPipeError, ConnectionResetError):
-                return 1
-            if answer[0] == ERROR:
-                return 1
+        wire.serve(lambda kind, body: self._answer(kind, Reader(body)), path, simulations)
 
     def _answer(self, kind, body):
         """Return kind and body of the answer to a request."""
@@ -297,66 +235,3 @@ class Trainer:
             raise ValueError(f"{what} returned shape {parameters.shape}; allowed is a vector"
                              + (f" of {count}" if count else ""))
         return parameters
-
-
-# Bytes. What the trainer prints must never be taken for messages.
-
-_TAKEN = []
-
-
-def take_over():
-    """Return streams of what standard input and output were; from now on these are for people."""
-    if not _TAKEN:
-        source, sink = os.dup(0), os.dup(1)
-        nothing = os.open(os.devnull, os.O_RDONLY)
-        os.dup2(nothing, 0)
-        os.close(nothing)
-        os.dup2(2, 1)
-        if sys.stdout is not None:
-            sys.stdout.flush()  # what was printed before, too
-        _TAKEN.extend((os.fdopen(source, "rb", buffering=0), os.fdopen(sink, "wb", buffering=0)))
-    return tuple(_TAKEN)
-
-
-@contextlib.contextmanager
-def listening(path):
-    """A local socket at a path, which is taken away again; what nobody listens at any more gives way."""
-    if os.path.exists(path) and stat.S_ISSOCK(os.stat(path).st_mode):
-        with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as probe:
-            try:
-                probe.connect(path)
-            except OSError as refused:
-                if refused.errno == errno.ECONNREFUSED:
-                    os.unlink(path)
-    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as door:
-        door.bind(path)  # in use: somebody listens, or it is something else
-        try:
-            door.listen(64)
-            yield door
-        finally:
-            os.unlink(path)
-
-
-def read_all(source, count):
-    """Return so many bytes; none if there are none; raise EOFError if they end in between."""
-    parts, left = [], count
-    while left:
-        part = source.read(min(left, 1 << 20))
-        if not part:
-            if left == count:
-                return b""
-            raise EOFError
-        parts.append(part)
-        left -= len(part)
-    return b"".join(parts)
-
-
-def write_all(sink, data):
-    """Write all bytes."""
-    view = memoryview(data)
-    while view:
-        view = view[sink.write(view):]
-
-
-if os.environ.pop("EDGE_AI_EXTERNAL", "") == "stdio":
-    take_over()  # a simulation has started this: nothing that is printed may come between

@@ -4,6 +4,8 @@
 
 #include "planner-registry.h"
 
+#include "planner-group.h"
+
 #include <algorithm>
 #include <iostream>
 #include <map>
@@ -79,7 +81,7 @@ ListPlannerTypes(TypeId base)
     for (std::size_t i = 0; i < TypeId::GetRegisteredN(); ++i)
     {
         const TypeId tid = TypeId::GetRegistered(i);
-        if (tid.IsChildOf(base) && tid.HasConstructor())
+        if (tid.IsChildOf(base) && tid.HasConstructor() && !IsRemotePlanner(tid))
         {
             names.push_back(tid.GetName());
         }

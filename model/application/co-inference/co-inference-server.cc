@@ -6,6 +6,7 @@
 
 #include "application/control/measured-times.h"
 #include "application/control/processor-description.h"
+#include "application/control/remote/planning-charge.h"
 #include "application/message/message-archive.h"
 #include "application/message/message-listener.h"
 #include "co-inference-accounts.h"
@@ -17,6 +18,7 @@
 #include "ns3/abort.h"
 #include "ns3/boolean.h"
 #include "ns3/cell-control.h"
+#include "ns3/edge-ai-compat.h"
 #include "ns3/link-control.h"
 #include "ns3/log.h"
 #include "ns3/node.h"
@@ -390,7 +392,16 @@ CoInferenceServer::HandleRequest(Client client, const InferenceMessage& message)
     server.together = peer.processor->GetDiscipline() == Processor::PROCESSOR_SHARING;
     server.random = peer.processor->GetServiceLaw() == Processor::EXPONENTIAL;
     const PlanBody plan = m_controller->Decide(client, request, server);
-    Reply(client, CoInferenceMessage::PLAN, message.task, Encode(plan), 0);
+    const double charge = TakePlanningTime(*m_controller->GetPlanner());
+    if (charge == 0)
+    {
+        Reply(client, CoInferenceMessage::PLAN, message.task, Encode(plan), 0);
+        return;
+    }
+    ScheduleCall(Seconds(charge),
+                 [self = Ptr<CoInferenceServer>(this), client, task = message.task, plan] {
+                     self->Reply(client, CoInferenceMessage::PLAN, task, Encode(plan), 0);
+                 });
 }
 
 void

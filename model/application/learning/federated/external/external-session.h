@@ -5,13 +5,11 @@
 #ifndef EDGE_AI_EXTERNAL_SESSION_H
 #define EDGE_AI_EXTERNAL_SESSION_H
 
+#include "application/message/external/external-channel.h"
 #include "external-message.h"
-#include "external-stream.h"
 
 #include <cstdint>
-#include <memory>
 #include <string>
-#include <utility>
 #include <vector>
 
 namespace ns3
@@ -30,10 +28,6 @@ class ExternalSession
   public:
     /// @param [in] place of the process  @param [in] hello what it is told first
     ExternalSession(ExternalPlace place, ExternalHello hello);
-    /// Tells the process that it is over, if nothing was wrong.
-    ~ExternalSession();
-    ExternalSession(const ExternalSession&) = delete;
-    ExternalSession& operator=(const ExternalSession&) = delete;
 
     /// @returns what the process begins with  @throws LearningError
     const ExternalReady& GetReady();
@@ -50,26 +44,16 @@ class ExternalSession
     ExternalScore Evaluate(const ExternalEvaluate& evaluate);
 
   private:
-    using Bytes = std::vector<uint8_t>;
+    /// @returns the answer to a request, of a process that was greeted
+    ExternalChannel::Answer Ask(ExternalKind kind,
+                                const std::vector<uint8_t>& body,
+                                const std::string& what,
+                                const std::vector<ExternalKind>& answers);
+    void Greet();
 
-    Bytes Ask(ExternalKind kind,
-              const Bytes& body,
-              const std::string& what,
-              const std::vector<ExternalKind>& answers,
-              ExternalKind& answer);
-    Bytes Hear(const std::string& what,
-               const std::vector<ExternalKind>& answers,
-               bool asked,
-               ExternalKind& answer);
-    void Send(ExternalKind kind, const Bytes& body, bool& whole);
-    [[noreturn]] void End(const std::string& what, const std::string& fault, double patience = 0);
-
-    ExternalPlace m_place;
+    ExternalChannel m_channel;
     ExternalHello m_hello;
     ExternalReady m_ready;
-    std::unique_ptr<ExternalStream> m_stream; ///< null: nothing was asked yet, or it is over
-    std::string m_fault;                      ///< why it is over
-    uint32_t m_number{0};                     ///< of the last request
 };
 
 } // namespace edgeai

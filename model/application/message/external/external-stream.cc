@@ -4,7 +4,7 @@
 
 #include "external-stream.h"
 
-#include "learning/learning-error.h"
+#include "external-error.h"
 
 #include <algorithm>
 #include <cerrno>
@@ -53,7 +53,7 @@ Prepare(int end)
     close(end);
     if (own < 0)
     {
-        throw LearningError(std::string("External: no file descriptor is left: ") +
+        throw ExternalError(std::string("External: no file descriptor is left: ") +
                             std::strerror(errno));
     }
 #ifdef SO_NOSIGPIPE
@@ -76,7 +76,7 @@ MakePair(int (&ends)[2])
 {
     if (socketpair(AF_UNIX, SOCK_STREAM, 0, ends) != 0)
     {
-        throw LearningError(std::string("External: no connection to a process: ") +
+        throw ExternalError(std::string("External: no connection to a process: ") +
                             std::strerror(errno));
     }
     ends[0] = Prepare(ends[0]);
@@ -109,7 +109,7 @@ ExternalPlace::GetName() const
 }
 
 std::vector<std::string>
-SplitCommand(const std::string& command)
+SplitCommand(const std::string& command, const std::string& owner)
 {
     std::vector<std::string> words;
     bool quoted = false;
@@ -133,7 +133,7 @@ SplitCommand(const std::string& command)
     }
     if (quoted || words.empty() || words.front().empty())
     {
-        throw LearningError("External: command '" + command + "' " +
+        throw ExternalError(owner + ": command '" + command + "' " +
                             (quoted ? "has a single quote that is not closed"
                                     : "names no program; allowed is one and its arguments"));
     }
@@ -155,7 +155,7 @@ ExternalStream::~ExternalStream()
 void
 ExternalStream::StartChild()
 {
-    std::vector<std::string> words = SplitCommand(m_place.command);
+    std::vector<std::string> words = SplitCommand(m_place.command, m_place.owner);
     std::vector<char*> arguments;
     for (std::string& word : words)
     {
@@ -204,7 +204,7 @@ ExternalStream::StartChild()
     {
         m_child = -1;
         Close(0);
-        throw LearningError("External: " + m_place.GetName() +
+        throw ExternalError(m_place.owner + ": " + m_place.GetName() +
                             " cannot be started: " + std::strerror(fault));
     }
 }
@@ -216,7 +216,7 @@ ExternalStream::Connect()
     address.sun_family = AF_UNIX;
     if (m_place.socket.empty() || m_place.socket.size() >= sizeof address.sun_path)
     {
-        throw LearningError("External: the path of " + m_place.GetName() + " has " +
+        throw ExternalError(m_place.owner + ": the path of " + m_place.GetName() + " has " +
                             std::to_string(m_place.socket.size()) + " letters; allowed is 1 to " +
                             std::to_string(sizeof address.sun_path - 1));
     }
@@ -224,7 +224,7 @@ ExternalStream::Connect()
     const int end = socket(AF_UNIX, SOCK_STREAM, 0);
     if (end < 0)
     {
-        throw LearningError(std::string("External: no socket: ") + std::strerror(errno));
+        throw ExternalError(std::string("External: no socket: ") + std::strerror(errno));
     }
     m_input = m_output = Prepare(end);
     DoNotWait(m_input);
@@ -236,8 +236,9 @@ ExternalStream::Connect()
         {
             const std::string why = std::strerror(errno);
             Close(0);
-            throw LearningError("External: nobody takes connections at " + m_place.GetName() +
-                                ": " + why + "; start the process that listens there first");
+            throw ExternalError(m_place.owner + ": nobody takes connections at " +
+                                m_place.GetName() + ": " + why +
+                                "; start the process that listens there first");
         }
         std::this_thread::sleep_for(Milliseconds(GLANCE));
     }
@@ -259,7 +260,7 @@ ExternalStream::GetPollTime() const
         std::ostringstream words;
         words << "was silent for " << m_place.timeout
               << " s of real time; a longer timeout=... [s] lets it take more";
-        throw LearningError(m_deaf ? "has closed the end that it reads from" : words.str());
+        throw ExternalError(m_deaf ? "has closed the end that it reads from" : words.str());
     }
     return static_cast<int>(std::min<decltype(left)>(left, GLANCE));
 }

@@ -24,6 +24,7 @@ struct ExternalPlace
     std::string command; ///< starts it: a program and its arguments, no shell; "": it runs already
     std::string socket;  ///< path of the local socket that it listens at; "": it is started
     double timeout{300}; ///< that it may be silent when something was asked, real time [s], > 0
+    std::string owner{"External"}; ///< who asks, as messages begin
 
     /// @returns how messages call it
     std::string GetName() const;
@@ -40,7 +41,7 @@ struct ExternalPlace
 class ExternalStream
 {
   public:
-    /// @param [in] place of the process  @throws LearningError if it cannot be started or reached
+    /// @param [in] place of the process  @throws ExternalError if it cannot be started or reached
     explicit ExternalStream(ExternalPlace place);
     ~ExternalStream();
     ExternalStream(const ExternalStream&) = delete;
@@ -52,14 +53,14 @@ class ExternalStream
     /**
      * @param [in] bytes to write
      * @returns whether all of them were; false: the process writes already, or reads no more
-     * @throws LearningError if it is silent for too long
+     * @throws ExternalError if it is silent for too long
      */
     bool Write(const std::vector<uint8_t>& bytes);
 
     /**
      * @param [in] count of bytes to read
      * @returns them; fewer: the process has closed its end, or has ended
-     * @throws LearningError if it is silent for too long
+     * @throws ExternalError if it is silent for too long
      */
     std::vector<uint8_t> Read(std::size_t count);
 
@@ -86,8 +87,10 @@ class ExternalStream
 };
 
 /// @param [in] command a program and its arguments, divided by blanks; what stands in single quotes
-/// is taken as it is  @returns them  @throws LearningError if a quote is not closed, or it is empty
-std::vector<std::string> SplitCommand(const std::string& command);
+/// is taken as it is  @param [in] owner who starts it, as messages begin  @returns them
+/// @throws ExternalError if a quote is not closed, or it is empty
+std::vector<std::string> SplitCommand(const std::string& command,
+                                      const std::string& owner = "External");
 
 } // namespace edgeai
 } // namespace ns3

@@ -1,0 +1,182 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""Planners in this process: problems in, plans out, nothing is simulated.
+
+    from edgeai import planning
+    device = planning.SplitDevice(options=planning.split_options(planning.profile("MobileNetV1")), ...)
+    plan = edgeai.plan("LaimPlanner", planning.SplitProblem(devices=[device], ...))
+
+Structs are dataclasses with the fields of the C++ ones; help(planning.SplitDevice) says units and meaning.
+"""
+
+import functools
+import importlib.util
+import json
+import os
+import re
+import sysconfig
+
+from .checkout import PACKAGES, ROOT, Build, Refused, build_folder, nearest, packages
+from .structs import Structs, dumps, to_plain  # noqa: F401
+from .words import word
+
+TARGET = "edge-ai-python"
+
+
+def file():
+    """Return where the module for this Python is, once it is built."""
+    return os.path.join(build_folder(), "python", "edgeai_native" + sysconfig.get_config_var("EXT_SUFFIX"))
+
+
+def build():
+    """Build the module, of a folder that may have been configured where its packages were not there."""
+    made = Build(ROOT, build_folder())
+    ninja = os.path.join(made.folder, "build.ninja")
+    if os.path.isfile(ninja) and os.path.isfile(made.stamp):
+        with open(ninja, encoding="utf-8") as lines:
+            if f"build {TARGET}:" not in lines.read():
+                os.remove(made.stamp)
+    made.build(TARGET)
+
+
+@functools.lru_cache(None)
+def native():
+    """Return the module of planners and laws; build it if it is not there."""
+    if not os.path.isfile(file()):
+        packages.ensure(PACKAGES, ["build", "planning"], True)
+        build()
+    if not os.path.isfile(file()):
+        raise Refused(f"There is no {file()}: the module is built for Debian's Python, and this is another one")
+    found = importlib.util.spec_from_file_location("edgeai_native", file())
+    module = importlib.util.module_from_spec(found)
+    found.loader.exec_module(module)
+    return module
+
+
+@functools.lru_cache(None)
+def described():
+    """Return what the module says of its families and structs."""
+    return json.loads(native().describe())
+
+
+@functools.lru_cache(None)
+def structs():
+    """Return the dataclasses, which plans are then made of."""
+    made = Structs(described()["structs"])
+    for name, kind in made.classes.items():
+        native().register(name, kind)
+    made.open = native().open
+    native().set_translator(in_python)
+    return made
+
+
+@functools.lru_cache(None)
+def _snakes():
+    """Return {"txPowerMax": "tx_power_max", ...}: how C++ calls fields, and Python."""
+    names = {field["name"] for fields in structs().fields.values() for field in fields}
+    camel = {re.sub(r"_([a-z0-9])", lambda found: found[1].upper(), name): name for name in names if "_" in name}
+    return re.compile(r"\b(" + "|".join(sorted(camel, key=len, reverse=True)) + r")\b"), camel
+
+
+def in_python(words):
+    """Return words of a planner with fields as Python calls them."""
+    pattern, names = _snakes()
+    return pattern.sub(lambda found: names[found[1]], words)
+
+
+def families():
+    """Return {family: names of its planners}."""
+    return {family["name"]: family["planners"] for family in described()["families"]}
+
+
+def planners(family=None):
+    """Return the names of all planners, or of those of a family."""
+    known = families()
+    if family is None:
+        return sorted(name for names in known.values() for name in names)
+    if family not in known:
+        raise nearest(family, known, "family")
+    return known[family]
+
+
+def describe(planner):
+    """Return what a planner is set by: {attribute: (default, meaning)}."""
+    said = json.loads(native().describe_planner(planner))
+    return {one["name"]: (one["default"], one["help"]) for one in said["attributes"]}
+
+
+def problem(family, **fields):
+    """Return a problem of a family with these fields; others are as made."""
+    known = {one["name"]: one["problem"] for one in described()["families"]}
+    if family not in known:
+        raise nearest(family, known, "family")
+    return structs().classes[known[family]](**fields)
+
+
+def plan(planner, problem, *, refused="raise", **attributes):  # pylint: disable=redefined-outer-name
+    """Return what a planner decides: the plan of a problem, or a list of them for a list of problems.
+
+    planner      its name, as in C++: "LaimPlanner", or with attributes "LaimScaPlanner[Tolerance=1e-6]"
+    problem      a dataclass or a dictionary with the fields of the family's problem; SI units
+    refused      "raise" Refused with the planner's words if it does not take a problem, or "return" the plan
+    attributes   of the planner: Tolerance=1e-6
+
+    A field that there is not, is of the wrong kind or out of its range raises ValueError, which names it. A plan's
+    status is "solved", "violated", "infeasible" or, where that is returned, "refused"; reason says why.
+    """
+    if refused not in ("raise", "return"):
+        raise ValueError(f"refused is {refused!r}; allowed is 'raise' or 'return'")
+    one = not isinstance(problem, (list, tuple))
+    words = [(name, word(value, name)) for name, value in attributes.items()]
+    structs()
+    plans, first = native().plan(planner, words, [problem] if one else list(problem), one)
+    if first >= 0 and refused == "raise":
+        raise Refused(f"{planner}: {'' if one else f'problems[{first}]: '}{plans[first].reason}")
+    return plans[0] if one else plans
+
+
+def networks():
+    """Return the names of the networks in the catalogue."""
+    return native().networks()
+
+
+def profile(network):
+    """Return what a network of the catalogue, or of a file that ends in .json, costs."""
+    structs()
+    return native().profile(network)
+
+
+def split_options(network):
+    """Return the cuts of a profile, for SplitDevice.options."""
+    structs()
+    return native().split_options(network)
+
+
+def chain_layers(structures, loss_per_layer, activation_bytes=4):
+    """Return layers for ChainProblem.layers, from a profile per structure, the largest last."""
+    structs()
+    return native().chain_layers(list(structures), list(loss_per_layer), activation_bytes)
+
+
+def rows_problem(network, activation_bytes=4):
+    """Return a problem of divided rows with the layers of a profile; nodes and rates are left to you."""
+    structs()
+    return native().rows_problem(network, activation_bytes)
+
+
+def path_service(network):
+    """Return a service of a profile of blocks and a head; its speed and load are left to you."""
+    structs()
+    return native().path_service(network)
+
+
+def path_problem():
+    """Return the base case of two services."""
+    structs()
+    return native().path_problem()
+
+
+def __getattr__(name):
+    """Return a struct by its name."""
+    if name.startswith("_") or not name[:1].isupper():
+        raise AttributeError(f"module 'edgeai.planning' has no attribute '{name}'")
+    return getattr(structs(), name)

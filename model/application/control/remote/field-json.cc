@@ -1,0 +1,230 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#include "field-json.h"
+
+#include <cmath>
+#include <limits>
+#include <stdexcept>
+
+namespace ns3
+{
+namespace edgeai
+{
+
+namespace
+{
+
+using Json = nlohmann::ordered_json;
+
+constexpr std::size_t SHOWN = 60; ///< letters of a value in a message
+
+} // namespace
+
+JsonBackend::Key
+JsonBackend::MakeKey(const std::string& name)
+{
+    return name;
+}
+
+bool
+JsonBackend::GetFlag(Input input, bool& flag)
+{
+    if (input->is_boolean())
+    {
+        flag = input->get<bool>();
+    }
+    return input->is_boolean();
+}
+
+bool
+JsonBackend::GetInteger(Input input, uint64_t& value, bool& negative)
+{
+    negative = false;
+    if (input->is_number_unsigned())
+    {
+        value = input->get<uint64_t>();
+        return true;
+    }
+    if (input->is_number_integer())
+    {
+        negative = true;
+        value = 1;
+        return true;
+    }
+    return false;
+}
+
+bool
+JsonBackend::GetNumber(Input input, double& number)
+{
+    constexpr double ENDLESS = std::numeric_limits<double>::infinity();
+    if (input->is_number())
+    {
+        number = input->get<double>();
+        return true;
+    }
+    if (input->is_null())
+    {
+        number = std::numeric_limits<double>::quiet_NaN();
+        return true;
+    }
+    const bool more = *input == "Infinity";
+    if (more || *input == "-Infinity")
+    {
+        number = more ? ENDLESS : -ENDLESS;
+        return true;
+    }
+    return false;
+}
+
+bool
+JsonBackend::GetText(Input input, std::string& text)
+{
+    if (input->is_string())
+    {
+        text = input->get<std::string>();
+    }
+    return input->is_string();
+}
+
+bool
+JsonBackend::GetNumbers(Input, std::vector<double>&)
+{
+    return false; // one by one
+}
+
+bool
+JsonBackend::GetSize(Input input, std::size_t& size)
+{
+    size = input->size();
+    return input->is_array();
+}
+
+JsonBackend::Input
+JsonBackend::GetElement(Input input, std::size_t index)
+{
+    return &(*input)[index];
+}
+
+bool
+JsonBackend::IsTable(Input)
+{
+    return false;
+}
+
+bool
+JsonBackend::Open(Input input, Input& members)
+{
+    members = input;
+    return input->is_object();
+}
+
+bool
+JsonBackend::Find(Input input, const Key& key, Input& member)
+{
+    const auto found = input->find(key);
+    if (found == input->end())
+    {
+        return false;
+    }
+    member = &*found;
+    return true;
+}
+
+std::size_t
+JsonBackend::CountMembers(Input input)
+{
+    return input->size();
+}
+
+std::vector<std::string>
+JsonBackend::ListMembers(Input input)
+{
+    std::vector<std::string> names;
+    for (const auto& [name, value] : input->items())
+    {
+        (void)value;
+        names.push_back(name);
+    }
+    return names;
+}
+
+std::string
+JsonBackend::Describe(Input input)
+{
+    const std::string text = DumpJson(*input);
+    return text.size() > SHOWN ? text.substr(0, SHOWN) + "..." : text;
+}
+
+std::string
+JsonBackend::DescribeShape(Input input)
+{
+    return Describe(input);
+}
+
+JsonBackend::Output
+JsonBackend::MakeFlag(bool flag)
+{
+    return flag;
+}
+
+JsonBackend::Output
+JsonBackend::MakeInteger(uint64_t value)
+{
+    return value;
+}
+
+JsonBackend::Output
+JsonBackend::MakeNumber(double number)
+{
+    if (std::isnan(number))
+    {
+        return nullptr;
+    }
+    return std::isinf(number) ? Json(number > 0 ? "Infinity" : "-Infinity") : Json(number);
+}
+
+JsonBackend::Output
+JsonBackend::MakeText(const std::string& text)
+{
+    return text;
+}
+
+JsonBackend::Output
+JsonBackend::MakeList(std::vector<Output>& elements)
+{
+    Json list = Json::array();
+    for (Output& element : elements)
+    {
+        list.push_back(std::move(element));
+    }
+    return list;
+}
+
+std::string
+DumpJson(const Json& document)
+{
+    return document.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+Json
+ParseJson(const std::string& text)
+{
+    try
+    {
+        return Json::parse(text);
+    }
+    catch (const Json::exception& error)
+    {
+        // As "[json.exception.parse_error.101] parse error at line 1, column 2: ..."
+        const std::string words = error.what();
+        const std::size_t behind = words.find("] ");
+        throw std::invalid_argument(
+            "is no JSON: " + (behind == std::string::npos ? words : words.substr(behind + 2)));
+    }
+}
+
+} // namespace edgeai
+} // namespace ns3

@@ -1,0 +1,193 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#include "remote-split.h"
+
+#include "allocation/split/laim/laim-separate.h"
+#include "allocation/split/laim/laim-task.h"
+#include "allocation/split/split-steps.h"
+#include "remote-check.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace ns3
+{
+namespace edgeai
+{
+
+namespace
+{
+
+/// A value that a stage's knob can take, or one of a list. @throws std::invalid_argument otherwise
+void
+RequireKnob(const std::string& name,
+            double value,
+            const StageKnob& knob,
+            const std::vector<double>& levels,
+            const std::string& unit)
+{
+    const double least = knob.least > 0 ? knob.least : std::numeric_limits<double>::min();
+    RequireWithin(name, value, least, knob.GetTop(), unit);
+    const bool listed = std::any_of(levels.begin(), levels.end(), [value](double level) {
+        return std::abs(value - level) <= REMOTE_ROUNDING * level;
+    });
+    if (!levels.empty() && !listed)
+    {
+        std::ostringstream text;
+        text << name << " is " << value << unit << "; allowed are";
+        for (const double level : levels)
+        {
+            text << " " << level;
+        }
+        throw std::invalid_argument(text.str());
+    }
+}
+
+/// @returns whether a decision takes some of the shared band
+bool
+UsesBand(const SplitDevice& device, const SplitDecision& decision)
+{
+    const SplitOption* option = device.FindOption(decision.split);
+    return decision.IsUsable() && device.linkRate == 0 && option && option->uplinkBits > 0;
+}
+
+/// @param [in] problem sound  @param [in] k device  @param [in,out] decision usable, with a band
+void
+Complete(const SplitProblem& problem, std::size_t k, SplitDecision& decision)
+{
+    const SplitDevice& device = problem.devices[k];
+    const std::string name = "decision[" + std::to_string(k) + "].";
+    const SplitOption* option = device.FindOption(decision.split);
+    if (!option)
+    {
+        std::string cuts;
+        for (const SplitOption& one : device.options)
+        {
+            cuts += " " + std::to_string(one.split);
+        }
+        throw std::invalid_argument(name + "split is " + std::to_string(decision.split) +
+                                    "; allowed are" + cuts);
+    }
+    if (decision.uplinkWay.subchannel != NO_SUBCHANNEL)
+    {
+        if (decision.steps.empty())
+        {
+            throw std::invalid_argument(name + "step is empty; a way on shared subchannels needs " +
+                                        "steps, with times and energies");
+        }
+        return;
+    }
+    const double band = decision.bandwidth > 0 ? decision.bandwidth : problem.bandwidth;
+    const LaimCase planned = MakeLaimCase(problem, k, *option, band);
+    const LaimTask& task = planned.task;
+    const bool computes = option->deviceFlop > 0;
+    const bool serves = option->serverFlop > 0;
+    const bool powered = option->uplinkBits > 0 && device.linkRate == 0;
+    if (computes)
+    {
+        RequireWithin(name + "device_keep_ratio",
+                      decision.deviceKeepRatio,
+                      task.keepRatioMin,
+                      task.keepRatioMax,
+                      "");
+        RequireKnob(name + "device_clock",
+                    decision.deviceClock,
+                    task.deviceClock,
+                    planned.levels.deviceClocks,
+                    " cycle/s");
+    }
+    if (serves)
+    {
+        RequireWithin(name + "server_keep_ratio",
+                      decision.serverKeepRatio,
+                      task.keepRatioMin,
+                      1,
+                      "");
+        RequireKnob(name + "server_clock",
+                    decision.serverClock,
+                    task.serverClock,
+                    planned.levels.serverClocks,
+                    " cycle/s");
+    }
+    if (powered)
+    {
+        RequireKnob(name + "transmit_power",
+                    decision.txPower,
+                    task.txPower,
+                    planned.levels.txPowers,
+                    " W");
+    }
+    // What has no work is not kept in part, and runs at no clock.
+    decision.deviceKeepRatio = computes ? decision.deviceKeepRatio : decision.serverKeepRatio;
+    decision.serverKeepRatio = serves ? decision.serverKeepRatio : decision.deviceKeepRatio;
+    const LaimSolution solution = EvaluateLaimPlan(task,
+                                                   decision.deviceKeepRatio,
+                                                   decision.serverKeepRatio,
+                                                   decision.deviceClock,
+                                                   decision.serverClock,
+                                                   decision.txPower);
+    decision.deviceClock = solution.deviceClock;
+    decision.serverClock = solution.serverClock;
+    decision.txPower = solution.txPower;
+    decision.latency = solution.latency + planned.overheadLatency;
+    decision.energy = solution.energy + planned.overheadEnergy;
+    decision.normalisedDistortion = WeightedDistortion(DistortionFunction(),
+                                                       planned.deviceWeightShare,
+                                                       decision.deviceKeepRatio,
+                                                       decision.serverKeepRatio);
+    decision.distortion = decision.normalisedDistortion / device.weightRate;
+    decision.steps =
+        MakeSplitSteps(problem, k, decision, {solution.device, solution.uplink, solution.server});
+    const std::string excess = ExplainExcess(decision, device.latencyBudget, device.energyBudget);
+    if (!excess.empty())
+    {
+        decision.status = PlanStatus::VIOLATED;
+        decision.reason = excess;
+    }
+}
+
+} // namespace
+
+void
+CompletePlan(const SplitProblem& problem, SplitPlan& plan)
+{
+    RequireSize("decision", plan.decisions.size(), problem.devices.size(), "devices");
+    std::size_t users = 0;
+    for (std::size_t k = 0; k < problem.devices.size(); ++k)
+    {
+        users += UsesBand(problem.devices[k], plan.decisions[k]) ? 1 : 0;
+    }
+    double given = 0;
+    for (std::size_t k = 0; k < problem.devices.size(); ++k)
+    {
+        SplitDecision& decision = plan.decisions[k];
+        if (UsesBand(problem.devices[k], decision) &&
+            decision.uplinkWay.subchannel == NO_SUBCHANNEL)
+        {
+            decision.bandwidth = decision.bandwidth > 0
+                                     ? decision.bandwidth
+                                     : problem.bandwidth / static_cast<double>(users);
+            given += decision.bandwidth;
+        }
+    }
+    RequireWithin("the sum of bandwidth", given, 0, problem.bandwidth, " Hz");
+    SplitPlan complete;
+    complete.status = PlanStatus::SOLVED;
+    for (std::size_t k = 0; k < problem.devices.size(); ++k)
+    {
+        SplitDecision decision = plan.decisions[k];
+        if (decision.IsUsable())
+        {
+            Complete(problem, k, decision);
+        }
+        complete.Append(decision, "devices[" + std::to_string(k) + "]: ");
+    }
+    complete.summary = plan.summary;
+    plan = complete;
+}
+
+} // namespace edgeai
+} // namespace ns3

@@ -1,0 +1,179 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#include "external-channel.h"
+
+#include "external-error.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace ns3
+{
+namespace edgeai
+{
+
+namespace
+{
+
+constexpr double END_PATIENCE = 5;   ///< that a child has to end when it is told so [s]
+constexpr double WORDS_PATIENCE = 2; ///< that one has to say to people what is wrong with it [s]
+
+} // namespace
+
+ExternalChannel::ExternalChannel(ExternalPlace place)
+    : m_place(std::move(place))
+{
+}
+
+ExternalChannel::~ExternalChannel()
+{
+    if (!m_stream)
+    {
+        return;
+    }
+    try
+    {
+        bool whole = false;
+        m_stream->StartClock();
+        Send(ExternalKind::END, {}, whole);
+    }
+    catch (const ExternalError&)
+    {
+        // It is closed in any case.
+    }
+    m_stream->Close(END_PATIENCE);
+}
+
+void
+ExternalChannel::RequireSound() const
+{
+    if (!m_fault.empty())
+    {
+        throw ExternalError(m_fault);
+    }
+}
+
+void
+ExternalChannel::End(const std::string& what, const std::string& fault, double patience)
+{
+    std::string ending;
+    if (m_stream)
+    {
+        ending = m_stream->Close(patience);
+        m_stream.reset();
+    }
+    m_fault = m_place.owner + ": " + m_place.GetName() + ", asked for " + what + ", " + fault +
+              (ending.empty() ? "" : " (" + ending + ")");
+    throw ExternalError(m_fault);
+}
+
+void
+ExternalChannel::Send(ExternalKind kind, const Bytes& body, bool& whole)
+{
+    ExternalHeader header;
+    header.kind = kind;
+    header.length = static_cast<uint32_t>(body.size());
+    header.number = ++m_number;
+    whole = m_stream->Write(header.Write()) && m_stream->Write(body);
+}
+
+ExternalChannel::Answer
+ExternalChannel::Ask(ExternalKind kind,
+                     const Bytes& body,
+                     const std::string& what,
+                     const std::vector<ExternalKind>& answers)
+{
+    RequireSound();
+    if (!m_stream)
+    {
+        try
+        {
+            m_stream = std::make_unique<ExternalStream>(m_place);
+        }
+        catch (const ExternalError& error)
+        {
+            m_fault = error.what();
+            throw;
+        }
+    }
+    try
+    {
+        if (body.size() > ExternalLimits::BODY)
+        {
+            End(what,
+                "would have to read " + std::to_string(body.size()) + " B; allowed is at most " +
+                    std::to_string(ExternalLimits::BODY));
+        }
+        m_stream->StartClock();
+        bool asked = false;
+        Send(kind, body, asked);
+        return Hear(what, answers, asked);
+    }
+    catch (const ExternalError& error)
+    {
+        if (m_fault.empty())
+        {
+            End(what, error.what());
+        }
+        throw;
+    }
+}
+
+ExternalChannel::Answer
+ExternalChannel::Hear(const std::string& what, const std::vector<ExternalKind>& answers, bool asked)
+{
+    const Bytes head = m_stream->Read(ExternalLimits::HEADER);
+    ExternalHeader header;
+    std::string fault;
+    // Garbage is told from as little of it as there is.
+    if (head.size() < ExternalLimits::HEADER)
+    {
+        End(what,
+            head.empty() ? "has ended the conversation"
+                         : "ended behind " + MakePrintable(head, head.size()),
+            WORDS_PATIENCE);
+    }
+    fault = header.Read(head);
+    if (!fault.empty())
+    {
+        End(what, fault);
+    }
+    const bool words = header.kind == ExternalKind::ERROR; // may come at any time
+    if (!words && header.number != m_number)
+    {
+        End(what,
+            "answered request " + std::to_string(header.number) + "; allowed is " +
+                std::to_string(m_number));
+    }
+    if (!words && std::find(answers.begin(), answers.end(), header.kind) == answers.end())
+    {
+        std::string allowed;
+        for (const ExternalKind kind : answers)
+        {
+            allowed += (allowed.empty() ? "" : " or ") + ToString(kind);
+        }
+        End(what, "answered with " + ToString(header.kind) + "; allowed is " + allowed);
+    }
+    if (!words && !asked)
+    {
+        End(what, "answered before it had read all that it was asked");
+    }
+    const Bytes body = m_stream->Read(header.length);
+    if (body.size() < header.length)
+    {
+        End(what,
+            "ended in the middle of " + ToString(header.kind) + ", behind " +
+                std::to_string(body.size()) + " of " + std::to_string(header.length) + " B",
+            WORDS_PATIENCE);
+    }
+    if (words)
+    {
+        End(what, "says: " + ReadExternalWords(body), WORDS_PATIENCE);
+    }
+    return {header.kind, body};
+}
+
+} // namespace edgeai
+} // namespace ns3
