@@ -48,7 +48,7 @@ RunApart(const std::function<Result()>& body, ProcessCost* cost = nullptr)
     close(ends[1]);
     Result result;
     std::size_t got = 0;
-    for (ssize_t piece = 1; piece > 0 && got < sizeof result; got += piece > 0 ? piece : 0)
+    for (ssize_t piece = 1; piece > 0 && got<sizeof result; got += piece> 0 ? piece : 0)
     {
         piece = read(ends[0], reinterpret_cast<char*>(&result) + got, sizeof result - got);
     }

@@ -307,7 +307,11 @@ main(int argc, char* argv[])
     cmd.AddValue("users", "Users of the comparison with LTE", load.users, 1, 1000);
     cmd.AddValue("offered", "Payload offered by each of them [bit/s]", load.offered, 1, 1e12);
     cmd.AddValue("payload", "Payload of a packet [B]", load.payload, 1, 60000);
-    cmd.AddValue("duration", "Simulated time, five times that for B2 [s]", load.duration, 1e-3, 1e6);
+    cmd.AddValue("duration",
+                 "Simulated time, five times that for B2 [s]",
+                 load.duration,
+                 1e-3,
+                 1e6);
     cmd.AddValue("warmUp", "Simulated time before that, at least [s]", load.warmUp, 0, 1e6);
     cmd.AddValue("repeat", "Runs of each case; the least disturbed one counts", repeat, 1, 1000);
     cmd.Parse(argc, argv);
@@ -329,15 +333,15 @@ main(int argc, char* argv[])
     std::cout << "ns-3's LTE module is not installed: no ratio\n\n";
 #endif
 
-    // What a user takes at the beginning - its stack, its first packet's queues - is not of the radio,
-    // and once: behind it all have sent something.
+    // What a user takes at the beginning - its stack, its first packet's queues - is not of the
+    // radio, and once: behind it all have sent something.
     TextTable second = MakeTable("B2: the same total load from ever more users");
     std::vector<double> shares;
     for (const auto& [users, idle] : std::vector<std::pair<uint32_t, uint32_t>>{{1, 0},
-                                                                               {1, 1000},
-                                                                               {10, 0},
-                                                                               {100, 0},
-                                                                               {1000, 0}})
+                                                                                {1, 1000},
+                                                                                {10, 0},
+                                                                                {100, 0},
+                                                                                {1000, 0}})
     {
         Load shared = load;
         shared.users = users;

@@ -4,9 +4,9 @@
 
 // What rounds of federated learning cost for more and more devices of one broadband cell, of which
 // as many as ever are asked in a round: processor time and events of a round, memory per device,
-// memory over rounds. Growth is the exponent of the number of devices from one row to the next: 0 is
-// a round that costs what happens in it, 1 one that costs who is there. Every number of devices is a
-// process of its own, in which all messages go over sockets, IP and the radio.
+// memory over rounds. Growth is the exponent of the number of devices from one row to the next: 0
+// is a round that costs what happens in it, 1 one that costs who is there. Every number of devices
+// is a process of its own, in which all messages go over sockets, IP and the radio.
 
 #include "apart.h"
 
@@ -59,16 +59,16 @@ struct Study
 /// What a study of some devices has taken, and what came of it. It goes through a pipe.
 struct StudyCost
 {
-    double build{0};                   ///< processor time until the simulation begins [s]
-    double join{0};                    ///< until the first round has ended [s]
-    double rounds{0};                  ///< of the rounds behind that [s]
-    double events{0};                  ///< of these
-    double before{0};                  ///< memory before there are devices [MiB]
-    double memory[PARTS]{};            ///< after each part of the rounds [MiB]
-    uint32_t completed{0};             ///< rounds
-    uint32_t updates{0};               ///< that came
-    double loss{0};                    ///< of the last model
-    double simulated{0};               ///< the rounds took [s]
+    double build{0};        ///< processor time until the simulation begins [s]
+    double join{0};         ///< until the first round has ended [s]
+    double rounds{0};       ///< of the rounds behind that [s]
+    double events{0};       ///< of these
+    double before{0};       ///< memory before there are devices [MiB]
+    double memory[PARTS]{}; ///< after each part of the rounds [MiB]
+    uint32_t completed{0};  ///< rounds
+    uint32_t updates{0};    ///< that came
+    double loss{0};         ///< of the last model
+    double simulated{0};    ///< the rounds took [s]
 };
 
 /// @returns processor time of this process [s]
@@ -193,15 +193,16 @@ Run(const Study& study, uint32_t count)
     ProcessorHelper("Mobile").Install(devices);
     const double joined = study.interval * count;
     LearningHelper learning("Softmax(20,10,l2=0.001)", study.planner);
-    learning.SetData(
-        "Mixture(20,10,samples=" + std::to_string(study.samples * count) + ",separation=2)",
-        0);
+    learning.SetData("Mixture(20,10,samples=" + std::to_string(study.samples * count) +
+                         ",separation=2)",
+                     0);
     learning.SetPartition("iid");
     learning.SetTraining(.1, 0);
     learning.SetMethod(study.method + "(steps=2,sampled=" + std::to_string(study.sampled) + ")");
     learning.SetServerAttribute("Rounds", UintegerValue(study.rounds));
     learning.SetServerAttribute("JoinTimeout", TimeValue(Seconds(joined + 60)));
-    learning.SetWorkerAttribute("Protocol", StringValue("ns3::" + study.protocol + "SocketFactory"));
+    learning.SetWorkerAttribute("Protocol",
+                                StringValue("ns3::" + study.protocol + "SocketFactory"));
     learning.SetServerAttribute("ScoreInterval", UintegerValue(study.rounds));
     learning.GetMonitor().TraceConnectWithoutContext("TaskEnded",
                                                      MakeBoundCallback(&Watch::See, &watch));

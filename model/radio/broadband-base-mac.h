@@ -31,9 +31,9 @@ class SlotFiller;
  *
  * In a slot, repetitions of failed blocks come first, with the subchannels and powers of the first
  * transmission; then grants that stay in force; then the scheduler fills what is left. Users with
- * nothing to send are in no list that a slot walks through, and of those with something only the ones
- * are looked at whose turn it is, if the scheduler says whose it is. Packets from one user to another of
- * the cell, and to groups, are relayed.
+ * nothing to send are in no list that a slot walks through, and of those with something only the
+ * ones are looked at whose turn it is, if the scheduler says whose it is. Packets from one user to
+ * another of the cell, and to groups, are relayed.
  */
 class BroadbandBaseMac : public BroadbandMac, public BroadbandSlotUser
 {

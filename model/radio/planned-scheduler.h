@@ -168,10 +168,10 @@ class PlannedScheduler : public BroadbandScheduler
     std::map<std::pair<uint32_t, Direction>, std::size_t> m_byUser; ///< index into m_plan
     std::vector<uint32_t> m_named[2]; ///< by direction: users with a share, ascending
     bool m_wantsNextSlot{false};      ///< whether a user with a share was left waiting
-    double m_residual;              ///< SicResidual
-    uint32_t m_signalling;          ///< SignallingSubchannels
-    double m_signallingPower;       ///< SignallingPower [W]
-    uint32_t m_lastServed[2]{0, 0}; ///< by direction: user without a share served last
+    double m_residual;                ///< SicResidual
+    uint32_t m_signalling;            ///< SignallingSubchannels
+    double m_signallingPower;         ///< SignallingPower [W]
+    uint32_t m_lastServed[2]{0, 0};   ///< by direction: user without a share served last
 };
 
 } // namespace edgeai

@@ -180,10 +180,7 @@ SlotFiller::IsServed(const CellUser& user, Direction direction) const
 }
 
 bool
-SlotFiller::AddDemand(CellUser& user,
-                      Direction direction,
-                      bool needsChannel,
-                      CellDemand& demand)
+SlotFiller::AddDemand(CellUser& user, Direction direction, bool needsChannel, CellDemand& demand)
 {
     const uint64_t backlog = m_mac.GetBacklog(user, direction);
     if (backlog == 0 || IsServed(user, direction))
@@ -211,9 +208,9 @@ SlotFiller::CollectUsers(const BroadbandScheduler& scheduler, CellDemand& demand
     for (Direction direction : {UPLINK, DOWNLINK})
     {
         // Old reports are kept of all that have traffic, so that all are measured in every slot.
-        const BroadbandScheduler::Attention attention =
-            m_mac.GetReportDelay() > 0 ? BroadbandScheduler::Attention()
-                                       : scheduler.GetAttention(direction);
+        const BroadbandScheduler::Attention attention = m_mac.GetReportDelay() > 0
+                                                            ? BroadbandScheduler::Attention()
+                                                            : scheduler.GetAttention(direction);
         for (const uint32_t id : attention.named)
         {
             VisitBacklogged(direction, id, id, [&](CellUser& user) {
@@ -319,8 +316,8 @@ SlotFiller::GetNextSlot(uint64_t slot, bool granted)
         }
         VisitBacklogged(direction, 0, most, [&](CellUser& user) {
             // Its grant goes on, its buffer report is under way, or it asks again.
-            const bool needs = asks || IsServed(user, direction) ||
-                               m_mac.GetBacklog(user, direction) == 0;
+            const bool needs =
+                asks || IsServed(user, direction) || m_mac.GetBacklog(user, direction) == 0;
             next = needs ? slot + 1 : next;
             return !needs;
         });

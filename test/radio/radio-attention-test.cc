@@ -94,7 +94,8 @@ class AttentionCase : public TestCase
         m_blocks.str("");
         BroadbandHelper radio;
         radio.SetAttribute("Profile", StringValue("TdlC"));
-        radio.SetAttribute("Speed", DoubleValue(30)); // so that old reports are wrong, and HARQ acts
+        radio.SetAttribute("Speed",
+                           DoubleValue(30)); // so that old reports are wrong, and HARQ acts
         radio.SetAttribute("ReportDelay", UintegerValue(m_delay));
         radio.SetBaseAttribute("SuperposedUsers", UintegerValue(2));
         std::vector<double> gains;

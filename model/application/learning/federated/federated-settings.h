@@ -34,7 +34,7 @@ struct FederatedSettings
     std::shared_ptr<const Dataset> data;        ///< for training
     std::shared_ptr<const Dataset> test;        ///< of no worker; null: no accuracy
     std::vector<SampleList> samples;            ///< of each worker, at least one
-    double samplesMean{0}; ///< samples of a worker in the mean; 0: counted whenever asked for
+    double samplesMean{0};       ///< samples of a worker in the mean; 0: counted whenever asked for
     uint32_t batch{32};          ///< samples of a local step, drawn with replacement; 0: all it has
     std::vector<uint32_t> steps; ///< E of each worker, >= 1; one: of all; none: the planner's
     uint32_t sampled{0};         ///< m, workers that are asked in a round; 0: all
