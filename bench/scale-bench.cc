@@ -53,6 +53,7 @@ struct Study
     uint32_t rounds{100};   ///< of a study
     uint32_t samples{10};   ///< of each device
     double interval{0.005}; ///< between the starts of two devices [s]
+    std::string protocol{"Tcp"};
 };
 
 /// What a study of some devices has taken, and what came of it. It goes through a pipe.
@@ -200,9 +201,13 @@ Run(const Study& study, uint32_t count)
     learning.SetMethod(study.method + "(steps=2,sampled=" + std::to_string(study.sampled) + ")");
     learning.SetServerAttribute("Rounds", UintegerValue(study.rounds));
     learning.SetServerAttribute("JoinTimeout", TimeValue(Seconds(joined + 60)));
+    learning.SetWorkerAttribute("Protocol",
+                                StringValue("ns3::" + study.protocol + "SocketFactory"));
     learning.SetServerAttribute("ScoreInterval", UintegerValue(study.rounds));
     learning.GetMonitor().TraceConnectWithoutContext("TaskEnded",
                                                      MakeBoundCallback(&Watch::See, &watch));
+    // Records of rounds go to a file, where there is one for them: else they are what grows.
+    learning.GetMonitor().SetAttributeFailSafe("RecordsInMemory", UintegerValue(10));
     learning.AssignStreams(10);
     const ApplicationContainer applications = learning.Install(base.Get(0), devices);
     for (uint32_t k = 0; k < count; ++k)
@@ -240,10 +245,11 @@ main(int argc, char* argv[])
     cmd.AddValue("samples", "Of each device", study.samples, 1, 10000);
     cmd.AddValue("method", "Of federated learning", study.method);
     cmd.AddValue("planner", "Of rounds", study.planner);
+    cmd.AddChoice("protocol", "Of devices' sessions", study.protocol, {"Tcp", "Udp"});
     cmd.Parse(argc, argv);
 
     std::cout << study.rounds << " rounds of " << study.sampled << " devices, " << study.method
-              << " with " << study.planner << "\n\n";
+              << " with " << study.planner << ", over " << study.protocol << "\n\n";
     TextTable costs({{"devices", ""},
                      {"build", "s"},
                      {"join", "s"},

@@ -11,11 +11,13 @@
 #include "compute/time-steps.h"
 #include "period-limits.h"
 
+#include "ns3/abort.h"
 #include "ns3/edge-ai-compat.h"
 #include "ns3/log.h"
 #include "ns3/node.h"
 #include "ns3/simulator.h"
 #include "ns3/tcp-socket-factory.h"
+#include "ns3/udp-socket-factory.h"
 #include "ns3/uinteger.h"
 
 #include <algorithm>
@@ -43,6 +45,13 @@ LearningWorker::GetTypeId()
                           AddressValue(),
                           MakeAddressAccessor(&LearningWorker::m_server),
                           MakeSocketAddressChecker())
+            .AddAttribute("Protocol",
+                          "TypeId of the socket factory: TCP, or UDP, over which nothing is sent "
+                          "again that is lost, and models should be of a few packets. A node looks "
+                          "through all of its TCP connections for every packet that comes to it",
+                          TypeIdValue(TcpSocketFactory::GetTypeId()),
+                          MakeTypeIdAccessor(&LearningWorker::m_protocol),
+                          MakeTypeIdChecker())
             .AddAttribute("ReconnectInterval",
                           "Pause before a lost connection is tried again, >= 0.1 ms",
                           TimeValue(Seconds(1)),
@@ -177,11 +186,16 @@ LearningWorker::Listen()
 void
 LearningWorker::Connect()
 {
+    const bool datagrams = m_protocol == UdpSocketFactory::GetTypeId();
+    NS_ABORT_MSG_IF(datagrams && m_updatePort > 0,
+                    "LearningWorker: Protocol is UDP, and updates are to go in datagrams of their "
+                    "own (UpdateWay); allowed is one of them");
     Listen();
     MessageSession::Settings settings;
     settings.remote = m_server;
     settings.remoteName = "LearningWorker::Server";
-    settings.protocol = TcpSocketFactory::GetTypeId();
+    settings.protocol = m_protocol;
+    settings.announce = true;
     settings.socket = GetSocketSettings();
     settings.reconnectInterval = m_reconnectInterval;
     m_session.Start(GetNode(), settings);

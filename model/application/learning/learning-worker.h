@@ -79,6 +79,7 @@ class LearningWorker : public LearningTrainer
     Time m_groupPatience;
 
     uint16_t m_updatePort; ///< UDP; 0: updates go over the connection
+    TypeId m_protocol;     ///< of the socket factory for everything else
 
     MessageSession m_session;
     UpdateSending m_updates;    ///< in datagrams

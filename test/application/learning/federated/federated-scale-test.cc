@@ -48,7 +48,7 @@ class ScaleCase : public TestCase
         m_course.events.push_back(Simulator::GetEventCount());
     }
 
-    Course Run(uint32_t workers, uint32_t scoreInterval)
+    Course Run(uint32_t workers, uint32_t scoreInterval, const std::string& protocol = "Tcp")
     {
         m_course = Course();
         LearningFixture run("Softmax(20,10,l2=0.001)", "FedQvrEqualPlanner", workers);
@@ -61,6 +61,8 @@ class ScaleCase : public TestCase
         run.helper.SetTraining(.1, 0);
         run.helper.SetServerAttribute("Rounds", UintegerValue(ROUNDS));
         run.helper.SetServerAttribute("ScoreInterval", UintegerValue(scoreInterval));
+        run.helper.SetWorkerAttribute("Protocol",
+                                      StringValue("ns3::" + protocol + "SocketFactory"));
         run.helper.GetMonitor().TraceConnectWithoutContext("TaskEnded",
                                                            MakeCallback(&ScaleCase::Note, this));
         PlacementHelper().At(Vector(), run.server);
@@ -95,7 +97,11 @@ class ScaleCase : public TestCase
         }
         NS_TEST_EXPECT_MSG_EQ_TOL(events[1], events[0], .05 * events[0], "as many events");
 
+        const Course datagrams = Run(8, 1, "Udp");
         const Course all = Run(8, 1);
+        NS_TEST_ASSERT_MSG_EQ(datagrams.rounds.size(), ROUNDS, "rounds");
+        NS_TEST_EXPECT_MSG_EQ((datagrams.parameters == all.parameters), true, "over UDP likewise");
+        NS_TEST_EXPECT_MSG_LT(datagrams.events.back(), all.events.back(), "no handshakes");
         const Course some = Run(8, 3);
         NS_TEST_EXPECT_MSG_EQ((some.parameters == all.parameters), true, "the same model");
         for (uint32_t t = 0; t < ROUNDS; ++t)
