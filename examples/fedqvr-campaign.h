@@ -163,16 +163,18 @@ struct Campaign
                                  .Series("method", "band", "excess")
                                  .Axes("", "(J - sum D) / sum D")
                                  .LogX()
-                                 .LogY());
+                                 .LogY()
+                                 .RangeY(.01, 100)); // beyond that nothing is left of updates
         if (!options.deadlineBands.empty())
         {
-            experiment.AddFigure(FigureView("deadline-gap", "Uploads with a deadline: loss gap")
-                                     .From("curves")
-                                     .Where("part", "deadline")
-                                     .Where("band", options.deadlineBands.back())
-                                     .Series("method", "time", "gap", SeriesStyle::LINES)
-                                     .Axes("", "loss gap")
-                                     .LogY());
+            experiment.AddFigure(
+                FigureView("deadline-gap", "Uploads with a deadline: loss gap")
+                    .From("curves")
+                    .Where("part", "deadline")
+                    .Where("band", options.deadlineBands[options.deadlineBands.size() / 2])
+                    .Series("method", "time", "gap", SeriesStyle::LINES)
+                    .Axes("", "loss gap")
+                    .LogY());
         }
     }
 
@@ -285,12 +287,10 @@ struct Campaign
     /// Loss gaps round by round. @param [in] against column of curves
     void DrawGaps(const std::string& part, const std::string& against) const
     {
-        experiment.AddFigure(FigureView("gap-" + against, "Federated learning on skewed data")
-                                 .From("curves")
-                                 .Where("part", part)
-                                 .Series("method", against, "gap", SeriesStyle::LINES)
-                                 .Axes("", "loss gap")
-                                 .LogY());
+        FigureView figure("gap-" + against, "Federated learning on skewed data");
+        figure.From("curves").Where("part", part);
+        figure.Series("method", against, "gap", SeriesStyle::LINES).Axes("", "loss gap").LogY();
+        experiment.AddFigure(against == "bits_up" ? figure.LogX() : figure);
     }
 
     /// @param [in] scenario without its text

@@ -39,6 +39,9 @@ MakePart(uint32_t worker, const RoundShare& share)
                            &part.spreadRealised,
                            &part.squarePlanned,
                            &part.squareRealised,
+                           &part.bandwidthGranted,
+                           &part.outageGranted,
+                           &part.rateGranted,
                            &part.rateRealised,
                            &part.modelTime,
                            &part.computeRealised,
@@ -87,6 +90,7 @@ MakeRound(uint32_t number, const MemoryRound& memory)
     round.loss = memory.score.loss;
     round.accuracy = memory.score.accuracy;
     round.bitsUp = memory.bitsUp;
+    round.variancePlanned = memory.plan.variance;
     round.attempts = 1;
     for (std::size_t k = 0; k < memory.members.size(); ++k)
     {
@@ -94,6 +98,7 @@ MakeRound(uint32_t number, const MemoryRound& memory)
         {
             round.workers.push_back(MakePart(memory.members[k], memory.plan.workers[k]));
             TellUpdate(memory, round.workers.back());
+            round.expected += 1 - memory.plan.workers[k].outage;
         }
     }
     round.involved = static_cast<uint32_t>(round.workers.size());
@@ -101,6 +106,7 @@ MakeRound(uint32_t number, const MemoryRound& memory)
     for (double* figure : {&round.begun,
                            &round.ended,
                            &round.timeRealised,
+                           &round.varianceGranted,
                            &round.energyPlanned,
                            &round.energyRealised,
                            &round.delayPlanned,

@@ -66,6 +66,15 @@ class Simulation(unittest.TestCase):
                     self.assertEqual(own["accuracy"], other["accuracy"])
                     self.assertLess(abs(float(own["loss"]) / float(other["loss"]) - 1), 1e-6)
 
+    def test_model_of_its_own(self):
+        results, curves, _ = self.simulate("--rounds=30", "--trainers=own", "--links=ideal,lossy")
+        self.assertEqual([row["status"] for row in results], ["", ""])
+        for link in ("ideal", "lossy"):
+            found = [(float(row["loss"]), float(row["accuracy"])) for row in curves if row["link"] == link]
+            self.assertEqual(len(found), 30)
+            self.assertGreater(found[0][0], 1.3 * found[-1][0])  # it learns
+            self.assertGreater(found[-1][1], 0.9)
+
     def test_same_bytes(self):
         seen = []
         for _ in range(2):
