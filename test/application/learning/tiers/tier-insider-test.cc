@@ -18,6 +18,7 @@
 #include "ns3/test.h"
 
 #include <cmath>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -173,6 +174,71 @@ class LyingCoordinatorCase : public TestCase
     unsigned m_sent{0};
 };
 
+/// Rows that are no rows of P.
+class RowCase : public TestCase
+{
+  public:
+    RowCase()
+        : TestCase("rows of rounds that have not begun, and that do not sum to 1, are refused")
+    {
+    }
+
+  private:
+    void Say(MessageListener::Peer peer, MessageType type, const std::vector<uint8_t>& body)
+    {
+        InferenceMessage message;
+        message.type = type;
+        message.task = 1;
+        message.body = body;
+        m_listener.Send(peer, message);
+    }
+
+    void DoRun() override
+    {
+        TierFixture run("HfelThresholdPlanner", 3, 2);
+        run.Build();
+        run.applications.Get(0)->SetStartTime(Seconds(1e6)); // this is there instead
+        std::vector<MessageListener::Peer> peers;
+        m_listener.onPeer = [&](MessageListener::Peer peer) { peers.push_back(peer); };
+        m_listener.onGone = [](MessageListener::Peer) {};
+        m_listener.onMessage = [](MessageListener::Peer, const InferenceMessage&) {};
+        m_listener.onMalformed = [](const std::string&) {};
+        MessageListener::Settings settings;
+        settings.port = PORT;
+        m_listener.Start(run.servers.Get(0), settings);
+        TierTopologyBody row;
+        ScheduleCall(Seconds(2), [&] {
+            for (const MessageListener::Peer peer : peers)
+            {
+                Say(peer, TierMessage::TOPOLOGY, Encode(row)); // too early
+                Say(peer, TierMessage::BEGIN, {});
+                row.own = .5;
+                Say(peer, TierMessage::TOPOLOGY, Encode(row));
+                row.peers = {{2, .25}, {5, .2}};
+                Say(peer, TierMessage::TOPOLOGY, Encode(row));
+                row.own = .55;
+                Say(peer, TierMessage::TOPOLOGY, Encode(row)); // sound, with one who is not there
+                row = TierTopologyBody();
+            }
+        });
+        const std::vector<TierRound> rounds = run.Run(20);
+        m_listener.Abandon();
+        // Links are connections, too: what is wrong there is counted likewise.
+        for (uint32_t m = 1; m < 3; ++m)
+        {
+            NS_TEST_EXPECT_MSG_GT_OR_EQ(run.CountMalformed(m), 3, "refused by server " << m);
+        }
+        NS_TEST_ASSERT_MSG_EQ(rounds.size(), 1, "the round ends");
+        for (const TierServerRound& server : rounds[0].servers)
+        {
+            EXPECT_TRUE(server.detail.find("no model came from") == 0, server.detail);
+        }
+        NS_TEST_EXPECT_MSG_EQ(run.ExplainFault(), "", "conserved");
+    }
+
+    MessageListener m_listener;
+};
+
 /// What a coordinator hears, word by word.
 class WordsCase : public TestCase
 {
@@ -240,6 +306,7 @@ class TierInsiderTestSuite : public TestSuite
             AddTestCase(new LyingServerCase(coordinated, false), TEST_QUICK);
         }
         AddTestCase(new LyingCoordinatorCase, TEST_QUICK);
+        AddTestCase(new RowCase, TEST_QUICK);
         AddTestCase(new WordsCase, TEST_QUICK);
     }
 };
