@@ -354,10 +354,10 @@ InferenceMonitor::AddNote(const std::string& note)
     m_notes->Add(note);
 }
 
-RunProgress
-InferenceMonitor::GetProgress() const
+LiveSummary
+InferenceMonitor::GetLiveSummary() const
 {
-    RunProgress progress = m_live->Get();
+    LiveSummary progress = m_live->Get();
     progress.counts = m_counts;
     return progress;
 }

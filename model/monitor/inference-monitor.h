@@ -157,7 +157,7 @@ class InferenceMonitor : public Object
      * here; those of the summary and of files are exact.
      * @returns counts, the mean latency, its percentiles and the energy so far
      */
-    RunProgress GetProgress() const;
+    LiveSummary GetLiveSummary() const;
     /// @returns planned and realised figures of all tasks so far, but for those generated before
     /// the attribute WarmUp; the balance of energy is of all
     InferenceSummary GetSummary() const;

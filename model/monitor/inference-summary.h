@@ -119,7 +119,7 @@ struct InferenceSummary
 
 /// @ingroup edge-ai
 /// What a monitor knows while the simulation runs, without looking at a record.
-struct RunProgress
+struct LiveSummary
 {
     TaskCounts counts;
     uint64_t late{0};              ///< completed after the deadline

@@ -83,10 +83,10 @@ LiveFigures::Add(const TaskRecord& record)
     m_estimates->quantiles(latency);
 }
 
-RunProgress
+LiveSummary
 LiveFigures::Get() const
 {
-    RunProgress progress;
+    LiveSummary progress;
     progress.late = m_estimates->late;
     progress.latency = m_estimates->latency.Get();
     progress.energy = m_estimates->energy;

@@ -26,7 +26,7 @@ class LiveFigures
     void Add(const TaskRecord& record);
 
     /// @returns what is known, but for the counts
-    RunProgress Get() const;
+    LiveSummary Get() const;
 
   private:
     struct Estimates;

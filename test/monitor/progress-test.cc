@@ -35,7 +35,9 @@ class ProgressCase : public TestCase
     {
         auto monitor = CreateObject<InferenceMonitor>();
         monitor->SetAttribute("RecordsInMemory", UintegerValue(1000));
-        NS_TEST_EXPECT_MSG_EQ(std::isnan(monitor->GetProgress().latencies.p50), true, "of nobody");
+        NS_TEST_EXPECT_MSG_EQ(std::isnan(monitor->GetLiveSummary().latencies.p50),
+                              true,
+                              "of nobody");
         std::mt19937_64 engine(1);
         for (uint64_t id = 0; id < 20000; ++id)
         {
@@ -49,13 +51,13 @@ class ProgressCase : public TestCase
             if (id == 49)
             {
                 const Percentiles exact = monitor->GetSummary().all.latencyRealised;
-                const RunProgress now = monitor->GetProgress();
+                const LiveSummary now = monitor->GetLiveSummary();
                 NS_TEST_EXPECT_MSG_EQ(now.latencies.p50, exact.p50, "exact");
                 NS_TEST_EXPECT_MSG_EQ(now.latencies.p99, exact.p99, "exact");
             }
         }
         const TaskSummary all = monitor->GetSummary().all;
-        const RunProgress progress = monitor->GetProgress();
+        const LiveSummary progress = monitor->GetLiveSummary();
         NS_TEST_EXPECT_MSG_EQ(progress.counts.completed, 20000, "counts");
         NS_TEST_EXPECT_MSG_EQ(progress.late, all.late, "late ones");
         NS_TEST_EXPECT_MSG_EQ(progress.energy, 10000, "energy");
