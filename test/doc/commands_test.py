@@ -167,6 +167,11 @@ class Words(unittest.TestCase):
         self.assertEqual(readme_commands("    ./edge-ai list   # why\n`./edge-ai doc`\n"), ["./edge-ai list", "./edge-ai doc"])
         self.assertEqual(claims("<!-- from: x y -->\n| a | b |\n|--|--|\n| 1 | 2 |\n\n"), [("x y", [["1", "2"]])])
 
+    def test_small_examples_are_small(self):
+        for file in ("examples/own-planner.cc", "examples/python/cppyy_first.py",
+                     "bindings/python/edgeai/study-template/script.cc"):
+            self.assertLess(len(text_of(file).splitlines()), 80, file)
+
     def test_names_are_there(self):
         known = set(names.programs(ROOT, "example")) | set(names.programs(ROOT, "bench"))
         for file in (README, TUTORIAL):
