@@ -134,6 +134,9 @@ function(edge_ai_add_doc_tests)
                          ENVIRONMENT EDGE_AI_BUILD=${PROJECT_BINARY_DIR} TIMEOUT 1500)
     set_tests_properties(edge-ai-doc-commands-slow PROPERTIES
                          ENVIRONMENT EDGE_AI_BUILD=${PROJECT_BINARY_DIR} TIMEOUT 14400)
+    # They ask for builds, as readers do; one at a time.
+    set_tests_properties(edge-ai-doc-commands edge-ai-doc-commands-slow edge-ai-python-notebook PROPERTIES
+                         RESOURCE_LOCK edge-ai-build)
   endif()
 endfunction()
 

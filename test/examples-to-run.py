@@ -29,6 +29,7 @@ cpp_examples = [
     ("laim-pruning --steps=3 --batch=4 --images=8 --tested=4 --kept=0.5,1", "True", "False"),
     ("noma-ecc --tasks=1 --figures=false --causes=false --planner=EccPlanner --pcap", "True", "False"),
     ("noma-pair --duration=0.2", "True", "False"),
+    ("own-planner", "True", "True"),
     ("partel --features=999 --radioFeatures=499 --radioRounds=2 --subchannels=8 --workers=4 --powers=0.2 --spreads=4 --rounds=5 --instants=0.1,0.3 --pcap", "True", "False"),
     ("radio-validation --samples=1000", "True", "False"),
 ]

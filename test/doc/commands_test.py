@@ -59,6 +59,8 @@ MINUTES = ("./edge-ai run laim", "./edge-ai run noma-ecc", "./edge-ai run iovt",
 
 def kind(command):
     """Return "quick", "slow", or by whom a command is tried instead."""
+    if re.fullmatch(r"\./edge-ai (?:campaign|new|plot|profile|report|run)", command):
+        return "a verb that is spoken of"
     for words, where in ELSEWHERE.items():
         if command.startswith(words):
             return where
@@ -165,6 +167,11 @@ class Words(unittest.TestCase):
         self.assertEqual(readme_commands("    ./edge-ai list   # why\n`./edge-ai doc`\n"), ["./edge-ai list", "./edge-ai doc"])
         self.assertEqual(claims("<!-- from: x y -->\n| a | b |\n|--|--|\n| 1 | 2 |\n\n"), [("x y", [["1", "2"]])])
 
+    def test_small_examples_are_small(self):
+        for file in ("examples/own-planner.cc", "examples/python/cppyy_first.py",
+                     "bindings/python/edgeai/study-template/script.cc"):
+            self.assertLess(len(text_of(file).splitlines()), 80, file)
+
     def test_names_are_there(self):
         known = set(names.programs(ROOT, "example")) | set(names.programs(ROOT, "bench"))
         for file in (README, TUTORIAL):
@@ -214,6 +221,15 @@ class Commands(unittest.TestCase):
             if how == "quick" or (SLOW and how == "slow"):
                 with self.subTest(command):
                     self.run_one(command)
+
+    def test_readme_script(self):
+        script = re.search(r"^```cpp\n(.*?)^```", text_of(README), re.M | re.S)[1]
+        self.run_one("./edge-ai new a-script")
+        with open(os.path.join(self.folder, "a-script", "a-script.cc"), "w", encoding="utf-8") as out:
+            out.write(script)
+        printed = self.run_one("./edge-ai run a-script")
+        self.assertIn("completed tasks", printed)
+        self.assertIsNone(missing(["dropped 0 0"], printed), printed)
 
     def test_readme_tables(self):
         found = claims(text_of(README))

@@ -53,7 +53,7 @@ HearProcess(const std::function<void()>& action, int& status)
 
 /**
  * Run what should end the program, in a process of its own.
- * @param [in] action that ends the program by an abort
+ * @param [in] action that ends the program by an abort, or by an exception that nobody catches
  * @returns what it wrote to stderr; "it lives on" or "signal N" if it ended otherwise
  */
 inline std::string
@@ -63,7 +63,7 @@ HearLastWords(const std::function<void()>& action)
     const std::string said = HearProcess(action, status);
     if (!WIFSIGNALED(status))
     {
-        return "it lives on";
+        return WEXITSTATUS(status) == 0 ? "it lives on" : said;
     }
     const int signal = WTERMSIG(status);
     return signal == SIGABRT ? said : "signal " + std::to_string(signal) + " after: " + said;
