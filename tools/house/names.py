@@ -12,6 +12,7 @@ SCRIPTS = {
     "edge-ai-house": "test/house_test.py",
     "edge-ai-python-campaign": "test/python/campaign_test.py",
     "edge-ai-python-engine": "test/python/engine_test.py",
+    "edge-ai-python-environment": "test/python/environment_test.py",
     "edge-ai-python-picture": "test/python/picture_test.py",
     "edge-ai-python-planning": "test/python/planning_test.py",
     "edge-ai-python-running": "test/python/running_test.py",
