@@ -44,6 +44,7 @@ struct ShareCase
     std::string model;          ///< its text, of 784 features and 10 classes
     uint32_t batch{0};          ///< samples of a round and worker
     std::string way{"Unicast"}; ///< how models go to workers
+    uint32_t steps{1};          ///< local steps of a round, of federated learning above one
 };
 
 /// What became of it.
@@ -70,10 +71,15 @@ MeasureShare(const ShareCase& one)
     Ipv4AddressHelper("10.0.0.0", "255.255.255.0")
         .Assign(cable.Install(NodeContainer(server, workers)));
     ProcessorHelper("EdgeServer").Install(workers);
-    LearningHelper learning(one.model, "PartelFederatedPlanner");
+    const bool federated = one.steps > 1;
+    LearningHelper learning(one.model, federated ? "FedQvrEqualPlanner" : "PartelFederatedPlanner");
     learning.SetData("Mixture(784,10,samples=" + std::to_string(samples) + ",separation=2)", 0);
     learning.SetPartition("iid");
     learning.SetTraining(.1, one.batch);
+    if (federated)
+    {
+        learning.SetMethod("FedAvg(steps=" + std::to_string(one.steps) + ")");
+    }
     learning.SetServerAttribute("Rounds", UintegerValue(ShareCase::ROUNDS));
     learning.SetServerAttribute("ModelWay", StringValue(one.way));
     learning.AssignStreams(1);
@@ -98,7 +104,7 @@ MeasureShare(const ShareCase& one)
     const Eigen::VectorXd w = model->DrawParameters(draws);
     Eigen::VectorXd gradient;
     start = std::clock();
-    for (uint32_t i = 0; i < ShareCase::WORKERS * ShareCase::ROUNDS; ++i)
+    for (uint32_t i = 0; i < ShareCase::WORKERS * ShareCase::ROUNDS * one.steps; ++i)
     {
         const auto first = all.begin() + (i % ShareCase::WORKERS) * one.batch;
         model->GetGradient(w, data, SampleList(first, first + one.batch), gradient);
@@ -121,7 +127,7 @@ PrintShares()
     std::cout << "\nWhat a simulation of " << ShareCase::WORKERS
               << " workers that train everything takes, on a cable of 1 Gbit/s\n"
               << std::left << std::setw(28) << "model" << std::right << std::setw(12)
-              << "parameters" << std::setw(8) << "batch"
+              << "parameters" << std::setw(8) << "batch" << std::setw(7) << "steps"
               << "  " << std::left << std::setw(10) << "models go" << std::right << std::setw(14)
               << "events/round" << std::setw(13) << "[s]/round" << std::setw(12) << "gradients"
               << std::setw(9) << "scores" << std::setw(10) << "packets\n";
@@ -130,21 +136,24 @@ PrintShares()
                                  ShareCase{"Mlp(784,128,10)", 256},
                                  ShareCase{"Mlp(784,128,10)", 1024},
                                  ShareCase{"Mlp(784,128,10)", 4096},
+                                 ShareCase{"Mlp(784,128,10)", 256, "Unicast", 20},
                                  ShareCase{"Mlp(784,512,10)", 256},
                                  ShareCase{"Mlp(784,512,10)", 1024},
                                  ShareCase{"Mlp(784,512,10)", 4096},
                                  ShareCase{"Mlp(784,512,10)", 4096, "Group"},
+                                 ShareCase{"Mlp(784,512,10)", 64, "Unicast", 20},
+                                 ShareCase{"Mlp(784,512,10)", 256, "Unicast", 20},
                                  ShareCase{"Conv(1x28x28,32x5,64x5,10)", 256},
                                  ShareCase{"Conv(1x28x28,32x5,64x5,10)", 1024}})
     {
         const ShareResult result = MeasureShare(one);
         std::cout << std::left << std::setw(28) << one.model << std::right << std::setw(12)
                   << std::setprecision(0) << std::fixed << result.parameters << std::setw(8)
-                  << one.batch << "  " << std::left << std::setw(10) << one.way << std::right
-                  << std::setw(14) << result.events << std::setw(13) << std::setprecision(3)
-                  << result.run / ShareCase::ROUNDS << std::setw(9) << std::setprecision(0)
-                  << 100 * result.gradients / result.run << " %" << std::setw(7)
-                  << 100 * result.scores / result.run << " %" << std::setw(7)
+                  << one.batch << std::setw(7) << one.steps << "  " << std::left << std::setw(10)
+                  << one.way << std::right << std::setw(14) << result.events << std::setw(13)
+                  << std::setprecision(3) << result.run / ShareCase::ROUNDS << std::setw(9)
+                  << std::setprecision(0) << 100 * result.gradients / result.run << " %"
+                  << std::setw(7) << 100 * result.scores / result.run << " %" << std::setw(7)
                   << 100 * (1 - (result.gradients + result.scores) / result.run) << " %"
                   << (result.completed == ShareCase::ROUNDS ? "" : "  rounds are missing")
                   << std::defaultfloat << "\n";
