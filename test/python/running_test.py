@@ -53,7 +53,7 @@ class Import(InFolder):
         done = subprocess.run([sys.executable, "-c", "import edgeai; print(edgeai.__all__); edgeai.nothing"],
                               env=dict(os.environ, PYTHONPATH=os.path.join(self.folder, "bindings", "python")),
                               stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, check=False)
-        self.assertEqual(done.stdout, "['Declined', 'Refused', 'Result', 'Run', 'plan', 'run', 'serve_planner']\n")
+        self.assertEqual(done.stdout, "['Declined', 'Env', 'Refused', 'Result', 'Run', 'plan', 'run', 'serve_planner']\n")
         self.assertIn("module 'edgeai' has no attribute 'nothing'", done.stderr)
 
 

@@ -13,8 +13,8 @@ import sys
 if sys.version_info < (3, 9):
     raise ImportError("edgeai needs Python 3.9 or later")
 
-PARTS = {"Declined": "wire", "Refused": "checkout", "Result": "result", "Run": "result", "plan": "planning",
-         "run": "running", "serve_planner": "serving"}
+PARTS = {"Declined": "wire", "Env": "environment", "Refused": "checkout", "Result": "result", "Run": "result",
+         "plan": "planning", "run": "running", "serve_planner": "serving"}
 
 __all__ = sorted(PARTS)
 

@@ -25,8 +25,8 @@ except ImportError:
     sys.exit("edgeai.external: numpy is not installed; Debian's package is python3-numpy")
 
 from . import wire
-from .wire import (AGGREGATE, BODY_MAX, DECLINED, END, ERROR, EVALUATE, FIT, HEADER, HELLO, MAGIC, MODEL, READY,  # noqa: F401
-                   SCORE, TEXT_MAX, UPDATE, VERSION, Declined, ProtocolError)
+from .wire import (AGGREGATE, BODY_MAX, DECLINED, END, ERROR, EVALUATE, FIT, HEADER, HELLO,  # noqa: F401
+                   MAGIC, MODEL, READY, SCORE, TEXT_MAX, UPDATE, VERSION, Declined, ProtocolError)
 
 @dataclass
 class Table:

@@ -1,0 +1,261 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""A simulation as an environment for agents, with Gymnasium's interface whether that is installed or not.
+
+    env = edgeai.Env("split", "co-inference-minimal", settings={"devices": 1})
+    observation, info = env.reset(seed=1)
+    observation, reward, terminated, truncated, info = env.step(env.action_space.sample())
+
+A step is a plan that the simulation asks for; an episode is a simulation, which runs in a process of its own.
+"""
+
+import json
+import os
+import shutil
+import socket
+import subprocess
+import tempfile
+import weakref
+
+import numpy
+
+from . import child, program, spaces, wire
+from .checkout import Refused, nearest
+from .words import options as as_options
+
+PLANNERS = {"split": "AgentSplitPlanner"}
+BASE = spaces.gymnasium.Env if spaces.gymnasium else object
+
+
+class Simulation:
+    """A running program whose planner asks over a local socket."""
+
+    def __init__(self, found, words, timeout):
+        self.folder = tempfile.mkdtemp(prefix="edge-ai-env-")
+        self.clean = weakref.finalize(self, shutil.rmtree, self.folder, True)
+        path = os.path.join(self.folder, "socket")
+        self.end = self.process = None
+        self.open = []
+        with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as door:
+            door.bind(path)
+            door.listen(1)
+            door.settimeout(.2)
+            self.errors = os.path.join(self.folder, "errors.txt")
+            with open(self.errors, "wb") as errors:
+                self.process = subprocess.Popen(
+                    [found.path, *words(path, os.path.join(self.folder, "out"))], stdin=subprocess.DEVNULL,
+                    stdout=subprocess.DEVNULL, stderr=errors, start_new_session=True)
+            self.guard = weakref.finalize(self, stop, self.process, self.open)
+            waited = 0
+            while self.end is None:
+                try:
+                    self.end, _ = door.accept()
+                except socket.timeout:
+                    waited += .2
+                    if self.process.poll() is not None or waited > timeout:
+                        self.fail("has asked for no plan")
+        self.end.settimeout(timeout)
+        self.stream = self.end.makefile("rwb", buffering=0)
+        self.open += [self.stream, self.end]
+        self.number = 0
+        self.hello = self.hear(wire.HELLO)
+        self.tell(wire.READY, {})
+
+    def fail(self, what):
+        """End it, and say what it said last."""
+        self.close()
+        words = child.last_words(self.errors)
+        code = self.process.returncode
+        raise Refused(f"the simulation {what} (it ended with exit code {code})" + (f": {words}" if words else ""), 1)
+
+    def hear(self, kind=wire.PLAN):
+        """Return the body of the next request."""
+        try:
+            head = wire.read_all(self.stream, wire.HEADER.size)
+            if head:
+                magic, version, came, length, self.number = wire.HEADER.unpack(head)
+                if (magic, version, came) == (wire.MAGIC, wire.VERSION, kind):
+                    return json.loads(wire.read_all(self.stream, length))
+        except (OSError, EOFError):
+            pass
+        return self.fail("has ended in the middle of an episode")
+
+    def tell(self, kind, document):
+        """Answer the request."""
+        body = json.dumps(document).encode()
+        head = wire.HEADER.pack(wire.MAGIC, wire.VERSION, kind, len(body), self.number)
+        try:
+            wire.write_all(self.stream, head + body)
+        except OSError:
+            self.fail("has ended in the middle of an episode")
+
+    def finish(self):
+        """Let it write its results, and end."""
+        self.tell(wire.DECISION, {})
+        try:
+            code = self.process.wait(60)
+        except subprocess.TimeoutExpired:
+            self.fail("does not end")
+        if code != 0:
+            self.fail("was not sound")
+        self.close()
+
+    def close(self):
+        """End it."""
+        self.guard()
+
+
+def stop(process, streams):
+    """Close what leads to a child, and end it with whatever it has started."""
+    for stream in streams:
+        stream.close()
+    if process.poll() is None:
+        child.end(process)
+        try:
+            process.wait(5)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+class Env(BASE):
+    """An environment: plans of a family, in a program that takes --planner."""
+
+    metadata = {"render_modes": []}
+    render_mode = None
+    spec = None
+
+    def __init__(self, family, name="co-inference-minimal", *, settings=None, devices=None, per_device=False, levels=4,
+                 optimum="LaimPlanner", timeout=300, build=True):
+        """Make the environment of a family.
+
+        name         an example, a study's folder or a program of one's own, with an option --planner
+        settings     {option: value} for it
+        devices      most devices of a problem: what spaces have room for; without it the setting "devices", or 4
+        per_device   an action is about one device of a problem, one after another
+        levels       how many values of keep ratio, power and each clock there are to choose from
+        optimum      planner that says what could have been, in info
+        timeout      [s] that the simulation may take between steps
+        """
+        if family not in PLANNERS:
+            raise nearest(family, sorted(PLANNERS), "family with an environment")
+        self.settings = dict(settings or {})
+        self.found = program.find(name, build)
+        self.found.check({**self.settings, "planner": PLANNERS[family]})
+        agent = "ns3::edgeai::" + PLANNERS[family]
+        self.agent = {"planner": PLANNERS[family], agent + "::Levels": levels, agent + "::Optimum": optimum,
+                      agent + "::PerDevice": per_device, agent + "::Timeout": timeout,
+                      agent + "::Devices": devices or self.settings.get("devices", 4)}
+        self.socket_option = agent + "::Socket"
+        self.timeout = timeout
+        self.simulation = None
+        self.number = 0
+        # How many cuts there are the simulation knows.
+        self._start()
+        self.observation_space = spaces.read(self.simulation.hello["observation_space"])
+        self.action_space = spaces.read(self.simulation.hello["action_space"])
+        self._fresh = True
+
+    def _start(self):
+        self.close()
+        number = self.number + 1
+
+        def words(path, output):
+            given = {**self.settings, **self.agent, self.socket_option: path, "RngRun": number}
+            if self.found.has("output"):
+                given["output"] = output
+            return as_options(given)
+
+        self.simulation = Simulation(self.found, words, self.timeout)
+        self.asked = self.simulation.hear()
+
+    def _observe(self):
+        observation = numpy.array(self.asked["observation"], numpy.float64)
+        return observation, {"time": self.asked["time"], **self.asked["info"]}
+
+    def reset(self, *, seed=None, options=None):
+        """Begin an episode; return observation and info. The same seed gives the same simulation."""
+        if spaces.gymnasium:
+            super().reset(seed=seed)
+        if options:
+            raise ValueError(f"options are {sorted(options)}; allowed are none")
+        if seed is not None:
+            if not isinstance(seed, (int, numpy.integer)) or seed < 0:
+                raise ValueError(f"seed is {seed!r}; allowed is a whole number from 0")
+            self.number = int(seed)
+        elif self.simulation is not None and not self._fresh:
+            self.number += 1
+        self._fresh = False
+        self._start()
+        return self._observe()
+
+    def step(self, action):
+        """Plan; return observation, reward, terminated, truncated and info."""
+        if self.simulation is None:
+            raise RuntimeError("there is no episode under way: call reset()")
+        if not self.action_space.contains(numpy.asarray(action)):
+            raise ValueError(f"the action is {action!r}; allowed are whole numbers below "
+                             f"{self.action_space.nvec.tolist()}")
+        self.simulation.tell(wire.DECISION, {"action": numpy.asarray(action).tolist()})
+        self.asked = self.simulation.hear()
+        observation, info = self._observe()
+        over = self.asked["over"]
+        if over:
+            self.simulation.finish()
+            self.simulation = None
+            self.number += 1
+        return observation, float(self.asked["reward"]), over, False, info
+
+    def render(self):
+        """There is nothing to be seen."""
+
+    def close(self):
+        """End the simulation, if one is under way."""
+        if self.simulation is not None:
+            self.simulation.close()
+            self.simulation = None
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.close()
+
+
+def check_env(env, steps=1000):
+    """Raise AssertionError where an environment is not as Gymnasium wants them; what its check_env looks at."""
+    def look(observation, info):
+        assert isinstance(observation, numpy.ndarray) and observation.dtype == env.observation_space.dtype
+        assert env.observation_space.contains(observation), f"{observation} is not in the space"
+        assert isinstance(info, dict)
+
+    env.action_space.seed(7)
+    first = env.reset(seed=3)
+    assert isinstance(first, tuple) and len(first) == 2
+    look(*first)
+    again = env.reset(seed=3)
+    assert numpy.array_equal(first[0], again[0]) and first[1] == again[1], "a seed gives the same"
+    try:
+        env.step(env.action_space.nvec)
+    except ValueError:
+        pass
+    else:
+        raise AssertionError("an action outside of its space is refused")
+    for _ in range(steps):
+        answer = env.step(env.action_space.sample())
+        assert isinstance(answer, tuple) and len(answer) == 5
+        observation, reward, terminated, truncated, info = answer
+        look(observation, info)
+        assert isinstance(reward, float) and numpy.isfinite(reward)
+        assert isinstance(terminated, bool) and isinstance(truncated, bool)
+        if terminated or truncated:
+            break
+    else:
+        raise AssertionError(f"no episode ends within {steps} steps")
+    try:
+        env.step(env.action_space.sample())
+    except RuntimeError:
+        pass
+    else:
+        raise AssertionError("behind the end there is no step")
+    env.reset()
+    env.close()
