@@ -49,11 +49,11 @@ struct Study
 {
     std::string method{"FedAvg"};
     std::string planner{"FedQvrEqualPlanner"};
-    uint32_t sampled{50};   ///< devices that are asked in a round
-    uint32_t rounds{100};   ///< of a study
-    uint32_t samples{10};   ///< of each device
-    double interval{0.005}; ///< between the starts of two devices [s]
-    std::string protocol{"Tcp"};
+    uint32_t sampled{50};        ///< devices that are asked in a round
+    uint32_t rounds{100};        ///< of a study
+    uint32_t samples{10};        ///< of each device
+    double interval{0.005};      ///< between the starts of two devices [s]
+    std::string protocol{"Udp"}; ///< of sessions
 };
 
 /// What a study of some devices has taken, and what came of it. It goes through a pipe.
