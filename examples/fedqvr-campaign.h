@@ -197,7 +197,8 @@ struct Campaign
                                  .From("curves")
                                  .Where("part", "tau")
                                  .Series("method", "time", "accuracy", SeriesStyle::LINES)
-                                 .Axes("time [s]", "accuracy"));
+                                 .Axes("time [s]", "accuracy")
+                                 .LogX());
     }
 
     /// One medium that everybody contends for.
