@@ -615,6 +615,7 @@ local MESSAGES = {
         {"turns", "uint32", "", "exchanges of the round", least = 1, most = 1000},
         {"cloud_models", "uint32", "", "that it sends to the cloud", least = 0, most = 10000},
         {"own", "double", "", "weight of its own", least = -1000, most = 1000},
+        {"expected", "double", "s", "instant by which all has come", least = 0, most = 1e+10},
         {"peer", "struct", "", "with whom it mixes", list = true, fields = {
             {"server", "uint32", "", "whose model", least = 0, most = 999},
             {"weight", "double", "", "of it", least = -1000, most = 1000},

@@ -26,7 +26,7 @@ namespace
 constexpr uint32_t SERVERS = 3;
 constexpr uint32_t DEVICES = 2;
 constexpr uint32_t ROUNDS = 4;
-constexpr unsigned INSTANTS = 11;
+constexpr unsigned INSTANTS = 7;
 
 /// What fails.
 struct Failure

@@ -22,7 +22,7 @@ namespace
 {
 
 constexpr const char* LARGE = "Mlp(20,300,10)"; ///< 9310 parameters, 37 kB
-constexpr uint32_t ROUNDS = 6;
+constexpr uint32_t ROUNDS = 4;
 
 /// Rounds as planned.
 class PlanCase : public TestCase
