@@ -161,12 +161,17 @@ class Plans(unittest.TestCase):
 
     def test_plans_are_dataclasses_however_late_they_are_looked_at(self):
         plan = edgeai.plan("LaimPlanner", split_problem())
-        copied = copy.deepcopy(edgeai.plan("LaimPlanner", split_problem()))
-        self.same(plan, copied)
+        self.same(plan, copy.deepcopy(plan))
+        batch = edgeai.plan("LaimPlanner", [split_problem()] * 3)
+        self.assertEqual((len(batch), len(batch[1:]), len(list(batch))), (3, 2, 3))
+        self.assertIs(batch[-1], batch[2])
+        self.same(batch[1], plan)
+        with self.assertRaises(IndexError):
+            batch[3]  # pylint: disable=pointless-statement
         self.assertEqual(structs.dumps(plan), structs.dumps(edgeai.plan("LaimPlanner", split_problem())))
         self.assertIn("decision=[SplitDecision(", repr(edgeai.plan("LaimPlanner", split_problem())))
         self.assertEqual(dataclasses.asdict(plan)["decision"][0]["split"], plan.decision[0].split)
-        with self.assertRaisesRegex(AttributeError, "SplitPlan has no field 'decisions'"):
+        with self.assertRaisesRegex(AttributeError, "'SplitPlan' object has no attribute 'decisions'"):
             plan.decisions  # pylint: disable=pointless-statement
 
 

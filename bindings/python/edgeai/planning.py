@@ -8,6 +8,7 @@
 Structs are dataclasses with the fields of the C++ ones; help(planning.SplitDevice) says units and meaning.
 """
 
+import collections.abc
 import functools
 import importlib.util
 import json
@@ -64,7 +65,6 @@ def structs():
     made = Structs(described()["structs"])
     for name, kind in made.classes.items():
         native().register(name, kind)
-    made.open = native().open
     native().set_translator(in_python)
     return made
 
@@ -113,7 +113,7 @@ def problem(family, **fields):
 
 
 def plan(planner, problem, *, refused="raise", **attributes):  # pylint: disable=redefined-outer-name
-    """Return what a planner decides: the plan of a problem, or a list of them for a list of problems.
+    """Return what a planner decides: the plan of a problem, or a sequence of them for a list of problems.
 
     planner      its name, as in C++: "LaimPlanner", or with attributes "LaimScaPlanner[Tolerance=1e-6]"
     problem      a dataclass or a dictionary with the fields of the family's problem; SI units
@@ -128,10 +128,33 @@ def plan(planner, problem, *, refused="raise", **attributes):  # pylint: disable
     one = not isinstance(problem, (list, tuple))
     words = [(name, word(value, name)) for name, value in attributes.items()]
     structs()
-    plans, first = native().plan(planner, words, [problem] if one else list(problem), one)
+    plans = Plans(native().plan(planner, words, [problem] if one else list(problem), one))
+    first = plans.source.find_refused()
     if first >= 0 and refused == "raise":
         raise Refused(f"{planner}: {'' if one else f'problems[{first}]: '}{plans[first].reason}")
     return plans[0] if one else plans
+
+
+class Plans(collections.abc.Sequence):
+    """Plans of a batch, in the order of its problems: a dataclass each, made when it is looked at first."""
+
+    def __init__(self, source):
+        self.source = source
+        self.made = {}
+
+    def __len__(self):
+        return len(self.source)
+
+    def __getitem__(self, index):
+        if isinstance(index, slice):
+            return [self[i] for i in range(*index.indices(len(self)))]
+        at = range(len(self))[index]
+        if at not in self.made:
+            self.made[at] = self.source.open(at)
+        return self.made[at]
+
+    def __repr__(self):
+        return f"{type(self).__name__}({list(self)!r})"
 
 
 def networks():

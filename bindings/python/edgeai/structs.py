@@ -23,9 +23,6 @@ def to_plain(value):
         return [to_plain(one) for one in value]
     if hasattr(value, "tolist"):  # of numpy
         return to_plain(value.tolist())
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        for field in dataclasses.fields(value):
-            getattr(value, field.name)  # of a plan that nobody has looked at yet
     if hasattr(value, "__dict__") and not isinstance(value, type):
         return {name: to_plain(one) for name, one in vars(value).items()}
     raise ValueError(f"{value!r} is neither a number, a text, true, false, a list nor named fields")
@@ -38,8 +35,6 @@ def dumps(value):
 
 class Structs:
     """The dataclasses of a description, by name: structs.SplitProblem."""
-
-    open = None  # makes a plan's fields of its source, where plans are made in this process
 
     def __init__(self, description):
         """Make them of {name: [field, ...]}, inner ones first."""
@@ -77,36 +72,16 @@ class Structs:
             kind = field["struct"] if field["kind"] == "struct" else KINDS[field["kind"]]
             for _ in range(field["lists"]):
                 kind = f"list[{kind}]"
-            # Made by a function, so that the class has no member of that name: see _open.
             made.append((field["name"], kind, dataclasses.field(default_factory=self._factory(field),
                                                                 metadata=field)))
         words = "\n".join([f"{name}: its fields are", "", *map(explain, fields)])
-        own = {"__doc__": words, "__module__": __name__, "__getattr__": self._open, "__getstate__": _state}
-        return dataclasses.make_dataclass(name, made, namespace=own)
+        return dataclasses.make_dataclass(name, made, namespace={"__doc__": words, "__module__": __name__})
 
     def _factory(self, field):
         if not field["lists"] and field["kind"] == "struct":
             return self.classes[field["struct"]]
         default = field["default"]
         return lambda: self._value(field, copy.copy(default), field["lists"])
-
-    @property
-    def _open(self):
-        def fill(made, name):
-            """Make the fields of a plan when the first is asked for."""
-            source = made.__dict__.pop("_source", None)
-            if source is None:
-                raise AttributeError(f"{type(made).__name__} has no field '{name}'")
-            made.__dict__.update(self.open(source).__dict__)
-            return getattr(made, name)
-        return fill
-
-
-def _state(made):
-    """Return the fields, for copies."""
-    if "_source" in made.__dict__:
-        getattr(made, dataclasses.fields(made)[0].name)
-    return made.__dict__
 
 
 def explain(field):

@@ -16,6 +16,7 @@
 
 #include <ctime>
 #include <exception>
+#include <memory>
 #include <pybind11/stl.h>
 #include <string>
 #include <type_traits>
@@ -60,84 +61,83 @@ ReadProblems(const py::list& objects, bool one)
     return problems;
 }
 
-/// A plan whose fields Python has not asked for yet.
+/// Plans that Python has not looked at yet.
 class PlanSource
 {
   public:
     virtual ~PlanSource() = default;
-    /// @returns a dataclass with all its fields
-    virtual py::object Open() const = 0;
+    /// @returns how many there are
+    virtual std::size_t GetSize() const = 0;
+    /// @param [in] index of one  @returns it as a dataclass
+    virtual py::object Open(std::size_t index) const = 0;
+    /// @returns the first that was refused, or -1
+    virtual Py_ssize_t FindRefused() const = 0;
 };
 
-/// A plan. @tparam T of a family
-template <typename T>
+/// Plans. @tparam Result of a family
+template <typename Result>
 class OwnPlanSource : public PlanSource
 {
   public:
-    /// @param [in] plan made
-    explicit OwnPlanSource(T plan)
-        : m_plan(std::move(plan))
+    /// @param [in] plans made
+    explicit OwnPlanSource(std::vector<Result> plans)
+        : m_plans(std::move(plans))
     {
     }
 
-    py::object Open() const override
+    std::size_t GetSize() const override
     {
-        return WriteObject(m_plan);
+        return m_plans.size();
+    }
+
+    py::object Open(std::size_t index) const override
+    {
+        return WriteObject(m_plans.at(index));
+    }
+
+    Py_ssize_t FindRefused() const override
+    {
+        for (std::size_t i = 0; i < m_plans.size(); ++i)
+        {
+            if (m_plans[i].status == PlanStatus::REFUSED)
+            {
+                return static_cast<Py_ssize_t>(i);
+            }
+        }
+        return -1;
     }
 
   private:
-    T m_plan;
+    std::vector<Result> m_plans;
 };
 
-constexpr const char* SOURCE = "edgeai.plan"; ///< what its capsules are
-
-/// @tparam T of a family  @param [in] plan made
-/// @returns a dataclass that has it for a source, and no fields yet
-template <typename T>
-py::object
-WriteLazily(T plan)
-{
-    static PyObject* const key = PyUnicode_InternFromString("_source");
-    PlanSource* source = new OwnPlanSource<T>(std::move(plan));
-    PyObject* capsule = PyCapsule_New(source, SOURCE, [](PyObject* object) {
-        delete static_cast<PlanSource*>(PyCapsule_GetPointer(object, SOURCE));
-    });
-    PyObject* dictionary = PyDict_New();
-    PyDict_SetItem(dictionary, key, capsule);
-    Py_DECREF(capsule);
-    return py::reinterpret_steal<py::object>(
-        ObjectBackend::MakeObject(ObjectBackend::GetClass<T>(), dictionary));
-}
+constexpr std::size_t INTERRUPTS = 8; ///< plans between looks at whether somebody wants to stop
 
 /// @param [in] text of a planner  @param [in] attributes more of it  @param [in] objects problems
-/// @param [in] one they are a single one
-/// @returns the plans, and the number of the first that was refused, or -1
-py::tuple
+/// @param [in] one they are a single one  @returns the plans
+std::unique_ptr<PlanSource>
 Plan(const std::string& text,
      const PlannerAttributes& attributes,
      const py::list& objects,
      bool one)
 {
-    py::list plans(objects.size());
-    Py_ssize_t refused = -1;
+    std::unique_ptr<PlanSource> source;
     WithFamily(MakePlanner(text, attributes), [&](const auto& family, const auto& planner) {
-        using Problem = typename std::decay_t<decltype(family)>::Problem;
-        const std::vector<Problem> problems = ReadProblems<Problem>(objects, one);
-        for (std::size_t i = 0; i < problems.size(); ++i)
+        using Family = std::decay_t<decltype(family)>;
+        const auto problems = ReadProblems<typename Family::Problem>(objects, one);
+        std::vector<typename Family::Plan> plans;
+        plans.reserve(problems.size());
+        for (const auto& problem : problems)
         {
-            auto plan = planner.Plan(problems[i]);
-            if (refused < 0 && plan.status == PlanStatus::REFUSED)
-            {
-                refused = static_cast<Py_ssize_t>(i);
-            }
-            plans[i] = WriteLazily(std::move(plan));
-            if (PyErr_CheckSignals() != 0)
+            plans.push_back(planner.Plan(problem));
+            if (plans.size() % INTERRUPTS == 0 && PyErr_CheckSignals() != 0)
             {
                 throw py::error_already_set();
             }
         }
+        source = std::make_unique<OwnPlanSource<typename Family::Plan>>(std::move(plans));
     });
-    return py::make_tuple(plans, refused);
+    return source;
 }
 
 /// @param [in] text of a planner  @param [in] attributes more of it  @param [in] objects problems
@@ -154,10 +154,12 @@ TimePlans(const std::string& text,
         const std::vector<Problem> problems = ReadProblems<Problem>(objects, false);
         for (uint32_t i = 0; i < repeats; ++i)
         {
+            std::vector<typename std::decay_t<decltype(family)>::Plan> plans;
             const std::clock_t start = std::clock();
+            plans.reserve(problems.size());
             for (const Problem& problem : problems)
             {
-                planner.Plan(problem);
+                plans.push_back(planner.Plan(problem));
             }
             times.push_back(static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC);
         }
@@ -236,9 +238,11 @@ PYBIND11_MODULE(edgeai_native, module)
     module.def("set_translator", [](const py::object& translator) {
         ObjectBackend::GetTranslator() = py::object(translator).release().ptr();
     });
+    py::class_<PlanSource>(module, "PlanSource")
+        .def("__len__", &PlanSource::GetSize)
+        .def("open", &PlanSource::Open)
+        .def("find_refused", &PlanSource::FindRefused);
     module.def("plan", &Plan);
-    module.def("open",
-               [](const py::capsule& source) { return source.get_pointer<PlanSource>()->Open(); });
     module.def("time_plans", &TimePlans);
     module.def("networks", &ListNetworks);
     module.def("describe_network", &DescribeNetwork);

@@ -280,7 +280,10 @@ ObjectBackend::Find(Input members, Key key, Input& member)
 {
     member.object = PyDict_GetItemWithError(members.object, key);
     member.context = members.context;
-    PyErr_Clear();
+    if (!member.object)
+    {
+        PyErr_Clear();
+    }
     return member.object != nullptr;
 }
 

@@ -260,6 +260,15 @@ class PlannerTextCase : public TestCase
         DoubleValue tolerance;
         planner->GetAttribute("Tolerance", tolerance);
         NS_TEST_EXPECT_MSG_EQ(tolerance.Get(), 1e-6, "as the text says");
+        // Who asks another process is found by name, and is none of the methods that there are.
+        for (const std::string name : {"RemoteSplitPlanner", "AgentSplitPlanner"})
+        {
+            NS_TEST_EXPECT_MSG_NE(CreateSplitPlanner(name), nullptr, name);
+            for (const std::string& listed : ListSplitPlanners())
+            {
+                NS_TEST_EXPECT_MSG_NE(listed, "ns3::edgeai::" + name, "listed");
+            }
+        }
         Expect("LaimScaPlaner", "did you mean LaimScaPlanner?");
         Expect("LaimScaPlanner[Tolerence=1]",
                "LaimScaPlanner has no attribute 'Tolerence'; did you mean Tolerance?");
