@@ -207,7 +207,7 @@ Run(const Study& study, uint32_t count)
     learning.GetMonitor().TraceConnectWithoutContext("TaskEnded",
                                                      MakeBoundCallback(&Watch::See, &watch));
     // Records of rounds go to a file, where there is one for them: else they are what grows.
-    learning.GetMonitor().SetAttributeFailSafe("RecordsInMemory", UintegerValue(10));
+    learning.GetMonitor().SetAttribute("RecordsInMemory", UintegerValue(10));
     learning.AssignStreams(10);
     const ApplicationContainer applications = learning.Install(base.Get(0), devices);
     for (uint32_t k = 0; k < count; ++k)
