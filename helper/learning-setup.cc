@@ -5,7 +5,6 @@
 #include "learning-setup.h"
 
 #include "allocation/round/fomo/fomo-depth.h"
-#include "application/learning/coordinate-method.h"
 #include "learning/learning-error.h"
 #include "learning/network/low-rank-adapters.h"
 #include "learning/network/model-factory.h"
@@ -96,65 +95,43 @@ LearningSetup::SetMethod(const std::string& text)
 {
     try
     {
-        constexpr Eigen::Index most = 1000000;
         // A name alone will do.
         const bool bare = !text.empty() && text.find('(') == std::string::npos;
         const ModelText parts(bare ? text + "()" : text,
                               "method",
                               "settings in brackets, such as Coordinates(steps=2)");
-        const bool coordinates = parts.GetName() == "Coordinates";
         m_chosen = true;
+        m_gradient = GradientText();
         m_federated.reset();
         m_external.reset();
         sparse.reset();
         if (parts.GetName() == ExternalText::NAME)
         {
             m_external = ExternalText::Read(parts);
-            m_byCoordinates = false;
             return;
         }
         if (parts.GetName() == DpSparseText::NAME)
         {
             RequireModel(parts.GetName());
             sparse = DpSparseText::Read(parts);
-            m_byCoordinates = false;
             return;
         }
         if (FederatedText::Knows(parts.GetName()))
         {
             m_federated = FederatedText::Read(parts);
-            m_byCoordinates = false;
             return;
         }
-        if (!coordinates && parts.GetName() != "Gradient")
+        if (!GradientText::Knows(parts.GetName()))
         {
             parts.Refuse("is not known; there are Gradient, Coordinates, External, " +
                          std::string(DpSparseText::NAME) + FederatedText::ListNames());
         }
-        parts.RequireArguments(0, 0, parts.GetName() + " with settings alone");
-        parts.RequireKeys(
-            coordinates ? std::vector<std::string>{"batches", "penalty", "step", "steps", "turns"}
-                        : std::vector<std::string>{"batches"});
-        CoordinateSettings settings;
-        settings.penalty = parts.ReadAmount("penalty", settings.penalty, ModelText::POSITIVE);
-        settings.coordinateStep =
-            parts.ReadAmount("step", settings.coordinateStep, ModelText::POSITIVE);
-        settings.steps =
-            static_cast<uint32_t>(parts.Read(parts.Get("steps", "1"), "steps", 1, most));
-        settings.turns =
-            static_cast<uint32_t>(parts.Read(parts.Get("turns", "1"), "turns", 1, most));
-        method.batch.drawn = parts.ReadChoice("batches", {"ordered", "drawn"}) == 1;
-        m_coordinates = settings;
-        m_byCoordinates = coordinates;
-        if (coordinates)
+        m_gradient = GradientText::Read(parts);
+        method.batch.drawn = m_gradient.drawn;
+        if (m_gradient.coordinates)
         {
             RequireModel(parts.GetName());
-        }
-        if (coordinates && !CoordinateTrainer::Learns(*method.model))
-        {
-            parts.Refuse("is of a net of logistic units with squared loss, such as "
-                         "Mlp(32,32,10,activation=logistic,loss=squared), and not of " +
-                         method.model->GetName());
+            m_gradient.RequireModel(parts, *method.model);
         }
     }
     catch (const LearningError& error)
@@ -267,52 +244,9 @@ LearningSetup::GetTraits() const
     {
         return m_federated ? m_federated->GetTraits() : m_external->GetTraits();
     }
-    LearningTraits traits;
+    LearningTraits traits = m_gradient.GetTraits(!method.depths.empty());
     traits.chosen = m_chosen;
-    traits.method = m_byCoordinates ? "Coordinates" : "Gradient";
-    if (method.depths.empty())
-    {
-        traits.refused = {{"SetDepthWork()",
-                           "the model has no depth blocks; SetWork() is of a "
-                           "divided model"}};
-        return traits;
-    }
-    traits.part = RoundPart::DEPTH;
-    traits.refused = {{"KeepUnits()",
-                       "it is of a divided model; depth blocks of SetDepthBlocks() are whole "
-                       "layers"},
-                      {"SetWork()", "it is of a divided model; of depth blocks SetDepthWork() is"}};
     return traits;
-}
-
-CoordinateSettings
-LearningSetup::GetCoordinates(const GradientMethod::Settings& settings) const
-{
-    if (settings.samples.size() != 1)
-    {
-        throw LearningError("auxiliary coordinates need samples that everybody has; partition is " +
-                            GetPartition() + "; allowed is shared");
-    }
-    if (!settings.depths.empty())
-    {
-        throw LearningError("auxiliary coordinates divide neurons and samples; there may be no "
-                            "depth blocks");
-    }
-    CoordinateSettings coordinates = m_coordinates;
-    coordinates.model = std::dynamic_pointer_cast<const LayerStack>(settings.model);
-    if (!coordinates.model)
-    {
-        throw LearningError("auxiliary coordinates are of nets, not of " +
-                            settings.model->GetName());
-    }
-    coordinates.data = settings.data;
-    coordinates.test = settings.test;
-    coordinates.samples = settings.samples.front();
-    coordinates.batch = settings.batch;
-    coordinates.step = settings.step;
-    coordinates.flopPerParameter = settings.flopPerParameter;
-    coordinates.scoreSamples = settings.scoreSamples;
-    return coordinates;
 }
 
 void
@@ -391,11 +325,7 @@ LearningSetup::MakeMethod(uint32_t workers, int64_t stream) const
     {
         settings.batch.key = DrawKey(batchStream);
     }
-    if (m_byCoordinates)
-    {
-        return std::make_shared<CoordinateMethod>(GetCoordinates(settings), parameters);
-    }
-    return std::make_shared<GradientMethod>(settings, parameters);
+    return m_gradient.Make(settings, GetPartition(), parameters);
 }
 
 Eigen::VectorXd

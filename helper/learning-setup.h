@@ -5,11 +5,11 @@
 #ifndef EDGE_AI_LEARNING_SETUP_H
 #define EDGE_AI_LEARNING_SETUP_H
 
-#include "application/learning/coordinate-trainer.h"
 #include "application/learning/gradient-method.h"
 #include "dp-sparse-text.h"
 #include "external-text.h"
 #include "federated-text.h"
+#include "gradient-text.h"
 #include "learning-data-setup.h"
 #include "learning/data/dataset-text.h"
 
@@ -79,14 +79,10 @@ struct LearningSetup : LearningDataSetup
     /// @param [in,out] draws of what was not trained  @returns parameters to begin with
     Eigen::VectorXd MakeStart(GradientMethod::Settings& settings, LearningDraws& draws) const;
 
-    /// @returns what auxiliary coordinates take, of what gradients would
-    CoordinateSettings GetCoordinates(const GradientMethod::Settings& settings) const;
-
-    bool m_chosen{false}; ///< SetMethod() was called
-    bool m_byCoordinates{false};
+    bool m_chosen{false};                     ///< SetMethod() was called
+    GradientText m_gradient;                  ///< what it says, of no other
     std::optional<FederatedText> m_federated; ///< what the method's text says, of such a one
     std::optional<ExternalText> m_external;   ///< likewise
-    CoordinateSettings m_coordinates;         ///< what the method's text says of it
     RoundDepth m_depth; ///< of one block, for all of them; no blocks: the model's own
     std::shared_ptr<const LearningModel> m_base; ///< that is fine-tuned; null: none
     uint32_t m_rank{0};                          ///< of adapters beside it; 0: none
