@@ -47,9 +47,9 @@ class BroadbandScheduler;
  * NomaPairing, Planned, FixedRate, or the name of any TypeId that is a BroadbandScheduler.
  * - Ideal: a rate [bit/s]. Every user has this rate in each direction, counted in bytes of the
  *   network layer, without errors or fading, and wherever it is.
- * - Pcap: Packets (default), or Blocks. EnablePcap() then traces, instead of the IP packets that are
- *   sent and received, the transport blocks that a device receives: subchannels, powers, SINR, outcome;
- *   link type DLT_USER0, for Wireshark with the dissector in tools/wireshark.
+ * - Pcap: Packets (default), or Blocks. EnablePcap() then traces, instead of the IP packets that
+ * are sent and received, the transport blocks that a device receives: subchannels, powers, SINR,
+ * outcome; link type DLT_USER0, for Wireshark with the dissector in tools/wireshark.
  *
  * Setting any attribute of TappedDelayLoss adds small-scale fading. Defaults other than those of
  * the classes: a base station's PowerLimit is 10 W.
