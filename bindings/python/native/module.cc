@@ -44,21 +44,19 @@ WithFamily(const Ptr<PlannerBase>& planner, Call&& call)
     });
 }
 
-/// @param [in] objects problems  @param [in] one they are a single one  @returns them
+/// @param [in] object a problem  @param [in] index of it  @param [in] one it is a single one
+/// @param [in,out] context of all of them  @returns it  @throws FieldFault
 template <typename Problem>
-std::vector<Problem>
-ReadProblems(const py::list& objects, bool one)
+Problem
+ReadProblem(PyObject* object, std::size_t index, bool one, ObjectContext& context)
 {
-    std::vector<Problem> problems(objects.size());
-    ObjectContext context;
-    const std::string name = one ? "problem" : "problems";
-    for (std::size_t i = 0; i < objects.size(); ++i)
-    {
-        const FieldPlace all{nullptr, &name, 0};
-        const FieldPlace single{&all, nullptr, i};
-        ObjectWalk::ReadStruct(one ? all : single, {objects[i].ptr(), &context}, problems[i]);
-    }
-    return problems;
+    static const std::string SINGLE = "problem";
+    static const std::string SEVERAL = "problems";
+    const FieldPlace all{nullptr, one ? &SINGLE : &SEVERAL, 0};
+    const FieldPlace element{&all, nullptr, index};
+    Problem problem;
+    ObjectWalk::ReadStruct(one ? all : element, {object, &context}, problem);
+    return problem;
 }
 
 /// Plans that Python has not looked at yet.
@@ -124,12 +122,14 @@ Plan(const std::string& text,
     std::unique_ptr<PlanSource> source;
     WithFamily(MakePlanner(text, attributes), [&](const auto& family, const auto& planner) {
         using Family = std::decay_t<decltype(family)>;
-        const auto problems = ReadProblems<typename Family::Problem>(objects, one);
         std::vector<typename Family::Plan> plans;
-        plans.reserve(problems.size());
-        for (const auto& problem : problems)
+        plans.reserve(objects.size());
+        ObjectContext context;
+        for (std::size_t i = 0; i < objects.size(); ++i)
         {
-            plans.push_back(planner.Plan(problem));
+            // One after the other: what is in the processor's cache costs nothing to plan with.
+            plans.push_back(planner.Plan(
+                ReadProblem<typename Family::Problem>(objects[i].ptr(), i, one, context)));
             if (plans.size() % INTERRUPTS == 0 && PyErr_CheckSignals() != 0)
             {
                 throw py::error_already_set();
@@ -151,7 +151,12 @@ TimePlans(const std::string& text,
     std::vector<double> times;
     WithFamily(MakePlanner(text, attributes), [&](const auto& family, const auto& planner) {
         using Problem = typename std::decay_t<decltype(family)>::Problem;
-        const std::vector<Problem> problems = ReadProblems<Problem>(objects, false);
+        std::vector<Problem> problems;
+        ObjectContext context;
+        for (std::size_t i = 0; i < objects.size(); ++i)
+        {
+            problems.push_back(ReadProblem<Problem>(objects[i].ptr(), i, false, context));
+        }
         for (uint32_t i = 0; i < repeats; ++i)
         {
             std::vector<typename std::decay_t<decltype(family)>::Plan> plans;

@@ -12,6 +12,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <pybind11/pybind11.h>
 #include <string>
 #include <type_traits>
@@ -45,17 +46,17 @@ class ObjectContext
         const auto found = m_read.find(object);
         return found == m_read.end() || found->second.first != GetTag<T>()
                    ? nullptr
-                   : static_cast<const T*>(found->second.second);
+                   : static_cast<const T*>(found->second.second.get());
     }
 
     /// @tparam T a struct, or a list of them  @param [in] object for it
-    /// @param [in] value as it was read; stays where it is
+    /// @param [in] value as it was read
     template <typename T>
     void Remember(PyObject* object, const T& value)
     {
         if (MayBeShared(object))
         {
-            m_read[object] = {GetTag<T>(), &value};
+            m_read[object] = {GetTag<T>(), std::make_shared<T>(value)};
         }
     }
 
@@ -74,7 +75,8 @@ class ObjectContext
     }
 
     std::vector<pybind11::object> m_kept;
-    std::unordered_map<PyObject*, std::pair<const void*, const void*>> m_read; ///< looked up alone
+    /// What was read, and which type it is of; looked up alone.
+    std::unordered_map<PyObject*, std::pair<const void*, std::shared_ptr<const void>>> m_read;
 };
 
 /// Structs with named fields as objects of Python: dataclasses or dictionaries are read,
