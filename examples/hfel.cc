@@ -172,7 +172,7 @@ struct Campaign
                                 .RuleBy("scheme"));
         FigureView figure(part, title);
         figure.Where("part", part);
-        figure.Series("scheme", x, "time_realised").Axes("", "");
+        figure.Series("scheme", x, "time_realised").Axes("", "").LogX();
         experiment.AddFigure(figure);
     }
 
