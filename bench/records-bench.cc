@@ -228,7 +228,7 @@ Simulate(double duration, uint64_t limit, const std::vector<std::string>& suffix
     ProcessorHelper("LaimDevice").Install(devices);
     ProcessorHelper("LaimServer").Install(server);
     CoInferenceHelper inference("MobileNetV1", "LaimOnServerPlanner");
-    inference.SetArrivals("ns3::edgeai::PoissonArrivals", "Rate", DoubleValue(2));
+    inference.SetArrivals("ns3::edgeai::PoissonArrivals", "Rate", DoubleValue(.5));
     inference.Install(server.Get(0), devices);
     inference.AssignStreams(1);
     Simulator::Stop(Seconds(duration));
@@ -299,7 +299,7 @@ int
 main(int argc, char* argv[])
 {
     double most = 1e6;
-    double duration = 1000;
+    double duration = 3000;
     bool timeline = false;
     ProgramOptions cmd("records-bench", "Memory and time of task records, by where they are kept.");
     cmd.AddValue("tasks", "Records told to a monitor at most", most, 1e3, 1e9);
