@@ -7,6 +7,10 @@
 
 #include "object-backend.h"
 
+#include <cmath>
+#include <initializer_list>
+#include <limits>
+#include <sstream>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -23,6 +27,37 @@ RequireSound(const std::string& fault)
     if (!fault.empty())
     {
         throw std::invalid_argument(fault);
+    }
+}
+
+/// An argument of a law and the range in which the law is one.
+struct Argument
+{
+    const char* name;
+    double value;
+    double least;
+    double most{std::numeric_limits<double>::infinity()};
+    bool open{false}; ///< the least value itself is not allowed
+};
+
+/// @param [in] arguments of a law  @throws std::invalid_argument naming the first out of its range
+inline void
+Check(std::initializer_list<Argument> arguments)
+{
+    for (const Argument& one : arguments)
+    {
+        const bool above = one.open ? one.value > one.least : one.value >= one.least;
+        if (!(above && one.value <= one.most))
+        {
+            std::ostringstream text;
+            text << one.name << " is " << one.value << "; allowed is "
+                 << (one.open ? "more than " : "at least ") << one.least;
+            if (std::isfinite(one.most))
+            {
+                text << ", at most " << one.most;
+            }
+            throw std::invalid_argument(text.str());
+        }
     }
 }
 
