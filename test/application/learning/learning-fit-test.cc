@@ -92,11 +92,12 @@ class PlannersCase : public TestCase
             LearningWishes wishes = MakeWishes(word);
             wishes.traits.part = RoundPart::SPARSITY;
             wishes.traits.channels = 2;
-            Expect(wishes,
-                   word.find("DpSparse") == 0
-                       ? ""
-                       : "another kind than fractions of updates; planners for that here are "
-                         "DpSparseBatteryPlanner, DpSparseEnumerationPlanner");
+            Expect(
+                wishes,
+                word.find("DpSparse") == 0
+                    ? ""
+                    : "another kind than fractions of private updates; planners for that here are "
+                      "DpSparseBatteryPlanner, DpSparseEnumerationPlanner");
             wishes.ideal = false;
             wishes.form = RoundUplinkForm::RATES;
             Expect(wishes,
