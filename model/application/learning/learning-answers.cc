@@ -133,7 +133,7 @@ LearningAnswers::AwaitUpdate(uint32_t number)
     {
         EventId& event = m_sendingEvents[number];
         event.Cancel();
-        event = ScheduleCall(LimitWait(Seconds(GetWindow()) + TimeStep(1)), [this, number] {
+        event = ScheduleCall(LimitWait(AddWait(ToTime(GetWindow()), TimeStep(1))), [this, number] {
             Lose(number, "has not sent its update within the window");
         });
     }
@@ -215,8 +215,8 @@ LearningAnswers::GrantTrained(double& time)
     if (GetWindow() > 0)
     {
         // What comes at its very end has come within it.
-        m_windowEvent =
-            ScheduleCall(LimitWait(Seconds(GetWindow()) + TimeStep(1)), [this] { CloseWindow(); });
+        m_windowEvent = ScheduleCall(LimitWait(AddWait(ToTime(GetWindow()), TimeStep(1))),
+                                     [this] { CloseWindow(); });
     }
     return true;
 }

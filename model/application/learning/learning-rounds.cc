@@ -257,7 +257,7 @@ LearningRounds::StartAttempt()
     {
         m_reportsEvent.Cancel();
         m_deadlineEvent.Cancel();
-        const Time idle = Seconds(GetMethod().GetIdleTime());
+        const Time idle = ToTime(GetMethod().GetIdleTime());
         m_deadlineEvent = ScheduleCall(LimitWait(idle), [this] { Aggregate(); });
         return true;
     }

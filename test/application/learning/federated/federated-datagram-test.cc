@@ -181,6 +181,8 @@ class FederatedDatagramTestSuite : public TestSuite
         AddTestCase(new LosslessCase("FedQVR-E(steps=1..4,window=2,sampled=3)", 60000), TEST_QUICK);
         AddTestCase(new LosslessCase("FedQVR-E(steps=1..4,window=2)", 50), TEST_QUICK);
         AddTestCase(new LosslessCase("FedQVR(steps=2,window=2)", 60000), TEST_QUICK);
+        AddTestCase(new LosslessCase("FedQVR(steps=2,window=1e49)", 60000),
+                    TEST_QUICK); // longer than Time
         AddTestCase(new LosslessCase("FedAvg(steps=2,window=2,sampled=4)", 300), TEST_QUICK);
         for (const char* planner :
              {"FedQvrPlanner", "FedQvrUniformOutagePlanner", "FedQvrEqualPlanner"})
