@@ -4,10 +4,12 @@
 
 #include "external-message.h"
 
+#include "allocation/plan/field-inspection.h"
 #include "application/message/external/external-bytes.h"
 
 #include <algorithm>
 #include <cmath>
+#include <sstream>
 
 namespace ns3
 {
@@ -16,6 +18,23 @@ namespace edgeai
 
 namespace
 {
+
+/// @param [in] value that a trainer says  @returns whether workers and plans take it
+bool
+IsAmount(double value)
+{
+    return value == 0 || (value >= FieldInspection::SMALLEST && value <= FieldInspection::LARGEST);
+}
+
+/// @param [in] value that is none  @returns it, and what is allowed
+std::string
+DescribeAmount(double value)
+{
+    std::ostringstream text;
+    text << value << "; allowed is 0, or " << FieldInspection::SMALLEST << " to "
+         << FieldInspection::LARGEST;
+    return text.str();
+}
 
 /// @param [in] numbers read  @returns them as a vector
 Eigen::VectorXd
@@ -139,14 +158,14 @@ ExternalReady::Read(const std::vector<uint8_t>& body, const ExternalHello& hello
     }
     for (const double count : samples)
     {
-        if (!(count >= 0 && std::isfinite(count)))
+        if (!IsAmount(count))
         {
-            return "samples has " + std::to_string(count) + "; allowed is finite, 0 and more";
+            return "samples has " + DescribeAmount(count);
         }
     }
-    if (!(flop >= 0 && std::isfinite(flop)))
+    if (!IsAmount(flop))
     {
-        return "flop is " + std::to_string(flop) + "; allowed is finite, 0 and more";
+        return "flop is " + DescribeAmount(flop);
     }
     if (bytes > ExternalLimits::UPDATE)
     {

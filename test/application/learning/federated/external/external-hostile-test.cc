@@ -257,6 +257,14 @@ class BodyCase : public TestCase
         ExpectReady("parameter 1 is not finite", "x", {1, nan}, {}, 1, 0, 0);
         ExpectReady("samples are of 1 devices; allowed is 0, or 2", "x", BEGIN, {4}, 1, 0, 0);
         ExpectReady("samples has -4", "x", BEGIN, {4, -4}, 1, 0, 0);
+        ExpectReady("samples has 1e+51; allowed is 0, or 1e-50 to 1e+50",
+                    "x",
+                    BEGIN,
+                    {4, 1e51},
+                    1,
+                    0,
+                    0);
+        ExpectReady("flop is 1e+308", "x", BEGIN, {}, 1e308, 0, 0);
         ExpectReady("flop is nan", "x", BEGIN, {}, nan, 0, 0);
         ExpectReady("flop is -1", "x", BEGIN, {}, -1, 0, 0);
         ExpectReady("bytes are 4294967295", "x", BEGIN, {}, 1, 4294967295, 0);
