@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cmath>
 #include <cstdint>
 #include <functional>
 #include <utility>
@@ -39,6 +40,13 @@ Measure(const std::function<double()>& work, uint32_t repeats)
     }
     std::nth_element(times.begin(), times.begin() + times.size() / 2, times.end());
     return {times[times.size() / 2], value};
+}
+
+/// @returns exponent of growth between two rows; not a number: there is no row before
+inline double
+GetExponent(double before, double now, double countBefore, double count)
+{
+    return std::log(now / before) / std::log(count / countBefore);
 }
 
 #endif // EDGE_AI_MEASURE_H

@@ -11,13 +11,13 @@
 #include "allocation/split/laim/laim-planner.h"
 #include "application/co-inference/co-inference-body.h"
 #include "application/co-inference/server-description.h"
+#include "measure.h"
 
 #include "ns3/co-inference-controller.h"
 #include "ns3/program-options.h"
 #include "ns3/simulator.h"
 #include "ns3/text-table.h"
 
-#include <cmath>
 #include <ctime>
 #include <iostream>
 #include <limits>
@@ -122,13 +122,6 @@ class Study
     RequestBody m_request;
     ServerDescription m_server;
 };
-
-/// @returns exponent of growth between two rows; not a number: there is no row before
-double
-GetExponent(double before, double now, double countBefore, double count)
-{
-    return std::log(now / before) / std::log(count / countBefore);
-}
 
 } // namespace
 

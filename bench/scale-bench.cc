@@ -9,6 +9,7 @@
 // is a process of its own, in which all messages go over sockets, IP and the radio.
 
 #include "apart.h"
+#include "measure.h"
 
 #include "ns3/broadband-helper.h"
 #include "ns3/callback.h"
@@ -222,13 +223,6 @@ Run(const Study& study, uint32_t count)
     watch.cost.loss = rounds.empty() ? 0 : rounds.back().loss;
     Simulator::Destroy();
     return watch.cost;
-}
-
-/// @returns exponent of growth between two rows; not a number: there is no row before
-double
-GetExponent(double before, double now, double countBefore, double count)
-{
-    return std::log(now / before) / std::log(count / countBefore);
 }
 
 } // namespace

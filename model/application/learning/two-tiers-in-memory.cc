@@ -4,6 +4,8 @@
 
 #include "two-tiers-in-memory.h"
 
+#include "allocation/round/round-energy.h"
+
 #include <algorithm>
 
 namespace ns3
@@ -16,18 +18,6 @@ namespace
 
 /// Attempts at a random graph that draws are handed out for.
 constexpr std::size_t ATTEMPTS = 64;
-
-/// @returns energy of a cell's devices in an edge round [J]; what is not planned counts nothing
-double
-GetEnergy(const RoundPlan& plan)
-{
-    double energy = 0;
-    for (const RoundShare& share : plan.workers)
-    {
-        energy += share.computeEnergy + (share.uploadEnergy > 0 ? share.uploadEnergy : 0);
-    }
-    return energy;
-}
 
 /// @returns energy of all devices in a round; "" or why there is no plan
 std::string
@@ -49,7 +39,7 @@ PlanSlack(const TwoTierScheme& scheme,
         {
             return "cell " + std::to_string(m) + ": " + slow.reason;
         }
-        energy += edgeRounds * GetEnergy(slow);
+        energy += edgeRounds * GetWorkersEnergy(slow);
     }
     return "";
 }
@@ -95,7 +85,7 @@ LearnTwoTiersInMemory(TwoTierLearner& learner,
             return results;
         }
         cellTimes.push_back(settings.edgeRounds * plan.time);
-        energy += settings.edgeRounds * GetEnergy(plan);
+        energy += settings.edgeRounds * GetWorkersEnergy(plan);
         topology.servers[m].readyTime = cellTimes.back();
         topology.servers[m].devices = static_cast<double>(scheme.cells[m].workers.size());
         topology.servers[m].weight = settings.shares.empty() ? 1 : settings.shares[m];

@@ -4,6 +4,7 @@
 
 #include "tier-rounds.h"
 
+#include "allocation/round/round-energy.h"
 #include "application/learning/number-bytes.h"
 #include "application/message/message-archive.h"
 #include "application/message/message-registry.h"
@@ -30,18 +31,6 @@ namespace
 
 /// Between rounds that would take no time [s].
 constexpr double IDLE_SECONDS = 1;
-
-/// @returns energy of a cell's devices in an edge round [J]; what is not planned counts nothing
-double
-GetEnergy(const RoundPlan& plan)
-{
-    double energy = 0;
-    for (const RoundShare& share : plan.workers)
-    {
-        energy += share.computeEnergy + (share.uploadEnergy > 0 ? share.uploadEnergy : 0);
-    }
-    return energy;
-}
 
 } // namespace
 
@@ -201,7 +190,7 @@ TierRounds::HandlePlan(const RoundPlan& plan)
     const double time = m_edgeRounds * plan.time;
     if (m_ledger)
     {
-        m_ledger->PlanCell(m_round, m_number, time, m_edgeRounds * GetEnergy(plan));
+        m_ledger->PlanCell(m_round, m_number, time, m_edgeRounds * GetWorkersEnergy(plan));
     }
     if (m_early)
     {
