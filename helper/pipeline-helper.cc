@@ -121,7 +121,7 @@ PipelineHelper::SetSocketAttribute(const std::string& name, const AttributeValue
 {
     for (ObjectFactory* factory : {&m_camera, &m_stage, &m_sink, &m_controller})
     {
-        factory->Set(name, value);
+        SetChecked(*factory, name, value);
     }
 }
 

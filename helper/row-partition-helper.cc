@@ -136,7 +136,7 @@ RowPartitionHelper::SetSocketAttribute(const std::string& name, const AttributeV
 {
     for (ObjectFactory* factory : {&m_host, &m_secondary, &m_device})
     {
-        factory->Set(name, value);
+        SetChecked(*factory, name, value);
     }
 }
 
