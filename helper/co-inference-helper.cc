@@ -45,7 +45,6 @@ CoInferenceHelper::CoInferenceHelper(const std::string& network, const std::stri
     m_client.Set("Network", StringValue(network));
     m_server.SetTypeId(CoInferenceServer::GetTypeId());
     m_controller.SetTypeId(CoInferenceController::GetTypeId());
-    m_arrivals.SetTypeId(PeriodicArrivals::GetTypeId());
     m_wifiLink.SetTypeId(WifiLinkControl::GetTypeId());
     m_ratedLink.SetTypeId(RatedLinkControl::GetTypeId());
     m_cell.SetTypeId(BroadbandCellControl::GetTypeId());
@@ -87,19 +86,6 @@ void
 CoInferenceHelper::SetPlannerAttribute(const std::string& name, const AttributeValue& value)
 {
     SetChecked(m_planner, name, value);
-}
-
-void
-CoInferenceHelper::SetArrivalsType(const std::string& type)
-{
-    m_arrivals = ObjectFactory();
-    m_arrivals.SetTypeId(FindArrivalsType(type));
-}
-
-void
-CoInferenceHelper::SetArrivalsAttribute(const std::string& name, const AttributeValue& value)
-{
-    SetChecked(m_arrivals, name, value);
 }
 
 void
@@ -224,7 +210,7 @@ CoInferenceHelper::Install(Ptr<Node> serverNode, const NodeContainer& devices)
             server->SetAttribute("Ipv6", BooleanValue(true));
         }
         client->SetAttribute("Remote", AddressValue(address));
-        const Ptr<TaskArrivals> arrivals = m_arrivals.Create<TaskArrivals>();
+        const Ptr<TaskArrivals> arrivals = m_arrivals.Create();
         arrivals->SetClient(i, devices.GetN());
         client->SetArrivals(arrivals);
         client->SetMonitor(m_monitor);

@@ -77,10 +77,9 @@ class CoInferenceHelper
      * @throws std::invalid_argument that lists what there is if nothing has that name
      */
     template <typename... Args>
-    void SetArrivals(const std::string& type, Args&&... attributes)
+    void SetArrivals(const std::string& type, const Args&... attributes)
     {
-        SetArrivalsType(type);
-        SetArrivalsAttributes(std::forward<Args>(attributes)...);
+        m_arrivals.Set(type, attributes...);
     }
 
     /**
@@ -133,28 +132,6 @@ class CoInferenceHelper
     int64_t AssignStreams(int64_t stream);
 
   private:
-    /// @param [in] type as SetArrivals() has it
-    void SetArrivalsType(const std::string& type);
-    /// @param [in] name an attribute of the arrivals  @param [in] value its value
-    void SetArrivalsAttribute(const std::string& name, const AttributeValue& value);
-
-    /// No attributes are left.
-    void SetArrivalsAttributes()
-    {
-    }
-
-    /**
-     * @tparam Args names and values of attributes, in turn
-     * @param [in] name an attribute of the arrivals  @param [in] value its value
-     * @param [in] args more of them
-     */
-    template <typename... Args>
-    void SetArrivalsAttributes(const std::string& name, const AttributeValue& value, Args&&... args)
-    {
-        SetArrivalsAttribute(name, value);
-        SetArrivalsAttributes(std::forward<Args>(args)...);
-    }
-
     void OfferTimes(CoInferenceController& controller,
                     const CoInferenceClient& client,
                     Ptr<Node> node) const;
@@ -166,7 +143,7 @@ class CoInferenceHelper
     ObjectFactory m_server;
     ObjectFactory m_controller;
     ObjectFactory m_planner;
-    ObjectFactory m_arrivals;
+    ArrivalsFactory m_arrivals;
     ObjectFactory m_ratedLink;
     ObjectFactory m_wifiLink;
     ObjectFactory m_cell;

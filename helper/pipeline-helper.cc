@@ -21,7 +21,6 @@
 #include "ns3/inet6-socket-address.h"
 #include "ns3/node.h"
 #include "ns3/string.h"
-#include "ns3/task-arrivals.h"
 #include "ns3/uinteger.h"
 
 #include <memory>
@@ -42,8 +41,7 @@ PipelineHelper::PipelineHelper(const ChainProblem& problem, const std::string& p
     m_controller.SetTypeId(PipelineController::GetTypeId());
     NS_ABORT_MSG_UNLESS(problem.frameRate > 0,
                         "PipelineHelper: frameRate must be > 0 1/s, got " << problem.frameRate);
-    m_arrivals.SetTypeId(PeriodicArrivals::GetTypeId());
-    m_arrivals.Set("Period", TimeValue(ToTime(1 / problem.frameRate)));
+    m_arrivals.Set("Periodic", "Period", TimeValue(ToTime(1 / problem.frameRate)));
 
     // Through the controller, whose message lists what exists when the name is unknown.
     Ptr<PipelineController> probe = CreateObject<PipelineController>();
@@ -101,19 +99,6 @@ PipelineHelper::SetLinkAttribute(const std::string& name, const AttributeValue& 
 {
     SetChecked(m_camera, name, value);
     SetChecked(m_stage, name, value);
-}
-
-void
-PipelineHelper::SetArrivalsType(const std::string& type)
-{
-    m_arrivals = ObjectFactory();
-    m_arrivals.SetTypeId(FindArrivalsType(type));
-}
-
-void
-PipelineHelper::SetArrivalsAttribute(const std::string& name, const AttributeValue& value)
-{
-    SetChecked(m_arrivals, name, value);
 }
 
 void
@@ -243,7 +228,7 @@ PipelineHelper::Install(Ptr<Node> cameraNode,
             }
         }
     }
-    DynamicCast<PipelineCamera>(nodes.front())->SetArrivals(m_arrivals.Create<TaskArrivals>());
+    DynamicCast<PipelineCamera>(nodes.front())->SetArrivals(m_arrivals.Create());
 
     ApplicationContainer result;
     controllerNode->AddApplication(controller);

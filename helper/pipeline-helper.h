@@ -13,9 +13,9 @@
 #include "ns3/object-factory.h"
 #include "ns3/pipeline-controller.h"
 #include "ns3/processor.h"
+#include "ns3/task-arrivals.h"
 
 #include <string>
-#include <utility>
 #include <vector>
 
 namespace ns3
@@ -81,10 +81,9 @@ class PipelineHelper
      * @throws std::invalid_argument that lists what there is if nothing has that name
      */
     template <typename... Args>
-    void SetArrivals(const std::string& type, Args&&... attributes)
+    void SetArrivals(const std::string& type, const Args&... attributes)
     {
-        SetArrivalsType(type);
-        SetArrivalsAttributes(std::forward<Args>(attributes)...);
+        m_arrivals.Set(type, attributes...);
     }
 
     /**
@@ -121,28 +120,6 @@ class PipelineHelper
     int64_t AssignStreams(int64_t stream);
 
   private:
-    /// @param [in] type as SetArrivals() has it
-    void SetArrivalsType(const std::string& type);
-    /// @param [in] name an attribute of the arrivals  @param [in] value its value
-    void SetArrivalsAttribute(const std::string& name, const AttributeValue& value);
-
-    /// No attributes are left.
-    void SetArrivalsAttributes()
-    {
-    }
-
-    /**
-     * @tparam Args names and values of attributes, in turn
-     * @param [in] name an attribute of the arrivals  @param [in] value its value
-     * @param [in] args more of them
-     */
-    template <typename... Args>
-    void SetArrivalsAttributes(const std::string& name, const AttributeValue& value, Args&&... args)
-    {
-        SetArrivalsAttribute(name, value);
-        SetArrivalsAttributes(std::forward<Args>(args)...);
-    }
-
     void LimitQueues(Ptr<PipelineSource> source) const;
 
     ChainProblem m_problem;
@@ -151,7 +128,7 @@ class PipelineHelper
     ObjectFactory m_sink;
     ObjectFactory m_controller;
     ObjectFactory m_planner;
-    ObjectFactory m_arrivals;
+    ArrivalsFactory m_arrivals;
     uint32_t m_queueLimit{2};
     Processor::DropPolicy m_dropPolicy{Processor::DROP_NEWEST};
     Ptr<InferenceMonitor> m_monitor;

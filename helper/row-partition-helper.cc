@@ -24,7 +24,6 @@
 #include "ns3/node.h"
 #include "ns3/simulator.h"
 #include "ns3/string.h"
-#include "ns3/task-arrivals.h"
 #include "ns3/uinteger.h"
 
 namespace ns3
@@ -40,8 +39,7 @@ RowPartitionHelper::RowPartitionHelper(const std::string& planner)
     m_host.SetTypeId(RowHost::GetTypeId());
     m_secondary.SetTypeId(RowSecondary::GetTypeId());
     m_device.SetTypeId(RowSource::GetTypeId());
-    m_arrivals.SetTypeId(PeriodicArrivals::GetTypeId());
-    m_arrivals.Set("Period", TimeValue(Seconds(10)));
+    m_arrivals.Set("Periodic", "Period", TimeValue(Seconds(10)));
 }
 
 RowPartitionHelper::~RowPartitionHelper() = default;
@@ -116,19 +114,6 @@ void
 RowPartitionHelper::SetDeviceAttribute(const std::string& name, const AttributeValue& value)
 {
     SetChecked(m_device, name, value);
-}
-
-void
-RowPartitionHelper::SetArrivalsType(const std::string& type)
-{
-    m_arrivals = ObjectFactory();
-    m_arrivals.SetTypeId(FindArrivalsType(type));
-}
-
-void
-RowPartitionHelper::SetArrivalsAttribute(const std::string& name, const AttributeValue& value)
-{
-    SetChecked(m_arrivals, name, value);
 }
 
 void
@@ -247,7 +232,7 @@ RowPartitionHelper::Install(Ptr<Node> hostNode,
         device->SetAttribute("Deadline", DoubleValue(m_deadline));
         device->SetAttribute("UploadRate", DoubleValue(m_uploadRate));
         device->SetAttribute("UploadDeviation", DoubleValue(m_uploadDeviation));
-        Ptr<TaskArrivals> arrivals = m_arrivals.Create<TaskArrivals>();
+        Ptr<TaskArrivals> arrivals = m_arrivals.Create();
         arrivals->SetClient(i, devices.GetN());
         device->SetArrivals(arrivals);
         if (devices.Get(i) != hostNode)

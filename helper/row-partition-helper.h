@@ -12,11 +12,11 @@
 #include "ns3/node-container.h"
 #include "ns3/nstime.h"
 #include "ns3/object-factory.h"
+#include "ns3/task-arrivals.h"
 
 #include <cstdint>
 #include <memory>
 #include <string>
-#include <utility>
 #include <vector>
 
 namespace ns3
@@ -135,10 +135,9 @@ class RowPartitionHelper
      * @throws std::invalid_argument that lists what there is if nothing has that name
      */
     template <typename... Args>
-    void SetArrivals(const std::string& type, Args&&... attributes)
+    void SetArrivals(const std::string& type, const Args&... attributes)
     {
-        SetArrivalsType(type);
-        SetArrivalsAttributes(std::forward<Args>(attributes)...);
+        m_arrivals.Set(type, attributes...);
     }
 
     /**
@@ -187,34 +186,12 @@ class RowPartitionHelper
     int64_t AssignStreams(int64_t stream);
 
   private:
-    /// @param [in] type as SetArrivals() has it
-    void SetArrivalsType(const std::string& type);
-    /// @param [in] name an attribute of the arrivals  @param [in] value its value
-    void SetArrivalsAttribute(const std::string& name, const AttributeValue& value);
-
-    /// No attributes are left.
-    void SetArrivalsAttributes()
-    {
-    }
-
-    /**
-     * @tparam Args names and values of attributes, in turn
-     * @param [in] name an attribute of the arrivals  @param [in] value its value
-     * @param [in] args more of them
-     */
-    template <typename... Args>
-    void SetArrivalsAttributes(const std::string& name, const AttributeValue& value, Args&&... args)
-    {
-        SetArrivalsAttribute(name, value);
-        SetArrivalsAttributes(std::forward<Args>(args)...);
-    }
-
     std::shared_ptr<std::vector<RowNetwork>> m_networks;
     ObjectFactory m_planner;
     ObjectFactory m_host;
     ObjectFactory m_secondary;
     ObjectFactory m_device;
-    ObjectFactory m_arrivals;
+    ArrivalsFactory m_arrivals;
     double m_linkRate{100e6};
     bool m_shared{false};
     double m_messageTime{0};

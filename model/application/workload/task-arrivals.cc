@@ -4,6 +4,7 @@
 
 #include "task-arrivals.h"
 
+#include "checked-attribute.h"
 #include "compute/time-steps.h"
 #include "period-limits.h"
 
@@ -210,6 +211,23 @@ FindArrivalsType(const std::string& name)
         known += (known.empty() ? "" : ", ") + stem;
     }
     throw std::invalid_argument("there are no arrivals named '" + name + "'; there are " + known);
+}
+
+ArrivalsFactory::ArrivalsFactory()
+{
+    m_factory.SetTypeId(PeriodicArrivals::GetTypeId());
+}
+
+Ptr<TaskArrivals>
+ArrivalsFactory::Create() const
+{
+    return m_factory.Create<TaskArrivals>();
+}
+
+void
+ArrivalsFactory::SetAttribute(const std::string& name, const AttributeValue& value)
+{
+    SetChecked(m_factory, name, value);
 }
 
 } // namespace edgeai

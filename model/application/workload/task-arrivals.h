@@ -8,10 +8,12 @@
 #include "task-profiles.h"
 
 #include "ns3/nstime.h"
+#include "ns3/object-factory.h"
 #include "ns3/object.h"
 #include "ns3/random-variable-stream.h"
 
 #include <string>
+#include <utility>
 
 namespace ns3
 {
@@ -104,6 +106,54 @@ class PoissonArrivals : public TaskArrivals
  * @throws std::invalid_argument that lists what there is if nothing has that name
  */
 std::string FindArrivalsType(const std::string& name);
+
+/// @ingroup edge-ai
+/// What arrivals each client gets: an object of its own, all of one type with the same attributes.
+class ArrivalsFactory
+{
+  public:
+    /// Without a call of Set(), PeriodicArrivals as their attributes have them.
+    ArrivalsFactory();
+
+    /**
+     * Take others instead.
+     * @param [in] type name of a TaskArrivals, in full or as short as "Poisson"
+     * @param [in] attributes name, value, name, value, ...
+     * @throws std::invalid_argument that lists what there is if nothing has that name
+     */
+    template <typename... Args>
+    void Set(const std::string& type, const Args&... attributes)
+    {
+        m_factory = ObjectFactory();
+        m_factory.SetTypeId(FindArrivalsType(type));
+        SetAttributes(attributes...);
+    }
+
+    /// @returns new arrivals
+    Ptr<TaskArrivals> Create() const;
+
+  private:
+    /// No attributes are left.
+    void SetAttributes()
+    {
+    }
+
+    /**
+     * @tparam Args names and values of attributes, in turn
+     * @param [in] name an attribute  @param [in] value its value  @param [in] more of them
+     */
+    template <typename... Args>
+    void SetAttributes(const std::string& name, const AttributeValue& value, const Args&... more)
+    {
+        SetAttribute(name, value);
+        SetAttributes(more...);
+    }
+
+    /// @param [in] name an attribute  @param [in] value its value, in its range
+    void SetAttribute(const std::string& name, const AttributeValue& value);
+
+    ObjectFactory m_factory;
+};
 
 } // namespace edgeai
 } // namespace ns3
