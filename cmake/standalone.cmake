@@ -57,6 +57,8 @@ foreach(module core network internet energy mobility propagation antenna spectru
 endforeach()
 set(libedge-ai edge-ai)
 
+include(${CMAKE_CURRENT_LIST_DIR}/units.cmake)
+
 function(edge_ai_stub_headers)
   set(umbrella "// Every public header of edge-ai.\n")
   foreach(header IN LISTS ARGN)
@@ -232,7 +234,8 @@ macro(build_lib)
   )
   edge_ai_stub_headers(${LIB_HEADER_FILES})
 
-  add_library(${LIB_LIBNAME} SHARED ${LIB_SOURCE_FILES})
+  edge_ai_make_units(units ${LIB_LIBNAME} ${LIB_SOURCE_FILES})
+  add_library(${LIB_LIBNAME} SHARED ${units})
   # The consumers' name for it, unless the installed ns-3 holds a module of this name itself.
   if(NOT TARGET ns3::${LIB_LIBNAME})
     add_library(ns3::${LIB_LIBNAME} ALIAS ${LIB_LIBNAME})
@@ -265,7 +268,10 @@ macro(build_lib)
     configure_file(LICENSE ${PROJECT_BINARY_DIR}/LICENSE COPYONLY)
     file(RELATIVE_PATH test_data ${PROJECT_BINARY_DIR} ${PROJECT_SOURCE_DIR}/test)
 
-    add_library(${LIB_LIBNAME}-test SHARED ${LIB_TEST_SOURCES})
+    edge_ai_make_units(units ${LIB_LIBNAME}-test ${LIB_TEST_SOURCES})
+    add_library(${LIB_LIBNAME}-test SHARED ${units})
+    # What a test checks is in the library; its own code need not be fast.
+    target_compile_options(${LIB_LIBNAME}-test PRIVATE $<$<CONFIG:RelWithDebInfo>:-O1>)
     set_target_properties(${LIB_LIBNAME}-test PROPERTIES OUTPUT_NAME ns3-${LIB_LIBNAME}-test)
     target_compile_definitions(${LIB_LIBNAME}-test PRIVATE NS_TEST_SOURCEDIR="${test_data}")
     target_link_libraries(

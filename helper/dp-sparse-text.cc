@@ -18,7 +18,7 @@ namespace edgeai
 namespace
 {
 
-constexpr Eigen::Index COUNT_MAX = 1000000;
+constexpr Eigen::Index SPARSE_COUNT_MAX = 1000000;
 constexpr Eigen::Index ROUNDS_MAX = 1000000000;
 
 } // namespace
@@ -36,13 +36,13 @@ DpSparseText::Read(const ModelText& text)
     step.noise = text.ReadAmount("sigma", step.noise);
     step.clipping = text.ReadAmount("C", step.clipping, ModelText::POSITIVE);
     step.adaptive = text.ReadChoice("clip", {"adaptive", "fixed"}) == 0;
-    step.steps = text.ReadCount("steps", step.steps, 1, COUNT_MAX);
+    step.steps = text.ReadCount("steps", step.steps, 1, SPARSE_COUNT_MAX);
     settings.budget.epsilon = text.ReadAmount("eps", settings.budget.epsilon, ModelText::POSITIVE);
     settings.budget.delta = text.ReadAmount("delta", settings.budget.delta, ModelText::POSITIVE);
     settings.limits.rounds = text.ReadCount("rounds", 150, 1, ROUNDS_MAX);
     settings.limits.delayMean =
         text.ReadAmount("Dbar", settings.limits.delayMean, ModelText::POSITIVE);
-    settings.channels = text.ReadCount("channels", settings.channels, 1, COUNT_MAX);
+    settings.channels = text.ReadCount("channels", settings.channels, 1, SPARSE_COUNT_MAX);
     settings.weight = text.ReadAmount("weight", settings.weight);
     settings.smoothness = text.ReadAmount("Lh", settings.smoothness);
     settings.squaredGradient = text.ReadAmount("G2", settings.squaredGradient);

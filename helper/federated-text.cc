@@ -22,7 +22,7 @@ namespace
 
 constexpr Eigen::Index BITS_MAX = SignMagnitudeQuantiser::BITS_MAX;
 constexpr Eigen::Index STEPS_MAX = 1000000;
-constexpr Eigen::Index COUNT_MAX = 1000000000;
+constexpr Eigen::Index FEDERATED_COUNT_MAX = 1000000000;
 
 /// @param [in] name of a method  @param [in] bits B  @returns what its updates are sent in
 FederatedSettings
@@ -77,7 +77,7 @@ FederatedText::ReadSteps(const ModelText& text)
     outage.window = text.ReadAmount("window", 0);
     outage.computeWindow = text.ReadAmount("computeWindow", 0);
     outage.stepsMax = text.ReadCount("stepsMax", outage.stepsMax, 1, STEPS_MAX);
-    settings.sampled = text.ReadCount("sampled", 0, 0, COUNT_MAX);
+    settings.sampled = text.ReadCount("sampled", 0, 0, FEDERATED_COUNT_MAX);
     // Either a number of steps, or as many as fit in the time for them.
     const std::string steps = text.Get("steps", outage.computeWindow > 0 ? "" : "1");
     if (steps.empty() || !settings.steps.empty())
@@ -131,7 +131,7 @@ FederatedText::Read(const ModelText& text)
     outage.bitsMin = text.ReadCount("bitsMin", outage.bitsMin, 1, BITS_MAX);
     outage.bitsMax = text.ReadCount("bitsMax", outage.bitsMax, 1, BITS_MAX);
     outage.outageMax = text.ReadAmount("outageMax", 0);
-    settings.block = text.ReadCount("block", 0, 0, COUNT_MAX);
+    settings.block = text.ReadCount("block", 0, 0, FEDERATED_COUNT_MAX);
     settings.gain = text.ReadAmount("gain", 0);
     settings.serverRate = text.ReadAmount("serverRate", 1, ModelText::POSITIVE);
     settings.modelBits = text.ReadCount("modelBits", 32, 32, 64);

@@ -17,7 +17,7 @@ namespace edgeai
 namespace
 {
 
-constexpr Eigen::Index COUNT_MAX = 1000000;
+constexpr Eigen::Index GRADIENT_COUNT_MAX = 1000000;
 constexpr const char* GRADIENT = "Gradient";
 constexpr const char* COORDINATES = "Coordinates";
 
@@ -75,8 +75,8 @@ GradientText::Read(const ModelText& text)
     CoordinateSettings& settings = result.settings;
     settings.penalty = text.ReadAmount("penalty", settings.penalty, ModelText::POSITIVE);
     settings.coordinateStep = text.ReadAmount("step", settings.coordinateStep, ModelText::POSITIVE);
-    settings.steps = text.ReadCount("steps", 1, 1, COUNT_MAX);
-    settings.turns = text.ReadCount("turns", 1, 1, COUNT_MAX);
+    settings.steps = text.ReadCount("steps", 1, 1, GRADIENT_COUNT_MAX);
+    settings.turns = text.ReadCount("turns", 1, 1, GRADIENT_COUNT_MAX);
     result.drawn = text.ReadChoice("batches", {"ordered", "drawn"}) == 1;
     return result;
 }

@@ -22,15 +22,6 @@ namespace
 /// Means of the quantities of one kind of figures.
 using KindMeans = std::vector<PairedMean>;
 
-/// Means of the steps of one name.
-struct StepMeans
-{
-    PairedMean wait;
-    PairedMean time;
-    PairedMean energy;
-    std::map<std::string, KindMeans> figures; ///< by family
-};
-
 /// @param [in] value of a figure  @returns it as a number, if it is one
 double
 ToNumber(const FigureValue& value)
@@ -130,6 +121,15 @@ class QuantityList
 /// What is added up.
 struct QuantityTable::Sums
 {
+    /// Means of the steps of one name.
+    struct StepMeans
+    {
+        PairedMean wait;
+        PairedMean time;
+        PairedMean energy;
+        std::map<std::string, KindMeans> figures; ///< by family
+    };
+
     Mean planWait;
     PairedMean latency;
     PairedMean energy;
@@ -161,7 +161,7 @@ QuantityTable::Add(const TaskRecord& completed)
         {
             continue; // zeros of who sends nothing say nothing about uploads
         }
-        StepMeans& means = m_sums->steps[step.planned.name];
+        Sums::StepMeans& means = m_sums->steps[step.planned.name];
         means.wait.Add(step.planned.wait, step.GetWait());
         means.time.Add(step.planned.time, step.GetTime());
         means.energy.Add(step.planned.energy, step.energy);
@@ -172,8 +172,8 @@ QuantityTable::Add(const TaskRecord& completed)
 std::vector<QuantitySummary>
 QuantityTable::Get() const
 {
-    static const StepMeans none;
-    const auto of = [this](const std::string& name) -> const StepMeans& {
+    static const Sums::StepMeans none;
+    const auto of = [this](const std::string& name) -> const Sums::StepMeans& {
         const auto found = m_sums->steps.find(name);
         return found == m_sums->steps.end() ? none : found->second;
     };

@@ -26,7 +26,7 @@ namespace
 
 /// @returns whether a text ends in ".csv"
 bool
-IsFileName(const std::string& text)
+IsTableFile(const std::string& text)
 {
     const std::string ending = ".csv";
     return text.size() > ending.size() &&
@@ -86,7 +86,7 @@ ListLatencyFiles()
 std::string
 FindLatencyFile(const std::string& nameOrFile)
 {
-    if (IsFileName(nameOrFile))
+    if (IsTableFile(nameOrFile))
     {
         return nameOrFile;
     }

@@ -55,7 +55,7 @@ Trim(const std::string& line, std::size_t from, std::size_t to)
 
 /// @returns the names in words
 std::string
-Join(const std::vector<std::string>& names)
+JoinNames(const std::vector<std::string>& names)
 {
     std::string text;
     for (std::size_t i = 0; i < names.size(); ++i)
@@ -168,7 +168,7 @@ class LatencyReader
         const Field key = Trim(line, whole.column, std::min(colon, line.size()));
         if (colon == std::string::npos)
         {
-            Fail(key.column, "a line of the header is '# key: value'; keys are " + Join(KEYS));
+            Fail(key.column, "a line of the header is '# key: value'; keys are " + JoinNames(KEYS));
         }
         if (!m_columns.empty())
         {
@@ -180,7 +180,7 @@ class LatencyReader
             Fail(key.column,
                  "the header has no '" + ShortenForMessage(key.text) + "'" +
                      (near.empty() ? "" : "; did you mean " + near.front() + "?") + " Keys are " +
-                     Join(KEYS));
+                     JoinNames(KEYS));
         }
         const Field value = Trim(line, colon + 1, line.size());
         if (value.text.empty())
@@ -237,7 +237,7 @@ class LatencyReader
             {
                 Fail(field.column,
                      "no column is called '" + ShortenForMessage(field.text) + "'; columns are " +
-                         Join(COLUMNS));
+                         JoinNames(COLUMNS));
             }
             if (std::count(m_columns.begin(), m_columns.end(), field.text))
             {

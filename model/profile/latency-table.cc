@@ -36,7 +36,7 @@ Describe(const std::string& block, const std::string& option)
 
 /// @returns a catalogue name without options that do not change what is computed, the others sorted
 std::string
-Simplify(const std::string& network)
+DropFreeOptions(const std::string& network)
 {
     static const std::set<std::string> free{"bits", "weightbits", "inputbits", "resultbits"};
     const auto at = network.find('@');
@@ -217,7 +217,7 @@ LatencyTable::FindOption(const std::vector<std::string>& options, const std::str
 bool
 LatencyTable::IsAbout(const std::string& network) const
 {
-    return Simplify(network) == Simplify(m_source.network);
+    return DropFreeOptions(network) == DropFreeOptions(m_source.network);
 }
 
 double

@@ -17,7 +17,7 @@ namespace edgeai
 namespace
 {
 
-constexpr double MISSING = std::numeric_limits<double>::quiet_NaN();
+constexpr double MISSING_VALUE = std::numeric_limits<double>::quiet_NaN();
 
 /// @param [in] value plain  @param [in,out] bytes to which it is appended
 template <typename T>
@@ -45,7 +45,7 @@ Take(const std::string& bytes, std::size_t& position)
 } // namespace
 
 ResultValue::ResultValue()
-    : m_value(MISSING)
+    : m_value(MISSING_VALUE)
 {
 }
 
@@ -87,7 +87,7 @@ ResultValue::GetNumber() const
             }
             else
             {
-                return MISSING;
+                return MISSING_VALUE;
             }
         },
         m_value);

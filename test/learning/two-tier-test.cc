@@ -21,7 +21,7 @@ namespace
 {
 
 /// Tolerance of the definition's checks.
-constexpr double GIVEN = 1e-8;
+constexpr double TIER_GIVEN = 1e-8;
 
 /// @returns 60 formula samples, 3 cells of 2 devices with 10 consecutive ones each
 TwoTierSettings
@@ -85,8 +85,8 @@ class TwoTierDescentTestCase : public TestCase
         }
         const double length = 6 / (smoothness * 6); // eta q tau = 1 / L
         settings.local.step.rate = length / 6;
-        EXPECT_RELATIVE(smoothness, .5554688469, GIVEN, "L");
-        EXPECT_RELATIVE(settings.local.step.rate, .3000468300, GIVEN, "eta");
+        EXPECT_RELATIVE(smoothness, .5554688469, TIER_GIVEN, "L");
+        EXPECT_RELATIVE(settings.local.step.rate, .3000468300, TIER_GIVEN, "eta");
         TwoTierLearner learner = MakeLearner(settings);
         double least = INFINITY;
         for (int round = 1; round <= 40; ++round)
@@ -106,16 +106,16 @@ class TwoTierDescentTestCase : public TestCase
             least = std::min(least, slack);
             if (round == 1)
             {
-                EXPECT_RELATIVE(before, .3906499908, GIVEN, "Xi before, round 1");
-                EXPECT_RELATIVE(after, .0976624977, GIVEN, "Xi after, round 1");
+                EXPECT_RELATIVE(before, .3906499908, TIER_GIVEN, "Xi before, round 1");
+                EXPECT_RELATIVE(after, .0976624977, TIER_GIVEN, "Xi after, round 1");
             }
             else if (round == 40)
             {
-                EXPECT_RELATIVE(before, .9721407870, GIVEN, "Xi before, round 40");
-                EXPECT_RELATIVE(after, .2430351968, GIVEN, "Xi after, round 40");
+                EXPECT_RELATIVE(before, .9721407870, TIER_GIVEN, "Xi before, round 40");
+                EXPECT_RELATIVE(after, .2430351968, TIER_GIVEN, "Xi after, round 40");
             }
         }
-        EXPECT_RELATIVE(learner.GetLoss(learner.GetMean()), 1.088115310330, GIVEN, "loss");
+        EXPECT_RELATIVE(learner.GetLoss(learner.GetMean()), 1.088115310330, TIER_GIVEN, "loss");
         EXPECT_ABSOLUTE(least, .03814, 5e-6, "smallest slack");
     }
 };

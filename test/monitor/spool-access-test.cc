@@ -34,7 +34,7 @@ namespace
 
 /// @param [in] limit of records in memory  @returns a monitor
 Ptr<InferenceMonitor>
-MakeMonitor(uint64_t limit)
+MakeSpooledMonitor(uint64_t limit)
 {
     auto monitor = CreateObject<InferenceMonitor>();
     monitor->SetAttribute("RecordsInMemory", UintegerValue(limit));
@@ -65,7 +65,7 @@ class ListCase : public TestCase
   private:
     void DoRun() override
     {
-        auto monitor = MakeMonitor(10);
+        auto monitor = MakeSpooledMonitor(10);
         TellTasks(*monitor, 0, 100);
         monitor->Begin(MakeTask(100));
         const std::vector<const TaskRecord*> records = monitor->GetRecords();
@@ -122,7 +122,7 @@ class SinkCase : public TestCase
 
     void DoRun() override
     {
-        m_monitor = MakeMonitor(0);
+        m_monitor = MakeSpooledMonitor(0);
         m_monitor->TraceConnectWithoutContext("TaskBegun", MakeCallback(&SinkCase::Begun, this));
         m_monitor->TraceConnectWithoutContext("TaskEnded", MakeCallback(&SinkCase::Ended, this));
         m_monitor->Begin(MakeTask(0));
@@ -201,11 +201,11 @@ class NoRoomCase : public TestCase
     {
         constexpr uint64_t TASKS = 3000;
         const std::string stem = CreateTempDirFilename("room");
-        auto all = MakeMonitor(1000000);
+        auto all = MakeSpooledMonitor(1000000);
         TellTasks(*all, 0, TASKS);
         const WrittenRun kept = WriteRun(*all, stem);
         {
-            auto monitor = MakeMonitor(100);
+            auto monitor = MakeSpooledMonitor(100);
             const ErrorText text;
             {
                 const OtherDirectory nowhere("/no/such/directory");
@@ -217,7 +217,7 @@ class NoRoomCase : public TestCase
                                   "",
                                   "no TMPDIR");
         }
-        auto monitor = MakeMonitor(100);
+        auto monitor = MakeSpooledMonitor(100);
         TellTasks(*monitor, 0, 1000);
         const uint64_t spooled = monitor->GetSpooledCount();
         NS_TEST_EXPECT_MSG_GT(spooled, 800, "most are in the file");

@@ -90,7 +90,7 @@ AddTask(uint64_t id,
 
 /// @returns a monitor with three tasks of two devices and two planners, one dropped and one late
 Ptr<InferenceMonitor>
-MakeMonitor()
+MakeSummedMonitor()
 {
     auto monitor = CreateObject<InferenceMonitor>();
     AddTask(0, 4, "First", 0.25, *monitor);
@@ -114,7 +114,7 @@ class SummaryCsvTestCase : public TestCase
     void DoRun() override
     {
         const std::string path = CreateTempDirFilename("summary.csv");
-        const auto monitor = MakeMonitor();
+        const auto monitor = MakeSummedMonitor();
         monitor->Write(path);
         const std::string text = ReadFile(path);
         CsvRows rows = ReadRows(text);
@@ -158,7 +158,7 @@ class SummaryCsvTestCase : public TestCase
         NS_TEST_EXPECT_MSG_EQ(rows[2]["latency_realised_s"], "", "not available, not zero");
 
         const std::string again = CreateTempDirFilename("x-summary.csv");
-        MakeMonitor()->Write(again);
+        MakeSummedMonitor()->Write(again);
         NS_TEST_EXPECT_MSG_EQ(ReadFile(again), text, "equal runs, equal bytes");
         const std::string other = CreateTempDirFilename("summary-x.csv");
         monitor->Write(other);
@@ -178,7 +178,7 @@ class SummaryJsonTestCase : public TestCase
   private:
     void DoRun() override
     {
-        const auto monitor = MakeMonitor();
+        const auto monitor = MakeSummedMonitor();
         const std::string path = CreateTempDirFilename("summary.json");
         monitor->Write(path);
         const auto json = nlohmann::json::parse(ReadFile(path));

@@ -25,7 +25,7 @@ namespace
 /// Noise power on a subchannel of 180 kHz at -174 dBm/Hz [W].
 const double NOISE = DEFAULT_NOISE_DENSITY * 180e3;
 /// Width of a subchannel [Hz].
-const double WIDTH = 180e3;
+const double RECEIVER_WIDTH = 180e3;
 
 /// Every decoded signal succeeds.
 bool
@@ -69,7 +69,7 @@ Quiet(std::size_t subchannels = 1)
 double
 Rate(double sinr)
 {
-    return WIDTH * std::log2(1 + sinr);
+    return RECEIVER_WIDTH * std::log2(1 + sinr);
 }
 
 /// Two users of one subchannel in the uplink, either order, and with residual interference.

@@ -28,7 +28,7 @@ using namespace ns3::edgeai;
 namespace
 {
 
-constexpr double NOISE = DEFAULT_NOISE_DENSITY * 180e3; ///< on a subchannel [W]
+constexpr double SCHEDULER_NOISE = DEFAULT_NOISE_DENSITY * 180e3; ///< on a subchannel [W]
 
 /// A cell as a scheduler sees it, made by hand.
 struct Desk
@@ -51,7 +51,7 @@ struct Desk
         for (std::size_t i = 0; i < gains.size(); ++i)
         {
             states[i].gain = gains[i];
-            states[i].interference.assign(demand.subchannels, NOISE);
+            states[i].interference.assign(demand.subchannels, SCHEDULER_NOISE);
         }
         demand.channel = [this](uint32_t user, Direction) {
             return user < states.size() ? &states[user] : nullptr;
@@ -306,8 +306,8 @@ class PairingCase : public TestCase
         }
         // Equation (1) by hand, uplink: 8 subchannels, 0.025 W each.
         const double p = 0.025;
-        const double strong = 8 * 180 * std::log2(1 + p * 1e-10 / (NOISE + p * 1e-13));
-        const double weak = 8 * 180 * std::log2(1 + p * 1e-13 / NOISE);
+        const double strong = 8 * 180 * std::log2(1 + p * 1e-10 / (SCHEDULER_NOISE + p * 1e-13));
+        const double weak = 8 * 180 * std::log2(1 + p * 1e-13 / SCHEDULER_NOISE);
         const auto bits = BitsByUser(Ask(1e-10, 1e-13, UPLINK, true));
         NS_TEST_EXPECT_MSG_EQ(bits.at(1), static_cast<uint64_t>(strong), "strong user's block");
         NS_TEST_EXPECT_MSG_EQ(bits.at(0), static_cast<uint64_t>(weak), "weak user's block");

@@ -35,7 +35,7 @@ namespace
 
 /// Declares what the experiments of this suite report.
 void
-SetColumns(Experiment& experiment)
+SetExperimentColumns(Experiment& experiment)
 {
     ResultColumns columns;
     columns.Add("part", "", "table");
@@ -83,7 +83,7 @@ class OrderTestCase : public TestCase
         const std::string path = CreateTempDirFilename("jobs-" + jobs);
         Experiment experiment("test", "Does the order hold?");
         Parse(experiment, {"--jobs=" + jobs, "--output=" + path, "--figures=false"});
-        SetColumns(experiment);
+        SetExperimentColumns(experiment);
         for (const int number : {0, 1, 2, 3, 4, 5})
         {
             experiment.AddScenario(
@@ -174,7 +174,7 @@ class FreshStateTestCase : public TestCase
     {
         Experiment experiment("test", "");
         Parse(experiment, {"--jobs=3", "--output=" + CreateTempDirFilename("fresh")});
-        SetColumns(experiment);
+        SetExperimentColumns(experiment);
         for (const int number : {0, 1, 2})
         {
             experiment.AddScenario({{"number", number}}, [number](ScenarioResults& results) {
@@ -212,7 +212,7 @@ class CrashTestCase : public TestCase
     {
         Experiment experiment("test", "");
         Parse(experiment, {"--jobs=2", "--output=" + CreateTempDirFilename("crash")});
-        SetColumns(experiment);
+        SetExperimentColumns(experiment);
         const auto fail = [&](int number, const std::function<void(ScenarioResults&)>& how) {
             experiment.AddScenario({{"number", number}}, [how](ScenarioResults& results) {
                 results.AddRow().Set("calls", 1);

@@ -4,6 +4,8 @@
 
 #include "assignment.h"
 
+#include "allocation/numeric/infinite.h"
+
 #include <algorithm>
 #include <limits>
 #include <stdexcept>
@@ -17,7 +19,6 @@ namespace edgeai
 namespace
 {
 
-constexpr double INFINITE = std::numeric_limits<double>::infinity();
 constexpr std::size_t NOBODY = std::numeric_limits<std::size_t>::max();
 
 /// Rows are added one by one; prices keep every reduced cost at or above zero.

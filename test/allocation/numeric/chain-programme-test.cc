@@ -20,7 +20,7 @@ using namespace ns3::edgeai;
 namespace
 {
 
-constexpr double NEVER = std::numeric_limits<double>::infinity();
+constexpr double NO_ARC = std::numeric_limits<double>::infinity();
 
 /// @returns a table of random costs, some runs forbidden; values repeat, so that ties occur
 ChainTable
@@ -39,7 +39,7 @@ MakeRandomTable(Ptr<UniformRandomVariable> uniform,
                 for (uint32_t v = 0; v < choices; ++v)
                 {
                     table.At(i, from, to, v) =
-                        uniform->GetValue(0, 1) < 0.15 ? NEVER : uniform->GetInteger(0, 20);
+                        uniform->GetValue(0, 1) < 0.15 ? NO_ARC : uniform->GetInteger(0, 20);
                 }
             }
         }
@@ -127,7 +127,7 @@ MinimiseChainTestCase::DoRun()
         {
             for (const bool withBound : {false, true})
             {
-                double least = NEVER;
+                double least = NO_ARC;
                 ForEachPath(costs, [&](const auto& cuts, const auto& choice) {
                     if (!withBound || Combine(bounded, ChainRule::LARGEST, cuts, choice) <= limit)
                     {
@@ -261,8 +261,8 @@ ChainCompromisesTestCase::DoRun()
                 }
             }
         }
-        const double firstLimit = run % 2 == 0 ? NEVER : uniform->GetInteger(5, 40);
-        const double secondLimit = run % 3 == 0 ? NEVER : uniform->GetInteger(5, 40);
+        const double firstLimit = run % 2 == 0 ? NO_ARC : uniform->GetInteger(5, 40);
+        const double secondLimit = run % 3 == 0 ? NO_ARC : uniform->GetInteger(5, 40);
         const double limit = uniform->GetInteger(8, 20);
         std::vector<std::pair<double, double>> all;
         ForEachPath(first, [&](const auto& cuts, const auto& choice) {

@@ -28,7 +28,7 @@ using namespace ns3::edgeai;
 namespace
 {
 
-constexpr uint16_t PORT = 4747;
+constexpr uint16_t FUZZ_PORT = 4747;
 
 /// @returns the types of messages of co-inference
 std::vector<MessageType>
@@ -84,7 +84,7 @@ class LiveServerCase : public TestCase
         run.GetClient(1)->SetArrivals(nullptr); // its node sends what it likes instead
         const Ipv4Address server =
             run.server.Get(0)->GetObject<Ipv4>()->GetAddress(2, 0).GetLocal();
-        m_sender.Start(run.devices.Get(1), InetSocketAddress(server, PORT), m_inputs);
+        m_sender.Start(run.devices.Get(1), InetSocketAddress(server, FUZZ_PORT), m_inputs);
         const TaskCounts counts = run.Run(20 + m_inputs / 2000.0);
         NS_TEST_EXPECT_MSG_EQ(m_sender.GetSent(), m_inputs, "all were sent");
         NS_TEST_EXPECT_MSG_EQ(counts.completed, 5, "the honest device is served");
@@ -148,7 +148,7 @@ class LiveClientCase : public TestCase
         const Ptr<Socket> socket = Socket::CreateSocket(run.server.Get(0),
                                                         m_udp ? UdpSocketFactory::GetTypeId()
                                                               : TcpSocketFactory::GetTypeId());
-        socket->Bind(InetSocketAddress(Ipv4Address::GetAny(), PORT));
+        socket->Bind(InetSocketAddress(Ipv4Address::GetAny(), FUZZ_PORT));
         if (m_udp)
         {
             socket->SetRecvCallback(MakeCallback(&LiveClientCase::Answer, this));

@@ -25,7 +25,7 @@ using namespace ns3::edgeai;
 namespace
 {
 
-const std::string NETWORK = "ViT-B/16@part=encoder";
+const std::string MEASURED_NETWORK = "ViT-B/16@part=encoder";
 
 /// @returns times of its blocks: seconds each, the b-th (b + 1) % 3 + 1 times as long; without the
 /// blocks from some on
@@ -33,10 +33,10 @@ std::shared_ptr<const LatencyTable>
 MakeTable(double seconds, const std::string& header, std::size_t end = 99)
 {
     std::ostringstream text;
-    text << "# network: " << NETWORK << "\n# device: board of " << seconds
+    text << "# network: " << MEASURED_NETWORK << "\n# device: board of " << seconds
          << "\n# source: test\n# licence: none\n"
          << header << "block,latency_s\n";
-    const NetworkProfile profile = LoadNetworkProfile(NETWORK);
+    const NetworkProfile profile = LoadNetworkProfile(MEASURED_NETWORK);
     for (std::size_t b = 0; b < profile.blocks.size() && b < end; ++b)
     {
         text << profile.blocks[b].name << "," << seconds * ((b + 1) % 3 + 1) << "\n";
@@ -86,7 +86,7 @@ class PlanRealityCase : public TestCase
     void Check(const std::string& planner, const std::string& scaling, const std::string& governor)
     {
         const std::string where = planner + ", " + scaling + ", " + governor + ": ";
-        CoInferenceFixture run(planner, 1, NETWORK);
+        CoInferenceFixture run(planner, 1, MEASURED_NETWORK);
         run.helper.SetBudget(Seconds(2), 100);
         run.helper.SetControllerAttribute("AdaptRate", BooleanValue(false));
         const Ptr<Processor> device = Processor::Find(run.devices.Get(0));
@@ -109,7 +109,7 @@ class PlanRealityCase : public TestCase
             EXPECT_RELATIVE(task->realised.energy / task->planned.energy, 1, 0.005, where);
             const auto& plan = task->Get<CoInferenceFigures>().planned;
             const uint32_t cut = plan.split;
-            const std::size_t all = LoadNetworkProfile(NETWORK).blocks.size();
+            const std::size_t all = LoadNetworkProfile(MEASURED_NETWORK).blocks.size();
             const bool scales = scaling == "Clock";
             // By hand: the sum of the table, over the clock where that is assumed, pruned.
             const double own =
@@ -149,7 +149,7 @@ class PartlyMeasuredCase : public TestCase
     {
         {
             // The device has times of three blocks only.
-            CoInferenceFixture run("LaimPlanner", 1, NETWORK);
+            CoInferenceFixture run("LaimPlanner", 1, MEASURED_NETWORK);
             run.helper.SetBudget(Seconds(2), 100);
             Processor::Find(run.devices.Get(0))->SetLatencies(MakeTable(1e-3, "", 3));
             run.Run();
@@ -159,7 +159,7 @@ class PartlyMeasuredCase : public TestCase
                 EXPECT_TRUE(task->Get<CoInferenceFigures>().planned.split <= 3, "measured cuts");
             }
         }
-        CoInferenceFixture run("LaimPlanner", 1, NETWORK);
+        CoInferenceFixture run("LaimPlanner", 1, MEASURED_NETWORK);
         run.helper.SetBudget(Seconds(2), 100);
         run.helper.SetClientAttribute("SplitMin", UintegerValue(4));
         Processor::Find(run.devices.Get(0))->SetLatencies(MakeTable(1e-3, "", 3));

@@ -288,10 +288,10 @@ class DeterminismCase : public TestCase
     }
 };
 
-class ReplanCase : public TestCase
+class RealityReplanCase : public TestCase
 {
   public:
-    ReplanCase()
+    RealityReplanCase()
         : TestCase("a plan for all tasks is renewed by period and by drift of the measured rate")
     {
     }
@@ -343,8 +343,12 @@ class ReplanCase : public TestCase
     {
         m_requests = 0;
         m_plans = 0;
-        run.GetServer()->TraceConnectWithoutContext("Rx", MakeCallback(&ReplanCase::CountRx, this));
-        run.GetServer()->TraceConnectWithoutContext("Tx", MakeCallback(&ReplanCase::CountTx, this));
+        run.GetServer()->TraceConnectWithoutContext(
+            "Rx",
+            MakeCallback(&RealityReplanCase::CountRx, this));
+        run.GetServer()->TraceConnectWithoutContext(
+            "Tx",
+            MakeCallback(&RealityReplanCase::CountTx, this));
     }
 
     void CountRx(const InferenceMessage& message)
@@ -372,7 +376,7 @@ class PlanRealityTestSuite : public TestSuite
         AddTestCase(new Ipv6Case, TEST_QUICK);
         AddTestCase(new SeveralDevicesCase, TEST_QUICK);
         AddTestCase(new DeterminismCase, TEST_QUICK);
-        AddTestCase(new ReplanCase, TEST_QUICK);
+        AddTestCase(new RealityReplanCase, TEST_QUICK);
     }
 };
 

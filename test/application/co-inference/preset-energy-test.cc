@@ -23,7 +23,7 @@ using namespace ns3::edgeai;
 namespace
 {
 
-const char* const NETWORK = "ViT-B/16@part=encoder";
+const char* const PRESET_NETWORK = "ViT-B/16@part=encoder";
 
 /// What time and energy a device is given, in terms of doing it all itself at its largest clock.
 struct Budgets
@@ -95,13 +95,13 @@ class PresetEnergyCase : public PlannedEnergyCase
   private:
     void DoRun() override
     {
-        const double flop = LoadNetworkProfile(NETWORK).GetFlop();
+        const double flop = LoadNetworkProfile(PRESET_NETWORK).GetFlop();
         std::map<std::string, uint32_t> completed;
         for (const ProcessorPreset& preset : GetProcessorPresets())
         {
             for (const std::string& planner : ListSplitPlanners())
             {
-                CoInferenceFixture run(planner, 1, NETWORK, preset.name, preset.name);
+                CoInferenceFixture run(planner, 1, PRESET_NETWORK, preset.name, preset.name);
                 const Ptr<Processor> processor = Processor::Find(run.devices.Get(0));
                 const double time = processor->GetServiceTime(flop, 0, 1, 0);
                 const double energy = time * processor->GetBusyUnitPower(processor->GetMaxClock());
@@ -158,7 +158,7 @@ class GovernorRangeCase : public PlannedEnergyCase
     template <typename... Args>
     void Check(double deviceClock, double latency, const std::string& governor, Args&&... args)
     {
-        CoInferenceFixture run("LaimPlanner", 1, NETWORK);
+        CoInferenceFixture run("LaimPlanner", 1, PRESET_NETWORK);
         run.devices = NodeContainer(1);
         run.server = NodeContainer(1);
         ProcessorHelper helper("JetsonNano");
@@ -234,7 +234,7 @@ class PowerLawCase : public PlannedEnergyCase
                const std::string& governor = "Planned")
     {
         const std::string where = law + ", " + governor + ", " + std::to_string(budget) + " s: ";
-        CoInferenceFixture run("LaimOnDevicePlanner", 1, NETWORK);
+        CoInferenceFixture run("LaimOnDevicePlanner", 1, PRESET_NETWORK);
         run.devices = NodeContainer(1);
         run.server = NodeContainer(1);
         ProcessorHelper helper;

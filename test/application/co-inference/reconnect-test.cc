@@ -121,10 +121,10 @@ class ComeBackCase : public TestCase
     }
 };
 
-class ShareCase : public TestCase
+class ReconnectShareCase : public TestCase
 {
   public:
-    ShareCase()
+    ReconnectShareCase()
         : TestCase("a dead connection has no share of the server once its device is back, and the "
                    "work it left is accounted for")
     {
@@ -335,7 +335,7 @@ class ReconnectTestSuite : public TestSuite
         : TestSuite("edge-ai-reconnect", TEST_SYSTEM)
     {
         AddTestCase(new ComeBackCase, TEST_QUICK);
-        AddTestCase(new ShareCase, TEST_QUICK);
+        AddTestCase(new ReconnectShareCase, TEST_QUICK);
         AddTestCase(new FarServerCase(0.3, 1), TEST_QUICK);
         AddTestCase(new FarServerCase(0.6, 1), TEST_QUICK);
         AddTestCase(new FarServerCase(2, 1), TEST_QUICK);

@@ -25,7 +25,7 @@ namespace
 {
 
 /// Poisson arrivals at a queue: the law of the plan against the mean of what happened.
-class QueueCase : public TestCase
+class SharedQueueCase : public TestCase
 {
   public:
     /// A load and how well the mean of so many tasks is known.
@@ -41,11 +41,11 @@ class QueueCase : public TestCase
      * @param [in] points utilisations
      * @param [in] tasks how many each
      */
-    QueueCase(const std::string& what,
-              const std::string& discipline,
-              const std::string& law,
-              const std::vector<Point>& points,
-              uint32_t tasks)
+    SharedQueueCase(const std::string& what,
+                    const std::string& discipline,
+                    const std::string& law,
+                    const std::vector<Point>& points,
+                    uint32_t tasks)
         : TestCase("planned against realised in a queue: " + what),
           m_discipline(discipline),
           m_law(law),
@@ -364,24 +364,25 @@ class SharedServerTestSuite : public TestSuite
     SharedServerTestSuite()
         : TestSuite("edge-ai-shared-server", TEST_SYSTEM)
     {
-        const std::vector<QueueCase::Point> few{{0.4, 0.15}};
-        const std::vector<QueueCase::Point> all{{0.1, 0.1},
-                                                {0.3, 0.08},
-                                                {0.5, 0.08},
-                                                {0.7, 0.12},
-                                                {0.9, 0.3}};
+        const std::vector<SharedQueueCase::Point> few{{0.4, 0.15}};
+        const std::vector<SharedQueueCase::Point> all{{0.1, 0.1},
+                                                      {0.3, 0.08},
+                                                      {0.5, 0.08},
+                                                      {0.7, 0.12},
+                                                      {0.9, 0.3}};
         for (const auto& [points, tasks, duration] :
              {std::make_tuple(few, 3000, TEST_QUICK), std::make_tuple(all, 20000, TEST_EXTENSIVE)})
         {
-            AddTestCase(new QueueCase("fixed work", "Fcfs", "Deterministic", points, tasks),
+            AddTestCase(new SharedQueueCase("fixed work", "Fcfs", "Deterministic", points, tasks),
                         duration);
-            AddTestCase(new QueueCase("exponential work", "Fcfs", "Exponential", points, tasks),
-                        duration);
-            AddTestCase(new QueueCase("fixed work, shared",
-                                      "ProcessorSharing",
-                                      "Deterministic",
-                                      points,
-                                      tasks),
+            AddTestCase(
+                new SharedQueueCase("exponential work", "Fcfs", "Exponential", points, tasks),
+                duration);
+            AddTestCase(new SharedQueueCase("fixed work, shared",
+                                            "ProcessorSharing",
+                                            "Deterministic",
+                                            points,
+                                            tasks),
                         duration);
         }
         AddTestCase(new BunchCase, TEST_QUICK);

@@ -26,7 +26,7 @@ constexpr double STEP = .3;
 
 /// @returns five workers that differ, on links of known rates
 RoundProblem
-MakeProblem()
+MakeGradientProblem()
 {
     RoundProblem problem;
     problem.uplink.form = RoundUplinkForm::RATES;
@@ -94,8 +94,11 @@ class OneStepCase : public TestCase
         Eigen::VectorXd gradient;
         setup.method.model->GetGradient(sent, mine, mine.ListAll(), gradient);
         std::string fault;
-        const std::vector<MemoryRound> rounds =
-            LearnInMemory(*method, *CreateRoundPlanner(m_way.planner), MakeProblem(), 1, fault);
+        const std::vector<MemoryRound> rounds = LearnInMemory(*method,
+                                                              *CreateRoundPlanner(m_way.planner),
+                                                              MakeGradientProblem(),
+                                                              1,
+                                                              fault);
         NS_TEST_ASSERT_MSG_EQ(fault, "", "planned");
         unsigned involved = 0;
         for (const RoundShare& share : rounds.front().plan.workers)

@@ -31,8 +31,8 @@ using namespace ns3::edgeai;
 namespace
 {
 
-const std::string MODEL = "Softmax(2000,10)";
-const std::string DATA = "Mixture(2000,10,samples=400,separation=2)";
+const std::string GROUP_MODEL = "Softmax(2000,10)";
+const std::string GROUP_DATA = "Mixture(2000,10,samples=400,separation=2)";
 constexpr double MODEL_BITS = 32 * 10 * 2001;
 constexpr double CABLE_RATE = 100e6;
 
@@ -70,9 +70,9 @@ class GroupLoss : public ErrorModel
 struct Cable
 {
     Cable(uint32_t workers, uint32_t rounds, const std::string& way)
-        : run(MODEL, "PartelPlanner", workers)
+        : run(GROUP_MODEL, "PartelPlanner", workers)
     {
-        run.helper.SetData(DATA);
+        run.helper.SetData(GROUP_DATA);
         run.helper.SetTraining(.5, 40);
         run.helper.SetServerAttribute("Rounds", UintegerValue(rounds));
         run.helper.SetServerAttribute("ModelWay", StringValue(way));
@@ -124,8 +124,8 @@ LearnAlone(const LearningFixture& run, double rate, uint32_t rounds, std::string
         problem.workers.push_back(worker);
     }
     LearningSetup setup;
-    setup.SetModel(MODEL);
-    setup.SetData(DATA, .2);
+    setup.SetModel(GROUP_MODEL);
+    setup.SetData(GROUP_DATA, .2);
     setup.SetPartition("shared");
     setup.method.step.rate = .5;
     setup.method.batch.size = 40;

@@ -27,7 +27,7 @@ using namespace ns3::edgeai;
 namespace
 {
 
-constexpr uint16_t PORT = 4761;
+constexpr uint16_t HOSTILE_PORT = 4761;
 
 /// A run with one more node that is beside the server.
 struct Intrusion
@@ -45,7 +45,7 @@ struct Intrusion
         wire.SetDeviceAttribute("DataRate", StringValue("1Gbps"));
         const NetDeviceContainer pair = wire.Install(intruder, run.server.Get(0));
         Ipv4AddressHelper addresses("10.9.0.0", "255.255.255.0");
-        victim = InetSocketAddress(addresses.Assign(pair).GetAddress(1), PORT);
+        victim = InetSocketAddress(addresses.Assign(pair).GetAddress(1), HOSTILE_PORT);
     }
 
     /// @returns what the server counted

@@ -23,7 +23,7 @@ namespace
 {
 
 constexpr uint32_t ROUNDS = 20;
-const std::string DATA = "Mixture(2000,10,samples=400,separation=2)";
+const std::string ROUND_DATA = "Mixture(2000,10,samples=400,separation=2)";
 
 /// @param [in] run before it was built  @returns what its server plans with
 RoundProblem
@@ -64,7 +64,7 @@ class IdealRoundCase : public TestCase
     void DoRun() override
     {
         LearningFixture run(m_model, m_planner, 5);
-        run.helper.SetData(DATA);
+        run.helper.SetData(ROUND_DATA);
         run.helper.SetPartition(m_partition);
         run.helper.SetTraining(.5, 40);
         run.helper.SetMethod(m_method);
@@ -87,7 +87,7 @@ class IdealRoundCase : public TestCase
 
         LearningSetup setup;
         setup.SetModel(m_model);
-        setup.SetData(DATA, .2);
+        setup.SetData(ROUND_DATA, .2);
         setup.SetPartition(m_partition);
         setup.method.step.rate = .5;
         setup.method.batch.size = 40;
@@ -130,7 +130,7 @@ class SteadyCase : public TestCase
     void DoRun() override
     {
         LearningFixture run("Softmax(2000,10)", "PartelPlanner", 5);
-        run.helper.SetData(DATA);
+        run.helper.SetData(ROUND_DATA);
         run.helper.SetTraining(.5, 40);
         run.helper.SetServerAttribute("Rounds", UintegerValue(60));
         const std::vector<LearningRound> rounds = run.Run(1000);

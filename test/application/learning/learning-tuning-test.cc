@@ -21,13 +21,13 @@ using namespace ns3::edgeai;
 namespace
 {
 
-const std::string MODEL = "Mlp(20,12,12,10)";
+const std::string TUNING_MODEL = "Mlp(20,12,12,10)";
 
 /// @returns parameters of the model after some rounds on one worker
 std::vector<double>
 TrainAlone()
 {
-    LearningFixture run(MODEL, "PartelFederatedPlanner", 1);
+    LearningFixture run(TUNING_MODEL, "PartelFederatedPlanner", 1);
     run.helper.SetTraining(.5, 0, 0, .9);
     run.helper.SetServerAttribute("Rounds", UintegerValue(30));
     run.Run(1000);
@@ -67,7 +67,7 @@ class TunedRoundCase : public TestCase
         const double groups[] = {12 * 21, 12 * 13, 10 * 13};
         NS_TEST_ASSERT_MSG_EQ(trained.size(), 12 * 21 + 12 * 13 + 10 * 13, "all of them");
 
-        LearningFixture run(MODEL, "FomoPlanner", 4);
+        LearningFixture run(TUNING_MODEL, "FomoPlanner", 4);
         run.helper.SetFineTuning(m_rank, trained);
         run.helper.SetDepthBlocks({1, 1, 1});
         run.helper.SetTraining(.2, 0, 0, .9);
@@ -120,7 +120,7 @@ class TunedRoundCase : public TestCase
     LearningSetup MakeSetup(const std::vector<double>& trained) const
     {
         LearningSetup setup;
-        setup.SetModel(MODEL);
+        setup.SetModel(TUNING_MODEL);
         setup.SetFineTuning(m_rank, trained);
         setup.SetData("Mixture(20,10,samples=400,separation=2)", .2);
         return setup;
@@ -148,19 +148,19 @@ class DrawnLayersCase : public TestCase
     void DoRun() override
     {
         LearningSetup plain;
-        plain.SetModel(MODEL);
+        plain.SetModel(TUNING_MODEL);
         plain.SetData("Mixture(20,10,samples=400,separation=2)", .2);
         LearningSetup tuned = plain;
         tuned.SetFineTuning(3, {});
         const auto whole = plain.MakeMethod(2, 1);
         const auto beside = tuned.MakeMethod(2, 1);
         NS_TEST_EXPECT_MSG_EQ(beside->GetParameters().size(), 3 * (32 + 24 + 22), "adapters");
-        NS_TEST_EXPECT_MSG_EQ(beside->GetName(), "Adapters(" + MODEL + ",rank=3)", "name");
+        NS_TEST_EXPECT_MSG_EQ(beside->GetName(), "Adapters(" + TUNING_MODEL + ",rank=3)", "name");
         EXPECT_RELATIVE(beside->Score().loss, whole->Score().loss, 1e-12, "the same layers");
         tuned.SetFineTuning(0, {});
         const auto again = tuned.MakeMethod(2, 1);
         EXPECT_TRUE(again->GetParameters() == whole->GetParameters(), "whole again, as drawn");
-        NS_TEST_EXPECT_MSG_EQ(again->GetName(), MODEL, "name");
+        NS_TEST_EXPECT_MSG_EQ(again->GetName(), TUNING_MODEL, "name");
     }
 };
 
@@ -222,7 +222,7 @@ class TuningRefusalCase : public TestCase
 
     void DoRun() override
     {
-        LearningHelper helper(MODEL, "FomoPlanner");
+        LearningHelper helper(TUNING_MODEL, "FomoPlanner");
         Expect(GetRefusal([&] { helper.SetFineTuning(13); }), "rank 13; allowed is 1 to 10");
         Expect(GetRefusal([&] {
                    helper.SetFineTuning(2, {1, 2});

@@ -29,7 +29,7 @@ using namespace ns3::edgeai;
 namespace
 {
 
-constexpr uint32_t SIZE = 10000; ///< of the model [B]
+constexpr uint32_t RECEPTION_SIZE = 10000; ///< of the model [B]
 const InetSocketAddress GROUP("225.1.2.4", 4762);
 
 /// A server, a worker and somebody else on a cable; what the worker is told.
@@ -74,7 +74,7 @@ class ReceptionCase : public TestCase
         m_reception.onGivenUp = [this](const std::string&) { ++m_givenUp; };
         m_reception.onMalformed = [this](const std::string& reason) { m_faults.push_back(reason); };
         m_reception.Start(m_nodes.Get(1), settings);
-        m_model.resize(SIZE);
+        m_model.resize(RECEPTION_SIZE);
         std::iota(m_model.begin(), m_model.end(), 0);
     }
 
@@ -94,7 +94,7 @@ class ReceptionCase : public TestCase
         header.type = LearningMessage::MODEL;
         header.task = round;
         header.bodySize = Encode(LearningModelBody()).size();
-        header.messageSize = header.bodySize + SIZE;
+        header.messageSize = header.bodySize + RECEPTION_SIZE;
         header.fragmentOffset = offset == 0 ? 0 : header.bodySize + offset;
         return header;
     }
@@ -125,7 +125,7 @@ class ReceptionCase : public TestCase
 
     /// @param [in] round whose  @param [in] pieces of the model
     /// @param [in] size as they say  @returns what is wrong with them
-    std::string Fill(uint64_t round, const LearningRanges& pieces, uint64_t size = SIZE)
+    std::string Fill(uint64_t round, const LearningRanges& pieces, uint64_t size = RECEPTION_SIZE)
     {
         LearningPiecesBody body;
         body.sent = .125;
@@ -155,7 +155,7 @@ class ReceptionCase : public TestCase
     /// @returns what was asked for at last
     LearningRanges GetLast() const
     {
-        return m_asked.empty() ? LearningRanges{{SIZE, 1}} : m_asked.back();
+        return m_asked.empty() ? LearningRanges{{RECEPTION_SIZE, 1}} : m_asked.back();
     }
 
     NodeContainer m_nodes;
@@ -296,8 +296,8 @@ class HostileFragmentsCase : public ReceptionCase
         }
         Simulator::Run();
         NS_TEST_ASSERT_MSG_EQ(m_rounds.size(), 1U, "models");
-        m_payload.resize(SIZE);
-        for (uint32_t i = 0; i < SIZE; ++i)
+        m_payload.resize(RECEPTION_SIZE);
+        for (uint32_t i = 0; i < RECEPTION_SIZE; ++i)
         {
             const uint8_t byte = i >= 1000 && i < 1500 ? 0xee : m_model[i];
             NS_TEST_ASSERT_MSG_EQ(+m_payload[i], +byte, "what came first stands, " << i);

@@ -140,10 +140,10 @@ class LargeBodyCase : public TestCase
     bool m_udp;
 };
 
-class LossCase : public TestCase
+class PayloadLossCase : public TestCase
 {
   public:
-    LossCase()
+    PayloadLossCase()
         : TestCase("over a UDP link that loses packets messages come whole or not at all")
     {
     }
@@ -242,7 +242,7 @@ class PayloadTestSuite : public TestSuite
         AddTestCase(new ExactCase(true), TEST_QUICK);
         AddTestCase(new LargeBodyCase(false), TEST_QUICK);
         AddTestCase(new LargeBodyCase(true), TEST_QUICK);
-        AddTestCase(new LossCase, TEST_QUICK);
+        AddTestCase(new PayloadLossCase, TEST_QUICK);
         AddTestCase(new PuzzleCase, TEST_QUICK);
     }
 };

@@ -19,7 +19,7 @@ namespace edgeai
 namespace
 {
 
-constexpr double SLACK = 1e-12;
+constexpr double LISTING_SLACK = 1e-12;
 
 /// Counts through all divisions, device by device, adding up what they cost.
 class Enumeration
@@ -99,9 +99,9 @@ class Enumeration
 
     void Judge(const Costs& costs)
     {
-        const bool tooInaccurate = costs.accuracy < m_problem.accuracyMin * (1 - SLACK);
-        const bool tooLate =
-            m_problem.latencyLimit > 0 && costs.latency > m_problem.latencyLimit * (1 + SLACK);
+        const bool tooInaccurate = costs.accuracy < m_problem.accuracyMin * (1 - LISTING_SLACK);
+        const bool tooLate = m_problem.latencyLimit > 0 &&
+                             costs.latency > m_problem.latencyLimit * (1 + LISTING_SLACK);
         if (m_objective != ChainObjective::BOTTLENECK && (tooInaccurate || tooLate))
         {
             return;
@@ -133,8 +133,8 @@ class Enumeration
     {
         for (const ChainPoint& point : m_points)
         {
-            if (point.bottleneck <= m_point.bottleneck * (1 + SLACK) &&
-                point.accuracy >= m_point.accuracy - SLACK)
+            if (point.bottleneck <= m_point.bottleneck * (1 + LISTING_SLACK) &&
+                point.accuracy >= m_point.accuracy - LISTING_SLACK)
             {
                 return;
             }

@@ -21,7 +21,7 @@ namespace
 /// Budgets that are exceeded by less than this share of themselves are kept: sums round. More than
 /// what searches allow themselves (1e-12), so that a sum in another order does not make a division
 /// break a limit that it was chosen to keep.
-constexpr double SLACK = 2e-12;
+constexpr double LIMIT_SLACK = 2e-12;
 
 /// @returns "" or what is wrong with a division
 std::string
@@ -99,20 +99,20 @@ JudgePlan(const ChainProblem& problem, ChainPlan& plan)
     for (const ChainStage& stage : plan.stages)
     {
         const double memory = problem.devices[stage.device].memoryBytes;
-        if (memory > 0 && stage.memoryBytes > memory * (1 + SLACK))
+        if (memory > 0 && stage.memoryBytes > memory * (1 + LIMIT_SLACK))
         {
             text << "devices[" << stage.device << "].memoryBytes of " << memory
                  << " B is exceeded: its layers take " << stage.memoryBytes << " B";
             break;
         }
     }
-    if (text.str().empty() && plan.accuracy < problem.accuracyMin * (1 - SLACK))
+    if (text.str().empty() && plan.accuracy < problem.accuracyMin * (1 - LIMIT_SLACK))
     {
         text << "accuracyMin of " << problem.accuracyMin << " is not reached: accuracy is "
              << plan.accuracy;
     }
     if (text.str().empty() && problem.latencyLimit > 0 &&
-        plan.latency > problem.latencyLimit * (1 + SLACK))
+        plan.latency > problem.latencyLimit * (1 + LIMIT_SLACK))
     {
         text << "latencyLimit of " << problem.latencyLimit << " s is exceeded: latency is "
              << plan.latency << " s";

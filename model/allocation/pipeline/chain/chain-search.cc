@@ -19,13 +19,13 @@ namespace
 constexpr double UNLIMITED = std::numeric_limits<double>::infinity();
 
 /// Values closer than this share of themselves are equal: sums round.
-constexpr double SLACK = 1e-12;
+constexpr double SEARCH_SLACK = 1e-12;
 
 /// @returns whether a value exceeds another by more than rounding
 bool
 IsLarger(double value, double other)
 {
-    return value > other + SLACK * std::abs(other);
+    return value > other + SEARCH_SLACK * std::abs(other);
 }
 
 /// @returns whether a run is dense enough for its device: I_i >= eta I*_i
@@ -39,7 +39,7 @@ KeepsIntensity(const ChainSegments& segments,
 {
     const double needed = intensityShare * segments.GetProblem().devices[device].GetRidge() *
                           segments.GetTraffic(from, to, option);
-    return segments.GetFlop(from, to, option) >= needed * (1 - SLACK);
+    return segments.GetFlop(from, to, option) >= needed * (1 - SEARCH_SLACK);
 }
 
 /// @returns whether a stage may run layers from..to-1 where the cuts are given
@@ -127,7 +127,7 @@ ChainSearch::FindLeastLatency() const
     if (path.feasible && !KeepsAccuracy(path))
     {
         ++m_programmes;
-        const double lossLimit = m_problem.accuracy - m_problem.accuracyMin * (1 - SLACK);
+        const double lossLimit = m_problem.accuracy - m_problem.accuracyMin * (1 - SEARCH_SLACK);
         const std::vector<ChainPath> paths =
             ListChainCompromises(m_latencies, m_losses, UNLIMITED, lossLimit);
         path = paths.empty() ? ChainPath() : paths.front();
@@ -139,14 +139,14 @@ ChainSearch::FindLeastLatency() const
 bool
 ChainSearch::KeepsAccuracy(const ChainPath& path) const
 {
-    return GetAccuracy(path) >= m_problem.accuracyMin * (1 - SLACK);
+    return GetAccuracy(path) >= m_problem.accuracyMin * (1 - SEARCH_SLACK);
 }
 
 bool
 ChainSearch::KeepsLatency(const ChainPath& path) const
 {
     return m_problem.latencyLimit == 0 ||
-           MakePoint(path).latency <= m_problem.latencyLimit * (1 + SLACK);
+           MakePoint(path).latency <= m_problem.latencyLimit * (1 + SEARCH_SLACK);
 }
 
 ChainPath
@@ -163,11 +163,11 @@ ChainSearch::FindWithin(double threshold) const
     {
         // The most accurate is too slow: a constrained shortest path.
         ++m_programmes;
-        const double lossLimit = m_problem.accuracy - m_problem.accuracyMin * (1 - SLACK);
+        const double lossLimit = m_problem.accuracy - m_problem.accuracyMin * (1 - SEARCH_SLACK);
         const std::vector<ChainPath> paths =
             ListChainCompromises(m_latencies,
                                  m_losses,
-                                 m_problem.latencyLimit * (1 + SLACK) - m_start,
+                                 m_problem.latencyLimit * (1 + SEARCH_SLACK) - m_start,
                                  lossLimit,
                                  bound);
         path = paths.empty() || !KeepsAccuracy(paths.back()) ? ChainPath() : paths.back();

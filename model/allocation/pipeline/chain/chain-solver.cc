@@ -21,7 +21,7 @@ namespace edgeai
 namespace
 {
 
-constexpr double SLACK = 1e-12;
+constexpr double POINT_SLACK = 1e-12;
 
 /// Largest number of entries of a table of runs: 32 MB, and a few seconds.
 constexpr double MAX_ENTRIES = 4e6;
@@ -40,11 +40,11 @@ IsBetter(const ChainPoint& point, const ChainPoint& other, ChainObjective object
     const bool latency = objective == ChainObjective::LATENCY;
     const double mine = latency ? point.latency : point.bottleneck;
     const double yours = latency ? other.latency : other.bottleneck;
-    if (std::abs(mine - yours) > SLACK * yours)
+    if (std::abs(mine - yours) > POINT_SLACK * yours)
     {
         return mine < yours;
     }
-    return point.accuracy > other.accuracy + SLACK;
+    return point.accuracy > other.accuracy + POINT_SLACK;
 }
 
 /// @returns all orders of devices to try, the problem's own first
@@ -185,7 +185,7 @@ ExplainInfeasible(const ChainProblem& problem, const ChainSolverOptions& options
     {
         text << "devices[].memoryBytes hold no admissible division of the layers";
     }
-    else if (accurate.accuracy < problem.accuracyMin * (1 - SLACK))
+    else if (accurate.accuracy < problem.accuracyMin * (1 - POINT_SLACK))
     {
         text << "accuracyMin of " << problem.accuracyMin
              << " cannot be kept: the highest accuracy of a division that fits is "
@@ -234,11 +234,11 @@ MergeFronts(std::vector<ChainPoint> points)
     std::vector<ChainPoint> front;
     for (const ChainPoint& point : points)
     {
-        if (!front.empty() && point.accuracy <= front.back().accuracy + SLACK)
+        if (!front.empty() && point.accuracy <= front.back().accuracy + POINT_SLACK)
         {
             continue;
         }
-        if (!front.empty() && point.bottleneck <= front.back().bottleneck * (1 + SLACK))
+        if (!front.empty() && point.bottleneck <= front.back().bottleneck * (1 + POINT_SLACK))
         {
             front.back() = point; // as fast, and more accurate
             continue;
@@ -257,7 +257,7 @@ SolveChain(const ChainProblem& problem, const ChainSolverOptions& options)
     while (findings.points.empty() && intensityShare > 0)
     {
         // Steps of 0.1 do not end at 0 exactly.
-        intensityShare = intensityShare > 0.1 + SLACK ? intensityShare - 0.1 : 0;
+        intensityShare = intensityShare > 0.1 + POINT_SLACK ? intensityShare - 0.1 : 0;
         findings = Search(problem, options, intensityShare);
         summary.iterations += findings.summary.iterations;
         summary.evaluations += findings.summary.evaluations;

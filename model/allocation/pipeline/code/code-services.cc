@@ -22,7 +22,6 @@ namespace
 
 constexpr uint32_t SERVICES_LEAST = 2;
 constexpr uint32_t SERVICES_MOST = 8;
-constexpr uint32_t NO_HOST = CodeServiceRoute::NO_HOST;
 
 } // namespace
 
@@ -80,7 +79,8 @@ CodeServicesProblem::Validate() const
 CodeProblem
 MakeRoutePair(const CodeServicesProblem& problem, uint32_t service, uint32_t host)
 {
-    return problem.MakePair(service, host != NO_HOST ? host : (service == 0 ? 1 : 0));
+    return problem.MakePair(service,
+                            host != CodeServiceRoute::NO_HOST ? host : (service == 0 ? 1 : 0));
 }
 
 double
@@ -101,7 +101,7 @@ GetRouteReward(const CodeServicesProblem& problem,
     double ownAccuracy = own.accuracy;
     double throughput = rate;
     double ownThroughput = GetOwnRate(own);
-    if (route.host != NO_HOST)
+    if (route.host != CodeServiceRoute::NO_HOST)
     {
         const CodeService& host = problem.services[route.host];
         accuracy += host.accuracy;
@@ -121,7 +121,7 @@ ForEachRoute(const CodeServicesProblem& problem,
 {
     const CodeProblem pair = MakeRoutePair(problem, service, host);
     ForEachCodePath(CodeCosts(pair), [&](const CodePath& path, const CodeLabel& label) {
-        if ((label.hostFlop > 0) == (host != NO_HOST))
+        if ((label.hostFlop > 0) == (host != CodeServiceRoute::NO_HOST))
         {
             CodeServiceRoute route;
             route.host = host;
@@ -146,7 +146,7 @@ EvaluateRoutes(const CodeServicesProblem& problem, std::vector<CodeServiceRoute>
         route.accuracy = GetTrainedAccuracy(pair, route.path, label);
         route.ownRate = GetOwnRate(problem.services[n]);
         servers[n][n] += label.localFlop;
-        if (route.host != NO_HOST)
+        if (route.host != CodeServiceRoute::NO_HOST)
         {
             servers[route.host][n] += label.hostFlop;
             links[n * count + route.host][n] += label.upBits;
@@ -198,11 +198,12 @@ EvaluateRoutes(const CodeServicesProblem& problem, std::vector<CodeServiceRoute>
     for (uint32_t n = 0; n < count; ++n)
     {
         const uint32_t host = routes[n].host;
-        routes[n].reward = GetRouteReward(problem,
-                                          n,
-                                          routes[n],
-                                          routes[n].rate,
-                                          host == NO_HOST ? 0 : routes[host].rate);
+        routes[n].reward =
+            GetRouteReward(problem,
+                           n,
+                           routes[n],
+                           routes[n].rate,
+                           host == CodeServiceRoute::NO_HOST ? 0 : routes[host].rate);
         sum += routes[n].reward;
     }
     return sum;

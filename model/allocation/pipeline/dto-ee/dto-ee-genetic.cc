@@ -38,7 +38,7 @@ struct Chromosome
 
 /// Makes what draws made of a row a row again.
 void
-Normalise(std::vector<double>& row)
+NormaliseGenes(std::vector<double>& row)
 {
     double sum = 0;
     for (double& share : row)
@@ -109,7 +109,7 @@ class GeneticSearch
                 for (std::vector<double>& row : rows)
                 {
                     std::generate(row.begin(), row.end(), [this] { return Draw(); });
-                    Normalise(row);
+                    NormaliseGenes(row);
                 }
             }
             for (double& threshold : drawn.thresholds)
@@ -222,7 +222,7 @@ class GeneticSearch
                         share += m_options.mutationSize * m_normal(m_engine);
                     }
                 }
-                Normalise(row);
+                NormaliseGenes(row);
             }
         }
         for (double& threshold : child.thresholds)

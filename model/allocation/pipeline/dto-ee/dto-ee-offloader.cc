@@ -46,7 +46,7 @@ FindBest(const std::vector<DtoEeOffer>& offers)
 
 /// Makes values sum to 1; what rounding does to a row does not add up over rounds.
 void
-Normalise(std::vector<double>& values)
+NormaliseShares(std::vector<double>& values)
 {
     const double sum = std::accumulate(values.begin(), values.end(), 0.0);
     for (double& value : values)
@@ -171,7 +171,7 @@ DtoEeOffloader::MovePairwise(double weight, const std::vector<DtoEeOffer>& offer
         m_next[j] -= step;
         m_next[best] += step;
     }
-    Normalise(m_next);
+    NormaliseShares(m_next);
     m_told = m_next;
 }
 
@@ -210,7 +210,7 @@ DtoEeOffloader::MoveTogether(double weight, const std::vector<DtoEeOffer>& offer
     {
         m_next[j] = std::max(0.0, m_told[j] + (level - price(j)) / curvature(j));
     }
-    Normalise(m_next);
+    NormaliseShares(m_next);
 
     // Momentum goes on as long as the move agrees with the one before.
     double uphill = 0;
@@ -224,7 +224,7 @@ DtoEeOffloader::MoveTogether(double weight, const std::vector<DtoEeOffer>& offer
     {
         m_told[j] = std::max(0.0, m_next[j] + ahead * (m_next[j] - m_row[j]));
     }
-    Normalise(m_told);
+    NormaliseShares(m_told);
 }
 
 } // namespace edgeai

@@ -21,7 +21,7 @@ namespace
 {
 
 /// Thresholds that move less stay where they are.
-constexpr double SETTLED = 1e-9;
+constexpr double THRESHOLD_SETTLED = 1e-9;
 
 /// Rounds of all offloaders, by the sweeps of a network.
 class Rounds
@@ -231,7 +231,7 @@ SolveDtoEe(const DtoEeProblem& problem,
                 ChooseDtoEeThresholds(model, rounds.GetTail(), choice, solution.thresholds);
             for (std::size_t b = 0; b < next.size(); ++b)
             {
-                done = done && std::abs(next[b] - solution.thresholds[b]) <= SETTLED;
+                done = done && std::abs(next[b] - solution.thresholds[b]) <= THRESHOLD_SETTLED;
             }
             solution.thresholds = next;
         }

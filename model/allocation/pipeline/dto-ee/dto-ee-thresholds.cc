@@ -19,7 +19,7 @@ namespace
 {
 
 /// Share of tasks that passes at least, so that thresholds stay positive and prices known.
-constexpr double LEAST_PASSING = 1e-9;
+constexpr double PASSING_LEAST = 1e-9;
 /// Points of a grid that are all looked at.
 constexpr double MAX_TRIALS = 2000;
 
@@ -48,11 +48,11 @@ SolvePool(const DtoEeExitModel& model,
         return accuracyValue * drop * (1 - passing) -
                tail.GetPrice(model.GetStage(first) + 1, model.GetStage(last + 1), passing);
     };
-    if (gain(LEAST_PASSING) <= 0)
+    if (gain(PASSING_LEAST) <= 0)
     {
-        return LEAST_PASSING;
+        return PASSING_LEAST;
     }
-    return gain(1) >= 0 ? 1 : FindRoot(gain, LEAST_PASSING, 1).first;
+    return gain(1) >= 0 ? 1 : FindRoot(gain, PASSING_LEAST, 1).first;
 }
 
 /// Any threshold, by the law.

@@ -18,7 +18,7 @@ namespace
 {
 
 /// Nodes among which HALP divides.
-constexpr std::size_t HALP_NODES = 3;
+constexpr std::size_t DIVIDED_NODES = 3;
 
 /// @param [in] form of HALP  @returns the order of a layer's rows
 HalpOrder
@@ -75,7 +75,7 @@ ExplainDivision(const RowPartitionProblem& problem, const RowDivision& division)
         return division.zones.empty() ? ExplainBlocks(problem, division)
                                       : "blocks have no zones, got some";
     }
-    if (problem.nodes.size() != HALP_NODES)
+    if (problem.nodes.size() != DIVIDED_NODES)
     {
         return "zones are for 3 nodes, there are " + std::to_string(problem.nodes.size());
     }

@@ -4,11 +4,11 @@
 
 #include "dp-sparse-case.h"
 
+#include "allocation/numeric/infinite.h"
 #include "dp-sparse-progress.h"
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 
 namespace ns3
 {
@@ -17,8 +17,6 @@ namespace edgeai
 
 namespace
 {
-
-constexpr double INFINITE = std::numeric_limits<double>::infinity();
 
 /// Rates where every channel is a slot of an equal share.
 double

@@ -4,13 +4,13 @@
 
 #include "dp-sparse-law.h"
 
+#include "allocation/numeric/infinite.h"
 #include "allocation/numeric/root-finding.h"
 #include "allocation/numeric/unimodal-search.h"
 #include "dp-sparse-progress.h"
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 
 namespace ns3
 {
@@ -19,8 +19,6 @@ namespace edgeai
 
 namespace
 {
-
-constexpr double INFINITE = std::numeric_limits<double>::infinity();
 
 /// A client whose fraction still grows with D.
 struct Active

@@ -4,9 +4,10 @@
 
 #include "fomo-uplink.h"
 
+#include "allocation/numeric/infinite.h"
+
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <sstream>
 
 namespace ns3
@@ -16,8 +17,6 @@ namespace edgeai
 
 namespace
 {
-
-constexpr double INFINITE = std::numeric_limits<double>::infinity();
 
 } // namespace
 

@@ -5,11 +5,11 @@
 #include "hfel-band.h"
 
 #include "allocation/numeric/band-allocation.h"
+#include "allocation/numeric/infinite.h"
 #include "allocation/numeric/root-finding.h"
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <sstream>
 
 namespace ns3
@@ -19,8 +19,6 @@ namespace edgeai
 
 namespace
 {
-
-constexpr double INFINITE = std::numeric_limits<double>::infinity();
 
 /// @param [in] band [Hz]  @param [in] granularity [Hz]  @returns the next multiple of it
 double

@@ -4,6 +4,7 @@
 
 #include "hfel-worker.h"
 
+#include "allocation/numeric/infinite.h"
 #include "allocation/numeric/lambert-w.h"
 #include "allocation/numeric/rate-share.h"
 #include "allocation/numeric/root-finding.h"
@@ -11,7 +12,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <sstream>
 
 namespace ns3
@@ -21,8 +21,6 @@ namespace edgeai
 
 namespace
 {
-
-constexpr double INFINITE = std::numeric_limits<double>::infinity();
 
 /// A time that was found for a band may be missed by this much of it when it is computed anew.
 constexpr double ROUNDING = 1e-9;

@@ -5,6 +5,7 @@
 #include "partel-band.h"
 
 #include "allocation/numeric/band-allocation.h"
+#include "allocation/numeric/infinite.h"
 #include "allocation/numeric/root-finding.h"
 #include "allocation/numeric/water-filling.h"
 #include "partel-bound.h"
@@ -13,7 +14,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <numeric>
 
 namespace ns3
@@ -24,9 +24,8 @@ namespace edgeai
 namespace
 {
 
-constexpr double INFINITE = std::numeric_limits<double>::infinity();
 /// T falls faster than linearly; so many rounds are beyond any need.
-constexpr uint32_t MAX_ROUNDS = 100;
+constexpr uint32_t MAX_BAND_ROUNDS = 100;
 /// A step of the band that brings less than this, relative to what is served, brings nothing.
 constexpr double IMPROVEMENT = 1e-12;
 
@@ -164,7 +163,7 @@ DivideBandJointly(const PartelBand& round)
     }
     // Equal offsets weigh all workers alike whatever T is.
     double until = DivideLoads(round.parameters, offsets, GetBandSpeeds(round, bands)).time;
-    for (best.limited = true; best.iterations < MAX_ROUNDS; ++best.iterations)
+    for (best.limited = true; best.iterations < MAX_BAND_ROUNDS; ++best.iterations)
     {
         const std::vector<double> weights = GetWeights(offsets, until);
         bands = DivideBandByWeights(round, weights);

@@ -21,7 +21,7 @@ namespace
 
 /// The bracket closes faster than linearly; so many rounds are beyond what any round was seen to
 /// need.
-constexpr uint32_t MAX_ROUNDS = 60;
+constexpr uint32_t MAX_BOUND_ROUNDS = 60;
 /// Tolerance of the first solve, and what each next one's is smaller by.
 constexpr double ROUGH = 1e-2;
 constexpr double FINER = .1;
@@ -93,7 +93,7 @@ FindRelaxedTime(const PartelRadio& radio, const RelaxationOptions& options)
     double tolerance = half.tolerance < options.tolerance ? ROUGH : half.tolerance;
     double low = 0;
     double high = DivideLoads(radio.parameters, offsets, relaxation.GetDivision().speeds).time;
-    while (bound.iterations < MAX_ROUNDS)
+    while (bound.iterations < MAX_BOUND_ROUNDS)
     {
         ++bound.iterations;
         const bool certified = relaxation.Maximise(GetWeights(offsets, high), tolerance);

@@ -4,6 +4,7 @@
 
 #include "partel-energy.h"
 
+#include "allocation/numeric/infinite.h"
 #include "allocation/numeric/root-finding.h"
 #include "partel-law.h"
 
@@ -20,7 +21,6 @@ namespace edgeai
 namespace
 {
 
-constexpr double INFINITE = std::numeric_limits<double>::infinity();
 /// A power so far below the most sends a bit as cheaply as it can be sent, to any digit.
 constexpr double LEAST_POWER = 1e-30;
 /// No round takes longer [s].

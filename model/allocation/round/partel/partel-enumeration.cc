@@ -4,6 +4,7 @@
 
 #include "partel-enumeration.h"
 
+#include "allocation/numeric/infinite.h"
 #include "allocation/numeric/water-filling.h"
 #include "partel-energy.h"
 #include "partel-law.h"
@@ -12,7 +13,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <numeric>
 
 namespace ns3
@@ -22,8 +22,6 @@ namespace edgeai
 
 namespace
 {
-
-constexpr double INFINITE = std::numeric_limits<double>::infinity();
 
 /// Sets of subchannels are bits of a number; one worker has only the set of all.
 class SetTable

@@ -19,7 +19,7 @@ namespace
 {
 
 /// T falls with every round, and does so once or twice.
-constexpr uint32_t MAX_ROUNDS = 50;
+constexpr uint32_t MAX_SUPPORT_ROUNDS = 50;
 
 /// @param [in] radio the round  @param [in] rates R_k [bit/s]  @returns step 4
 LoadDivision
@@ -75,7 +75,7 @@ SolveSupport(const PartelRadio& radio, const SupportOptions& options)
         const auto [least, most] = std::minmax_element(offsets.begin(), offsets.end());
         // Rounding may have left everybody before the relaxed T without a rate.
         double until = result.bound.time;
-        for (uint32_t i = 0; i < MAX_ROUNDS; ++i)
+        for (uint32_t i = 0; i < MAX_SUPPORT_ROUNDS; ++i)
         {
             const PolishResult polish =
                 PolishOwners(radio, GetWeights(offsets, until), owners, options.polishing);

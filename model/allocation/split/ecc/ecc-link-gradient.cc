@@ -14,8 +14,6 @@ namespace edgeai
 namespace
 {
 
-constexpr double LN2 = 0.693147180559945309417;
-
 } // namespace
 
 void
@@ -102,7 +100,7 @@ EccDifferentiableLink::AddGradient(const std::vector<double>& perRate,
                                    std::vector<double>& shareGradient,
                                    std::vector<double>& powerGradient)
 {
-    const double width = m_problem.bandwidth / LN2;
+    const double width = m_problem.bandwidth / M_LN2;
     m_sensitivity.resize(m_places.size());
     m_slope.resize(m_places.size());
     for (std::size_t k = 0; k < m_places.size(); ++k)
@@ -122,7 +120,7 @@ EccDifferentiableLink::AddGradient(const std::vector<double>& perRate,
         if (!shareGradient.empty())
         {
             const double natural =
-                m_sent[k] > 0 ? place.efficiency * LN2
+                m_sent[k] > 0 ? place.efficiency * M_LN2
                               : std::log1p(powers[place.user] * place.gain / place.interference);
             shareGradient[index] += perUser * width * natural;
         }

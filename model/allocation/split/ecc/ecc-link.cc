@@ -15,8 +15,6 @@ namespace edgeai
 namespace
 {
 
-constexpr double LN2 = 0.693147180559945309417;
-
 } // namespace
 
 EccLink::EccLink(const EccProblem& problem, Direction direction)
@@ -254,7 +252,7 @@ EccLink::ComputeRates(const std::vector<double>& shares,
                       const std::vector<double>& powers,
                       std::vector<double>& rates)
 {
-    const double width = m_problem.bandwidth / LN2;
+    const double width = m_problem.bandwidth / M_LN2;
     rates.assign(m_problem.users.size(), 0);
     for (std::size_t k = 0; k < m_places.size(); ++k)
     {
@@ -282,7 +280,7 @@ EccLink::ComputeRates(const std::vector<double>& shares,
         const double power = powers[place.user];
         place.sinr = power * place.gain / place.interference;
         const double natural = std::log1p(place.sinr);
-        place.efficiency = natural / LN2;
+        place.efficiency = natural / M_LN2;
         rates[place.user] += m_sent[k] / power * width * natural;
     }
 }

@@ -149,7 +149,7 @@ namespace
 {
 /// Units of one cell that are handed out one by one. Rounding down leaves less than one a user, so
 /// that more than this is left only where the plan did not want it.
-constexpr uint32_t UNITS_MAX = 10000;
+constexpr uint32_t RESPONSE_UNITS_MAX = 10000;
 } // namespace
 
 bool
@@ -191,7 +191,7 @@ RoundEccUnits(const EccProblem& problem, EccPlan& plan, bool* limited)
     {
         const auto users = problem.GetUsersOf(n);
         uint32_t handed = 0;
-        for (; left[n] >= 1 && handed < UNITS_MAX; --left[n], ++handed)
+        for (; left[n] >= 1 && handed < RESPONSE_UNITS_MAX; --left[n], ++handed)
         {
             double most = 0;
             std::size_t winner = rounded.size();
@@ -212,7 +212,7 @@ RoundEccUnits(const EccProblem& problem, EccPlan& plan, bool* limited)
             }
             ++rounded[winner];
         }
-        if (limited && handed == UNITS_MAX)
+        if (limited && handed == RESPONSE_UNITS_MAX)
         {
             *limited = true;
         }

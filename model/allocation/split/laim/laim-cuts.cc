@@ -22,7 +22,7 @@ namespace
 constexpr double ROOM = 1e-9;
 
 /// Of the sums in a bound, relative to their terms: a price may make one of them large.
-constexpr double ROUNDING = 1e-14;
+constexpr double BOUND_ROUNDING = 1e-14;
 
 /// Merits that differ by less count as equal. @see IsBetterLaimSolution
 constexpr double TIE = 1e-12;
@@ -173,7 +173,8 @@ LaimBound::LaimBound(const LaimTask& task, double nu)
     const PricePoint point = MakePricePoint(task, nu);
     m_constant = nu * point.constantTime + point.constantEnergy;
     m_slope = nu * point.scaledTime + point.scaledEnergy;
-    m_rounding = ROUNDING * (nu * task.latencyBudget + task.energyBudget + m_constant + m_slope);
+    m_rounding =
+        BOUND_ROUNDING * (nu * task.latencyBudget + task.energyBudget + m_constant + m_slope);
 }
 
 double

@@ -18,7 +18,7 @@ namespace
 {
 
 /// Width of ln(nu) that is searched to either side.
-constexpr double SPAN = 300;
+constexpr double PRICE_SPAN = 300;
 
 } // namespace
 
@@ -109,12 +109,14 @@ FindTimePrice(const LaimTask& task,
     // Without a free stage only the weighing changes with the price.
     const double middle =
         std::log(saturation > 0 ? saturation : task.energyBudget / task.latencyBudget);
-    const bool known = near > middle - SPAN && near < middle + SPAN;
+    const bool known = near > middle - PRICE_SPAN && near < middle + PRICE_SPAN;
     const double start = known ? near : middle;
     const bool late = excess(start) > 0;
     const double step = known ? 0.02 : 4;
-    const Root bracket =
-        ExpandBracket(excess, start, late ? step : -step, late ? middle + SPAN : middle - SPAN);
+    const Root bracket = ExpandBracket(excess,
+                                       start,
+                                       late ? step : -step,
+                                       late ? middle + PRICE_SPAN : middle - PRICE_SPAN);
     found.evaluations = bracket.evaluations + 1;
     found.limited = bracket.limited;
     if (!bracket.found)

@@ -4,9 +4,10 @@
 
 #include "laim-printed-solver.h"
 
+#include "allocation/numeric/infinite.h"
+
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <optional>
 
 namespace ns3
@@ -17,10 +18,8 @@ namespace edgeai
 namespace
 {
 
-constexpr double INFINITE = std::numeric_limits<double>::infinity();
-
 /// Relative room for rounding when a result should just reach a bound.
-constexpr double ROUNDING = 1e-12;
+constexpr double PRINTED_ROUNDING = 1e-12;
 
 /// A budget that two linear costs use up.
 struct LinearBudget
@@ -80,7 +79,7 @@ KeepMost(const LaimTask& task, const PartBounds& bounds, const PartPrices& price
         device = std::clamp(device, bounds.least.device, last);
         double server = std::min(time.GetServer(device), energy.GetServer(device));
         // At a corner where the part is whole it shall not be less for rounding alone.
-        server = server >= serverMost * (1 - ROUNDING) ? serverMost : server;
+        server = server >= serverMost * (1 - PRINTED_ROUNDING) ? serverMost : server;
         const PartRatios kept{device, std::max(server, bounds.least.server)};
         if (bounds.GetShare(kept) > most)
         {
@@ -151,7 +150,7 @@ SolveLaimPrinted(const LaimTask& task, const PartBounds& bounds, const LaimOptio
         }
     }
     // Where everything fits there is no trade-off left, only thrift.
-    if (bound >= bounds.GetShare(bounds.most) * (1 - ROUNDING))
+    if (bound >= bounds.GetShare(bounds.most) * (1 - PRINTED_ROUNDING))
     {
         const LaimSolution all = solveFor(bounds.most);
         best = all.feasible ? all : best;

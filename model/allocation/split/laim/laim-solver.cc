@@ -4,12 +4,12 @@
 
 #include "laim-solver.h"
 
+#include "allocation/numeric/infinite.h"
 #include "allocation/numeric/lambert-w.h"
 #include "allocation/numeric/root-finding.h"
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 
 namespace ns3
 {
@@ -18,8 +18,6 @@ namespace edgeai
 
 namespace
 {
-
-constexpr double INFINITE = std::numeric_limits<double>::infinity();
 
 /// Relative room for rounding when a result is compared with a bound it should just reach.
 constexpr double ROUNDING = 1e-12;

@@ -21,7 +21,7 @@ namespace
 {
 
 /// Local steps of a round at most, as problems have it.
-constexpr uint32_t STEPS_MAX = 1000000;
+constexpr uint32_t SETTING_STEPS_MAX = 1000000;
 
 /// @throws LearningError unless a setting is sound
 void
@@ -77,9 +77,9 @@ FederatedSettings::Require() const
                        " workers");
     for (const uint32_t count : steps)
     {
-        RequireSetting(count >= 1 && count <= STEPS_MAX,
+        RequireSetting(count >= 1 && count <= SETTING_STEPS_MAX,
                        "steps has " + std::to_string(count),
-                       "1 to " + std::to_string(STEPS_MAX));
+                       "1 to " + std::to_string(SETTING_STEPS_MAX));
     }
     RequireSetting(sampled <= samples.size(),
                    "sampled is " + std::to_string(sampled),

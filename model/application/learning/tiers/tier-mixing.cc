@@ -27,7 +27,7 @@ namespace
 {
 
 /// How far weights of a row may be from a sum of 1: they are sums and quotients themselves.
-constexpr double TOLERANCE = 1e-6;
+constexpr double MIXING_TOLERANCE = 1e-6;
 
 } // namespace
 
@@ -66,7 +66,7 @@ TierMixing::SetRow(const TierTopologyBody& body)
     {
         sum += peer.weight;
     }
-    if (body.cloudModels == 0 && !(std::abs(sum - 1) < TOLERANCE))
+    if (body.cloudModels == 0 && !(std::abs(sum - 1) < MIXING_TOLERANCE))
     {
         return "weights sum to " + std::to_string(sum) + "; allowed is 1";
     }

@@ -29,7 +29,7 @@ NS_OBJECT_ENSURE_REGISTERED(RowSecondary);
 namespace
 {
 
-constexpr uint32_t HOST = 0;
+constexpr uint32_t SECONDARY_HOST = 0;
 /// Messages that wait for the plan they are about, at most.
 constexpr std::size_t EARLY = 256;
 
@@ -106,7 +106,7 @@ RowSecondary::Apply(bool wasSilent)
     m_early.clear();
     if (!IsSilent())
     {
-        Report(HOST, true);
+        Report(SECONDARY_HOST, true);
     }
 }
 
@@ -123,13 +123,13 @@ RowSecondary::StartApplication()
     m_battery.onRecharged = [this] {
         const bool was = IsSilent();
         m_depleted = false;
-        GetLinks().Connect(HOST, m_addresses.at(HOST)); // unless that was done
+        GetLinks().Connect(SECONDARY_HOST, m_addresses.at(SECONDARY_HOST)); // unless that was done
         Apply(was);
     };
     m_battery.Start(GetNode()); // first: who has no energy does not connect
     if (!m_battery.IsDepleted())
     {
-        GetLinks().Connect(HOST, m_addresses.at(HOST));
+        GetLinks().Connect(SECONDARY_HOST, m_addresses.at(SECONDARY_HOST));
     }
     ScheduleReport();
 }
@@ -150,7 +150,7 @@ void
 RowSecondary::ScheduleReport()
 {
     m_reportEvent = ScheduleCall(LimitWait(m_statusPeriod), [this] {
-        Report(HOST, false);
+        Report(SECONDARY_HOST, false);
         ScheduleReport();
     });
 }
@@ -164,7 +164,7 @@ RowSecondary::Report(uint32_t index, bool hello)
     }
     RowStatusBody status;
     status.node = GetIndex();
-    if (index == HOST)
+    if (index == SECONDARY_HOST)
     {
         status = MakeStatus();
     }
@@ -181,7 +181,7 @@ RowSecondary::HandleReady(uint32_t index)
 void
 RowSecondary::HandleGone(uint32_t index)
 {
-    if (index == HOST)
+    if (index == SECONDARY_HOST)
     {
         CloseBatch(); // it has given up, too
         m_plans.clear();
@@ -231,7 +231,7 @@ RowSecondary::HandleMessage(uint32_t from, const InferenceMessage& message)
         {
             head = isNotice ? static_cast<RowBatchBody>(notice) : static_cast<RowBatchBody>(rows);
             const bool newer = m_plans.empty() || head.plan > m_plans.rbegin()->first;
-            if (from != HOST && newer && m_early.size() < EARLY)
+            if (from != SECONDARY_HOST && newer && m_early.size() < EARLY)
             {
                 m_early.emplace_back(from, message);
                 return;
@@ -239,11 +239,11 @@ RowSecondary::HandleMessage(uint32_t from, const InferenceMessage& message)
         }
         HandleWork(from, message);
     }
-    else if (from == HOST && message.type == RowMessage::PLAN)
+    else if (from == SECONDARY_HOST && message.type == RowMessage::PLAN)
     {
         HandlePlan(message);
     }
-    else if (from == HOST && message.type == RowMessage::ABANDON && message.body.empty())
+    else if (from == SECONDARY_HOST && message.type == RowMessage::ABANDON && message.body.empty())
     {
         m_abandoned = std::max(m_abandoned, message.task);
         if (GetBatch() && GetBatch()->GetNumber() <= message.task)

@@ -17,7 +17,7 @@ namespace edgeai
 namespace
 {
 
-constexpr uint32_t HOST = 0;
+constexpr uint32_t WALK_HOST = 0;
 
 } // namespace
 
@@ -76,9 +76,9 @@ RowWalk::CollectNotices()
     {
         const bool first = steps[i].kind == StepKind::TRANSFER || !computes[steps[i].node];
         computes[steps[i].node] |= steps[i].kind == StepKind::COMPUTE;
-        if (!waits[i] && first && steps[i].node != HOST)
+        if (!waits[i] && first && steps[i].node != WALK_HOST)
         {
-            elsewhere[i][HOST]; // the images are there
+            elsewhere[i][WALK_HOST]; // the images are there
         }
         for (auto& [from, set] : elsewhere[i])
         {

@@ -19,7 +19,7 @@ namespace
 {
 
 /// Tolerance of the definition's checks.
-constexpr double GIVEN = 1e-8;
+constexpr double WORKER_GIVEN = 1e-8;
 
 /// @returns a device as S1 sees it; without a budget if it is 0
 HfelWorker
@@ -42,23 +42,23 @@ class HfelWorkerGivenTestCase : public TestCase
   private:
     void DoRun() override
     {
-        EXPECT_RELATIVE(GetGain(.3), 1.432267318356e-11, GIVEN, "h");
+        EXPECT_RELATIVE(GetGain(.3), 1.432267318356e-11, WORKER_GIVEN, "h");
         const HfelWorker worker = MakeWorker(.3, 1e5, 0);
         const UplinkLaw law{200e3, worker.unitDensity * 200e3};
-        EXPECT_RELATIVE(.2 / law.unitPower, 3597.692843272, GIVEN, "SNR");
-        EXPECT_RELATIVE(UplinkRate(law, .2), 2362651.450967, GIVEN, "r");
+        EXPECT_RELATIVE(.2 / law.unitPower, 3597.692843272, WORKER_GIVEN, "SNR");
+        EXPECT_RELATIVE(UplinkRate(law, .2), 2362651.450967, WORKER_GIVEN, "r");
         const double kilometres[] = {.3, .6, 1};
         const double bands[] = {34886.516388, 49685.440093, 74374.836093};
         for (std::size_t i = 0; i < 3; ++i)
         {
             const HfelWorker far = MakeWorker(kilometres[i], 1e5, 0);
             const double time = far.GetLeastComputeTime() + MESSAGE / 500e3;
-            EXPECT_RELATIVE(GetHfelBand(far, time, 1e6), bands[i], GIVEN, "band " << i);
+            EXPECT_RELATIVE(GetHfelBand(far, time, 1e6), bands[i], WORKER_GIVEN, "band " << i);
             // There and back: the least time with the least band.
-            EXPECT_RELATIVE(GetHfelTime(far, bands[i]), time, GIVEN, "time " << i);
+            EXPECT_RELATIVE(GetHfelTime(far, bands[i]), time, WORKER_GIVEN, "time " << i);
         }
         const HfelWorker poor = MakeWorker(1, 2e5, 1);
-        EXPECT_RELATIVE(GetHfelEnergyFloor(poor), 8.222029918e-4, GIVEN, "floor");
+        EXPECT_RELATIVE(GetHfelEnergyFloor(poor), 8.222029918e-4, WORKER_GIVEN, "floor");
         // The energy comes down to the floor, and not below, as time passes.
         EXPECT_RELATIVE(SplitHfelTime(poor, 1e6, 1e6).energy,
                         GetHfelEnergyFloor(poor),

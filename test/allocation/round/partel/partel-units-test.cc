@@ -21,7 +21,7 @@ using namespace ns3::edgeai::parteltest;
 namespace
 {
 
-constexpr double PLACES = 1e-6;
+constexpr double UNIT_PLACES = 1e-6;
 
 /// @param [in] loads of workers  @param [in] offsets [s]  @param [in] times of a parameter [s]
 /// @returns when the last one is done [s]
@@ -174,7 +174,7 @@ PartelReadjustTestCase::DoRun()
     problem.division.units = {{10, 6000}, {16, 2500}};
     const RoundPlan plan = PlanBy("PartelPlanner", problem);
     NS_TEST_ASSERT_MSG_EQ(plan.workers.size(), 3U, plan.reason);
-    EXPECT_RELATIVE(plan.time, .922695, PLACES, "end");
+    EXPECT_RELATIVE(plan.time, .922695, UNIT_PLACES, "end");
     NS_TEST_EXPECT_MSG_EQ(plan.workers[0].parameters, 19500, "loads");
     NS_TEST_EXPECT_MSG_EQ(plan.workers[1].parameters, 33000, "loads");
     NS_TEST_EXPECT_MSG_EQ(plan.workers[2].parameters, 47500, "loads");

@@ -57,10 +57,10 @@ MakePlanner(const std::string& name, bool bare = false)
     return planner;
 }
 
-class ScoreCase : public TestCase
+class PlannerScoreCase : public TestCase
 {
   public:
-    ScoreCase()
+    PlannerScoreCase()
         : TestCase("known scores, picked by name")
     {
     }
@@ -391,7 +391,7 @@ class EccPlannerTestSuite : public TestSuite
     EccPlannerTestSuite()
         : TestSuite("edge-ai-ecc-planner", TEST_UNIT)
     {
-        AddTestCase(new ScoreCase, TEST_QUICK);
+        AddTestCase(new PlannerScoreCase, TEST_QUICK);
         AddTestCase(new DecisionCase, TEST_QUICK);
         AddTestCase(new FlatCase, TEST_QUICK);
         AddTestCase(new RefusalCase, TEST_QUICK);

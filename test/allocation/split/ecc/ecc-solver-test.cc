@@ -210,10 +210,10 @@ class TradeOffCase : public TestCase
 };
 
 /// Cells with more users than they can serve, different models, whole units, a present point.
-class LimitsCase : public TestCase
+class SolverLimitsCase : public TestCase
 {
   public:
-    LimitsCase()
+    SolverLimitsCase()
         : TestCase("crowded cells, mixed models, whole units, re-planning")
     {
     }
@@ -290,7 +290,7 @@ class EccSolverTestSuite : public TestSuite
         AddTestCase(new TwoCellCase, TEST_QUICK);
         AddTestCase(new SixUserCase, TEST_QUICK);
         AddTestCase(new TradeOffCase, TEST_QUICK);
-        AddTestCase(new LimitsCase, TEST_QUICK);
+        AddTestCase(new SolverLimitsCase, TEST_QUICK);
     }
 };
 

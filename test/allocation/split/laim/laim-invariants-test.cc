@@ -98,10 +98,10 @@ MonotonicityTestCase::DoRun()
 }
 
 /// Exact plan, rounds of approximation and nested bisections agree; budgets hold; nothing beats it.
-class AgreementTestCase : public TestCase
+class InvariantAgreementTestCase : public TestCase
 {
   public:
-    AgreementTestCase()
+    InvariantAgreementTestCase()
         : TestCase("planners against each other and against references on random problems")
     {
     }
@@ -111,7 +111,7 @@ class AgreementTestCase : public TestCase
 };
 
 void
-AgreementTestCase::DoRun()
+InvariantAgreementTestCase::DoRun()
 {
     RandomProblems random(102);
     const std::vector<std::string> others = {"LaimScaPlanner",
@@ -258,7 +258,7 @@ class LaimInvariantsTestSuite : public TestSuite
         : TestSuite("edge-ai-laim-invariants", TEST_UNIT)
     {
         AddTestCase(new MonotonicityTestCase, TEST_QUICK);
-        AddTestCase(new AgreementTestCase, TEST_QUICK);
+        AddTestCase(new InvariantAgreementTestCase, TEST_QUICK);
         AddTestCase(new OptimalityTestCase, TEST_QUICK);
     }
 };

@@ -20,10 +20,10 @@ namespace
 
 /// @returns the decision of a printed planner at a cut (-1: its own choice)
 SplitDecision
-Decide(const std::string& name,
-       const SplitProblem& problem,
-       int split = 4,
-       const std::string& objective = "")
+DecidePrinted(const std::string& name,
+              const SplitProblem& problem,
+              int split = 4,
+              const std::string& objective = "")
 {
     std::vector<std::pair<std::string, std::string>> attributes{{"Split", std::to_string(split)}};
     if (!objective.empty())
@@ -84,7 +84,7 @@ class PrintedSlackTestCase : public TestCase
     void DoRun() override
     {
         const SplitProblem problem = PrintedProblem(PrintedBert(), 0.35, 8e-3);
-        const SplitDecision exact = Decide("LaimPrintedPlanner", problem);
+        const SplitDecision exact = DecidePrinted("LaimPrintedPlanner", problem);
         EXPECT_TRUE(exact.status == PlanStatus::SOLVED, exact.reason);
         EXPECT_RELATIVE(exact.deviceKeepRatio, 0.322049498, 1e-6, "x");
         NS_TEST_EXPECT_MSG_EQ(exact.serverKeepRatio, 1.0, "y");
@@ -110,11 +110,11 @@ class PrintedSlackTestCase : public TestCase
                         times.device * exact.deviceKeepRatio + times.server,
                         1e-9,
                         "the plan uses it up");
-        const SplitDecision common = Decide("LaimPrintedMaxMinPlanner", problem);
+        const SplitDecision common = DecidePrinted("LaimPrintedMaxMinPlanner", problem);
         EXPECT_RELATIVE(common.deviceKeepRatio, 0.622038076, 1e-6, "common ratio");
         NS_TEST_EXPECT_MSG_EQ(common.deviceKeepRatio, common.serverKeepRatio, "both alike");
         EXPECT_RELATIVE(common.txPower, exact.txPower, 1e-6, "the same power");
-        const SplitDecision same = Decide("LaimPrintedPlanner", problem, 4, "MaxMin");
+        const SplitDecision same = DecidePrinted("LaimPrintedPlanner", problem, 4, "MaxMin");
         NS_TEST_EXPECT_MSG_EQ(same.deviceKeepRatio, common.deviceKeepRatio, "by attribute");
 
         // What is reported: the distortion is the same quantity as that of other planners, (41) has
@@ -131,7 +131,7 @@ class PrintedSlackTestCase : public TestCase
                         limit * std::exp2(-32 * share) * 2 * std::exp(1.0) / 30,
                         1e-6,
                         "l2 norm of the change of all weights");
-        NS_TEST_EXPECT_MSG_EQ(Decide("LaimSeparatePlanner", problem).parameterDistortion,
+        NS_TEST_EXPECT_MSG_EQ(DecidePrinted("LaimSeparatePlanner", problem).parameterDistortion,
                               0,
                               "of the printed planners only");
     }
@@ -162,19 +162,19 @@ class PrintedLimitsTestCase : public TestCase
         for (const auto& row : rows)
         {
             const SplitProblem problem = PrintedProblem(PrintedBert(), row.latency, 15e-3);
-            const SplitDecision exact = Decide("LaimPrintedPlanner", problem);
+            const SplitDecision exact = DecidePrinted("LaimPrintedPlanner", problem);
             EXPECT_RELATIVE(exact.deviceKeepRatio, row.x, 1e-6, "x at " << row.latency);
             NS_TEST_EXPECT_MSG_EQ(exact.serverKeepRatio, 1.0, "y");
             EXPECT_RELATIVE(TimeOf(exact, "uplink"), row.u, 1e-4, "u at " << row.latency);
             EXPECT_TRUE(exact.deviceClockActive, "the device's clock is at its limit");
-            EXPECT_RELATIVE(Decide("LaimPrintedMaxMinPlanner", problem).deviceKeepRatio,
+            EXPECT_RELATIVE(DecidePrinted("LaimPrintedMaxMinPlanner", problem).deviceKeepRatio,
                             row.common,
                             1e-6,
                             "common at " << row.latency);
         }
         // Both strictly inside: the two parts are worth the same at the price of the optimum.
         const SplitProblem bart = PrintedProblem(PrintedBart(), 0.12, 22.5e-3);
-        const SplitDecision both = Decide("LaimPrintedPlanner", bart);
+        const SplitDecision both = DecidePrinted("LaimPrintedPlanner", bart);
         EXPECT_RELATIVE(both.deviceKeepRatio, 0.680540, 2e-5, "x");
         EXPECT_RELATIVE(both.serverKeepRatio, 0.484509, 2e-5, "y");
         EXPECT_RELATIVE(TimeOf(both, "uplink"), 0.0052117, 1e-4, "u");
@@ -227,7 +227,7 @@ PrintedSchemesTestCase::Check(const std::string& name,
                               double y,
                               double tolerance)
 {
-    const SplitDecision made = Decide(name, PrintedProblem(PrintedBert(), latency, energy));
+    const SplitDecision made = DecidePrinted(name, PrintedProblem(PrintedBert(), latency, energy));
     std::ostringstream where;
     where << name << " at " << latency << " s: ";
     EXPECT_TRUE(made.status == PlanStatus::SOLVED, where.str() << made.reason);
@@ -262,26 +262,28 @@ PrintedSchemesTestCase::DoRun()
     const SplitProblem c = PrintedProblem(PrintedBert(), 0.24, 15e-3);
     const SplitProblem e = PrintedProblem(PrintedBert(), 0.35, 8e-3);
     auto atFullPower = [](const SplitProblem& problem) {
-        const SplitDecision made = Decide("LaimPrintedFixedPowerPlanner", problem, 4, "MaxMin");
+        const SplitDecision made =
+            DecidePrinted("LaimPrintedFixedPowerPlanner", problem, 4, "MaxMin");
         return made.deviceKeepRatio;
     };
     EXPECT_RELATIVE(atFullPower(c), 0.5890144, 1e-6, "common at full power");
     EXPECT_RELATIVE(atFullPower(e), 0.5785123, 1e-6, "common at full power");
-    const SplitDecision device = Decide("LaimPrintedOnDevicePlanner", e, -1);
+    const SplitDecision device = DecidePrinted("LaimPrintedOnDevicePlanner", e, -1);
     NS_TEST_EXPECT_MSG_EQ(device.split, 12, "all on the device");
     EXPECT_RELATIVE(device.deviceKeepRatio, 0.3963177951, 1e-8, "all on the device");
     NS_TEST_EXPECT_MSG_EQ(device.serverKeepRatio, device.deviceKeepRatio, "nothing on the server");
-    const SplitDecision server = Decide("LaimPrintedOnServerPlanner", e, -1);
+    const SplitDecision server = DecidePrinted("LaimPrintedOnServerPlanner", e, -1);
     NS_TEST_EXPECT_MSG_EQ(server.split, 0, "all on the server");
     EXPECT_RELATIVE(server.serverKeepRatio, 0.809697385, 1e-7, "all on the server");
     EXPECT_RELATIVE(TimeOf(server, "uplink"), 0.041141522, 1e-6, "its upload");
     // The cut is free where nobody fixes it: no cut keeps a larger share.
-    const SplitDecision best = Decide("LaimPrintedPlanner", e, -1);
+    const SplitDecision best = DecidePrinted("LaimPrintedPlanner", e, -1);
     for (uint32_t s = 0; s <= 12; ++s)
     {
-        EXPECT_TRUE(Decide("LaimPrintedPlanner", e, static_cast<int>(s)).parameterDistortion >=
-                        best.parameterDistortion * (1 - 1e-9),
-                    "cut " << s);
+        EXPECT_TRUE(
+            DecidePrinted("LaimPrintedPlanner", e, static_cast<int>(s)).parameterDistortion >=
+                best.parameterDistortion * (1 - 1e-9),
+            "cut " << s);
     }
 }
 
@@ -309,7 +311,7 @@ PrintedInfeasibleTestCase::FindEdge(double latency, double energy)
     for (int i = 0; i < 40; ++i)
     {
         problem.devices[0].options[4].uplinkBits = (low + high) / 2;
-        const bool fits = Decide("LaimPrintedPruneServerPlanner", problem).IsUsable();
+        const bool fits = DecidePrinted("LaimPrintedPruneServerPlanner", problem).IsUsable();
         (fits ? low : high) = (low + high) / 2;
     }
     return low;
@@ -330,7 +332,7 @@ PrintedInfeasibleTestCase::DoRun()
         problem.keepRatioMin = 0.5;
         for (const std::string field : {"latencyBudget", "energyBudget"})
         {
-            const SplitDecision none = Decide(name, problem);
+            const SplitDecision none = DecidePrinted(name, problem);
             EXPECT_TRUE(none.status == PlanStatus::INFEASIBLE, name << " is infeasible");
             EXPECT_TRUE(none.reason.find(field) == 0, name << ": " << none.reason);
             EXPECT_TRUE((none.reason.find("kept whole") == std::string::npos) ==
@@ -341,15 +343,19 @@ PrintedInfeasibleTestCase::DoRun()
             double& budget = field == "latencyBudget" ? problem.devices[0].latencyBudget
                                                       : problem.devices[0].energyBudget;
             budget = needed * 0.999;
-            EXPECT_TRUE(Decide(name, problem).reason.find(field) == 0, name << ": a little less");
+            EXPECT_TRUE(DecidePrinted(name, problem).reason.find(field) == 0,
+                        name << ": a little less");
             budget = needed * 1.001;
         }
-        EXPECT_TRUE(Decide(name, problem).IsUsable(), name << ": what was asked for");
+        EXPECT_TRUE(DecidePrinted(name, problem).IsUsable(), name << ": what was asked for");
     }
     SplitProblem small = PrintedProblem(PrintedBert(), 0.35, 8e-3);
     small.devices[0].memoryBits = 0.2 * 32 * (BERT_EMBEDDINGS + 4 * BERT_BLOCK);
-    EXPECT_RELATIVE(Decide("LaimPrintedPlanner", small).deviceKeepRatio, 0.2, 1e-12, "memory");
-    const SplitDecision none = Decide("LaimPrintedPruneServerPlanner", small);
+    EXPECT_RELATIVE(DecidePrinted("LaimPrintedPlanner", small).deviceKeepRatio,
+                    0.2,
+                    1e-12,
+                    "memory");
+    const SplitDecision none = DecidePrinted("LaimPrintedPruneServerPlanner", small);
     EXPECT_TRUE(none.reason.find("memoryBits") == 0 && none.reason.find("not pruned") > 0,
                 none.reason);
 
@@ -358,7 +364,7 @@ PrintedInfeasibleTestCase::DoRun()
     for (const auto& [latency, energy] : {std::pair{0.11, 22.5e-3}, std::pair{0.22, 5e-3}})
     {
         const SplitDecision made =
-            Decide("LaimPrintedPlanner", PrintedProblem(bart, latency, energy));
+            DecidePrinted("LaimPrintedPlanner", PrintedProblem(bart, latency, energy));
         EXPECT_TRUE(made.deviceKeepRatio == 1 && made.serverKeepRatio == 1, "all of BART");
     }
     // BERT whole in 0.21 s would take 76.3 mJ without a radio.
@@ -366,7 +372,7 @@ PrintedInfeasibleTestCase::DoRun()
     EXPECT_RELATIVE(std::pow(times.device + times.server, 3) / (0.21 * 0.21), 0.07630, 1e-4, "J");
     SplitProblem wired = PrintedProblem(PrintedBert(), 0.21, 1.1e-3);
     wired.devices[0].linkRate = 1e15;
-    EXPECT_RELATIVE(Decide("LaimPrintedMaxMinPlanner", wired).deviceKeepRatio,
+    EXPECT_RELATIVE(DecidePrinted("LaimPrintedMaxMinPlanner", wired).deviceKeepRatio,
                     0.2434,
                     3e-4,
                     "best common ratio of the printed load");

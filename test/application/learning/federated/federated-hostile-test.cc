@@ -30,8 +30,8 @@ using namespace ns3::edgeai;
 namespace
 {
 
-constexpr uint16_t PORT = 4761;
-constexpr uint64_t CODE = (210 * 5 + 64 + 7) / 8; ///< of an update with 4 bits [B]
+constexpr uint16_t HOSTILE_PORT = 4761;
+constexpr uint64_t HOSTILE_CODE = (210 * 5 + 64 + 7) / 8; ///< of an update with 4 bits [B]
 
 /// @param [in] type of a message  @param [in] round of it  @param [in] body its fields
 /// @returns the message
@@ -107,9 +107,9 @@ class HostileWorkerCase : public TestCase
                 Report(1, 1, wrong);
                 m_wrong += 2;
             }
-            Report(1001, 1, 1);                    // has not begun
-            Update(1, std::vector<uint8_t>(CODE)); // nobody granted it
-            Report(1, 1, 1, 2000);                 // no such attempt
+            Report(1001, 1, 1);                            // has not begun
+            Update(1, std::vector<uint8_t>(HOSTILE_CODE)); // nobody granted it
+            Report(1, 1, 1, 2000);                         // no such attempt
             m_wrong += 3;
             Report(1, 1, 1, 1); // another attempt, which may be late: no fault
             Report(1, 1, 1);    // sound
@@ -120,7 +120,7 @@ class HostileWorkerCase : public TestCase
         {
             ++m_grants;
             Report(1, 1, 1); // once more
-            Update(1, std::vector<uint8_t>(CODE - 1));
+            Update(1, std::vector<uint8_t>(HOSTILE_CODE - 1));
             m_wrong += 2;
         }
         else if (message.type == LearningMessage::TRAIN && round == 2)
@@ -141,7 +141,7 @@ class HostileWorkerCase : public TestCase
             NS_TEST_EXPECT_MSG_EQ(Decode(message.body, grant), true, "a grant");
             NS_TEST_EXPECT_MSG_EQ(grant.codeBits, 4, "bits as planned");
             NS_TEST_EXPECT_MSG_GT(grant.bandwidth, 0, "band as planned");
-            Update(3, std::vector<uint8_t>(CODE)); // all are nothing, which is sound
+            Update(3, std::vector<uint8_t>(HOSTILE_CODE)); // all are nothing, which is sound
         }
     }
 
@@ -164,7 +164,7 @@ class HostileWorkerCase : public TestCase
         MessageSession::Settings settings;
         settings.remote =
             InetSocketAddress(run.server.Get(0)->GetObject<Ipv4>()->GetAddress(3, 0).GetLocal(),
-                              PORT);
+                              HOSTILE_PORT);
         settings.protocol = TcpSocketFactory::GetTypeId();
         Simulator::Schedule(Seconds(.1), &MessageSession::Start, &m_session, node, settings);
         const std::vector<LearningRound> rounds = run.Run(100);
@@ -181,7 +181,7 @@ class HostileWorkerCase : public TestCase
             NS_TEST_EXPECT_MSG_EQ(round.lost, (round.round < 3 ? 1 : 0), "what is wrong is lost");
             if (round.lost > 0) // the hostile one does not say in records what it sends
             {
-                NS_TEST_EXPECT_MSG_EQ(round.bitsUp, 8. * CODE * 2, "what counts");
+                NS_TEST_EXPECT_MSG_EQ(round.bitsUp, 8. * HOSTILE_CODE * 2, "what counts");
             }
         }
     }
@@ -267,7 +267,7 @@ class HostileServerCase : public TestCase
         {
             ++m_updates;
             NS_TEST_EXPECT_MSG_EQ(message.task, 1, "of the round");
-            NS_TEST_EXPECT_MSG_EQ(message.payloadBytes, CODE, "as it was granted");
+            NS_TEST_EXPECT_MSG_EQ(message.payloadBytes, HOSTILE_CODE, "as it was granted");
             Train(2, model);
         }
         else if (message.type == LearningMessage::TRAINED && message.task == 2)
@@ -297,7 +297,7 @@ class HostileServerCase : public TestCase
             HandleMessage(message);
         };
         MessageListener::Settings settings;
-        settings.port = PORT;
+        settings.port = HOSTILE_PORT;
         m_listener.Start(run.server.Get(0), settings);
         run.Run(20);
         m_listener.Abandon();

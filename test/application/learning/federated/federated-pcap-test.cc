@@ -22,11 +22,11 @@ using namespace ns3::edgeai;
 namespace
 {
 
-constexpr uint32_t PPP = 2;            ///< [B]
-constexpr uint32_t HEADER = 36;        ///< of a message [B]
-constexpr uint16_t PORT = 4761;        ///< TCP
-constexpr uint16_t UPDATE_PORT = 4763; ///< UDP
-constexpr uint32_t D = 210;            ///< parameters
+constexpr uint32_t PPP = 2;                 ///< [B]
+constexpr uint32_t HEADER = 36;             ///< of a message [B]
+constexpr uint16_t PCAP_PORT = 4761;        ///< TCP
+constexpr uint16_t PCAP_UPDATE_PORT = 4763; ///< UDP
+constexpr uint32_t D = 210;                 ///< parameters
 
 /// What a capture says of one type of message.
 struct Tally
@@ -93,7 +93,7 @@ class Capture
         const uint8_t* end = ip + Read(ip + 2, 2);
         const uint64_t from = Read(inner, 2);
         const uint64_t to = Read(inner + 2, 2);
-        if (ip[9] == 17 && to == UPDATE_PORT)
+        if (ip[9] == 17 && to == PCAP_UPDATE_PORT)
         {
             const uint8_t* message = inner + 8;
             Tally& tally = tallies[message[5]];
@@ -101,7 +101,7 @@ class Capture
             tally.bytes += end - message;
             tally.frames += size;
         }
-        else if (ip[9] == 6 && (from == PORT || to == PORT))
+        else if (ip[9] == 6 && (from == PCAP_PORT || to == PCAP_PORT))
         {
             const uint8_t* data = inner + (inner[12] >> 4) * 4;
             const auto sequence = static_cast<uint32_t>(Read(inner + 4, 4));

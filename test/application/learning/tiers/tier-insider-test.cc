@@ -28,7 +28,7 @@ using namespace ns3::edgeai;
 namespace
 {
 
-constexpr uint16_t PORT = 4771;
+constexpr uint16_t INSIDER_PORT = 4771;
 constexpr unsigned INPUTS = 1500;
 
 const std::vector<MessageType> TYPES{TierMessage::JOIN,
@@ -97,7 +97,7 @@ class LyingServerCase : public TestCase
         run.applications.Get(1)->SetStartTime(Seconds(1e6)); // the liar is there instead
         const Address victim =
             InetSocketAddress(run.servers.Get(0)->GetObject<Ipv4>()->GetAddress(3, 0).GetLocal(),
-                              PORT);
+                              INSIDER_PORT);
         m_sender.Start(run.servers.Get(1), victim, INPUTS);
         run.Run(60);
         NS_TEST_EXPECT_MSG_EQ(m_sender.GetSent(), INPUTS, "all were sent");
@@ -157,7 +157,7 @@ class LyingCoordinatorCase : public TestCase
         m_listener.onMessage = [](MessageListener::Peer, const InferenceMessage&) {};
         m_listener.onMalformed = [](const std::string&) {};
         MessageListener::Settings settings;
-        settings.port = PORT;
+        settings.port = INSIDER_PORT;
         m_listener.Start(run.servers.Get(0), settings);
         ScheduleCall(Seconds(1), [this] { Send(); });
         run.Run(60);
@@ -204,7 +204,7 @@ class RowCase : public TestCase
         m_listener.onMessage = [](MessageListener::Peer, const InferenceMessage&) {};
         m_listener.onMalformed = [](const std::string&) {};
         MessageListener::Settings settings;
-        settings.port = PORT;
+        settings.port = INSIDER_PORT;
         m_listener.Start(run.servers.Get(0), settings);
         TierTopologyBody row;
         ScheduleCall(Seconds(2), [&] {

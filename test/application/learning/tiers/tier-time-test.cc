@@ -22,7 +22,7 @@ namespace
 {
 
 constexpr const char* LARGE = "Mlp(20,300,10)"; ///< 9310 parameters, 37 kB
-constexpr uint32_t ROUNDS = 4;
+constexpr uint32_t TIME_ROUNDS = 4;
 
 /// Rounds as planned.
 class PlanCase : public TestCase
@@ -45,7 +45,7 @@ class PlanCase : public TestCase
         TierFixture run(m_planner, 4, 3, above, LARGE);
         run.MakeIdeal();
         run.helper.SetConsensus(m_mode);
-        run.helper.SetTierAttribute("Rounds", UintegerValue(ROUNDS));
+        run.helper.SetTierAttribute("Rounds", UintegerValue(TIME_ROUNDS));
         run.helper.SetTierAttribute("Barrier", BooleanValue(m_barrier));
         if (m_fast)
         {
@@ -57,7 +57,7 @@ class PlanCase : public TestCase
         }
         run.Build();
         const std::vector<TierRound> rounds = run.Run();
-        NS_TEST_ASSERT_MSG_EQ(rounds.size(), ROUNDS, "rounds");
+        NS_TEST_ASSERT_MSG_EQ(rounds.size(), TIME_ROUNDS, "rounds");
         NS_TEST_EXPECT_MSG_EQ(run.ExplainFault(), "", "conserved, energy adds up");
         double planned = 0;
         double realised = 0;
