@@ -4,10 +4,14 @@
 
 #include "last-resort.h"
 
+#include "ns3/fatal-impl.h"
+
 #include <cerrno>
 #include <cstdlib>
 #include <exception>
 #include <iostream>
+#include <ostream>
+#include <streambuf>
 
 namespace ns3
 {
@@ -28,6 +32,35 @@ GetProgramName()
 #else
     return "edge-ai";
 #endif
+}
+
+/// Hears of ns-3's fatal errors: when their words are written, all streams that are registered are
+/// flushed, and the program is terminated.
+class FatalEar : public std::streambuf
+{
+  public:
+    /// @returns whether there was one
+    bool HasHeard() const
+    {
+        return m_heard;
+    }
+
+  private:
+    int sync() override
+    {
+        m_heard = true;
+        return 0;
+    }
+
+    bool m_heard{false};
+};
+
+/// @returns the one of the program, which lives as long as it, whatever ends it
+FatalEar&
+GetEar()
+{
+    static auto* const ear = new FatalEar;
+    return *ear;
 }
 
 /// Ends the program.
@@ -51,6 +84,11 @@ End()
         {
         }
     }
+    if (GetEar().HasHeard())
+    {
+        std::cout.flush();
+        std::_Exit(1);
+    }
     if (g_before)
     {
         g_before();
@@ -69,6 +107,8 @@ SayWhatIsNotCaught()
     if (std::get_terminate() == g_standard && g_standard != End)
     {
         g_before = std::set_terminate(End);
+        static auto* const stream = new std::ostream(&GetEar());
+        FatalImpl::RegisterStream(stream);
     }
 }
 
