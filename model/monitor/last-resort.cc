@@ -67,6 +67,12 @@ GetEar()
 [[noreturn]] void
 End()
 {
+    // Also one that says what is thrown at that moment.
+    if (GetEar().HasHeard())
+    {
+        std::cout.flush();
+        std::_Exit(1);
+    }
     if (const std::exception_ptr thrown = std::current_exception())
     {
         try
@@ -83,11 +89,6 @@ End()
         catch (...)
         {
         }
-    }
-    if (GetEar().HasHeard())
-    {
-        std::cout.flush();
-        std::_Exit(1);
     }
     if (g_before)
     {

@@ -205,7 +205,7 @@ ModelText::ReadNumber(const std::string& word,
 {
     double value = 0;
     const bool number = ReadFiniteNumber(word, value);
-    const bool tiny = least == 0 && value != 0 && value < POSITIVE;
+    const bool tiny = least == 0 && value > 0 && value < POSITIVE;
     if (!number || tiny || !(value >= least && value <= most))
     {
         Refuse("has '" + Shorten(word) + "' for " + meaning + "; allowed is a finite number, " +

@@ -301,9 +301,9 @@ class LastResortCase : public TestCase
             IdealLinkHelper helper;
             throw std::runtime_error("of IdealLinkHelper");
         });
-        Expect("has no attribute 'Bandwith'", [] {
+        Expect("of BroadbandHelper", [] {
             BroadbandHelper helper;
-            helper.SetAttribute("Bandwith", DoubleValue(1));
+            throw std::runtime_error("of BroadbandHelper");
         });
         Expect("of PlacementHelper", [] {
             PlacementHelper helper;

@@ -152,6 +152,7 @@ class NoDataCase : public TestCase
             },
             status);
         EXPECT_TRUE(said.find(words) != std::string::npos, words << ": " << said);
+        EXPECT_TRUE(said.find(words) == said.rfind(words), "it is said once: " << said);
         EXPECT_TRUE(WIFEXITED(status) && WEXITSTATUS(status) == 1, "status " << status);
     }
 
@@ -160,7 +161,7 @@ class NoDataCase : public TestCase
         for (const std::string method : {"Gradient", "FedAvg"})
         {
             Expect("devices are 20; allowed is 1 to the 16 samples", "iid", method);
-            Expect("need more than the 16 there are", "dirichlet(0.5)", method);
+            Expect("devices are 20; allowed is 1 to the 16 samples", "dirichlet(0.5)", method);
             Expect("devices times shards are 40; allowed is 1 to the 16", "classes(2)", method);
             Expect("samples of all devices are 60; allowed is 1 to the 16",
                    "dirichlet(0.5,3)",

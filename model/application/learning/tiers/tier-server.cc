@@ -124,6 +124,7 @@ TierServer::Open()
         };
         m_coordinator.Start(*m_coordination);
     }
+    m_cell->Proceed(); // which may have been complete before
 }
 
 void

@@ -62,7 +62,7 @@ class LateCase : public TestCase
 
   private:
     static constexpr uint32_t SERVERS = 4;
-    static constexpr uint32_t ROUNDS = 60;
+    static constexpr uint32_t ROUNDS = 100;
 
     void DoRun() override
     {
@@ -181,7 +181,7 @@ class TierStartTestSuite : public TestSuite
             AddTestCase(new LateCase(
                             "a server begins when others have waited long enough for it",
                             [](TierFixture& run) {
-                                run.applications.Get(2)->SetStartTime(Seconds(9));
+                                run.applications.Get(2)->SetStartTime(Seconds(10.5));
                             },
                             barrier,
                             false),
@@ -193,11 +193,11 @@ class TierStartTestSuite : public TestSuite
                             true),
                         TEST_QUICK);
             AddTestCase(new LateCase(
-                            "all links of a server come up after 9 s",
+                            "all links of a server come up after 10.5 s",
                             [](TierFixture& run) {
                                 for (const std::size_t link : {2, 4, 5}) // of server 3
                                 {
-                                    HoldDown(run.backhaul[link], Seconds(9));
+                                    HoldDown(run.backhaul[link], Seconds(10.5));
                                 }
                             },
                             barrier,
