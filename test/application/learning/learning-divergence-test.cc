@@ -206,8 +206,6 @@ class LearningDivergenceTestSuite : public TestSuite
             new StepCase("SCAFFOLD(steps=1,serverRate=1e45)", "FedQvrEqualPlanner", 1, false),
             TEST_QUICK);
         AddTestCase(new StepCase("Gradient", "PartelFederatedPlanner", 1e300, false), TEST_QUICK);
-        AddTestCase(new StepCase("DpSparse(sigma=0)", "DpSparseRandomPlanner", 1e49, true),
-                    TEST_QUICK);
         AddTestCase(new TierStepCase(1e300), TEST_QUICK);
         AddTestCase(new TierStepCase(1e20), TEST_QUICK);
     }

@@ -4,7 +4,6 @@
 
 #include "federated-settings.h"
 
-#include "application/learning/learning-batches.h"
 #include "learning/learning-error.h"
 #include "learning/update/quantised-codecs.h"
 #include "short-number.h"
@@ -64,7 +63,6 @@ FederatedSettings::Require() const
                    "all of them");
     model->Require(*data);
     RequireSamples(*this);
-    RequireBatch(batch, *data);
     RequireSetting(rate > 0 && std::isfinite(rate), "rate is " + WriteShort(rate), "more than 0");
     RequireSetting(serverRate > 0 && std::isfinite(serverRate),
                    "serverRate is " + WriteShort(serverRate),

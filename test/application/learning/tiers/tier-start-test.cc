@@ -62,7 +62,7 @@ class LateCase : public TestCase
 
   private:
     static constexpr uint32_t SERVERS = 4;
-    static constexpr uint32_t ROUNDS = 100;
+    static constexpr uint32_t ROUNDS = 200;
 
     void DoRun() override
     {
