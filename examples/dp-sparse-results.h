@@ -45,7 +45,7 @@ SetColumns(Experiment& experiment)
     columns.Add("epsilon", "", "spent by the client that has spent most").Digits(3);
     columns.Add("idle", "%", "rounds of nobody").Digits(3);
     columns.Add("lost", "%", "of the updates").Digits(3);
-    columns.Add("status", "", "the first round without a new model, and why");
+    columns.Add("status", "", "the first round that was not as it should be, and why");
     experiment.SetColumns(columns);
     ResultColumns curves;
     curves.Add("part", "", "table to which the scenario belongs");
@@ -197,12 +197,7 @@ RunScenario(const Options& options,
     }
     row.Set("epsilon", course.worst.back());
     row.Set("lost", course.involved > 0 ? 100 * course.lost / course.involved : NOT_AVAILABLE);
-    const auto failed =
-        std::find_if(rounds.begin(), rounds.end(), [](const auto& r) { return !r.completed; });
-    if (failed != rounds.end())
-    {
-        row.Set("status", "round " + std::to_string(failed->round) + ": " + failed->detail);
-    }
+    row.Set("status", ExplainRounds(rounds));
     return course.accuracy;
 }
 

@@ -126,12 +126,7 @@ Report(const std::vector<LearningRound>& rounds, ScenarioResults& results)
     row.Set("loss", rounds.back().loss).Set("accuracy", rounds.back().accuracy);
     row.Set("time", (rounds.back().ended - rounds.front().begun) / rounds.size());
     row.Set("updates", involved).Set("lost", lost);
-    const auto failed =
-        std::find_if(rounds.begin(), rounds.end(), [](const auto& r) { return !r.completed; });
-    if (failed != rounds.end())
-    {
-        row.Set("status", "round " + std::to_string(failed->round) + ": " + failed->detail);
-    }
+    row.Set("status", ExplainRounds(rounds));
 }
 
 /// Simulate a scenario, and report it.
@@ -242,7 +237,7 @@ SetColumns(Experiment& experiment, const std::string& trainer)
     columns.Add("time", "s", "of a round, mean").Digits(6);
     columns.Add("updates", "", "that were asked for");
     columns.Add("lost", "", "of them, to the network");
-    columns.Add("status", "", "the first round without a new model, and why");
+    columns.Add("status", "", "the first round that was not as it should be, and why");
     experiment.SetColumns(columns);
     ResultColumns curves;
     curves.Add("link", "", "between server and workers");

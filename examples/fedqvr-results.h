@@ -7,6 +7,8 @@
 
 // What the example fedqvr reports: what rounds came to, over packets and in memory.
 
+#include "learning-runs.h"
+
 #include "ns3/experiment.h"
 #include "ns3/learning-helper.h"
 
@@ -153,12 +155,7 @@ Report(const std::vector<LearningRound>& rounds,
         row.Set("reached_memory", planned.reached).Set("lost_memory", 100 * planned.lost);
         row.Set("excess_memory", planned.excess);
     }
-    const auto failed =
-        std::find_if(rounds.begin(), rounds.end(), [](const auto& r) { return !r.completed; });
-    if (failed != rounds.end())
-    {
-        row.Set("status", "round " + std::to_string(failed->round) + ": " + failed->detail);
-    }
+    row.Set("status", ExplainRounds(rounds));
 }
 
 /// Declare what is reported.
@@ -196,7 +193,7 @@ SetColumns(Experiment& experiment)
         .Head("J excess, mem.")
         .Digits(3);
     columns.Add("excess", "", "likewise by the plans over packets").Head("J excess").Digits(3);
-    columns.Add("status", "", "the first round without a new model, and why");
+    columns.Add("status", "", "the first round that was not as it should be, and why");
     experiment.SetColumns(columns);
     ResultColumns curves;
     curves.Add("part", "", "table to which the scenario belongs");

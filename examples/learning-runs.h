@@ -126,6 +126,21 @@ RunRounds(const LearningHelper& learning,
     return outcome;
 }
 
+/// @param [in] rounds in their order  @returns "" or the first that was not as it should be, and
+/// why: without a new model, or with one of fewer workers, or one that cannot be sent any more
+inline std::string
+ExplainRounds(const std::vector<LearningRound>& rounds)
+{
+    for (const LearningRound& round : rounds)
+    {
+        if (!round.completed || !round.detail.empty())
+        {
+            return "round " + std::to_string(round.round) + ": " + round.detail;
+        }
+    }
+    return "";
+}
+
 /// Let the command line name planners of rounds.
 inline void
 AddRoundPlanners(Experiment& experiment, std::vector<std::string>& planners)
@@ -174,7 +189,7 @@ AddRoundSheet(Experiment& experiment, const std::string& workers)
     rounds.Add("lost", "", "of them, that brought nothing");
     rounds.Add("missing", "", "parameters for which nothing came").Digits(6);
     rounds.Add("loss", "", "of the training data").Digits(5);
-    rounds.Add("detail", "", "why there is no new model");
+    rounds.Add("detail", "", "why there is no new model, or who had no part in it");
     experiment.AddSheet("rounds", rounds);
 }
 
@@ -189,7 +204,7 @@ ReportRounds(const std::vector<LearningRound>& rounds, ScenarioResults& results)
         row.SetPair("time", round.timePlanned, round.timeRealised);
         row.Set("attempts", round.attempts).Set("involved", round.involved);
         row.Set("lost", round.lost).Set("missing", round.missing).Set("loss", round.loss);
-        row.Set("detail", round.completed ? "" : round.detail);
+        row.Set("detail", round.detail);
     }
 }
 

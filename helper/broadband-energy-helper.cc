@@ -5,6 +5,7 @@
 #include "broadband-energy-helper.h"
 
 #include "checked-attribute.h"
+#include "monitor/last-resort.h"
 #include "radio/broadband-energy-model.h"
 
 #include "ns3/broadband-net-device.h"
@@ -16,6 +17,7 @@ namespace edgeai
 
 BroadbandEnergyHelper::BroadbandEnergyHelper()
 {
+    SayWhatIsNotCaught();
     m_factory.SetTypeId(BroadbandEnergyModel::GetTypeId());
 }
 

@@ -9,6 +9,7 @@
 #include "broadband-block-trace.h"
 #include "broadband-cell-setup.h"
 #include "checked-attribute.h"
+#include "monitor/last-resort.h"
 #include "neighbor-cache.h"
 #include "radio/broadband-base-mac.h"
 #include "radio/broadband-cell-channel.h"
@@ -47,6 +48,7 @@ constexpr int B = BroadbandPhy::BASE_STATION; ///< index of a base station's fac
 
 BroadbandHelper::BroadbandHelper()
 {
+    SayWhatIsNotCaught();
     m_mediumFactory.SetTypeId(BroadbandMedium::GetTypeId());
     m_fadingFactory.SetTypeId(TappedDelayLoss::GetTypeId());
     m_schedulerFactory.SetTypeId(RoundRobinScheduler::GetTypeId());

@@ -5,7 +5,10 @@
 #include "dp-sparse-text.h"
 
 #include "application/learning/dp-sparse-method.h"
+#include "ideal-round-links.h"
 #include "learning/learning-error.h"
+#include "learning/privacy/privacy-search.h"
+#include "short-number.h"
 
 #include <algorithm>
 #include <sstream>
@@ -18,8 +21,37 @@ namespace edgeai
 namespace
 {
 
-constexpr Eigen::Index SPARSE_COUNT_MAX = 1000000;
+constexpr Eigen::Index SPARSE_STEPS_MAX = 1000000;
 constexpr Eigen::Index ROUNDS_MAX = 1000000000;
+
+/// @param [in] text of the method  @param [in] fallback without it  @returns sigma
+double
+ReadNoise(const ModelText& text, double fallback)
+{
+    const double noise = text.ReadAmount("sigma", fallback);
+    if (noise != 0 && !(noise >= PRIVACY_NOISE_MIN && noise <= PRIVACY_NOISE_MAX))
+    {
+        text.Refuse("has '" + WriteShort(noise) +
+                    "' for sigma; allowed is 0 (no noise: nothing is private), or " +
+                    WriteExact(PRIVACY_NOISE_MIN) + " to " + WriteExact(PRIVACY_NOISE_MAX));
+    }
+    return noise;
+}
+
+/// @param [in] text of the method  @param [in] noise sigma  @param [in,out] budget of each client;
+/// stays as it is without noise: any number will do then, and none has a meaning
+void
+ReadBudget(const ModelText& text, double noise, PrivacyBudget& budget)
+{
+    if (noise == 0)
+    {
+        text.ReadAmount("eps", budget.epsilon);
+        text.ReadAmount("delta", budget.delta);
+        return;
+    }
+    budget.epsilon = text.ReadAmount("eps", budget.epsilon, 1e-6, 1e6);
+    budget.delta = text.ReadAmount("delta", budget.delta, PRIVACY_DELTA_MIN, PRIVACY_DELTA_MAX);
+}
 
 } // namespace
 
@@ -33,21 +65,21 @@ DpSparseText::Read(const ModelText& text)
     DpSparseText result;
     DpSparseSettings& settings = result.settings;
     PrivateStepOptions& step = settings.step;
-    step.noise = text.ReadAmount("sigma", step.noise);
+    step.noise = ReadNoise(text, step.noise);
     step.clipping = text.ReadAmount("C", step.clipping, ModelText::POSITIVE);
     step.adaptive = text.ReadChoice("clip", {"adaptive", "fixed"}) == 0;
-    step.steps = text.ReadCount("steps", step.steps, 1, SPARSE_COUNT_MAX);
-    settings.budget.epsilon = text.ReadAmount("eps", settings.budget.epsilon, ModelText::POSITIVE);
-    settings.budget.delta = text.ReadAmount("delta", settings.budget.delta, ModelText::POSITIVE);
+    step.steps = text.ReadCount("steps", step.steps, 1, SPARSE_STEPS_MAX);
+    ReadBudget(text, step.noise, settings.budget);
     settings.limits.rounds = text.ReadCount("rounds", 150, 1, ROUNDS_MAX);
     settings.limits.delayMean =
         text.ReadAmount("Dbar", settings.limits.delayMean, ModelText::POSITIVE);
-    settings.channels = text.ReadCount("channels", settings.channels, 1, SPARSE_COUNT_MAX);
-    settings.weight = text.ReadAmount("weight", settings.weight);
+    settings.channels =
+        text.ReadCount("channels", settings.channels, 1, IdealRoundLinks::SUBCHANNELS_MAX);
+    settings.weight = text.ReadAmount("weight", settings.weight, 0, 1);
     settings.smoothness = text.ReadAmount("Lh", settings.smoothness);
     settings.squaredGradient = text.ReadAmount("G2", settings.squaredGradient);
-    settings.fractionMin = text.ReadAmount("sMin", settings.fractionMin, ModelText::POSITIVE);
-    settings.headerBits = text.ReadAmount("header", settings.headerBits);
+    settings.fractionMin = text.ReadAmount("sMin", settings.fractionMin, 1e-9, 1);
+    settings.headerBits = text.ReadAmount("header", settings.headerBits, 0, 1e15);
     settings.largest = text.ReadChoice("mask", {"random", "largest"}) == 1;
     settings.aggregation = static_cast<DpSparseAggregation>(
         text.ReadChoice("aggregation", {"sum", "unbiased", "entry"}));
@@ -56,16 +88,17 @@ DpSparseText::Read(const ModelText& text)
         text.Refuse("has mask largest and noise; which entries are the largest tells of the data: "
                     "allowed is sigma=0");
     }
+    result.budgeted = !text.Get("eps", "").empty() || !text.Get("delta", "").empty();
     result.participations = text.ReadCount("participations", 0, 0, ROUNDS_MAX);
     result.energyMean = text.ReadAmount("energy", 0);
-    for (const auto& [key, attribute] :
-         std::vector<std::pair<const char*, const char*>>{{"V", "Tradeoff"}, {"s", "Fraction"}})
+    // Ranges are those of the planners' attributes.
+    if (!text.Get("V", "").empty())
     {
-        if (!text.Get(key, "").empty())
-        {
-            result.planner.push_back(
-                {key, attribute, text.ReadAmount(key, 1, ModelText::POSITIVE)});
-        }
+        result.planner.push_back({"V", "Tradeoff", text.ReadAmount("V", 1, 1e-9, 1e9)});
+    }
+    if (!text.Get("s", "").empty())
+    {
+        result.planner.push_back({"s", "Fraction", text.ReadAmount("s", 1, 1e-9, 1)});
     }
     return result;
 }
@@ -79,6 +112,12 @@ DpSparseText::GetTraits() const
     traits.channels = settings.channels;
     traits.energyMean = energyMean;
     const std::string whole = "fractions are of the whole model";
+    if (settings.step.noise == 0 && budgeted)
+    {
+        traits.notes.push_back("eps and delta are not used by " + std::string(NAME) +
+                               " with sigma=0: without noise nothing is private, and there is no "
+                               "budget");
+    }
     traits.refused = {{"KeepUnits()", whole},
                       {"SetWork()", "it takes the work of its local steps"},
                       {"SetDepthWork()", whole}};

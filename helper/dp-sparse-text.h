@@ -33,6 +33,7 @@ struct DpSparseText
     DpSparseSettings settings;  ///< what the text says; without model, data and seed
     uint32_t participations{0}; ///< R_max of each client at most; 0: as many as the budget allows
     double energyMean{0};       ///< Ebar of each client and round [J]; 0: no batteries
+    bool budgeted{false};       ///< the text says eps or delta
 
     /// Attributes of planners that the text sets, and what the text calls them.
     struct PlannerSetting

@@ -45,7 +45,7 @@ ExternalText::Read(const ModelText& text)
             throw LearningError(error.what());
         }
     }
-    result.place.timeout = text.ReadAmount("timeout", result.place.timeout, 1e-3);
+    result.place.timeout = text.ReadAmount("timeout", result.place.timeout, 1e-3, 1e9);
     result.flop = text.ReadAmount("flop", 0);
     result.bytes = text.ReadCount("bytes", 0, 0, ExternalLimits::UPDATE);
     return result;

@@ -130,7 +130,7 @@ FederatedText::Read(const ModelText& text)
     RoundOutage& outage = settings.outage;
     outage.bitsMin = text.ReadCount("bitsMin", outage.bitsMin, 1, BITS_MAX);
     outage.bitsMax = text.ReadCount("bitsMax", outage.bitsMax, 1, BITS_MAX);
-    outage.outageMax = text.ReadAmount("outageMax", 0);
+    outage.outageMax = text.ReadAmount("outageMax", 0, 0, 1);
     settings.block = text.ReadCount("block", 0, 0, FEDERATED_COUNT_MAX);
     settings.gain = text.ReadAmount("gain", 0);
     settings.serverRate = text.ReadAmount("serverRate", 1, ModelText::POSITIVE);

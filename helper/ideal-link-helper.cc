@@ -7,6 +7,7 @@
 #include "application/message/message-tag.h"
 #include "checked-attribute.h"
 #include "ideal-band.h"
+#include "monitor/last-resort.h"
 
 #include "ns3/abort.h"
 #include "ns3/channel.h"
@@ -287,6 +288,7 @@ IdealLinkControl::HandleTxEnd(Ptr<const Packet>)
 
 IdealLinkHelper::IdealLinkHelper()
 {
+    SayWhatIsNotCaught();
     m_control.SetTypeId(IdealLinkControl::GetTypeId());
     m_pointToPoint.SetDeviceAttribute("Mtu", UintegerValue(65535));
     // The downlink; the uplink's rate follows the plans.

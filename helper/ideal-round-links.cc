@@ -47,7 +47,7 @@ IdealRoundLinks::GetTypeId()
                                           "N, that divided models are planned on, >= 1",
                                           UintegerValue(50),
                                           MakeUintegerAccessor(&IdealRoundLinks::m_subchannels),
-                                          MakeUintegerChecker<uint32_t>(1, 100000))
+                                          MakeUintegerChecker<uint32_t>(1, SUBCHANNELS_MAX))
                             .AddAttribute("SubchannelWidth",
                                           "B_sc [Hz], > 0",
                                           DoubleValue(180e3),

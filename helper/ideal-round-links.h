@@ -31,6 +31,9 @@ namespace edgeai
 class IdealRoundLinks : public RoundLinks
 {
   public:
+    /// Subchannels at most.
+    static constexpr uint32_t SUBCHANNELS_MAX = 100000;
+
     /// How links change from round to round.
     enum Fading
     {

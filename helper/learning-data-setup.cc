@@ -7,9 +7,9 @@
 #include "learning/data/data-partition.h"
 #include "learning/data/dataset-text.h"
 #include "learning/learning-error.h"
+#include "short-number.h"
 
 #include <memory>
-#include <sstream>
 #include <stdexcept>
 
 namespace ns3
@@ -17,26 +17,12 @@ namespace ns3
 namespace edgeai
 {
 
-namespace
-{
-
-/// @param [in] value a number  @returns it for a message, without zeros at the end
-std::string
-WriteShort(double value)
-{
-    std::ostringstream text;
-    text << value;
-    return text.str();
-}
-
-} // namespace
-
 void
 LearningDataSetup::SetData(const std::string& text, double testShare)
 {
     if (!(testShare >= 0 && testShare < 1))
     {
-        throw std::invalid_argument("testShare is " + std::to_string(testShare) +
+        throw std::invalid_argument("testShare is " + WriteShort(testShare) +
                                     "; allowed is 0 to less than 1");
     }
     m_data = text;

@@ -8,6 +8,7 @@
 #include "application/learning/rated-round-links.h"
 #include "ideal-round-links.h"
 #include "learning-probe.h"
+#include "short-number.h"
 
 #include "ns3/abort.h"
 #include "ns3/boolean.h"
@@ -131,7 +132,7 @@ ExplainGains(const LearningWishes& wishes)
         {
             if (!(gain >= 0 && std::isfinite(gain)))
             {
-                return of + "a gain of " + std::to_string(gain) + "; allowed is >= 0";
+                return of + "a gain of " + WriteShort(gain) + "; allowed is >= 0";
             }
         }
     }
@@ -165,7 +166,7 @@ ExplainEfficiencies(const LearningWishes& wishes)
     {
         if (!(wishes.efficiencies[k] > 0 && std::isfinite(wishes.efficiencies[k])))
         {
-            return "SetEfficiencies() has " + std::to_string(wishes.efficiencies[k]) +
+            return "SetEfficiencies() has " + WriteShort(wishes.efficiencies[k]) +
                    " bit/s/Hz for worker " + std::to_string(k) + "; allowed is > 0";
         }
     }

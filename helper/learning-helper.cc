@@ -22,6 +22,7 @@
 #include "ns3/simulator.h"
 
 #include <cmath>
+#include <stdexcept>
 #include <utility>
 
 namespace ns3
@@ -316,7 +317,7 @@ LearningHelper::LearnInMemory(uint32_t rounds) const
     }
     catch (const std::exception& error)
     {
-        NS_FATAL_ERROR("LearningHelper: rounds in memory: " << error.what());
+        throw std::runtime_error(std::string("LearningHelper: rounds in memory: ") + error.what());
     }
 }
 

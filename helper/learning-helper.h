@@ -176,7 +176,7 @@ class LearningHelper
      */
     void SetPartition(const std::string& text);
     /// @param [in] stepSize eta of gradient descent, > 0
-    /// @param [in] batch samples of a round and worker; 0: all it has
+    /// @param [in] batch samples of a round and worker; 0: all it has; at most those of all
     /// @param [in] l1 weight of the absolute values of the parameters, >= 0
     /// @param [in] momentum of the server's steps, in [0, 1)
     void SetTraining(double stepSize, uint32_t batch = 0, double l1 = 0, double momentum = 0);
@@ -285,6 +285,7 @@ class LearningHelper
      * Install() and AssignStreams(), over ideal links or links that lose nothing.
      * @param [in] rounds how many
      * @returns loss, accuracy, bits and parts; instants and what is measured are not available
+     * @throws std::runtime_error naming round, worker and reason where they cannot go on
      */
     std::vector<LearningRound> LearnInMemory(uint32_t rounds) const;
     /// @returns the least loss that the model can have on the workers' data, their mean; of a
@@ -439,8 +440,8 @@ class TieredLearningHelper
     /// @param [in] concentration of it, > 0  @param [in] samples of each device, > 0
     void SetSkew(double concentration, uint32_t samples);
     /// @param [in] stepSize eta, > 0  @param [in] batch samples of a step, drawn; 0: all
-    /// @param [in] localSteps tau, of a device in an edge round, > 0
-    /// @param [in] edgeRounds q, of a round, > 0
+    /// @param [in] localSteps tau, of a device in an edge round, 1 to 1e6
+    /// @param [in] edgeRounds q, of a round, 1 to 1e6
     void SetTraining(double stepSize, uint32_t batch, uint32_t localSteps, uint32_t edgeRounds);
     /// @param [in] cycles of a sample, by cell and device [cycle], > 0; else those of the model
     void SetCycles(const std::vector<std::vector<double>>& cycles);

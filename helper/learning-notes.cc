@@ -116,7 +116,7 @@ FindAddress(const Node& node)
 std::vector<std::string>
 ListNotes(const LearningWishes& wishes)
 {
-    std::vector<std::string> notes;
+    std::vector<std::string> notes = wishes.traits.notes;
     for (const UnusedSetting& unused : wishes.traits.noted)
     {
         if (wishes.called.count(unused.setter) > 0)

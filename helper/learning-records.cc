@@ -26,16 +26,6 @@ GetCount(const FigureLabel& label)
     return label.value_or(0);
 }
 
-/// @param [in,out] sum of energies; not a number: nothing known  @param [in] more one, or not known
-void
-AddKnown(double& sum, double more)
-{
-    if (!std::isnan(more))
-    {
-        sum = std::isnan(sum) ? more : sum + more;
-    }
-}
-
 /// @param [in] upload step of an update  @param [in,out] part gets its figures
 void
 ReadUpdate(const StepRecord& upload, LearningWorkerRound& part)

@@ -5,6 +5,7 @@
 #include "learning-setup.h"
 
 #include "allocation/round/fomo/fomo-depth.h"
+#include "application/learning/learning-batches.h"
 #include "learning/learning-error.h"
 #include "learning/network/low-rank-adapters.h"
 #include "learning/network/model-factory.h"
@@ -294,6 +295,7 @@ LearningSetup::MakeMethod(uint32_t workers, int64_t stream) const
     if (HasData())
     {
         MakeData(settings, workers, draws);
+        RequireBatch(settings.batch.size, *settings.data);
     }
     else if (settings.model)
     {

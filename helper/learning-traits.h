@@ -49,6 +49,7 @@ struct LearningTraits
     uint32_t channels{0};                ///< of SPARSITY, workers at once; 0: not said
     std::vector<UnusedSetting> refused;  ///< would change nothing: Install() ends in words
     std::vector<UnusedSetting> noted;    ///< likewise, and scripts set it of all methods: a note
+    std::vector<std::string> notes;      ///< what the method's text says in vain
 };
 
 } // namespace edgeai

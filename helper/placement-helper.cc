@@ -4,6 +4,8 @@
 
 #include "placement-helper.h"
 
+#include "monitor/last-resort.h"
+
 #include "ns3/double.h"
 #include "ns3/mobility-helper.h"
 #include "ns3/position-allocator.h"
@@ -21,6 +23,7 @@ namespace edgeai
 PlacementHelper::PlacementHelper(std::string model)
     : m_model(std::move(model))
 {
+    SayWhatIsNotCaught();
 }
 
 void

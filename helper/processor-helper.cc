@@ -7,6 +7,7 @@
 #include "checked-attribute.h"
 #include "compute/processor-energy-model.h"
 #include "compute/processor-list.h"
+#include "monitor/last-resort.h"
 
 #include "ns3/abort.h"
 #include "ns3/governor.h"
@@ -25,9 +26,11 @@ NS_LOG_COMPONENT_DEFINE("EdgeAiProcessorHelper");
 
 ProcessorHelper::ProcessorHelper()
 {
+    SayWhatIsNotCaught();
 }
 
 ProcessorHelper::ProcessorHelper(const std::string& preset)
+    : ProcessorHelper()
 {
     SetPreset(preset);
 }

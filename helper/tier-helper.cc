@@ -33,6 +33,9 @@ namespace
 /// Stream behind the first: of planners of cells.
 constexpr int64_t CELL_STREAM = 3;
 
+/// Local steps and edge rounds of a round at most.
+constexpr uint32_t STEPS_MAX = 1000000;
+
 } // namespace
 
 std::string
@@ -134,9 +137,10 @@ TieredLearningHelper::SetTraining(double stepSize,
                                   uint32_t localSteps,
                                   uint32_t edgeRounds)
 {
-    NS_ABORT_MSG_UNLESS(localSteps > 0 && edgeRounds > 0,
+    NS_ABORT_MSG_UNLESS(localSteps > 0 && localSteps <= STEPS_MAX && edgeRounds > 0 &&
+                            edgeRounds <= STEPS_MAX,
                         "TieredLearningHelper: " << localSteps << " local steps and " << edgeRounds
-                                                 << " edge rounds; allowed are more than 0");
+                                                 << " edge rounds; allowed are 1 to " << STEPS_MAX);
     m_setup->task.local.step.rate = stepSize;
     m_setup->task.local.batch = batch;
     m_setup->task.local.steps = localSteps;

@@ -4,6 +4,7 @@
 
 #include "tier-task.h"
 
+#include "application/learning/learning-batches.h"
 #include "learning/data/data-partition.h"
 #include "learning/data/dataset-text.h"
 #include "learning/learning-error.h"
@@ -151,6 +152,7 @@ TierTask::Make(const std::vector<NodeContainer>& devices)
     const auto [training, kept] = CutTestSet(all, testShare, draws);
     settings.data = std::make_shared<const Dataset>(all.Select(training));
     test = kept.empty() ? nullptr : std::make_shared<const Dataset>(all.Select(kept));
+    RequireBatch(local.batch, *settings.data);
     settings.cells = Deal(*settings.data, draws, devices);
     const Eigen::VectorXd start = settings.model->DrawParameters(draws);
     LearningDraws keys = MakeDraws(TRAINING_STREAM);

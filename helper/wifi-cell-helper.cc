@@ -4,6 +4,7 @@
 
 #include "wifi-cell-helper.h"
 
+#include "monitor/last-resort.h"
 #include "wifi-link-control.h"
 
 #include "ns3/boolean.h"
@@ -53,6 +54,7 @@ WaitForBlockAckAnswer(Ptr<WifiNetDevice> device)
 
 WifiCellHelper::WifiCellHelper()
 {
+    SayWhatIsNotCaught();
 #if EDGE_AI_NS3 >= 336
     m_phy.Set("ChannelSettings", StringValue("{36, 20, BAND_5GHZ, 0}"));
 #else

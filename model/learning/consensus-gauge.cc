@@ -6,6 +6,7 @@
 
 #include "learning-draws.h"
 #include "learning-error.h"
+#include "short-number.h"
 
 #include <cmath>
 #include <string>
@@ -81,7 +82,7 @@ ConsensusGauge::ConsensusGauge(ConsensusMode mode, double share)
 {
     if (!(share > 0 && std::isfinite(share)))
     {
-        throw LearningError("a share of " + std::to_string(share) +
+        throw LearningError("a share of " + WriteShort(share) +
                             " of the first distance is no limit; allowed is above 0");
     }
 }

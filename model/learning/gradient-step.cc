@@ -5,6 +5,7 @@
 #include "gradient-step.h"
 
 #include "learning-error.h"
+#include "short-number.h"
 
 #include <cmath>
 #include <string>
@@ -23,7 +24,7 @@ RequireSetting(bool sound, const char* name, double value, const char* range)
 {
     if (!sound || !std::isfinite(value))
     {
-        throw LearningError(std::string("the step has ") + name + " " + std::to_string(value) +
+        throw LearningError(std::string("the step has ") + name + " " + WriteShort(value) +
                             "; allowed is " + range);
     }
 }

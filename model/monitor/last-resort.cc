@@ -4,10 +4,14 @@
 
 #include "last-resort.h"
 
+#include "ns3/fatal-impl.h"
+
 #include <cerrno>
 #include <cstdlib>
 #include <exception>
 #include <iostream>
+#include <ostream>
+#include <streambuf>
 
 namespace ns3
 {
@@ -30,10 +34,45 @@ GetProgramName()
 #endif
 }
 
+/// Hears of ns-3's fatal errors: when their words are written, all streams that are registered are
+/// flushed, and the program is terminated.
+class FatalEar : public std::streambuf
+{
+  public:
+    /// @returns whether there was one
+    bool HasHeard() const
+    {
+        return m_heard;
+    }
+
+  private:
+    int sync() override
+    {
+        m_heard = true;
+        return 0;
+    }
+
+    bool m_heard{false};
+};
+
+/// @returns the one of the program, which lives as long as it, whatever ends it
+FatalEar&
+GetEar()
+{
+    static auto* const ear = new FatalEar;
+    return *ear;
+}
+
 /// Ends the program.
 [[noreturn]] void
 End()
 {
+    // Also one that says what is thrown at that moment.
+    if (GetEar().HasHeard())
+    {
+        std::cout.flush();
+        std::_Exit(1);
+    }
     if (const std::exception_ptr thrown = std::current_exception())
     {
         try
@@ -69,6 +108,8 @@ SayWhatIsNotCaught()
     if (std::get_terminate() == g_standard && g_standard != End)
     {
         g_before = std::set_terminate(End);
+        static auto* const stream = new std::ostream(&GetEar());
+        FatalImpl::RegisterStream(stream);
     }
 }
 

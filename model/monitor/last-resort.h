@@ -11,11 +11,14 @@ namespace edgeai
 {
 
 /**
- * Let an exception that a script does not catch end the program with its words and exit code 1: the
- * language's own way, "terminate called after throwing an instance of", reads like a fault of the
- * program, where a folder cannot be written. What else ends programs, such as ns-3's fatal errors,
- * stays as it is, and so does a handler that the script has set. To be called by what every script
- * makes; once is enough, and again does nothing.
+ * Let what ends a program in words end it with these words and exit code 1 alone: an exception that
+ * a script does not catch, and ns-3's fatal errors (NS_ABORT_MSG, NS_FATAL_ERROR, assertions),
+ * which have said theirs. The language's own way, "terminate called" and an abort, reads like a
+ * fault of the program, where a folder cannot be written or a count is out of its range. What ends
+ * programs without a word stays an abort, and so does a handler that the script has set.
+ *
+ * To be called by what every script makes, monitors, helpers and folders of runs; once is enough,
+ * and again does nothing.
  */
 void SayWhatIsNotCaught();
 

@@ -6,6 +6,7 @@
 
 #include "argument-text.h"
 #include "monitor/csv-format.h"
+#include "monitor/last-resort.h"
 #include "nearest-name.h"
 #include "option-list.h"
 
@@ -25,6 +26,7 @@ namespace edgeai
 ProgramOptions::ProgramOptions(const std::string& program, const std::string& usage)
     : m_program(program)
 {
+    SayWhatIsNotCaught();
     if (!usage.empty())
     {
         m_commandLine.Usage(usage);

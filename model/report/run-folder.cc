@@ -6,7 +6,6 @@
 
 #include "monitor/csv-format.h"
 #include "monitor/edge-ai-version.h"
-#include "monitor/last-resort.h"
 
 #include "ns3/rng-seed-manager.h"
 
@@ -64,7 +63,6 @@ RunFolder::RunFolder(const std::string& defaultPath, const std::string& usage)
     : ProgramOptions(std::filesystem::path(defaultPath).filename().string(), usage),
       m_path(defaultPath)
 {
-    SayWhatIsNotCaught();
     AddSetting("output", "Folder for results, created if need be", m_path);
 }
 

@@ -6,6 +6,7 @@
 
 #include "learning/learning-error.h"
 #include "number-bytes.h"
+#include "short-number.h"
 
 #include <cmath>
 #include <utility>
@@ -34,7 +35,7 @@ Require(CoordinateSettings settings)
     }
     if (settings.step.momentum != 0)
     {
-        throw LearningError("momentum is " + std::to_string(settings.step.momentum) +
+        throw LearningError("momentum is " + WriteShort(settings.step.momentum) +
                             "; workers of auxiliary coordinates keep nothing between rounds, so "
                             "allowed is 0");
     }

@@ -43,6 +43,11 @@ class MemoryCourse
     std::string Run(uint64_t number, MemoryRound& round)
     {
         m_method.Begin(number);
+        const std::string diverged = m_method.ExplainModel();
+        if (!diverged.empty())
+        {
+            return diverged;
+        }
         if (m_options.change)
         {
             m_options.change(number, m_problem);
@@ -136,7 +141,7 @@ class MemoryCourse
             fault = fault.empty() ? Send(number, part, update, round) : fault;
             if (!fault.empty())
             {
-                return fault;
+                return "worker " + std::to_string(number) + ": " + fault;
             }
         }
         return "";
@@ -153,7 +158,7 @@ class MemoryCourse
             fault = fault.empty() ? m_method.Hear(number, part, report) : fault;
             if (!fault.empty())
             {
-                return fault;
+                return "worker " + std::to_string(number) + ": " + fault;
             }
             round.members.push_back(number);
         }
@@ -181,7 +186,7 @@ class MemoryCourse
             fault = fault.empty() ? Send(number, parts.at(number), update, round) : fault;
             if (!fault.empty())
             {
-                return fault;
+                return "worker " + std::to_string(number) + ": " + fault;
             }
         }
         return "";
@@ -211,6 +216,7 @@ LearnInMemory(RoundMethod& method,
         fault = MemoryCourse(method, planner, problem, options).Run(number, round);
         if (!fault.empty())
         {
+            fault.insert(0, "round " + std::to_string(number) + ": ");
             return results;
         }
         results.push_back(std::move(round));

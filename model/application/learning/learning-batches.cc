@@ -5,14 +5,27 @@
 #include "learning-batches.h"
 
 #include "learning/learning-draws.h"
+#include "learning/learning-error.h"
 
 #include <algorithm>
+#include <string>
 #include <utility>
 
 namespace ns3
 {
 namespace edgeai
 {
+
+void
+RequireBatch(uint32_t size, const Dataset& data)
+{
+    if (size > data.GetSampleCount())
+    {
+        throw LearningError("batch is " + std::to_string(size) +
+                            "; allowed is 0 (all samples of a worker) to the " +
+                            std::to_string(data.GetSampleCount()) + " samples of all workers");
+    }
+}
 
 LearningBatches::LearningBatches(std::vector<SampleList> lists, const BatchOptions& options)
     : m_lists(std::move(lists)),

@@ -24,6 +24,11 @@ struct BatchOptions
     uint64_t key{0};   ///< of what is drawn: same key, same batches
 };
 
+/// @ingroup edge-ai
+/// @param [in] size samples of a batch; 0: all there are  @param [in] data that they are of
+/// @throws LearningError if it is more than there are: such a batch has the same again and again
+void RequireBatch(uint32_t size, const Dataset& data);
+
 /**
  * @ingroup edge-ai
  * Which samples a worker takes in a round. A batch is made of the round's number, the list and a

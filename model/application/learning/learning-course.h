@@ -58,6 +58,8 @@ class LearningCourse
         m_attempts = 0;
         m_parts.clear();
         m_firstLoss = TaskEnding();
+        m_firstFailure.clear();
+        m_failures.clear();
         m_informed.clear();
         m_any = false;
     }
@@ -176,9 +178,27 @@ class LearningCourse
         part->lost = why;
         if (m_firstLoss.detail.empty())
         {
-            m_firstLoss = {outcome, why};
+            m_firstLoss = {outcome, "worker " + std::to_string(number) + " " + why};
         }
         return true;
+    }
+
+    /// A worker says that it cannot do its part. @param [in] number of it  @param [in] why in words
+    void Fail(uint32_t number, const std::string& why)
+    {
+        if (m_failures.empty())
+        {
+            m_firstFailure = "worker " + std::to_string(number) + " cannot do its part: " + why;
+        }
+        m_failures.insert(number);
+    }
+
+    /// @returns who said that it cannot, and why, the first in words; "": nobody has
+    std::string GetFailures() const
+    {
+        return m_failures.size() < 2
+                   ? m_firstFailure
+                   : m_firstFailure + "; and " + std::to_string(m_failures.size() - 1) + " more";
     }
 
     /// @returns instant at which the first of the attempt's workers had the model, as far as they
@@ -276,7 +296,7 @@ class LearningCourse
         return m_attempts;
     }
 
-    /// @returns why the first part of the round that was lost was; "": none was
+    /// @returns whose part of the round was the first that was lost, and why; "": none was
     const std::string& GetFirstLoss() const
     {
         return m_firstLoss.detail;
@@ -296,6 +316,8 @@ class LearningCourse
     uint32_t m_attempts{0};
     std::map<uint32_t, Part> m_parts;
     TaskEnding m_firstLoss;
+    std::string m_firstFailure;
+    std::set<uint32_t> m_failures; ///< who said that it cannot do its part of the round
     std::set<uint32_t> m_informed; ///< who sent an update in this round
     bool m_any{false};
 };

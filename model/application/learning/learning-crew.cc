@@ -200,7 +200,7 @@ void
 LearningCrew::NoteAbsence(uint64_t begun, Time waited) const
 {
     const std::size_t present = GetUsable().size();
-    if (!m_ledger || !m_ledger->GetMonitor() || (present > 0 && (begun > 0 || IsComplete())))
+    if (present > 0 && (begun > 0 || IsComplete()))
     {
         return;
     }
@@ -223,7 +223,16 @@ LearningCrew::NoteAbsence(uint64_t begun, Time waited) const
              << " workers had joined; no round begins before one does (routes, addresses, ports, "
                 "power and range of radios)";
     }
-    m_ledger->GetMonitor()->AddNote(note.str());
+    Note(note.str());
+}
+
+void
+LearningCrew::Note(const std::string& note) const
+{
+    if (m_ledger && m_ledger->GetMonitor())
+    {
+        m_ledger->GetMonitor()->AddNote(note);
+    }
 }
 
 std::vector<double>

@@ -98,6 +98,8 @@ class LearningCrew : public MessageApplication
     /// Tell the reader of the records if a round begins without some of the workers, or none can.
     /// @param [in] begun rounds so far  @param [in] waited for workers, at first
     void NoteAbsence(uint64_t begun, Time waited) const;
+    /// Tell the reader of the summary. @param [in] note a sentence
+    void Note(const std::string& note) const;
 
     /**
      * Make a plan for everybody whom the method chooses of those who can have a part, and put it

@@ -7,6 +7,7 @@
 
 #include "ns3/task-record.h"
 
+#include <cmath>
 #include <limits>
 #include <vector>
 
@@ -58,6 +59,18 @@ struct LearningFigures
                 lowerBound);
     }
 };
+
+/// @ingroup edge-ai
+/// @param [in,out] sum of what is known; not a number: nothing yet
+/// @param [in] more to add; not a number: nothing
+inline void
+AddKnown(double& sum, double more)
+{
+    if (!std::isnan(more))
+    {
+        sum = std::isnan(sum) ? more : sum + more;
+    }
+}
 
 /// @ingroup edge-ai
 /// What is known of a worker's step in a round.

@@ -5,6 +5,7 @@
 #include "learning-ledger.h"
 
 #include "learning-figures.h"
+#include "planned-step.h"
 #include "sparse-figures.h"
 #include "update-figures.h"
 
@@ -38,13 +39,6 @@ void
 Increase(FigureLabel& label, uint32_t more)
 {
     label = label.value_or(0) + more;
-}
-
-/// @param [in,out] sum of what is known; not available: nothing yet  @param [in] more to add
-void
-Increase(double& sum, double more)
-{
-    sum = std::isnan(sum) ? more : sum + more;
 }
 
 } // namespace
@@ -148,57 +142,26 @@ LearningLedger::Plan(uint64_t round,
         figures.lowerBound = plan.lowerBound;
     }
     const auto before = static_cast<uint32_t>(record->steps.size());
+    const PlannedCrew crew{attempt, numbers, nodes, server};
     double energy = 0;
     for (const PlanStep& planned : plan.steps)
     {
-        StepRecord step;
-        step.planned = planned;
-        const bool down = planned.kind == StepKind::TRANSFER && planned.node == PlanStep::NO_NODE;
-        const uint32_t index = down ? planned.peer : planned.node;
-        const bool whole = planned.kind == StepKind::AGGREGATE;
-        if (!whole)
-        {
-            const RoundShare& share = plan.workers[index];
-            LearningStepFigures of;
-            of.worker = numbers[index];
-            of.attempt = attempt;
-            of.parameters = share.parameters;
-            if (planned.kind == StepKind::TRANSFER && !down)
-            {
-                of.ratePlanned = share.rate;
-                of.owned = share.subchannels;
-                RecordFraction(share, step);
-                RecordUpdatePlan(share, step);
-            }
-            if (!share.subchannels.empty())
-            {
-                of.subchannels = static_cast<uint32_t>(share.subchannels.size());
-            }
-            if (share.block > 0)
-            {
-                of.block = share.block;
-            }
-            step.Set(of);
-            const std::string word = planned.name.substr(0, planned.name.find(' '));
-            step.planned.name = word + " " + std::to_string(numbers[index]);
-            energy += planned.energy >= 0 ? planned.energy : 0;
-        }
-        step.planned.node = whole || down ? server : nodes[index];
-        step.planned.peer = down                                 ? nodes[index]
-                            : planned.kind == StepKind::TRANSFER ? server
-                                                                 : PlanStep::NO_NODE;
+        StepRecord step = MakePlannedStep(planned, plan, crew);
+        const bool down = IsToWorker(planned);
+        energy += planned.kind != StepKind::AGGREGATE && planned.energy >= 0 ? planned.energy : 0;
         for (uint32_t& after : step.planned.after)
         {
             after += before;
         }
         if (down)
         {
+            const uint32_t index = planned.peer;
             Increase(figures.involved, HasPart(round, attempt, numbers[index]) ? 0 : 1);
             m_places[{round, attempt, numbers[index]}] = record->steps.size();
         }
         record->steps.push_back(std::move(step));
     }
-    Increase(record->planned.energy, energy);
+    AddKnown(record->planned.energy, energy);
     record->Set(figures);
     if (attempt == 0)
     {
@@ -264,7 +227,7 @@ LearningLedger::SendModel(const LearningPart& part, double bits)
         BeginBroadcast(*step, bits);
         TaskRecord& record = *m_tasks.Find(part.round);
         LearningFigures figures = record.Get<LearningFigures>();
-        Increase(figures.bitsDown, bits);
+        AddKnown(figures.bitsDown, bits);
         record.Set(figures);
     }
 }
@@ -288,8 +251,8 @@ LearningLedger::SendToGroup(uint64_t round,
         }
     }
     LearningFigures figures = record->Get<LearningFigures>();
-    Increase(figures.bitsDown, bits);
-    Increase(figures.bitsGroup, bits);
+    AddKnown(figures.bitsDown, bits);
+    AddKnown(figures.bitsGroup, bits);
     record->Set(figures);
 }
 
@@ -304,8 +267,8 @@ LearningLedger::RepeatModel(const LearningPart& part, double bits)
         }
         TaskRecord& record = *m_tasks.Find(part.round);
         LearningFigures figures = record.Get<LearningFigures>();
-        Increase(figures.bitsDown, bits);
-        Increase(figures.bitsAgain, bits);
+        AddKnown(figures.bitsDown, bits);
+        AddKnown(figures.bitsAgain, bits);
         record.Set(figures);
     }
 }
@@ -382,7 +345,7 @@ LearningLedger::ReceiveUpdate(const LearningPart& part)
     step->Set(of);
     TaskRecord& record = *m_tasks.Find(part.round);
     LearningFigures figures = record.Get<LearningFigures>();
-    Increase(figures.bitsUp, step->bits);
+    AddKnown(figures.bitsUp, step->bits);
     record.Set(figures);
 }
 

@@ -47,22 +47,6 @@ constexpr double UDP_BYTES = 8;
 constexpr double IPV4_BYTES = 20;
 constexpr double IPV6_BYTES = 40;
 
-/// @param [in] parameters of a model  @returns "" or which one cannot travel, and why that may be
-std::string
-ExplainDivergence(const Eigen::VectorXd& parameters)
-{
-    constexpr double most = std::numeric_limits<float>::max();
-    for (Eigen::Index i = 0; i < parameters.size(); ++i)
-    {
-        if (!(std::abs(parameters[i]) <= most))
-        {
-            return "learning has diverged: parameter " + std::to_string(i) +
-                   " of the model is no number that 32 bit hold; smaller steps may help";
-        }
-    }
-    return "";
-}
-
 } // namespace
 
 void
@@ -269,7 +253,7 @@ LearningPlanning::Plan(const RoundMethod& method,
                        const std::vector<double>& draws,
                        const std::set<uint32_t>& informed)
 {
-    const std::string diverged = ExplainDivergence(method.GetParameters());
+    const std::string diverged = method.ExplainModel();
     if (!diverged.empty())
     {
         RoundPlan plan;

@@ -7,6 +7,7 @@
 #include "application/message/message-archive.h"
 #include "compute/time-steps.h"
 #include "period-limits.h"
+#include "printable-text.h"
 
 #include "ns3/double.h"
 #include "ns3/edge-ai-compat.h"
@@ -185,7 +186,11 @@ void
 LearningRounds::HandleFailed(uint32_t number, const std::string& reason)
 {
     GiveUp(number); // until it says that it is able again
-    Lose(number, "cannot do its part: " + reason);
+    const std::string why = MakePrintable(reason);
+    m_course.Fail(number, why);
+    Note("in round " + std::to_string(m_course.GetRound()) + " worker " + std::to_string(number) +
+         " cannot do its part: " + why);
+    Lose(number, "cannot do its part: " + why);
 }
 
 void
@@ -391,13 +396,19 @@ LearningRounds::Finish(const JobReport* report)
     }
     if (!m_course.HasAny() && !m_idle)
     {
-        EndRound(
-            {m_course.GetFirstOutcome(), "no update came: a worker " + m_course.GetFirstLoss()});
+        EndRound({m_course.GetFirstOutcome(), "no update came: " + m_course.GetFirstLoss()});
         return;
     }
     const uint64_t missing = m_idle ? 0 : CountParameters(GetMethod().GetMissing());
     FinishModel();
-    EndRound({}, missing);
+    std::string detail = m_course.GetFailures();
+    const std::string diverged = m_idle ? "" : GetMethod().ExplainModel();
+    if (!diverged.empty())
+    {
+        Note("in round " + std::to_string(m_course.GetRound()) + " " + diverged);
+        detail += (detail.empty() ? "" : "; ") + diverged;
+    }
+    EndRound({TaskOutcome::COMPLETED, detail}, missing);
 }
 
 void

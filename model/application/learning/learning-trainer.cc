@@ -183,6 +183,7 @@ LearningTrainer::Train()
     {
         CountMalformed("LEARNING_ASSIGN: " + fault);
         Fail(fault);
+        JoinLater(); // another round, another model: it may be able then
         return;
     }
     if (!grants)
@@ -218,6 +219,7 @@ LearningTrainer::TakeGrant(uint64_t round, const LearningGrantBody& body)
     if (!fault.empty())
     {
         Fail(fault);
+        JoinLater();
         return fault;
     }
     SendUpdate(std::move(update));

@@ -152,8 +152,11 @@ class RoundMethod
     /// @param [in] plan usable, for what is missing  @returns what it means for each worker of the
     /// problem
     virtual std::vector<LearningAssignment> Assign(const RoundPlan& plan) const = 0;
-    /// @returns the model as it is now
+    /// @returns the model as it is now; of one that ExplainModel() refuses, nothing
     virtual Bytes GetModel() const = 0;
+    /// @returns "" or why the model cannot travel any more: learning has diverged; here: of
+    /// parameters that travel as numbers of 32 bit
+    virtual std::string ExplainModel() const;
     /**
      * An update has come.
      * @param [in] worker number  @param [in] assignment that it answers  @param [in] update bytes

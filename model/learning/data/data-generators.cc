@@ -5,6 +5,7 @@
 #include "data-generators.h"
 
 #include "learning/learning-error.h"
+#include "short-number.h"
 
 #include <algorithm>
 #include <cmath>
@@ -27,8 +28,10 @@ RequireOption(bool sound, const char* name, T value, const std::string& range)
 {
     if (!sound)
     {
-        throw LearningError(std::string("generated data: ") + name + " is " +
-                            std::to_string(value) + "; allowed is " + range);
+        const std::string text =
+            std::is_floating_point_v<T> ? WriteShort(value) : std::to_string(value);
+        throw LearningError(std::string("generated data: ") + name + " is " + text +
+                            "; allowed is " + range);
     }
 }
 

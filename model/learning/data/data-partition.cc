@@ -5,6 +5,7 @@
 #include "data-partition.h"
 
 #include "learning/learning-error.h"
+#include "short-number.h"
 
 #include <algorithm>
 #include <cmath>
@@ -37,7 +38,7 @@ RequireConcentration(double concentration)
 {
     if (!(concentration > 0) || !std::isfinite(concentration))
     {
-        throw LearningError("partition: the concentration is " + std::to_string(concentration) +
+        throw LearningError("partition: the concentration is " + WriteShort(concentration) +
                             "; allowed is more than 0");
     }
 }
@@ -131,7 +132,7 @@ PartitionByDirichlet(const Dataset& data,
         }
     }
     throw LearningError("partition: " + std::to_string(tries) + " draws with concentration " +
-                        std::to_string(concentration) + " left a device with less than " +
+                        WriteShort(concentration) + " left a device with less than " +
                         std::to_string(least) + " samples; a larger concentration helps");
 }
 
@@ -222,7 +223,7 @@ CutTestSet(const Dataset& data, double testShare, LearningDraws& draws)
 {
     if (!(testShare >= 0 && testShare <= 1))
     {
-        throw LearningError("partition: the share for tests is " + std::to_string(testShare) +
+        throw LearningError("partition: the share for tests is " + WriteShort(testShare) +
                             "; allowed is 0 to 1");
     }
     SampleList order = data.ListAll();

@@ -7,12 +7,11 @@
 #include "learning/data/data-file.h"
 #include "learning/learning-error.h"
 #include "nearest-name.h"
+#include "printable-text.h"
+#include "short-number.h"
 
 #include <algorithm>
 #include <charconv>
-#include <cmath>
-#include <cstdlib>
-#include <sstream>
 
 namespace ns3
 {
@@ -34,6 +33,13 @@ FindBare(const std::string& text, char letter, std::size_t from)
         quoted = quoted != (text[from] == '"');
     }
     return from;
+}
+
+/// @param [in] word as typed  @param [in] most letters that are shown  @returns its beginning
+std::string
+Shorten(const std::string& word, std::size_t most = 40)
+{
+    return word.size() > most ? word.substr(0, most) + "..." : word;
 }
 
 /// @param [in] text with or without quotes  @returns what they hold; two in there are one
@@ -68,17 +74,7 @@ WriteL2(double l2)
     {
         return "";
     }
-    // The shortest digits that read back the same.
-    for (int digits = 1;; ++digits)
-    {
-        std::ostringstream text;
-        text.precision(digits);
-        text << l2;
-        if (digits == 17 || std::strtod(text.str().c_str(), nullptr) == l2)
-        {
-            return ",l2=" + text.str();
-        }
-    }
+    return ",l2=" + WriteExact(l2);
 }
 
 ModelText::ModelText(const std::string& text, const std::string& kind, const std::string& form)
@@ -145,7 +141,7 @@ ModelText::Take(const std::string& word)
 void
 ModelText::Refuse(const std::string& what) const
 {
-    throw LearningError(m_kind + " '" + m_text + "' " + what);
+    throw LearningError(m_kind + " '" + MakePrintable(Shorten(m_text, 200)) + "' " + what);
 }
 
 void
@@ -186,7 +182,7 @@ ModelText::Read(const std::string& word,
     const auto [stop, error] = std::from_chars(word.data(), end, value);
     if (error != std::errc() || stop != end || value < least || value > most)
     {
-        Refuse("has '" + word + "' for " + meaning + "; allowed is a whole number in " +
+        Refuse("has '" + Shorten(word) + "' for " + meaning + "; allowed is a whole number in " +
                std::to_string(least) + ".." + std::to_string(most));
     }
     return value;
@@ -202,24 +198,28 @@ ModelText::ReadCount(const std::string& key,
 }
 
 double
-ModelText::ReadNumber(const std::string& word, const std::string& meaning, double least) const
+ModelText::ReadNumber(const std::string& word,
+                      const std::string& meaning,
+                      double least,
+                      double most) const
 {
     double value = 0;
-    if (!ReadFiniteNumber(word, value) || !(value >= least))
+    const bool number = ReadFiniteNumber(word, value);
+    const bool tiny = least == 0 && value > 0 && value < POSITIVE;
+    if (!number || tiny || !(value >= least && value <= most))
     {
-        std::ostringstream bound;
-        bound << least << " and more";
-        Refuse("has '" + word + "' for " + meaning + "; allowed is a finite number, " +
-               (least == POSITIVE ? "more than 0" : bound.str()));
+        Refuse("has '" + Shorten(word) + "' for " + meaning + "; allowed is a finite number, " +
+               (tiny ? "0, or " + WriteExact(POSITIVE) : WriteExact(least)) + " to " +
+               WriteExact(most));
     }
     return value;
 }
 
 double
-ModelText::ReadAmount(const std::string& key, double fallback, double least) const
+ModelText::ReadAmount(const std::string& key, double fallback, double least, double most) const
 {
     const std::string word = Get(key, "");
-    return word.empty() ? fallback : ReadNumber(word, key, least);
+    return word.empty() ? fallback : ReadNumber(word, key, least, most);
 }
 
 std::size_t
@@ -234,7 +234,7 @@ ModelText::ReadChoice(const std::string& key, const std::vector<std::string>& wo
         {
             list += (list.empty() ? "" : allowed == words.back() ? " or " : ", ") + allowed;
         }
-        Refuse("has " + key + " '" + word + "'; allowed is " + list);
+        Refuse("has " + key + " '" + Shorten(word) + "'; allowed is " + list);
     }
     return static_cast<std::size_t>(found - words.begin());
 }
@@ -242,14 +242,7 @@ ModelText::ReadChoice(const std::string& key, const std::vector<std::string>& wo
 double
 ModelText::ReadL2() const
 {
-    const std::string word = Get("l2", "0");
-    char* stop = nullptr;
-    const double value = std::strtod(word.c_str(), &stop);
-    if (word.empty() || *stop != '\0' || !(value >= 0) || !std::isfinite(value))
-    {
-        Refuse("has l2 '" + word + "'; allowed is a finite number >= 0");
-    }
-    return value;
+    return ReadNumber(Get("l2", "0"), "l2", 0);
 }
 
 std::string

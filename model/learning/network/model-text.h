@@ -7,7 +7,6 @@
 
 #include <Eigen/Core>
 #include <cstdint>
-#include <limits>
 #include <map>
 #include <string>
 #include <vector>
@@ -71,17 +70,28 @@ class ModelText
                        uint32_t fallback,
                        Eigen::Index least,
                        Eigen::Index most) const;
-    /// Least value of what is more than 0.
-    static constexpr double POSITIVE = std::numeric_limits<double>::min();
+    /// Least value of what is more than 0, so that no formula leaves the range of a double.
+    static constexpr double POSITIVE = 1e-50;
+    static constexpr double LARGEST = 1e50; ///< largest value of anything, see POSITIVE
 
-    /// @param [in] word a number as typed  @param [in] meaning what it is, for messages
-    /// @param [in] least allowed value, >= 0; POSITIVE: more than 0
-    /// @returns its value  @throws LearningError if it is less, or not finite
-    double ReadNumber(const std::string& word, const std::string& meaning, double least) const;
+    /**
+     * @param [in] word a number as typed  @param [in] meaning what it is, for messages
+     * @param [in] least allowed value, >= 0; with 0 allowed are 0, and POSITIVE and more
+     * @param [in] most allowed value
+     * @returns its value
+     * @throws LearningError naming the text, what it is and what is allowed, if it is another one
+     */
+    double ReadNumber(const std::string& word,
+                      const std::string& meaning,
+                      double least,
+                      double most = LARGEST) const;
     /// @param [in] key a setting  @param [in] fallback its value without it
-    /// @param [in] least allowed value, like ReadNumber()
-    /// @returns its value  @throws LearningError likewise
-    double ReadAmount(const std::string& key, double fallback, double least = 0) const;
+    /// @param [in] least allowed value  @param [in] most allowed value
+    /// @returns its value  @throws LearningError like ReadNumber()
+    double ReadAmount(const std::string& key,
+                      double fallback,
+                      double least = 0,
+                      double most = LARGEST) const;
     /// @param [in] key a setting  @param [in] words it may be, the first without it
     /// @returns which of them  @throws LearningError if it is another one
     std::size_t ReadChoice(const std::string& key, const std::vector<std::string>& words) const;

@@ -31,7 +31,7 @@ void
 CheckPrivacyBudget(const PrivacyBudget& budget)
 {
     RequirePrivacyRange("epsilon", budget.epsilon, 1e-6, 1e6);
-    RequirePrivacyRange("delta", budget.delta, 1e-300, 1 - 1e-15);
+    RequirePrivacyRange("delta", budget.delta, PRIVACY_DELTA_MIN, PRIVACY_DELTA_MAX);
 }
 
 double

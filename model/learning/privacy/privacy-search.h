@@ -6,8 +6,8 @@
 #define EDGE_AI_PRIVACY_SEARCH_H
 
 #include "learning/learning-error.h"
+#include "short-number.h"
 
-#include <sstream>
 #include <string>
 
 namespace ns3
@@ -18,6 +18,10 @@ namespace edgeai
 /// Noise multipliers lie within these, so that no formula leaves the range of a double.
 constexpr double PRIVACY_NOISE_MIN = 1e-3;
 constexpr double PRIVACY_NOISE_MAX = 1e9; ///< see PRIVACY_NOISE_MIN
+/// Least probability delta of a budget, which is more than 0.
+constexpr double PRIVACY_DELTA_MIN = 1e-300;
+/// Largest one, which is less than 1.
+constexpr double PRIVACY_DELTA_MAX = 1 - 1e-15;
 
 /**
  * @param [in] name of a setting  @param [in] value of it
@@ -29,9 +33,8 @@ RequirePrivacyRange(const std::string& name, double value, double least, double 
 {
     if (!(value >= least && value <= most))
     {
-        std::ostringstream text;
-        text << name << " is " << value << "; allowed is " << least << " to " << most;
-        throw LearningError(text.str());
+        throw LearningError(name + " is " + WriteShort(value) + "; allowed is " +
+                            WriteExact(least) + " to " + WriteExact(most));
     }
 }
 

@@ -5,6 +5,7 @@
 #include "quantised-codecs.h"
 
 #include "bit-stream.h"
+#include "short-number.h"
 
 #include <cmath>
 
@@ -92,7 +93,7 @@ SignMagnitudeCodec::DoDecode(const Bytes& bytes, Eigen::VectorXd& values) const
             if (!IsMagnitude(lo) || !IsMagnitude(hi) || lo > hi)
             {
                 return "the scale of coordinate " + std::to_string(j) + " is from " +
-                       std::to_string(lo) + " to " + std::to_string(hi) +
+                       WriteShort(lo) + " to " + WriteShort(hi) +
                        "; allowed are finite magnitudes, the least first";
             }
             code.scales.push_back({lo, hi});
@@ -164,7 +165,7 @@ NormCodec::DoDecode(const Bytes& bytes, Eigen::VectorXd& values) const
     const float norm = reader.ReadFloat();
     if (!IsMagnitude(norm))
     {
-        return "the norm is " + std::to_string(norm) + "; allowed is 0 to 3.4e38";
+        return "the norm is " + WriteShort(norm) + "; allowed is 0 to 3.4e38";
     }
     code.norm = norm;
     for (Eigen::Index j = 0; j < values.size(); ++j)

@@ -6,6 +6,7 @@
 
 #include "bit-stream.h"
 #include "learning/learning-error.h"
+#include "short-number.h"
 
 #include <cmath>
 #include <limits>
@@ -42,7 +43,7 @@ ExplainUnsayable(const Eigen::VectorXd& values)
     {
         if (!(std::abs(values[j]) <= most))
         {
-            return "value " + std::to_string(j) + " of the update is " + std::to_string(values[j]) +
+            return "value " + std::to_string(j) + " of the update is " + WriteShort(values[j]) +
                    "; allowed is up to 3.4e38, the largest number of "
                    "32 bit";
         }

@@ -10,16 +10,23 @@
 #include "support/last-words.h"
 #include "support/link-rig.h"
 
+#include "ns3/abort.h"
+#include "ns3/broadband-helper.h"
 #include "ns3/co-inference-helper.h"
 #include "ns3/double.h"
 #include "ns3/edge-ai-compat.h"
+#include "ns3/ideal-link-helper.h"
+#include "ns3/placement-helper.h"
 #include "ns3/processor-helper.h"
 #include "ns3/row-partition-helper.h"
 #include "ns3/simulator.h"
 #include "ns3/split-planner.h"
 #include "ns3/uinteger.h"
+#include "ns3/wifi-cell-helper.h"
 
 #include <algorithm>
+#include <cstdlib>
+#include <exception>
 #include <functional>
 #include <limits>
 #include <sstream>
@@ -244,27 +251,86 @@ class SilenceCase : public TestCase
     }
 };
 
-/// Exceptions that a script does not catch.
+/// What ends programs before anything of this module is there.
+const std::terminate_handler g_usual = std::get_terminate();
+
+/// Exceptions that a script does not catch, and fatal errors of ns-3.
 class LastResortCase : public TestCase
 {
   public:
     LastResortCase()
-        : TestCase("an exception that nobody catches ends the program with its words alone")
+        : TestCase("an exception that nobody catches, and ns-3's fatal errors, end the program "
+                   "with their words alone")
     {
     }
 
   private:
-    void DoRun() override
+    /// @param [in] words that it ends with  @param [in] act of a script that has made nothing yet
+    void Expect(const std::string& words, const std::function<void()>& act)
     {
         int status = 0;
-        const std::string said =
-            HearProcess([] { CreateObject<InferenceMonitor>()->Write("/nowhere/at/all.csv"); },
-                        status);
-        EXPECT_TRUE(Has(said, "cannot write '/nowhere/at/all.csv': No such file"), said);
+        const std::string said = HearProcess(
+            [&act] {
+                std::set_terminate(g_usual);
+                act();
+            },
+            status);
+        EXPECT_TRUE(Has(said, words), words << ": " << said);
         EXPECT_TRUE(!Has(said, "terminate called"), said);
-        EXPECT_TRUE(WIFEXITED(status) && WEXITSTATUS(status) == 1, "status " << status);
-        // What is no exception stays an abort.
-        EXPECT_TRUE(Has(HearLastWords([] { NS_FATAL_ERROR("of ns-3"); }), "of ns-3"), "fatal");
+        EXPECT_TRUE(WIFEXITED(status) && WEXITSTATUS(status) == 1, words << ": status " << status);
+    }
+
+    void DoRun() override
+    {
+        Expect("cannot write '/nowhere/at/all.csv': No such file",
+               [] { CreateObject<InferenceMonitor>()->Write("/nowhere/at/all.csv"); });
+        Expect("said by ns-3", [] {
+            const auto monitor = CreateObject<InferenceMonitor>();
+            NS_FATAL_ERROR("said by ns-3");
+        });
+        Expect("said by ns-3", [] {
+            const auto monitor = CreateObject<InferenceMonitor>();
+            NS_ABORT_MSG("said by ns-3");
+        });
+        // Whatever a script makes first.
+        Expect("of ProcessorHelper", [] {
+            ProcessorHelper helper;
+            throw std::runtime_error("of ProcessorHelper");
+        });
+        Expect("of IdealLinkHelper", [] {
+            IdealLinkHelper helper;
+            throw std::runtime_error("of IdealLinkHelper");
+        });
+        Expect("of BroadbandHelper", [] {
+            BroadbandHelper helper;
+            throw std::runtime_error("of BroadbandHelper");
+        });
+        Expect("of PlacementHelper", [] {
+            PlacementHelper helper;
+            throw std::runtime_error("of PlacementHelper");
+        });
+        Expect("of WifiCellHelper", [] {
+            WifiCellHelper helper;
+            throw std::runtime_error("of WifiCellHelper");
+        });
+        // What ends a program without a word stays an abort, and a script's own way is its own.
+        int status = 0;
+        HearProcess(
+            [] {
+                std::set_terminate(g_usual);
+                ProcessorHelper helper;
+                std::terminate();
+            },
+            status);
+        EXPECT_TRUE(WIFSIGNALED(status) && WTERMSIG(status) == SIGABRT, "status " << status);
+        HearProcess(
+            [] {
+                std::set_terminate([] { std::_Exit(7); });
+                ProcessorHelper helper;
+                NS_FATAL_ERROR("said by ns-3");
+            },
+            status);
+        EXPECT_TRUE(WIFEXITED(status) && WEXITSTATUS(status) == 7, "status " << status);
     }
 };
 

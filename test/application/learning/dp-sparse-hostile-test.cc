@@ -19,6 +19,7 @@
 #include <functional>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 using namespace ns3;
@@ -230,6 +231,10 @@ class SparseServerCase : public TestCase
 
     void HandleMessage(const InferenceMessage& message)
     {
+        if (message.type == LearningMessage::JOIN && std::exchange(m_joined, true))
+        {
+            return; // who refused what it was asked is there all the same
+        }
         if (message.type == LearningMessage::JOIN)
         {
             LearningSparseBody nothing; // of nothing
@@ -301,6 +306,7 @@ class SparseServerCase : public TestCase
 
     std::vector<Question> m_questions;
     std::size_t m_next{0};
+    bool m_joined{false};
     uint32_t m_refused{0};
     std::map<uint64_t, std::set<std::vector<uint8_t>>> m_answers;
     MessageListener m_listener;

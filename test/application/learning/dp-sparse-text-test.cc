@@ -121,16 +121,37 @@ class DpSparseTextCase : public TestCase
         Expect("", "DpSparse(sigma=0,mask=largest,aggregation=unbiased)");
         Expect("has no setting 'epsilon'", "DpSparse(epsilon=4)");
         Expect("with settings alone", "DpSparse(4)");
-        Expect("has '-1' for sigma; allowed is a finite number, 0 and more", "DpSparse(sigma=-1)");
-        Expect("has '0' for C; allowed is a finite number, more than 0", "DpSparse(C=0)");
+        Expect("has '-1' for sigma; allowed is a finite number, 0 to 1e+50", "DpSparse(sigma=-1)");
+        Expect("has '0' for C; allowed is a finite number, 1e-50 to 1e+50", "DpSparse(C=0)");
         Expect("has clip 'any'; allowed is adaptive or fixed", "DpSparse(clip=any)");
         Expect("allowed is sum, unbiased or entry", "DpSparse(aggregation=mean)");
         Expect("has '0' for channels", "DpSparse(channels=0)");
         Expect("has '0' for s;", "DpSparse(s=0)");
         Expect("has 'nan' for V", "DpSparse(V=nan)");
-        Expect("delta is", "DpSparse(delta=2)");
-        Expect("weight is 1.5", "DpSparse(weight=1.5)");
-        Expect("fractionMin is", "DpSparse(sMin=2)");
+        // What is said has the names that the text has, and what is allowed to the last digit.
+        Expect("has '2' for delta; allowed is a finite number, 1e-300 to 0.999999999999999",
+               "DpSparse(delta=2)");
+        Expect("has '1' for delta; allowed is", "DpSparse(delta=1)");
+        Expect("has '1e300' for eps; allowed is a finite number, 1e-06 to 1e+06",
+               "DpSparse(eps=1e300)");
+        Expect("has '" + std::string(40, '1') + "...' for eps; allowed is",
+               "DpSparse(eps=" + std::string(300, '1') + ")");
+        Expect("has '1e-05' for sigma; allowed is 0 (no noise: nothing is private), or 0.001 to "
+               "1e+09",
+               "DpSparse(sigma=1e-5)");
+        Expect("has '1e60' for C; allowed is", "DpSparse(C=1e60)");
+        Expect("has '1e60' for Dbar; allowed is", "DpSparse(Dbar=1e60)");
+        Expect("has '1e-60' for Lh; allowed is a finite number, 0, or 1e-50 to 1e+50",
+               "DpSparse(Lh=1e-60)");
+        Expect("has '1.5' for weight; allowed is a finite number, 0 to 1", "DpSparse(weight=1.5)");
+        Expect("has '2' for sMin; allowed is a finite number, 1e-09 to 1", "DpSparse(sMin=2)");
+        Expect("has '1e16' for header; allowed is", "DpSparse(header=1e16)");
+        Expect("has '2' for s; allowed is a finite number, 1e-09 to 1", "DpSparse(s=2)");
+        Expect("has '1000000' for channels; allowed is a whole number in 1..100000",
+               "DpSparse(channels=1000000)");
+        // A budget of what is not private has no meaning, whatever it is.
+        Expect("", "DpSparse(sigma=0,eps=1e9)");
+        Expect("has 'much' for eps", "DpSparse(sigma=0,eps=much)");
         Expect("which entries are the largest tells of the data", "DpSparse(mask=largest)");
         Expect("a budget that allows nobody a single participation", "DpSparse(sigma=0.3,eps=0.1)");
         Expect("the batch is 0", "DpSparse", [](LearningSetup& s) { s.method.batch.size = 0; });

@@ -95,6 +95,20 @@ class MethodTextCase : public TestCase
         expect("FedAvg has neither l1 nor momentum", "FedAvg", press, plain);
         expect("has batches 'any'; allowed is ordered or drawn", "Gradient(batches=any)", none);
         expect("has '0' for penalty; allowed is a finite number", "Coordinates(penalty=0)", none);
+        for (const std::string key : {"window", "computeWindow", "serverRate", "gain"})
+        {
+            expect("has '1e300' for " + key + "; allowed is a finite number, ",
+                   "FedQVR(" + key + "=1e300)",
+                   none);
+        }
+        expect("has '" + std::string(40, '9') +
+                   "...' for window; allowed is a finite number, 0 "
+                   "to 1e+50",
+               "FedQVR(window=" + std::string(300, '9') + ")",
+               none);
+        expect("has '1.5' for outageMax; allowed is a finite number, 0 to 1",
+               "FedQVR-E(outageMax=1.5)",
+               none);
         expect("has 'nan' for step", "Coordinates(step=nan)", none);
         expect("has '0' for turns", "Coordinates(turns=0)", none);
         expect("has '0' for steps", "Coordinates(steps=0)", none);

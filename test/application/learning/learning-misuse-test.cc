@@ -25,7 +25,7 @@ class LearningLastWordsCase : public TestCase
 {
   public:
     LearningLastWordsCase()
-        : TestCase("a port in use and silence before there are workers end the program in words")
+        : TestCase("what is wrong ends the program in words, without an abort")
     {
     }
 
@@ -33,9 +33,61 @@ class LearningLastWordsCase : public TestCase
     void DoRun() override
     {
         const auto expect = [this](const std::string& words, const std::function<void()>& act) {
-            const std::string said = HearLastWords(act);
+            int status = 0;
+            const std::string said = HearProcess(act, status);
             EXPECT_TRUE(said.find(words) != std::string::npos, words << ": " << said);
+            EXPECT_TRUE(said.find("terminate called") == std::string::npos, said);
+            EXPECT_TRUE(WIFEXITED(status) && WEXITSTATUS(status) == 1,
+                        words << ": status " << status);
         };
+        expect("LearningHelper: no workers", [] {
+            LearningFixture run("Softmax(20,10)", "PartelEqualPlanner", 0);
+            run.Build();
+        });
+        expect("has '1000000' for channels; allowed is a whole number in 1..100000", [] {
+            LearningHelper helper("Softmax(20,10)", "DpSparsePlanner");
+            helper.SetMethod("DpSparse(channels=1000000)");
+        });
+        expect("did you mean Softmax",
+               [] { LearningHelper helper("Sotfmax(20,10)", "PartelEqualPlanner"); });
+        expect("has no attribute 'Attempt'", [] {
+            LearningHelper helper("Softmax(20,10)", "PartelEqualPlanner");
+            helper.SetServerAttribute("Attempt", UintegerValue(1));
+        });
+        expect("attribute Attempts is '0'; allowed is", [] {
+            LearningHelper helper("Softmax(20,10)", "PartelEqualPlanner");
+            helper.SetServerAttribute("Attempts", UintegerValue(0));
+        });
+        expect("command '/nowhere/at/all' cannot be started: No such file", [] {
+            LearningFixture run("External", "FedQvrEqualPlanner", 2);
+            run.helper.SetMethod("External(command=\"/nowhere/at/all\",flop=1000)");
+            run.Run(10);
+        });
+        expect("0 servers and 0 cells; allowed are as many, 1 to", [] {
+            TieredLearningHelper helper("Softmax(20,10)", "HfelPlanner", "HfelRingPlanner");
+            helper.SetData("Mixture(20,10,samples=400,separation=2)");
+            helper.Install(NodeContainer(), {});
+        });
+        expect("local steps and 2 edge rounds; allowed are 1 to 1000000", [] {
+            TieredLearningHelper helper("Softmax(20,10)", "HfelPlanner", "HfelRingPlanner");
+            helper.SetTraining(.1, 16, 4000000000, 2);
+        });
+        for (const auto& [method, planner] :
+             {std::pair{"Gradient", "PartelEqualPlanner"},
+              std::pair{"FedAvg(steps=2)", "FedQvrEqualPlanner"},
+              std::pair{"DpSparse", "DpSparsePlanner"},
+              std::pair{"External(command=\"true\")", "FedQvrEqualPlanner"}})
+        {
+            expect("batch is 4000000000; allowed is 0 (all samples of a worker) to the 320 samples "
+                   "of all workers",
+                   [method = std::string(method), planner = std::string(planner)] {
+                       LearningFixture run("Softmax(20,10)", planner, 2);
+                       run.helper.SetPartition("iid");
+                       run.helper.SetTraining(.1, 4000000000);
+                       run.helper.SetMethod(method);
+                       run.Build();
+                   });
+        }
         expect("call Silence() after Install()", [] {
             LearningHelper helper("Softmax(20,10)", "PartelEqualPlanner");
             helper.Silence(0, Seconds(1), Seconds(2));

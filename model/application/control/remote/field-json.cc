@@ -4,6 +4,8 @@
 
 #include "field-json.h"
 
+#include "printable-text.h"
+
 #include <cmath>
 #include <limits>
 #include <stdexcept>
@@ -84,7 +86,7 @@ JsonBackend::GetText(Input input, std::string& text)
 {
     if (input->is_string())
     {
-        text = input->get<std::string>();
+        text = MakePrintable(input->get<std::string>()); // for tables and terminals
     }
     return input->is_string();
 }

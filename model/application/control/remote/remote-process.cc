@@ -56,7 +56,13 @@ RemoteProcess::Plan(const Json& problem, Json& plan)
     m_time = std::chrono::duration<double>(Clock::now() - start).count();
     if (answer.kind == ExternalKind::DECLINED)
     {
-        return ReadExternalWords(answer.body);
+        std::string words;
+        const std::string broken = ReadExternalWords(answer.body, words);
+        if (!broken.empty())
+        {
+            m_channel.End("a plan", "answered with what cannot be: " + broken);
+        }
+        return words;
     }
     try
     {

@@ -6,6 +6,7 @@
 
 #include "learning/update/sign-magnitude-quantiser.h"
 
+#include <cmath>
 #include <utility>
 
 namespace ns3
@@ -124,13 +125,17 @@ FederatedDevice::Prepare(const LearningAssignment& assignment,
     }
     Train(state, assignment.steps, assignment.round);
     const Eigen::VectorXd& values = m_trained->values;
-    if (!values.allFinite())
+    if (values.allFinite())
     {
+        report.spread = GetMagnitudeSpread(values, m_settings.block);
+        report.power = values.squaredNorm();
+    }
+    if (!values.allFinite() || !std::isfinite(report.spread) || !std::isfinite(report.power))
+    {
+        report = LearningReport();
         m_trained.reset();
         return "local training has left the range of numbers; a smaller step size helps";
     }
-    report.spread = GetMagnitudeSpread(values, m_settings.block);
-    report.power = values.squaredNorm();
     m_foundRound = assignment.round;
     m_found = report;
     return "";

@@ -5,8 +5,10 @@
 #include "federated-method.h"
 
 #include "allocation/plan/field-inspection.h"
+#include "application/learning/learning-divergence.h"
 #include "learning/learning-error.h"
 #include "learning/update/sign-magnitude-quantiser.h"
+#include "short-number.h"
 
 #include <algorithm>
 #include <cmath>
@@ -199,9 +201,17 @@ RoundMethod::Bytes
 FederatedMethod::GetModel() const
 {
     Bytes bytes;
-    // A model that no number holds any more is no bytes, which workers refuse in words.
-    m_settings.WriteState(m_state, bytes);
+    m_settings.WriteState(m_state, bytes); // says no more than ExplainModel()
     return bytes;
+}
+
+std::string
+FederatedMethod::ExplainModel() const
+{
+    const std::string fault = ExplainDivergence(m_state.model, "parameter", m_settings.modelBits);
+    return fault.empty() && m_settings.rule->HasServerControl()
+               ? ExplainDivergence(m_state.control, "control variate", m_settings.modelBits)
+               : fault;
 }
 
 LearningGrant
@@ -260,8 +270,8 @@ FederatedMethod::Hear(uint32_t worker,
     const double block = m_settings.block > 0 ? std::min<double>(m_settings.block, d) : d;
     if (report.spread > block / 4 * report.power * (1 + REPORT_TOLERANCE))
     {
-        inspection.Complain("spread is " + std::to_string(report.spread) + "; allowed is 0 to " +
-                            std::to_string(block / 4) + " times the power");
+        inspection.Complain("spread is " + WriteShort(report.spread) + "; allowed is 0 to " +
+                            WriteShort(block / 4) + " times the power");
     }
     if (assignment.round != m_round || m_heard.count(worker) > 0)
     {

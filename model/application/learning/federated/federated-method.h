@@ -48,6 +48,7 @@ class FederatedMethod : public RoundMethod
     void Describe(RoundProblem& problem) const override;
     std::vector<LearningAssignment> Assign(const RoundPlan& plan) const override;
     Bytes GetModel() const override;
+    std::string ExplainModel() const override;
     std::string Take(uint32_t worker,
                      const LearningAssignment& assignment,
                      const Bytes& update) override;

@@ -6,6 +6,7 @@
 
 #include "learning/learning-error.h"
 #include "learning/update/quantised-codecs.h"
+#include "short-number.h"
 
 #include <algorithm>
 #include <cmath>
@@ -62,15 +63,11 @@ FederatedSettings::Require() const
                    "all of them");
     model->Require(*data);
     RequireSamples(*this);
-    RequireSetting(rate > 0 && std::isfinite(rate),
-                   "rate is " + std::to_string(rate),
-                   "more than 0");
+    RequireSetting(rate > 0 && std::isfinite(rate), "rate is " + WriteShort(rate), "more than 0");
     RequireSetting(serverRate > 0 && std::isfinite(serverRate),
-                   "serverRate is " + std::to_string(serverRate),
+                   "serverRate is " + WriteShort(serverRate),
                    "more than 0");
-    RequireSetting(gain >= 0 && std::isfinite(gain),
-                   "gain is " + std::to_string(gain),
-                   "0 and more");
+    RequireSetting(gain >= 0 && std::isfinite(gain), "gain is " + WriteShort(gain), "0 and more");
     RequireSetting(steps.size() <= 1 || steps.size() == samples.size(),
                    "steps has " + std::to_string(steps.size()) + " elements",
                    "none, one, or one for each of the " + std::to_string(samples.size()) +

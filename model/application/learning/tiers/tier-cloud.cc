@@ -7,6 +7,7 @@
 #include "application/learning/number-bytes.h"
 #include "application/message/message-archive.h"
 #include "compute/time-steps.h"
+#include "short-number.h"
 
 #include "ns3/abort.h"
 #include "ns3/edge-ai-compat.h"
@@ -145,7 +146,7 @@ TierCloud::HandleTopology(uint32_t, const InferenceMessage& message)
         if (weight.server >= m_servers || !(weight.weight > 0))
         {
             return "weight of server " + std::to_string(weight.server) + " is " +
-                   std::to_string(weight.weight) + "; allowed is > 0, of servers below " +
+                   WriteShort(weight.weight) + "; allowed is > 0, of servers below " +
                    std::to_string(m_servers);
         }
         sum += weight.weight;
@@ -183,9 +184,9 @@ TierCloud::HandleExchange(uint32_t server, const InferenceMessage& message)
     if (!(body.share > 0) || body.part != model.parts.size() ||
         model.share + body.share > 1 + TOLERANCE)
     {
-        return "part " + std::to_string(body.part) + " with a share of " +
-               std::to_string(body.share) + " does not go on from " +
-               std::to_string(model.parts.size()) + " parts with " + std::to_string(model.share);
+        return "part " + std::to_string(body.part) + " with a share of " + WriteShort(body.share) +
+               " does not go on from " + std::to_string(model.parts.size()) + " parts with " +
+               WriteShort(model.share);
     }
     model.share += body.share;
     model.parts.push_back(std::move(numbers));

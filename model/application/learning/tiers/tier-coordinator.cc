@@ -7,6 +7,7 @@
 #include "application/message/message-archive.h"
 #include "application/message/message-registry.h"
 #include "compute/time-steps.h"
+#include "short-number.h"
 
 #include "ns3/edge-ai-compat.h"
 #include "ns3/log.h"
@@ -157,8 +158,7 @@ TierCoordinator::Report(uint32_t server,
     const double now = Simulator::Now().GetSeconds();
     if (body.begun > now)
     {
-        return "begun is " + std::to_string(body.begun) + " s; it is " + std::to_string(now) +
-               " s now";
+        return "begun is " + WriteShort(body.begun) + " s; it is " + WriteShort(now) + " s now";
     }
     if (round <= m_planned)
     {

@@ -29,16 +29,6 @@ GetNow()
     return Simulator::Now().GetSeconds();
 }
 
-/// @param [in,out] sum of what is known  @param [in] more to add, if it is known
-void
-AddKnown(double& sum, double more)
-{
-    if (!std::isnan(more))
-    {
-        sum = std::isnan(sum) ? more : sum + more;
-    }
-}
-
 /// @param [in,out] record gets another reason  @param [in] reason in words; empty: none
 void
 AddDetail(TaskRecord& record, const std::string& reason)
@@ -164,9 +154,12 @@ TierLedger::AddEdgeRound(uint32_t server, const TaskRecord& record)
         figures.edgeLost = *figures.edgeLost + (IsDropped(record.outcome) ? 1 : 0);
     });
     TaskRecord* own = m_tasks.Find(GetNumber(latest->second, server));
-    if (own && IsDropped(record.outcome))
+    if (own && !record.detail.empty())
     {
-        AddDetail(*own, "an edge round brought nothing: " + record.detail);
+        const bool nothing = IsDropped(record.outcome);
+        AddDetail(*own,
+                  (nothing ? "an edge round brought nothing: " : "in an edge round ") +
+                      record.detail);
     }
 }
 

@@ -7,6 +7,7 @@
 #include "application/learning/number-bytes.h"
 #include "application/message/message-archive.h"
 #include "compute/time-steps.h"
+#include "short-number.h"
 
 #include "ns3/edge-ai-compat.h"
 #include "ns3/simulator.h"
@@ -68,7 +69,7 @@ TierMixing::SetRow(const TierTopologyBody& body)
     }
     if (body.cloudModels == 0 && !(std::abs(sum - 1) < MIXING_TOLERANCE))
     {
-        return "weights sum to " + std::to_string(sum) + "; allowed is 1";
+        return "weights sum to " + WriteShort(sum) + "; allowed is 1";
     }
     m_row = body;
     return "";

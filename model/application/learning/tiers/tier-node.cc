@@ -9,6 +9,7 @@
 #include "ns3/node.h"
 #include "ns3/uinteger.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace ns3
@@ -31,6 +32,13 @@ TierNode::GetTypeId()
                           TimeValue(Seconds(5)),
                           MakeTimeAccessor(&TierNode::m_timeout),
                           MakeTimeChecker(NanoSeconds(1)))
+            .AddAttribute("LinkPatience",
+                          "How long it waits for its links to neighbours and cloud before it joins "
+                          "the rounds; it does so without those that do not stand by then, and "
+                          "uses each from when it stands",
+                          TimeValue(Seconds(3)),
+                          MakeTimeAccessor(&TierNode::m_linkPatience),
+                          MakeTimeChecker(Seconds(0)))
             .AddAttribute("Barrier",
                           "A round begins when all servers have mixed; else each goes on when it "
                           "has itself",
@@ -130,6 +138,14 @@ TierNode::Send(Way way, const InferenceMessage& message)
                   : InferenceHeader::SIZE + message.body.size() + message.payloadBytes);
     m_txTrace(message);
     m_connections.Send(way, message);
+}
+
+bool
+TierNode::HasAllLinks() const
+{
+    return std::all_of(m_peers.begin(), m_peers.end(), [this](uint32_t peer) {
+        return m_connections.IsUp({peer, false});
+    });
 }
 
 std::vector<uint32_t>

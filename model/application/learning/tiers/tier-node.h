@@ -70,7 +70,11 @@ class TierNode : public MessageApplication
     /// @returns numbers of servers that it has a link to and does not reach
     std::vector<uint32_t> ListUnreachable() const;
 
+    /// @returns whether all links to neighbours and cloud stand
+    bool HasAllLinks() const;
+
     Time m_timeout;
+    Time m_linkPatience;
     bool m_barrier;
     uint64_t m_rounds;
 

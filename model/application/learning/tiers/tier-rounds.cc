@@ -51,6 +51,7 @@ TierRounds::DoDispose()
 {
     m_running = false;
     m_timeoutEvent.Cancel();
+    m_linksEvent.Cancel();
     TierMixing::DoDispose();
 }
 
@@ -92,6 +93,7 @@ TierRounds::Halt(const TaskEnding& ending)
 {
     m_running = false;
     m_cellReady = false;
+    m_linksEvent.Cancel();
     if (m_state != IDLE)
     {
         EndRound(ending);
@@ -144,16 +146,33 @@ TierRounds::MayTrain()
 {
     if (m_running && !std::exchange(m_cellReady, true))
     {
-        if (m_coordination)
-        {
-            m_coordinator.Join(m_number);
-        }
-        else
-        {
-            m_connections.Make({0, true}, m_coordinatorAddress);
-        }
+        m_linksEvent = ScheduleCall(LimitWait(m_linkPatience), [this] { Join(); });
+        JoinIfLinked();
     }
     return m_running && m_state == TRAINING && m_edgeRound < m_edgeRounds;
+}
+
+void
+TierRounds::JoinIfLinked()
+{
+    if (IsPending(m_linksEvent) && HasAllLinks())
+    {
+        Join();
+    }
+}
+
+void
+TierRounds::Join()
+{
+    m_linksEvent.Cancel();
+    if (m_coordination)
+    {
+        m_coordinator.Join(m_number);
+    }
+    else
+    {
+        m_connections.Make({0, true}, m_coordinatorAddress);
+    }
 }
 
 void

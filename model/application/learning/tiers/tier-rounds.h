@@ -57,6 +57,8 @@ class TierRounds : public TierMixing
     void Halt(const TaskEnding& ending);
     /// The coordinator says that a round begins. @param [in] round its number
     void Begin(uint64_t round);
+    /// A link to another server, or the cloud, stands.
+    void JoinIfLinked();
     /// It says with whom to mix. @param [in] round as it says  @param [in] body likewise, sound
     /// @returns "" or what is wrong
     std::string TakeTopology(uint64_t round, const TierTopologyBody& body);
@@ -72,6 +74,8 @@ class TierRounds : public TierMixing
     };
 
     bool MayTrain();
+    /// Take part in rounds: the cell could begin, and links stand, or were waited for long enough.
+    void Join();
     /// No device can have a part in an edge round.
     void HandleNobody();
     void HandlePlan(const RoundPlan& plan);
@@ -92,6 +96,7 @@ class TierRounds : public TierMixing
     Eigen::VectorXd m_own;        ///< model of the round as it travels
     Eigen::VectorXd m_lastSketch; ///< of the latest model that was there; empty: none was
     EventId m_timeoutEvent;
+    EventId m_linksEvent; ///< when links have been waited for long enough, before it has joined
 };
 
 } // namespace edgeai

@@ -68,6 +68,10 @@ TierServer::StartApplication()
         {
             m_coordinator.Join(way.first);
         }
+        else if (!way.second)
+        {
+            JoinIfLinked();
+        }
     };
     m_connections.onGone = [this](Way way) { HandleGone(way); };
     m_connections.onMessage = [this](Way way, const InferenceMessage& message) {
@@ -120,6 +124,7 @@ TierServer::Open()
         };
         m_coordinator.Start(*m_coordination);
     }
+    m_cell->Proceed(); // which may have been complete before
 }
 
 void

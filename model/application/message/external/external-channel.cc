@@ -17,8 +17,10 @@ namespace edgeai
 namespace
 {
 
-constexpr double END_PATIENCE = 5;   ///< that a child has to end when it is told so [s]
-constexpr double WORDS_PATIENCE = 2; ///< that one has to say to people what is wrong with it [s]
+constexpr double END_PATIENCE = 5;     ///< that a child has to end when it is told so [s]
+constexpr double WORDS_PATIENCE = 2;   ///< that one has to say to people what is wrong with it [s]
+constexpr double BABBLE_PATIENCE = .2; ///< that one has to finish what is no message [s]
+constexpr std::size_t BABBLE_SHOWN = 64; ///< most of it that is shown [B]
 
 } // namespace
 
@@ -121,21 +123,80 @@ ExternalChannel::Ask(ExternalKind kind,
     }
 }
 
-ExternalChannel::Answer
-ExternalChannel::Hear(const std::string& what, const std::vector<ExternalKind>& answers, bool asked)
+ExternalChannel::Bytes
+ExternalChannel::HearHead(const std::string& what)
 {
-    const Bytes head = m_stream->Read(ExternalLimits::HEADER);
-    ExternalHeader header;
-    std::string fault;
-    // Garbage is told from as little of it as there is.
+    Bytes head;
+    std::string silence;
+    try
+    {
+        // Garbage is told from as little of it as there is.
+        while (head.size() < ExternalLimits::HEADER && MayBeHeader(head) &&
+               m_stream->ReadSome(ExternalLimits::HEADER - head.size(), head))
+        {
+        }
+        if (!MayBeHeader(head))
+        {
+            m_stream->Hurry(BABBLE_PATIENCE);
+            m_stream->Read(BABBLE_SHOWN - head.size(), head);
+        }
+    }
+    catch (const ExternalError& error)
+    {
+        if (head.empty())
+        {
+            throw;
+        }
+        silence = error.what();
+    }
+    if (!MayBeHeader(head))
+    {
+        End(what,
+            "wrote " + MakePrintable(head, head.size()) +
+                " where a message has to begin; what is for people goes to its standard error");
+    }
     if (head.size() < ExternalLimits::HEADER)
     {
         End(what,
             head.empty() ? "has ended the conversation"
-                         : "ended behind " + MakePrintable(head, head.size()),
+            : silence.empty()
+                ? "ended behind " + MakePrintable(head, head.size())
+                : "wrote " + MakePrintable(head, head.size()) + " of a header, and then " + silence,
             WORDS_PATIENCE);
     }
-    fault = header.Read(head);
+    return head;
+}
+
+ExternalChannel::Bytes
+ExternalChannel::HearBody(const std::string& what, const ExternalHeader& header)
+{
+    Bytes body;
+    std::string silence;
+    try
+    {
+        m_stream->Read(header.length, body);
+    }
+    catch (const ExternalError& error)
+    {
+        silence = error.what();
+    }
+    if (body.size() < header.length)
+    {
+        End(what,
+            (silence.empty() ? "ended" : silence) + " in the middle of " + ToString(header.kind) +
+                ", behind " + std::to_string(body.size()) + " of " + std::to_string(header.length) +
+                " B",
+            WORDS_PATIENCE);
+    }
+    return body;
+}
+
+ExternalChannel::Answer
+ExternalChannel::Hear(const std::string& what, const std::vector<ExternalKind>& answers, bool asked)
+{
+    const Bytes head = HearHead(what);
+    ExternalHeader header;
+    const std::string fault = header.Read(head);
     if (!fault.empty())
     {
         End(what, fault);
@@ -160,17 +221,14 @@ ExternalChannel::Hear(const std::string& what, const std::vector<ExternalKind>& 
     {
         End(what, "answered before it had read all that it was asked");
     }
-    const Bytes body = m_stream->Read(header.length);
-    if (body.size() < header.length)
-    {
-        End(what,
-            "ended in the middle of " + ToString(header.kind) + ", behind " +
-                std::to_string(body.size()) + " of " + std::to_string(header.length) + " B",
-            WORDS_PATIENCE);
-    }
+    const Bytes body = HearBody(what, header);
     if (words)
     {
-        End(what, "says: " + ReadExternalWords(body), WORDS_PATIENCE);
+        std::string said;
+        const std::string broken = ReadExternalWords(body, said);
+        End(what,
+            broken.empty() ? "says: " + said : "says ERROR, and why cannot be read: " + broken,
+            WORDS_PATIENCE);
     }
     return {header.kind, body};
 }

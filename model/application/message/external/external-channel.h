@@ -75,6 +75,10 @@ class ExternalChannel
 
   private:
     Answer Hear(const std::string& what, const std::vector<ExternalKind>& answers, bool asked);
+    /// @param [in] what was asked for, in words  @returns the bytes of a header
+    Bytes HearHead(const std::string& what);
+    /// @param [in] what was asked for, in words  @param [in] header that came  @returns its body
+    Bytes HearBody(const std::string& what, const ExternalHeader& header);
     void Send(ExternalKind kind, const Bytes& body, bool& whole);
 
     ExternalPlace m_place;

@@ -5,6 +5,7 @@
 #include "external-header.h"
 
 #include "external-bytes.h"
+#include "printable-text.h"
 
 #include <algorithm>
 #include <cstdio>
@@ -74,24 +75,24 @@ ExternalHeader::Read(const std::vector<uint8_t>& bytes)
     return "";
 }
 
+bool
+MayBeHeader(const std::vector<uint8_t>& begun)
+{
+    const std::vector<uint8_t> right = ExternalHeader().Write();
+    const std::size_t count = std::min(begun.size(), sizeof ExternalLimits::MAGIC);
+    return std::equal(begun.begin(),
+                      begun.begin() + static_cast<std::ptrdiff_t>(count),
+                      right.begin());
+}
+
 std::string
-ReadExternalWords(const std::vector<uint8_t>& body)
+ReadExternalWords(const std::vector<uint8_t>& body, std::string& words)
 {
     ExternalReader reader(body);
-    const std::string words = reader.TakeText().substr(0, ExternalLimits::TEXT);
-    std::string clean;
-    for (const char letter : words)
-    {
-        const auto code = static_cast<unsigned char>(letter);
-        clean += letter == '\n' || (code >= 0x20 && code != 0x7f) ? letter : '?';
-    }
-    while (!clean.empty() && clean.back() == '\n')
-    {
-        clean.pop_back();
-    }
-    return !reader.GetFault().empty() ? reader.GetFault()
-           : clean.empty()            ? "no reason given"
-                                      : clean;
+    std::string said = reader.TakeText().substr(0, ExternalLimits::TEXT);
+    said.erase(said.find_last_not_of("\r\n") + 1);
+    words = said.empty() ? "no reason given" : MakePrintable(said);
+    return reader.GetFault();
 }
 
 std::string

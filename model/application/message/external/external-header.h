@@ -63,8 +63,12 @@ struct ExternalHeader
     std::string Read(const std::vector<uint8_t>& bytes);
 };
 
-/// @param [in] body of DECLINED or ERROR  @returns its words, fit to be printed
-std::string ReadExternalWords(const std::vector<uint8_t>& body);
+/// @param [in] begun bytes, as few as there are  @returns whether a header may begin with them
+bool MayBeHeader(const std::vector<uint8_t>& begun);
+
+/// @param [in] body of DECLINED or ERROR  @param [out] words of it, fit to be printed
+/// @returns "" or what is wrong with the body
+std::string ReadExternalWords(const std::vector<uint8_t>& body, std::string& words);
 
 /// @param [in] bytes of anything  @param [in] most of them to say  @returns them fit to be printed
 std::string MakePrintable(const std::vector<uint8_t>& bytes, std::size_t most);

@@ -298,12 +298,25 @@ ExternalStream::Write(const std::vector<uint8_t>& bytes)
     return true;
 }
 
-std::vector<uint8_t>
-ExternalStream::Read(std::size_t count)
+void
+ExternalStream::Hurry(double seconds)
 {
-    std::vector<uint8_t> bytes;
-    std::size_t have = 0;
-    while (have < count)
+    m_deadline = std::min(m_deadline, Clock::now() + ToDuration(seconds));
+}
+
+void
+ExternalStream::Read(std::size_t count, std::vector<uint8_t>& bytes)
+{
+    const std::size_t end = bytes.size() + count;
+    while (bytes.size() < end && ReadSome(end - bytes.size(), bytes))
+    {
+    }
+}
+
+bool
+ExternalStream::ReadSome(std::size_t most, std::vector<uint8_t>& bytes)
+{
+    while (true)
     {
         // What it has started may hold its end open when it is dead itself.
         const bool ended = HasEnded();
@@ -313,20 +326,20 @@ ExternalStream::Read(std::size_t count)
         {
             if (ended || (ready < 0 && errno != EINTR))
             {
-                break;
+                return false;
             }
             continue;
         }
-        bytes.resize(have + std::min(count - have, CHUNK));
+        const std::size_t have = bytes.size();
+        bytes.resize(have + std::min(most, CHUNK));
         const ssize_t got = recv(m_output, bytes.data() + have, bytes.size() - have, 0);
-        if (got == 0 || (got < 0 && errno != EAGAIN && errno != EINTR))
+        const bool again = got < 0 && (errno == EAGAIN || errno == EINTR);
+        bytes.resize(have + static_cast<std::size_t>(std::max<ssize_t>(got, 0)));
+        if (!again)
         {
-            break;
+            return got > 0;
         }
-        have += static_cast<std::size_t>(std::max<ssize_t>(got, 0));
     }
-    bytes.resize(have);
-    return bytes;
 }
 
 bool

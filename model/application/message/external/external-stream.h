@@ -59,10 +59,17 @@ class ExternalStream
 
     /**
      * @param [in] count of bytes to read
-     * @returns them; fewer: the process has closed its end, or has ended
+     * @param [in,out] bytes gets them at its end, also those that came before a throw; fewer: the
+     *                 process has closed its end, or has ended
      * @throws ExternalError if it is silent for too long
      */
-    std::vector<uint8_t> Read(std::size_t count);
+    void Read(std::size_t count, std::vector<uint8_t>& bytes);
+    /// Wait for something. @param [in] most bytes to read, > 0  @param [in,out] bytes gets what is
+    /// there at its end; nothing: see Read()  @returns whether there was something
+    /// @throws ExternalError likewise
+    bool ReadSome(std::size_t most, std::vector<uint8_t>& bytes);
+    /// Give it less time than there is left. @param [in] seconds of real time from now
+    void Hurry(double seconds);
 
     /// Close both ways and, of a child, see to it that it ends.
     /// @param [in] patience how long it may take to end by itself [s]

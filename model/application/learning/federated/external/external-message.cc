@@ -6,6 +6,7 @@
 
 #include "allocation/plan/field-inspection.h"
 #include "application/message/external/external-bytes.h"
+#include "printable-text.h"
 
 #include <algorithm>
 #include <cmath>
@@ -129,13 +130,13 @@ ExternalReady::Read(const std::vector<uint8_t>& body, const ExternalHello& hello
         return reader.GetFault();
     }
     const Eigen::Index given = hello.parameters.size();
-    const bool printable = std::all_of(name.begin(), name.end(), [](char letter) {
-        return static_cast<unsigned char>(letter) >= 0x20 && letter != 0x7f;
-    });
-    if (name.empty() || name.size() > 256 || !printable)
+    if (name.empty() || name.size() > 256)
     {
-        return "name has " + std::to_string(name.size()) +
-               " B; allowed are 1 to 256 without control characters";
+        return "name has " + std::to_string(name.size()) + " B; allowed are 1 to 256";
+    }
+    if (MakePrintable(name) != name)
+    {
+        return "name is '" + MakePrintable(name) + "'; allowed is UTF-8 without control characters";
     }
     if (parameters.size() < 1 || parameters.size() > ExternalLimits::PARAMETERS ||
         (given > 0 && parameters.size() != given))

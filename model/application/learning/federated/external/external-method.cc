@@ -6,6 +6,7 @@
 
 #include "application/learning/number-bytes.h"
 #include "learning/learning-error.h"
+#include "short-number.h"
 
 #include <algorithm>
 #include <cmath>
@@ -63,7 +64,7 @@ ExternalMethod::ExternalMethod(ExternalSettings settings)
                                          : "command and socket are given",
                    "one of them");
     RequireSetting(place.timeout > 0 && place.timeout <= 1e9,
-                   "timeout is " + std::to_string(place.timeout) + " s",
+                   "timeout is " + WriteShort(place.timeout) + " s",
                    "more than 0, up to 1e9");
     RequireSetting(m_settings.devices > 0, "devices are 0", "1 and more");
     RequireSetting(federated.samples.empty() || federated.samples.size() == m_settings.devices,
@@ -77,7 +78,7 @@ ExternalMethod::ExternalMethod(ExternalSettings settings)
                    "0 to the " + std::to_string(m_settings.devices) + " workers");
     RequireSetting(federated.draws != nullptr, "draws is missing", "a source of chance");
     RequireSetting(m_settings.flop >= 0 && std::isfinite(m_settings.flop),
-                   "flop is " + std::to_string(m_settings.flop),
+                   "flop is " + WriteShort(m_settings.flop),
                    "finite, 0 and more");
     m_settings.federated.CountSamples();
     m_draws = federated.draws(0);

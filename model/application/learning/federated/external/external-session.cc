@@ -100,7 +100,13 @@ ExternalSession::Fit(const ExternalFit& fit, std::vector<uint8_t>& update)
                                 {ExternalKind::UPDATE, ExternalKind::DECLINED});
         if (answer.kind == ExternalKind::DECLINED)
         {
-            return ReadExternalWords(answer.body);
+            std::string words;
+            const std::string broken = ReadExternalWords(answer.body, words);
+            if (!broken.empty())
+            {
+                m_channel.End(what, "answered with what cannot be: " + broken);
+            }
+            return words;
         }
         const std::string fault = ReadExternalUpdate(answer.body, update);
         if (!fault.empty())

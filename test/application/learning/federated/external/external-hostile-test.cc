@@ -132,8 +132,41 @@ class MisbehaviourCase : public TestCase
                  peer.WriteRaw({'E', 'A', 'I', 'X'});
                  return false;
              }},
-            {"wrote \"Loading the mode\" where a message has to begin",
+            {"wrote \"Loading the model\\x0a\" where a message has to begin",
              raw(Bytes(babble.begin(), babble.end()))},
+            // Fewer bytes than a header has, and then nothing.
+            {"wrote \"Hi\\x0a\" where a message has to begin; what is for people goes to its "
+             "standard error",
+             [](ExternalPeer& peer, ExternalKind) {
+                 peer.WriteRaw({'H', 'i', '\n'});
+                 peer.BeSilent();
+                 return false;
+             }},
+            {"wrote \"EAI\" of a header, and then was silent for 0.2 s of real time",
+             [](ExternalPeer& peer, ExternalKind) {
+                 peer.WriteRaw({'E', 'A', 'I'});
+                 peer.BeSilent();
+                 return false;
+             },
+             "timeout=0.2"},
+            {", behind 2 of 8 B",
+             [header, none](ExternalPeer& peer, ExternalKind right) {
+                 header(8, 0, none)(peer, right);
+                 peer.WriteRaw({1, 2});
+                 peer.BeSilent();
+                 return false;
+             },
+             "timeout=0.2"},
+            {"says ERROR, and why cannot be read: its body of 5 B is too short",
+             [](ExternalPeer& peer, ExternalKind) {
+                 peer.Answer(ExternalKind::ERROR, {255, 0, 0, 0, 'x'});
+                 return false;
+             }},
+            {"says: \\x1b[31mred\\xff\\xc3\\u",
+             [](ExternalPeer& peer, ExternalKind) {
+                 peer.Answer(ExternalKind::ERROR, MakeBytes(std::string("\x1b[31mred\xff\xc3\\u")));
+                 return false;
+             }},
             {"speaks version 2 of the protocol; allowed is 1", raw(future)},
             {"of 4294967295 B; allowed is at most 1073741824", header(4294967295, 0, none)},
             {", behind 0 of 1073741824 B",
@@ -150,7 +183,7 @@ class MisbehaviourCase : public TestCase
             {"answered with END; allowed is", header(0, 0, ExternalKind::END)},
             {"answered with kind 77; allowed is", header(0, 0, static_cast<ExternalKind>(77))},
             {"answered request", header(0, 1, none)},
-            {"says: CUDA out of memory\nin line 3",
+            {"says: CUDA out of memory\\nin line 3",
              [](ExternalPeer& peer, ExternalKind) {
                  peer.Answer(ExternalKind::ERROR,
                              MakeBytes(std::string("CUDA out of memory\nin line 3\n")));
@@ -246,7 +279,23 @@ class BodyCase : public TestCase
     {
         const double nan = std::numeric_limits<double>::quiet_NaN();
         ExpectReady("name has 0 B", "", BEGIN, {}, 1, 0, 0);
-        ExpectReady("name has 3 B; allowed are 1 to 256 without control",
+        ExpectReady("name has 257 B; allowed are 1 to 256",
+                    std::string(257, 'x'),
+                    BEGIN,
+                    {},
+                    1,
+                    0,
+                    0);
+        ExpectReady("name is 'a\\xff'; allowed is UTF-8", "a\xff", BEGIN, {}, 1, 0, 0);
+        ExpectReady("name is 'a\\xc2\\x9bb'; allowed is UTF-8",
+                    "a\xc2\x9b"
+                    "b",
+                    BEGIN,
+                    {},
+                    1,
+                    0,
+                    0);
+        ExpectReady("name is 'a\\nb'; allowed is UTF-8 without control characters",
                     "a\nb",
                     BEGIN,
                     {},
@@ -285,6 +334,11 @@ class BodyCase : public TestCase
                Kind::FIT,
                Kind::UPDATE,
                {0, 0, 0, 0});
+        Expect("its body of 6 B is too short",
+               Kind::FIT,
+               Kind::DECLINED,
+               {255, 255, 255, 255, 'n', 'o'});
+        Expect("is too long", Kind::FIT, Kind::DECLINED, {1, 0, 0, 0, 'n', 'o'});
         Expect("parameters are 2; allowed are the 3 of READY",
                Kind::AGGREGATE,
                Kind::MODEL,

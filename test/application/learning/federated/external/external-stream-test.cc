@@ -225,7 +225,7 @@ class TextCase : public TestCase
         ExpectMethod("allowed is one of them", "External(command=a,socket=b)");
         ExpectMethod("has a single quote that is not closed", "External(command=\"a 'b\")");
         ExpectMethod("names no program", "External(command=\" \")");
-        ExpectMethod("for timeout; allowed is a finite number, 0.001 and more",
+        ExpectMethod("for timeout; allowed is a finite number, 0.001 to 1e+09",
                      "External(command=a,timeout=0)");
         ExpectMethod("bytes", "External(command=a,bytes=300000000)");
         ExpectMethod("serverRate", "External(command=a,serverRate=1)");
