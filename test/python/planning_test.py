@@ -223,7 +223,11 @@ class Faults(unittest.TestCase):
         self.expect(ValueError, "did you mean LaimPlanner", "LaimPlaner", split_problem())
         self.expect(ValueError, "has no attribute 'Tolerence'; did you mean Tolerance", "LaimScaPlanner",
                     split_problem(), Tolerence=1)
-        self.expect(ValueError, "Tolerance is '-1'; allowed is double 0:1", "LaimScaPlanner", split_problem(), Tolerance=-1)
+        self.expect(ValueError, "LaimScaPlanner's attribute Tolerance: -1 is out of range; allowed is 0 to 1", "LaimScaPlanner",
+                    split_problem(), Tolerance=-1)
+        for text in ("a", "nan", "", "1 2"):
+            self.expect(ValueError, f"attribute Tolerance: '{text}' is no number; allowed is 0 to 1", "LaimScaPlanner",
+                        split_problem(), Tolerance=text)
         self.expect(ValueError, "refused is 'never'", "LaimPlanner", split_problem(), refused="never")
         with self.assertRaisesRegex(edgeai.Refused, "There is no family 'spilt'"):
             planning.problem("spilt")
