@@ -62,11 +62,5 @@ PlannerBase::LogRefusal(const std::string& reason) const
     NS_LOG_INFO(GetInstanceTypeId().GetName() << " refuses: " << reason);
 }
 
-std::string
-PlannerBase::DescribeSilence() const
-{
-    return GetInstanceTypeId().GetName() + " makes no plan and gives no reason";
-}
-
 } // namespace edgeai
 } // namespace ns3

@@ -32,8 +32,6 @@ class PlannerBase : public Object
   protected:
     /// Log why a problem is not taken. @param [in] reason in words
     void LogRefusal(const std::string& reason) const;
-    /// @returns that it makes no plan and gives no reason, in words
-    std::string DescribeSilence() const;
 };
 
 /**
@@ -89,10 +87,6 @@ class Planner : public PlannerBase
             plan.Refuse(reason);
         }
         Complete(problem, plan);
-        if (!plan.IsUsable() && plan.reason.empty())
-        {
-            plan.reason = DescribeSilence(); // what is refused is told why
-        }
         return plan;
     }
 
