@@ -76,7 +76,10 @@ class ExternalChannel
     void RequireSound() const;
 
   private:
-    Answer Hear(const std::string& what, const std::vector<ExternalKind>& answers, uint32_t most, bool asked);
+    Answer Hear(const std::string& what,
+                const std::vector<ExternalKind>& answers,
+                uint32_t most,
+                bool asked);
     void Send(ExternalKind kind, const Bytes& body, bool& whole);
 
     ExternalPlace m_place;
