@@ -6,6 +6,8 @@
 
 #include "allocation/pipeline/dto-ee/dto-ee-partition.h"
 #include "allocation/pipeline/dto-ee/dto-ee-planner.h"
+#include "allocation/plan/planner-registry.h"
+#include "application/control/remote/record-listener.h"
 #include "application/pipeline/dto-ee/dto-ee-controller.h"
 #include "application/pipeline/dto-ee/dto-ee-device.h"
 #include "application/pipeline/dto-ee/dto-ee-node-application.h"
@@ -47,14 +49,8 @@ constexpr const char* DISTRIBUTED = "ns3::edgeai::DtoEeDistributedPlanner";
 std::string
 FindPlanner(const std::string& name)
 {
-    for (const std::string& known : ListDtoEePlanners())
-    {
-        if (known == name || known == "ns3::edgeai::" + name)
-        {
-            return known;
-        }
-    }
-    return "";
+    TypeId type;
+    return FindPlannerType(name, DtoEePlannerBase::GetTypeId(), type) ? type.GetName() : "";
 }
 
 } // namespace
@@ -377,7 +373,9 @@ DtoEeHelper::Install(const NodeContainer& devices,
         controllerNode = controllerNode ? controllerNode : stages.back().Get(0);
         controller = CreateObject<DtoEeController>();
         controller->SetSetup(m_setup);
-        controller->SetPlanner(m_planner.Create<DtoEePlannerBase>());
+        const auto planner = m_planner.Create<DtoEePlannerBase>();
+        ListenToRecords(planner, *m_monitor);
+        controller->SetPlanner(planner);
         controller->SetCourse(m_course);
         controller->SetMonitor(m_monitor);
     }

@@ -4,9 +4,11 @@
 
 #include "checked-attribute.h"
 
+#include "monitor/last-resort.h"
 #include "nearest-name.h"
+#include "value-text.h"
 
-#include "ns3/abort.h"
+#include "ns3/string.h"
 
 #include <stdexcept>
 #include <string>
@@ -52,6 +54,11 @@ MakeValid(TypeId type, const std::string& name, const AttributeValue& value)
                                     SuggestName(name, ListAttributes(type)) +
                                     "; --PrintAttributes=" + full + " lists those it has");
     }
+    if (const auto* text = dynamic_cast<const StringValue*>(&value))
+    {
+        // What is no text of that kind makes ns-3 abort where it tries to read it.
+        ExpectAttributeValue(owner + "'s attribute " + name, text->Get(), info.checker, info.help);
+    }
     const Ptr<AttributeValue> valid = info.checker->CreateValidValue(value);
     if (!valid)
     {
@@ -70,14 +77,8 @@ MakeValid(TypeId type, const std::string& name, const AttributeValue& value)
 Ptr<AttributeValue>
 CheckAttribute(TypeId type, const std::string& name, const AttributeValue& value)
 {
-    try
-    {
-        return MakeValid(type, name, value);
-    }
-    catch (const std::invalid_argument& error)
-    {
-        NS_ABORT_MSG(error.what());
-    }
+    SayWhatIsNotCaught();
+    return MakeValid(type, name, value);
 }
 
 void

@@ -19,8 +19,10 @@ namespace edgeai
 /**
  * What ns-3 itself says of a wrong attribute has neither its value nor its range.
  * @param [in] type of an object  @param [in] name of an attribute  @param [in] value for it
- * @returns the value as the attribute takes it; ends the program in words, which name the
- * attribute, the value and what is allowed, if there is none of that name or it does not take it
+ * @returns the value as the attribute takes it
+ * @throws std::invalid_argument that names the attribute, the value and what is allowed, if there
+ *         is none of that name or it does not take it; where nobody catches that, the program ends
+ *         with these words
  */
 Ptr<AttributeValue> CheckAttribute(TypeId type,
                                    const std::string& name,
@@ -37,8 +39,9 @@ void SetKnownAttribute(ObjectFactory& factory,
                        const AttributeValue& value);
 
 /**
- * Sets an attribute of objects to be made; ends the program like CheckAttribute().
+ * Sets an attribute of objects to be made, for helpers of scripts.
  * @param [in,out] factory of the objects  @param [in] name of the attribute  @param [in] value
+ * @throws std::invalid_argument like CheckAttribute()
  */
 void SetChecked(ObjectFactory& factory, const std::string& name, const AttributeValue& value);
 

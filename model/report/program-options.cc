@@ -40,7 +40,8 @@ ProgramOptions::AddChoice(const std::string& name,
                           const std::vector<std::string>& allowed)
 {
     AddValue(name, help + ": " + JoinWords(allowed, ", "), variable);
-    m_checks.emplace_back([name, allowed, &variable] { ExpectOneOf(name, variable, allowed); });
+    m_checks.emplace_back(
+        [name, allowed, &variable] { ExpectOneOf("--" + name, variable, allowed); });
 }
 
 void
@@ -279,25 +280,25 @@ ProgramOptions::GetOthers() const
 void
 ProgramOptions::CheckTruth(const std::string& name, const std::string& text)
 {
-    ExpectTruth(name, text);
+    ExpectTruth("--" + name, text);
 }
 
 void
 ProgramOptions::CheckWhole(const std::string& name, const std::string& text, const Range& range)
 {
-    ExpectWhole(name, text, range.least, range.most);
+    ExpectWhole("--" + name, text, range.least, range.most);
 }
 
 void
 ProgramOptions::CheckReal(const std::string& name, const std::string& text, const Range& range)
 {
-    ExpectReal(name, text, range.least, range.most);
+    ExpectReal("--" + name, text, range.least, range.most);
 }
 
 void
 ProgramOptions::CheckTime(const std::string& name, const std::string& text)
 {
-    ExpectTime(name, text);
+    ExpectTime("--" + name, text);
 }
 
 std::string

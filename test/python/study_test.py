@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Can a study be written, built and run, and a table of one's own be drawn?"""
 
+import importlib.util
 import os
 import re
 import shutil
@@ -50,9 +51,17 @@ class New(InFolder):
             self.assertIn(words, done.stderr)
 
     def test_folders_that_are_no_study_are_told(self):
-        self.write("empty/CMakeLists.txt", "project(x CXX)\n")
-        with self.assertRaisesRegex(edgeai.Refused, "makes no program"):
-            study.name(os.path.join(self.folder, "empty"))
+        place = os.path.join(self.folder, "empty")
+        for text, said in (("project(x CXX)\nadd_executable(x x.cc)\n", "no find_package.edge-ai REQUIRED"),
+                           ("# find_package(edge-ai)\nadd_executable(x x.cc)\n", "no find_package"),
+                           ("find_package(edge-ai REQUIRED)\n", "makes no program")):
+            self.write("empty/CMakeLists.txt", text)
+            with self.assertRaisesRegex(edgeai.Refused, said):
+                study.name(place)
+        file = self.write("c.json", '{"program": "./empty"}')
+        done = command("campaign", file, "--no-install")
+        self.assertEqual((done.returncode, "Traceback" in done.stderr), (2, False), done.stderr)
+        self.assertIn("makes no program", done.stderr)
         done = command("run", self.folder)
         self.assertEqual(done.returncode, 2)
         self.assertIn("is no study: it has no CMakeLists.txt", done.stderr)
@@ -83,6 +92,42 @@ class Built(InFolder):
         with mock.patch("edgeai.campaign.driver.note"), mock.patch("edgeai.pool.note"):
             made = driver.run(file, driver.Options(build=False))
         self.assertEqual((made.pieces, made.failed), (24, 0))
+
+
+@unittest.skipUnless(os.access(os.path.join(checkout.build_folder(), "bin", "own-method"), os.X_OK), "the examples are not built")
+class Parts(InFolder):
+    """Examples of parts of one's own: what they are there to show."""
+
+    def program(self, name, *words):
+        """Run an example; return what it printed."""
+        done = subprocess.run([os.path.join(checkout.build_folder(), "bin", name), "--output=out", *words],
+                              cwd=self.folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, timeout=200, check=False)
+        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+        return done.stdout
+
+    def number(self, text, pattern):
+        """Return a number of what was printed."""
+        return float(re.search(pattern, text)[1])
+
+    def test_a_governor_saves_energy(self):
+        spent = {name: self.number(self.program("own-governor", f"--governor={name}"), r"work: (\S+) J")
+                 for name in ("Waiting", "Performance")}
+        self.assertLess(spent["Waiting"], .9 * spent["Performance"])
+
+    def test_a_distortion_changes_plans(self):
+        lines = {own: re.search("distortion.*", self.program("own-distortion", f"--own={own}"))[0] for own in ("true", "false")}
+        self.assertNotEqual(lines["true"], lines["false"])
+
+    @unittest.skipUnless(importlib.util.find_spec("numpy"), "numpy is not installed")
+    def test_a_method_learns_from_signs(self):
+        with mock.patch.dict(os.environ, PATH=os.path.dirname(sys.executable) + os.pathsep + os.environ["PATH"]):
+            signs, plain = self.program("own-method"), self.program("own-method", "--trainer=numpy_trainer.py")
+        for text in (signs, plain):
+            self.assertGreater(self.number(text, "accuracy ([0-9.]+)"), .5)
+        # 210 parameters of each of six devices: 27 bytes instead of 840.
+        up = [self.number(text, "up ([0-9.e+]+) bit") for text in (signs, plain)]
+        self.assertEqual(up[0], 6 * 27 * 8)
+        self.assertGreater(up[1], 25 * up[0])
 
 
 class Plot(InFolder):
@@ -118,6 +163,19 @@ class Plot(InFolder):
                             (["--metric=loss", "--where=planner=C"], "no value of planner 'C'")):
             self.assertIn(said, self.plot(self.ROUNDS, *words))
         self.assertIn("an empty file", self.plot(""))
+        for text, words, said in (
+                (self.ROUNDS, ["--metric=planner", "--x=round"], "planner is a column of words, such as 'A'"),
+                ("a,b\nx,1\n", ["--kind=cdf", "--metric=a"], "a is a column of words"),
+                ("task,step,name,kind,time_planned_s,time_realised_s,wait_s\n0,0,a,b,x,y,z\n", [], "a column of words"),
+                ("a,b\n1,2\n", ["--metric=a", "--x=b", "--output=/proc/no/way"], "cannot be written"),
+                ("a,b\n1\n", [], "row 2 has 1 fields"), ("a\0,b\n1,2\n", [], "no table")):
+            told = self.plot(text, *words)
+            self.assertIn(said, told)
+            self.assertNotIn("Traceback", told)
+        path = os.path.join(self.folder, "binary.csv")
+        with open(path, "wb") as data:
+            data.write(bytes(range(128, 256)))
+        self.assertIn("byte 0 is no text in UTF-8", command("plot", path).stderr)
         self.assertIn("There is no file", command("plot", "nowhere.csv").stderr)
 
     @unittest.skipUnless(shutil.which("gnuplot"), "gnuplot is not installed")

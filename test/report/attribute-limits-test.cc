@@ -2,13 +2,15 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 
+#include "checked-attribute.h"
 #include "power-limit.h"
-#include "report/argument-text.h"
 #include "support/last-words.h"
+#include "value-text.h"
 
 #include "ns3/double.h"
 #include "ns3/edge-ai-compat.h"
 #include "ns3/nstime.h"
+#include "ns3/object-factory.h"
 #include "ns3/pipeline-report.h"
 #include "ns3/string.h"
 #include "ns3/task-arrivals.h"
@@ -16,7 +18,10 @@
 #include "ns3/type-id.h"
 #include "ns3/uinteger.h"
 
+#include <algorithm>
+#include <iostream>
 #include <stdexcept>
+#include <unistd.h>
 
 /**
  * @file
@@ -54,7 +59,7 @@ class AttributeLimitsCase : public TestCase
     {
         try
         {
-            ExpectAttributeValue(info.name, text, info.checker, info.help);
+            ExpectAttributeValue("--" + info.name, text, info.checker, info.help);
         }
         catch (const std::invalid_argument& fault)
         {
@@ -140,6 +145,100 @@ class AttributeLimitsCase : public TestCase
     uint32_t m_powers{0};
 };
 
+class HostileTextCase : public TestCase
+{
+  public:
+    HostileTextCase()
+        : TestCase("a text that is no value of an attribute is refused in words, and ends nothing")
+    {
+    }
+
+  private:
+    /// Sets every attribute of a type to every text; says which before it does.
+    /// @param [in] type any  @returns how many were refused
+    static uint32_t Set(TypeId type)
+    {
+        uint32_t refused = 0;
+        for (std::size_t a = 0; a < type.GetAttributeN(); ++a)
+        {
+            const TypeId::AttributeInformation info = type.GetAttribute(a);
+            for (const std::string text : {"",
+                                           "a",
+                                           "nan",
+                                           "inf",
+                                           "-inf",
+                                           "-1",
+                                           "1e999",
+                                           " 1",
+                                           "1 ",
+                                           "1x",
+                                           "0x",
+                                           "--1",
+                                           "1.5",
+                                           "99999999999999999999",
+                                           "1s2",
+                                           "1e30y",
+                                           "-1e300s",
+                                           "true ",
+                                           "ns3::Nobody",
+                                           "ns3::Node[",
+                                           "ns3::ConstantRandomVariable[Constant=a]",
+                                           "ns3::ConstantRandomVariable[Constant]",
+                                           "[]",
+                                           "|",
+                                           ",",
+                                           "\xff"})
+            {
+                std::cerr << type.GetName() << "::" << info.name << " = '" << text << "'\n";
+                try
+                {
+                    CheckAttribute(type, info.name, StringValue(text));
+                }
+                catch (const std::invalid_argument& fault)
+                {
+                    ++refused;
+                    if (std::string(fault.what()).find("attribute " + info.name) ==
+                        std::string::npos)
+                    {
+                        _exit(2);
+                    }
+                }
+            }
+        }
+        return refused;
+    }
+
+    void DoRun() override
+    {
+        int status = 0;
+        const std::string said = HearProcess(
+            [] {
+                uint32_t refused = 0;
+                for (uint16_t i = 0; i < TypeId::GetRegisteredN(); ++i)
+                {
+                    const TypeId type = TypeId::GetRegistered(i);
+                    const bool own = type.GetName().rfind("ns3::edgeai::", 0) == 0;
+                    refused += own ? Set(type) : 0;
+                }
+                _exit(refused > 2000 ? 0 : 3);
+            },
+            status);
+        NS_TEST_EXPECT_MSG_EQ(status,
+                              0,
+                              said.substr(said.size() - std::min<std::size_t>(said.size(), 400)));
+
+        const std::string words = HearLastWords([] {
+            ObjectFactory factory("ns3::edgeai::PoissonArrivals");
+            SetChecked(factory, "Rate", StringValue("often"));
+        });
+        NS_TEST_EXPECT_MSG_NE(words.find("PoissonArrivals's attribute Rate: 'often' is no number; "
+                                         "allowed is"),
+                              words.npos,
+                              words);
+        NS_TEST_EXPECT_MSG_EQ(words.find("terminate called"), words.npos, words);
+    }
+};
+
 class AttributeLimitsTestSuite : public TestSuite
 {
   public:
@@ -147,6 +246,7 @@ class AttributeLimitsTestSuite : public TestSuite
         : TestSuite("edge-ai-attribute-limits", TEST_UNIT)
     {
         AddTestCase(new AttributeLimitsCase, TEST_QUICK);
+        AddTestCase(new HostileTextCase, TEST_QUICK);
     }
 };
 

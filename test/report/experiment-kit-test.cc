@@ -67,7 +67,7 @@ class OptionListTestCase : public TestCase
                                   "an empty part");
         }
         NS_TEST_EXPECT_MSG_EQ(Complaint([] {
-                                  ExpectOneOf("link", "foo", {"wifi", "ideal"});
+                                  ExpectOneOf("--link", "foo", {"wifi", "ideal"});
                               }),
                               "--link is 'foo'; allowed is one of wifi, ideal",
                               "a choice");

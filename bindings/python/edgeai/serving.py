@@ -46,7 +46,10 @@ class Served:
         if not isinstance(plan, dict):
             raise TypeError(f"the plan is {plan!r}; expected are the fields of {self.hello['plan']}")
         self.mean(self.hello["plan"], plan)
-        return wire.DECISION, json.dumps(plan, allow_nan=False).encode()
+        words = json.dumps(plan, allow_nan=False).encode()
+        if len(words) > wire.PLAN_MAX:
+            raise ValueError(f"the plan takes {len(words)} B as JSON; allowed are up to {wire.PLAN_MAX}")
+        return wire.DECISION, words
 
     def mean(self, name, document):
         """A dictionary without a status is a decision that is meant."""
@@ -67,4 +70,6 @@ def serve_planner(function, socket=None, simulations=1):
     Command); with the path of one for so many simulations that connect to it, one after the other (attribute
     Socket); 0: for ever. To refuse a problem, raise edgeai.Declined("why"); so does whatever else is raised.
     """
+    if not callable(function):
+        raise TypeError(f"serve_planner's function is {function!r}; a function of a problem is needed")
     wire.serve(Served(function).answer, socket, simulations, fatal=False)

@@ -3,9 +3,9 @@
  */
 
 #include "application/message/socket-address.h"
-#include "report/argument-text.h"
 #include "support/co-inference-fixture.h"
 #include "support/last-words.h"
+#include "value-text.h"
 
 #include "ns3/inet-socket-address.h"
 #include "ns3/inet6-socket-address.h"
@@ -126,7 +126,7 @@ class SocketAddressAttributeCase : public TestCase
         type.LookupAttributeByName(name, &info);
         try
         {
-            ExpectAttributeValue(name, text, info.checker, info.help);
+            ExpectAttributeValue("--" + name, text, info.checker, info.help);
         }
         catch (const std::invalid_argument& fault)
         {

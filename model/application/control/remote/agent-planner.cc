@@ -4,6 +4,7 @@
 
 #include "agent-planner.h"
 
+#include "agent-answer.h"
 #include "allocation/plan/planner-group.h"
 #include "application/message/external/external-error.h"
 #include "remote-split.h"
@@ -65,11 +66,12 @@ AgentSplitPlanner::GetTypeId()
                           UintegerValue(4),
                           MakeUintegerAccessor(&AgentSplitPlanner::m_levels),
                           MakeUintegerChecker<uint32_t>(1, 1000))
-            .AddAttribute("Optimum",
-                          "Split planner that says what could have been.",
-                          StringValue("LaimPlanner"),
-                          MakeStringAccessor(&AgentSplitPlanner::m_optimum),
-                          MakeStringChecker());
+            .AddAttribute(
+                "Optimum",
+                "Split planner that says what could have been.",
+                StringValue("LaimPlanner"),
+                MakeStringAccessor(&AgentSplitPlanner::SetOptimum, &AgentSplitPlanner::GetOptimum),
+                MakeStringChecker());
     return tid;
 }
 
@@ -121,43 +123,26 @@ AgentSplitPlanner::Note(const TaskRecord& record) const
     m_environment->Note(record);
 }
 
-nlohmann::ordered_json
-AgentSplitPlanner::Describe() const
+void
+AgentSplitPlanner::SetOptimum(std::string name)
 {
-    nlohmann::ordered_json words;
-    words["time"] = Simulator::Now().GetSeconds();
-    words["observation"] = m_environment->GetObservation();
-    words["reward"] = m_environment->GetReward();
-    words["over"] = m_environment->GetGameOver();
-    words["info"] = m_environment->GetExtraInfo();
-    return words;
+    // When the planner is made: who waits for an agent has to know that none will be asked.
+    try
+    {
+        RequireSplitPlanner(name);
+        m_optimum = name;
+    }
+    catch (const std::invalid_argument& error)
+    {
+        throw std::invalid_argument(std::string("AgentSplitPlanner's attribute Optimum: ") +
+                                    error.what());
+    }
 }
 
-std::vector<uint32_t>
-AgentSplitPlanner::Step() const
+std::string
+AgentSplitPlanner::GetOptimum() const
 {
-    nlohmann::ordered_json answer;
-    const std::string declined = m_process->Plan(Describe(), answer);
-    if (!declined.empty())
-    {
-        throw std::invalid_argument("the agent says: " + declined);
-    }
-    m_environment->Advance();
-    if (!answer.is_object() || !answer.contains("action") || !answer["action"].is_array())
-    {
-        throw std::invalid_argument("the answer has no action, a list of whole numbers");
-    }
-    std::vector<uint32_t> actions;
-    for (const auto& one : answer["action"])
-    {
-        if (!one.is_number_unsigned() || one.get<uint64_t>() > UINT32_MAX)
-        {
-            throw std::invalid_argument("action[" + std::to_string(actions.size()) + "] is " +
-                                        one.dump() + "; allowed is a whole number from 0");
-        }
-        actions.push_back(one.get<uint32_t>());
-    }
-    return actions;
+    return m_optimum;
 }
 
 std::string
@@ -176,7 +161,7 @@ AgentSplitPlanner::Decide(const SplitProblem& problem, SplitPlan& plan) const
         std::string fault = m_environment->Begin(problem);
         while (fault.empty() && !m_environment->IsDecided())
         {
-            fault = m_environment->ExecuteActions(Step());
+            fault = m_environment->ExecuteActions(AskAgent(*m_process, *m_environment));
         }
         if (!fault.empty())
         {
@@ -218,7 +203,7 @@ AgentSplitPlanner::Finish(Ptr<const AgentSplitPlanner> planner)
     try
     {
         nlohmann::ordered_json answer;
-        planner->m_process->Plan(planner->Describe(), answer);
+        planner->m_process->Plan(DescribeEnvironment(*planner->m_environment), answer);
     }
     catch (const ExternalError&)
     {

@@ -6,9 +6,11 @@
 
 #include "printable-text.h"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <stdexcept>
+#include <vector>
 
 namespace ns3
 {
@@ -20,7 +22,113 @@ namespace
 
 using Json = nlohmann::ordered_json;
 
-constexpr std::size_t SHOWN = 60; ///< letters of a value in a message
+constexpr std::size_t SHOWN = 60;    ///< letters of a value in a message
+constexpr std::size_t MEMBERS = 200; ///< of an object; a member is looked up among them
+
+/// @param [in] document anything  @param [in,out] budget values and letters it may have
+/// @returns whether it is as short as that
+bool
+IsShort(const Json& document, std::size_t& budget)
+{
+    const std::size_t cost =
+        document.is_string() ? document.get_ref<const std::string&>().size() + 1 : 1;
+    if (cost > budget)
+    {
+        return false;
+    }
+    budget -= cost;
+    return !document.is_structured() ||
+           std::all_of(document.begin(), document.end(), [&budget](const Json& member) {
+               return IsShort(member, budget);
+           });
+}
+
+/// Looks through a text for an object with more members than there are fields of any struct: each
+/// of them is compared with all before it when it is kept.
+class MemberCount : public nlohmann::json_sax<Json>
+{
+  public:
+    /// @returns whether there was one
+    bool IsBeyond() const
+    {
+        return m_beyond;
+    }
+
+    /// @cond what a text has; false ends it
+    bool null() override
+    {
+        return true;
+    }
+
+    bool boolean(bool) override
+    {
+        return true;
+    }
+
+    bool number_integer(number_integer_t) override
+    {
+        return true;
+    }
+
+    bool number_unsigned(number_unsigned_t) override
+    {
+        return true;
+    }
+
+    bool number_float(number_float_t, const string_t&) override
+    {
+        return true;
+    }
+
+    bool string(string_t&) override
+    {
+        return true;
+    }
+
+    bool binary(binary_t&) override
+    {
+        return true;
+    }
+
+    bool start_object(std::size_t) override
+    {
+        m_members.push_back(0);
+        return true;
+    }
+
+    bool key(string_t&) override
+    {
+        m_beyond = ++m_members.back() > MEMBERS;
+        return !m_beyond;
+    }
+
+    bool end_object() override
+    {
+        m_members.pop_back();
+        return true;
+    }
+
+    bool start_array(std::size_t) override
+    {
+        return true;
+    }
+
+    bool end_array() override
+    {
+        return true;
+    }
+
+    bool parse_error(std::size_t, const std::string&, const Json::exception&) override
+    {
+        return false; // who reads it says so
+    }
+
+    /// @endcond
+
+  private:
+    std::vector<std::size_t> m_members; ///< of the objects that are open
+    bool m_beyond{false};
+};
 
 } // namespace
 
@@ -156,6 +264,15 @@ JsonBackend::ListMembers(Input input)
 std::string
 JsonBackend::Describe(Input input)
 {
+    std::size_t budget = SHOWN;
+    if (!IsShort(*input, budget))
+    {
+        // All of it would be written for the few letters that are shown.
+        return input->is_string()
+                   ? DumpJson(input->get_ref<const std::string&>().substr(0, SHOWN)) + "..."
+                   : std::string(input->is_array() ? "a list of " : "an object of ") +
+                         std::to_string(input->size());
+    }
     const std::string text = DumpJson(*input);
     return text.size() > SHOWN ? text.substr(0, SHOWN) + "..." : text;
 }
@@ -216,6 +333,13 @@ ParseJson(const std::string& text)
 {
     try
     {
+        MemberCount members;
+        Json::sax_parse(text, &members, Json::input_format_t::json, true);
+        if (members.IsBeyond())
+        {
+            throw std::invalid_argument("has an object of more than " + std::to_string(MEMBERS) +
+                                        " members");
+        }
         return Json::parse(text);
     }
     catch (const Json::exception& error)

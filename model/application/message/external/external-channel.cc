@@ -85,7 +85,8 @@ ExternalChannel::Answer
 ExternalChannel::Ask(ExternalKind kind,
                      const Bytes& body,
                      const std::string& what,
-                     const std::vector<ExternalKind>& answers)
+                     const std::vector<ExternalKind>& answers,
+                     uint32_t most)
 {
     RequireSound();
     if (!m_stream)
@@ -111,7 +112,7 @@ ExternalChannel::Ask(ExternalKind kind,
         m_stream->StartClock();
         bool asked = false;
         Send(kind, body, asked);
-        return Hear(what, answers, asked);
+        return Hear(what, answers, most, asked);
     }
     catch (const ExternalError& error)
     {
@@ -192,7 +193,10 @@ ExternalChannel::HearBody(const std::string& what, const ExternalHeader& header)
 }
 
 ExternalChannel::Answer
-ExternalChannel::Hear(const std::string& what, const std::vector<ExternalKind>& answers, bool asked)
+ExternalChannel::Hear(const std::string& what,
+                      const std::vector<ExternalKind>& answers,
+                      uint32_t most,
+                      bool asked)
 {
     const Bytes head = HearHead(what);
     ExternalHeader header;
@@ -220,6 +224,12 @@ ExternalChannel::Hear(const std::string& what, const std::vector<ExternalKind>& 
     if (!words && !asked)
     {
         End(what, "answered before it had read all that it was asked");
+    }
+    if (header.length > most)
+    {
+        End(what,
+            "answered with " + std::to_string(header.length) + " B; allowed is at most " +
+                std::to_string(most));
     }
     const Bytes body = HearBody(what, header);
     if (words)

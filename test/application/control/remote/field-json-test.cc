@@ -273,7 +273,11 @@ class PlannerTextCase : public TestCase
         Expect("LaimScaPlanner[Tolerence=1]",
                "LaimScaPlanner has no attribute 'Tolerence'; did you mean Tolerance?");
         Expect("LaimScaPlanner[Tolerance=-1]",
-               "LaimScaPlanner's attribute Tolerance is '-1'; allowed is double 0:1");
+               "LaimScaPlanner's attribute Tolerance: -1 is out of range; allowed is 0 to 1");
+        Expect("LaimScaPlanner[Tolerance=a]",
+               "LaimScaPlanner's attribute Tolerance: 'a' is no number; allowed is 0 to 1");
+        Expect("LaimScaPlanner[Tolerance=nan]", "'nan' is no number");
+        Expect("LaimScaPlanner[MaxRounds=1.5]", "'1.5' is no whole number");
         Expect("LaimScaPlanner[Tolerance]", "has 'Tolerance' where an attribute has to be");
         Expect("LaimScaPlanner[Tolerance=1", "has a bracket that is not closed");
     }
