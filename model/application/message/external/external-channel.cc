@@ -225,7 +225,7 @@ ExternalChannel::Hear(const std::string& what,
     {
         End(what, "answered before it had read all that it was asked");
     }
-    if (header.length > most)
+    if (!words && header.length > most)
     {
         End(what,
             "answered with " + std::to_string(header.length) + " B; allowed is at most " +
