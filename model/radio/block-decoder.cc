@@ -86,21 +86,24 @@ BlockDecoder::Judge(const Options& options,
     }
     const std::pair<uint32_t, uint64_t> number(grant.user, sent.block.id);
     const auto kept = m_soft.find(number);
-    std::vector<double> combined = sinr;
+    std::vector<double> combined;
     if (kept != m_soft.end())
     {
+        combined.resize(sinr.size());
         std::transform(sinr.begin(),
                        sinr.end(),
                        kept->second.sinr.begin(),
                        combined.begin(),
                        std::plus<>());
     }
-    verdict.failureProbability = model.FailureProbability(grant.bits, combined, options.symbols);
+    verdict.failureProbability = model.FailureProbability(grant.bits,
+                                                          kept == m_soft.end() ? sinr : combined,
+                                                          options.symbols);
     verdict.last = sent.block.attempt >= options.maxRepetitions;
     const bool decoded = random.Uniform(sent.block.id) >= verdict.failureProbability;
     if (!decoded && !verdict.last)
     {
-        m_soft[number] = {grant.bits, std::move(combined)};
+        m_soft[number] = {grant.bits, kept == m_soft.end() ? sinr : std::move(combined)};
     }
     else if (kept != m_soft.end())
     {

@@ -134,6 +134,7 @@ BroadbandPhy::DoDispose()
     m_medium = nullptr;
     m_device = nullptr;
     m_mobility = nullptr;
+    m_nodeMobility = nullptr;
     m_user = nullptr;
     m_slotUser = nullptr;
     m_base = nullptr;
@@ -145,6 +146,8 @@ void
 BroadbandPhy::SetDevice(Ptr<NetDevice> device)
 {
     m_device = device;
+    m_nodeMobility = nullptr;
+    m_nodeId = -1;
 }
 
 Ptr<NetDevice>
@@ -162,11 +165,16 @@ BroadbandPhy::SetMobility(Ptr<MobilityModel> mobility)
 Ptr<MobilityModel>
 BroadbandPhy::GetMobility() const
 {
-    if (!m_mobility && m_device && m_device->GetNode())
+    if (m_mobility)
     {
-        return m_device->GetNode()->GetObject<MobilityModel>();
+        return m_mobility;
     }
-    return m_mobility;
+    if (!m_nodeMobility && m_device && m_device->GetNode())
+    {
+        // What is aggregated to a node stays.
+        m_nodeMobility = m_device->GetNode()->GetObject<MobilityModel>();
+    }
+    return m_nodeMobility;
 }
 
 void
@@ -248,9 +256,13 @@ BroadbandPhy::GetId() const
     {
         return m_id;
     }
-    NS_ABORT_MSG_IF(!m_device || !m_device->GetNode(),
-                    "BroadbandPhy: no identifier; set attribute Id, or a device on a node");
-    return m_device->GetNode()->GetId();
+    if (m_nodeId < 0)
+    {
+        NS_ABORT_MSG_IF(!m_device || !m_device->GetNode(),
+                        "BroadbandPhy: no identifier; set attribute Id, or a device on a node");
+        m_nodeId = m_device->GetNode()->GetId();
+    }
+    return m_nodeId;
 }
 
 BroadbandPhy&

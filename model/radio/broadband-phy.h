@@ -328,7 +328,8 @@ class BroadbandPhy : public SpectrumPhy
     double GetNoiseFigure() const;
 
     Ptr<NetDevice> m_device;                        ///< device
-    Ptr<MobilityModel> m_mobility;                  ///< where it is
+    Ptr<MobilityModel> m_mobility;                  ///< where it is; null: where its node is
+    mutable Ptr<MobilityModel> m_nodeMobility;      ///< the node's, once it was asked for
     Ptr<BroadbandMedium> m_medium;                  ///< network
     Role m_role{USER};                              ///< side of the link
     BroadbandPhy* m_base{nullptr};                  ///< cell
@@ -343,6 +344,7 @@ class BroadbandPhy : public SpectrumPhy
     Activity m_activity;                            ///< last one traced
 
     int64_t m_id;                 ///< Id; negative: the node's
+    mutable int64_t m_nodeId{-1}; ///< the node's, once it was asked for
     double m_powerLimit;          ///< PowerLimit [W]
     double m_noiseFigure;         ///< NoiseFigure [dB]
     double m_noiseFactor{1};      ///< the same, linear

@@ -39,6 +39,7 @@ OfdmaScheduler::Schedule(const CellDemand& demand)
     for (Direction direction : {UPLINK, DOWNLINK})
     {
         std::vector<const UserDemand*> users;
+        users.reserve(demand.users.size());
         for (const UserDemand& user : demand.users)
         {
             if (user.direction == direction && user.powerLimit > 0)
@@ -47,6 +48,7 @@ OfdmaScheduler::Schedule(const CellDemand& demand)
             }
         }
         std::vector<uint32_t> free;
+        free.reserve(demand.subchannels);
         for (uint32_t m = 0; m < demand.subchannels; ++m)
         {
             if (demand.taken[direction][m] == 0)
@@ -127,6 +129,7 @@ OfdmaScheduler::Deal(const CellDemand& demand,
     for (std::size_t i = 0; i < units.size(); ++i)
     {
         asking[i] = i;
+        units[i].subchannels.reserve(share * units[i].users.size());
     }
     std::size_t next = 0;
     for (std::size_t at = 0; at < free.size() && !asking.empty();)

@@ -256,6 +256,8 @@ RadioSlot::HearUplink(const RadioCell& cell) const
     reception.rx = cell.base;
     reception.base.assign(m_medium.GetSubchannels(), cell.base->GetNoisePower());
     AddOtherCells(*cell.base, false, {}, reception.base);
+    reception.signals.reserve(cell.sent[UPLINK].size());
+    reception.behind.reserve(cell.sent[UPLINK].size());
     for (const Transmission& sent : cell.sent[UPLINK])
     {
         const bool audible = !sent.grant->subchannels.empty();

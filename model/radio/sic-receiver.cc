@@ -136,7 +136,7 @@ SicReceiver::Run(const std::vector<std::size_t>& order,
 
     // What earlier signals leave behind, and how many of them failed.
     std::vector<double> left(width, 0.0);
-    std::vector<std::vector<std::size_t>> failed(width);
+    std::vector<std::vector<std::size_t>> failed;
     std::vector<double> pieces(chunks.size());
     std::vector<double> shares;
     for (const InterferenceChunk& chunk : chunks)
@@ -176,7 +176,10 @@ SicReceiver::Run(const std::vector<std::size_t>& order,
                 }
                 outcome.sinr[j] = fold(pieces, shares);
             }
-            victims.insert(victims.end(), failed[m].begin(), failed[m].end());
+            if (!failed.empty())
+            {
+                victims.insert(victims.end(), failed[m].begin(), failed[m].end());
+            }
         }
         std::sort(victims.begin(), victims.end());
         outcome.uncancelled = std::unique(victims.begin(), victims.end()) - victims.begin();
@@ -190,6 +193,7 @@ SicReceiver::Run(const std::vector<std::size_t>& order,
             left[m] += (removed ? m_options.residual : 1.0) * signal.power[j];
             if (m_options.cancel && !outcome.decoded)
             {
+                failed.resize(width);
                 failed[m].push_back(i);
             }
         }

@@ -25,12 +25,37 @@ SlotBook::Clear(CellLimits limits)
     m_limits = std::move(limits);
     for (auto direction : {UPLINK, DOWNLINK})
     {
+        // A slot follows another: the lists keep their memory.
+        auto& holders = m_holders[direction];
+        for (std::size_t m = 0; m < holders.size(); ++m)
+        {
+            if (m_taken[direction][m] > 0)
+            {
+                holders[m].clear();
+            }
+        }
+        holders.resize(m_limits.subchannels);
         m_taken[direction].assign(m_limits.subchannels, 0);
-        m_holdings[direction].clear();
     }
     m_userPower.clear();
     m_basePower = 0;
 }
+
+namespace
+{
+
+/// @param [in] powers ascending by user  @param [in] user identifier of a user
+/// @returns where it is, or would be
+template <typename Powers>
+auto
+FindUser(Powers& powers, uint32_t user)
+{
+    return std::lower_bound(powers.begin(), powers.end(), user, [](const auto& entry, uint32_t id) {
+        return entry.first < id;
+    });
+}
+
+} // namespace
 
 double
 SlotBook::GetUsedPower(uint32_t user, Direction direction) const
@@ -39,8 +64,8 @@ SlotBook::GetUsedPower(uint32_t user, Direction direction) const
     {
         return m_basePower;
     }
-    const auto used = m_userPower.find(user);
-    return used == m_userPower.end() ? 0 : used->second;
+    const auto used = FindUser(m_userPower, user);
+    return used == m_userPower.end() || used->first != user ? 0 : used->second;
 }
 
 double
@@ -72,7 +97,6 @@ Say(const Parts&... parts)
 std::string
 SlotBook::CheckSubchannels(const Grant& grant) const
 {
-    const auto holding = m_holdings[grant.direction].find(grant.user);
     for (std::size_t i = 0; i < grant.subchannels.size(); ++i)
     {
         const uint32_t m = grant.subchannels[i];
@@ -97,8 +121,8 @@ SlotBook::CheckSubchannels(const Grant& grant) const
                        " in the ",
                        ToString(grant.direction));
         }
-        if (holding != m_holdings[grant.direction].end() &&
-            std::find(holding->second.begin(), holding->second.end(), m) != holding->second.end())
+        const auto& holders = m_holders[grant.direction][m];
+        if (std::find(holders.begin(), holders.end(), grant.user) != holders.end())
         {
             return Say("subchannels has ",
                        m,
@@ -111,7 +135,7 @@ SlotBook::CheckSubchannels(const Grant& grant) const
 }
 
 std::string
-SlotBook::CheckPower(const Grant& grant) const
+SlotBook::CheckPower(const Grant& grant, double userLimit) const
 {
     for (std::size_t i = 0; i < grant.power.size(); ++i)
     {
@@ -123,7 +147,7 @@ SlotBook::CheckPower(const Grant& grant) const
         }
     }
     const bool uplink = grant.direction == UPLINK;
-    const double limit = uplink ? m_limits.userPower(grant.user) : m_limits.basePower;
+    const double limit = uplink ? userLimit : m_limits.basePower;
     const double sum = GetUsedPower(grant.user, grant.direction) + grant.GetTotalPower();
     if (sum > limit * (1 + GetSlack()))
     {
@@ -141,7 +165,8 @@ SlotBook::CheckPower(const Grant& grant) const
 std::string
 SlotBook::Check(const Grant& grant) const
 {
-    if (m_limits.userPower(grant.user) < 0)
+    const double userLimit = m_limits.userPower(grant.user);
+    if (userLimit < 0)
     {
         return Say("user ", grant.user, " is not attached to this cell");
     }
@@ -178,19 +203,28 @@ SlotBook::Check(const Grant& grant) const
         return "slots is 0, must be >= 1";
     }
     const std::string wrong = CheckSubchannels(grant);
-    return wrong.empty() ? CheckPower(grant) : wrong;
+    return wrong.empty() ? CheckPower(grant, userLimit) : wrong;
 }
 
 void
 SlotBook::Place(const Grant& grant)
 {
-    auto& holding = m_holdings[grant.direction][grant.user];
     for (uint32_t m : grant.subchannels)
     {
         ++m_taken[grant.direction][m];
-        holding.push_back(m);
+        m_holders[grant.direction][m].push_back(grant.user);
     }
-    (grant.direction == UPLINK ? m_userPower[grant.user] : m_basePower) += grant.GetTotalPower();
+    if (grant.direction == DOWNLINK)
+    {
+        m_basePower += grant.GetTotalPower();
+        return;
+    }
+    auto used = FindUser(m_userPower, grant.user);
+    if (used == m_userPower.end() || used->first != grant.user)
+    {
+        used = m_userPower.insert(used, {grant.user, 0.0});
+    }
+    used->second += grant.GetTotalPower();
 }
 
 } // namespace edgeai

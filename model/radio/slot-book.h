@@ -9,8 +9,8 @@
 #include "broadband-scheduler.h"
 
 #include <cstdint>
-#include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace ns3
@@ -103,9 +103,10 @@ class SlotBook
 
     /**
      * @param [in] grant grant
+     * @param [in] userLimit power limit of its user [W]
      * @returns what is wrong with its powers beside what is placed, or empty
      */
-    std::string CheckPower(const Grant& grant) const;
+    std::string CheckPower(const Grant& grant, double userLimit) const;
 
     /**
      * @param [in] user identifier of a user
@@ -114,11 +115,14 @@ class SlotBook
      */
     double GetUsedPower(uint32_t user, Direction direction) const;
 
-    CellLimits m_limits;                                     ///< limits
-    std::vector<uint32_t> m_taken[2];                        ///< blocks by direction, subchannel
-    std::map<uint32_t, std::vector<uint32_t>> m_holdings[2]; ///< subchannels by direction, user
-    std::map<uint32_t, double> m_userPower;                  ///< uplink power by user [W]
-    double m_basePower{0};                                   ///< downlink power [W]
+    /// A user, and the power already placed of it [W].
+    using UserPower = std::pair<uint32_t, double>;
+
+    CellLimits m_limits;                             ///< limits
+    std::vector<uint32_t> m_taken[2];                ///< blocks by direction, subchannel
+    std::vector<std::vector<uint32_t>> m_holders[2]; ///< users by direction, subchannel
+    std::vector<UserPower> m_userPower;              ///< of the uplink, ascending by user
+    double m_basePower{0};                           ///< downlink power [W]
 };
 
 } // namespace edgeai

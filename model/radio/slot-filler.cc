@@ -205,6 +205,7 @@ void
 SlotFiller::CollectUsers(const BroadbandScheduler& scheduler, CellDemand& demand)
 {
     const bool needsChannel = scheduler.NeedsChannel();
+    demand.users.reserve(m_asked);
     for (Direction direction : {UPLINK, DOWNLINK})
     {
         // Old reports are kept of all that have traffic, so that all are measured in every slot.
@@ -231,9 +232,12 @@ SlotFiller::CollectUsers(const BroadbandScheduler& scheduler, CellDemand& demand
             VisitBacklogged(direction, 0, attention.last, add);
         }
     }
-    std::stable_sort(demand.users.begin(),
-                     demand.users.end(),
-                     [](const UserDemand& a, const UserDemand& b) { return a.user < b.user; });
+    const auto before = [](const UserDemand& a, const UserDemand& b) { return a.user < b.user; };
+    if (!std::is_sorted(demand.users.begin(), demand.users.end(), before))
+    {
+        std::stable_sort(demand.users.begin(), demand.users.end(), before);
+    }
+    m_asked = demand.users.size();
 }
 
 bool

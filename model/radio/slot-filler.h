@@ -163,6 +163,7 @@ class SlotFiller
     std::set<uint32_t> m_served[2]; ///< by direction: users with one of these
     uint64_t m_epoch{0};            ///< counts how often m_inForce was dropped
     GrantList m_placed;             ///< sent in the slot that starts
+    std::size_t m_asked{0};         ///< users the scheduler was told of last time
 };
 
 } // namespace edgeai

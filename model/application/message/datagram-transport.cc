@@ -224,6 +224,7 @@ DatagramTransport::HandleDatagram(Ptr<Packet> packet)
         complete.goodput = in.pieces.GetGoodput();
         m_incoming.erase(key);
         m_complete[key] = Simulator::Now();
+        m_completed.emplace_back(Simulator::Now(), key);
         if (onMessage)
         {
             onMessage(complete);
@@ -294,9 +295,15 @@ DatagramTransport::Forget()
         it =
             now - it->second.pieces.GetLatest() > m_patience ? m_incoming.erase(it) : std::next(it);
     }
-    for (auto it = m_complete.begin(); it != m_complete.end();)
+    for (; !m_completed.empty() && now - m_completed.front().first > m_patience;
+         m_completed.pop_front())
     {
-        it = now - it->second > m_patience ? m_complete.erase(it) : std::next(it);
+        // Messages without a task may come again under the same key: their last time counts.
+        const auto found = m_complete.find(m_completed.front().second);
+        if (found != m_complete.end() && found->second == m_completed.front().first)
+        {
+            m_complete.erase(found);
+        }
     }
     if (m_incoming.size() > MAX_INCOMING)
     {

@@ -16,6 +16,7 @@
 #include <map>
 #include <memory>
 #include <tuple>
+#include <utility>
 #include <vector>
 
 namespace ns3
@@ -108,7 +109,8 @@ class DatagramTransport : public MessageTransport,
     EventId m_stallCheck; ///< for messages of which nothing more may come
     std::map<Key, Incoming> m_incoming;
     std::map<Key, Time>
-        m_complete;        ///< messages just completed, so that late duplicates stay silent
+        m_complete; ///< messages just completed, so that late duplicates stay silent
+    std::deque<std::pair<Time, Key>> m_completed; ///< the same by time, the oldest first
     bool m_sending{false}; ///< SendFragment() is at work, perhaps inside a callback
     bool m_closed{false};
 };
