@@ -35,7 +35,7 @@ struct LearningFigures
     double bitsUp{NOT_AVAILABLE};     ///< payload of updates that came [bit]
     double lowerBound{NOT_AVAILABLE}; ///< no allocation is faster, by plan [s]
 
-    /// The fields, by name.
+    /// The fields, by name. @param [in,out] archive gets them
     template <typename Archive>
     void Fields(Archive& archive)
     {
@@ -74,7 +74,7 @@ struct LearningStepFigures
     double ratePlanned{NOT_AVAILABLE};  ///< of its upload [bit/s]
     double rateRealised{NOT_AVAILABLE}; ///< payload over time [bit/s]
 
-    /// The fields, by name.
+    /// The fields, by name. @param [in,out] archive gets them
     template <typename Archive>
     void Fields(Archive& archive)
     {
