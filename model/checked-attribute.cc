@@ -4,10 +4,15 @@
 
 #include "checked-attribute.h"
 
+#include "legible-words.h"
 #include "nearest-name.h"
 
 #include "ns3/abort.h"
+#include "ns3/string.h"
 
+#include <algorithm>
+#include <cstdint>
+#include <sstream>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -38,6 +43,61 @@ ListAttributes(TypeId type)
     }
 }
 
+/// @tparam Number of an attribute  @param [in] text any  @returns whether all of it is one
+template <typename Number>
+bool
+IsNumber(const std::string& text)
+{
+    std::istringstream input(text);
+    Number number;
+    input >> number;
+    return !input.fail() && input.eof();
+}
+
+/// @param [in] text any  @returns whether it is a time
+bool
+IsTime(const std::string& text)
+{
+    static const std::vector<std::string>
+        units{"", "y", "d", "h", "min", "s", "ms", "us", "ns", "ps", "fs"};
+    const std::size_t cut = text.find_first_not_of("+-0123456789.eE");
+    const std::string unit = cut == std::string::npos ? "" : text.substr(cut);
+    return IsNumber<double>(text.substr(0, cut)) &&
+           std::find(units.begin(), units.end(), unit) != units.end();
+}
+
+/// ns-3 ends the program over text that it cannot read.
+/// @param [in] kind of an attribute's values  @param [in] text for it
+/// @returns whether ns-3 can
+bool
+IsReadable(std::string kind, const std::string& text)
+{
+    // Some kinds of attributes name their value with, others without the namespace.
+    kind = kind.compare(0, 5, "ns3::") == 0 ? kind.substr(5) : kind;
+    if (kind == "DoubleValue")
+    {
+        return IsNumber<double>(text);
+    }
+    if (kind == "UintegerValue")
+    {
+        return IsNumber<uint64_t>(text) && text.find('-') == std::string::npos;
+    }
+    if (kind == "IntegerValue")
+    {
+        return IsNumber<int64_t>(text);
+    }
+    if (kind == "TimeValue")
+    {
+        return IsTime(text);
+    }
+    if (kind == "TypeIdValue")
+    {
+        TypeId type;
+        return TypeId::LookupByNameFailSafe(text, &type);
+    }
+    return true;
+}
+
 /// @param [in] type of an object  @param [in] name of an attribute  @param [in] value for it
 /// @returns the value as the attribute takes it  @throws std::invalid_argument
 Ptr<AttributeValue>
@@ -48,16 +108,20 @@ MakeValid(TypeId type, const std::string& name, const AttributeValue& value)
     const std::string owner = full.substr(full.rfind(':') + 1);
     if (!type.LookupAttributeByName(name, &info))
     {
-        throw std::invalid_argument(owner + " has no attribute '" + name + "'" +
+        throw std::invalid_argument(owner + " has no attribute '" + MakeLegible(name) + "'" +
                                     SuggestName(name, ListAttributes(type)) +
                                     "; --PrintAttributes=" + full + " lists those it has");
     }
-    const Ptr<AttributeValue> valid = info.checker->CreateValidValue(value);
+    const auto text = dynamic_cast<const StringValue*>(&value);
+    const bool readable = !text || IsReadable(info.checker->GetValueTypeName(), text->Get());
+    const Ptr<AttributeValue> valid =
+        readable ? info.checker->CreateValidValue(value) : Ptr<AttributeValue>();
     if (!valid)
     {
         const bool known = info.checker->HasUnderlyingTypeInformation();
         throw std::invalid_argument(owner + "'s attribute " + name + " is '" +
-                                    value.SerializeToString(info.checker) + "'; allowed is " +
+                                    MakeLegible(value.SerializeToString(info.checker)) +
+                                    "'; allowed is " +
                                     (known ? info.checker->GetUnderlyingTypeInformation()
                                            : info.checker->GetValueTypeName()) +
                                     ": " + info.help);

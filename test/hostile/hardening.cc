@@ -35,6 +35,7 @@ struct Options
     std::string fault{"all"};
     std::string application{"all"};
     std::string access{"all"};
+    std::string transport{"all"};
     std::string seeds;
     std::string keep;
     std::string output{"."};
@@ -110,7 +111,8 @@ TryFaults(const Options& options)
         };
         return misses(options.fault, ToString(entry.cell.fault)) ||
                misses(options.application, entry.cell.application) ||
-               misses(options.access, entry.cell.access);
+               misses(options.access, entry.cell.access) ||
+               misses(options.transport, entry.cell.udp ? "udp" : "tcp");
     };
     entries.erase(std::remove_if(entries.begin(), entries.end(), unwanted), entries.end());
     std::vector<FaultCell> cells;
@@ -181,6 +183,10 @@ main(int argc, char* argv[])
     std::vector<std::string> accesses = ListAccesses();
     accesses.emplace_back("all");
     cmd.AddChoice("access", "Networks of the matrix", options.access, accesses);
+    cmd.AddChoice("transport",
+                  "Transports of the matrix",
+                  options.transport,
+                  {"all", "tcp", "udp"});
     cmd.AddValue("seeds", "folder of inputs that were faults once; empty: none", options.seeds);
     cmd.AddValue("keep",
                  "folder that inputs which are faults are kept in; empty: none",

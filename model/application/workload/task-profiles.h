@@ -37,10 +37,9 @@ struct TaskShape
  * offered is not looked up, so a message cannot make the server open files.
  *
  * A prompt of n tokens asks the catalogue for NETWORK\@tokens=n. The k-th token of an answer adds
- * the work, and sends the activations, of NETWORK\@tokens=n+k,phase=decode: it attends to the
- * prompt and to the answer so far. Prompt and answer together have to fit into what the network can
- * attend to. The round trips of single tokens are not modelled (all of them cross the cut in one
- * message).
+ * the work, and sends the activations, of NETWORK\@tokens=n+k,phase=decode: it attends to prompt
+ * and to the answer so far. Prompt and answer together have to fit into what the network can attend
+ * to. The round trips of single tokens are not modelled (all of them cross the cut in one message).
  */
 class TaskProfiles
 {

@@ -17,6 +17,8 @@
 #include "ns3/udp-socket-factory.h"
 #include "ns3/uinteger.h"
 
+#include <algorithm>
+
 namespace ns3
 {
 namespace edgeai
@@ -63,7 +65,10 @@ class CoInferenceTarget : public FaultTarget
                 m_helper.SetServerAttribute(name, UintegerValue(options.mtu - 100));
             }
         }
-        m_helper.SetArrivals("Periodic", "Period", TimeValue(Seconds(0.5)));
+        // 20 tasks a second at most, however many devices there are.
+        m_helper.SetArrivals("Periodic",
+                             "Period",
+                             TimeValue(Seconds(std::max(0.5, devices.GetN() / 20.))));
         m_applications = m_helper.Install(edge, devices);
         m_helper.AssignStreams(500);
     }

@@ -10,6 +10,8 @@
 #include "ns3/nstime.h"
 #include "ns3/uinteger.h"
 
+#include <algorithm>
+
 namespace ns3
 {
 namespace edgeai
@@ -36,8 +38,8 @@ class DtoEeTarget : public FaultTarget
         model.stages = {{4e9, 4e5}, {6e9, 2e5}};
         model.exits = {{1, 1, 0.6, 0.8}};
         DtoEeSettings settings;
-        settings.slot = MilliSeconds(500);
-        settings.rounds = 5;
+        settings.slot = Seconds(1);
+        settings.rounds = 3;
         m_helper = std::make_unique<DtoEeHelper>(model, settings);
         m_helper->SetAttribute("TaskTimeout", TimeValue(Seconds(2)));
         if (options.mtu > 1500)
@@ -48,8 +50,10 @@ class DtoEeTarget : public FaultTarget
         DtoEeHelper::InstallProcessors(behind, {150e9, 100e9});
         const DtoEeHelper::LinkRates rates{std::vector<std::vector<double>>(devices.GetN(), {10e6}),
                                            {{100e6, 100e6}}};
+        // 10 tasks a second at most, however many devices there are.
+        const double rate = std::min(1.5, 10. / std::max<uint32_t>(devices.GetN(), 1));
         m_applications = m_helper->Install(devices,
-                                           std::vector<double>(devices.GetN(), 1.5),
+                                           std::vector<double>(devices.GetN(), rate),
                                            {edge, behind},
                                            rates,
                                            edge);

@@ -66,8 +66,8 @@ struct FaultTimes
 {
     double from{4};  ///< the fault begins [s]
     double until{6}; ///< and ends [s]
-    double calm{13}; ///< from now on all is well again, where it can be [s]
-    double end{20};  ///< of the run [s]
+    double calm{15}; ///< from now on all is well again, where it can be [s]
+    double end{24};  ///< of the run [s]
 };
 
 /// What became of a cell.

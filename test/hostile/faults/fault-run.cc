@@ -17,11 +17,13 @@
 #include "ns3/uinteger.h"
 
 #include <algorithm>
+#include <cmath>
 #include <csignal>
 #include <cstring>
 #include <ctime>
 #include <exception>
 #include <functional>
+#include <iostream>
 #include <map>
 #include <memory>
 #include <string>
@@ -68,6 +70,21 @@ IsPacketFault(Fault fault)
            fault == Fault::PLAN_TURNED || fault == Fault::TCP_RESET;
 }
 
+/// @param [in] task some  @returns how far it came
+std::string
+DescribeWay(const TaskRecord& task)
+{
+    std::string text;
+    for (const StepRecord& step : task.steps)
+    {
+        if (!std::isnan(step.queued) && std::isnan(step.finished))
+        {
+            text += " in " + step.planned.name + " since " + std::to_string(step.queued) + " s";
+        }
+    }
+    return text.empty() ? " before its first step" : text;
+}
+
 /// Count tasks, and say what does not hold.
 /// @param [in] monitor of the run  @param [in] application it was about  @param [in] fault likewise
 /// @param [in] times of it  @param [in,out] result gets the counts  @returns "" if all does
@@ -96,7 +113,8 @@ Judge(const InferenceMonitor& monitor,
         if (task->outcome == TaskOutcome::UNFINISHED &&
             task->generated < times.end - application.patience && hangs.empty())
         {
-            hangs = "a task of " + std::to_string(task->generated) + " s hangs";
+            hangs =
+                "a task of " + std::to_string(task->generated) + " s hangs" + DescribeWay(*task);
         }
         if (task->generated >= times.calm && task->generated < times.end - application.deadline)
         {

@@ -75,7 +75,7 @@ struct FaultApplication
     uint32_t least{0};          ///< devices it can have
     uint32_t most{UINT32_MAX};  ///< likewise
     double deadline{1};         ///< of a task: later ones are late [s]
-    double patience{8};         ///< tasks that were generated so long ago have ended [s]
+    double patience{12};        ///< tasks that were generated so long ago have ended [s]
     bool startsAnew{false};     ///< whether it can be started anew
     bool keepsTcp{false};       ///< beside UDP, for its words
     std::string transportOwner; ///< type with the attribute that chooses a transport

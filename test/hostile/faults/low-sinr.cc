@@ -7,7 +7,6 @@
 #include "ns3/broadband-medium.h"
 #include "ns3/broadband-net-device.h"
 #include "ns3/broadband-phy.h"
-#include "ns3/double.h"
 #include "ns3/edge-ai-compat.h"
 #include "ns3/pointer.h"
 #include "ns3/propagation-loss-model.h"
@@ -58,9 +57,7 @@ FindLaw(Ptr<NetDevice> device, Ptr<MobilityModel> base, Ptr<MobilityModel> mobil
         wifi->GetPhy()->GetChannel()->GetAttribute("PropagationLossModel", model);
         loss = model.Get<PropagationLossModel>();
         power = wifi->GetPhy()->GetTxPowerStart();
-        DoubleValue figure;
-        wifi->GetPhy()->GetAttribute("RxNoiseFigure", figure);
-        noise = THERMAL + 10 * std::log10(20e6) + figure.Get();
+        noise = THERMAL + 10 * std::log10(20e6) + 7; // 20 MHz, the figure of WifiCellHelper
     }
 #ifdef EDGE_AI_HAVE_LTE
     if (const auto lte = DynamicCast<LteUeNetDevice>(device))

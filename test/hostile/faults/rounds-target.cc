@@ -49,6 +49,8 @@ class RoundsTarget : public FaultTarget
         m_helper.SetServerAttribute("Pause", TimeValue(MilliSeconds(200)));
         m_helper.SetServerAttribute("RetryInterval", TimeValue(MilliSeconds(200)));
         m_helper.SetServerAttribute("JoinTimeout", TimeValue(Seconds(2)));
+        // Without a word of MinRto ideal links are held for links that lose nothing.
+        m_helper.SetSocketAttribute("MinRto", TimeValue(Seconds(1)));
         if (options.udp)
         {
             m_helper.SetServerAttribute("UpdateWay", StringValue("Udp"));

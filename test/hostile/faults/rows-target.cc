@@ -11,6 +11,8 @@
 #include "ns3/row-partition-helper.h"
 #include "ns3/uinteger.h"
 
+#include <algorithm>
+
 namespace ns3
 {
 namespace edgeai
@@ -37,17 +39,20 @@ class RowsTarget : public FaultTarget
                  const NodeContainer& behind,
                  const Options& options) override
     {
-        m_helper.AddNetwork(LoadNetworkProfile("VGG-16"), "VGG-16");
+        m_helper.AddNetwork(LoadNetworkProfile("AlexNet"), "AlexNet");
         m_helper.SetLinks(100e6, false);
         m_helper.SetUpload(10e6);
         m_helper.SetDeviceAttribute("Timeout", TimeValue(Seconds(3)));
-        m_helper.SetArrivals("Periodic", "Period", TimeValue(Seconds(1)));
+        // 2 images a second at most, however many devices there are.
+        m_helper.SetArrivals("Periodic",
+                             "Period",
+                             TimeValue(Seconds(std::max(1., devices.GetN() / 2.))));
         if (options.mtu > 1500)
         {
             m_helper.SetSocketAttribute("SegmentSize", UintegerValue(options.mtu - 100));
         }
         const NodeContainer nodes(edge, behind);
-        RowPartitionHelper::InstallProcessors(nodes, {200e9, 200e9, 200e9}, 0, 5);
+        RowPartitionHelper::InstallProcessors(nodes, {10e9, 10e9, 10e9}, 0, 5);
         m_applications = m_helper.Install(edge, behind, devices);
         m_helper.AssignStreams(500);
     }

@@ -18,6 +18,7 @@
 #include <ctime>
 #include <filesystem>
 #include <fstream>
+#include <functional>
 #include <iterator>
 #include <memory>
 #include <new>
@@ -332,15 +333,20 @@ TryHostileInputs(const std::string& subject, uint64_t inputs, const HostileSetti
                     Add(outcome.result, subject, tally);
                     return;
                 }
-                // What it found before is lost with it, and found again.
-                Batch rest = batches[i];
                 const std::string words = outcome.failure + ": " + outcome.lastWords;
                 tally.findings.push_back({subject, benches[i]->GetInput(), words});
                 const uint64_t stopped = benches[i]->GetNumber();
+                // What it found before is lost with it, and found again.
+                Batch before = batches[i];
+                before.count = stopped;
+                Batch rest = batches[i];
                 rest.from = stopped + 1;
-                if (++rest.crashes < REPEATS && rest.from < rest.count)
+                for (Batch& batch : {std::ref(before), std::ref(rest)})
                 {
-                    again.push_back(rest);
+                    if (++batch.crashes < REPEATS && batch.from < batch.count)
+                    {
+                        again.push_back(batch);
+                    }
                 }
             },
             [](const std::string&) {},
@@ -357,6 +363,10 @@ ReplayHostileSeeds(const std::string& folder, const HostileSettings& settings, u
     files = 0;
     const std::vector<std::string> known = ListHostileSubjects();
     std::vector<std::pair<std::string, std::filesystem::path>> seeds;
+    if (!std::filesystem::is_directory(folder))
+    {
+        return {{"", "", folder + " is no folder"}};
+    }
     for (const auto& entry : std::filesystem::recursive_directory_iterator(folder))
     {
         const std::string subject = entry.path().parent_path().filename().string();

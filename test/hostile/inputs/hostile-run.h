@@ -43,7 +43,7 @@ struct HostileSettings
     uint64_t batch{2000}; ///< inputs that one process tries
     std::size_t jobs{1};  ///< processes at once
     double slow{5};       ///< an input takes less processor time than this [s]
-    double memory{256};   ///< and less memory [MiB]
+    double memory{1024};  ///< and less memory [MiB]: data made of text may ask for some
     unsigned limit{300};  ///< real time after which a process hangs [s]
     bool apart{true};     ///< in processes of their own, which may crash
 };

@@ -19,7 +19,7 @@ namespace edgeai
 namespace
 {
 
-constexpr std::size_t LONGEST = 2000; ///< letters of a refusal that somebody still reads
+constexpr std::size_t LONGEST = 4000; ///< letters of a refusal that somebody still reads
 
 std::map<std::string, HostileMaker>&
 GetMakers()

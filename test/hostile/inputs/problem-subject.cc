@@ -8,8 +8,7 @@
 #include "allocation/plan/planner-registry.h"
 #include "application/control/remote/field-json.h"
 #include "application/control/remote/planning-families.h"
-#include "application/control/remote/remote-completion.h"
-#include "application/control/remote/remote-round.h"
+#include "application/control/remote/remote-reading.h"
 #include "hostile-subject.h"
 #include "json-mutator.h"
 #include "sound-problems.h"
@@ -217,13 +216,7 @@ class PlanSubject : public HostileSubject
             {
                 return HostileVerdict::Refuse(unsound);
             }
-            plan.status = PlanStatus::SOLVED;
-            ReadFieldJson(document["plan"], "plan", plan);
-            if (!plan.IsUsable())
-            {
-                return {};
-            }
-            CompletePlan(problem, plan);
+            ReadRemotePlan(problem, document["plan"], plan);
         }
         catch (const std::invalid_argument& refusal)
         {

@@ -289,10 +289,10 @@ const HostileRegistration g_confidences(
        }));
 const HostileRegistration g_traces(
     "trace",
-    Of(Texts({"time,images,in,out\n0,1,3,4\n0.5,0.25,1,0\n2.5,1e-3,100,9\n",
-              "timestamp,images,in,out\n2023-11-16 18:17:03.9799600,1,1,1\n"
+    Of(Texts({"TIMESTAMP,images,in,out\n0,1,3,4\n0.5,0.25,1,0\n2.5,1e-3,100,9\n",
+              "TIMESTAMP,images,in,out\n2023-11-16 18:17:03.9799600,1,1,1\n"
               "2023-11-16 18:17:04.0319600,2,396,109\n",
-              "in,out,time,images\n4,4,1,0\n"}),
+              "in,out,TIMESTAMP,images\n4,4,1,0\n"}),
        ReadTrace));
 const HostileRegistration g_methods(
     "method-text",
