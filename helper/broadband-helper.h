@@ -60,7 +60,7 @@ class BroadbandHelper : public PcapHelperForDevice, public AsciiTraceHelperForDe
     BroadbandHelper();
     /// Copying shares the medium, if it is made already.
     BroadbandHelper(const BroadbandHelper&);
-    BroadbandHelper& operator=(const BroadbandHelper&);
+    BroadbandHelper& operator=(const BroadbandHelper&); ///< likewise  @returns this
     ~BroadbandHelper() override;
 
     /**

@@ -109,7 +109,7 @@ struct DtoEeSettings
 /// A slot: what was in force, and what that comes to at the rates known when it began.
 struct DtoEeSlotReport
 {
-    uint64_t slot{0};
+    uint64_t slot{0};               ///< number, from 0
     double begun{0};                ///< [s]
     double responseTime{0};         ///< T with the variability planned with [s]; infinite: no end
     double exponentialTime{0};      ///< T by the M/M/1 form [s]; infinite: no end
@@ -130,7 +130,7 @@ struct DtoEeSlotReport
 /// A round of the distributed form, put together from all parts.
 struct DtoEeRoundReport
 {
-    uint64_t slot{0};
+    uint64_t slot{0};       ///< in which it was
     uint32_t round{0};      ///< in the slot
     double ended{0};        ///< [s]
     double responseTime{0}; ///< T by the parts' words [s]
@@ -142,7 +142,7 @@ struct DtoEeRoundReport
 /// What the algorithm, or a controller, has sent.
 struct DtoEeControlReport
 {
-    uint64_t messages{0};
+    uint64_t messages{0};    ///< of any kind
     uint64_t bodyBytes{0};   ///< [B]
     uint64_t headerBytes{0}; ///< of the messages, without those of protocols below [B]
 };

@@ -19,6 +19,7 @@
 #include "ns3/simulator.h"
 #include "ns3/wifi-radio-energy-model.h"
 
+#include <algorithm>
 #include <cmath>
 #include <memory>
 #include <vector>
@@ -74,20 +75,24 @@ ReadSources(Ptr<Node> node, EnergyReading& reading)
     const auto harvesters = node->GetObject<en::EnergyHarvesterContainer>();
     bool known = !harvesters || harvesters->GetN() == 0;
     double processors = 0;
+    double drawn = 0;
     reading.battery = 0;
     reading.capacity = 0;
     for (uint32_t i = 0; i < sources->GetN(); ++i)
     {
         const Ptr<en::EnergySource> source = sources->Get(i);
         known = known && DynamicCast<en::BasicEnergySource>(source);
-        reading.battery += source->GetRemainingEnergy(); // brings it up to now
+        const double left = source->GetRemainingEnergy(); // brings it up to now
+        // ns-3's sources give more than they have until the next update tells their consumers.
+        reading.battery += std::max(0.0, left);
+        drawn += source->GetInitialEnergy() - left;
         reading.capacity += source->GetInitialEnergy();
         AddConsumers(source, ProcessorEnergyModel::GetTypeId(), processors);
         AddConsumers(source, BroadbandEnergyModel::GetTypeId(), reading.radio);
         AddConsumers(source, en::WifiRadioEnergyModel::GetTypeId(), reading.radio);
     }
     reading.metered = processors + (std::isnan(reading.radio) ? 0 : reading.radio);
-    reading.source = known ? reading.capacity - reading.battery : NOT_AVAILABLE;
+    reading.source = known ? drawn : NOT_AVAILABLE;
 }
 
 /// @param [in] node any  @returns whether the simulation it belongs to was not destroyed yet

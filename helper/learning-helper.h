@@ -431,7 +431,7 @@ class TieredLearningHelper
     /// @returns TypeId names of planners of links, sorted
     static std::vector<std::string> ListTopologyPlanners();
 
-    /// See LearningHelper::SetData().
+    /// See LearningHelper::SetData(). @param [in] text likewise  @param [in] testShare likewise
     void SetData(const std::string& text, double testShare = .2);
     /// Who has which samples: cells as text says, and devices of a cell alike.
     /// @param [in] text see LearningHelper::SetPartition(); not "shared"

@@ -6,6 +6,7 @@
 
 #include "monitor/last-resort.h"
 #include "nearest-name.h"
+#include "printable-text.h"
 #include "value-text.h"
 
 #include "ns3/string.h"
@@ -50,7 +51,7 @@ MakeValid(TypeId type, const std::string& name, const AttributeValue& value)
     const std::string owner = full.substr(full.rfind(':') + 1);
     if (!type.LookupAttributeByName(name, &info))
     {
-        throw std::invalid_argument(owner + " has no attribute '" + name + "'" +
+        throw std::invalid_argument(owner + " has no attribute '" + MakeLegible(name) + "'" +
                                     SuggestName(name, ListAttributes(type)) +
                                     "; --PrintAttributes=" + full + " lists those it has");
     }
@@ -64,7 +65,8 @@ MakeValid(TypeId type, const std::string& name, const AttributeValue& value)
     {
         const bool known = info.checker->HasUnderlyingTypeInformation();
         throw std::invalid_argument(owner + "'s attribute " + name + " is '" +
-                                    value.SerializeToString(info.checker) + "'; allowed is " +
+                                    MakeLegible(value.SerializeToString(info.checker)) +
+                                    "'; allowed is " +
                                     (known ? info.checker->GetUnderlyingTypeInformation()
                                            : info.checker->GetValueTypeName()) +
                                     ": " + info.help);

@@ -52,7 +52,7 @@
 #elif defined(NS_DEPRECATED_3_36)
 #define EDGE_AI_NS3 336
 #else
-#define EDGE_AI_NS3 335
+#define EDGE_AI_NS3 335 ///< release of ns-3: 335 is 3.35
 #endif
 
 namespace ns3
@@ -149,46 +149,46 @@ CompatDisableFlowControl([[maybe_unused]] H& helper)
 } // namespace edgeai
 } // namespace ns3
 
-// override where the base class has the method, nothing before: Application::AssignStreams.
+/// override where the base class has the method, nothing before: Application::AssignStreams.
 #if EDGE_AI_NS3 >= 342
 #define EDGE_AI_OVERRIDE_342 override
 #else
 #define EDGE_AI_OVERRIDE_342
 #endif
 
-// SpectrumPropagationLossModel::DoAssignStreams is virtual from 3.41.
+/// SpectrumPropagationLossModel::DoAssignStreams is virtual from 3.41.
 #if EDGE_AI_NS3 >= 341
 #define EDGE_AI_OVERRIDE_341 override
 #else
 #define EDGE_AI_OVERRIDE_341
 #endif
 
-// SpectrumPropagationLossModel is given the signal's parameters from 3.37, its density before.
+/// SpectrumPropagationLossModel is given the signal's parameters from 3.37, its density before.
 #if EDGE_AI_NS3 >= 337
 #define EDGE_AI_LOSS_INPUT Ptr<const SpectrumSignalParameters>
-#define EDGE_AI_LOSS_INPUT_PSD(input) (input)->psd
+#define EDGE_AI_LOSS_INPUT_PSD(input) (input)->psd ///< its density
 #else
 #define EDGE_AI_LOSS_INPUT Ptr<const SpectrumValue>
-#define EDGE_AI_LOSS_INPUT_PSD(input) (input)
+#define EDGE_AI_LOSS_INPUT_PSD(input) (input) ///< its density
 #endif
 
-// SpectrumSignalParameters::Copy is const from 3.37.
+/// SpectrumSignalParameters::Copy is const from 3.37.
 #if EDGE_AI_NS3 >= 337
 #define EDGE_AI_SIGNAL_COPY_CONST const
 #else
 #define EDGE_AI_SIGNAL_COPY_CONST
 #endif
 
-// SpectrumPhy::GetRxAntenna was renamed, and returns any object, from 3.36.
+/// SpectrumPhy::GetRxAntenna was renamed, and returns any object, from 3.36.
 #if EDGE_AI_NS3 >= 336
 #define EDGE_AI_ANTENNA Object
-#define EDGE_AI_GET_ANTENNA GetAntenna
+#define EDGE_AI_GET_ANTENNA GetAntenna ///< its name
 #else
 #define EDGE_AI_ANTENNA AntennaModel
-#define EDGE_AI_GET_ANTENNA GetRxAntenna
+#define EDGE_AI_GET_ANTENNA GetRxAntenna ///< its name
 #endif
 
-// MobilityModel::Copy is virtual from 3.46.
+/// MobilityModel::Copy is virtual from 3.46.
 #if EDGE_AI_NS3 >= 346
 #define EDGE_AI_OVERRIDE_346 override
 #else

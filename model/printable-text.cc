@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstdio>
+#include <sstream>
 
 namespace ns3
 {
@@ -22,8 +23,9 @@ std::size_t
 ReadCharacter(const std::string& text, std::size_t at, uint32_t& code)
 {
     const auto first = static_cast<unsigned char>(text[at]);
-    const std::size_t size = first < 0x80    ? 1
-                             : first < 0xc2  ? 0 // goes on with another one, or is longer than need be
+    const std::size_t size = first < 0x80 ? 1
+                             : first < 0xc2
+                                 ? 0 // goes on with another one, or is longer than need be
                              : first < 0xe0  ? 2
                              : first < 0xf0  ? 3
                              : first <= 0xf4 ? 4
@@ -92,6 +94,35 @@ MakePrintable(const std::string& text)
         at += taken;
     }
     return printable;
+}
+
+std::string
+MakeLegible(const std::string& words, std::size_t most)
+{
+    std::string kept = words;
+    if (words.size() > most)
+    {
+        // Where characters begin, so that none is halved.
+        const auto goesOn = [&words](std::size_t at) { return (words[at] & 0xc0) == 0x80; };
+        std::size_t head = most / 2;
+        std::size_t tail = words.size() - most / 2;
+        for (int i = 0; i < 3 && head > 0 && goesOn(head); ++i)
+        {
+            --head;
+        }
+        for (int i = 0; i < 3 && tail < words.size() && goesOn(tail); ++i)
+        {
+            ++tail;
+        }
+        kept = words.substr(0, head) + "..." + words.substr(tail);
+    }
+    std::string text;
+    std::istringstream lines(kept);
+    for (std::string line; std::getline(lines, line); text += lines.eof() ? "" : "\n")
+    {
+        text += MakePrintable(line);
+    }
+    return text;
 }
 
 } // namespace edgeai

@@ -5,6 +5,7 @@
 #ifndef EDGE_AI_PRINTABLE_TEXT_H
 #define EDGE_AI_PRINTABLE_TEXT_H
 
+#include <cstddef>
 #include <string>
 
 namespace ns3
@@ -19,6 +20,16 @@ namespace edgeai
  *          turn the direction of writing, and bytes that are no UTF-8 (RFC 3629) are \\xNN
  */
 std::string MakePrintable(const std::string& text);
+
+/**
+ * The same as messages quote it: line feeds stay, and it is no longer than somebody reads.
+ * @param [in] words any bytes  @param [in] most of them, > 0
+ * @returns these as MakePrintable() has them, the middle of what is too long left out
+ */
+std::string MakeLegible(const std::string& words, std::size_t most = 120);
+
+/// Letters of a whole message that somebody still reads.
+constexpr std::size_t LEGIBLE_MESSAGE = 3000;
 
 } // namespace edgeai
 } // namespace ns3

@@ -143,8 +143,9 @@ BatteryWatch::GetRemainingEnergy() const
     double energy = m_listeners.empty() ? std::numeric_limits<double>::quiet_NaN() : 0;
     for (const auto& listener : m_listeners)
     {
-        // The source may be gone with its node.
-        energy += listener->GetSource() ? listener->GetSource()->GetRemainingEnergy() : 0;
+        // The source may be gone with its node, or have given more than it had.
+        const Ptr<en::EnergySource> source = listener->GetSource();
+        energy += source ? std::max(0.0, source->GetRemainingEnergy()) : 0;
     }
     return energy;
 }

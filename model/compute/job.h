@@ -47,12 +47,12 @@ std::ostream& operator<<(std::ostream& os, JobOutcome outcome);
  */
 struct JobReport
 {
-    uint64_t id{0};
-    uint64_t tag{0};
-    JobOutcome outcome{JobOutcome::COMPLETED};
-    Time submitted;
-    Time started; ///< when service began (equal to ended for jobs that never began)
-    Time ended;
+    uint64_t id{0};                            ///< as Submit() returned it
+    uint64_t tag{0};                           ///< the owner's own number
+    JobOutcome outcome{JobOutcome::COMPLETED}; ///< how it ended
+    Time submitted;                            ///< instant
+    Time started;        ///< when service began (equal to ended for jobs that never began)
+    Time ended;          ///< instant
     double energy{0};    ///< busy energy of this job's share, with the usage effectiveness [J]
     double meanClock{0}; ///< cycles done over service time [cycle/s]
     double done{0};      ///< work done on it over the job's, its random factor included, >= 0

@@ -42,7 +42,7 @@ struct PowerLaw
         TABLE,    ///< what the operating points say, all of it dynamic
     };
 
-    Kind kind{CUBIC};
+    Kind kind{CUBIC};           ///< which law
     double staticPower{0};      ///< of a busy unit [W], CUBIC and SWITCHED
     double powerCoefficient{0}; ///< psi [W/(cycle/s)^3], CUBIC
     double capacitance{0};      ///< C, switched capacitance [F], SWITCHED

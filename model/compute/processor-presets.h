@@ -30,10 +30,10 @@ const char* ToString(FigureBasis basis);
 /// One attribute of a preset and where it comes from.
 struct PresetFigure
 {
-    std::string attribute; ///< of Processor
-    std::string value;     ///< text form, SI units
-    FigureBasis basis{FigureBasis::ASSUMED};
-    std::string note; ///< source, or how it was derived
+    std::string attribute;                   ///< of Processor
+    std::string value;                       ///< text form, SI units
+    FigureBasis basis{FigureBasis::ASSUMED}; ///< where it comes from
+    std::string note;                        ///< source, or how it was derived
 };
 
 /**
@@ -44,9 +44,9 @@ struct PresetFigure
  */
 struct ProcessorPreset
 {
-    std::string name;
-    std::string summary;
-    std::vector<PresetFigure> figures;
+    std::string name;                  ///< of the preset
+    std::string summary;               ///< one line
+    std::vector<PresetFigure> figures; ///< where each number comes from
 };
 
 /// @returns all presets, in a fixed order

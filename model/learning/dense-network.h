@@ -19,8 +19,8 @@ namespace edgeai
 /// A layer's weights, row by row: output i is sum over j of entry (i, j) times input j.
 struct LayerWeights
 {
-    std::size_t rows{0};
-    std::size_t columns{0};
+    std::size_t rows{0};         ///< outputs
+    std::size_t columns{0};      ///< inputs
     std::vector<double> entries; ///< rows * columns
 };
 

@@ -5,6 +5,8 @@
 #ifndef EDGE_AI_LEARNING_ERROR_H
 #define EDGE_AI_LEARNING_ERROR_H
 
+#include "printable-text.h"
+
 #include <stdexcept>
 #include <string>
 
@@ -23,7 +25,7 @@ class LearningError : public std::runtime_error
   public:
     /// @param [in] message what is wrong, for a person to read
     explicit LearningError(const std::string& message)
-        : std::runtime_error(message)
+        : std::runtime_error(MakeLegible(message, LEGIBLE_MESSAGE)) // it quotes texts and files
     {
     }
 };

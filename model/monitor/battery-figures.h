@@ -23,7 +23,7 @@ struct BatteryFigures
 
     double left{NOT_AVAILABLE}; ///< [J]
 
-    /// The fields, by name.
+    /// The fields, by name. @param [in,out] archive gets them
     template <typename Archive>
     void Fields(Archive& archive)
     {

@@ -34,13 +34,13 @@ enum class FigureScope : uint8_t
  */
 struct FigureColumn
 {
-    std::string name;   ///< ends in the unit, where there is one: goodput_bit_per_s
-    std::string words;  ///< the same for people, without the unit: "goodput"
-    std::string unit;   ///< as "s", "bit/s"; "" for pure numbers
-    std::string help;   ///< one line
-    std::string family; ///< whose it is; "" for what every task or step has
-    FigureType type{FigureType::REAL};
-    Field field; ///< as its struct describes it, with the range
+    std::string name;                  ///< ends in the unit, where there is one: goodput_bit_per_s
+    std::string words;                 ///< the same for people, without the unit: "goodput"
+    std::string unit;                  ///< as "s", "bit/s"; "" for pure numbers
+    std::string help;                  ///< one line
+    std::string family;                ///< whose it is; "" for what every task or step has
+    FigureType type{FigureType::REAL}; ///< of its values
+    Field field;                       ///< as its struct describes it, with the range
 
     /**
      * @param [in] described by its struct
@@ -59,8 +59,8 @@ struct FigureQuantity
 {
     static constexpr std::size_t NONE = SIZE_MAX; ///< there is no such field
 
-    std::string words; ///< "device clock"
-    std::string unit;
+    std::string words;          ///< "device clock"
+    std::string unit;           ///< SI; may be empty
     std::size_t planned{NONE};  ///< index of the column
     std::size_t realised{NONE}; ///< index of the column
 };

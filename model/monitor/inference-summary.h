@@ -24,9 +24,9 @@ namespace edgeai
 /// How many tasks there were and what became of them.
 struct TaskCounts
 {
-    uint64_t generated{0};
-    uint64_t completed{0};
-    uint64_t dropped{0};
+    uint64_t generated{0};  ///< tasks begun
+    uint64_t completed{0};  ///< tasks with an answer
+    uint64_t dropped{0};    ///< tasks with a reason
     uint64_t unfinished{0}; ///< begun and not ended
     std::map<TaskOutcome, uint64_t>
         byOutcome; ///< ended tasks; outcomes that did not occur are absent
@@ -44,8 +44,8 @@ struct TaskCounts
  */
 struct QuantitySummary
 {
-    std::string name;
-    std::string unit;
+    std::string name;               ///< of the quantity
+    std::string unit;               ///< SI; may be empty
     uint64_t plannedCount{0};       ///< completed tasks with a planned figure
     uint64_t realisedCount{0};      ///< completed tasks with a realised figure
     uint64_t count{0};              ///< completed tasks with both
@@ -58,9 +58,9 @@ struct QuantitySummary
 /// Quantiles, linear between order statistics ("type 7", what numpy and R do unless told).
 struct Percentiles
 {
-    double p50{NOT_AVAILABLE};
-    double p95{NOT_AVAILABLE};
-    double p99{NOT_AVAILABLE};
+    double p50{NOT_AVAILABLE}; ///< median
+    double p95{NOT_AVAILABLE}; ///< of 20 one is above
+    double p99{NOT_AVAILABLE}; ///< of 100 one is above
 };
 
 /// @ingroup edge-ai
@@ -75,7 +75,7 @@ struct OutcomeReason
 /// Figures of one group of tasks.
 struct TaskSummary
 {
-    TaskCounts counts;
+    TaskCounts counts; ///< how they ended
     /// The most frequent reason in words, by outcome; outcomes without any are absent.
     std::map<TaskOutcome, OutcomeReason> reasons;
     /// Waits and times of all steps, latency, energies of all steps, energy and distortion, then
@@ -105,9 +105,9 @@ struct TaskSummary
 /// Figures of a run: all tasks, and the same by planner, network and node.
 struct InferenceSummary
 {
-    TaskSummary all;
-    std::map<std::string, TaskSummary> byPlanner;
-    std::map<std::string, TaskSummary> byNetwork;
+    TaskSummary all;                                     ///< tasks
+    std::map<std::string, TaskSummary> byPlanner;        ///< by name
+    std::map<std::string, TaskSummary> byNetwork;        ///< by name
     std::map<uint32_t, TaskSummary> byNode;              ///< by ns-3 id of the device's node
     EnergyBalance energy;                                ///< by node
     std::map<uint32_t, std::string> nodeNames;           ///< by ns-3 id, as far as they have any
@@ -121,7 +121,7 @@ struct InferenceSummary
 /// What a monitor knows while the simulation runs, without looking at a record.
 struct LiveSummary
 {
-    TaskCounts counts;
+    TaskCounts counts;             ///< so far
     uint64_t late{0};              ///< completed after the deadline
     double latency{NOT_AVAILABLE}; ///< mean of completed tasks [s]
     Percentiles latencies; ///< of them [s]: exact for the first few, then estimated by P-square

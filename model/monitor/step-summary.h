@@ -22,8 +22,8 @@ namespace edgeai
 /// over the same tasks, as far as there are tasks with both.
 struct StepSummary
 {
-    std::string name;
-    StepKind kind{StepKind::COMPUTE};
+    std::string name;                     ///< of the step
+    StepKind kind{StepKind::COMPUTE};     ///< what is done
     uint64_t tasks{0};                    ///< that finished it
     double planned{NOT_AVAILABLE};        ///< mean expected duration [s]
     double realised{NOT_AVAILABLE};       ///< mean duration [s]

@@ -111,15 +111,15 @@ struct TaskRecord : public FigureSet<FigureScope::TASK>
     double generated{0};            ///< instant of generation [s]
     double ended{NOT_AVAILABLE};    ///< instant of completion or drop [s]
     double planWait{NOT_AVAILABLE}; ///< generation until a plan was there [s]
-    double latencyBudget{NOT_AVAILABLE}; ///< [s]; not available: none
-    double energyBudget{NOT_AVAILABLE};  ///< [J]; not available: none
-    TaskTotals planned;                  ///< what the plan expects
-    TaskTotals realised;                 ///< what happened
-    std::vector<StepRecord> steps;       ///< in the order of the plan
-    TaskOutcome outcome{TaskOutcome::UNFINISHED};
-    std::string detail;         ///< the reason in words, may be empty
-    bool deadlineMissed{false}; ///< set by the monitor, see InferenceMonitor::End
-    bool energyMissed{false};   ///< set by the monitor, see InferenceMonitor::End
+    double latencyBudget{NOT_AVAILABLE};          ///< [s]; not available: none
+    double energyBudget{NOT_AVAILABLE};           ///< [J]; not available: none
+    TaskTotals planned;                           ///< what the plan expects
+    TaskTotals realised;                          ///< what happened
+    std::vector<StepRecord> steps;                ///< in the order of the plan
+    TaskOutcome outcome{TaskOutcome::UNFINISHED}; ///< how it ended
+    std::string detail;                           ///< the reason in words, may be empty
+    bool deadlineMissed{false};                   ///< set by the monitor, see InferenceMonitor::End
+    bool energyMissed{false};                     ///< set by the monitor, see InferenceMonitor::End
 
     /// @param [in] name of a step  @returns the first of that name, or nullptr
     const StepRecord* FindStep(const std::string& name) const;

@@ -20,8 +20,8 @@ namespace edgeai
 /// Head of a column; printed as "header [unit]", or "header" alone if there is no unit.
 struct TextColumn
 {
-    std::string header;
-    std::string unit; ///< may be empty
+    std::string header; ///< of the column
+    std::string unit;   ///< may be empty
 };
 
 /// @ingroup edge-ai

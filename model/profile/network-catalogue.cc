@@ -5,6 +5,7 @@
 #include "network-catalogue.h"
 
 #include "catalogue-entry.h"
+#include "printable-text.h"
 #include "profile-error.h"
 #include "profile-json.h"
 
@@ -58,7 +59,7 @@ FindEntry(const std::string& name)
             return entry;
         }
     }
-    std::string message = "no network is called '" + name + "'";
+    std::string message = "no network is called '" + MakeLegible(name) + "'";
     if (boost::algorithm::iends_with(name, ".onnx"))
     {
         throw ProfileError(message +

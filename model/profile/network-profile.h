@@ -44,8 +44,8 @@ std::vector<std::string> ListBlockKinds();
 /// Geometry of a block along the rows of its input; all zero where a block cannot be split by rows.
 struct RowGeometry
 {
-    uint32_t kernel{0};
-    uint32_t stride{0};
+    uint32_t kernel{0};   ///< rows that an output row needs
+    uint32_t stride{0};   ///< rows from one output row to the next
     uint32_t padding{0};  ///< rows put before the first and after the last, < kernel
     uint32_t trailing{0}; ///< more rows put after the last, or left over by rounding up, < kernel
 
@@ -56,14 +56,14 @@ struct RowGeometry
 /// One block of a network, the smallest piece a split can put on one side or the other.
 struct Block
 {
-    std::string name;
-    BlockKind kind{BlockKind::OTHER};
+    std::string name;                  ///< in tables
+    BlockKind kind{BlockKind::OTHER};  ///< of its layers
     uint64_t flop{0};                  ///< work of one inference [FLOP], 2 per multiply-add
     uint64_t multiplyAdds{0};          ///< multiply-adds alone (pooling has none)
     uint64_t parameters{0};            ///< trainable values
     uint64_t weightBytes{0};           ///< storage of the parameters [B]
     std::vector<uint32_t> outputShape; ///< e.g. {channels, height, width} or {tokens, width}
-    RowGeometry rows;
+    RowGeometry rows;                  ///< how its rows follow from those before it
     uint64_t stateBytes{0}; ///< kept from one inference to the next, e.g. a decoder's keys and
                             ///< values [B]
 
@@ -87,12 +87,12 @@ struct Exit
  */
 struct NetworkProfile
 {
-    std::string name;
-    std::string source;       ///< where the figures come from
-    uint64_t inputBits{0};    ///< raw input sent when s = 0 [bit]
-    uint64_t resultBits{0};   ///< what the last block's answer takes on the air [bit]
-    uint32_t elementBits{16}; ///< bits per element of a transmitted activation
-    std::vector<Block> blocks;
+    std::string name;                 ///< of the network
+    std::string source;               ///< where the figures come from
+    uint64_t inputBits{0};            ///< raw input sent when s = 0 [bit]
+    uint64_t resultBits{0};           ///< what the last block's answer takes on the air [bit]
+    uint32_t elementBits{16};         ///< bits per element of a transmitted activation
+    std::vector<Block> blocks;        ///< from input to output
     std::vector<uint32_t> cuts;       ///< admissible s, ascending; empty: every 0..L
     std::vector<Exit> exits;          ///< ascending in afterBlock
     std::vector<uint32_t> inputShape; ///< e.g. {channels, height, width}; empty: not known

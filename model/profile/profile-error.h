@@ -22,10 +22,7 @@ class ProfileError : public std::runtime_error
 {
   public:
     /// @param [in] message what is wrong, for a person to read
-    explicit ProfileError(const std::string& message)
-        : std::runtime_error(message)
-    {
-    }
+    explicit ProfileError(const std::string& message);
 };
 
 } // namespace edgeai

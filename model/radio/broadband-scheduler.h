@@ -121,7 +121,7 @@ class BroadbandScheduler : public Object
     /// Whom of the users with backlog in a direction a scheduler looks at.
     struct Attention
     {
-        static constexpr std::size_t ALL = std::numeric_limits<std::size_t>::max();
+        static constexpr std::size_t ALL = std::numeric_limits<std::size_t>::max(); ///< no bound
 
         std::size_t inTurn{ALL};     ///< at most so many of those that can send: ALL, or the first
                                      ///< behind `last`, and then from the beginning

@@ -88,7 +88,7 @@ struct ObjectBackend
     {
         PyObject* object{nullptr};       ///< borrowed
         ObjectContext* context{nullptr}; ///< of the reading
-        Py_ssize_t at{0}; ///< of members: place behind the one that was found last
+        Py_ssize_t at{0};                ///< of members: place behind the one that was found last
     };
 
     using Output = PyObject*; ///< a new reference

@@ -26,7 +26,7 @@ struct NeighbourValues
                                 ///< what is received
     std::vector<double> values; ///< prices, flows, ...: the method says what and in which order
 
-    /// The fields, by name.
+    /// The fields, by name. @param [in,out] archive gets them
     template <typename Archive>
     void Fields(Archive& archive)
     {

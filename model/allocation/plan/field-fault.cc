@@ -5,6 +5,7 @@
 #include "field-fault.h"
 
 #include "nearest-name.h"
+#include "printable-text.h"
 
 #include <algorithm>
 #include <cmath>
@@ -28,7 +29,9 @@ FieldPlace::ToString() const
 }
 
 FieldFault::FieldFault(const FieldPlace& place, const std::string& what)
-    : std::invalid_argument((place.ToString().empty() ? "it" : place.ToString()) + " " + what)
+    : std::invalid_argument(
+          MakeLegible((place.ToString().empty() ? "it" : place.ToString()) + " " + what,
+                      LEGIBLE_MESSAGE))
 {
 }
 

@@ -42,7 +42,7 @@ struct PlanSummary
     double residual{0};      ///< what the method's stopping rule compares
     bool limited{false};     ///< an iteration ended at its bound, not at its rule
 
-    /// The fields, by name.
+    /// The fields, by name. @param [in,out] archive gets them
     template <typename Archive>
     void Fields(Archive& archive)
     {
@@ -57,8 +57,8 @@ struct PlanSummary
 /// What a plan, or the part of it that concerns one device, comes to.
 struct PlanVerdict
 {
-    PlanStatus status{PlanStatus::INFEASIBLE};
-    std::string reason; ///< in words, when status is not SOLVED
+    PlanStatus status{PlanStatus::INFEASIBLE}; ///< in a word
+    std::string reason;                        ///< in words, when status is not SOLVED
 
     /// @returns whether it can be carried out: SOLVED or VIOLATED
     bool IsUsable() const
@@ -73,7 +73,7 @@ struct PlanVerdict
         reason = why;
     }
 
-    /// The fields, by name.
+    /// The fields, by name. @param [in,out] archive gets them
     template <typename Archive>
     void Fields(Archive& archive)
     {
@@ -88,9 +88,9 @@ struct PlanVerdict
 /// What every plan has, whatever its family decides.
 struct PlanHead : PlanVerdict
 {
-    PlanSummary summary;
+    PlanSummary summary; ///< how the planner got there
 
-    /// The fields, by name.
+    /// The fields, by name. @param [in,out] archive gets them
     template <typename Archive>
     void Fields(Archive& archive)
     {

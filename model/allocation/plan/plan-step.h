@@ -34,11 +34,11 @@ enum class StepKind : uint8_t
  */
 struct PlanStep
 {
-    static constexpr uint32_t NO_NODE = UINT32_MAX; ///< nobody
-    static constexpr double NOT_PLANNED = std::numeric_limits<double>::quiet_NaN();
+    static constexpr uint32_t NO_NODE = UINT32_MAX;                                 ///< nobody
+    static constexpr double NOT_PLANNED = std::numeric_limits<double>::quiet_NaN(); ///< nobody did
 
-    std::string name; ///< of the place on the way: "device", "uplink", "stage 2"
-    StepKind kind{StepKind::COMPUTE};
+    std::string name;                 ///< of the place on the way: "device", "uplink", "stage 2"
+    StepKind kind{StepKind::COMPUTE}; ///< what is done
     uint32_t node{NO_NODE};      ///< who computes or sends: in a plan its index in the problem,
                                  ///< in a record the ns-3 id of the node
     uint32_t peer{NO_NODE};      ///< who receives, likewise; of transfers
@@ -50,7 +50,7 @@ struct PlanStep
     double share{1};             ///< of the tasks that take this step, in [0, 1]
     std::vector<uint32_t> after; ///< indices of the steps it waits for; empty: the one before
 
-    /// The fields, by name.
+    /// The fields, by name. @param [in,out] archive gets them
     template <typename Archive>
     void Fields(Archive& archive)
     {

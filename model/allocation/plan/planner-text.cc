@@ -5,6 +5,7 @@
 #include "planner-text.h"
 
 #include "checked-attribute.h"
+#include "printable-text.h"
 
 #include "ns3/string.h"
 
@@ -31,7 +32,8 @@ TakeApart(const std::string& text, PlannerAttributes& attributes)
     }
     if (text.back() != ']')
     {
-        throw std::invalid_argument("'" + text + "' has a bracket that is not closed; allowed is " +
+        throw std::invalid_argument("'" + MakeLegible(text) +
+                                    "' has a bracket that is not closed; allowed is " +
                                     "Planner[Attribute=value|Attribute=value]");
     }
     const std::string inside = text.substr(open + 1, text.size() - open - 2);
@@ -42,7 +44,8 @@ TakeApart(const std::string& text, PlannerAttributes& attributes)
         const std::size_t equals = one.find('=');
         if (equals == std::string::npos)
         {
-            throw std::invalid_argument("'" + text + "' has '" + one + "' where an attribute has " +
+            throw std::invalid_argument("'" + MakeLegible(text) + "' has '" + MakeLegible(one) +
+                                        "' where an attribute has " +
                                         "to be; allowed is Attribute=value");
         }
         attributes.emplace_back(one.substr(0, equals), one.substr(equals + 1));

@@ -6,6 +6,7 @@
 
 #include "nearest-name.h"
 #include "planner-registry.h"
+#include "printable-text.h"
 
 #include "ns3/log.h"
 
@@ -37,7 +38,7 @@ PlannerBase::ExplainUnknown(const std::string& name, TypeId family)
         list += (list.empty() ? "" : ", ") + known.back();
     }
     const std::string kind = strip(family.GetName());
-    std::string words = "there is no " + kind + " '" + name + "'";
+    std::string words = "there is no " + kind + " '" + MakeLegible(name) + "'";
     TypeId other;
     if (FindPlannerType(name, GetTypeId(), other))
     {
@@ -45,7 +46,7 @@ PlannerBase::ExplainUnknown(const std::string& name, TypeId family)
         {
             other = other.GetParent();
         }
-        words = "'" + name + "' is a " + strip(other.GetName()) +
+        words = "'" + MakeLegible(name) + "' is a " + strip(other.GetName()) +
                 ", for another kind of problem, and no " + kind + ".";
     }
     else

@@ -47,7 +47,7 @@ struct RoundShare
     double computeEnergy{0}; ///< [J]
     double uploadEnergy{PlanStep::NOT_PLANNED}; ///< [J]; not a number where no power is planned
 
-    /// The fields, by name.
+    /// The fields, by name. @param [in,out] archive gets them
     template <typename Archive>
     void Fields(Archive& archive)
     {
@@ -97,7 +97,7 @@ struct RoundPlan : PlanHead
                                      ///< lost; not a number: no number holds it
     double varianceBound{0};         ///< V of the method's relaxation; 0: not known
 
-    /// The fields, by name.
+    /// The fields, by name. @param [in,out] archive gets them
     template <typename Archive>
     void Fields(Archive& archive)
     {

@@ -34,7 +34,7 @@ struct PlannedWay
     double sinr{0};                     ///< expected, linear
     double rate{0};                     ///< expected [bit/s]
 
-    /// The fields, by name.
+    /// The fields, by name. @param [in,out] archive gets them
     template <typename Archive>
     void Fields(Archive& archive)
     {
@@ -64,7 +64,7 @@ struct SplitChoice
     double bandwidth{0};       ///< this device's band [Hz]; 0: not planned
     double units{0};           ///< r, computing units of the server; 0: not planned
 
-    /// The fields, by name.
+    /// The fields, by name. @param [in,out] archive gets them
     template <typename Archive>
     void Fields(Archive& archive)
     {
@@ -112,7 +112,7 @@ struct SplitDecision : PlanVerdict, SplitChoice
     bool serverClockActive{false}; ///< f_s is at its limit
     bool txPowerActive{false};     ///< p is at its limit
 
-    /// The fields, by name.
+    /// The fields, by name. @param [in,out] archive gets them
     template <typename Archive>
     void Fields(Archive& archive)
     {
@@ -141,7 +141,7 @@ struct SplitDecision : PlanVerdict, SplitChoice
 /// theirs.
 struct SplitPlan : PlanHead
 {
-    std::vector<SplitDecision> decisions;
+    std::vector<SplitDecision> decisions; ///< of each device
 
     /**
      * Decide for the next device, once the plan is SOLVED for those before.
@@ -157,7 +157,7 @@ struct SplitPlan : PlanHead
         decisions.push_back(decision);
     }
 
-    /// The fields, by name.
+    /// The fields, by name. @param [in,out] archive gets them
     template <typename Archive>
     void Fields(Archive& archive)
     {

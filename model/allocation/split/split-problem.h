@@ -68,13 +68,13 @@ struct SplitDevice
 {
     std::vector<SplitOption> options; ///< admissible cuts, ascending
     uint32_t blockCount{0};           ///< L
-    ProcessorLimits processor;
-    double memoryBits{0};         ///< M_d, memory for weights [bit]; 0: unlimited
-    double txPowerMax{0};         ///< P [W], > 0
-    double txPowerMin{0};         ///< least power [W], in [0, txPowerMax]; 0: none
-    std::vector<double> txPowers; ///< admissible powers [W], ascending, one of them in
-                                  ///< [txPowerMin, txPowerMax]; empty: all of that range
-    double gain{0};               ///< g, channel power gain, > 0
+    ProcessorLimits processor;        ///< of the device
+    double memoryBits{0};             ///< M_d, memory for weights [bit]; 0: unlimited
+    double txPowerMax{0};             ///< P [W], > 0
+    double txPowerMin{0};             ///< least power [W], in [0, txPowerMax]; 0: none
+    std::vector<double> txPowers;     ///< admissible powers [W], ascending, one of them in
+                                      ///< [txPowerMin, txPowerMax]; empty: all of that range
+    double gain{0};                   ///< g, channel power gain, > 0
     /// Rate of a link that has one whatever the power [bit/s]: sending takes bits / (rateFactor *
     /// linkRate), costs the task no energy, and power, gain and band are not looked at; 0: the
     /// rate follows from them.
@@ -102,8 +102,8 @@ struct SplitDevice
 /// A split-inference problem: devices that share one band and one server.
 struct SplitProblem
 {
-    std::vector<SplitDevice> devices;
-    ProcessorLimits server;    ///< clockMax is the whole server's
+    std::vector<SplitDevice> devices; ///< that share the server
+    ProcessorLimits server;           ///< clockMax is the whole server's
     bool serverInTurns{false}; ///< each device has the server up to its serverClockMax (0: all of
                                ///< it) for itself while it is served, and waits for the others;
                                ///< false: side by side, in slices that add up to it at most

@@ -36,7 +36,7 @@ struct TopologyPlan : PlanHead
     double factorMax{1};             ///< rho_max that was asked for
     double time{0};                  ///< T_round, until every server has what it waits for [s]
 
-    /// The fields, by name.
+    /// The fields, by name. @param [in,out] archive gets them
     template <typename Archive>
     void Fields(Archive& archive)
     {

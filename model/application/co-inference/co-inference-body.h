@@ -45,7 +45,7 @@ struct ProcessorBody
     double usageEffectiveness{1}; ///< PUE
     std::vector<double> clocks;   ///< admissible clocks [cycle/s]; empty: continuous
 
-    /// The fields, by name.
+    /// The fields, by name. @param [in,out] archive gets them
     template <typename Archive>
     void Fields(Archive& archive)
     {
@@ -96,7 +96,7 @@ struct RequestBody
     uint32_t sharers{1};         ///< links it knows to share it, its own included
     bool sharersKnown{true};     ///< whether nobody else is on the way
 
-    /// The fields, by name.
+    /// The fields, by name. @param [in,out] archive gets them
     template <typename Archive>
     void Fields(Archive& archive)
     {
@@ -155,7 +155,7 @@ struct PlanBody : public SplitDecision
     double rateFactor{1};         ///< realised over Shannon rate the plan assumes
     bool countServerEnergy{true}; ///< whether the energy budget covers the server
 
-    /// The fields, by name.
+    /// The fields, by name. @param [in,out] archive gets them
     template <typename Archive>
     void Fields(Archive& archive)
     {
@@ -191,7 +191,7 @@ struct FeatureBody
     bool dropLate{false}; ///< whether nobody wants the answer after the deadline
     uint32_t units{1};    ///< computing units asked for, >= 1
 
-    /// The fields, by name.
+    /// The fields, by name. @param [in,out] archive gets them
     template <typename Archive>
     void Fields(Archive& archive)
     {
@@ -245,7 +245,7 @@ struct ResultBody
     double work{0};                        ///< done on it [FLOP]
     double traffic{0};                     ///< moved in memory for that [B]; NaN: nobody counted
 
-    /// The fields, by name.
+    /// The fields, by name. @param [in,out] archive gets them
     template <typename Archive>
     void Fields(Archive& archive)
     {
@@ -292,7 +292,7 @@ struct ReportBody
     double uplinkBits{0};   ///< feature payload [bit]
     double gain{0};         ///< channel power gain measured now
 
-    /// The fields, by name.
+    /// The fields, by name. @param [in,out] archive gets them
     template <typename Archive>
     void Fields(Archive& archive)
     {
@@ -317,7 +317,7 @@ struct CancelBody
     std::string reason;  ///< in words
     bool account{false}; ///< whether a RESULT shall say how far it was and what that took
 
-    /// The fields, by name.
+    /// The fields, by name. @param [in,out] archive gets them
     template <typename Archive>
     void Fields(Archive& archive)
     {

@@ -29,7 +29,7 @@ struct CoInferenceFigures
     double rateFactorPlanned{NOT_AVAILABLE};     ///< realised over Shannon rate it assumes
     double goodput{NOT_AVAILABLE};               ///< measured on the uplink [bit/s]
 
-    /// The fields, by name.
+    /// The fields, by name. @param [in,out] archive gets them
     template <typename Archive>
     void Fields(Archive& archive)
     {
@@ -67,7 +67,7 @@ struct TransferFigures
     double blocks{NOT_AVAILABLE};       ///< transmissions of blocks
     double blocksFailed{NOT_AVAILABLE}; ///< of these, not decoded
 
-    /// The fields, by name.
+    /// The fields, by name. @param [in,out] archive gets them
     template <typename Archive>
     void Fields(Archive& archive)
     {

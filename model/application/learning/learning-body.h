@@ -63,7 +63,7 @@ struct LearningJoinBody
     double powerMax{0};                     ///< of its radio [W]; 0: nobody decides about it
     uint64_t link{LearningLimits::NO_LINK}; ///< number of its radio in its cell
 
-    /// The fields, by name.
+    /// The fields, by name. @param [in,out] archive gets them
     template <typename Archive>
     void Fields(Archive& archive)
     {
@@ -83,7 +83,7 @@ struct LearningAttemptBody
 {
     uint32_t attempt{0}; ///< from 0
 
-    /// The fields, by name.
+    /// The fields, by name. @param [in,out] archive gets them
     template <typename Archive>
     void Fields(Archive& archive)
     {
@@ -111,7 +111,7 @@ struct LearningAssignBody : LearningAttemptBody
     LearningModelWay model{LearningModelWay::FOLLOWS}; ///< how it comes by it
     std::vector<LearningRange> ranges; ///< of the parameters, ascending and disjoint
 
-    /// The fields, by name.
+    /// The fields, by name. @param [in,out] archive gets them
     template <typename Archive>
     void Fields(Archive& archive)
     {
@@ -136,7 +136,7 @@ struct LearningTrainBody : LearningAssignBody
     uint32_t steps{0};   ///< of local training; 0: the method's own
     uint64_t counted{0}; ///< latest round in which an update of the worker counted; 0: none has
 
-    /// The fields, by name.
+    /// The fields, by name. @param [in,out] archive gets them
     template <typename Archive>
     void Fields(Archive& archive)
     {
@@ -155,7 +155,7 @@ struct LearningSparseBody : LearningAssignBody
     uint32_t kept{0};     ///< k, entries of the update, >= 1
     uint32_t maskSeed{0}; ///< says which ones
 
-    /// The fields, by name.
+    /// The fields, by name. @param [in,out] archive gets them
     template <typename Archive>
     void Fields(Archive& archive)
     {
@@ -171,7 +171,7 @@ struct LearningTrainedBody : LearningAttemptBody
     double spread{0}; ///< quantised with B bits its variance is this over (2^B - 1)^2
     double power{0};  ///< its squared norm
 
-    /// The fields, by name.
+    /// The fields, by name. @param [in,out] archive gets them
     template <typename Archive>
     void Fields(Archive& archive)
     {
@@ -189,7 +189,7 @@ struct LearningGrantBody : LearningAttemptBody
     double power{0};      ///< to send with [W]; 0: nobody decides about it
     double bandwidth{0};  ///< to send in [Hz]; 0: likewise
 
-    /// The fields, by name.
+    /// The fields, by name. @param [in,out] archive gets them
     template <typename Archive>
     void Fields(Archive& archive)
     {
@@ -208,7 +208,7 @@ struct LearningModelBody : LearningAttemptBody
 {
     double sent{0}; ///< instant it was handed to the transport [s]
 
-    /// The fields, by name.
+    /// The fields, by name. @param [in,out] archive gets them
     template <typename Archive>
     void Fields(Archive& archive)
     {
@@ -224,7 +224,7 @@ struct LearningRepeatBody : LearningAttemptBody
 {
     std::vector<LearningRange> missing; ///< bytes of the model, as ranges; empty: all of it
 
-    /// The fields, by name.
+    /// The fields, by name. @param [in,out] archive gets them
     template <typename Archive>
     void Fields(Archive& archive)
     {
@@ -242,7 +242,7 @@ struct LearningPiecesBody : LearningModelBody
     uint64_t size{0};                  ///< of the whole model [B]
     std::vector<LearningRange> pieces; ///< which of its bytes follow, as ranges
 
-    /// The fields, by name.
+    /// The fields, by name. @param [in,out] archive gets them
     template <typename Archive>
     void Fields(Archive& archive)
     {
@@ -261,7 +261,7 @@ struct LearningUpdateBody : LearningModelBody
     double modelTime{0}; ///< that the model took to come [s]; 0: not measured
     double speed{0};     ///< of the computation [FLOP/s]; 0: not measured
 
-    /// The fields, by name.
+    /// The fields, by name. @param [in,out] archive gets them
     template <typename Archive>
     void Fields(Archive& archive)
     {
@@ -276,7 +276,7 @@ struct LearningFailedBody : LearningAttemptBody
 {
     std::string reason; ///< in words
 
-    /// The fields, by name.
+    /// The fields, by name. @param [in,out] archive gets them
     template <typename Archive>
     void Fields(Archive& archive)
     {

@@ -36,7 +36,7 @@ struct LearningFigures
     double bitsUp{NOT_AVAILABLE};     ///< payload of updates that came [bit]
     double lowerBound{NOT_AVAILABLE}; ///< no allocation is faster, by plan [s]
 
-    /// The fields, by name.
+    /// The fields, by name. @param [in,out] archive gets them
     template <typename Archive>
     void Fields(Archive& archive)
     {
@@ -87,7 +87,7 @@ struct LearningStepFigures
     double ratePlanned{NOT_AVAILABLE};  ///< of its upload [bit/s]
     double rateRealised{NOT_AVAILABLE}; ///< payload over time [bit/s]
 
-    /// The fields, by name.
+    /// The fields, by name. @param [in,out] archive gets them
     template <typename Archive>
     void Fields(Archive& archive)
     {

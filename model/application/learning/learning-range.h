@@ -23,7 +23,7 @@ struct LearningRange
     uint64_t first{0}; ///< index
     uint64_t count{0}; ///< > 0
 
-    /// The fields, by name.
+    /// The fields, by name. @param [in,out] archive gets them
     template <typename Archive>
     void Fields(Archive& archive)
     {

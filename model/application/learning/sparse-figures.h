@@ -27,7 +27,7 @@ struct SparseFigures
     double delayRealised{NOT_AVAILABLE}; ///< D, of all attempts together [s]
     double delayQueue{NOT_AVAILABLE};    ///< Q [s]
 
-    /// The fields, by name.
+    /// The fields, by name. @param [in,out] archive gets them
     template <typename Archive>
     void Fields(Archive& archive)
     {
@@ -55,7 +55,7 @@ struct SparseStepFigures
     FigureLabel participations;               ///< rounds for which it was asked so far
     double epsilon{NOT_AVAILABLE};            ///< spent by what it computed so far
 
-    /// The fields, by name.
+    /// The fields, by name. @param [in,out] archive gets them
     template <typename Archive>
     void Fields(Archive& archive)
     {

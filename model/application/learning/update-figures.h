@@ -27,7 +27,7 @@ struct UpdateFigures
     double varianceGranted{NOT_AVAILABLE}; ///< V of the grants' plan
     double expected{NOT_AVAILABLE}; ///< updates that come, by the plan that was in force in the end
 
-    /// The fields, by name.
+    /// The fields, by name. @param [in,out] archive gets them
     template <typename Archive>
     void Fields(Archive& archive)
     {
@@ -61,7 +61,7 @@ struct UpdateStepFigures
     double outageGranted{NOT_AVAILABLE};  ///< q
     double rateGranted{NOT_AVAILABLE};    ///< R, headers included [bit/s]
 
-    /// The fields, by name.
+    /// The fields, by name. @param [in,out] archive gets them
     template <typename Archive>
     void Fields(Archive& archive)
     {

@@ -19,8 +19,8 @@ namespace edgeai
 /// How something ended: the outcome, and the same in words.
 struct TaskEnding
 {
-    TaskOutcome outcome{TaskOutcome::COMPLETED};
-    std::string detail; ///< empty when completed
+    TaskOutcome outcome{TaskOutcome::COMPLETED}; ///< how it ended
+    std::string detail;                          ///< empty when completed
 };
 
 /**

@@ -32,7 +32,7 @@ struct HelloBody
 {
     bool leaving{false}; ///< nothing comes from it any more
 
-    /// The fields, by name.
+    /// The fields, by name. @param [in,out] archive gets them
     template <typename Archive>
     void Fields(Archive& archive)
     {

@@ -53,7 +53,7 @@ class InferenceHeader : public Header
     /// Largest body and payload of real bytes, which a receiver has to keep [B].
     static constexpr uint64_t MAX_REAL = uint64_t{1} << 28;
 
-    MessageType type{};
+    MessageType type{};         ///< of the message
     uint16_t sequence{0};       ///< of the message from this sender to this peer
     uint64_t task{0};           ///< the device's number of the task; 0: none in particular
     uint32_t bodySize{0};       ///< fields that follow the header [B]
@@ -93,12 +93,12 @@ struct InferenceMessage
     /// Bytes that many messages may share without being copied.
     using Bytes = std::shared_ptr<const std::vector<uint8_t>>;
 
-    MessageType type{};
-    uint64_t task{0};
-    std::vector<uint8_t> body;
-    uint64_t payloadBytes{0}; ///< tensor, answer or real bytes that follow the body [B]
-    Bytes payload;            ///< the real bytes, payloadBytes of them; null: they are counted
-    double goodput{0};        ///< at which its datagrams came [bit/s]; 0: unknown, or a stream
+    MessageType type{};        ///< which
+    uint64_t task{0};          ///< that it is about
+    std::vector<uint8_t> body; ///< encoded fields
+    uint64_t payloadBytes{0};  ///< tensor, answer or real bytes that follow the body [B]
+    Bytes payload;             ///< the real bytes, payloadBytes of them; null: they are counted
+    double goodput{0};         ///< at which its datagrams came [bit/s]; 0: unknown, or a stream
 
     /// @param [in] bytes real payload from now on
     void SetPayload(std::vector<uint8_t> bytes);

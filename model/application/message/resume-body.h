@@ -36,7 +36,7 @@ struct ResumeBody
 
     std::vector<uint16_t> ports; ///< of the sender
 
-    /// The fields, by name.
+    /// The fields, by name. @param [in,out] archive gets them
     template <typename Archive>
     void Fields(Archive& archive)
     {

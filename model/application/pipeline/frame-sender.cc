@@ -7,6 +7,7 @@
 #include "application/message/message-archive.h"
 #include "compute/time-steps.h"
 
+#include "ns3/edge-ai-compat.h"
 #include "ns3/log.h"
 #include "ns3/simulator.h"
 
@@ -46,11 +47,12 @@ FrameSender::Start(Ptr<Node> node, const Settings& settings, Ptr<FrameLedger> le
 void
 FrameSender::Stop(const TaskEnding& ending)
 {
-    for (const PipelineFrame& frame : m_waiting)
+    m_lapse.Cancel();
+    for (const Waiting& waiting : m_waiting)
     {
         if (m_ledger)
         {
-            m_ledger->End(frame.number, ending);
+            m_ledger->End(waiting.frame.number, ending);
         }
     }
     m_waiting.clear();
@@ -70,6 +72,7 @@ FrameSender::Abandon()
     {
         outgoing.timeout.Cancel();
     }
+    m_lapse.Cancel();
     m_outgoing.clear();
     m_waiting.clear();
     m_session.Abandon();
@@ -89,8 +92,9 @@ FrameSender::Send(const PipelineFrame& frame)
     {
         m_ledger->Queue(frame.number, FrameLedger::GetLinkStep(m_settings.link));
     }
-    m_waiting.push_back(frame);
+    m_waiting.push_back({frame, Simulator::Now() + LimitWait(m_settings.timeout)});
     Pump();
+    ScheduleLapse();
     if (m_waiting.size() > m_settings.queueLimit)
     {
         DropOne();
@@ -101,7 +105,7 @@ void
 FrameSender::DropOne()
 {
     const bool oldest = m_settings.dropPolicy == Processor::DROP_OLDEST;
-    const uint64_t number = oldest ? m_waiting.front().number : m_waiting.back().number;
+    const uint64_t number = oldest ? m_waiting.front().frame.number : m_waiting.back().frame.number;
     oldest ? m_waiting.pop_front() : m_waiting.pop_back();
     if (!m_ledger)
     {
@@ -123,10 +127,38 @@ FrameSender::Pump()
 {
     while (m_session.IsConnected() && !m_waiting.empty() && m_outgoing.size() < m_settings.inFlight)
     {
-        const PipelineFrame frame = m_waiting.front();
+        const PipelineFrame frame = m_waiting.front().frame;
         m_waiting.pop_front();
         HandOver(frame);
     }
+}
+
+void
+FrameSender::ScheduleLapse()
+{
+    if (!m_session.IsConnected() && !m_waiting.empty() && !IsPending(m_lapse))
+    {
+        const Time wait = m_waiting.front().lapses - Simulator::Now();
+        m_lapse = Simulator::Schedule(std::max(wait, Time(0)), &FrameSender::Lapse, this);
+    }
+}
+
+void
+FrameSender::Lapse()
+{
+    while (!m_session.IsConnected() && !m_waiting.empty() &&
+           m_waiting.front().lapses <= Simulator::Now())
+    {
+        const uint64_t number = m_waiting.front().frame.number;
+        m_waiting.pop_front();
+        if (m_ledger)
+        {
+            m_ledger->End(number,
+                          {TaskOutcome::LINK_LOST,
+                           "link " + std::to_string(m_settings.link) + " has no connection"});
+        }
+    }
+    ScheduleLapse();
 }
 
 void
@@ -194,6 +226,13 @@ FrameSender::HandleClosed(bool error)
              error ? "the connection broke" : "the next position closed the connection");
     }
     m_outgoing.clear();
+    for (Waiting& waiting : m_waiting)
+    {
+        // Until now it waited for others, not for a connection.
+        waiting.lapses = Simulator::Now() + LimitWait(m_settings.timeout);
+    }
+    m_lapse.Cancel();
+    ScheduleLapse();
 }
 
 void

@@ -32,7 +32,8 @@ struct PipelineFrame
  * @ingroup edge-ai
  * One position's link to the next: a queue of frames in front of a session. Only a few frames are
  * handed to the transport at a time, so that a link that cannot keep up fills the queue, whose
- * limit then decides which frame is dropped, instead of ever longer buffers below.
+ * limit then decides which frame is dropped, instead of ever longer buffers below. While there is
+ * no connection a frame waits as long as it might take over the link, and is lost then.
  */
 class FrameSender
 {
@@ -82,7 +83,16 @@ class FrameSender
         EventId timeout; ///< TCP: when it is not acknowledged
     };
 
+    /// A frame that waits.
+    struct Waiting
+    {
+        PipelineFrame frame;
+        Time lapses; ///< instant it is lost at, unless there is a connection by then
+    };
+
     void Pump();
+    void ScheduleLapse();
+    void Lapse();
     void HandOver(PipelineFrame frame);
     void HandleDelivered(uint64_t number);
     void HandleClosed(bool error);
@@ -92,7 +102,8 @@ class FrameSender
     Settings m_settings;
     Ptr<FrameLedger> m_ledger;
     MessageSession m_session;
-    std::deque<PipelineFrame> m_waiting;
+    std::deque<Waiting> m_waiting;
+    EventId m_lapse; ///< of the frame that waits longest, while there is no connection
     std::deque<Outgoing> m_outgoing;
 };
 

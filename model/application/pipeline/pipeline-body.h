@@ -49,7 +49,7 @@ struct FrameBody
     double sent{0};     ///< instant its sender handed it to the transport [s]
     double expires{0};  ///< instant after which the sender counts it as lost on this link [s]
 
-    /// The fields, by name.
+    /// The fields, by name. @param [in,out] archive gets them
     template <typename Archive>
     void Fields(Archive& archive)
     {
@@ -79,7 +79,7 @@ struct PipelinePlanBody : public PlanVerdict
     std::vector<PlanStep> steps;   ///< expected: link 0, stage 1, link 1, ..., stage M, link M
     double accuracy{0};            ///< expected Acc; below 0 where losses add up to more than A_0
 
-    /// The fields, by name.
+    /// The fields, by name. @param [in,out] archive gets them
     template <typename Archive>
     void Fields(Archive& archive)
     {
@@ -101,7 +101,7 @@ struct PlanReadyBody
 {
     double missingBytes{0}; ///< weights it lacks [B]; 0: frames may come
 
-    /// The fields, by name.
+    /// The fields, by name. @param [in,out] archive gets them
     template <typename Archive>
     void Fields(Archive& archive)
     {

@@ -37,7 +37,7 @@ struct PipelineReportBody
     double serviceTime{0};     ///< sum of their service times [s]
     uint32_t waiting{0};       ///< frames waiting there now, for the processor or the next link
 
-    /// The fields, by name.
+    /// The fields, by name. @param [in,out] archive gets them
     template <typename Archive>
     void Fields(Archive& archive)
     {
@@ -70,7 +70,7 @@ struct PipelineFigures
 
     FigureLabel structure; ///< v_i, structure of its layers, from 0
 
-    /// The fields, by name.
+    /// The fields, by name. @param [in,out] archive gets them
     template <typename Archive>
     void Fields(Archive& archive)
     {

@@ -36,8 +36,8 @@ struct TaskShape
  * Profiles of the networks a server offers, one per shape of task, loaded once each. A name nobody
  * offered is not looked up, so a message cannot make the server open files.
  *
- * A prompt of n tokens asks the catalogue for NETWORK@tokens=n. The k-th token of an answer adds
- * the work, and sends the activations, of NETWORK@tokens=n+k,phase=decode: it attends to the prompt
+ * A prompt of n tokens asks the catalogue for NETWORK\@tokens=n. The k-th token of an answer adds
+ * the work, and sends the activations, of NETWORK\@tokens=n+k,phase=decode: it attends to prompt
  * and to the answer so far. Prompt and answer together have to fit into what the network can attend
  * to. The round trips of single tokens are not modelled (all of them cross the cut in one message).
  */

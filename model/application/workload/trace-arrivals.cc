@@ -4,6 +4,7 @@
 
 #include "trace-arrivals.h"
 
+#include "printable-text.h"
 #include "time-stamp.h"
 
 #include "ns3/abort.h"
@@ -181,7 +182,8 @@ class TraceArrivals::Reader
 
     [[noreturn]] void Fail(const std::string& message) const
     {
-        throw std::runtime_error(m_name + ":" + std::to_string(m_csv.RowNumber()) + ": " + message);
+        throw std::runtime_error(m_name + ":" + std::to_string(m_csv.RowNumber()) + ": " +
+                                 MakeLegible(message, 1000));
     }
 
     [[noreturn]] void FailAt(std::size_t column, const std::string& message) const

@@ -41,7 +41,7 @@ struct ChainStage
         return firstLayer == endLayer;
     }
 
-    /// The fields, by name.
+    /// The fields, by name. @param [in,out] archive gets them
     template <typename Archive>
     void Fields(Archive& archive)
     {
@@ -97,7 +97,7 @@ struct ChainPlan : PlanHead
     /// none.
     std::vector<ChainPoint> front;
 
-    /// The fields, by name; the front is not among them.
+    /// The fields, by name, without the front. @param [in,out] archive gets them
     template <typename Archive>
     void Fields(Archive& archive)
     {

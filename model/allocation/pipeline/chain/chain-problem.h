@@ -32,7 +32,7 @@ struct ChainOption
 /// One layer of a chain that several devices run one after the other.
 struct ChainLayer
 {
-    std::string name;
+    std::string name; ///< in tables
     /// Structures, the largest last: as many as every other layer has, or a single one where the
     /// layer is the same in every structure.
     std::vector<ChainOption> options;
@@ -50,7 +50,7 @@ struct ChainLayer
 /// slower one, so that its least clock is nothing to plan with.
 struct ChainDevice
 {
-    std::string name;
+    std::string name;          ///< in tables
     double peakFlops{0};       ///< pi, computing peak [FLOP/s], > 0
     double memoryBandwidth{0}; ///< beta [B/s], > 0
     double memoryBytes{0};     ///< Mem, for weights and activations [B]; 0: unlimited

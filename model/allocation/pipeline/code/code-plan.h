@@ -28,7 +28,7 @@ struct CodePlanTrial
     double measured{0};  ///< F, or -J, with the trained accuracy
     double accuracy{0};  ///< trained, of the local task
 
-    /// The fields, by name.
+    /// The fields, by name. @param [in,out] archive gets them
     template <typename Archive>
     void Fields(Archive& archive)
     {
@@ -80,7 +80,7 @@ struct CodePlan : PlanHead
     CodePath next;                ///< that path
     std::vector<CodePlanTrial> trials; ///< paths that were trained for this plan, in order
 
-    /// The fields, by name.
+    /// The fields, by name. @param [in,out] archive gets them
     template <typename Archive>
     void Fields(Archive& archive)
     {

@@ -67,7 +67,7 @@ struct CodeNode
         return block != other.block ? block < other.block : host < other.host;
     }
 
-    /// The fields, by name.
+    /// The fields, by name. @param [in,out] archive gets them
     template <typename Archive>
     void Fields(Archive& archive)
     {

@@ -26,7 +26,7 @@ struct CodeServicesPlan : PlanHead
     double reward{0};                     ///< sum of the rewards
     bool settled{false}; ///< whether nobody would change its route any more, of best responses
 
-    /// The fields, by name.
+    /// The fields, by name. @param [in,out] archive gets them
     template <typename Archive>
     void Fields(Archive& archive)
     {

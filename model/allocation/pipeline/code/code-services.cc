@@ -193,7 +193,8 @@ EvaluateRoutes(const CodeServicesProblem& problem, std::vector<CodeServiceRoute>
     double sum = 0;
     for (uint32_t n = 0; n < count; ++n)
     {
-        routes[n].rate = least[n] + solution.values[n];
+        routes[n].rate =
+            std::max(0.0, least[n] + solution.values[n]); // none is none, roundings aside
     }
     for (uint32_t n = 0; n < count; ++n)
     {

@@ -51,7 +51,7 @@ struct CodeServiceRoute
     double accuracy{0};     ///< of its task, as trained
     double reward{0};       ///< F_n, over no coordination
 
-    /// The fields, by name.
+    /// The fields, by name. @param [in,out] archive gets them
     template <typename Archive>
     void Fields(Archive& archive)
     {

@@ -26,7 +26,7 @@ struct DtoEeCurvePiece
     double slope{0}; ///< a m, what errors cost more per unit of difficulty [s]
     double root{0};  ///< square root of the bound of the second derivative in its rate [s]
 
-    /// The fields, by name.
+    /// The fields, by name. @param [in,out] archive gets them
     template <typename Archive>
     void Fields(Archive& archive)
     {

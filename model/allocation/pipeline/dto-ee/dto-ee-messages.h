@@ -28,7 +28,7 @@ struct DtoEeRateReport
     /// Which tasks they are, if nodes have thresholds of their own; told as DtoEeMixtureReport.
     DtoEeMixture mixture{};
 
-    /// The fields, by name.
+    /// The fields, by name. @param [in,out] archive gets them
     template <typename Archive>
     void Fields(Archive& archive)
     {
@@ -49,7 +49,7 @@ struct DtoEePriceReport
     DtoEeCurve curve{};           ///< price against difficulty
     std::vector<double> bounds{}; ///< along the cheapest way to each exit ahead, the end last [s]
 
-    /// The fields, by name.
+    /// The fields, by name. @param [in,out] archive gets them
     template <typename Archive>
     void Fields(Archive& archive)
     {
@@ -71,7 +71,7 @@ struct DtoEeExitReport
     double transfer{0};  ///< sum over its links of f_jk times their marginal time
     double exitPrice{0}; ///< E_j, eps_j without its own queue: of going on to the next exit [s]
 
-    /// The fields, by name.
+    /// The fields, by name. @param [in,out] archive gets them
     template <typename Archive>
     void Fields(Archive& archive)
     {
@@ -88,7 +88,7 @@ struct DtoEeExitUpdate
     double threshold{1}; ///< C_b, in (0, 1]
     double passing{1};   ///< sigma, share of the stage's tasks that go on, in [0, 1]
 
-    /// The fields, by name.
+    /// The fields, by name. @param [in,out] archive gets them
     template <typename Archive>
     void Fields(Archive& archive)
     {
@@ -110,7 +110,7 @@ struct DtoEeMixtureReport
         return DtoEeMixture::Explain(steps);
     }
 
-    /// The fields, by name.
+    /// The fields, by name. @param [in,out] archive gets them
     template <typename Archive>
     void Fields(Archive& archive)
     {
@@ -131,7 +131,7 @@ struct DtoEeCurveReport
         return DtoEeCurve::Explain(pieces);
     }
 
-    /// The fields, by name.
+    /// The fields, by name. @param [in,out] archive gets them
     template <typename Archive>
     void Fields(Archive& archive)
     {

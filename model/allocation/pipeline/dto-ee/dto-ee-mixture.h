@@ -21,7 +21,7 @@ struct DtoEeMixtureStep
     double cut{0};     ///< difficulty from which on there are any, in [0, 1)
     double density{0}; ///< tasks per second and unit of difficulty, > 0 [1/s]
 
-    /// The fields, by name.
+    /// The fields, by name. @param [in,out] archive gets them
     template <typename Archive>
     void Fields(Archive& archive)
     {

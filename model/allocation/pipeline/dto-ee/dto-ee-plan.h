@@ -28,7 +28,7 @@ struct DtoEeLoad
     double load{0};    ///< rho_j = phi_j / s_j; from 1 on it does not keep up
     double delay{0};   ///< T_j, mean time of a task there [s]; infinite if it does not keep up
 
-    /// The fields, by name.
+    /// The fields, by name. @param [in,out] archive gets them
     template <typename Archive>
     void Fields(Archive& archive)
     {
@@ -49,7 +49,7 @@ struct DtoEeExitChoice
     double threshold{1}; ///< C_b: who is as confident leaves
     double passing{1};   ///< S_b, share of all tasks that goes on behind it
 
-    /// The fields, by name.
+    /// The fields, by name. @param [in,out] archive gets them
     template <typename Archive>
     void Fields(Archive& archive)
     {
@@ -83,7 +83,7 @@ struct DtoEePlan : PlanHead
     /// most, even if tasks chose their ways by their difficulties; it does not go to 0.
     double gap{0};
 
-    /// The fields, by name.
+    /// The fields, by name. @param [in,out] archive gets them
     template <typename Archive>
     void Fields(Archive& archive)
     {

@@ -20,7 +20,7 @@ struct DtoEeRow
 {
     std::vector<double> shares; ///< p_ij for each node of the next stage; they sum to 1
 
-    /// The fields, by name.
+    /// The fields, by name. @param [in,out] archive gets them
     template <typename Archive>
     void Fields(Archive& archive)
     {

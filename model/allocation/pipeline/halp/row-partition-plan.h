@@ -29,7 +29,7 @@ struct RowOperation
     double start{0};   ///< expected, counted from when the images are at the host [s]; of a
                        ///< transfer when the link takes it; of the upload minus its time
 
-    /// The fields, by name.
+    /// The fields, by name. @param [in,out] archive gets them
     template <typename Archive>
     void Fields(Archive& archive)
     {
@@ -50,7 +50,7 @@ struct RowZone
     uint32_t zoneFirst{0}; ///< u_i
     uint32_t zoneEnd{0};   ///< v_i
 
-    /// The fields, by name.
+    /// The fields, by name. @param [in,out] archive gets them
     template <typename Archive>
     void Fields(Archive& archive)
     {
@@ -68,7 +68,7 @@ struct RowNodeShare
     double stallTime{0}; ///< time it waits for rows between its first wait and its last step [s]
     double sentBytes{0}; ///< rows it sends [B], headers not counted
 
-    /// The fields, by name.
+    /// The fields, by name. @param [in,out] archive gets them
     template <typename Archive>
     void Fields(Archive& archive)
     {
@@ -118,7 +118,7 @@ struct RowPartitionPlan : PlanHead
     double bound{0};      ///< what no division of these rows can be faster than [s]
     double uploadTime{0}; ///< T_off of one image [s]; 0: not known
 
-    /// The fields, by name.
+    /// The fields, by name. @param [in,out] archive gets them
     template <typename Archive>
     void Fields(Archive& archive)
     {

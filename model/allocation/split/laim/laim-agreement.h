@@ -46,24 +46,24 @@ class MonotoneMap
 /// What this module plans for a published point, and the score that follows.
 struct LaimPredictedPoint
 {
-    LaimPublishedPoint published;
-    bool feasible{false};      ///< there is a plan for either objective
-    double deviceKeepRatio{0}; ///< of the plan with objective Share
-    double serverKeepRatio{0}; ///< likewise
-    double index[2]{0, 0};     ///< by LaimIndex
-    double score[2]{0, 0};     ///< predicted from either index
+    LaimPublishedPoint published; ///< what it stands beside
+    bool feasible{false};         ///< there is a plan for either objective
+    double deviceKeepRatio{0};    ///< of the plan with objective Share
+    double serverKeepRatio{0};    ///< likewise
+    double index[2]{0, 0};        ///< by LaimIndex
+    double score[2]{0, 0};        ///< predicted from either index
 };
 
 /// A published curve beside its prediction.
 struct LaimCurveAgreement
 {
-    LaimPublishedCurve curve;
-    bool calibration{false}; ///< the maps were fitted to this curve
-    std::vector<LaimPredictedPoint> points;
-    std::size_t compared{0};     ///< points with a published and a predicted score
-    double error[2]{0, 0};       ///< mean absolute error of either prediction
-    double errorOfConstant{0};   ///< of the calibration curve's mean
-    double readingError{0};      ///< mean over the same points of what may be misread
+    LaimPublishedCurve curve;               ///< as published
+    bool calibration{false};                ///< the maps were fitted to this curve
+    std::vector<LaimPredictedPoint> points; ///< of it, beside what is predicted
+    std::size_t compared{0};                ///< points with a published and a predicted score
+    double error[2]{0, 0};                  ///< mean absolute error of either prediction
+    double errorOfConstant{0};              ///< of the calibration curve's mean
+    double readingError{0};                 ///< mean over the same points of what may be misread
     double errorOfOwn{0};        ///< Fig. 5: of a map from MAX_MIN to the scheme's own curve of
                                  ///< Fig. 4, which asks whether time and energy fall on one curve
     std::size_t sameFeasible{0}; ///< points where paper and plan agree on whether there is a plan
@@ -93,8 +93,8 @@ LaimPanelAgreement CompareLaimPanel(uint32_t panel);
 /// A cut of Fig. 6 beside its prediction.
 struct LaimPredictedSplit
 {
-    uint32_t cut{0};
-    double published{0};
+    uint32_t cut{0};     ///< blocks on the device
+    double published{0}; ///< score that was read off
     double keepRatio{0}; ///< of both parts
     double score{0};     ///< predicted; at the cut of the fit the published one
 };

@@ -70,7 +70,7 @@ struct LaimPublishedCurve
     bool overLatency{true}; ///< Fig. 4; false: over energy, Fig. 5
     std::string scheme;     ///< "proposed", "fixed power", "device only", "server only" or
                             ///< "fixed clock"
-    std::vector<LaimPublishedPoint> points;
+    std::vector<LaimPublishedPoint> points; ///< in the order of its axis
 };
 
 /// @returns the four cases, in the order of the paper's panels a to d
@@ -82,7 +82,7 @@ std::vector<LaimPublishedCurve> GetLaimPublishedCurves();
 /// A published pruning experiment, Fig. 3: kept .1 to 1 in steps of .1.
 struct LaimPublishedPruning
 {
-    std::string network;
+    std::string network;            ///< as the paper calls it
     std::vector<double> parameters; ///< l2 norm of the change of the weights
     std::vector<double> outputs;    ///< of the change of the output
 };

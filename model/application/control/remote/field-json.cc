@@ -348,7 +348,8 @@ ParseJson(const std::string& text)
         const std::string words = error.what();
         const std::size_t behind = words.find("] ");
         throw std::invalid_argument(
-            "is no JSON: " + (behind == std::string::npos ? words : words.substr(behind + 2)));
+            "is no JSON: " +
+            MakeLegible(behind == std::string::npos ? words : words.substr(behind + 2), 300));
     }
 }
 

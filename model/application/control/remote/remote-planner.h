@@ -9,8 +9,8 @@
 #include "field-schema.h"
 #include "planning-charge.h"
 #include "planning-families.h"
-#include "remote-completion.h"
 #include "remote-process.h"
+#include "remote-reading.h"
 
 #include "ns3/double.h"
 #include "ns3/simulator.h"
@@ -125,7 +125,7 @@ class RemotePlanner : public Base, public PlanningCharge
             {
                 return who + "says: " + declined;
             }
-            Read(problem, answer, plan);
+            ReadRemotePlan(problem, answer, plan);
         }
         catch (const ExternalError& error)
         {
@@ -136,42 +136,6 @@ class RemotePlanner : public Base, public PlanningCharge
             return who + "answered with what cannot be: " + error.what();
         }
         return "";
-    }
-
-    static void Read(const Problem& problem, const nlohmann::ordered_json& answer, Plan& plan)
-    {
-        plan.status = PlanStatus::SOLVED;
-        ReadFieldJson(answer, "", plan);
-        if (plan.IsUsable())
-        {
-            CompletePlan(problem, plan);
-            return;
-        }
-        const PlanVerdict verdict = plan;
-        plan = Plan();
-        static_cast<PlanVerdict&>(plan) = verdict;
-        if (plan.reason.empty())
-        {
-            throw std::invalid_argument("status says that there is no plan, and reason is empty");
-        }
-        CompleteWithout(problem, plan);
-    }
-
-    /// A plan of nothing has what every plan of the family has.
-    static void CompleteWithout(const Problem& problem, Plan& plan)
-    {
-        if constexpr (std::is_same_v<Plan, SplitPlan>)
-        {
-            SplitDecision none;
-            none.status = plan.status;
-            none.reason = plan.reason;
-            plan.decisions.assign(problem.devices.size(), none);
-        }
-        else
-        {
-            (void)problem;
-            (void)plan;
-        }
     }
 
     static nlohmann::ordered_json MakeHello()

@@ -179,6 +179,11 @@ CompletePlan(const SplitProblem& problem, SplitPlan& plan)
     for (std::size_t k = 0; k < problem.devices.size(); ++k)
     {
         SplitDecision decision = plan.decisions[k];
+        if (decision.status != PlanStatus::SOLVED && decision.reason.empty())
+        {
+            throw std::invalid_argument("decision[" + std::to_string(k) +
+                                        "].reason is empty; expected is why status is not solved");
+        }
         if (decision.IsUsable())
         {
             Complete(problem, k, decision);

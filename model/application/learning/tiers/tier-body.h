@@ -46,7 +46,7 @@ struct TierJoinBody
     uint32_t server{0};      ///< its number
     bool coordinated{false}; ///< the connection is for words of the coordinator, not for models
 
-    /// The fields, by name.
+    /// The fields, by name. @param [in,out] archive gets them
     template <typename Archive>
     void Fields(Archive& archive)
     {
@@ -66,7 +66,7 @@ struct TierReportBody
     double norm{0};                    ///< |z_m|, of the latest model that was
     std::vector<uint32_t> unreachable; ///< servers that it should have a link to and does not reach
 
-    /// The fields, by name.
+    /// The fields, by name. @param [in,out] archive gets them
     template <typename Archive>
     void Fields(Archive& archive)
     {
@@ -91,7 +91,7 @@ struct TierWeight
     uint32_t server{0}; ///< whose model
     double weight{0};   ///< P_mj
 
-    /// The fields, by name.
+    /// The fields, by name. @param [in,out] archive gets them
     template <typename Archive>
     void Fields(Archive& archive)
     {
@@ -110,7 +110,7 @@ struct TierTopologyBody
     double expected{0};            ///< instant by which all has come, if all is as planned [s]
     std::vector<TierWeight> peers; ///< ascending in their numbers
 
-    /// The fields, by name.
+    /// The fields, by name. @param [in,out] archive gets them
     template <typename Archive>
     void Fields(Archive& archive)
     {
@@ -139,7 +139,7 @@ struct TierExchangeBody
     double share{1};  ///< of it in its server's model; of a cloud's, 0: that server's is not in it
     double sent{0};   ///< instant it was handed to the transport [s]
 
-    /// The fields, by name.
+    /// The fields, by name. @param [in,out] archive gets them
     template <typename Archive>
     void Fields(Archive& archive)
     {

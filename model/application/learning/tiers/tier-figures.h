@@ -48,7 +48,7 @@ struct TierFigures
     double meanLoss{NOT_AVAILABLE};             ///< of ybar
     double meanAccuracy{NOT_AVAILABLE};         ///< of ybar
 
-    /// The fields, by name.
+    /// The fields, by name. @param [in,out] archive gets them
     template <typename Archive>
     void Fields(Archive& archive)
     {

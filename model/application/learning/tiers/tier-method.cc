@@ -23,7 +23,7 @@ struct ClockNote
 {
     double clock{0}; ///< [cycle/s]
 
-    /// The fields, by name.
+    /// The fields, by name. @param [in,out] archive gets them
     template <typename Archive>
     void Fields(Archive& archive)
     {

@@ -26,7 +26,7 @@ struct CodeFigures
     double accuracyPlanned{NOT_AVAILABLE}; ///< how often an answer of the path is right
     double correctRealised{NOT_AVAILABLE}; ///< 1: the answer is right, 0: it is wrong
 
-    /// The fields, by name.
+    /// The fields, by name. @param [in,out] archive gets them
     template <typename Archive>
     void Fields(Archive& archive)
     {

@@ -54,7 +54,7 @@ struct CodeAdvertBlock
     uint32_t channels{0}; ///< of its output
     uint32_t side{0};     ///< rows and columns of its output
 
-    /// The fields, by name.
+    /// The fields, by name. @param [in,out] archive gets them
     template <typename Archive>
     void Fields(Archive& archive)
     {
@@ -75,7 +75,7 @@ struct CodeAdvertBody
     uint16_t accuracy{0};       ///< of its own tasks, in ten-thousandths
     std::vector<CodeAdvertBlock> blocks;
 
-    /// The fields, by name.
+    /// The fields, by name. @param [in,out] archive gets them
     template <typename Archive>
     void Fields(Archive& archive)
     {
@@ -101,7 +101,7 @@ struct CodeConnectionBody
     uint8_t toBlock{0};   ///< where
     uint32_t bytes{0};    ///< it sends [B]; 0 within a model
 
-    /// The fields, by name.
+    /// The fields, by name. @param [in,out] archive gets them
     template <typename Archive>
     void Fields(Archive& archive)
     {
@@ -130,7 +130,7 @@ struct CodeRequestBody
     uint16_t mirrorCut{0}; ///< of a mirrored path: blocks before the copy
     std::vector<CodeConnectionBody> connections; ///< in order
 
-    /// The fields, by name.
+    /// The fields, by name. @param [in,out] archive gets them
     template <typename Archive>
     void Fields(Archive& archive)
     {
@@ -149,7 +149,7 @@ struct CodeGrantBody
     double share{0};    ///< of the host that they may use
     double hostRate{0}; ///< what is left for the host's own tasks [1/s]
 
-    /// The fields, by name.
+    /// The fields, by name. @param [in,out] archive gets them
     template <typename Archive>
     void Fields(Archive& archive)
     {
@@ -165,7 +165,7 @@ struct CodeActivateBody
     double rate{0};       ///< of tasks that will come [1/s]
     uint64_t replaces{0}; ///< number of the path it takes the place of; 0: none
 
-    /// The fields, by name.
+    /// The fields, by name. @param [in,out] archive gets them
     template <typename Archive>
     void Fields(Archive& archive)
     {
@@ -181,7 +181,7 @@ struct CodeLoadBody
     double queue{0};       ///< jobs there
     double guestShare{0};  ///< of the processor, that guests had
 
-    /// The fields, by name.
+    /// The fields, by name. @param [in,out] archive gets them
     template <typename Archive>
     void Fields(Archive& archive)
     {
@@ -197,7 +197,7 @@ struct CodeReleaseBody
     uint64_t tasks{0}; ///< that were sent over the path
     double time{0};    ///< since the path was asked for [s]
 
-    /// The fields, by name.
+    /// The fields, by name. @param [in,out] archive gets them
     template <typename Archive>
     void Fields(Archive& archive)
     {
@@ -216,7 +216,7 @@ struct CodeTransferBody
     double sent{0};        ///< instant it was handed to the transport [s]
     double goodput{0}; ///< of the other direction, as the sender measured it [bit/s]; 0: unknown
 
-    /// The fields, by name.
+    /// The fields, by name. @param [in,out] archive gets them
     template <typename Archive>
     void Fields(Archive& archive)
     {
@@ -237,7 +237,7 @@ struct CodeEndingBody
     TaskOutcome outcome{TaskOutcome::COMPLETED};
     std::string detail; ///< in words; empty when completed
 
-    /// The fields, by name.
+    /// The fields, by name. @param [in,out] archive gets them
     template <typename Archive>
     void Fields(Archive& archive)
     {

@@ -80,7 +80,7 @@ struct DtoEeHelloBody
     uint32_t stage{0}; ///< 0: a device
     uint32_t index{0}; ///< in its stage, from 0
 
-    /// The fields, by name.
+    /// The fields, by name. @param [in,out] archive gets them
     template <typename Archive>
     void Fields(Archive& archive)
     {
@@ -101,7 +101,7 @@ struct DtoEeTaskBody
     double generated{0};  ///< instant of generation [s]
     double expires{0};    ///< instant after which the sender counts it as lost on this link [s]
 
-    /// The fields, by name.
+    /// The fields, by name. @param [in,out] archive gets them
     template <typename Archive>
     void Fields(Archive& archive)
     {
@@ -122,7 +122,7 @@ struct DtoEeReceiptBody
 {
     double arrived{0}; ///< instant [s]
 
-    /// The fields, by name.
+    /// The fields, by name. @param [in,out] archive gets them
     template <typename Archive>
     void Fields(Archive& archive)
     {
@@ -139,7 +139,7 @@ struct DtoEeAnswerBody
     double confidence{1}; ///< of that exit; 1 at the end
     double expires{0};    ///< instant after which the node counts it as lost [s]
 
-    /// The fields, by name.
+    /// The fields, by name. @param [in,out] archive gets them
     template <typename Archive>
     void Fields(Archive& archive)
     {
@@ -157,7 +157,7 @@ struct DtoEeStateBody
     double arrivals{0};            ///< phi_i^0 of a device [1/s]
     std::vector<double> linkRates; ///< r_ij to each node of the next stage [bit/s]; 0: no link
 
-    /// The fields, by name.
+    /// The fields, by name. @param [in,out] archive gets them
     template <typename Archive>
     void Fields(Archive& archive)
     {
@@ -174,7 +174,7 @@ struct DtoEeRowBody
     std::vector<double> shares; ///< p_ij for each node of the next stage
     double threshold{1};        ///< C of the exit of its stage; 1 where there is none
 
-    /// The fields, by name.
+    /// The fields, by name. @param [in,out] archive gets them
     template <typename Archive>
     void Fields(Archive& archive)
     {

@@ -25,7 +25,7 @@ struct DtoEeFigures
     double confidence{NOT_AVAILABLE}; ///< of the exit it took; 1 at the end
     double correct{NOT_AVAILABLE};    ///< 1: the answer was right, 0: it was not
 
-    /// The fields, by name.
+    /// The fields, by name. @param [in,out] archive gets them
     template <typename Archive>
     void Fields(Archive& archive)
     {

@@ -59,7 +59,7 @@ struct RowImageBody
     uint32_t network{0}; ///< that shall answer
     double sent{0};      ///< instant it was handed to the transport [s]
 
-    /// The fields, by name.
+    /// The fields, by name. @param [in,out] archive gets them
     template <typename Archive>
     void Fields(Archive& archive)
     {
@@ -81,7 +81,7 @@ struct RowPlanBody
     std::vector<RowZone> zones;      ///< of HALP
     std::vector<uint32_t> blockEnds; ///< of blocks
 
-    /// The fields, by name.
+    /// The fields, by name. @param [in,out] archive gets them
     template <typename Archive>
     void Fields(Archive& archive)
     {
@@ -110,7 +110,7 @@ struct RowBatchBody
     uint64_t plan{0};   ///< number
     uint32_t images{1}; ///< of the batch
 
-    /// The fields, by name.
+    /// The fields, by name. @param [in,out] archive gets them
     template <typename Archive>
     void Fields(Archive& archive)
     {
@@ -129,7 +129,7 @@ struct RowRowsBody : RowBatchBody
     uint32_t end{0};   ///< row behind the last
     double sent{0};    ///< instant they were handed to the transport [s]
 
-    /// The fields, by name.
+    /// The fields, by name. @param [in,out] archive gets them
     template <typename Archive>
     void Fields(Archive& archive)
     {
@@ -150,7 +150,7 @@ struct RowNoticeBody : RowBatchBody
 {
     uint32_t notice{0}; ///< its number
 
-    /// The fields, by name.
+    /// The fields, by name. @param [in,out] archive gets them
     template <typename Archive>
     void Fields(Archive& archive)
     {
@@ -164,7 +164,7 @@ struct RowResultBody
 {
     double goodput{0}; ///< of the image's upload [bit/s]; 0: not measured
 
-    /// The fields, by name.
+    /// The fields, by name. @param [in,out] archive gets them
     template <typename Archive>
     void Fields(Archive& archive)
     {
@@ -178,7 +178,7 @@ struct RowGoodput
     uint32_t peer{0};  ///< who sent
     double goodput{0}; ///< [bit/s]
 
-    /// The fields, by name.
+    /// The fields, by name. @param [in,out] archive gets them
     template <typename Archive>
     void Fields(Archive& archive)
     {
@@ -198,7 +198,7 @@ struct RowStatusBody
     double measuredFlops{0};       ///< effective speed [FLOP/s]; 0: not measured
     std::vector<RowGoodput> links; ///< to it
 
-    /// The fields, by name.
+    /// The fields, by name. @param [in,out] archive gets them
     template <typename Archive>
     void Fields(Archive& archive)
     {
@@ -220,7 +220,7 @@ struct RowOfferedNetwork
     double time{0};      ///< T of the plan that would be followed [s]
     double aloneTime{0}; ///< T of the host alone [s]
 
-    /// The fields, by name.
+    /// The fields, by name. @param [in,out] archive gets them
     template <typename Archive>
     void Fields(Archive& archive)
     {
@@ -234,7 +234,7 @@ struct RowOfferBody
 {
     std::vector<RowOfferedNetwork> networks;
 
-    /// The fields, by name.
+    /// The fields, by name. @param [in,out] archive gets them
     template <typename Archive>
     void Fields(Archive& archive)
     {

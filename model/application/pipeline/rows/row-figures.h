@@ -39,7 +39,7 @@ struct RowFigures
     double secondStallRealised{NOT_AVAILABLE}; ///< [s]
     double reliability{NOT_AVAILABLE};         ///< probability that the deadline is kept, eq. (9)
 
-    /// The fields, by name.
+    /// The fields, by name. @param [in,out] archive gets them
     template <typename Archive>
     void Fields(Archive& archive)
     {
@@ -82,7 +82,7 @@ struct RowStepFigures
     double startPlanned{NOT_AVAILABLE};  ///< [s]
     double startRealised{NOT_AVAILABLE}; ///< [s]
 
-    /// The fields, by name.
+    /// The fields, by name. @param [in,out] archive gets them
     template <typename Archive>
     void Fields(Archive& archive)
     {
