@@ -22,8 +22,9 @@ std::size_t
 ReadCharacter(const std::string& text, std::size_t at, uint32_t& code)
 {
     const auto first = static_cast<unsigned char>(text[at]);
-    const std::size_t size = first < 0x80    ? 1
-                             : first < 0xc2  ? 0 // goes on with another one, or is longer than need be
+    const std::size_t size = first < 0x80 ? 1
+                             : first < 0xc2
+                                 ? 0 // goes on with another one, or is longer than need be
                              : first < 0xe0  ? 2
                              : first < 0xf0  ? 3
                              : first <= 0xf4 ? 4

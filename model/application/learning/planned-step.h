@@ -35,9 +35,7 @@ bool IsToWorker(const PlanStep& planned);
 /// @ingroup edge-ai
 /// @param [in] planned step of a round  @param [in] plan that it is of  @param [in] crew who
 /// @returns the step as records have it, before it has begun; what it waits for is as in the plan
-StepRecord MakePlannedStep(const PlanStep& planned,
-                           const RoundPlan& plan,
-                           const PlannedCrew& crew);
+StepRecord MakePlannedStep(const PlanStep& planned, const RoundPlan& plan, const PlannedCrew& crew);
 
 } // namespace edgeai
 } // namespace ns3

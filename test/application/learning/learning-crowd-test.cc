@@ -189,9 +189,9 @@ class LearningCrowdTestSuite : public TestSuite
             }
         }
         // As few samples as there are workers, and a little more.
-        AddTestCase(new CrowdParityCase(
-                        {200, "FedQvrEqualPlanner", "FedAvg(steps=2)", "iid", small, 0}),
-                    TEST_QUICK);
+        AddTestCase(
+            new CrowdParityCase({200, "FedQvrEqualPlanner", "FedAvg(steps=2)", "iid", small, 0}),
+            TEST_QUICK);
         AddTestCase(new NoDataCase, TEST_QUICK);
     }
 };

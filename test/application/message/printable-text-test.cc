@@ -44,18 +44,18 @@ class PrintableTextCase : public TestCase
             {"\x7f", "\\x7f"},
             {"\xc2\x9b"
              "31m",
-             "\\xc2\\x9b31m"},                                     // a control character of two bytes
-            {"\xe2\x80\xaetxt.exe", "\\xe2\\x80\\xaetxt.exe"},     // from right to left
-            {"\xe2\x80\xa8", "\\xe2\\x80\\xa8"},                   // a line separator
-            {"\xff\xfe", "\\xff\\xfe"},                            // never in UTF-8
-            {"\xc3", "\\xc3"},                                     // cut off
-            {"\xc3(", "\\xc3("},                                   // does not go on
-            {"\xc0\xaf", "\\xc0\\xaf"},                            // longer than need be
-            {"\xe0\x80\xaf", "\\xe0\\x80\\xaf"},                   // likewise
-            {"\xf0\x80\x80\xaf", "\\xf0\\x80\\x80\\xaf"},          // likewise
-            {"\xed\xa0\x80", "\\xed\\xa0\\x80"},                   // half of a pair of UTF-16
-            {"\xf4\x90\x80\x80", "\\xf4\\x90\\x80\\x80"},          // beyond the last character
-            {"\xf4\x8f\xbf\xbd", "\xf4\x8f\xbf\xbd"},              // nearly the last one
+             "\\xc2\\x9b31m"},                                 // a control character of two bytes
+            {"\xe2\x80\xaetxt.exe", "\\xe2\\x80\\xaetxt.exe"}, // from right to left
+            {"\xe2\x80\xa8", "\\xe2\\x80\\xa8"},               // a line separator
+            {"\xff\xfe", "\\xff\\xfe"},                        // never in UTF-8
+            {"\xc3", "\\xc3"},                                 // cut off
+            {"\xc3(", "\\xc3("},                               // does not go on
+            {"\xc0\xaf", "\\xc0\\xaf"},                        // longer than need be
+            {"\xe0\x80\xaf", "\\xe0\\x80\\xaf"},               // likewise
+            {"\xf0\x80\x80\xaf", "\\xf0\\x80\\x80\\xaf"},      // likewise
+            {"\xed\xa0\x80", "\\xed\\xa0\\x80"},               // half of a pair of UTF-16
+            {"\xf4\x90\x80\x80", "\\xf4\\x90\\x80\\x80"},      // beyond the last character
+            {"\xf4\x8f\xbf\xbd", "\xf4\x8f\xbf\xbd"},          // nearly the last one
         };
         for (const auto& [text, expected] : cases)
         {

@@ -162,30 +162,27 @@ class TierStartTestSuite : public TestSuite
     {
         for (const bool barrier : {true, false})
         {
-            AddTestCase(new LateCase(
-                            "a server listens a second after the others: connections are refused",
-                            [](TierFixture& run) {
-                                run.applications.Get(2)->SetStartTime(Seconds(1));
-                            },
-                            barrier,
-                            true),
-                        TEST_QUICK);
-            AddTestCase(new LateCase(
-                            "the coordinator listens a second after the others",
-                            [](TierFixture& run) {
-                                run.applications.Get(0)->SetStartTime(Seconds(1));
-                            },
-                            barrier,
-                            true),
-                        TEST_QUICK);
-            AddTestCase(new LateCase(
-                            "a server begins when others have waited long enough for it",
-                            [](TierFixture& run) {
-                                run.applications.Get(2)->SetStartTime(Seconds(10.5));
-                            },
-                            barrier,
-                            false),
-                        TEST_QUICK);
+            AddTestCase(
+                new LateCase(
+                    "a server listens a second after the others: connections are refused",
+                    [](TierFixture& run) { run.applications.Get(2)->SetStartTime(Seconds(1)); },
+                    barrier,
+                    true),
+                TEST_QUICK);
+            AddTestCase(
+                new LateCase(
+                    "the coordinator listens a second after the others",
+                    [](TierFixture& run) { run.applications.Get(0)->SetStartTime(Seconds(1)); },
+                    barrier,
+                    true),
+                TEST_QUICK);
+            AddTestCase(
+                new LateCase(
+                    "a server begins when others have waited long enough for it",
+                    [](TierFixture& run) { run.applications.Get(2)->SetStartTime(Seconds(10.5)); },
+                    barrier,
+                    false),
+                TEST_QUICK);
             AddTestCase(new LateCase(
                             "a link between servers comes up after 4 s",
                             [](TierFixture& run) { HoldDown(run.backhaul[5], Seconds(4)); },
