@@ -197,7 +197,11 @@ RunScenario(const Options& options,
     }
     row.Set("epsilon", course.worst.back());
     row.Set("lost", course.involved > 0 ? 100 * course.lost / course.involved : NOT_AVAILABLE);
-    row.Set("status", ExplainRounds(rounds));
+    const std::string status = ExplainRounds(rounds);
+    if (!status.empty())
+    {
+        row.Set("status", status);
+    }
     return course.accuracy;
 }
 

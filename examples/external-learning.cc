@@ -126,7 +126,11 @@ Report(const std::vector<LearningRound>& rounds, ScenarioResults& results)
     row.Set("loss", rounds.back().loss).Set("accuracy", rounds.back().accuracy);
     row.Set("time", (rounds.back().ended - rounds.front().begun) / rounds.size());
     row.Set("updates", involved).Set("lost", lost);
-    row.Set("status", ExplainRounds(rounds));
+    const std::string status = ExplainRounds(rounds);
+    if (!status.empty())
+    {
+        row.Set("status", status);
+    }
 }
 
 /// Simulate a scenario, and report it.

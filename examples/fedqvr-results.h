@@ -155,7 +155,11 @@ Report(const std::vector<LearningRound>& rounds,
         row.Set("reached_memory", planned.reached).Set("lost_memory", 100 * planned.lost);
         row.Set("excess_memory", planned.excess);
     }
-    row.Set("status", ExplainRounds(rounds));
+    const std::string status = ExplainRounds(rounds);
+    if (!status.empty())
+    {
+        row.Set("status", status);
+    }
 }
 
 /// Declare what is reported.
