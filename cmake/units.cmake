@@ -43,7 +43,7 @@ function(edge_ai_make_units_of out target)
 endfunction()
 
 # Sets OUT to what a target has to compile for the files, in their order: units, and files by
-# themselves that have neighbours no more, or compile definitions of their own.
+# themselves that have no neighbours, compile definitions of their own, or SKIP_UNITY_BUILD_INCLUSION.
 function(edge_ai_make_units out target)
   if(EDGE_AI_UNIT EQUAL 1)
     set(${out} ${ARGN} PARENT_SCOPE)
@@ -55,12 +55,13 @@ function(edge_ai_make_units out target)
   foreach(file IN LISTS ARGN)
     get_filename_component(place ${file} DIRECTORY)
     get_source_file_property(own ${file} COMPILE_DEFINITIONS)
+    get_source_file_property(alone ${file} SKIP_UNITY_BUILD_INCLUSION)
     if(members AND NOT place STREQUAL folder)
       edge_ai_make_units_of(units ${target} ${members})
       set(members "")
     endif()
     set(folder ${place})
-    if(own)
+    if(own OR alone)
       list(APPEND units ${file})
     else()
       list(APPEND members ${file})
