@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Tables as plain columns: read from CSV, joined, and looked up by what a quantity is called without its unit."""
 
+import contextlib
 import csv
 import re
 
@@ -27,19 +28,35 @@ def typed(texts):
         return list(texts)
 
 
+@contextlib.contextmanager
+def opened(path):
+    """Rows of a CSV file; what cannot be one is refused in words."""
+    try:
+        with open(path, encoding="utf-8-sig", newline="") as text:
+            yield csv.reader(text)
+    except UnicodeDecodeError as fault:
+        raise Refused(f"{path}: no table: byte {fault.start} is no text in UTF-8") from None
+    except csv.Error as fault:
+        raise Refused(f"{path}: no table: {fault}") from None
+    except OSError as fault:
+        raise Refused(f"{path}: cannot be read: {fault.strerror}") from None
+
+
 def heads(path):
     """Return the heads of a CSV file, none if it is empty."""
-    with open(path, encoding="utf-8", newline="") as text:
-        return next(csv.reader(text), [])
+    with opened(path) as rows:
+        return next(rows, [])
 
 
 def read(path):
     """Return {head: values} of a CSV file with a row of heads."""
-    with open(path, encoding="utf-8", newline="") as text:
-        rows = list(csv.reader(text))
+    with opened(path) as lines:
+        rows = list(lines)
     if not rows:
         raise Refused(f"{path}: an empty file; a row of heads is needed")
     names = rows.pop(0)
+    if any("\0" in name for name in names):
+        raise Refused(f"{path}: no table: its heads are no words")
     for number, row in enumerate(rows, 2):
         if len(row) != len(names):
             raise Refused(f"{path}: row {number} has {len(row)} fields; the heads are {len(names)}")

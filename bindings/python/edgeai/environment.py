@@ -21,6 +21,7 @@ import numpy
 from . import child, program, spaces, wire
 from .checkout import Refused, nearest
 from .words import options as as_options
+from .words import within
 
 PLANNERS = {"split": "AgentSplitPlanner"}
 BASE = spaces.gymnasium.Env if spaces.gymnasium else object
@@ -139,12 +140,19 @@ class Env(BASE):
         if family not in PLANNERS:
             raise nearest(family, sorted(PLANNERS), "family with an environment")
         self.settings = dict(settings or {})
+        devices = self.settings.get("devices", 4) if devices is None else devices
+        within(devices, "devices", 1, 1000, True)
+        within(levels, "levels", 1, 1000, True)
+        within(timeout, "timeout", 1e-3, 1e6)
+        if not isinstance(optimum, str) or not isinstance(per_device, bool):
+            raise Refused(f"optimum is {optimum!r}, per_device {per_device!r}; allowed are a planner's name, and "
+                          "True or False")
         self.found = program.find(name, build)
         self.found.check({**self.settings, "planner": PLANNERS[family]})
         agent = "ns3::edgeai::" + PLANNERS[family]
         self.agent = {"planner": PLANNERS[family], agent + "::Levels": levels, agent + "::Optimum": optimum,
                       agent + "::PerDevice": per_device, agent + "::Timeout": timeout,
-                      agent + "::Devices": devices or self.settings.get("devices", 4)}
+                      agent + "::Devices": devices}
         self.socket_option = agent + "::Socket"
         self.timeout = timeout
         self.simulation = None

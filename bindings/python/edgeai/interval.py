@@ -82,9 +82,11 @@ def summarise(values, statistic="mean", interval="student"):
     values = [float(value) for value in values if value is not None and value == value]
     if not values:
         return 0, nothing, nothing, nothing
-    middle = STATISTICS[statistic](values)
-    if len(values) < 2:
-        return 1, middle, nothing, nothing
+    # Of infinities of both signs there is no mean.
+    mixed = statistic == "mean" and {math.inf, -math.inf} <= set(values)
+    middle = nothing if mixed else STATISTICS[statistic](values)
+    if len(values) < 2 or not all(map(math.isfinite, values)):
+        return len(values), middle, nothing, nothing
     if interval == "bootstrap":
         return (len(values), middle, *bootstrap(values, STATISTICS[statistic]))
     half = student(len(values) - 1) * statistics.stdev(values) / math.sqrt(len(values))

@@ -11,9 +11,12 @@ import weakref
 from . import child, pool, program
 from .checkout import Refused
 from .result import Result, Run
-from .words import options
+from .words import options, within
 
 OURS = ("RngRun", "output")  # this module says them itself
+LAST_RUN = 2**32 - 1  # largest run number
+LONGEST = 1e8  # most seconds that a run may be given
+AT_ONCE = 10000  # most children
 
 
 def command(found, settings, number, folder):
@@ -46,8 +49,13 @@ def execute(found, words, folder, children=None, timeout=None, at=None):
 
 def points(settings, grid):
     """Return the settings of every point of a grid, the last one changing first."""
-    grid = {name: list(values) for name, values in (grid or {}).items()}
-    for name, values in grid.items():
+    if not isinstance(grid or {}, dict):
+        raise Refused(f"grid is {grid!r}; {{option: [values]}} is needed")
+    given, grid = grid or {}, {}
+    for name, values in given.items():
+        if isinstance(values, (str, bytes, dict)) or not hasattr(values, "__iter__"):
+            raise Refused(f"grid: {name} is {values!r}; a list of values is needed")
+        grid[name] = values = list(values)
         if not values:
             raise Refused(f"grid: {name} has no value")
         if name in settings:
@@ -74,8 +82,12 @@ def run(name, runs=1, *, first_run=1, grid=None, settings=None, output=None, at_
     for option in OURS:
         if option in chosen or option in (grid or {}):
             raise Refused(f"{option}: say runs and first_run, or output, instead")
-    if not isinstance(runs, int) or runs < 1:
-        raise Refused(f"runs: {runs!r}; a whole number of at least 1 is needed")
+    within(runs, "runs", 1, LAST_RUN, True)
+    within(first_run, "first_run", 1, LAST_RUN - runs + 1, True)
+    if at_once is not None:
+        within(at_once, "at_once", 1, AT_ONCE, True)
+    if timeout is not None:
+        within(timeout, "timeout", 1e-3, LONGEST)
     found = program.find(name, build)
     # What Result.tasks is made of; an experiment by itself keeps records of a few scenarios.
     if found.has("records") and "records" not in {**chosen, **(grid or {})}:
@@ -83,6 +95,10 @@ def run(name, runs=1, *, first_run=1, grid=None, settings=None, output=None, at_
     every = points(chosen, grid)
     found.check({**chosen, **{option: values[0] for option, values in (grid or {}).items()}})
     top = os.path.abspath(output) if output else tempfile.mkdtemp(prefix=f"edge-ai-{found.name}-")
+    try:
+        os.makedirs(top, exist_ok=True)
+    except OSError as fault:
+        raise Refused(f"output: '{output}' cannot be a folder: {fault.strerror}", 1) from None
     pieces = [(i, one, number) for i, one in enumerate(every) for number in range(first_run, first_run + runs)]
     children = child.Children()
 

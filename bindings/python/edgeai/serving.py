@@ -67,4 +67,6 @@ def serve_planner(function, socket=None, simulations=1):
     Command); with the path of one for so many simulations that connect to it, one after the other (attribute
     Socket); 0: for ever. To refuse a problem, raise edgeai.Declined("why"); so does whatever else is raised.
     """
+    if not callable(function):
+        raise TypeError(f"serve_planner's function is {function!r}; a function of a problem is needed")
     wire.serve(Served(function).answer, socket, simulations, fatal=False)

@@ -8,6 +8,7 @@ from .checkout import Build, Refused, build, build_folder
 
 TEMPLATE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "study-template")
 EXECUTABLE = re.compile(r"^\s*add_executable\(\s*([A-Za-z0-9_.+-]+)", re.M)
+FOUND = re.compile(r"^\s*find_package\(\s*edge-ai\b", re.M)
 NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
 
 
@@ -35,8 +36,12 @@ def name(folder):
     path = os.path.join(folder, "CMakeLists.txt")
     if not os.path.isfile(path):
         raise Refused(f"'{folder}' is no study: it has no CMakeLists.txt (./edge-ai new my-study writes one)")
-    with open(path, encoding="utf-8") as text:
-        found = EXECUTABLE.findall(text.read())
+    with open(path, encoding="utf-8", errors="replace") as text:
+        lines = text.read()
+    if not FOUND.search(lines):
+        # Whatever else is in it would be built, too.
+        raise Refused(f"'{folder}' is no study: its CMakeLists.txt has no find_package(edge-ai REQUIRED)")
+    found = EXECUTABLE.findall(lines)
     if not found:
         raise Refused(f"{path} makes no program: it has no add_executable()")
     called = os.path.basename(os.path.abspath(folder))

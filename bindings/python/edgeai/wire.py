@@ -12,6 +12,7 @@ import traceback
 
 MAGIC, VERSION = b"EAIX", 1
 HEADER = struct.Struct("<4sHHII")  # magic, version, kind, bytes of the body, number of the request
+PATH_MAX = 107  # bytes of a local socket's path
 BODY_MAX, TEXT_MAX = 1 << 30, 1 << 16
 (HELLO, READY, FIT, UPDATE, DECLINED, AGGREGATE, MODEL, EVALUATE, SCORE, END, ERROR, PLAN, DECISION) = range(1, 14)
 
@@ -39,6 +40,8 @@ def serve(answer, path=None, simulations=1, fatal=True):
     ends the conversation or, if that is not fatal, is said as if it had declined. Over a socket so many simulations
     are served, one after the other; 0: for ever.
     """
+    if isinstance(simulations, bool) or not isinstance(simulations, int) or simulations < 0:
+        raise ValueError(f"simulations is {simulations!r}; allowed is a whole number from 0, which is for ever")
     if path is None:
         code = converse(*take_over(), answer, fatal)
         if code:
@@ -107,6 +110,8 @@ def take_over():
 @contextlib.contextmanager
 def listening(path):
     """A local socket at a path, which is taken away again; what nobody listens at any more gives way."""
+    if len(os.fsencode(path)) > PATH_MAX:
+        raise ValueError(f"socket is '{path}'; allowed are paths of up to {PATH_MAX} bytes")
     if os.path.exists(path) and stat.S_ISSOCK(os.stat(path).st_mode):
         with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as probe:
             try:

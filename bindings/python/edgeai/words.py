@@ -21,10 +21,23 @@ def word(value, name="a setting"):
             raise Refused(f"{name}: not a number")
         return repr(float(value)) if value != int_or_none(value) else str(int(value))
     if isinstance(value, (str, os.PathLike)):
-        return os.fspath(value)
+        text = os.fspath(value)
+        if not isinstance(text, str) or "\0" in text:
+            raise Refused(f"{name}: {text!r} is no text that a command line can have")
+        return text
     if hasattr(value, "__iter__") and not isinstance(value, (bytes, dict, set, frozenset)):
         return ",".join(word(part, name) for part in value)
     raise Refused(f"{name}: {value!r} is neither a number, a text, true, false nor a list of these")
+
+
+def within(value, name, least, most, whole=False):
+    """Return a number of a range; refuse what is none, or not whole where that is needed."""
+    kinds = numbers.Integral if whole else numbers.Real
+    if isinstance(value, bool) or not isinstance(value, kinds) or not least <= value <= most:
+        kind = "a whole number" if whole else "a number"
+        ends = [f"{end:g}" if isinstance(end, float) else str(end) for end in (least, most)]
+        raise Refused(f"{name} is {value!r}; allowed is {kind} from {ends[0]} to {ends[1]}")
+    return value
 
 
 def int_or_none(value):

@@ -10,6 +10,7 @@ from ..checkout import Refused
 from ..words import word
 from .store import replace
 
+STEM = 200  # letters of a figure's name that any file system takes
 HIDDEN = ("group", "name", "rng_seed", "rng_run")  # of the monitor's summary, where one row is taken
 
 
@@ -95,7 +96,11 @@ def keys(spec, table):
 def metrics(spec, table):
     """Return the columns that are summed up."""
     if spec.metrics:
-        return [columns.find(table, name, "metric") for name in spec.metrics]
+        found = [columns.find(table, name, "metric") for name in spec.metrics]
+        for name in found:
+            if columns.is_text(table[name]):
+                raise Refused(f"metrics: {name} is a column of words, such as '{table[name][0]}'")
+        return found
     mine = [*keys(spec, table), "run"]
     return [name for name in table if name not in mine and not columns.is_text(table[name])
             and any(value == value for value in table[name])]
@@ -145,5 +150,5 @@ def draw(spec, table, folder):
         figure.log = log
         os.makedirs(folder, exist_ok=True)
         stem = "-".join([columns.words(columns.find(rows, metric)), "against", columns.words(x), *map(str, where.values())])
-        made += figure.write(os.path.join(folder, "".join(c if c.isalnum() else "-" for c in stem)))
+        made += figure.write(os.path.join(folder, "".join(c if c.isalnum() else "-" for c in stem)[:STEM]))
     return made

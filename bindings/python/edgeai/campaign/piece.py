@@ -39,12 +39,19 @@ def rows(folder, table):
         if not os.path.isfile(path):
             there = sorted(name for name in os.listdir(folder) if name.endswith(".csv"))
             raise Refused(f"it left no {table}; tables: {', '.join(there) or 'none'}")
-        return columns.read(path)
+        return filled(columns.read(path), table)
     for name in ("summary.csv", "results.csv"):
         path = os.path.join(folder, name)
         if os.path.isfile(path) and columns.heads(path)[:5] != columns.TASKS:
-            return columns.read(path)
+            return filled(columns.read(path), name)
     raise Refused("it left neither summary.csv nor a results.csv of figures; name its table with \"table\"")
+
+
+def filled(table, name):
+    """Return a table; one without a row says nothing of a run."""
+    if not columns.length(table):
+        raise Refused(f"its {name} has a row of heads, and no other")
+    return table
 
 
 def storable(table):

@@ -2,16 +2,19 @@
 """What a campaign's file says: a program, settings, a grid, runs per point, and what to make of them."""
 
 import json
+import math
 import os
+import re
 import sys
 from dataclasses import dataclass, field
 
 from .. import interval
 from ..checkout import ROOT, Refused, names, nearest
-from ..running import OURS, points
-from ..words import word
+from ..running import LAST_RUN, LONGEST, OURS, points
+from ..words import within, word
 
 NOTHING = object()
+MOST_RUNS = 1000000  # of a campaign: a file for each is kept
 
 
 @dataclass
@@ -68,18 +71,51 @@ def read(path):
         except ImportError:
             raise Refused(f"{path}: TOML needs Python 3.11 or later, and this is {sys.version.split()[0]}; "
                           "write the same as JSON") from None
-        with open(path, "rb") as text:
-            try:
-                return tomllib.load(text)
-            except tomllib.TOMLDecodeError as fault:
-                raise Refused(f"{path}: {fault}") from None
+        return parsed(path, contents(path), tomllib.loads, tomllib.TOMLDecodeError)
     if ending != ".json":
         raise Refused(f"{path}: a campaign's file ends in .json or .toml")
-    with open(path, encoding="utf-8") as text:
-        try:
-            return json.load(text)
-        except json.JSONDecodeError as fault:
+    return parsed(path, contents(path), read_json, json.JSONDecodeError)
+
+
+def contents(path):
+    """Return the text of a file."""
+    try:
+        with open(path, encoding="utf-8-sig") as text:
+            return text.read()
+    except UnicodeDecodeError as fault:
+        raise Refused(f"{path}: byte {fault.start} is no text in UTF-8") from None
+    except OSError as fault:
+        raise Refused(f"{path}: cannot be read: {fault.strerror}") from None
+
+
+def parsed(path, text, parser, error):
+    """Return what a text says; what a parser says against it, with the line that is meant."""
+    try:
+        return parser(text)
+    except error as fault:
+        if hasattr(fault, "colno"):
             raise Refused(f"{path}:{fault.lineno}:{fault.colno}: {fault.msg}") from None
+        line = re.search(r"at line (\d+)", str(fault))
+        shown = text.splitlines()[int(line[1]) - 1:int(line[1])] if line else []
+        raise Refused(f"{path}: {fault}" + "".join(f": {one.strip()}" for one in shown)) from None
+    except (ValueError, RecursionError) as fault:
+        raise Refused(f"{path}: {fault}") from None
+
+
+def read_json(text):
+    """Return what a text of JSON says, each member once and each number finite."""
+    def once(pairs):
+        found = {}
+        for name, value in pairs:
+            if name in found:
+                raise ValueError(f"{name} is there twice; allowed is once")
+            found[name] = value
+        return found
+
+    def refuse(word):
+        raise ValueError(f"{word} is no number of JSON; allowed are finite ones")
+
+    return json.loads(text, object_pairs_hook=once, parse_constant=refuse)
 
 
 class Reader:
@@ -105,12 +141,17 @@ class Reader:
             raise Refused(f"{self.where}: {name} is {value!r}; {what} is needed")
         return value
 
-    def whole(self, name, least, default):
+    def whole(self, name, least, most, default):
         """Return a whole number."""
-        value = self.take(name, int, f"a whole number of at least {least}", default)
-        if value < least:
-            raise Refused(f"{self.where}: {name} is {value}; at least {least} is needed")
-        return value
+        return within(self.take(name, object, "a whole number", default), f"{self.where}: {name}", least, most, True)
+
+    def conditions(self, name):
+        """Return {column: value}."""
+        found = self.take(name, dict, "{column: value}", {})
+        for column, value in found.items():
+            if not isinstance(value, (str, int, float)):
+                raise Refused(f"{self.where}: {name}: {column} is {value!r}; a text or a number is needed")
+        return found
 
     def texts(self, name):
         """Return a list of texts; one text is a list of it."""
@@ -130,7 +171,7 @@ def figure(content, where):
     """Return one figure."""
     read_one = Reader(content, where)
     made = Figure(read_one.take("metric", str, "a column"), read_one.take("x", str, "a setting or column"),
-                  read_one.texts("by"), read_one.take("where", dict, "{column: value}", {}),
+                  read_one.texts("by"), read_one.conditions("where"),
                   read_one.take("title", str, "a text", ""), read_one.take("log", str, '"x", "y" or "xy"', ""))
     if made.log not in ("", "x", "y", "xy"):
         raise Refused(f"{where}: log is '{made.log}'; allowed are x, y, xy")
@@ -145,25 +186,25 @@ def parse(content, path):
     folder = os.path.dirname(os.path.abspath(path))
     made = Spec(os.path.splitext(where)[0], folder,
                 reader.take("program", str, "an example, a study's folder or a program"))
-    made.runs = reader.whole("runs", 1, 1)
-    made.first_run = reader.whole("first_run", 1, 1)
+    made.runs = reader.whole("runs", 1, MOST_RUNS, 1)
+    made.first_run = reader.whole("first_run", 1, LAST_RUN, 1)
     made.settings = reader.take("settings", dict, "{option: value}", {})
     made.grid = reader.take("grid", dict, "{option: [values]}", {})
     made.labels = reader.take("labels", dict, "{option: name in tables}", {})
     made.table = reader.take("table", str, "a file of the run's folder", "")
-    made.where = reader.take("where", dict, "{column: value}", {})
+    made.where = reader.conditions("where")
     made.by, made.metrics = reader.texts("by"), reader.texts("metrics")
     made.statistic = reader.take("statistic", str, "mean or median", "mean")
     made.interval = reader.take("interval", str, "student or bootstrap",
                                 "bootstrap" if made.statistic == "median" else "student")
-    made.timeout = reader.take("timeout", (int, float), "a time [s]", 0)
+    made.timeout = within(reader.take("timeout", object, "a time [s]", 0), f"{where}: timeout", 0, LONGEST)
     made.keep = reader.take("keep", bool, "true or false", False)
     figures = reader.take("figures", list, "a list of figures", [])
     made.figures = [figure(one, f"{where}: figure {i}") for i, one in enumerate(figures, 1)]
     reader.end()
     interval.check(made.statistic, made.interval)
-    if made.timeout < 0:
-        raise Refused(f"{where}: timeout is {made.timeout}; at least 0 is needed")
+    if os.path.isabs(made.table) or os.pardir in made.table.split(os.sep) or "\0" in made.table:
+        raise Refused(f"{where}: table is '{made.table}'; a file of the run's folder is needed, as \"summary.csv\"")
     check_settings(made, where)
     resolve(made)
     return made
@@ -188,6 +229,11 @@ def check_settings(made, where):
     shown = [made.label(option) for option in made.grid]
     if len(set(shown)) != len(shown) or "run" in shown:
         raise Refused(f"{where}: labels: two columns would have one name: {', '.join([*shown, 'run'])}")
+    count = made.runs * math.prod(map(len, made.grid.values()))
+    if count > MOST_RUNS:
+        raise Refused(f"{where}: grid and runs make {count} runs; allowed are up to {MOST_RUNS}")
+    if made.first_run + made.runs - 1 > LAST_RUN:
+        raise Refused(f"{where}: first_run is {made.first_run}; the last run's number may be up to {LAST_RUN}")
     points(made.settings, made.grid)
 
 

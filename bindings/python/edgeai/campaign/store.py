@@ -108,8 +108,14 @@ class Store:
 
     def create(self):
         """Make the folder, and keep other drivers out of it as long as this process lives."""
-        for part in ("pieces", "work", "failed"):
-            os.makedirs(self.path(part), exist_ok=True)
+        if os.path.isdir(self.folder) and os.listdir(self.folder) and not os.path.isdir(self.path("pieces")):
+            # Tables and figures of a campaign take the place of those that are there.
+            raise Refused(f"{self.folder} has other files in it; a campaign needs a folder of its own (--output=FOLDER)")
+        try:
+            for part in ("pieces", "work", "failed"):
+                os.makedirs(self.path(part), exist_ok=True)
+        except OSError as fault:
+            raise Refused(f"{self.folder} cannot be a campaign's folder: {fault.strerror}", 1) from None
         self.lock = open(self.path("lock"), "w", encoding="utf-8")  # noqa: SIM115 - held for good
         try:
             fcntl.flock(self.lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
