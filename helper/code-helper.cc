@@ -6,6 +6,7 @@
 
 #include "allocation/pipeline/code/code-path-planner.h"
 #include "allocation/plan/planner-registry.h"
+#include "application/control/remote/record-listener.h"
 #include "application/pipeline/code/code-server.h"
 #include "application/pipeline/code/code-service-profile.h"
 #include "application/pipeline/code/code-user.h"
@@ -185,7 +186,9 @@ CodeHelper::Install(const NodeContainer& servers, const std::vector<NodeContaine
         Ptr<CodeServer> server = m_server.Create<CodeServer>();
         const CodeService service = MakeService(m_settings[i], m_pair.blocks);
         server->SetService(i, service, base);
-        server->SetPlanner(m_planners[i].Create<CodePathPlanner>());
+        const auto planner = m_planners[i].Create<CodePathPlanner>();
+        ListenToRecords(planner, *m_monitor);
+        server->SetPlanner(planner);
         server->SetLedger(ledger);
         UintegerValue port;
         server->GetAttribute("Port", port);

@@ -6,6 +6,7 @@
 
 #include "allocation/pipeline/dto-ee/dto-ee-partition.h"
 #include "allocation/pipeline/dto-ee/dto-ee-planner.h"
+#include "application/control/remote/record-listener.h"
 #include "application/pipeline/dto-ee/dto-ee-controller.h"
 #include "application/pipeline/dto-ee/dto-ee-device.h"
 #include "application/pipeline/dto-ee/dto-ee-node-application.h"
@@ -377,7 +378,9 @@ DtoEeHelper::Install(const NodeContainer& devices,
         controllerNode = controllerNode ? controllerNode : stages.back().Get(0);
         controller = CreateObject<DtoEeController>();
         controller->SetSetup(m_setup);
-        controller->SetPlanner(m_planner.Create<DtoEePlannerBase>());
+        const auto planner = m_planner.Create<DtoEePlannerBase>();
+        ListenToRecords(planner, *m_monitor);
+        controller->SetPlanner(planner);
         controller->SetCourse(m_course);
         controller->SetMonitor(m_monitor);
     }

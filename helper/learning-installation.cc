@@ -5,6 +5,7 @@
 #include "learning-installation.h"
 
 #include "application/control/rated-link-control.h"
+#include "application/control/remote/record-listener.h"
 #include "application/learning/cell-round-links.h"
 #include "application/learning/learning-server.h"
 #include "application/learning/learning-worker.h"
@@ -196,7 +197,9 @@ LearningHelper::Install(Ptr<Node> serverNode, const NodeContainer& workers)
     JoinGroup(serverNode, workers, *server);
     SendDatagrams(*server, AreIdeal(links));
     m_links = MakeLinks(serverNode, links);
-    server->SetPlanner(MakePlanner(), m_links);
+    const Ptr<RoundPlanner> planner = MakePlanner();
+    ListenToRecords(planner, *m_monitor);
+    server->SetPlanner(planner, m_links);
     server->SetLedger(ledger);
     server->SetWorkers(nodes);
     serverNode->AddApplication(server);

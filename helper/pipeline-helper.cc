@@ -5,6 +5,7 @@
 #include "pipeline-helper.h"
 
 #include "application/control/measured-times.h"
+#include "application/control/remote/record-listener.h"
 #include "application/pipeline/pipeline-camera.h"
 #include "application/pipeline/pipeline-sink.h"
 #include "application/pipeline/pipeline-stage-application.h"
@@ -207,7 +208,9 @@ PipelineHelper::Install(Ptr<Node> cameraNode,
     InstallEnergyMeters(*m_monitor, way);
 
     Ptr<PipelineController> controller = m_controller.Create<PipelineController>();
-    controller->SetPlanner(m_planner.Create<ChainPlanner>());
+    const auto planner = m_planner.Create<ChainPlanner>();
+    ListenToRecords(planner, *m_monitor);
+    controller->SetPlanner(planner);
     controller->SetProblem(m_problem);
     controller->SetMonitor(m_monitor);
     m_lastController = controller;

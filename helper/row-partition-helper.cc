@@ -5,6 +5,7 @@
 #include "row-partition-helper.h"
 
 #include "allocation/plan/planner-registry.h"
+#include "application/control/remote/record-listener.h"
 #include "application/pipeline/rows/row-figures.h"
 #include "application/pipeline/rows/row-host.h"
 #include "application/pipeline/rows/row-secondary.h"
@@ -211,7 +212,9 @@ RowPartitionHelper::Install(Ptr<Node> hostNode,
         return address;
     };
     m_lastHost = DynamicCast<RowHost>(applications.front());
-    m_lastHost->SetPlanner(m_planner.Create<RowPartitionPlanner>());
+    const auto planner = m_planner.Create<RowPartitionPlanner>();
+    ListenToRecords(planner, *m_monitor);
+    m_lastHost->SetPlanner(planner);
     RowPlanning::Settings settings;
     settings.linkRate = m_linkRate;
     settings.medium = m_shared ? RowMedium::SHARED : RowMedium::POINT_TO_POINT;

@@ -4,6 +4,8 @@
 
 #include "tier-setup.h"
 
+#include "allocation/plan/planner-group.h"
+#include "application/control/remote/record-listener.h"
 #include "application/learning/tiers/tier-cloud.h"
 #include "peer-address.h"
 #include "tier-network.h"
@@ -39,6 +41,10 @@ TellLedger(Ptr<TierLedger> ledger, uint32_t server, const TaskRecord& record)
 void
 TierSetup::RequireTaken(TopologyProblem topology) const
 {
+    if (IsRemotePlanner(topologyPlanner.GetTypeId()))
+    {
+        return; // the process will say what it does not take
+    }
     for (std::size_t m = 0; m < topology.servers.size(); ++m)
     {
         topology.servers[m].devices = task.methods[m]->GetDeviceCount();
@@ -91,7 +97,9 @@ TierSetup::MakeCoordinator(const TopologyProblem& topology, const TierServer& ti
     tier.GetAttribute("Barrier", barrier);
     tier.GetAttribute("Rounds", rounds);
     tier.GetAttribute("Timeout", timeout);
-    settings.planner = topologyPlanner.Create<TopologyPlanner>();
+    const auto planner = topologyPlanner.Create<TopologyPlanner>();
+    ListenToRecords(planner, *monitor);
+    settings.planner = planner;
     settings.topology = topology;
     settings.mode = mode;
     settings.distanceShare = distanceShare;

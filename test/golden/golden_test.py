@@ -37,7 +37,7 @@ def examples():
 
 def folder_of(name, arguments):
     """Return where an example's output is kept: by its name, and by its set-up or objective if that is another."""
-    others = [word.split("=", 1)[1] for word in arguments if word.startswith(("--setup=", "--objective="))]
+    others = [word.split("=", 1)[1] for word in arguments if word.startswith(("--setup=", "--objective=", "--family="))]
     return "-".join([name, *others])
 
 

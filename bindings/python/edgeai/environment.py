@@ -23,7 +23,10 @@ from .checkout import Refused, nearest
 from .words import options as as_options
 from .words import within
 
-PLANNERS = {"split": "AgentSplitPlanner"}
+PLANNERS = {"split": "AgentSplitPlanner", "chain": "AgentChainPlanner", "rows": "AgentRowsPlanner",
+            "flow": "AgentFlowPlanner", "path": "AgentPathPlanner", "round": "AgentRoundPlanner",
+            "topology": "AgentTopologyPlanner"}
+INFO = ("time", "planned", "optimum", "possible", "gap", "tasks", "dropped", "missed", "device")
 BASE = spaces.gymnasium.Env if spaces.gymnasium else object
 
 
@@ -37,7 +40,10 @@ class Simulation:
         self.end = self.process = None
         self.open = []
         with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as door:
-            door.bind(path)
+            try:
+                door.bind(path)
+            except OSError as fault:
+                raise Refused(f"'{path}' cannot be a local socket: {fault}; a shorter TMPDIR may help", 1) from None
             door.listen(1)
             door.settimeout(.2)
             self.errors = os.path.join(self.folder, "errors.txt")
@@ -125,34 +131,50 @@ class Env(BASE):
     render_mode = None
     spec = None
 
-    def __init__(self, family, name="co-inference-minimal", *, settings=None, devices=None, per_device=False, levels=4,
-                 optimum="LaimPlanner", timeout=300, build=True):
-        """Make the environment of a family.
+    def __init__(self, family, name=None, *, settings=None, devices=None, per_device=False, levels=4, optimum=None,
+                 timeout=300, build=True):
+        """Make the environment of a family: split, chain, rows, flow, path, round or topology.
 
-        name         an example, a study's folder or a program of one's own, with an option --planner
+        name         an example, a study's folder or a program of one's own, with an option --planner; without it the
+                     shortest script of the family
         settings     {option: value} for it
-        devices      most devices of a problem: what spaces have room for; without it the setting "devices", or 4
-        per_device   an action is about one device of a problem, one after another
-        levels       how many values of keep ratio, power and each clock there are to choose from
-        optimum      planner that says what could have been, in info
+        devices      of split: most devices of a problem, what spaces have room for; without it the setting "devices",
+                     or 4. Of other families sizes follow from the first problem
+        per_device   an action is about one device, node, worker or link of a problem, one after another
+        levels       how many values there are to choose from of what is continuous: powers, clocks, shares
+        optimum      planner that says what could have been, in info; without it the family's own
         timeout      [s] that the simulation may take between steps
         """
+        if family == "services":
+            raise Refused("services are planned in memory alone: no simulation asks for such a plan; 'path' is of one "
+                          "service")
         if family not in PLANNERS:
             raise nearest(family, sorted(PLANNERS), "family with an environment")
+        if name is None:
+            name = "co-inference-minimal" if family == "split" else "families"
+            settings = {**({} if family == "split" else {"family": family}), **(settings or {})}
+        if not isinstance(settings or {}, dict):
+            raise Refused(f"settings is {settings!r}; {{option: value}} is needed")
         self.settings = dict(settings or {})
-        devices = self.settings.get("devices", 4) if devices is None else devices
-        within(devices, "devices", 1, 1000, True)
+        if family == "split":
+            devices = self.settings.get("devices", 4) if devices is None else devices
+            within(devices, "devices", 1, 1000, True)
+        elif devices is not None:
+            raise Refused(f"devices is {devices!r}, and is of 'split'; of '{family}' sizes follow from the problem")
         within(levels, "levels", 1, 1000, True)
         within(timeout, "timeout", 1e-3, 1e6)
-        if not isinstance(optimum, str) or not isinstance(per_device, bool):
+        if not isinstance(optimum, (str, type(None))) or not isinstance(per_device, bool):
             raise Refused(f"optimum is {optimum!r}, per_device {per_device!r}; allowed are a planner's name, and "
                           "True or False")
         self.found = program.find(name, build)
         self.found.check({**self.settings, "planner": PLANNERS[family]})
         agent = "ns3::edgeai::" + PLANNERS[family]
-        self.agent = {"planner": PLANNERS[family], agent + "::Levels": levels, agent + "::Optimum": optimum,
-                      agent + "::PerDevice": per_device, agent + "::Timeout": timeout,
-                      agent + "::Devices": devices}
+        self.agent = {"planner": PLANNERS[family], agent + "::Levels": levels, agent + "::PerDevice": per_device,
+                      agent + "::Timeout": timeout}
+        if optimum is not None:
+            self.agent[agent + "::Optimum"] = optimum
+        if family == "split":
+            self.agent[agent + "::Devices"] = devices
         self.socket_option = agent + "::Socket"
         self.timeout = timeout
         self.simulation = None
@@ -230,40 +252,64 @@ class Env(BASE):
 
 
 def check_env(env, steps=1000):
-    """Raise AssertionError where an environment is not as Gymnasium wants them; what its check_env looks at."""
+    """Raise AssertionError where an environment is not as Gymnasium wants them.
+
+    What Gymnasium's check_env looks at, and more: five-tuples, spaces that hold what comes, the same episode for the
+    same seed and actions, what info has to tell, and refusals of actions that are none.
+    """
+    for space in (env.observation_space, env.action_space):
+        assert space.contains(space.sample()), "a space holds what is drawn from it"
+    env.action_space.seed(7)
+    drawn = [env.action_space.sample().tolist() for _ in range(3)]
+    env.action_space.seed(7)
+    assert drawn == [env.action_space.sample().tolist() for _ in range(3)], "a seed of a space gives the same"
+
     def look(observation, info):
         assert isinstance(observation, numpy.ndarray) and observation.dtype == env.observation_space.dtype
+        assert observation.shape == env.observation_space.shape
         assert env.observation_space.contains(observation), f"{observation} is not in the space"
-        assert isinstance(info, dict)
+        assert isinstance(info, dict) and set(INFO) <= set(info), f"info has no {set(INFO) - set(info)}"
+        json.dumps(info, allow_nan=False)  # numbers, or None for what is not known
 
-    env.action_space.seed(7)
-    first = env.reset(seed=3)
-    assert isinstance(first, tuple) and len(first) == 2
-    look(*first)
-    again = env.reset(seed=3)
-    assert numpy.array_equal(first[0], again[0]) and first[1] == again[1], "a seed gives the same"
-    try:
-        env.step(env.action_space.nvec)
-    except ValueError:
-        pass
-    else:
-        raise AssertionError("an action outside of its space is refused")
-    for _ in range(steps):
-        answer = env.step(env.action_space.sample())
-        assert isinstance(answer, tuple) and len(answer) == 5
-        observation, reward, terminated, truncated, info = answer
-        look(observation, info)
-        assert isinstance(reward, float) and numpy.isfinite(reward)
-        assert isinstance(terminated, bool) and isinstance(truncated, bool)
-        if terminated or truncated:
-            break
-    else:
-        raise AssertionError(f"no episode ends within {steps} steps")
+    def episode(seed, most):
+        env.action_space.seed(seed)
+        first = env.reset(seed=seed)
+        assert isinstance(first, tuple) and len(first) == 2
+        look(*first)
+        assert first[1]["tasks"] == 0 and first[1]["gap"] is None, "nothing has happened yet"
+        told, before = [(first[0].tolist(), first[1])], first[1]["time"]
+        for _ in range(most):
+            answer = env.step(env.action_space.sample())
+            assert isinstance(answer, tuple) and len(answer) == 5
+            observation, reward, terminated, truncated, info = answer
+            look(observation, info)
+            assert isinstance(reward, float) and 0 <= reward <= 1, f"a reward of {reward}"
+            assert isinstance(terminated, bool) and isinstance(truncated, bool)
+            assert info["time"] >= before, "time goes on"
+            assert info["gap"] is None or abs(info["gap"] - (info["planned"] - reward)) < 1e-12
+            before = info["time"]
+            told.append((observation.tolist(), reward, info))
+            if terminated or truncated:
+                return told, True
+        return told, False
+
+    one, ends = episode(3, steps)
+    assert ends, f"no episode ends within {steps} steps"
     try:
         env.step(env.action_space.sample())
     except RuntimeError:
         pass
     else:
         raise AssertionError("behind the end there is no step")
+    assert sum(step[2]["tasks"] for step in one[1:]) > 0, "something has ended"
+    assert any(step[2]["optimum"] is not None for step in one[1:]), "what could have been is said"
+    assert episode(3, steps)[0] == one, "a seed gives the same episode"
+    env.reset(seed=3)
+    for action in (env.action_space.nvec, env.action_space.sample()[:-1], [0.5] * len(env.action_space.nvec)):
+        try:
+            env.step(action)
+        except ValueError:
+            continue
+        raise AssertionError("an action outside of its space is refused")
     env.reset()
     env.close()

@@ -4,6 +4,7 @@
 
 #include "agent-planner.h"
 
+#include "agent-answer.h"
 #include "allocation/plan/planner-group.h"
 #include "application/message/external/external-error.h"
 #include "remote-split.h"
@@ -121,43 +122,18 @@ AgentSplitPlanner::Note(const TaskRecord& record) const
     m_environment->Note(record);
 }
 
-nlohmann::ordered_json
-AgentSplitPlanner::Describe() const
+void
+AgentSplitPlanner::RequireOptimum() const
 {
-    nlohmann::ordered_json words;
-    words["time"] = Simulator::Now().GetSeconds();
-    words["observation"] = m_environment->GetObservation();
-    words["reward"] = m_environment->GetReward();
-    words["over"] = m_environment->GetGameOver();
-    words["info"] = m_environment->GetExtraInfo();
-    return words;
-}
-
-std::vector<uint32_t>
-AgentSplitPlanner::Step() const
-{
-    nlohmann::ordered_json answer;
-    const std::string declined = m_process->Plan(Describe(), answer);
-    if (!declined.empty())
+    try
     {
-        throw std::invalid_argument("the agent says: " + declined);
+        RequireSplitPlanner(m_optimum);
     }
-    m_environment->Advance();
-    if (!answer.is_object() || !answer.contains("action") || !answer["action"].is_array())
+    catch (const std::invalid_argument& error)
     {
-        throw std::invalid_argument("the answer has no action, a list of whole numbers");
+        throw std::invalid_argument(std::string("AgentSplitPlanner's attribute Optimum: ") +
+                                    error.what());
     }
-    std::vector<uint32_t> actions;
-    for (const auto& one : answer["action"])
-    {
-        if (!one.is_number_unsigned() || one.get<uint64_t>() > UINT32_MAX)
-        {
-            throw std::invalid_argument("action[" + std::to_string(actions.size()) + "] is " +
-                                        one.dump() + "; allowed is a whole number from 0");
-        }
-        actions.push_back(one.get<uint32_t>());
-    }
-    return actions;
 }
 
 std::string
@@ -176,7 +152,7 @@ AgentSplitPlanner::Decide(const SplitProblem& problem, SplitPlan& plan) const
         std::string fault = m_environment->Begin(problem);
         while (fault.empty() && !m_environment->IsDecided())
         {
-            fault = m_environment->ExecuteActions(Step());
+            fault = m_environment->ExecuteActions(AskAgent(*m_process, *m_environment));
         }
         if (!fault.empty())
         {
@@ -201,6 +177,10 @@ AgentSplitPlanner::Decide(const SplitProblem& problem, SplitPlan& plan) const
 SplitPlan
 AgentSplitPlanner::DoPlan(const SplitProblem& problem) const
 {
+    if (!m_environment)
+    {
+        RequireOptimum();
+    }
     SplitPlan plan;
     const std::string fault = Decide(problem, plan);
     if (!fault.empty())
@@ -218,7 +198,7 @@ AgentSplitPlanner::Finish(Ptr<const AgentSplitPlanner> planner)
     try
     {
         nlohmann::ordered_json answer;
-        planner->m_process->Plan(planner->Describe(), answer);
+        planner->m_process->Plan(DescribeEnvironment(*planner->m_environment), answer);
     }
     catch (const ExternalError&)
     {

@@ -37,9 +37,8 @@ class AgentSplitPlanner : public SplitPlanner
     /// @returns "" or why there is no plan
     std::string Decide(const SplitProblem& problem, SplitPlan& plan) const;
     void Start(const SplitProblem& problem) const;
-    /// @returns the action of the device, or of all
-    std::vector<uint32_t> Step() const;
-    nlohmann::ordered_json Describe() const;
+    /// @throws std::invalid_argument unless what says what could have been is a planner
+    void RequireOptimum() const;
     void Note(const TaskRecord& record) const;
     /// The simulation is over. @param [in] planner who tells
     static void Finish(Ptr<const AgentSplitPlanner> planner);
