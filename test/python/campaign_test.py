@@ -85,7 +85,16 @@ class Files(Campaigns):
         for members, words in (
             ({"grdi": {}}, "c.json: There is no member 'grdi'.\nDid you mean: grid"),
             ({"program": None}, "c.json: program is missing: an example"),
-            ({"runs": 0}, "runs is 0; at least 1"), ({"runs": True}, "runs is True; a whole number"),
+            ({"runs": 0}, "c.json: runs is 0; allowed is a whole number from 1 to 1000000"),
+            ({"runs": 1e12}, "runs is 1000000000000.0; allowed is a whole"), ({"runs": 10**12}, "from 1 to 1000000"),
+            ({"runs": 1.5}, "runs is 1.5; allowed"), ({"runs": -3}, "runs is -3; allowed"),
+            ({"runs": True}, "runs is True; a whole number"), ({"runs": "4"}, "runs is '4'; allowed"),
+            ({"runs": 10**6}, "grid and runs make 4000000 runs; allowed are up to 1000000"),
+            ({"first_run": 0}, "first_run is 0; allowed"), ({"first_run": 2**32 - 2}, "the last run's number may be"),
+            ({"timeout": 1e300}, "timeout is 1e.300; allowed is a number from 0 to"),
+            ({"table": "../../etc/passwd"}, "table is '../../etc/passwd'; a file of the run's folder"),
+            ({"table": "/etc/passwd"}, "a file of the run's folder"), ({"where": {"group": [1]}}, "where: group is"),
+            ({"settings": {"load": "a\0b"}, "grid": {"mode": ["a"]}}, "no text that a command line can have"),
             ({"grid": {"load": 1}}, "grid: load is 1; a list of values"),
             ({"grid": {"load": [1, 1.0]}}, "grid: load has a value twice"),
             ({"grid": {"RngRun": [1]}}, "RngRun is this command's own"),
@@ -95,13 +104,24 @@ class Files(Campaigns):
             ({"statistic": "mode"}, "allowed are mean, median"),
             ({"statistic": "median", "interval": "student"}, "bootstrap"),
             ({"figures": [{"metric": "m"}]}, "figure 1: x is missing"),
-            ({"timeout": -1}, "timeout is -1"), ({"grid": {"laod": [1]}}, "there is no option --laod; did you mean"),
+            ({"timeout": -1}, "timeout is -1; allowed"), ({"grid": {"laod": [1]}}, "there is no option --laod; did you mean"),
             ({"program": "lam"}, "There is no example 'lam'"),
         ):
             with self.assertRaisesRegex(edgeai.Refused, words, msg=members):
                 self.run_it(self.file(**members))
         with self.assertRaisesRegex(edgeai.Refused, "bad.json:1:2: "):
             self.run_it(self.write("bad.json", "{x"))
+        for text, said in (('{"program": "./fake", "runs": 1, "runs": 2}', "runs is there twice"),
+                           ('{"program": "./fake", "grid": {"load": [1], "load": [2]}}', "load is there twice"),
+                           ('{"program": "./fake", "timeout": NaN}', "NaN is no number"), ("[" * 100000, "recursion"),
+                           ('{"runs": ' + "9" * 5000 + "}", "digits|limit")):
+            with self.assertRaisesRegex(edgeai.Refused, said):
+                self.run_it(self.write("bad.json", text))
+        path = os.path.join(self.folder, "binary.json")
+        with open(path, "wb") as data:
+            data.write(b'{"program": "\xff"}')
+        with self.assertRaisesRegex(edgeai.Refused, "byte 13 is no text in UTF-8"):
+            self.run_it(path)
         with self.assertRaisesRegex(edgeai.Refused, "ends in .json or .toml"):
             self.run_it(self.write("c.yaml", ""))
         with self.assertRaisesRegex(edgeai.Refused, "no engine 'dusk'.\nDid you mean: dask"):
@@ -115,6 +135,8 @@ class Files(Campaigns):
         self.assertEqual(spec.load(toml), spec.load(self.file()))
         with self.assertRaisesRegex(edgeai.Refused, "bad.toml: Invalid value"):
             spec.load(self.write("bad.toml", "a ="))
+        with self.assertRaisesRegex(edgeai.Refused, "overwrite a value.*: runs = 5"):
+            spec.load(self.write("twice.toml", 'program = "./fake"\nruns = 4\nruns = 5\n'))
 
     def test_toml_needs_a_newer_python_and_says_so(self):
         real = builtins.__import__
@@ -168,7 +190,8 @@ class Store(Campaigns):
         self.assertNotEqual(first, store.key({"a": 1, "n": "net.json"}, 1, self.folder))
 
     def test_one_process_at_a_time(self):
-        first, second = store.Store(self.folder), store.Store(self.folder)
+        place = os.path.join(self.folder, "store")
+        first, second = store.Store(place), store.Store(place)
         first.create()
         with self.assertRaisesRegex(edgeai.Refused, "Another process is at work"):
             second.create()
@@ -242,6 +265,36 @@ class Results(Campaigns):
         self.assertEqual(made.failed, 4)
         self.assertEqual(self.rows(made.folder, "failures.csv")[0]["failure"],
                          "it left no rounds.csv; tables: summary.csv, tasks.csv")
+
+    def test_folders_of_others_are_left_alone(self):
+        own = self.write("own/figures/mine.txt", "x")
+        for place, said in ((os.path.join(self.folder, "own"), "a campaign needs a folder of its own"),
+                            (self.fake, "cannot be a campaign's folder: (File exists|Not a directory)"),
+                            ("/proc/campaign", "cannot be a campaign's folder")):
+            with self.assertRaisesRegex(edgeai.Refused, said):
+                self.run_it(self.file(runs=1), place)
+        self.assertTrue(os.path.isfile(own))
+        self.assertEqual(self.started(), 0)
+
+    def test_a_table_without_rows_is_a_failure(self):
+        made = self.run_it(self.file(runs=1, grid={"mode": ["head"]}))
+        self.assertEqual(made.failed, 1)
+        self.assertEqual(self.rows(made.folder, "failures.csv")[0]["failure"], "its summary.csv has a row of heads, and no other")
+
+    def test_infinite_metrics_have_no_interval(self):
+        made = self.run_it(self.file(runs=3, grid={"mode": ["endless", "a"], "load": [1, 2]}))
+        points = self.rows(made.folder, "points.csv")
+        self.assertEqual([(point["mean"], point["ci95_low"]) for point in points[:2]], [("inf", "")] * 2)
+        self.assertNotEqual(points[2]["ci95_low"], "")
+
+    def test_metrics_that_are_no_numbers(self):
+        with self.assertRaisesRegex(edgeai.Refused, "is a column of words"):
+            self.run_it(self.file(runs=1, table="tasks.csv", by=["id"], metrics=["network"]))
+        infinite = float("inf")
+        self.assertEqual(interval.summarise([infinite, infinite])[:2], (2, infinite))
+        self.assertTrue(all(math.isnan(end) for end in interval.summarise([infinite, 1.0])[2:]))
+        self.assertTrue(math.isnan(interval.summarise([infinite, -infinite])[1]))
+        self.assertEqual(interval.summarise([infinite, 1.0, 2.0], "median", "bootstrap")[1], 2.0)
 
     def test_a_larger_grid_runs_what_is_new(self):
         first = self.run_it(self.file())

@@ -49,8 +49,9 @@ if known["sleep"] == str(run):
 draw = random.Random(1000 * run + load)
 with open(os.path.join(known["output"], "summary.csv"), "w") as out:
     out.write("group,name,rng_run,latency_realised_s,energy_realised_J\\n")
-    out.write(f"all,,{{run}},{{load + draw.random()}},\\n")
-    out.write(f"node,camera,{{run}},{{load}},2\\n")
+    if known["mode"] != "head":
+        out.write(f"all,,{{run}},{{'inf' if known['mode'] == 'endless' else load + draw.random()}},\\n")
+        out.write(f"node,camera,{{run}},{{load}},2\\n")
 with open(os.path.join(known["output"], "tasks.csv"), "w") as out:
     out.write("id,node,family,network,planner,latency_realised_s\\n")
     for task in range(3):

@@ -93,6 +93,20 @@ class Report(InFolder):
                                           "energy_planned_J": [2.0], "energy_realised_J": [float("nan")]}),
                          [["latency", "s", 0.5, 0.75, 1.5]])
 
+    def test_a_table_that_is_none_is_said_and_the_others_are_there(self):
+        with open(os.path.join(self.place, "binary.csv"), "wb") as data:
+            data.write(bytes(range(128, 256)))
+        self.write("co-inference-minimal/short.csv", "a,b\n1\n")
+        page = self.read()
+        words = " ".join(page.words)
+        self.assertEqual(page.faults, [])
+        for said in ("binary.csv: no table: byte 0 is no text in UTF-8", "row 2 has 1 fields", "50 rows"):
+            self.assertIn(said, words)
+        for text, said in (("[1]", "an object with members"), ("{", "no settings of a run"), ("[" * 100000, "no settings")):
+            self.write("co-inference-minimal/params.json", text)
+            with self.assertRaisesRegex(edgeai.Refused, said):
+                report.page(self.place)
+
     def test_the_same_bytes_again(self):
         self.read()
         with open(os.path.join(self.place, "report.html"), "rb") as page:

@@ -38,12 +38,15 @@ class Words(unittest.TestCase):
                 words.options({"latency": value})
 
     def test_grid_changes_its_last_setting_first(self):
-        self.assertEqual(running.points({"c": 3}, {"a": [1, 2], "b": "xy"}),
+        self.assertEqual(running.points({"c": 3}, {"a": [1, 2], "b": ("x", "y")}),
                          [{"c": 3, "a": a, "b": b} for a in (1, 2) for b in "xy"])
         with self.assertRaisesRegex(edgeai.Refused, "a is both"):
             running.points({"a": 1}, {"a": [1]})
         with self.assertRaisesRegex(edgeai.Refused, "a has no value"):
             running.points({}, {"a": []})
+        for grid, said in (({"a": "xy"}, "grid: a is 'xy'; a list"), ({"a": 1}, "grid: a is 1; a list"), ([1], "grid is")):
+            with self.assertRaisesRegex(edgeai.Refused, said):
+                running.points({}, grid)
 
 
 class Import(InFolder):
@@ -107,6 +110,33 @@ class Runs(InFolder):
         run(self.fake, settings={"RngSeed": 2, "ns3::edgeai::PoissonArrivals::Rate": 0.2})
         with self.assertRaisesRegex(edgeai.Refused, "RngRun: say runs"):
             run(self.fake, RngRun=1)
+
+    def test_settings_of_runs_have_ranges(self):
+        for more, said in (({"runs": 0}, "runs is 0; allowed is a whole number from 1"), ({"runs": True}, "runs is True"),
+                           ({"runs": 1.5}, "runs is 1.5"), ({"first_run": 0}, "first_run is 0"),
+                           ({"first_run": 2**32}, "first_run is 4294967296"), ({"at_once": 0}, "at_once is 0"),
+                           ({"timeout": 0}, "timeout is 0; allowed is a number from 0.001 to"),
+                           ({"timeout": -1}, "timeout is -1"), ({"timeout": 1e300}, "timeout is 1e.300"),
+                           ({"timeout": math.nan}, "timeout is nan"), ({"timeout": "soon"}, "timeout is 'soon'"),
+                           ({"output": self.fake}, "cannot be a folder: File exists")):
+            with self.assertRaisesRegex(edgeai.Refused, said, msg=more):
+                edgeai.run(self.fake, build=False, progress=False, **more)
+
+    def test_tables_that_are_none_are_told(self):
+        found = run(self.fake, 2)
+        with self.assertRaisesRegex(edgeai.Refused, "There is no column 'latencee'"):
+            found.plot("latencee")
+        with self.assertRaisesRegex(edgeai.Refused, "network is a column of words"):
+            found.plot("network", table="tasks")
+        for text, said in ((b"", "an empty file"), (bytes(range(128, 256)), "no text in UTF-8"), (b"a,b\n1\n", "1 fields")):
+            with open(os.path.join(found.runs[0].folder, "summary.csv"), "wb") as data:
+                data.write(text)
+            with self.assertRaisesRegex(edgeai.Refused, said):
+                found.summary
+        with open(os.path.join(found.runs[0].folder, "tasks.csv"), "wb") as data:
+            data.write(bytes(range(128, 256)))
+        with self.assertRaisesRegex(edgeai.Refused, "no text in UTF-8"):
+            found.tasks
 
     def test_unknown_programs_are_refused(self):
         with self.assertRaisesRegex(edgeai.Refused, "There is no example 'lam'.\nDid you mean: laim"):

@@ -50,9 +50,17 @@ class New(InFolder):
             self.assertIn(words, done.stderr)
 
     def test_folders_that_are_no_study_are_told(self):
-        self.write("empty/CMakeLists.txt", "project(x CXX)\n")
-        with self.assertRaisesRegex(edgeai.Refused, "makes no program"):
-            study.name(os.path.join(self.folder, "empty"))
+        place = os.path.join(self.folder, "empty")
+        for text, said in (("project(x CXX)\nadd_executable(x x.cc)\n", "no find_package.edge-ai REQUIRED"),
+                           ("# find_package(edge-ai)\nadd_executable(x x.cc)\n", "no find_package"),
+                           ("find_package(edge-ai REQUIRED)\n", "makes no program")):
+            self.write("empty/CMakeLists.txt", text)
+            with self.assertRaisesRegex(edgeai.Refused, said):
+                study.name(place)
+        file = self.write("c.json", '{"program": "./empty"}')
+        done = command("campaign", file, "--no-install")
+        self.assertEqual((done.returncode, "Traceback" in done.stderr), (2, False), done.stderr)
+        self.assertIn("makes no program", done.stderr)
         done = command("run", self.folder)
         self.assertEqual(done.returncode, 2)
         self.assertIn("is no study: it has no CMakeLists.txt", done.stderr)
@@ -118,6 +126,19 @@ class Plot(InFolder):
                             (["--metric=loss", "--where=planner=C"], "no value of planner 'C'")):
             self.assertIn(said, self.plot(self.ROUNDS, *words))
         self.assertIn("an empty file", self.plot(""))
+        for text, words, said in (
+                (self.ROUNDS, ["--metric=planner", "--x=round"], "planner is a column of words, such as 'A'"),
+                ("a,b\nx,1\n", ["--kind=cdf", "--metric=a"], "a is a column of words"),
+                ("task,step,name,kind,time_planned_s,time_realised_s,wait_s\n0,0,a,b,x,y,z\n", [], "a column of words"),
+                ("a,b\n1,2\n", ["--metric=a", "--x=b", "--output=/proc/no/way"], "cannot be written"),
+                ("a,b\n1\n", [], "row 2 has 1 fields"), ("a\0,b\n1,2\n", [], "no table")):
+            told = self.plot(text, *words)
+            self.assertIn(said, told)
+            self.assertNotIn("Traceback", told)
+        path = os.path.join(self.folder, "binary.csv")
+        with open(path, "wb") as data:
+            data.write(bytes(range(128, 256)))
+        self.assertIn("byte 0 is no text in UTF-8", command("plot", path).stderr)
         self.assertIn("There is no file", command("plot", "nowhere.csv").stderr)
 
     @unittest.skipUnless(shutil.which("gnuplot"), "gnuplot is not installed")

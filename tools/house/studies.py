@@ -130,7 +130,6 @@ def plot(options):
     drawn = pictures.choose(table, options.kind, options.metric, options.x, options.by, options.title)
     drawn.log = options.log
     stem = options.output or os.path.splitext(options.file)[0] + "-" + pictures.called(table, options)
-    os.makedirs(os.path.dirname(os.path.abspath(stem)), exist_ok=True)
     packages.ensure(PACKAGES, ["figures"], options.install)
     for path in drawn.write(stem):
         note(f"  {friendly(path)}")

@@ -135,6 +135,15 @@ def find(table, wanted, what="column"):
     raise nearest(wanted, names, what)
 
 
+def find_number(table, wanted, what="column"):
+    """Return the head that is meant, of a column of numbers."""
+    name = find(table, wanted, what)
+    if is_text(table[name]):
+        shown = next(value for value in table[name] if value != "")
+        raise Refused(f"{name} is a column of words, such as '{shown[:40]}'; one of numbers is needed")
+    return name
+
+
 def where(table, conditions):
     """Return the rows whose columns have the values asked for."""
     keep = range(length(table))

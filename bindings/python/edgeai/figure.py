@@ -144,9 +144,13 @@ class Figure:
         """Write the numbers and the script, and draw the pictures; return the paths of the pictures."""
         folder, name = os.path.split(os.path.abspath(stem))
         numbers, scripts = self.numbers(), [self.script(name, kind) for kind in kinds]
-        for ending, text in ((".dat", numbers), (".gp", "\nunset output\nreset\n".join(scripts))):
-            with open(os.path.join(folder, name + ending), "w", encoding="utf-8") as out:
-                out.write(text)
+        try:
+            os.makedirs(folder, exist_ok=True)
+            for ending, text in ((".dat", numbers), (".gp", "\nunset output\nreset\n".join(scripts))):
+                with open(os.path.join(folder, name + ending), "w", encoding="utf-8") as out:
+                    out.write(text)
+        except OSError as fault:
+            raise Refused(f"'{stem}' cannot be written: {fault.strerror}", 1) from None
         if not shutil.which("gnuplot"):
             note("Without gnuplot (Debian's package is gnuplot-nox) figures are left as .dat and .gp files")
             return []

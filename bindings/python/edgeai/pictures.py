@@ -22,7 +22,7 @@ def heads(table, by):
 
 def distribution(table, metric, by=(), title=None):
     """Return the cumulative distribution of a column: what share of the rows has at most x."""
-    metric, by = columns.find(table, metric), heads(table, by)
+    metric, by = columns.find_number(table, metric), heads(table, by)
     name = columns.words(metric)
     figure = Figure(title or f"Distribution of {name}", columns.labelled(metric), "share of the tasks with at most that")
     for values, rows in columns.groups(table, by).items():
@@ -36,7 +36,8 @@ def distribution(table, metric, by=(), title=None):
 
 def stages(table, title=None):
     """Return bars of the mean time of every step and the wait before it, as planned and as realised, stacked."""
-    needed = {what: columns.find(table, what) for what in ("name", "time_planned_s", "time_realised_s", "wait_s")}
+    needed = {"name": columns.find(table, "name")}
+    needed.update((what, columns.find_number(table, what)) for what in ("time_planned_s", "time_realised_s", "wait_s"))
     tasks = len(set(table["task"])) if "task" in table else None
     figure = Figure(title or "Mean time of a task by step", "", "time [s]", ["planned", "realised"])
     figure.stacked = True
@@ -66,7 +67,7 @@ def by_run(table, metric, rows):
 
 def against(table, metric, x, by=(), title=None, ways=("mean", "student")):
     """Return a metric against a setting, with 95 % intervals where a point has several runs."""
-    metric, x, by = columns.find(table, metric), columns.find(table, x), heads(table, by)
+    metric, x, by = columns.find_number(table, metric), columns.find(table, x), heads(table, by)
     places = list(dict.fromkeys(table[x]))
     named = columns.is_text(places)
     figure = Figure(title or f"{columns.words(metric)} against {columns.words(x)}", columns.labelled(x),

@@ -72,8 +72,13 @@ def settings(folder):
     path = os.path.join(folder, "params.json")
     if not os.path.isfile(path):
         return []
-    with open(path, encoding="utf-8") as text:
-        values = json.load(text)
+    try:
+        with open(path, encoding="utf-8") as text:
+            values = json.load(text)
+    except (ValueError, RecursionError) as fault:
+        raise Refused(f"{path}: no settings of a run: {fault}") from None
+    if not isinstance(values, dict):
+        raise Refused(f"{path}: no settings of a run: an object with members is needed")
     return [section("Settings", table(["option", "value"], [
         [f"--{name}", value if isinstance(value, str) else json.dumps(value)] for name, value in values.items()]))]
 
@@ -95,9 +100,12 @@ def compared(summary):
 def verdict(folder):
     """Return the section of plan and reality, where the monitor left a summary."""
     path = os.path.join(folder, "summary.csv")
-    if not os.path.isfile(path):
+    if not os.path.isfile(path) or not os.path.getsize(path):
         return []
-    summary = columns.read(path)
+    try:
+        summary = columns.read(path)
+    except Refused:
+        return []  # said where tables are
     if "group" in summary and "all" in summary["group"]:
         summary = columns.where(summary, {"group": "all"})
     if not columns.length(summary):
@@ -179,19 +187,23 @@ def page(folder, name=None):
     paths = files(folder, ".csv")
     if not paths and not os.path.isfile(os.path.join(folder, "params.json")):
         raise Refused(f"'{folder}' is no folder of a run: it has neither params.json nor a table (.csv)")
-    tables = {}
+    tables, unread = {}, []
     for path in paths:
         if os.path.getsize(os.path.join(folder, path)):
-            tables[path] = columns.read(os.path.join(folder, path))
+            try:
+                tables[path] = columns.read(os.path.join(folder, path))
+            except Refused as refusal:
+                # The others are not worse for it.
+                unread.append(section(path, note(str(refusal).replace(folder + os.sep, ""))))
     asked = question(folder, name)
     version = os.path.join(folder, "version.txt")
     line = ""
     if os.path.isfile(version):
-        with open(version, encoding="utf-8") as text:
+        with open(version, encoding="utf-8", errors="replace") as text:
             line = text.read().strip()
     body = [f"<h1>{html.escape(name)}</h1>", *([f"<p>{html.escape(asked)}</p>"] if asked else []),
             *([note(line)] if line else []), *verdict(folder), *figures(folder, tables),
-            *(shown(path, content) for path, content in tables.items()), *timeline(folder), *settings(folder)]
+            *(shown(path, content) for path, content in tables.items()), *unread, *timeline(folder), *settings(folder)]
     return "\n".join(["<!DOCTYPE html>", '<html lang="en"><head><meta charset="utf-8">',
                       '<meta name="viewport" content="width=device-width">',
                       f"<title>{html.escape(name)}</title>", f"<style>{STYLE}</style></head><body>", *body,
@@ -202,6 +214,9 @@ def write(folder, name=None):
     """Write the page into a run's folder; return its path."""
     text = page(folder, name)
     path = os.path.join(folder, NAME)
-    with open(path, "w", encoding="utf-8") as out:
-        out.write(text)
+    try:
+        with open(path, "w", encoding="utf-8") as out:
+            out.write(text)
+    except OSError as fault:
+        raise Refused(f"{path} cannot be written: {fault.strerror}", 1) from None
     return path

@@ -96,11 +96,7 @@ def keys(spec, table):
 def metrics(spec, table):
     """Return the columns that are summed up."""
     if spec.metrics:
-        found = [columns.find(table, name, "metric") for name in spec.metrics]
-        for name in found:
-            if columns.is_text(table[name]):
-                raise Refused(f"metrics: {name} is a column of words, such as '{table[name][0]}'")
-        return found
+        return [columns.find_number(table, name, "metric") for name in spec.metrics]
     mine = [*keys(spec, table), "run"]
     return [name for name in table if name not in mine and not columns.is_text(table[name])
             and any(value == value for value in table[name])]
