@@ -242,6 +242,7 @@ try
     family.run(options);
     return 0;
 }
+
 catch (const std::exception& error)
 {
     std::cerr << "families: " << error.what() << "\n";

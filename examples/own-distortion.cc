@@ -4,9 +4,9 @@
 
 // How is a distortion function of one's own given to LAIM, and what does it change?
 //
-// The function: what pruning costs as somebody has measured it, here d(r) = r^sharpness of the share
-// r of weights that are pruned: the first ones cost next to nothing. It goes to the planner as a
-// table. --own=false plans with the module's own law of magnitudes.
+// The function: what pruning costs as somebody has measured it, here d(r) = r^sharpness of the
+// share r of weights that are pruned: the first ones cost next to nothing. It goes to the planner
+// as a table. --own=false plans with the module's own law of magnitudes.
 
 #include "ns3/core-module.h"
 #include "ns3/edge-ai-module.h"

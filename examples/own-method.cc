@@ -5,8 +5,9 @@
 // How is a method of one's own in rounds of learning written, and what does it cost in bits?
 //
 // The method is a class of Python with two functions, what a device sends and what the server makes
-// of it: trainers/sign_trainer.py sends one bit per parameter, and lets the majority decide. Rounds,
-// plans, packets and processors are the simulation's. --trainer=numpy_trainer.py: plain averaging.
+// of it: trainers/sign_trainer.py sends one bit per parameter, and lets the majority decide.
+// Rounds, plans, packets and processors are the simulation's. --trainer=numpy_trainer.py: plain
+// averaging.
 
 #include "ns3/core-module.h"
 #include "ns3/edge-ai-module.h"
@@ -53,8 +54,8 @@ main(int argc, char* argv[])
     Simulator::Stop(Seconds(1000));
     Simulator::Run();
     const LearningRound last = learning.GetRounds().back();
-    std::cout << "round " << last.round << ": accuracy " << last.accuracy << ", up "
-              << last.bitsUp << " bit, down " << last.bitsDown << " bit\n";
+    std::cout << "round " << last.round << ": accuracy " << last.accuracy << ", up " << last.bitsUp
+              << " bit, down " << last.bitsDown << " bit\n";
     learning.GetMonitor().Write(folder.GetPath("results.csv"));
     Simulator::Destroy();
 }

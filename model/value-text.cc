@@ -187,8 +187,8 @@ ExpectWithin(const std::string& who, double value, double least, double most)
 {
     if (!(value >= least && value <= most))
     {
-        throw std::invalid_argument(who + ": " + FormatNumber(value) +
-                                    " is out of range; " + DescribeRange(least, most));
+        throw std::invalid_argument(who + ": " + FormatNumber(value) + " is out of range; " +
+                                    DescribeRange(least, most));
     }
 }
 

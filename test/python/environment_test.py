@@ -24,6 +24,10 @@ except ImportError:
 
 PROGRAM = os.path.join(build_folder(), "bin", "co-inference-minimal")
 BUILT = numpy is not None and os.path.exists(PROGRAM)
+FAMILIES = os.path.join(build_folder(), "bin", "families")
+# Short ones: few plans each.
+SHORT = {"chain": {"duration": 1}, "rows": {"duration": 7}, "flow": {"duration": 4}, "path": {"duration": 2},
+         "round": {"rounds": 4}, "topology": {"rounds": 3}}
 
 
 def make(devices=1, **more):
@@ -93,6 +97,21 @@ class Environments(unittest.TestCase):
             self.assertEqual(episode(3), one)
             self.assertNotEqual(episode(4), one)
 
+    def test_levels_and_times_have_ranges(self):
+        for more, said in (({"timeout": 1e300}, "timeout is 1e.300; allowed is a number from 0.001 to"), ({"timeout": 0}, "timeout"),
+                           ({"timeout": -1}, "timeout is -1"), ({"timeout": float("nan")}, "timeout is nan"),
+                           ({"levels": 0}, "levels is 0; allowed is a whole number from 1 to 1000"), ({"levels": 1.5}, "levels"),
+                           ({"devices": 0}, "devices is 0"), ({"devices": 10**9}, "devices is 1000000000"),
+                           ({"per_device": 3}, "per_device 3"), ({"optimum": 7}, "optimum is 7")):
+            with self.assertRaisesRegex(edgeai.Refused, said, msg=more):
+                edgeai.Env("split", "co-inference-minimal", build=False, **more)
+        with self.assertRaisesRegex(edgeai.Refused, "settings is .*needed"):
+            edgeai.Env("split", "co-inference-minimal", build=False, settings=[1])
+        with self.assertRaisesRegex(edgeai.Refused, "services are planned in memory alone"):
+            edgeai.Env("services")
+        with self.assertRaisesRegex(edgeai.Refused, "devices is 3, and is of 'split'"):
+            edgeai.Env("chain", build=False, devices=3)
+
     def test_nobody_is_left(self):
         env = make()
         env.reset(seed=0)
@@ -111,7 +130,7 @@ class Environments(unittest.TestCase):
             edgeai.Env("spilt")
         with self.assertRaisesRegex(edgeai.Refused, "device"):
             edgeai.Env("split", settings={"devicess": 1}, build=False)
-        with self.assertRaisesRegex(edgeai.Refused, "has asked for no plan"):
+        with self.assertRaisesRegex(edgeai.Refused, "(?s)has asked for no plan.*attribute Optimum: .*Nobody"):
             make(optimum="Nobody")
         with make(2) as env:
             env.reset(seed=0)
@@ -148,6 +167,90 @@ class Environments(unittest.TestCase):
         self.assertLess(chance, .2)
         self.assertGreater(learned, chance + .5 * (optimum - chance))
         self.assertLessEqual(learned, optimum + 1e-9)
+
+
+@unittest.skipUnless(BUILT and os.path.exists(FAMILIES), f"{FAMILIES} has not been built, or numpy is not installed")
+class Families(unittest.TestCase):
+    """Environments of the other families that a simulation plans in."""
+
+    def make(self, family, **more):
+        return edgeai.Env(family, settings=SHORT[family], build=False, **more)
+
+    def test_every_family_with_a_planner_elsewhere_has_one(self):
+        from edgeai import planning
+        if not os.path.isfile(planning.file()):
+            self.skipTest("planners have not been built for Python")
+        self.assertEqual(set(planning.families()) - {"services"}, set(environment.PLANNERS))
+        self.assertEqual(set(SHORT) | {"split"}, set(environment.PLANNERS))
+
+    def test_they_are_as_gymnasium_wants_them(self):
+        for family in SHORT:
+            with self.subTest(family):
+                environment.check_env(self.make(family))
+
+    def test_parts_one_after_another(self):
+        for family in ("chain", "path", "round", "topology"):
+            with self.subTest(family), self.make(family) as whole, self.make(family, per_device=True) as parts:
+                environment.check_env(parts)
+                count = len(whole.action_space.nvec) // len(parts.action_space.nvec)
+                self.assertGreater(count, 1)
+                self.assertEqual(whole.action_space.nvec.tolist(), parts.action_space.nvec.tolist() * count)
+                _, info = parts.reset(seed=1)
+                for device in range(count):
+                    self.assertEqual(info["device"], device)
+                    _, _, over, _, info = parts.step(parts.action_space.nvec * 0 + 1)
+
+    @unittest.skipUnless(numpy is not None and spaces.gymnasium, "gymnasium is not installed")
+    def test_gymnasium_says_so_itself(self):
+        from gymnasium.utils.env_checker import check_env
+        for family in SHORT:
+            check_env(self.make(family), skip_render_check=True)
+
+    def test_sizes_follow_the_problem(self):
+        with self.make("chain") as env:
+            # Three boards: where their layers end, of 23, and one of three structures.
+            self.assertEqual(env.action_space.nvec.tolist(), [24, 3] * 3)
+        with self.make("round", levels=7) as env:
+            self.assertEqual(env.action_space.nvec.tolist(), [8, 7] * 4)
+        with self.make("topology") as env:
+            self.assertEqual(env.action_space.nvec.tolist(), [2] * 3)
+        with self.make("path") as env:
+            self.assertEqual(env.action_space.nvec.tolist(), [3] * 5)
+
+    def play(self, env, action):
+        """Return rewards, worths as planned and of the optimum of an episode, of steps in which something ended."""
+        env.reset(seed=1)
+        over, found = False, []
+        while not over:
+            _, reward, over, _, info = env.step(action)
+            if info["tasks"]:
+                found.append((reward, info["planned"], info["optimum"], info["dropped"]))
+        return found
+
+    def test_the_optimum_is_half_and_bad_plans_are_less(self):
+        # All layers on the weakest board, with the largest structure.
+        with self.make("chain") as env:
+            reward, planned, optimum, _ = self.play(env, [23, 2, 0, 0, 0, 0])[-1]
+            self.assertEqual(optimum, .5)
+            self.assertLess(planned, .45)
+            self.assertLess(reward, planned + 1e-9)
+        # A worker that has everything to do is slower than four; the first plan's worth is its own.
+        with self.make("round") as env:
+            alone = self.play(env, [4, 3, 0, 0, 0, 0, 0, 0])
+            even = self.play(env, [4, 3] * 4)
+            self.assertEqual([len(alone), len(even)], [4, 4])
+            for one, all_of_them in zip(alone, even):
+                self.assertLess(one[0], all_of_them[0])
+                self.assertAlmostEqual(all_of_them[0], all_of_them[1], delta=.05)
+                self.assertLessEqual(all_of_them[1], all_of_them[2] + 1e-6)
+        # No link: nothing to wait for.
+        with self.make("topology") as env:
+            self.assertGreater(self.play(env, [0, 0, 0])[0][0], self.play(env, [1, 1, 1])[0][0] - 1e-9)
+
+    def test_plans_that_cannot_be_lose_nothing(self):
+        with self.make("path") as env:
+            found = self.play(env, [2] * 5)  # the first block alone cannot be left out, all others can
+            self.assertTrue(found)
 
 
 if __name__ == "__main__":

@@ -189,6 +189,21 @@ class Faults(Children):
             with self.subTest(plan):
                 self.refused(words, "say", plan.replace("'", '"') if "'" in plan else plan)
 
+    def test_plans_that_are_too_large_are_refused_soon(self):
+        one = "dict(split=1, device_keep_ratio=.5, device_clock=1e9)"
+        for plan, words in ((f"dict(decision=[{one}] * 150000)", "decision has 150000 elements; expected are 1, one for each"),
+                            (f"dict(decision=[{{}}] * 300000)", "decision has 300000 elements; allowed are up to 200000"),
+                            ("dict(decision=[dict.fromkeys(map(str, range(100000)))])", "an object of more than 200 members"),
+                            ("dict(decision=list(range(100000)))", r"decision\[0\] is 0; allowed are named fields"),
+                            ("dict(decision=dict(a=[1] * 1000000))", "decision is an object of 1; expected is a list"),
+                            ("dict(reason=[1] * 1000000)", "reason is a list of 1000000; allowed is a text"),
+                            ("{\"x\" * 10000000: 1}", r"has no field 'x{60}\.\.\.'"),
+                            ("dict(reason='x' * 70000000)", r"the plan takes 7\d+ B as JSON; allowed are up to 67108864")):
+            with self.subTest(plan):
+                start = time.monotonic()
+                self.refused(words, "say", plan.replace("'", '"'))
+                self.assertLess(time.monotonic() - start, 10)
+
     def test_what_is_printed_is_for_people(self):
         plan = edgeai.plan("RemoteSplitPlanner", planning_test.split_problem(), Command=self.command("print"))
         self.assertEqual((plan.status, plan.decision[0].status, plan.reason), ("infeasible",) * 2 + ("printed",))
@@ -240,6 +255,65 @@ class Simulations(Children):
         first = [float(tasks[0]["latency_realised_s"]) for tasks in (free, charged[0])]
         self.assertGreater(first[1], first[0] + .04)
         self.remote("as", "LaimPlanner", "--ns3::edgeai::RemoteSplitPlanner::Charge=Measured")
+
+
+FAMILIES = os.path.join(planning.build_folder(), "bin", "families")
+# A planner of one's own for rounds: everybody has the same part, and subchannels go round.
+EQUAL = ("dict(worker=[dict(involved=True, parameters=problem.division.parameters / len(problem.workers), "
+         "subchannels=[n for n in range(problem.uplink.subchannels) if n % len(problem.workers) == k], "
+         "powers=[w.power_max * len(problem.workers) / problem.uplink.subchannels] "
+         "* len([n for n in range(problem.uplink.subchannels) if n % len(problem.workers) == k])) "
+         "for k, w in enumerate(problem.workers)])")
+
+
+@unittest.skipUnless(os.path.exists(FAMILIES) and BUILT, f"{FAMILIES} has not been built")
+class OtherFamilies(Children):
+    """Simulations of the other families that another process plans."""
+
+    SHORT = {"chain": ["--duration=1"], "rows": ["--duration=5"], "flow": ["--duration=3"], "path": ["--duration=1"],
+             "round": ["--rounds=3"], "topology": ["--rounds=2"]}
+
+    def simulate(self, family, planner, *words):
+        """Return the records of a simulation."""
+        done = subprocess.run([FAMILIES, f"--family={family}", f"--planner={planner}", "--output=out", *self.SHORT[family],
+                               *words], cwd=self.folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, timeout=200,
+                              check=False)
+        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+        with open(os.path.join(self.folder, "out", "results.csv"), encoding="utf-8") as rows:
+            return list(csv.DictReader(rows))
+
+    def remote(self, family, how, name):
+        planner = f"Remote{family.capitalize()}Planner"
+        return self.simulate(family, planner, f"--ns3::edgeai::{planner}::Command={self.command(how, name)}")
+
+    def test_the_same_plans_make_the_same_simulation(self):
+        for family, own in (("chain", "IovtPlanner"), ("rows", "HalpPlanner"), ("flow", "DtoEePlanner"), ("path", "CodePlanner"),
+                            ("round", "PartelPlanner"), ("topology", "HfelThresholdPlanner")):
+            with self.subTest(family):
+                here, there = self.simulate(family, own), self.remote(family, "as", own)
+                self.assertEqual(len(here), len(there))
+                self.assertIn("COMPLETED", {record["outcome"] for record in there})
+                self.assertEqual([record["outcome"] for record in here], [record["outcome"] for record in there])
+                for one, other in zip(here, there):
+                    for name in ("latency_realised_s", "latency_planned_s"):
+                        if one[name]:
+                            near = math.isclose(float(one[name]), float(other[name]), rel_tol=1e-3)
+                            self.assertTrue(near, f"{name}: {one[name]} {other[name]}")
+
+    def test_rounds_of_a_planner_in_python(self):
+        ours, best = self.remote("round", "say", EQUAL), self.simulate("round", "PartelPlanner")
+        self.assertEqual([record["outcome"] for record in ours], ["COMPLETED"] * 3)
+        for one, other in zip(ours, best):
+            planned, realised = float(one["latency_planned_s"]), float(one["latency_realised_s"])
+            self.assertGreaterEqual(planned, float(other["latency_planned_s"]) * (1 - 1e-9))
+            self.assertLess(abs(realised / planned - 1), .2)
+
+    def test_rounds_that_nobody_plans_end_with_the_reason(self):
+        records = self.remote("round", "decline", "")
+        self.assertTrue(records)
+        for record in records:
+            self.assertNotEqual(record["outcome"], "COMPLETED")
+            self.assertIn("not today", record["detail"])
 
 
 if __name__ == "__main__":

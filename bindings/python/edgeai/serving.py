@@ -46,7 +46,10 @@ class Served:
         if not isinstance(plan, dict):
             raise TypeError(f"the plan is {plan!r}; expected are the fields of {self.hello['plan']}")
         self.mean(self.hello["plan"], plan)
-        return wire.DECISION, json.dumps(plan, allow_nan=False).encode()
+        words = json.dumps(plan, allow_nan=False).encode()
+        if len(words) > wire.PLAN_MAX:
+            raise ValueError(f"the plan takes {len(words)} B as JSON; allowed are up to {wire.PLAN_MAX}")
+        return wire.DECISION, words
 
     def mean(self, name, document):
         """A dictionary without a status is a decision that is meant."""

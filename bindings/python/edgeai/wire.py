@@ -12,6 +12,7 @@ import traceback
 
 MAGIC, VERSION = b"EAIX", 1
 HEADER = struct.Struct("<4sHHII")  # magic, version, kind, bytes of the body, number of the request
+PLAN_MAX = 1 << 26  # bytes of a plan as JSON
 PATH_MAX = 107  # bytes of a local socket's path
 BODY_MAX, TEXT_MAX = 1 << 30, 1 << 16
 (HELLO, READY, FIT, UPDATE, DECLINED, AGGREGATE, MODEL, EVALUATE, SCORE, END, ERROR, PLAN, DECISION) = range(1, 14)

@@ -62,8 +62,11 @@ FieldFault::MakeUnknown(const FieldPlace& place,
     const auto unknown = std::find_if(members.begin(), members.end(), [&](const std::string& one) {
         return std::find(known.begin(), known.end(), one) == known.end();
     });
-    const std::string name = unknown == members.end() ? "" : *unknown;
-    const std::string suggestion = SuggestName(name, known);
+    constexpr std::size_t SHOWN = 60; // letters of a name, which may be anything
+    const bool longer = unknown != members.end() && unknown->size() > SHOWN;
+    const std::string name =
+        unknown == members.end() ? "" : unknown->substr(0, SHOWN) + (longer ? "..." : "");
+    const std::string suggestion = longer ? "" : SuggestName(name, known);
     return {place,
             "has no field '" + name + "'" + (suggestion.empty() ? "." : suggestion) +
                 " There are: " + list};

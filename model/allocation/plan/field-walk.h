@@ -232,6 +232,8 @@ class FieldWalk
     }
 
   private:
+    static constexpr std::size_t MOST_ELEMENTS = 200000; ///< of a list of structs, or of lists
+
     /// The archive that finds out where fields are.
     class Collector
     {
@@ -367,6 +369,13 @@ class FieldWalk
             throw FieldFault(place,
                              "is " + Backend::DescribeShape(input) + "; expected is " +
                                  DescribeListShape<std::vector<T>>());
+        }
+        if (!std::is_arithmetic_v<T> && size > MOST_ELEMENTS)
+        {
+            // Who sent it meant something else; each would take its time and memory.
+            throw FieldFault(place,
+                             "has " + std::to_string(size) + " elements; allowed are up to " +
+                                 std::to_string(MOST_ELEMENTS));
         }
         values.clear();
         values.reserve(size);

@@ -156,8 +156,8 @@ MakeChoice(const DtoEeProblem& problem, const AgentChoice& choice, uint32_t leve
         chosen.stage = exit.stage;
         const std::vector<double>& grid = problem.thresholdGrid;
         const double share = ToShare(choice[at++], levels);
-        const auto place = static_cast<std::size_t>(
-            std::ceil(share * static_cast<double>(grid.size())));
+        const auto place =
+            static_cast<std::size_t>(std::ceil(share * static_cast<double>(grid.size())));
         chosen.threshold = grid.empty() ? share : grid[std::max<std::size_t>(place, 1) - 1];
         plan.exits.push_back(chosen);
     }

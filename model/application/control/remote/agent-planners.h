@@ -5,9 +5,9 @@
 #ifndef EDGE_AI_AGENT_PLANNERS_H
 #define EDGE_AI_AGENT_PLANNERS_H
 
+#include "agent-answer.h"
 #include "allocation/plan/planner-registry.h"
 #include "application/message/external/external-error.h"
-#include "agent-answer.h"
 #include "field-json.h"
 #include "plan-environment.h"
 #include "record-listener.h"
@@ -181,10 +181,9 @@ class AgentPlanner : public Base, public RecordListener
                 settings.levels = m_levels;
                 m_environment = std::make_unique<PlanEnvironment>(settings);
             }
-            std::string fault =
-                m_environment->Begin(PlanEnvironment::Look(WriteFieldJson(problem)),
-                                     ListChoices(problem, m_levels),
-                                     GetOptimum(problem));
+            std::string fault = m_environment->Begin(PlanEnvironment::Look(WriteFieldJson(problem)),
+                                                     ListChoices(problem, m_levels),
+                                                     GetOptimum(problem));
             if (first && fault.empty())
             {
                 Start({});

@@ -4,9 +4,11 @@
 
 #include "field-json.h"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <stdexcept>
+#include <vector>
 
 namespace ns3
 {
@@ -18,7 +20,26 @@ namespace
 
 using Json = nlohmann::ordered_json;
 
-constexpr std::size_t SHOWN = 60; ///< letters of a value in a message
+constexpr std::size_t SHOWN = 60;    ///< letters of a value in a message
+constexpr std::size_t MEMBERS = 200; ///< of an object; a member is looked up among them
+
+/// @param [in] document anything  @param [in,out] budget values and letters it may have
+/// @returns whether it is as short as that
+bool
+IsShort(const Json& document, std::size_t& budget)
+{
+    const std::size_t cost =
+        document.is_string() ? document.get_ref<const std::string&>().size() + 1 : 1;
+    if (cost > budget)
+    {
+        return false;
+    }
+    budget -= cost;
+    return !document.is_structured() ||
+           std::all_of(document.begin(), document.end(), [&budget](const Json& member) {
+               return IsShort(member, budget);
+           });
+}
 
 } // namespace
 
@@ -154,6 +175,15 @@ JsonBackend::ListMembers(Input input)
 std::string
 JsonBackend::Describe(Input input)
 {
+    std::size_t budget = SHOWN;
+    if (!IsShort(*input, budget))
+    {
+        // All of it would be written for the few letters that are shown.
+        return input->is_string()
+                   ? DumpJson(input->get_ref<const std::string&>().substr(0, SHOWN)) + "..."
+                   : std::string(input->is_array() ? "a list of " : "an object of ") +
+                         std::to_string(input->size());
+    }
     const std::string text = DumpJson(*input);
     return text.size() > SHOWN ? text.substr(0, SHOWN) + "..." : text;
 }
@@ -214,7 +244,23 @@ ParseJson(const std::string& text)
 {
     try
     {
-        return Json::parse(text);
+        std::vector<std::size_t> members; // of the objects that are open
+        return Json::parse(text, [&members](int, Json::parse_event_t event, Json&) {
+            if (event == Json::parse_event_t::object_start)
+            {
+                members.push_back(0);
+            }
+            else if (event == Json::parse_event_t::object_end)
+            {
+                members.pop_back();
+            }
+            else if (event == Json::parse_event_t::key && ++members.back() > MEMBERS)
+            {
+                throw std::invalid_argument("has an object of more than " +
+                                            std::to_string(MEMBERS) + " members");
+            }
+            return true;
+        });
     }
     catch (const Json::exception& error)
     {

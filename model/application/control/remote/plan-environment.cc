@@ -17,8 +17,8 @@ namespace edgeai
 namespace
 {
 
-constexpr double NOTHING = 51;  ///< minus the logarithm of what counts from
-constexpr double BEYOND = 102;  ///< of what is larger than any quantity
+constexpr double NOTHING = 51; ///< minus the logarithm of what counts from
+constexpr double BEYOND = 102; ///< of what is larger than any quantity
 constexpr double NOT_KNOWN = PlanEnvironment::EXTREME;
 
 /// @param [in] value any number  @returns what an agent sees of it

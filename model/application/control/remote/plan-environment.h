@@ -96,10 +96,10 @@ class PlanEnvironment
     {
         uint32_t tasks{0};
         uint32_t dropped{0};
-        uint32_t missed{0};    ///< completed, but not within a budget
-        double worth{0};       ///< sum
-        uint32_t expected{0};  ///< with a latency that was planned
-        double worthThere{0};  ///< sum of these, as planned
+        uint32_t missed{0};   ///< completed, but not within a budget
+        double worth{0};      ///< sum
+        uint32_t expected{0}; ///< with a latency that was planned
+        double worthThere{0}; ///< sum of these, as planned
     };
 
     double GetWorth(double time) const;

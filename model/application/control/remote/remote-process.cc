@@ -18,6 +18,8 @@ namespace edgeai
 namespace
 {
 
+constexpr uint32_t PLAN_MOST = 1 << 26; ///< what a plan may take as JSON [B]
+
 ExternalChannel::Bytes
 ToBytes(const RemoteProcess::Json& document)
 {
@@ -52,7 +54,8 @@ RemoteProcess::Plan(const Json& problem, Json& plan)
     const auto answer = m_channel.Ask(ExternalKind::PLAN,
                                       ToBytes(problem),
                                       "a plan",
-                                      {ExternalKind::DECISION, ExternalKind::DECLINED});
+                                      {ExternalKind::DECISION, ExternalKind::DECLINED},
+                                      PLAN_MOST);
     m_time = std::chrono::duration<double>(Clock::now() - start).count();
     if (answer.kind == ExternalKind::DECLINED)
     {

@@ -83,7 +83,8 @@ ExternalChannel::Answer
 ExternalChannel::Ask(ExternalKind kind,
                      const Bytes& body,
                      const std::string& what,
-                     const std::vector<ExternalKind>& answers)
+                     const std::vector<ExternalKind>& answers,
+                     uint32_t most)
 {
     RequireSound();
     if (!m_stream)
@@ -109,7 +110,7 @@ ExternalChannel::Ask(ExternalKind kind,
         m_stream->StartClock();
         bool asked = false;
         Send(kind, body, asked);
-        return Hear(what, answers, asked);
+        return Hear(what, answers, most, asked);
     }
     catch (const ExternalError& error)
     {
@@ -122,7 +123,10 @@ ExternalChannel::Ask(ExternalKind kind,
 }
 
 ExternalChannel::Answer
-ExternalChannel::Hear(const std::string& what, const std::vector<ExternalKind>& answers, bool asked)
+ExternalChannel::Hear(const std::string& what,
+                      const std::vector<ExternalKind>& answers,
+                      uint32_t most,
+                      bool asked)
 {
     const Bytes head = m_stream->Read(ExternalLimits::HEADER);
     ExternalHeader header;
@@ -159,6 +163,12 @@ ExternalChannel::Hear(const std::string& what, const std::vector<ExternalKind>& 
     if (!words && !asked)
     {
         End(what, "answered before it had read all that it was asked");
+    }
+    if (header.length > most)
+    {
+        End(what,
+            "answered with " + std::to_string(header.length) + " B; allowed is at most " +
+                std::to_string(most));
     }
     const Bytes body = m_stream->Read(header.length);
     if (body.size() < header.length)

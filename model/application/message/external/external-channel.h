@@ -53,13 +53,15 @@ class ExternalChannel
      * @param [in] kind of the request  @param [in] body of it
      * @param [in] what is asked for, in words
      * @param [in] answers kinds that may answer it
+     * @param [in] most bytes of an answer
      * @returns the answer
      * @throws ExternalError
      */
     Answer Ask(ExternalKind kind,
                const Bytes& body,
                const std::string& what,
-               const std::vector<ExternalKind>& answers);
+               const std::vector<ExternalKind>& answers,
+               uint32_t most = ExternalLimits::BODY);
 
     /**
      * It makes no sense to go on. Only what is wrong first is said, again and again.
@@ -74,7 +76,10 @@ class ExternalChannel
     void RequireSound() const;
 
   private:
-    Answer Hear(const std::string& what, const std::vector<ExternalKind>& answers, bool asked);
+    Answer Hear(const std::string& what,
+                const std::vector<ExternalKind>& answers,
+                uint32_t most,
+                bool asked);
     void Send(ExternalKind kind, const Bytes& body, bool& whole);
 
     ExternalPlace m_place;
