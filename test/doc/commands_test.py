@@ -54,7 +54,8 @@ ELSEWHERE = {
 # Commands that take more than some seconds.
 MINUTES = ("./edge-ai run laim", "./edge-ai run noma-ecc", "./edge-ai run iovt", "./edge-ai run code", "./edge-ai run dto-ee",
            "./edge-ai run halp", "./edge-ai run partel", "./edge-ai run fedqvr", "./edge-ai run dp-sparse",
-           "./edge-ai run hfel", "./edge-ai run external-learning", "./edge-ai report results/laim", "./edge-ai run fomo", "./edge-ai campaign my-study")
+           "./edge-ai run hfel", "./edge-ai run external-learning", "./edge-ai report results/laim", "./edge-ai run fomo", "./edge-ai campaign my-study",
+           "edge-ai-test-runner")
 
 
 def kind(command):
@@ -168,7 +169,9 @@ class Words(unittest.TestCase):
         self.assertEqual(claims("<!-- from: x y -->\n| a | b |\n|--|--|\n| 1 | 2 |\n\n"), [("x y", [["1", "2"]])])
 
     def test_small_examples_are_small(self):
-        for file in ("examples/own-planner.cc", "examples/python/cppyy_first.py",
+        for file in ("examples/own-planner.cc", "examples/own-governor.cc", "examples/own-distortion.cc", "examples/own-method.cc",
+                     "examples/trainers/sign_trainer.py", "examples/trainers/own_trainer.py", "examples/planners/grid_planner.py",
+                     "examples/agents/learn_split.py", "examples/python/cppyy_first.py",
                      "bindings/python/edgeai/study-template/script.cc"):
             self.assertLess(len(text_of(file).splitlines()), 80, file)
 
@@ -238,7 +241,7 @@ class Commands(unittest.TestCase):
             if not SLOW and kind(command) != "quick":
                 continue
             with self.subTest(command):
-                printed = self.run_one(command)
+                printed = self.run_one(re.sub("^edge-ai-test-runner", os.path.join(BUILD, "bin", "edge-ai-test-runner"), command))
                 for row in rows:
                     self.assertTrue(any(holds(row, line) for line in printed.splitlines()), f"no row {row} in\n{printed}")
 

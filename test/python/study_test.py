@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Can a study be written, built and run, and a table of one's own be drawn?"""
 
+import importlib.util
 import os
 import re
 import shutil
@@ -91,6 +92,42 @@ class Built(InFolder):
         with mock.patch("edgeai.campaign.driver.note"), mock.patch("edgeai.pool.note"):
             made = driver.run(file, driver.Options(build=False))
         self.assertEqual((made.pieces, made.failed), (24, 0))
+
+
+@unittest.skipUnless(os.access(os.path.join(checkout.build_folder(), "bin", "own-method"), os.X_OK), "the examples are not built")
+class Parts(InFolder):
+    """Examples of parts of one's own: what they are there to show."""
+
+    def program(self, name, *words):
+        """Run an example; return what it printed."""
+        done = subprocess.run([os.path.join(checkout.build_folder(), "bin", name), "--output=out", *words],
+                              cwd=self.folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, timeout=200, check=False)
+        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+        return done.stdout
+
+    def number(self, text, pattern):
+        """Return a number of what was printed."""
+        return float(re.search(pattern, text)[1])
+
+    def test_a_governor_saves_energy(self):
+        spent = {name: self.number(self.program("own-governor", f"--governor={name}"), r"processor: (\S+) J")
+                 for name in ("Waiting", "Performance")}
+        self.assertLess(spent["Waiting"], .9 * spent["Performance"])
+
+    def test_a_distortion_changes_plans(self):
+        lines = {own: re.search("distortion.*", self.program("own-distortion", f"--own={own}"))[0] for own in ("true", "false")}
+        self.assertNotEqual(lines["true"], lines["false"])
+
+    @unittest.skipUnless(importlib.util.find_spec("numpy"), "numpy is not installed")
+    def test_a_method_learns_from_signs(self):
+        with mock.patch.dict(os.environ, PATH=os.path.dirname(sys.executable) + os.pathsep + os.environ["PATH"]):
+            signs, plain = self.program("own-method"), self.program("own-method", "--trainer=numpy_trainer.py")
+        for text in (signs, plain):
+            self.assertGreater(self.number(text, "accuracy ([0-9.]+)"), .5)
+        # 210 parameters of each of six devices: 27 bytes instead of 840.
+        up = [self.number(text, "up ([0-9.e+]+) bit") for text in (signs, plain)]
+        self.assertEqual(up[0], 6 * 27 * 8)
+        self.assertGreater(up[1], 25 * up[0])
 
 
 class Plot(InFolder):
