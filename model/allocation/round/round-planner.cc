@@ -6,6 +6,7 @@
 
 #include "allocation/plan/plan-inspection.h"
 #include "allocation/plan/planner-registry.h"
+#include "allocation/plan/silent-plan.h"
 
 #include <algorithm>
 #include <numeric>
@@ -175,6 +176,7 @@ CompleteRoundTimes(const RoundProblem& problem, RoundPlan& plan)
 void
 RoundPlanner::Complete(const RoundProblem& problem, RoundPlan& plan) const
 {
+    NameSilence(*this, plan.workers.size(), problem.workers.size(), "workers", plan);
     if (!plan.IsUsable())
     {
         return;

@@ -6,6 +6,7 @@
 
 #include "allocation/plan/plan-inspection.h"
 #include "allocation/plan/planner-registry.h"
+#include "allocation/plan/silent-plan.h"
 
 #include <cmath>
 #include <sstream>
@@ -172,6 +173,8 @@ GetMixingMatrix(const TopologyPlan& plan)
 void
 TopologyPlanner::Complete(const TopologyProblem& problem, TopologyPlan& plan) const
 {
+    const std::size_t pairs = problem.servers.size() * problem.servers.size();
+    NameSilence(*this, plan.weights.size(), pairs, "pairs of servers", plan);
     if (!plan.IsUsable())
     {
         return;

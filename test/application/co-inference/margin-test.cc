@@ -194,8 +194,8 @@ class AtOnceCase : public TestCase
             }
         }
         std::cout << "8 devices at once, " << Describe(m_link) << ": " << all
-                  << " late; from the fourth on latency over plan " << sum / counted
-                  << ", at most " << latest << "; late";
+                  << " late; from the fourth on latency over plan " << sum / counted << ", at most "
+                  << latest << "; late";
         for (const auto& [before, count] : late)
         {
             if (count > 0)

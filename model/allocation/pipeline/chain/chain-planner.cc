@@ -6,6 +6,7 @@
 
 #include "allocation/plan/plan-inspection.h"
 #include "allocation/plan/planner-registry.h"
+#include "allocation/plan/silent-plan.h"
 #include "chain-segments.h"
 
 #include <cmath>
@@ -52,6 +53,7 @@ ChainPlanner::PlansBranchByBranch() const
 void
 ChainPlanner::Complete(const ChainProblem& problem, ChainPlan& plan) const
 {
+    NameSilence(*this, plan.stages.size(), problem.devices.size(), "devices", plan);
     std::string beyond = plan.IsUsable() ? ExplainPlanRange(plan) : "";
     if (!beyond.empty())
     {

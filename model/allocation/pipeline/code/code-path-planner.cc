@@ -6,6 +6,7 @@
 
 #include "allocation/plan/plan-inspection.h"
 #include "allocation/plan/planner-registry.h"
+#include "allocation/plan/silent-plan.h"
 
 namespace ns3
 {
@@ -17,6 +18,8 @@ EDGE_AI_PLANNER_FAMILY(CodePathPlanner)
 void
 CodePathPlanner::Complete(const CodeProblem&, CodePlan& plan) const
 {
+    const bool decided = plan.mirrored || !plan.path.empty();
+    NameSilence(*this, decided ? 1 : 0, 1, "paths", plan);
     const std::string beyond = plan.IsUsable() ? ExplainPlanRange(plan) : "";
     if (!beyond.empty())
     {

@@ -6,6 +6,7 @@
 
 #include "allocation/plan/plan-inspection.h"
 #include "allocation/plan/planner-registry.h"
+#include "allocation/plan/silent-plan.h"
 
 namespace ns3
 {
@@ -24,8 +25,10 @@ DtoEePlannerBase::ExplainRefusal(const DtoEeProblem& problem) const
 }
 
 void
-DtoEePlannerBase::Complete(const DtoEeProblem&, DtoEePlan& plan) const
+DtoEePlannerBase::Complete(const DtoEeProblem& problem, DtoEePlan& plan) const
 {
+    const std::size_t senders = problem.GetFirstIndex(problem.stages.size());
+    NameSilence(*this, plan.rows.size(), senders, "senders", plan);
     const std::string beyond = plan.IsUsable() ? ExplainPlanRange(plan) : "";
     if (!beyond.empty())
     {

@@ -6,6 +6,7 @@
 
 #include "allocation/plan/plan-inspection.h"
 #include "allocation/plan/planner-registry.h"
+#include "allocation/plan/silent-plan.h"
 
 #include <sstream>
 
@@ -19,6 +20,7 @@ EDGE_AI_PLANNER_FAMILY(RowPartitionPlanner)
 void
 RowPartitionPlanner::Complete(const RowPartitionProblem& problem, RowPartitionPlan& plan) const
 {
+    NameSilence(*this, plan.nodes.size(), problem.nodes.size(), "nodes", plan);
     if (!plan.IsUsable())
     {
         return;
