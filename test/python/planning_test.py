@@ -6,6 +6,7 @@ import copy
 import dataclasses
 import math
 import os
+import re
 import sys
 import unittest
 
@@ -219,6 +220,22 @@ class Faults(unittest.TestCase):
         self.expect(ValueError, "layer_times is of shape|layer_times.* is 1.0; expected is a list of numbers",
                     "IovtPlanner", {"devices": [{"layer_times": numpy.ones(2)}]})
 
+    def test_words_are_those_of_python(self):
+        """Whatever a planner says against a problem names fields as Python calls them, and no function of C++."""
+        told = 0
+        for family, given in problems().items():
+            planner = planning.planners(family)[0]
+            for problem in given[:1]:
+                for worse in spoilt(dataclasses.asdict(problem)):
+                    try:
+                        reason = edgeai.plan(planner, worse, refused="return").reason
+                    except ValueError as fault:
+                        reason = str(fault)
+                    told += bool(reason)
+                    bare = re.sub(r"'[^']*'|\"[^\"]*\"|ns3::\S+", "", reason)
+                    self.assertNotRegex(bare, r"\b[a-z]+[A-Z]\w*|\w\(\)", f"{family}: {worse}")
+        self.assertGreater(told, 100)
+
     def test_planners_and_attributes_that_there_are_not(self):
         self.expect(ValueError, "did you mean LaimPlanner", "LaimPlaner", split_problem())
         self.expect(ValueError, "has no attribute 'Tolerence'; did you mean Tolerance", "LaimScaPlanner",
@@ -233,6 +250,24 @@ class Faults(unittest.TestCase):
             planning.problem("spilt")
         with self.assertRaisesRegex(ValueError, "MobileNetV9"):
             planning.profile("MobileNetV9")
+
+
+def spoilt(document, top=None, depth=4):
+    """Return copies of a document with one value of it that is likely to be none: a negative number, a list too short."""
+    top = document if top is None else top
+    found = []
+    members = list(document.items()) if isinstance(document, dict) else list(enumerate(document[:2]))
+    for name, value in members:
+        if isinstance(value, bool) or isinstance(value, str) or value is None:
+            continue
+        others = ([[], value[:-1]] if isinstance(value, list) else [-1, 0, 1e60]) if not isinstance(value, dict) else []
+        for other in others:
+            document[name] = other
+            found.append(copy.deepcopy(top))
+        document[name] = value
+        if isinstance(value, (dict, list)) and depth:
+            found += spoilt(value, top, depth - 1)
+    return found[:2000]
 
 
 @unittest.skipUnless(BUILT, f"there is no {planning.file()}, or no numpy")

@@ -21,6 +21,7 @@ from .structs import Structs, dumps, to_plain  # noqa: F401
 from .words import word
 
 TARGET = "edge-ai-python"
+SIZE = re.compile(r"((?:\w+(?:\[\d+\])*\.)*\w+)\.size\(\)")  # as C++ asks for a length
 
 
 def file():
@@ -80,7 +81,8 @@ def _snakes():
 def in_python(words):
     """Return words of a planner with fields as Python calls them."""
     pattern, names = _snakes()
-    return pattern.sub(lambda found: names[found[1]], words)
+    words = pattern.sub(lambda found: names[found[1]], words)
+    return SIZE.sub(r"len(\1)", words)
 
 
 def families():
