@@ -67,7 +67,6 @@ template <class Helper>
 void
 Simulate(Helper& helper, const Options& options)
 {
-    helper.AssignStreams(1);
     Simulator::Stop(Seconds(options.duration));
     Simulator::Run();
     helper.GetMonitor().PrintSummary(std::cout);
@@ -92,6 +91,7 @@ RunChain(const Options& options)
     PipelineHelper pipeline(problem, options.planner);
     const Ptr<Node> sink = way.Get(way.GetN() - 1);
     pipeline.Install(way.Get(0), devices, sink, sink);
+    pipeline.AssignStreams(1);
     Simulate(pipeline, options);
 }
 
@@ -111,6 +111,7 @@ RunRows(const Options& options)
                                           {100e9, 100e9, 100e9},
                                           0);
     rows.Install(nodes.Get(0), secondaries, nodes.Get(3));
+    rows.AssignStreams(1);
     Simulate(rows, options);
 }
 
@@ -130,6 +131,7 @@ RunFlow(const Options& options)
     DtoEeHelper flow(DtoEeModel::FromNetwork("ResNet-101", {11}, {1}), settings);
     const std::vector<std::vector<double>> into(3, {options.rate, options.rate});
     flow.Install(devices, {4, 6, 8}, stages, {into, {into[0], into[1]}});
+    flow.AssignStreams(1);
     Simulate(flow, options);
 }
 
@@ -146,6 +148,7 @@ RunPath(const Options& options)
     code.SetLinkRate(options.rate);
     code.InstallProcessors(servers);
     code.Install(servers, {nodes.Get(2), nodes.Get(3)});
+    code.AssignStreams(1);
     Simulate(code, options);
 }
 
@@ -168,6 +171,7 @@ RunRound(const Options& options)
     learning.SetPartition("shared");
     learning.SetServerAttribute("Rounds", UintegerValue(options.rounds));
     learning.Install(server.Get(0), workers);
+    learning.AssignStreams(1);
     Simulate(learning, options);
 }
 
@@ -198,6 +202,7 @@ RunTopology(const Options& options)
     tiers.SetPartition("iid");
     tiers.SetTraining(.1, 16, 2, 1);
     tiers.SetTierAttribute("Rounds", UintegerValue(options.rounds));
+    tiers.AssignStreams(1);
     tiers.Install(servers, cells);
     Simulate(tiers, options);
 }

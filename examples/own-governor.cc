@@ -61,13 +61,13 @@ main(int argc, char* argv[])
     processors.SetGovernor(governor).Install(server);
     CoInferenceHelper inference("ResNet-50", "LaimOnServerPlanner");
     inference.SetBudget(Seconds(1), 1 /* J */);
-    inference.SetArrivals("Periodic", "Period", TimeValue(MilliSeconds(100)));
+    inference.SetArrivals("Periodic", "Period", TimeValue(Seconds(2)));
     inference.Install(server.Get(0), devices);
-    Simulator::Stop(Seconds(20));
+    Simulator::Stop(Seconds(60));
     Simulator::Run();
     inference.GetMonitor().PrintSummary(std::cout);
     inference.GetMonitor().Write(folder.GetPath("results.csv"));
-    std::cout << "Energy of the server's processor: "
-              << Processor::Find(server.Get(0))->GetTotalEnergy() << " J\n";
+    std::cout << "Energy of the server's work: "
+              << Processor::Find(server.Get(0))->GetBusyEnergy() << " J\n";
     Simulator::Destroy();
 }

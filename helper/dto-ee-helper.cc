@@ -6,6 +6,7 @@
 
 #include "allocation/pipeline/dto-ee/dto-ee-partition.h"
 #include "allocation/pipeline/dto-ee/dto-ee-planner.h"
+#include "allocation/plan/planner-registry.h"
 #include "application/control/remote/record-listener.h"
 #include "application/pipeline/dto-ee/dto-ee-controller.h"
 #include "application/pipeline/dto-ee/dto-ee-device.h"
@@ -48,14 +49,8 @@ constexpr const char* DISTRIBUTED = "ns3::edgeai::DtoEeDistributedPlanner";
 std::string
 FindPlanner(const std::string& name)
 {
-    for (const std::string& known : ListDtoEePlanners())
-    {
-        if (known == name || known == "ns3::edgeai::" + name)
-        {
-            return known;
-        }
-    }
-    return "";
+    TypeId type;
+    return FindPlannerType(name, DtoEePlannerBase::GetTypeId(), type) ? type.GetName() : "";
 }
 
 } // namespace

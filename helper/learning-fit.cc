@@ -4,6 +4,7 @@
 
 #include "learning-fit.h"
 
+#include "allocation/plan/planner-group.h"
 #include "application/learning/cell-round-links.h"
 #include "application/learning/rated-round-links.h"
 #include "ideal-round-links.h"
@@ -86,7 +87,8 @@ ExplainCrowd(const LearningWishes& wishes)
 {
     constexpr uint32_t most = 64; // whoever tries all that there is refuses fewer
     const RoundPart part = wishes.traits.part;
-    if (!wishes.made ||
+    // Who plans in another process says for itself what it does not take.
+    if (!wishes.made || IsRemotePlanner(wishes.planner) ||
         (part != RoundPart::SPARSITY && part != RoundPart::DIVISION && part != RoundPart::DEPTH))
     {
         return "";

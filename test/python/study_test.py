@@ -110,7 +110,7 @@ class Parts(InFolder):
         return float(re.search(pattern, text)[1])
 
     def test_a_governor_saves_energy(self):
-        spent = {name: self.number(self.program("own-governor", f"--governor={name}"), r"processor: (\S+) J")
+        spent = {name: self.number(self.program("own-governor", f"--governor={name}"), r"work: (\S+) J")
                  for name in ("Waiting", "Performance")}
         self.assertLess(spent["Waiting"], .9 * spent["Performance"])
 

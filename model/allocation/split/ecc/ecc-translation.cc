@@ -11,6 +11,9 @@
 #include <algorithm>
 #include <cmath>
 #include <sstream>
+#include <string>
+#include <utility>
+#include <vector>
 
 namespace ns3
 {
@@ -218,6 +221,43 @@ CompareWithBudgets(const SplitDevice& device, SplitDecision& decision)
     }
 }
 
+/// @param [in] fault of the problem that ECC computes with  @returns it with the names of the one
+/// that was asked about
+std::string
+NameAsAsked(std::string fault)
+{
+    static const std::vector<std::pair<std::string, std::string>> names{
+        {"users[", "devices["},
+        {"chain.uploadBits", "options.uplinkBits"},
+        {"chain.", "options."},
+        {"deviceSpeed [FLOP/s]", "processor.flopPerCycle times its clock [FLOP/s]"},
+        {"deviceClock", "processor.clockMax"},
+        {"deviceEnergyCoefficient", "processor.powerCoefficient over flopPerCycle"},
+        {"weights.time", "timeWeight"},
+        {"weights.energy", "energyWeight"},
+        {"expectedTime", "latencyBudget"},
+        {"timeLimit", "latencyBudget"},
+        {"powerMax", "txPowerMax"},
+        {"unitTotal", "units.total"},
+        {"unitMin", "units.least"},
+        {"unitClock", "units.clock"},
+        {"unitExponent", "units.speedupExponent"},
+        {"unitPowerExponent", "units.powerExponent"},
+        {"usersPerSubchannel", "noma.usersPerSubchannel"},
+        {"sicResidual", "noma.sicResidual"},
+        {"cells[", "noma.cells["},
+    };
+    for (const auto& [own, asked] : names)
+    {
+        const std::size_t at = fault.find(own);
+        if (at != std::string::npos && fault.find(asked) == std::string::npos)
+        {
+            fault.replace(at, own.size(), asked);
+        }
+    }
+    return fault;
+}
+
 } // namespace
 
 std::string
@@ -267,7 +307,7 @@ ExplainEccRefusal(const SplitProblem& problem, bool decidesRadio)
         }
         text.str("");
     }
-    return MakeEccProblem(problem).Validate();
+    return NameAsAsked(MakeEccProblem(problem).Validate());
 }
 
 EccProblem

@@ -69,7 +69,8 @@ AgentSplitPlanner::GetTypeId()
             .AddAttribute("Optimum",
                           "Split planner that says what could have been.",
                           StringValue("LaimPlanner"),
-                          MakeStringAccessor(&AgentSplitPlanner::m_optimum),
+                          MakeStringAccessor(&AgentSplitPlanner::SetOptimum,
+                                             &AgentSplitPlanner::GetOptimum),
                           MakeStringChecker());
     return tid;
 }
@@ -123,17 +124,25 @@ AgentSplitPlanner::Note(const TaskRecord& record) const
 }
 
 void
-AgentSplitPlanner::RequireOptimum() const
+AgentSplitPlanner::SetOptimum(std::string name)
 {
+    // When the planner is made: who waits for an agent has to know that none will be asked.
     try
     {
-        RequireSplitPlanner(m_optimum);
+        RequireSplitPlanner(name);
+        m_optimum = name;
     }
     catch (const std::invalid_argument& error)
     {
         throw std::invalid_argument(std::string("AgentSplitPlanner's attribute Optimum: ") +
                                     error.what());
     }
+}
+
+std::string
+AgentSplitPlanner::GetOptimum() const
+{
+    return m_optimum;
 }
 
 std::string
@@ -177,10 +186,6 @@ AgentSplitPlanner::Decide(const SplitProblem& problem, SplitPlan& plan) const
 SplitPlan
 AgentSplitPlanner::DoPlan(const SplitProblem& problem) const
 {
-    if (!m_environment)
-    {
-        RequireOptimum();
-    }
     SplitPlan plan;
     const std::string fault = Decide(problem, plan);
     if (!fault.empty())

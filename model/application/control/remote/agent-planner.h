@@ -37,8 +37,10 @@ class AgentSplitPlanner : public SplitPlanner
     /// @returns "" or why there is no plan
     std::string Decide(const SplitProblem& problem, SplitPlan& plan) const;
     void Start(const SplitProblem& problem) const;
-    /// @throws std::invalid_argument unless what says what could have been is a planner
-    void RequireOptimum() const;
+    /// @param [in] name of a planner  @throws std::invalid_argument unless it is one
+    void SetOptimum(std::string name);
+    /// @returns the name
+    std::string GetOptimum() const;
     void Note(const TaskRecord& record) const;
     /// The simulation is over. @param [in] planner who tells
     static void Finish(Ptr<const AgentSplitPlanner> planner);

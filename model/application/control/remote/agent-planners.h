@@ -88,14 +88,14 @@ class AgentPlanner : public Base, public RecordListener
                           "Planners that say what could have been, with commas between them: the "
                           "first that takes the problem does; empty: none.",
                           StringValue(optima),
-                          MakeStringAccessor(&AgentPlanner::m_optimum),
+                          MakeStringAccessor(&AgentPlanner::SetOptima,
+                                             &AgentPlanner::GetOptima),
                           MakeStringChecker());
     }
 
   private:
     Plan DoPlan(const Problem& problem) const override
     {
-        RequireOptima();
         Plan plan;
         const std::string fault = Decide(problem, plan);
         if (!fault.empty())
@@ -113,19 +113,18 @@ class AgentPlanner : public Base, public RecordListener
         return name.substr(name.rfind(':') + 1);
     }
 
-    /// @throws std::invalid_argument if a planner that says what could have been is none
-    void RequireOptima() const
+    /// When the planner is made: who waits for an agent has to know that none will be asked.
+    /// @param [in] names of planners  @throws std::invalid_argument if one of them is none
+    void SetOptima(std::string names)
     {
-        if (m_environment)
+        m_optimum = names;
+        m_optima.clear();
+        for (std::size_t at = 0; at < names.size();)
         {
-            return;
-        }
-        for (std::size_t at = 0; at < m_optimum.size();)
-        {
-            const std::size_t end = std::min(m_optimum.find(',', at), m_optimum.size());
+            const std::size_t end = std::min(names.find(',', at), names.size());
             try
             {
-                m_optima.push_back(RequirePlanner<Base>(m_optimum.substr(at, end - at)));
+                m_optima.push_back(RequirePlanner<Base>(names.substr(at, end - at)));
             }
             catch (const std::invalid_argument& error)
             {
@@ -133,6 +132,12 @@ class AgentPlanner : public Base, public RecordListener
             }
             at = end + 1;
         }
+    }
+
+    /// @returns the names
+    std::string GetOptima() const
+    {
+        return m_optimum;
     }
 
     /// @returns what the optimum is expected to take [s]; not a number where there is none
@@ -242,7 +247,7 @@ class AgentPlanner : public Base, public RecordListener
     bool m_perDevice;
     uint32_t m_levels;
     std::string m_optimum;
-    mutable std::vector<Ptr<Base>> m_optima;
+    std::vector<Ptr<Base>> m_optima;
     mutable std::unique_ptr<PlanEnvironment> m_environment; ///< null: nobody has asked yet
     mutable std::unique_ptr<RemoteProcess> m_process;       ///< likewise, or it is over
 };
