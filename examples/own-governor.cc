@@ -67,7 +67,7 @@ main(int argc, char* argv[])
     Simulator::Run();
     inference.GetMonitor().PrintSummary(std::cout);
     inference.GetMonitor().Write(folder.GetPath("results.csv"));
-    std::cout << "Energy of the server's work: "
-              << Processor::Find(server.Get(0))->GetBusyEnergy() << " J\n";
+    std::cout << "Energy of the server's work: " << Processor::Find(server.Get(0))->GetBusyEnergy()
+              << " J\n";
     Simulator::Destroy();
 }

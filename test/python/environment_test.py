@@ -234,15 +234,18 @@ class Families(unittest.TestCase):
             self.assertEqual(optimum, .5)
             self.assertLess(planned, .45)
             self.assertLess(reward, planned + 1e-9)
-        # A worker that has everything to do is slower than four; the first plan's worth is its own.
+        # On paper four workers are faster than one. In reality what a message takes beside its bits, which four of
+        # them pay, is more than they gain; what was measured then stands in the next round's problem.
         with self.make("round") as env:
-            alone = self.play(env, [4, 3, 0, 0, 0, 0, 0, 0])
-            even = self.play(env, [4, 3] * 4)
+            alone, even = self.play(env, [4, 3, 0, 0, 0, 0, 0, 0]), self.play(env, [4, 3] * 4)
             self.assertEqual([len(alone), len(even)], [4, 4])
-            for one, all_of_them in zip(alone, even):
-                self.assertLess(one[0], all_of_them[0])
-                self.assertAlmostEqual(all_of_them[0], all_of_them[1], delta=.05)
-                self.assertLessEqual(all_of_them[1], all_of_them[2] + 1e-6)
+            self.assertLess(alone[0][1], even[0][1])
+            for rewards in (alone, even):
+                self.assertLess(rewards[0][0], rewards[0][1])
+                for reward, planned, optimum, _ in rewards:
+                    self.assertLessEqual(planned, optimum + 1e-6)
+                for reward, planned, _, _ in rewards[1:]:
+                    self.assertAlmostEqual(reward, planned, delta=.01)
         # No link: nothing to wait for.
         with self.make("topology") as env:
             self.assertGreater(self.play(env, [0, 0, 0])[0][0], self.play(env, [1, 1, 1])[0][0] - 1e-9)

@@ -45,18 +45,17 @@ WithFamily(const Ptr<PlannerBase>& planner, Call&& call)
 }
 
 /// @param [in] object a problem  @param [in] index of it  @param [in] one it is a single one
-/// @param [in,out] context of all of them  @returns it  @throws FieldFault
+/// @param [in,out] context of all of them  @param [out] problem it, whatever it was before
+/// @throws FieldFault
 template <typename Problem>
-Problem
-ReadProblem(PyObject* object, std::size_t index, bool one, ObjectContext& context)
+void
+ReadProblem(PyObject* object, std::size_t index, bool one, ObjectContext& context, Problem& problem)
 {
     static const std::string SINGLE = "problem";
     static const std::string SEVERAL = "problems";
     const FieldPlace all{nullptr, one ? &SINGLE : &SEVERAL, 0};
     const FieldPlace element{&all, nullptr, index};
-    Problem problem;
     ObjectWalk::ReadStruct(one ? all : element, {object, &context}, problem);
-    return problem;
 }
 
 /// Plans that Python has not looked at yet.
@@ -125,11 +124,12 @@ Plan(const std::string& text,
         std::vector<typename Family::Plan> plans;
         plans.reserve(objects.size());
         ObjectContext context;
+        typename Family::Problem problem;
         for (std::size_t i = 0; i < objects.size(); ++i)
         {
             // One after the other: what is in the processor's cache costs nothing to plan with.
-            plans.push_back(planner.Plan(
-                ReadProblem<typename Family::Problem>(objects[i].ptr(), i, one, context)));
+            ReadProblem(objects[i].ptr(), i, one, context, problem);
+            plans.push_back(planner.Plan(problem));
             if (plans.size() % INTERRUPTS == 0 && PyErr_CheckSignals() != 0)
             {
                 throw py::error_already_set();
@@ -155,7 +155,8 @@ TimePlans(const std::string& text,
         ObjectContext context;
         for (std::size_t i = 0; i < objects.size(); ++i)
         {
-            problems.push_back(ReadProblem<Problem>(objects[i].ptr(), i, false, context));
+            problems.emplace_back();
+            ReadProblem(objects[i].ptr(), i, false, context, problems.back());
         }
         for (uint32_t i = 0; i < repeats; ++i)
         {

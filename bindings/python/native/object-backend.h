@@ -93,6 +93,9 @@ struct ObjectBackend
     using Output = PyObject*; ///< a new reference
     using Key = PyObject*;    ///< interned, and never given back
 
+    /// Problems of a batch are read one after another into one, whose memory is there already.
+    static constexpr bool REUSES = true;
+
     /// @cond see FieldWalk
     static Key MakeKey(const std::string& name);
     static bool GetFlag(Input input, bool& flag);

@@ -53,6 +53,7 @@ struct IsFieldList<std::vector<T>> : std::true_type
  * - `std::string Describe(input)`: the value in words, `std::string DescribeShape(input)`;
  * - `const T* Recall<T>(input)`, `void Remember(input, value)`: a struct, or a list of structs,
  * that was read before, where that is known;
+ * - `bool REUSES`: whether values are read into that were read before, of which nothing may stay;
  * - `Output MakeFlag(flag)`, `MakeInteger(value)`, `MakeNumber(number)`, `MakeText(text)`,
  *   `MakeList(outputs)`, and `MakeStruct<T>(entries, outputs)`.
  */
@@ -71,6 +72,7 @@ class FieldWalk
         std::size_t offset; ///< [B]
         void (*read)(const FieldPlace& place, const Field& field, Input input, void* member);
         Output (*write)(const Field& field, const void* member);
+        void (*reset)(void* member, const void* blank);
     };
 
     /// @tparam T a struct with named fields  @returns these, in order
@@ -84,7 +86,8 @@ class FieldWalk
     /**
      * @tparam T a struct with named fields
      * @param [in] place what it is called
-     * @param [in] input a document; what it does not name stays as it is
+     * @param [in] input a document; what it does not name stays as it is, or is as made where a
+     * backend reads into values that were read before
      * @param [in,out] value what is read
      * @throws FieldFault naming the field, what it is and what is allowed
      */
@@ -101,7 +104,17 @@ class FieldWalk
         for (const Entry& entry : GetEntries<T>())
         {
             Input member;
-            if (Backend::Find(members, entry.key, member))
+            const bool there = Backend::Find(members, entry.key, member);
+            if constexpr (Backend::REUSES)
+            {
+                if (!there)
+                {
+                    static const T blank{};
+                    entry.reset(reinterpret_cast<char*>(&value) + entry.offset,
+                                reinterpret_cast<const char*>(&blank) + entry.offset);
+                }
+            }
+            if (there)
             {
                 ++found;
                 entry.read({&place, &entry.field.name},
@@ -253,8 +266,12 @@ class FieldWalk
         {
             const auto offset =
                 static_cast<std::size_t>(reinterpret_cast<const char*>(&member) - m_object);
-            m_entries.push_back(
-                {field, Backend::MakeKey(field.name), offset, &ReadMember<M>, &WriteMember<M>});
+            m_entries.push_back({field,
+                                 Backend::MakeKey(field.name),
+                                 offset,
+                                 &ReadMember<M>,
+                                 &WriteMember<M>,
+                                 &ResetMember<M>});
         }
 
       private:
@@ -276,6 +293,12 @@ class FieldWalk
         static Output WriteMember(const Field& field, const void* member)
         {
             return Write(field, *static_cast<const M*>(member));
+        }
+
+        template <typename M>
+        static void ResetMember(void* member, const void* blank)
+        {
+            *static_cast<M*>(member) = *static_cast<const M*>(blank);
         }
 
         const char* m_object;
@@ -377,12 +400,14 @@ class FieldWalk
                              "has " + std::to_string(size) + " elements; allowed are up to " +
                                  std::to_string(MOST_ELEMENTS));
         }
-        values.clear();
-        values.reserve(size);
+        if constexpr (!Backend::REUSES)
+        {
+            values.clear();
+        }
+        values.resize(size);
         for (std::size_t i = 0; i < size; ++i)
         {
-            values.emplace_back();
-            Read({&place, nullptr, i}, field, Backend::GetElement(input, i), values.back());
+            Read({&place, nullptr, i}, field, Backend::GetElement(input, i), values[i]);
         }
         if constexpr (std::is_class_v<T> && !IsFieldList<T>::value)
         {

@@ -66,12 +66,12 @@ AgentSplitPlanner::GetTypeId()
                           UintegerValue(4),
                           MakeUintegerAccessor(&AgentSplitPlanner::m_levels),
                           MakeUintegerChecker<uint32_t>(1, 1000))
-            .AddAttribute("Optimum",
-                          "Split planner that says what could have been.",
-                          StringValue("LaimPlanner"),
-                          MakeStringAccessor(&AgentSplitPlanner::SetOptimum,
-                                             &AgentSplitPlanner::GetOptimum),
-                          MakeStringChecker());
+            .AddAttribute(
+                "Optimum",
+                "Split planner that says what could have been.",
+                StringValue("LaimPlanner"),
+                MakeStringAccessor(&AgentSplitPlanner::SetOptimum, &AgentSplitPlanner::GetOptimum),
+                MakeStringChecker());
     return tid;
 }
 

@@ -88,8 +88,7 @@ class AgentPlanner : public Base, public RecordListener
                           "Planners that say what could have been, with commas between them: the "
                           "first that takes the problem does; empty: none.",
                           StringValue(optima),
-                          MakeStringAccessor(&AgentPlanner::SetOptima,
-                                             &AgentPlanner::GetOptima),
+                          MakeStringAccessor(&AgentPlanner::SetOptima, &AgentPlanner::GetOptima),
                           MakeStringChecker());
     }
 

@@ -41,6 +41,93 @@ IsShort(const Json& document, std::size_t& budget)
            });
 }
 
+/// Looks through a text for an object with more members than there are fields of any struct: each
+/// of them is compared with all before it when it is kept.
+class MemberCount : public nlohmann::json_sax<Json>
+{
+  public:
+    /// @returns whether there was one
+    bool IsBeyond() const
+    {
+        return m_beyond;
+    }
+
+    /// @cond what a text has; false ends it
+    bool null() override
+    {
+        return true;
+    }
+
+    bool boolean(bool) override
+    {
+        return true;
+    }
+
+    bool number_integer(number_integer_t) override
+    {
+        return true;
+    }
+
+    bool number_unsigned(number_unsigned_t) override
+    {
+        return true;
+    }
+
+    bool number_float(number_float_t, const string_t&) override
+    {
+        return true;
+    }
+
+    bool string(string_t&) override
+    {
+        return true;
+    }
+
+    bool binary(binary_t&) override
+    {
+        return true;
+    }
+
+    bool start_object(std::size_t) override
+    {
+        m_members.push_back(0);
+        return true;
+    }
+
+    bool key(string_t&) override
+    {
+        m_beyond = ++m_members.back() > MEMBERS;
+        return !m_beyond;
+    }
+
+    bool end_object() override
+    {
+        m_members.pop_back();
+        return true;
+    }
+
+    bool start_array(std::size_t) override
+    {
+        return true;
+    }
+
+    bool end_array() override
+    {
+        return true;
+    }
+
+    bool parse_error(std::size_t, const std::string&, const Json::exception&) override
+    {
+        return false; // who reads it says so
+    }
+
+    /// @endcond
+
+  private:
+    std::vector<std::size_t> m_members; ///< of the objects that are open
+    bool m_beyond{false};
+};
+
 } // namespace
 
 JsonBackend::Key
@@ -244,23 +331,14 @@ ParseJson(const std::string& text)
 {
     try
     {
-        std::vector<std::size_t> members; // of the objects that are open
-        return Json::parse(text, [&members](int, Json::parse_event_t event, Json&) {
-            if (event == Json::parse_event_t::object_start)
-            {
-                members.push_back(0);
-            }
-            else if (event == Json::parse_event_t::object_end)
-            {
-                members.pop_back();
-            }
-            else if (event == Json::parse_event_t::key && ++members.back() > MEMBERS)
-            {
-                throw std::invalid_argument("has an object of more than " +
-                                            std::to_string(MEMBERS) + " members");
-            }
-            return true;
-        });
+        MemberCount members;
+        Json::sax_parse(text, &members, Json::input_format_t::json, true);
+        if (members.IsBeyond())
+        {
+            throw std::invalid_argument("has an object of more than " + std::to_string(MEMBERS) +
+                                        " members");
+        }
+        return Json::parse(text);
     }
     catch (const Json::exception& error)
     {

@@ -28,6 +28,8 @@ struct JsonBackend
     using Output = Json;                 ///< written
     using Key = std::string;             ///< of a member
 
+    static constexpr bool REUSES = false; ///< what a document does not name stays as it is
+
     /// @cond see FieldWalk
     static Key MakeKey(const std::string& name);
     static bool GetFlag(Input input, bool& flag);
