@@ -26,7 +26,7 @@ TIMES = (("s", 10**9), ("ms", 10**6), ("us", 10**3), ("ns", 1))
 ENDS = {"inf", "1.79769e+308", "-1.79769e+308", "4294967295", "18446744073709551615", "65535", "255", "-2147483648",
         "2147483647", "-9223372036854775808", "9223372036854775807", "-128", "127", "-32768", "32767"}
 TINY = 1e-290  # a least value below is that checkers have for "above 0"
-DEFINED = re.compile(r"NS_OBJECT_ENSURE_REGISTERED\((\w+)\)|EDGE_AI_(?:PLANNER(?:_FAMILY)?|REMOTE_TYPE)\((\w+)")
+DEFINED = re.compile(r"NS_OBJECT_ENSURE_REGISTERED\((\w+)\)|EDGE_AI_(?:PLANNER(?:_FAMILY)?|(?:REMOTE|AGENT)_TYPE)\((\w+)")
 
 
 def rows(lines):
