@@ -11,6 +11,7 @@
 #include "ns3/type-id.h"
 
 #include <algorithm>
+#include <arpa/inet.h>
 #include <cctype>
 #include <cmath>
 #include <cstddef>
@@ -299,9 +300,24 @@ ExpectAttributeValue(const std::string& who,
     {
         ExpectOneOf(who, text, SplitWords(info));
     }
+    else if (kind == "Ipv4AddressValue")
+    {
+        in_addr address;
+        if (inet_pton(AF_INET, text.c_str(), &address) != 1)
+        {
+            Refuse(who, text, "address; allowed are four numbers up to 255, as 10.0.0.1");
+        }
+    }
     else if (kind == "PointerValue" || kind == "TypeIdValue")
     {
         ExpectObject(who, text, kind == "PointerValue");
+    }
+    // What ns-3 reads from a stream has to end where the stream does.
+    const bool blank = !text.empty() && (std::isspace(static_cast<unsigned char>(text.front())) ||
+                                         std::isspace(static_cast<unsigned char>(text.back())));
+    if (blank && kind != "StringValue")
+    {
+        Refuse(who, text, "value: it begins or ends with a blank");
     }
     if (!checker->CreateValidValue(StringValue(text)))
     {
