@@ -4,6 +4,7 @@
 
 #include "tier-helper.h"
 
+#include "allocation/plan/planner-group.h"
 #include "allocation/plan/planner-registry.h"
 #include "allocation/topology/hfel/hfel-topology-baselines.h"
 #include "checked-attribute.h"
@@ -81,8 +82,12 @@ TieredLearningHelper::TieredLearningHelper(const std::string& model,
     m_setup->monitor = CreateObject<InferenceMonitor>();
     m_setup->task.local.batch = 32;
     m_setup->task.local.steps = 5;
-    // Who does not look at distances needs none.
+    // Who does not look at distances needs none; who plans in another process may.
     const std::string name = m_setup->topologyPlanner.GetTypeId().GetName();
+    if (IsRemotePlanner(m_setup->topologyPlanner.GetTypeId()))
+    {
+        m_setup->mode = ConsensusMode::SKETCH;
+    }
     for (const char* looks : {"Threshold", "Egress", "Enumeration"})
     {
         if (name.find(looks) != std::string::npos)
