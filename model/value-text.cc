@@ -300,6 +300,10 @@ ExpectAttributeValue(const std::string& who,
     {
         ExpectOneOf(who, text, SplitWords(info));
     }
+    else if (kind.find("PtrContainer") != std::string::npos)
+    {
+        Refuse(who, text, "value of it: it is there to be read, and cannot be set");
+    }
     else if (kind == "Ipv4AddressValue")
     {
         in_addr address;
