@@ -198,18 +198,10 @@ ObjectBackend::Open(Input input, Input& members)
 }
 
 bool
-ObjectBackend::Find(Input& members, Key key, Input& member)
+ObjectBackend::Find(Input members, Key key, Input& member)
 {
-    member.context = members.context;
-    // Dataclasses have their fields in the order in which they are asked for.
-    PyObject* next;
-    Py_ssize_t at = members.at;
-    if (PyDict_Next(members.object, &at, &next, &member.object) && next == key)
-    {
-        members.at = at;
-        return true;
-    }
     member.object = PyDict_GetItemWithError(members.object, key);
+    member.context = members.context;
     if (!member.object)
     {
         PyErr_Clear();

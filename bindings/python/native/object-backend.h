@@ -88,7 +88,6 @@ struct ObjectBackend
     {
         PyObject* object{nullptr};       ///< borrowed
         ObjectContext* context{nullptr}; ///< of the reading
-        Py_ssize_t at{0}; ///< of members: place behind the one that was found last
     };
 
     using Output = PyObject*; ///< a new reference
@@ -108,7 +107,7 @@ struct ObjectBackend
     static bool GetSize(Input input, std::size_t& size);
     static Input GetElement(Input input, std::size_t index);
     static bool Open(Input input, Input& members);
-    static bool Find(Input& members, Key key, Input& member);
+    static bool Find(Input members, Key key, Input& member);
     static std::size_t CountMembers(Input members);
     static std::vector<std::string> ListMembers(Input members);
     static std::string Describe(Input input);
