@@ -5,6 +5,7 @@
 import importlib.machinery
 import importlib.util
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -12,9 +13,17 @@ import unittest
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 sys.dont_write_bytecode = True
-LOADER = importlib.machinery.SourceFileLoader("check_headers", os.path.join(ROOT, "tools", "check-headers"))
-check = importlib.util.module_from_spec(importlib.util.spec_from_loader("check_headers", LOADER))
-LOADER.exec_module(check)
+
+
+def load(tool):
+    """Return a tool, which has no name that Python would find, as a module."""
+    loader = importlib.machinery.SourceFileLoader(tool.replace("-", "_"), os.path.join(ROOT, "tools", tool))
+    module = importlib.util.module_from_spec(importlib.util.spec_from_loader(loader.name, loader))
+    loader.exec_module(module)
+    return module
+
+
+check, doxygen, tidy = load("check-headers"), load("check-doxygen"), load("check-tidy")
 BUILD = os.path.abspath(os.environ.get("EDGE_AI_BUILD") or os.path.join(ROOT, "build"))
 CLANG = check.find_clang()
 
@@ -74,6 +83,52 @@ class Headers(unittest.TestCase):
         done = subprocess.run([sys.executable, os.path.join(ROOT, "tools", "check-headers"), "--quick", BUILD],
                               stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, check=False)
         self.assertEqual((done.returncode, done.stderr), (0, ""))
+
+
+class Words(unittest.TestCase):
+    """What Doxygen and clang-tidy say of headers."""
+
+    def setUp(self):
+        place = tempfile.TemporaryDirectory()
+        self.addCleanup(place.cleanup)
+        self.folder = place.name
+
+    def write(self, text):
+        """Write a header; return its path."""
+        path = os.path.join(self.folder, "some.h")
+        with open(path, "w", encoding="utf-8") as out:
+            out.write(text)
+        return path
+
+    @unittest.skipUnless(shutil.which("doxygen"), "doxygen is not installed")
+    def test_doxygen_asks_for_words_but_of_what_overrides(self):
+        sound = ("/// A base.\nstruct Base\n{\n    virtual void Go(int way); ///< goes  @param [in] way where\n"
+                 "    int count; ///< so many\n};\n")
+        self.assertEqual(doxygen.warnings([self.write(sound)]), [])
+        derived = "/// Another.\nstruct Other : Base\n{\n    void Go(int way) override;\n};\n"
+        self.assertEqual(doxygen.warnings([self.write(sound + derived)]), [])
+        said = doxygen.warnings([self.write(sound.replace(" ///< so many", ""))])
+        self.assertTrue(len(said) == 1 and "count" in said[0], said)
+        said = doxygen.warnings([self.write(sound.replace("  @param [in] way where", ""))])
+        self.assertTrue(len(said) == 1 and "Go" in said[0], said)
+
+    @unittest.skipUnless(shutil.which("doxygen"), "doxygen is not installed")
+    def test_doxygen_says_nothing_of_public_headers(self):
+        done = subprocess.run([sys.executable, os.path.join(ROOT, "tools", "check-doxygen")], stdout=subprocess.PIPE,
+                              stderr=subprocess.PIPE, text=True, check=False)
+        self.assertEqual((done.returncode, done.stderr), (0, ""))
+
+    @unittest.skipUnless(shutil.which("clang-tidy-14") and os.path.isfile(os.path.join(BUILD, "compile_commands.json")),
+                         "clang-tidy or a configured build is missing")
+    def test_tidy_finds_faults(self):
+        path = self.write("inline int* f() { return 0; }\n")
+        said = tidy.look([*next(iter(tidy.jobs(BUILD, [path])))])
+        self.assertEqual(said, "")  # none of the module's own
+        own = os.path.join(self.folder, "model")
+        os.makedirs(own)
+        os.rename(path, os.path.join(own, "some.h"))
+        said = tidy.look([*next(iter(tidy.jobs(BUILD, [os.path.join(own, "some.h")])))])
+        self.assertIn("use nullptr", said)
 
 
 if __name__ == "__main__":

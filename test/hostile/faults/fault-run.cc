@@ -85,6 +85,36 @@ DescribeWay(const TaskRecord& task)
     return text.empty() ? " before its first step" : text;
 }
 
+/// A task hangs if it is old, and others of its node have overtaken it, or none has ended lately.
+/// One that waits for those before it does not.
+/// @param [in] monitor of the run  @param [in] old instant before which tasks are [s]
+/// @returns the first that hangs, in words; "" if none does
+std::string
+FindHanging(const InferenceMonitor& monitor, double old)
+{
+    constexpr std::size_t OVERTAKEN = 3; // by so many: it was no accident
+    for (const TaskRecord* task : monitor.GetRecords())
+    {
+        if (task->outcome != TaskOutcome::UNFINISHED || task->generated > old)
+        {
+            continue;
+        }
+        std::size_t behind = 0;
+        bool moves = false;
+        for (const TaskRecord* other : monitor.GetRecords())
+        {
+            const bool ended = other->node == task->node && !std::isnan(other->ended);
+            behind += ended && other->generated > task->generated;
+            moves = moves || (ended && other->ended > old);
+        }
+        if (behind >= OVERTAKEN || !moves)
+        {
+            return "a task of " + std::to_string(task->generated) + " s hangs" + DescribeWay(*task);
+        }
+    }
+    return "";
+}
+
 /// Count tasks, and say what does not hold.
 /// @param [in] monitor of the run  @param [in] application it was about  @param [in] fault likewise
 /// @param [in] times of it  @param [in,out] result gets the counts  @returns "" if all does
@@ -95,7 +125,6 @@ Judge(const InferenceMonitor& monitor,
       const FaultTimes& times,
       FaultResult& result)
 {
-    std::string hangs;
     std::map<TaskOutcome, uint64_t> reasons;
     for (const TaskRecord* task : monitor.GetRecords())
     {
@@ -110,18 +139,13 @@ Judge(const InferenceMonitor& monitor,
         {
             ++reasons[task->outcome];
         }
-        if (task->outcome == TaskOutcome::UNFINISHED &&
-            task->generated < times.end - application.patience && hangs.empty())
-        {
-            hangs =
-                "a task of " + std::to_string(task->generated) + " s hangs" + DescribeWay(*task);
-        }
-        if (task->generated >= times.calm && task->generated < times.end - application.deadline)
+        if (task->ended >= times.calm)
         {
             ++result.after;
             result.resumed += completed;
         }
     }
+    const std::string hangs = FindHanging(monitor, times.end - application.patience);
     uint64_t most = 0;
     for (const auto& [outcome, count] : reasons)
     {
