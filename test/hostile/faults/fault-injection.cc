@@ -12,6 +12,8 @@
 #include "ns3/broadband-phy.h"
 #include "ns3/double.h"
 #include "ns3/edge-ai-compat.h"
+#include "ns3/ipv4-routing-table-entry.h"
+#include "ns3/ipv4-static-routing-helper.h"
 #include "ns3/ipv4.h"
 #include "ns3/mobility-model.h"
 #include "ns3/processor.h"
@@ -58,10 +60,14 @@ TakeInterfaceDown(FaultNetwork& network, const FaultTimes& times)
 {
     const Ptr<Node> node = network.devices.Get(0);
     const auto ipv4 = node->GetObject<Ipv4>();
-    ScheduleCall(Seconds(times.from), [ipv4] { ipv4->SetDown(1); });
-    ScheduleCall(Seconds(times.until), [ipv4, node, &network] {
-        ipv4->SetUp(1);
-        network.AddRoutes(node);
+    const auto routes = Ipv4StaticRoutingHelper().GetStaticRouting(ipv4);
+    ScheduleCall(Seconds(times.from), [ipv4, routes, times] {
+        const Ipv4Address gateway = routes->GetDefaultRoute().GetGateway();
+        ipv4->SetDown(1);
+        ScheduleCall(Seconds(times.until - times.from), [ipv4, routes, gateway] {
+            ipv4->SetUp(1);
+            routes->SetDefaultRoute(gateway, 1);
+        });
     });
 }
 

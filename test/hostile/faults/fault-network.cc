@@ -128,9 +128,9 @@ FaultNetwork::ConnectBehind()
 }
 
 void
-FaultNetwork::AddRoutes(Ptr<Node> device) const
+FaultNetwork::AddRoutes(Ptr<Node> node) const
 {
-    const auto ipv4 = device->GetObject<Ipv4>();
+    const auto ipv4 = node->GetObject<Ipv4>();
     Ipv4Address gateway;
     if (ipv4->GetNInterfaces() > 1 && ipv4->GetNAddresses(1) > 0 &&
         FindOnNetwork(edge, ipv4->GetAddress(1, 0), gateway))

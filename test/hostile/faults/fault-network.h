@@ -40,12 +40,10 @@ struct FaultNetwork
     void SetRule(const PacketTrouble::Rule& rule);
     /// @returns packets that something happened to
     uint64_t GetTroubled() const;
-    /// Give a device the route to nodes behind the edge node that it has not. @param [in] device
-    /// its node
-    void AddRoutes(Ptr<Node> device) const;
 
   private:
     void ConnectBehind();
+    void AddRoutes(Ptr<Node> node) const;
     void AddRoutesFromCore() const;
 };
 
