@@ -35,7 +35,7 @@ namespace edgeai
 namespace
 {
 
-using Json = nlohmann::json;
+using ReportJson = nlohmann::json;
 
 constexpr std::size_t ROOM = std::size_t{4} << 20; ///< for the input that is tried [B]
 constexpr uint64_t REPEATS = 20;                   ///< processes of one batch that may crash
@@ -211,17 +211,17 @@ class Trial
 std::string
 Write(const HostileTally& tally)
 {
-    Json document;
+    ReportJson document;
     document["inputs"] = tally.inputs;
     document["taken"] = tally.taken;
     document["refused"] = tally.refused;
     document["slowest"] = tally.slowest;
-    document["refusals"] = Json::array();
+    document["refusals"] = ReportJson::array();
     for (const auto& [words, count] : tally.refusals)
     {
         document["refusals"].push_back({ToHex(words), count});
     }
-    document["findings"] = Json::array();
+    document["findings"] = ReportJson::array();
     for (const HostileFinding& finding : tally.findings)
     {
         document["findings"].push_back({ToHex(finding.input), ToHex(finding.words)});
@@ -233,16 +233,16 @@ Write(const HostileTally& tally)
 void
 Add(const std::string& text, const std::string& subject, HostileTally& tally)
 {
-    const Json document = Json::parse(text);
+    const ReportJson document = ReportJson::parse(text);
     tally.inputs += document["inputs"].get<uint64_t>();
     tally.taken += document["taken"].get<uint64_t>();
     tally.refused += document["refused"].get<uint64_t>();
     tally.slowest = std::max(tally.slowest, document["slowest"].get<double>());
-    for (const Json& refusal : document["refusals"])
+    for (const ReportJson& refusal : document["refusals"])
     {
         tally.refusals[FromHex(refusal[0].get<std::string>())] += refusal[1].get<uint64_t>();
     }
-    for (const Json& finding : document["findings"])
+    for (const ReportJson& finding : document["findings"])
     {
         tally.findings.push_back({subject,
                                   FromHex(finding[0].get<std::string>()),

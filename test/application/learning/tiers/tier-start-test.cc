@@ -99,10 +99,10 @@ class LateCase : public TestCase
 };
 
 /// As small as two tiers may be.
-class SmallCase : public TestCase
+class StartSmallCase : public TestCase
 {
   public:
-    SmallCase(const std::string& planner, uint32_t servers, uint32_t devices)
+    StartSmallCase(const std::string& planner, uint32_t servers, uint32_t devices)
         : TestCase(planner + ", " + std::to_string(servers) + " cells of " +
                    std::to_string(devices) + ": the parameters are those in memory"),
           m_planner(planner),
@@ -206,9 +206,9 @@ class TierStartTestSuite : public TestSuite
         {
             for (const uint32_t servers : {1U, 2U, 3U})
             {
-                AddTestCase(new SmallCase(planner, servers, 1), TEST_QUICK);
+                AddTestCase(new StartSmallCase(planner, servers, 1), TEST_QUICK);
             }
-            AddTestCase(new SmallCase(planner, 1, 3), TEST_QUICK);
+            AddTestCase(new StartSmallCase(planner, 1, 3), TEST_QUICK);
         }
     }
 };
