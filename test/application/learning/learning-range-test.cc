@@ -143,7 +143,7 @@ class CourseCase : public TestCase
         NS_TEST_EXPECT_MSG_EQ(course.Lose(5, "left"), false, "and cannot lose it");
         NS_TEST_EXPECT_MSG_EQ(course.Lose(8, "left"), true, "lost");
         NS_TEST_EXPECT_MSG_EQ(course.Lose(8, "again"), false, "once");
-        NS_TEST_EXPECT_MSG_EQ(course.GetFirstLoss(), "left", "why");
+        NS_TEST_EXPECT_MSG_EQ(course.GetFirstLoss(), "worker 8 left", "who, and why");
         NS_TEST_EXPECT_MSG_EQ(course.HasAny(), false, "nothing came yet");
         course.Take(3);
         NS_TEST_EXPECT_MSG_EQ(course.Lose(3, "left"), false, "it has come");

@@ -374,7 +374,7 @@ class RefusalCase : public TestCase
             p.units.total = 0;
             p.devices[0].serverClockMax = 1e9;
         });
-        Expect("uploadBits[1]", [](P& p) { p.devices[0].options[1].uplinkBits = 0; });
+        Expect("options.uplinkBits[1]", [](P& p) { p.devices[0].options[1].uplinkBits = 0; });
 
         auto planner = CreateSplitPlanner("EccPlanner");
         planner->SetAttribute("TimeWeight", DoubleValue(0));

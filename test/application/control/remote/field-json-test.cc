@@ -52,7 +52,7 @@ class Filler
         }
         else if constexpr (std::is_same_v<T, std::string>)
         {
-            value = "word \"" + std::to_string(++m_next) + "\"\n\xc3\xa4";
+            value = "word \"" + std::to_string(++m_next) + "\"\xc3\xa4";
         }
         else if constexpr (std::is_enum_v<T>)
         {
@@ -227,6 +227,27 @@ class FaultCase : public TestCase
 };
 
 /// @ingroup tests
+/// What somebody else wrote, in tables and on terminals.
+class LegibleCase : public TestCase
+{
+  public:
+    LegibleCase()
+        : TestCase("Texts are one line without control characters once they are read")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        SplitPlan plan;
+        ReadFieldJson(ParseJson(R"({"status": "infeasible", "reason": "too\nlate\u001b[2J"})"),
+                      "it",
+                      plan);
+        NS_TEST_EXPECT_MSG_EQ(plan.reason, "too\\nlate\\x1b[2J", "escaped");
+    }
+};
+
+/// @ingroup tests
 /// Planners as text.
 class PlannerTextCase : public TestCase
 {
@@ -293,6 +314,7 @@ class FieldJsonSuite : public TestSuite
     {
         AddTestCase(new RoundTripCase(), TEST_QUICK);
         AddTestCase(new FaultCase(), TEST_QUICK);
+        AddTestCase(new LegibleCase, TEST_QUICK);
         AddTestCase(new PlannerTextCase(), TEST_QUICK);
     }
 };
