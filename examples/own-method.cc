@@ -46,7 +46,7 @@ main(int argc, char* argv[])
     learning.SetPartition("dirichlet(0.5)");
     learning.SetTraining(.1, 32);
     // 20 x 10 weights and 10 biases: what one bit of each takes, in whole bytes.
-    learning.SetMethod("External(command=\"python3 '" + path + "'\",steps=5" +
+    learning.SetMethod("External(command=\"/usr/bin/python3 '" + path + "'\",steps=5" +
                        (signs ? ",bytes=27)" : ")"));
     learning.SetServerAttribute("Rounds", UintegerValue(rounds));
     learning.Install(server.Get(0), workers);

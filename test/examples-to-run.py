@@ -37,6 +37,7 @@ cpp_examples = [
     ("noma-pair --duration=0.2", "True", "False"),
     ("own-distortion", "True", "True"),
     ("own-governor", "True", "True"),
+    ("own-method --rounds=3", "os.path.exists('/usr/lib/python3/dist-packages/numpy')", "False"),
     ("own-planner", "True", "True"),
     ("partel --features=999 --radioFeatures=499 --radioRounds=2 --subchannels=8 --workers=4 --powers=0.2 --spreads=4 --rounds=5 --instants=0.1,0.3 --pcap", "True", "False"),
     ("radio-validation --samples=1000", "True", "False"),

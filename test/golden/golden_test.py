@@ -28,11 +28,12 @@ TOLERANCE = 1e-9
 
 
 def examples():
-    """Return [(program, arguments)] of what test.py runs."""
+    """Return [(program, arguments, whether test.py runs it here)]."""
     found = {}
     with open(os.path.join(HERE, "..", "examples-to-run.py"), encoding="utf-8") as source:
         exec(compile(source.read(), "examples-to-run.py", "exec"), found)  # it is a list in Python
-    return [(words[0], words[1:]) for words in (line[0].split() for line in found["cpp_examples"])]
+    return [(words[0], words[1:], eval(condition, {"os": os}))  # as test.py does
+            for words, condition in ((line[0].split(), line[1]) for line in found["cpp_examples"])]
 
 
 def folder_of(name, arguments):
@@ -146,12 +147,15 @@ def main():
     parser.add_argument("--update", action="store_true")
     parser.add_argument("--bytes")
     options = parser.parse_args()
-    chosen = [pair for pair in examples() if options.only in (None, pair[0])]
+    chosen = [one for one in examples() if options.only in (None, one[0])]
     if not chosen:
         raise SystemExit(f"no example is called {options.only}")
     failed = 0
-    for program, arguments in chosen:
+    for program, arguments, here in chosen:
         name = folder_of(program, arguments)
+        if not here:
+            print(f"{name}: needs what is not installed")
+            continue
         with tempfile.TemporaryDirectory() as out:
             run(options.programs, program, arguments, out)
             if options.update:

@@ -120,8 +120,7 @@ class Parts(InFolder):
 
     @unittest.skipUnless(importlib.util.find_spec("numpy"), "numpy is not installed")
     def test_a_method_learns_from_signs(self):
-        with mock.patch.dict(os.environ, PATH=os.path.dirname(sys.executable) + os.pathsep + os.environ["PATH"]):
-            signs, plain = self.program("own-method"), self.program("own-method", "--trainer=numpy_trainer.py")
+        signs, plain = self.program("own-method"), self.program("own-method", "--trainer=numpy_trainer.py")
         for text in (signs, plain):
             self.assertGreater(self.number(text, "accuracy ([0-9.]+)"), .5)
         # 210 parameters of each of six devices: 27 bytes instead of 840.
