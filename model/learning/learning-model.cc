@@ -108,7 +108,8 @@ LearningModel::DoLoss(const RowMatrix& outputs, const Chunk& chunk, RowMatrix* s
     const std::vector<uint32_t>& labels = chunk.data.GetLabels();
     for (uint32_t k = 0; k < chunk.count; ++k)
     {
-        loss += std::log(sums[k]) + most[k] - outputs(k, labels[chunk.samples[k]]);
+        // The difference first: beside large outputs the logarithm would be lost in the sum.
+        loss += std::log(sums[k]) + (most[k] - outputs(k, labels[chunk.samples[k]]));
     }
     if (slope)
     {

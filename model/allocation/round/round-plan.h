@@ -10,6 +10,7 @@
 
 #include <cstdint>
 #include <limits>
+#include <numeric>
 #include <vector>
 
 namespace ns3
@@ -46,6 +47,12 @@ struct RoundShare
     double multiplier{0};    ///< lambda_k, how much of the round hangs on its end
     double computeEnergy{0}; ///< [J]
     double uploadEnergy{PlanStep::NOT_PLANNED}; ///< [J]; not a number where no power is planned
+
+    /// @returns what it sends with, over its band or all of its subchannels [W]; 0: not planned
+    double GetPower() const
+    {
+        return std::accumulate(powers.begin(), powers.end(), power);
+    }
 
     /// The fields, by name. @param [in,out] archive gets them
     template <typename Archive>

@@ -5,6 +5,7 @@
 #include "co-inference-device.h"
 
 #include "application/message/message-archive.h"
+#include "printable-text.h"
 
 #include "ns3/link-control.h"
 
@@ -307,8 +308,11 @@ void
 CoInferenceDevice::Accept(const SplitDecision& planned, const PlanSummary& how, bool adaptRate)
 {
     planPilot = pilot;
-    untold = untold || Encode(planned) != Encode(decision);
-    decision = planned;
+    SplitDecision accepted = planned;
+    // It travels with what is said about it here.
+    accepted.reason = MakeLegible(MakePrintable(planned.reason), BodyLimits::TEXT / 2);
+    untold = untold || Encode(accepted) != Encode(decision);
+    decision = std::move(accepted);
     summary = how;
     planFactor = GetRateFactor(adaptRate);
     planAirtime = GetAirtimeShare(adaptRate);

@@ -6,6 +6,7 @@
 
 #include "application/control/measured-times.h"
 #include "application/message/message-archive.h"
+#include "printable-text.h"
 
 #include <algorithm>
 #include <cmath>
@@ -42,7 +43,7 @@ Explain(const std::string& reason, const CoInferenceDevice& device, const CoInfe
     {
         text += (text.empty() || clause.empty() ? "" : "; ") + clause;
     }
-    return text.substr(0, 500);
+    return MakeLegible(text, 500);
 }
 
 /**
@@ -313,7 +314,7 @@ CoInferenceProblemBuilder::MakeBody(CoInferenceDevice& device,
     PlanBody body;
     static_cast<SplitDecision&>(body) = decision;
     body.number = ++number;
-    body.reason = Explain(decision.reason, device, m_terms);
+    body.reason = MakeLegible(Explain(decision.reason, device, m_terms), BodyLimits::TEXT - 100);
     body.planner = planner;
     for (const SplitOption& option : MakeDevice(device).options)
     {
@@ -343,7 +344,7 @@ CoInferenceProblemBuilder::MakeRefusal(PlanStatus status,
     PlanBody body;
     body.status = status;
     body.planner = planner;
-    body.reason = reason.substr(0, 500);
+    body.reason = MakeLegible(reason, BodyLimits::TEXT - 100);
     return body;
 }
 

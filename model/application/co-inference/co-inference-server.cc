@@ -13,6 +13,7 @@
 #include "co-inference-body.h"
 #include "co-inference-losses.h"
 #include "compute/battery-watch.h"
+#include "printable-text.h"
 #include "server-description.h"
 
 #include "ns3/abort.h"
@@ -367,7 +368,7 @@ CoInferenceServer::HandleRequest(Client client, const InferenceMessage& message)
     {
         CountMalformed("REQUEST: " + fault);
         PlanBody plan;
-        plan.Refuse(("the request is malformed: " + fault).substr(0, 500));
+        plan.Refuse(MakeLegible("the request is malformed: " + fault, 500));
         Reply(client, CoInferenceMessage::PLAN, message.task, Encode(plan), 0);
         return;
     }
@@ -584,7 +585,7 @@ CoInferenceServer::HandleJob(Client client,
     }
     body.status = abandoned ? ServerStatus::GIVEN_UP : ToStatus(report.outcome);
     body.reason = abandoned ? work.abandoned : ExplainJob(report, "the server").detail;
-    body.reason = body.reason.substr(0, 500);
+    body.reason = MakeLegible(body.reason, 500);
     Reply(client, CoInferenceMessage::RESULT, task, Encode(body), 0);
 }
 
@@ -627,7 +628,7 @@ CoInferenceServer::Refuse(Client client,
 {
     ResultBody body;
     body.status = status;
-    body.reason = reason.substr(0, 500);
+    body.reason = MakeLegible(reason, 500);
     Reply(client, CoInferenceMessage::RESULT, task, Encode(body), 0);
 }
 

@@ -10,6 +10,7 @@
 #include "co-inference-figures.h"
 #include "co-inference-losses.h"
 #include "compute/time-steps.h"
+#include "printable-text.h"
 
 #include "ns3/abort.h"
 #include "ns3/log.h"
@@ -165,7 +166,7 @@ void
 CoInferenceTask::SendCancel(const std::string& reason, bool account)
 {
     m_withdrawn = true;
-    Send(CoInferenceMessage::CANCEL, Encode(CancelBody{reason.substr(0, 500), account}), 0, 0);
+    Send(CoInferenceMessage::CANCEL, Encode(CancelBody{MakeLegible(reason, 500), account}), 0, 0);
 }
 
 void

@@ -227,11 +227,7 @@ LearningAnswers::SendGrant(uint32_t number, const LearningGrant& grant, const Ro
     LearningGrantBody body;
     body.attempt = m_course.GetAttempt();
     body.codeBits = grant.codeBits;
-    body.power = share.power;
-    for (const double power : share.powers)
-    {
-        body.power += power;
-    }
+    body.power = share.GetPower();
     body.bandwidth = share.bandwidth;
     const std::string fault = ExplainBody(body);
     if (!fault.empty())

@@ -34,10 +34,7 @@ FillPart(const LearningCourse& course, const LearningCourse::Part& part, Learnin
     body.attempt = course.GetAttempt();
     body.phase = part.assignment.phase;
     body.work = part.share.work;
-    for (const double power : part.share.powers)
-    {
-        body.power += power;
-    }
+    body.power = part.share.GetPower();
     body.bandwidth = part.share.bandwidth;
     body.ranges = part.assignment.ranges;
     body.model = part.way;

@@ -31,7 +31,7 @@ main(int argc, char* argv[])
 
     NodeContainer devices(deviceCount);
     NodeContainer server(1);
-    IdealLinkHelper link; // or WifiCellHelper, BroadbandHelper, any device of ns-3
+    IdealLinkHelper link; // a network for each device; cells: the manual, "Scripts of one's own"
     NetDeviceContainer links = link.Install(server.Get(0), devices);
     InternetStackHelper().Install(NodeContainer(devices, server));
     Ipv4AddressHelper addresses("10.0.0.0", "255.255.255.0");

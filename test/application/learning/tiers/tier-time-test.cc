@@ -122,6 +122,52 @@ class PatienceCase : public TestCase
     bool m_above;
 };
 
+/// Budgets so small that devices send with less power than they could.
+class BudgetCase : public TestCase
+{
+  public:
+    /// @param [in] budget of a device and an edge round [J]
+    explicit BudgetCase(double budget)
+        : TestCase("Devices of cells spend what is planned of " + std::to_string(budget * 1e3) +
+                   " mJ"),
+          m_budget(budget)
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        TierFixture run("HfelFullMeshPlanner", 2, 2);
+        run.helper.SetEnergyBudget(m_budget);
+        run.helper.SetTierAttribute("Rounds", UintegerValue(2));
+        run.Build();
+        NS_TEST_ASSERT_MSG_EQ(run.Run().size(), 2, "rounds");
+        uint32_t uploads = 0;
+        for (uint32_t m = 0; m < 2; ++m)
+        {
+            for (const TaskRecord* record : run.helper.GetCell(m).GetMonitor().GetRecords())
+            {
+                for (const StepRecord& step : record->steps)
+                {
+                    if (step.planned.name.rfind("upload", 0) != 0)
+                    {
+                        continue;
+                    }
+                    ++uploads;
+                    NS_TEST_EXPECT_MSG_LT(step.planned.energy, m_budget, "planned");
+                    NS_TEST_EXPECT_MSG_EQ_TOL(step.energy,
+                                              step.planned.energy,
+                                              .3 * step.planned.energy,
+                                              step.planned.name << " of cell " << m);
+                }
+            }
+        }
+        NS_TEST_EXPECT_MSG_EQ(uploads, 2 * 2 * 2 * 2, "cells, devices, rounds and edge rounds");
+    }
+
+    double m_budget;
+};
+
 /// Times of rounds of two tiers.
 class TierTimeTestSuite : public TestSuite
 {
@@ -146,6 +192,8 @@ class TierTimeTestSuite : public TestSuite
                 AddTestCase(new PlanCase(planner, "none", fast), TEST_QUICK);
             }
         }
+        AddTestCase(new BudgetCase(2e-4), TEST_QUICK);
+        AddTestCase(new BudgetCase(2e-5), TEST_QUICK);
         AddTestCase(new PatienceCase("HfelFullMeshPlanner", false), TEST_QUICK);
         AddTestCase(new PatienceCase("CeFedAvgPlanner", false), TEST_QUICK);
         AddTestCase(new PatienceCase("HierFavgPlanner", true), TEST_QUICK);
