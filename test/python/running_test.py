@@ -151,6 +151,23 @@ class Runs(InFolder):
         with self.assertRaisesRegex(edgeai.Refused, "no text in UTF-8"):
             found.tasks
 
+    def test_rounds_are_those_of_the_monitor_where_there_are_no_others(self):
+        found = run(self.fake, 2)
+        self.assertEqual(found.rows_of_rounds(), {})
+        for one in found.runs:
+            with open(os.path.join(one.folder, "rounds.csv"), "w", encoding="utf-8") as out:
+                out.write("id,node,family,network,planner,outcome,round,loss\n0,0,learning,net,plan,COMPLETED,1,0.5\n"
+                          "1,0,learning,net,plan,COMPLETED,2,0.25\n")
+            with open(os.path.join(one.folder, "rounds-steps.csv"), "w", encoding="utf-8") as out:
+                out.write("task,step,name,kind,round\n0,0,fit,compute,1\n")
+        rounds = found.rows_of_rounds()
+        self.assertEqual((rounds["run"], rounds["round"], rounds["loss"]), ([1, 1, 2, 2], [1, 2] * 2, [.5, .25] * 2))
+        self.assertNotIn("table", rounds)
+        for one in found.runs:
+            with open(os.path.join(one.folder, "curves.csv"), "w", encoding="utf-8") as out:
+                out.write("method,round,loss\na,1,0.75\n")
+        self.assertEqual(found.rows_of_rounds(), {"run": [1, 2], "method": ["a"] * 2, "round": [1] * 2, "loss": [.75] * 2})
+
     def test_unknown_programs_are_refused(self):
         for name in (None, 3, b"laim", ["laim"]):
             with self.assertRaisesRegex(edgeai.Refused, "name is .*; an example, a study's folder or a program is needed"):
