@@ -17,7 +17,7 @@ import unittest
 from unittest import mock
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from fake import ROOT, InFolder  # noqa: E402
+from fake import PROGRAM, ROOT, InFolder  # noqa: E402
 
 import edgeai  # noqa: E402
 from edgeai import interval  # noqa: E402
@@ -94,6 +94,12 @@ class Files(Campaigns):
             ({"timeout": 1e300}, "timeout is 1e.300; allowed is a number from 0 to"),
             ({"table": "../../etc/passwd"}, "table is '../../etc/passwd'; a file of the run's folder"),
             ({"table": "/etc/passwd"}, "a file of the run's folder"), ({"where": {"group": [1]}}, "where: group is"),
+            ({"metrics": []}, r"c.json: metrics is \[\]; at least one column is needed"),
+            ({"settings": {"pause": "\ud800"}}, r"settings: pause: '.ud800' is no text in UTF-8"),
+            ({"program": "\ud800"}, r"program: '.ud800' is no text in UTF-8"),
+            ({"labels": {"load": "\ud800"}}, r"labels: load: '.ud800' is no text in UTF-8"),
+            ({"grid": {"mode": ["a", "\udcff"]}}, r"grid: mode: '.udcff' is no text in UTF-8"),
+            ({"grid": {"\ud800": [1]}}, r"grid: '.ud800' is no text in UTF-8"),
             ({"settings": {"load": "a\0b"}, "grid": {"mode": ["a"]}}, "no text that a command line can have"),
             ({"grid": {"load": 1}}, "grid: load is 1; a list of values"),
             ({"grid": {"load": [1, 1.0]}}, "grid: load has a value twice"),
@@ -127,6 +133,31 @@ class Files(Campaigns):
         with self.assertRaisesRegex(edgeai.Refused, "no engine 'dusk'.\nDid you mean: dask"):
             self.run_it(self.file(), engine="dusk")
         self.assertEqual(self.started(), 0)
+
+    def test_columns_that_there_are_not_are_told_as_soon_as_a_run_has_ended(self):
+        for members, said in (({"metrics": ["latencee"]}, "(?s)There is no metric 'latencee'.*What has been run is kept"),
+                              ({"figures": [{"metric": "latencee", "x": "load"}]}, "figure 1: There is no metric 'latencee'"),
+                              ({"figures": [{"metric": "latency", "x": "laod"}]}, "figure 1: There is no column 'laod'"),
+                              ({"by": ["nodee"]}, "There is no column 'nodee'")):
+            with self.subTest(members):
+                path = self.file(runs=50, **members)
+                with self.assertRaisesRegex(edgeai.Refused, said):
+                    self.run_it(path, "none", jobs=1)
+                self.assertLessEqual(self.started(), 8)  # of 200; the first of each of two modes is enough
+                with self.assertRaisesRegex(edgeai.Refused, said):
+                    self.run_it(path, "none", jobs=1)
+                self.assertEqual(self.started(), 0)
+        made = self.run_it(self.file(runs=2), "none", jobs=1)
+        self.assertEqual((made.pieces, made.failed), (8, 0))
+        self.assertLess(self.started(), 8)  # what was run before the file was mended is kept
+
+    def test_a_column_may_be_of_some_kinds_of_runs_alone(self):
+        text = PROGRAM.replace("latency_realised_s,energy_realised_J", "latency_realised_s,{{known['mode']}}_J").replace(
+            'out.write("group', 'out.write(f"group').replace("draw.random()}},", "draw.random()}},7")
+        self.write("fake", text.format(python=sys.executable))
+        made = self.run_it(self.file(metrics=["a_J", "b_J"], runs=1), jobs=1)
+        self.assertEqual({row["metric"] for row in self.rows(made.folder, "points.csv")}, {"a_J", "b_J"})
+        self.assertEqual(made.failed, 0)
 
     @unittest.skipIf(sys.version_info < (3, 11), "Python reads TOML from 3.11 on")
     def test_toml_says_the_same(self):

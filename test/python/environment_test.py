@@ -5,10 +5,12 @@
 import csv
 import gc
 import os
+import signal
 import subprocess
 import sys
 import time
 import unittest
+import warnings
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from fake import ROOT  # noqa: E402
@@ -48,6 +50,11 @@ class Environments(unittest.TestCase):
         from gymnasium.utils.env_checker import check_env
         for env in (make(), make(2, per_device=True)):
             check_env(env, skip_render_check=True)
+
+    @unittest.skipIf(numpy is None or spaces.gymnasium, "gymnasium has words of its own")
+    def test_spaces_are_shown(self):
+        self.assertEqual(repr(spaces.MultiDiscrete([5, 3])), "MultiDiscrete([5, 3])")
+        self.assertEqual(repr(spaces.Box(-2, 3, (4,))), "Box(-2.0, 3.0, (4,), float64)")
 
     def test_spaces_follow_the_problem(self):
         with make(3, levels=5) as env:
@@ -142,11 +149,39 @@ class Environments(unittest.TestCase):
             env.reset(seed=0)
             env.simulation.process.kill()
             time.sleep(.1)
-            with self.assertRaisesRegex(edgeai.Refused, "the simulation has ended in the middle of an episode"):
+            with self.assertRaisesRegex(edgeai.Refused, "has ended in the middle of an episode .it ended with exit code -9"):
                 for _ in range(3):
                     env.step(env.action_space.sample())
         with self.assertRaisesRegex(RuntimeError, "call reset"):
             env.step(env.action_space.sample())
+
+    def test_arguments_that_are_of_no_kind_are_told(self):
+        for family in (None, 3, ["split"]):
+            with self.assertRaisesRegex(edgeai.Refused, r"is no family with an environment; a name is needed\nKnown: chain"):
+                edgeai.Env(family)
+        for more, said in (({"settings": 3}, "settings is 3; {option: value} is needed"),
+                           ({"settings": [1]}, r"settings is \[1\]; {option"), ({"settings": {1: 2}}, "1 is no name of an option"),
+                           ({"name": 3}, "name is 3; an example, a study's folder or a program is needed")):
+            with self.assertRaisesRegex(edgeai.Refused, said, msg=more):
+                edgeai.Env("split", build=False, **more)
+
+    def test_settings_of_its_own_are_refused(self):
+        for option, said in (("planner", "the family says it"), ("RngRun", r"reset\(seed=...\) says it"),
+                             ("output", "keeps no files"), ("ns3::edgeai::AgentSplitPlanner::Levels", "levels=... says it"),
+                             ("ns3::edgeai::AgentSplitPlanner::Socket", "one of its own")):
+            for name in (None, "co-inference-minimal"):
+                with self.assertRaisesRegex(edgeai.Refused, f"settings: {option} is this environment's own: .*{said}"):
+                    edgeai.Env("split", name, settings={option: 1}, build=False)
+        with self.assertRaisesRegex(edgeai.Refused, "settings: family is this environment's own: the first argument"):
+            edgeai.Env("round", settings={"family": "chain"}, build=False)
+
+    def test_one_that_is_silent_was_not_ended_by_itself(self):
+        with make(timeout=.5) as env:
+            env.reset(seed=1)
+            os.kill(env.simulation.process.pid, signal.SIGSTOP)
+            with self.assertRaisesRegex(edgeai.Refused,
+                                        "^the simulation was silent for 0.5 s; timeout=... gives it longer$"):
+                env.step(env.action_space.sample())
 
     def test_more_devices_than_there_is_room_for_are_refused(self):
         settings = {"devices": 3, "network": "ViT-B/16@part=encoder"}
@@ -249,6 +284,18 @@ class Families(unittest.TestCase):
         # No link: nothing to wait for.
         with self.make("topology") as env:
             self.assertGreater(self.play(env, [0, 0, 0])[0][0], self.play(env, [1, 1, 1])[0][0] - 1e-9)
+
+    def test_an_optimum_without_a_plan_is_told_once(self):
+        for optimum, told in ((None, 0), ("FedQvrPlanner", 1), ("", 0)):
+            with self.subTest(optimum), warnings.catch_warnings(record=True) as said:
+                warnings.simplefilter("always")
+                with self.make("round", optimum=optimum) as env:
+                    self.play(env, env.action_space.nvec - 1)
+                    self.play(env, env.action_space.nvec - 1)
+                said = [str(one.message) for one in said if one.category is RuntimeWarning]
+                self.assertEqual(len(said), told, said)
+                if told:
+                    self.assertRegex(said[0], "^optimum is 'FedQvrPlanner', which has no plan for this problem: .*optimum=...")
 
     def test_plans_that_cannot_be_lose_nothing(self):
         with self.make("path") as env:

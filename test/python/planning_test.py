@@ -178,6 +178,24 @@ class Plans(unittest.TestCase):
 
 @unittest.skipUnless(BUILT, f"there is no {planning.file()}, or no numpy")
 class Faults(unittest.TestCase):
+    def test_names_that_are_none(self):
+        for planner, said in ((None, "planner is None; the name of one is needed"), (3, "planner is 3"),
+                              ("\ud800", "planner: '.ud800' is no text in UTF-8")):
+            for call in (lambda one: edgeai.plan(one, split_problem()), planning.describe):
+                with self.assertRaisesRegex(edgeai.Refused, said):
+                    call(planner)
+        for network, said in ((None, "network is None; a name of the catalogue"), (3, "network is 3"),
+                              ("\ud800", "network: '.ud800' is no text in UTF-8")):
+            with self.assertRaisesRegex(edgeai.Refused, said):
+                planning.profile(network)
+        for call in (planning.planners, planning.problem):
+            with self.assertRaisesRegex(edgeai.Refused, r"\[\] is no family; a name is needed"):
+                call([])
+        with self.assertRaisesRegex(edgeai.Refused, "structures is None; a list"):
+            planning.chain_layers(None, [1])
+        with self.assertRaisesRegex(edgeai.Refused, "Tolerance: '.ud800' is no text in UTF-8"):
+            edgeai.plan("LaimPlanner", split_problem(), Tolerance="\ud800")
+
     def expect(self, kind, words, *given, **more):
         with self.assertRaisesRegex(kind, words):
             edgeai.plan(*given, **more)

@@ -37,6 +37,12 @@ class Words(unittest.TestCase):
             with self.assertRaisesRegex(edgeai.Refused, "latency: "):
                 words.options({"latency": value})
 
+    def test_texts_that_no_command_line_has_are_refused(self):
+        for text, said in (("a\0b", "no text that a command line can have"), ("\ud800", "no text in UTF-8"),
+                           (b"x", "neither a number")):
+            with self.assertRaisesRegex(edgeai.Refused, f"network: .*{said}"):
+                words.options({"network": text})
+
     def test_grid_changes_its_last_setting_first(self):
         self.assertEqual(running.points({"c": 3}, {"a": [1, 2], "b": ("x", "y")}),
                          [{"c": 3, "a": a, "b": b} for a in (1, 2) for b in "xy"])
@@ -118,7 +124,14 @@ class Runs(InFolder):
                            ({"timeout": 0}, "timeout is 0; allowed is a number from 0.001 to"),
                            ({"timeout": -1}, "timeout is -1"), ({"timeout": 1e300}, "timeout is 1e.300"),
                            ({"timeout": math.nan}, "timeout is nan"), ({"timeout": "soon"}, "timeout is 'soon'"),
-                           ({"output": self.fake}, "cannot be a folder: File exists")):
+                           ({"output": self.fake}, "cannot be a folder: File exists"),
+                           ({"output": 3}, "output is 3; a folder is needed"), ({"output": "\ud800"}, "output: .*UTF-8"),
+                           ({"grid": 3}, r"grid is 3; \{option: \[values\]\} is needed"),
+                           ({"grid": {1: [1]}}, "grid: 1 is no name of an option"),
+                           ({"settings": [1]}, r"settings is \[1\]; \{option: value\} is needed"),
+                           ({"settings": {1: 1}}, "settings: 1 is no name of an option"),
+                           ({"settings": {"\ud800": 1}}, "an option's name: '.ud800' is no text in UTF-8"),
+                           ({"load": 1, "settings": {"load": 2}}, "load is 1, and 2 in settings; allowed is to say it once")):
             with self.assertRaisesRegex(edgeai.Refused, said, msg=more):
                 edgeai.run(self.fake, build=False, progress=False, **more)
 
@@ -138,7 +151,29 @@ class Runs(InFolder):
         with self.assertRaisesRegex(edgeai.Refused, "no text in UTF-8"):
             found.tasks
 
+    def test_rounds_are_those_of_the_monitor_where_there_are_no_others(self):
+        found = run(self.fake, 2)
+        self.assertEqual(found.rows_of_rounds(), {})
+        for one in found.runs:
+            with open(os.path.join(one.folder, "rounds.csv"), "w", encoding="utf-8") as out:
+                out.write("id,node,family,network,planner,outcome,round,loss\n0,0,learning,net,plan,COMPLETED,1,0.5\n"
+                          "1,0,learning,net,plan,COMPLETED,2,0.25\n")
+            with open(os.path.join(one.folder, "rounds-steps.csv"), "w", encoding="utf-8") as out:
+                out.write("task,step,name,kind,round\n0,0,fit,compute,1\n")
+        rounds = found.rows_of_rounds()
+        self.assertEqual((rounds["run"], rounds["round"], rounds["loss"]), ([1, 1, 2, 2], [1, 2] * 2, [.5, .25] * 2))
+        self.assertNotIn("table", rounds)
+        for one in found.runs:
+            with open(os.path.join(one.folder, "curves.csv"), "w", encoding="utf-8") as out:
+                out.write("method,round,loss\na,1,0.75\n")
+        self.assertEqual(found.rows_of_rounds(), {"run": [1, 2], "method": ["a"] * 2, "round": [1] * 2, "loss": [.75] * 2})
+
     def test_unknown_programs_are_refused(self):
+        for name in (None, 3, b"laim", ["laim"]):
+            with self.assertRaisesRegex(edgeai.Refused, "name is .*; an example, a study's folder or a program is needed"):
+                run(name)
+        with self.assertRaisesRegex(edgeai.Refused, "name: '.ud800' is no text in UTF-8"):
+            run("\ud800")
         with self.assertRaisesRegex(edgeai.Refused, "There is no example 'lam'.\nDid you mean: laim"):
             run("lam")
         with self.assertRaisesRegex(edgeai.Refused, "none that can be run"):

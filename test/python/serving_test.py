@@ -5,11 +5,14 @@
 import csv
 import math
 import os
+import shlex
 import subprocess
 import sys
+import textwrap
 import threading
 import time
 import unittest
+from unittest import mock
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from fake import ROOT, InFolder  # noqa: E402
@@ -139,6 +142,19 @@ class Planners(Children):
         self.assertFalse(thread.is_alive())
 
 
+class Sockets(InFolder):
+    def test_paths_that_cannot_be_are_told(self):
+        taken = self.write("taken", "mine")
+        for path, said in ((os.path.join(self.folder, "no", "s"), "No such file"), (taken, "in use"), (self.folder, "in use")):
+            with self.assertRaises(OSError) as raised:
+                edgeai.serve_planner(dict, path)
+            self.assertRegex(str(raised.exception), f"^socket is '{path}': .*{said}.*; allowed is a path that is not there yet")
+        self.assertTrue(os.path.exists(taken))
+        for path in (3, "", "a\0b", "\ud800"):
+            with self.assertRaisesRegex(ValueError, "socket is .*; a path is needed"):
+                edgeai.serve_planner(dict, path)
+
+
 class Faults(Children):
     def refused(self, words, how, name="", problems=1, **attributes):
         """Fail unless plans are refused in these words, soon."""
@@ -219,6 +235,22 @@ class Simulations(Children):
         self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
         with open(os.path.join(output, "results.csv"), encoding="utf-8") as rows:
             return list(csv.DictReader(rows))
+
+    def test_the_planner_that_the_manual_shows_plans(self):
+        with open(os.path.join(ROOT, "doc", "use", "python.rst"), encoding="utf-8") as text:
+            shown = text.read().partition("\nPlanners in Python\n")[2]
+        code, _, rest = shown.partition(".. code-block:: python\n")[2].partition(".. code-block:: console\n")
+        command = rest.lstrip("\n").partition("\n\n")[0]
+        self.write("my_planner.py", textwrap.dedent(code))
+        words = shlex.split(command.replace("\\\n", " "))
+        self.assertEqual(words[:4], ["PYTHONPATH=bindings/python", "./edge-ai", "run", "co-inference-minimal"])
+        given = [word.replace("/usr/bin/python3", PYTHON) for word in words if "Planner::Command=" in word]
+        self.assertEqual(len(given), 1, command)
+        with mock.patch.dict(os.environ, PYTHONPATH=PACKAGE):
+            for devices in (1, 2):
+                tasks = self.simulate("RemoteSplitPlanner", f"--devices={devices}", *given)
+                self.assertGreater(len(tasks), 10)
+                self.assertEqual({task["outcome"] for task in tasks}, {"COMPLETED"})
 
     def remote(self, how, name="", *words, folder="remote"):
         return self.simulate("RemoteSplitPlanner",

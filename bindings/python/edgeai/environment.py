@@ -14,18 +14,25 @@ import shutil
 import socket
 import subprocess
 import tempfile
+import time
+import warnings
 import weakref
 
 import numpy
 
 from . import child, program, spaces, wire
 from .checkout import Refused, nearest
+from .words import members, within
 from .words import options as as_options
-from .words import within
 
 PLANNERS = {"split": "AgentSplitPlanner", "chain": "AgentChainPlanner", "rows": "AgentRowsPlanner",
             "flow": "AgentFlowPlanner", "path": "AgentPathPlanner", "round": "AgentRoundPlanner",
             "topology": "AgentTopologyPlanner"}
+# What it says itself: where that is settled instead.
+OURS = {"planner": "the family says it", "RngRun": "reset(seed=...) says it",
+        "output": "an environment keeps no files of its simulations"}
+OF_AGENT = {"Levels": "levels", "PerDevice": "per_device", "Timeout": "timeout", "Optimum": "optimum", "Devices": "devices"}
+GRACE = 5  # seconds for which a simulation that has closed its socket may take to end
 INFO = ("time", "planned", "optimum", "possible", "gap", "tasks", "dropped", "missed", "device")
 BASE = spaces.gymnasium.Env if spaces.gymnasium else object
 
@@ -52,14 +59,16 @@ class Simulation:
                     [found.path, *words(path, os.path.join(self.folder, "out"))], stdin=subprocess.DEVNULL,
                     stdout=subprocess.DEVNULL, stderr=errors, start_new_session=True)
             self.guard = weakref.finalize(self, stop, self.process, self.open)
-            waited = 0
+            self.timeout = timeout
+            begun = time.monotonic()
             while self.end is None:
                 try:
                     self.end, _ = door.accept()
                 except socket.timeout:
-                    waited += .2
-                    if self.process.poll() is not None or waited > timeout:
+                    if self.process.poll() is not None:
                         self.fail("has asked for no plan")
+                    if time.monotonic() - begun > timeout:
+                        self.late("has asked for no plan")
         self.end.settimeout(timeout)
         self.stream = self.end.makefile("rwb", buffering=0)
         self.open += [self.stream, self.end]
@@ -68,11 +77,24 @@ class Simulation:
         self.tell(wire.READY, {})
 
     def fail(self, what):
-        """End it, and say what it said last."""
+        """End it, and say what it said last, and how it ended if that was before."""
+        code = self.process.poll()
         self.close()
         words = child.last_words(self.errors)
-        code = self.process.returncode
-        raise Refused(f"the simulation {what} (it ended with exit code {code})" + (f": {words}" if words else ""), 1)
+        raise Refused(f"the simulation {what}" + ("" if code is None else f" (it ended with exit code {code})")
+                      + (f": {words}" if words else ""), 1)
+
+    def late(self, what="was silent"):
+        """End what has taken too long."""
+        self.fail(f"{what} for {self.timeout:g} s; timeout=... gives it longer")
+
+    def broken(self):
+        """It has closed its socket: it has ended, or is about to."""
+        try:
+            self.process.wait(GRACE)
+        except subprocess.TimeoutExpired:
+            pass
+        self.fail("has ended in the middle of an episode")
 
     def hear(self, kind=wire.PLAN):
         """Return the body of the next request."""
@@ -82,9 +104,11 @@ class Simulation:
                 magic, version, came, length, self.number = wire.HEADER.unpack(head)
                 if (magic, version, came) == (wire.MAGIC, wire.VERSION, kind):
                     return json.loads(wire.read_all(self.stream, length))
+        except socket.timeout:
+            self.late()
         except (OSError, EOFError):
             pass
-        return self.fail("has ended in the middle of an episode")
+        return self.broken()
 
     def tell(self, kind, document):
         """Answer the request."""
@@ -92,8 +116,10 @@ class Simulation:
         head = wire.HEADER.pack(wire.MAGIC, wire.VERSION, kind, len(body), self.number)
         try:
             wire.write_all(self.stream, head + body)
+        except socket.timeout:
+            self.late()
         except OSError:
-            self.fail("has ended in the middle of an episode")
+            self.broken()
 
     def finish(self):
         """Let it write its results, and end."""
@@ -101,7 +127,7 @@ class Simulation:
         try:
             code = self.process.wait(60)
         except subprocess.TimeoutExpired:
-            self.fail("does not end")
+            self.fail("has not ended within 60 s of its last plan")
         if code != 0:
             self.fail("was not sound")
         self.close()
@@ -142,20 +168,28 @@ class Env(BASE):
                      or 4. Of other families sizes follow from the first problem
         per_device   an action is about one device, node, worker or link of a problem, one after another
         levels       how many values there are to choose from of what is continuous: powers, clocks, shares
-        optimum      planner that says what could have been, in info; without it the family's own
+        optimum      planner that says what could have been, in info, and of families other than split what a reward is
+                     measured by; without it the first of the family's own that takes the problem. "": none
         timeout      [s] that the simulation may take between steps
         """
-        if family == "services":
+        if isinstance(family, str) and family == "services":
             raise Refused("services are planned in memory alone: no simulation asks for such a plan; 'path' is of one "
                           "service")
-        if family not in PLANNERS:
+        if not isinstance(family, str) or family not in PLANNERS:
             raise nearest(family, sorted(PLANNERS), "family with an environment")
+        self.settings = members(settings, "settings")
+        agent = "ns3::edgeai::" + PLANNERS[family]
+        ours = {**OURS, agent + "::Socket": "an environment has one of its own",
+                **{f"{agent}::{one}": f"{argument}=... says it" for one, argument in OF_AGENT.items()}}
         if name is None:
             name = "co-inference-minimal" if family == "split" else "families"
-            settings = {**({} if family == "split" else {"family": family}), **(settings or {})}
-        if not isinstance(settings or {}, dict):
-            raise Refused(f"settings is {settings!r}; {{option: value}} is needed")
-        self.settings = dict(settings or {})
+            if family != "split":
+                ours["family"] = "the first argument says it"
+        for option in self.settings:
+            if option in ours:
+                raise Refused(f"settings: {option} is this environment's own: {ours[option]}")
+        if "family" in ours:
+            self.settings["family"] = family
         if family == "split":
             devices = self.settings.get("devices", 4) if devices is None else devices
             within(devices, "devices", 1, 1000, True)
@@ -168,7 +202,6 @@ class Env(BASE):
                           "True or False")
         self.found = program.find(name, build)
         self.found.check({**self.settings, "planner": PLANNERS[family]})
-        agent = "ns3::edgeai::" + PLANNERS[family]
         self.agent = {"planner": PLANNERS[family], agent + "::Levels": levels, agent + "::PerDevice": per_device,
                       agent + "::Timeout": timeout}
         if optimum is not None:
@@ -179,6 +212,8 @@ class Env(BASE):
         self.timeout = timeout
         self.simulation = None
         self.number = 0
+        self.optimum = optimum
+        self.warned = optimum == ""
         # How many cuts there are the simulation knows.
         self._start()
         self.observation_space = spaces.read(self.simulation.hello["observation_space"])
@@ -199,6 +234,12 @@ class Env(BASE):
         self.asked = self.simulation.hear()
 
     def _observe(self):
+        if not self.warned and not self.asked["over"] and self.asked["info"]["possible"] is None:
+            self.warned = True
+            whose = "is the family's own" if self.optimum is None else f"is {self.optimum!r}"
+            warnings.warn(f"optimum {whose}, which has no plan for this problem: info has no optimum, and rewards are "
+                          "measured by an earlier one or by 1 s; optimum=... names a planner of this problem's kind, and "
+                          "optimum='' says that there is none", RuntimeWarning, stacklevel=3)
         observation = numpy.array(self.asked["observation"], numpy.float64)
         return observation, {"time": self.asked["time"], **self.asked["info"]}
 

@@ -22,7 +22,8 @@ from dataclasses import dataclass, field
 try:
     import numpy
 except ImportError:
-    sys.exit("edgeai.external: numpy is not installed; Debian's package is python3-numpy")
+    sys.exit(f"edgeai.external: numpy is not installed for {sys.executable}; Debian's package python3-numpy is for "
+             "/usr/bin/python3")
 
 from . import wire
 from .wire import (AGGREGATE, BODY_MAX, DECLINED, END, ERROR, EVALUATE, FIT, HEADER, HELLO,  # noqa: F401

@@ -18,7 +18,8 @@ import sysconfig
 
 from .checkout import PACKAGES, ROOT, Build, Refused, build_folder, nearest, packages
 from .structs import Structs, dumps, to_plain  # noqa: F401
-from .words import word
+from .words import members, word, writable
+from .words import path as as_path
 
 TARGET = "edge-ai-python"
 SIZE = re.compile(r"((?:\w+(?:\[\d+\])*\.)*\w+)\.size\(\)")  # as C++ asks for a length
@@ -90,26 +91,38 @@ def families():
     return {family["name"]: family["planners"] for family in described()["families"]}
 
 
+def called(planner):
+    """Return the name of a planner; refuse what is none."""
+    if not isinstance(planner, str):
+        raise Refused(f"planner is {planner!r}; the name of one is needed, as 'LaimPlanner'")
+    return writable(planner, "planner")
+
+
+def network_file(network):
+    """Return the name of a network; refuse what is none."""
+    return as_path(network, "network", "a name of the catalogue, as 'MobileNetV1', or a file that ends in .json")
+
+
 def planners(family=None):
     """Return the names of all planners, or of those of a family."""
     known = families()
     if family is None:
         return sorted(name for names in known.values() for name in names)
-    if family not in known:
+    if not isinstance(family, str) or family not in known:
         raise nearest(family, known, "family")
     return known[family]
 
 
 def describe(planner):
     """Return what a planner is set by: {attribute: (default, meaning)}."""
-    said = json.loads(native().describe_planner(planner))
+    said = json.loads(native().describe_planner(called(planner)))
     return {one["name"]: (one["default"], one["help"]) for one in said["attributes"]}
 
 
 def problem(family, **fields):
     """Return a problem of a family with these fields; others are as made."""
     known = {one["name"]: one["problem"] for one in described()["families"]}
-    if family not in known:
+    if not isinstance(family, str) or family not in known:
         raise nearest(family, known, "family")
     return structs().classes[known[family]](**fields)
 
@@ -128,7 +141,8 @@ def plan(planner, problem, *, refused="raise", **attributes):  # pylint: disable
     if refused not in ("raise", "return"):
         raise ValueError(f"refused is {refused!r}; allowed is 'raise' or 'return'")
     one = not isinstance(problem, (list, tuple))
-    words = [(name, word(value, name)) for name, value in attributes.items()]
+    called(planner)
+    words = [(name, word(value, name)) for name, value in members(attributes, "attributes").items()]
     structs()
     plans = Plans(native().plan(planner, words, [problem] if one else list(problem), one))
     first = plans.source.find_refused()
@@ -167,7 +181,7 @@ def networks():
 def profile(network):
     """Return what a network of the catalogue, or of a file that ends in .json, costs."""
     structs()
-    return native().profile(network)
+    return native().profile(network_file(network))
 
 
 def split_options(network):
@@ -178,6 +192,9 @@ def split_options(network):
 
 def chain_layers(structures, loss_per_layer, activation_bytes=4):
     """Return layers for ChainProblem.layers, from a profile per structure, the largest last."""
+    for name, given in (("structures", structures), ("loss_per_layer", loss_per_layer)):
+        if isinstance(given, str) or not hasattr(given, "__iter__"):
+            raise Refused(f"{name} is {given!r}; a list, of one for each structure, is needed")
     structs()
     return native().chain_layers(list(structures), list(loss_per_layer), activation_bytes)
 

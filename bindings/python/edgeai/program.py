@@ -7,6 +7,7 @@ import subprocess
 
 from . import study
 from .checkout import ROOT, Refused, build, build_folder, names, nearest
+from .words import path as as_path
 from .words import word
 
 OPTION = re.compile(r"^\s+--([A-Za-z0-9_-]+)[:=]", re.M)
@@ -58,7 +59,7 @@ def find(what, may_build=True, may_install=True):
 
     Examples and studies are built, unless may_build is false: then what was built before is taken.
     """
-    what = os.fspath(what)
+    what = as_path(what, "name", "an example, a study's folder or a program")
     examples = names.programs(ROOT, "example")
     if what in examples:
         path = build(what, may_install) if may_build else os.path.join(build_folder(), "bin", what)

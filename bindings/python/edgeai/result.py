@@ -114,18 +114,30 @@ class Result:
         """A row for each task of each run, where the program writes tables of tasks; learning has rounds."""
         return frame(self.rows_of_tasks())
 
+    def rows_of_rounds(self):
+        """Return the columns of all tables with a column "round"; the monitor's if there is no other."""
+        def are_rounds(monitored):
+            def chosen(_, path):
+                names = columns.heads(path)
+                return ("round" in names and names[:4] != columns.STEPS and "run" not in names
+                        and (names[:5] == columns.TASKS) == monitored)
+            return chosen
+
+        for is_rounds in map(are_rounds, (False, True)):
+            several = any(sum(is_rounds(*one) for one in run.tables().items()) > 1 for run in self.sound)
+            found = self.gathered(is_rounds, several)
+            if found:
+                break
+        return found
+
     @property
     def rounds(self):
         """A row for each round of learning of each run, of all tables with a column "round".
 
-        What learning leaves instead of tasks: curves of losses over rounds, or rounds one by one.
+        What experiments in learning leave: curves of losses over rounds, or rounds one by one. Without such tables
+        those of the monitor, which are in tasks, too: to it a round is a task.
         """
-        def is_rounds(_, path):
-            names = columns.heads(path)
-            return "round" in names and names[:5] != columns.TASKS and names[:4] != columns.STEPS and "run" not in names
-
-        several = any(sum(is_rounds(*one) for one in run.tables().items()) > 1 for run in self.sound)
-        return frame(self.gathered(is_rounds, several))
+        return frame(self.rows_of_rounds())
 
     @property
     def summary(self):

@@ -11,7 +11,8 @@ import weakref
 from . import child, pool, program
 from .checkout import Refused
 from .result import Result, Run
-from .words import options, within
+from .words import members, options, within
+from .words import path as as_path
 
 OURS = ("RngRun", "output")  # this module says them itself
 LAST_RUN = 2**32 - 1  # largest run number
@@ -49,9 +50,7 @@ def execute(found, words, folder, children=None, timeout=None, at=None):
 
 def points(settings, grid):
     """Return the settings of every point of a grid, the last one changing first."""
-    if not isinstance(grid or {}, dict):
-        raise Refused(f"grid is {grid!r}; {{option: [values]}} is needed")
-    given, grid = grid or {}, {}
+    given, grid = members(grid, "grid", "{option: [values]}"), {}
     for name, values in given.items():
         if isinstance(values, (str, bytes, dict)) or not hasattr(values, "__iter__"):
             raise Refused(f"grid: {name} is {values!r}; a list of values is needed")
@@ -78,9 +77,13 @@ def run(name, runs=1, *, first_run=1, grid=None, settings=None, output=None, at_
 
     A run that fails does not stop the others: see Result.failures. If all fail, Refused says why.
     """
-    chosen = {**(settings or {}), **more}
+    settings, grid = members(settings, "settings"), members(grid, "grid", "{option: [values]}")
+    for option in more:
+        if option in settings:
+            raise Refused(f"{option} is {more[option]!r}, and {settings[option]!r} in settings; allowed is to say it once")
+    chosen = {**settings, **more}
     for option in OURS:
-        if option in chosen or option in (grid or {}):
+        if option in chosen or option in grid:
             raise Refused(f"{option}: say runs and first_run, or output, instead")
     within(runs, "runs", 1, LAST_RUN, True)
     within(first_run, "first_run", 1, LAST_RUN - runs + 1, True)
@@ -88,12 +91,14 @@ def run(name, runs=1, *, first_run=1, grid=None, settings=None, output=None, at_
         within(at_once, "at_once", 1, AT_ONCE, True)
     if timeout is not None:
         within(timeout, "timeout", 1e-3, LONGEST)
+    if output is not None:
+        output = as_path(output, "output", "a folder")
     found = program.find(name, build)
     # What Result.tasks is made of; an experiment by itself keeps records of a few scenarios.
-    if found.has("records") and "records" not in {**chosen, **(grid or {})}:
+    if found.has("records") and "records" not in {**chosen, **grid}:
         chosen["records"] = "all"
     every = points(chosen, grid)
-    found.check({**chosen, **{option: values[0] for option, values in (grid or {}).items()}})
+    found.check({**chosen, **{option: values[0] for option, values in grid.items()}})
     top = os.path.abspath(output) if output else tempfile.mkdtemp(prefix=f"edge-ai-{found.name}-")
     try:
         os.makedirs(top, exist_ok=True)
@@ -120,7 +125,7 @@ def run(name, runs=1, *, first_run=1, grid=None, settings=None, output=None, at_
         raise
     finally:
         count.close(progress)
-    result = Result(found.name, top, made, list(grid or {}))
+    result = Result(found.name, top, made, list(grid))
     if not output:
         weakref.finalize(result, shutil.rmtree, top, True)
     if not result.sound:

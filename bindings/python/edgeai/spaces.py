@@ -35,6 +35,9 @@ except ImportError:
             super().__init__(shape, dtype)
             self.low, self.high = numpy.full(shape, low, dtype), numpy.full(shape, high, dtype)
 
+        def __repr__(self):
+            return f"Box({self.low.min()}, {self.high.max()}, {self.shape}, {self.dtype})"
+
         def sample(self):
             """Return any of it."""
             return self.random.uniform(self.low, self.high).astype(self.dtype)
@@ -46,6 +49,9 @@ except ImportError:
             self.nvec = numpy.asarray(nvec, dtype)
             super().__init__(self.nvec.shape, dtype)
             self.low, self.high = numpy.zeros_like(self.nvec), self.nvec - 1
+
+        def __repr__(self):
+            return f"MultiDiscrete({self.nvec.tolist()})"
 
         def sample(self):
             """Return any of it."""

@@ -111,7 +111,15 @@ def take_over():
 @contextlib.contextmanager
 def listening(path):
     """A local socket at a path, which is taken away again; what nobody listens at any more gives way."""
-    if len(os.fsencode(path)) > PATH_MAX:
+    if not isinstance(path, (str, os.PathLike)):
+        raise ValueError(f"socket is {path!r}; a path is needed")
+    try:
+        length = len(os.fsencode(path))
+    except UnicodeEncodeError:
+        length = 0
+    if not length or "\0" in os.fspath(path):
+        raise ValueError(f"socket is {path!r}; a path is needed")
+    if length > PATH_MAX:
         raise ValueError(f"socket is '{path}'; allowed are paths of up to {PATH_MAX} bytes")
     if os.path.exists(path) and stat.S_ISSOCK(os.stat(path).st_mode):
         with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as probe:
@@ -121,7 +129,12 @@ def listening(path):
                 if refused.errno == errno.ECONNREFUSED:
                     os.unlink(path)
     with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as door:
-        door.bind(path)  # in use: somebody listens, or it is something else
+        try:
+            door.bind(os.fspath(path))
+        except OSError as fault:
+            # Somebody listens, it is something else, or there is no such folder.
+            raise OSError(f"socket is '{path}': {fault.strerror}; allowed is a path that is not there yet, in a folder "
+                             "that is") from None
         try:
             door.listen(64)
             yield door

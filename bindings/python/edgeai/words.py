@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Settings as words of a command line, and back in a table."""
 
+import collections.abc
 import math
 import numbers
 import os
@@ -21,13 +22,41 @@ def word(value, name="a setting"):
             raise Refused(f"{name}: not a number")
         return repr(float(value)) if value != int_or_none(value) else str(int(value))
     if isinstance(value, (str, os.PathLike)):
-        text = os.fspath(value)
-        if not isinstance(text, str) or "\0" in text:
-            raise Refused(f"{name}: {text!r} is no text that a command line can have")
-        return text
+        return writable(os.fspath(value), name)
     if hasattr(value, "__iter__") and not isinstance(value, (bytes, dict, set, frozenset)):
         return ",".join(word(part, name) for part in value)
     raise Refused(f"{name}: {value!r} is neither a number, a text, true, false nor a list of these")
+
+
+def writable(text, name):
+    """Return a text; refuse what no command line and no file can have: not in UTF-8, or with a NUL."""
+    if not isinstance(text, str) or "\0" in text:
+        raise Refused(f"{name}: {text!r} is no text that a command line can have")
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise Refused(f"{name}: {text!r} is no text in UTF-8") from None
+    return text
+
+
+def path(value, name, what):
+    """Return a path as text; refuse what is none."""
+    if not isinstance(value, (str, os.PathLike)):
+        raise Refused(f"{name} is {value!r}; {what} is needed")
+    return writable(os.fspath(value), name)
+
+
+def members(given, name, what="{option: value}"):
+    """Return {option: value} of what is given, without members if that is None; refuse what is no such thing."""
+    if given is None:
+        return {}
+    if not isinstance(given, collections.abc.Mapping):
+        raise Refused(f"{name} is {given!r}; {what} is needed")
+    for option in given:
+        if not isinstance(option, str):
+            raise Refused(f"{name}: {option!r} is no name of an option; {what} is needed")
+        writable(option, f"{name}: an option's name")
+    return dict(given)
 
 
 def within(value, name, least, most, whole=False):

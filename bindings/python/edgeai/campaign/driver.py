@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from .. import pool, program
 from ..checkout import ROOT, Refused, jobs, nearest, note
+from ..words import word
 from . import gather, spec
 from .store import Store, fingerprint, key
 
@@ -73,6 +74,61 @@ def believed(store, plan):
             store.drop(name)
             shutil.rmtree(store.path("failed", name), ignore_errors=True)
     return kept
+
+
+def kind(settings):
+    """Return what the columns of a run may hang on: words, and whether a number is 0, which turns things off."""
+    return tuple(bool(value) if isinstance(value, (int, float)) and not isinstance(value, bool) else word(value, name)
+                 for name, value in settings.items())
+
+
+class Check:
+    """Looks for what tables are made of as soon as a run of each kind has ended, not when the last has."""
+
+    def __init__(self, campaign, store, plan, kept):
+        self.campaign, self.store = campaign, store
+        self.waiting = {}  # names of pieces of each kind, from the last to the one that is looked at first
+        for name in sorted(reversed(plan["order"]), key=kept.__contains__):
+            self.waiting.setdefault(kind(plan["pieces"][name]["settings"]), []).append(name)
+        self.found = []
+        self.over = False
+
+    def first(self, todo):
+        """Return pieces in the order they are run in: one of each kind that is missing, then the others."""
+        ahead = {names[-1] for names in self.waiting.values()}
+        return sorted(todo, key=lambda name: name not in ahead)
+
+    def look(self):
+        """Look at what has ended since; a kind of which every run failed is in no table."""
+        while self.waiting:
+            one, names = next(iter(self.waiting.items()))
+            if not self.store.has(names[-1]):
+                return
+            record = self.store.get(names.pop())
+            sound = record and not record["failure"]
+            if sound:
+                self.found.append(record)
+            if sound or not names:
+                del self.waiting[one]
+        if self.found and not self.over:
+            self.over = True
+            try:
+                gather.check(self.campaign, self.found)
+            except Refused as refusal:
+                raise Refused(f"{refusal}\nWhat has been run is kept: mend the file, and run it again") from None
+
+
+class Watched(pool.Count):
+    """A count of pieces that looks at those that have ended."""
+
+    def __init__(self, check, *rest):
+        super().__init__(*rest)
+        self.check = check
+
+    def add(self, failed=False):
+        """A piece has ended."""
+        super().add(failed)
+        self.check.look()
 
 
 def default_folder(campaign):
@@ -144,9 +200,12 @@ def run(file, options=None, **more):
         store.write_plan(plan)
         if kept:
             note(f"{len(kept)} of {len(plan['order'])} runs are there already")
+        check = Check(campaign, store, plan, kept)
+        check.look()
+        todo = check.first(todo)
         start = time.monotonic()
         if todo:
-            count = pool.Count(campaign.name, len(plan["order"]), len(kept))
+            count = Watched(check, campaign.name, len(plan["order"]), len(kept))
             try:
                 engine.run(store, plan, todo, count, options)
             finally:

@@ -102,6 +102,19 @@ def metrics(spec, table):
             and any(value == value for value in table[name])]
 
 
+def check(spec, records):
+    """Refuse metrics, and columns of figures, that tables of these records do not have."""
+    table = runs(spec, records)
+    metrics(spec, table)
+    for number, one in enumerate(spec.figures, 1):
+        try:
+            columns.find_number(table, one.metric, "metric")
+            for name in (one.x, *one.by, *one.where):
+                columns.find(table, spec.label(name) if name in (one.x, *one.by) else name)
+        except Refused as refusal:
+            raise Refused(f"figure {number}: {refusal}") from None
+
+
 def points(spec, table):
     """Return the tidy table: for each point and metric how many runs, the middle and its 95 % interval."""
     by = keys(spec, table)

@@ -115,7 +115,24 @@ def read_json(text):
     def refuse(word):
         raise ValueError(f"{word} is no number of JSON; allowed are finite ones")
 
-    return json.loads(text, object_pairs_hook=once, parse_constant=refuse)
+    return encodable(json.loads(text, object_pairs_hook=once, parse_constant=refuse))
+
+
+def encodable(content, where=""):
+    """Return what a file says, if every text of it is one in UTF-8: JSON can write others."""
+    if isinstance(content, str):
+        try:
+            content.encode()
+        except UnicodeEncodeError:
+            raise ValueError(f"{where + ': ' if where else ''}{content!r} is no text in UTF-8") from None
+    elif isinstance(content, dict):
+        for name, value in content.items():
+            encodable(name, where)
+            encodable(value, f"{where}: {name}" if where else name)
+    elif isinstance(content, list):
+        for value in content:
+            encodable(value, where)
+    return content
 
 
 class Reader:
@@ -194,6 +211,9 @@ def parse(content, path):
     made.table = reader.take("table", str, "a file of the run's folder", "")
     made.where = reader.conditions("where")
     made.by, made.metrics = reader.texts("by"), reader.texts("metrics")
+    if content.get("metrics") == []:
+        raise Refused(f"{where}: metrics is []; at least one column is needed; without metrics every column of numbers is "
+                      "summed up")
     made.statistic = reader.take("statistic", str, "mean or median", "mean")
     made.interval = reader.take("interval", str, "student or bootstrap",
                                 "bootstrap" if made.statistic == "median" else "student")
