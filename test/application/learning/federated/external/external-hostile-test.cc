@@ -142,9 +142,18 @@ class MisbehaviourCase : public TestCase
                  peer.BeSilent();
                  return false;
              }},
-            {"wrote \"EAI\" of a header, and then was silent for 0.2 s of real time",
+            {"wrote \"EAI\" of a header, and had not answered in full within 0.2 s of real time",
              [](ExternalPeer& peer, ExternalKind) {
                  peer.WriteRaw({'E', 'A', 'I'});
+                 peer.BeSilent();
+                 return false;
+             },
+             "timeout=0.2"},
+            {"had not answered in full within 0.2 s of real time; a longer timeout=... [s] lets it "
+             "take more, in the middle of ",
+             [header, none](ExternalPeer& peer, ExternalKind right) {
+                 header(8, 0, none)(peer, right);
+                 peer.WriteRaw({1, 2});
                  peer.BeSilent();
                  return false;
              },
