@@ -58,6 +58,10 @@ ExplainTierNodes(const NodeContainer& servers, const std::vector<NodeContainer>&
             return "cell " + std::to_string(m) + " has " + std::to_string(devices[m].GetN()) +
                    " devices; allowed are 1 to " + std::to_string(TierLimits::DEVICES);
         }
+        if (devices[m].GetN() == 0)
+        {
+            return "cell " + std::to_string(m) + " has no devices; needed is one at least";
+        }
         for (uint32_t k = 0; k < devices[m].GetN(); ++k)
         {
             if (!seen.insert(devices[m].Get(k)->GetId()).second)
