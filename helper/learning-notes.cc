@@ -4,6 +4,12 @@
 
 #include "learning-notes.h"
 
+#include "allocation/plan/planner-group.h"
+#include "allocation/round/dp-sparse/dp-sparse-planner.h"
+#include "application/learning/learning-figures.h"
+#include "learning-probe.h"
+#include "short-number.h"
+
 #include "ns3/ipv4-header.h"
 #include "ns3/ipv4-route.h"
 #include "ns3/ipv4-routing-protocol.h"
@@ -143,7 +149,15 @@ ListNotes(const LearningWishes& wishes)
         notes.push_back("channels of " + wishes.traits.method +
                         " do not say how many workers send at once: the cell's subchannels do");
     }
-    if (wishes.traits.energyMean > 0 && wishes.rated)
+    if (wishes.traits.energyMean > 0 && wishes.traits.part == RoundPart::SPARSITY &&
+        !IsRemotePlanner(wishes.planner) && wishes.planner != DpSparseBatteryPlanner::GetTypeId())
+    {
+        notes.push_back("energy of " + wishes.traits.method + " is not used by " +
+                        GetBareName(wishes.planner.GetName()) +
+                        ": the planner that has queues of energy is " +
+                        GetBareName(DpSparseBatteryPlanner::GetTypeId().GetName()));
+    }
+    else if (wishes.traits.energyMean > 0 && wishes.rated)
     {
         notes.push_back("the energy budget of " + wishes.traits.method +
                         " is one of plans: over these links no power is planned, and what a radio "

@@ -83,6 +83,19 @@ class UnusedCase : public TestCase
             },
             "");
         Expect([](Wishes& w) { w.traits.energyMean = .1; }, "the energy budget of Mine is one of");
+        const auto battery = [](Wishes& w, const std::string& planner) {
+            w.traits.part = RoundPart::SPARSITY;
+            w.traits.energyMean = .1;
+            w.rated = false;
+            w.planner = TypeId::LookupByName("ns3::edgeai::" + planner);
+        };
+        for (const char* planner : {"DpSparsePlanner", "DpSparseFixedPlanner"})
+        {
+            Expect([&](Wishes& w) { battery(w, planner); },
+                   "energy of Mine is not used by " + std::string(planner) +
+                       ": the planner that has queues of energy is DpSparseBatteryPlanner");
+        }
+        Expect([&](Wishes& w) { battery(w, "DpSparseBatteryPlanner"); }, "");
         Expect(
             [](Wishes& w) {
                 w.traits.noted = {{"SetThis()", "why"}, {"SetThat()", "so"}};
