@@ -105,6 +105,42 @@ class UnusedCase : public TestCase
     }
 };
 
+/// Losses that rise or fall.
+class RiseCase : public TestCase
+{
+  public:
+    /// @param [in] rate of steps  @param [in] rises whether the loss does
+    RiseCase(double rate, bool rises)
+        : TestCase(rises ? "a loss that rises is noted" : "one that falls is not"),
+          m_rate(rate),
+          m_rises(rises)
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        // The penalty makes steps of more than 2 overshoot for sure.
+        LearningFixture run("Softmax(20,10,l2=1)", "FedQvrEqualPlanner", 2);
+        run.helper.SetPartition("iid");
+        run.helper.SetTraining(m_rate, 16);
+        run.helper.SetMethod("FedAvg(steps=3)");
+        run.helper.SetServerAttribute("Rounds", UintegerValue(4));
+        run.Build();
+        const std::vector<LearningRound> rounds = run.Run(100);
+        NS_TEST_ASSERT_MSG_EQ(rounds.size(), 4U, "all of them");
+        EXPECT_TRUE((rounds.back().loss > rounds.front().loss) == m_rises, rounds.back().loss);
+        std::ostringstream text;
+        run.helper.GetMonitor().PrintSummary(text);
+        const bool noted = text.str().find("the loss rose from ") != std::string::npos &&
+                           text.str().find(": smaller steps may help") != std::string::npos;
+        NS_TEST_EXPECT_MSG_EQ(noted, m_rises, text.str());
+    }
+
+    double m_rate;
+    bool m_rises;
+};
+
 /// A server behind a router, or with links in one network.
 class RoutesCase : public TestCase
 {
@@ -182,6 +218,8 @@ class LearningNotesTestSuite : public TestSuite
     LearningNotesTestSuite()
         : TestSuite("edge-ai-learning-notes", TEST_SYSTEM)
     {
+        AddTestCase(new RiseCase(3, true), TEST_QUICK);
+        AddTestCase(new RiseCase(.05, false), TEST_QUICK);
         AddTestCase(new UnusedCase, TEST_QUICK);
         AddTestCase(new RoutesCase(false), TEST_QUICK);
         AddTestCase(new RoutesCase(true), TEST_QUICK);
