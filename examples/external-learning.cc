@@ -220,7 +220,11 @@ AddOptions(Experiment& experiment, Options& o)
     experiment.AddValue("steps", "Most local steps of a worker, from 1", o.steps, 1, 1e4);
     experiment.AddValue("samples", "Of the data, a third for the accuracy", o.samples, 90, 1e7);
     experiment.AddValue("rounds", "Rounds", o.rounds, 1, 1e5);
-    experiment.AddValue("errorRate", "Lossy: of packets to the server", o.errorRate, 0, 1);
+    experiment.AddValue("errorRate",
+                        "Lossy: of packets to the server; where nearly all are lost nobody joins",
+                        o.errorRate,
+                        0,
+                        .99);
     experiment.AddValue("window", "Lossy: that an upload has [s]", o.window, 1e-6, 1e3);
     experiment.AddValue("timeout",
                         "Real time that a trainer may be silent [s]",

@@ -17,6 +17,7 @@
 #include "ns3/placement-helper.h"
 #include "ns3/wifi-cell-helper.h"
 
+#include <iostream>
 #include <string>
 #include <utility>
 #include <vector>
@@ -84,13 +85,22 @@ BuildWifiCell(double distance,
     }
 }
 
-/// Radios go on for ever: end the simulation when the rounds have ended.
+constexpr double JOIN_PATIENCE = 1e4; ///< who has not begun a round by then never will [s]
+
+/// Radios go on for ever: end the simulation when the rounds have ended, or none begins.
 inline void
 StopBehind(const InferenceMonitor* monitor, uint64_t rounds)
 {
     const TaskCounts counts = monitor->GetCounts();
     if (counts.completed + counts.dropped >= rounds)
     {
+        Simulator::Stop();
+        return;
+    }
+    if (counts.generated == 0 && Simulator::Now() > Seconds(JOIN_PATIENCE))
+    {
+        std::cerr << "no round has begun within " << JOIN_PATIENCE
+                  << " s of simulated time, for too few workers have joined\n";
         Simulator::Stop();
         return;
     }

@@ -13,7 +13,10 @@
 #include "ns3/edge-ai-module.h"
 #include "ns3/internet-module.h"
 
+#include <algorithm>
 #include <iostream>
+#include <string>
+#include <vector>
 
 using namespace ns3;
 using namespace ns3::edgeai;
@@ -53,9 +56,24 @@ main(int argc, char* argv[])
     learning.AssignStreams(1);
     Simulator::Stop(Seconds(1000));
     Simulator::Run();
-    const LearningRound last = learning.GetRounds().back();
+    const std::vector<LearningRound> all = learning.GetRounds();
+    if (all.empty())
+    {
+        std::cerr << "no round has begun\n";
+        return 1;
+    }
+    const LearningRound last = all.back();
     std::cout << "round " << last.round << ": accuracy " << last.accuracy << ", up " << last.bitsUp
               << " bit, down " << last.bitsDown << " bit\n";
     learning.GetMonitor().Write(folder.GetPath("results.csv"));
     Simulator::Destroy();
+    const auto completed = [](const LearningRound& round) { return round.completed; };
+    if (all.size() < rounds || !std::all_of(all.begin(), all.end(), completed))
+    {
+        std::cerr << all.size() << " of " << rounds << " rounds; round " << last.round
+                  << (last.completed ? " was completed" : " was not completed")
+                  << (last.detail.empty() ? "" : ": " + last.detail) << '\n';
+        return 1;
+    }
+    return 0;
 }

@@ -21,6 +21,9 @@ namespace edgeai
 namespace
 {
 
+/// Clipping, smoothness and squared gradients at most, and 1 over the least clipping: laws of plans
+/// have squares and products of them, which are fields in turn.
+constexpr double CONSTANT_MAX = 1e12;
 constexpr Eigen::Index SPARSE_STEPS_MAX = 1000000;
 constexpr Eigen::Index ROUNDS_MAX = 1000000000;
 
@@ -66,7 +69,7 @@ DpSparseText::Read(const ModelText& text)
     DpSparseSettings& settings = result.settings;
     PrivateStepOptions& step = settings.step;
     step.noise = ReadNoise(text, step.noise);
-    step.clipping = text.ReadAmount("C", step.clipping, ModelText::POSITIVE);
+    step.clipping = text.ReadAmount("C", step.clipping, 1 / CONSTANT_MAX, CONSTANT_MAX);
     step.adaptive = text.ReadChoice("clip", {"adaptive", "fixed"}) == 0;
     step.steps = text.ReadCount("steps", step.steps, 1, SPARSE_STEPS_MAX);
     ReadBudget(text, step.noise, settings.budget);
@@ -76,8 +79,8 @@ DpSparseText::Read(const ModelText& text)
     settings.channels =
         text.ReadCount("channels", settings.channels, 1, IdealRoundLinks::SUBCHANNELS_MAX);
     settings.weight = text.ReadAmount("weight", settings.weight, 0, 1);
-    settings.smoothness = text.ReadAmount("Lh", settings.smoothness);
-    settings.squaredGradient = text.ReadAmount("G2", settings.squaredGradient);
+    settings.smoothness = text.ReadAmount("Lh", settings.smoothness, 0, CONSTANT_MAX);
+    settings.squaredGradient = text.ReadAmount("G2", settings.squaredGradient, 0, CONSTANT_MAX);
     settings.fractionMin = text.ReadAmount("sMin", settings.fractionMin, 1e-9, 1);
     settings.headerBits = text.ReadAmount("header", settings.headerBits, 0, 1e15);
     settings.largest = text.ReadChoice("mask", {"random", "largest"}) == 1;

@@ -4,6 +4,7 @@
 
 #include "learning-helper.h"
 
+#include "allocation/plan/field-inspection.h"
 #include "allocation/plan/planner-registry.h"
 #include "application/learning/federated/federated-method.h"
 #include "application/learning/learning-server.h"
@@ -21,7 +22,6 @@
 #include "ns3/abort.h"
 #include "ns3/simulator.h"
 
-#include <cmath>
 #include <stdexcept>
 #include <utility>
 
@@ -36,6 +36,21 @@ namespace
 /// Norm of the gradient where the least loss is taken for found: with l2 = 0.001 it is so within
 /// 5e-8.
 constexpr double LEAST_GRADIENT = 1e-5;
+
+/// Largest work of a parameter in a step [FLOP]: times parameters it is a field of planners.
+constexpr double PARAMETER_WORK_MAX = 1e30;
+
+/// End the program in words if a problem of planners cannot have it.
+/// @param [in] name of an argument  @param [in] value its value  @param [in] most allowed
+/// @param [in] zero 0 is allowed, too
+void
+RequirePlannable(const std::string& name, double value, double most, bool zero)
+{
+    NS_ABORT_MSG_UNLESS(
+        (zero && value == 0) || (value >= FieldInspection::SMALLEST && value <= most),
+        "LearningHelper: " << name << " is " << value << "; allowed is " << (zero ? "0, or " : "")
+                           << FieldInspection::SMALLEST << " to " << most);
+}
 
 } // namespace
 
@@ -149,8 +164,7 @@ void
 LearningHelper::SetWork(double flop)
 {
     Touch("SetWork()");
-    NS_ABORT_MSG_UNLESS(flop > 0 && std::isfinite(flop),
-                        "LearningHelper: flop is " << flop << "; allowed is > 0");
+    RequirePlannable("flop", flop, PARAMETER_WORK_MAX, false);
     m_setup->method.flopPerParameter = flop;
 }
 
@@ -164,6 +178,14 @@ LearningHelper::SetDepthWork(double forward,
     NS_ABORT_MSG_UNLESS(memory.size() == 3,
                         "LearningHelper: memory has " << memory.size()
                                                       << " values; allowed are M0, m_a and m_g");
+    const double most = FieldInspection::LARGEST;
+    RequirePlannable("forward", forward, most, true);
+    RequirePlannable("backward", backward, most, true);
+    RequirePlannable("weights", weights, most, true);
+    for (std::size_t i = 0; i < memory.size(); ++i)
+    {
+        RequirePlannable("memory[" + std::to_string(i) + "]", memory[i], most, true);
+    }
     m_setup->SetDepthWork(forward, backward, weights, memory);
 }
 

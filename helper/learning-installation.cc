@@ -206,6 +206,9 @@ LearningHelper::Install(Ptr<Node> serverNode, const NodeContainer& workers)
     m_lastServer = server;
     MakeMethod();
     RequireFit(*server, *m_links);
+    UintegerValue rounds;
+    server->GetAttribute("Rounds", rounds);
+    NoteRise(*m_monitor, rounds.Get());
     ScheduleCall(Time(0), [monitor = m_monitor, serverNode, workers] {
         for (const std::string& note : ListRouteNotes(serverNode, workers))
         {

@@ -4,6 +4,12 @@
 
 #include "learning-notes.h"
 
+#include "allocation/plan/planner-group.h"
+#include "allocation/round/dp-sparse/dp-sparse-planner.h"
+#include "application/learning/learning-figures.h"
+#include "learning-probe.h"
+#include "short-number.h"
+
 #include "ns3/ipv4-header.h"
 #include "ns3/ipv4-route.h"
 #include "ns3/ipv4-routing-protocol.h"
@@ -12,7 +18,9 @@
 #include "ns3/packet.h"
 #include "ns3/socket.h"
 
+#include <cmath>
 #include <map>
+#include <memory>
 #include <sstream>
 #include <utility>
 
@@ -111,7 +119,45 @@ FindAddress(const Node& node)
     return Ipv4Address::GetAny();
 }
 
+/// What is remembered of rounds until the last of them has ended.
+struct LossWatch
+{
+    InferenceMonitor* monitor{nullptr}; ///< of the rounds
+    uint64_t rounds{0};                 ///< how many there will be
+    double first{NOT_AVAILABLE};        ///< loss that was known first
+    double last{NOT_AVAILABLE};         ///< and last
+};
+
+/// A round has ended. @param [in] watch what is known so far  @param [in] record of the round
+void
+WatchLoss(std::shared_ptr<LossWatch> watch, const TaskRecord& record)
+{
+    const LearningFigures& figures = record.Get<LearningFigures>();
+    if (std::isfinite(figures.loss))
+    {
+        watch->first = std::isnan(watch->first) ? figures.loss : watch->first;
+        watch->last = figures.loss;
+    }
+    if (figures.round.value_or(0) == watch->rounds && watch->last > watch->first)
+    {
+        watch->monitor->AddNote("the loss rose from " + WriteShort(watch->first) + " to " +
+                                WriteShort(watch->last) + ": smaller steps may help");
+    }
+}
+
 } // namespace
+
+void
+NoteRise(InferenceMonitor& monitor, uint64_t rounds)
+{
+    if (rounds > 0)
+    {
+        const auto watch = std::make_shared<LossWatch>();
+        watch->monitor = &monitor; // which has this callback, and outlives it
+        watch->rounds = rounds;
+        monitor.TraceConnectWithoutContext("TaskEnded", MakeBoundCallback(&WatchLoss, watch));
+    }
+}
 
 std::vector<std::string>
 ListNotes(const LearningWishes& wishes)
@@ -143,7 +189,15 @@ ListNotes(const LearningWishes& wishes)
         notes.push_back("channels of " + wishes.traits.method +
                         " do not say how many workers send at once: the cell's subchannels do");
     }
-    if (wishes.traits.energyMean > 0 && wishes.rated)
+    if (wishes.traits.energyMean > 0 && wishes.traits.part == RoundPart::SPARSITY &&
+        !IsRemotePlanner(wishes.planner) && wishes.planner != DpSparseBatteryPlanner::GetTypeId())
+    {
+        notes.push_back("energy of " + wishes.traits.method + " is not used by " +
+                        GetBareName(wishes.planner.GetName()) +
+                        ": the planner that has queues of energy is " +
+                        GetBareName(DpSparseBatteryPlanner::GetTypeId().GetName()));
+    }
+    else if (wishes.traits.energyMean > 0 && wishes.rated)
     {
         notes.push_back("the energy budget of " + wishes.traits.method +
                         " is one of plans: over these links no power is planned, and what a radio "

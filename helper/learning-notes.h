@@ -7,8 +7,10 @@
 
 #include "learning-fit.h"
 
+#include "ns3/inference-monitor.h"
 #include "ns3/node-container.h"
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -31,6 +33,14 @@ std::vector<std::string> ListNotes(const LearningWishes& wishes);
  * @returns what will keep server and workers apart, in words; none: nothing that is seen
  */
 std::vector<std::string> ListRouteNotes(Ptr<Node> server, const NodeContainer& workers);
+
+/**
+ * @ingroup edge-ai
+ * Steps that are too long may leave numbers finite. Note it when the last round has a larger loss
+ * than the first.
+ * @param [in] monitor of the rounds  @param [in] rounds how many there will be; 0: no end
+ */
+void NoteRise(InferenceMonitor& monitor, uint64_t rounds);
 
 } // namespace edgeai
 } // namespace ns3

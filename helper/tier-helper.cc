@@ -4,6 +4,7 @@
 
 #include "tier-helper.h"
 
+#include "allocation/plan/field-inspection.h"
 #include "allocation/plan/planner-group.h"
 #include "allocation/plan/planner-registry.h"
 #include "allocation/topology/hfel/hfel-topology-baselines.h"
@@ -37,6 +38,12 @@ constexpr int64_t CELL_STREAM = 3;
 /// Local steps and edge rounds of a round at most.
 constexpr uint32_t STEPS_MAX = 1000000;
 
+/// Cycles of a sample at most: those of all samples and steps of a round are a field of planners.
+constexpr double SAMPLE_CYCLES_MAX = 1e30;
+
+/// Share of distances at most, and 1 over the least: what it is a share of is a field of planners.
+constexpr double SHARE_MAX = 1e20;
+
 } // namespace
 
 std::string
@@ -57,6 +64,10 @@ ExplainTierNodes(const NodeContainer& servers, const std::vector<NodeContainer>&
         {
             return "cell " + std::to_string(m) + " has " + std::to_string(devices[m].GetN()) +
                    " devices; allowed are 1 to " + std::to_string(TierLimits::DEVICES);
+        }
+        if (devices[m].GetN() == 0)
+        {
+            return "cell " + std::to_string(m) + " has no devices; needed is one at least";
         }
         for (uint32_t k = 0; k < devices[m].GetN(); ++k)
         {
@@ -167,9 +178,10 @@ TieredLearningHelper::SetCycles(const std::vector<std::vector<double>>& cycles)
     {
         for (const double value : cell)
         {
-            NS_ABORT_MSG_UNLESS(value > 0 && std::isfinite(value),
-                                "TieredLearningHelper: " << value
-                                                         << " cycles of a sample; allowed is > 0");
+            NS_ABORT_MSG_UNLESS(value >= FieldInspection::SMALLEST && value <= SAMPLE_CYCLES_MAX,
+                                "TieredLearningHelper: "
+                                    << value << " cycles of a sample; allowed is "
+                                    << FieldInspection::SMALLEST << " to " << SAMPLE_CYCLES_MAX);
         }
     }
     m_setup->task.cycles = cycles;
@@ -178,8 +190,10 @@ TieredLearningHelper::SetCycles(const std::vector<std::vector<double>>& cycles)
 void
 TieredLearningHelper::SetEnergyBudget(double joule)
 {
-    NS_ABORT_MSG_UNLESS(joule > 0 && std::isfinite(joule),
-                        "TieredLearningHelper: a budget of " << joule << " J; allowed is > 0");
+    NS_ABORT_MSG_UNLESS(joule >= FieldInspection::SMALLEST && joule <= FieldInspection::LARGEST,
+                        "TieredLearningHelper: a budget of " << joule << " J; allowed is "
+                                                             << FieldInspection::SMALLEST << " to "
+                                                             << FieldInspection::LARGEST);
     m_setup->task.energyMax = joule;
 }
 
@@ -192,10 +206,11 @@ TieredLearningHelper::SetConsensus(const std::string& mode, double share)
         {"sketch", ConsensusMode::SKETCH},
         {"lagged", ConsensusMode::LAGGED}};
     const auto found = modes.find(mode);
-    NS_ABORT_MSG_UNLESS(found != modes.end() && share > 0 && std::isfinite(share),
+    NS_ABORT_MSG_UNLESS(found != modes.end() && share >= 1 / SHARE_MAX && share <= SHARE_MAX,
                         "TieredLearningHelper: consensus by '"
                             << mode << "' with a share of " << share
-                            << "; allowed is exact, sketch, lagged or none, and a share > 0");
+                            << "; allowed is exact, sketch, lagged or none, and a share of "
+                            << 1 / SHARE_MAX << " to " << SHARE_MAX);
     m_setup->mode = found->second;
     m_setup->distanceShare = share;
 }

@@ -241,6 +241,10 @@ class PartitionTestCase : public TestCase
         expect("a larger concentration helps",
                [&]() { PartitionByDirichlet(handful, 3, 1e-3, 10, draws); });
         expect("devices times shards are 2000", [&]() { PartitionByClass(data, 1000, 2, draws); });
+        const Dataset three = MakeFormulaData(300, 2, 3);
+        expect("partition: classes are 4; allowed is 1 to the 3 that the data have",
+               [&]() { PartitionByClass(three, 5, 4, draws); });
+        CheckCover(PartitionByClass(three, 5, 3, draws), three);
         expect("share for tests is 2", [&]() { CutTestSet(data, 2, draws); });
     }
 };

@@ -245,6 +245,9 @@ class TextFileTestCase : public FileTestCase
             EXPECT_TRUE(csv.classes == std::vector<std::string>({"ape", "cat"}), "by letters");
             EXPECT_TRUE(csv.data.GetLabels() == std::vector<uint32_t>({1, 0, 1}), "labels");
         }
+        // Who writes tables with numbers of rows gives these no name.
+        const LabelledData numbered = ReadCsv(Write("data.csv", ",x,kind\n0,5,a\n1,6,b\n"));
+        NS_TEST_EXPECT_MSG_EQ(numbered.data.GetSampleCount(), 2U, "a header with a blank name");
         ReadOptions options;
         options.labelColumn = "first";
         const LabelledData first = ReadCsv(Write("data.csv", "10;1;2\n9;3;4\n-1;5;6\n"), options);
@@ -284,6 +287,17 @@ class TextFileTestCase : public FileTestCase
         ExpectCsv(":2: column 1 has '1e999'", "1,a\n1e999,b\n");
         ExpectCsv(":2: column 1 has '0x10'", "1,a\n0x10,b\n");
         ExpectCsv(":2: column 1 has ''", "1,a\n,b\n");
+        // What is missing is no class of its own.
+        ExpectCsv(":2: column 3 has no label", "1,2,a\n3,4,\n5,6,b\n");
+        ExpectCsv(":2: column 3 has no label", "1,2,a\n3,4, \r\n5,6,b\n");
+        ExpectCsv(":3: column 2 has 'NaN'; needed is a label", "x,y\n1,a\n2,NaN\n3,b\n");
+        // A first sample that is none is no header.
+        ExpectCsv(":1: column 2 has 'nan'", "1,nan,a\n3,4,b\n5,6,a\n");
+        ExpectCsv(":1: column 1 has '-Inf'", "-Inf,2,a\n3,4,b\n5,6,a\n");
+        ExpectCsv(":1: column 1 has 'nan'", "nan,inf,a\n3,4,b\n5,6,a\n");
+        ExpectCsv(":1: column 1 has '1e999'", "1e999,2,a\n3,4,b\n5,6,a\n");
+        ExpectCsv(":1: column 2 has ''", "1,,a\n3,4,b\n5,6,a\n");
+        ExpectCsv(":1: column 1 has 'x'", "x,2,7\n3,4,8\n5,6,7\n");
         ExpectCsv(":3: has 2 columns; needed are 3", "x,y,z\n1,2,a\n3,b\n");
         ExpectCsv(":1: has 1 column", "17\n18\n");
         ExpectCsv("has no samples", "");

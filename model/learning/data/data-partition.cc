@@ -140,6 +140,12 @@ Partition
 PartitionByClass(const Dataset& data, uint32_t devices, uint32_t shards, LearningDraws& draws)
 {
     RequireParts(data, uint64_t{devices} * shards, "devices times shards");
+    if (shards > data.GetClassCount())
+    {
+        throw LearningError("partition: classes are " + std::to_string(shards) +
+                            "; allowed is 1 to the " + std::to_string(data.GetClassCount()) +
+                            " that the data have");
+    }
     SampleList sorted;
     for (const SampleList& own : SortByClass(data))
     {

@@ -9,6 +9,8 @@
 #include <algorithm>
 #include <cctype>
 #include <charconv>
+#include <cmath>
+#include <cstdlib>
 #include <utility>
 
 namespace ns3
@@ -123,19 +125,35 @@ RequireLastLabel(const std::vector<std::string>& names, const DataFile& file)
     }
 }
 
-/// @returns whether all fields but the labels are numbers
+/// @returns whether a field is no finite number, but one that programs write
 bool
-AreNumbers(const std::vector<std::string>& fields, std::size_t labels)
+IsInfiniteOrNone(const std::string& field)
+{
+    char* stop = nullptr;
+    const double value = std::strtod(field.c_str(), &stop);
+    return !field.empty() && *stop == '\0' && !std::isfinite(value);
+}
+
+/// Who takes a sample for a header loses it without a word.
+/// @param [in] fields of the first line  @param [in] labels column of the labels
+/// @returns whether they are names of columns
+bool
+AreNames(const std::vector<std::string>& fields, std::size_t labels)
 {
     double value = 0;
+    bool names = false;
     for (std::size_t column = 0; column < fields.size(); ++column)
     {
-        if (column != labels && !ReadFiniteNumber(fields[column], value))
+        const std::string& field = fields[column];
+        if (IsInfiniteOrNone(field) || (column == labels && ReadFiniteNumber(field, value)))
         {
             return false;
         }
+        // Numbers of rows have a column without a name.
+        names = names || (column != labels && !ReadFiniteNumber(field, value) &&
+                          (column == 0 || !field.empty()));
     }
-    return true;
+    return names;
 }
 
 } // namespace
@@ -169,7 +187,7 @@ ReadCsv(const std::string& path, const ReadOptions& options)
                 file.RefuseLine("has " + std::to_string(columns) +
                                 " column; needed are a feature and a label at least");
             }
-            if (!IsPlace(options.labelColumn) || !AreNumbers(fields, labels))
+            if (!IsPlace(options.labelColumn) || AreNames(fields, labels))
             {
                 if (options.labelColumn.empty())
                 {
@@ -189,6 +207,15 @@ ReadCsv(const std::string& path, const ReadOptions& options)
             double value = 0;
             if (column == labels)
             {
+                if (fields[column].empty())
+                {
+                    file.RefuseLine("column " + std::to_string(column + 1) + " has no label");
+                }
+                if (IsInfiniteOrNone(fields[column]))
+                {
+                    file.RefuseLine("column " + std::to_string(column + 1) + " has '" +
+                                    Shorten(fields[column]) + "'; needed is a label");
+                }
                 coder.Add(fields[column], file);
                 continue;
             }

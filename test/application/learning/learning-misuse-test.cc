@@ -10,7 +10,10 @@
 
 #include "ns3/test.h"
 
+#include <cmath>
+#include <cstddef>
 #include <functional>
+#include <sstream>
 #include <string>
 #include <vector>
 
@@ -131,6 +134,41 @@ class SettersCase : public TestCase
         EXPECT_TRUE(said.find(words) != std::string::npos, words << ": " << said);
     }
 
+    /// What no plan could have is refused where it is set.
+    void CheckAmounts()
+    {
+        for (const double flop : {1e300, 1e-300, -1., 0., std::nan("")})
+        {
+            Expect("; allowed is 1e-50 to 1e+30",
+                   "PartelEqualPlanner",
+                   2,
+                   [flop](LearningHelper& helper) { helper.SetWork(flop); });
+        }
+        for (const double value : {-1., 1e300, 1e-300, std::nan("")})
+        {
+            for (std::size_t i = 0; i < 6; ++i)
+            {
+                const std::vector<std::string> names{"forward",
+                                                     "backward",
+                                                     "weights",
+                                                     "memory[0]",
+                                                     "memory[1]",
+                                                     "memory[2]"};
+                std::vector<double> values(6, 1);
+                values[i] = value;
+                std::ostringstream words;
+                words << "LearningHelper: " << names[i] << " is " << value
+                      << "; allowed is 0, or 1e-50 to 1e+50";
+                Expect(words.str(), "PartelEqualPlanner", 2, [&values](LearningHelper& helper) {
+                    helper.SetDepthWork(values[0],
+                                        values[1],
+                                        values[2],
+                                        {values[3], values[4], values[5]});
+                });
+            }
+        }
+    }
+
     void DoRun() override
     {
         const std::string late = HearLastWords([] {
@@ -151,6 +189,7 @@ class SettersCase : public TestCase
                 helper.SetWork(100);
             };
         };
+        CheckAmounts();
         Expect("SetMethod() was not called", "FedQvrEqualPlanner", 2, [](LearningHelper&) {});
         Expect("SetMethod() was not called", "DpSparsePlanner", 2, [](LearningHelper&) {});
         Expect("SetWork() changes nothing of FedQVR: the work of a local step",

@@ -83,6 +83,19 @@ class UnusedCase : public TestCase
             },
             "");
         Expect([](Wishes& w) { w.traits.energyMean = .1; }, "the energy budget of Mine is one of");
+        const auto battery = [](Wishes& w, const std::string& planner) {
+            w.traits.part = RoundPart::SPARSITY;
+            w.traits.energyMean = .1;
+            w.rated = false;
+            w.planner = TypeId::LookupByName("ns3::edgeai::" + planner);
+        };
+        for (const char* planner : {"DpSparsePlanner", "DpSparseFixedPlanner"})
+        {
+            Expect([&](Wishes& w) { battery(w, planner); },
+                   "energy of Mine is not used by " + std::string(planner) +
+                       ": the planner that has queues of energy is DpSparseBatteryPlanner");
+        }
+        Expect([&](Wishes& w) { battery(w, "DpSparseBatteryPlanner"); }, "");
         Expect(
             [](Wishes& w) {
                 w.traits.noted = {{"SetThis()", "why"}, {"SetThat()", "so"}};
@@ -90,6 +103,42 @@ class UnusedCase : public TestCase
             },
             "SetThat() is not used by Mine: so");
     }
+};
+
+/// Losses that rise or fall.
+class RiseCase : public TestCase
+{
+  public:
+    /// @param [in] rate of steps  @param [in] rises whether the loss does
+    RiseCase(double rate, bool rises)
+        : TestCase(rises ? "a loss that rises is noted" : "one that falls is not"),
+          m_rate(rate),
+          m_rises(rises)
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        // The penalty makes steps of more than 2 overshoot for sure.
+        LearningFixture run("Softmax(20,10,l2=1)", "FedQvrEqualPlanner", 2);
+        run.helper.SetPartition("iid");
+        run.helper.SetTraining(m_rate, 16);
+        run.helper.SetMethod("FedAvg(steps=3)");
+        run.helper.SetServerAttribute("Rounds", UintegerValue(4));
+        run.Build();
+        const std::vector<LearningRound> rounds = run.Run(100);
+        NS_TEST_ASSERT_MSG_EQ(rounds.size(), 4U, "all of them");
+        EXPECT_TRUE((rounds.back().loss > rounds.front().loss) == m_rises, rounds.back().loss);
+        std::ostringstream text;
+        run.helper.GetMonitor().PrintSummary(text);
+        const bool noted = text.str().find("the loss rose from ") != std::string::npos &&
+                           text.str().find(": smaller steps may help") != std::string::npos;
+        NS_TEST_EXPECT_MSG_EQ(noted, m_rises, text.str());
+    }
+
+    double m_rate;
+    bool m_rises;
 };
 
 /// A server behind a router, or with links in one network.
@@ -169,6 +218,8 @@ class LearningNotesTestSuite : public TestSuite
     LearningNotesTestSuite()
         : TestSuite("edge-ai-learning-notes", TEST_SYSTEM)
     {
+        AddTestCase(new RiseCase(3, true), TEST_QUICK);
+        AddTestCase(new RiseCase(.05, false), TEST_QUICK);
         AddTestCase(new UnusedCase, TEST_QUICK);
         AddTestCase(new RoutesCase(false), TEST_QUICK);
         AddTestCase(new RoutesCase(true), TEST_QUICK);

@@ -241,6 +241,14 @@ TierCoordinator::Plan(uint64_t round)
     m_planned = round;
     TierRoundPlan plan = m_planning.Plan(round, m_reports.at(round), m_heard);
     plan.absent = ExplainAbsence(plan.members);
+    for (uint32_t server = 0; server < m_settings.topology.servers.size(); ++server)
+    {
+        if (m_joined.count(server) == 0 &&
+            !std::binary_search(plan.members.begin(), plan.members.end(), server))
+        {
+            plan.unseen.push_back(server);
+        }
+    }
     m_reports.erase(m_reports.begin(), m_reports.upper_bound(round));
     NS_LOG_INFO("round " << round << ": " << plan.members.size() << " servers, "
                          << plan.plan.links.size() << " links");

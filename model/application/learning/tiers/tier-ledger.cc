@@ -201,6 +201,15 @@ TierLedger::Plan(const TierRoundPlan& plan)
     const bool usable = plan.plan.IsUsable();
     const bool cloud = usable && !plan.plan.cloudModels.empty();
     const auto self = static_cast<uint32_t>(m_settings.nodes.size());
+    for (const uint32_t server : plan.unseen)
+    {
+        if (const Ptr<InferenceMonitor> monitor = m_tasks.GetMonitor())
+        {
+            monitor->AddNote("server " + std::to_string(server) +
+                             " was not there when a round was planned: no route or link to server "
+                             "0, or it has not started");
+        }
+    }
     for (std::size_t i = 0; i < plan.members.size(); ++i)
     {
         TaskRecord* record = m_tasks.Find(GetNumber(plan.round, plan.members[i]));

@@ -31,6 +31,7 @@ struct TierRoundPlan
     TopologyPlan plan;             ///< what is carried out; not usable: everybody stays alone
     std::string fault;             ///< why it is not the planner's own; "": it is
     std::string absent;            ///< who has no part in it, and why; "": all have
+    std::vector<uint32_t> unseen;  ///< numbers of these whom nobody has heard of yet
     double begun{0};               ///< instant that its times count from [s]
 
     /// @returns instant by which all servers have what they wait for [s]

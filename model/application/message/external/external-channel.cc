@@ -162,7 +162,7 @@ ExternalChannel::HearHead(const std::string& what)
             head.empty() ? "has ended the conversation"
             : silence.empty()
                 ? "ended behind " + MakePrintable(head, head.size())
-                : "wrote " + MakePrintable(head, head.size()) + " of a header, and then " + silence,
+                : "wrote " + MakePrintable(head, head.size()) + " of a header, and " + silence,
             WORDS_PATIENCE);
     }
     return head;
@@ -184,7 +184,7 @@ ExternalChannel::HearBody(const std::string& what, const ExternalHeader& header)
     if (body.size() < header.length)
     {
         End(what,
-            (silence.empty() ? "ended" : silence) + " in the middle of " + ToString(header.kind) +
+            (silence.empty() ? "ended" : silence + ",") + " in the middle of " + ToString(header.kind) +
                 ", behind " + std::to_string(body.size()) + " of " + std::to_string(header.length) +
                 " B",
             WORDS_PATIENCE);

@@ -249,6 +249,7 @@ ExternalStream::StartClock()
 {
     m_deadline = Clock::now() + ToDuration(m_place.timeout);
     m_deaf = false;
+    m_heard = false;
 }
 
 int
@@ -258,8 +259,9 @@ ExternalStream::GetPollTime() const
     if (left <= 0)
     {
         std::ostringstream words;
-        words << "was silent for " << m_place.timeout
-              << " s of real time; a longer timeout=... [s] lets it take more";
+        // The time is that of the whole answer: who dribbles is not silent.
+        words << (m_heard ? "had not answered in full within " : "was silent for ")
+              << m_place.timeout << " s of real time; a longer timeout=... [s] lets it take more";
         throw ExternalError(m_deaf ? "has closed the end that it reads from" : words.str());
     }
     return static_cast<int>(std::min<decltype(left)>(left, GLANCE));
@@ -337,6 +339,7 @@ ExternalStream::ReadSome(std::size_t most, std::vector<uint8_t>& bytes)
         bytes.resize(have + static_cast<std::size_t>(std::max<ssize_t>(got, 0)));
         if (!again)
         {
+            m_heard = m_heard || got > 0;
             return got > 0;
         }
     }

@@ -89,7 +89,8 @@ class ExternalStream
     int m_input{-1};  ///< of the process
     int m_output{-1}; ///< of the process; the same of a socket
     pid_t m_child{-1};
-    bool m_deaf{false}; ///< it reads no more
+    bool m_deaf{false};  ///< it reads no more
+    bool m_heard{false}; ///< a part of its answer has come
     Clock::time_point m_deadline;
 };
 

@@ -115,6 +115,20 @@ class TierLastWordsCase : public TestCase
             run.cells[1] = NodeContainer();
             run.cycles[1].clear();
         });
+        Expect("cell 0 has no devices; needed is one at least", [](TierFixture& run) {
+            run.helper.SetSkew(1, 20);
+            run.cells.assign(3, NodeContainer());
+            run.cycles.assign(3, {});
+        });
+        for (const double value : {1e300, 1e-300, -1.})
+        {
+            Expect(" cycles of a sample; allowed is 1e-50 to 1e+30",
+                   [value](TierFixture& run) { run.helper.SetCycles({{value}}); });
+            Expect(" J; allowed is 1e-50 to 1e+50",
+                   [value](TierFixture& run) { run.helper.SetEnergyBudget(value); });
+            Expect("and a share of 1e-20 to 1e+20",
+                   [value](TierFixture& run) { run.helper.SetConsensus("exact", value); });
+        }
         Expect("Install() was called before", [](TierFixture& run) { run.Install(); });
         Expect("server is 3; allowed is less than 3", [](TierFixture& run) {
             run.Install();

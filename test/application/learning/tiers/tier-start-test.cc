@@ -14,6 +14,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <sstream>
 #include <string>
 #include <vector>
 
@@ -81,6 +82,11 @@ class LateCase : public TestCase
             NS_TEST_EXPECT_MSG_EQ(run.CountMalformed(m), 0, "all was sound");
         }
         EXPECT_TRUE((rounds.front().servers.size() == SERVERS) == m_whole, "who begins");
+        std::ostringstream summary;
+        run.helper.GetMonitor().PrintSummary(summary);
+        const bool noted = summary.str().find("was not there when a round was planned: no route or "
+                                              "link to server 0") != std::string::npos;
+        NS_TEST_EXPECT_MSG_EQ(noted, !m_whole, summary.str());
         const TierRound& last = rounds.back();
         NS_TEST_ASSERT_MSG_EQ(last.servers.size(), SERVERS, "nobody is lost");
         NS_TEST_EXPECT_MSG_EQ(last.links, 6, "over all links");

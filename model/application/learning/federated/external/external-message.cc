@@ -225,7 +225,21 @@ ExternalScore::Read(const std::vector<uint8_t>& body)
     ExternalReader reader(body);
     loss = reader.Take<double>();
     accuracy = reader.Take<double>();
-    return reader.GetFault();
+    if (!reader.GetFault().empty())
+    {
+        return reader.GetFault();
+    }
+    // What is not a number is not available.
+    std::ostringstream words;
+    if (std::isinf(loss))
+    {
+        words << "loss is " << loss << "; allowed is a finite number, or nan: not available";
+    }
+    else if (accuracy < 0 || accuracy > 1)
+    {
+        words << "accuracy is " << accuracy << "; allowed is 0 to 1, or nan: not available";
+    }
+    return words.str();
 }
 
 std::string

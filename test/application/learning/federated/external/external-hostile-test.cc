@@ -142,9 +142,18 @@ class MisbehaviourCase : public TestCase
                  peer.BeSilent();
                  return false;
              }},
-            {"wrote \"EAI\" of a header, and then was silent for 0.2 s of real time",
+            {"wrote \"EAI\" of a header, and had not answered in full within 0.2 s of real time",
              [](ExternalPeer& peer, ExternalKind) {
                  peer.WriteRaw({'E', 'A', 'I'});
+                 peer.BeSilent();
+                 return false;
+             },
+             "timeout=0.2"},
+            {"had not answered in full within 0.2 s of real time; a longer timeout=... [s] lets it "
+             "take more, in the middle of ",
+             [header, none](ExternalPeer& peer, ExternalKind right) {
+                 header(8, 0, none)(peer, right);
+                 peer.WriteRaw({1, 2});
                  peer.BeSilent();
                  return false;
              },
@@ -275,9 +284,19 @@ class BodyCase : public TestCase
         Expect(words, ExternalKind::HELLO, ExternalKind::READY, writer.Get());
     }
 
+    /// A SCORE that cannot be.
+    void ExpectScore(const std::string& words, double loss, double accuracy)
+    {
+        ExternalWriter writer;
+        writer.Put(loss);
+        writer.Put(accuracy);
+        Expect(words, ExternalKind::EVALUATE, ExternalKind::SCORE, writer.Get());
+    }
+
     void DoRun() override
     {
         const double nan = std::numeric_limits<double>::quiet_NaN();
+        const double infinity = std::numeric_limits<double>::infinity();
         ExpectReady("name has 0 B", "", BEGIN, {}, 1, 0, 0);
         ExpectReady("name has 257 B; allowed are 1 to 256",
                     std::string(257, 'x'),
@@ -344,6 +363,11 @@ class BodyCase : public TestCase
                Kind::MODEL,
                MakeModel(std::vector<double>{1, 2}));
         Expect("its body of 8 B is too short", Kind::EVALUATE, Kind::SCORE, Bytes(8));
+        ExpectScore("accuracy is -5; allowed is 0 to 1", 1, -5);
+        ExpectScore("accuracy is 1.5; allowed is 0 to 1", nan, 1.5);
+        ExpectScore("accuracy is inf; allowed is 0 to 1", 1, infinity);
+        ExpectScore("loss is inf; allowed is a finite number", infinity, .5);
+        ExpectScore("loss is -inf; allowed is a finite number", -infinity, nan);
         const std::string unknown = LearnWith([](ExternalPeer& peer, ExternalKind, const Bytes&) {
             Bytes free = MakeReady(BEGIN);
             std::fill(free.end() - 13, free.end() - 5, 0); // of flop
