@@ -125,10 +125,8 @@ class DpSparseTextCase : public TestCase
         Expect("has '0' for C; allowed is a finite number, 1e-12 to 1e+12", "DpSparse(C=0)");
         Expect("has '1e50' for C; allowed is", "DpSparse(C=1e50)");
         Expect("has '1e-50' for C; allowed is", "DpSparse(C=1e-50)");
-        Expect("has '1e50' for Lh; allowed is a finite number, 0, or 1e-50 to 1e+12",
-               "DpSparse(Lh=1e50)");
-        Expect("has '1e50' for G2; allowed is a finite number, 0, or 1e-50 to 1e+12",
-               "DpSparse(G2=1e50)");
+        Expect("has '1e50' for Lh; allowed is a finite number, 0 to 1e+12", "DpSparse(Lh=1e50)");
+        Expect("has '1e50' for G2; allowed is a finite number, 0 to 1e+12", "DpSparse(G2=1e50)");
         Expect("has clip 'any'; allowed is adaptive or fixed", "DpSparse(clip=any)");
         Expect("allowed is sum, unbiased or entry", "DpSparse(aggregation=mean)");
         Expect("has '0' for channels", "DpSparse(channels=0)");

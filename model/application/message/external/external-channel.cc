@@ -184,9 +184,9 @@ ExternalChannel::HearBody(const std::string& what, const ExternalHeader& header)
     if (body.size() < header.length)
     {
         End(what,
-            (silence.empty() ? "ended" : silence + ",") + " in the middle of " + ToString(header.kind) +
-                ", behind " + std::to_string(body.size()) + " of " + std::to_string(header.length) +
-                " B",
+            (silence.empty() ? "ended" : silence + ",") + " in the middle of " +
+                ToString(header.kind) + ", behind " + std::to_string(body.size()) + " of " +
+                std::to_string(header.length) + " B",
             WORDS_PATIENCE);
     }
     return body;
