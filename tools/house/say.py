@@ -25,7 +25,7 @@ def note(text):
 def nearest(wanted, known, what):
     """Return the error for a name that is not among the known ones, with the closest if any."""
     if not isinstance(wanted, str):
-        return Refused(f"{wanted!r} is no {what}; a name is needed.\n" f"Known: {', '.join(known)}")
+        return Refused(f"{wanted!r} is no {what}; a name is needed\n" f"Known: {', '.join(known)}")
     lines = [f"There is no {what} '{wanted}'."]
     close = difflib.get_close_matches(wanted, known, 3, 0.5)
     close += [name for name in known if wanted and wanted in name and name not in close]
