@@ -29,11 +29,11 @@ namespace
 
 constexpr const char* NETWORK = "ViT-L/16@part=encoder";
 
-class CoInferenceTarget : public FaultTarget
+class CoInferenceTarget : public HelperTarget<CoInferenceHelper>
 {
   public:
     CoInferenceTarget()
-        : m_helper(NETWORK, "LaimPlanner")
+        : HelperTarget(NETWORK, "LaimPlanner")
     {
     }
 
@@ -73,16 +73,6 @@ class CoInferenceTarget : public FaultTarget
         m_helper.AssignStreams(500);
     }
 
-    InferenceMonitor& GetMonitor() override
-    {
-        return m_helper.GetMonitor();
-    }
-
-    Ptr<Application> GetServer() override
-    {
-        return m_applications.Get(0);
-    }
-
     void StartAnew(double when) override
     {
         const auto controller = CreateObject<CoInferenceController>();
@@ -93,10 +83,6 @@ class CoInferenceTarget : public FaultTarget
         m_applications.Get(0)->GetNode()->AddApplication(again);
         again->SetStartTime(Seconds(when));
     }
-
-  private:
-    CoInferenceHelper m_helper;
-    ApplicationContainer m_applications;
 };
 
 const FaultRegistration g_coInference([] {

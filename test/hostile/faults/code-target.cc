@@ -19,7 +19,7 @@ namespace edgeai
 namespace
 {
 
-class CodeTarget : public FaultTarget
+class CodeTarget : public HelperTarget<CodeHelper>
 {
   public:
     uint32_t CountBehind() const override
@@ -45,20 +45,6 @@ class CodeTarget : public FaultTarget
         m_applications = m_helper.Install(servers, {devices, NodeContainer(behind.Get(1))});
         m_helper.AssignStreams(500);
     }
-
-    InferenceMonitor& GetMonitor() override
-    {
-        return m_helper.GetMonitor();
-    }
-
-    Ptr<Application> GetServer() override
-    {
-        return m_applications.Get(0);
-    }
-
-  private:
-    CodeHelper m_helper;
-    ApplicationContainer m_applications;
 };
 
 const FaultRegistration g_code([] {

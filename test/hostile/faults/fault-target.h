@@ -7,6 +7,7 @@
 
 #include "fault-cell.h"
 
+#include "ns3/application-container.h"
 #include "ns3/application.h"
 #include "ns3/inference-monitor.h"
 #include "ns3/node-container.h"
@@ -65,6 +66,33 @@ class FaultTarget
     {
         (void)when;
     }
+};
+
+/// An application that a helper installs. @tparam Helper of it
+template <class Helper>
+class HelperTarget : public FaultTarget
+{
+  public:
+    InferenceMonitor& GetMonitor() override
+    {
+        return m_helper.GetMonitor();
+    }
+
+    Ptr<Application> GetServer() override
+    {
+        return m_applications.Get(0);
+    }
+
+  protected:
+    /// @tparam Args of the helper's constructor  @param [in] args likewise
+    template <typename... Args>
+    explicit HelperTarget(const Args&... args)
+        : m_helper(args...)
+    {
+    }
+
+    Helper m_helper;
+    ApplicationContainer m_applications; ///< that it installed
 };
 
 /// What the matrix knows of an application.

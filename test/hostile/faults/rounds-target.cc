@@ -22,11 +22,11 @@ namespace edgeai
 namespace
 {
 
-class RoundsTarget : public FaultTarget
+class RoundsTarget : public HelperTarget<LearningHelper>
 {
   public:
     RoundsTarget()
-        : m_helper("Softmax(20,10,l2=0.001)", "FedQvrEqualPlanner")
+        : HelperTarget("Softmax(20,10,l2=0.001)", "FedQvrEqualPlanner")
     {
     }
 
@@ -69,20 +69,6 @@ class RoundsTarget : public FaultTarget
         m_helper.AssignStreams(500);
         m_applications = m_helper.Install(edge, devices);
     }
-
-    InferenceMonitor& GetMonitor() override
-    {
-        return m_helper.GetMonitor();
-    }
-
-    Ptr<Application> GetServer() override
-    {
-        return m_applications.Get(0);
-    }
-
-  private:
-    LearningHelper m_helper;
-    ApplicationContainer m_applications;
 };
 
 const FaultRegistration g_rounds([] {

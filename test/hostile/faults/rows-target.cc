@@ -21,11 +21,11 @@ namespace edgeai
 namespace
 {
 
-class RowsTarget : public FaultTarget
+class RowsTarget : public HelperTarget<RowPartitionHelper>
 {
   public:
     RowsTarget()
-        : m_helper("HalpOverlapPlanner")
+        : HelperTarget("HalpOverlapPlanner")
     {
     }
 
@@ -56,20 +56,6 @@ class RowsTarget : public FaultTarget
         m_applications = m_helper.Install(edge, behind, devices);
         m_helper.AssignStreams(500);
     }
-
-    InferenceMonitor& GetMonitor() override
-    {
-        return m_helper.GetMonitor();
-    }
-
-    Ptr<Application> GetServer() override
-    {
-        return m_applications.Get(0);
-    }
-
-  private:
-    RowPartitionHelper m_helper;
-    ApplicationContainer m_applications;
 };
 
 const FaultRegistration g_rows([] {
