@@ -310,7 +310,7 @@ CoInferenceDevice::Accept(const SplitDecision& planned, const PlanSummary& how, 
     planPilot = pilot;
     SplitDecision accepted = planned;
     // It travels with what is said about it here.
-    accepted.reason = MakeLegible(MakePrintable(planned.reason), BodyLimits::TEXT / 2);
+    accepted.reason = MakeLegible(MakePrintable(planned.reason), BodyLimits::REASON);
     untold = untold || Encode(accepted) != Encode(decision);
     decision = std::move(accepted);
     summary = how;

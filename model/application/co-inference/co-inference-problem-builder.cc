@@ -43,7 +43,7 @@ Explain(const std::string& reason, const CoInferenceDevice& device, const CoInfe
     {
         text += (text.empty() || clause.empty() ? "" : "; ") + clause;
     }
-    return MakeLegible(text, 500);
+    return MakeLegible(text, BodyLimits::REASON);
 }
 
 /**
@@ -314,7 +314,7 @@ CoInferenceProblemBuilder::MakeBody(CoInferenceDevice& device,
     PlanBody body;
     static_cast<SplitDecision&>(body) = decision;
     body.number = ++number;
-    body.reason = MakeLegible(Explain(decision.reason, device, m_terms), BodyLimits::TEXT - 100);
+    body.reason = Explain(decision.reason, device, m_terms);
     body.planner = planner;
     for (const SplitOption& option : MakeDevice(device).options)
     {
@@ -344,7 +344,7 @@ CoInferenceProblemBuilder::MakeRefusal(PlanStatus status,
     PlanBody body;
     body.status = status;
     body.planner = planner;
-    body.reason = MakeLegible(reason, BodyLimits::TEXT - 100);
+    body.reason = MakeLegible(reason, BodyLimits::REASON);
     return body;
 }
 

@@ -368,7 +368,7 @@ CoInferenceServer::HandleRequest(Client client, const InferenceMessage& message)
     {
         CountMalformed("REQUEST: " + fault);
         PlanBody plan;
-        plan.Refuse(MakeLegible("the request is malformed: " + fault, 500));
+        plan.Refuse(MakeLegible("the request is malformed: " + fault, BodyLimits::REASON));
         Reply(client, CoInferenceMessage::PLAN, message.task, Encode(plan), 0);
         return;
     }
@@ -585,7 +585,7 @@ CoInferenceServer::HandleJob(Client client,
     }
     body.status = abandoned ? ServerStatus::GIVEN_UP : ToStatus(report.outcome);
     body.reason = abandoned ? work.abandoned : ExplainJob(report, "the server").detail;
-    body.reason = MakeLegible(body.reason, 500);
+    body.reason = MakeLegible(body.reason, BodyLimits::REASON);
     Reply(client, CoInferenceMessage::RESULT, task, Encode(body), 0);
 }
 
@@ -628,7 +628,7 @@ CoInferenceServer::Refuse(Client client,
 {
     ResultBody body;
     body.status = status;
-    body.reason = MakeLegible(reason, 500);
+    body.reason = MakeLegible(reason, BodyLimits::REASON);
     Reply(client, CoInferenceMessage::RESULT, task, Encode(body), 0);
 }
 

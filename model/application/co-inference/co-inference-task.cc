@@ -166,7 +166,10 @@ void
 CoInferenceTask::SendCancel(const std::string& reason, bool account)
 {
     m_withdrawn = true;
-    Send(CoInferenceMessage::CANCEL, Encode(CancelBody{MakeLegible(reason, 500), account}), 0, 0);
+    Send(CoInferenceMessage::CANCEL,
+         Encode(CancelBody{MakeLegible(reason, BodyLimits::REASON), account}),
+         0,
+         0);
 }
 
 void

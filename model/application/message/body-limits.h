@@ -16,6 +16,7 @@ namespace edgeai
 struct BodyLimits
 {
     static constexpr std::size_t TEXT = 1024;        ///< longest text [B]
+    static constexpr std::size_t REASON = 500;       ///< that others' reasons are cut to [B]
     static constexpr std::size_t LIST = 1024 * 1024; ///< longest list [elements]
     static constexpr double INSTANT = 1e10; ///< latest [s]; the simulator's clock ends before
 };
