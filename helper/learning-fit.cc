@@ -9,6 +9,7 @@
 #include "application/learning/rated-round-links.h"
 #include "ideal-round-links.h"
 #include "learning-probe.h"
+#include "nearest-name.h"
 #include "short-number.h"
 
 #include "ns3/abort.h"

@@ -7,7 +7,7 @@
 #include "allocation/plan/planner-group.h"
 #include "allocation/round/dp-sparse/dp-sparse-planner.h"
 #include "application/learning/learning-figures.h"
-#include "learning-probe.h"
+#include "nearest-name.h"
 #include "short-number.h"
 
 #include "ns3/ipv4-header.h"

@@ -5,6 +5,7 @@
 #include "learning-probe.h"
 
 #include "allocation/plan/planner-group.h"
+#include "nearest-name.h"
 
 #include "ns3/object-factory.h"
 
@@ -163,13 +164,6 @@ TakesRounds(TypeId planner, RoundPart part)
     return std::any_of(forms.begin(), forms.end(), [&](RoundUplinkForm form) {
         return TakesRounds(planner, part, form);
     });
-}
-
-std::string
-GetBareName(const std::string& name)
-{
-    const std::size_t colon = name.rfind(':');
-    return colon == std::string::npos ? name : name.substr(colon + 1);
 }
 
 std::string

@@ -59,10 +59,6 @@ std::string ExplainProbe(const RoundPlanner& planner,
                          const ProbeSize& size);
 
 /// @ingroup edge-ai
-/// @param [in] name TypeId name  @returns it without namespaces
-std::string GetBareName(const std::string& name);
-
-/// @ingroup edge-ai
 /// @param [in] part of a round  @param [in] form of the uplink
 /// @returns names of the planners that take them, with commas between
 std::string ListTakers(RoundPart part, RoundUplinkForm form);

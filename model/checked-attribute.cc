@@ -48,7 +48,7 @@ MakeValid(TypeId type, const std::string& name, const AttributeValue& value)
 {
     TypeId::AttributeInformation info;
     const std::string full = type.GetName();
-    const std::string owner = full.substr(full.rfind(':') + 1);
+    const std::string owner = GetBareName(full);
     if (!type.LookupAttributeByName(name, &info))
     {
         throw std::invalid_argument(owner + " has no attribute '" + MakeLegible(name) + "'" +

@@ -45,6 +45,13 @@ CountEdits(const std::string& one, const std::string& other)
     return row.back();
 }
 
+/// @param [in] name of a type  @returns it without namespaces
+inline std::string
+GetBareName(const std::string& name)
+{
+    return name.substr(name.rfind(':') + 1);
+}
+
 /**
  * @param [in] wanted a name that is not known  @param [in] known names
  * @returns "; did you mean X?" with the known name that it is most like, or "" if it is like none.
@@ -53,13 +60,12 @@ CountEdits(const std::string& one, const std::string& other)
 inline std::string
 SuggestName(const std::string& wanted, const std::vector<std::string>& known)
 {
-    const auto strip = [](const std::string& name) { return name.substr(name.rfind(':') + 1); };
-    const std::string stem = strip(wanted);
+    const std::string stem = GetBareName(wanted);
     std::size_t least = std::max<std::size_t>(2, stem.size() / 3) + 1;
     std::string nearest;
     for (const std::string& name : known)
     {
-        const std::size_t edits = CountEdits(stem, strip(name));
+        const std::size_t edits = CountEdits(stem, GetBareName(name));
         // Nothing is left of a name of which every letter would be replaced.
         if (edits < least && edits < stem.size())
         {

@@ -110,8 +110,7 @@ ProgramOptions::AddClasses(const std::string& name,
     for (std::size_t i = 0; i < TypeId::GetRegisteredN(); ++i)
     {
         const TypeId type = TypeId::GetRegistered(static_cast<uint16_t>(i));
-        const std::string full = type.GetName();
-        const std::string brief = full.substr(full.rfind(':') + 1);
+        const std::string brief = GetBareName(type.GetName());
         if (type.IsChildOf(parent) && type.HasConstructor())
         {
             known.push_back(brief.substr(0, brief.rfind(suffix)));

@@ -29,15 +29,14 @@ PlannerBase::GetTypeId()
 std::string
 PlannerBase::ExplainUnknown(const std::string& name, TypeId family)
 {
-    const auto strip = [](const std::string& full) { return full.substr(full.rfind(':') + 1); };
     std::vector<std::string> known;
     std::string list;
     for (const std::string& full : ListPlannerTypes(family))
     {
-        known.push_back(strip(full));
+        known.push_back(GetBareName(full));
         list += (list.empty() ? "" : ", ") + known.back();
     }
-    const std::string kind = strip(family.GetName());
+    const std::string kind = GetBareName(family.GetName());
     std::string words = "there is no " + kind + " '" + MakeLegible(name) + "'";
     TypeId other;
     if (FindPlannerType(name, GetTypeId(), other))
@@ -46,7 +45,7 @@ PlannerBase::ExplainUnknown(const std::string& name, TypeId family)
         {
             other = other.GetParent();
         }
-        words = "'" + MakeLegible(name) + "' is a " + strip(other.GetName()) +
+        words = "'" + MakeLegible(name) + "' is a " + GetBareName(other.GetName()) +
                 ", for another kind of problem, and no " + kind + ".";
     }
     else

@@ -6,6 +6,7 @@
 
 #include "checked-attribute.h"
 #include "compute/time-steps.h"
+#include "nearest-name.h"
 #include "period-limits.h"
 
 #include "ns3/abort.h"
@@ -197,7 +198,7 @@ FindArrivalsType(const std::string& name)
             continue;
         }
         const std::string full = type.GetName();
-        const std::string brief = full.substr(full.rfind(':') + 1);
+        const std::string brief = GetBareName(full);
         const std::string stem = brief.substr(0, brief.find("Arrivals"));
         if (name == full || name == brief || name == stem)
         {

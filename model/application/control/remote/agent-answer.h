@@ -5,6 +5,7 @@
 #ifndef EDGE_AI_AGENT_ANSWER_H
 #define EDGE_AI_AGENT_ANSWER_H
 
+#include "application/message/external/external-error.h"
 #include "remote-process.h"
 
 #include "ns3/simulator.h"
@@ -69,6 +70,26 @@ AskAgent(RemoteProcess& process, Environment& environment)
         actions.push_back(one.get<uint32_t>());
     }
     return actions;
+}
+
+/**
+ * Tell an agent that the simulation is over, if it is there to be told.
+ * @tparam Environment see DescribeEnvironment()
+ * @param [in,out] process of the agent  @param [in,out] environment that ends
+ */
+template <class Environment>
+void
+EndEpisode(RemoteProcess& process, Environment& environment)
+{
+    environment.End();
+    try
+    {
+        nlohmann::ordered_json answer;
+        process.Plan(DescribeEnvironment(environment), answer);
+    }
+    catch (const ExternalError&)
+    {
+    }
 }
 
 } // namespace edgeai

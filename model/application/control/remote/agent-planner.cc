@@ -84,11 +84,8 @@ AgentSplitPlanner::UsesDraws() const
 void
 AgentSplitPlanner::Start(const SplitProblem& problem) const
 {
-    ExternalPlace place;
-    place.command = m_command;
-    place.socket = m_socket;
-    place.timeout = m_timeout;
-    place.owner = "AgentSplitPlanner";
+    const ExternalPlace place =
+        MakePlannerPlace(GetInstanceTypeId(), m_command, m_socket, m_timeout);
     if (m_command.empty() == m_socket.empty())
     {
         throw std::invalid_argument("needs the attribute Command, which starts an agent, or "
@@ -199,16 +196,7 @@ AgentSplitPlanner::DoPlan(const SplitProblem& problem) const
 void
 AgentSplitPlanner::Finish(Ptr<const AgentSplitPlanner> planner)
 {
-    planner->m_environment->End();
-    try
-    {
-        nlohmann::ordered_json answer;
-        planner->m_process->Plan(DescribeEnvironment(*planner->m_environment), answer);
-    }
-    catch (const ExternalError&)
-    {
-        // Nobody is there to be told.
-    }
+    EndEpisode(*planner->m_process, *planner->m_environment);
     planner->m_process.reset();
 }
 

@@ -108,8 +108,7 @@ class AgentPlanner : public Base, public RecordListener
     /// @returns its name without a namespace
     std::string GetOwner() const
     {
-        const std::string name = this->GetInstanceTypeId().GetName();
-        return name.substr(name.rfind(':') + 1);
+        return GetBareName(this->GetInstanceTypeId().GetName());
     }
 
     /// When the planner is made: who waits for an agent has to know that none will be asked.
@@ -155,11 +154,8 @@ class AgentPlanner : public Base, public RecordListener
 
     void Start(nlohmann::ordered_json hello) const
     {
-        ExternalPlace place;
-        place.command = m_command;
-        place.socket = m_socket;
-        place.timeout = m_timeout;
-        place.owner = GetOwner();
+        const ExternalPlace place =
+            MakePlannerPlace(this->GetInstanceTypeId(), m_command, m_socket, m_timeout);
         hello["observation_space"] = m_environment->GetObservationSpace();
         hello["action_space"] = m_environment->GetActionSpace();
         m_process = std::make_unique<RemoteProcess>(place, hello);
@@ -227,16 +223,7 @@ class AgentPlanner : public Base, public RecordListener
     /// The simulation is over. @param [in] planner who tells
     static void Finish(Ptr<const AgentPlanner> planner)
     {
-        planner->m_environment->End();
-        try
-        {
-            nlohmann::ordered_json answer;
-            planner->m_process->Plan(DescribeEnvironment(*planner->m_environment), answer);
-        }
-        catch (const ExternalError&)
-        {
-            // Nobody is there to be told.
-        }
+        EndEpisode(*planner->m_process, *planner->m_environment);
         planner->m_process.reset();
     }
 

@@ -6,6 +6,7 @@
 #define EDGE_AI_FIELD_SCHEMA_H
 
 #include "field-json.h"
+#include "nearest-name.h"
 
 #include <boost/core/demangle.hpp>
 #include <cmath>
@@ -24,8 +25,7 @@ template <typename T>
 std::string
 GetStructName()
 {
-    const std::string full = boost::core::demangle(typeid(T).name());
-    return full.substr(full.rfind(':') + 1);
+    return GetBareName(boost::core::demangle(typeid(T).name()));
 }
 
 /**

@@ -97,12 +97,8 @@ class RemotePlanner : public Base, public PlanningCharge
     /// @returns "", or why there is no plan
     std::string Ask(const Problem& problem, Plan& plan) const
     {
-        const std::string& name = this->GetInstanceTypeId().GetName();
-        ExternalPlace place;
-        place.command = m_command;
-        place.socket = m_socket;
-        place.timeout = m_timeout;
-        place.owner = name.substr(name.rfind(':') + 1);
+        const ExternalPlace place =
+            MakePlannerPlace(this->GetInstanceTypeId(), m_command, m_socket, m_timeout);
         if (place.command.empty() == place.socket.empty())
         {
             return place.owner + " needs the attribute Command, which starts a process that " +

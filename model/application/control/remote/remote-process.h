@@ -6,6 +6,9 @@
 #define EDGE_AI_REMOTE_PROCESS_H
 
 #include "application/message/external/external-channel.h"
+#include "nearest-name.h"
+
+#include "ns3/type-id.h"
 
 #include <nlohmann/json.hpp>
 #include <string>
@@ -49,6 +52,23 @@ class RemoteProcess
     Json m_hello;
     double m_time{0};
 };
+
+/// @param [in] planner type of who asks  @param [in] command of the process, or empty
+/// @param [in] socket where it listens, or empty  @param [in] timeout of its answers [s]
+/// @returns where the process is
+inline ExternalPlace
+MakePlannerPlace(TypeId planner,
+                 const std::string& command,
+                 const std::string& socket,
+                 double timeout)
+{
+    ExternalPlace place;
+    place.command = command;
+    place.socket = socket;
+    place.timeout = timeout;
+    place.owner = GetBareName(planner.GetName());
+    return place;
+}
 
 } // namespace edgeai
 } // namespace ns3
