@@ -256,6 +256,12 @@ class Simulations(Children):
         return self.simulate("RemoteSplitPlanner",
                              f"--ns3::edgeai::RemoteSplitPlanner::Command={self.command(how, name)}", *words, folder=folder)
 
+    def test_a_reason_that_no_message_holds_is_cut(self):
+        for reason in ("'x' * 5000", "'a\\n\\0' * 700"):
+            tasks = self.remote("say", f"dict(status='infeasible', reason={reason}, decision=[])".replace("'", '"'))
+            self.assertGreater(len(tasks), 0)
+            self.assertEqual({task["outcome"] for task in tasks}, {"INFEASIBLE"})
+
     def test_the_same_plans_make_the_same_simulation(self):
         here, there = self.simulate("LaimPlanner"), self.remote("as", "LaimPlanner")
         self.assertGreater(len(here), 10)
