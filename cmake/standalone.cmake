@@ -57,8 +57,6 @@ foreach(module core network internet energy mobility propagation antenna spectru
 endforeach()
 set(libedge-ai edge-ai)
 
-include(${CMAKE_CURRENT_LIST_DIR}/units.cmake)
-
 function(edge_ai_stub_headers)
   set(umbrella "// Every public header of edge-ai.\n")
   foreach(header IN LISTS ARGN)
@@ -234,8 +232,7 @@ macro(build_lib)
   )
   edge_ai_stub_headers(${LIB_HEADER_FILES})
 
-  edge_ai_make_units(units ${LIB_LIBNAME} ${LIB_SOURCE_FILES})
-  add_library(${LIB_LIBNAME} SHARED ${units})
+  add_library(${LIB_LIBNAME} SHARED ${LIB_SOURCE_FILES})
   # The consumers' name for it, unless the installed ns-3 holds a module of this name itself.
   if(NOT TARGET ns3::${LIB_LIBNAME})
     add_library(ns3::${LIB_LIBNAME} ALIAS ${LIB_LIBNAME})
@@ -268,8 +265,7 @@ macro(build_lib)
     configure_file(LICENSE ${PROJECT_BINARY_DIR}/LICENSE COPYONLY)
     file(RELATIVE_PATH test_data ${PROJECT_BINARY_DIR} ${PROJECT_SOURCE_DIR}/test)
 
-    edge_ai_make_units(units ${LIB_LIBNAME}-test ${LIB_TEST_SOURCES})
-    add_library(${LIB_LIBNAME}-test SHARED ${units})
+    add_library(${LIB_LIBNAME}-test SHARED ${LIB_TEST_SOURCES})
     # What a test checks is in the library; its own code need not be fast.
     target_compile_options(${LIB_LIBNAME}-test PRIVATE $<$<CONFIG:RelWithDebInfo>:-O1>)
     set_target_properties(${LIB_LIBNAME}-test PROPERTIES OUTPUT_NAME ns3-${LIB_LIBNAME}-test)
@@ -287,7 +283,7 @@ macro(build_lib)
     target_link_options(${LIB_LIBNAME}-test-runner PRIVATE -Wl,--no-as-needed)
     target_link_libraries(${LIB_LIBNAME}-test-runner PRIVATE ${LIB_LIBNAME}-test)
     add_dependencies(${LIB_LIBNAME}-tests ${LIB_LIBNAME}-test-runner)
-    edge_ai_add_suites(${LIB_LIBNAME}-test-runner ${LIB_TEST_SOURCES})
+    edge_ai_add_suites(${LIB_LIBNAME}-test-runner ${edge_ai_test})
   endif()
 
   find_program(PYTHON3 python3)

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # Compiles neighbouring files of a folder as one unit each: most of the time of a small file goes into
-# the headers it includes, which a unit reads once. In a tree of ns-3, and with -DEDGE_AI_UNIT=1, each
-# file is compiled by itself.
+# the headers it includes, which a unit reads once. With -DEDGE_AI_UNIT=1, and by the waf of ns-3.35,
+# each file is compiled by itself.
 set(EDGE_AI_UNIT 8 CACHE STRING "Most files of a folder that are compiled as one (1: each by itself)")
 if(NOT EDGE_AI_UNIT MATCHES "^[1-9][0-9]*$")
   message(FATAL_ERROR "EDGE_AI_UNIT is '${EDGE_AI_UNIT}'; it has to be a whole number of at least 1")
@@ -24,14 +24,14 @@ function(edge_ai_make_units_of out target)
     endif()
     list(GET members 0 first)
     get_filename_component(folder ${first} DIRECTORY)
-    set(unit ${PROJECT_BINARY_DIR}/units/${target}/${folder}/unit-${part}.cc)
+    set(unit ${CMAKE_CURRENT_BINARY_DIR}/units/${target}/${folder}/unit-${part}.cc)
     get_filename_component(place ${unit} DIRECTORY)
     # WifiPhyState is of no namespace in many releases, and ambiguous behind "using namespace ns3".
     set(content "#include \"ns3/wifi-phy-state.h\"\n")
     set(number 0)
     foreach(file IN LISTS members)
       # By a relative path, so that a compiler cache serves checkouts in different places.
-      file(RELATIVE_PATH way ${place} ${PROJECT_SOURCE_DIR}/${file})
+      file(RELATIVE_PATH way ${place} ${CMAKE_CURRENT_SOURCE_DIR}/${file})
       math(EXPR number "${number} + 1")
       # NS_LOG_COMPONENT_DEFINE gives every file a static object of this name.
       string(APPEND content "#define g_log g_log${number}\n#include \"${way}\"\n#undef g_log\n")
