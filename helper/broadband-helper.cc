@@ -23,6 +23,7 @@
 #include "ns3/broadband-net-device.h"
 #include "ns3/broadband-phy.h"
 #include "ns3/double.h"
+#include "ns3/edge-ai-compat.h"
 #include "ns3/log.h"
 #include "ns3/net-device-queue-interface.h"
 #include "ns3/node.h"
@@ -42,6 +43,10 @@ NS_LOG_COMPONENT_DEFINE("EdgeAiBroadbandHelper");
 
 namespace
 {
+using PcapLinkType = CompatLinkType<PcapHelper>;
+
+constexpr int RAW_IP = 101; ///< link type of packets that begin with their IP header
+
 constexpr int U = BroadbandPhy::USER;         ///< index of a user's factories
 constexpr int B = BroadbandPhy::BASE_STATION; ///< index of a base station's factories
 } // namespace
@@ -385,12 +390,14 @@ BroadbandHelper::EnablePcapInternal(std::string prefix,
     if (m_pcapBlocks)
     {
         // ns-3 has no name for DLT_USER0.
-        const auto type = static_cast<PcapHelper::DataLinkType>(BroadbandBlockPcap::LINK_TYPE);
-        const auto blocks = pcap.CreateFile(name, std::ios::out, type, BroadbandBlockPcap::LONGEST);
+        const auto blocks = pcap.CreateFile(name,
+                                            std::ios::out,
+                                            PcapLinkType(BroadbandBlockPcap::LINK_TYPE),
+                                            BroadbandBlockPcap::LONGEST);
         Create<BroadbandBlockPcap>(blocks)->Connect(device->GetPhy());
         return;
     }
-    const auto file = pcap.CreateFile(name, std::ios::out, PcapHelper::DLT_RAW);
+    const auto file = pcap.CreateFile(name, std::ios::out, PcapLinkType(RAW_IP));
     pcap.HookDefaultSink<BroadbandNetDevice>(device,
                                              promiscuous ? "PromiscSniffer" : "Sniffer",
                                              file);

@@ -8,10 +8,10 @@
 /**
  * @file
  * @ingroup edge-ai
- * What differs between ns-3 releases 3.35 and 3.48, in one place. Everything else in the module is
+ * What differs between ns-3 releases 3.35 and 3.48 and the development branch after it, in one place. Everything else in the module is
  * written once for all of them.
  *
- * EDGE_AI_NS3 is the release as an integer (335 ... 348). ns-3 itself offers no such number in its
+ * EDGE_AI_NS3 is the release as an integer (335 ... 349). ns-3 itself offers no such number in its
  * headers, but deprecated.h of each release defines NS_DEPRECATED_3_<nn> for its own number.
  */
 
@@ -22,10 +22,13 @@
 #include "ns3/simulator.h"
 #include "ns3/test.h"
 
+#include <cstdint>
 #include <functional>
 #include <utility>
 
-#if defined(NS_DEPRECATED_3_48)
+#if defined(NS_DEPRECATED_3_49)
+#define EDGE_AI_NS3 349
+#elif defined(NS_DEPRECATED_3_48)
 #define EDGE_AI_NS3 348
 #elif defined(NS_DEPRECATED_3_47)
 #define EDGE_AI_NS3 347
@@ -145,6 +148,19 @@ CompatDisableFlowControl([[maybe_unused]] H& helper)
     helper.DisableFlowControl();
 #endif
 }
+
+/**
+ * What PcapHelper::CreateFile takes as the link type of a file: a number from 3.49 on, whose names
+ * for it (PcapHelper::DLT_RAW and others) are deprecated.
+ * @tparam H PcapHelper, which is not known here
+ */
+#if EDGE_AI_NS3 >= 349
+template <typename H>
+using CompatLinkType = uint16_t;
+#else
+template <typename H>
+using CompatLinkType = typename H::DataLinkType;
+#endif
 
 } // namespace edgeai
 } // namespace ns3
