@@ -8,8 +8,8 @@
 /**
  * @file
  * @ingroup edge-ai
- * What differs between ns-3 releases 3.35 and 3.48 and the development branch after it, in one place. Everything else in the module is
- * written once for all of them.
+ * What differs between ns-3 releases 3.35 and 3.48 and the development branch after it, in one
+ * place. Everything else in the module is written once for all of them.
  *
  * EDGE_AI_NS3 is the release as an integer (335 ... 349). ns-3 itself offers no such number in its
  * headers, but deprecated.h of each release defines NS_DEPRECATED_3_<nn> for its own number.
