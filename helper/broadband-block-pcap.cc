@@ -90,7 +90,7 @@ ToDecibels(double ratio)
 void
 PutSegment(const Segment& segment, RecordBytes& bytes)
 {
-    const Ptr<Packet> content = segment.bytes->Copy();
+    const Ptr<Packet> content = segment.MakeBytes();
     SegmentHeader header;
     content->RemoveHeader(header);
     bytes.Put<uint8_t>((segment.first ? FIRST_FLAG : 0) | (segment.last ? LAST_FLAG : 0));

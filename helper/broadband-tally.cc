@@ -116,7 +116,7 @@ BroadbandTally::Divide(const BlockReport& report)
     std::map<LinkMessage, double> parts; // bytes of the block
     for (const Segment& segment : payload->segments)
     {
-        const double bytes = segment.bytes->GetSize();
+        const double bytes = segment.GetSize();
         all += bytes;
         // The segment may hold no more than headers: what the packet is for says what they are for.
         double tagged = 0;

@@ -23,22 +23,34 @@ BlockReceiver::Receive(uint64_t id, Ptr<BlockPayload> payload, BlockOutcome outc
     {
         return;
     }
-    m_done.emplace(id, outcome == BlockOutcome::DECODED ? payload : nullptr);
+    Ptr<BlockPayload> content = outcome == BlockOutcome::DECODED ? payload : nullptr;
+    if (id != m_nextBlock)
+    {
+        m_done.emplace(id, content);
+        return;
+    }
+    Unpack(content);
     for (auto next = m_done.begin(); next != m_done.end() && next->first == m_nextBlock;
          next = m_done.begin())
     {
-        Ptr<BlockPayload> content = next->second;
+        content = next->second;
         m_done.erase(next);
-        ++m_nextBlock;
-        if (!content)
-        {
-            DropPartial();
-            continue;
-        }
-        for (const Segment& segment : static_cast<const SegmentedPayload&>(*content).segments)
-        {
-            Append(segment);
-        }
+        Unpack(content);
+    }
+}
+
+void
+BlockReceiver::Unpack(Ptr<BlockPayload> content)
+{
+    ++m_nextBlock;
+    if (!content)
+    {
+        DropPartial();
+        return;
+    }
+    for (const Segment& segment : static_cast<const SegmentedPayload&>(*content).segments)
+    {
+        Append(segment);
     }
 }
 
@@ -52,43 +64,50 @@ BlockReceiver::DropPartial()
     }
 }
 
+namespace
+{
+
+/// @param [in] segment a segment  @returns whether it is a part of its packet
+bool
+IsPart(const Segment& segment)
+{
+    const uint32_t size = segment.packet ? segment.packet->packet->GetSize() : 0;
+    return segment.length > 0 && segment.offset < size && segment.length <= size - segment.offset;
+}
+
+} // namespace
+
 void
 BlockReceiver::Append(const Segment& segment)
 {
-    Ptr<Packet> bytes = segment.bytes->Copy();
-    SegmentHeader header;
-    if (bytes->GetSize() < SegmentHeader::MIN_BYTES || bytes->RemoveHeader(header) == 0 ||
-        header.length != bytes->GetSize())
+    if (!IsPart(segment))
     {
         ++m_discarded;
         DropPartial();
         return;
     }
-    const bool gap = header.sequence != m_nextSegment;
-    m_nextSegment = (header.sequence + 1) & SegmentHeader::SEQUENCE_MASK;
-    if (header.first || gap)
+    const bool gap = segment.sequence != m_nextSegment;
+    m_nextSegment = (segment.sequence + 1) & SegmentHeader::SEQUENCE_MASK;
+    if (segment.first || gap)
     {
         DropPartial();
     }
-    if (header.first)
+    if (segment.first)
     {
-        m_partial = bytes;
-        m_link = header.link;
+        m_partial = segment.packet;
+        m_have = 0;
     }
-    else if (m_partial)
-    {
-        m_partial->AddAtEnd(bytes);
-    }
-    else
+    if (m_partial != segment.packet || m_have != segment.offset)
     {
         ++m_discarded; // its beginning is lost
         return;
     }
-    if (header.last)
+    m_have += segment.length;
+    if (m_have == m_partial->packet->GetSize())
     {
-        const Ptr<Packet> whole = std::move(m_partial);
+        const Ptr<QueuedPacket> whole = std::move(m_partial);
         m_partial = nullptr;
-        m_deliver(whole, m_link);
+        m_deliver(whole->packet->Copy(), whole->link);
     }
 }
 

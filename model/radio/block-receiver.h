@@ -43,8 +43,7 @@ class BlockReceiver
     void Receive(uint64_t id, Ptr<BlockPayload> payload, BlockOutcome outcome);
 
     /**
-     * @returns segments that could not be used: unreadable header, or their packet's other part
-     * was lost
+     * @returns segments that could not be used: no part of their packet, or its other part was lost
      */
     uint64_t GetDiscarded() const
     {
@@ -61,6 +60,11 @@ class BlockReceiver
 
   private:
     /**
+     * @param [in] content of the next block in order; null: dropped
+     */
+    void Unpack(Ptr<BlockPayload> content);
+
+    /**
      * @param [in] segment next segment in order
      */
     void Append(const Segment& segment);
@@ -72,8 +76,8 @@ class BlockReceiver
     std::map<uint64_t, Ptr<BlockPayload>> m_done; ///< ended, by number; null: dropped
     uint64_t m_nextBlock{1};                      ///< number of the next block in order
     uint32_t m_nextSegment{0};                    ///< sequence number of the next segment in order
-    Ptr<Packet> m_partial;                        ///< packet being put together
-    LinkAddressing m_link;                        ///< its addressing
+    Ptr<QueuedPacket> m_partial;                  ///< packet being put together
+    uint32_t m_have{0};                           ///< bytes of it that are here, from its beginning
     uint64_t m_discarded{0};                      ///< segments that could not be used
 };
 

@@ -6,6 +6,7 @@
 
 #include "ns3/assert.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace ns3
@@ -46,27 +47,28 @@ ToString(MacDropReason reason)
 }
 
 BlockSender::BlockSender(const Options& options, Listener listener)
-    : m_options(options),
+    : m_limit(options.limit.GetValue()),
+      m_limitIsPackets(options.limit.GetUnit() == QueueSizeUnit::PACKETS),
       m_listener(std::move(listener)),
       m_queue(options.countHeaders)
 {
 }
 
-bool
-BlockSender::HasRoom(uint32_t bytes) const
+BlockSender::Blocks::iterator
+BlockSender::Locate(uint64_t id)
 {
-    const uint64_t limit = m_options.limit.GetValue();
-    return m_options.limit.GetUnit() == QueueSizeUnit::PACKETS
-               ? m_queue.GetPackets() + 1 <= limit
-               : m_queue.GetBytes() + bytes <= limit;
+    const auto at = std::lower_bound(
+        m_sent.begin(),
+        m_sent.end(),
+        id,
+        [](const TransportBlock& block, uint64_t number) { return block.id < number; });
+    return at == m_sent.end() || at->id != id ? m_sent.end() : at;
 }
 
 bool
 BlockSender::Enqueue(Ptr<Packet> packet, const LinkAddressing& link)
 {
-    auto queued = Create<QueuedPacket>();
-    queued->packet = packet;
-    queued->link = link;
+    const auto queued = Create<QueuedPacket>(packet, link);
     ++m_unfinished;
     if (!HasRoom(packet->GetSize()))
     {
@@ -88,14 +90,17 @@ BlockSender::Make(uint64_t bits)
     }
     block.id = ++m_last;
     block.payload = payload;
-    return &m_sent.emplace(block.id, block).first->second;
+    m_sent.push_back(std::move(block));
+    return &m_sent.back();
 }
 
 void
 BlockSender::Begin(uint64_t id)
 {
     // The payload is held here, because a listener may hand in new packets.
-    const Ptr<BlockPayload> payload = m_sent.at(id).payload;
+    const auto block = Locate(id);
+    NS_ASSERT_MSG(block != m_sent.end(), "only a block under way begins");
+    const Ptr<BlockPayload> payload = block->payload;
     for (const Segment& segment : static_cast<const SegmentedPayload&>(*payload).segments)
     {
         if (segment.first)
@@ -108,35 +113,35 @@ BlockSender::Begin(uint64_t id)
 void
 BlockSender::TakeBack(uint64_t id)
 {
-    auto block = m_sent.find(id);
-    NS_ASSERT_MSG(block != m_sent.end() && id == m_last, "only the last block can be taken back");
-    m_queue.Untake(ContentOf(block->second));
-    m_sent.erase(block);
+    NS_ASSERT_MSG(!m_sent.empty() && m_sent.back().id == id && id == m_last,
+                  "only the last block can be taken back");
+    m_queue.Untake(ContentOf(m_sent.back()));
+    m_sent.pop_back();
     --m_last;
 }
 
 const TransportBlock*
-BlockSender::Find(uint64_t id) const
+BlockSender::Find(uint64_t id)
 {
-    auto block = m_sent.find(id);
-    return block == m_sent.end() ? nullptr : &block->second;
+    const auto block = Locate(id);
+    return block == m_sent.end() ? nullptr : &*block;
 }
 
 void
 BlockSender::End(uint64_t id, BlockOutcome outcome)
 {
-    auto block = m_sent.find(id);
+    const auto block = Locate(id);
     if (block == m_sent.end())
     {
         return;
     }
     if (outcome == BlockOutcome::FAILED)
     {
-        ++block->second.attempt;
+        ++block->attempt;
         return;
     }
     // Kept alive here, because a listener may hand in new packets.
-    const TransportBlock ended = block->second;
+    const TransportBlock ended = std::move(*block);
     m_sent.erase(block);
     for (const Segment& segment : ContentOf(ended).segments)
     {
@@ -176,7 +181,7 @@ BlockSender::Stop()
 {
     auto sent = std::move(m_sent);
     m_sent.clear();
-    for (auto& [id, block] : sent)
+    for (const TransportBlock& block : sent)
     {
         for (const Segment& segment : ContentOf(block).segments)
         {

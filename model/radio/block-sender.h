@@ -11,7 +11,7 @@
 
 #include <cstdint>
 #include <functional>
-#include <map>
+#include <vector>
 
 namespace ns3
 {
@@ -78,12 +78,16 @@ class BlockSender
      * @param [in] bytes size of a packet
      * @returns whether it would be accepted
      */
-    bool HasRoom(uint32_t bytes) const;
+    bool HasRoom(uint32_t bytes) const
+    {
+        return m_limitIsPackets ? m_queue.GetPackets() + 1 <= m_limit
+                                : m_queue.GetBytes() + bytes <= m_limit;
+    }
 
     /**
      * Fill a new block; it is under way from now on.
      * @param [in] bits its size
-     * @returns the block, valid until it ends; null if nothing waits or fits
+     * @returns the block, valid until another one is made or ends; null if nothing waits or fits
      */
     const TransportBlock* Make(uint64_t bits);
 
@@ -101,9 +105,9 @@ class BlockSender
 
     /**
      * @param [in] id number of a block
-     * @returns the block if it is under way, else null
+     * @returns the block if it is under way, valid until another one is made or ends; else null
      */
-    const TransportBlock* Find(uint64_t id) const;
+    const TransportBlock* Find(uint64_t id);
 
     /**
      * A transmission of a block ended.
@@ -140,18 +144,28 @@ class BlockSender
     }
 
   private:
+    /// Blocks under way, ascending by number. There are few: most end with their slot.
+    using Blocks = std::vector<TransportBlock>;
+
+    /**
+     * @param [in] id number of a block
+     * @returns where it is, or the end if it is not under way
+     */
+    Blocks::iterator Locate(uint64_t id);
+
     /**
      * @param [in] packet packet to report as dropped, unless it has ended
      * @param [in] reason reason
      */
     void Drop(QueuedPacket& packet, MacDropReason reason);
 
-    Options m_options;                         ///< options
-    Listener m_listener;                       ///< MAC
-    SegmentQueue m_queue;                      ///< waiting
-    std::map<uint64_t, TransportBlock> m_sent; ///< under way, by number
-    uint64_t m_last{0};                        ///< number of the last block made
-    uint64_t m_unfinished{0};                  ///< packets not ended
+    uint64_t m_limit;         ///< what the queue holds at most, packets or bytes
+    bool m_limitIsPackets;    ///< which of them
+    Listener m_listener;      ///< MAC
+    SegmentQueue m_queue;     ///< waiting
+    Blocks m_sent;            ///< under way
+    uint64_t m_last{0};       ///< number of the last block made
+    uint64_t m_unfinished{0}; ///< packets not ended
 };
 
 } // namespace edgeai

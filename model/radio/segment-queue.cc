@@ -11,6 +11,20 @@ namespace ns3
 namespace edgeai
 {
 
+Ptr<Packet>
+Segment::MakeBytes() const
+{
+    SegmentHeader header;
+    header.first = first;
+    header.last = last;
+    header.length = length;
+    header.sequence = sequence;
+    header.link = packet->link;
+    const Ptr<Packet> bytes = packet->packet->CreateFragment(offset, length);
+    bytes->AddHeader(header);
+    return bytes;
+}
+
 SegmentQueue::SegmentQueue(bool countHeaders)
     : m_countHeaders(countHeaders)
 {
@@ -67,25 +81,19 @@ SegmentQueue::Take(uint64_t bits, uint64_t& payloadBits)
         const auto length = static_cast<uint32_t>(
             std::min<uint64_t>({room - header, size - m_sent, SegmentHeader::MAX_LENGTH}));
 
-        SegmentHeader segmentHeader;
-        segmentHeader.first = m_sent == 0;
-        segmentHeader.last = m_sent + length == size;
-        segmentHeader.length = length;
-        segmentHeader.sequence = m_next;
-        segmentHeader.link = packet->link;
-
-        Segment segment;
-        segment.bytes = packet->packet->CreateFragment(m_sent, length);
-        segment.bytes->AddHeader(segmentHeader);
-        segment.packet = packet;
-        segment.length = length;
-        segment.first = segmentHeader.first;
-        segment.last = segmentHeader.last;
         if (!payload)
         {
             payload = Create<SegmentedPayload>();
+            payload->segments.reserve(2); // most blocks end a packet and begin another
         }
-        payload->segments.push_back(segment);
+        payload->segments.emplace_back();
+        Segment& segment = payload->segments.back();
+        segment.packet = packet;
+        segment.offset = m_sent;
+        segment.length = length;
+        segment.sequence = m_next;
+        segment.first = m_sent == 0;
+        segment.last = m_sent + length == size;
 
         m_next = (m_next + 1) & SegmentHeader::SEQUENCE_MASK;
         room -= header + length;
@@ -110,8 +118,6 @@ SegmentQueue::Untake(const SegmentedPayload& payload)
 {
     for (auto segment = payload.segments.rbegin(); segment != payload.segments.rend(); ++segment)
     {
-        SegmentHeader header;
-        segment->bytes->PeekHeader(header);
         if (segment->last)
         {
             m_packets.push_front(segment->packet);
@@ -124,7 +130,7 @@ SegmentQueue::Untake(const SegmentedPayload& payload)
         m_sent -= segment->length;
         m_bytes += segment->length;
         m_backlog += segment->length + GetHeaderBytes(*segment->packet, m_sent);
-        m_next = header.sequence;
+        m_next = segment->sequence;
     }
 }
 

@@ -13,6 +13,7 @@
 
 #include <cstdint>
 #include <deque>
+#include <utility>
 #include <vector>
 
 namespace ns3
@@ -23,6 +24,13 @@ namespace edgeai
 /// A network-layer packet on its way, shared by its segments so that its loss is counted once.
 struct QueuedPacket : public SimpleRefCount<QueuedPacket>
 {
+    /// @param [in] waiting the packet  @param [in] addressing its addressing
+    QueuedPacket(Ptr<Packet> waiting, const LinkAddressing& addressing)
+        : packet(std::move(waiting)),
+          link(addressing)
+    {
+    }
+
     Ptr<Packet> packet;  ///< the packet
     LinkAddressing link; ///< from, to, protocol
     uint32_t decoded{0}; ///< bytes of it in blocks that were decoded
@@ -30,14 +38,33 @@ struct QueuedPacket : public SimpleRefCount<QueuedPacket>
     bool ended{false};   ///< delivered or reported as dropped
 };
 
-/// Part of a network-layer packet inside a transport block.
+/**
+ * Part of a network-layer packet inside a transport block: a range of its packet, and what the
+ * header in front of it says. The bytes are made when somebody looks at them: few segments are ever
+ * looked at, and cutting and joining packets is most of what a block would cost.
+ */
 struct Segment
 {
-    Ptr<Packet> bytes;        ///< the bytes, with the segment header in front
     Ptr<QueuedPacket> packet; ///< the packet it is part of
+    uint32_t offset{0};       ///< where it begins in its packet [B]
     uint32_t length{0};       ///< bytes of the packet, without the header
+    uint32_t sequence{0};     ///< SegmentHeader::sequence
     bool first{false};        ///< whether it begins its packet
     bool last{false};         ///< whether it ends its packet
+
+    /**
+     * @returns its bytes on the air, with the header [B]
+     */
+    uint32_t GetSize() const
+    {
+        return length +
+               (first ? SegmentHeader::GetFirstSize(packet->link) : SegmentHeader::MIN_BYTES);
+    }
+
+    /**
+     * @returns what is on the air: the header, and the bytes behind it
+     */
+    Ptr<Packet> MakeBytes() const;
 };
 
 /// The content of a transport block: segments in order.
