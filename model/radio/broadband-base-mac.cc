@@ -92,7 +92,7 @@ BroadbandBaseMac::DoDispose()
         user->mac->AttachTo(nullptr);
     }
     m_byAddress.clear();
-    m_users.clear();
+    m_users.Clear();
     m_filler->Clear();
     if (m_phy)
     {
@@ -159,7 +159,7 @@ BroadbandBaseMac::AddUser(Ptr<BroadbandUserMac> mac, Mac48Address address)
     user->id = mac->GetPhy()->GetId();
     user->mac = mac;
     user->address = address;
-    user->queue = m_users.size();
+    user->queue = m_users.GetN();
     user->sender = std::make_unique<BlockSender>(MakeSender());
     CellUser* raw = user.get();
     user->receiver = std::make_unique<BlockReceiver>(
@@ -167,14 +167,14 @@ BroadbandBaseMac::AddUser(Ptr<BroadbandUserMac> mac, Mac48Address address)
             Received(*raw, packet, link);
         });
     m_byAddress[address] = raw;
-    m_users[raw->id] = std::move(user);
+    m_users.Add(std::move(user));
     mac->AttachTo(this);
 }
 
 std::size_t
 BroadbandBaseMac::GetUsers() const
 {
-    return m_users.size();
+    return m_users.GetN();
 }
 
 std::size_t
@@ -230,7 +230,7 @@ bool
 BroadbandBaseMac::SendTo(CellUser& user, Ptr<Packet> packet, const LinkAddressing& link)
 {
     // One transmission queue for many users would let one of them stop all.
-    const bool perUser = m_queues && m_queues->GetNTxQueues() >= m_users.size();
+    const bool perUser = m_queues && m_queues->GetNTxQueues() >= m_users.GetN();
     const std::size_t queue = perUser ? user.queue : std::numeric_limits<std::size_t>::max();
     if (!Enqueue(*user.sender, packet, link, queue))
     {
@@ -281,7 +281,7 @@ BroadbandBaseMac::NotifyBacklog(uint32_t user)
     }
     const Time delay = m_phy->GetMedium()->GetSlotDuration() * int64_t{m_controlDelay};
     ScheduleCall(delay, [mac = Ptr<BroadbandBaseMac>(this), user] {
-        if (mac->m_users.count(user) > 0)
+        if (mac->m_users.Find(user))
         {
             mac->AddBacklog(user, UPLINK);
         }
@@ -310,26 +310,26 @@ BroadbandBaseMac::DropInForce()
 void
 BroadbandBaseMac::BlockReceived(const BlockReport& report, const TransportBlock& block)
 {
-    const auto user = m_users.find(report.grant->user);
-    if (user == m_users.end())
+    CellUser* const user = m_users.Find(report.grant->user);
+    if (!user)
     {
         return;
     }
-    NoteOutcome(*user->second, report);
-    user->second->receiver->Receive(block.id, block.payload, report.outcome);
+    NoteOutcome(*user, report);
+    user->receiver->Receive(block.id, block.payload, report.outcome);
 }
 
 void
 BroadbandBaseMac::BlockAcknowledged(const BlockReport& report)
 {
-    const auto user = m_users.find(report.grant->user);
-    if (user == m_users.end())
+    CellUser* const user = m_users.Find(report.grant->user);
+    if (!user)
     {
         return;
     }
-    NoteOutcome(*user->second, report);
-    user->second->sender->End(report.block, report.outcome);
-    WakeQueue(*user->second->sender, user->second->queue);
+    NoteOutcome(*user, report);
+    user->sender->End(report.block, report.outcome);
+    WakeQueue(*user->sender, user->queue);
 }
 
 void
@@ -346,27 +346,48 @@ BroadbandBaseMac::NoteOutcome(CellUser& user, const BlockReport& report)
     if (report.outcome == BlockOutcome::DECODED)
     {
         const Direction direction = report.grant->direction;
-        const double slot = m_phy->GetMedium()->GetSlotDuration().GetSeconds();
-        const double added = 1 - std::exp(-slot / m_window.GetSeconds());
+        const Averaging& averaging = GetAveraging();
         user.throughput[direction] =
-            GetThroughput(user, direction) + added * static_cast<double>(report.payloadBits) / slot;
+            GetThroughput(user, direction) +
+            averaging.added * static_cast<double>(report.payloadBits) / averaging.seconds;
         user.updated[direction] = m_phy->GetMedium()->GetSlot();
     }
+}
+
+const BroadbandBaseMac::Averaging&
+BroadbandBaseMac::GetAveraging() const
+{
+    const Time slot = m_phy->GetMedium()->GetSlotDuration();
+    if (slot != m_averaging.slot || m_window != m_averaging.window)
+    {
+        m_averaging.slot = slot;
+        m_averaging.window = m_window;
+        m_averaging.seconds = slot.GetSeconds();
+        m_averaging.windowSeconds = m_window.GetSeconds();
+        m_averaging.added = 1 - std::exp(-m_averaging.seconds / m_averaging.windowSeconds);
+    }
+    return m_averaging;
 }
 
 double
 BroadbandBaseMac::GetThroughput(const CellUser& user, Direction direction) const
 {
-    const Ptr<BroadbandMedium> medium = m_phy->GetMedium();
-    const auto passed = static_cast<double>(medium->GetSlot() - user.updated[direction]);
-    return user.throughput[direction] *
-           std::exp(-passed * medium->GetSlotDuration().GetSeconds() / m_window.GetSeconds());
+    const double average = user.throughput[direction];
+    const auto passed =
+        static_cast<double>(m_phy->GetMedium()->GetSlot() - user.updated[direction]);
+    if (average == 0 || passed == 0)
+    {
+        return average;
+    }
+    const Averaging& averaging = GetAveraging();
+    return average * std::exp(-passed * averaging.seconds / averaging.windowSeconds);
 }
 
 uint64_t
 BroadbandBaseMac::StartSlot(uint64_t slot)
 {
     m_slot = slot;
+    m_interference = nullptr;
     return m_filler->Start(slot);
 }
 
@@ -434,13 +455,17 @@ BroadbandBaseMac::GetChannel(CellUser& user, Direction direction)
     BroadbandPhy& own = *user.mac->GetPhy();
     BroadbandPhy& tx = direction == UPLINK ? own : *m_phy;
     BroadbandPhy& rx = direction == UPLINK ? *m_phy : own;
+    if (direction == UPLINK && !m_interference)
+    {
+        m_interference = &rx.GetInterference();
+    }
     ChannelReports::Options options;
     options.delay = m_reportDelay;
     options.error = m_reportError;
     return reports.Measure(m_slot,
                            options,
                            m_phy->GetMedium()->GetGain(tx, rx),
-                           rx.GetInterference(),
+                           direction == UPLINK ? *m_interference : rx.GetInterference(),
                            m_key.Derive(user.id).Derive(direction));
 }
 

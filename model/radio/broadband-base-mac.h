@@ -16,6 +16,7 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <vector>
 
 namespace ns3
 {
@@ -234,22 +235,40 @@ class BroadbandBaseMac : public BroadbandMac, public BroadbandSlotUser
     /// The scheduler wants to be asked anew.
     void DropInForce();
 
-    Ptr<BroadbandScheduler> m_scheduler;           ///< scheduler
-    Ptr<PlannedScheduler> m_plannedScheduler;      ///< that may take its place
-    CellUsers m_users;                             ///< users of the cell
-    std::map<Mac48Address, CellUser*> m_byAddress; ///< by address
-    std::unique_ptr<SlotFiller> m_filler;          ///< of the cell's slots
-    uint64_t m_slot{0};                            ///< slot that started last
-    uint64_t m_refused{0};                         ///< grants refused
-    uint32_t m_controlDelay;                       ///< ControlDelay [slots]
-    uint32_t m_reportDelay;                        ///< ReportDelay [slots]
-    double m_reportError;                          ///< ReportError [dB]
-    double m_target;                               ///< TargetErrorRate
-    Time m_window;                                 ///< ThroughputWindow
-    bool m_relay;                                  ///< Relay
-    Ptr<UniformRandomVariable> m_random;           ///< source of m_key
-    KeyedRandom m_key;                             ///< for report errors, drawn at the first use
-    bool m_keyDrawn{false};                        ///< whether m_key is drawn
+    /// What averages of the throughput are made with, kept as it takes longer than the averages.
+    struct Averaging
+    {
+        Time slot;               ///< duration of a slot
+        Time window;             ///< ThroughputWindow
+        double seconds{0};       ///< duration of a slot [s]
+        double windowSeconds{0}; ///< ThroughputWindow [s]
+        double added{0};         ///< weight of what a slot delivers
+    };
+
+    /**
+     * @returns what averages are made with now
+     */
+    const Averaging& GetAveraging() const;
+
+    Ptr<BroadbandScheduler> m_scheduler;                ///< scheduler
+    Ptr<PlannedScheduler> m_plannedScheduler;           ///< that may take its place
+    CellUsers m_users;                                  ///< users of the cell
+    std::map<Mac48Address, CellUser*> m_byAddress;      ///< by address
+    std::unique_ptr<SlotFiller> m_filler;               ///< of the cell's slots
+    uint64_t m_slot{0};                                 ///< slot that started last
+    uint64_t m_refused{0};                              ///< grants refused
+    const std::vector<double>* m_interference{nullptr}; ///< of the uplink in the slot that starts,
+                                                        ///< equal for all users; null: not taken
+    uint32_t m_controlDelay;                            ///< ControlDelay [slots]
+    uint32_t m_reportDelay;                             ///< ReportDelay [slots]
+    double m_reportError;                               ///< ReportError [dB]
+    double m_target;                                    ///< TargetErrorRate
+    Time m_window;                                      ///< ThroughputWindow
+    mutable Averaging m_averaging;                      ///< of m_window and a slot
+    bool m_relay;                                       ///< Relay
+    Ptr<UniformRandomVariable> m_random;                ///< source of m_key
+    KeyedRandom m_key;      ///< for report errors, drawn at the first use
+    bool m_keyDrawn{false}; ///< whether m_key is drawn
 
     TracedCallback<const Grant&, const std::string&> m_refusedTrace; ///< Refused
 };

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 
 namespace ns3
 {
@@ -23,22 +24,22 @@ ChannelReports::Measure(uint64_t slot,
     {
         return *known;
     }
-    // A report older than this is of a time before a pause, or has been replaced.
-    const uint64_t oldest = slot - std::min<uint64_t>(slot, options.delay);
-    if (!m_reports.empty() && m_reports.back().first < oldest)
-    {
-        m_reports.clear();
-    }
-    while (m_reports.size() > 1 && m_reports[1].first <= oldest)
-    {
-        m_reports.pop_front();
-    }
     if (options.delay == 0)
     {
         m_reports.resize(1); // reuses the memory of the last one
     }
     else
     {
+        // A report older than this is of a time before a pause, or has been replaced.
+        const uint64_t oldest = slot - std::min<uint64_t>(slot, options.delay);
+        if (!m_reports.empty() && m_reports.back().first < oldest)
+        {
+            m_reports.clear();
+        }
+        while (m_reports.size() > 1 && std::next(m_reports.begin())->first <= oldest)
+        {
+            m_reports.pop_front();
+        }
         m_reports.emplace_back();
     }
     m_reports.back().first = slot;

@@ -11,7 +11,7 @@
 #include "ns3/spectrum-value.h"
 
 #include <cstdint>
-#include <deque>
+#include <list>
 #include <utility>
 #include <vector>
 
@@ -64,7 +64,7 @@ class ChannelReports
     }
 
   private:
-    std::deque<std::pair<uint64_t, ChannelState>> m_reports; ///< slot and state; first in force
+    std::list<std::pair<uint64_t, ChannelState>> m_reports; ///< slot and state; first in force
 };
 
 } // namespace edgeai

@@ -32,7 +32,14 @@ SlotFiller::SlotFiller(BroadbandBaseMac& mac, const CellUsers& users)
 bool
 SlotFiller::AddBacklog(uint32_t user, Direction direction)
 {
-    return m_backlogged[direction].insert(user).second;
+    std::vector<uint32_t>& ids = m_backlogged[direction];
+    const auto at = std::lower_bound(ids.begin(), ids.end(), user);
+    if (at != ids.end() && *at == user)
+    {
+        return false;
+    }
+    ids.insert(at, user);
+    return true;
 }
 
 bool
@@ -76,7 +83,7 @@ SlotFiller::Start(uint64_t slot)
 std::string
 SlotFiller::Check(const Grant& grant) const
 {
-    if (m_users.count(grant.user) == 0)
+    if (!m_users.Find(grant.user))
     {
         return "user " + std::to_string(grant.user) + " is not attached to this cell";
     }
@@ -86,7 +93,7 @@ SlotFiller::Check(const Grant& grant) const
 bool
 SlotFiller::Execute(const std::shared_ptr<const Grant>& grant, uint64_t repeat, std::string& wrong)
 {
-    const bool sent = m_mac.SendGranted(*m_users.at(grant->user), grant, repeat, wrong);
+    const bool sent = m_mac.SendGranted(*m_users.Find(grant->user), grant, repeat, wrong);
     if (sent)
     {
         m_placed.push_back(grant);
@@ -112,7 +119,7 @@ SlotFiller::SendRepetitions(uint64_t slot)
             }
             NS_LOG_WARN("block " << repetition.block << " of user " << repetition.grant->user
                                  << " not repeated: " << wrong);
-            m_mac.Abandon(*m_users.at(repetition.grant->user),
+            m_mac.Abandon(*m_users.Find(repetition.grant->user),
                           repetition.grant->direction,
                           repetition.block);
         }
@@ -132,7 +139,8 @@ SlotFiller::SendInForce(uint64_t slot)
             return;
         }
         const Grant& grant = *current.grant;
-        if (slot >= current.end || m_mac.GetBacklog(*m_users.at(grant.user), grant.direction) == 0)
+        if (slot >= current.end ||
+            m_mac.GetBacklog(*m_users.Find(grant.user), grant.direction) == 0)
         {
             m_served[grant.direction].erase(grant.user);
             continue;
@@ -155,19 +163,31 @@ template <typename Visit>
 bool
 SlotFiller::VisitBacklogged(Direction direction, int64_t first, int64_t last, const Visit& visit)
 {
-    std::set<uint32_t>& ids = m_backlogged[direction];
+    std::vector<uint32_t>& ids = m_backlogged[direction];
     if (first > last)
     {
         return true;
     }
-    for (auto id = ids.lower_bound(static_cast<uint32_t>(first)); id != ids.end() && *id <= last;)
+    auto id = std::lower_bound(ids.begin(), ids.end(), first);
+    while (id != ids.end() && *id <= last)
     {
-        CellUser& user = *m_users.at(*id);
-        const bool has = user.HasBacklog(direction);
-        id = has ? std::next(id) : ids.erase(id);
-        if (has && !visit(user))
+        CellUser& user = *m_users.Find(*id);
+        if (!user.HasBacklog(direction))
+        {
+            id = ids.erase(id);
+            continue;
+        }
+        ++id;
+        const int64_t next = id == ids.end() ? last + 1 : int64_t{*id};
+        const std::size_t count = ids.size();
+        if (!visit(user))
         {
             return false;
+        }
+        // Who listens to what a visit sets off, such as a move, may have sent something.
+        if (ids.size() != count)
+        {
+            id = std::lower_bound(ids.begin(), ids.end(), next);
         }
     }
     return true;
@@ -205,7 +225,7 @@ void
 SlotFiller::CollectUsers(const BroadbandScheduler& scheduler, CellDemand& demand)
 {
     const bool needsChannel = scheduler.NeedsChannel();
-    demand.users.reserve(m_asked);
+    demand.users.clear();
     for (Direction direction : {UPLINK, DOWNLINK})
     {
         // Old reports are kept of all that have traffic, so that all are measured in every slot.
@@ -237,7 +257,6 @@ SlotFiller::CollectUsers(const BroadbandScheduler& scheduler, CellDemand& demand
     {
         std::stable_sort(demand.users.begin(), demand.users.end(), before);
     }
-    m_asked = demand.users.size();
 }
 
 bool
@@ -248,7 +267,7 @@ SlotFiller::AskScheduler(uint64_t slot)
     {
         return false;
     }
-    CellDemand demand;
+    CellDemand& demand = m_demand;
     CollectUsers(*scheduler, demand);
     if (demand.users.empty())
     {
@@ -269,8 +288,8 @@ SlotFiller::AskScheduler(uint64_t slot)
     }
     demand.placed = m_placed;
     demand.channel = [this](uint32_t id, Direction direction) -> const ChannelState* {
-        const auto user = m_users.find(id);
-        return user == m_users.end() ? nullptr : &m_mac.GetChannel(*user->second, direction);
+        CellUser* const user = m_users.Find(id);
+        return user ? &m_mac.GetChannel(*user, direction) : nullptr;
     };
 
     const uint64_t epoch = m_epoch;
@@ -283,7 +302,7 @@ SlotFiller::AskScheduler(uint64_t slot)
             m_mac.Refuse(*grant, wrong);
             continue;
         }
-        const bool backlog = m_mac.GetBacklog(*m_users.at(grant->user), grant->direction) > 0;
+        const bool backlog = m_mac.GetBacklog(*m_users.Find(grant->user), grant->direction) > 0;
         if (Execute(grant, 0, wrong))
         {
             // Unless a trace listener has replaced the plan meanwhile.

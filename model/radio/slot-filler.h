@@ -155,15 +155,16 @@ class SlotFiller
      */
     uint64_t GetNextSlot(uint64_t slot, bool granted);
 
-    BroadbandBaseMac& m_mac;            ///< sends, knows channels and limits
-    const CellUsers& m_users;           ///< of the cell
-    std::set<uint32_t> m_backlogged[2]; ///< by direction: users with something to send
+    BroadbandBaseMac& m_mac;  ///< sends, knows channels and limits
+    const CellUsers& m_users; ///< of the cell
+    std::vector<uint32_t>
+        m_backlogged[2]; ///< by direction: users with something to send, ascending
     std::map<uint64_t, std::vector<Repetition>> m_repetitions; ///< by slot they are due
     std::vector<InForce> m_inForce; ///< grants that still have slots to come
     std::set<uint32_t> m_served[2]; ///< by direction: users with one of these
     uint64_t m_epoch{0};            ///< counts how often m_inForce was dropped
     GrantList m_placed;             ///< sent in the slot that starts
-    std::size_t m_asked{0};         ///< users the scheduler was told of last time
+    CellDemand m_demand; ///< what the scheduler is asked with; a member to keep its memory
 };
 
 } // namespace edgeai

@@ -2,9 +2,10 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 
-// What a base station keeps of its users: what it is told of their links.
+// What a base station keeps of its users: where they are found, and what it is told of their links.
 
 #include "radio/broadband-spectrum.h"
+#include "radio/cell-user.h"
 #include "radio/channel-reports.h"
 
 #include "ns3/edge-ai-compat.h"
@@ -12,6 +13,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <memory>
+#include <set>
+#include <utility>
 #include <vector>
 
 using namespace ns3;
@@ -79,6 +83,56 @@ class ChannelReportsCase : public TestCase
     }
 };
 
+/// Users of a cell are found whatever their identifiers are, and walked through in order.
+class CellUsersCase : public TestCase
+{
+  public:
+    CellUsersCase()
+        : TestCase("Users of a cell by identifier")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        const std::vector<std::vector<uint32_t>> orders = {{},
+                                                           {0},
+                                                           {5, 6, 7, 8}, // as nodes are numbered
+                                                           {8, 7, 6, 5}, // last one first
+                                                           {7, 4294967295, 9, 3, 1000, 8}}; // gaps
+        for (const std::vector<uint32_t>& ids : orders)
+        {
+            CellUsers users;
+            for (uint32_t id : ids)
+            {
+                auto user = std::make_unique<CellUser>();
+                user->id = id;
+                users.Add(std::move(user));
+            }
+            NS_TEST_EXPECT_MSG_EQ(users.GetN(), ids.size(), "number of users");
+            std::set<uint32_t> asked(ids.begin(), ids.end());
+            for (uint32_t id : ids)
+            {
+                asked.insert({id - 1, id + 1});
+            }
+            for (uint32_t id : asked)
+            {
+                const CellUser* user = users.Find(id);
+                const bool known = std::find(ids.begin(), ids.end(), id) != ids.end();
+                NS_TEST_ASSERT_MSG_EQ((user != nullptr), known, "user " << id);
+                NS_TEST_EXPECT_MSG_EQ((!user || user->id == id), true, "user " << id);
+            }
+            int64_t last = -1;
+            for (const auto& [id, user] : users)
+            {
+                NS_TEST_EXPECT_MSG_LT(last, int64_t{id}, "ascending");
+                NS_TEST_EXPECT_MSG_EQ(user->id, id, "each at its own place");
+                last = id;
+            }
+        }
+    }
+};
+
 /// The suite.
 class RadioUserTestSuite : public TestSuite
 {
@@ -87,6 +141,7 @@ class RadioUserTestSuite : public TestSuite
         : TestSuite("edge-ai-radio-user", TEST_UNIT)
     {
         AddTestCase(new ChannelReportsCase, TEST_QUICK);
+        AddTestCase(new CellUsersCase, TEST_QUICK);
     }
 };
 
