@@ -96,7 +96,8 @@ namespace
 uint64_t
 GetLeastBits()
 {
-    return 8 * (SegmentHeader::GetFirstSize(LinkAddressing()) + 1);
+    static const uint64_t least = 8 * (SegmentHeader::GetFirstSize(LinkAddressing()) + 1);
+    return least;
 }
 
 } // namespace

@@ -5,6 +5,7 @@
 #include "greedy-scheduler.h"
 
 #include <cmath>
+#include <utility>
 
 namespace ns3
 {
@@ -30,6 +31,8 @@ GreedyScheduler::ScheduleDirection(const CellDemand& demand,
     const std::size_t most = GetUsersPerSlot();
     std::vector<Unit> units;
     std::vector<double> weight;
+    units.reserve(users.size());
+    weight.reserve(users.size());
     std::vector<double> quality(users.size(), 0); // sum of gain over noise of what a user has
     for (const UserDemand* user : users)
     {
@@ -84,7 +87,7 @@ GreedyScheduler::ScheduleDirection(const CellDemand& demand,
         units[best].estimate = bestEstimate;
         quality[best] += GetQuality(*units[best].users.front(), m);
     }
-    for (const Unit& unit : units)
+    for (Unit& unit : units)
     {
         if (unit.subchannels.empty())
         {
@@ -92,9 +95,9 @@ GreedyScheduler::ScheduleDirection(const CellDemand& demand,
         }
         const UserDemand& user = *unit.users.front();
         const double power = GetPower(user, unit.subchannels.size(), free.size());
-        if (auto grant = MakeGrant(demand, user, unit.subchannels, power))
+        if (auto grant = MakeGrant(demand, user, std::move(unit.subchannels), power))
         {
-            grants.push_back(grant);
+            grants.push_back(std::move(grant));
         }
     }
 }

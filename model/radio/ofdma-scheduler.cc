@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace ns3
 {
@@ -47,6 +48,10 @@ OfdmaScheduler::Schedule(const CellDemand& demand)
                 users.push_back(&user);
             }
         }
+        if (users.empty())
+        {
+            continue;
+        }
         std::vector<uint32_t> free;
         free.reserve(demand.subchannels);
         for (uint32_t m = 0; m < demand.subchannels; ++m)
@@ -56,7 +61,7 @@ OfdmaScheduler::Schedule(const CellDemand& demand)
                 free.push_back(m);
             }
         }
-        if (!users.empty() && !free.empty())
+        if (!free.empty())
         {
             ScheduleDirection(demand, users, free, grants);
         }
@@ -162,16 +167,16 @@ OfdmaScheduler::Deal(const CellDemand& demand,
 std::shared_ptr<Grant>
 OfdmaScheduler::MakeGrant(const CellDemand& demand,
                           const UserDemand& user,
-                          const std::vector<uint32_t>& subchannels,
+                          std::vector<uint32_t> subchannels,
                           double power)
 {
-    std::vector<double> sinr;
-    sinr.reserve(subchannels.size());
+    std::vector<double> values; // the SINRs, and when the size is known the powers
+    values.reserve(subchannels.size());
     for (uint32_t m : subchannels)
     {
-        sinr.push_back(power * user.channel->gain[m] / user.channel->interference[m]);
+        values.push_back(power * user.channel->gain[m] / user.channel->interference[m]);
     }
-    const uint64_t bits = PlanBits(demand, user, sinr);
+    const uint64_t bits = PlanBits(demand, user, values);
     if (bits == 0)
     {
         return nullptr;
@@ -179,8 +184,9 @@ OfdmaScheduler::MakeGrant(const CellDemand& demand,
     auto grant = std::make_shared<Grant>();
     grant->user = user.user;
     grant->direction = user.direction;
-    grant->subchannels = subchannels;
-    grant->power.assign(subchannels.size(), power);
+    std::fill(values.begin(), values.end(), power);
+    grant->subchannels = std::move(subchannels);
+    grant->power = std::move(values);
     grant->bits = bits;
     return grant;
 }

@@ -126,7 +126,7 @@ class OfdmaScheduler : public BroadbandScheduler
      */
     static std::shared_ptr<Grant> MakeGrant(const CellDemand& demand,
                                             const UserDemand& user,
-                                            const std::vector<uint32_t>& subchannels,
+                                            std::vector<uint32_t> subchannels,
                                             double power);
 
   private:

@@ -69,6 +69,7 @@ void
 RadioSlot::Clear()
 {
     m_receptions.clear();
+    m_heard = 0;
     m_cells.clear();
     m_active.clear();
 }
@@ -164,14 +165,15 @@ RadioSlot::Send(BroadbandPhy& phy,
 void
 RadioSlot::Finish(Time start, Time end)
 {
-    for (const Reception& reception : m_receptions)
+    for (std::size_t i = 0; i < m_heard; ++i)
     {
+        const Reception& reception = m_receptions[i];
         if (reception.rx)
         {
             reception.rx->Decode(reception, start, end);
         }
     }
-    m_receptions.clear();
+    m_heard = 0;
     for (auto& cell : m_cells)
     {
         for (Direction direction : {UPLINK, DOWNLINK})
@@ -229,58 +231,68 @@ namespace
 /**
  * @param [in] sent a transmission
  * @param [in] gain gain to the receiver per subchannel; null if it has no subchannels
- * @returns the signal the receiver hears
+ * @param [out] signal the signal the receiver hears
  */
-SicSignal
-MakeSignal(const Transmission& sent, const SpectrumValue* gain)
+void
+SetSignal(const Transmission& sent, const SpectrumValue* gain, SicSignal& signal)
 {
-    SicSignal signal;
-    signal.subchannels = &sent.grant->subchannels;
+    const std::vector<uint32_t>& subchannels = sent.grant->subchannels;
+    signal.subchannels = &subchannels;
     signal.position = sent.grant->position;
     signal.user = sent.grant->user;
-    signal.power.reserve(sent.grant->subchannels.size());
-    for (std::size_t j = 0; j < sent.grant->subchannels.size(); ++j)
+    signal.power.resize(subchannels.size());
+    for (std::size_t j = 0; j < subchannels.size(); ++j)
     {
-        signal.power.push_back(sent.grant->power[j] *
-                               gain->ConstValuesBegin()[sent.grant->subchannels[j]]);
+        signal.power[j] = sent.grant->power[j] * gain->ConstValuesBegin()[subchannels[j]];
     }
-    return signal;
 }
 
 } // namespace
 
-Reception
-RadioSlot::HearUplink(const RadioCell& cell) const
+Reception&
+RadioSlot::AddReception(BroadbandPhy& rx, std::size_t signals)
 {
-    Reception reception;
-    reception.rx = cell.base;
-    reception.base.assign(m_medium.GetSubchannels(), cell.base->GetNoisePower());
-    AddOtherCells(*cell.base, false, {}, reception.base);
-    reception.signals.reserve(cell.sent[UPLINK].size());
-    reception.behind.reserve(cell.sent[UPLINK].size());
-    for (const Transmission& sent : cell.sent[UPLINK])
+    if (m_heard == m_receptions.size())
     {
-        const bool audible = !sent.grant->subchannels.empty();
-        reception.signals.push_back(
-            MakeSignal(sent, audible ? &m_medium.GetGain(*sent.tx, *cell.base) : nullptr));
-        reception.behind.push_back(&sent);
+        m_receptions.emplace_back();
     }
+    Reception& reception = m_receptions[m_heard++];
+    reception.rx = &rx;
+    reception.wanted = Reception::ALL;
+    reception.signals.resize(signals);
+    reception.behind.resize(signals);
+    reception.base.assign(m_medium.GetSubchannels(), rx.GetNoisePower());
     return reception;
 }
 
-Reception
-RadioSlot::HearDownlink(const RadioCell& cell, std::size_t wanted) const
+void
+RadioSlot::HearUplink(const RadioCell& cell)
 {
-    const Transmission& own = cell.sent[DOWNLINK][wanted];
+    const std::vector<Transmission>& sent = cell.sent[UPLINK];
+    Reception& reception = AddReception(*cell.base, sent.size());
+    AddOtherCells(*cell.base, false, {}, reception.base);
+    for (std::size_t i = 0; i < sent.size(); ++i)
+    {
+        const bool audible = !sent[i].grant->subchannels.empty();
+        SetSignal(sent[i],
+                  audible ? &m_medium.GetGain(*sent[i].tx, *cell.base) : nullptr,
+                  reception.signals[i]);
+        reception.behind[i] = &sent[i];
+    }
+}
+
+void
+RadioSlot::HearDownlink(const RadioCell& cell, std::size_t wanted)
+{
+    const std::vector<Transmission>& sent = cell.sent[DOWNLINK];
+    const Transmission& own = sent[wanted];
     const auto& subchannels = own.grant->subchannels;
-    Reception reception;
-    reception.rx = own.rx;
-    reception.base.assign(m_medium.GetSubchannels(), own.rx->GetNoisePower());
     const SpectrumValue* gain =
         subchannels.empty() ? nullptr : &m_medium.GetGain(*cell.base, *own.rx);
     const bool alone = std::all_of(subchannels.begin(), subchannels.end(), [&cell](uint32_t m) {
         return cell.book.GetTaken(DOWNLINK)[m] == 1;
     });
+    Reception& reception = AddReception(*own.rx, alone ? 1 : sent.size());
     std::vector<bool> mask;
     if (alone)
     {
@@ -291,23 +303,22 @@ RadioSlot::HearDownlink(const RadioCell& cell, std::size_t wanted) const
             mask[m] = true;
         }
         reception.wanted = 0;
-        reception.signals.push_back(MakeSignal(own, gain));
-        reception.behind.push_back(&own);
+        SetSignal(own, gain, reception.signals.front());
+        reception.behind.front() = &own;
     }
     else
     {
         reception.wanted = wanted;
-        for (const Transmission& sent : cell.sent[DOWNLINK])
+        for (std::size_t i = 0; i < sent.size(); ++i)
         {
-            reception.signals.push_back(MakeSignal(sent, gain));
-            reception.behind.push_back(&sent);
+            SetSignal(sent[i], gain, reception.signals[i]);
+            reception.behind[i] = &sent[i];
         }
     }
     if (gain)
     {
         AddOtherCells(*own.rx, false, mask, reception.base);
     }
-    return reception;
 }
 
 void
@@ -317,11 +328,11 @@ RadioSlot::Hear()
     {
         if (!cell->sent[UPLINK].empty())
         {
-            m_receptions.push_back(HearUplink(*cell));
+            HearUplink(*cell);
         }
         for (std::size_t i = 0; i < cell->sent[DOWNLINK].size(); ++i)
         {
-            m_receptions.push_back(HearDownlink(*cell, i));
+            HearDownlink(*cell, i);
         }
     }
 }
@@ -329,7 +340,8 @@ RadioSlot::Hear()
 void
 RadioSlot::UpdateActivity()
 {
-    std::vector<BroadbandPhy*> active;
+    std::vector<BroadbandPhy*>& active = m_nextActive;
+    active.clear();
     auto list = [&active](BroadbandPhy* phy) -> BroadbandPhy::Activity& {
         if (!phy->m_listed)
         {
@@ -361,7 +373,7 @@ RadioSlot::UpdateActivity()
         phy->SetActivity(phy->m_nextActivity);
     }
     active.resize(now);
-    m_active = std::move(active);
+    m_active.swap(active);
 }
 
 void

@@ -164,22 +164,31 @@ class RadioSlot
 
   private:
     /**
-     * @param [in] cell a cell with uplink signals
-     * @returns what its base station will decode
+     * @param [in] rx a receiver
+     * @param [in] signals number of signals it hears
+     * @returns what it will decode: the noise, and room for the signals
      */
-    Reception HearUplink(const RadioCell& cell) const;
+    Reception& AddReception(BroadbandPhy& rx, std::size_t signals);
 
     /**
-     * @param [in] cell a cell
-     * @param [in] wanted index of one of its downlink transmissions
-     * @returns what that transmission's addressee will decode
+     * Note what a base station will decode.
+     * @param [in] cell its cell, with uplink signals
      */
-    Reception HearDownlink(const RadioCell& cell, std::size_t wanted) const;
+    void HearUplink(const RadioCell& cell);
+
+    /**
+     * Note what the addressee of a downlink transmission will decode.
+     * @param [in] cell its cell
+     * @param [in] wanted index of the transmission
+     */
+    void HearDownlink(const RadioCell& cell, std::size_t wanted);
 
     BroadbandMedium& m_medium;                       ///< gains, bands
     std::vector<std::unique_ptr<RadioCell>> m_cells; ///< in order of attachment
-    std::vector<Reception> m_receptions;             ///< of this slot
+    std::vector<Reception> m_receptions;             ///< of this slot, and unused ones behind
+    std::size_t m_heard{0};                          ///< how many are of this slot
     std::vector<BroadbandPhy*> m_active;             ///< PHYs that send or receive in this slot
+    std::vector<BroadbandPhy*> m_nextActive;         ///< UpdateActivity's, to keep its memory
 };
 
 } // namespace edgeai

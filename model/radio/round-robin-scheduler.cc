@@ -4,6 +4,8 @@
 
 #include "round-robin-scheduler.h"
 
+#include <utility>
+
 namespace ns3
 {
 namespace edgeai
@@ -33,19 +35,22 @@ RoundRobinScheduler::ScheduleDirection(const CellDemand& demand,
                                        const std::vector<uint32_t>& free,
                                        GrantList& grants)
 {
+    const std::vector<const UserDemand*> turn = TakeTurns(users, free.size());
     std::vector<Unit> units;
-    for (const UserDemand* user : TakeTurns(users, free.size()))
+    units.reserve(turn.size());
+    for (const UserDemand* user : turn)
     {
         units.push_back({{user}, {}, 0});
     }
     Deal(demand, free, units);
-    for (const Unit& unit : units)
+    grants.reserve(grants.size() + units.size());
+    for (Unit& unit : units)
     {
         const UserDemand& user = *unit.users.front();
         const double power = GetPower(user, unit.subchannels.size(), free.size());
-        if (auto grant = MakeGrant(demand, user, unit.subchannels, power))
+        if (auto grant = MakeGrant(demand, user, std::move(unit.subchannels), power))
         {
-            grants.push_back(grant);
+            grants.push_back(std::move(grant));
         }
     }
     EndTurn(*units.back().users.front());

@@ -42,7 +42,8 @@ SlotClock::SetDuration(Time duration)
 uint64_t
 SlotClock::GetSlot() const
 {
-    return Simulator::Now().GetTimeStep() / m_duration.GetTimeStep();
+    // At a boundary everybody asks, many times.
+    return m_calling ? m_ticked : Simulator::Now().GetTimeStep() / m_duration.GetTimeStep();
 }
 
 void
