@@ -2,11 +2,14 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 
-// What a base station keeps of its users: where they are found, and what it is told of their links.
+// What a base station keeps of its users: where they are found, and what it is told of their links
+// and of its neighbours.
 
 #include "radio/broadband-spectrum.h"
 #include "radio/cell-user.h"
 #include "radio/channel-reports.h"
+#include "radio/round-robin-scheduler.h"
+#include "support/radio-cell.h"
 
 #include "ns3/edge-ai-compat.h"
 #include "ns3/test.h"
@@ -133,6 +136,80 @@ class CellUsersCase : public TestCase
     }
 };
 
+/// A scheduler that compares what it is told of the air around its base station with what is there.
+class ComparingScheduler : public RoundRobinScheduler
+{
+  public:
+    Ptr<BroadbandPhy> phy;   ///< of the base station
+    uint32_t differing{0};   ///< reports that say something else
+    uint32_t quiet{0};       ///< reports of noise alone
+    uint32_t disturbed{0};   ///< reports of a neighbour besides
+    std::size_t together{0}; ///< users reported of in a slot at most
+
+    GrantList Schedule(const CellDemand& demand) override
+    {
+        const double noise = phy->GetNoisePower();
+        for (const UserDemand& user : demand.users)
+        {
+            const std::vector<double>& told = user.channel->interference;
+            differing += told == phy->GetInterference() ? 0 : 1;
+            (*std::max_element(told.begin(), told.end()) > 2 * noise ? disturbed : quiet) += 1;
+        }
+        together = std::max(together, demand.users.size());
+        return RoundRobinScheduler::Schedule(demand);
+    }
+};
+
+/// Interference is taken once a slot for all users, and of this slot.
+class InterferenceCase : public TestCase
+{
+  public:
+    InterferenceCase()
+        : TestCase("All users of a slot meet the neighbours of the slot before")
+    {
+    }
+
+  private:
+    /// Have a user send to its base station. @param [in] from device  @param [in] to device
+    /// @param [in] interval between packets
+    static void Load(Ptr<NetDevice> from, Ptr<NetDevice> to, Time interval)
+    {
+        for (Time at; at < MilliSeconds(200); at += interval)
+        {
+            Simulator::Schedule(at, [from, to] {
+                from->Send(Create<Packet>(1000), to->GetAddress(), 0x0800);
+            });
+        }
+    }
+
+    void DoRun() override
+    {
+        BroadbandHelper radio;
+        TestCell cell(radio, {1e-10, 2e-10});
+        NodeContainer others(2); // a base station and a user, which the first one hears as well
+        MobilityHelper mobility;
+        mobility.SetMobilityModel("ns3::ConstantPositionMobilityModel");
+        mobility.Install(others);
+        cell.table.Set(others.Get(0), others.Get(1), 1e-10);
+        cell.table.Set(cell.base.Get(0), others.Get(1), 1e-10);
+        const NetDeviceContainer neighbours = radio.Install(others.Get(0), others.Get(1));
+        const auto scheduler = CreateObject<ComparingScheduler>();
+        scheduler->phy = cell.GetPhy(0);
+        cell.GetBaseMac()->SetScheduler(scheduler);
+        Load(cell.devices.Get(1), cell.devices.Get(0), MicroSeconds(900));
+        Load(cell.devices.Get(2), cell.devices.Get(0), MicroSeconds(900));
+        Load(neighbours.Get(1), neighbours.Get(0), MilliSeconds(7));
+        Simulator::Stop(MilliSeconds(250));
+        Simulator::Run();
+        NS_TEST_EXPECT_MSG_EQ(scheduler->differing, 0, "every report is of its slot");
+        NS_TEST_EXPECT_MSG_EQ(scheduler->together, 2, "users share slots");
+        NS_TEST_EXPECT_MSG_GT(scheduler->quiet, 100, "slots without a neighbour");
+        NS_TEST_EXPECT_MSG_GT(scheduler->disturbed, 20, "slots with one");
+        scheduler->phy = nullptr;
+        Simulator::Destroy();
+    }
+};
+
 /// The suite.
 class RadioUserTestSuite : public TestSuite
 {
@@ -142,6 +219,7 @@ class RadioUserTestSuite : public TestSuite
     {
         AddTestCase(new ChannelReportsCase, TEST_QUICK);
         AddTestCase(new CellUsersCase, TEST_QUICK);
+        AddTestCase(new InterferenceCase, TEST_QUICK);
     }
 };
 
