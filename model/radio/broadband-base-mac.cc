@@ -167,7 +167,7 @@ BroadbandBaseMac::AddUser(Ptr<BroadbandUserMac> mac, Mac48Address address)
             Received(*raw, packet, link);
         });
     m_byAddress[address] = raw;
-    m_users.Add(std::move(user));
+    m_users.Add(raw->id, std::move(user));
     mac->AttachTo(this);
 }
 

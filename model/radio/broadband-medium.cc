@@ -6,6 +6,7 @@
 
 #include "broadband-phy.h"
 #include "broadband-spectrum.h"
+#include "id-table.h"
 #include "period-limits.h"
 #include "radio-slot.h"
 #include "slot-clock.h"
@@ -103,7 +104,8 @@ BroadbandMedium::GetTypeId()
 }
 
 BroadbandMedium::BroadbandMedium()
-    : m_onAir(std::make_unique<RadioSlot>(*this)),
+    : m_phys(std::make_unique<IdTable<BroadbandPhy*>>()),
+      m_onAir(std::make_unique<RadioSlot>(*this)),
       m_clock(std::make_unique<SlotClock>(*m_onAir, [this] { HandleSent(); })),
       m_random(CreateObject<UniformRandomVariable>())
 {
@@ -118,7 +120,7 @@ BroadbandMedium::DoDispose()
     NS_LOG_FUNCTION(this);
     m_clock->Stop();
     m_onAir->Clear();
-    m_phys.clear();
+    m_phys->Clear();
     m_links.clear();
     for (auto& channel : m_channel)
     {
@@ -231,7 +233,7 @@ void
 BroadbandMedium::SetSpectrumChannel(Direction direction, Ptr<SpectrumChannel> channel)
 {
     NS_LOG_FUNCTION(this << direction << channel);
-    NS_ABORT_MSG_IF(!m_phys.empty(), "BroadbandMedium: spectrum channel set after a PHY joined");
+    NS_ABORT_MSG_IF(m_phys->GetN() > 0, "BroadbandMedium: spectrum channel set after a PHY joined");
     m_channel[direction] = channel;
     channel->AddPropagationLossModel(GetPathLoss());
     if (m_fading)
@@ -244,7 +246,7 @@ void
 BroadbandMedium::Attach(BroadbandPhy& phy)
 {
     NS_LOG_FUNCTION(this << phy.GetId());
-    NS_ABORT_MSG_IF(!m_phys.emplace(phy.GetId(), &phy).second,
+    NS_ABORT_MSG_IF(!m_phys->Add(phy.GetId(), &phy),
                     "BroadbandMedium: two PHYs with identifier "
                         << phy.GetId() << "; set attribute Id of one of them");
     if (phy.GetRole() == BroadbandPhy::BASE_STATION)
@@ -262,11 +264,11 @@ void
 BroadbandMedium::Detach(BroadbandPhy& phy)
 {
     NS_LOG_FUNCTION(this << phy.GetId());
-    m_phys.erase(phy.GetId());
+    m_phys->Erase(phy.GetId());
     m_onAir->Forget(phy);
     if (phy.GetRole() == BroadbandPhy::BASE_STATION)
     {
-        for (auto& entry : m_phys)
+        for (const auto& entry : *m_phys)
         {
             if (entry.second->m_base == &phy)
             {
@@ -278,7 +280,7 @@ BroadbandMedium::Detach(BroadbandPhy& phy)
     {
         phy.m_base->ForgetUser(phy.GetId());
     }
-    if (m_phys.empty())
+    if (m_phys->GetN() == 0)
     {
         m_clock->Stop();
     }
@@ -287,8 +289,13 @@ BroadbandMedium::Detach(BroadbandPhy& phy)
 Ptr<BroadbandPhy>
 BroadbandMedium::FindPhy(uint32_t id) const
 {
-    const auto found = m_phys.find(id);
-    return found == m_phys.end() ? nullptr : Ptr<BroadbandPhy>(found->second);
+    return Ptr<BroadbandPhy>(PeekPhy(id));
+}
+
+BroadbandPhy*
+BroadbandMedium::PeekPhy(uint32_t id) const
+{
+    return m_phys->Find(id);
 }
 
 const SpectrumValue&

@@ -30,6 +30,8 @@ class BroadbandSpectrum;
 class RadioSlot;
 class SlotClock;
 class TappedDelayLoss;
+template <typename Pointer>
+class IdTable;
 
 /**
  * @ingroup edge-ai
@@ -154,9 +156,13 @@ class BroadbandMedium : public Object
 
   private:
     friend class BroadbandPhy; // joins, leaves, and sends in the medium's slot
+    friend class RadioSlot;    // looks PHYs up
 
     /// A gain kept from call to call.
     struct Link;
+
+    /// @param [in] id identifier of a PHY  @returns the PHY, or null; for those who keep none
+    BroadbandPhy* PeekPhy(uint32_t id) const;
 
     /// @param [in] tx transmitting end  @param [in] rx receiving end  @returns their gain, as it is
     /// now
@@ -194,9 +200,9 @@ class BroadbandMedium : public Object
     Ptr<PropagationLossModel> m_pathLoss; ///< PathLoss
     Ptr<TappedDelayLoss> m_fading;        ///< Fading; null: none
 
-    mutable Ptr<BroadbandSpectrum> m_spectrum[2];       ///< by direction
-    Ptr<SpectrumChannel> m_channel[2];                  ///< by direction; null: none
-    std::unordered_map<uint32_t, BroadbandPhy*> m_phys; ///< by identifier; looked up, not iterated
+    mutable Ptr<BroadbandSpectrum> m_spectrum[2];                ///< by direction
+    Ptr<SpectrumChannel> m_channel[2];                           ///< by direction; null: none
+    std::unique_ptr<IdTable<BroadbandPhy*>> m_phys;              ///< by identifier
     std::unordered_map<uint64_t, std::unique_ptr<Link>> m_links; ///< by ends; not iterated
     std::unique_ptr<RadioSlot> m_onAir;                          ///< what is on the air
     std::unique_ptr<SlotClock> m_clock;                          ///< when it begins and ends

@@ -327,32 +327,33 @@ class BroadbandPhy : public SpectrumPhy
      */
     double GetNoiseFigure() const;
 
+    // What slots look at of each user stands together: of many users most is in no cache.
+    Role m_role{USER};                         ///< side of the link
+    bool m_powered{true};                      ///< supply
+    bool m_listed{false};                      ///< work mark of RadioSlot::UpdateActivity
+    int64_t m_id;                              ///< Id; negative: the node's
+    mutable int64_t m_nodeId{-1};              ///< the node's, once it was asked for
+    BroadbandPhy* m_base{nullptr};             ///< cell
+    BroadbandPhyUser* m_user{nullptr};         ///< MAC
+    Ptr<BroadbandMedium> m_medium;             ///< network
+    double m_powerLimit;                       ///< PowerLimit [W]
+    Activity m_nextActivity;                   ///< of the slot being started
+    Activity m_activity;                       ///< last one traced
+    Ptr<MobilityModel> m_mobility;             ///< where it is; null: where its node is
+    mutable Ptr<MobilityModel> m_nodeMobility; ///< the node's, once it was asked for
+
     Ptr<NetDevice> m_device;                        ///< device
-    Ptr<MobilityModel> m_mobility;                  ///< where it is; null: where its node is
-    mutable Ptr<MobilityModel> m_nodeMobility;      ///< the node's, once it was asked for
-    Ptr<BroadbandMedium> m_medium;                  ///< network
-    Role m_role{USER};                              ///< side of the link
-    BroadbandPhy* m_base{nullptr};                  ///< cell
-    BroadbandPhyUser* m_user{nullptr};              ///< MAC
     BroadbandSlotUser* m_slotUser{nullptr};         ///< scheduler side of a base station's MAC
     std::unique_ptr<ForeignInterference> m_foreign; ///< signals of other technologies
     std::unique_ptr<BlockDecoder> m_decoder;        ///< receiver
     std::vector<double> m_interference;             ///< GetInterference
-    bool m_powered{true};                           ///< supply
-    Activity m_nextActivity;                        ///< of the slot being started
-    bool m_listed{false};                           ///< work mark of RadioSlot::UpdateActivity
-    Activity m_activity;                            ///< last one traced
-
-    int64_t m_id;                 ///< Id; negative: the node's
-    mutable int64_t m_nodeId{-1}; ///< the node's, once it was asked for
-    double m_powerLimit;          ///< PowerLimit [W]
-    double m_noiseFigure;         ///< NoiseFigure [dB]
-    double m_noiseFactor{1};      ///< the same, linear
-    BlockErrorModel m_errorModel; ///< ErrorModel and SnrGap
-    bool m_cancel;                ///< Cancellation (SIC on or off)
-    double m_residual;            ///< SicResidual
-    uint32_t m_superposedUsers;   ///< SuperposedUsers
-    uint32_t m_maxRepetitions;    ///< MaxRepetitions
+    double m_noiseFigure;                           ///< NoiseFigure [dB]
+    double m_noiseFactor{1};                        ///< the same, linear
+    BlockErrorModel m_errorModel;                   ///< ErrorModel and SnrGap
+    bool m_cancel;                                  ///< Cancellation (SIC on or off)
+    double m_residual;                              ///< SicResidual
+    uint32_t m_superposedUsers;                     ///< SuperposedUsers
+    uint32_t m_maxRepetitions;                      ///< MaxRepetitions
 
     TracedCallback<const BlockReport&> m_blockTrace;        ///< blocks addressed to this PHY
     TracedCallback<const BlockReport&> m_cancellationTrace; ///< others' blocks it tried to remove

@@ -109,13 +109,13 @@ RadioSlot::GetLimits(const BroadbandPhy& base) const
     limits.superposedUsers = base.GetSuperposedUsers();
     limits.basePower = base.GetPowerLimit();
     limits.userPower = [medium, &base](uint32_t id) {
-        const Ptr<BroadbandPhy> user = medium->FindPhy(id);
+        const BroadbandPhy* const user = medium->PeekPhy(id);
         const bool attached =
             user && user->GetRole() == BroadbandPhy::USER && user->m_base == &base;
         return attached ? user->GetPowerLimit() : -1;
     };
     limits.bandless = [medium, &base](uint32_t id, Direction direction) {
-        const Ptr<BroadbandPhy> user = direction == UPLINK ? nullptr : medium->FindPhy(id);
+        const BroadbandPhy* const user = direction == UPLINK ? nullptr : medium->PeekPhy(id);
         return (user ? *user : base).GetErrorModel().GetOptions().law == BlockErrorModel::IDEAL;
     };
     return limits;
@@ -136,7 +136,7 @@ RadioSlot::Send(BroadbandPhy& phy,
     {
         return wrong;
     }
-    BroadbandPhy* const user = PeekPointer(m_medium.FindPhy(grant->user));
+    BroadbandPhy* const user = m_medium.PeekPhy(grant->user);
     const bool uplink = grant->direction == UPLINK;
     if (&phy != (uplink ? user : phy.m_base))
     {

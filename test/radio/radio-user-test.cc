@@ -110,7 +110,11 @@ class CellUsersCase : public TestCase
             {
                 auto user = std::make_unique<CellUser>();
                 user->id = id;
-                users.Add(std::move(user));
+                NS_TEST_EXPECT_MSG_EQ(users.Add(id, std::move(user)), true, "a new one");
+            }
+            for (uint32_t id : ids)
+            {
+                NS_TEST_EXPECT_MSG_EQ(users.Add(id, std::make_unique<CellUser>()), false, "twice");
             }
             NS_TEST_EXPECT_MSG_EQ(users.GetN(), ids.size(), "number of users");
             std::set<uint32_t> asked(ids.begin(), ids.end());
@@ -132,6 +136,13 @@ class CellUsersCase : public TestCase
                 NS_TEST_EXPECT_MSG_EQ(user->id, id, "each at its own place");
                 last = id;
             }
+            for (uint32_t id : ids)
+            {
+                users.Erase(id);
+                NS_TEST_EXPECT_MSG_EQ(users.Find(id), nullptr, "user " << id << " is gone");
+                users.Erase(id);
+            }
+            NS_TEST_EXPECT_MSG_EQ(users.GetN(), 0, "all are gone");
         }
     }
 };
@@ -176,7 +187,7 @@ class InterferenceCase : public TestCase
     {
         for (Time at; at < MilliSeconds(200); at += interval)
         {
-            Simulator::Schedule(at, [from, to] {
+            ScheduleCall(at, [from, to] {
                 from->Send(Create<Packet>(1000), to->GetAddress(), 0x0800);
             });
         }
