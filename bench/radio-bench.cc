@@ -3,8 +3,11 @@
  */
 
 // What the radio costs: against ns-3's LTE module, over the number of users, NOMA against OFDMA.
+// What more users cost is not the radio's alone: the same stacks without a radio are measured
+// beside it.
 
 #include "apart.h"
+#include "direct-device.h"
 
 #include "ns3/broadband-helper.h"
 #include "ns3/double.h"
@@ -181,6 +184,25 @@ Run(const Load& load, Ptr<UdpServer> server)
 }
 
 /**
+ * Give the nodes of a cell IPv4, with addresses that nobody has to ask for.
+ * @param [in] devices the base station's, then the users'
+ * @returns address of the base station
+ */
+Ipv4Address
+InstallInternet(const NetDeviceContainer& devices)
+{
+    InternetStackHelper internet;
+    for (uint32_t i = 0; i < devices.GetN(); ++i)
+    {
+        internet.Install(devices.Get(i)->GetNode());
+    }
+    Ipv4AddressHelper addresses("10.0.0.0", "255.255.0.0");
+    const Ipv4InterfaceContainer interfaces = addresses.Assign(devices);
+    BroadbandHelper::FillNeighborCaches(devices);
+    return interfaces.GetAddress(0);
+}
+
+/**
  * The radio is as ns-3's LTE module has it by default: users send 10 mW, the base station has a
  * noise figure of 5 dB.
  * @param [in] load load
@@ -201,14 +223,24 @@ RunBroadband(const Load& load, const std::string& access)
     radio.SetUserAttribute("PowerLimit", DoubleValue(0.01));
     radio.SetBaseAttribute("NoiseFigure", DoubleValue(5));
     auto devices = radio.Install(base.Get(0), users);
-    InternetStackHelper internet;
-    internet.Install(base);
-    internet.Install(users);
-    Ipv4AddressHelper addresses("10.0.0.0", "255.255.0.0");
-    auto interfaces = addresses.Assign(devices);
-    BroadbandHelper::FillNeighborCaches(devices);
+    const Ipv4Address address = InstallInternet(devices);
     radio.AssignStreams(devices, 1);
-    return Run(load, StartTraffic(load, senders, base.Get(0), interfaces.GetAddress(0)));
+    return Run(load, StartTraffic(load, senders, base.Get(0), address));
+}
+
+/**
+ * @param [in] load load
+ * @returns cost of the same stacks and traffic without a radio
+ */
+Cost
+RunBare(const Load& load)
+{
+    const NodeContainer base(1);
+    const NodeContainer users(load.users);
+    Place(base, users);
+    const NetDeviceContainer devices = ConnectDirectly(base.Get(0), users);
+    const Ipv4Address address = InstallInternet(devices);
+    return Run(load, StartTraffic(load, users, base.Get(0), address));
 }
 
 #ifdef EDGE_AI_HAVE_LTE
@@ -303,7 +335,8 @@ main(int argc, char* argv[])
 {
     Load load;
     uint32_t repeat = 3;
-    ProgramOptions cmd("radio-bench", "Wall time of the broadband radio beside LTE.");
+    ProgramOptions cmd("radio-bench",
+                       "Cost of the broadband radio, beside LTE and beside no radio at all.");
     cmd.AddValue("users", "Users of the comparison with LTE", load.users, 1, 1000);
     cmd.AddValue("offered", "Payload offered by each of them [bit/s]", load.offered, 1, 1e12);
     cmd.AddValue("payload", "Payload of a packet [B]", load.payload, 1, 60000);
@@ -337,6 +370,7 @@ main(int argc, char* argv[])
     // radio, and once: behind it all have sent something.
     TextTable second = MakeTable("B2: the same total load from ever more users");
     std::vector<double> shares;
+    std::vector<double> bare;
     for (const auto& [users, idle] : std::vector<std::pair<uint32_t, uint32_t>>{{1, 0},
                                                                                 {1, 1000},
                                                                                 {10, 0},
@@ -352,12 +386,24 @@ main(int argc, char* argv[])
         const Cost cost = measure([&] { return RunBroadband(shared, "OFDMA"); });
         AddRow(second, "broadband", shared, cost);
         shares.push_back(cost.processor);
+        if (idle == 0 && (users == 1 || users == 1000))
+        {
+            const Cost stacks = measure([&] { return RunBare(shared); });
+            AddRow(second, "no radio", shared, stacks);
+            bare.push_back(stacks.processor);
+        }
     }
     second.Print(std::cout);
     std::cout << "processor time over that of one user: 1000 idle ones besides "
               << shares[1] / shares[0] << ", of 10, 100, 1000 that share the load "
               << shares[2] / shares[0] << ", " << shares[3] / shares[0] << ", "
-              << shares[4] / shares[0] << "\n\n";
+              << shares[4] / shares[0]
+              << "\nno radio, the same stacks and traffic over a device that "
+              << "only hands on: of 1000 that share the load " << bare[1] / bare[0]
+              << "; share of that in what 1000 cost more than one "
+              << (bare[1] - bare[0]) / (shares[4] - shares[0])
+              << ", the radio alone, of 1000 over one "
+              << (shares[4] - bare[1]) / (shares[0] - bare[0]) << "\n\n";
 
     TextTable third = MakeTable("B3: two users, full buffer");
     Load two = load;
