@@ -6,6 +6,8 @@
 
 #include "csv-format.h"
 
+#include <stdexcept>
+
 namespace ns3
 {
 namespace edgeai
@@ -27,6 +29,12 @@ FigureArchive::JoinNumbers(const std::vector<double>& numbers)
         text += (text.empty() ? "" : " ") + FormatNumber(number);
     }
     return text;
+}
+
+void
+FigureReader::Refuse()
+{
+    throw std::runtime_error("a record in a temporary file is damaged");
 }
 
 } // namespace edgeai

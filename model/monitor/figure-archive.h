@@ -15,7 +15,6 @@
 #include <functional>
 #include <limits>
 #include <optional>
-#include <stdexcept>
 #include <string>
 #include <type_traits>
 #include <utility>
@@ -322,9 +321,12 @@ class FigureReader
     {
         if (size > static_cast<uint64_t>(m_end - m_next))
         {
-            throw std::runtime_error("a record in a temporary file is damaged");
+            Refuse();
         }
     }
+
+    /// @throws std::runtime_error
+    [[noreturn]] static void Refuse();
 
     /// @returns the next value
     template <typename T>

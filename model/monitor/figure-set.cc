@@ -96,6 +96,12 @@ PairColumns(const std::vector<FigureColumn>& columns)
 
 } // namespace
 
+FigureColumn::FigureColumn(const FigureColumn& other) = default;
+FigureColumn::FigureColumn(FigureColumn&& other) noexcept = default;
+FigureColumn& FigureColumn::operator=(const FigureColumn& other) = default;
+FigureColumn& FigureColumn::operator=(FigureColumn&& other) noexcept = default;
+FigureColumn::~FigureColumn() = default;
+
 FigureColumn::FigureColumn(const Field& described, FigureType values, std::string whose)
     : name(described.name),
       words(Replace(described.name, "_", " ")),

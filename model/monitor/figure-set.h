@@ -48,6 +48,11 @@ struct FigureColumn
      * @param [in] whose family, "" for all
      */
     FigureColumn(const Field& described, FigureType type, std::string whose);
+    FigureColumn(const FigureColumn& other);
+    FigureColumn(FigureColumn&& other) noexcept;
+    FigureColumn& operator=(const FigureColumn& other);
+    FigureColumn& operator=(FigureColumn&& other) noexcept;
+    ~FigureColumn();
 };
 
 /**

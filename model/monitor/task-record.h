@@ -14,6 +14,7 @@
 #include <limits>
 #include <ostream>
 #include <set>
+#include <stdexcept>
 #include <string>
 #include <vector>
 

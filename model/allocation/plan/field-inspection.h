@@ -5,9 +5,6 @@
 #ifndef EDGE_AI_FIELD_INSPECTION_H
 #define EDGE_AI_FIELD_INSPECTION_H
 
-#include <algorithm>
-#include <cstddef>
-#include <sstream>
 #include <string>
 #include <vector>
 
@@ -61,16 +58,7 @@ class FieldInspection
      * @param [in] high largest allowed value
      * @param [in] unit unit with a blank before it, or ""
      */
-    void Within(const std::string& field, double value, double low, double high, const char* unit)
-    {
-        if (!(value >= low && value <= high))
-        {
-            std::ostringstream text;
-            text << field << " is " << value << unit << "; allowed is " << low << " to " << high
-                 << unit;
-            Complain(text.str());
-        }
-    }
+    void Within(const std::string& field, double value, double low, double high, const char* unit);
 
     /**
      * Zero, or positive up to a limit.
@@ -99,40 +87,10 @@ class FieldInspection
                 const std::vector<double>& levels,
                 double limit,
                 const char* unit,
-                double least = 0)
-    {
-        for (std::size_t i = 0; i < levels.size(); ++i)
-        {
-            Positive(field + "[" + std::to_string(i) + "]", levels[i], unit);
-            if (i > 0 && !(levels[i - 1] < levels[i]))
-            {
-                Complain(field + " must be strictly ascending");
-            }
-        }
-        if (!levels.empty() && levels.front() > limit)
-        {
-            std::ostringstream text;
-            text << field << " has no value up to the limit of " << limit << unit;
-            Complain(text.str());
-        }
-        const auto first = std::lower_bound(levels.begin(), levels.end(), least);
-        if (!levels.empty() && (first == levels.end() || *first > limit))
-        {
-            std::ostringstream text;
-            text << field << " has no value in its range; allowed is " << least << " to " << limit
-                 << unit;
-            Complain(text.str());
-        }
-    }
+                double least = 0);
 
     /// Keeps a complaint, if it is the first. @param [in] complaint one sentence
-    void Complain(const std::string& complaint)
-    {
-        if (m_complaint.empty())
-        {
-            m_complaint = m_path + complaint;
-        }
-    }
+    void Complain(const std::string& complaint);
 
   private:
     std::string m_path;      ///< prefix of the field names

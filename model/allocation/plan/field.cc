@@ -6,11 +6,47 @@
 
 #include <locale>
 #include <sstream>
+#include <utility>
 
 namespace ns3
 {
 namespace edgeai
 {
+
+Field::Field(std::string what, std::string in, std::string says)
+    : name(std::move(what)),
+      unit(std::move(in)),
+      help(std::move(says))
+{
+}
+
+Field::Field(const char* what, const char* in, const char* says)
+    : name(what),
+      unit(in),
+      help(says)
+{
+}
+
+Field::Field(const Field& other) = default;
+Field::Field(Field&& other) noexcept = default;
+Field& Field::operator=(const Field& other) = default;
+Field& Field::operator=(Field&& other) noexcept = default;
+Field::~Field() = default;
+
+Field&
+Field::Choices(std::vector<std::string> words)
+{
+    choices = std::move(words);
+    least = 0;
+    most = static_cast<double>(choices.size()) - 1;
+    return *this;
+}
+
+Field&
+Field::Choices(std::initializer_list<const char*> words)
+{
+    return Choices(std::vector<std::string>(words.begin(), words.end()));
+}
 
 std::string
 Field::DescribeAllowed() const

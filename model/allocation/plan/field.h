@@ -6,9 +6,9 @@
 #define EDGE_AI_FIELD_H
 
 #include <cmath>
+#include <initializer_list>
 #include <limits>
 #include <string>
-#include <utility>
 #include <vector>
 
 namespace ns3
@@ -56,12 +56,16 @@ struct Field
     std::vector<std::string> choices; ///< of an enumeration: the words for 0, 1, ...
 
     /// @param [in] what name  @param [in] in unit  @param [in] says help
-    Field(std::string what, std::string in, std::string says)
-        : name(std::move(what)),
-          unit(std::move(in)),
-          help(std::move(says))
-    {
-    }
+    Field(std::string what, std::string in, std::string says);
+    /// The same of words that stand in the source: a call is all that compilers make of it, where
+    /// three strings to be made, and given back, were most of the code of who names fields.
+    /// @param [in] what name  @param [in] in unit  @param [in] says help
+    Field(const char* what, const char* in, const char* says);
+    Field(const Field& other);
+    Field(Field&& other) noexcept;
+    Field& operator=(const Field& other);
+    Field& operator=(Field&& other) noexcept;
+    ~Field();
 
     /// @param [in] low least value  @param [in] high largest value  @returns this
     Field& Within(double low, double high)
@@ -107,13 +111,9 @@ struct Field
     }
 
     /// @param [in] words for the values 0, 1, ...  @returns this
-    Field& Choices(std::vector<std::string> words)
-    {
-        choices = std::move(words);
-        least = 0;
-        most = static_cast<double>(choices.size()) - 1;
-        return *this;
-    }
+    Field& Choices(std::vector<std::string> words);
+    /// @param [in] words for the values 0, 1, ...  @returns this
+    Field& Choices(std::initializer_list<const char*> words);
 
     /// @param [in] value a number  @returns whether it lies within the range
     bool Allows(double value) const

@@ -7,7 +7,6 @@
 
 #include "ns3/field.h"
 
-#include <sstream>
 #include <string>
 #include <type_traits>
 #include <vector>
@@ -64,16 +63,7 @@ class PlanInspection
         }
     }
 
-    void Judge(const Field& field, const std::string& name, double value)
-    {
-        if (m_complaint.empty() && !field.Allows(value))
-        {
-            std::ostringstream text;
-            text << m_path << name << " would be " << value << (field.unit.empty() ? "" : " ")
-                 << field.unit << "; allowed is " << field.DescribeAllowed();
-            m_complaint = text.str();
-        }
-    }
+    void Judge(const Field& field, const std::string& name, double value);
 
     std::string m_path;      ///< of the struct that is looked at
     std::string m_complaint; ///< the first one

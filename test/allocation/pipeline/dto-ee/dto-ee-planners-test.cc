@@ -8,6 +8,7 @@
 #include "application/message/message-archive.h"
 #include "support/dto-ee-test-support.h"
 
+#include <algorithm>
 #include <functional>
 #include <map>
 

@@ -13,6 +13,8 @@
 
 #include "ns3/double.h"
 
+#include <algorithm>
+
 using namespace ns3;
 using namespace ns3::edgeai;
 using namespace ns3::edgeai::halptest;

@@ -11,6 +11,8 @@
 #include "application/message/message-archive.h"
 #include "support/fomo-test-support.h"
 
+#include <algorithm>
+
 using namespace ns3;
 using namespace ns3::edgeai;
 using namespace ns3::edgeai::fomotest;

@@ -10,6 +10,7 @@
 #include "support/partel-fixture.h"
 #include "support/random-problems.h"
 
+#include <algorithm>
 #include <numeric>
 #include <set>
 
