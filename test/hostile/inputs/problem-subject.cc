@@ -6,8 +6,7 @@
 // input is the name of a planner, a line feed and a problem; of plans, a document with both.
 
 #include "allocation/plan/planner-registry.h"
-#include "application/control/remote/field-json.h"
-#include "application/control/remote/planning-families.h"
+#include "application/control/remote/field-json-families.h"
 #include "application/control/remote/remote-reading.h"
 #include "hostile-subject.h"
 #include "json-mutator.h"

@@ -8,7 +8,7 @@
 #include "agent-answer.h"
 #include "allocation/plan/planner-registry.h"
 #include "application/message/external/external-error.h"
-#include "field-json.h"
+#include "field-json-families.h"
 #include "plan-environment.h"
 #include "record-listener.h"
 #include "remote-completion.h"

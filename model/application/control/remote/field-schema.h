@@ -41,18 +41,7 @@ class FieldSchema
   public:
     /// @tparam T a struct with named fields  @param [in,out] structs gets it, and those below it
     template <typename T>
-    static void Describe(nlohmann::ordered_json& structs)
-    {
-        const std::string name = GetStructName<T>();
-        if (structs.contains(name))
-        {
-            return;
-        }
-        FieldSchema schema(structs);
-        T value;
-        NameFields(schema, value);
-        structs[name] = schema.m_fields; // those below it were faster
-    }
+    static void Describe(nlohmann::ordered_json& structs);
 
     /// @param [in] field what it is  @param [in] value what it is as made
     template <typename M>
@@ -126,6 +115,21 @@ class FieldSchema
     nlohmann::ordered_json& m_structs;
     nlohmann::ordered_json m_fields = nlohmann::ordered_json::array();
 };
+
+template <typename T>
+void
+FieldSchema::Describe(nlohmann::ordered_json& structs)
+{
+    const std::string name = GetStructName<T>();
+    if (structs.contains(name))
+    {
+        return;
+    }
+    FieldSchema schema(structs);
+    T value;
+    NameFields(schema, value);
+    structs[name] = schema.m_fields; // those below it were faster
+}
 
 } // namespace edgeai
 } // namespace ns3

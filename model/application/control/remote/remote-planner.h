@@ -6,9 +6,8 @@
 #define EDGE_AI_REMOTE_PLANNER_H
 
 #include "application/message/external/external-error.h"
-#include "field-schema.h"
+#include "field-json-families.h"
 #include "planning-charge.h"
-#include "planning-families.h"
 #include "remote-process.h"
 #include "remote-reading.h"
 

@@ -5,8 +5,7 @@
 #ifndef EDGE_AI_REMOTE_READING_H
 #define EDGE_AI_REMOTE_READING_H
 
-#include "field-json.h"
-#include "planning-families.h"
+#include "field-json-families.h"
 #include "remote-completion.h"
 #include "remote-round.h"
 

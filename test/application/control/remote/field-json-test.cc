@@ -6,9 +6,7 @@
 // say where?
 
 #include "allocation/plan/planner-text.h"
-#include "application/control/remote/field-json.h"
-#include "application/control/remote/field-schema.h"
-#include "application/control/remote/planning-families.h"
+#include "application/control/remote/field-json-families.h"
 #include "support/member-count.h"
 
 #include "ns3/double.h"
