@@ -180,21 +180,24 @@ AddPrintedRuns(Experiment& experiment,
                 {
                     continue;
                 }
-                experiment.AddScenario({{"part", part},
-                                        {"case", which.name},
-                                        {"link", link},
-                                        {"sweep", at.sweep},
-                                        {"budget", at.budget},
-                                        {"scheme", scheme.name},
-                                        {"objective", scheme.objective},
-                                        {"planner", scheme.planner},
-                                        {"latency_budget", at.latency},
-                                        {"energy_budget", at.energy},
-                                        {"adapt_rate", adaptRate}},
-                                       [run, adaptRate, closes](ScenarioResults& results) {
-                                           closes ? run.Close(results, adaptRate)
-                                                  : void(run.Report(results, adaptRate, 0));
-                                       });
+                experiment.AddScenario(
+                    {{"part", part},
+                     {"case", which.name},
+                     {"link", link},
+                     {"sweep", at.sweep},
+                     {"budget", at.budget},
+                     {"scheme", scheme.name},
+                     {"objective", scheme.objective},
+                     {"planner", scheme.planner},
+                     {"latency_budget", at.latency},
+                     {"energy_budget", at.energy},
+                     {"adapt_rate", adaptRate}},
+                    [run, adaptRate, closes](ScenarioResults& results) {
+                        closes ? run.Close(results, adaptRate)
+                               : void(run.Report(results, adaptRate, 0));
+                    },
+                    closes ? std::vector<std::string>{"results", "closing"}
+                           : std::vector<std::string>{"results"});
             }
         }
     }

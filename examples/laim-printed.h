@@ -96,7 +96,8 @@ AddAgreement(Experiment& experiment, uint32_t panel)
 {
     const std::string name = GetLaimPublishedCases()[panel].name;
     experiment.AddScenario({{"part", "agreement"}, {"case", name}},
-                           [panel](ScenarioResults& results) { ReportAgreement(panel, results); });
+                           [panel](ScenarioResults& results) { ReportAgreement(panel, results); },
+                           {"cases", "curves", "points", "splits"});
     experiment.AddTable(
         TableView("Published curves, " + name + ": errors of predicted scores",
                   "sweep scheme points feasible reading_error share_error "

@@ -92,8 +92,12 @@ Experiment::AddSheet(const std::string& name, const ResultColumns& columns)
 }
 
 void
-Experiment::AddScenario(const ResultKey& key, Body body)
+Experiment::AddScenario(const ResultKey& key, Body body, const std::vector<std::string>& sheets)
 {
+    for (const std::string& sheet : sheets)
+    {
+        ResultSheet::Find(m_sheets, sheet);
+    }
     ResultSheet& results = m_sheets[ResultSheet::Find(m_sheets, "results")];
     for (const auto& pair : key)
     {
@@ -103,7 +107,7 @@ Experiment::AddScenario(const ResultKey& key, Body body)
             sheet.MarkInput(pair.first);
         }
     }
-    m_scenarios.push_back({key, std::move(body), {}, "", 0});
+    m_scenarios.push_back({key, std::move(body), sheets, {}, "", 0});
 }
 
 void
@@ -195,6 +199,7 @@ Experiment::RunPiece(std::size_t piece) const
         scenario.key,
         repetition == 0 ? "" : "-run" + std::to_string(run),
         m_records == "all" ? GetPath(NameScenarioFiles(piece / m_runs + 1, scenario.key)) : "");
+    results.Restrict(scenario.sheets);
     scenario.body(results);
     return results.Write();
 }
@@ -343,8 +348,15 @@ Experiment::Gather(const Scenario& scenario)
 bool
 Experiment::IsComplete(const TableView& table) const
 {
-    // A scenario can add no row if its key says otherwise than what the table wants.
+    // A scenario can add no row if it adds none to the sheet, or if its key says otherwise than
+    // what the table wants.
     const auto cannotAdd = [&table](const Scenario& scenario) {
+        const std::vector<std::string>& sheets = scenario.sheets;
+        if (!sheets.empty() &&
+            std::find(sheets.begin(), sheets.end(), table.GetSheet()) == sheets.end())
+        {
+            return true;
+        }
         for (const auto& [name, wanted] : table.GetSelection())
         {
             for (const auto& [column, value] : scenario.key)

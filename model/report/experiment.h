@@ -81,9 +81,12 @@ class Experiment : public RunFolder
      * @param [in] key columns of "results" with the values that tell this scenario from others
      * @param [in] body what it does; it runs in another process, so whatever it changes outside of
      *             its results is lost
-     * @throws std::invalid_argument if "results" lacks a column of the key
+     * @param [in] sheets names of those that it adds rows to; tables of others need not wait for
+     *             it. Empty: it may add to any.
+     * @throws std::invalid_argument if "results" lacks a column of the key, or there is no such
+     *         sheet
      */
-    void AddScenario(const ResultKey& key, Body body);
+    void AddScenario(const ResultKey& key, Body body, const std::vector<std::string>& sheets = {});
     /// Print a table as soon as its scenarios have ended, after those added before.
     /// @param [in] table columns and rows  @throws std::invalid_argument for unknown columns
     void AddTable(const TableView& table);
@@ -112,6 +115,7 @@ class Experiment : public RunFolder
     {
         ResultKey key;
         Body body;
+        std::vector<std::string> sheets;  ///< it adds rows to; empty: any
         std::vector<std::string> reports; ///< of every repetition; "": failed or not ended
         std::string output;               ///< what it printed
         uint32_t ended{0};                ///< repetitions

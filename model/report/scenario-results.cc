@@ -4,6 +4,7 @@
 
 #include "scenario-results.h"
 
+#include <algorithm>
 #include <cctype>
 #include <stdexcept>
 
@@ -47,10 +48,27 @@ ScenarioResults::GetStem(const std::string& stem) const
     return chosen.empty() ? "" : chosen + m_suffix;
 }
 
+void
+ScenarioResults::Restrict(const std::vector<std::string>& sheets)
+{
+    m_allowed = sheets;
+}
+
 ResultRow&
 ScenarioResults::AddRow(const std::string& sheet)
 {
     const std::size_t index = ResultSheet::Find(m_sheets, sheet);
+    if (!m_allowed.empty() &&
+        std::find(m_allowed.begin(), m_allowed.end(), sheet) == m_allowed.end())
+    {
+        std::string known;
+        for (const std::string& name : m_allowed)
+        {
+            known += (known.empty() ? "" : ", ") + name;
+        }
+        throw std::invalid_argument("a row of sheet '" + sheet +
+                                    "' from a scenario that was added for " + known + " alone");
+    }
     const ResultSheet& columns = m_sheets[index];
     ResultRow row(columns);
     for (const auto& [name, value] : m_key)

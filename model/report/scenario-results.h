@@ -43,11 +43,13 @@ class ScenarioResults
      */
     std::string GetStem(const std::string& stem) const;
 
+    /// Rows go to some sheets and to no others. @param [in] sheets their names; empty: to any
+    void Restrict(const std::vector<std::string>& sheets);
     /**
      * @param [in] sheet name
      * @returns a new row, with the columns of the scenario's key that the sheet has filled in;
      * valid until the next call
-     * @throws std::invalid_argument if there is no such sheet
+     * @throws std::invalid_argument if there is no such sheet, or Restrict() forbids it
      */
     ResultRow& AddRow(const std::string& sheet = "results");
     /**
@@ -67,6 +69,7 @@ class ScenarioResults
   private:
     const std::vector<ResultSheet>& m_sheets;
     const ResultKey& m_key;
+    std::vector<std::string> m_allowed;                    ///< sheets; empty: any
     std::string m_suffix;                                  ///< of files
     std::string m_stem;                                    ///< of files, where none is named
     std::vector<std::pair<std::size_t, ResultRow>> m_rows; ///< with the sheet's index

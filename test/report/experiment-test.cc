@@ -198,6 +198,79 @@ class FreshStateTestCase : public TestCase
     }
 };
 
+/// Tables do not wait for scenarios that have no row for them.
+class EarlyTableTestCase : public TestCase
+{
+  public:
+    EarlyTableTestCase()
+        : TestCase("a table waits for the scenarios that add to its sheet, and for no others")
+    {
+    }
+
+  private:
+    /// @param [in] isSaid whether scenarios say what sheets they add to
+    /// @param [in] wrong sheet to which the last one adds another row; "": to none
+    /// @param [out] errors what is printed there  @returns what is printed, scenarios' words
+    /// between
+    std::string Run(bool isSaid, const std::string& wrong, std::string& errors)
+    {
+        Experiment experiment("test", "");
+        Parse(experiment, {"--jobs=1", "--output=" + CreateTempDirFilename("early")});
+        SetExperimentColumns(experiment);
+        for (const std::string sheet : {"windows", "results", "results"})
+        {
+            experiment.AddScenario(
+                {{"number", 7}},
+                [sheet, wrong](ScenarioResults& results) {
+                    results.AddRow(sheet);
+                    std::cout << sheet << " speaks\n";
+                    if (sheet == "results" && !wrong.empty())
+                    {
+                        results.AddRow(wrong);
+                    }
+                },
+                isSaid ? std::vector<std::string>{sheet} : std::vector<std::string>());
+        }
+        experiment.AddTable(TableView("Early", "number start").From("windows").Where("number", 7));
+        std::ostringstream os;
+        std::streambuf* before = std::cout.rdbuf(os.rdbuf());
+        {
+            ErrorText text;
+            experiment.Run(os);
+            errors = text.Get();
+        }
+        std::cout.rdbuf(before);
+        return os.str();
+    }
+
+    void DoRun() override
+    {
+        std::string errors;
+        const std::string early = Run(true, "", errors);
+        NS_TEST_EXPECT_MSG_LT(early.find("Early"), early.find("results speaks"), early);
+        NS_TEST_EXPECT_MSG_LT(early.find("windows speaks"), early.find("Early"), early);
+        const std::string late = Run(false, "", errors);
+        NS_TEST_EXPECT_MSG_LT(late.rfind("results speaks"), late.find("Early"), late);
+        Run(true, "windows", errors);
+        NS_TEST_EXPECT_MSG_NE(errors.find("a row of sheet 'windows' from a scenario that was added "
+                                          "for results alone"),
+                              std::string::npos,
+                              errors);
+        Experiment experiment("test", "");
+        SetExperimentColumns(experiment);
+        std::string words;
+        try
+        {
+            experiment.AddScenario({}, [](ScenarioResults&) {}, {"doors"});
+        }
+        catch (const std::invalid_argument& error)
+        {
+            words = error.what();
+        }
+        NS_TEST_EXPECT_MSG_NE(words.find("doors"), std::string::npos, words);
+    }
+};
+
 /// Scenarios that end badly.
 class CrashTestCase : public TestCase
 {
@@ -358,6 +431,7 @@ class ExperimentTestSuite : public TestSuite
     {
         AddTestCase(new OrderTestCase, TEST_QUICK);
         AddTestCase(new FreshStateTestCase, TEST_QUICK);
+        AddTestCase(new EarlyTableTestCase, TEST_QUICK);
         AddTestCase(new CrashTestCase, TEST_QUICK);
         AddTestCase(new RepetitionTestCase, TEST_QUICK);
     }
