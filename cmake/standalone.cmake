@@ -344,6 +344,8 @@ endmacro()
 macro(build_lib_example)
   cmake_parse_arguments(EXAMPLE "" "NAME" "SOURCE_FILES;LIBRARIES_TO_LINK" ${ARGN})
   add_executable(${EXAMPLE_NAME} ${EXAMPLE_SOURCE_FILES})
+  # What an example has simulated is in libraries.
+  target_compile_options(${EXAMPLE_NAME} PRIVATE $<$<CONFIG:RelWithDebInfo>:-Og>)
   target_link_libraries(${EXAMPLE_NAME} PRIVATE ${EXAMPLE_LIBRARIES_TO_LINK})
   add_dependencies(edge-ai-tests ${EXAMPLE_NAME})
 endmacro()

@@ -2,14 +2,29 @@
 # Compiles neighbouring files of a folder as one unit each: most of the time of a small file goes into
 # the headers it includes, which a unit reads once. With -DEDGE_AI_UNIT=1, and by the waf of ns-3.35,
 # each file is compiled by itself.
-set(EDGE_AI_UNIT 8 CACHE STRING "Most files of a folder that are compiled as one (1: each by itself)")
+set(EDGE_AI_UNIT 16 CACHE STRING "Most files of a folder that are compiled as one (1: each by itself)")
 if(NOT EDGE_AI_UNIT MATCHES "^[1-9][0-9]*$")
   message(FATAL_ERROR "EDGE_AI_UNIT is '${EDGE_AI_UNIT}'; it has to be a whole number of at least 1")
 endif()
 
+# What of the library orchestrates: simulations spend little of their time there, and -O2 is half of what its
+# files take to compile. Messages are written and read for every packet, so they are not of these. A tree of
+# ns-3 has build profiles of its own.
+set(edge_ai_light "^(helper|model/(application|monitor|report))/")
+set(edge_ai_heavy "^model/application/message/")
+
+# Sets how a source or a unit of a folder is optimised.
+function(edge_ai_optimise source folder)
+  if(EDGE_AI_STANDALONE AND "${folder}/" MATCHES "${edge_ai_light}" AND NOT "${folder}/" MATCHES "${edge_ai_heavy}")
+    set_source_files_properties(${source} PROPERTIES COMPILE_OPTIONS $<$<CONFIG:RelWithDebInfo>:-Og>)
+  endif()
+endfunction()
+
 # Writes units of the files of one folder, and appends them to the list called OUT.
 function(edge_ai_make_units_of out target)
   list(LENGTH ARGN files)
+  list(GET ARGN 0 first)
+  get_filename_component(folder ${first} DIRECTORY)
   math(EXPR parts "(${files} + ${EDGE_AI_UNIT} - 1) / ${EDGE_AI_UNIT}")
   set(begin 0)
   set(units ${${out}})
@@ -20,10 +35,9 @@ function(edge_ai_make_units_of out target)
     set(begin ${end})
     if(count EQUAL 1)
       list(APPEND units ${members})
+      edge_ai_optimise(${members} ${folder})
       continue()
     endif()
-    list(GET members 0 first)
-    get_filename_component(folder ${first} DIRECTORY)
     set(unit ${CMAKE_CURRENT_BINARY_DIR}/units/${target}/${folder}/unit-${part}.cc)
     get_filename_component(place ${unit} DIRECTORY)
     # WifiPhyState is of no namespace in many releases, and ambiguous behind "using namespace ns3".
@@ -45,6 +59,7 @@ function(edge_ai_make_units_of out target)
       file(WRITE ${unit} "${content}")
     endif()
     list(APPEND units ${unit})
+    edge_ai_optimise(${unit} ${folder})
   endforeach()
   set(${out} ${units} PARENT_SCOPE)
 endfunction()
@@ -53,6 +68,10 @@ endfunction()
 # themselves that have no neighbours, compile definitions of their own, or SKIP_UNITY_BUILD_INCLUSION.
 function(edge_ai_make_units out target)
   if(EDGE_AI_UNIT EQUAL 1)
+    foreach(file IN LISTS ARGN)
+      get_filename_component(folder ${file} DIRECTORY)
+      edge_ai_optimise(${file} ${folder})
+    endforeach()
     set(${out} ${ARGN} PARENT_SCOPE)
     return()
   endif()
@@ -70,6 +89,7 @@ function(edge_ai_make_units out target)
     set(folder ${place})
     if(own OR alone)
       list(APPEND units ${file})
+      edge_ai_optimise(${file} ${place})
     else()
       list(APPEND members ${file})
     endif()

@@ -22,6 +22,7 @@
 #include "ns3/ipv4.h"
 #include "ns3/learning-helper.h"
 #include "ns3/message-application.h"
+#include "ns3/net-device.h"
 #include "ns3/node-container.h"
 #include "ns3/point-to-point-helper.h"
 #include "ns3/processor-helper.h"
@@ -39,6 +40,15 @@ namespace ns3
 {
 namespace edgeai
 {
+
+/// Switch the interface of a device. @param [in] device which  @param [in] up or down
+inline void
+SwitchInterface(Ptr<NetDevice> device, bool up)
+{
+    const Ptr<Ipv4> ipv4 = device->GetNode()->GetObject<Ipv4>();
+    const uint32_t interface = ipv4->GetInterfaceForDevice(device);
+    up ? ipv4->SetUp(interface) : ipv4->SetDown(interface);
+}
 
 /// One simulation: create it, change what the test is about, Build() and Run() it, look at it.
 class TierFixture

@@ -21,15 +21,6 @@ using namespace ns3::edgeai;
 namespace
 {
 
-/// Switch the interface of a device. @param [in] device which  @param [in] up or down
-void
-SwitchInterface(Ptr<NetDevice> device, bool up)
-{
-    const Ptr<Ipv4> ipv4 = device->GetNode()->GetObject<Ipv4>();
-    const uint32_t interface = ipv4->GetInterfaceForDevice(device);
-    up ? ipv4->SetUp(interface) : ipv4->SetDown(interface);
-}
-
 /// What the cases have in common: a run without a fault says when it is to happen.
 class FaultCase : public TestCase
 {
