@@ -171,15 +171,14 @@ class Words(unittest.TestCase):
     def test_small_examples_are_small(self):
         for file in ("examples/own-planner.cc", "examples/own-governor.cc", "examples/own-distortion.cc", "examples/own-method.cc",
                      "examples/trainers/sign_trainer.py", "examples/trainers/own_trainer.py", "examples/planners/grid_planner.py",
-                     "examples/agents/learn_split.py", "examples/python/cppyy_first.py",
-                     "bindings/python/edgeai/study-template/script.cc"):
+                     "examples/agents/learn_split.py", "examples/python/cppyy_first.py"):
             self.assertLess(len(text_of(file).splitlines()), 80, file)
 
     def test_names_are_there(self):
         known = set(names.programs(ROOT, "example")) | set(names.programs(ROOT, "bench"))
         for file in (README, TUTORIAL):
             for name in re.findall(r"\./edge-ai (?:run|bench) ([a-z][a-z-]+)\b", text_of(file)):
-                self.assertTrue(name in known or name == "my-study", f"{file}: there is no {name}")
+                self.assertTrue(name in known or name.startswith("my-"), f"{file}: there is no {name}")
 
 
 @unittest.skipUnless(os.access(os.path.join(BUILD, "bin", "co-inference-minimal"), os.X_OK), "the examples are not built")

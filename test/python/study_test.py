@@ -3,6 +3,7 @@
 """Can a study be written, built and run, and a table of one's own be drawn?"""
 
 import importlib.util
+import json
 import os
 import re
 import shutil
@@ -15,7 +16,7 @@ sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from fake import ROOT, InFolder  # noqa: E402
 
 import edgeai  # noqa: E402
-from edgeai import checkout, study  # noqa: E402
+from edgeai import checkout, columns, study  # noqa: E402
 from edgeai.campaign import driver, spec  # noqa: E402
 
 PACKAGE = os.path.join(checkout.build_folder(), "cmake", "edge-ai", "edge-aiConfig.cmake")
@@ -43,6 +44,37 @@ class New(InFolder):
         self.assertNotIn("@NAME@", "".join(texts.values()))
         self.assertEqual(study.name(place), "my-study")
         self.assertEqual(len(spec.load(os.path.join(place, "campaign.json")).points()), 12)
+
+    def test_kinds_are_the_folders_of_templates(self):
+        kinds = study.kinds()
+        self.assertTrue({"co-inference", "learning", "chain", "rows", "stages", "services", "tiers"} <= set(kinds))
+        told = command("new", cwd=self.folder)
+        self.assertEqual(told.returncode, 2)
+        for kind, asked in kinds.items():
+            self.assertRegex(told.stderr, f"(?m)^  {kind} +{re.escape(asked)}$")
+            self.assertTrue(asked.endswith("?"), asked)
+            place = os.path.join(self.folder, kind)
+            done = command("new", kind, f"--kind={kind}", cwd=self.folder)
+            self.assertEqual(done.returncode, 0, done.stderr)
+            self.assertEqual(sorted(os.listdir(place)), sorted(["CMakeLists.txt", "README.md", "campaign.json", f"{kind}.cc"]))
+            for name in os.listdir(place):
+                with open(os.path.join(place, name), encoding="utf-8") as text:
+                    words = text.read()
+                self.assertNotRegex(words, "@[A-Z]+@", f"{kind}/{name}")
+                if name == "README.md":
+                    self.assertIn(asked, words)
+                self.assertLess(len(words.splitlines()), 80, f"{kind}/{name}")
+            self.assertGreater(len(spec.load(os.path.join(place, "campaign.json")).points()), 5)
+
+    def test_a_kind_that_there_is_not_is_answered_with_those_there_are(self):
+        for kind in ("lerning", "", "../study-templates/learning", "README.md"):
+            done = command("new", "own", f"--kind={kind}", cwd=self.folder)
+            self.assertEqual((done.returncode, "Traceback" in done.stderr), (2, False), done.stderr)
+            self.assertIn(f"There is no kind of study '{kind}'", done.stderr)
+            self.assertIn("Known: " + ", ".join(study.kinds()), done.stderr)
+            self.assertFalse(os.path.exists(os.path.join(self.folder, "own")))
+        with self.assertRaisesRegex(edgeai.Refused, "None is no kind of study"):
+            study.new(os.path.join(self.folder, "own"), None)
 
     def test_nothing_is_overwritten(self):
         for folder, words in (("my study", "no name of a study"), ("9", "no name of a study"), ("fake", "already")):
@@ -92,6 +124,36 @@ class Built(InFolder):
         with mock.patch("edgeai.campaign.driver.note"), mock.patch("edgeai.pool.note"):
             made = driver.run(file, driver.Options(build=False))
         self.assertEqual((made.pieces, made.failed), (24, 0))
+
+
+    def test_every_kind_runs_and_so_does_its_campaign(self):
+        options = {"learning": {"rounds": 2}, "tiers": {"rounds": 2}}
+        for kind in sorted(set(study.kinds()) - {study.KIND}):
+            with self.subTest(kind):
+                place = os.path.join(self.folder, "own-" + kind)
+                study.new(place, kind)
+                with mock.patch.object(study, "build"):
+                    study.program(place)
+                found = edgeai.run(place, build=False, progress=False, **options.get(kind, {}))
+                every = found.rows_of_summary()
+                whole = every["group"].index("all")
+                self.assertGreater(every["completed"][whole], 0)
+                self.assertEqual(every["dropped"][whole], 0)
+                file = os.path.join(place, "campaign.json")
+                with open(file, encoding="utf-8") as text:
+                    content = json.load(text)
+                content["runs"] = 1
+                content["settings"] = options.get(kind, {})
+                with open(file, "w", encoding="utf-8") as text:
+                    json.dump(content, text)
+                with mock.patch("edgeai.campaign.driver.note"), mock.patch("edgeai.pool.note"), \
+                        mock.patch("edgeai.campaign.gather.note") as said:
+                    made = driver.run(file, driver.Options(build=False))
+                self.assertEqual((made.pieces, made.failed), (len(spec.load(file).points()), 0))
+                self.assertEqual(said.call_args_list, [])  # every figure has points
+                points = columns.read(os.path.join(made.folder, "points.csv"))
+                self.assertEqual(set(points["metric"]), {columns.bare(name) for name in content["metrics"]})
+                self.assertTrue(any(name.endswith(".dat") for name in os.listdir(os.path.join(made.folder, "figures"))))
 
 
 @unittest.skipUnless(os.access(os.path.join(checkout.build_folder(), "bin", "own-method"), os.X_OK), "the examples are not built")

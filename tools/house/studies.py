@@ -13,7 +13,7 @@ ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.realpath(__file__
 PACKAGES = os.path.join(ROOT, "packages.txt")
 DEBIANS = "/usr/bin/python3"
 USAGE = {
-    "new": "new FOLDER",
+    "new": "new FOLDER [--kind=KIND]",
     "campaign": "campaign FILE [--engine=local|dask|slurm] [--output=FOLDER]",
     "report": "report FOLDER",
     "plot": "plot FILE.csv [--kind=cdf|stages|metric|curve] [--metric=COLUMN] [--x=COLUMN] [--by=COLUMN]",
@@ -36,7 +36,9 @@ def package():
 def arguments(verb, sub):
     """Declare the arguments of a verb."""
     if verb == "new":
-        sub.add_argument("folder", metavar="FOLDER", help="to write; its name is that of the study")
+        sub.add_argument("folder", metavar="FOLDER", nargs="?", help="to write; its name is that of the study")
+        sub.add_argument("--kind", metavar="KIND", help="what it is about (default: co-inference); without a folder "
+                                                        "all kinds are listed")
     if verb == "campaign":
         sub.add_argument("file", metavar="FILE", help="of JSON or TOML: program, runs, settings, grid, ...")
         sub.add_argument("--engine", default="local", help="local (all cores; default), dask or slurm")
@@ -64,7 +66,10 @@ def new(options):
     """Write a folder with a script of one's own."""
     package()
     from edgeai import study
-    for path in study.new(options.folder):
+    if not options.folder:
+        raise Refused("new needs a folder: ./edge-ai new FOLDER [--kind=KIND]\n"
+                      + "\n".join(f"  {kind:<12}  {what}" for kind, what in study.kinds().items()))
+    for path in study.new(options.folder, study.KIND if options.kind is None else options.kind):
         note(f"  {friendly(path)}")
     note(f"Build and run it: ./edge-ai run {options.folder}")
     return 0

@@ -4,26 +4,53 @@
 import os
 import re
 
-from .checkout import Build, Refused, build, build_folder
+from .checkout import Build, Refused, build, build_folder, nearest
 
-TEMPLATE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "study-template")
+TEMPLATES = os.path.join(os.path.dirname(os.path.abspath(__file__)), "study-templates")
+KIND = "co-inference"  # of a study unless somebody says another
+SENTENCE = re.compile(r"[^.?]*[.?]")
+SCRIPT, ABOUT = "script.cc", "about.md"  # what a kind has of its own, beside its campaign.json
 EXECUTABLE = re.compile(r"^\s*add_executable\(\s*([A-Za-z0-9_.+-]+)", re.M)
 FOUND = re.compile(r"^\s*find_package\(\s*edge-ai\b", re.M)
 NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
 
 
-def new(folder):
-    """Write a study's folder, whose name is that of the study; return the paths of its files."""
+def kinds():
+    """Return {kind: what its study asks} of the studies that can be written: folders that say what they are about."""
+    found = {}
+    for entry in sorted(os.listdir(TEMPLATES)):
+        path = os.path.join(TEMPLATES, entry, ABOUT)
+        if os.path.isfile(path):
+            with open(path, encoding="utf-8") as text:
+                found[entry] = SENTENCE.match(text.read())[0]
+    return found
+
+
+def template(kind):
+    """Return {name: text} of the files of a kind: those of every study, then its own."""
+    texts = {}
+    for place in (TEMPLATES, os.path.join(TEMPLATES, kind)):
+        for entry in sorted(os.listdir(place)):
+            path = os.path.join(place, entry)
+            if os.path.isfile(path):
+                with open(path, encoding="utf-8") as text:
+                    texts[entry] = text.read()
+    about = texts.pop(ABOUT)
+    return {entry: text.replace("@ABOUT@", about) for entry, text in texts.items()}
+
+
+def new(folder, kind=KIND):
+    """Write the folder of a study of a kind, whose name is that of the study; return the paths of its files."""
     folder = os.path.abspath(folder)
     called = os.path.basename(folder)
     if not NAME.fullmatch(called):
         raise Refused(f"'{called}' is no name of a study: it begins with a letter; letters, digits, - and _ may follow")
+    if kind not in kinds():
+        raise nearest(kind, list(kinds()), "kind of study")
     if os.path.exists(folder):
         raise Refused(f"There is a {folder} already; a new study needs a new folder")
-    files = {}
-    for entry in sorted(os.listdir(TEMPLATE)):
-        with open(os.path.join(TEMPLATE, entry), encoding="utf-8") as text:
-            files[entry.replace("script.cc", called + ".cc")] = text.read().replace("@NAME@", called)
+    files = {entry.replace(SCRIPT, called + ".cc"): text.replace("@NAME@", called)
+             for entry, text in sorted(template(kind).items())}
     os.makedirs(folder)
     for entry, text in files.items():
         with open(os.path.join(folder, entry), "w", encoding="utf-8") as out:
