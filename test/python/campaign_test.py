@@ -32,7 +32,7 @@ class Campaigns(InFolder):
     def setUp(self):
         super().setUp()
         self.notes = []
-        for module in ("edgeai.campaign.driver", "edgeai.pool"):
+        for module in ("edgeai.campaign.driver", "edgeai.campaign.gather", "edgeai.pool"):
             patch = mock.patch(module + ".note", self.notes.append)
             patch.start()
             self.addCleanup(patch.stop)
@@ -360,6 +360,17 @@ class Results(Campaigns):
         point = self.rows(made.folder, "points.csv")[0]
         self.assertEqual((point["runs"], point["mean"], point["ci95_low"]), ("0", "", ""))
         self.assertTrue(math.isnan(interval.summarise([float("nan")])[1]))
+
+
+    def test_a_figure_of_no_number_is_said_and_the_others_are_drawn(self):
+        made = self.run_it(self.file(metrics=["energy_realised_J"], runs=2, figures=[
+            {"metric": "energy_realised_J", "x": "load", "by": ["mode"]}, {"metric": "latency_realised_s", "x": "load", "by": ["mode"]}]))
+        self.assertEqual(made.failed, 0)
+        told = [one for one in self.notes if one.startswith("There is no figure of energy realised against load: ")]
+        self.assertEqual(len(told), 1, self.notes)
+        self.assertIn("energy_realised_J has no number in any of 8 rows", told[0])
+        self.assertEqual({name.partition(".")[0] for name in os.listdir(os.path.join(made.folder, "figures"))},
+                         {"latency-realised-against-load"})
 
 
 class Killed(Campaigns):

@@ -194,6 +194,19 @@ class Pictures(InFolder):
         with self.assertRaisesRegex(edgeai.Refused, "no point that can be shown"):
             figure.Figure("t", "x", "y", log="y").add("a", [(1, 0)]).write(os.path.join(self.folder, "f"))
 
+    def test_a_step_without_a_time_has_no_bar(self):
+        nothing = float("nan")
+        table = {"task": [0, 0], "step": [0, 1], "name": ["a", "b"], "kind": ["k", "k"], "time_planned_s": [1.0, nothing],
+                 "time_realised_s": [nothing, 2.0], "wait_s": [nothing, nothing]}
+        drawn = pictures.stages(table)
+        self.assertEqual([(one.name, str([point[1] for point in one.points])) for one in drawn.series],
+                         [("a", "[1.0, nan]"), ("b", "[nan, 2.0]")])
+        self.assertTrue(drawn.numbers().endswith("\n1.0 NaN\nNaN 2.0\n"))
+        for name in ("time_planned_s", "time_realised_s"):
+            table[name] = [nothing, nothing]
+        with self.assertRaisesRegex(edgeai.Refused, "no step of the table has a time"):
+            pictures.stages(table)
+
     def test_results_draw_themselves(self):
         found = edgeai.run(self.fake, 3, grid={"load": [1, 2]}, build=False, progress=False)
         stem = os.path.join(self.folder, "load")

@@ -122,6 +122,15 @@ class Report(InFolder):
         self.assertEqual(len(page.sources), 1)
         self.assertTrue(base64.b64decode(page.sources[0].partition(",")[2]).startswith(b"\x89PNG"))
 
+    def test_tables_without_numbers_are_said_where_figures_would_be(self):
+        os.remove(os.path.join(self.place, "figure.png"))
+        self.write("co-inference-minimal/results.csv", "id,node,family,network,planner,outcome,detail,latency_realised_s\n"
+                                                       "0,0,f,n,A,DROPPED_REFUSED,no band,\n")
+        page = self.read()
+        self.assertEqual((page.faults, page.sources), ([], []))
+        self.assertIn("results.csv: latency_realised_s has no number in any of 1 rows; they ended as DROPPED_REFUSED (1): no band",
+                      " ".join(page.words))
+
     def test_what_is_no_run_is_told(self):
         for folder, words in ((os.path.join(self.folder, "nowhere"), "There is no folder"),
                               (os.path.dirname(self.write("other/file.txt", "x")), "is no folder of a run")):

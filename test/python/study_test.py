@@ -208,6 +208,25 @@ class Plot(InFolder):
         numbers = self.plot(self.ROUNDS, "--metric=accuracy", "--by=planner")
         self.assertEqual(numbers, "# x: round\n# y: accuracy\n# 'A'\n1.0 0.5\n2.0 0.75\n\n\n# 'B'\n1.0 0.25\n2.0 0.5\n")
 
+    def test_a_table_without_numbers_is_told_in_words(self):
+        refused = ("id,node,family,network,planner,outcome,detail,latency_realised_s\n"
+                   "0,0,f,n,A,DROPPED_REFUSED,A: no,\n1,0,f,n,B,DROPPED_REFUSED,B: no,\n")
+        summary = "group,generated,completed,latency_realised_s\nall,2,0,\n"
+        rounds = "planner,round,accuracy\nA,1,\nB,1,\n"
+        steps = "task,step,name,kind,time_planned_s,time_realised_s,wait_s\n0,0,a,b,,,\n"
+        for text, words, said in (
+                (refused, [], "latency_realised_s has no number in any of 2 rows; they ended as DROPPED_REFUSED (2): A: no"),
+                (refused, ["--metric=latency", "--x=planner"], "has no number in any of 2 rows"),
+                (refused.partition("\n")[0] + "\n", [], "latency_realised_s has no number: there is no row"),
+                (summary, ["--metric=latency", "--x=generated"], "in any of 1 rows; nothing was completed"),
+                (rounds, ["--metric=accuracy", "--by=planner"], "accuracy has no number in any of 2 rows"),
+                (steps, [], "no step of the table has a time, neither planned nor realised"),
+                (steps.partition("\n")[0] + "\n", [], "the table has no step")):
+            told = self.plot(text, *words)
+            self.assertIn(said, told)
+            self.assertNotIn("Traceback", told)
+            self.assertFalse(os.path.exists(os.path.join(self.folder, "out")))
+
     def test_rows_are_chosen(self):
         numbers = self.plot(self.ROUNDS, "--metric=loss", "--x=round", "--by=planner", "--where=round=2", "--log=y")
         self.assertEqual(numbers.count("\n2.0 "), 2)

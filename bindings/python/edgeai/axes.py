@@ -3,6 +3,7 @@
 
 import math
 
+from . import needs
 from .figure import STYLES
 
 MARKS = {1: "+", 2: "x", 3: "*", 4: "s", 5: "s", 6: "o", 7: "o", 8: "^", 9: "^", 10: "v", 11: "v", 12: "D", 13: "D",
@@ -20,13 +21,13 @@ def dash(words):
 def draw(figure, axes=None):
     """Draw a figure on axes, new ones unless given; return them."""
     if axes is None:
-        from matplotlib import pyplot
+        pyplot = needs.module("matplotlib.pyplot", "A figure on axes")
         axes = pyplot.subplots(figsize=(8, 5))[1]
     axes.set(title=figure.title, xlabel=figure.x, ylabel=figure.y)
     if figure.stacked:
         below = [0.0] * len(figure.categories)
         for index, one in enumerate(figure.series):
-            heights = [point[1] for point in one.points]
+            heights = [point[1] if math.isfinite(point[1]) else 0.0 for point in one.points]  # no bar
             axes.bar(figure.categories, heights, 0.6, below, color=STYLES[index % len(STYLES)][0], label=one.name)
             below = [low + height for low, height in zip(below, heights)]
     else:

@@ -20,9 +20,27 @@ def heads(table, by):
     return [columns.find(table, name) for name in by]
 
 
+def numbers(table, metric):
+    """Return the head that is meant, of a column with numbers; refuse one without, and say what became of its rows."""
+    metric = columns.find_number(table, metric)
+    if any(value == value for value in table[metric]):
+        return metric
+    count = columns.length(table)
+    words = f"{metric} has no number in any of {count} rows" if count else f"{metric} has no number: there is no row"
+    ended = [value for value in table.get("outcome", ()) if value == value and value]
+    if ended:
+        words += "; they ended as " + ", ".join(f"{value} ({ended.count(value)})" for value in dict.fromkeys(ended))
+    why = next((value for value in table.get("detail", ()) if value == value and value), None)
+    if why:
+        words += f": {why}"
+    if count and not any(table.get("completed", [1])):
+        words += "; nothing was completed"
+    raise Refused(words)
+
+
 def distribution(table, metric, by=(), title=None):
     """Return the cumulative distribution of a column: what share of the rows has at most x."""
-    metric, by = columns.find_number(table, metric), heads(table, by)
+    metric, by = numbers(table, metric), heads(table, by)
     name = columns.words(metric)
     figure = Figure(title or f"Distribution of {name}", columns.labelled(metric), "share of the tasks with at most that")
     for values, rows in columns.groups(table, by).items():
@@ -45,7 +63,7 @@ def stages(table, title=None):
         def mean(column, rows=rows):
             found = [table[column][i] for i in rows if table[column][i] == table[column][i]]
             # A step that not all tasks take weighs with the share of those that do.
-            return sum(found) / (tasks or len(rows))
+            return sum(found) / (tasks or len(rows)) if found else float("nan")
 
         wait = mean(needed["wait_s"])
         if wait > 0:
@@ -53,6 +71,8 @@ def stages(table, title=None):
         figure.add(name, [(0, mean(needed["time_planned_s"])), (1, mean(needed["time_realised_s"]))])
     if not figure.series:
         raise Refused("the table has no step")
+    if not any(point[1] == point[1] for one in figure.series for point in one.points):
+        raise Refused("no step of the table has a time, neither planned nor realised")
     return figure
 
 
@@ -67,7 +87,7 @@ def by_run(table, metric, rows):
 
 def against(table, metric, x, by=(), title=None, ways=("mean", "student")):
     """Return a metric against a setting, with 95 % intervals where a point has several runs."""
-    metric, x, by = columns.find_number(table, metric), columns.find(table, x), heads(table, by)
+    metric, x, by = numbers(table, metric), columns.find(table, x), heads(table, by)
     places = list(dict.fromkeys(table[x]))
     named = columns.is_text(places)
     figure = Figure(title or f"{columns.words(metric)} against {columns.words(x)}", columns.labelled(x),
@@ -118,7 +138,7 @@ def course(table, metric, x, rows):
 
 def curve(table, metric, by=(), title=None):
     """Return a metric over rounds or simulated time: with several runs their mean, and its 95 % interval."""
-    metric, by = columns.find(table, metric), heads(table, by)
+    metric, by = numbers(table, metric), heads(table, by)
     x = next((name for word in ROUNDS for name in table
               if columns.words(name) == word and not columns.is_text(table[name])), None)
     if x is None:

@@ -137,8 +137,9 @@ def drawn(folder, tables):
             continue
         try:
             data = pictures.choose(content).picture("png")
-        except Refused:
-            continue  # nothing in it that can be drawn
+        except Refused as refusal:
+            found.append(note(f"{path}: {refusal}"))  # nothing in it that can be drawn
+            continue
         if data:
             name = html.escape(os.path.splitext(path)[0])
             found.append(f'<figure><img alt="{name}" src="data:image/png;base64,'

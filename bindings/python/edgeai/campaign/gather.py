@@ -6,7 +6,7 @@ import io
 import os
 
 from .. import columns, interval, pictures
-from ..checkout import Refused
+from ..checkout import Refused, note
 from ..words import word
 from .store import replace
 
@@ -154,10 +154,15 @@ def draw(spec, table, folder):
         rows = columns.where(table, where)
         if not by:
             by = [name for name in keys(spec, rows) if name != columns.find(rows, x) and name not in where]
-        figure = pictures.against(rows, metric, x, [spec.label(name) for name in by], title,
-                                  (spec.statistic, spec.interval))
-        figure.log = log
-        os.makedirs(folder, exist_ok=True)
         stem = "-".join([columns.words(columns.find(rows, metric)), "against", columns.words(x), *map(str, where.values())])
+        try:
+            figure = pictures.against(rows, metric, x, [spec.label(name) for name in by], title,
+                                      (spec.statistic, spec.interval))
+            figure.log = log
+            figure.drawn()
+        except Refused as refusal:
+            note(f"There is no figure of {stem.replace('-', ' ')}: {refusal}")  # tables and other figures are not worse for it
+            continue
+        os.makedirs(folder, exist_ok=True)
         made += figure.write(os.path.join(folder, "".join(c if c.isalnum() else "-" for c in stem)[:STEM]))
     return made
