@@ -3,7 +3,7 @@
 """A split planner in Python: looks at a grid of cuts, keep ratios and clocks, and keeps the most weights.
 
     ./edge-ai run co-inference-minimal -- --planner=RemoteSplitPlanner \\
-        --ns3::edgeai::RemoteSplitPlanner::Command="python3 examples/planners/grid_planner.py"
+        --ns3::edgeai::RemoteSplitPlanner::Command="/usr/bin/python3 examples/planners/grid_planner.py"
 
 It is handed problems by the simulation and hands plans back; what they are expected to take, the simulation works out.
 """

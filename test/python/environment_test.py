@@ -22,7 +22,7 @@ try:
     import numpy
     from edgeai import environment, spaces
 except ImportError:
-    numpy = None
+    numpy = None  # without it edgeai has no environment: see WithoutNumpy
 
 PROGRAM = os.path.join(build_folder(), "bin", "co-inference-minimal")
 BUILT = numpy is not None and os.path.exists(PROGRAM)
@@ -37,6 +37,22 @@ def make(devices=1, **more):
     settings = {"devices": devices, "network": "ViT-B/16@part=encoder", "arrivals": "Periodic",
                 "ns3::edgeai::PeriodicArrivals::Period": "1.5s"}
     return edgeai.Env("split", "co-inference-minimal", settings=settings, build=False, **more)
+
+
+class WithoutNumpy(unittest.TestCase):
+    """Pythons that have it not say so, before anything is built or run."""
+
+    def test_who_needs_it_says_so_and_names_the_package(self):
+        path = os.path.join(ROOT, "bindings", "python")
+        for call, who in (("edgeai.Env('split')", "edgeai.Env"), ("import edgeai.environment", "edgeai.Env"),
+                          ("frame.records({'a': [1]})", "A table"), ("laws.erlang_c", "edgeai.laws.erlang_c")):
+            script = ("import sys\nsys.modules['numpy'] = sys.modules['pandas'] = None\n"
+                      f"sys.path.insert(0, {path!r})\nimport edgeai\nfrom edgeai import frame, laws\n{call}\n")
+            done = subprocess.run([sys.executable, "-c", script], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, check=False)
+            last = done.stderr.splitlines()[-1] if done.stderr else "nothing was said"
+            self.assertEqual(done.returncode, 1, call)
+            self.assertRegex(last, f"^edgeai.Refused: {who} needs numpy, and {sys.executable} has none .*: Debian's package is "
+                                   "python3-numpy, for /usr/bin/python3$")
 
 
 @unittest.skipUnless(BUILT, f"{PROGRAM} has not been built, or numpy is not installed")

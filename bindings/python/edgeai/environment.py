@@ -18,13 +18,12 @@ import time
 import warnings
 import weakref
 
-import numpy
-
-from . import child, program, spaces, wire
+from . import child, needs, program, spaces, wire
 from .checkout import Refused, nearest
 from .words import members, within
 from .words import options as as_options
 
+numpy = needs.module("numpy", "edgeai.Env")
 PLANNERS = {"split": "AgentSplitPlanner", "chain": "AgentChainPlanner", "rows": "AgentRowsPlanner",
             "flow": "AgentFlowPlanner", "path": "AgentPathPlanner", "round": "AgentRoundPlanner",
             "topology": "AgentTopologyPlanner"}

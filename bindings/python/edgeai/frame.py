@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Tables as a user's Python has them: DataFrames, or records of numpy where there is no pandas."""
 
-from .checkout import Refused
+from . import needs
 
 
 def frame(table):
@@ -15,11 +15,7 @@ def frame(table):
 
 def records(table):
     """Return {head: values} as records of numpy."""
-    try:
-        import numpy
-    except ImportError:
-        raise Refused("Tables need numpy: Debian's package is python3-numpy "
-                      "(and python3-pandas, for DataFrames)") from None
+    numpy = needs.module("numpy", "A table")
     if not table:
         return numpy.recarray((0,), dtype=[])
     columns = [numpy.array(values) if values else numpy.array([], dtype=float) for values in table.values()]

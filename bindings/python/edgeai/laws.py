@@ -7,7 +7,7 @@
 dir(laws) lists them, help(laws.uplink_rate) says what one takes. What is out of range raises ValueError.
 """
 
-from . import planning
+from . import needs, planning
 
 NAMES = ("distortion", "quantisation_lower_bound", "quantisation_upper_bound", "signed_weight_rate",
          "printed_distortion_bound", "parallel_laplacian_rate", "estimate_weight_rate", "output_distortion_bound",
@@ -20,6 +20,7 @@ def __getattr__(name):
     """Return a law."""
     if name not in NAMES:
         raise AttributeError(f"module 'edgeai.laws' has no attribute '{name}'")
+    needs.module("numpy", f"edgeai.laws.{name}")  # before anything is built for it
     planning.structs()
     return getattr(planning.native(), name)
 

@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Spaces of observations and actions: Gymnasium's where it is installed, else what of them is needed."""
 
-import numpy
+from . import needs
+
+numpy = needs.module("numpy", "edgeai.Env")
 
 try:
     import gymnasium
