@@ -32,7 +32,7 @@ OURS = {"planner": "the family says it", "RngRun": "reset(seed=...) says it",
         "output": "an environment keeps no files of its simulations"}
 OF_AGENT = {"Levels": "levels", "PerDevice": "per_device", "Timeout": "timeout", "Optimum": "optimum", "Devices": "devices"}
 GRACE = 5  # seconds for which a simulation that has closed its socket may take to end
-INFO = ("time", "planned", "optimum", "possible", "gap", "tasks", "dropped", "missed", "device")
+INFO = ("time", "planned", "optimum", "possible", "gap", "tasks", "dropped", "missed", "device", "plans")
 BASE = spaces.gymnasium.Env if spaces.gymnasium else object
 
 
@@ -229,6 +229,7 @@ class Env(BASE):
                 given["output"] = output
             return as_options(given)
 
+        self.plans = 0
         self.simulation = Simulation(self.found, words, self.timeout)
         self.asked = self.simulation.hear()
 
@@ -240,7 +241,7 @@ class Env(BASE):
                           "measured by an earlier one or by 1 s; optimum=... names a planner of this problem's kind, and "
                           "optimum='' says that there is none", RuntimeWarning, stacklevel=3)
         observation = numpy.array(self.asked["observation"], numpy.float64)
-        return observation, {"time": self.asked["time"], **self.asked["info"]}
+        return observation, {"time": self.asked["time"], **self.asked["info"], "plans": self.plans}
 
     def reset(self, *, seed=None, options=None):
         """Begin an episode; return observation and info. The same seed gives the same simulation."""
@@ -267,6 +268,8 @@ class Env(BASE):
                              f"{self.action_space.nvec.tolist()}")
         self.simulation.tell(wire.DECISION, {"action": numpy.asarray(action).tolist()})
         self.asked = self.simulation.hear()
+        # Behind the last part of a problem the next is asked about, or about none.
+        self.plans += self.asked["info"]["device"] in (None, 0)
         observation, info = self._observe()
         over = self.asked["over"]
         if over:
@@ -316,7 +319,7 @@ def check_env(env, steps=1000):
         first = env.reset(seed=seed)
         assert isinstance(first, tuple) and len(first) == 2
         look(*first)
-        assert first[1]["tasks"] == 0 and first[1]["gap"] is None, "nothing has happened yet"
+        assert first[1]["tasks"] == first[1]["plans"] == 0 and first[1]["gap"] is None, "nothing has happened yet"
         told, before = [(first[0].tolist(), first[1])], first[1]["time"]
         for _ in range(most):
             answer = env.step(env.action_space.sample())
@@ -326,6 +329,7 @@ def check_env(env, steps=1000):
             assert isinstance(reward, float) and 0 <= reward <= 1, f"a reward of {reward}"
             assert isinstance(terminated, bool) and isinstance(truncated, bool)
             assert info["time"] >= before, "time goes on"
+            assert 0 <= info["plans"] - told[-1][-1]["plans"] <= 1, "a step makes a plan, or a part of one"
             assert info["gap"] is None or abs(info["gap"] - (info["planned"] - reward)) < 1e-12
             before = info["time"]
             told.append((observation.tolist(), reward, info))
@@ -342,6 +346,8 @@ def check_env(env, steps=1000):
     else:
         raise AssertionError("behind the end there is no step")
     assert sum(step[2]["tasks"] for step in one[1:]) > 0, "something has ended"
+    if one[0][1]["device"] is None:
+        assert one[-1][2]["plans"] == len(one) - 1, "every step is a plan"
     assert any(step[2]["optimum"] is not None for step in one[1:]), "what could have been is said"
     assert episode(3, steps)[0] == one, "a seed gives the same episode"
     env.reset(seed=3)
