@@ -60,6 +60,26 @@ IsVisible(uint32_t code)
     return !control && !separator && !direction;
 }
 
+/// @returns whether a byte is no character's first
+bool
+GoesOn(char byte)
+{
+    return (byte & 0xc0) == 0x80;
+}
+
+/// @param [in] words any bytes  @param [in] most of them, less than there are
+/// @returns how many can stay so that no character is halved
+std::size_t
+FindEnd(const std::string& words, std::size_t most)
+{
+    std::size_t end = most;
+    for (int i = 0; i < 3 && end > 0 && GoesOn(words[end]); ++i)
+    {
+        --end;
+    }
+    return end;
+}
+
 } // namespace
 
 std::string
@@ -97,24 +117,24 @@ MakePrintable(const std::string& text)
 }
 
 std::string
+Shorten(const std::string& words, std::size_t most)
+{
+    return words.size() > most ? MakePrintable(words.substr(0, FindEnd(words, most))) + "..."
+                               : MakePrintable(words);
+}
+
+std::string
 MakeLegible(const std::string& words, std::size_t most)
 {
     std::string kept = words;
     if (words.size() > most)
     {
-        // Where characters begin, so that none is halved.
-        const auto goesOn = [&words](std::size_t at) { return (words[at] & 0xc0) == 0x80; };
-        std::size_t head = most / 2;
         std::size_t tail = words.size() - most / 2;
-        for (int i = 0; i < 3 && head > 0 && goesOn(head); ++i)
-        {
-            --head;
-        }
-        for (int i = 0; i < 3 && tail < words.size() && goesOn(tail); ++i)
+        for (int i = 0; i < 3 && tail < words.size() && GoesOn(words[tail]); ++i)
         {
             ++tail;
         }
-        kept = words.substr(0, head) + "..." + words.substr(tail);
+        kept = words.substr(0, FindEnd(words, most / 2)) + "..." + words.substr(tail);
     }
     std::string text;
     std::istringstream lines(kept);

@@ -28,6 +28,13 @@ std::string MakePrintable(const std::string& text);
  */
 std::string MakeLegible(const std::string& words, std::size_t most = 120);
 
+/**
+ * Words of somebody else that a message quotes: their beginning tells which they are.
+ * @param [in] words any bytes  @param [in] most of them, > 0
+ * @returns the first of these as MakePrintable() has them, and "..." where that is not all
+ */
+std::string Shorten(const std::string& words, std::size_t most = 40);
+
 /// Letters of a whole message that somebody still reads.
 constexpr std::size_t LEGIBLE_MESSAGE = 3000;
 

@@ -4,6 +4,7 @@
 
 #include "json-object-reader.h"
 
+#include "printable-text.h"
 #include "profile-error.h"
 
 #include <algorithm>
@@ -54,8 +55,7 @@ JsonObjectReader::JsonObjectReader(const LocatedJson& value,
                 known += (known.empty() ? "" : ", ") + key;
             }
             Fail(value.items[i],
-                 "unknown key " + GetPath(ShortenForMessage(value.keys[i])) + "; allowed are " +
-                     known);
+                 "unknown key " + GetPath(Shorten(value.keys[i])) + "; allowed are " + known);
         }
     }
 }

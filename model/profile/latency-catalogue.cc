@@ -6,6 +6,7 @@
 
 #include "located-json.h"
 #include "network-options.h"
+#include "printable-text.h"
 #include "profile-error.h"
 
 #include <algorithm>
@@ -93,7 +94,7 @@ FindLatencyFile(const std::string& nameOrFile)
     const std::vector<std::string> known = ListLatencyFiles();
     if (std::find(known.begin(), known.end(), nameOrFile) == known.end())
     {
-        std::string message = "no table of latencies is called '" + ShortenForMessage(nameOrFile);
+        std::string message = "no table of latencies is called '" + Shorten(nameOrFile);
         const auto near = FindNearNames(nameOrFile, known);
         message += near.empty() ? "'" : "'; did you mean " + near.front() + "?";
         message += " The catalogue holds";

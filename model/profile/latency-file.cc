@@ -6,6 +6,7 @@
 
 #include "located-json.h"
 #include "network-options.h"
+#include "printable-text.h"
 #include "profile-error.h"
 
 #include <algorithm>
@@ -178,7 +179,7 @@ class LatencyReader
         {
             const auto near = FindNearNames(key.text, KEYS);
             Fail(key.column,
-                 "the header has no '" + ShortenForMessage(key.text) + "'" +
+                 "the header has no '" + Shorten(key.text) + "'" +
                      (near.empty() ? "" : "; did you mean " + near.front() + "?") + " Keys are " +
                      JoinNames(KEYS));
         }
@@ -236,7 +237,7 @@ class LatencyReader
             if (std::find(COLUMNS.begin(), COLUMNS.end(), field.text) == COLUMNS.end())
             {
                 Fail(field.column,
-                     "no column is called '" + ShortenForMessage(field.text) + "'; columns are " +
+                     "no column is called '" + Shorten(field.text) + "'; columns are " +
                          JoinNames(COLUMNS));
             }
             if (std::count(m_columns.begin(), m_columns.end(), field.text))
@@ -326,7 +327,7 @@ class LatencyReader
             std::ostringstream text;
             text << name << " must be a number ";
             least > 0 ? text << "from " << least << " to " : text << "> 0 and at most ";
-            text << most << ", got '" << ShortenForMessage(field.text) << "'"
+            text << most << ", got '" << Shorten(field.text) << "'"
                  << (field.text.empty() ? "; what was not measured has no row" : "");
             Fail(field.column, text.str());
         }
@@ -344,7 +345,7 @@ class LatencyReader
         {
             Fail(field.column,
                  name + " must be a whole number in 1.." + std::to_string(most) + ", got '" +
-                     ShortenForMessage(field.text) + "'");
+                     Shorten(field.text) + "'");
         }
         return static_cast<uint32_t>(number);
     }

@@ -9,6 +9,7 @@
 #include "located-json.h"
 #include "nearest-name.h"
 #include "network-profile.h"
+#include "printable-text.h"
 #include "profile-error.h"
 
 #include <algorithm>
@@ -30,8 +31,8 @@ namespace
 std::string
 Describe(const std::string& block, const std::string& option)
 {
-    return "block '" + ShortenForMessage(block) + "'" +
-           (option.empty() ? "" : " in option '" + ShortenForMessage(option) + "'");
+    return "block '" + Shorten(block) + "'" +
+           (option.empty() ? "" : " in option '" + Shorten(option) + "'");
 }
 
 /// @returns a catalogue name without options that do not change what is computed, the others sorted
@@ -252,8 +253,8 @@ MeasureBlocks(const NetworkProfile& profile,
         if (std::find(names.begin(), names.end(), block) == names.end())
         {
             throw ProfileError("the times on " + table.GetSource().device + " name a block '" +
-                               ShortenForMessage(block) + "', which '" + profile.name +
-                               "' does not have" + SuggestName(block, names));
+                               Shorten(block) + "', which '" + profile.name + "' does not have" +
+                               SuggestName(block, names));
         }
     }
     BlockTimes times;

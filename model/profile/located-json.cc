@@ -4,6 +4,7 @@
 
 #include "located-json.h"
 
+#include "printable-text.h"
 #include "profile-error.h"
 
 #include <algorithm>
@@ -236,7 +237,7 @@ class Handler
             }
             else if (!open->keys.empty())
             {
-                path += (path.empty() ? "" : ".") + ShortenForMessage(open->keys.back());
+                path += (path.empty() ? "" : ".") + Shorten(open->keys.back());
             }
         }
         return path.empty() ? "" : " (at " + path + ")";
@@ -281,17 +282,6 @@ class Handler
 
 } // namespace
 
-std::string
-ShortenForMessage(const std::string& text)
-{
-    std::string shortened = text.substr(0, 40);
-    for (char& letter : shortened)
-    {
-        letter = static_cast<unsigned char>(letter) < 32 ? ' ' : letter;
-    }
-    return shortened + (text.size() > 40 ? "..." : "");
-}
-
 const LocatedJson*
 LocatedJson::Find(const std::string& key) const
 {
@@ -305,13 +295,13 @@ LocatedJson::Describe() const
     switch (type)
     {
     case TEXT:
-        return "the text \"" + ShortenForMessage(text) + "\"";
+        return "the text \"" + Shorten(text) + "\"";
     case LIST:
         return "a list";
     case OBJECT:
         return "an object";
     default:
-        return ShortenForMessage(text);
+        return Shorten(text);
     }
 }
 

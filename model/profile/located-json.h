@@ -43,9 +43,6 @@ struct LocatedJson
     std::string Describe() const;
 };
 
-/// @param [in] text any text  @returns its beginning, fit for a one-line message
-std::string ShortenForMessage(const std::string& text);
-
 /// Largest file that is read [B].
 constexpr std::size_t JSON_SIZE_MAX = 64U << 20;
 

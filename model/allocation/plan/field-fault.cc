@@ -67,8 +67,7 @@ FieldFault::MakeUnknown(const FieldPlace& place,
     });
     constexpr std::size_t SHOWN = 60; // letters of a name, which may be anything
     const bool longer = unknown != members.end() && unknown->size() > SHOWN;
-    const std::string name =
-        unknown == members.end() ? "" : unknown->substr(0, SHOWN) + (longer ? "..." : "");
+    const std::string name = unknown == members.end() ? "" : Shorten(*unknown, SHOWN);
     const std::string suggestion = longer ? "" : SuggestName(name, known);
     return {place,
             "has no field '" + name + "'" + (suggestion.empty() ? "." : suggestion) +

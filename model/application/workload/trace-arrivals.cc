@@ -191,7 +191,7 @@ class TraceArrivals::Reader
         constexpr std::size_t ENOUGH = 80;
         const std::string text = GetText(column);
         Fail("column \"" + m_titles[column] + "\" must be " + message + ", got \"" +
-             (text.size() > ENOUGH ? text.substr(0, ENOUGH) + "..." : text) + "\"");
+             Shorten(text, ENOUGH) + "\"");
     }
 
     std::string GetText(std::size_t column) const

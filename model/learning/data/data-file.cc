@@ -5,6 +5,7 @@
 #include "data-file.h"
 
 #include "learning/learning-error.h"
+#include "printable-text.h"
 
 #include <algorithm>
 #include <array>
@@ -210,9 +211,9 @@ LabelCoder::Add(const std::string& label, const DataFile& file)
             std::string list;
             for (std::size_t c = 0; c < std::min<std::size_t>(m_classes.size(), 10); ++c)
             {
-                list += (c == 0 ? "" : ", ") + m_classes[c].substr(0, 40);
+                list += (c == 0 ? "" : ", ") + Shorten(m_classes[c]);
             }
-            file.RefuseLine("label '" + label.substr(0, 40) + "' is none of the " +
+            file.RefuseLine("label '" + Shorten(label) + "' is none of the " +
                             std::to_string(m_classes.size()) +
                             " classes of the training samples: " + list +
                             (m_classes.size() > 10 ? ", ..." : ""));
@@ -236,7 +237,7 @@ LabelCoder::Finish(const DataFile& file, std::vector<std::string>& classes) cons
     }
     if (m_classes.size() < 2)
     {
-        file.Refuse("all samples have label '" + m_classes[0].substr(0, 40) +
+        file.Refuse("all samples have label '" + Shorten(m_classes[0]) +
                     "'; needed are two classes");
     }
     std::vector<uint32_t> order(m_classes.size());

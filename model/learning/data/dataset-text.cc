@@ -8,6 +8,7 @@
 #include "idx-reader.h"
 #include "learning/learning-error.h"
 #include "learning/network/model-text.h"
+#include "printable-text.h"
 #include "text-readers.h"
 
 #include <algorithm>
@@ -134,7 +135,7 @@ RequireNumbers(const ModelText& text, const LabelledData& training)
         if (training.classes[c] != numbers[c])
         {
             text.Refuse("numbers its classes from 0; class " + numbers[c] +
-                        " of the training samples is '" + training.classes[c].substr(0, 40) + "'");
+                        " of the training samples is '" + Shorten(training.classes[c]) + "'");
         }
     }
 }
@@ -171,7 +172,7 @@ ReadPartition(const std::string& text)
              : open == std::string::npos && (read.name == "shared" || read.name == "iid"));
     if (!sound)
     {
-        throw LearningError("partition '" + text.substr(0, 40) +
+        throw LearningError("partition '" + Shorten(text) +
                             "'; allowed is shared, iid, dirichlet(a) with a > 0, "
                             "dirichlet(a,n) with n >= 1 samples of each, classes(n) with a whole "
                             "number n >= 1");

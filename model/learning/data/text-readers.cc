@@ -5,6 +5,7 @@
 #include "text-readers.h"
 
 #include "learning/learning-error.h"
+#include "printable-text.h"
 
 #include <algorithm>
 #include <cctype>
@@ -20,19 +21,6 @@ namespace edgeai
 
 namespace
 {
-
-/// @returns text fit for a message
-std::string
-Shorten(const std::string& text)
-{
-    std::string shown = text.substr(0, 40);
-    std::replace_if(
-        shown.begin(),
-        shown.end(),
-        [](char letter) { return static_cast<unsigned char>(letter) < ' '; },
-        '?');
-    return shown + (text.size() > 40 ? "..." : "");
-}
 
 /// Cuts lines into fields.
 class FieldCutter

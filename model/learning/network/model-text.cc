@@ -35,13 +35,6 @@ FindBare(const std::string& text, char letter, std::size_t from)
     return from;
 }
 
-/// @param [in] word as typed  @param [in] most letters that are shown  @returns its beginning
-std::string
-Shorten(const std::string& word, std::size_t most = 40)
-{
-    return word.size() > most ? word.substr(0, most) + "..." : word;
-}
-
 /// @param [in] text with or without quotes  @returns what they hold; two in there are one
 std::string
 Unquote(const std::string& text)
@@ -141,7 +134,7 @@ ModelText::Take(const std::string& word)
 void
 ModelText::Refuse(const std::string& what) const
 {
-    throw LearningError(m_kind + " '" + MakePrintable(Shorten(m_text, 200)) + "' " + what);
+    throw LearningError(m_kind + " '" + Shorten(m_text, 200) + "' " + what);
 }
 
 void

@@ -65,6 +65,42 @@ class PrintableTextCase : public TestCase
     }
 };
 
+/// The beginning of words, and both ends of them.
+class ShortTextCase : public TestCase
+{
+  public:
+    ShortTextCase()
+        : TestCase("what is too long is cut between characters, and says so")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        NS_TEST_EXPECT_MSG_EQ(Shorten("four", 4), "four", "all of it");
+        NS_TEST_EXPECT_MSG_EQ(Shorten("fives", 4), "five...", "its beginning");
+        NS_TEST_EXPECT_MSG_EQ(Shorten(std::string(41, 'a')),
+                              std::string(40, 'a') + "...",
+                              "forty unless somebody says more");
+        NS_TEST_EXPECT_MSG_EQ(Shorten("", 4), "", "nothing");
+        NS_TEST_EXPECT_MSG_EQ(Shorten("a\x1b\n", 4), "a\\x1b\\n", "in one line");
+        // Two, three and four bytes: each cut falls before or behind a character.
+        NS_TEST_EXPECT_MSG_EQ(Shorten("ö€🙂", 1), "...", "no half of two");
+        NS_TEST_EXPECT_MSG_EQ(Shorten("ö€🙂", 2), "ö...", "two");
+        NS_TEST_EXPECT_MSG_EQ(Shorten("ö€🙂", 4), "ö...", "no part of three");
+        NS_TEST_EXPECT_MSG_EQ(Shorten("ö€🙂", 5), "ö€...", "three");
+        NS_TEST_EXPECT_MSG_EQ(Shorten("ö€🙂", 8), "ö€...", "no part of four");
+        NS_TEST_EXPECT_MSG_EQ(Shorten("ö€🙂", 9), "ö€🙂", "four");
+        NS_TEST_EXPECT_MSG_EQ(Shorten("\x80\x80\x80\x80\x80", 4),
+                              "\\x80...",
+                              "bytes that go on with nothing");
+        NS_TEST_EXPECT_MSG_EQ(MakeLegible("0123456789", 4), "01...89", "both ends");
+        NS_TEST_EXPECT_MSG_EQ(MakeLegible("€234567€", 4), "...", "no part of either");
+        NS_TEST_EXPECT_MSG_EQ(MakeLegible("€234567€", 6), "€...€", "both");
+        NS_TEST_EXPECT_MSG_EQ(MakeLegible("a\nb\x1b", 6), "a\nb\\x1b", "lines stay");
+    }
+};
+
 /// Numbers of messages.
 class ShortNumberCase : public TestCase
 {
@@ -93,6 +129,7 @@ class PrintableTextTestSuite : public TestSuite
         : TestSuite("edge-ai-printable-text", TEST_UNIT)
     {
         AddTestCase(new PrintableTextCase, TEST_QUICK);
+        AddTestCase(new ShortTextCase, TEST_QUICK);
         AddTestCase(new ShortNumberCase, TEST_QUICK);
     }
 };

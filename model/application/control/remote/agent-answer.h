@@ -6,6 +6,7 @@
 #define EDGE_AI_AGENT_ANSWER_H
 
 #include "application/message/external/external-error.h"
+#include "printable-text.h"
 #include "remote-process.h"
 
 #include "ns3/simulator.h"
@@ -64,7 +65,7 @@ AskAgent(RemoteProcess& process, Environment& environment)
         if (!one.is_number_unsigned() || one.get<uint64_t>() > UINT32_MAX)
         {
             throw std::invalid_argument("action[" + std::to_string(actions.size()) + "] is " +
-                                        one.dump().substr(0, SHOWN) +
+                                        Shorten(one.dump(), SHOWN) +
                                         "; allowed is a whole number from 0");
         }
         actions.push_back(one.get<uint32_t>());

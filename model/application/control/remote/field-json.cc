@@ -274,7 +274,7 @@ JsonBackend::Describe(Input input)
                          std::to_string(input->size());
     }
     const std::string text = DumpJson(*input);
-    return text.size() > SHOWN ? text.substr(0, SHOWN) + "..." : text;
+    return Shorten(text, SHOWN);
 }
 
 std::string
