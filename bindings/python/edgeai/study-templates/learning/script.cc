@@ -2,8 +2,10 @@
 // @NAME@: how soon does a model learn when all of its rounds cross a network?
 //
 // Workers train on samples of their own, and send updates to a server over links of their own. The
-// method is a text, as are model and data. Change what you like: another link, planner, method; then
-//     ./edge-ai run PATH/@NAME@ -- --method='FedQVR(bits=4,steps=1..5)' --planner=FedQvrEqualPlanner
+// method is a text, as are model and data. Change what you like: another link, planner, method;
+// then
+//     ./edge-ai run PATH/@NAME@ -- --method='FedQVR(bits=4,steps=1..5)'
+//     --planner=FedQvrEqualPlanner
 #include "ns3/core-module.h"
 #include "ns3/edge-ai-module.h"
 #include "ns3/internet-module.h"
@@ -44,7 +46,8 @@ main(int argc, char* argv[])
     ProcessorHelper("Mobile").Install(workers);
 
     LearningHelper learning(model, planner);
-    learning.SetData("Mixture(20,10,samples=2000,separation=2)"); // a fifth is kept for the accuracy
+    learning.SetData(
+        "Mixture(20,10,samples=2000,separation=2)"); // a fifth is kept for the accuracy
     learning.SetPartition(partition);
     learning.SetTraining(0.1 /* step size */, 32 /* samples of a batch */);
     learning.SetMethod(method);

@@ -22,7 +22,8 @@ main(int argc, char* argv[])
     double speed = 100e9;
     std::string network = "VGG-16";
     std::string planner = "HalpPlanner";
-    RunFolder folder("results/@NAME@", "How much sooner is an image done when nodes share its rows?");
+    RunFolder folder("results/@NAME@",
+                     "How much sooner is an image done when nodes share its rows?");
     folder.AddValue("rate", "Of every link [bit/s]", rate, 1e3, 1e11);
     folder.AddValue("speed", "Of host and others [FLOP/s]", speed, 1e6, 1e15);
     folder.AddText("network", "Catalogue name or profile file", network, LoadNetworkProfile);

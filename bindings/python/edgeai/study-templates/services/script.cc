@@ -21,7 +21,8 @@ main(int argc, char* argv[])
     double rate = 200e6;
     double load = 40;
     std::string planner = "CodePlanner";
-    RunFolder folder("results/@NAME@", "What does a service gain from blocks of another one's model?");
+    RunFolder folder("results/@NAME@",
+                     "What does a service gain from blocks of another one's model?");
     folder.AddValue("rate", "Of every link [bit/s]", rate, 1e3, 1e11);
     folder.AddValue("load", "Tasks of the first service [1/s]", load, 1e-3, 1e4);
     folder.AddName("planner",

@@ -26,7 +26,9 @@ main(int argc, char* argv[])
     folder.AddValue("rate", "Of links between servers [bit/s]", rate, 1e3, 1e11);
     folder.AddValue("rounds", "Of servers", rounds, 1, 100000);
     folder.AddValue("partition", "Who has which samples: iid, dirichlet(a), classes(n)", partition);
-    folder.AddValue("planner", "Planner of topologies: HfelRingPlanner, HfelStarPlanner, ...", planner);
+    folder.AddValue("planner",
+                    "Planner of topologies: HfelRingPlanner, HfelStarPlanner, ...",
+                    planner);
     folder.Parse(argc, argv);
 
     NodeContainer servers(3);
