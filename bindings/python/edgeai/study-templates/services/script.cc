@@ -3,7 +3,7 @@
 //
 // Two services on servers of their own; the first may route a part of its tasks through blocks of
 // the second, at a price in accuracy. Change what you like: networks, speeds, planner; then
-//     ./edge-ai run PATH/@NAME@ -- --planner=CodeOwnPathPlanner --load=80
+//     ./edge-ai run PATH/@NAME@ -- --planner=CodeOwnPathPlanner --load=40
 #include "ns3/core-module.h"
 #include "ns3/edge-ai-module.h"
 #include "ns3/internet-module.h"
@@ -19,7 +19,7 @@ int
 main(int argc, char* argv[])
 {
     double rate = 200e6;
-    double load = 40;
+    double load = 30;
     std::string planner = "CodePlanner";
     RunFolder folder("results/@NAME@",
                      "What does a service gain from blocks of another one's model?");
