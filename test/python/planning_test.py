@@ -6,6 +6,7 @@ import copy
 import dataclasses
 import math
 import os
+import random
 import re
 import sys
 import unittest
@@ -138,6 +139,54 @@ class Plans(unittest.TestCase):
         for one, plan in zip(batch, together):
             self.same(edgeai.plan("LaimPlanner", one), plan)
         self.assertGreater(len({plan.decision[0].transmit_power for plan in together}), 2)
+
+    def test_what_problems_of_a_batch_share_stays_nowhere_it_does_not_belong(self):
+        """Parts that are shared, copied, left out, of other numbers or in other places, in any order."""
+        draw = random.Random(7)
+        first = split_problem()
+        device, server = first.devices[0], first.server
+        slow = dataclasses.replace(device.processor, clock_max=5e8)
+        processors = [device.processor, slow, lambda: copy.deepcopy(device.processor), lambda: dataclasses.replace(slow, clock_max=7e8),
+                      lambda: {"flop_per_cycle": 8, "clock_max": 1e9, "power_coefficient": 2e-29}]
+        options = [device.options, device.options[3:9], lambda: list(device.options), lambda: copy.deepcopy(device.options[:5])]
+        powers = [[], [.05, .1], (.02,), numpy.array([.1, .2])]
+
+        def pick(some):
+            one = draw.choice(some)
+            return one() if callable(one) else one
+
+        def any_device():
+            made = dataclasses.replace(device, gain=10 ** draw.uniform(-11, -9), processor=pick(processors), options=pick(options),
+                                       tx_powers=pick(powers), energy_budget=draw.choice([.05, .1]))
+            if draw.random() < .3:
+                made = dataclasses.asdict(made)
+                for name in draw.sample(["memory_bits", "link_rate", "tx_powers", "server_wait", "noma"], 2):
+                    del made[name]
+            return made
+
+        devices = [any_device() for _ in range(4)]
+        batch = []
+        for _ in range(120):
+            some = [draw.choice([draw.choice(devices), any_device()]) for _ in range(draw.choice([1, 1, 2, 3]))]
+            batch.append(dataclasses.replace(first, devices=some, server=draw.choice([server, copy.deepcopy(server), slow]),
+                                             bandwidth=draw.choice([5e6, 1e7])))
+        together = edgeai.plan("LaimPlanner", batch, refused="return")
+        for one, plan in zip(batch, together):
+            self.same(edgeai.plan("LaimPlanner", copy.deepcopy(one), refused="return"), plan)
+        self.assertGreater(len({structs.dumps(plan) for plan in together}), 60)
+        self.assertGreater(sum(plan.status == "solved" for plan in together), 60)
+
+    def test_a_planner_is_that_of_the_words_it_was_asked_by(self):
+        problem = split_problem()
+        free = edgeai.plan("LaimPlanner", problem)
+        other = next(option.split for option in problem.devices[0].options if option.split != free.decision[0].split)
+        for _ in range(2):
+            fixed = edgeai.plan("LaimPlanner", problem, refused="return", Split=other)
+            self.assertNotEqual(structs.dumps(fixed), structs.dumps(free))
+            self.same(edgeai.plan("LaimPlanner", problem), free)
+            with self.assertRaises(ValueError):
+                edgeai.plan("LaimPlanner", problem, Splt=other)
+            self.same(edgeai.plan("LaimPlanner", problem), free)
 
     def test_dictionaries_and_numpy_do_as_dataclasses(self):
         problem = split_problem(tx_powers=[.05, .1, .2])

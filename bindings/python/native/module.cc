@@ -5,6 +5,7 @@
 // What of the module needs no simulation, inside a Python process: planners, what networks cost,
 // and laws. The package edgeai dresses it; its functions take what that hands over.
 
+#include "allocation/plan/planner-group.h"
 #include "allocation/plan/planner-text.h"
 #include "allocation/plan/profile-fields.h"
 #include "application/control/remote/planning-families.h"
@@ -76,9 +77,10 @@ template <typename Result>
 class OwnPlanSource : public PlanSource
 {
   public:
-    /// @param [in] plans made
-    explicit OwnPlanSource(std::vector<Result> plans)
-        : m_plans(std::move(plans))
+    /// @param [in] plans made  @param [in] refused the first of them that is, or -1
+    OwnPlanSource(std::vector<Result> plans, Py_ssize_t refused)
+        : m_plans(std::move(plans)),
+          m_refused(refused)
     {
     }
 
@@ -94,21 +96,51 @@ class OwnPlanSource : public PlanSource
 
     Py_ssize_t FindRefused() const override
     {
-        for (std::size_t i = 0; i < m_plans.size(); ++i)
-        {
-            if (m_plans[i].status == PlanStatus::REFUSED)
-            {
-                return static_cast<Py_ssize_t>(i);
-            }
-        }
-        return -1;
+        return m_refused;
     }
 
   private:
     std::vector<Result> m_plans;
+    Py_ssize_t m_refused;
 };
 
+/// @param [in] object a profile of Python  @param [in] name what messages call it
+/// @returns it, sound  @throws std::invalid_argument
+NetworkProfile
+ReadNetwork(py::handle object, const std::string& name = "network")
+{
+    auto profile = ReadObject<NetworkProfile>(object, name);
+    RequireSound(profile.Validate());
+    return profile;
+}
+
 constexpr std::size_t INTERRUPTS = 8; ///< plans between looks at whether somebody wants to stop
+
+/// Makes a planner, unless the last one was made of the same words: problems come one by one, too,
+/// and finding types by their names takes a good part of the time of a plan.
+/// @param [in] text of a planner  @param [in] attributes more of it  @returns it
+Ptr<PlannerBase>
+FindPlanner(const std::string& text, const PlannerAttributes& attributes)
+{
+    struct Made
+    {
+        std::string text;
+        PlannerAttributes attributes;
+        Ptr<PlannerBase> planner;
+    };
+
+    static Made& last = *new Made(); // never taken apart: Python and ns-3 end in any order
+    if (last.planner && last.text == text && last.attributes == attributes)
+    {
+        return last.planner;
+    }
+    const Ptr<PlannerBase> planner = MakePlanner(text, attributes);
+    if (!IsRemotePlanner(planner->GetInstanceTypeId())) // whose process ends with it
+    {
+        last = {text, attributes, planner};
+    }
+    return planner;
+}
 
 /// @param [in] text of a planner  @param [in] attributes more of it  @param [in] objects problems
 /// @param [in] one they are a single one  @returns the plans
@@ -119,23 +151,29 @@ Plan(const std::string& text,
      bool one)
 {
     std::unique_ptr<PlanSource> source;
-    WithFamily(MakePlanner(text, attributes), [&](const auto& family, const auto& planner) {
+    WithFamily(FindPlanner(text, attributes), [&](const auto& family, const auto& planner) {
         using Family = std::decay_t<decltype(family)>;
         std::vector<typename Family::Plan> plans;
         plans.reserve(objects.size());
-        ObjectContext context;
+        Py_ssize_t refused = -1;
+        // In this order: what the context knows of the problem ends first.
         typename Family::Problem problem;
+        ObjectContext context(!one);
         for (std::size_t i = 0; i < objects.size(); ++i)
         {
             // One after the other: what is in the processor's cache costs nothing to plan with.
             ReadProblem(objects[i].ptr(), i, one, context, problem);
             plans.push_back(planner.Plan(problem));
+            if (refused < 0 && plans.back().status == PlanStatus::REFUSED)
+            {
+                refused = static_cast<Py_ssize_t>(i);
+            }
             if (plans.size() % INTERRUPTS == 0 && PyErr_CheckSignals() != 0)
             {
                 throw py::error_already_set();
             }
         }
-        source = std::make_unique<OwnPlanSource<typename Family::Plan>>(std::move(plans));
+        source = std::make_unique<OwnPlanSource<typename Family::Plan>>(std::move(plans), refused);
     });
     return source;
 }
@@ -152,11 +190,12 @@ TimePlans(const std::string& text,
     WithFamily(MakePlanner(text, attributes), [&](const auto& family, const auto& planner) {
         using Problem = typename std::decay_t<decltype(family)>::Problem;
         std::vector<Problem> problems;
-        ObjectContext context;
+        Problem problem;
+        ObjectContext context(true);
         for (std::size_t i = 0; i < objects.size(); ++i)
         {
-            problems.emplace_back();
-            ReadProblem(objects[i].ptr(), i, false, context, problems.back());
+            ReadProblem(objects[i].ptr(), i, false, context, problem);
+            problems.push_back(problem);
         }
         for (uint32_t i = 0; i < repeats; ++i)
         {

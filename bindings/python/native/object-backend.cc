@@ -5,6 +5,7 @@
 #include "object-backend.h"
 
 #include "number-buffer.h"
+#include "printable-text.h"
 
 #include <algorithm>
 #include <cstring>
@@ -249,7 +250,7 @@ ObjectBackend::Describe(Input input)
         PyErr_Clear();
         return std::string("an object of type ") + Py_TYPE(input.object)->tp_name;
     }
-    return text.size() > SHOWN ? text.substr(0, SHOWN) + "..." : text;
+    return Shorten(text, SHOWN);
 }
 
 std::string

@@ -12,6 +12,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <pybind11/pybind11.h>
 #include <string>
@@ -27,10 +28,72 @@ namespace edgeai
 
 /// What is known while objects of Python are read: who has to live until the end, and structs and
 /// lists of structs that were read already. Problems of a batch share those, such as the cuts of a
-/// network or a server, and none changes in between.
+/// network or a server, and none changes in between. So a struct that one problem after another is
+/// read into keeps what comes of the same object as before.
 class ObjectContext
 {
   public:
+    /// Of which objects the members of a struct were made.
+    class Source
+    {
+      public:
+        /// @param [in] i which member  @param [in] member Input of it; no object: it is left out
+        /// @returns whether it was made of the same; from now on it is
+        template <typename Input>
+        bool Holds(std::size_t i, const Input& member)
+        {
+            if (!m_changes)
+            {
+                return false; // of a single one nothing is kept
+            }
+            const bool same = m_holds && m_objects[i] == member.object;
+            m_objects[i] = member.object;
+            return same;
+        }
+
+        /// All members are there.
+        void Close()
+        {
+            m_closed = m_changes ? *m_changes : 0;
+        }
+
+      private:
+        friend class ObjectContext;
+        std::vector<PyObject*> m_objects;
+        const uint64_t* m_changes{nullptr}; ///< of the context
+        uint64_t m_closed{0};               ///< changes when its members were there
+        bool m_holds{false};                ///< they are there still
+    };
+
+    /// @param [in] several problems are read, which may share parts; a single one is read faster
+    explicit ObjectContext(bool several)
+        : m_several(several)
+    {
+    }
+
+    /// @tparam T a struct  @param [in] value of it, that lives as long as this
+    /// @param [in] size how many members it has  @returns what they were made of
+    template <typename T>
+    Source& GetSource(const T& value, std::size_t size)
+    {
+        if (!m_several)
+        {
+            return m_nothing;
+        }
+        Source& source = m_sources[{&value, GetTag<T>()}];
+        source.m_holds = source.m_changes && source.m_closed == m_changes;
+        source.m_changes = &m_changes;
+        source.m_objects.resize(size);
+        return source;
+    }
+
+    /// Structs that are parts of others were given values, or are elsewhere: what they hold was
+    /// not read from what their sources say. Those that are being read know better.
+    void Forget()
+    {
+        ++m_changes;
+    }
+
     /// @param [in] object to keep  @returns it
     PyObject* Keep(PyObject* object);
 
@@ -62,9 +125,9 @@ class ObjectContext
 
   private:
     /// @returns whether somebody else than who holds it now has it
-    static bool MayBeShared(PyObject* object)
+    bool MayBeShared(PyObject* object) const
     {
-        return Py_REFCNT(object) > 1;
+        return m_several && Py_REFCNT(object) > 1;
     }
 
     template <typename T>
@@ -74,7 +137,24 @@ class ObjectContext
         return &tag;
     }
 
+    /// Where a struct is, and its type: the first member of another one is at the same place.
+    using Place = std::pair<const void*, const void*>;
+
+    /// Of both pointers.
+    struct PlaceHash
+    {
+        std::size_t operator()(const Place& place) const
+        {
+            const std::hash<const void*> hash;
+            return hash(place.first) ^ (hash(place.second) << 1);
+        }
+    };
+
     std::vector<pybind11::object> m_kept;
+    std::unordered_map<Place, Source, PlaceHash> m_sources; ///< looked up alone
+    Source m_nothing;
+    uint64_t m_changes{0};
+    bool m_several;
     /// What was read, and which type it is of; looked up alone.
     std::unordered_map<PyObject*, std::pair<const void*, std::shared_ptr<const void>>> m_read;
 };
@@ -124,6 +204,17 @@ struct ObjectBackend
     static void Remember(Input input, const T& value)
     {
         input.context->Remember(input.object, value);
+    }
+
+    template <typename T>
+    static ObjectContext::Source& GetSource(Input input, const T& value, std::size_t size)
+    {
+        return input.context->GetSource(value, size);
+    }
+
+    static void Forget(Input input)
+    {
+        input.context->Forget();
     }
 
     static Output MakeFlag(bool flag);
@@ -179,7 +270,7 @@ template <typename T>
 T
 ReadObject(pybind11::handle object, const std::string& name)
 {
-    ObjectContext context;
+    ObjectContext context(false);
     T value;
     ObjectWalk::ReadStruct({nullptr, &name, 0}, {object.ptr(), &context}, value);
     return value;

@@ -53,7 +53,10 @@ struct IsFieldList<std::vector<T>> : std::true_type
  * - `std::string Describe(input)`: the value in words, `std::string DescribeShape(input)`;
  * - `const T* Recall<T>(input)`, `void Remember(input, value)`: a struct, or a list of structs,
  * that was read before, where that is known;
- * - `bool REUSES`: whether values are read into that were read before, of which nothing may stay;
+ * - `bool REUSES`: whether values are read into that were read before, of which nothing may stay.
+ *   Then also `Source& GetSource(input, value, size)`, from what a struct's members were read, with
+ *   `bool Holds(i, member)`, whether that is the same, and `void Close()`, when all are read; and
+ *   `void Forget(input)`: what structs inside of others hold has changed in another way;
  * - `Output MakeFlag(flag)`, `MakeInteger(value)`, `MakeNumber(number)`, `MakeText(text)`,
  *   `MakeList(outputs)`, and `MakeStruct<T>(entries, outputs)`.
  */
@@ -100,33 +103,57 @@ class FieldWalk
             throw FieldFault(place,
                              "is " + Backend::Describe(input) + "; allowed are named fields");
         }
+        const std::vector<Entry>& entries = GetEntries<T>();
+        auto* const bytes = reinterpret_cast<char*>(&value);
         std::size_t found = 0;
-        for (const Entry& entry : GetEntries<T>())
+        if constexpr (Backend::REUSES)
         {
-            Input member;
-            const bool there = Backend::Find(members, entry.key, member);
-            if constexpr (Backend::REUSES)
+            static const T blank{};
+            auto& source = Backend::GetSource(input, value, entries.size());
+            for (std::size_t i = 0; i < entries.size(); ++i)
             {
-                if (!there)
+                const Entry& entry = entries[i];
+                Input member;
+                const bool there = Backend::Find(members, entry.key, member);
+                found += there ? 1 : 0;
+                if (source.Holds(i, member))
                 {
-                    static const T blank{};
-                    entry.reset(reinterpret_cast<char*>(&value) + entry.offset,
+                    continue;
+                }
+                if (there)
+                {
+                    entry.read({&place, &entry.field.name},
+                               entry.field,
+                               member,
+                               bytes + entry.offset);
+                }
+                else
+                {
+                    entry.reset(bytes + entry.offset,
                                 reinterpret_cast<const char*>(&blank) + entry.offset);
                 }
             }
-            if (there)
+            source.Close();
+        }
+        else
+        {
+            for (const Entry& entry : entries)
             {
-                ++found;
-                entry.read({&place, &entry.field.name},
-                           entry.field,
-                           member,
-                           reinterpret_cast<char*>(&value) + entry.offset);
+                Input member;
+                if (Backend::Find(members, entry.key, member))
+                {
+                    ++found;
+                    entry.read({&place, &entry.field.name},
+                               entry.field,
+                               member,
+                               bytes + entry.offset);
+                }
             }
         }
         if (found != Backend::CountMembers(members))
         {
             std::vector<std::string> known;
-            for (const Entry& entry : GetEntries<T>())
+            for (const Entry& entry : entries)
             {
                 known.push_back(entry.field.name);
             }
@@ -194,7 +221,7 @@ class FieldWalk
         }
         else if (const T* known = Backend::template Recall<T>(input))
         {
-            value = *known;
+            Assign(input, *known, value);
         }
         else
         {
@@ -312,6 +339,16 @@ class FieldWalk
         throw FieldFault(place, "is " + Backend::Describe(input) + "; allowed is " + allowed);
     }
 
+    template <typename T>
+    static void Assign(Input input, const T& known, T& value)
+    {
+        if constexpr (Backend::REUSES)
+        {
+            Backend::Forget(input);
+        }
+        value = known;
+    }
+
     static void Judge(const FieldPlace& place, const Field& field, double value)
     {
         if (!field.Allows(value))
@@ -382,7 +419,7 @@ class FieldWalk
         {
             if (const auto* known = Backend::template Recall<std::vector<T>>(input))
             {
-                values = *known;
+                Assign(input, *known, values);
                 return;
             }
         }
@@ -403,6 +440,10 @@ class FieldWalk
         if constexpr (!Backend::REUSES)
         {
             values.clear();
+        }
+        else if (values.size() != size)
+        {
+            Backend::Forget(input);
         }
         values.resize(size);
         for (std::size_t i = 0; i < size; ++i)
