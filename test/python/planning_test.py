@@ -245,6 +245,33 @@ class Faults(unittest.TestCase):
         with self.assertRaisesRegex(edgeai.Refused, "Tolerance: '.ud800' is no text in UTF-8"):
             edgeai.plan("LaimPlanner", split_problem(), Tolerance="\ud800")
 
+    def test_what_problems_are_made_of_is_named(self):
+        vgg, whole = planning.profile("VGG-16"), "activation_bytes is {}; allowed is a number from 1e-50 to 1e.50"
+        for value, shown in (("x", "'x'"), (None, "None"), (0, "0"), (-1, "-1"), (float("nan"), "nan"), (float("inf"), "inf"),
+                             ([4], r"\[4\]"), (True, "True")):
+            for call in (lambda one: planning.rows_problem(vgg, one), lambda one: planning.chain_layers([vgg], [0], one)):
+                with self.assertRaisesRegex(edgeai.Refused, whole.format(shown)):
+                    call(value)
+        by = {size: planning.rows_problem(vgg, size).layers[0].row_bytes for size in (2, numpy.float32(4), numpy.int64(8))}
+        self.assertEqual([by[2] * 2, by[2] * 4], [by[4], by[8]])
+        for losses, said in (([1.5], r"loss_per_layer\[0\] is 1.5; allowed is a number from 0 to 1"),
+                             (["x"], r"loss_per_layer\[0\] is 'x'"), ([0, 0], "loss_per_layer has 2 values, structures are 1"),
+                             ([], "allowed is one for each"), ("1", "loss_per_layer is '1'; a list"), ({0: 1}, "a list")):
+            with self.assertRaisesRegex(edgeai.Refused, said):
+                planning.chain_layers([vgg], losses)
+        with self.assertRaisesRegex(edgeai.Refused, "structures are 0"):
+            planning.chain_layers([], [])
+        for call in (planning.split_options, planning.rows_problem, planning.path_service):
+            for value, said in (("VGG-16", "network is 'VGG-16'; allowed are named fields"), (None, "network is None"),
+                                ({"bloks": []}, "network has no field 'bloks'; did you mean blocks"), (3, "network is 3")):
+                with self.assertRaisesRegex(ValueError, said):
+                    call(value)
+        with self.assertRaisesRegex(ValueError, r"structures\[1\] is 'VGG-16'; allowed are named fields"):
+            planning.chain_layers([vgg, "VGG-16"], [0, 0])
+        for call in (planning.rows_problem, lambda one: planning.chain_layers([one], [0])):
+            with self.assertRaisesRegex(ValueError, "has no (image|input_shape)"):
+                call(dataclasses.replace(vgg, input_shape=[]))
+
     def expect(self, kind, words, *given, **more):
         with self.assertRaisesRegex(kind, words):
             edgeai.plan(*given, **more)

@@ -18,10 +18,11 @@ import sysconfig
 
 from .checkout import PACKAGES, ROOT, Build, Refused, build_folder, nearest, packages
 from .structs import Structs, dumps, to_plain  # noqa: F401
-from .words import members, word, writable
+from .words import members, within, word, writable
 from .words import path as as_path
 
 TARGET = "edge-ai-python"
+BYTES = 1e-50, 1e50  # as quantities of problems
 SIZE = re.compile(r"((?:\w+(?:\[\d+\])*\.)*\w+)\.size\(\)")  # as C++ asks for a length
 
 
@@ -184,31 +185,49 @@ def profile(network):
     return native().profile(network_file(network))
 
 
+def made_of(name, *given):
+    """Return what a function of the module makes of what it is given; its words name fields as Python calls them."""
+    structs()
+    try:
+        return getattr(native(), name)(*given)
+    except ValueError as fault:
+        raise ValueError(in_python(str(fault))) from None
+
+
 def split_options(network):
     """Return the cuts of a profile, for SplitDevice.options."""
-    structs()
-    return native().split_options(network)
+    return made_of("split_options", network)
 
 
 def chain_layers(structures, loss_per_layer, activation_bytes=4):
-    """Return layers for ChainProblem.layers, from a profile per structure, the largest last."""
+    """Return layers for ChainProblem.layers: a profile per structure, the largest last, and what each loses a layer.
+
+    A loss of accuracy lies in [0, 1]; activation_bytes [B] are those of an element inside a device, > 0.
+    """
+    lists = {}
     for name, given in (("structures", structures), ("loss_per_layer", loss_per_layer)):
-        if isinstance(given, str) or not hasattr(given, "__iter__"):
+        if isinstance(given, (str, collections.abc.Mapping)) or not hasattr(given, "__iter__"):
             raise Refused(f"{name} is {given!r}; a list, of one for each structure, is needed")
-    structs()
-    return native().chain_layers(list(structures), list(loss_per_layer), activation_bytes)
+        lists[name] = list(given)
+    profiles, losses = lists.values()
+    if not profiles or len(losses) != len(profiles):
+        raise Refused(f"loss_per_layer has {len(losses)} values, structures are {len(profiles)}; allowed is one for each, "
+                      "and at least one")
+    losses = [float(within(loss, f"loss_per_layer[{i}]", 0, 1)) for i, loss in enumerate(losses)]
+    return made_of("chain_layers", profiles, losses, float(within(activation_bytes, "activation_bytes", *BYTES)))
 
 
 def rows_problem(network, activation_bytes=4):
-    """Return a problem of divided rows with the layers of a profile; nodes and rates are left to you."""
-    structs()
-    return native().rows_problem(network, activation_bytes)
+    """Return a problem of divided rows with the layers of a profile; nodes and rates are left to you.
+
+    activation_bytes [B] are those of an element of a row that is sent, > 0.
+    """
+    return made_of("rows_problem", network, float(within(activation_bytes, "activation_bytes", *BYTES)))
 
 
 def path_service(network):
     """Return a service of a profile of blocks and a head; its speed and load are left to you."""
-    structs()
-    return native().path_service(network)
+    return made_of("path_service", network)
 
 
 def path_problem():

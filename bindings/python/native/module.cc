@@ -293,30 +293,24 @@ PYBIND11_MODULE(edgeai_native, module)
     module.def("describe_network", &DescribeNetwork);
     module.def("profile",
                [](const std::string& name) { return WriteObject(LoadNetworkProfile(name)); });
-    module.def("split_options", [](const py::object& profile) {
-        const auto read = ReadObject<NetworkProfile>(profile, "profile");
-        RequireSound(read.Validate());
-        return WriteObjects(MakeSplitOptions(read));
+    module.def("split_options", [](const py::object& network) {
+        return WriteObjects(MakeSplitOptions(ReadNetwork(network)));
     });
     module.def("chain_layers",
-               [](const py::list& profiles, const std::vector<double>& losses, double bytes) {
+               [](const py::list& structures, const std::vector<double>& losses, double bytes) {
                    std::vector<NetworkProfile> read;
-                   for (const py::handle profile : profiles)
+                   for (const py::handle structure : structures)
                    {
-                       read.push_back(ReadObject<NetworkProfile>(profile, "profiles"));
-                       RequireSound(read.back().Validate());
+                       const std::string at = "[" + std::to_string(read.size()) + "]";
+                       read.push_back(ReadNetwork(structure, "structures" + at));
                    }
                    return WriteObjects(MakeChainLayers(read, losses, bytes));
                });
-    module.def("rows_problem", [](const py::object& profile, double bytes) {
-        const auto read = ReadObject<NetworkProfile>(profile, "profile");
-        RequireSound(read.Validate());
-        return WriteObject(MakeRowPartitionProblem(read, bytes));
+    module.def("rows_problem", [](const py::object& network, double bytes) {
+        return WriteObject(MakeRowPartitionProblem(ReadNetwork(network), bytes));
     });
-    module.def("path_service", [](const py::object& profile) {
-        const auto read = ReadObject<NetworkProfile>(profile, "profile");
-        RequireSound(read.Validate());
-        return WriteObject(MakeCodeService(read));
+    module.def("path_service", [](const py::object& network) {
+        return WriteObject(MakeCodeService(ReadNetwork(network)));
     });
     module.def("path_problem", [] { return WriteObject(MakeCodeBaseProblem()); });
     AddLaws(module);
