@@ -5,7 +5,7 @@
 #ifndef EDGE_AI_AGENT_PLANNER_H
 #define EDGE_AI_AGENT_PLANNER_H
 
-#include "remote-process.h"
+#include "agent-base.h"
 #include "split-environment.h"
 
 #include <memory>
@@ -24,7 +24,7 @@ namespace edgeai
  * It is asked for every task (UsesDraws()), whatever has changed. Rewards come from all clients of
  * the simulation, so that it is for one server. What goes wrong with the process is a refused plan.
  */
-class AgentSplitPlanner : public SplitPlanner
+class AgentSplitPlanner : public AgentBase<SplitPlanner, SplitEnvironment>
 {
   public:
     /// @returns the TypeId
@@ -33,27 +33,16 @@ class AgentSplitPlanner : public SplitPlanner
     bool UsesDraws() const override;
 
   private:
-    SplitPlan DoPlan(const SplitProblem& problem) const override;
-    /// @returns "" or why there is no plan
-    std::string Decide(const SplitProblem& problem, SplitPlan& plan) const;
-    void Start(const SplitProblem& problem) const;
-    /// @param [in] name of a planner  @throws std::invalid_argument unless it is one
-    void SetOptimum(std::string name);
-    /// @returns the name
-    std::string GetOptimum() const;
+    void FindOptimum(const std::string& names) override;
+    std::unique_ptr<SplitEnvironment> MakeEnvironment() const override;
+    std::string Begin(const SplitProblem& problem, SplitEnvironment& environment) const override;
+    SplitPlan MakePlan(const SplitProblem& problem, SplitEnvironment& environment) const override;
+    void GiveUp(SplitEnvironment& environment) const override;
+    nlohmann::ordered_json Greet() const override;
+    void Listen() const override;
     void Note(const TaskRecord& record) const;
-    /// The simulation is over. @param [in] planner who tells
-    static void Finish(Ptr<const AgentSplitPlanner> planner);
 
-    std::string m_command;
-    std::string m_socket;
-    double m_timeout; ///< [s]
     uint32_t m_devices;
-    bool m_perDevice;
-    uint32_t m_levels;
-    std::string m_optimum;
-    mutable std::unique_ptr<SplitEnvironment> m_environment; ///< null: nobody has asked yet
-    mutable std::unique_ptr<RemoteProcess> m_process;        ///< likewise, or it is over
 };
 
 } // namespace edgeai

@@ -5,22 +5,16 @@
 #ifndef EDGE_AI_AGENT_PLANNERS_H
 #define EDGE_AI_AGENT_PLANNERS_H
 
-#include "agent-answer.h"
+#include "agent-base.h"
 #include "allocation/plan/planner-registry.h"
-#include "application/message/external/external-error.h"
 #include "field-json-families.h"
 #include "plan-environment.h"
 #include "record-listener.h"
 #include "remote-completion.h"
 
-#include "ns3/boolean.h"
-#include "ns3/double.h"
-#include "ns3/string.h"
-#include "ns3/uinteger.h"
-
+#include <algorithm>
 #include <limits>
 #include <memory>
-#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -38,14 +32,14 @@ namespace edgeai
  * @tparam Base of the family
  */
 template <class Base>
-class AgentPlanner : public Base, public RecordListener
+class AgentPlanner : public AgentBase<Base, PlanEnvironment>, public RecordListener
 {
   public:
     void NoteRecord(const TaskRecord& record) override
     {
-        if (m_environment)
+        if (PlanEnvironment* environment = this->GetEnvironment())
         {
-            m_environment->Note(record);
+            environment->Note(record);
         }
     }
 
@@ -57,89 +51,52 @@ class AgentPlanner : public Base, public RecordListener
     /// @returns it with the attributes that all have
     static TypeId AddAttributes(TypeId tid, const std::string& optima)
     {
-        return tid
-            .AddAttribute("Command",
-                          "Starts the agent: a program and its arguments, divided by blanks; what "
-                          "stands in single quotes is one of them.",
-                          StringValue(),
-                          MakeStringAccessor(&AgentPlanner::m_command),
-                          MakeStringChecker())
-            .AddAttribute("Socket",
-                          "Instead: path of a local socket where an agent listens already.",
-                          StringValue(),
-                          MakeStringAccessor(&AgentPlanner::m_socket),
-                          MakeStringChecker())
-            .AddAttribute("Timeout",
-                          "Real time that the agent may be silent when it was asked [s].",
-                          DoubleValue(300),
-                          MakeDoubleAccessor(&AgentPlanner::m_timeout),
-                          MakeDoubleChecker<double>(1e-3, 1e6))
-            .AddAttribute("PerDevice",
-                          "An action is about one part of a problem, one after another.",
-                          BooleanValue(false),
-                          MakeBooleanAccessor(&AgentPlanner::m_perDevice),
-                          MakeBooleanChecker())
-            .AddAttribute("Levels",
-                          "How many values there are to choose from of what is continuous.",
-                          UintegerValue(4),
-                          MakeUintegerAccessor(&AgentPlanner::m_levels),
-                          MakeUintegerChecker<uint32_t>(1, 1000))
-            .AddAttribute("Optimum",
-                          "Planners that say what could have been, with commas between them: the "
-                          "first that takes the problem does; empty: none.",
-                          StringValue(optima),
-                          MakeStringAccessor(&AgentPlanner::SetOptima, &AgentPlanner::GetOptima),
-                          MakeStringChecker());
+        return AgentBase<Base, PlanEnvironment>::AddAttributes(
+            tid,
+            {"An action is about one part of a problem, one after another.",
+             "How many values there are to choose from of what is continuous.",
+             "Planners that say what could have been, with commas between them: the first that "
+             "takes the problem does; empty: none."},
+            optima);
     }
 
   private:
-    Plan DoPlan(const Problem& problem) const override
+    void FindOptimum(const std::string& names) override
     {
-        Plan plan;
-        const std::string fault = Decide(problem, plan);
-        if (!fault.empty())
-        {
-            plan = Plan();
-            plan.Refuse(fault);
-        }
-        return plan;
-    }
-
-    /// @returns its name without a namespace
-    std::string GetOwner() const
-    {
-        return GetBareName(this->GetInstanceTypeId().GetName());
-    }
-
-    /// When the planner is made: who waits for an agent has to know that none will be asked.
-    /// @param [in] names of planners  @throws std::invalid_argument if one of them is none
-    void SetOptima(std::string names)
-    {
-        m_optimum = names;
         m_optima.clear();
         for (std::size_t at = 0; at < names.size();)
         {
             const std::size_t end = std::min(names.find(',', at), names.size());
-            try
-            {
-                m_optima.push_back(RequirePlanner<Base>(names.substr(at, end - at)));
-            }
-            catch (const std::invalid_argument& error)
-            {
-                throw std::invalid_argument(GetOwner() + "'s attribute Optimum: " + error.what());
-            }
+            m_optima.push_back(RequirePlanner<Base>(names.substr(at, end - at)));
             at = end + 1;
         }
     }
 
-    /// @returns the names
-    std::string GetOptima() const
+    std::unique_ptr<PlanEnvironment> MakeEnvironment() const override
     {
-        return m_optimum;
+        PlanEnvironment::Settings settings;
+        settings.perDevice = this->m_perDevice;
+        settings.levels = this->m_levels;
+        return std::make_unique<PlanEnvironment>(settings);
+    }
+
+    std::string Begin(const Problem& problem, PlanEnvironment& environment) const override
+    {
+        return environment.Begin(PlanEnvironment::Look(WriteFieldJson(problem)),
+                                 ListChoices(problem, this->m_levels),
+                                 GetOptimumTime(problem));
+    }
+
+    Plan MakePlan(const Problem& problem, PlanEnvironment& environment) const override
+    {
+        Plan plan = MakeChoice(problem, environment.GetChoice(), this->m_levels);
+        plan.status = PlanStatus::SOLVED;
+        CompletePlan(problem, plan);
+        return plan;
     }
 
     /// @returns what the optimum is expected to take [s]; not a number where there is none
-    double GetOptimum(const Problem& problem) const
+    double GetOptimumTime(const Problem& problem) const
     {
         for (const Ptr<Base>& optimum : m_optima)
         {
@@ -152,90 +109,7 @@ class AgentPlanner : public Base, public RecordListener
         return std::numeric_limits<double>::quiet_NaN();
     }
 
-    void Start(nlohmann::ordered_json hello) const
-    {
-        const ExternalPlace place =
-            MakePlannerPlace(this->GetInstanceTypeId(), m_command, m_socket, m_timeout);
-        hello["observation_space"] = m_environment->GetObservationSpace();
-        hello["action_space"] = m_environment->GetActionSpace();
-        m_process = std::make_unique<RemoteProcess>(place, hello);
-        Simulator::ScheduleDestroy(&AgentPlanner::Finish, Ptr<const AgentPlanner>(this));
-    }
-
-    /// @returns "" or why there is no plan
-    std::string Decide(const Problem& problem, Plan& plan) const
-    {
-        const std::string who = GetOwner() + ": ";
-        if (m_command.empty() == m_socket.empty())
-        {
-            return who + "needs the attribute Command, which starts an agent, or Socket, where " +
-                   "one listens; allowed is one of them";
-        }
-        try
-        {
-            const bool first = !m_environment;
-            if (first)
-            {
-                PlanEnvironment::Settings settings;
-                settings.perDevice = m_perDevice;
-                settings.levels = m_levels;
-                m_environment = std::make_unique<PlanEnvironment>(settings);
-            }
-            std::string fault = m_environment->Begin(PlanEnvironment::Look(WriteFieldJson(problem)),
-                                                     ListChoices(problem, m_levels),
-                                                     GetOptimum(problem));
-            if (first && fault.empty())
-            {
-                Start({});
-            }
-            else if (first)
-            {
-                m_environment.reset(); // the next problem may fit
-                return who + fault;
-            }
-            if (fault.empty() && !m_process)
-            {
-                return who + "the simulation is over";
-            }
-            while (fault.empty() && !m_environment->IsDecided())
-            {
-                fault = m_environment->ExecuteActions(AskAgent(*m_process, *m_environment));
-            }
-            if (!fault.empty())
-            {
-                return who + fault;
-            }
-            plan = MakeChoice(problem, m_environment->GetChoice(), m_levels);
-            plan.status = PlanStatus::SOLVED;
-            CompletePlan(problem, plan);
-        }
-        catch (const ExternalError& error)
-        {
-            return error.what();
-        }
-        catch (const std::invalid_argument& error)
-        {
-            return who + error.what();
-        }
-        return "";
-    }
-
-    /// The simulation is over. @param [in] planner who tells
-    static void Finish(Ptr<const AgentPlanner> planner)
-    {
-        EndEpisode(*planner->m_process, *planner->m_environment);
-        planner->m_process.reset();
-    }
-
-    std::string m_command;
-    std::string m_socket;
-    double m_timeout; ///< [s]
-    bool m_perDevice;
-    uint32_t m_levels;
-    std::string m_optimum;
     std::vector<Ptr<Base>> m_optima;
-    mutable std::unique_ptr<PlanEnvironment> m_environment; ///< null: nobody has asked yet
-    mutable std::unique_ptr<RemoteProcess> m_process;       ///< likewise, or it is over
 };
 
 /// The class of an agent's planner. @param [in] Class its name  @param [in] Base of the family
