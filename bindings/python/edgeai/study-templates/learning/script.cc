@@ -27,7 +27,7 @@ main(int argc, char* argv[])
     RunFolder folder("results/@NAME@", "How soon does a model learn over a network?");
     folder.AddValue("workers", "Number of workers", workerCount, 1, 1000);
     folder.AddValue("rounds", "Of learning", rounds, 1, 100000);
-    folder.AddValue("method", "SCAFFOLD(steps=5), FedQVR(bits=4,steps=5), Gradient, ...", method);
+    folder.AddValue("method", "SCAFFOLD(steps=5), FedQVR(bits=4,steps=5), ...", method);
     folder.AddValue("planner", "Planner of rounds that goes with the method", planner);
     folder.AddValue("model", "Of 20 numbers and 10 classes: Mlp(20,16,10), ...", model);
     folder.AddValue("partition", "Who has which samples: iid, dirichlet(a), classes(n)", partition);
