@@ -64,8 +64,9 @@ ExplainSilence(const std::map<uint32_t, std::string>& nodes)
                "stands before Simulator::Run()";
     }
     return "none came in the " + FormatNumber(Simulator::Now().GetSeconds()) +
-           " s of the simulation; see SetArrivals() (Offset, Period, Rate) and when applications "
-           "start";
+           " s of the simulation; see SetArrivals() (Offset, Period, Rate) of tasks, who has to "
+           "join "
+           "rounds of learning, and when applications start";
 }
 
 } // namespace
@@ -392,7 +393,8 @@ InferenceMonitor::PrintSummary(std::ostream& os) const
     edgeai::PrintSummary(summary, os);
     if (m_counts.generated == 0)
     {
-        os << "\nNo task was generated: " << ExplainSilence(summary.nodeNames) << '\n';
+        os << "\nNo task was generated: "
+           << (summary.notes.empty() ? ExplainSilence(summary.nodeNames) : "see the notes") << '\n';
     }
 }
 

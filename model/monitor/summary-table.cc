@@ -4,6 +4,7 @@
 
 #include "summary-table.h"
 
+#include "alike-quantities.h"
 #include "csv-format.h"
 #include "node-table.h"
 #include "record-columns.h"
@@ -62,10 +63,79 @@ ToDecibels(double ratio)
     return 10 * std::log10(ratio);
 }
 
+/// @param [in] quantity of a summary  @returns whether there is anything of it
+bool
+IsKnown(const QuantitySummary& quantity)
+{
+    return quantity.plannedCount > 0 || quantity.realisedCount > 0;
+}
+
+/// @param [in] alike quantities  @param [in,out] os where to print them, if there are any
+void
+PrintAlike(const AlikeQuantities& alike, std::ostream& os)
+{
+    TextTable table({{"quantity", ""},
+                     {"unit", ""},
+                     {"of", ""},
+                     {"steps", ""},
+                     {"plan", ""},
+                     {"reality", ""},
+                     {"ratio", ""},
+                     {"least", ""},
+                     {"most", ""}});
+    table.SetTitle(
+        "Of more than " + std::to_string(AlikeQuantities::SHOWN) +
+        " alike, # for their numbers: means over all of them, least and most mean of one");
+    bool any = false;
+    for (const AlikeQuantity& q : alike.Get())
+    {
+        if (!IsKnown(q.all))
+        {
+            continue;
+        }
+        any = true;
+        const bool power = IsPowerRatio(q.all);
+        const auto show = [power](double value) { return power ? ToDecibels(value) : value; };
+        table.AddRow({q.all.name,
+                      power ? "dB" : q.all.unit,
+                      q.members,
+                      CountTasks(q.all),
+                      show(q.all.planned),
+                      show(q.all.realised),
+                      q.all.ratio,
+                      show(q.least),
+                      show(q.most)});
+    }
+    if (any)
+    {
+        os << '\n';
+        table.Print(os);
+        os << "Each of them is in summary.csv, and in the table of steps\n";
+    }
+}
+
+/// @param [in,out] table of quantities  @param [in] q one of them
+void
+AddQuantity(TextTable& table, const QuantitySummary& q)
+{
+    if (!IsKnown(q))
+    {
+        return;
+    }
+    if (IsPowerRatio(q))
+    {
+        table.AddRow(
+            {q.name, "dB", CountTasks(q), ToDecibels(q.planned), ToDecibels(q.realised), q.ratio});
+        return;
+    }
+    table.AddRow({q.name, q.unit, CountTasks(q), q.planned, q.realised, q.ratio});
+}
+
 /// @param [in] summary of all tasks  @param [in,out] os where to print plan against reality
 void
 PrintQuantities(const TaskSummary& summary, std::ostream& os)
 {
+    const AlikeQuantities alike(summary.quantities);
     TextTable table({{"quantity", ""},
                      {"unit", ""},
                      {"tasks", ""},
@@ -76,18 +146,9 @@ PrintQuantities(const TaskSummary& summary, std::ostream& os)
                    " completed tasks");
     for (const QuantitySummary& q : summary.quantities)
     {
-        if ((q.plannedCount || q.realisedCount) && IsPowerRatio(q))
+        if (!alike.Has(q))
         {
-            table.AddRow({q.name,
-                          "dB",
-                          CountTasks(q),
-                          ToDecibels(q.planned),
-                          ToDecibels(q.realised),
-                          q.ratio});
-        }
-        else if (q.plannedCount || q.realisedCount)
-        {
-            table.AddRow({q.name, q.unit, CountTasks(q), q.planned, q.realised, q.ratio});
+            AddQuantity(table, q);
         }
         if (q.name == "latency" && q.realisedCount)
         {
@@ -107,6 +168,7 @@ PrintQuantities(const TaskSummary& summary, std::ostream& os)
         }
     }
     table.Print(os);
+    PrintAlike(alike, os);
 }
 
 /// @param [in] summary of all tasks  @param [in,out] os where to print what became of them
