@@ -57,7 +57,8 @@ struct LearningWorkerRound
     double computeRealised{0};   ///< [s]
     double uploadPlanned{0};     ///< [s]
     double uploadRealised{0};    ///< [s]
-    double energyPlanned{0};     ///< of computing and sending [J]
+    double energyPlanned{0};     ///< of computing and sending; not a number where no plan has all
+                                 ///< of what was spent [J]
     double energyRealised{0};    ///< likewise [J]
     bool came{false};            ///< its update did
     std::vector<uint32_t> owned; ///< its subchannels, ascending
@@ -82,6 +83,8 @@ struct LearningWorkerRound
     uint32_t codeBitsGranted{0}; ///< B [bit]; 0: not granted
     double bandwidth{0};         ///< W, planned [Hz]
     double bandwidthGranted{0};  ///< W [Hz]
+    double timeShare{0};         ///< instead of W, of a channel whose time is shared, planned
+    double timeShareGranted{0};  ///< likewise, granted
     double outage{0};            ///< q, probability to be lost, planned
     double outageGranted{0};     ///< likewise, granted
     double rateGranted{0};       ///< R of its upload, headers included [bit/s]
@@ -91,27 +94,32 @@ struct LearningWorkerRound
 /// What became of a round; what is not available is not a number.
 struct LearningRound
 {
-    uint32_t round{0};                        ///< its number, from 1
-    uint32_t phase{0};                        ///< of the method
-    bool completed{false};                    ///< it has made a new model
-    std::string detail;                       ///< why it has not
-    double begun{0};                          ///< instant [s]
-    double ended{0};                          ///< instant [s]
-    double timePlanned{0};                    ///< T [s]
-    double timeRealised{0};                   ///< [s]
-    double lowerBound{0};                     ///< no allocation is faster, by plan [s]
-    double energyPlanned{0};                  ///< of all workers [J]
-    double energyRealised{0};                 ///< likewise [J]
-    double loss{0};                           ///< of the model after it
-    double accuracy{0};                       ///< of the model after it
-    double missing{0};                        ///< parameters for which nothing came
-    double bitsDown{0};                       ///< payload of models [bit]
-    double bitsGroup{0};                      ///< of them, sent once to a group [bit]
-    double bitsAgain{0};                      ///< of them, again to who lacked them [bit]
-    double bitsUp{0};                         ///< payload of updates [bit]
-    uint32_t attempts{0};                     ///< plans of it
-    uint32_t involved{0};                     ///< workers with a part
-    uint32_t lost{0};                         ///< of them, that brought nothing
+    uint32_t round{0};      ///< its number, from 1
+    uint32_t phase{0};      ///< of the method
+    bool completed{false};  ///< it has made a new model
+    std::string detail;     ///< why it has not
+    double begun{0};        ///< instant [s]
+    double ended{0};        ///< instant [s]
+    double timePlanned{0};  ///< T [s]
+    double timeRealised{0}; ///< [s]
+    double lowerBound{0};   ///< no allocation is faster, by plan [s]
+    double energyPlanned{
+        0}; ///< of all that energyRealised is; not a number: not all was planned [J]
+    double energyRealised{0};    ///< of workers and server, as far as it is measured [J]
+    double computingPlanned{0};  ///< of all workers [J]
+    double computingRealised{0}; ///< likewise [J]
+    double sendingPlanned{0};    ///< of their updates [J]
+    double sendingRealised{0};   ///< likewise [J]
+    double loss{0};              ///< of the model after it
+    double accuracy{0};          ///< of the model after it
+    double missing{0};           ///< parameters for which nothing came
+    double bitsDown{0};          ///< payload of models [bit]
+    double bitsGroup{0};         ///< of them, sent once to a group [bit]
+    double bitsAgain{0};         ///< of them, again to who lacked them [bit]
+    double bitsUp{0};            ///< payload of updates [bit]
+    uint32_t attempts{0};        ///< plans of it
+    uint32_t involved{0};        ///< workers with a part
+    uint32_t lost{0};            ///< of them, that brought nothing
     std::vector<LearningWorkerRound> workers; ///< parts, in the order of plans
     // Of methods that keep a mean delay:
     double delayPlanned{0};  ///< D, from the first model that came to the last update [s]
@@ -327,6 +335,8 @@ class LearningHelper
     /// End the program in words where planner, links and what was set do not go together.
     /// @param [in] server with method and links  @param [in] links of rounds
     void RequireFit(const LearningServer& server, const RoundLinks& links) const;
+    /// The same where work that was set is more, or less, than plans can have.
+    void RequireWork() const;
     /// Draw data, their partition and the first parameters.
     void MakeMethod();
     /// @returns who plans, with what the method's text says of it
@@ -365,26 +375,30 @@ class LearningHelper
 /// What became of a round of an edge server; what is not available is not a number.
 struct TierServerRound
 {
-    uint32_t server{0};         ///< its number
-    bool completed{false};      ///< it has mixed, with whatever came
-    std::string detail;         ///< what was not as planned
-    LearningSpan time;          ///< of its round
-    double cellPlanned{0};      ///< A_m [s]
-    double cellRealised{0};     ///< [s]
-    double topologyTime{0};     ///< from its model and report until it knows its row [s]
-    double exchangePlanned{0};  ///< last F_e of its links [s]
-    double exchangeRealised{0}; ///< until the last model had come [s]
-    uint32_t peers{0};          ///< with whom it mixes
-    uint32_t missing{0};        ///< of them, whose models did not come
-    uint32_t edgeLost{0};       ///< edge rounds without an update
-    double energyPlanned{0};    ///< of its devices [J]
-    double energyRealised{0};   ///< [J]
-    double bitsDown{0};         ///< payload of models to devices [bit]
-    double bitsUp{0};           ///< payload of updates [bit]
-    double bitsExchange{0};     ///< payload of models to servers and cloud [bit]
-    double bitsControl{0};      ///< of other messages to them [bit]
-    double loss{0};             ///< of y_m
-    double accuracy{0};         ///< of y_m
+    uint32_t server{0};          ///< its number
+    bool completed{false};       ///< it has mixed, with whatever came
+    std::string detail;          ///< what was not as planned
+    LearningSpan time;           ///< of its round
+    double cellPlanned{0};       ///< A_m [s]
+    double cellRealised{0};      ///< [s]
+    double topologyTime{0};      ///< from its model and report until it knows its row [s]
+    double exchangePlanned{0};   ///< last F_e of its links [s]
+    double exchangeRealised{0};  ///< until the last model had come [s]
+    uint32_t peers{0};           ///< with whom it mixes
+    uint32_t missing{0};         ///< of them, whose models did not come
+    uint32_t edgeLost{0};        ///< edge rounds without an update
+    double energyPlanned{0};     ///< of its devices; not a number: not all was planned [J]
+    double energyRealised{0};    ///< [J]
+    double computingPlanned{0};  ///< of it, of computing [J]
+    double computingRealised{0}; ///< [J]
+    double sendingPlanned{0};    ///< of it, of sending [J]
+    double sendingRealised{0};   ///< [J]
+    double bitsDown{0};          ///< payload of models to devices [bit]
+    double bitsUp{0};            ///< payload of updates [bit]
+    double bitsExchange{0};      ///< payload of models to servers and cloud [bit]
+    double bitsControl{0};       ///< of other messages to them [bit]
+    double loss{0};              ///< of y_m
+    double accuracy{0};          ///< of y_m
 };
 
 /// @ingroup edge-ai

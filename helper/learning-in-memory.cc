@@ -5,6 +5,7 @@
 #include "learning-in-memory.h"
 
 #include "application/learning/learn-in-memory.h"
+#include "application/learning/update-figures.h"
 
 #include "ns3/random-variable-stream.h"
 #include "ns3/task-record.h"
@@ -21,9 +22,11 @@ namespace edgeai
 namespace
 {
 
+/// @param [in] worker number  @param [in] share of it  @param [in] timeShared of time, not of a
+/// band
 /// @returns a part of a round of which nothing was measured
 LearningWorkerRound
-MakePart(uint32_t worker, const RoundShare& share)
+MakePart(uint32_t worker, const RoundShare& share, bool timeShared)
 {
     LearningWorkerRound part;
     part.worker = worker;
@@ -33,13 +36,18 @@ MakePart(uint32_t worker, const RoundShare& share)
     part.uploadPlanned = share.uploadTime;
     part.steps = share.steps;
     part.codeBits = share.codeBits;
-    part.bandwidth = share.bandwidth;
+    part.bandwidth = part.timeShare = NOT_AVAILABLE;
+    if (share.bandwidth > 0)
+    {
+        (timeShared ? part.timeShare : part.bandwidth) = share.bandwidth;
+    }
     part.outage = share.outage;
     for (double* figure : {&part.spreadPlanned,
                            &part.spreadRealised,
                            &part.squarePlanned,
                            &part.squareRealised,
                            &part.bandwidthGranted,
+                           &part.timeShareGranted,
                            &part.outageGranted,
                            &part.rateGranted,
                            &part.rateRealised,
@@ -71,17 +79,21 @@ TellUpdate(const MemoryRound& memory, LearningWorkerRound& part)
     const auto update = memory.standing->updates.find(part.worker);
     if (update != memory.standing->updates.end() && update->second.trained)
     {
-        part.spreadPlanned = update->second.expected.spread;
-        part.squarePlanned = update->second.expected.power;
+        if (update->second.expected)
+        {
+            part.spreadPlanned = update->second.expected->spread;
+            part.squarePlanned = update->second.expected->power;
+        }
         part.spreadRealised = update->second.found.spread;
         part.squareRealised = update->second.found.power;
     }
 }
 
 /// @param [in] number of the round, from 1  @param [in] memory what became of it
+/// @param [in] timeShared see RoundLinks::SharesTime()
 /// @returns the same as records of simulations have it
 LearningRound
-MakeRound(uint32_t number, const MemoryRound& memory)
+MakeRound(uint32_t number, const MemoryRound& memory, bool timeShared)
 {
     LearningRound round;
     round.round = number;
@@ -90,13 +102,15 @@ MakeRound(uint32_t number, const MemoryRound& memory)
     round.loss = memory.score.loss;
     round.accuracy = memory.score.accuracy;
     round.bitsUp = memory.bitsUp;
-    round.variancePlanned = memory.plan.variance;
+    const bool expected = memory.standing && ExpectsUpdates(memory.standing->updates);
+    round.variancePlanned = expected ? memory.plan.variance : NOT_AVAILABLE;
     round.attempts = 1;
     for (std::size_t k = 0; k < memory.members.size(); ++k)
     {
         if (memory.plan.workers[k].involved)
         {
-            round.workers.push_back(MakePart(memory.members[k], memory.plan.workers[k]));
+            round.workers.push_back(
+                MakePart(memory.members[k], memory.plan.workers[k], timeShared));
             TellUpdate(memory, round.workers.back());
             round.expected += 1 - memory.plan.workers[k].outage;
         }
@@ -109,6 +123,10 @@ MakeRound(uint32_t number, const MemoryRound& memory)
                            &round.varianceGranted,
                            &round.energyPlanned,
                            &round.energyRealised,
+                           &round.computingPlanned,
+                           &round.computingRealised,
+                           &round.sendingPlanned,
+                           &round.sendingRealised,
                            &round.delayPlanned,
                            &round.delayRealised,
                            &round.delayQueue})
@@ -176,7 +194,8 @@ LearnRoundsInMemory(const MemoryRig& rig, uint32_t rounds)
     std::vector<LearningRound> results;
     for (std::size_t t = 0; t < course.size(); ++t)
     {
-        results.push_back(MakeRound(static_cast<uint32_t>(t + 1), course[t]));
+        results.push_back(
+            MakeRound(static_cast<uint32_t>(t + 1), course[t], rig.links.SharesTime()));
     }
     return results;
 }

@@ -5,6 +5,7 @@
 #include "learning-records.h"
 
 #include "application/learning/learning-figures.h"
+#include "application/learning/round-energies.h"
 #include "application/learning/sparse-figures.h"
 #include "application/learning/update-figures.h"
 
@@ -40,6 +41,8 @@ ReadUpdate(const StepRecord& upload, LearningWorkerRound& part)
     part.codeBitsGranted = GetCount(update.bitsGranted);
     part.bandwidth = update.bandPlanned;
     part.bandwidthGranted = update.bandGranted;
+    part.timeShare = update.sharePlanned;
+    part.timeShareGranted = update.shareGranted;
     part.outage = update.outagePlanned;
     part.outageGranted = update.outageGranted;
     part.rateGranted = update.rateGranted;
@@ -66,11 +69,11 @@ ReadPart(const TaskRecord& record, std::size_t first)
     part.computeRealised = compute.GetTime();
     part.uploadPlanned = upload.planned.time;
     part.uploadRealised = upload.GetTime();
-    part.energyPlanned = part.energyRealised = NOT_AVAILABLE;
-    AddKnown(part.energyPlanned, compute.planned.energy);
-    AddKnown(part.energyPlanned, upload.planned.energy);
-    AddKnown(part.energyRealised, compute.energy);
-    AddKnown(part.energyRealised, upload.energy);
+    EnergyPair energy;
+    energy.Add(compute);
+    energy.Add(upload);
+    part.energyPlanned = energy.GetPlanned();
+    part.energyRealised = energy.GetRealised();
     part.came = !std::isnan(upload.finished);
     part.owned = figures.owned;
     part.model = {model.started, model.finished};
@@ -107,6 +110,10 @@ ReadLearningRounds(const InferenceMonitor& monitor)
         round.lowerBound = figures.lowerBound;
         round.energyPlanned = record.planned.energy;
         round.energyRealised = record.realised.energy;
+        round.computingPlanned = figures.computingPlanned;
+        round.computingRealised = figures.computingRealised;
+        round.sendingPlanned = figures.sendingPlanned;
+        round.sendingRealised = figures.sendingRealised;
         round.loss = figures.loss;
         round.accuracy = figures.accuracy;
         round.missing = figures.missing;

@@ -39,6 +39,10 @@ ReadServer(const TaskRecord& record)
     round.edgeLost = figures.edgeLost.value_or(0);
     round.energyPlanned = figures.deviceEnergyPlanned;
     round.energyRealised = figures.deviceEnergyRealised;
+    round.computingPlanned = figures.computingPlanned;
+    round.computingRealised = figures.computingRealised;
+    round.sendingPlanned = figures.sendingPlanned;
+    round.sendingRealised = figures.sendingRealised;
     round.bitsDown = figures.bitsDown;
     round.bitsUp = figures.bitsUp;
     round.bitsExchange = figures.bitsExchange;

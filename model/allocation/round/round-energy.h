@@ -12,6 +12,34 @@ namespace ns3
 namespace edgeai
 {
 
+/// @param [in] plan of a round  @returns energy of all its workers to compute [J]
+inline double
+GetComputingEnergy(const RoundPlan& plan)
+{
+    double energy = 0;
+    for (const RoundShare& share : plan.workers)
+    {
+        energy += share.computeEnergy;
+    }
+    return energy;
+}
+
+/// @param [in] plan of a round  @returns energy of all its workers to send [J]; not a number where
+/// no power is planned
+inline double
+GetSendingEnergy(const RoundPlan& plan)
+{
+    double energy = PlanStep::NOT_PLANNED;
+    for (const RoundShare& share : plan.workers)
+    {
+        if (share.involved && share.uploadEnergy >= 0)
+        {
+            energy = (energy >= 0 ? energy : 0) + share.uploadEnergy;
+        }
+    }
+    return energy;
+}
+
 /// @param [in] plan of a round  @returns energy of all its workers [J]; uploads that are not
 /// planned count nothing
 inline double

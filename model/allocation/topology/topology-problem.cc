@@ -110,7 +110,15 @@ TopologyProblem::Validate() const
     InspectLinks(inspection, *this);
     inspection.Positive("messageBits", messageBits, " bit");
     inspection.Amount("distance", distance, "");
-    inspection.Amount("distanceMax", distanceMax, "");
+    // A share of a distance: only its ratio to another one enters formulas.
+    if (distanceMax != 0)
+    {
+        inspection.Within("distanceMax",
+                          distanceMax,
+                          FieldInspection::SMALLEST * FieldInspection::SMALLEST,
+                          FieldInspection::LARGEST * FieldInspection::LARGEST,
+                          "");
+    }
     inspection.Amount("cloudRate", cloudRate, " bit/s");
     for (std::size_t i = 0; i < uniformDraws.size(); ++i)
     {

@@ -228,7 +228,7 @@ LearningAnswers::SendGrant(uint32_t number, const LearningGrant& grant, const Ro
     body.attempt = m_course.GetAttempt();
     body.codeBits = grant.codeBits;
     body.power = share.GetPower();
-    body.bandwidth = share.bandwidth;
+    body.bandwidth = SharesTime() ? 0 : share.bandwidth;
     const std::string fault = ExplainBody(body);
     if (!fault.empty())
     {

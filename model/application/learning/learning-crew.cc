@@ -321,6 +321,7 @@ LearningCrew::RecordBegin(uint64_t round, uint32_t phase, Time deadline)
     start.model = m_method->GetName();
     start.planner = m_planner->GetInstanceTypeId().GetName();
     start.phase = phase;
+    start.timeShared = SharesTime();
     start.deadline = deadline.IsStrictlyPositive() ? deadline.GetSeconds() : NOT_AVAILABLE;
     m_ledger->Begin(start);
 }

@@ -129,6 +129,12 @@ class LearningCrew : public MessageApplication
         return m_planning.GetWindow();
     }
 
+    /// @returns see RoundLinks::SharesTime()
+    bool SharesTime() const
+    {
+        return m_planning.SharesTime();
+    }
+
     /// @param [in] plan of an attempt
     /// @returns whether it gives nobody a part, and the method has rounds of nobody
     bool IsIdle(const RoundPlan& plan) const;

@@ -22,19 +22,25 @@ struct LearningFigures
 {
     static constexpr const char* FAMILY = "learning"; ///< see FigureSet
 
-    FigureLabel round;                ///< its number, from 1
-    FigureLabel phase;                ///< of the method
-    FigureLabel attempts;             ///< plans of it: one, and one for each time it went on
-    FigureLabel involved;             ///< workers that its plans gave a part
-    FigureLabel lost;                 ///< of them, that brought nothing
-    double loss{NOT_AVAILABLE};       ///< of the model after it
-    double accuracy{NOT_AVAILABLE};   ///< of the model after it, on data of no worker
-    double missing{NOT_AVAILABLE};    ///< parameters for which nothing came
-    double bitsDown{NOT_AVAILABLE};   ///< payload of models that were sent [bit]
-    double bitsGroup{NOT_AVAILABLE};  ///< of them, sent once to a group [bit]
-    double bitsAgain{NOT_AVAILABLE};  ///< of them, sent again to who lacked them [bit]
-    double bitsUp{NOT_AVAILABLE};     ///< payload of updates that came [bit]
-    double lowerBound{NOT_AVAILABLE}; ///< no allocation is faster, by plan [s]
+    FigureLabel round;                       ///< its number, from 1
+    FigureLabel phase;                       ///< of the method
+    FigureLabel attempts;                    ///< plans of it: one, and one for each time it went on
+    FigureLabel involved;                    ///< workers that its plans gave a part
+    FigureLabel lost;                        ///< of them, that brought nothing
+    double loss{NOT_AVAILABLE};              ///< of the model after it
+    double accuracy{NOT_AVAILABLE};          ///< of the model after it, on data of no worker
+    double missing{NOT_AVAILABLE};           ///< parameters for which nothing came
+    double bitsDown{NOT_AVAILABLE};          ///< payload of models that were sent [bit]
+    double bitsGroup{NOT_AVAILABLE};         ///< of them, sent once to a group [bit]
+    double bitsAgain{NOT_AVAILABLE};         ///< of them, sent again to who lacked them [bit]
+    double bitsUp{NOT_AVAILABLE};            ///< payload of updates that came [bit]
+    double lowerBound{NOT_AVAILABLE};        ///< no allocation is faster, by plan [s]
+    double computingPlanned{NOT_AVAILABLE};  ///< of workers [J]
+    double computingRealised{NOT_AVAILABLE}; ///< [J]
+    double sendingPlanned{NOT_AVAILABLE};    ///< of workers' updates [J]
+    double sendingRealised{NOT_AVAILABLE};   ///< [J]
+    double servingPlanned{NOT_AVAILABLE};    ///< of the server, which makes the model [J]
+    double servingRealised{NOT_AVAILABLE};   ///< [J]
 
     /// The fields, by name. @param [in,out] archive gets them
     template <typename Archive>
@@ -57,6 +63,17 @@ struct LearningFigures
         archive(Field("bits_up", "bit", "payload of updates that came").Within(0, most), bitsUp);
         archive(Field("time_lower_bound", "s", "no allocation is faster").Within(0, most),
                 lowerBound);
+        archive(Field("computing_energy_planned", "J", "of workers").Within(0, most),
+                computingPlanned);
+        archive(Field("computing_energy_realised", "J", "of workers").Within(0, most),
+                computingRealised);
+        archive(Field("sending_energy_planned", "J", "of updates").Within(0, most), sendingPlanned);
+        archive(Field("sending_energy_realised", "J", "of updates").Within(0, most),
+                sendingRealised);
+        archive(Field("aggregating_energy_planned", "J", "of the server").Within(0, most),
+                servingPlanned);
+        archive(Field("aggregating_energy_realised", "J", "of the server").Within(0, most),
+                servingRealised);
     }
 };
 

@@ -27,30 +27,39 @@ NS_OBJECT_ENSURE_REGISTERED(LearningHandout);
 namespace
 {
 
-/// @param [in] course of the round  @param [in] part of a worker  @param [out] body of all parts
+/// @param [in] course of the round  @param [in] part of a worker
+/// @param [in] timeShared its bandwidth is one of time, which no link is set to
+/// @param [out] body of all parts
 void
-FillPart(const LearningCourse& course, const LearningCourse::Part& part, LearningAssignBody& body)
+FillPart(const LearningCourse& course,
+         const LearningCourse::Part& part,
+         bool timeShared,
+         LearningAssignBody& body)
 {
     body.attempt = course.GetAttempt();
     body.phase = part.assignment.phase;
     body.work = part.share.work;
     body.power = part.share.GetPower();
-    body.bandwidth = part.share.bandwidth;
+    body.bandwidth = timeShared ? 0 : part.share.bandwidth;
     body.ranges = part.assignment.ranges;
     body.model = part.way;
 }
 
 /// @param [in] course of the round  @param [in] part of a worker
+/// @param [in] timeShared see FillPart()
 /// @param [in,out] message gets type, body and payload of what it is told
 /// @returns "" or why it cannot be told
 std::string
-WritePart(const LearningCourse& course, const LearningCourse::Part& part, InferenceMessage& message)
+WritePart(const LearningCourse& course,
+          const LearningCourse::Part& part,
+          bool timeShared,
+          InferenceMessage& message)
 {
     const LearningAssignment& assignment = part.assignment;
     if (assignment.kept > 0)
     {
         LearningSparseBody body;
-        FillPart(course, part, body);
+        FillPart(course, part, timeShared, body);
         body.kept = assignment.kept;
         body.maskSeed = assignment.maskSeed;
         message.type = LearningMessage::SPARSE;
@@ -58,7 +67,7 @@ WritePart(const LearningCourse& course, const LearningCourse::Part& part, Infere
         return ExplainBody(body);
     }
     LearningTrainBody body;
-    FillPart(course, part, body);
+    FillPart(course, part, timeShared, body);
     body.steps = assignment.steps;
     body.counted = assignment.counted;
     // Methods without local training say nothing of it.
@@ -190,7 +199,7 @@ LearningHandout::SendPart(const LearningCourse& course, uint32_t number, Learnin
 {
     InferenceMessage message;
     message.task = course.GetRound();
-    const std::string fault = WritePart(course, part, message);
+    const std::string fault = WritePart(course, part, SharesTime(), message);
     if (!fault.empty())
     {
         Lose(number, "has a part that cannot be told: " + fault);

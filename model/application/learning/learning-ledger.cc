@@ -6,6 +6,7 @@
 
 #include "learning-figures.h"
 #include "planned-step.h"
+#include "round-energies.h"
 #include "sparse-figures.h"
 #include "update-figures.h"
 
@@ -101,6 +102,7 @@ LearningLedger::Begin(const RoundStart& start)
     record.planner = start.planner;
     record.generated = GetNow();
     record.latencyBudget = start.deadline;
+    m_timeShared = start.timeShared;
     LearningFigures figures;
     figures.round = static_cast<uint32_t>(start.round);
     figures.phase = start.phase;
@@ -142,7 +144,7 @@ LearningLedger::Plan(uint64_t round,
         figures.lowerBound = plan.lowerBound;
     }
     const auto before = static_cast<uint32_t>(record->steps.size());
-    const PlannedCrew crew{attempt, numbers, nodes, server};
+    const PlannedCrew crew{attempt, numbers, nodes, server, m_timeShared};
     double energy = 0;
     for (const PlanStep& planned : plan.steps)
     {
@@ -185,7 +187,7 @@ LearningLedger::Grant(uint64_t round,
         StepRecord* upload = FindStep({round, attempt, numbers[k]}, UPLOAD);
         if (upload && plan.workers[k].involved)
         {
-            RecordGrant(plan.workers[k], *upload);
+            RecordGrant(plan.workers[k], m_timeShared, *upload);
         }
     }
     RecordUpdatePlan(plan, true, *record);
@@ -414,7 +416,7 @@ LearningLedger::End(uint64_t round, const RoundEnd& end)
         }
         RecordUpdates(end.standing->updates, *record);
     }
-    record->realised.energy = SumEnergy(*record);
+    RecordEnergies(*record);
     if (end.ending.outcome == TaskOutcome::COMPLETED)
     {
         record->realised.latency = GetNow() - record->generated;

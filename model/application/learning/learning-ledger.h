@@ -56,6 +56,7 @@ class LearningLedger : public Object
         std::string model;              ///< name of what is learned
         std::string planner;            ///< TypeId name of who decides
         uint32_t phase{0};              ///< of the method
+        bool timeShared{false};         ///< see RoundLinks::SharesTime()
         double deadline{NOT_AVAILABLE}; ///< after which it goes on without who is missing [s]
     };
 
@@ -158,6 +159,7 @@ class LearningLedger : public Object
     static void BeginBroadcast(StepRecord& step, double bits);
 
     TaskLedger m_tasks;
+    bool m_timeShared{false};                                ///< see RoundLinks::SharesTime()
     std::map<LearningPart, std::size_t> m_places;            ///< first step of each part
     std::map<LearningPart, std::function<double()>> m_spent; ///< of updates under way
 };

@@ -124,6 +124,12 @@ class LearningPlanning
         return m_window;
     }
 
+    /// @returns see RoundLinks::SharesTime()
+    bool SharesTime() const
+    {
+        return m_settings.links->SharesTime();
+    }
+
     /// @param [in] members numbers  @returns the same as the access network knows them
     std::vector<RoundMember> ListMembers(const std::vector<uint32_t>& members) const;
 

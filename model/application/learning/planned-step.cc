@@ -37,7 +37,7 @@ DescribePart(const PlanStep& planned,
         of.ratePlanned = share.rate;
         of.owned = share.subchannels;
         RecordFraction(share, step);
-        RecordUpdatePlan(share, step);
+        RecordUpdatePlan(share, crew.timeShared, step);
     }
     if (!share.subchannels.empty())
     {

@@ -26,6 +26,7 @@ struct PlannedCrew
     const std::vector<uint32_t>& numbers; ///< of the problem's workers
     const std::vector<uint32_t>& nodes;   ///< their ns-3 ids
     uint32_t server{0};                   ///< ns-3 id
+    bool timeShared{false};               ///< see RoundLinks::SharesTime()
 };
 
 /// @ingroup edge-ai

@@ -56,6 +56,12 @@ RatedRoundLinks::SaysReached() const
     return true;
 }
 
+bool
+RatedRoundLinks::SharesTime() const
+{
+    return true;
+}
+
 std::string
 RatedRoundLinks::Fill(const std::vector<RoundMember>& members, RoundProblem& problem) const
 {

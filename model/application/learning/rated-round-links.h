@@ -38,6 +38,7 @@ class RatedRoundLinks : public RoundLinks
                       double factor) override;
     void Learn(uint32_t number, double bits, double sent, double now) override;
     bool SaysReached() const override;
+    bool SharesTime() const override;
 
   private:
     bool m_shared;                             ///< all send over one medium

@@ -54,6 +54,12 @@ RoundLinks::SaysReached() const
 }
 
 bool
+RoundLinks::SharesTime() const
+{
+    return false;
+}
+
+bool
 RoundLinks::NeedsPower() const
 {
     return false;

@@ -83,6 +83,10 @@ class RoundLinks : public Object
     /// @returns whether Fill() says what updates reach, not what a law of the uplink says
     virtual bool SaysReached() const;
 
+    /// @returns whether a bandwidth of plans is a share of the time on a channel that workers have
+    /// in common, and no band [Hz]; this base knows bands
+    virtual bool SharesTime() const;
+
     /// @returns whether rates follow from what power workers say that they have: of one who has
     /// none there is nothing to plan; this base knows nothing of powers
     virtual bool NeedsPower() const;

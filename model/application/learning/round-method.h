@@ -81,9 +81,11 @@ struct WorkerStanding
 /// What the update of a worker was expected to be, and is.
 struct UpdateStanding
 {
-    LearningReport expected; ///< when the round was planned
-    LearningReport found;    ///< by the worker
-    bool trained{false};     ///< it has found it
+    /// When the round was planned, of methods that hear what updates are; none: nobody expects more
+    /// of them than that there are some.
+    std::optional<LearningReport> expected;
+    LearningReport found; ///< by the worker
+    bool trained{false};  ///< it has found it
 };
 
 /// @ingroup edge-ai

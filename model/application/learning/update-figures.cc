@@ -23,24 +23,24 @@ GetBits(uint32_t bits)
     return bits > 0 ? FigureLabel(bits) : FigureLabel();
 }
 
-/// @param [in] band W, 0 where none is planned  @returns the same for records [Hz]
+/// @param [in] share of a band or of time, 0 where none is planned  @returns the same for records
 double
-GetBand(double band)
+GetPart(double share)
 {
-    return band > 0 ? band : NOT_AVAILABLE;
+    return share > 0 ? share : NOT_AVAILABLE;
 }
 
 } // namespace
 
 void
-RecordUpdatePlan(const RoundShare& share, StepRecord& upload)
+RecordUpdatePlan(const RoundShare& share, bool timeShared, StepRecord& upload)
 {
     if (share.steps > 0)
     {
         UpdateStepFigures figures;
         figures.steps = share.steps;
         figures.bitsPlanned = GetBits(share.codeBits);
-        figures.bandPlanned = GetBand(share.bandwidth);
+        (timeShared ? figures.sharePlanned : figures.bandPlanned) = GetPart(share.bandwidth);
         figures.outagePlanned = share.outage;
         upload.Set(figures);
     }
@@ -65,19 +65,33 @@ RecordUpdatePlan(const RoundPlan& plan, bool granted, TaskRecord& record)
 }
 
 void
-RecordGrant(const RoundShare& share, StepRecord& upload)
+RecordGrant(const RoundShare& share, bool timeShared, StepRecord& upload)
 {
     UpdateStepFigures figures = upload.Get<UpdateStepFigures>();
     figures.bitsGranted = GetBits(share.codeBits);
-    figures.bandGranted = GetBand(share.bandwidth);
+    (timeShared ? figures.shareGranted : figures.bandGranted) = GetPart(share.bandwidth);
     figures.outageGranted = share.outage;
     figures.rateGranted = share.rate;
     upload.Set(figures);
 }
 
+bool
+ExpectsUpdates(const std::map<uint32_t, UpdateStanding>& updates)
+{
+    return std::any_of(updates.begin(), updates.end(), [](const auto& entry) {
+        return entry.second.expected.has_value();
+    });
+}
+
 void
 RecordUpdates(const std::map<uint32_t, UpdateStanding>& updates, TaskRecord& record)
 {
+    if (record.Find<UpdateFigures>() && !ExpectsUpdates(updates))
+    {
+        UpdateFigures figures = record.Get<UpdateFigures>();
+        figures.variancePlanned = NOT_AVAILABLE; // of updates of which nobody knows anything
+        record.Set(figures);
+    }
     for (StepRecord& step : record.steps)
     {
         const auto update =
@@ -87,8 +101,11 @@ RecordUpdates(const std::map<uint32_t, UpdateStanding>& updates, TaskRecord& rec
             continue;
         }
         UpdateStepFigures figures = step.Get<UpdateStepFigures>();
-        figures.spreadPlanned = update->second.expected.spread;
-        figures.powerPlanned = update->second.expected.power;
+        if (update->second.expected)
+        {
+            figures.spreadPlanned = update->second.expected->spread;
+            figures.powerPlanned = update->second.expected->power;
+        }
         if (update->second.trained)
         {
             figures.spreadRealised = update->second.found.spread;

@@ -57,6 +57,8 @@ struct UpdateStepFigures
     FigureLabel bitsGranted;              ///< B
     double bandPlanned{NOT_AVAILABLE};    ///< W [Hz]
     double bandGranted{NOT_AVAILABLE};    ///< W [Hz]
+    double sharePlanned{NOT_AVAILABLE};   ///< of time, where links have no bands
+    double shareGranted{NOT_AVAILABLE};   ///< likewise
     double outagePlanned{NOT_AVAILABLE};  ///< q
     double outageGranted{NOT_AVAILABLE};  ///< q
     double rateGranted{NOT_AVAILABLE};    ///< R, headers included [bit/s]
@@ -78,6 +80,10 @@ struct UpdateStepFigures
                 bandPlanned);
         archive(Field("update_band_granted", "Hz", "likewise, behind training").Within(0, most),
                 bandGranted);
+        archive(Field("update_time_share_planned", "", "of a channel in common").Within(0, most),
+                sharePlanned);
+        archive(Field("update_time_share_granted", "", "likewise, behind training").Within(0, most),
+                shareGranted);
         archive(Field("outage_planned", "", "q, probability that it is lost").Within(0, 1),
                 outagePlanned);
         archive(Field("outage_granted", "", "likewise, behind training").Within(0, 1),
@@ -89,8 +95,9 @@ struct UpdateStepFigures
 
 /// @ingroup edge-ai
 /// Writes what a plan has of an update. @param [in] share of a worker
+/// @param [in] timeShared its bandwidth is one of time: see RoundLinks::SharesTime()
 /// @param [in,out] upload step of it, which gets figures if the worker trains for some local steps
-void RecordUpdatePlan(const RoundShare& share, StepRecord& upload);
+void RecordUpdatePlan(const RoundShare& share, bool timeShared, StepRecord& upload);
 
 /// @ingroup edge-ai
 /// Writes what a plan of such updates comes to. @param [in] plan of the round
@@ -100,8 +107,14 @@ void RecordUpdatePlan(const RoundPlan& plan, bool granted, TaskRecord& record);
 
 /// @ingroup edge-ai
 /// Writes what a worker was granted. @param [in] share of it
+/// @param [in] timeShared see RecordUpdatePlan()
 /// @param [in,out] upload step that has figures of such an update
-void RecordGrant(const RoundShare& share, StepRecord& upload);
+void RecordGrant(const RoundShare& share, bool timeShared, StepRecord& upload);
+
+/// @ingroup edge-ai
+/// @param [in] updates by number of their worker  @returns whether plans rest on what one of them
+/// was known to be; else their V is of an assumption, and no figure
+bool ExpectsUpdates(const std::map<uint32_t, UpdateStanding>& updates);
 
 /**
  * @ingroup edge-ai

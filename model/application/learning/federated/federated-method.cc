@@ -383,9 +383,9 @@ FederatedMethod::GetStanding(const std::vector<uint32_t>& workers) const
     {
         UpdateStanding& update = standing.updates[worker];
         const auto expected = m_expected.find(worker);
-        if (expected != m_expected.end())
+        if (m_settings.grants && expected != m_expected.end())
         {
-            update.expected = {expected->second.spread, expected->second.power};
+            update.expected = LearningReport{expected->second.spread, expected->second.power};
         }
         update.trained = m_devices.at(worker)->GetFound(m_round, update.found);
     }

@@ -39,6 +39,10 @@ struct TierFigures
     double exchangeRealised{NOT_AVAILABLE}; ///< until the last model had come [s]
     double deviceEnergyPlanned{NOT_AVAILABLE};  ///< of the cell's devices [J]
     double deviceEnergyRealised{NOT_AVAILABLE}; ///< [J]
+    double computingPlanned{NOT_AVAILABLE};     ///< of it, of computing [J]
+    double computingRealised{NOT_AVAILABLE};    ///< [J]
+    double sendingPlanned{NOT_AVAILABLE};       ///< of it, of sending [J]
+    double sendingRealised{NOT_AVAILABLE};      ///< [J]
     double bitsDown{NOT_AVAILABLE};             ///< payload of models to devices [bit]
     double bitsUp{NOT_AVAILABLE};               ///< payload of updates from devices [bit]
     double bitsExchange{NOT_AVAILABLE};         ///< payload of models to servers and cloud [bit]
@@ -79,6 +83,14 @@ struct TierFigures
                 deviceEnergyPlanned);
         archive(Field("device_energy_realised", "J", "of the cell's devices").Within(0, most),
                 deviceEnergyRealised);
+        archive(Field("device_computing_energy_planned", "J", "of it").Within(0, most),
+                computingPlanned);
+        archive(Field("device_computing_energy_realised", "J", "of it").Within(0, most),
+                computingRealised);
+        archive(Field("device_sending_energy_planned", "J", "of it").Within(0, most),
+                sendingPlanned);
+        archive(Field("device_sending_energy_realised", "J", "of it").Within(0, most),
+                sendingRealised);
         archive(Field("bits_cell_down", "bit", "payload of models to devices").Within(0, most),
                 bitsDown);
         archive(Field("bits_cell_up", "bit", "payload of updates").Within(0, most), bitsUp);

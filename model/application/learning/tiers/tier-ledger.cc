@@ -5,6 +5,8 @@
 #include "tier-ledger.h"
 
 #include "application/learning/learning-figures.h"
+#include "application/learning/round-energies.h"
+#include "tier-plan-record.h"
 
 #include "ns3/simulator.h"
 
@@ -78,6 +80,15 @@ TierLedger::SetMonitor(Ptr<InferenceMonitor> monitor)
     m_tasks.SetMonitor(monitor);
 }
 
+void
+TierLedger::Note(const std::string& note)
+{
+    if (const Ptr<InferenceMonitor> monitor = m_tasks.GetMonitor())
+    {
+        monitor->AddNote(note);
+    }
+}
+
 uint64_t
 TierLedger::GetNumber(uint64_t round, uint32_t server) const
 {
@@ -124,11 +135,15 @@ TierLedger::Begin(uint64_t round, uint32_t server)
 }
 
 void
-TierLedger::PlanCell(uint64_t round, uint32_t server, double time, double energy)
+TierLedger::PlanCell(uint64_t round, uint32_t server, double time, double computing, double sending)
 {
+    double energy = computing;
+    AddKnown(energy, sending);
     Change(round, server, [&](TierFigures& figures) {
         figures.cellPlanned = time;
         figures.deviceEnergyPlanned = energy;
+        figures.computingPlanned = computing;
+        figures.sendingPlanned = sending;
     });
     if (TaskRecord* record = m_tasks.Find(GetNumber(round, server)))
     {
@@ -148,12 +163,22 @@ TierLedger::AddEdgeRound(uint32_t server, const TaskRecord& record)
     }
     Change(latest->second, server, [&](TierFigures& figures) {
         const LearningFigures& edge = record.Get<LearningFigures>();
-        AddKnown(figures.deviceEnergyRealised, record.realised.energy);
+        AddKnown(figures.computingRealised, edge.computingRealised);
+        AddKnown(figures.sendingRealised, edge.sendingRealised);
         AddKnown(figures.bitsDown, edge.bitsDown);
         AddKnown(figures.bitsUp, edge.bitsUp);
         figures.edgeLost = *figures.edgeLost + (IsDropped(record.outcome) ? 1 : 0);
     });
     TaskRecord* own = m_tasks.Find(GetNumber(latest->second, server));
+    if (own)
+    {
+        AddKnown(own->realised.energy, record.realised.energy);
+    }
+    const double serving = record.Get<LearningFigures>().servingRealised;
+    if (Part* part = FindPart(latest->second, server))
+    {
+        part->serving += serving > 0 ? serving : 0;
+    }
     if (own && !record.detail.empty())
     {
         const bool nothing = IsDropped(record.outcome);
@@ -198,80 +223,20 @@ TierLedger::Ready(uint64_t round, uint32_t server, const Eigen::VectorXd& model)
 void
 TierLedger::Plan(const TierRoundPlan& plan)
 {
-    const bool usable = plan.plan.IsUsable();
-    const bool cloud = usable && !plan.plan.cloudModels.empty();
-    const auto self = static_cast<uint32_t>(m_settings.nodes.size());
     for (const uint32_t server : plan.unseen)
     {
-        if (const Ptr<InferenceMonitor> monitor = m_tasks.GetMonitor())
-        {
-            monitor->AddNote("server " + std::to_string(server) +
-                             " was not there when a round was planned: no route or link to server "
-                             "0, or it has not started");
-        }
+        Note("server " + std::to_string(server) +
+             " was not there when a round was planned: no route or link to server 0, or it has not "
+             "started");
     }
     for (std::size_t i = 0; i < plan.members.size(); ++i)
     {
-        TaskRecord* record = m_tasks.Find(GetNumber(plan.round, plan.members[i]));
-        if (!record)
+        if (TaskRecord* record = m_tasks.Find(GetNumber(plan.round, plan.members[i])))
         {
-            continue;
+            RecordTierPlan(plan, i, m_settings.nodes, m_settings.cloud, *record);
+            AddDetail(*record, plan.fault);
+            AddDetail(*record, plan.absent);
         }
-        TierFigures figures = record->Get<TierFigures>();
-        record->plan = plan.round;
-        figures.distanceTold = plan.problem.distance > 0 ? plan.problem.distance : NOT_AVAILABLE;
-        figures.peers = 0;
-        figures.links = 0;
-        const auto add = [&](uint32_t from, uint32_t turn, double time, double bits) {
-            StepRecord step;
-            step.planned.name = (from == self ? "from cloud" : "model of " + std::to_string(from)) +
-                                (turn > 0 ? ", turn " + std::to_string(turn) : std::string());
-            step.planned.kind = StepKind::TRANSFER;
-            step.planned.node = from == self ? m_settings.cloud : m_settings.nodes.at(from);
-            step.planned.peer = record->node;
-            step.planned.bits = bits;
-            step.planned.time = time;
-            step.planned.after = {0};
-            record->steps.push_back(step);
-        };
-        if (usable)
-        {
-            figures.links = static_cast<uint32_t>(plan.plan.links.size());
-            figures.factor = plan.plan.factor;
-            figures.factorMax = plan.plan.factorMax;
-            record->planned.latency = plan.plan.time;
-            figures.exchangePlanned = cloud ? plan.plan.time : NOT_AVAILABLE;
-        }
-        if (cloud)
-        {
-            figures.peers = 1;
-            add(self,
-                0,
-                plan.problem.messageBits / plan.problem.cloudRate,
-                plan.problem.messageBits);
-        }
-        for (std::size_t e = 0; usable && e < plan.plan.links.size(); ++e)
-        {
-            const TopologyLink& link = plan.problem.links[plan.plan.links[e]];
-            if (link.first != i && link.second != i)
-            {
-                continue;
-            }
-            const double end = plan.plan.finishTimes[e];
-            figures.exchangePlanned =
-                std::isnan(figures.exchangePlanned) ? end : std::max(figures.exchangePlanned, end);
-            figures.peers = *figures.peers + 1;
-            for (uint32_t turn = 0; turn < plan.plan.repeats; ++turn)
-            {
-                add(plan.members[link.first == i ? link.second : link.first],
-                    turn,
-                    plan.problem.messageBits / link.rate + link.delay,
-                    plan.problem.messageBits);
-            }
-        }
-        AddDetail(*record, plan.fault);
-        AddDetail(*record, plan.absent);
-        record->Set(figures);
     }
 }
 
@@ -300,9 +265,7 @@ TierLedger::Receive(uint64_t round,
         return; // its round has not begun, or is over
     }
     const bool cloud = from == m_settings.nodes.size();
-    const std::string name = (cloud ? "from cloud" : "model of " + std::to_string(from)) +
-                             (turn > 0 ? ", turn " + std::to_string(turn) : std::string());
-    if (StepRecord* step = record->FindStep(name))
+    if (StepRecord* step = record->FindStep(NameTierStep(from, cloud, turn)))
     {
         step->queued = step->started = sent;
         step->finished = GetNow();
@@ -443,7 +406,13 @@ TierLedger::Finish(uint64_t round, uint32_t server, const Part& part, const Summ
         figures.meanAccuracy = summary.mean.accuracy;
         figures.loss = own.loss;
         figures.accuracy = own.accuracy;
-        record->realised.energy = figures.deviceEnergyRealised;
+        EnergyPair devices;
+        devices.Add(figures.computingPlanned, figures.computingRealised);
+        devices.Add(figures.sendingPlanned, figures.sendingRealised);
+        figures.deviceEnergyPlanned = devices.GetPlanned();
+        figures.deviceEnergyRealised = devices.GetRealised();
+        // What the server spent is in the whole, and in no plan.
+        record->planned.energy = part.serving > 0 ? NOT_AVAILABLE : devices.GetPlanned();
     });
     TaskEnding ending = part.mixing.ending;
     if (ending.detail.find(record->detail) == std::string::npos) // of the plan, and edge rounds

@@ -69,11 +69,15 @@ class TierLedger : public Object
     /// @param [in] monitor gets every round's beginning and end; null: nobody
     void SetMonitor(Ptr<InferenceMonitor> monitor);
 
+    /// Tell the reader of the summary. @param [in] note a sentence
+    void Note(const std::string& note);
+
     /// A server's round begins. @param [in] round number  @param [in] server number
     void Begin(uint64_t round, uint32_t server);
     /// Its cell has a plan. @param [in] round number  @param [in] server number
-    /// @param [in] time A_m [s]  @param [in] energy of devices [J]
-    void PlanCell(uint64_t round, uint32_t server, double time, double energy);
+    /// @param [in] time A_m [s]  @param [in] computing energy of devices [J]
+    /// @param [in] sending likewise [J]; not a number: no power is planned
+    void PlanCell(uint64_t round, uint32_t server, double time, double computing, double sending);
     /// An edge round of a cell has ended. @param [in] server number
     /// @param [in] record of that round
     void AddEdgeRound(uint32_t server, const TaskRecord& record);
@@ -107,6 +111,7 @@ class TierLedger : public Object
         double begun{0};        ///< instant [s]
         double ready{-1};       ///< instant [s]; negative: not yet
         double ended{-1};       ///< instant [s]; negative: not yet
+        double serving{0};      ///< spent by the cell's server [J]
         Eigen::VectorXd before; ///< z_m; empty: it has none
         Mixing mixing;
     };

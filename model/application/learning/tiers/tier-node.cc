@@ -4,6 +4,9 @@
 
 #include "tier-node.h"
 
+#include "compute/time-steps.h"
+#include "period-limits.h"
+
 #include "ns3/abort.h"
 #include "ns3/boolean.h"
 #include "ns3/node.h"
@@ -39,6 +42,11 @@ TierNode::GetTypeId()
                           TimeValue(Seconds(3)),
                           MakeTimeAccessor(&TierNode::m_linkPatience),
                           MakeTimeChecker(Seconds(0)))
+            .AddAttribute("ReconnectInterval",
+                          "Pause before a lost connection is tried again, >= 0.1 ms",
+                          TimeValue(Seconds(1)),
+                          MakeTimeAccessor(&TierNode::m_reconnectInterval),
+                          MakeTimeChecker(PeriodLimits::Message()))
             .AddAttribute("Barrier",
                           "A round begins when all servers have mixed; else each goes on when it "
                           "has itself",
@@ -60,6 +68,8 @@ TierNode::~TierNode() = default;
 void
 TierNode::DoDispose()
 {
+    m_coordinatorWatch.Stop();
+    m_ownWatch.Stop();
     m_coordination.reset();
     m_cell = nullptr;
     m_ledger = nullptr;
@@ -145,6 +155,18 @@ TierNode::HasAllLinks() const
 {
     return std::all_of(m_peers.begin(), m_peers.end(), [this](uint32_t peer) {
         return m_connections.IsUp({peer, false});
+    });
+}
+
+void
+TierNode::WaitFor(TierWatch& watch, const std::string& whom, const std::string& who)
+{
+    // Who connects at the second attempt is not late.
+    watch.Wait(whom, who, AddWait(m_linkPatience, m_reconnectInterval), [this](const auto& words) {
+        if (m_ledger)
+        {
+            m_ledger->Note(words);
+        }
     });
 }
 

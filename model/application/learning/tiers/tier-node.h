@@ -11,6 +11,7 @@
 #include "tier-coordinator.h"
 #include "tier-ledger.h"
 #include "tier-method.h"
+#include "tier-watch.h"
 
 #include "ns3/message-application.h"
 
@@ -72,9 +73,13 @@ class TierNode : public MessageApplication
 
     /// @returns whether all links to neighbours and cloud stand
     bool HasAllLinks() const;
+    /// Say in the summary who keeps others waiting. @param [in,out] watch over whom
+    /// @param [in] whom in words  @param [in] who waits, in words
+    void WaitFor(TierWatch& watch, const std::string& whom, const std::string& who);
 
     Time m_timeout;
     Time m_linkPatience;
+    Time m_reconnectInterval;
     bool m_barrier;
     uint64_t m_rounds;
 
@@ -91,6 +96,8 @@ class TierNode : public MessageApplication
     Address m_coordinatorAddress;
     std::optional<TierCoordinator::Settings> m_coordination; ///< of server 0
     TierCoordinator m_coordinator;                           ///< likewise
+    TierWatch m_coordinatorWatch;                            ///< of other servers: over server 0
+    TierWatch m_ownWatch;                                    ///< of the cell: over this one
     double m_bitsExchange{0};                                ///< sent in the round [bit]
     double m_bitsControl{0};                                 ///< likewise
 };

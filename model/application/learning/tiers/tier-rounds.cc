@@ -86,6 +86,7 @@ TierRounds::Run()
 {
     m_exchange.SetNumbers(m_number, m_cloud);
     m_running = true;
+    m_ownWatch.End();
 }
 
 void
@@ -93,6 +94,7 @@ TierRounds::Halt(const TaskEnding& ending)
 {
     m_running = false;
     m_cellReady = false;
+    m_coordinatorWatch.Stop();
     m_linksEvent.Cancel();
     if (m_state != IDLE)
     {
@@ -144,6 +146,11 @@ TierRounds::Begin(uint64_t round)
 bool
 TierRounds::MayTrain()
 {
+    if (!m_running && (m_rounds == 0 || m_round < m_rounds))
+    {
+        const std::string number = std::to_string(m_number);
+        WaitFor(m_ownWatch, "server " + number, "its cell");
+    }
     if (m_running && !std::exchange(m_cellReady, true))
     {
         m_linksEvent = ScheduleCall(LimitWait(m_linkPatience), [this] { Join(); });
@@ -172,6 +179,18 @@ TierRounds::Join()
     else
     {
         m_connections.Make({0, true}, m_coordinatorAddress);
+        WaitForCoordinator();
+    }
+}
+
+void
+TierRounds::WaitForCoordinator()
+{
+    if (m_running && (m_rounds == 0 || m_round < m_rounds))
+    {
+        WaitFor(m_coordinatorWatch,
+                "server 0, which begins rounds and chooses links,",
+                "server " + std::to_string(m_number));
     }
 }
 
@@ -209,7 +228,11 @@ TierRounds::HandlePlan(const RoundPlan& plan)
     const double time = m_edgeRounds * plan.time;
     if (m_ledger)
     {
-        m_ledger->PlanCell(m_round, m_number, time, m_edgeRounds * GetWorkersEnergy(plan));
+        m_ledger->PlanCell(m_round,
+                           m_number,
+                           time,
+                           m_edgeRounds * GetComputingEnergy(plan),
+                           m_edgeRounds * GetSendingEnergy(plan));
     }
     if (m_early)
     {

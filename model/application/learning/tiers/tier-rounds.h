@@ -59,6 +59,8 @@ class TierRounds : public TierMixing
     void Begin(uint64_t round);
     /// A link to another server, or the cloud, stands.
     void JoinIfLinked();
+    /// Server 0 is to begin rounds, and there is no connection with it.
+    void WaitForCoordinator();
     /// It says with whom to mix. @param [in] round as it says  @param [in] body likewise, sound
     /// @returns "" or what is wrong
     std::string TakeTopology(uint64_t round, const TierTopologyBody& body);

@@ -8,7 +8,6 @@
 #include "application/message/message-archive.h"
 #include "application/message/message-registry.h"
 #include "application/message/socket-settings.h"
-#include "period-limits.h"
 
 #include "ns3/log.h"
 #include "ns3/node.h"
@@ -27,21 +26,15 @@ NS_OBJECT_ENSURE_REGISTERED(TierServer);
 TypeId
 TierServer::GetTypeId()
 {
-    static TypeId tid =
-        TypeId("ns3::edgeai::TierServer")
-            .SetParent<TierRounds>()
-            .SetGroupName("EdgeAi")
-            .AddConstructor<TierServer>()
-            .AddAttribute("Port",
-                          "Port for TCP, where other servers connect, 1 to 65535",
-                          UintegerValue(4771),
-                          MakeUintegerAccessor(&TierServer::m_port),
-                          MakeUintegerChecker<uint16_t>(1))
-            .AddAttribute("ReconnectInterval",
-                          "Pause before a lost connection is tried again, >= 0.1 ms",
-                          TimeValue(Seconds(1)),
-                          MakeTimeAccessor(&TierServer::m_reconnectInterval),
-                          MakeTimeChecker(PeriodLimits::Message()));
+    static TypeId tid = TypeId("ns3::edgeai::TierServer")
+                            .SetParent<TierRounds>()
+                            .SetGroupName("EdgeAi")
+                            .AddConstructor<TierServer>()
+                            .AddAttribute("Port",
+                                          "Port for TCP, where other servers connect, 1 to 65535",
+                                          UintegerValue(4771),
+                                          MakeUintegerAccessor(&TierServer::m_port),
+                                          MakeUintegerChecker<uint16_t>(1));
     return tid;
 }
 
@@ -68,7 +61,11 @@ TierServer::StartApplication()
         {
             m_coordinator.Join(way.first);
         }
-        else if (!way.second)
+        else if (way.second)
+        {
+            m_coordinatorWatch.End();
+        }
+        else
         {
             JoinIfLinked();
         }
@@ -224,7 +221,11 @@ TierServer::HandleGone(Way way)
     {
         m_coordinator.Leave(way.first);
     }
-    else if (!way.second)
+    else if (way.second)
+    {
+        WaitForCoordinator();
+    }
+    else
     {
         Miss(way.first);
     }

@@ -42,7 +42,6 @@ class TierServer : public TierRounds
     void HandleGone(Way way);
 
     uint16_t m_port;
-    Time m_reconnectInterval;
     BatteryWatch m_battery;
 };
 

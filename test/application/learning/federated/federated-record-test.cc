@@ -145,6 +145,9 @@ class PlainCase : public TestCase
             EXPECT_TRUE(std::isnan(part.outageGranted), "granted");
             EXPECT_TRUE(std::isnan(rounds.back().varianceGranted), "granted");
             EXPECT_TRUE(part.squareRealised > 0, "D is known all the same");
+            EXPECT_TRUE(std::isnan(part.spreadPlanned) && std::isnan(part.squarePlanned),
+                        "nobody has said what is to be expected");
+            EXPECT_TRUE(std::isnan(rounds.back().variancePlanned), "nor what comes of it");
             NS_TEST_EXPECT_MSG_EQ(part.outage, 0.0, "nothing is lost");
         }
     }
