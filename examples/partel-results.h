@@ -78,7 +78,8 @@ SetColumns(Experiment& experiment)
     columns.AddPair("upload", "s", "of the worker whose upload takes longest", 4);
     columns.Add("goodput", "", "payload's rate over the planned rate, mean of the workers")
         .Head("goodput over plan");
-    columns.AddPair("energy", "J", "of all workers, computing and sending", 4);
+    columns.AddPair("energy", "J", "of all workers, where all that was spent is planned", 4);
+    columns.AddPair("computing_energy", "J", "of all workers", 4);
     columns.Add("bits_up", "bit", "payload of updates").Head("updates").Shown("Mbit", 1e-6);
     columns.Add("involved", "", "workers with a part");
     columns.Add("status", "", "why there is nothing, if there is nothing").Head("nothing because");
@@ -117,6 +118,7 @@ ReportRound(const LearningRound& round, ResultRow& row)
     row.Set("phase", round.phase == 1 ? "W" : round.phase == 2 ? "Z" : "");
     row.Set("lower_bound", round.lowerBound).Set("bits_up", round.bitsUp);
     row.SetPair("energy", round.energyPlanned, round.energyRealised);
+    row.SetPair("computing_energy", round.computingPlanned, round.computingRealised);
     row.Set("involved", round.involved);
     double model = 0;
     double planned = 0;

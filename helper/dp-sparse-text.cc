@@ -4,6 +4,7 @@
 
 #include "dp-sparse-text.h"
 
+#include "allocation/plan/field-inspection.h"
 #include "application/learning/dp-sparse-method.h"
 #include "ideal-round-links.h"
 #include "learning/learning-error.h"
@@ -21,9 +22,9 @@ namespace edgeai
 namespace
 {
 
-/// Clipping, smoothness and squared gradients at most, and 1 over the least clipping: laws of plans
-/// have squares and products of them, which are fields in turn.
-constexpr double CONSTANT_MAX = 1e12;
+/// Clipping, smoothness and squared gradients at most; what plans make of all of them together the
+/// method looks at.
+constexpr double CONSTANT_MAX = FieldInspection::LARGEST;
 constexpr Eigen::Index SPARSE_STEPS_MAX = 1000000;
 constexpr Eigen::Index ROUNDS_MAX = 1000000000;
 
@@ -69,7 +70,7 @@ DpSparseText::Read(const ModelText& text)
     DpSparseSettings& settings = result.settings;
     PrivateStepOptions& step = settings.step;
     step.noise = ReadNoise(text, step.noise);
-    step.clipping = text.ReadAmount("C", step.clipping, 1 / CONSTANT_MAX, CONSTANT_MAX);
+    step.clipping = text.ReadAmount("C", step.clipping, FieldInspection::SMALLEST, CONSTANT_MAX);
     step.adaptive = text.ReadChoice("clip", {"adaptive", "fixed"}) == 0;
     step.steps = text.ReadCount("steps", step.steps, 1, SPARSE_STEPS_MAX);
     ReadBudget(text, step.noise, settings.budget);

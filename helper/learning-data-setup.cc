@@ -20,11 +20,6 @@ namespace edgeai
 void
 LearningDataSetup::SetData(const std::string& text, double testShare)
 {
-    if (!(testShare >= 0 && testShare < 1))
-    {
-        throw std::invalid_argument("testShare is " + WriteShort(testShare) +
-                                    "; allowed is 0 to less than 1");
-    }
     m_data = text;
     m_testShare = testShare;
 }

@@ -4,7 +4,6 @@
 
 #include "learning-helper.h"
 
-#include "allocation/plan/field-inspection.h"
 #include "allocation/plan/planner-registry.h"
 #include "application/learning/federated/federated-method.h"
 #include "application/learning/learning-server.h"
@@ -18,8 +17,8 @@
 #include "learning-records.h"
 #include "learning-setup.h"
 #include "learning/federated/loss-optimum.h"
+#include "setting-check.h"
 
-#include "ns3/abort.h"
 #include "ns3/simulator.h"
 
 #include <stdexcept>
@@ -36,21 +35,6 @@ namespace
 /// Norm of the gradient where the least loss is taken for found: with l2 = 0.001 it is so within
 /// 5e-8.
 constexpr double LEAST_GRADIENT = 1e-5;
-
-/// Largest work of a parameter in a step [FLOP]: times parameters it is a field of planners.
-constexpr double PARAMETER_WORK_MAX = 1e30;
-
-/// End the program in words if a problem of planners cannot have it.
-/// @param [in] name of an argument  @param [in] value its value  @param [in] most allowed
-/// @param [in] zero 0 is allowed, too
-void
-RequirePlannable(const std::string& name, double value, double most, bool zero)
-{
-    NS_ABORT_MSG_UNLESS(
-        (zero && value == 0) || (value >= FieldInspection::SMALLEST && value <= most),
-        "LearningHelper: " << name << " is " << value << "; allowed is " << (zero ? "0, or " : "")
-                           << FieldInspection::SMALLEST << " to " << most);
-}
 
 } // namespace
 
@@ -78,10 +62,11 @@ LearningHelper::ListPlanners()
 void
 LearningHelper::Touch(const std::string& setter)
 {
-    NS_ABORT_MSG_IF(m_lastServer,
-                    "LearningHelper: " << setter
-                                       << " changes nothing of what is installed already; call it "
-                                          "before Install()");
+    SettingCheck::OfLearning().Require(
+        !m_lastServer,
+        SettingWords() << setter
+                       << " changes nothing of what is installed already; call it "
+                          "before Install()");
     m_called.insert(setter);
 }
 
@@ -89,6 +74,7 @@ void
 LearningHelper::SetData(const std::string& text, double testShare)
 {
     Touch("SetData()");
+    SettingCheck::OfLearning().TestShare(testShare);
     m_setup->SetData(text, testShare);
 }
 
@@ -114,14 +100,7 @@ LearningHelper::SetTraining(double stepSize, uint32_t batch, double l1, double m
     step.rate = stepSize;
     step.l1 = l1;
     step.momentum = momentum;
-    try
-    {
-        GradientStepper probe(step); // says which one is out of its range
-    }
-    catch (const std::exception& error)
-    {
-        NS_FATAL_ERROR("LearningHelper: " << error.what());
-    }
+    SettingCheck::OfLearning().Step(step);
     m_setup->method.batch.size = batch;
 }
 
@@ -164,7 +143,7 @@ void
 LearningHelper::SetWork(double flop)
 {
     Touch("SetWork()");
-    RequirePlannable("flop", flop, PARAMETER_WORK_MAX, false);
+    SettingCheck::OfLearning().Plannable("flop of SetWork()", flop, " FLOP");
     m_setup->method.flopPerParameter = flop;
 }
 
@@ -175,16 +154,16 @@ LearningHelper::SetDepthWork(double forward,
                              const std::vector<double>& memory)
 {
     Touch("SetDepthWork()");
-    NS_ABORT_MSG_UNLESS(memory.size() == 3,
-                        "LearningHelper: memory has " << memory.size()
+    SettingCheck::OfLearning().Require(memory.size() == 3,
+                                       SettingWords() << "memory has " << memory.size()
                                                       << " values; allowed are M0, m_a and m_g");
-    const double most = FieldInspection::LARGEST;
-    RequirePlannable("forward", forward, most, true);
-    RequirePlannable("backward", backward, most, true);
-    RequirePlannable("weights", weights, most, true);
+    const SettingCheck check = SettingCheck::OfLearning();
+    check.Plannable("forward", forward, " FLOP", true);
+    check.Plannable("backward", backward, " FLOP", true);
+    check.Plannable("weights", weights, " FLOP", true);
     for (std::size_t i = 0; i < memory.size(); ++i)
     {
-        RequirePlannable("memory[" + std::to_string(i) + "]", memory[i], most, true);
+        check.Plannable("memory[" + std::to_string(i) + "]", memory[i], " B", true);
     }
     m_setup->SetDepthWork(forward, backward, weights, memory);
 }
@@ -262,16 +241,18 @@ LearningHelper::SetSocketAttribute(const std::string& name, const AttributeValue
 void
 LearningHelper::Silence(uint32_t worker, Time from, Time until)
 {
-    NS_ABORT_MSG_IF(m_workers.empty(),
-                    "LearningHelper: there are no workers to silence yet; call Silence() after "
-                    "Install()");
-    NS_ABORT_MSG_UNLESS(worker < m_workers.size(),
-                        "LearningHelper: worker is " << worker << "; allowed is 0 to "
-                                                     << m_workers.size() << " - 1");
-    NS_ABORT_MSG_IF(from < Simulator::Now(),
-                    "LearningHelper: a worker cannot fall silent at "
-                        << from.As(Time::S) << "; it is " << Simulator::Now().As(Time::S)
-                        << " already");
+    SettingCheck::OfLearning().Require(
+        !m_workers.empty(),
+        SettingWords() << "there are no workers to silence yet; call Silence() after "
+                          "Install()");
+    SettingCheck::OfLearning().Require(worker < m_workers.size(),
+                                       SettingWords()
+                                           << "worker is " << worker << "; allowed is 0 to "
+                                           << m_workers.size() << " - 1");
+    SettingCheck::OfLearning().Require(
+        from >= Simulator::Now(),
+        SettingWords() << "a worker cannot fall silent at " << from.As(Time::S) << "; it is "
+                       << Simulator::Now().As(Time::S) << " already");
     Simulator::Schedule(from - Simulator::Now(),
                         &LearningWorker::SetSilent,
                         m_workers[worker],
@@ -322,9 +303,10 @@ LearningHelper::GetTrained() const
 std::vector<LearningRound>
 LearningHelper::LearnInMemory(uint32_t rounds) const
 {
-    NS_ABORT_MSG_UNLESS(m_lastServer && m_stream >= 0 && !m_given,
-                        "LearningHelper: rounds in memory have the draws of those over packets; "
-                        "call LearnInMemory() after Install() and AssignStreams()");
+    SettingCheck::OfLearning().Require(
+        m_lastServer && m_stream >= 0 && !m_given,
+        SettingWords() << "rounds in memory have the draws of those over packets; "
+                          "call LearnInMemory() after Install() and AssignStreams()");
     try
     {
         const std::shared_ptr<RoundMethod> method =
@@ -347,9 +329,10 @@ double
 LearningHelper::GetLeastLoss() const
 {
     const auto method = std::dynamic_pointer_cast<FederatedMethod>(m_method);
-    NS_ABORT_MSG_UNLESS(method,
-                        "LearningHelper: GetLeastLoss() is of methods of federated learning, after "
-                        "Install()");
+    SettingCheck::OfLearning().Require(
+        method != nullptr,
+        SettingWords() << "GetLeastLoss() is of methods of federated learning, after "
+                          "Install()");
     const FederatedSettings& settings = method->GetSettings();
     return FindLeastLoss(*settings.model, *settings.data, settings.samples, LEAST_GRADIENT).loss;
 }

@@ -10,6 +10,7 @@
 #include "application/learning/learning-server.h"
 #include "application/learning/learning-worker.h"
 #include "application/learning/rated-round-links.h"
+#include "compute/time-steps.h"
 #include "energy-meter.h"
 #include "group-link.h"
 #include "ideal-round-links.h"
@@ -19,9 +20,11 @@
 #include "learning-setup.h"
 #include "node-links.h"
 #include "peer-address.h"
+#include "setting-check.h"
+#include "short-number.h"
 #include "wifi-link-control.h"
+#include "work-range.h"
 
-#include "ns3/abort.h"
 #include "ns3/boolean.h"
 #include "ns3/double.h"
 #include "ns3/edge-ai-compat.h"
@@ -34,6 +37,7 @@
 
 #include <algorithm>
 #include <new>
+#include <sstream>
 #include <utility>
 
 namespace ns3
@@ -139,10 +143,10 @@ LearningHelper::MakeLinks(Ptr<Node> server, const std::vector<Ptr<LinkControl>>&
 ApplicationContainer
 LearningHelper::Install(Ptr<Node> serverNode, const NodeContainer& workers)
 {
-    NS_ABORT_MSG_IF(workers.GetN() == 0, "LearningHelper: no workers");
-    NS_ABORT_MSG_IF(workers.GetN() > LearningLimits::WORKERS,
-                    "LearningHelper: " << workers.GetN() << " workers; allowed are "
-                                       << LearningLimits::WORKERS);
+    SettingCheck::OfLearning().Require(workers.GetN() > 0, SettingWords() << "no workers");
+    SettingCheck::OfLearning().Require(workers.GetN() <= LearningLimits::WORKERS,
+                                       SettingWords() << workers.GetN() << " workers; allowed are "
+                                                      << LearningLimits::WORKERS);
     Ptr<LearningLedger> ledger = CreateObject<LearningLedger>();
     ledger->SetMonitor(m_monitor);
     InstallEnergyMeters(*m_monitor, NodeContainer(NodeContainer(serverNode), workers));
@@ -209,6 +213,17 @@ LearningHelper::Install(Ptr<Node> serverNode, const NodeContainer& workers)
     UintegerValue rounds;
     server->GetAttribute("Rounds", rounds);
     NoteRise(*m_monitor, rounds.Get());
+    TimeValue patience;
+    server->GetAttribute("JoinTimeout", patience);
+    ScheduleCall(LimitWait(patience.Get()), [monitor = m_monitor, server, patience] {
+        if (!server->IsRunning() && monitor->GetCounts().generated == 0)
+        {
+            monitor->AddNote(
+                "after " + WriteShort(patience.Get().GetSeconds()) +
+                " s (JoinTimeout) the server has not started, or is stopped already: no "
+                "round begins without it");
+        }
+    });
     ScheduleCall(Time(0), [monitor = m_monitor, serverNode, workers] {
         for (const std::string& note : ListRouteNotes(serverNode, workers))
         {
@@ -226,13 +241,12 @@ LearningHelper::MakePlanner() const
     {
         for (const DpSparseText::PlannerSetting& setting : m_setup->sparse->planner)
         {
-            NS_ABORT_MSG_UNLESS(
+            SettingCheck::OfLearning().Require(
                 planner->SetAttributeFailSafe(setting.attribute, DoubleValue(setting.value)),
-                "LearningHelper: the method sets " << setting.key << " to " << setting.value
-                                                   << ", which is the attribute "
-                                                   << setting.attribute << " of planners; "
-                                                   << planner->GetInstanceTypeId().GetName()
-                                                   << " has none or does not take that value");
+                SettingWords() << "the method sets " << setting.key << " to " << setting.value
+                               << ", which is the attribute " << setting.attribute
+                               << " of planners; " << planner->GetInstanceTypeId().GetName()
+                               << " has none or does not take that value");
         }
     }
     return planner;
@@ -257,11 +271,44 @@ LearningHelper::RequireFit(const LearningServer& server, const RoundLinks& links
     wishes.awaited = awaited.Get();
     wishes.called = m_called;
     const std::string fault = ExplainMisfit(wishes);
-    NS_ABORT_MSG_UNLESS(fault.empty(), "LearningHelper: " << fault);
+    SettingCheck::OfLearning().Require(fault.empty(), SettingWords() << fault);
+    RequireWork();
     for (const std::string& note : ListNotes(wishes))
     {
         m_monitor->AddNote(note);
     }
+    BooleanValue learns;
+    server.GetAttribute("Learn", learns);
+    if (wishes.rated && learns.Get())
+    {
+        UintegerValue least;
+        server.GetAttribute("MeasureMin", least);
+        m_monitor->AddNote(ExplainShortUpdates(*m_method, least.Get()));
+    }
+}
+
+void
+LearningHelper::RequireWork() const
+{
+    const double flop = m_setup->method.flopPerParameter;
+    if (!(flop > 0))
+    {
+        return; // its own work
+    }
+    // Somebody may have a single parameter, or all of them.
+    const auto count = static_cast<double>(m_method->GetParameters().size());
+    WorkRange range;
+    range.Limit(1, count);
+    for (const Ptr<LearningWorker>& worker : m_workers)
+    {
+        const LearningJoinBody body = worker->Describe();
+        range.Limit(1 / body.flops, count / body.flops);
+        range.Limit(body.energyPerFlop, count * body.energyPerFlop);
+    }
+    std::ostringstream of;
+    of << "flop of SetWork() for the " << count << " parameters of " << m_method->GetName()
+       << " on these processors";
+    SettingCheck::OfLearning().Range(of.str(), flop, range.least, range.most, " FLOP");
 }
 
 LearningTraits
@@ -285,8 +332,9 @@ LearningHelper::JoinGroup(Ptr<Node> node, const NodeContainer& workers, Learning
     std::string fault =
         ipv6.Get() ? "groups are reached over IPv4" : FindGroupLink(node, workers, link);
     fault = fault.empty() ? RouteGroup(node, link.device) : fault;
-    NS_ABORT_MSG_UNLESS(fault.empty(),
-                        "LearningHelper: models cannot be sent to a group: " << fault);
+    SettingCheck::OfLearning().Require(fault.empty(),
+                                       SettingWords()
+                                           << "models cannot be sent to a group: " << fault);
     server.SetGroupDevice(link.device, link.rate > 0 ? link.rate : ASSUMED_RATE);
     Ipv4AddressValue address;
     UintegerValue port;
@@ -345,12 +393,14 @@ LearningHelper::MakeMethod()
     }
     catch (const std::bad_alloc&)
     {
-        NS_FATAL_ERROR("LearningHelper: data and model take more memory than there is; fewer "
+        SettingCheck::OfLearning()
+            .Refuse(SettingWords()
+                    << "data and model take more memory than there is; fewer "
                        "samples (samples= of generators, max= of files) or features take less");
     }
     catch (const std::exception& error)
     {
-        NS_FATAL_ERROR("LearningHelper: " << error.what());
+        SettingCheck::OfLearning().Refuse(SettingWords() << error.what());
     }
     m_lastServer->SetMethod(m_method);
     for (uint32_t k = 0; k < m_workers.size(); ++k)

@@ -6,7 +6,9 @@
 
 #include "allocation/plan/planner-group.h"
 #include "allocation/round/dp-sparse/dp-sparse-planner.h"
+#include "application/learning/federated/federated-method.h"
 #include "application/learning/learning-figures.h"
+#include "application/learning/number-bytes.h"
 #include "nearest-name.h"
 #include "short-number.h"
 
@@ -204,6 +206,26 @@ ListNotes(const LearningWishes& wishes)
                         "spends is not held against it");
     }
     return notes;
+}
+
+std::string
+ExplainShortUpdates(const RoundMethod& method, uint64_t measureMin)
+{
+    const auto* federated = dynamic_cast<const FederatedMethod*>(&method);
+    // Parts, fractions and codes of fewer bits are shorter still.
+    const auto numbers = static_cast<uint64_t>(federated ? federated->GetSettings().GetUpdateSize()
+                                                         : method.GetParameters().size());
+    const uint64_t most = NUMBER_BYTES * numbers;
+    if (numbers == 0 || most >= measureMin)
+    {
+        return "";
+    }
+    return "updates have " + std::to_string(most) +
+           " B at most, and the server learns no rates from less than " +
+           std::to_string(measureMin) +
+           " B (MeasureMin): plans take links for as fast as they say, and count the rest as a "
+           "time "
+           "of the worker";
 }
 
 std::vector<std::string>

@@ -19,11 +19,18 @@ namespace ns3
 namespace edgeai
 {
 
+class RoundMethod;
+
 /// @ingroup edge-ai
 /// @param [in] wishes of a user, which go together
 /// @returns what was set and will not be used, or not be measured, in words; nothing of it is wrong
 /// by itself: scripts set it for several kinds of links and methods
 std::vector<std::string> ListNotes(const LearningWishes& wishes);
+
+/// @ingroup edge-ai
+/// @param [in] method of rounds  @param [in] measureMin of the server, see LearningServer [B]
+/// @returns "" or that its updates are too short for rates of links to be learned from, in words
+std::string ExplainShortUpdates(const RoundMethod& method, uint64_t measureMin);
 
 /**
  * @ingroup edge-ai

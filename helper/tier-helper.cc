@@ -4,7 +4,6 @@
 
 #include "tier-helper.h"
 
-#include "allocation/plan/field-inspection.h"
 #include "allocation/plan/planner-group.h"
 #include "allocation/plan/planner-registry.h"
 #include "allocation/topology/hfel/hfel-topology-baselines.h"
@@ -12,10 +11,10 @@
 #include "learning-fit.h"
 #include "learning-installation.h"
 #include "learning-setup.h"
+#include "setting-check.h"
 #include "tier-records.h"
 #include "tier-setup.h"
 
-#include "ns3/abort.h"
 #include "ns3/uinteger.h"
 
 #include <cmath>
@@ -37,12 +36,6 @@ constexpr int64_t CELL_STREAM = 3;
 
 /// Local steps and edge rounds of a round at most.
 constexpr uint32_t STEPS_MAX = 1000000;
-
-/// Cycles of a sample at most: those of all samples and steps of a round are a field of planners.
-constexpr double SAMPLE_CYCLES_MAX = 1e30;
-
-/// Share of distances at most, and 1 over the least: what it is a share of is a field of planners.
-constexpr double SHARE_MAX = 1e20;
 
 } // namespace
 
@@ -122,9 +115,7 @@ TieredLearningHelper::ListTopologyPlanners()
 void
 TieredLearningHelper::SetData(const std::string& text, double testShare)
 {
-    NS_ABORT_MSG_UNLESS(testShare >= 0 && testShare < 1,
-                        "TieredLearningHelper: testShare is " << testShare
-                                                              << "; allowed is 0 to less than 1");
+    SettingCheck::OfTiers().TestShare(testShare);
     m_setup->task.data = text;
     m_setup->task.testShare = testShare;
 }
@@ -139,10 +130,11 @@ TieredLearningHelper::SetPartition(const std::string& text)
 void
 TieredLearningHelper::SetSkew(double concentration, uint32_t samples)
 {
-    NS_ABORT_MSG_UNLESS(concentration > 0 && std::isfinite(concentration) && samples > 0,
-                        "TieredLearningHelper: a concentration of "
-                            << concentration << " and " << samples
-                            << " samples; allowed are more than 0");
+    const SettingCheck check = SettingCheck::OfTiers();
+    check.Require(concentration > 0 && std::isfinite(concentration),
+                  SettingWords() << "concentration is " << concentration
+                                 << "; allowed is a finite number above 0");
+    check.Range("samples", samples, 1, UINT32_MAX);
     m_setup->task.skew = concentration;
     m_setup->task.samples = samples;
 }
@@ -153,35 +145,27 @@ TieredLearningHelper::SetTraining(double stepSize,
                                   uint32_t localSteps,
                                   uint32_t edgeRounds)
 {
-    NS_ABORT_MSG_UNLESS(localSteps > 0 && localSteps <= STEPS_MAX && edgeRounds > 0 &&
-                            edgeRounds <= STEPS_MAX,
-                        "TieredLearningHelper: " << localSteps << " local steps and " << edgeRounds
-                                                 << " edge rounds; allowed are 1 to " << STEPS_MAX);
+    const SettingCheck check = SettingCheck::OfTiers();
+    check.Range("localSteps", localSteps, 1, STEPS_MAX);
+    check.Range("edgeRounds", edgeRounds, 1, STEPS_MAX);
     m_setup->task.local.step.rate = stepSize;
     m_setup->task.local.batch = batch;
     m_setup->task.local.steps = localSteps;
     m_setup->task.edgeRounds = edgeRounds;
-    try
-    {
-        GradientStepper probe(m_setup->task.local.step); // says which one is out of its range
-    }
-    catch (const std::exception& error)
-    {
-        NS_FATAL_ERROR("TieredLearningHelper: " << error.what());
-    }
+    check.Step(m_setup->task.local.step);
 }
 
 void
 TieredLearningHelper::SetCycles(const std::vector<std::vector<double>>& cycles)
 {
-    for (const std::vector<double>& cell : cycles)
+    const SettingCheck check = SettingCheck::OfTiers();
+    for (std::size_t m = 0; m < cycles.size(); ++m)
     {
-        for (const double value : cell)
+        for (std::size_t k = 0; k < cycles[m].size(); ++k)
         {
-            NS_ABORT_MSG_UNLESS(value >= FieldInspection::SMALLEST && value <= SAMPLE_CYCLES_MAX,
-                                "TieredLearningHelper: "
-                                    << value << " cycles of a sample; allowed is "
-                                    << FieldInspection::SMALLEST << " to " << SAMPLE_CYCLES_MAX);
+            check.Plannable("cycles[" + std::to_string(m) + "][" + std::to_string(k) + "]",
+                            cycles[m][k],
+                            " cycles of a sample");
         }
     }
     m_setup->task.cycles = cycles;
@@ -190,10 +174,7 @@ TieredLearningHelper::SetCycles(const std::vector<std::vector<double>>& cycles)
 void
 TieredLearningHelper::SetEnergyBudget(double joule)
 {
-    NS_ABORT_MSG_UNLESS(joule >= FieldInspection::SMALLEST && joule <= FieldInspection::LARGEST,
-                        "TieredLearningHelper: a budget of " << joule << " J; allowed is "
-                                                             << FieldInspection::SMALLEST << " to "
-                                                             << FieldInspection::LARGEST);
+    SettingCheck::OfTiers().Plannable("budget of SetEnergyBudget()", joule, " J");
     m_setup->task.energyMax = joule;
 }
 
@@ -206,11 +187,11 @@ TieredLearningHelper::SetConsensus(const std::string& mode, double share)
         {"sketch", ConsensusMode::SKETCH},
         {"lagged", ConsensusMode::LAGGED}};
     const auto found = modes.find(mode);
-    NS_ABORT_MSG_UNLESS(found != modes.end() && share >= 1 / SHARE_MAX && share <= SHARE_MAX,
-                        "TieredLearningHelper: consensus by '"
-                            << mode << "' with a share of " << share
-                            << "; allowed is exact, sketch, lagged or none, and a share of "
-                            << 1 / SHARE_MAX << " to " << SHARE_MAX);
+    const SettingCheck check = SettingCheck::OfTiers();
+    check.Require(found != modes.end(),
+                  SettingWords() << "mode of SetConsensus() is '" << mode
+                                 << "'; allowed is exact, sketch, lagged or none");
+    check.Plannable("share of SetConsensus()", share, "");
     m_setup->mode = found->second;
     m_setup->distanceShare = share;
 }
@@ -218,9 +199,10 @@ TieredLearningHelper::SetConsensus(const std::string& mode, double share)
 void
 TieredLearningHelper::OnEachCell(std::function<void(LearningHelper&)> change)
 {
-    NS_ABORT_MSG_UNLESS(m_setup->cells.empty(),
-                        "TieredLearningHelper: OnEachCell() changes nothing of cells that are "
-                        "installed already; call it before Install()");
+    SettingCheck::OfTiers().Require(m_setup->cells.empty(),
+                                    SettingWords()
+                                        << "OnEachCell() changes nothing of cells that are "
+                                           "installed already; call it before Install()");
     m_setup->changes.push_back(std::move(change));
 }
 
@@ -243,25 +225,26 @@ TieredLearningHelper::RequireFit(const NodeContainer& servers,
 {
     const TypeId planner = m_setup->topologyPlanner.GetTypeId();
     const bool above = planner.IsChildOf(CloudAveragePlanner::GetTypeId());
-    NS_ABORT_MSG_UNLESS(m_setup->cells.empty(),
-                        "TieredLearningHelper: Install() was called before; another helper has "
-                        "tiers of its own");
-    NS_ABORT_MSG_UNLESS(servers.GetN() > 0 && servers.GetN() == devices.size() &&
-                            servers.GetN() <= TierLimits::SERVERS,
-                        "TieredLearningHelper: "
-                            << servers.GetN() << " servers and " << devices.size()
-                            << " cells; allowed are as many, 1 to " << TierLimits::SERVERS);
-    NS_ABORT_MSG_UNLESS(cloud || !above,
-                        "TieredLearningHelper: "
-                            << planner.GetName()
-                            << " averages in a cloud, and there is none: give Install() its node");
-    NS_ABORT_MSG_UNLESS(above || !cloud,
-                        "TieredLearningHelper: "
-                            << planner.GetName()
-                            << " has no use for a cloud; planners that average in one are "
-                               "HierFavgPlanner and CloudFedAvgPlanner");
+    SettingCheck::OfTiers().Require(m_setup->cells.empty(),
+                                    SettingWords()
+                                        << "Install() was called before; another helper has "
+                                           "tiers of its own");
+    SettingCheck::OfTiers().Require(
+        servers.GetN() > 0 && servers.GetN() == devices.size() &&
+            servers.GetN() <= TierLimits::SERVERS,
+        SettingWords() << servers.GetN() << " servers and " << devices.size()
+                       << " cells; allowed are as many, 1 to " << TierLimits::SERVERS);
+    SettingCheck::OfTiers().Require(
+        cloud || !above,
+        SettingWords() << planner.GetName()
+                       << " averages in a cloud, and there is none: give Install() its node");
+    SettingCheck::OfTiers().Require(
+        above || !cloud,
+        SettingWords() << planner.GetName()
+                       << " has no use for a cloud; planners that average in one are "
+                          "HierFavgPlanner and CloudFedAvgPlanner");
     const std::string fault = ExplainTierNodes(servers, devices);
-    NS_ABORT_MSG_UNLESS(fault.empty(), "TieredLearningHelper: " << fault);
+    SettingCheck::OfTiers().Require(fault.empty(), SettingWords() << fault);
 }
 
 void
@@ -270,19 +253,23 @@ TieredLearningHelper::RequireCellFit(uint32_t server, const LearningHelper& cell
     const std::string told = "TieredLearningHelper: cell " + std::to_string(server) + " was told ";
     for (const UnusedSetting& unused : DescribeTierCell(m_setup->task.energyMax).refused)
     {
-        NS_ABORT_MSG_IF(cell.m_called.count(unused.setter) > 0,
-                        told << unused.setter
-                             << " by OnEachCell(), and nobody uses that: " << unused.why);
+        SettingCheck::OfTiers().Require(!(cell.m_called.count(unused.setter) > 0),
+                                        SettingWords() << told << unused.setter
+                                                       << " by OnEachCell(), and nobody uses that: "
+                                                       << unused.why);
     }
-    NS_ABORT_MSG_IF(cell.m_stream >= 0,
-                    told << "AssignStreams() by OnEachCell(), and nobody uses that: streams are "
-                            "those of TieredLearningHelper");
+    SettingCheck::OfTiers().Require(
+        !(cell.m_stream >= 0),
+        SettingWords() << told
+                       << "AssignStreams() by OnEachCell(), and nobody uses that: streams are "
+                          "those of TieredLearningHelper");
     UintegerValue rounds;
     cell.m_server.Create<LearningServer>()->GetAttribute("Rounds", rounds);
-    NS_ABORT_MSG_UNLESS(rounds.Get() == 0,
-                        told << "by OnEachCell() to begin " << rounds.Get()
-                             << " rounds; how many there are SetTierAttribute(\"Rounds\", ...) and "
-                                "edgeRounds of SetTraining() say");
+    SettingCheck::OfTiers().Require(
+        rounds.Get() == 0,
+        SettingWords() << told << "by OnEachCell() to begin " << rounds.Get()
+                       << " rounds; how many there are SetTierAttribute(\"Rounds\", ...) and "
+                          "edgeRounds of SetTraining() say");
 }
 
 ApplicationContainer
@@ -297,12 +284,14 @@ TieredLearningHelper::Install(const NodeContainer& servers,
     }
     catch (const std::bad_alloc&)
     {
-        NS_FATAL_ERROR("TieredLearningHelper: data and model take more memory than there is; fewer "
+        SettingCheck::OfTiers()
+            .Refuse(SettingWords()
+                    << "data and model take more memory than there is; fewer "
                        "samples (samples= of generators, max= of files) or features take less");
     }
     catch (const std::exception& error)
     {
-        NS_FATAL_ERROR("TieredLearningHelper: " << error.what());
+        SettingCheck::OfTiers().Refuse(SettingWords() << error.what());
     }
     std::vector<Ptr<LearningServer>> learning;
     for (uint32_t m = 0; m < servers.GetN(); ++m)
@@ -336,9 +325,10 @@ TieredLearningHelper::GetMonitor() const
 LearningHelper&
 TieredLearningHelper::GetCell(uint32_t server) const
 {
-    NS_ABORT_MSG_UNLESS(server < m_setup->cells.size(),
-                        "TieredLearningHelper: cell is " << server << "; allowed is less than "
-                                                         << m_setup->cells.size());
+    SettingCheck::OfTiers().Require(server < m_setup->cells.size(),
+                                    SettingWords()
+                                        << "cell is " << server << "; allowed is less than "
+                                        << m_setup->cells.size());
     return *m_setup->cells[server];
 }
 
@@ -351,9 +341,10 @@ TieredLearningHelper::GetRounds() const
 std::vector<double>
 TieredLearningHelper::GetParameters(uint32_t server) const
 {
-    NS_ABORT_MSG_UNLESS(server < m_setup->task.methods.size(),
-                        "TieredLearningHelper: server is " << server << "; allowed is less than "
-                                                           << m_setup->task.methods.size());
+    SettingCheck::OfTiers().Require(server < m_setup->task.methods.size(),
+                                    SettingWords()
+                                        << "server is " << server << "; allowed is less than "
+                                        << m_setup->task.methods.size());
     const Eigen::VectorXd parameters = m_setup->task.methods[server]->GetParameters();
     return {parameters.data(), parameters.data() + parameters.size()};
 }
@@ -361,8 +352,8 @@ TieredLearningHelper::GetParameters(uint32_t server) const
 int64_t
 TieredLearningHelper::AssignStreams(int64_t stream)
 {
-    NS_ABORT_MSG_UNLESS(m_setup->cells.empty(),
-                        "TieredLearningHelper: call AssignStreams() before Install()");
+    SettingCheck::OfTiers().Require(m_setup->cells.empty(),
+                                    SettingWords() << "call AssignStreams() before Install()");
     m_setup->task.stream = stream;
     return CELL_STREAM + TierLimits::SERVERS;
 }

@@ -8,9 +8,9 @@
 #include "application/control/remote/record-listener.h"
 #include "application/learning/tiers/tier-cloud.h"
 #include "peer-address.h"
+#include "setting-check.h"
 #include "tier-network.h"
 
-#include "ns3/abort.h"
 #include "ns3/boolean.h"
 #include "ns3/uinteger.h"
 
@@ -59,10 +59,10 @@ TierSetup::RequireTaken(TopologyProblem topology) const
         topology.uniformDraws.push_back(draw);
     }
     const TopologyPlan plan = topologyPlanner.Create<TopologyPlanner>()->Plan(topology);
-    NS_ABORT_MSG_IF(plan.status == PlanStatus::REFUSED,
-                    "TieredLearningHelper: " << topologyPlanner.GetTypeId().GetName()
-                                             << " takes no such servers and links: "
-                                             << plan.reason);
+    SettingCheck::OfTiers().Require(plan.status != PlanStatus::REFUSED,
+                                    SettingWords()
+                                        << topologyPlanner.GetTypeId().GetName()
+                                        << " takes no such servers and links: " << plan.reason);
 }
 
 Ptr<TierLedger>
@@ -132,9 +132,10 @@ TierSetup::Connect(const NodeContainer& servers,
         TopologyLink link;
         if (cloud)
         {
-            NS_ABORT_MSG_UNLESS(FindTierLink(cloud, servers.Get(m), link),
-                                "TieredLearningHelper: server " << m << " has no link to the "
-                                                                << "cloud");
+            SettingCheck::OfTiers().Require(FindTierLink(cloud, servers.Get(m), link),
+                                            SettingWords()
+                                                << "server " << m << " has no link to the "
+                                                << "cloud");
             topology.cloudRate = m == 0 ? link.rate : std::min(topology.cloudRate, link.rate);
             tiers[m]->SetCloud(count);
             tiers[m]->AddPeer(count, FindPeerAddress(cloud, servers.Get(m), port.Get()));

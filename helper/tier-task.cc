@@ -9,6 +9,8 @@
 #include "learning/data/dataset-text.h"
 #include "learning/learning-error.h"
 #include "learning/network/model-factory.h"
+#include "short-number.h"
+#include "work-range.h"
 
 #include "ns3/governor.h"
 #include "ns3/processor.h"
@@ -27,6 +29,30 @@ namespace
 
 /// Stream behind the first: of what devices draw in training.
 constexpr int64_t TRAINING_STREAM = 1;
+
+/// @param [in] processor of a device, with its cycles of an edge round
+/// @param [in] times that a sample's cycles are in them  @param [in] whose they are
+/// @throws LearningError unless planners' problems, plans and messages can have them, their FLOP,
+/// and what they take at any clock
+void
+RequireCycles(const RoundProcessor& processor, double times, const std::string& whose)
+{
+    const double slow = processor.clockMin > 0 ? processor.clockMin : processor.clockMax;
+    const double fast = processor.clockMax;
+    const double power = processor.powerCoefficient;
+    WorkRange range;
+    range.Limit(processor.flopPerCycle, processor.flopPerCycle);
+    range.Limit(1 / fast, 1 / slow);
+    range.Limit(power * slow * slow, power * fast * fast);
+    if (!(processor.cycles >= range.least && processor.cycles <= range.most))
+    {
+        throw LearningError(whose + " has " + WriteShort(processor.cycles / times) +
+                            " cycles of a sample; allowed at its clocks and with " +
+                            WriteShort(times) + " samples and steps of an edge round is " +
+                            WriteShort(range.least / times) + " to " +
+                            WriteShort(range.most / times) + ": SetCycles(), SetTraining()");
+    }
+}
 
 } // namespace
 
@@ -76,6 +102,9 @@ TierTask::ListDevices(const NodeContainer& devices, uint32_t cell) const
         {
             device.processor.clockMin = device.processor.clockMax; // there is no choice
         }
+        RequireCycles(device.processor,
+                      settings.local.steps * samples,
+                      "device " + std::to_string(k) + " of cell " + std::to_string(cell));
         list.push_back(device);
     }
     return list;

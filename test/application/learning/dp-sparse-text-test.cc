@@ -122,11 +122,11 @@ class DpSparseTextCase : public TestCase
         Expect("has no setting 'epsilon'", "DpSparse(epsilon=4)");
         Expect("with settings alone", "DpSparse(4)");
         Expect("has '-1' for sigma; allowed is a finite number, 0 to 1e+50", "DpSparse(sigma=-1)");
-        Expect("has '0' for C; allowed is a finite number, 1e-12 to 1e+12", "DpSparse(C=0)");
-        Expect("has '1e50' for C; allowed is", "DpSparse(C=1e50)");
-        Expect("has '1e-50' for C; allowed is", "DpSparse(C=1e-50)");
-        Expect("has '1e50' for Lh; allowed is a finite number, 0 to 1e+12", "DpSparse(Lh=1e50)");
-        Expect("has '1e50' for G2; allowed is a finite number, 0 to 1e+12", "DpSparse(G2=1e50)");
+        Expect("has '0' for C; allowed is a finite number, 1e-50 to 1e+50", "DpSparse(C=0)");
+        Expect("clipping (C) is 1e+50; allowed with the other constants is", "DpSparse(C=1e50)");
+        Expect("clipping (C) is 1e-50; allowed with the other constants is", "DpSparse(C=1e-50)");
+        Expect("has '1e51' for Lh; allowed is a finite number, 0 to 1e+50", "DpSparse(Lh=1e51)");
+        Expect("has '1e51' for G2; allowed is a finite number, 0 to 1e+50", "DpSparse(G2=1e51)");
         Expect("has clip 'any'; allowed is adaptive or fixed", "DpSparse(clip=any)");
         Expect("allowed is sum, unbiased or entry", "DpSparse(aggregation=mean)");
         Expect("has '0' for channels", "DpSparse(channels=0)");
@@ -145,7 +145,7 @@ class DpSparseTextCase : public TestCase
                "DpSparse(sigma=1e-5)");
         Expect("has '1e60' for C; allowed is", "DpSparse(C=1e60)");
         Expect("has '1e60' for Dbar; allowed is", "DpSparse(Dbar=1e60)");
-        Expect("has '1e-60' for Lh; allowed is a finite number, 0, or 1e-50 to 1e+12",
+        Expect("has '1e-60' for Lh; allowed is a finite number, 0, or 1e-50 to 1e+50",
                "DpSparse(Lh=1e-60)");
         Expect("has '1.5' for weight; allowed is a finite number, 0 to 1", "DpSparse(weight=1.5)");
         Expect("has '2' for sMin; allowed is a finite number, 1e-09 to 1", "DpSparse(sMin=2)");

@@ -40,6 +40,8 @@ class LearningLastWordsCase : public TestCase
             const std::string said = HearProcess(act, status);
             EXPECT_TRUE(said.find(words) != std::string::npos, words << ": " << said);
             EXPECT_TRUE(said.find("terminate called") == std::string::npos, said);
+            const bool ofHelper = said.find("LearningHelper: ") != std::string::npos;
+            EXPECT_TRUE(!ofHelper || said.find("aborted. cond=") == std::string::npos, said);
             EXPECT_TRUE(WIFEXITED(status) && WEXITSTATUS(status) == 1,
                         words << ": status " << status);
         };
@@ -71,7 +73,7 @@ class LearningLastWordsCase : public TestCase
             helper.SetData("Mixture(20,10,samples=400,separation=2)");
             helper.Install(NodeContainer(), {});
         });
-        expect("local steps and 2 edge rounds; allowed are 1 to 1000000", [] {
+        expect("TieredLearningHelper: localSteps is 4e+09; allowed is 1 to 1e+06", [] {
             TieredLearningHelper helper("Softmax(20,10)", "HfelPlanner", "HfelRingPlanner");
             helper.SetTraining(.1, 16, 4000000000, 2);
         });
@@ -132,6 +134,7 @@ class SettersCase : public TestCase
             run.Build();
         });
         EXPECT_TRUE(said.find(words) != std::string::npos, words << ": " << said);
+        EXPECT_TRUE(said.find("aborted. cond=") == std::string::npos, said);
     }
 
     /// What no plan could have is refused where it is set.
@@ -139,7 +142,7 @@ class SettersCase : public TestCase
     {
         for (const double flop : {1e300, 1e-300, -1., 0., std::nan("")})
         {
-            Expect("; allowed is 1e-50 to 1e+30",
+            Expect("LearningHelper: flop of SetWork() is",
                    "PartelEqualPlanner",
                    2,
                    [flop](LearningHelper& helper) { helper.SetWork(flop); });
@@ -157,8 +160,9 @@ class SettersCase : public TestCase
                 std::vector<double> values(6, 1);
                 values[i] = value;
                 std::ostringstream words;
-                words << "LearningHelper: " << names[i] << " is " << value
-                      << "; allowed is 0, or 1e-50 to 1e+50";
+                const std::string unit = i < 3 ? " FLOP" : " B";
+                words << "LearningHelper: " << names[i] << " is " << value << unit
+                      << "; allowed is 0, or 1e-50 to 1e+50" << unit;
                 Expect(words.str(), "PartelEqualPlanner", 2, [&values](LearningHelper& helper) {
                     helper.SetDepthWork(values[0],
                                         values[1],

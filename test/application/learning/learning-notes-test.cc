@@ -105,6 +105,78 @@ class UnusedCase : public TestCase
     }
 };
 
+/// Updates from which no rate is learned.
+class ShortUpdatesCase : public TestCase
+{
+  public:
+    ShortUpdatesCase()
+        : TestCase("a model too small for rates to be measured is noted, where they would be")
+    {
+    }
+
+  private:
+    /// @param [in] method of rounds  @param [in] least MeasureMin [B]  @param [in] cable or ideal
+    /// links  @returns what the summary says
+    static std::string Run(const std::string& method, uint64_t least, bool cable)
+    {
+        LearningFixture run("Softmax(20,10)", "FedQvrEqualPlanner", 2);
+        run.helper.SetPartition("iid");
+        run.helper.SetTraining(.1, 16);
+        run.helper.SetMethod(method);
+        run.helper.SetServerAttribute("MeasureMin", UintegerValue(least));
+        if (cable)
+        {
+            run.Build(CsmaHelper().Install(NodeContainer(run.server, run.workers)));
+        }
+        run.Run(100);
+        std::ostringstream summary;
+        run.helper.GetMonitor().PrintSummary(summary);
+        return summary.str();
+    }
+
+    void DoRun() override
+    {
+        const auto expect = [this](const std::string& words, const std::string& said) {
+            const bool any = said.find("the server learns no rates") != std::string::npos;
+            EXPECT_TRUE(words.empty() ? !any : said.find(words) != std::string::npos, said);
+        };
+        expect("updates have 840 B at most, and the server learns no rates from less than 4096 B",
+               Run("FedAvg(steps=2)", 4096, true));
+        expect("updates have 840 B at most", Run("FedAvg(steps=2)", 841, true));
+        expect("", Run("FedAvg(steps=2)", 840, true));
+        expect("updates have 1680 B at most", Run("SCAFFOLD(steps=2)", 4096, true));
+        expect("", Run("FedAvg(steps=2)", 4096, false));
+    }
+};
+
+/// A server that comes late or never.
+class LateServerCase : public TestCase
+{
+  public:
+    LateServerCase()
+        : TestCase("a server that does not start is noted")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        for (const double start : {0., 3., 8., 1000.})
+        {
+            LearningFixture run("Softmax(20,10)", "PartelEqualPlanner", 2);
+            run.Build();
+            run.applications.Get(0)->SetStartTime(Seconds(start));
+            const std::vector<LearningRound> rounds = run.Run(100);
+            NS_TEST_EXPECT_MSG_EQ(rounds.size(), (start < 100 ? 3 : 0), "rounds from " << start);
+            std::ostringstream summary;
+            run.helper.GetMonitor().PrintSummary(summary);
+            const bool said = summary.str().find("after 5 s (JoinTimeout) the server has not "
+                                                 "started") != std::string::npos;
+            NS_TEST_EXPECT_MSG_EQ(said, (start > 5), summary.str());
+        }
+    }
+};
+
 /// Losses that rise or fall.
 class RiseCase : public TestCase
 {
@@ -218,6 +290,8 @@ class LearningNotesTestSuite : public TestSuite
     LearningNotesTestSuite()
         : TestSuite("edge-ai-learning-notes", TEST_SYSTEM)
     {
+        AddTestCase(new ShortUpdatesCase, TEST_QUICK);
+        AddTestCase(new LateServerCase, TEST_QUICK);
         AddTestCase(new RiseCase(3, true), TEST_QUICK);
         AddTestCase(new RiseCase(.05, false), TEST_QUICK);
         AddTestCase(new UnusedCase, TEST_QUICK);

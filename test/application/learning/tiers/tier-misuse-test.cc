@@ -49,6 +49,7 @@ class TierLastWordsCase : public TestCase
             run.Install();
         });
         EXPECT_TRUE(said.find(words) != std::string::npos, words << ": " << said);
+        EXPECT_TRUE(said.find("aborted. cond=") == std::string::npos, said);
     }
 
     void ExpectOfCell(const std::string& words, const std::function<void(LearningHelper&)>& change)
@@ -122,11 +123,11 @@ class TierLastWordsCase : public TestCase
         });
         for (const double value : {1e300, 1e-300, -1.})
         {
-            Expect(" cycles of a sample; allowed is 1e-50 to 1e+30",
+            Expect(" cycles of a sample; allowed is 1e-50 to 1e+50",
                    [value](TierFixture& run) { run.helper.SetCycles({{value}}); });
             Expect(" J; allowed is 1e-50 to 1e+50",
                    [value](TierFixture& run) { run.helper.SetEnergyBudget(value); });
-            Expect("and a share of 1e-20 to 1e+20",
+            Expect("share of SetConsensus() is",
                    [value](TierFixture& run) { run.helper.SetConsensus("exact", value); });
         }
         Expect("Install() was called before", [](TierFixture& run) { run.Install(); });

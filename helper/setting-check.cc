@@ -1,0 +1,93 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#include "setting-check.h"
+
+#include "allocation/plan/field-inspection.h"
+
+#include <stdexcept>
+#include <utility>
+
+namespace ns3
+{
+namespace edgeai
+{
+
+SettingCheck::SettingCheck(std::string helper)
+    : m_helper(std::move(helper))
+{
+}
+
+SettingCheck
+SettingCheck::OfLearning()
+{
+    return SettingCheck("LearningHelper");
+}
+
+SettingCheck
+SettingCheck::OfTiers()
+{
+    return SettingCheck("TieredLearningHelper");
+}
+
+void
+SettingCheck::Refuse(const SettingWords& words) const
+{
+    throw std::invalid_argument(m_helper + ": " + words.Get());
+}
+
+void
+SettingCheck::Require(bool sound, const SettingWords& words) const
+{
+    if (!sound)
+    {
+        Refuse(words);
+    }
+}
+
+void
+SettingCheck::Range(const std::string& field,
+                    double value,
+                    double least,
+                    double most,
+                    const std::string& unit,
+                    bool zero) const
+{
+    // Not a number is in no range.
+    Require((zero && value == 0) || (value >= least && value <= most),
+            SettingWords() << field << " is " << value << unit << "; allowed is "
+                           << (zero ? "0, or " : "") << least << " to " << most << unit);
+}
+
+void
+SettingCheck::Plannable(const std::string& field,
+                        double value,
+                        const std::string& unit,
+                        bool zero) const
+{
+    Range(field, value, FieldInspection::SMALLEST, FieldInspection::LARGEST, unit, zero);
+}
+
+void
+SettingCheck::TestShare(double share) const
+{
+    Require(share >= 0 && share < 1,
+            SettingWords() << "testShare is " << share << "; allowed is 0 to less than 1");
+}
+
+void
+SettingCheck::Step(const StepOptions& step) const
+{
+    try
+    {
+        GradientStepper probe(step);
+    }
+    catch (const std::exception& error)
+    {
+        Refuse(SettingWords() << error.what());
+    }
+}
+
+} // namespace edgeai
+} // namespace ns3

@@ -1,0 +1,91 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#ifndef EDGE_AI_SETTING_CHECK_H
+#define EDGE_AI_SETTING_CHECK_H
+
+#include "learning/gradient-step.h"
+
+#include <sstream>
+#include <string>
+
+namespace ns3
+{
+namespace edgeai
+{
+
+/// A sentence that is put together.
+class SettingWords
+{
+  public:
+    /// @param [in] part what comes next  @returns this
+    template <typename Part>
+    SettingWords& operator<<(const Part& part)
+    {
+        m_text << part;
+        return *this;
+    }
+
+    /// @returns the sentence
+    std::string Get() const
+    {
+        return m_text.str();
+    }
+
+  private:
+    std::ostringstream m_text;
+};
+
+/**
+ * How helpers of learning refuse what a script tells them: HELPER: FIELD is VALUE; allowed is ...
+ * What nobody catches ends the program with these words: see SayWhatIsNotCaught().
+ */
+class SettingCheck
+{
+  public:
+    /// @param [in] helper its name
+    explicit SettingCheck(std::string helper);
+
+    /// @returns that of LearningHelper
+    static SettingCheck OfLearning();
+    /// @returns that of TieredLearningHelper
+    static SettingCheck OfTiers();
+
+    /// @param [in] words of what is wrong  @throws std::invalid_argument with them
+    [[noreturn]] void Refuse(const SettingWords& words) const;
+    /// @param [in] sound nothing is wrong  @param [in] words of what is, else
+    /// @throws std::invalid_argument with them, unless it is sound
+    void Require(bool sound, const SettingWords& words) const;
+    /// @param [in] field name  @param [in] value its value  @param [in] least allowed
+    /// @param [in] most allowed  @param [in] unit with a blank before it, or ""
+    /// @param [in] zero 0 is allowed, too
+    /// @throws std::invalid_argument naming field and range, if it is not within
+    void Range(const std::string& field,
+               double value,
+               double least,
+               double most,
+               const std::string& unit = "",
+               bool zero = false) const;
+    /// The same of what is a field of planners' problems, or is 0: each of them has this range.
+    /// @param [in] field name  @param [in] value its value  @param [in] unit with a blank before it
+    /// @param [in] zero 0 is allowed, too
+    void Plannable(const std::string& field,
+                   double value,
+                   const std::string& unit,
+                   bool zero = false) const;
+    /// @param [in] share of samples kept for the accuracy  @throws std::invalid_argument if it is
+    /// none
+    void TestShare(double share) const;
+    /// @param [in] step of gradient descent  @throws std::invalid_argument naming what is out of
+    /// its range
+    void Step(const StepOptions& step) const;
+
+  private:
+    std::string m_helper;
+};
+
+} // namespace edgeai
+} // namespace ns3
+
+#endif // EDGE_AI_SETTING_CHECK_H
