@@ -168,7 +168,7 @@ struct Campaign
         if (!options.deadlineBands.empty())
         {
             experiment.AddFigure(
-                FigureView("deadline-gap", "Uploads with a deadline: loss gap")
+                FigureView("deadline-gap", GetGapTitle())
                     .From("curves")
                     .Where("part", "deadline")
                     .Where("band", options.deadlineBands[options.deadlineBands.size() / 2])
@@ -176,6 +176,15 @@ struct Campaign
                     .Axes("", "loss gap")
                     .LogY());
         }
+    }
+
+    /// @returns title of the figure of uploads with a deadline: which of the bands it is of
+    std::string GetGapTitle() const
+    {
+        std::ostringstream title;
+        title << "Loss gap with uploads of " << options.deadline * 1e3 << " ms over "
+              << options.deadlineBands[options.deadlineBands.size() / 2] / 1e3 << " kHz";
+        return title.str();
     }
 
     /// Windows from short to long.
