@@ -49,7 +49,7 @@ class TierLastWordsCase : public TestCase
             run.Install();
         });
         EXPECT_TRUE(said.find(words) != std::string::npos, words << ": " << said);
-        EXPECT_TRUE(said.find("aborted. cond=") == std::string::npos, said);
+        EXPECT_TRUE(said.find("msg=\"") == std::string::npos, said);
     }
 
     void ExpectOfCell(const std::string& words, const std::function<void(LearningHelper&)>& change)
