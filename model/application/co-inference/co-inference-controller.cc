@@ -94,6 +94,14 @@ CoInferenceController::GetTypeId()
                           DoubleValue(0.2),
                           MakeDoubleAccessor(&CoInferenceController::m_rateWeight),
                           MakeDoubleChecker<double>(TINY, 1))
+            .AddAttribute(
+                "RetryAfter",
+                "With AdaptRate, plans in a row without an upload after which a device's "
+                "link is tried again as if nothing had been measured of it; each trial in "
+                "vain doubles that, up to 64 times; 0: never",
+                UintegerValue(8),
+                MakeUintegerAccessor(&CoInferenceController::m_retryAfter),
+                MakeUintegerChecker<uint32_t>())
             .AddAttribute("ReplanPeriod",
                           "Decide anew for all devices this often; >= 1 ms; 0: only when asked",
                           TimeValue(Seconds(0)),
@@ -306,12 +314,22 @@ CoInferenceController::Decide(Client client,
                                                       GetPlannerName());
     }
     device->Doubt(m_adaptRate && !body.IsUsable() ? m_rateWeight : 0);
+    CountPlan(*device, body.IsUsable() && !request.keepsPlan);
     m_roster->GetPlaces().Touch(client);
     if (!present && body.status == PlanStatus::REFUSED)
     {
         m_roster->Forget(client);
     }
     return body;
+}
+
+void
+CoInferenceController::CountPlan(CoInferenceDevice& device, bool isTasks) const
+{
+    if (m_adaptRate && isTasks)
+    {
+        device.CountPlan(m_retryAfter);
+    }
 }
 
 CoInferenceProblemBuilder
@@ -473,6 +491,7 @@ CoInferenceController::Observe(Client client, const ReportBody& report)
     {
         device->CountTask(Simulator::Now().GetSeconds());
     }
+    CountPlan(*device, device->request.keepsPlan);
     if (report.uplinkBits > 0 && report.uplinkTime > 0 && std::isfinite(report.uplinkTime) &&
         std::isfinite(report.uplinkBits))
     {

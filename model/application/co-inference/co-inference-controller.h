@@ -222,6 +222,9 @@ class CoInferenceController : public Object
   private:
     using DevicePointer = std::shared_ptr<CoInferenceDevice>;
 
+    /// A device may have a plan for another task. @param [in,out] device which
+    /// @param [in] isTasks whether it has: it asks for each, or reports of one by the plan it keeps
+    void CountPlan(CoInferenceDevice& device, bool isTasks) const;
     CoInferenceProblemBuilder MakeBuilder() const;
     ServerSharingTerms GetSharing() const;
     /// Tell all devices what they get now of what they share, servers and links.
@@ -271,6 +274,7 @@ class CoInferenceController : public Object
     double m_overheadEnergy;
     double m_bitsPerWeight;
     uint32_t m_draws;
+    uint32_t m_retryAfter;
     double m_planTolerance;
 
     TracedCallback<Client, const SplitDecision&, const PlanSummary&> m_planTrace;

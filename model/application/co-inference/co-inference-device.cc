@@ -46,6 +46,12 @@ IsNear(const std::vector<double>& gains, const std::vector<double>& before, doub
 
 } // namespace
 
+bool
+Sends(const SplitDecision& decision)
+{
+    return decision.IsUsable() && GetStep(decision.steps, "uplink").bits > 0;
+}
+
 double
 CoInferenceDevice::GetPlanningGain() const
 {
@@ -260,6 +266,17 @@ CoInferenceDevice::Doubt(double weight)
     {
         reserve.Halve();
         energyReserve.Halve();
+    }
+}
+
+void
+CoInferenceDevice::CountPlan(uint32_t patience)
+{
+    const bool measured = rateFactor.Get() != 1 || energyReserve.Get() > 0;
+    if (decision.IsUsable() && retrial.Count(Sends(decision), measured, patience))
+    {
+        rateFactor = MovingAverage(1, MovingAverage::REPLACE);
+        energyReserve = MeasuredReserve();
     }
 }
 

@@ -5,6 +5,7 @@
 #ifndef EDGE_AI_CO_INFERENCE_DEVICE_H
 #define EDGE_AI_CO_INFERENCE_DEVICE_H
 
+#include "application/control/link-retrial.h"
 #include "application/control/measured-reserve.h"
 #include "co-inference-body.h"
 #include "server-share.h"
@@ -39,6 +40,9 @@ struct UplinkAssumption
     double otherTime{0};    ///< of its other steps [s]
 };
 
+/// @param [in] decision for a device  @returns whether it uploads by it
+bool Sends(const SplitDecision& decision);
+
 /// What a controller knows of a device, and the plan that device has.
 struct CoInferenceDevice
 {
@@ -63,6 +67,7 @@ struct CoInferenceDevice
     MeasuredReserve reserve; ///< time for what no step contains, measured
     /// Energy for uploads that cost more than planned, measured.
     MeasuredReserve energyReserve;
+    LinkRetrial retrial; ///< when rate factor and energy reserve are forgotten
 
     double gain{0};     ///< latest known
     double bandGain{0}; ///< that gives the rate of the subchannels it gets; 0: the latest known
@@ -131,6 +136,13 @@ struct CoInferenceDevice
      * @param [in] weight as of a measurement, in (0, 1]; 0: it got one
      */
     void Doubt(double weight);
+
+    /**
+     * A task has a plan. If the latest ones upload nothing, so that nothing is measured, what was
+     * measured of uploads does not count any more, see LinkRetrial.
+     * @param [in] patience plans in a row without an upload before that; 0: never
+     */
+    void CountPlan(uint32_t patience);
 
     /// @param [in] plan a number  @returns what is remembered of that plan, or nullptr
     const UplinkAssumption* FindAssumption(uint64_t plan) const;

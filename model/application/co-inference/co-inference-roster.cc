@@ -14,18 +14,6 @@ namespace ns3
 namespace edgeai
 {
 
-namespace
-{
-
-/// @param [in] decision for a device  @returns whether it uploads by it
-bool
-Sends(const SplitDecision& decision)
-{
-    return decision.IsUsable() && GetStep(decision.steps, "uplink").bits > 0;
-}
-
-} // namespace
-
 CoInferenceCell&
 CoInferenceRoster::GetCell()
 {
@@ -103,6 +91,7 @@ CoInferenceRoster::Add(uint64_t client)
     {
         device->rateFactor = learned->second.rateFactor;
         device->airtimeShare = learned->second.airtimeShare;
+        device->retrial = learned->second.retrial;
     }
     m_devices[client] = device;
     return device;
@@ -114,8 +103,7 @@ CoInferenceRoster::Forget(uint64_t client)
     const DevicePointer device = Find(client);
     if (device && m_learned.count(client))
     {
-        Keep(client,
-             {device->rateFactor, device->airtimeShare}); // which may have been doubted since
+        Keep(*device); // which may have been doubted since
     }
     m_devices.erase(client);
     m_places.Remove(client);
@@ -134,10 +122,16 @@ CoInferenceRoster::Leave(uint64_t client)
                 m_places.Touch(number);
             }
         }
-        Keep(client, {device->rateFactor, device->airtimeShare});
+        Keep(*device);
         m_devices.erase(client);
         m_places.Remove(client);
     }
+}
+
+void
+CoInferenceRoster::Keep(const CoInferenceDevice& device)
+{
+    Keep(device.client, {device.rateFactor, device.airtimeShare, device.retrial});
 }
 
 void

@@ -111,8 +111,11 @@ class CoInferenceRoster
     {
         MovingAverage rateFactor;
         MovingAverage airtimeShare;
+        LinkRetrial retrial;
     };
 
+    /// @param [in] device whose link something was measured of
+    void Keep(const CoInferenceDevice& device);
     /// @param [in] client number  @param [in] learned what was measured of its link
     void Keep(uint64_t client, const Learned& learned);
     /// @param [in] device one  @param [in] other another  @returns whether a plan is for both

@@ -47,11 +47,14 @@ class RateFactorTestCase : public TestCase
         Simulator::Destroy();
     }
 
-    /// @param [in] client number  @param [in] latency budget [s]  @returns its plan
-    PlanBody Ask(uint64_t client, double latency = 3)
+    /// @param [in] client number  @param [in] latency budget [s]
+    /// @param [in] clock of its processor, at most [Hz]  @param [in] keepsPlan it asks once
+    /// @returns its plan
+    PlanBody Ask(uint64_t client, double latency = 3, double clock = 1e6, bool keepsPlan = false)
     {
         RequestBody request;
         request.network = "TinyYOLOv2@pooling=counted";
+        request.keepsPlan = keepsPlan;
         request.latencyBudget = latency;
         request.energyBudget = 10;
         request.gain = GAIN;
@@ -61,7 +64,7 @@ class RateFactorTestCase : public TestCase
         request.txPowerMax = 0.2;
         request.weightRate = 30;
         request.processor.flopPerCycle = 4;
-        request.processor.clockMax = 1e6; // it has to offload
+        request.processor.clockMax = clock; // by default it has to offload
         request.processor.powerCoefficient = 1e-27;
         ProcessorLimits server;
         server.flopPerCycle = 4;
@@ -170,6 +173,87 @@ class WayBackCase : public RateFactorTestCase
     }
 };
 
+class LocalPlanCase : public RateFactorTestCase
+{
+  public:
+    LocalPlanCase()
+        : RateFactorTestCase("a device that uploads nothing tries its link again, ever more rarely")
+    {
+    }
+
+  private:
+    static constexpr double CLOCK = 0.25e9; ///< enough for a pruned network [Hz]
+
+    static bool Sends(const PlanBody& plan)
+    {
+        return plan.IsUsable() && GetStep(plan.steps, "uplink").bits > 0;
+    }
+
+    PlanBody AskForTask()
+    {
+        return Ask(1, 3, CLOCK);
+    }
+
+    /// @param [out] plan the first by which it uploads, or the last of many
+    /// @returns how many there were before it
+    int CountLocal(PlanBody& plan)
+    {
+        int count = 0;
+        for (plan = AskForTask(); !Sends(plan) && count < 1000; ++count)
+        {
+            NS_TEST_EXPECT_MSG_EQ(plan.IsUsable(), true, plan.reason);
+            m_controller->Observe(1, MakeLocalReport(plan));
+            plan = AskForTask();
+        }
+        return count;
+    }
+
+    static ReportBody MakeLocalReport(const PlanBody& plan)
+    {
+        ReportBody report;
+        report.plan = plan.number;
+        report.latency = GetStep(plan.steps, "device").time;
+        return report;
+    }
+
+    void DoRun() override
+    {
+        PlanBody plan = AskForTask();
+        NS_TEST_ASSERT_MSG_EQ(Sends(plan), true, "offloading is better: " << plan.reason);
+        // Each trial in vain doubles the plans before the next, 64 times at most.
+        for (const int patience : {8, 16, 32, 64, 128, 256, 512, 512})
+        {
+            m_controller->Observe(1, MakeReport(plan, 1e-6));
+            NS_TEST_EXPECT_MSG_LT(m_controller->GetRateFactor(1), 1e-5, "it carries nothing");
+            NS_TEST_EXPECT_MSG_EQ(CountLocal(plan), patience, "plans without an upload");
+            NS_TEST_EXPECT_MSG_EQ(m_controller->GetRateFactor(1), 1, "nothing is known");
+        }
+        // A trial that is no failure: the next outage is one like the first.
+        m_controller->Observe(1, MakeReport(plan, 0.9));
+        NS_TEST_EXPECT_MSG_EQ_TOL(m_controller->GetRateFactor(1), 0.9, 1e-9, "all is well again");
+        NS_TEST_EXPECT_MSG_EQ(Sends(AskForTask()), true, "it pays");
+        m_controller->ObserveCut(1, 1);
+        NS_TEST_EXPECT_MSG_EQ(CountLocal(plan), 8, "from the beginning");
+
+        // Who keeps a plan is counted by its reports.
+        const PlanBody kept = Ask(2, 3, CLOCK, true);
+        NS_TEST_ASSERT_MSG_EQ(Sends(kept), true, "offloading is better");
+        m_controller->Observe(2, MakeReport(kept, 1e-6));
+        const PlanBody local = Ask(2, 3, CLOCK, true);
+        NS_TEST_ASSERT_MSG_EQ(local.IsUsable() && !Sends(local), true, "local");
+        for (int i = 0; i < 8; ++i)
+        {
+            NS_TEST_EXPECT_MSG_LT(m_controller->GetRateFactor(2), 1e-5, "after " << i);
+            m_controller->Observe(2, MakeLocalReport(local));
+        }
+        NS_TEST_EXPECT_MSG_EQ(m_controller->GetRateFactor(2), 1, "tried again");
+
+        m_controller->SetAttribute("RetryAfter", UintegerValue(0));
+        m_controller->Observe(1, MakeReport(plan, 1e-6));
+        NS_TEST_EXPECT_MSG_EQ(CountLocal(plan), 1000, "never");
+    }
+};
+
 class IdealLinkCase : public TestCase
 {
   public:
@@ -217,6 +301,7 @@ class RateFactorTestSuite : public TestSuite
     {
         AddTestCase(new OwnPlanCase, TEST_QUICK);
         AddTestCase(new WayBackCase, TEST_QUICK);
+        AddTestCase(new LocalPlanCase, TEST_QUICK);
         AddTestCase(new IdealLinkCase, TEST_QUICK);
     }
 };
