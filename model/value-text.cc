@@ -6,6 +6,7 @@
 
 #include "monitor/csv-format.h"
 #include "nearest-name.h"
+#include "printable-text.h"
 
 #include "ns3/string.h"
 #include "ns3/type-id.h"
@@ -36,7 +37,7 @@ constexpr double MOST = std::numeric_limits<double>::max();
 [[noreturn]] void
 Refuse(const std::string& who, const std::string& text, const std::string& what)
 {
-    throw std::invalid_argument(who + ": '" + text + "' is no " + what);
+    throw std::invalid_argument(who + ": '" + MakeLegible(text) + "' is no " + what);
 }
 
 /// Ends of what a number can be.
@@ -200,7 +201,7 @@ ExpectOneOf(const std::string& who,
 {
     if (std::find(allowed.begin(), allowed.end(), value) == allowed.end())
     {
-        throw std::invalid_argument(who + " is '" + value + "'; allowed is one of " +
+        throw std::invalid_argument(who + " is '" + MakeLegible(value) + "'; allowed is one of " +
                                     JoinWords(allowed, ", ") + SuggestName(value, allowed));
     }
 }
