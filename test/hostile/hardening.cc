@@ -5,7 +5,7 @@
 // What is tried to break the module: mutated inputs to whatever takes some, and faults of the
 // system in every application over every network. Tests run a part of it; this is all.
 
-#include "hostile/faults/fault-matrix.h"
+#include "hostile/faults/matrix-run.h"
 #include "hostile/inputs/hostile-run.h"
 #include "hostile/inputs/hostile-subject.h"
 
@@ -18,6 +18,7 @@
 #include <iostream>
 #include <map>
 #include <string>
+#include <thread>
 #include <vector>
 
 using namespace ns3;
@@ -38,11 +39,19 @@ struct Options
     std::string transport{"all"};
     std::string seeds;
     std::string keep;
-    std::string output{"."};
-    uint32_t jobs{1};
+    std::string output{"results/hardening"};
+    uint32_t jobs{0};
     uint32_t limit{600};
+    bool show{false};
     uint64_t seed{1};
 };
+
+/// @param [in] options of the run  @returns processes at once
+std::size_t
+CountJobs(const Options& options)
+{
+    return options.jobs > 0 ? options.jobs : std::max(1U, std::thread::hardware_concurrency());
+}
 
 /// @param [in] options of the run  @returns faults that were found
 std::size_t
@@ -50,7 +59,7 @@ TryInputs(const Options& options)
 {
     HostileSettings settings;
     settings.seed = options.seed;
-    settings.jobs = options.jobs;
+    settings.jobs = CountJobs(options);
     settings.limit = options.limit;
     std::size_t faults = 0;
     const auto tell = [&](const HostileFinding& finding) {
@@ -116,42 +125,8 @@ TryFaults(const Options& options)
                misses(options.transport, entry.cell.udp ? "udp" : "tcp");
     };
     entries.erase(std::remove_if(entries.begin(), entries.end(), unwanted), entries.end());
-    std::vector<FaultCell> cells;
-    std::vector<std::size_t> places;
-    for (std::size_t i = 0; i < entries.size(); ++i)
-    {
-        if (entries[i].none.empty())
-        {
-            cells.push_back(entries[i].cell);
-            places.push_back(i);
-        }
-    }
-    std::size_t broken = 0;
-    std::size_t refused = 0;
-    double seconds = 0;
-    RunFaultCells(cells,
-                  options.jobs,
-                  options.limit,
-                  [&](std::size_t i, const FaultResult& result) {
-                      entries[places[i]].result = result;
-                      broken += result.verdict == FaultVerdict::BROKEN;
-                      refused += result.verdict == FaultVerdict::REFUSED;
-                      seconds += result.seconds;
-                      if (result.verdict == FaultVerdict::BROKEN)
-                      {
-                          std::cout << "BROKEN: " << cells[i].ToString() << ": "
-                                    << result.words.data() << std::endl;
-                      }
-                  });
-    const std::filesystem::path stem = std::filesystem::path(options.output) / "fault-matrix";
-    std::ofstream table(stem.string() + ".csv", std::ios::binary);
-    PrintFaultTable(table, entries);
-    DrawFaultMatrix(stem.string(), entries);
-    std::cout << entries.size() << " cells: " << cells.size() - broken - refused << " held, "
-              << refused << " refused in words, " << broken << " broken, "
-              << entries.size() - cells.size() << " that make no sense; " << seconds
-              << " s of the processor\n";
-    return broken;
+    const MatrixSettings settings{options.output, CountJobs(options), options.limit, options.show};
+    return RunFaultMatrix(entries, settings, std::cout).broken;
 }
 
 } // namespace
@@ -194,8 +169,15 @@ main(int argc, char* argv[])
                  "folder that inputs which are faults are kept in; empty: none",
                  options.keep);
     cmd.AddValue("output", "folder of the matrix and of the list of refusals", options.output);
-    cmd.AddValue("jobs", "processes at once", options.jobs, 1, 1000);
-    cmd.AddValue("limit", "real time that a process may take [s]", options.limit, 1, 1e6);
+    cmd.AddValue("jobs", "processes at once; 0: as many as there are cores", options.jobs, 0, 1000);
+    cmd.AddValue("limit",
+                 "real time that a process may take before it hangs [s]",
+                 options.limit,
+                 1,
+                 1e6);
+    cmd.AddValue("show",
+                 "run no cell of the matrix: counts, table and picture of what is there",
+                 options.show);
     cmd.AddValue("seed", "of all mutations", options.seed, 1, 1e9);
     cmd.Parse(argc, argv);
     std::filesystem::create_directories(options.output);

@@ -39,6 +39,9 @@ ConnectByLte(const NodeContainer& server, const NodeContainer& devices)
     // A bearer's buffer of 10 kB, ns-3's own, loses most of a window that TCP sends at once, and
     // uploads then wait for retransmission timeouts.
     Config::SetDefault("ns3::LteRlcUm::MaxTxBufferSize", UintegerValue(1 << 20));
+    // There are no more phones in a cell than sounding signals in their period, by default 40 ms.
+    Config::SetDefault("ns3::LteEnbRrc::SrsPeriodicity",
+                       UintegerValue(devices.GetN() > 38 ? 320 : 40));
     const auto lte = CreateObject<LteHelper>();
     const auto epc = CreateObject<PointToPointEpcHelper>();
     lte->SetEpcHelper(epc);

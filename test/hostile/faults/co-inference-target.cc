@@ -9,6 +9,7 @@
 #include "ns3/co-inference-controller.h"
 #include "ns3/co-inference-helper.h"
 #include "ns3/co-inference-server.h"
+#include "ns3/double.h"
 #include "ns3/node.h"
 #include "ns3/nstime.h"
 #include "ns3/processor-helper.h"
@@ -65,10 +66,17 @@ class CoInferenceTarget : public HelperTarget<CoInferenceHelper>
                 m_helper.SetServerAttribute(name, UintegerValue(options.mtu - 100));
             }
         }
-        // 20 tasks a second at most, however many devices there are.
-        m_helper.SetArrivals("Periodic",
-                             "Period",
-                             TimeValue(Seconds(std::max(0.5, devices.GetN() / 20.))));
+        if (options.sparing)
+        {
+            m_helper.SetArrivals("Poisson", "Rate", DoubleValue(2. / devices.GetN()));
+        }
+        else
+        {
+            // 20 tasks a second at most, however many devices there are.
+            m_helper.SetArrivals("Periodic",
+                                 "Period",
+                                 TimeValue(Seconds(std::max(0.5, devices.GetN() / 20.))));
+        }
         m_applications = m_helper.Install(edge, devices);
         m_helper.AssignStreams(500);
     }

@@ -38,7 +38,7 @@ class DtoEeTarget : public FaultTarget
         model.stages = {{4e9, 4e5}, {6e9, 2e5}};
         model.exits = {{1, 1, 0.6, 0.8}};
         DtoEeSettings settings;
-        settings.slot = Seconds(1);
+        settings.slot = Seconds(options.sparing ? 4 : 1);
         settings.rounds = 3;
         m_helper = std::make_unique<DtoEeHelper>(model, settings);
         m_helper->SetAttribute("TaskTimeout", TimeValue(Seconds(2)));
@@ -50,8 +50,9 @@ class DtoEeTarget : public FaultTarget
         DtoEeHelper::InstallProcessors(behind, {150e9, 100e9});
         const DtoEeHelper::LinkRates rates{std::vector<std::vector<double>>(devices.GetN(), {10e6}),
                                            {{100e6, 100e6}}};
-        // 10 tasks a second at most, however many devices there are.
-        const double rate = std::min(1.5, 10. / std::max<uint32_t>(devices.GetN(), 1));
+        // So many tasks a second at most, however many devices there are.
+        const double most = options.sparing ? 2 : 10;
+        const double rate = std::min(1.5, most / std::max<uint32_t>(devices.GetN(), 1));
         m_applications = m_helper->Install(devices,
                                            std::vector<double>(devices.GetN(), rate),
                                            {edge, behind},

@@ -132,6 +132,23 @@ FaultCell::ToString() const
            access;
 }
 
+bool
+IsCrowdOnAir(const FaultCell& cell)
+{
+    return cell.fault == Fault::MANY_DEVICES && (cell.access == "wifi" || cell.access == "lte");
+}
+
+FaultTimes
+GetFaultTimes(const FaultCell& cell)
+{
+    FaultTimes times;
+    if (IsCrowdOnAir(cell))
+    {
+        times.end = 14; // nothing happens that could be over by then
+    }
+    return times;
+}
+
 std::string
 ExplainNoCell(const FaultCell& cell)
 {

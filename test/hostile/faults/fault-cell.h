@@ -70,6 +70,12 @@ struct FaultTimes
     double end{24};  ///< of the run [s]
 };
 
+/// @param [in] cell one  @returns whether its stations are so many that each frame, which all of
+/// them hear, takes long to simulate
+bool IsCrowdOnAir(const FaultCell& cell);
+/// @param [in] cell one  @returns when things happen in it
+FaultTimes GetFaultTimes(const FaultCell& cell);
+
 /// What became of a cell.
 enum class FaultVerdict : uint8_t
 {
@@ -114,11 +120,14 @@ Put(const std::string& text, std::array<char, SIZE>& letters)
  * @param [in] jobs how many at once, >= 1
  * @param [in] limit real time after which a run hangs [s], > 0
  * @param [in] ended is told of every cell once, in whatever order
+ * @param [in] tick is told now and then which cells run
  */
-void RunFaultCells(const std::vector<FaultCell>& cells,
-                   std::size_t jobs,
-                   unsigned limit,
-                   const std::function<void(std::size_t index, const FaultResult& result)>& ended);
+void RunFaultCells(
+    const std::vector<FaultCell>& cells,
+    std::size_t jobs,
+    unsigned limit,
+    const std::function<void(std::size_t index, const FaultResult& result)>& ended,
+    const std::function<void(const std::vector<std::size_t>& running)>& tick = [](const auto&) {});
 
 } // namespace edgeai
 } // namespace ns3

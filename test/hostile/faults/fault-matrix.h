@@ -21,7 +21,8 @@ struct FaultEntry
 {
     FaultCell cell;
     std::string none;   ///< why there is no such cell; "": there is
-    FaultResult result; ///< where there is
+    bool ended{false};  ///< whether there is, and it has been run
+    FaultResult result; ///< if so
 };
 
 /// @returns every fault in every application over both transports and all accesses, those that make
@@ -41,10 +42,15 @@ std::vector<FaultCell> ListShortFaultMatrix();
 void PrintFaultTable(std::ostream& os, const std::vector<FaultEntry>& entries);
 
 /**
- * Draw the matrix: a row for each fault, a column for each application, in it a field for each
- * transport and access, green by the share of tasks completed in time, red where something broke,
- * grey where there is no such cell.
- * @param [in] stem path without suffix: .dat, .gp and, where gnuplot is installed, .png
+ * Print how many cells held, were refused and broke: a line for each access, and one for all.
+ * @param [in,out] os where to  @param [in] entries run
+ */
+void PrintFaultCounts(std::ostream& os, const std::vector<FaultEntry>& entries);
+
+/**
+ * Draw the matrix: a row for each fault, a group of columns for each application, in it a field for
+ * each transport and access. What does not belong to the entries stays white.
+ * @param [in] stem path without suffix: .gp and, where gnuplot is installed, .png
  * @param [in] entries run
  * @returns whether the picture was made
  */

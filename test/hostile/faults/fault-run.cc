@@ -199,7 +199,7 @@ RunHere(const FaultCell& cell, const std::function<void()>& begun)
 {
     FaultResult result;
     const FaultApplication& application = FindFaultApplication(cell.application);
-    const FaultTimes times;
+    const FaultTimes times = GetFaultTimes(cell);
     RngSeedManager::SetSeed(1);
     RngSeedManager::SetRun(1);
     Config::SetDefault("ns3::TcpSocket::DataRetries", UintegerValue(3)); // seconds, not minutes
@@ -213,7 +213,7 @@ RunHere(const FaultCell& cell, const std::function<void()>& begun)
         target->Install(network->edge,
                         network->devices,
                         network->behind,
-                        {cell.udp, GetFaultMtu(cell.fault)});
+                        {cell.udp, GetFaultMtu(cell.fault), IsCrowdOnAir(cell)});
         InjectFault(cell.fault, times, *network, *target);
     }
     catch (const std::exception& refusal)
@@ -266,7 +266,8 @@ void
 RunFaultCells(const std::vector<FaultCell>& cells,
               std::size_t jobs,
               unsigned limit,
-              const std::function<void(std::size_t, const FaultResult&)>& ended)
+              const std::function<void(std::size_t, const FaultResult&)>& ended,
+              const std::function<void(const std::vector<std::size_t>&)>& tick)
 {
     const SharedMemory begun(std::max<std::size_t>(cells.size(), 1)); // a flag for each
     const auto run = [&](std::size_t index) {
@@ -297,7 +298,7 @@ RunFaultCells(const std::vector<FaultCell>& cells,
         run,
         judge,
         [](const std::string&) {},
-        [](const auto&) {});
+        tick);
 }
 
 } // namespace edgeai

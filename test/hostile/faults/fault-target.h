@@ -34,8 +34,9 @@ class FaultTarget
     /// What runs differ by.
     struct Options
     {
-        bool udp{false}; ///< where the application takes it
-        uint32_t mtu{0}; ///< of the access network [B]; 0: its own
+        bool udp{false};     ///< where the application takes it
+        uint32_t mtu{0};     ///< of the access network [B]; 0: its own
+        bool sparing{false}; ///< frames take long to simulate: as few tasks as show something
     };
 
     virtual ~FaultTarget() = default;

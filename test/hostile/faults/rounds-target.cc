@@ -46,7 +46,7 @@ class RoundsTarget : public HelperTarget<LearningHelper>
         m_helper.SetTraining(.1, 16);
         m_helper.SetMethod("FedAvg(steps=2,window=1)");
         m_helper.SetServerAttribute("Rounds", UintegerValue(0));
-        m_helper.SetServerAttribute("Pause", TimeValue(MilliSeconds(200)));
+        m_helper.SetServerAttribute("Pause", TimeValue(MilliSeconds(options.sparing ? 4000 : 200)));
         m_helper.SetServerAttribute("RetryInterval", TimeValue(MilliSeconds(200)));
         m_helper.SetServerAttribute("JoinTimeout", TimeValue(Seconds(2)));
         // Without a word of MinRto ideal links are held for links that lose nothing.

@@ -6,6 +6,7 @@
 
 #include "fault-target.h"
 
+#include "ns3/double.h"
 #include "ns3/network-catalogue.h"
 #include "ns3/nstime.h"
 #include "ns3/row-partition-helper.h"
@@ -43,10 +44,17 @@ class RowsTarget : public HelperTarget<RowPartitionHelper>
         m_helper.SetLinks(100e6, false);
         m_helper.SetUpload(10e6);
         m_helper.SetDeviceAttribute("Timeout", TimeValue(Seconds(3)));
-        // 2 images a second at most, however many devices there are.
-        m_helper.SetArrivals("Periodic",
-                             "Period",
-                             TimeValue(Seconds(std::max(1., devices.GetN() / 2.))));
+        if (options.sparing)
+        {
+            m_helper.SetArrivals("Poisson", "Rate", DoubleValue(1. / devices.GetN()));
+        }
+        else
+        {
+            // 2 images a second at most, however many devices there are.
+            m_helper.SetArrivals("Periodic",
+                                 "Period",
+                                 TimeValue(Seconds(std::max(1., devices.GetN() / 2.))));
+        }
         if (options.mtu > 1500)
         {
             m_helper.SetSocketAttribute("SegmentSize", UintegerValue(options.mtu - 100));

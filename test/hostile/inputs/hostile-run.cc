@@ -5,6 +5,7 @@
 #include "hostile-run.h"
 
 #include "hostile-subject.h"
+#include "hostile/content-hash.h"
 #include "hostile/shared-memory.h"
 #include "report/child-runs.h"
 
@@ -13,7 +14,6 @@
 #include <algorithm>
 #include <cctype>
 #include <csignal>
-#include <cstdio>
 #include <cstring>
 #include <ctime>
 #include <filesystem>
@@ -446,13 +446,7 @@ PrintHostileTable(std::ostream& os, const std::map<std::string, HostileTally>& t
 std::string
 KeepHostileSeed(const std::string& folder, const HostileFinding& finding)
 {
-    uint64_t hash = 14695981039346656037ULL; // FNV-1a: the same input has the same name
-    for (const char byte : finding.input)
-    {
-        hash = (hash ^ static_cast<uint8_t>(byte)) * 1099511628211ULL;
-    }
-    char name[17];
-    std::snprintf(name, sizeof name, "%016llx", static_cast<unsigned long long>(hash));
+    const std::string name = WriteHash(HashContent(finding.input)); // equal inputs, equal names
     const std::filesystem::path place = std::filesystem::path(folder) / finding.subject;
     std::error_code fault;
     std::filesystem::create_directories(place, fault);

@@ -36,16 +36,24 @@ struct HostileTally
     std::vector<HostileFinding> findings;
 };
 
+/// What sanitizers take beside the program: so much more time and memory.
+#ifdef __SANITIZE_ADDRESS__
+constexpr double HOSTILE_SLACK = 4;
+#else
+constexpr double HOSTILE_SLACK = 1;
+#endif
+
 /// How inputs are tried.
 struct HostileSettings
 {
-    uint64_t seed{1};     ///< of everything
-    uint64_t batch{2000}; ///< inputs that one process tries
-    std::size_t jobs{1};  ///< processes at once
-    double slow{5};       ///< an input takes less processor time than this [s]
-    double memory{1024};  ///< and less memory [MiB]: data made of text may ask for some
-    unsigned limit{300};  ///< real time after which a process hangs [s]
-    bool apart{true};     ///< in processes of their own, which may crash
+    uint64_t seed{1};               ///< of everything
+    uint64_t batch{2000};           ///< inputs that one process tries
+    std::size_t jobs{1};            ///< processes at once
+    double slow{5 * HOSTILE_SLACK}; ///< an input takes less processor time than this [s]
+    /// And less memory [MiB]: data made of text may ask for some.
+    double memory{1024 * HOSTILE_SLACK};
+    unsigned limit{300}; ///< real time after which a process hangs [s]
+    bool apart{true};    ///< in processes of their own, which may crash
 };
 
 /**
