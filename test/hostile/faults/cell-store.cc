@@ -166,8 +166,8 @@ CellStore::Keep(const FaultCell& cell, const FaultResult& result) const
     const auto write = [](const CellJson& document) {
         return document.dump(-1, ' ', false, CellJson::error_handler_t::replace);
     };
-    const std::string body = write(
-        {{"cell", cell.ToString()}, {"build", m_build}, {"result", ToDocument(result)}});
+    const std::string body =
+        write({{"cell", cell.ToString()}, {"build", m_build}, {"result", ToDocument(result)}});
     const std::filesystem::path place = GetPlace(m_folder, cell);
     const std::filesystem::path beside = place.string() + ".new";
     std::ofstream file(beside, std::ios::binary | std::ios::trunc);

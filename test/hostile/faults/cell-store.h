@@ -26,8 +26,8 @@ class CellStore
   public:
     /**
      * @param [in] folder where "cells" is made, and kept from other processes
-     * @param [in] build what tells this program from others, as GetBuildMark(); "": whatever is whole
-     *             is believed, also what other builds found
+     * @param [in] build what tells this program from others, as GetBuildMark(); "": whatever is
+     * whole is believed, also what other builds found
      * @throws std::runtime_error in words if it cannot be, or another process is at work there
      */
     CellStore(const std::string& folder, const std::string& build);

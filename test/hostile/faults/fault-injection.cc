@@ -148,7 +148,7 @@ GoFarAway(const FaultNetwork& network, const FaultTimes& times)
     const Ptr<NetDevice> device = network.access.Get(0);
     const Ptr<Node> edge = network.edge;
     ScheduleCall(Seconds(times.from), [mobility, device, edge] {
-        PlaceAtSinr(device, *edge->GetObject<MobilityModel>(), *mobility, SINR);
+        PlaceAtSinr(device, *FindPeer(device, edge), *mobility, SINR);
     });
     ScheduleCall(Seconds(times.until), [mobility, home] { mobility->SetPosition(home); });
 }

@@ -12,8 +12,11 @@
 #include "ns3/ipv4-static-routing-helper.h"
 #include "ns3/ipv4.h"
 #include "ns3/loopback-net-device.h"
+#include "ns3/nstime.h"
 #include "ns3/point-to-point-helper.h"
 #include "ns3/string.h"
+#include "ns3/wifi-mac.h"
+#include "ns3/wifi-net-device.h"
 
 namespace ns3
 {
@@ -59,6 +62,27 @@ FindOnNetwork(Ptr<Node> node, Ipv4InterfaceAddress address, Ipv4Address& found)
     return false;
 }
 
+/**
+ * Let the stations of a crowd join one after the other. They all begin when they have listened for
+ * beacons for the same time, and hundreds of requests at one instant take minutes to simulate.
+ * @param [in] stations on Wi-Fi
+ */
+void
+JoinInTurn(const NodeContainer& stations)
+{
+    for (uint32_t i = 0; i < stations.GetN(); ++i)
+    {
+        for (uint32_t k = 0; k < stations.Get(i)->GetNDevices(); ++k)
+        {
+            if (const auto wifi = DynamicCast<WifiNetDevice>(stations.Get(i)->GetDevice(k)))
+            {
+                wifi->GetMac()->SetAttribute("WaitBeaconTimeout",
+                                             TimeValue(MilliSeconds(120 + 20 * i)));
+            }
+        }
+    }
+}
+
 } // namespace
 
 FaultNetwork::FaultNetwork(const std::string& accessName,
@@ -70,6 +94,11 @@ FaultNetwork::FaultNetwork(const std::string& accessName,
     edge = one.Get(0);
     behind.Create(behindCount);
     ConnectByLink(accessName, one, devices);
+    constexpr uint32_t CROWD = 50;
+    if (deviceCount > CROWD)
+    {
+        JoinInTurn(devices);
+    }
     for (uint32_t i = 0; i < deviceCount; ++i)
     {
         access.Add(ListDevices(devices.Get(i)));

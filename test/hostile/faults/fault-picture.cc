@@ -208,10 +208,9 @@ DrawFaultMatrix(const std::string& stem, const std::vector<FaultEntry>& entries)
             whole = false;
             continue;
         }
-        const double x =
-            static_cast<double>(IndexOf(names, entry.cell.application)) * wide +
-            (entry.cell.udp ? ways + PART : 0) +
-            static_cast<double>(IndexOf(accesses, entry.cell.access));
+        const double x = static_cast<double>(IndexOf(names, entry.cell.application)) * wide +
+                         (entry.cell.udp ? ways + PART : 0) +
+                         static_cast<double>(IndexOf(accesses, entry.cell.access));
         script.Put(x, static_cast<double>(IndexOf(faults, entry.cell.fault)), GetLook(entry));
     }
     PutLegend(script, high + 0.6, whole);

@@ -8,6 +8,8 @@
 #include "ns3/broadband-net-device.h"
 #include "ns3/broadband-phy.h"
 #include "ns3/edge-ai-compat.h"
+#include "ns3/node-list.h"
+#include "ns3/node.h"
 #include "ns3/pointer.h"
 #include "ns3/propagation-loss-model.h"
 #include "ns3/wifi-net-device.h"
@@ -15,6 +17,7 @@
 #include "ns3/yans-wifi-channel.h"
 
 #ifdef EDGE_AI_HAVE_LTE
+#include "ns3/lte-enb-net-device.h"
 #include "ns3/lte-spectrum-phy.h"
 #include "ns3/lte-ue-net-device.h"
 #include "ns3/lte-ue-phy.h"
@@ -78,6 +81,26 @@ FindLaw(Ptr<NetDevice> device, Ptr<MobilityModel> base, Ptr<MobilityModel> mobil
 }
 
 } // namespace
+
+Ptr<MobilityModel>
+FindPeer(Ptr<NetDevice> device, Ptr<Node> edge)
+{
+#ifdef EDGE_AI_HAVE_LTE
+    // With a core network a phone's device does not say which base station it is attached to.
+    for (uint32_t i = 0; DynamicCast<LteUeNetDevice>(device) && i < NodeList::GetNNodes(); ++i)
+    {
+        for (uint32_t k = 0; k < NodeList::GetNode(i)->GetNDevices(); ++k)
+        {
+            if (DynamicCast<LteEnbNetDevice>(NodeList::GetNode(i)->GetDevice(k)))
+            {
+                return NodeList::GetNode(i)->GetObject<MobilityModel>();
+            }
+        }
+    }
+#endif
+    (void)device;
+    return edge->GetObject<MobilityModel>();
+}
 
 void
 PlaceAtSinr(Ptr<NetDevice> device, MobilityModel& base, MobilityModel& mobility, double sinr)

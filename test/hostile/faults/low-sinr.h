@@ -7,11 +7,16 @@
 
 #include "ns3/mobility-model.h"
 #include "ns3/net-device.h"
+#include "ns3/node.h"
 
 namespace ns3
 {
 namespace edgeai
 {
+
+/// @param [in] device of a node  @param [in] edge node that it talks to
+/// @returns the place of its radio's peer: the base station of LTE, elsewhere the edge node
+Ptr<MobilityModel> FindPeer(Ptr<NetDevice> device, Ptr<Node> edge);
 
 /**
  * Move a device away from its base station, access point or eNB until what it sends with all its

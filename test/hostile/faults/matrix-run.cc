@@ -167,7 +167,8 @@ RunFaultMatrix(std::vector<FaultEntry>& entries, const MatrixSettings& settings,
     std::vector<std::size_t> places;
     for (std::size_t i = 0; i < entries.size(); ++i)
     {
-        const bool known = entries[i].none.empty() && store.Find(entries[i].cell, entries[i].result);
+        const bool known =
+            entries[i].none.empty() && store.Find(entries[i].cell, entries[i].result);
         outcome.kept += known;
         entries[i].ended = known;
         outcome.broken += known && entries[i].result.verdict == FaultVerdict::BROKEN;

@@ -61,7 +61,8 @@ class OutageCase : public TestCase
             }
             const bool sends = uplink && uplink->planned.bits > 0;
             local += uplink && !sends;
-            offloaded += sends && task->generated >= BACK && task->outcome == TaskOutcome::COMPLETED;
+            offloaded +=
+                sends && task->generated >= BACK && task->outcome == TaskOutcome::COMPLETED;
         }
         if (m_access == "lte" && !m_udp)
         {
@@ -76,6 +77,29 @@ class OutageCase : public TestCase
     bool m_udp;
 };
 
+/// A phone of LTE is out of reach for a while: its base station is not where the edge node is.
+class OutOfReachCase : public TestCase
+{
+  public:
+    OutOfReachCase()
+        : TestCase("a phone of LTE comes back into reach")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        RunFaultCells({{Fault::SINR_LOW, "pipelines", true, "lte"}},
+                      1,
+                      120,
+                      [&](std::size_t, const FaultResult& result) {
+                          NS_TEST_EXPECT_MSG_EQ((result.verdict == FaultVerdict::HELD),
+                                                true,
+                                                result.words.data());
+                      });
+    }
+};
+
 /// What comes back behind a fault.
 class OutageSuite : public TestSuite
 {
@@ -83,6 +107,9 @@ class OutageSuite : public TestSuite
     OutageSuite()
         : TestSuite("edge-ai-hostile-outage", TEST_SYSTEM)
     {
+#ifdef EDGE_AI_HAVE_LTE
+        AddTestCase(new OutOfReachCase, TEST_QUICK);
+#endif
         for (const bool udp : {false, true})
         {
             AddTestCase(new OutageCase("wifi", udp), TEST_QUICK);
