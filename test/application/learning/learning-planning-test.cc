@@ -90,10 +90,10 @@ class RateFactorCase : public TestCase
 };
 
 /// What short updates take beyond their rate is a time of their worker.
-class ShortUpdatesCase : public TestCase
+class ShortUpdatePlansCase : public TestCase
 {
   public:
-    ShortUpdatesCase()
+    ShortUpdatePlansCase()
         : TestCase("delays of short updates are planned for, worker by worker")
     {
     }
@@ -240,7 +240,7 @@ class LearningPlanningTestSuite : public TestSuite
         : TestSuite("edge-ai-learning-planning", TEST_UNIT)
     {
         AddTestCase(new RateFactorCase, TEST_QUICK);
-        AddTestCase(new ShortUpdatesCase, TEST_QUICK);
+        AddTestCase(new ShortUpdatePlansCase, TEST_QUICK);
         AddTestCase(new ModelTimesCase, TEST_QUICK);
     }
 };
