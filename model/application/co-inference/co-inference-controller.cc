@@ -97,8 +97,8 @@ CoInferenceController::GetTypeId()
             .AddAttribute(
                 "RetryAfter",
                 "With AdaptRate, plans in a row without an upload after which a device's "
-                "link is tried again as if nothing had been measured of it; each trial in "
-                "vain doubles that, up to 64 times; 0: never",
+                "link, which carried far less than planned, is tried again as if nothing had been "
+                "measured of it; each trial in vain doubles that, up to 64 times; 0: never",
                 UintegerValue(8),
                 MakeUintegerAccessor(&CoInferenceController::m_retryAfter),
                 MakeUintegerChecker<uint32_t>())
@@ -498,6 +498,7 @@ CoInferenceController::Observe(Client client, const ReportBody& report)
         const double rate = device->GetShannonRate(report.plan);
         if (device->rateFactor.Add(report.uplinkBits / report.uplinkTime / rate, m_rateWeight))
         {
+            device->fellShort = device->FellShort(report);
             m_rateTrace(client, device->rateFactor.Get());
         }
         device->MeasureAirtime(report, m_rateWeight);
@@ -535,6 +536,7 @@ CoInferenceController::ObserveLoss(Client client, double goodput)
     const double factor =
         std::fmin(goodput / device->GetLatestRate(), BACK_OFF * device->rateFactor.Get());
     m_roster->GetPlaces().Touch(client);
+    device->fellShort = true;
     if (device->rateFactor.Add(factor, 1))
     {
         m_rateTrace(client, device->rateFactor.Get());
@@ -552,6 +554,7 @@ CoInferenceController::ObserveCut(Client client, double goodput)
     {
         return;
     }
+    device->fellShort = true;
     const double before = device->rateFactor.Get();
     const double most = goodput > 0 ? goodput / device->GetLatestRate() : BACK_OFF * before;
     m_roster->GetPlaces().Touch(client);

@@ -269,12 +269,22 @@ CoInferenceDevice::Doubt(double weight)
     }
 }
 
+bool
+CoInferenceDevice::FellShort(const ReportBody& report) const
+{
+    // The first plan of a device goes by Shannon's rate; radios that work keep a quarter of it.
+    constexpr double FAR = 4;
+    const UplinkAssumption* found = FindAssumption(report.plan);
+    return found && found->uplinkTime > 0 && report.uplinkTime > FAR * found->uplinkTime;
+}
+
 void
 CoInferenceDevice::CountPlan(uint32_t patience)
 {
     const bool measured = rateFactor.Get() != 1 || energyReserve.Get() > 0;
-    if (decision.IsUsable() && retrial.Count(Sends(decision), measured, patience))
+    if (decision.IsUsable() && retrial.Count(Sends(decision), measured, fellShort ? patience : 0))
     {
+        fellShort = false;
         rateFactor = MovingAverage(1, MovingAverage::REPLACE);
         energyReserve = MeasuredReserve();
     }

@@ -67,7 +67,8 @@ struct CoInferenceDevice
     MeasuredReserve reserve; ///< time for what no step contains, measured
     /// Energy for uploads that cost more than planned, measured.
     MeasuredReserve energyReserve;
-    LinkRetrial retrial; ///< when rate factor and energy reserve are forgotten
+    LinkRetrial retrial;   ///< when rate factor and energy reserve are forgotten
+    bool fellShort{false}; ///< its link carried far less than planned when it was measured last
 
     double gain{0};     ///< latest known
     double bandGain{0}; ///< that gives the rate of the subchannels it gets; 0: the latest known
@@ -138,8 +139,16 @@ struct CoInferenceDevice
     void Doubt(double weight);
 
     /**
+     * Whether an upload took so much longer than planned that its link may have been out of order.
+     * @param [in] report of a task
+     * @returns true if so; false for plans that are not known any more
+     */
+    bool FellShort(const ReportBody& report) const;
+
+    /**
      * A task has a plan. If the latest ones upload nothing, so that nothing is measured, what was
-     * measured of uploads does not count any more, see LinkRetrial.
+     * measured of uploads does not count any more, see LinkRetrial; unless the link then did about
+     * what was planned, so that plans upload nothing for good reason.
      * @param [in] patience plans in a row without an upload before that; 0: never
      */
     void CountPlan(uint32_t patience);

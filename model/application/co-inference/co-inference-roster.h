@@ -112,6 +112,7 @@ class CoInferenceRoster
         MovingAverage rateFactor;
         MovingAverage airtimeShare;
         LinkRetrial retrial;
+        bool fellShort{false};
     };
 
     /// @param [in] device whose link something was measured of

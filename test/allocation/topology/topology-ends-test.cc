@@ -45,7 +45,9 @@ class TopologyRefusalTestCase : public TestCase
             Refuse([bad](TopologyProblem& p) { p.servers[1].weight = bad; }, "servers[1].weight");
             Refuse([bad](TopologyProblem& p) { p.messageBits = bad; }, "messageBits");
             Refuse([bad](TopologyProblem& p) { p.distance = bad; }, "distance");
-            Refuse([bad](TopologyProblem& p) { p.distanceMax = bad; }, "distanceMax");
+            // A ratio of two amounts has their range twice over.
+            Refuse([bad](TopologyProblem& p) { p.distanceMax = bad * (bad > 0 ? bad : 1); },
+                   "distanceMax");
             Refuse([bad](TopologyProblem& p) { p.cloudRate = bad; }, "cloudRate");
             Refuse([bad](TopologyProblem& p) { p.uniformDraws = {.5, bad}; }, "uniformDraws[1]");
         }
