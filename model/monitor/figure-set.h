@@ -48,10 +48,11 @@ struct FigureColumn
      * @param [in] whose family, "" for all
      */
     FigureColumn(const Field& described, FigureType type, std::string whose);
-    FigureColumn(const FigureColumn& other);
-    FigureColumn(FigureColumn&& other) noexcept;
-    FigureColumn& operator=(const FigureColumn& other);
-    FigureColumn& operator=(FigureColumn&& other) noexcept;
+    FigureColumn(const FigureColumn& other);            ///< @param [in] other copied
+    FigureColumn(FigureColumn&& other) noexcept;        ///< @param [in] other emptied
+    FigureColumn& operator=(const FigureColumn& other); ///< @param [in] other copied @returns this
+    FigureColumn& operator=(
+        FigureColumn&& other) noexcept; ///< @param [in] other emptied @returns this
     ~FigureColumn();
 };
 

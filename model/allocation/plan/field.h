@@ -61,10 +61,10 @@ struct Field
     /// three strings to be made, and given back, were most of the code of who names fields.
     /// @param [in] what name  @param [in] in unit  @param [in] says help
     Field(const char* what, const char* in, const char* says);
-    Field(const Field& other);
-    Field(Field&& other) noexcept;
-    Field& operator=(const Field& other);
-    Field& operator=(Field&& other) noexcept;
+    Field(const Field& other);                ///< @param [in] other copied
+    Field(Field&& other) noexcept;            ///< @param [in] other emptied
+    Field& operator=(const Field& other);     ///< @param [in] other copied @returns this
+    Field& operator=(Field&& other) noexcept; ///< @param [in] other emptied @returns this
     ~Field();
 
     /// @param [in] low least value  @param [in] high largest value  @returns this
