@@ -5,7 +5,6 @@
 // method is a text, as are model and data. Change what you like: another link, planner, method;
 // then
 //     ./edge-ai run PATH/@NAME@ -- --method='FedQVR(bits=4,steps=1..5)'
-//     --planner=FedQvrEqualPlanner
 #include "ns3/core-module.h"
 #include "ns3/edge-ai-module.h"
 #include "ns3/internet-module.h"
@@ -46,8 +45,8 @@ main(int argc, char* argv[])
     ProcessorHelper("Mobile").Install(workers);
 
     LearningHelper learning(model, planner);
-    learning.SetData(
-        "Mixture(20,10,samples=2000,separation=2)"); // a fifth is kept for the accuracy
+    // A fifth of the data is kept for the accuracy.
+    learning.SetData("Mixture(20,10,samples=2000,separation=2)");
     learning.SetPartition(partition);
     learning.SetTraining(0.1 /* step size */, 32 /* samples of a batch */);
     learning.SetMethod(method);
