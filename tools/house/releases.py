@@ -1,10 +1,12 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Releases of ns-3: their tags in a clone, the C++ standard each asks for, their files."""
 
+import io
 import os
 import re
 import subprocess
 import sys
+import tarfile
 
 OLDEST = (3, 35)
 
@@ -46,5 +48,7 @@ def is_git(place):
 
 
 def archive(place, state, *words):
-    """Return files of a clone's state (a tag or commit) as a tar archive, in bytes."""
-    return git(place, "archive", "--format=tar", state, "--", *(words or ["."]))
+    """Return [(path, mode, content)] of files of a clone's state (a tag or commit)."""
+    packed = io.BytesIO(git(place, "archive", "--format=tar", state, "--", *(words or ["."])))
+    with tarfile.open(fileobj=packed) as members:
+        return [(one.name, one.mode, members.extractfile(one).read()) for one in members if one.isfile()]
