@@ -498,7 +498,7 @@ CoInferenceController::Observe(Client client, const ReportBody& report)
         const double rate = device->GetShannonRate(report.plan);
         if (device->rateFactor.Add(report.uplinkBits / report.uplinkTime / rate, m_rateWeight))
         {
-            device->fellShort = device->FellShort(report);
+            device->retrial.Measure(device->FellShort(report));
             m_rateTrace(client, device->rateFactor.Get());
         }
         device->MeasureAirtime(report, m_rateWeight);
@@ -536,7 +536,7 @@ CoInferenceController::ObserveLoss(Client client, double goodput)
     const double factor =
         std::fmin(goodput / device->GetLatestRate(), BACK_OFF * device->rateFactor.Get());
     m_roster->GetPlaces().Touch(client);
-    device->fellShort = true;
+    device->retrial.Measure(true);
     if (device->rateFactor.Add(factor, 1))
     {
         m_rateTrace(client, device->rateFactor.Get());
@@ -554,7 +554,7 @@ CoInferenceController::ObserveCut(Client client, double goodput)
     {
         return;
     }
-    device->fellShort = true;
+    device->retrial.Measure(true);
     const double before = device->rateFactor.Get();
     const double most = goodput > 0 ? goodput / device->GetLatestRate() : BACK_OFF * before;
     m_roster->GetPlaces().Touch(client);

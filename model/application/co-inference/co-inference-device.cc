@@ -282,9 +282,8 @@ void
 CoInferenceDevice::CountPlan(uint32_t patience)
 {
     const bool measured = rateFactor.Get() != 1 || energyReserve.Get() > 0;
-    if (decision.IsUsable() && retrial.Count(Sends(decision), measured, fellShort ? patience : 0))
+    if (decision.IsUsable() && retrial.Count(Sends(decision), measured, patience))
     {
-        fellShort = false;
         rateFactor = MovingAverage(1, MovingAverage::REPLACE);
         energyReserve = MeasuredReserve();
     }

@@ -67,8 +67,7 @@ struct CoInferenceDevice
     MeasuredReserve reserve; ///< time for what no step contains, measured
     /// Energy for uploads that cost more than planned, measured.
     MeasuredReserve energyReserve;
-    LinkRetrial retrial;   ///< when rate factor and energy reserve are forgotten
-    bool fellShort{false}; ///< its link carried far less than planned when it was measured last
+    LinkRetrial retrial; ///< when rate factor and energy reserve are forgotten
 
     double gain{0};     ///< latest known
     double bandGain{0}; ///< that gives the rate of the subchannels it gets; 0: the latest known

@@ -92,7 +92,6 @@ CoInferenceRoster::Add(uint64_t client)
         device->rateFactor = learned->second.rateFactor;
         device->airtimeShare = learned->second.airtimeShare;
         device->retrial = learned->second.retrial;
-        device->fellShort = learned->second.fellShort;
     }
     m_devices[client] = device;
     return device;
@@ -132,7 +131,7 @@ CoInferenceRoster::Leave(uint64_t client)
 void
 CoInferenceRoster::Keep(const CoInferenceDevice& device)
 {
-    Keep(device.client, {device.rateFactor, device.airtimeShare, device.retrial, device.fellShort});
+    Keep(device.client, {device.rateFactor, device.airtimeShare, device.retrial});
 }
 
 void

@@ -112,7 +112,6 @@ class CoInferenceRoster
         MovingAverage rateFactor;
         MovingAverage airtimeShare;
         LinkRetrial retrial;
-        bool fellShort{false};
     };
 
     /// @param [in] device whose link something was measured of

@@ -26,6 +26,13 @@ class LinkRetrial
   public:
     static constexpr uint32_t MOST_DOUBLED = 6; ///< times
 
+    /// The link was measured. @param [in] fellShort it carried far less than planned, so that it
+    /// may have been out of order; a link that did about what was planned is known
+    void Measure(bool fellShort)
+    {
+        m_fellShort = fellShort;
+    }
+
     /**
      * A task has a plan.
      * @param [in] uploads whether it uploads by it
@@ -41,18 +48,21 @@ class LinkRetrial
             m_doubled = measured ? 0 : m_doubled; // it has been tried, and pays
             return false;
         }
-        if (!measured || patience == 0 || ++m_silent < uint64_t{patience} << m_doubled)
+        if (!measured || !m_fellShort || patience == 0 ||
+            ++m_silent < uint64_t{patience} << m_doubled)
         {
             return false;
         }
         m_silent = 0;
+        m_fellShort = false;
         m_doubled = std::min(m_doubled + 1, MOST_DOUBLED);
         return true;
     }
 
   private:
-    uint64_t m_silent{0};  ///< plans in a row
-    uint32_t m_doubled{0}; ///< times that the plans before a trial were
+    uint64_t m_silent{0};    ///< plans in a row
+    uint32_t m_doubled{0};   ///< times that the plans before a trial were
+    bool m_fellShort{false}; ///< when it was measured last
 };
 
 } // namespace edgeai
