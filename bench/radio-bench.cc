@@ -2,7 +2,8 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 
-// What the radio costs: against ns-3's LTE module, over the number of users, NOMA against OFDMA.
+// What the radio costs: against ns-3's LTE module, over the number of users, NOMA against OFDMA,
+// with fading.
 // What more users cost is not the radio's alone: the same stacks without a radio are measured
 // beside it.
 
@@ -39,6 +40,7 @@
 #include <ctime>
 #include <functional>
 #include <iostream>
+#include <sstream>
 #include <string>
 #include <utility>
 #include <vector>
@@ -58,6 +60,7 @@ struct Load
     double duration{2};     ///< simulated time that is measured [s]
     double warmUp{0.5};     ///< simulated time before that [s]
     uint32_t idle{0};       ///< users that are attached besides, and send nothing
+    double speed{-1};       ///< of TDL-A fading [m/s], 0: gains that stay; negative: no fading
 };
 
 /// What a case has cost: in what is measured, without what is before.
@@ -222,6 +225,11 @@ RunBroadband(const Load& load, const std::string& access)
     radio.SetAttribute("Access", StringValue(access));
     radio.SetUserAttribute("PowerLimit", DoubleValue(0.01));
     radio.SetBaseAttribute("NoiseFigure", DoubleValue(5));
+    if (load.speed >= 0)
+    {
+        radio.SetAttribute("Profile", StringValue("TdlA"));
+        radio.SetAttribute("Speed", DoubleValue(load.speed));
+    }
     auto devices = radio.Install(base.Get(0), users);
     const Ipv4Address address = InstallInternet(devices);
     radio.AssignStreams(devices, 1);
@@ -415,6 +423,17 @@ main(int argc, char* argv[])
     AddRow(third, "NOMA", two, noma);
     third.Print(std::cout);
     std::cout << "NOMA over OFDMA: wall " << noma.wall / ofdma.wall << ", received "
-              << noma.received / ofdma.received << "\n";
+              << noma.received / ofdma.received << "\n\n";
+
+    TextTable fourth = MakeTable("B4: the first case with TDL-A fading, at a speed");
+    for (const double speed : {0.0, 1.5, 15.0})
+    {
+        Load faded = load;
+        faded.speed = speed;
+        std::ostringstream name;
+        name << speed << " m/s";
+        AddRow(fourth, name.str(), faded, measure([&] { return RunBroadband(faded, "OFDMA"); }));
+    }
+    fourth.Print(std::cout);
     return 0;
 }
