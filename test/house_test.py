@@ -145,9 +145,12 @@ class HouseTest(unittest.TestCase):
         self.files["model/radio/phy.h"] = (
             "private", "bool a = !m_sendEvent.IsRunning();\n"
                        "m_sendEvent = Simulator::Schedule(Seconds(1), [this, b] { Send(b); });\n"
-                       "AddTestCase(new PhyCase, TestCase::QUICK);\n")
+                       "AddTestCase(new PhyCase, TestCase::QUICK);\n"
+                       "class Own : public Planner\n{\n    int a;\n    TypeId GetInstanceTypeId() const override;\n};\n"
+                       "class Mark : public Tag\n{\n    int a;\n    TypeId GetInstanceTypeId() const override;\n};\n")
         found = self.faults()
-        self.assertEqual(len(found), 3, found)
+        self.assertEqual(len(found), 4, found)
+        self.assertTrue(any("is final since" in fault for fault in found))
         self.assertTrue(any("IsPending(event)" in fault for fault in found))
 
     def test_this_checkout_sorts_to_itself(self):

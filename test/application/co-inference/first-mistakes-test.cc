@@ -64,11 +64,6 @@ class HastyPlanner : public SplitPlanner
     Fault fault{NO_DECISIONS}; ///< of this one
 
   private:
-    TypeId GetInstanceTypeId() const override
-    {
-        return GetTypeId();
-    }
-
     SplitPlan DoPlan(const SplitProblem& problem) const override
     {
         SplitPlan plan;

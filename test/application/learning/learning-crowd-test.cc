@@ -109,7 +109,7 @@ class CrowdParityCase : public TestCase
         NS_TEST_ASSERT_MSG_EQ(fault, "", "without a network");
         const Eigen::VectorXd expected = method->GetParameters();
         const std::vector<double> parameters = run.helper.GetParameters();
-        NS_TEST_ASSERT_MSG_EQ(parameters.size(), expected.size(), "as many");
+        NS_TEST_ASSERT_MSG_EQ(parameters.size(), std::size_t(expected.size()), "as many");
         EXPECT_TRUE((expected - start).norm() > 1e-2, "they have moved");
         for (std::size_t i = 0; i < parameters.size(); ++i)
         {

@@ -75,7 +75,7 @@ class ParityCase : public TestCase
         {
             const std::vector<double> parameters = run.helper.GetParameters(m);
             const Eigen::VectorXd& expected = task.learner->GetModels()[m];
-            NS_TEST_ASSERT_MSG_EQ(parameters.size(), expected.size(), "as many");
+            NS_TEST_ASSERT_MSG_EQ(parameters.size(), std::size_t(expected.size()), "as many");
             EXPECT_TRUE(expected.norm() > 1e-2, "they have moved");
             for (std::size_t i = 0; i < parameters.size(); ++i)
             {
