@@ -5,6 +5,7 @@
 #include "node-table.h"
 
 #include "text-table.h"
+#include "value-text.h"
 
 #include <algorithm>
 #include <cmath>
@@ -54,6 +55,31 @@ GetName(uint32_t node, const std::map<uint32_t, std::string>& names)
 {
     const auto found = names.find(node);
     return found == names.end() ? "node " + std::to_string(node) : found->second;
+}
+
+/// Say whose zeros are nobody's measurement. @param [in] energy balance  @param [in] names of nodes
+/// @param [in,out] os stream
+void
+PrintIdle(const EnergyBalance& energy,
+          const std::map<uint32_t, std::string>& names,
+          std::ostream& os)
+{
+    std::vector<std::string> none;
+    for (const NodeEnergy& node : energy.nodes)
+    {
+        if (node.drawn == 0 && std::isnan(node.battery))
+        {
+            none.push_back(GetName(node.node, names));
+        }
+    }
+    if (!none.empty())
+    {
+        os << "0 J, as they have no power or did nothing: "
+           << (none.size() <= SHOWN ? JoinWords(none, ", ")
+                                    : std::to_string(none.size()) + " of " +
+                                          std::to_string(energy.nodes.size()) + " nodes")
+           << '\n';
+    }
 }
 
 } // namespace
@@ -150,6 +176,7 @@ PrintEnergy(const EnergyBalance& energy,
     add("all " + std::to_string(energy.nodes.size()) + " nodes", energy.GetTotal());
     os << '\n';
     table.Print(os);
+    PrintIdle(energy, names, os);
     for (const auto& [why, what] : energy.uncharged)
     {
         os << "no task is charged for " << TextCell(what.energy).GetShown() << " J of "

@@ -244,6 +244,44 @@ class ReasonCase : public TestCase
     }
 };
 
+class NothingCase : public TestCase
+{
+  public:
+    NothingCase()
+        : TestCase("a node whose zero nobody measured is named, one that drew something is not")
+    {
+    }
+
+  private:
+    /// @param [in] bare nodes without a power  @returns the summary of these and of node 1
+    std::string Print(uint32_t bare)
+    {
+        auto monitor = CreateObject<InferenceMonitor>();
+        std::vector<EnergyReading> readings{MakeReading()};
+        for (uint32_t i = 0; i < bare; ++i)
+        {
+            readings.emplace_back();
+            readings.back().node = 2 + i;
+        }
+        monitor->GetEnergyBook().AddMeter([readings] { return readings; });
+        monitor->SetNodeName(2, "sink");
+        std::ostringstream os;
+        monitor->PrintSummary(os);
+        Simulator::Destroy();
+        return os.str();
+    }
+
+    void DoRun() override
+    {
+        const std::string words = "0 J, as they have no power or did nothing: ";
+        NS_TEST_EXPECT_MSG_EQ(Print(0).find(words), std::string::npos, "no such node");
+        const std::string two = Print(2);
+        NS_TEST_EXPECT_MSG_NE(two.find(words + "sink, node 3\n"), std::string::npos, two);
+        const std::string many = Print(40);
+        NS_TEST_EXPECT_MSG_NE(many.find(words + "40 of 41 nodes\n"), std::string::npos, many);
+    }
+};
+
 class EnergyBalanceTestSuite : public TestSuite
 {
   public:
@@ -254,6 +292,7 @@ class EnergyBalanceTestSuite : public TestSuite
         AddTestCase(new FaultCase, TEST_QUICK);
         AddTestCase(new WrittenCase, TEST_QUICK);
         AddTestCase(new ReasonCase, TEST_QUICK);
+        AddTestCase(new NothingCase, TEST_QUICK);
     }
 };
 
