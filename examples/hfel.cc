@@ -18,6 +18,9 @@
 
 #include "ns3/experiment.h"
 
+#include <filesystem>
+#include <stdexcept>
+
 using namespace ns3;
 using namespace ns3::edgeai;
 using namespace ns3::edgeai::hfel;
@@ -217,7 +220,9 @@ void
 AddOptions(Experiment& experiment, Options& o)
 {
     experiment.AddChoice("part", "Tables", o.part, {"all", "schemes", "sweeps", "radio"});
-    experiment.AddValue("model", "Text that makes the model", o.model);
+    experiment.AddText("model", "Text that makes the model", o.model, [](const auto& text) {
+        TieredLearningHelper(text, "HfelPlanner", "HfelThresholdPlanner");
+    });
     experiment.AddValue("cells", "M, edge servers", o.cells, 2, 20);
     experiment.AddValue("devices", "K, of each cell", o.devices, 1, 20);
     experiment.AddValue("rounds", "Schemes: T", o.rounds, 1, 1e4);
@@ -234,9 +239,16 @@ AddOptions(Experiment& experiment, Options& o)
                         o.cloudRate,
                         1e3,
                         1e9);
-    experiment.AddValue("traces",
-                        "Schemes: prefix of packet traces of servers; empty: none",
-                        o.traces);
+    experiment.AddText("traces",
+                       "Schemes: prefix of packet traces of servers; empty: none",
+                       o.traces,
+                       [](const std::string& prefix) {
+                           const auto folder = std::filesystem::path(prefix).parent_path();
+                           if (!folder.empty() && !std::filesystem::is_directory(folder))
+                           {
+                               throw std::invalid_argument("there is no folder " + folder.string());
+                           }
+                       });
 }
 
 /// Declare what is reported.

@@ -149,6 +149,11 @@ class WrongNameTestCase : public TestCase
                                         "problem, and no SplitPlanner. There are: "),
                               std::string::npos,
                               read("--planner=IovtPlanner"));
+        const std::string dressed =
+            Complaint([] { RequireChainPlanner("IovtPlanner[Tolerance=1e-3]"); });
+        NS_TEST_EXPECT_MSG_NE(dressed.find("only its name may be: IovtPlanner;"),
+                              std::string::npos,
+                              dressed);
         const std::string other =
             Complaint([] { RequireChainPlanner("ns3::edgeai::LaimPlanner"); });
         NS_TEST_EXPECT_MSG_NE(other.find("is a SplitPlanner"), std::string::npos, other);

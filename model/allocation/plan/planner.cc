@@ -39,6 +39,13 @@ PlannerBase::ExplainUnknown(const std::string& name, TypeId family)
     const std::string kind = GetBareName(family.GetName());
     std::string words = "there is no " + kind + " '" + MakeLegible(name) + "'";
     TypeId other;
+    if (name.find('[') != std::string::npos &&
+        FindPlannerType(name.substr(0, name.find('[')), family, other))
+    {
+        return "'" + MakeLegible(name) +
+               "' is a planner with attributes, where only its name may " +
+               "be: " + GetBareName(other.GetName()) + "; its attributes are set one by one";
+    }
     if (FindPlannerType(name, GetTypeId(), other))
     {
         while (other.GetParent() != GetTypeId())
