@@ -117,7 +117,7 @@ class ProgramOptions
     void AddWords(const std::string& name,
                   const std::string& help,
                   std::vector<std::string>& variable,
-                  const Find& find,
+                  Find find,
                   const std::function<std::vector<std::string>()>& list)
     {
         AddList(
@@ -151,7 +151,7 @@ class ProgramOptions
     void AddName(const std::string& name,
                  const std::string& help,
                  std::string& variable,
-                 const Find& find,
+                 Find find,
                  const std::function<std::vector<std::string>()>& list)
     {
         AddValue(name, help, variable);
@@ -172,10 +172,7 @@ class ProgramOptions
      *             with it: LoadNetworkProfile
      */
     template <typename Read>
-    void AddText(const std::string& name,
-                 const std::string& help,
-                 std::string& variable,
-                 const Read& read)
+    void AddText(const std::string& name, const std::string& help, std::string& variable, Read read)
     {
         AddValue(name, help, variable);
         m_checks.emplace_back(

@@ -88,8 +88,8 @@ class ClockTestCase : public TestCase
             }
             // What planners are told: one clock, unless an assumption is made about the others.
             const ProcessorLimits limits = DescribeProcessor(processor, true);
-            NS_TEST_EXPECT_MSG_EQ(limits.clockMin, scales ? 0.5e9 : 1e9, "least clock");
-            NS_TEST_EXPECT_MSG_EQ(limits.clockMax, scales ? 2e9 : 1e9, "largest clock");
+            NS_TEST_EXPECT_MSG_EQ(limits.clockMin, (scales ? 0.5e9 : 1e9), "least clock");
+            NS_TEST_EXPECT_MSG_EQ(limits.clockMax, (scales ? 2e9 : 1e9), "largest clock");
             NS_TEST_EXPECT_MSG_EQ(DescribeProcessor(processor).clockMax, 2e9, "of other networks");
             const BlockTimes times = DescribeTimes(*processor, MakeNetwork());
             const double work =

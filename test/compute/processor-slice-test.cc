@@ -104,7 +104,7 @@ class GuaranteeCase : public TestCase
         NS_TEST_EXPECT_MSG_EQ(log.Get(2).ended, Seconds(1.5), "its slice is there at once");
         // Conserving: 0.5e9 by 0.5 s, 0.25e9 by 1.5 s, the rest at full speed. Otherwise 4 s.
         NS_TEST_EXPECT_MSG_EQ(log.Get(1).ended,
-                              m_conserving ? Seconds(1.75) : Seconds(4),
+                              (m_conserving ? Seconds(1.75) : Seconds(4)),
                               "the greedy one");
         NS_TEST_EXPECT_MSG_EQ_TOL(log.Get(1).energy, 1, 1e-9, "1e9 cycles at 1e9 cycle/s, always");
         Simulator::Destroy();

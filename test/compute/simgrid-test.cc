@@ -134,9 +134,9 @@ class SimGridCase : public TestCase
 #endif
     }
 
-    std::string m_governor; //!< name here
-    std::string m_theirs;   //!< name there
-    int m_pstate;           //!< operating point there before the first sample
+    std::string m_governor;        //!< name here
+    std::string m_theirs;          //!< name there
+    [[maybe_unused]] int m_pstate; //!< operating point there before the first sample
 };
 
 class SimGridTestSuite : public TestSuite

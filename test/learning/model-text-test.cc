@@ -98,9 +98,11 @@ class ModelRefusalTestCase : public TestCase
             {"Conv(1x60000x60000,8x5,10)", "too many parameters"},
             {std::string(2000, 'x'), "has 2000 letters"},
         };
-        for (const auto& [text, words] : cases)
+        for (const auto& each : cases)
         {
-            const std::string said = GetLearningRefusal([&]() { MakeLearningModel(text); });
+            const auto& [text, words] = each;
+            const std::string said =
+                GetLearningRefusal([&each]() { MakeLearningModel(each.first); });
             EXPECT_TRUE(said.find(words) != std::string::npos, text << " is refused by: " << said);
         }
     }

@@ -316,9 +316,9 @@ StepsTestCase::SplitStepsOf(const std::string& name, bool downlink)
             EXPECT_TRUE(std::isnan(step.bits) == computes && std::isnan(step.work) != computes,
                         step.name);
             const bool mine = step.name == "device" || step.name == "uplink";
-            NS_TEST_EXPECT_MSG_EQ(step.node, mine ? k : 2, name << " " << step.name);
+            NS_TEST_EXPECT_MSG_EQ(step.node, (mine ? k : 2), name << " " << step.name);
             const uint32_t peer = step.name == "uplink" ? 2 : k;
-            NS_TEST_EXPECT_MSG_EQ(step.peer, computes ? PlanStep::NO_NODE : peer, step.name);
+            NS_TEST_EXPECT_MSG_EQ(step.peer, (computes ? PlanStep::NO_NODE : peer), step.name);
             EXPECT_TRUE(step.share == 1 && step.after.empty(), "all tasks, one after the other");
         }
         NS_TEST_EXPECT_MSG_EQ(way,
@@ -390,10 +390,10 @@ StepsTestCase::ChainSteps()
                 const bool first = place == 0;
                 const bool last = place == plan.stages.size();
                 NS_TEST_EXPECT_MSG_EQ(step.node,
-                                      first ? PlanStep::NO_NODE : plan.stages[place - 1].device,
+                                      (first ? PlanStep::NO_NODE : plan.stages[place - 1].device),
                                       step.name);
                 NS_TEST_EXPECT_MSG_EQ(step.peer,
-                                      last ? PlanStep::NO_NODE : plan.stages[place].device,
+                                      (last ? PlanStep::NO_NODE : plan.stages[place].device),
                                       step.name);
                 EXPECT_RELATIVE(step.bits / problem.linkRates[place], step.time, 1e-12, "rate");
             }

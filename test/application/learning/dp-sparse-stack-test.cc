@@ -144,7 +144,7 @@ class DpSparseParityCase : public TestCase
         {
             NS_TEST_ASSERT_MSG_EQ(rounds[i].completed, true, rounds[i].detail);
             NS_TEST_EXPECT_MSG_EQ(rounds[i].accuracy, remembered[i].score.accuracy, "accuracy");
-            NS_TEST_EXPECT_MSG_EQ(std::isnan(rounds[i].bitsUp) ? 0 : rounds[i].bitsUp,
+            NS_TEST_EXPECT_MSG_EQ((std::isnan(rounds[i].bitsUp) ? 0 : rounds[i].bitsUp),
                                   remembered[i].bitsUp,
                                   "bits");
             NS_TEST_EXPECT_MSG_EQ(rounds[i].attempts, 1, "at once");

@@ -42,7 +42,7 @@ class UnusedCase : public TestCase
         wishes.form = RoundUplinkForm::BAND;
         change(wishes);
         const std::vector<std::string> notes = ListNotes(wishes);
-        NS_TEST_ASSERT_MSG_EQ(notes.size(), words.empty() ? 0U : 1U, "'" << words << "'");
+        NS_TEST_ASSERT_MSG_EQ(notes.size(), (words.empty() ? 0U : 1U), "'" << words << "'");
         EXPECT_TRUE(words.empty() || notes.front().find(words) != std::string::npos,
                     "'" << words << "', it says '" << notes.front() << "'");
     }
@@ -250,7 +250,7 @@ class RoutesCase : public TestCase
                                            "0: Ipv4GlobalRoutingHelper::PopulateRoutingTables()") !=
                            std::string::npos;
         NS_TEST_EXPECT_MSG_EQ(noted, !m_routed, text.str());
-        NS_TEST_EXPECT_MSG_EQ(rounds.size(), m_routed ? 3U : 0U, "it matters");
+        NS_TEST_EXPECT_MSG_EQ(rounds.size(), (m_routed ? 3U : 0U), "it matters");
     }
 
     bool m_routed;

@@ -98,7 +98,9 @@ class IdealRoundCase : public TestCase
             LearnInMemory(*method, *CreateRoundPlanner(m_planner), problem, ROUNDS, fault);
         NS_TEST_ASSERT_MSG_EQ(fault, "", "without a network");
         const std::vector<double> parameters = run.helper.GetParameters();
-        NS_TEST_ASSERT_MSG_EQ(parameters.size(), method->GetParameters().size(), "as many");
+        NS_TEST_ASSERT_MSG_EQ(parameters.size(),
+                              std::size_t(method->GetParameters().size()),
+                              "as many");
         for (std::size_t i = 0; i < parameters.size(); ++i)
         {
             NS_TEST_ASSERT_MSG_EQ(parameters[i], method->GetParameters()[i], "bit for bit, " << i);

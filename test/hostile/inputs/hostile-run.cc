@@ -393,7 +393,8 @@ ReplayHostileSeeds(const std::string& folder, const HostileSettings& settings, u
             trial.Try(*taker, input);
             return Write(trial.tally);
         };
-        const auto judge = [&, &name = subject](std::size_t, const ChildOutcome& outcome) {
+        const auto judge = [&, &name = subject, &path = path](std::size_t,
+                                                              const ChildOutcome& outcome) {
             HostileTally tally;
             if (outcome.failure.empty())
             {

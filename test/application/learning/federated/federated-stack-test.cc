@@ -72,7 +72,7 @@ class ParityCase : public TestCase
         NS_TEST_ASSERT_MSG_EQ(fault, "", "without a network");
         const std::vector<double> parameters = run.helper.GetParameters();
         const Eigen::VectorXd expected = stack.method->GetParameters();
-        NS_TEST_ASSERT_MSG_EQ(parameters.size(), expected.size(), "as many");
+        NS_TEST_ASSERT_MSG_EQ(parameters.size(), std::size_t(expected.size()), "as many");
         EXPECT_TRUE(expected.norm() > 1e-2, "they have moved");
         for (std::size_t i = 0; i < parameters.size(); ++i)
         {

@@ -111,11 +111,11 @@ class MisbehaviourCase : public TestCase
                 return true;
             };
         };
-        const ExternalKind none{};
-        const auto header = [none](uint32_t length, uint32_t offset, ExternalKind kind) {
+        static constexpr ExternalKind NONE{};
+        const auto header = [](uint32_t length, uint32_t offset, ExternalKind kind) {
             return [=](ExternalPeer& peer, ExternalKind right) {
                 ExternalHeader head;
-                head.kind = kind == none ? right : kind;
+                head.kind = kind == NONE ? right : kind;
                 head.length = length;
                 head.number = peer.number + offset;
                 peer.WriteRaw(head.Write());
@@ -151,16 +151,16 @@ class MisbehaviourCase : public TestCase
              "timeout=0.2"},
             {"had not answered in full within 0.2 s of real time; a longer timeout=... [s] lets it "
              "take more, in the middle of ",
-             [header, none](ExternalPeer& peer, ExternalKind right) {
-                 header(8, 0, none)(peer, right);
+             [header](ExternalPeer& peer, ExternalKind right) {
+                 header(8, 0, NONE)(peer, right);
                  peer.WriteRaw({1, 2});
                  peer.BeSilent();
                  return false;
              },
              "timeout=0.2"},
             {", behind 2 of 8 B",
-             [header, none](ExternalPeer& peer, ExternalKind right) {
-                 header(8, 0, none)(peer, right);
+             [header](ExternalPeer& peer, ExternalKind right) {
+                 header(8, 0, NONE)(peer, right);
                  peer.WriteRaw({1, 2});
                  peer.BeSilent();
                  return false;
@@ -177,10 +177,10 @@ class MisbehaviourCase : public TestCase
                  return false;
              }},
             {"speaks version 2 of the protocol; allowed is 1", raw(future)},
-            {"of 4294967295 B; allowed is at most 1073741824", header(4294967295, 0, none)},
+            {"of 4294967295 B; allowed is at most 1073741824", header(4294967295, 0, NONE)},
             {", behind 0 of 1073741824 B",
-             [header, none](ExternalPeer& peer, ExternalKind right) {
-                 header(1073741824, 0, none)(peer, right);
+             [header](ExternalPeer& peer, ExternalKind right) {
+                 header(1073741824, 0, NONE)(peer, right);
                  return false;
              }},
             {"was silent for 0.2 s of real time",
@@ -191,7 +191,7 @@ class MisbehaviourCase : public TestCase
              "timeout=0.2"},
             {"answered with END; allowed is", header(0, 0, ExternalKind::END)},
             {"answered with kind 77; allowed is", header(0, 0, static_cast<ExternalKind>(77))},
-            {"answered request", header(0, 1, none)},
+            {"answered request", header(0, 1, NONE)},
             {"says: CUDA out of memory\\nin line 3",
              [](ExternalPeer& peer, ExternalKind) {
                  peer.Answer(ExternalKind::ERROR,
