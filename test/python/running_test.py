@@ -65,6 +65,40 @@ class Import(InFolder):
         self.assertEqual(done.stdout, "['Declined', 'Env', 'Refused', 'Result', 'Run', 'plan', 'run', 'serve_planner']\n")
         self.assertIn("module 'edgeai' has no attribute 'nothing'", done.stderr)
 
+    def test_parts_are_attributes_and_cost_nothing_until_then(self):
+        """edgeai.laws, as manuals write it, without an import of its own; what imports nothing needs no numpy."""
+        parts = sorted(entry.partition(".")[0] for entry in os.listdir(os.path.join(ROOT, "bindings", "python", "edgeai"))
+                       if entry.endswith(".py") and entry != "__init__.py")
+        script = ("import sys, edgeai\n"
+                  "print(sorted(name for name in sys.modules if name.partition('.')[0] in ('edgeai', 'house', 'numpy')))\n"
+                  f"print(set({parts!r} + ['campaign']) <= set(dir(edgeai)), 'erlang_c' in dir(edgeai.laws))\n"
+                  "print(edgeai.campaign.run, callable(edgeai.run), edgeai.planning.Refused is edgeai.Refused)\n"
+                  f"for name in {parts!r}:\n"
+                  "    try:\n"
+                  "        assert getattr(edgeai, name).__name__ == 'edgeai.' + name\n"
+                  "    except edgeai.Refused as refusal:\n"
+                  "        assert 'needs numpy' in str(refusal)\n"
+                  "try:\n"
+                  "    edgeai.lows\n"
+                  "except AttributeError as fault:\n"
+                  "    print(fault)\n"
+                  "print(hasattr(edgeai, '__wrapped__'), hasattr(edgeai, 'laws.x'))\n")
+        done = subprocess.run([sys.executable, "-c", script], env=dict(os.environ, PYTHONPATH=os.path.join(ROOT, "bindings", "python")),
+                              stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, check=False)
+        self.assertEqual(done.stderr, "")
+        said = done.stdout.splitlines()
+        self.assertEqual(said[:2], ["['edgeai']", "True True"])
+        self.assertRegex(said[2], "^<function run at 0x[0-9a-f]+> True True$")
+        self.assertEqual(said[3:], ["module 'edgeai' has no attribute 'lows'", "False False"])
+
+    def test_a_part_that_lacks_something_says_what(self):
+        """That it cannot be imported is no word about whether it is there."""
+        shutil.copytree(os.path.join(ROOT, "bindings"), os.path.join(self.folder, "bindings"))
+        done = subprocess.run([sys.executable, "-c", "import edgeai; edgeai.laws"],
+                              env=dict(os.environ, PYTHONPATH=os.path.join(self.folder, "bindings", "python")),
+                              stderr=subprocess.PIPE, text=True, check=False)
+        self.assertEqual(done.stderr.splitlines()[-1], "ModuleNotFoundError: No module named 'house'")
+
 
 class Runs(InFolder):
     def test_runs_are_numbered_and_their_tables_joined(self):

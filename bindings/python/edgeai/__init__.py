@@ -20,15 +20,22 @@ __all__ = sorted(PARTS)
 
 
 def __getattr__(name):
-    """Import what runs programs when it is asked for: trainers import edgeai.external where there is no checkout."""
-    if name not in PARTS:
-        raise AttributeError(f"module 'edgeai' has no attribute '{name}'")
-    return getattr(importlib.import_module("." + PARTS[name], __name__), name)
+    """Import what is asked for, edgeai.laws as well: trainers import edgeai.external where there is no checkout."""
+    if name in PARTS:
+        return getattr(importlib.import_module("." + PARTS[name], __name__), name)
+    if name.isidentifier() and not name.startswith("_"):
+        try:
+            return importlib.import_module("." + name, __name__)
+        except ModuleNotFoundError as fault:
+            if fault.name != f"{__name__}.{name}":  # it is there, and lacks another one
+                raise
+    raise AttributeError(f"module 'edgeai' has no attribute '{name}'")
 
 
 def __dir__():
     """Return what there is, for completion in notebooks."""
-    return sorted([*globals(), *PARTS])
+    import pkgutil
+    return sorted({*globals(), *PARTS, *(one.name for one in pkgutil.iter_modules(__path__))})
 
 
 if os.environ.get("EDGE_AI_EXTERNAL") == "stdio":
