@@ -312,6 +312,9 @@ class Families(unittest.TestCase):
                 self.assertEqual(len(said), told, said)
                 if told:
                     self.assertRegex(said[0], "^optimum is 'FedQvrPlanner', which has no plan for this problem: .*optimum=...")
+                    others = said[0].partition("Planners of the family 'round' that were not asked: ")[2].split(", ")
+                    self.assertIn("PartelPlanner", others)  # which has: see None
+                    self.assertNotIn("FedQvrPlanner", others)
 
     def test_plans_that_cannot_be_lose_nothing(self):
         with self.make("path") as env:

@@ -330,8 +330,34 @@ class Faults(unittest.TestCase):
                     self.assertNotRegex(bare, r"\b[a-z]+[A-Z]\w*|\.size\(\)", family)
         self.assertGreater(told, 100)
 
+    def test_problems_of_another_kind_are_told_with_the_one_that_is_taken(self):
+        for problem, said in ((split_problem(), "^HalpPlanner takes a RowPartitionProblem, and problem is a SplitProblem; "
+                                                r"planning.planners\('split'\) lists the planners that take one$"),
+                              ([planning.RowPartitionProblem(), split_problem()], r"^HalpPlanner takes a .*, and problems\[1\] is a "
+                                                                                  "SplitProblem"),
+                              (planning.SplitDevice(), "^HalpPlanner takes a RowPartitionProblem, and problem is a SplitDevice$"),
+                              ({"devices": [], "bandwidth": 1}, "^HalpPlanner takes a RowPartitionProblem: problem has no field 'devices'.*"
+                                                                "All of its fields are those of SplitProblem$"),
+                              ([{}, {"nods": []}], r"^HalpPlanner takes a RowPartitionProblem: problems\[1\] has no field 'nods'; did you "
+                                                   "mean nodes")):
+            self.expect(ValueError, said, "HalpPlanner", problem)
+        self.expect(ValueError, "^HalpPlanner takes a Row", "ns3::edgeai::HalpPlanner", split_problem())
+        self.expect(ValueError, "^LaimScaPlanner takes a Split", "LaimScaPlanner[Tolerance=1e-6]", planning.RowPartitionProblem())
+        for family, given in problems().items():  # and those that are taken are
+            for problem in given:
+                planning.check_kind(planning.planners(family)[0], [problem])
+
     def test_planners_and_attributes_that_there_are_not(self):
-        self.expect(ValueError, "did you mean LaimPlanner", "LaimPlaner", split_problem())
+        self.expect(ValueError, "^there is no planner 'LaimPlaner'; did you mean LaimPlanner, .* planning.planners.family. lists",
+                    "LaimPlaner", split_problem())
+        self.expect(ValueError, "^there is no planner 'ns3::edgeai::LaimPlaner.*; did you mean LaimPlanner",
+                    "ns3::edgeai::LaimPlaner[Tolerance=1]", split_problem())
+        self.expect(ValueError, "^there is no planner ''. planning.planners.family. lists those of a family: split, chain", "",
+                    split_problem())
+        with self.assertRaisesRegex(ValueError, "^there is no planner 'HalpPlaner'; did you mean HalpPlanner"):
+            planning.describe("HalpPlaner")
+        self.expect(ValueError, r"no attribute 'Tolerence'; planning.describe\(\"LaimPlanner\"\) lists those it has$",
+                    "LaimPlanner[Tolerence=1]", split_problem())
         self.expect(ValueError, "has no attribute 'Tolerence'; did you mean Tolerance", "LaimScaPlanner",
                     split_problem(), Tolerence=1)
         self.expect(ValueError, "LaimScaPlanner's attribute Tolerance: -1 is out of range; allowed is 0 to 1", "LaimScaPlanner",

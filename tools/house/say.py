@@ -22,15 +22,21 @@ def note(text):
     print(text, file=sys.stderr, flush=True)
 
 
+def close(wanted, known):
+    """Return the known names that may have been meant, most likely ones first; a few."""
+    found = difflib.get_close_matches(wanted, known, 3, 0.5)
+    found += [name for name in known if wanted and wanted in name and name not in found]
+    return found[:5]
+
+
 def nearest(wanted, known, what):
     """Return the error for a name that is not among the known ones, with the closest if any."""
     if not isinstance(wanted, str):
         return Refused(f"{wanted!r} is no {what}; a name is needed\n" f"Known: {', '.join(known)}")
     lines = [f"There is no {what} '{wanted}'."]
-    close = difflib.get_close_matches(wanted, known, 3, 0.5)
-    close += [name for name in known if wanted and wanted in name and name not in close]
-    if close:
-        lines.append("Did you mean: " + ", ".join(close[:5]) + "?")
+    meant = close(wanted, known)
+    if meant:
+        lines.append("Did you mean: " + ", ".join(meant) + "?")
     lines.append(f"Known: {', '.join(known)}" if known else f"There is no {what} yet.")
     return Refused("\n".join(lines))
 

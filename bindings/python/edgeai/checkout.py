@@ -11,7 +11,7 @@ sys.path.insert(0, os.path.join(ROOT, "tools"))
 try:
     from house import names, packages, say  # noqa: F401
     from house.build import Build, jobs  # noqa: F401
-    from house.say import Progress, Refused, nearest, note  # noqa: F401
+    from house.say import Progress, Refused, close, nearest, note  # noqa: F401
 finally:
     sys.path.pop(0)
 

@@ -18,7 +18,7 @@ import time
 import warnings
 import weakref
 
-from . import child, needs, program, spaces, wire
+from . import child, needs, planning, program, spaces, wire
 from .checkout import Refused, nearest
 from .words import members, within
 from .words import options as as_options
@@ -176,6 +176,7 @@ class Env(BASE):
                           "service")
         if not isinstance(family, str) or family not in PLANNERS:
             raise nearest(family, sorted(PLANNERS), "family with an environment")
+        self.family = family
         self.settings = members(settings, "settings")
         agent = "ns3::edgeai::" + PLANNERS[family]
         ours = {**OURS, agent + "::Socket": "an environment has one of its own",
@@ -239,9 +240,19 @@ class Env(BASE):
             whose = "is the family's own" if self.optimum is None else f"is {self.optimum!r}"
             warnings.warn(f"optimum {whose}, which has no plan for this problem: info has no optimum, and rewards are "
                           "measured by an earlier one or by 1 s; optimum=... names a planner of this problem's kind, and "
-                          "optimum='' says that there is none", RuntimeWarning, stacklevel=3)
+                          f"optimum='' says that there is none. {self._others()}", RuntimeWarning, stacklevel=3)
         observation = numpy.array(self.asked["observation"], numpy.float64)
         return observation, {"time": self.asked["time"], **self.asked["info"], "plans": self.plans}
+
+    def _others(self):
+        """Return which planners there are, instead of one that has no plan."""
+        first = self.found.attribute("ns3::edgeai::" + PLANNERS[self.family] + "::Optimum")[0]
+        known = planning.planners(self.family) if os.path.isfile(planning.file()) else first.split(",")
+        asked = (first if self.optimum is None else self.optimum).split(",")
+        own = self.found.default("planner")
+        return ((f"The program's own planner is {own}. " if own and own not in asked else "")
+                + f"Planners of the family '{self.family}' that were not asked: "
+                + ", ".join(name for name in known if name not in asked))
 
     def reset(self, *, seed=None, options=None):
         """Begin an episode; return observation and info. The same seed gives the same simulation."""

@@ -16,7 +16,7 @@ import os
 import re
 import sysconfig
 
-from .checkout import PACKAGES, ROOT, Build, Refused, build_folder, nearest, packages
+from .checkout import PACKAGES, ROOT, Build, Refused, build_folder, close, nearest, packages
 from .structs import Structs, dumps, to_plain  # noqa: F401
 from .words import members, within, word, writable
 from .words import path as as_path
@@ -24,6 +24,9 @@ from .words import path as as_path
 TARGET = "edge-ai-python"
 BYTES = 1e-50, 1e50  # as quantities of problems
 SIZE = re.compile(r"((?:\w+(?:\[\d+\])*\.)*\w+)\.size\(\)")  # as C++ asks for a length
+NO_PLANNER = re.compile(r"there is no PlannerBase '")
+NO_FIELD = re.compile(r"problem(s\[(\d+)\])? has no field '")
+COMMAND_LINE = re.compile(r"--PrintAttributes=\S*?(\w+) lists")  # where C++ has them listed
 
 
 def file():
@@ -114,9 +117,60 @@ def planners(family=None):
     return known[family]
 
 
+def bare(planner):
+    """Return the name of a planner's text, without namespace and attributes."""
+    return planner.partition("[")[0].rpartition("::")[2]
+
+
+@functools.lru_cache(None)
+def takes():
+    """Return {planner: name of the struct of its problem}."""
+    return {planner: family["problem"] for family in described()["families"] for planner in family["planners"]}
+
+
+def explained(fault, planner, given=()):
+    """Return what C++ says against a planner's text or its problems, as it is called from Python."""
+    words = COMMAND_LINE.sub(r'planning.describe("\1") lists', str(fault))
+    if NO_PLANNER.match(words):
+        meant = close(bare(planner), planners())
+        return (f"there is no planner '{planner}'" + (f"; did you mean {', '.join(meant)}?" if meant else ".")
+                + f" planning.planners(family) lists those of a family: {', '.join(families())}")
+    found = NO_FIELD.match(words)
+    if found and bare(planner) in takes():
+        one = given[int(found[2] or 0)]
+        known = {family["problem"]: {field["name"] for field in structs().fields[family["problem"]]}
+                 for family in described()["families"]}
+        other = [name for name, fields in known.items() if isinstance(one, dict) and one and set(one) <= fields]
+        return f"{takes_words(planner)}: {words}" + (f". All of its fields are those of {' or '.join(other)}" if other else "")
+    return words
+
+
+def takes_words(planner):
+    """Return in words what a planner takes."""
+    return f"{bare(planner)} takes a {takes()[bare(planner)]}"
+
+
+def check_kind(planner, given):
+    """Refuse problems that are structs of another kind than the planner takes."""
+    own = structs().classes.get(takes().get(bare(planner)))
+    if own is None or all(type(one) is own for one in given):
+        return
+    for index, one in enumerate(given):
+        name = type(one).__name__
+        if type(one) is own or structs().classes.get(name) is not type(one):
+            continue
+        place = "problem" if len(given) == 1 else f"problems[{index}]"
+        family = next((family["name"] for family in described()["families"] if family["problem"] == name), None)
+        raise ValueError(f"{takes_words(planner)}, and {place} is a {name}"
+                         + (f"; planning.planners('{family}') lists the planners that take one" if family else ""))
+
+
 def describe(planner):
     """Return what a planner is set by: {attribute: (default, meaning)}."""
-    said = json.loads(native().describe_planner(called(planner)))
+    try:
+        said = json.loads(native().describe_planner(called(planner)))
+    except ValueError as fault:
+        raise ValueError(explained(fault, planner)) from None
     return {one["name"]: (one["default"], one["help"]) for one in said["attributes"]}
 
 
@@ -145,7 +199,12 @@ def plan(planner, problem, *, refused="raise", **attributes):  # pylint: disable
     called(planner)
     words = [(name, word(value, name)) for name, value in members(attributes, "attributes").items()]
     structs()
-    plans = Plans(native().plan(planner, words, [problem] if one else list(problem), one))
+    given = [problem] if one else list(problem)
+    check_kind(planner, given)
+    try:
+        plans = Plans(native().plan(planner, words, given, one))
+    except ValueError as fault:
+        raise ValueError(explained(fault, planner, given)) from None
     first = plans.source.find_refused()
     if first >= 0 and refused == "raise":
         raise Refused(f"{planner}: {'' if one else f'problems[{first}]: '}{plans[first].reason}")

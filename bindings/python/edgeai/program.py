@@ -10,7 +10,11 @@ from .checkout import ROOT, Refused, build, build_folder, names, nearest
 from .words import path as as_path
 from .words import word
 
-OPTION = re.compile(r"^\s+--([A-Za-z0-9_-]+)[:=]", re.M)
+OPTION = re.compile(r"^\s+--([A-Za-z0-9_-]+)[:=](.*)", re.M)
+DEFAULT = re.compile(r"\s*\[([^][]*(?:\[[^][]*\])*[^][]*)\]$")
+ATTRIBUTE = re.compile(r"^\s+--(\S+?)=\[(.*)\]\n\s+(.*)", re.M)
+# A unit in what is said of a setting: not a range, as [0, 1], nor a default, which ends an option's line.
+IN_WORDS = re.compile(r"(?<!\S)\[([^][,]*[A-Za-z%°][^][,]*)\](?![^\s;,.:)])")
 GLOBAL = re.compile(r"^\s+--([A-Za-z0-9_]+)=\[", re.M)
 
 
@@ -20,7 +24,7 @@ class Program:
     def __init__(self, name, path):
         self.name = name
         self.path = path
-        self.known = None
+        self.known = None  # {option: what it says of it}
 
     def ask(self, *words):
         """Return what the program prints for a command line that simulates nothing."""
@@ -32,8 +36,28 @@ class Program:
         if self.known is None:
             text = self.ask("--PrintHelp").stdout
             # Behind the general arguments come none of its own.
-            self.known = OPTION.findall(text.partition("\nGeneral Arguments:")[0])
-        return self.known
+            self.known = dict(OPTION.findall(text.partition("\nGeneral Arguments:")[0]))
+        return list(self.known)
+
+    def unit(self, setting):
+        """Return the unit of an option or attribute, as its help has it in brackets, or ''."""
+        if "::" in setting:
+            words = self.attribute(setting)[1]
+        else:
+            # What ends the line is the default, which any text may be.
+            words = DEFAULT.sub("", self.known[setting]) if self.has(setting) else ""
+        found = IN_WORDS.search(words)
+        return found[1] if found else ""
+
+    def attribute(self, name):
+        """Return default and help of an attribute of ns-3's, or two empty texts."""
+        said = self.ask("--PrintAttributes=" + name.rpartition("::")[0]).stdout
+        return next(((default, words) for found, default, words in ATTRIBUTE.findall(said) if found == name), ("", ""))
+
+    def default(self, option):
+        """Return the default of an option as its help has it, or ''."""
+        found = DEFAULT.search(self.known[option]) if self.has(option) else None
+        return found[1] if found else ""
 
     def has(self, option):
         """Tell whether it has an option."""
