@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Tests of the ./edge-ai command that need neither a build nor the right to install."""
 
+import importlib.machinery
+import importlib.util
 import os
 import re
 import subprocess
@@ -207,6 +209,43 @@ class Names(InFolder):
         self.assertEqual(sorted(set(listed)), sorted(names.programs(ROOT, "example")))
 
 
+class Results(InFolder):
+    """What is said of the files of a run."""
+
+    def setUp(self):
+        super().setUp()
+        loader = importlib.machinery.SourceFileLoader("edge_ai", os.path.join(ROOT, "edge-ai"))
+        self.edge_ai = importlib.util.module_from_spec(importlib.util.spec_from_loader("edge_ai", loader))
+        loader.exec_module(self.edge_ai)
+        self.notes = []
+        for module in (self.edge_ai, self.edge_ai.studies):
+            patch = mock.patch.object(module, "note", self.notes.append)
+            patch.start()
+            self.addCleanup(patch.stop)
+        path = self.write("bin/toy", "#!/bin/sh\nfor word; do case $word in --output=*) out=${word#--output=};; esac; done\n"
+                                     "for file in $FILES; do echo $FILES >$out/$file; done\n")
+        os.chmod(path, 0o755)
+        self.build = build.Build(self.folder, self.folder)
+
+    def told(self, files, *words):
+        """Run the program, which leaves some files; return what was said after their names."""
+        self.notes.clear()
+        with mock.patch.dict(os.environ, FILES=files, EDGE_AI_RESULTS=""):
+            self.assertEqual(self.edge_ai.execute_in(self.build, "toy", list(words), self.folder), 0)
+        self.assertRegex(self.notes[0], "^toy took .* s and wrote$")
+        return [one for one in self.notes[1:] if not one.startswith("  ")]
+
+    def test_files_of_earlier_runs_are_told_replaced_or_left(self):
+        self.assertEqual(self.told("a b"), [])
+        replaced = "2 of these replaced those of an earlier run; -- --output=FOLDER keeps both"
+        self.assertEqual(self.told("a b"), [replaced])
+        folder = os.path.join(self.folder, "results", "toy")
+        self.assertEqual(self.told("c d e f g"), [f"Still in {self.edge_ai.friendly(folder)} from before: a, b"])
+        self.assertEqual(self.told("a"), ["1 of these replaced that of an earlier run; -- --output=FOLDER keeps both",
+                                          f"Still in {self.edge_ai.friendly(folder)} from before: b, c, d, e and 2 more"])
+        self.assertEqual(self.told("a b", f"--output={self.folder}/other"), [])
+
+
 class Command(unittest.TestCase):
     def call(self, *words):
         return subprocess.run(
@@ -221,6 +260,10 @@ class Command(unittest.TestCase):
             (["run", "no-such-example"], "There is no example 'no-such-example'"),
             (["run"], "run needs the name of an example"),
             (["run", "--devices=3"], "co-inference-minimal"),
+            (["run", "no/such-study"], "There is no folder 'no/such-study'; ./edge-ai new no/such-study writes a study there"),
+            (["run", "such-study/"], "There is no folder 'such-study/'; ./edge-ai new such-study/ writes a study there"),
+            (["run", "no/9 lives"], "There is no folder 'no/9 lives'\n"),
+            (["run", os.path.join(ROOT, "README.md")], "README.md' is a file; the name of an example or the folder of a study"),
             (["install", "biuld"], "Did you mean: build"),
             (["profile", "no-such-file.onnx"], "no-such-file.onnx"),
         ):

@@ -212,6 +212,10 @@ class Runs(InFolder):
             run("lam")
         with self.assertRaisesRegex(edgeai.Refused, "none that can be run"):
             run(self.write("plain.txt", ""))
+        for path, said in ((os.path.join(self.folder, "own"), "There is no folder '.*/own'; ./edge-ai new .*/own writes a study there$"),
+                           (os.path.join(self.folder, "9 lives"), "There is no folder '.*/9 lives'$")):
+            with self.assertRaisesRegex(edgeai.Refused, said):
+                run(path)
         with self.assertRaisesRegex(edgeai.Refused, "no study: it has no CMakeLists.txt"):
             run(self.folder)
 

@@ -5,6 +5,7 @@ import os
 import re
 
 SUITE = re.compile(r": TestSuite\(\"([^\"]+)\"")
+STUDY = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")  # name of a study
 
 # Suites in Python, which cmake/standalone.cmake gives to ctest.
 SCRIPTS = {
@@ -47,6 +48,15 @@ def programs(root, kind):
 
 
 def suites(root):
+def missing(path):
+    """Return in words that a path is nothing that can be run, and how it becomes that."""
+    if os.path.isfile(path):
+        return f"'{path}' is a file; the name of an example or the folder of a study is needed"
+    words = f"There is no folder '{path}'"
+    return words + (f"; ./edge-ai new {path} writes a study there" if STUDY.fullmatch(os.path.basename(os.path.abspath(path)))
+                    else "")
+
+
     """Return {name: path} of the test suites, by the names the sources give them."""
     found = {}
     for path in files(root, "test"):

@@ -97,5 +97,5 @@ def find(what, may_build=True, may_install=True):
             raise Refused(f"'{what}' is a file, and none that can be run")
         return Program(os.path.basename(what), os.path.abspath(what))
     if os.sep in what:
-        raise Refused(f"There is no file and no folder '{what}'")
+        raise Refused(names.missing(what))
     raise nearest(what, sorted(examples), "example")

@@ -4,7 +4,7 @@
 import os
 import re
 
-from .checkout import Build, Refused, build, build_folder, nearest
+from .checkout import Build, Refused, build, build_folder, names, nearest
 
 TEMPLATES = os.path.join(os.path.dirname(os.path.abspath(__file__)), "study-templates")
 KIND = "co-inference"  # of a study unless somebody says another
@@ -12,7 +12,6 @@ SENTENCE = re.compile(r"[^.?]*[.?]")
 SCRIPT, ABOUT = "script.cc", "about.md"  # what a kind has of its own, beside its campaign.json
 EXECUTABLE = re.compile(r"^\s*add_executable\(\s*([A-Za-z0-9_.+-]+)", re.M)
 FOUND = re.compile(r"^\s*find_package\(\s*edge-ai\b", re.M)
-NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
 
 
 def kinds():
@@ -43,7 +42,7 @@ def new(folder, kind=KIND):
     """Write the folder of a study of a kind, whose name is that of the study; return the paths of its files."""
     folder = os.path.abspath(folder)
     called = os.path.basename(folder)
-    if not NAME.fullmatch(called):
+    if not names.STUDY.fullmatch(called):
         raise Refused(f"'{called}' is no name of a study: it begins with a letter; letters, digits, - and _ may follow")
     if kind not in kinds():
         raise nearest(kind, list(kinds()), "kind of study")
