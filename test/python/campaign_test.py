@@ -136,8 +136,8 @@ class Files(Campaigns):
 
     def test_columns_that_there_are_not_are_told_as_soon_as_a_run_has_ended(self):
         for members, said in (({"metrics": ["latencee"]}, "(?s)There is no metric 'latencee'.*What has been run is kept"),
-                              ({"figures": [{"metric": "latencee", "x": "load"}]}, "figure 1: There is no metric 'latencee'"),
-                              ({"figures": [{"metric": "latency", "x": "laod"}]}, "figure 1: There is no column 'laod'"),
+                              ({"figures": [{"metric": "latencee", "x": "load"}]}, "figure 1: metric: There is no metric 'latencee'"),
+                              ({"figures": [{"metric": "latency", "x": "laod"}]}, "figure 1: x: There is no column 'laod'"),
                               ({"by": ["nodee"]}, "There is no column 'nodee'")):
             with self.subTest(members):
                 path = self.file(runs=50, **members)

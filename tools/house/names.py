@@ -22,6 +22,7 @@ SCRIPTS = {
     "edge-ai-python-notebook": "test/python/notebook_test.py",
     "edge-ai-python-picture": "test/python/picture_test.py",
     "edge-ai-python-planning": "test/python/planning_test.py",
+    "edge-ai-python-remark": "test/python/remark_test.py",
     "edge-ai-python-report": "test/python/report_test.py",
     "edge-ai-python-running": "test/python/running_test.py",
     "edge-ai-python-serving": "test/python/serving_test.py",
@@ -47,7 +48,6 @@ def programs(root, kind):
     return {os.path.splitext(os.path.basename(path))[0]: path for path in files(root, kind)}
 
 
-def suites(root):
 def missing(path):
     """Return in words that a path is nothing that can be run, and how it becomes that."""
     if os.path.isfile(path):
@@ -57,6 +57,7 @@ def missing(path):
                     else "")
 
 
+def suites(root):
     """Return {name: path} of the test suites, by the names the sources give them."""
     found = {}
     for path in files(root, "test"):

@@ -134,6 +134,8 @@ def plot(options):
         table = columns.where(table, {name: columns.like(table, name, value)})
     drawn = pictures.choose(table, options.kind, options.metric, options.x, options.by, options.title)
     drawn.log = options.log
+    for remark in drawn.remarks():
+        note(f"{drawn.title}: {remark}")
     stem = options.output or os.path.splitext(options.file)[0] + "-" + pictures.called(table, options)
     packages.ensure(PACKAGES, ["figures"], options.install)
     for path in drawn.write(stem):

@@ -4,7 +4,7 @@
 import math
 
 from . import needs
-from .figure import STYLES
+from .figure import STYLES, unshown
 
 MARKS = {1: "+", 2: "x", 3: "*", 4: "s", 5: "s", 6: "o", 7: "o", 8: "^", 9: "^", 10: "v", 11: "v", 12: "D", 13: "D",
          14: "p", 15: "p"}
@@ -47,6 +47,8 @@ def draw(figure, axes=None):
                 axes.errorbar(x, y, yerr=list(zip(*ends)), capsize=3, **how)
             else:
                 axes.plot(x, y, **how)
+        for index, one in figure.absent():
+            axes.plot([], [], color=STYLES[index % len(STYLES)][0], label=unshown(one))
         for axis in figure.log:
             getattr(axes, f"set_{axis}scale")("log")
         if figure.categories:

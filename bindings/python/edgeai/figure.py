@@ -21,6 +21,7 @@ TERMINALS = {"png": "pngcairo", "svg": "svg"}
 WAYS = {"lines": "lines", "points": "points", "both": "linespoints", "steps": "steps"}
 TITLE = 100  # letters that fit above a plot, with those of the legend beside it
 CATEGORIES = 80  # letters that fit side by side below one
+THIN = 0.003  # a line's width as a share of what is drawn on: 1.5 of about 500 pixels
 
 
 @dataclass
@@ -30,6 +31,7 @@ class Series:
     name: str
     way: str = "both"  # lines, points, both, steps
     points: list = field(default_factory=list)
+    why: str = ""  # it has no point
 
 
 def quoted(text):
@@ -37,6 +39,11 @@ def quoted(text):
     kept = "".join({"`": "\\140", '"': '\\"', "\\": "\\\\"}.get(letter, letter) if letter.isprintable() else " "
                    for letter in str(text))
     return f'"{kept}"'
+
+
+def unshown(one):
+    """Return what a legend calls a line that has no point."""
+    return f"{one.name} (no value)"
 
 
 def number(value):
@@ -54,23 +61,73 @@ class Figure:
         self.series = []
         self.stacked = False  # series are parts of bars at the categories
 
-    def add(self, name, points, way="both"):
-        """Add a line."""
-        self.series.append(Series(name, way, [tuple(point) for point in points]))
+    def add(self, name, points, way="both", why=""):
+        """Add a line; one without a point is named all the same, and why says what became of it."""
+        self.series.append(Series(name, way, [tuple(point) for point in points], why))
         return self
 
-    def drawn(self):
-        """Return the series with the points that can be shown."""
+    def shown(self):
+        """Return every series, with its number, and those of its points that can be shown."""
         def shows(point):
             return all(value is not None and math.isfinite(value) for value in point[:2]) and not (
                 ("x" in self.log and point[0] <= 0) or ("y" in self.log and point[1] <= 0))
 
-        kept = [(index, Series(one.name, one.way, [point for point in one.points if shows(point)]))
+        return [(index, Series(one.name, one.way, [point for point in one.points if shows(point)], one.why))
                 for index, one in enumerate(self.series)]
-        kept = [(index, one) for index, one in kept if one.points]
+
+    def drawn(self):
+        """Return the series with the points that can be shown."""
+        kept = [(index, one) for index, one in self.shown() if one.points]
         if not kept:
             raise Refused(f"'{self.title}' has no point that can be shown")
         return kept
+
+    def absent(self):
+        """Return numbers of the series that have no point to be shown, and these, with why in words."""
+        def explain(one):
+            finite = any(all(map(math.isfinite, point[:2])) for point in self.series[one[0]].points)
+            return one[1].why or (f"no point of it is above 0, and {' and '.join(self.log)} "
+                                  f"{'are' if len(self.log) > 1 else 'is'} logarithmic" if finite else "it has no number")
+
+        if self.stacked:
+            return []
+        return [(one[0], Series(one[1].name, one[1].way, [], explain(one))) for one in self.shown() if not one[1].points]
+
+    def together(self):
+        """Return lists of names of lines that lie on each other: nowhere further apart than a line is wide."""
+        def place(point):
+            return [math.log10(point[axis]) if "xy"[axis] in self.log else point[axis] for axis in (0, 1)]
+
+        lines = [(one.name, sorted(map(place, one.points))) for _, one in self.drawn()]
+        thin = [THIN * (max(values) - min(values)) for values in zip(*(point for _, points in lines for point in points))]
+
+        def cover(one, other):
+            return len(one) == len(other) and all(abs(a - b) <= most for points in zip(one, other)
+                                                  for a, b, most in zip(*points, thin))
+
+        found = []
+        for name, points in lines:
+            group = next((group for group in found if cover(group[0][1], points)), None)
+            if group is None:
+                group = []
+                found.append(group)
+            group.append((name, points))
+        return [[name for name, _ in group] for group in found if len(group) > 1]
+
+    def remarks(self, widths=True):
+        """Return what a reader cannot see, in sentences: lines that are not there, or below others.
+
+        widths: also intervals that all have none.
+        """
+        if self.stacked:
+            return []
+        said = [f"{one.name} has no point: {one.why}" for _, one in self.absent()]
+        said += [f"{', '.join(names)} lie on each other: the last of them is seen" for names in self.together()]
+        bars = [point[2] == point[3] for _, one in self.drawn() for point in one.points
+                if len(point) > 2 and math.isfinite(point[2])]
+        if widths and bars and all(bars):
+            said.append("every interval has width 0: the runs of each point are the same to the last digit")
+        return said
 
     def style(self, one):
         """Return how gnuplot draws a series, the columns it reads, and whether it has error bars."""
@@ -104,7 +161,8 @@ class Figure:
 
     def script(self, name, kind):
         """Return the script that draws one kind of picture."""
-        legend = max((len(one.name) for one in self.series), default=0) if len(self.series) > 1 else 0
+        named = [one.name for one in self.series] + [unshown(one) for _, one in self.absent()]
+        legend = max(map(len, named), default=0) if len(self.series) > 1 else 0
         lines = self.preamble(name, kind, legend)
         data = quoted(f"./{name}.dat")
         if self.stacked:
@@ -118,6 +176,8 @@ class Figure:
                 way, using = self.style(one)
                 parts.append(f"{data} index {block} using {using} with {way} title {quoted(one.name)} "
                              f"linetype {index % len(STYLES) + 1}")
+            parts += [f"NaN with {WAYS[one.way]} title {quoted(unshown(one))} linetype {index % len(STYLES) + 1}"
+                      for index, one in self.absent()]
         return "\n".join([*lines, "plot " + ", \\\n     ".join(parts), ""])
 
     def numbers(self):
@@ -129,6 +189,7 @@ class Figure:
             for place in range(len(self.categories)):
                 lines.append(" ".join(number(one.points[place][1]) for one in self.series))
             return "\n".join(lines) + "\n"
+        lines += ["# " + " ".join(f"{one.name!r} has no point: {one.why}".split()) for _, one in self.absent()]
         blocks = []
         for _, one in self.drawn():
             width = 4 if self.style(one)[1] == "1:2:3:4" else 2

@@ -8,9 +8,21 @@ from .figure import Figure
 ROUNDS = ("round", "rounds", "time", "simulated time", "generated", "ended")
 
 
-def label(names, values):
+def unit(name, units):
+    """Return the unit of a column: what its head says or, of a setting, what its program does."""
+    return columns.unit(name) or (units or {}).get(name, "")
+
+
+def labelled(name, units):
+    """Return a column as the label of an axis."""
+    said = unit(name, units)
+    return columns.words(name) + (f" [{said}]" if said else "")
+
+
+def label(names, values, units=None):
     """Return what a series of some settings is called."""
-    return ", ".join(f"{value}" if isinstance(value, str) else f"{columns.words(name)} {value:g}"
+    return ", ".join(f"{value}" if isinstance(value, str)
+                     else " ".join([columns.words(name), f"{value:g}", unit(name, units)]).rstrip()
                      for name, value in zip(names, values))
 
 
@@ -27,18 +39,34 @@ def numbers(table, metric):
         return metric
     count = columns.length(table)
     words = f"{metric} has no number in any of {count} rows" if count else f"{metric} has no number: there is no row"
-    ended = [value for value in table.get("outcome", ()) if value == value and value]
+    raise Refused(words + fate(table, range(count)))
+
+
+def fate(table, rows):
+    """Return what became of rows that have no value, as far as their table says."""
+    def of(name, default):
+        return [table[name][i] for i in rows] if name in table else default
+
+    words = ""
+    ended = [value for value in of("outcome", ()) if value == value and value]
     if ended:
         words += "; they ended as " + ", ".join(f"{value} ({ended.count(value)})" for value in dict.fromkeys(ended))
-    why = next((value for value in table.get("detail", ()) if value == value and value), None)
+    why = next((value for value in of("detail", ()) if value == value and value), None)
     if why:
         words += f": {why}"
-    if count and not any(table.get("completed", [1])):
+    if len(rows) and not any(of("completed", [1])):
         words += "; nothing was completed"
-    raise Refused(words)
+    return words
 
 
-def distribution(table, metric, by=(), title=None):
+def without(table, metric, rows, own=()):
+    """Return why a line of some rows has no point; own are the columns that tell runs apart, if rows are of runs."""
+    own = [name for name in own if name in table]
+    count = len(columns.groups({name: [table[name][i] for i in rows] for name in own}, own)) if own else len(rows)
+    return f"0 of {count} {'runs' if own else 'rows'} have {columns.words(metric)}{fate(table, rows)}"
+
+
+def distribution(table, metric, by=(), title=None, units=None):
     """Return the cumulative distribution of a column: what share of the rows has at most x."""
     metric, by = numbers(table, metric), heads(table, by)
     name = columns.words(metric)
@@ -48,7 +76,7 @@ def distribution(table, metric, by=(), title=None):
         points = [(value, (i + 1) / len(found)) for i, value in enumerate(found)]
         if points:
             points.insert(0, (points[0][0], 0.0))
-            figure.add(label(by, values) or name, points, "steps")
+        figure.add(label(by, values, units) or name, points, "steps", "" if points else without(table, metric, rows))
     return figure
 
 
@@ -85,12 +113,15 @@ def by_run(table, metric, rows):
     return [sum(values) / len(values) for values in runs.values()]
 
 
-def against(table, metric, x, by=(), title=None, ways=("mean", "student")):
-    """Return a metric against a setting, with 95 % intervals where a point has several runs."""
+def against(table, metric, x, by=(), title=None, ways=("mean", "student"), units=None, own=("run",)):
+    """Return a metric against a setting, with 95 % intervals where a point has several runs.
+
+    units: {setting: unit} of settings whose column has none; own: columns that tell runs apart.
+    """
     metric, x, by = numbers(table, metric), columns.find(table, x), heads(table, by)
     places = list(dict.fromkeys(table[x]))
     named = columns.is_text(places)
-    figure = Figure(title or f"{columns.words(metric)} against {columns.words(x)}", columns.labelled(x),
+    figure = Figure(title or f"{columns.words(metric)} against {columns.words(x)}", labelled(x, units),
                     columns.labelled(metric), places if named else ())
     for values, rows in columns.groups(table, by).items():
         points = []
@@ -99,7 +130,8 @@ def against(table, metric, x, by=(), title=None, ways=("mean", "student")):
             count, middle, low, high = interval.summarise(found, *ways)
             if count:
                 points.append((places.index(place) + 1 if named else float(place), middle, low, high))
-        figure.add(label(by, values) or columns.words(metric), points, "points" if named else "both")
+        figure.add(label(by, values, units) or columns.words(metric), points, "points" if named else "both",
+                   "" if points else without(table, metric, rows, own))
     return figure
 
 
@@ -136,7 +168,7 @@ def course(table, metric, x, rows):
     return {"": sorted((table[x][i], table[metric][i]) for i in rows)}
 
 
-def curve(table, metric, by=(), title=None):
+def curve(table, metric, by=(), title=None, units=None, own=("run",)):
     """Return a metric over rounds or simulated time: with several runs their mean, and its 95 % interval."""
     metric, by = numbers(table, metric), heads(table, by)
     x = next((name for word in ROUNDS for name in table
@@ -148,8 +180,9 @@ def curve(table, metric, by=(), title=None):
     for values, rows in columns.groups(table, by).items():
         told_apart(table, x, rows, by)
         for run, points in course(table, metric, x, rows).items():
-            name = ", ".join(word for word in (label(by, values), run) if word)
-            figure.add(name or columns.words(metric), points, "both" if points and len(points[0]) > 2 else "lines")
+            name = ", ".join(word for word in (label(by, values, units), run) if word)
+            figure.add(name or columns.words(metric), points, "both" if points and len(points[0]) > 2 else "lines",
+                       "" if points else without(table, metric, rows, own))
     return figure
 
 
@@ -166,8 +199,8 @@ def suggested(table, metric, x):
     return "curve" if any(columns.words(name) in ROUNDS for name in names) else "metric"
 
 
-def choose(table, kind=None, metric=None, x=None, by=(), title=None):
-    """Return the figure of a kind, or of the kind that the heads of a table suggest."""
+def choose(table, kind=None, metric=None, x=None, by=(), title=None, units=None, own=("run",)):
+    """Return the figure of a kind, or of the kind that the heads of a table suggest; units and own are as of against."""
     names = list(table)
     kind = kind or suggested(table, metric, x)
     if kind == "stages":
@@ -179,12 +212,12 @@ def choose(table, kind=None, metric=None, x=None, by=(), title=None):
             raise Refused("Which column is to be drawn? There are: " + ", ".join(names))
         metric = "latency"
     if kind == "cdf":
-        return distribution(table, metric, by, title)
+        return distribution(table, metric, by, title, units)
     if kind == "curve" and x is None:
-        return curve(table, metric, by, title)
+        return curve(table, metric, by, title, units, own)
     if x is None:
         raise Refused("Which column is the setting (x)? There are: " + ", ".join(names))
-    return against(table, metric, x, by, title)
+    return against(table, metric, x, by, title, units=units, own=own)
 
 
 def called(table, options):

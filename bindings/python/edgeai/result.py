@@ -5,7 +5,7 @@ import os
 from dataclasses import dataclass, field
 
 from . import axes, columns, pictures
-from .checkout import Refused, nearest
+from .checkout import Refused, nearest, note
 from .frame import frame, plain
 
 
@@ -58,6 +58,7 @@ class Result:
     folder: str
     runs: list
     varied: list = field(default_factory=list)  # names of the settings that differ between runs
+    units: dict = field(default_factory=dict)  # {setting: unit} of these, as the program has them
 
     def __repr__(self):
         lines = [f"{self.program}: {len(self.runs)} runs, {len(self.failures)} failed; {self.folder}"]
@@ -171,7 +172,10 @@ class Result:
             by = [name for name in self.varied if name != x]
         if kind is None and x is None and table != "tasks" and rows is not None:
             kind = "cdf"
-        figure = pictures.choose(rows, kind, metric, x, by, title or f"{self.program}: {metric}")
+        figure = pictures.choose(rows, kind, metric, x, by, title or f"{self.program}: {metric}", self.units,
+                                 [*self.varied, "run"])
+        for remark in figure.remarks():
+            note(f"{figure.title}: {remark}")
         if to:
             figure.write(to)
         try:

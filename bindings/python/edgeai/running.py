@@ -125,7 +125,7 @@ def run(name, runs=1, *, first_run=1, grid=None, settings=None, output=None, at_
         raise
     finally:
         count.close(progress)
-    result = Result(found.name, top, made, list(grid))
+    result = Result(found.name, top, made, list(grid), {name: found.unit(name) for name in grid})
     if not output:
         weakref.finalize(result, shutil.rmtree, top, True)
     if not result.sound:

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Runs a campaign: what is there is kept, the rest goes to an engine, and tables are made of all of it."""
 
+import contextlib
 import importlib
 import os
 import shutil
@@ -91,7 +92,7 @@ class Check:
         for name in sorted(reversed(plan["order"]), key=kept.__contains__):
             self.waiting.setdefault(kind(plan["pieces"][name]["settings"]), []).append(name)
         self.found = []
-        self.over = False
+        self.warned = self.over = False
 
     def first(self, todo):
         """Return pieces in the order they are run in: one of each kind that is missing, then the others."""
@@ -100,22 +101,29 @@ class Check:
 
     def look(self):
         """Look at what has ended since; a kind of which every run failed is in no table."""
-        while self.waiting:
-            one, names = next(iter(self.waiting.items()))
-            if not self.store.has(names[-1]):
-                return
-            record = self.store.get(names.pop())
-            sound = record and not record["failure"]
-            if sound:
-                self.found.append(record)
+        for one, names in list(self.waiting.items()):
+            sound = False
+            while names and not sound and self.store.has(names[-1]):
+                record = self.store.get(names.pop())
+                sound = record and not record["failure"]
+                if sound:
+                    self.found.append(record)
             if sound or not names:
                 del self.waiting[one]
-        if self.found and not self.over:
-            self.over = True
-            try:
-                gather.check(self.campaign, self.found)
-            except Refused as refusal:
+        if self.found and not self.over and not (self.waiting and self.warned):
+            self.compare()
+
+    def compare(self):
+        """Hold the file against the tables there are: the first of all is enough for a warning."""
+        self.over = not self.waiting
+        try:
+            gather.check(self.campaign, self.found)
+        except Refused as refusal:
+            if self.over:
                 raise Refused(f"{refusal}\nWhat has been run is kept: mend the file, and run it again") from None
+            self.warned = True
+            note(f"{refusal}\nThat is what the first run left. Runs of other words, or of 0 instead of another number, may "
+                 f"have more: the campaign ends as soon as one of each of {len(self.waiting)} such kinds has not")
 
 
 class Watched(pool.Count):
@@ -145,8 +153,11 @@ def describe(campaign, record):
                      f"run {record['run']}"])
 
 
-def finish(campaign, store, plan):
-    """Write the tables and draw the figures; return the records that failed."""
+def finish(campaign, store, plan, units):
+    """Write the tables and draw the figures; return the records that failed.
+
+    What the file asks for and there is not is refused when all else is written.
+    """
     records = [store.get(name) for name in plan["order"]]
     failed = [record for record in records if record["failure"]]
     sound = [record for record in records if not record["failure"]]
@@ -159,10 +170,17 @@ def finish(campaign, store, plan):
             os.unlink(store.path(name))
     shutil.rmtree(store.path("figures"), ignore_errors=True)
     if sound:
+        faults = []
         table = gather.runs(campaign, sound)
         gather.write(store.path("runs.csv"), table)
-        gather.write(store.path("points.csv"), gather.points(campaign, table))
-        gather.draw(campaign, table, store.path("figures"))
+        metrics = gather.metrics(campaign, table, faults)
+        if metrics:
+            gather.write(store.path("points.csv"), gather.points(campaign, table, metrics))
+        faults += gather.draw(campaign, table, metrics, store.path("figures"), units)
+        said = gather.sameness(campaign, table, metrics)
+        if said:
+            note(said)
+        gather.refuse(campaign, faults)
     return failed
 
 
@@ -200,20 +218,28 @@ def run(file, options=None, **more):
         store.write_plan(plan)
         if kept:
             note(f"{len(kept)} of {len(plan['order'])} runs are there already")
+        units = {name: found.unit(name) for name in campaign.grid}
         check = Check(campaign, store, plan, kept)
-        check.look()
-        todo = check.first(todo)
         start = time.monotonic()
-        if todo:
-            count = Watched(check, campaign.name, len(plan["order"]), len(kept))
-            try:
-                engine.run(store, plan, todo, count, options)
-            finally:
-                count.close()
+        try:
+            check.look()
+            todo = check.first(todo)
+            if todo:
+                count = Watched(check, campaign.name, len(plan["order"]), len(kept))
+                try:
+                    engine.run(store, plan, todo, count, options)
+                finally:
+                    count.close()
+        except Refused:
+            # Of runs that are all there tables are written, whatever is wrong with a figure.
+            if check.over and all(map(store.get, plan["order"])):
+                with contextlib.suppress(Refused):
+                    finish(campaign, store, plan, units)
+            raise
         wall = time.monotonic() - start
         cores = (options.jobs or jobs()) if options.engine == "local" else 1
         spent = account(store, todo, wall, cores) if todo else 0.0
-        failed = finish(campaign, store, plan)
+        failed = finish(campaign, store, plan, units)
         return Outcome(store.folder, len(plan["order"]), len(failed), wall, spent)
     finally:
         store.sweep()

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """What comes of a campaign: a row for each run, a tidy row for each point and metric, failures, figures."""
 
+import contextlib
 import csv
 import io
 import os
@@ -8,10 +9,22 @@ import os
 from .. import columns, interval, pictures
 from ..checkout import Refused, note
 from ..words import word
+from .spec import Figure, cell
 from .store import replace
 
 STEM = 200  # letters of a figure's name that any file system takes
-HIDDEN = ("group", "name", "rng_seed", "rng_run")  # of the monitor's summary, where one row is taken
+NUMBERS = ("rng_seed", "rng_run")  # of a run: they say nothing of what came of it
+HIDDEN = ("group", "name", *NUMBERS)  # of the monitor's summary, where one row is taken
+NAMED = 3  # points that are named; others are counted
+
+
+@contextlib.contextmanager
+def of(member):
+    """What is refused in here is a member of the file."""
+    try:
+        yield
+    except Refused as refusal:
+        raise Refused(f"{member}: {refusal}", refusal.code) from None
 
 
 def text(value):
@@ -43,7 +56,8 @@ def rows_of(spec, record):
         where = {"group": "all"}
         table = columns.where(table, where)
         return {name: values for name, values in table.items() if name not in HIDDEN}
-    return columns.where(table, where)
+    with of("where"):
+        return columns.where(table, where)
 
 
 def runs(spec, records):
@@ -51,8 +65,7 @@ def runs(spec, records):
     parts = []
     for record in records:
         before = {spec.label(name): record["settings"][name] for name in spec.grid}
-        before = {name: value if isinstance(value, (int, float, str)) and not isinstance(value, bool) else word(value)
-                  for name, value in before.items()}
+        before = {name: cell(value) for name, value in before.items()}
         table = rows_of(spec, record)
         for name in (*before, "run"):
             if name in table:
@@ -67,7 +80,7 @@ def numbered(spec, table):
     """Return the table with a column that tells rows of one run apart, if others do not."""
     if not table:
         return table
-    by = [columns.find(table, name) for name in spec.by] or texts(spec, table)
+    by = chosen(spec, table)
     mine = [spec.label(name) for name in spec.grid] + ["run"] + by
     if all(len(rows) == 1 for rows in columns.groups(table, dict.fromkeys(mine)).values()):
         return table
@@ -87,39 +100,78 @@ def texts(spec, table):
     return [name for name in table if name not in mine and (name == "row" or columns.is_text(table[name]))]
 
 
+def chosen(spec, table):
+    """Return the columns that tell rows of one run apart: those that the file names, or columns of words."""
+    with of("by"):
+        return [columns.find(table, name) for name in spec.by] or texts(spec, table)
+
+
 def keys(spec, table):
     """Return the columns that make a point."""
-    by = [columns.find(table, name) for name in spec.by] or texts(spec, table)
-    return [spec.label(name) for name in spec.grid] + by
+    return [spec.label(name) for name in spec.grid] + chosen(spec, table)
 
 
-def metrics(spec, table):
-    """Return the columns that are summed up."""
-    if spec.metrics:
-        return [columns.find_number(table, name, "metric") for name in spec.metrics]
-    mine = [*keys(spec, table), "run"]
-    return [name for name in table if name not in mine and not columns.is_text(table[name])
-            and any(value == value for value in table[name])]
+def metrics(spec, table, faults=None):
+    """Return the columns that are summed up; one that there is not is refused or, given a list, told in that."""
+    if not spec.metrics:
+        mine = [*keys(spec, table), "run"]
+        return [name for name in table if name not in mine and not columns.is_text(table[name])
+                and any(value == value for value in table[name])]
+    found = []
+    for name in spec.metrics:
+        try:
+            with of("metrics"):
+                found.append(columns.find_number(table, name, "metric"))
+        except Refused as refusal:
+            if faults is None:
+                raise
+            faults.append(str(refusal))
+    return found
+
+
+def figure_columns(spec, table, one):
+    """Return the metric of a figure, its x, by and where, as columns of the table."""
+    def find(member, name):
+        with of(member):
+            try:
+                return columns.find(table, spec.label(name))
+            except Refused as refusal:
+                if name not in spec.settings:
+                    raise
+                raise Refused(f"{name} is a setting of all points, and neither in the grid nor a column\n"
+                              + str(refusal).splitlines()[-1]) from None
+
+    with of("metric"):
+        metric = columns.find_number(table, one.metric, "metric")
+    return (metric, find("x", one.x), [find("by", name) for name in one.by],
+            {find("where", name): value for name, value in one.where.items()})
+
+
+def refuse(spec, faults):
+    """Refuse what is wrong with a file, if anything is."""
+    if faults:
+        raise Refused("\n".join(f"{spec.file}: {fault}" for fault in dict.fromkeys(faults)))
 
 
 def check(spec, records):
     """Refuse metrics, and columns of figures, that tables of these records do not have."""
-    table = runs(spec, records)
-    metrics(spec, table)
+    faults = []
+    with of(spec.file):
+        table = runs(spec, records)
+        metrics(spec, table, faults)
     for number, one in enumerate(spec.figures, 1):
         try:
-            columns.find_number(table, one.metric, "metric")
-            for name in (one.x, *one.by, *one.where):
-                columns.find(table, spec.label(name) if name in (one.x, *one.by) else name)
+            with of(f"figure {number}"):
+                figure_columns(spec, table, one)
         except Refused as refusal:
-            raise Refused(f"figure {number}: {refusal}") from None
+            faults.append(str(refusal))
+    refuse(spec, faults)
 
 
-def points(spec, table):
+def points(spec, table, wanted):
     """Return the tidy table: for each point and metric how many runs, the middle and its 95 % interval."""
     by = keys(spec, table)
     made = {name: [] for name in [*by, "metric", "unit", "runs", spec.statistic, "ci95_low", "ci95_high"]}
-    wanted = metrics(spec, table)
     for values, rows in columns.groups(table, by).items():
         for metric in wanted:
             found = interval.summarise([table[metric][i] for i in rows], spec.statistic, spec.interval)
@@ -141,28 +193,74 @@ def failures(spec, records):
     return made
 
 
-def draw(spec, table, folder):
-    """Draw the figures that the file asks for or, without any, each metric it names against the first number varied."""
-    wanted = [(one.metric, one.x, one.by, one.where, one.title, one.log) for one in spec.figures]
+def alike(table, metric, rows):
+    """Tell whether all runs of a point have one value of a metric, to the last digit; None of fewer than two."""
+    found = [table[metric][i] for i in rows if table[metric][i] == table[metric][i]]
+    return None if len(found) < 2 else all(value == found[0] for value in found)
+
+
+def sameness(spec, table, wanted):
+    """Return a sentence on points whose runs all came to the same, which intervals of width 0 hide, or ''."""
+    by = keys(spec, table)
+    groups = columns.groups(table, by)
+    found = {(values, metric): same for values, rows in groups.items() for metric in wanted
+             if (same := alike(table, metric, rows)) is not None}
+    if not any(found.values()):
+        return ""
+    counts = {len(groups[values]) for values, _ in found}
+    every = f"All {counts.pop()} runs" if len(counts) == 1 else "All runs"
+    if all(found.values()):
+        others = [name for name in table if name not in (*by, *wanted, *NUMBERS, "run") and not columns.is_text(table[name])
+                  and any(alike(table, name, rows) is False for rows in groups.values())]
+        why = (f"nothing random reaches them, though it does {', '.join(others[:NAMED])}" if others else
+               "nothing in it is random, or the seed (RngRun) is not passed on")
+        return f"{every} of every point are the same: {why}. Intervals of width 0 say nothing here"
+    still = [metric for metric in wanted if {same for (_, other), same in found.items() if other == metric} == {True}]
+    lone = [values for values in dict.fromkeys(values for values, _ in found)
+            if all(same for (other, _), same in found.items() if other == values)]
+    said = []
+    if still:
+        said.append(f"in {', '.join(map(columns.words, still))}, at every point")
+    if lone:
+        shown = ["; ".join(f"{name}={text(value)}" for name, value in zip(by, values)) for values in lone[:NAMED]]
+        more = f" and {len(lone) - NAMED} others" if len(lone) > NAMED else ""
+        said.append(f"in everything at {len(lone)} of {len(groups)} points: {', '.join(f'({one})' for one in shown)}{more}")
+    return f"{every} are the same " + "; and ".join(said) if said else ""
+
+
+def pictured(spec, table, wanted):
+    """Return what is drawn: the figures of the file or, without any, each metric it names against the first number varied."""
+    if spec.figures or not spec.metrics:
+        return spec.figures
     varied = [spec.label(name) for name in spec.grid]
     numeric = [name for name in varied if not columns.is_text(table[name])] or varied
-    if not wanted and numeric:
-        wanted = [(metric, numeric[0], None, {}, "", "") for metric in spec.metrics]
-    made = []
-    for metric, x, by, where, title, log in wanted:
-        x = spec.label(x)
-        rows = columns.where(table, where)
-        if not by:
-            by = [name for name in keys(spec, rows) if name != columns.find(rows, x) and name not in where]
-        stem = "-".join([columns.words(columns.find(rows, metric)), "against", columns.words(x), *map(str, where.values())])
+    return [Figure(metric, numeric[0], [], {}, "", "") for metric in wanted if numeric]
+
+
+def draw(spec, table, wanted, folder, units=None):
+    """Draw the figures; return what is wrong with some, without which the others are drawn."""
+    faults = []
+    for number, one in enumerate(pictured(spec, table, wanted), 1):
         try:
-            figure = pictures.against(rows, metric, x, [spec.label(name) for name in by], title,
-                                      (spec.statistic, spec.interval))
-            figure.log = log
+            with of(f"figure {number}"):
+                metric, x, by, where = figure_columns(spec, table, one)
+                with of("where"):
+                    rows = columns.where(table, where)
+        except Refused as refusal:
+            faults.append(str(refusal))
+            continue
+        by = by or [name for name in keys(spec, rows) if name not in (x, *where)]
+        stem = "-".join([columns.words(metric), "against", columns.words(x), *map(str, where.values())])
+        try:
+            figure = pictures.against(rows, metric, x, by, one.title, (spec.statistic, spec.interval), spec.unit_of(units or {}),
+                                      [*map(spec.label, spec.grid), "run"])
+            figure.log = one.log
             figure.drawn()
         except Refused as refusal:
             note(f"There is no figure of {stem.replace('-', ' ')}: {refusal}")  # tables and other figures are not worse for it
             continue
+        for remark in figure.remarks(widths=False):
+            note(f"{stem.replace('-', ' ')}: {remark}")
         os.makedirs(folder, exist_ok=True)
-        made += figure.write(os.path.join(folder, "".join(c if c.isalnum() else "-" for c in stem)[:STEM]))
-    return made
+        figure.write(os.path.join(folder, "".join(c if c.isalnum() else "-" for c in stem)[:STEM]))
+    return faults

@@ -50,6 +50,7 @@ class Spec:
     figures: list = field(default_factory=list)
     timeout: float = 0  # [s]; 0: none
     keep: bool = False
+    file: str = field(default="", compare=False)  # its name, for words about it
 
     def points(self):
         """Return the settings of every point, in the order in which tables have them."""
@@ -58,6 +59,19 @@ class Spec:
     def label(self, setting):
         """Return what a setting is called in tables and figures."""
         return self.labels.get(setting, setting)
+
+    def setting(self, column):
+        """Return the setting of the grid that a column is of, by its own name or its label, or None."""
+        return next((name for name in self.grid if column in (name, self.label(name))), None)
+
+    def unit_of(self, units):
+        """Return {column: unit} of settings, as {setting: unit} has them."""
+        return {self.label(name): unit for name, unit in units.items()}
+
+
+def cell(value):
+    """Return a value of the grid as tables have it."""
+    return value if isinstance(value, (int, float, str)) and not isinstance(value, bool) else word(value)
 
 
 def read(path):
@@ -222,10 +236,12 @@ def parse(content, path):
     figures = reader.take("figures", list, "a list of figures", [])
     made.figures = [figure(one, f"{where}: figure {i}") for i, one in enumerate(figures, 1)]
     reader.end()
+    made.file = where
     interval.check(made.statistic, made.interval)
     if os.path.isabs(made.table) or os.pardir in made.table.split(os.sep) or "\0" in made.table:
         raise Refused(f"{where}: table is '{made.table}'; a file of the run's folder is needed, as \"summary.csv\"")
     check_settings(made, where)
+    check_conditions(made)
     resolve(made)
     return made
 
@@ -257,12 +273,30 @@ def check_settings(made, where):
     points(made.settings, made.grid)
 
 
+def check_conditions(made):
+    """Refuse values of settings that figures pick and the grid has not; have the others as tables have them."""
+    for number, one in enumerate(made.figures, 1):
+        picked = {}
+        for column, value in one.where.items():
+            setting = made.setting(column)
+            if setting is not None:
+                known = [cell(other) for other in made.grid[setting]]
+                if cell(value) not in known:
+                    raise Refused(f"{made.file}: figure {number}: where: "
+                                  + str(nearest(str(value), [str(other) for other in known], f"value of {column} in the grid")))
+                value = cell(value)
+            picked[column if setting is None else made.label(setting)] = value
+        one.where = picked
+
+
 def resolve(made):
     """Give a program's path its folder, unless it is an example's name."""
     if made.program not in names.programs(ROOT, "example"):
         path = os.path.join(made.folder, os.path.expanduser(made.program))
         if os.path.exists(path):
             made.program = path
+        elif os.sep in made.program and not os.path.exists(made.program):
+            raise Refused(f"{made.file}: program: {names.missing(os.path.relpath(path))}")
 
 
 def load(path):
