@@ -149,7 +149,9 @@ class Built(InFolder):
                         mock.patch("edgeai.campaign.gather.note") as said:
                     made = driver.run(file, driver.Options(build=False))
                 self.assertEqual((made.pieces, made.failed), (len(spec.load(file).points()), 0))
-                self.assertEqual(said.call_args_list, [])  # every figure has points
+                told = [call.args[0] for call in said.call_args_list]
+                # Every line of every figure has points, some the same ones.
+                self.assertEqual([one for one in told if "lie on each other" not in one], [])
                 points = columns.read(os.path.join(made.folder, "points.csv"))
                 self.assertEqual(set(points["metric"]), {columns.bare(name) for name in content["metrics"]})
                 self.assertTrue(any(name.endswith(".dat") for name in os.listdir(os.path.join(made.folder, "figures"))))

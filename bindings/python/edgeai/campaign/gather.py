@@ -203,21 +203,23 @@ def sameness(spec, table, wanted):
     """Return a sentence on points whose runs all came to the same, which intervals of width 0 hide, or ''."""
     by = keys(spec, table)
     groups = columns.groups(table, by)
-    found = {(values, metric): same for values, rows in groups.items() for metric in wanted
-             if (same := alike(table, metric, rows)) is not None}
-    if not any(found.values()):
-        return ""
-    counts = {len(groups[values]) for values, _ in found}
+    of_points, of_metrics = {}, {}
+    for values, rows in groups.items():
+        for metric in wanted:
+            same = alike(table, metric, rows)
+            if same is not None:
+                of_points.setdefault(values, []).append(same)
+                of_metrics.setdefault(metric, []).append(same)
+    counts = {len(groups[values]) for values in of_points}
     every = f"All {counts.pop()} runs" if len(counts) == 1 else "All runs"
-    if all(found.values()):
+    if of_points and all(map(all, of_points.values())):
         others = [name for name in table if name not in (*by, *wanted, *NUMBERS, "run") and not columns.is_text(table[name])
                   and any(alike(table, name, rows) is False for rows in groups.values())]
         why = (f"nothing random reaches them, though it does {', '.join(others[:NAMED])}" if others else
                "nothing in it is random, or the seed (RngRun) is not passed on")
         return f"{every} of every point are the same: {why}. Intervals of width 0 say nothing here"
-    still = [metric for metric in wanted if {same for (_, other), same in found.items() if other == metric} == {True}]
-    lone = [values for values in dict.fromkeys(values for values, _ in found)
-            if all(same for (other, _), same in found.items() if other == values)]
+    still = [metric for metric, same in of_metrics.items() if all(same)]
+    lone = [values for values, same in of_points.items() if all(same)]
     said = []
     if still:
         said.append(f"in {', '.join(map(columns.words, still))}, at every point")
