@@ -42,9 +42,9 @@ for word in sys.argv[1:]:
 load, mode = float(known.get("ns3::Toy::Load", known["load"])), known["mode"]
 drawn = random.Random(int(known["RngRun"])).random() if mode in ("random", "zero") else 0
 with open(os.path.join(known["output"], "summary.csv"), "w") as out:
-    out.write("group,name,rng_run,completed,latency_realised_s,miss_ratio,size\\n")
+    out.write("group,name,rng_run,completed,dropped_late,dropped_infeasible,latency_realised_s,miss_ratio,size\\n")
     latency, miss = ("", "") if mode == "none" else (1 / load + drawn, drawn if load > 1 or mode != "zero" else 0)
-    out.write(f"all,,{{known['RngRun']}},{{0 if mode == 'none' else 5}},{{latency}},{{miss}},7\\n")
+    out.write(f"all,,{{known['RngRun']}},{{0 if mode == 'none' else 5}},0,{{5 if mode == 'none' else 0}},{{latency}},{{miss}},7\\n")
 '''
 
 
@@ -109,9 +109,9 @@ class Lines(Remarks):
     def test_a_planner_without_a_value_is_named_with_why(self):
         made, said = self.campaign(grid={"mode": ["random", "none"], "load": [1, 2]})
         self.assertIn("latency realised against load: none has no point: 0 of 6 runs have latency realised; nothing was "
-                      "completed", said)
+                      "completed (dropped infeasible)", said)
         numbers = self.numbers(made, "latency-realised-against-load")
-        self.assertIn("\n# 'none' has no point: 0 of 6 runs have latency realised; nothing was completed\n", numbers)
+        self.assertIn("\n# 'none' has no point: 0 of 6 runs have latency realised; nothing was completed (dropped infeasible)\n", numbers)
         self.assertIn("\n# 'random'\n1.0 ", numbers)
         with open(os.path.join(made.folder, "figures", "latency-realised-against-load.gp"), encoding="utf-8") as text:
             self.assertIn('NaN with linespoints title "none (no value)" linetype 2', text.read())
@@ -152,7 +152,8 @@ class Lines(Remarks):
         with mock.patch("edgeai.result.note") as note, mock.patch.dict(sys.modules, matplotlib=None):
             drawn = found.plot("latency", x="load")
         self.assertEqual([call.args[0] for call in note.call_args_list],
-                         ["toy: latency: none has no point: 0 of 4 runs have latency realised; nothing was completed",
+                         ["toy: latency: none has no point: 0 of 4 runs have latency realised; nothing was completed "
+                          "(dropped infeasible)",
                           "toy: latency: every interval has width 0: the runs of each point are the same to the last digit"])
         self.assertEqual(drawn.x, "load [1/s]")
 

@@ -56,6 +56,10 @@ def fate(table, rows):
         words += f": {why}"
     if len(rows) and not any(of("completed", [1])):
         words += "; nothing was completed"
+        dropped = [name for name in table if name.startswith("dropped_")
+                   and not columns.is_text(table[name]) and any(value > 0 for value in of(name, ()))]
+        if dropped:
+            words += f" ({', '.join(map(columns.words, dropped))})"
     return words
 
 
