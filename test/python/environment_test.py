@@ -160,8 +160,12 @@ class Environments(unittest.TestCase):
             for action, words in (([0] * 9, "the action is"), ([99] * 10, "allowed are whole numbers below")):
                 with self.assertRaisesRegex(ValueError, words):
                     env.step(action)
-            with self.assertRaisesRegex(ValueError, "seed is -1"):
-                env.reset(seed=-1)
+            for seed in (-1, 2**64 - 1, 2**70, 1.5):
+                with self.assertRaisesRegex(ValueError, f"seed is {seed}; allowed is a whole number from 0 to {2**64 - 2}$"):
+                    env.reset(seed=seed)
+            env.reset(seed=2**64 - 2)
+            env.step(env.action_space.sample())
+            env.reset()  # the one behind the last is the first again
             env.reset(seed=0)
             env.simulation.process.kill()
             time.sleep(.1)

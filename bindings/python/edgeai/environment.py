@@ -31,6 +31,7 @@ PLANNERS = {"split": "AgentSplitPlanner", "chain": "AgentChainPlanner", "rows": 
 OURS = {"planner": "the family says it", "RngRun": "reset(seed=...) says it",
         "output": "an environment keeps no files of its simulations"}
 OF_AGENT = {"Levels": "levels", "PerDevice": "per_device", "Timeout": "timeout", "Optimum": "optimum", "Devices": "devices"}
+LAST_SEED = 2**64 - 2  # a simulation's run number is one more
 GRACE = 5  # seconds for which a simulation that has closed its socket may take to end
 INFO = ("time", "planned", "optimum", "possible", "gap", "tasks", "dropped", "missed", "device", "plans")
 BASE = spaces.gymnasium.Env if spaces.gymnasium else object
@@ -54,9 +55,12 @@ class Simulation:
             door.settimeout(.2)
             self.errors = os.path.join(self.folder, "errors.txt")
             with open(self.errors, "wb") as errors:
-                self.process = subprocess.Popen(
-                    [found.path, *words(path, os.path.join(self.folder, "out"))], stdin=subprocess.DEVNULL,
-                    stdout=subprocess.DEVNULL, stderr=errors, start_new_session=True)
+                try:
+                    self.process = subprocess.Popen(
+                        [found.path, *words(path, os.path.join(self.folder, "out"))], stdin=subprocess.DEVNULL,
+                        stdout=subprocess.DEVNULL, stderr=errors, start_new_session=True)
+                except OSError as fault:
+                    raise Refused(f"program '{found.path}' {child.unstarted(fault)}", 1) from None
             self.guard = weakref.finalize(self, stop, self.process, self.open)
             self.timeout = timeout
             begun = time.monotonic()
@@ -142,11 +146,6 @@ def stop(process, streams):
         stream.close()
     if process.poll() is None:
         child.end(process)
-        try:
-            process.wait(5)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
 
 
 class Env(BASE):
@@ -256,16 +255,16 @@ class Env(BASE):
 
     def reset(self, *, seed=None, options=None):
         """Begin an episode; return observation and info. The same seed gives the same simulation."""
+        if seed is not None and (not isinstance(seed, (int, numpy.integer)) or not 0 <= seed <= LAST_SEED):
+            raise ValueError(f"seed is {seed!r}; allowed is a whole number from 0 to {LAST_SEED}")
         if spaces.gymnasium:
             super().reset(seed=seed)
         if options:
             raise ValueError(f"options are {sorted(options)}; allowed are none")
         if seed is not None:
-            if not isinstance(seed, (int, numpy.integer)) or seed < 0:
-                raise ValueError(f"seed is {seed!r}; allowed is a whole number from 0")
             self.number = int(seed)
         elif self.simulation is not None and not self._fresh:
-            self.number += 1
+            self.number = self.number % LAST_SEED + 1
         self._fresh = False
         self._start()
         return self._observe()
@@ -286,7 +285,7 @@ class Env(BASE):
         if over:
             self.simulation.finish()
             self.simulation = None
-            self.number += 1
+            self.number = self.number % LAST_SEED + 1
         return observation, float(self.asked["reward"]), over, False, info
 
     def render(self):

@@ -5,8 +5,8 @@ import os
 import re
 import subprocess
 
-from . import study
-from .checkout import ROOT, Refused, build, build_folder, names, nearest
+from . import child, study
+from .checkout import ROOT, Refused, build, build_folder, names, nearest, note
 from .words import path as as_path
 from .words import word
 
@@ -16,6 +16,8 @@ ATTRIBUTE = re.compile(r"^\s+--(\S+?)=\[(.*)\]\n\s+(.*)", re.M)
 # A unit in what is said of a setting: not a range, as [0, 1], nor a default, which ends an option's line.
 IN_WORDS = re.compile(r"(?<!\S)\[([^][,]*[A-Za-z%°][^][,]*)\](?![^\s;,.:)])")
 GLOBAL = re.compile(r"^\s+--([A-Za-z0-9_]+)=\[", re.M)
+
+ANSWER = 60  # most seconds for what simulates nothing
 
 
 class Program:
@@ -27,14 +29,27 @@ class Program:
         self.known = None  # {option: what it says of it}
 
     def ask(self, *words):
-        """Return what the program prints for a command line that simulates nothing."""
-        return subprocess.run([self.path, *words], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-                              stderr=subprocess.STDOUT, text=True, errors="replace", timeout=60, check=False)
+        """Return exit code and what the program prints for a command line that simulates nothing."""
+        asked = " ".join(words)
+        try:
+            return child.ask([self.path, *words], ANSWER, lambda: note(
+                f"Waiting for '{self.path}' to answer {asked}, up to {ANSWER} s"))
+        except OSError as fault:
+            raise Refused(f"program '{self.path}' {child.unstarted(fault)}") from None
+        except subprocess.TimeoutExpired:
+            raise Refused(f"program '{self.path}' has not answered {asked} within {ANSWER} s and was ended") from None
+
+    def tell(self, word):
+        """Return what the program says of itself; refuse one that is ended by a signal at that."""
+        code, said = self.ask(word)
+        if code < 0:
+            raise Refused(f"program '{self.path}' {child.explain(code)} at {word}{child.quoted(said)}")
+        return said
 
     def options(self):
         """Return the names of its options."""
         if self.known is None:
-            text = self.ask("--PrintHelp").stdout
+            text = self.tell("--PrintHelp")
             # Behind the general arguments come none of its own.
             self.known = dict(OPTION.findall(text.partition("\nGeneral Arguments:")[0]))
         return list(self.known)
@@ -68,14 +83,17 @@ class Program:
         for name, value in settings.items():
             if "::" in name or name in self.options():
                 continue
-            if name in GLOBAL.findall(self.ask("--PrintGlobals").stdout):
+            if name in GLOBAL.findall(self.tell("--PrintGlobals")):
                 continue
             # It cannot start with this one, and says why.
-            said = self.ask(f"--{name}={word(value, name)}")
-            text = said.stdout.strip()
-            if said.returncode == 0 or not text:
-                text = str(nearest(name, self.options(), f"option of {self.name}"))
-            raise Refused(text)
+            code, said = self.ask(f"--{name}={word(value, name)}")
+            if code < 0:
+                raise Refused(f"program '{self.path}' {child.explain(code)} at --{name}{child.quoted(said)}")
+            if (code == 0 or not said.strip()) and not self.options():
+                raise Refused(f"program '{self.path}' has no option --{name}: at --PrintHelp it names none")
+            if code == 0 or not said.strip():
+                raise nearest(name, self.options(), f"option of {self.name}")
+            raise Refused(said.strip())
 
 
 def find(what, may_build=True, may_install=True):
