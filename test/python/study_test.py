@@ -82,6 +82,35 @@ class New(InFolder):
             self.assertEqual(done.returncode, 2)
             self.assertIn(words, done.stderr)
 
+    def test_folders_that_cannot_be_made_are_told(self):
+        os.symlink(os.path.join(self.folder, "nowhere"), os.path.join(self.folder, "dangling"))
+        for folder, said in (("fake/study", "fake/study cannot be made: Not a directory"), ("dangling", "dangling already"),
+                             ("/proc/foo", "/proc/foo cannot be made: No such file or directory"),
+                             ("a" * 300, "a cannot be made: File name too long")):
+            done = command("new", folder, cwd=self.folder)
+            self.assertIn(said, done.stderr)
+            self.assertNotIn("Traceback", done.stderr)
+        with mock.patch("builtins.open", side_effect=OSError(28, "No space left on device")), \
+                mock.patch.object(study, "template", return_value={"a": "b"}), \
+                mock.patch.object(study, "kinds", return_value=[study.KIND]):
+            with self.assertRaisesRegex(edgeai.Refused, "full cannot be made: No space left"):
+                study.new(os.path.join(self.folder, "full"))
+        self.assertEqual(sorted(os.listdir(self.folder)), ["dangling", "fake"])  # nothing is left of them
+        for folder in (3, None, "a\0b"):
+            with self.assertRaisesRegex(edgeai.Refused, "folder"):
+                study.new(folder)
+
+    def test_names_that_targets_of_cmake_have_are_refused(self):
+        for name in ("all", "help", "test", "clean", "install", "package", "edit_cache", "ALL_BUILD"):
+            done = command("new", name, cwd=self.folder)
+            self.assertEqual(done.returncode, 2)
+            self.assertIn(f"'{name}' is no name of a study: CMake has a target of that name itself", done.stderr)
+            self.assertFalse(os.path.exists(os.path.join(self.folder, name)))
+
+    def test_what_it_says_next_means_the_study(self):
+        for folder, words in (("laim", "run ./laim"), ("some/laim", "run some/laim"), ("my own/study", "run 'my own/study'")):
+            self.assertIn(f"Build and run it: ./edge-ai {words}\n", command("new", folder, cwd=self.folder).stderr)
+
     def test_folders_that_are_no_study_are_told(self):
         place = os.path.join(self.folder, "empty")
         for text, said in (("project(x CXX)\nadd_executable(x x.cc)\n", "no find_package.edge-ai REQUIRED"),

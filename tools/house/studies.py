@@ -2,11 +2,11 @@
 """Verbs over the Python package: studies of the user's own, campaigns, figures of tables."""
 
 import os
-import signal
+import shlex
 import subprocess
 import sys
 
-from . import packages
+from . import names, packages
 from .say import Refused, note
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.realpath(__file__))))
@@ -71,7 +71,9 @@ def new(options):
                       + "\n".join(f"  {kind:<12}  {what}" for kind, what in study.kinds().items()))
     for path in study.new(options.folder, study.KIND if options.kind is None else options.kind):
         note(f"  {friendly(path)}")
-    note(f"Build and run it: ./edge-ai run {options.folder}")
+    # By its name alone an example is meant where there is one.
+    place = os.path.join(os.curdir, options.folder) if options.folder in names.programs(ROOT, "example") else options.folder
+    note(f"Build and run it: ./edge-ai run {shlex.quote(place)}")
     return 0
 
 
@@ -88,18 +90,14 @@ def find_distributed(may_install):
     os.execv(DEBIANS, [DEBIANS, *sys.argv])
 
 
-def stop(*_):
-    """End as if the user had interrupted it."""
-    raise KeyboardInterrupt
-
-
 def campaign(options):
     """Run what a file says over all cores, Dask or Slurm; go on where an earlier run of it was interrupted."""
     if options.engine == "dask":
         find_distributed(options.install)
     package()
+    from edgeai import child
     from edgeai.campaign import driver
-    signal.signal(signal.SIGTERM, stop)
+    child.heed_interruptions()
     made = driver.run(options.file, driver.Options(
         options.engine, options.scheduler, options.jobs, options.sbatch, options.output, options.build,
         options.install))

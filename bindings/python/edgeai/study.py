@@ -3,8 +3,10 @@
 
 import os
 import re
+import shutil
 
 from .checkout import Build, Refused, build, build_folder, names, nearest
+from .words import path as as_path
 
 TEMPLATES = os.path.join(os.path.dirname(os.path.abspath(__file__)), "study-templates")
 KIND = "co-inference"  # of a study unless somebody says another
@@ -12,6 +14,9 @@ SENTENCE = re.compile(r"[^.?]*[.?]")
 SCRIPT, ABOUT = "script.cc", "about.md"  # what a kind has of its own, beside its campaign.json
 EXECUTABLE = re.compile(r"^\s*add_executable\(\s*([A-Za-z0-9_.+-]+)", re.M)
 FOUND = re.compile(r"^\s*find_package\(\s*edge-ai\b", re.M)
+# Targets that CMake or a generator of its has itself: policy CMP0037.
+RESERVED = {"all", "ALL_BUILD", "clean", "edit_cache", "help", "install", "INSTALL", "package", "PACKAGE", "package_source",
+            "preinstall", "rebuild_cache", "RUN_TESTS", "test", "ZERO_CHECK"}
 
 
 def kinds():
@@ -40,20 +45,29 @@ def template(kind):
 
 def new(folder, kind=KIND):
     """Write the folder of a study of a kind, whose name is that of the study; return the paths of its files."""
-    folder = os.path.abspath(folder)
+    folder = os.path.abspath(as_path(folder, "folder", "a folder to be written"))
     called = os.path.basename(folder)
+    if called in RESERVED:
+        raise Refused(f"'{called}' is no name of a study: CMake has a target of that name itself")
     if not names.STUDY.fullmatch(called):
         raise Refused(f"'{called}' is no name of a study: it begins with a letter; letters, digits, - and _ may follow")
     if kind not in kinds():
         raise nearest(kind, list(kinds()), "kind of study")
-    if os.path.exists(folder):
+    if os.path.lexists(folder):
         raise Refused(f"There is a {folder} already; a new study needs a new folder")
     files = {entry.replace(SCRIPT, called + ".cc"): text.replace("@NAME@", called)
              for entry, text in sorted(template(kind).items())}
-    os.makedirs(folder)
-    for entry, text in files.items():
-        with open(os.path.join(folder, entry), "w", encoding="utf-8") as out:
-            out.write(text)
+    made = False
+    try:
+        os.makedirs(folder)
+        made = True
+        for entry, text in files.items():
+            with open(os.path.join(folder, entry), "w", encoding="utf-8") as out:
+                out.write(text)
+    except OSError as fault:
+        if made:
+            shutil.rmtree(folder, ignore_errors=True)
+        raise Refused(f"{folder} cannot be made: {fault.strerror}", 1) from None
     return [os.path.join(folder, entry) for entry in files]
 
 
