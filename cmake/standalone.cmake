@@ -111,7 +111,7 @@ function(edge_ai_add_python_tests)
   if(NOT EDGE_AI_PYTHON)
     set(EDGE_AI_PYTHON ${PYTHON3})
   endif()
-  foreach(part running picture campaign remark engine study cppyy report notebook planning
+  foreach(part running picture campaign remark fault engine study cppyy report notebook planning
                serving environment)
     add_test(NAME edge-ai-python-${part}
              COMMAND ${EDGE_AI_PYTHON} ${PROJECT_SOURCE_DIR}/test/python/${part}_test.py

@@ -106,7 +106,8 @@ class Files(Campaigns):
             ({"grid": {"RngRun": [1]}}, "RngRun is this command's own"),
             ({"settings": {"load": 1}}, "load is both a setting and in the grid"),
             ({"labels": {"laod": "x"}}, "(?s)labels: There is no setting 'laod'.*load"),
-            ({"labels": {"load": "run"}}, "two columns would have one name"),
+            ({"labels": {"load": "run"}}, "labels: load is 'run'; tables have a column of that name for themselves"),
+            ({"labels": {"load": "mode"}}, "labels: load is 'mode'; mode has that column: two columns would have one name"),
             ({"statistic": "mode"}, "allowed are mean, median"),
             ({"statistic": "median", "interval": "student"}, "bootstrap"),
             ({"figures": [{"metric": "m"}]}, "figure 1: x is missing"),
@@ -119,7 +120,7 @@ class Files(Campaigns):
             self.run_it(self.write("bad.json", "{x"))
         for text, said in (('{"program": "./fake", "runs": 1, "runs": 2}', "runs is there twice"),
                            ('{"program": "./fake", "grid": {"load": [1], "load": [2]}}', "load is there twice"),
-                           ('{"program": "./fake", "timeout": NaN}', "NaN is no number"), ("[" * 100000, "recursion"),
+                           ('{"program": "./fake", "timeout": NaN}', "timeout: nan; allowed are finite"), ("[" * 100000, "recursion"),
                            ('{"runs": ' + "9" * 5000 + "}", "digits|limit")):
             with self.assertRaisesRegex(edgeai.Refused, said):
                 self.run_it(self.write("bad.json", text))

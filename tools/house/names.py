@@ -19,6 +19,7 @@ SCRIPTS = {
     "edge-ai-python-cppyy": "test/python/cppyy_test.py",
     "edge-ai-python-engine": "test/python/engine_test.py",
     "edge-ai-python-environment": "test/python/environment_test.py",
+    "edge-ai-python-fault": "test/python/fault_test.py",
     "edge-ai-python-notebook": "test/python/notebook_test.py",
     "edge-ai-python-picture": "test/python/picture_test.py",
     "edge-ai-python-planning": "test/python/planning_test.py",

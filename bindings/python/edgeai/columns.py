@@ -11,13 +11,14 @@ UNIT = re.compile(r" \[[^\]]*\]$")
 TASKS = ["id", "node", "family", "network", "planner"]  # how the monitor's tables of tasks begin
 STEPS = ["task", "step", "name", "kind"]
 FLAWED = float("nan")
+WHOLE = 300  # most letters of a whole number that is kept as such: longer ones may be none that can be calculated with
 
 
 def typed(texts):
     """Return texts as whole numbers, numbers (where empty: not a number) or, if one is neither, as they are."""
     if not any(texts):
         return [FLAWED] * len(texts)
-    if all(texts):
+    if all(texts) and max(map(len, texts)) <= WHOLE:
         try:
             return [int(text) for text in texts]
         except ValueError:
@@ -139,7 +140,7 @@ def find_number(table, wanted, what="column"):
     """Return the head that is meant, of a column of numbers."""
     name = find(table, wanted, what)
     if is_text(table[name]):
-        shown = next(value for value in table[name] if value != "")
+        shown = next(value for value in table[name] if value != "" and not is_number(value))
         raise Refused(f"{name} is a column of words, such as '{shown[:40]}'; one of numbers is needed")
     return name
 
@@ -173,6 +174,15 @@ def groups(table, by):
     for i in range(length(table)):
         found.setdefault(tuple(table[name][i] for name in by), []).append(i)
     return found
+
+
+def is_number(text):
+    """Tell whether a text can be read as a number."""
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return True
 
 
 def is_text(values):

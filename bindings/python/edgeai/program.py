@@ -66,7 +66,7 @@ class Program:
 
     def attribute(self, name):
         """Return default and help of an attribute of ns-3's, or two empty texts."""
-        said = self.ask("--PrintAttributes=" + name.rpartition("::")[0]).stdout
+        said = self.ask("--PrintAttributes=" + name.rpartition("::")[0])[1]
         return next(((default, words) for found, default, words in ATTRIBUTE.findall(said) if found == name), ("", ""))
 
     def default(self, option):

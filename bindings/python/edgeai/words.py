@@ -5,6 +5,7 @@ import collections.abc
 import math
 import numbers
 import os
+import sys
 
 from .checkout import Refused
 
@@ -16,8 +17,9 @@ def word(value, name="a setting"):
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, numbers.Integral):
-        return str(int(value))
+        return str(fits(int(value), name))
     if isinstance(value, numbers.Real):
+        fits(value, name)
         if math.isnan(value):
             raise Refused(f"{name}: not a number")
         return repr(float(value)) if value != int_or_none(value) else str(int(value))
@@ -26,6 +28,15 @@ def word(value, name="a setting"):
     if hasattr(value, "__iter__") and not isinstance(value, (bytes, dict, set, frozenset)):
         return ",".join(word(part, name) for part in value)
     raise Refused(f"{name}: {value!r} is neither a number, a text, true, false nor a list of these")
+
+
+def fits(value, name):
+    """Return a number; refuse one that is larger than any that programs and figures calculate with."""
+    try:
+        float(value)
+    except OverflowError:
+        raise Refused(f"{name}: a number of more than 300 digits; allowed is up to {sys.float_info.max:.2g}") from None
+    return value
 
 
 def writable(text, name):

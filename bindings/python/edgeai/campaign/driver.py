@@ -12,7 +12,7 @@ from .. import pool, program
 from ..checkout import ROOT, Refused, jobs, nearest, note
 from ..words import word
 from . import gather, spec
-from .store import Store, fingerprint, key
+from .store import Store, fingerprint, key, remove
 
 ENGINES = ("local", "dask", "slurm")
 
@@ -147,34 +147,31 @@ def default_folder(campaign):
     return os.path.join(home, "results", campaign.name)
 
 
-def describe(campaign, record):
-    """Return which run a record is of."""
-    return " ".join([*(f"{campaign.label(name)}={record['settings'][name]}" for name in campaign.grid),
-                     f"run {record['run']}"])
-
-
 def finish(campaign, store, plan, units):
     """Write the tables and draw the figures; return the records that failed.
 
     What the file asks for and there is not is refused when all else is written.
     """
     records = [store.get(name) for name in plan["order"]]
+    gone = [name for name, record in zip(plan["order"], records) if record is None]
+    if gone:
+        raise Refused(f"{store.path('pieces', gone[0] + '.json')} is not whole any more; {len(gone)} results are like "
+                      "that. Run the campaign again", 1)
     failed = [record for record in records if record["failure"]]
     sound = [record for record in records if not record["failure"]]
     gather.write(store.path("failures.csv"), gather.failures(campaign, failed))
     for record in failed:
-        note(f"{describe(campaign, record)} {record['failure']}"
+        note(f"{gather.describe(campaign, record)} {record['failure']}"
              + "".join("\n    " + line for line in record["words"].splitlines()))
     for name in ("runs.csv", "points.csv"):
-        if os.path.exists(store.path(name)):
-            os.unlink(store.path(name))
+        remove(store.path(name))
     shutil.rmtree(store.path("figures"), ignore_errors=True)
     if sound:
         faults = []
-        table = gather.runs(campaign, sound)
+        table = gather.runs(campaign, sound, note)
         gather.write(store.path("runs.csv"), table)
         metrics = gather.metrics(campaign, table, faults)
-        if metrics:
+        if metrics or not faults:
             gather.write(store.path("points.csv"), gather.points(campaign, table, metrics))
         faults += gather.draw(campaign, table, metrics, store.path("figures"), units)
         said = gather.sameness(campaign, table, metrics)
@@ -212,35 +209,44 @@ def run(file, options=None, **more):
     store = Store(options.output or default_folder(campaign))
     store.create()
     try:
-        store.sweep()
-        kept = believed(store, plan)
-        todo = [name for name in plan["order"] if name not in kept]
-        store.write_plan(plan)
-        if kept:
-            note(f"{len(kept)} of {len(plan['order'])} runs are there already")
-        units = {name: found.unit(name) for name in campaign.grid}
-        check = Check(campaign, store, plan, kept)
-        start = time.monotonic()
-        try:
-            check.look()
-            todo = check.first(todo)
-            if todo:
-                count = Watched(check, campaign.name, len(plan["order"]), len(kept))
-                try:
-                    engine.run(store, plan, todo, count, options)
-                finally:
-                    count.close()
-        except Refused:
-            # Of runs that are all there tables are written, whatever is wrong with a figure.
-            if check.over and all(map(store.get, plan["order"])):
-                with contextlib.suppress(Refused):
-                    finish(campaign, store, plan, units)
-            raise
-        wall = time.monotonic() - start
-        cores = (options.jobs or jobs()) if options.engine == "local" else 1
-        spent = account(store, todo, wall, cores) if todo else 0.0
-        failed = finish(campaign, store, plan, units)
-        return Outcome(store.folder, len(plan["order"]), len(failed), wall, spent)
+        return fill(store, campaign, plan, engine, options,
+                    {name: found.unit(name) for name in campaign.grid})
+    except OSError as fault:
+        if not fault.filename:
+            raise  # of no file: whoever reads what is said has gone, or a scheduler
+        raise Refused(f"{fault.filename}: {fault.strerror}", 1) from None
     finally:
         store.sweep()
         store.close()
+
+
+def fill(store, campaign, plan, engine, options, units):
+    """Run what is missing, and write the tables; units are of settings; return the Outcome."""
+    store.sweep()
+    kept = believed(store, plan)
+    todo = [name for name in plan["order"] if name not in kept]
+    store.write_plan(plan)
+    if kept:
+        note(f"{len(kept)} of {len(plan['order'])} runs are there already")
+    check = Check(campaign, store, plan, kept)
+    start = time.monotonic()
+    try:
+        check.look()
+        todo = check.first(todo)
+        if todo:
+            count = Watched(check, campaign.name, len(plan["order"]), len(kept))
+            try:
+                engine.run(store, plan, todo, count, options)
+            finally:
+                count.close()
+    except Refused:
+        # Of runs that are all there tables are written, whatever is wrong with a figure.
+        if check.over and all(map(store.get, plan["order"])):
+            with contextlib.suppress(Refused):
+                finish(campaign, store, plan, units)
+        raise
+    wall = time.monotonic() - start
+    cores = (options.jobs or jobs()) if options.engine == "local" else 1
+    spent = account(store, todo, wall, cores) if todo else 0.0
+    failed = finish(campaign, store, plan, units)
+    return Outcome(store.folder, len(plan["order"]), len(failed), wall, spent)

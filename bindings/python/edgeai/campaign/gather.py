@@ -4,15 +4,16 @@
 import contextlib
 import csv
 import io
+import math
 import os
 
 from .. import columns, interval, pictures
 from ..checkout import Refused, note
 from ..words import word
-from .spec import Figure, cell
+from .spec import Figure, cell, measures
 from .store import replace
 
-STEM = 200  # letters of a figure's name that any file system takes
+STEM = 200  # bytes of a figure's name that any file system takes
 NUMBERS = ("rng_seed", "rng_run")  # of a run: they say nothing of what came of it
 HIDDEN = ("group", "name", *NUMBERS)  # of the monitor's summary, where one row is taken
 NAMED = 3  # points that are named; others are counted
@@ -60,20 +61,71 @@ def rows_of(spec, record):
         return columns.where(table, where)
 
 
-def runs(spec, records):
-    """Return a table with a row for each run, or several where a run left several; records are in order."""
-    parts = []
+def describe(spec, record):
+    """Return which run a record is of."""
+    return " ".join([*(f"{spec.label(name)}={record['settings'][name]}" for name in spec.grid), f"run {record['run']}"])
+
+
+def settings(spec, record):
+    """Return {head: value} of what tables say of a run before what its program does."""
+    found = {spec.label(name): record["settings"][name] for name in spec.grid}
+    return {**{name: cell(value) for name, value in found.items()}, "run": record["run"]}
+
+
+def runs(spec, records, tell=None):
+    """Return a table with a row for each run, or several where a run left several; records are in order.
+
+    tell is called with words on what the program wrote and the table has not.
+    """
+    parts, hidden = [], {}
     for record in records:
-        before = {spec.label(name): record["settings"][name] for name in spec.grid}
-        before = {name: cell(value) for name, value in before.items()}
-        table = rows_of(spec, record)
-        for name in (*before, "run"):
-            if name in table:
-                # What the program says of a setting of ours is the same thing said twice.
-                table.pop(name)
-        parts.append(({**before, "run": record["run"]}, table))
+        before, table = settings(spec, record), rows_of(spec, record)
+        for option in spec.grid:
+            label = spec.label(option)
+            if label != option and label in table:
+                raise Refused(f"labels: {option} is '{label}', and the program's table has a column of that name; "
+                              "another one is needed")
+        for name in before.keys() & table.keys():
+            other = next((one for one in table[name] if one == one and not same(one, before[name])), None)
+            if other is not None:
+                hidden.setdefault(name, f"{describe(spec, record)}: '{text(other)}'")
+        # What the program says under a setting's own name is the same thing said twice, but for those.
+        parts.append((before, {name: values for name, values in table.items() if name not in before}))
+    for name in sorted(hidden) if tell else ():
+        tell(f"The program's column {name} is in no table, for a setting has that name and other values "
+             f"({hidden[name]}). Labels can give the setting another one")
     table = columns.join(parts)
+    refuse_words(spec, table, parts, records)
     return numbered(spec, table)
+
+
+def same(said, given):
+    """Tell whether a program says of a setting what it was given."""
+    given = {"true": 1, "false": 0}.get(given, given)
+    if isinstance(said, str) or isinstance(given, str):
+        return str(said) == str(given)
+    return math.isclose(said, given, rel_tol=1e-5)  # programs write fewer digits
+
+
+def refuse_words(spec, table, parts, records):
+    """Refuse a word in a column that has numbers in other runs: it would be no metric any more, in silence."""
+    def known(names, *kind):
+        for name in names:
+            with contextlib.suppress(Refused):  # told with what else the file asks for in vain
+                yield columns.find(table, name, *kind)
+
+    apart, asked = set(known(spec.by)), set(known(spec.metrics, "metric"))
+    for name in table:
+        if name in apart or (asked and name not in asked) or not columns.is_text(table[name]):
+            continue
+        own = [(one, part.get(name, ())) for one, (_, part) in zip(records, parts)]
+        number = next((value for _, values in own for value in values
+                       if not isinstance(value, str) and value is not None and value == value), None)
+        flawed = next((one for one in own if columns.is_text(one[1])), None)
+        if number is not None and flawed:
+            said = next(value for value in flawed[1] if value and not columns.is_number(value))
+            raise Refused(f"{describe(spec, flawed[0])}: {name} is '{said[:40]}', and a number in other runs, as "
+                          f"{text(number)}" + ("" if asked else '. Where it tells rows apart, name it in "by"'))
 
 
 def numbered(spec, table):
@@ -86,6 +138,8 @@ def numbered(spec, table):
         return table
     if spec.by:
         raise Refused(f"by: rows of one run have the same {', '.join(spec.by)}")
+    if "row" in table:
+        raise Refused("rows of one run have the same row; name the columns that tell them apart in \"by\"")
     count, number = {}, []
     for i in range(columns.length(table)):
         one = tuple(table[name][i] for name in [spec.label(name) for name in spec.grid] + ["run"])
@@ -108,7 +162,12 @@ def chosen(spec, table):
 
 def keys(spec, table):
     """Return the columns that make a point."""
-    return [spec.label(name) for name in spec.grid] + chosen(spec, table)
+    by = chosen(spec, table)
+    for name in by:
+        if name in measures(spec.statistic):
+            raise Refused(f"the program's table has a column of words '{name}', and points.csv one of that name for itself; "
+                          "name the columns that tell rows apart in \"by\"")
+    return list(dict.fromkeys([spec.label(name) for name in spec.grid] + by))
 
 
 def metrics(spec, table, faults=None):
@@ -126,7 +185,7 @@ def metrics(spec, table, faults=None):
             if faults is None:
                 raise
             faults.append(str(refusal))
-    return found
+    return list(dict.fromkeys(found))
 
 
 def figure_columns(spec, table, one):
@@ -171,7 +230,9 @@ def check(spec, records):
 def points(spec, table, wanted):
     """Return the tidy table: for each point and metric how many runs, the middle and its 95 % interval."""
     by = keys(spec, table)
-    made = {name: [] for name in [*by, "metric", "unit", "runs", spec.statistic, "ci95_low", "ci95_high"]}
+    made = {name: [] for name in [*by, *measures(spec.statistic)]}
+    if not wanted:
+        raise Refused("the runs' tables have no column with a number to sum up; columns: " + ", ".join(table))
     for values, rows in columns.groups(table, by).items():
         for metric in wanted:
             found = interval.summarise([table[metric][i] for i in rows], spec.statistic, spec.interval)
@@ -239,9 +300,17 @@ def pictured(spec, table, wanted):
     return [Figure(metric, numeric[0], [], {}, "", "") for metric in wanted if numeric]
 
 
+def unlike(stem, taken):
+    """Return the name of a figure's files, with a number if others before it have the name."""
+    stem = "".join(c if c.isalnum() else "-" for c in stem).encode()[:STEM].decode(errors="ignore")
+    taken[stem] = taken.get(stem, 0) + 1
+    number = taken[stem]
+    return stem if number == 1 else unlike(f"{stem}-{number}", taken)
+
+
 def draw(spec, table, wanted, folder, units=None):
     """Draw the figures; return what is wrong with some, without which the others are drawn."""
-    faults = []
+    faults, taken = [], {}
     for number, one in enumerate(pictured(spec, table, wanted), 1):
         try:
             with of(f"figure {number}"):
@@ -263,6 +332,5 @@ def draw(spec, table, wanted, folder, units=None):
             continue
         for remark in figure.remarks(widths=False):
             note(f"{stem.replace('-', ' ')}: {remark}")
-        os.makedirs(folder, exist_ok=True)
-        figure.write(os.path.join(folder, "".join(c if c.isalnum() else "-" for c in stem)[:STEM]))
+        figure.write(os.path.join(folder, unlike(stem, taken)))
     return faults

@@ -16,8 +16,8 @@ if __name__ == "__main__":
     import edgeai.campaign  # noqa: F401
 
 from .. import child, columns, running  # noqa: E402
-from ..checkout import Refused  # noqa: E402
-from .store import Store  # noqa: E402
+from ..checkout import Refused, note  # noqa: E402
+from .store import Store, in_words  # noqa: E402
 
 
 class Known:
@@ -99,18 +99,26 @@ def keep(store, plan, record, folder):
         return
     place = store.path("failed" if record["failure"] else "files", record["key"])
     shutil.rmtree(place, ignore_errors=True)
-    os.makedirs(place)
-    for name in wanted:
-        if os.path.exists(os.path.join(folder, name)):
-            shutil.move(os.path.join(folder, name), place)
+    with in_words(place):
+        os.makedirs(place)
+        for name in wanted:
+            if os.path.exists(os.path.join(folder, name)):
+                shutil.move(os.path.join(folder, name), place)
 
 
 def main(arguments):
     """Run pieces in a process of their own; each failure of a program is a record, not one of this process."""
+    child.heed_interruptions()
     store = Store(arguments[0])
-    plan = store.plan()
-    for name in arguments[1:]:
-        execute(store, plan, name)
+    try:
+        plan = store.plan()
+        for name in arguments[1:]:
+            execute(store, plan, name)
+    except Refused as refusal:
+        note(str(refusal))
+        return refusal.code
+    except KeyboardInterrupt:
+        return 130
     return 0
 
 

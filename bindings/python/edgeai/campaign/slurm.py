@@ -11,7 +11,7 @@ import time
 
 from ..checkout import Refused, note
 from .elsewhere import command, lost
-from .store import replace
+from .store import content, in_words, replace
 
 PERIOD = 2  # seconds between looks at the queue
 PATIENCE = 30  # seconds for which files of an ended job may still come, over a network's file system
@@ -53,7 +53,8 @@ def submit(store, plan, todo, options):
     """Submit the pieces as one array; return the job's number."""
     width = most()
     parts = [part for part in (todo[i::width] for i in range(width)) if part]
-    os.makedirs(store.path("slurm"), exist_ok=True)
+    with in_words(store.path("slurm")):
+        os.makedirs(store.path("slurm"), exist_ok=True)
     path = store.path("slurm", "array.sh")
     replace(path, script(store, parts).encode())
     limit = f"%{options.jobs}" if options.jobs else ""
@@ -102,9 +103,13 @@ def earlier(store):
     path = store.path("slurm", "job.json")
     if not os.path.isfile(path):
         return "", []
-    with open(path, encoding="utf-8") as text:
-        found = json.load(text)
-    return (found["job"], found["pieces"]) if alive(found["job"]) else ("", [])
+    try:
+        found = json.loads(content(path))
+        job, pieces = str(found["job"]), list(found["pieces"])
+    except (ValueError, KeyError, TypeError):
+        note(f"{path} is not whole: a job that it was of, and that still runs, is not waited for")
+        return "", []
+    return (job, pieces) if alive(job) else ("", [])
 
 
 def check(_options):

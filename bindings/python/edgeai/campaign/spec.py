@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from .. import interval
 from ..checkout import ROOT, Refused, names, nearest
 from ..running import LAST_RUN, LONGEST, OURS, points
-from ..words import within, word
+from ..words import fits, within, word
 
 NOTHING = object()
 MOST_RUNS = 1000000  # of a campaign: a file for each is kept
@@ -85,7 +85,7 @@ def read(path):
         except ImportError:
             raise Refused(f"{path}: TOML needs Python 3.11 or later, and this is {sys.version.split()[0]}; "
                           "write the same as JSON") from None
-        return parsed(path, contents(path), tomllib.loads, tomllib.TOMLDecodeError)
+        return parsed(path, contents(path), lambda text: usable(tomllib.loads(text)), tomllib.TOMLDecodeError)
     if ending != ".json":
         raise Refused(f"{path}: a campaign's file ends in .json or .toml")
     return parsed(path, contents(path), read_json, json.JSONDecodeError)
@@ -112,12 +112,12 @@ def parsed(path, text, parser, error):
         line = re.search(r"at line (\d+)", str(fault))
         shown = text.splitlines()[int(line[1]) - 1:int(line[1])] if line else []
         raise Refused(f"{path}: {fault}" + "".join(f": {one.strip()}" for one in shown)) from None
-    except (ValueError, RecursionError) as fault:
+    except (ValueError, RecursionError, Refused) as fault:
         raise Refused(f"{path}: {fault}") from None
 
 
 def read_json(text):
-    """Return what a text of JSON says, each member once and each number finite."""
+    """Return what a text of JSON says, each member once."""
     def once(pairs):
         found = {}
         for name, value in pairs:
@@ -126,26 +126,28 @@ def read_json(text):
             found[name] = value
         return found
 
-    def refuse(word):
-        raise ValueError(f"{word} is no number of JSON; allowed are finite ones")
-
-    return encodable(json.loads(text, object_pairs_hook=once, parse_constant=refuse))
+    return usable(json.loads(text, object_pairs_hook=once))
 
 
-def encodable(content, where=""):
-    """Return what a file says, if every text of it is one in UTF-8: JSON can write others."""
+def usable(content, where=""):
+    """Return what a file says, if every text of it is one in UTF-8 and every number finite: files can write others."""
+    at = where + ": " if where else ""
     if isinstance(content, str):
         try:
             content.encode()
         except UnicodeEncodeError:
-            raise ValueError(f"{where + ': ' if where else ''}{content!r} is no text in UTF-8") from None
+            raise ValueError(f"{at}{content!r} is no text in UTF-8") from None
+    elif isinstance(content, (int, float)):
+        if isinstance(content, float) and not math.isfinite(content):
+            raise ValueError(f"{at}{content}; allowed are finite numbers")
+        fits(content, where or "a number")
     elif isinstance(content, dict):
         for name, value in content.items():
-            encodable(name, where)
-            encodable(value, f"{where}: {name}" if where else name)
+            usable(name, where)
+            usable(value, at + name)
     elif isinstance(content, list):
         for value in content:
-            encodable(value, where)
+            usable(value, where)
     return content
 
 
@@ -225,6 +227,8 @@ def parse(content, path):
     made.table = reader.take("table", str, "a file of the run's folder", "")
     made.where = reader.conditions("where")
     made.by, made.metrics = reader.texts("by"), reader.texts("metrics")
+    if len(set(made.metrics)) != len(made.metrics):
+        raise Refused(f"{where}: metrics has {max(made.metrics, key=made.metrics.count)} twice; allowed is once")
     if content.get("metrics") == []:
         raise Refused(f"{where}: metrics is []; at least one column is needed; without metrics every column of numbers is "
                       "summed up")
@@ -262,9 +266,7 @@ def check_settings(made, where):
     for option in made.labels:
         if option not in made.settings and option not in made.grid:
             raise Refused(f"{where}: labels: " + str(nearest(option, [*made.settings, *made.grid], "setting")))
-    shown = [made.label(option) for option in made.grid]
-    if len(set(shown)) != len(shown) or "run" in shown:
-        raise Refused(f"{where}: labels: two columns would have one name: {', '.join([*shown, 'run'])}")
+    check_labels(made, where)
     count = made.runs * math.prod(map(len, made.grid.values()))
     if count > MOST_RUNS:
         raise Refused(f"{where}: grid and runs make {count} runs; allowed are up to {MOST_RUNS}")
@@ -287,6 +289,33 @@ def check_conditions(made):
                 value = cell(value)
             picked[column if setting is None else made.label(setting)] = value
         one.where = picked
+
+
+def check_labels(made, where):
+    """Refuse names of columns that are none, or that tables have for something else."""
+    for option, label in made.labels.items():
+        if not isinstance(label, str) or not label.strip():
+            raise Refused(f"{where}: labels: {option} is {label!r}; a name of a column is needed")
+    ours, taken = heads(made.statistic), {}
+    for option in made.grid:
+        label = made.label(option)
+        said = f"labels: {option} is '{label}'" if option in made.labels else f"grid: {option}"
+        if label in ours:
+            raise Refused(f"{where}: {said}; tables have a column of that name for themselves, as {', '.join(ours)}: "
+                          "labels can give another name")
+        if label in taken:
+            raise Refused(f"{where}: {said}; {taken[label]} has that column: two columns would have one name")
+        taken[label] = option
+
+
+def heads(statistic):
+    """Return the heads that tables of a campaign have besides those of its settings and its program."""
+    return ("run", "row", "failure", "last_words", *measures(statistic))
+
+
+def measures(statistic):
+    """Return the heads of what points.csv says of a metric."""
+    return ("metric", "unit", "runs", statistic, "ci95_low", "ci95_high")
 
 
 def resolve(made):

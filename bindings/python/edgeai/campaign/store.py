@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Results on disk: a file for each piece, written whole or not at all, and believed only if it is."""
 
+import contextlib
 import fcntl
 import hashlib
 import json
@@ -14,6 +15,19 @@ import tempfile
 from ..checkout import Refused
 from ..words import word
 
+# Of a record; one without them is another release's.
+MEMBERS = {"key", "fingerprint", "table", "settings", "run", "failure", "words", "rows", "wall", "processor"}
+SCRATCH = re.compile(r"[^.]+\.(.+)\.(\d{1,9})\.[^.]+")  # folders of runs: whose piece, machine, process
+
+
+@contextlib.contextmanager
+def in_words(path, what="written"):
+    """Refuse in words what a file system does not do."""
+    try:
+        yield
+    except OSError as fault:
+        raise Refused(f"{path} cannot be {what}: {fault.strerror or fault}", 1) from None
+
 
 def digest(*parts):
     """Return a short name for some bytes or texts."""
@@ -26,7 +40,7 @@ def digest(*parts):
 
 def content(path):
     """Return the bytes of a file."""
-    with open(path, "rb") as data:
+    with in_words(path, "read"), open(path, "rb") as data:
         return data.read()
 
 
@@ -54,17 +68,24 @@ def key(settings, run, folder):
 
 def replace(path, data):
     """Write a file so that nobody, ever, sees a part of it."""
-    handle, temporary = tempfile.mkstemp(dir=os.path.dirname(path), prefix=".new-")
-    try:
-        with os.fdopen(handle, "wb") as out:
-            out.write(data)
-            out.flush()
-            os.fsync(out.fileno())
-        os.chmod(temporary, 0o644)
-        os.replace(temporary, path)
-    except BaseException:
-        os.unlink(temporary)
-        raise
+    with in_words(path):
+        handle, temporary = tempfile.mkstemp(dir=os.path.dirname(path), prefix=".new-")
+        try:
+            with os.fdopen(handle, "wb") as out:
+                out.write(data)
+                out.flush()
+                os.fsync(out.fileno())
+            os.chmod(temporary, 0o644)
+            os.replace(temporary, path)
+        except BaseException:
+            os.unlink(temporary)
+            raise
+
+
+def remove(path):
+    """Remove a file, if it is there."""
+    with in_words(path, "removed"), contextlib.suppress(FileNotFoundError):
+        os.unlink(path)
 
 
 def packed(record):
@@ -116,11 +137,12 @@ class Store:
                 os.makedirs(self.path(part), exist_ok=True)
         except OSError as fault:
             raise Refused(f"{self.folder} cannot be a campaign's folder: {fault.strerror}", 1) from None
-        self.lock = open(self.path("lock"), "w", encoding="utf-8")  # noqa: SIM115 - held for good
-        try:
-            fcntl.flock(self.lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise Refused(f"Another process is at work on the campaign in {self.folder}", 1) from None
+        with in_words(self.path("lock"), "held"):
+            self.lock = open(self.path("lock"), "w", encoding="utf-8")  # noqa: SIM115 - held for good
+            try:
+                fcntl.flock(self.lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                raise Refused(f"Another process is at work on the campaign in {self.folder}", 1) from None
 
     def close(self):
         """Let other drivers in."""
@@ -129,14 +151,17 @@ class Store:
 
     def scratch(self, name):
         """Make a folder for a piece to run in, called after who uses it."""
-        return tempfile.mkdtemp(dir=self.path("work"), prefix=f"{name}.{socket.gethostname()}.{os.getpid()}.")
+        with in_words(self.path("work")):
+            return tempfile.mkdtemp(dir=self.path("work"), prefix=f"{name}.{socket.gethostname()}.{os.getpid()}.")
 
     def sweep(self):
         """Remove folders of processes of this machine that are no more: nobody reads what their children still write."""
-        for entry in os.listdir(self.path("work")):
-            host, _, pid = entry.split(".", 1)[1].rpartition(".")[0].rpartition(".")
-            if host == socket.gethostname() and (int(pid) == os.getpid() or not lives(int(pid))):
-                shutil.rmtree(self.path("work", entry), ignore_errors=True)
+        with in_words(self.path("work"), "read"):
+            entries = os.listdir(self.path("work")) if os.path.isdir(self.path("work")) else []
+        for match in filter(None, map(SCRATCH.fullmatch, entries)):
+            host, pid = match[1], int(match[2])
+            if host == socket.gethostname() and (pid == os.getpid() or not lives(pid)):
+                shutil.rmtree(self.path("work", match[0]), ignore_errors=True)
 
     def put(self, record):
         """Keep the record of a piece."""
@@ -148,16 +173,15 @@ class Store:
         if not os.path.isfile(path):
             return None
         record = unpacked(content(path))
-        return record if record and record.get("key") == name else None
+        return record if isinstance(record, dict) and record.keys() >= MEMBERS and record["key"] == name else None
 
     def has(self, name):
         """Tell whether there is a file for a piece."""
-        return os.path.isfile(self.path("pieces", name + ".json"))
+        return os.path.lexists(self.path("pieces", name + ".json"))
 
     def drop(self, name):
         """Forget a piece."""
-        if self.has(name):
-            os.unlink(self.path("pieces", name + ".json"))
+        remove(self.path("pieces", name + ".json"))
 
     def write_plan(self, plan):
         """Keep what is run, for engines whose processes are elsewhere."""
@@ -165,5 +189,7 @@ class Store:
 
     def plan(self):
         """Return what is run."""
-        with open(self.path("plan.json"), encoding="utf-8") as text:
-            return json.load(text)
+        try:
+            return json.loads(content(self.path("plan.json")))
+        except ValueError as fault:
+            raise Refused(f"{self.path('plan.json')}: {fault}", 1) from None
