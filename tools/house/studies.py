@@ -150,6 +150,9 @@ def run(options, execute, execute_in):
     path = study.program(folder, True, options.install)
     made = study.build_of(folder)
     if program.Program(called, path).has("output"):
+        if not any(word.startswith("--output=") for word in words):
+            # By the folder, which a copy of a study has of its own, not by the program, which it has in common.
+            words = [*words, "--output=" + os.path.join(folder, "results", os.path.basename(folder))]
         return execute_in(made, called, words, folder, options.report)
     return execute(made, called, words)
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // @NAME@: how many frames a second pass a chain of unlike devices, and at what accuracy?
 //
-// A camera's frames cross boards, each of which runs some layers; a controller measures links and
-// boards, and plans again. Change what you like: boards, links, network, planner; then
+// A camera's frames, which come as something moves (Poisson), cross boards, each of which runs some
+// layers; a controller measures links and boards, and plans again. Change what you like: boards, links, network, planner; then
 //     ./edge-ai run PATH/@NAME@ -- --planner=IovtEqualLayersPlanner --rate=20e6
 #include "ns3/core-module.h"
 #include "ns3/edge-ai-module.h"
@@ -23,12 +23,15 @@ main(int argc, char* argv[])
     std::string planner = "IovtPlanner";
     RunFolder folder("results/@NAME@", "How many frames a second pass a chain of devices?");
     folder.AddValue("rate", "Of every link [bit/s]", rate, 1e3, 1e11);
-    folder.AddValue("frames", "Of the camera [1/s]", frames, 1e-3, 1e3);
+    folder.AddValue("frames", "Of the camera, in the mean [1/s]", frames, 1e-3, 1e3);
     folder.AddName("planner", "Chain planner", planner, RequireChainPlanner, ListChainPlanners);
     folder.Parse(argc, argv);
 
-    ChainProblem problem = MakeIovtProblem(rate, rate); // MobileNetV1 in three sizes, three boards
+    ChainProblem problem = MakeIovtProblem(rate, rate); // RepVGG-A0 with kernels of 1, 3 or 5
     problem.frameRate = frames;
+    problem.devices[0].busyPower = 6.4; // a Raspberry Pi 4 while it computes [W]; 0: no energies
+    problem.devices[1].busyPower = 10;  // a Jetson Nano
+    problem.devices[2].busyPower = 15;  // a Jetson Xavier NX
     NodeContainer nodes(5); // camera, three boards, sink
     InternetStackHelper().Install(nodes);
     PointToPointHelper cable;
@@ -44,6 +47,7 @@ main(int argc, char* argv[])
     PipelineHelper::InstallProcessors(boards, problem.devices);
 
     PipelineHelper pipeline(problem, planner);
+    pipeline.SetArrivals("Poisson", "Rate", DoubleValue(frames));
     const Ptr<Node> sink = nodes.Get(4);
     pipeline.Install(nodes.Get(0), boards, sink, sink /* the controller's */);
     pipeline.AssignStreams(1);

@@ -46,7 +46,7 @@ main(int argc, char* argv[])
     }
     const NodeContainer secondaries(nodes.Get(1), nodes.Get(2));
     const NodeContainer computers(nodes.Get(0), secondaries);
-    RowPartitionHelper::InstallProcessors(computers, {speed, speed, speed}, 0);
+    RowPartitionHelper::InstallProcessors(computers, {speed, speed, speed}, 0, 10 /* W */);
 
     RowPartitionHelper rows(planner);
     rows.AddNetwork(LoadNetworkProfile(network), network);
