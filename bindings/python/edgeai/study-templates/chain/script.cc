@@ -2,7 +2,8 @@
 // @NAME@: how many frames a second pass a chain of unlike devices, and at what accuracy?
 //
 // A camera's frames, which come as something moves (Poisson), cross boards, each of which runs some
-// layers; a controller measures links and boards, and plans again. Change what you like: boards, links, network, planner; then
+// layers; a controller measures links and boards, and plans again. Change what you like: boards,
+// links, network, planner; then
 //     ./edge-ai run PATH/@NAME@ -- --planner=IovtEqualLayersPlanner --rate=20e6
 #include "ns3/core-module.h"
 #include "ns3/edge-ai-module.h"
@@ -32,7 +33,7 @@ main(int argc, char* argv[])
     problem.devices[0].busyPower = 6.4; // a Raspberry Pi 4 while it computes [W]; 0: no energies
     problem.devices[1].busyPower = 10;  // a Jetson Nano
     problem.devices[2].busyPower = 15;  // a Jetson Xavier NX
-    NodeContainer nodes(5); // camera, three boards, sink
+    NodeContainer nodes(5);             // camera, three boards, sink
     InternetStackHelper().Install(nodes);
     PointToPointHelper cable;
     cable.SetDeviceAttribute("DataRate", DataRateValue(DataRate(std::llround(rate))));

@@ -2,7 +2,8 @@
 // @NAME@: what does a busy service gain from blocks of another one's model, and what does it cost?
 //
 // Two services on servers of their own; the first may route its tasks through blocks of the second,
-// at a price in accuracy. Alone it passes 35 tasks/s, and the second, whose load is 10, 61. Change what you like: networks, speeds, planner; then
+// at a price in accuracy. Alone it passes 35 tasks/s, and the second, whose load is 10, 61. Change
+// what you like: networks, speeds, planner; then
 //     ./edge-ai run PATH/@NAME@ -- --planner=CodeOwnPathPlanner --load=100
 #include "ns3/core-module.h"
 #include "ns3/edge-ai-module.h"
@@ -21,7 +22,8 @@ main(int argc, char* argv[])
     double rate = 200e6;
     double load = 70;
     std::string planner = "CodePlanner";
-    // While a server computes [W]; 0: no energies. --ns3::edgeai::Processor::StaticPower=... is another.
+    // While a server computes [W]; 0: no energies. --ns3::edgeai::Processor::StaticPower=... is
+    // another.
     Config::SetDefault("ns3::edgeai::Processor::StaticPower", DoubleValue(10));
     RunFolder folder("results/@NAME@",
                      "What does a service gain from blocks of another one's model?");
@@ -54,7 +56,7 @@ main(int argc, char* argv[])
     CodeHelper services; // name, network, speed of its server [FLOP/s], load [1/s], planner
     services.AddService({"vision", "AlexNet", 50e9, load, planner});
     services.AddService({"mobile", "MobileNetV1", 70e9, 10});
-    services.SetPoisson(true); // tasks come at random
+    services.SetPoisson(true);  // tasks come at random
     services.SetLinkRate(rate); // first estimate: servers measure
     services.InstallProcessors(servers);
     services.Install(servers, {users.Get(0), users.Get(1)});

@@ -20,7 +20,8 @@ main(int argc, char* argv[])
     double rate = 6;
     double value = 2;
     DtoEeSettings settings;
-    // While a node computes [W]; 0: no energies. --ns3::edgeai::Processor::StaticPower=... is another.
+    // While a node computes [W]; 0: no energies. --ns3::edgeai::Processor::StaticPower=... is
+    // another.
     Config::SetDefault("ns3::edgeai::Processor::StaticPower", DoubleValue(15));
     RunFolder folder("results/@NAME@", "How long do tasks take through stages of edge nodes?");
     folder.AddValue("rate", "Tasks of a device [1/s]", rate, 1e-3, 1e4);

@@ -2,7 +2,8 @@
 // @NAME@: what do cells of workers learn together when their servers mix models over slow links?
 //
 // Workers of a cell train for their own server; servers send models over the links that a plan
-// chooses: fast ones to either neighbour, slow ones to all others. Change what you like: cells, links, data, planner; then
+// chooses: fast ones to either neighbour, slow ones to all others. Change what you like: cells,
+// links, data, planner; then
 //     ./edge-ai run PATH/@NAME@ -- --planner=HfelRingPlanner --rate=100e3
 #include "ns3/core-module.h"
 #include "ns3/edge-ai-module.h"
@@ -75,7 +76,8 @@ main(int argc, char* argv[])
             const bool neighbours = j == i + 1 || j - i == servers.GetN() - 1;
             const DataRate speed(std::llround(neighbours ? rate : rate / slow));
             cable.SetDeviceAttribute("DataRate", DataRateValue(speed));
-            Ipv4InterfaceContainer ends = addresses.Assign(cable.Install(servers.Get(i), servers.Get(j)));
+            Ipv4InterfaceContainer ends =
+                addresses.Assign(cable.Install(servers.Get(i), servers.Get(j)));
             ends.SetMetric(0, neighbours ? 1 : 100); // words of the coordinator go over fast ones
             ends.SetMetric(1, neighbours ? 1 : 100);
         }
