@@ -272,6 +272,15 @@ class Families(unittest.TestCase):
         with self.make("path") as env:
             self.assertEqual(env.action_space.nvec.tolist(), [3] * 5)
 
+    def test_a_flow_is_asked_about_in_every_slot(self):
+        with self.make("flow") as env:
+            env.reset(seed=1)
+            over, steps = False, 0
+            while not over:
+                _, _, over, _, _ = env.step(env.action_space.nvec * 0 + 1)
+                steps += 1
+            self.assertEqual(steps, 4)  # slots of 1 s
+
     def play(self, env, action):
         """Return rewards, worths as planned and of the optimum of an episode, of steps in which something ended."""
         env.reset(seed=1)

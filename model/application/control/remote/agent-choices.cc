@@ -283,6 +283,14 @@ MakeChoice(const TopologyProblem& problem, const AgentChoice& choice, uint32_t l
     return plan;
 }
 
+DtoEeProblem
+GetSituation(DtoEeProblem problem)
+{
+    problem.rows.clear();
+    problem.nodeThresholds.clear();
+    return problem;
+}
+
 double
 GetExpectedTime(const ChainPlan& plan)
 {

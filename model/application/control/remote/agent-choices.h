@@ -58,6 +58,17 @@ RoundPlan MakeChoice(const RoundProblem& problem, const AgentChoice& choice, uin
 AgentTurns ListChoices(const TopologyProblem& problem, uint32_t levels);
 TopologyPlan MakeChoice(const TopologyProblem& problem, const AgentChoice& choice, uint32_t levels);
 
+/// What an agent sees of a problem, as many numbers every time: rows and thresholds in force, which
+/// there are none of at first, are where a search begins and nothing of the network.
+template <typename Problem>
+const Problem&
+GetSituation(const Problem& problem)
+{
+    return problem;
+}
+
+DtoEeProblem GetSituation(DtoEeProblem problem);
+
 double GetExpectedTime(const ChainPlan& plan);
 double GetExpectedTime(const RowPartitionPlan& plan);
 double GetExpectedTime(const DtoEePlan& plan);

@@ -82,7 +82,7 @@ class AgentPlanner : public AgentBase<Base, PlanEnvironment>, public RecordListe
 
     std::string Begin(const Problem& problem, PlanEnvironment& environment) const override
     {
-        return environment.Begin(PlanEnvironment::Look(WriteFieldJson(problem)),
+        return environment.Begin(PlanEnvironment::Look(WriteFieldJson(GetSituation(problem))),
                                  ListChoices(problem, this->m_levels),
                                  GetOptimumTime(problem));
     }
