@@ -7,16 +7,17 @@ import re
 COMPONENT = re.compile(r'NS_LOG_COMPONENT_DEFINE\("([^"]*)"\)')
 BACKSLASH = re.compile(r"^\s*(?:\*|//[/!])\s*.*\\(param|returns?|brief|ingroup|throws|see)\b", re.M)
 PLAIN_PARAM = re.compile(r"@param (?!\[(?:in|out|in,out)\] )")
+COMPATIBLE = "model/edge-ai-compat.h"
 RELEASES = (
-    (re.compile(r"[eE]vent\w*\.Is(?:Running|Pending)\(\)"), "EventId::IsRunning was renamed with 3.42: IsPending(event) of {}"),
+    (re.compile(r"[eE]vent\w*\.Is(?:Running|Pending)\(\)"),
+     "EventId::IsRunning was renamed with 3.42: IsPending(event) of " + COMPATIBLE),
     (re.compile(r"TestCase::(?:QUICK|EXTENSIVE|TAKES_FOREVER)|TestSuite\(\"[^\"]+\", (?:UNIT|SYSTEM|PERFORMANCE)\)"),
-     "kinds of tests were renamed with 3.42: TEST_UNIT, TEST_QUICK of {}"),
+     "kinds of tests were renamed with 3.42: TEST_UNIT, TEST_QUICK of " + COMPATIBLE),
     (re.compile(r"Simulator::Schedule\w*\([^;{]*?\[[^\]]*[=&\w]\]\s*[({]"),
-     "3.35 schedules no lambda with captures: ScheduleCall() of {}"),
+     "3.35 schedules no lambda with captures: ScheduleCall() of " + COMPATIBLE),
     (re.compile(r"class \w+[^{;]* : public (?!Header|Tag|Trailer)\w+[^{;]*\{(?:(?!\n\};).)*?GetInstanceTypeId\(\) const override", re.S),
      "Object::GetInstanceTypeId is final since 3.45; CreateObject() sets it"),
 )
-COMPATIBLE = "model/edge-ai-compat.h"
 
 
 def check(path, text, components):
@@ -40,7 +41,7 @@ def releases(path, text):
     """Return which calls of one file some release of ns-3 does not have."""
     if path == COMPATIBLE:
         return []
-    return [f"{path}: {why.format(COMPATIBLE)}" for call, why in RELEASES if call.search(text)]
+    return [f"{path}: {why}" for call, why in RELEASES if call.search(text)]
 
 
 def faults(root, house):

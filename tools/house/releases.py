@@ -42,6 +42,21 @@ def releases(place):
     return sorted((release for release in found if number(release) >= OLDEST), key=number)
 
 
+def chosen(parser, options):
+    """Return the releases of --ns3 that a command line asks for, or all of them; end with words where there are none."""
+    if options.jobs < 1:
+        parser.error(f"--jobs: {options.jobs}; allowed are 1 and more")
+    if not os.path.isdir(options.ns3):
+        parser.error(f"--ns3: {options.ns3} is not a folder")
+    there = releases(options.ns3)
+    if not there:
+        parser.error(f"--ns3: {options.ns3} is neither a clone of ns-3 nor a folder of ns-3.NN releases")
+    for release in options.release:
+        if release not in there:
+            parser.error(f"{options.ns3} has no release {release}; it has {' '.join(there)}")
+    return options.release or there
+
+
 def is_git(place):
     """Tell a clone from a folder of unpacked releases."""
     return os.path.isfile(os.path.join(place, "HEAD")) or os.path.exists(os.path.join(place, ".git"))

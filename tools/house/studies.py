@@ -12,6 +12,7 @@ from .say import Refused, note
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.realpath(__file__))))
 PACKAGES = os.path.join(ROOT, "packages.txt")
 DEBIANS = "/usr/bin/python3"
+OUTPUT = "--output="  # the option every example has for its folder
 USAGE = {
     "new": "new FOLDER [--kind=KIND]",
     "campaign": "campaign FILE [--engine=local|dask|slurm] [--output=FOLDER]",
@@ -150,9 +151,9 @@ def run(options, execute, execute_in):
     path = study.program(folder, True, options.install)
     made = study.build_of(folder)
     if program.Program(called, path).has("output"):
-        if not any(word.startswith("--output=") for word in words):
+        if not any(word.startswith(OUTPUT) for word in words):
             # By the folder, which a copy of a study has of its own, not by the program, which it has in common.
-            words = [*words, "--output=" + os.path.join(folder, "results", os.path.basename(folder))]
+            words = [*words, OUTPUT + os.path.join(folder, "results", os.path.basename(folder))]
         return execute_in(made, called, words, folder, options.report)
     return execute(made, called, words)
 

@@ -9,6 +9,7 @@ import tempfile
 from dataclasses import dataclass, field
 
 from .checkout import Refused, note
+from .words import on_disk
 
 # Colour, mark, dash: those of model/report/figure-styles.cc, so that all figures look alike.
 STYLES = (
@@ -205,13 +206,11 @@ class Figure:
         """Write the numbers and the script, and draw the pictures; return the paths of the pictures."""
         folder, name = os.path.split(os.path.abspath(stem))
         numbers, scripts = self.numbers(), [self.script(name, kind) for kind in kinds]
-        try:
+        with on_disk(f"'{stem}'"):
             os.makedirs(folder, exist_ok=True)
             for ending, text in ((".dat", numbers), (".gp", "\nunset output\nreset\n".join(scripts))):
                 with open(os.path.join(folder, name + ending), "w", encoding="utf-8") as out:
                     out.write(text)
-        except OSError as fault:
-            raise Refused(f"'{stem}' cannot be written: {fault.strerror}", 1) from None
         if not shutil.which("gnuplot"):
             note("Without gnuplot (Debian's package is gnuplot-nox) figures are left as .dat and .gp files")
             return []

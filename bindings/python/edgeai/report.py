@@ -10,6 +10,7 @@ import re
 
 from . import columns, pictures
 from .checkout import ROOT, Refused, names
+from .words import on_disk
 
 NAME = "report.html"
 SHOWN = 40  # rows of a table
@@ -215,9 +216,6 @@ def write(folder, name=None):
     """Write the page into a run's folder; return its path."""
     text = page(folder, name)
     path = os.path.join(folder, NAME)
-    try:
-        with open(path, "w", encoding="utf-8") as out:
-            out.write(text)
-    except OSError as fault:
-        raise Refused(f"{path} cannot be written: {fault.strerror}", 1) from None
+    with on_disk(path), open(path, "w", encoding="utf-8") as out:
+        out.write(text)
     return path

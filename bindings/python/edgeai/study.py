@@ -6,6 +6,7 @@ import re
 import shutil
 
 from .checkout import Build, Refused, build, build_folder, names, nearest
+from .words import on_disk
 from .words import path as as_path
 
 TEMPLATES = os.path.join(os.path.dirname(os.path.abspath(__file__)), "study-templates")
@@ -57,17 +58,15 @@ def new(folder, kind=KIND):
         raise Refused(f"There is a {folder} already; a new study needs a new folder")
     files = {entry.replace(SCRIPT, called + ".cc"): text.replace("@NAME@", called)
              for entry, text in sorted(template(kind).items())}
-    made = False
-    try:
+    with on_disk(folder, "made"):
         os.makedirs(folder)
-        made = True
-        for entry, text in files.items():
-            with open(os.path.join(folder, entry), "w", encoding="utf-8") as out:
-                out.write(text)
-    except OSError as fault:
-        if made:
+        try:
+            for entry, text in files.items():
+                with open(os.path.join(folder, entry), "w", encoding="utf-8") as out:
+                    out.write(text)
+        except OSError:
             shutil.rmtree(folder, ignore_errors=True)
-        raise Refused(f"{folder} cannot be made: {fault.strerror}", 1) from None
+            raise
     return [os.path.join(folder, entry) for entry in files]
 
 

@@ -2,6 +2,7 @@
 """Settings as words of a command line, and back in a table."""
 
 import collections.abc
+import contextlib
 import math
 import numbers
 import os
@@ -48,6 +49,15 @@ def writable(text, name):
     except UnicodeEncodeError:
         raise Refused(f"{name}: {text!r} is no text in UTF-8") from None
     return text
+
+
+@contextlib.contextmanager
+def on_disk(place, what="written"):
+    """Refuse in words what a file system does not do."""
+    try:
+        yield
+    except OSError as fault:
+        raise Refused(f"{place} cannot be {what}: {fault.strerror or fault}", 1) from None
 
 
 def path(value, name, what):

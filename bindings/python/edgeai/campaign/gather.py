@@ -133,7 +133,7 @@ def numbered(spec, table):
     if not table:
         return table
     by = chosen(spec, table)
-    mine = [spec.label(name) for name in spec.grid] + ["run"] + by
+    mine = spec.varied() + ["run"] + by
     if all(len(rows) == 1 for rows in columns.groups(table, dict.fromkeys(mine)).values()):
         return table
     if spec.by:
@@ -142,7 +142,7 @@ def numbered(spec, table):
         raise Refused("rows of one run have the same row; name the columns that tell them apart in \"by\"")
     count, number = {}, []
     for i in range(columns.length(table)):
-        one = tuple(table[name][i] for name in [spec.label(name) for name in spec.grid] + ["run"])
+        one = tuple(table[name][i] for name in spec.varied() + ["run"])
         count[one] = count.get(one, 0) + 1
         number.append(count[one])
     return {"row": number, **table}
@@ -150,7 +150,7 @@ def numbered(spec, table):
 
 def texts(spec, table):
     """Return the columns of words that the program wrote, and the numbers of its rows."""
-    mine = [spec.label(name) for name in spec.grid] + ["run"]
+    mine = spec.varied() + ["run"]
     return [name for name in table if name not in mine and (name == "row" or columns.is_text(table[name]))]
 
 
@@ -167,11 +167,11 @@ def keys(spec, table):
         if name in measures(spec.statistic):
             raise Refused(f"the program's table has a column of words '{name}', and points.csv one of that name for itself; "
                           "name the columns that tell rows apart in \"by\"")
-    return list(dict.fromkeys([spec.label(name) for name in spec.grid] + by))
+    return list(dict.fromkeys(spec.varied() + by))
 
 
-def metrics(spec, table, faults=None):
-    """Return the columns that are summed up; one that there is not is refused or, given a list, told in that."""
+def metrics(spec, table, faults):
+    """Return the columns that are summed up; one that there is not is told in the list of faults."""
     if not spec.metrics:
         mine = [*keys(spec, table), "run"]
         return [name for name in table if name not in mine and not columns.is_text(table[name])
@@ -182,8 +182,6 @@ def metrics(spec, table, faults=None):
             with of("metrics"):
                 found.append(columns.find_number(table, name, "metric"))
         except Refused as refusal:
-            if faults is None:
-                raise
             faults.append(str(refusal))
     return list(dict.fromkeys(found))
 
@@ -244,7 +242,7 @@ def points(spec, table, wanted):
 
 def failures(spec, records):
     """Return a table with a row for each run that failed."""
-    names = [spec.label(name) for name in spec.grid]
+    names = spec.varied()
     made = {name: [] for name in [*names, "run", "failure", "last_words"]}
     for record in records:
         line = [*(word(record["settings"][name]) for name in spec.grid), record["run"], record["failure"],
@@ -267,10 +265,10 @@ def sameness(spec, table, wanted):
     of_points, of_metrics = {}, {}
     for values, rows in groups.items():
         for metric in wanted:
-            same = alike(table, metric, rows)
-            if same is not None:
-                of_points.setdefault(values, []).append(same)
-                of_metrics.setdefault(metric, []).append(same)
+            one = alike(table, metric, rows)
+            if one is not None:
+                of_points.setdefault(values, []).append(one)
+                of_metrics.setdefault(metric, []).append(one)
     counts = {len(groups[values]) for values in of_points}
     every = f"All {counts.pop()} runs" if len(counts) == 1 else "All runs"
     if of_points and all(map(all, of_points.values())):
@@ -279,8 +277,8 @@ def sameness(spec, table, wanted):
         why = (f"nothing random reaches them, though it does {', '.join(others[:NAMED])}" if others else
                "nothing in it is random, or the seed (RngRun) is not passed on")
         return f"{every} of every point are the same: {why}. Intervals of width 0 say nothing here"
-    still = [metric for metric, same in of_metrics.items() if all(same)]
-    lone = [values for values, same in of_points.items() if all(same)]
+    still = [metric for metric, found in of_metrics.items() if all(found)]
+    lone = [values for values, found in of_points.items() if all(found)]
     said = []
     if still:
         said.append(f"in {', '.join(map(columns.words, still))}, at every point")
@@ -295,7 +293,7 @@ def pictured(spec, table, wanted):
     """Return what is drawn: the figures of the file or, without any, each metric it names against the first number varied."""
     if spec.figures or not spec.metrics:
         return spec.figures
-    varied = [spec.label(name) for name in spec.grid]
+    varied = spec.varied()
     numeric = [name for name in varied if not columns.is_text(table[name])] or varied
     return [Figure(metric, numeric[0], [], {}, "", "") for metric in wanted if numeric]
 
@@ -324,7 +322,7 @@ def draw(spec, table, wanted, folder, units=None):
         stem = "-".join([columns.words(metric), "against", columns.words(x), *map(str, where.values())])
         try:
             figure = pictures.against(rows, metric, x, by, one.title, (spec.statistic, spec.interval), spec.unit_of(units or {}),
-                                      [*map(spec.label, spec.grid), "run"])
+                                      [*spec.varied(), "run"])
             figure.log = one.log
             figure.drawn()
         except Refused as refusal:

@@ -17,7 +17,8 @@ if __name__ == "__main__":
 
 from .. import child, columns, running  # noqa: E402
 from ..checkout import Refused, note  # noqa: E402
-from .store import Store, in_words  # noqa: E402
+from ..words import on_disk  # noqa: E402
+from .store import Store  # noqa: E402
 
 
 class Known:
@@ -99,7 +100,7 @@ def keep(store, plan, record, folder):
         return
     place = store.path("failed" if record["failure"] else "files", record["key"])
     shutil.rmtree(place, ignore_errors=True)
-    with in_words(place):
+    with on_disk(place):
         os.makedirs(place)
         for name in wanted:
             if os.path.exists(os.path.join(folder, name)):

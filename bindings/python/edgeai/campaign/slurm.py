@@ -10,8 +10,9 @@ import subprocess
 import time
 
 from ..checkout import Refused, note
+from ..words import on_disk
 from .elsewhere import command, lost
-from .store import content, in_words, replace
+from .store import content, replace
 
 PERIOD = 2  # seconds between looks at the queue
 PATIENCE = 30  # seconds for which files of an ended job may still come, over a network's file system
@@ -53,7 +54,7 @@ def submit(store, plan, todo, options):
     """Submit the pieces as one array; return the job's number."""
     width = most()
     parts = [part for part in (todo[i::width] for i in range(width)) if part]
-    with in_words(store.path("slurm")):
+    with on_disk(store.path("slurm")):
         os.makedirs(store.path("slurm"), exist_ok=True)
     path = store.path("slurm", "array.sh")
     replace(path, script(store, parts).encode())

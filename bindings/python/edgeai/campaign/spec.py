@@ -60,6 +60,10 @@ class Spec:
         """Return what a setting is called in tables and figures."""
         return self.labels.get(setting, setting)
 
+    def varied(self):
+        """Return what the settings of the grid are called there."""
+        return [self.label(name) for name in self.grid]
+
     def setting(self, column):
         """Return the setting of the grid that a column is of, by its own name or its label, or None."""
         return next((name for name in self.grid if column in (name, self.label(name))), None)

@@ -13,20 +13,11 @@ import subprocess
 import tempfile
 
 from ..checkout import Refused
-from ..words import word
+from ..words import on_disk, word
 
 # Of a record; one without them is another release's.
 MEMBERS = {"key", "fingerprint", "table", "settings", "run", "failure", "words", "rows", "wall", "processor"}
 SCRATCH = re.compile(r"[^.]+\.(.+)\.(\d{1,9})\.[^.]+")  # folders of runs: whose piece, machine, process
-
-
-@contextlib.contextmanager
-def in_words(path, what="written"):
-    """Refuse in words what a file system does not do."""
-    try:
-        yield
-    except OSError as fault:
-        raise Refused(f"{path} cannot be {what}: {fault.strerror or fault}", 1) from None
 
 
 def digest(*parts):
@@ -40,7 +31,7 @@ def digest(*parts):
 
 def content(path):
     """Return the bytes of a file."""
-    with in_words(path, "read"), open(path, "rb") as data:
+    with on_disk(path, "read"), open(path, "rb") as data:
         return data.read()
 
 
@@ -68,7 +59,7 @@ def key(settings, run, folder):
 
 def replace(path, data):
     """Write a file so that nobody, ever, sees a part of it."""
-    with in_words(path):
+    with on_disk(path):
         handle, temporary = tempfile.mkstemp(dir=os.path.dirname(path), prefix=".new-")
         try:
             with os.fdopen(handle, "wb") as out:
@@ -84,7 +75,7 @@ def replace(path, data):
 
 def remove(path):
     """Remove a file, if it is there."""
-    with in_words(path, "removed"), contextlib.suppress(FileNotFoundError):
+    with on_disk(path, "removed"), contextlib.suppress(FileNotFoundError):
         os.unlink(path)
 
 
@@ -137,7 +128,7 @@ class Store:
                 os.makedirs(self.path(part), exist_ok=True)
         except OSError as fault:
             raise Refused(f"{self.folder} cannot be a campaign's folder: {fault.strerror}", 1) from None
-        with in_words(self.path("lock"), "held"):
+        with on_disk(self.path("lock"), "held"):
             self.lock = open(self.path("lock"), "w", encoding="utf-8")  # noqa: SIM115 - held for good
             try:
                 fcntl.flock(self.lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -151,12 +142,12 @@ class Store:
 
     def scratch(self, name):
         """Make a folder for a piece to run in, called after who uses it."""
-        with in_words(self.path("work")):
+        with on_disk(self.path("work")):
             return tempfile.mkdtemp(dir=self.path("work"), prefix=f"{name}.{socket.gethostname()}.{os.getpid()}.")
 
     def sweep(self):
         """Remove folders of processes of this machine that are no more: nobody reads what their children still write."""
-        with in_words(self.path("work"), "read"):
+        with on_disk(self.path("work"), "read"):
             entries = os.listdir(self.path("work")) if os.path.isdir(self.path("work")) else []
         for match in filter(None, map(SCRATCH.fullmatch, entries)):
             host, pid = match[1], int(match[2])
