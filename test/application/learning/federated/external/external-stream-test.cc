@@ -166,13 +166,15 @@ class GoodChildCase : public TestCase
         hello.parameters = Eigen::VectorXd::Zero(3);
         std::vector<uint8_t> body;
         hello.Write(body);
-        // It counts the bytes behind HELLO: those of END.
+        // It counts the bytes behind HELLO: those of END. Folders of tests have blanks in ns-3.36.
         const std::string path = CreateTempDirFilename("came");
         const std::string script = "head -c " +
                                    std::to_string(ExternalLimits::HEADER + body.size()) +
-                                   " > /dev/null; printf %b \"$0\"; cat | wc -c > " + path;
+                                   " > /dev/null; printf %b \"$0\"; cat | wc -c > \"$1\"";
         {
-            ExternalSession session({"sh -c '" + script + "' '" + octal + "'", "", 20}, hello);
+            ExternalSession session(
+                {"sh -c '" + script + "' '" + octal + "' '" + path + "'", "", 20},
+                hello);
             NS_TEST_EXPECT_MSG_EQ(session.GetReady().name, "peer", "what it said");
             NS_TEST_EXPECT_MSG_EQ(session.GetReady().parameters.size(), 3, "likewise");
         }
