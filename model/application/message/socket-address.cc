@@ -40,7 +40,8 @@ ReadWhole(const std::string& text, int base, uint32_t most, uint32_t& number)
 bool
 ReadRawAddress(const std::string& text, Address& address)
 {
-    if (text == "00-00:00") // as releases from 3.48 on write none at all
+    // As releases of 3.43 to 3.46, and of 3.47 and later, write none at all.
+    if (text.empty() || text == "00-00:00")
     {
         address = Address();
         return true;

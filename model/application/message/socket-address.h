@@ -25,7 +25,8 @@ namespace edgeai
 /**
  * @ingroup edge-ai
  * @returns checker of an attribute made by AddressValue(): text is an IPv4 or IPv6 address and a
- * port, "10.1.1.1:5000" or "[2001:db8::1]:5000", or what ns-3 writes of one
+ * port, "10.1.1.1:5000" or "[2001:db8::1]:5000", or what a release of ns-3 writes of one or, such
+ * as "", of none
  */
 Ptr<const AttributeChecker> MakeSocketAddressChecker();
 

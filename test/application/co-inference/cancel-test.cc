@@ -7,6 +7,7 @@
 #include "application/co-inference/co-inference-body.h"
 #include "application/message/message-archive.h"
 #include "support/co-inference-fixture.h"
+#include "support/initialize-nodes.h"
 
 #include "ns3/inet-socket-address.h"
 #include "ns3/ipv4.h"
@@ -76,10 +77,14 @@ class CancelCase : public TestCase
     {
         CoInferenceFixture run("LaimPlanner", 2);
         run.Build();
-        const auto ipv4 = run.server.Get(0)->GetObject<Ipv4>();
         for (uint32_t i = 0; i < 2; ++i)
         {
             run.GetClient(i)->SetArrivals(nullptr);
+        }
+        InitializeNodes();
+        const auto ipv4 = run.server.Get(0)->GetObject<Ipv4>();
+        for (uint32_t i = 0; i < 2; ++i)
+        {
             Device& device = i == 0 ? m_one : m_other;
             device.socket = Socket::CreateSocket(run.devices.Get(i), TcpSocketFactory::GetTypeId());
             device.socket->Bind();

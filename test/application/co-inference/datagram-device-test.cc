@@ -9,6 +9,7 @@
 #include "application/message/message-session.h"
 #include "support/co-inference-fixture.h"
 #include "support/expectations.h"
+#include "support/initialize-nodes.h"
 
 #include "ns3/error-model.h"
 #include "ns3/inet-socket-address.h"
@@ -77,6 +78,7 @@ class GreetingCase : public TestCase
         here.remote = InetSocketAddress(ipv4->GetAddress(1, 0).GetLocal(), there.port);
         here.protocol = UdpSocketFactory::GetTypeId();
         here.announce = announce;
+        InitializeNodes();
         session.Start(run.devices.Get(0), here);
         EXPECT_TRUE(session.IsConnected() != announce, "who announces himself waits");
         ScheduleCall(Seconds(20), [&] { session.Stop(); });

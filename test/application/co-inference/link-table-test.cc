@@ -207,9 +207,11 @@ class LinkTableCase : public TestCase
         }
         if (radiates)
         {
-            // Radios that contend, or wait for acknowledgements, do not radiate all the time.
+            // Radios that contend, or wait for acknowledgements, do not radiate all the time, and
+            // do so for more of it where an upload meets fewer of both than those before.
             const double power = uplink.energy / uplink.GetTime() / (sent / upload);
-            EXPECT_TRUE(power <= 1.05 && power >= 1 - m_band.uplink,
+            EXPECT_TRUE(power <= 1 + std::max(0.05, m_band.uplink / 4) &&
+                            power >= 1 - m_band.uplink,
                         where << power << " of the planned power");
         }
         for (const char* name : {"device", "server"})

@@ -74,6 +74,8 @@ class DpSparseLinkCase : public TestCase
         DpSparseStack stack(",participations=5", m_planner, ROUNDS);
         stack.run.helper.SetServerAttribute("Learn", BooleanValue(true));
         stack.run.helper.SetServerAttribute("MeasureMin", UintegerValue(100));
+        // Rounds take milliseconds, and TCP waits a second before it sends again.
+        stack.run.helper.SetServerAttribute("Patience", DoubleValue(1000));
         stack.run.helper.SetIdealAttribute("Fading", StringValue("None"));
         const auto memory = stack.Make<DpSparseMethod>();
         stack.Build(m_link);

@@ -9,6 +9,7 @@
 #include "application/message/resume-body.h"
 #include "application/pipeline/pipeline-body.h"
 #include "support/co-inference-fixture.h"
+#include "support/initialize-nodes.h"
 #include "support/message-packet.h"
 
 #include "ns3/inet-socket-address.h"
@@ -76,6 +77,7 @@ class ResumeCase : public TestCase
         listener.onMalformed = [&faults](const std::string&) { ++faults; };
         MessageListener::Settings settings;
         settings.port = PORT;
+        InitializeNodes();
         listener.Start(run.server.Get(0), settings);
         const auto ipv4 = run.server.Get(0)->GetObject<Ipv4>();
         m_server = InetSocketAddress(ipv4->GetAddress(1, 0).GetLocal(), PORT);

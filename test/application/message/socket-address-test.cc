@@ -72,7 +72,7 @@ class SocketAddressTextCase : public TestCase
             NS_TEST_EXPECT_MSG_EQ(read, Address(six), text);
         }
         // As different releases write it.
-        for (const std::string& none : {Write(Address()), std::string("00-00:00")})
+        for (const std::string& none : {Write(Address()), std::string("00-00:00"), std::string()})
         {
             read = four;
             NS_TEST_EXPECT_MSG_EQ(ReadSocketAddress(none, read) && read.IsInvalid(), true, none);
@@ -83,7 +83,6 @@ class SocketAddressTextCase : public TestCase
         const std::string raw = Write(four);
         for (const std::string& text : {std::string("7"),
                                         std::string("99"),
-                                        std::string(""),
                                         std::string("nan"),
                                         std::string("-1"),
                                         std::string("--"),

@@ -10,6 +10,7 @@
 #include "support/expectations.h"
 #include "support/halp-test-support.h"
 #include "support/hostile-sender.h"
+#include "support/initialize-nodes.h"
 #include "support/row-fixture.h"
 
 #include "ns3/inet-socket-address.h"
@@ -161,6 +162,7 @@ class HostileSecondaryCase : public TestCase
         const Ptr<Ipv4> ip = run.nodes.Get(0)->GetObject<Ipv4>();
         settings.remote = InetSocketAddress(ip->GetAddress(1, 0).GetLocal(), 4751);
         settings.protocol = TcpSocketFactory::GetTypeId();
+        InitializeNodes();
         session.Start(run.device.Get(0), settings);
         // The image is there at 1.06 s; the impostor's silence is found out 1 s later.
         ScheduleCall(Seconds(1.1), [&] {
