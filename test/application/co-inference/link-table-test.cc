@@ -207,11 +207,11 @@ class LinkTableCase : public TestCase
         }
         if (radiates)
         {
-            // Radios that contend, or wait for acknowledgements, do not radiate all the time, and
-            // do so for more of it where an upload meets fewer of both than those before.
+            // Radios that contend, or wait for acknowledgements, do not radiate all the time: plans
+            // have the mean of the shares that were measured, which an upload may miss as widely as
+            // the mean of their rates.
             const double power = uplink.energy / uplink.GetTime() / (sent / upload);
-            EXPECT_TRUE(power <= 1 + std::max(0.05, m_band.uplink / 4) &&
-                            power >= 1 - m_band.uplink,
+            EXPECT_TRUE(std::abs(power - 1) <= m_band.uplink,
                         where << power << " of the planned power");
         }
         for (const char* name : {"device", "server"})
