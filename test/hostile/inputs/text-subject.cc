@@ -206,12 +206,33 @@ ReadModel(const std::string& text)
     return "";
 }
 
+/// What ends the making of data that are large, and are made.
+struct LargeData
+{
+};
+
+/// Data take as long as the numbers that a text asks for: no more than a part of them is drawn.
 std::string
 ReadData(const std::string& text)
 {
+    constexpr uint64_t DRAWS = 1000000;
     Mutator source(1);
-    LearningDraws draws([&source] { return 0x1p-53 * static_cast<double>(source.Next() >> 11); });
-    MakeDataset(text, draws);
+    uint64_t drawn = 0;
+    LearningDraws draws([&source, &drawn] {
+        if (++drawn > DRAWS)
+        {
+            throw LargeData();
+        }
+        return 0x1p-53 * static_cast<double>(source.Next() >> 11);
+    });
+    try
+    {
+        MakeDataset(text, draws);
+    }
+    catch (const LargeData&)
+    {
+        // It is neither wrong nor refused.
+    }
     return "";
 }
 
