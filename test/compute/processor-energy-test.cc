@@ -12,8 +12,8 @@
 #include "ns3/edge-ai-compat.h"
 #include "ns3/simple-device-energy-model.h"
 
-#if EDGE_AI_NS3 < 340                 // deprecated from then on
-#include "ns3/li-ion-energy-source.h" // removed from later releases
+#if EDGE_AI_NS3 < 340 // deprecated from then on, and removed later
+#include "ns3/li-ion-energy-source.h"
 #endif
 
 #include <cmath>
@@ -326,7 +326,7 @@ class OtherSourcesCase : public TestCase
         NS_TEST_EXPECT_MSG_EQ_TOL(hand.source->GetRemainingEnergy(), 8, 1e-8, "drained by 2 J");
         Simulator::Destroy();
 
-#if EDGE_AI_NS3 < 340 // deprecated from then on
+#if EDGE_AI_NS3 < 340
         // Its voltage falls while it is drained; the power drawn stays what it is.
         JobLog cell;
         auto node = CreateObject<Node>();

@@ -77,14 +77,11 @@ class CancelCase : public TestCase
     {
         CoInferenceFixture run("LaimPlanner", 2);
         run.Build();
-        for (uint32_t i = 0; i < 2; ++i)
-        {
-            run.GetClient(i)->SetArrivals(nullptr);
-        }
         InitializeNodes();
         const auto ipv4 = run.server.Get(0)->GetObject<Ipv4>();
         for (uint32_t i = 0; i < 2; ++i)
         {
+            run.GetClient(i)->SetArrivals(nullptr);
             Device& device = i == 0 ? m_one : m_other;
             device.socket = Socket::CreateSocket(run.devices.Get(i), TcpSocketFactory::GetTypeId());
             device.socket->Bind();
