@@ -91,6 +91,8 @@ TryInputs(const Options& options)
         const uint64_t share = left / (subjects.size() - i);
         left -= share;
         HostileTally& tally = tallies[subjects[i]];
+        std::cerr << subjects[i] << " (" << i + 1 << " of " << subjects.size() << "): " << share
+                  << " inputs" << std::endl; // the table comes when all have theirs
         tally = TryHostileInputs(subjects[i], share, settings);
         for (const HostileFinding& finding : tally.findings)
         {
