@@ -264,7 +264,10 @@ struct DtoEeTally
         const double time = record.steps.back().queued - record.generated;
         time1 += time;
         time2 += time * time;
-        correct += record.Get<DtoEeFigures>().correct;
+        const auto& figures = record.Get<DtoEeFigures>();
+        correct += figures.correct;
+        leftEarly += figures.leftEarlyRealised;
+        leftEarlyPlanned += figures.leftEarlyPlanned;
     }
 
     /// @returns mean response time [s]
@@ -279,6 +282,8 @@ struct DtoEeTally
     double time1{0};
     double time2{0};
     double correct{0};
+    double leftEarly{0};
+    double leftEarlyPlanned{0};
 };
 
 } // namespace dtoeetest

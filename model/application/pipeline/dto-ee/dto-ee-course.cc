@@ -13,6 +13,7 @@
 #include "ns3/edge-ai-compat.h"
 #include "ns3/simulator.h"
 
+#include <algorithm>
 #include <numeric>
 
 namespace ns3
@@ -93,11 +94,15 @@ DtoEeCourse::Evaluate()
             GetDtoEeResponseTime(network, law, shares, model.GetPassing(thresholds));
     }
     m_steps.clear();
+    const std::size_t last = m_problem.GetFirstIndex(m_setup->GetStages());
+    double reaching = 0;
     for (std::size_t s = 0; s < m_present.plan.steps.size(); ++s)
     {
         const PlanStep& step = m_present.plan.steps[s];
         m_steps[{step.node, step.peer}] = s;
+        reaching += step.kind == StepKind::COMPUTE && step.node >= last ? step.share : 0;
     }
+    m_present.leavingEarly = std::clamp(1 - reaching, 0.0, 1.0); // sums of shares are rounded
 }
 
 PlanStep

@@ -44,6 +44,7 @@ struct DtoEeSlotNote
     DtoEePlan plan;            ///< that rows and thresholds come to, at the rates known then
     double exponentialTime{0}; ///< T by the M/M/1 form, eq. (2) [s]
     double arrivals{0};        ///< Phi, as known [1/s]
+    double leavingEarly{0};    ///< share of all tasks that exits let leave before the last stage
 };
 
 /// What control cost.

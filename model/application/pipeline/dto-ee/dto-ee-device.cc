@@ -151,7 +151,6 @@ DtoEeDevice::Generate()
         record.generated = now;
         DtoEeFigures figures;
         figures.difficulty = task.body.difficulty;
-        record.Set(figures);
         if (GetCourse())
         {
             const DtoEeSlotNote& present = GetCourse()->GetPresent();
@@ -160,7 +159,9 @@ DtoEeDevice::Generate()
             const double time = present.plan.responseTime;
             record.planned.latency = std::isfinite(time) ? time : NOT_AVAILABLE;
             record.planned.distortion = 1 - present.plan.accuracy;
+            figures.leftEarlyPlanned = present.leavingEarly;
         }
+        record.Set(figures);
         GetLedger()->Begin(task.number, record);
     }
     Forward(task);
@@ -227,6 +228,7 @@ DtoEeDevice::HandlePeer(MessageListener::Peer,
     figures.exitStage = answer.stage;
     figures.confidence = answer.confidence;
     figures.correct = m_truth->IsCorrect(exit, it->second.difficulty, it->second.luck);
+    figures.leftEarlyRealised = answer.stage < setup.GetStages();
     m_open.erase(it);
     ++m_answers;
     if (GetLedger())

@@ -24,6 +24,9 @@ struct DtoEeFigures
     FigureLabel exitStage;            ///< behind which it left, from 1
     double confidence{NOT_AVAILABLE}; ///< of the exit it took; 1 at the end
     double correct{NOT_AVAILABLE};    ///< 1: the answer was right, 0: it was not
+    /// Share of all tasks that the plan lets leave at an exit before the last stage.
+    double leftEarlyPlanned{NOT_AVAILABLE};
+    double leftEarlyRealised{NOT_AVAILABLE}; ///< 1: it left before the last stage, 0: it did not
 
     /// The fields, by name. @param [in,out] archive gets them
     template <typename Archive>
@@ -33,6 +36,10 @@ struct DtoEeFigures
         archive(Field("exit_stage", "", "stage behind which it left, from 1"), exitStage);
         archive(Field("confidence", "", "of the exit it took; 1 at the end"), confidence);
         archive(Field("correct", "", "1: the answer was right, 0: it was not"), correct);
+        archive(Field("left_early_planned", "", "share of tasks that leave before the last stage"),
+                leftEarlyPlanned);
+        archive(Field("left_early_realised", "", "1: it left before the last stage, 0: it did not"),
+                leftEarlyRealised);
     }
 };
 

@@ -192,7 +192,9 @@ DtoEeLedger::Complete(uint64_t task, const DtoEeFigures& figures)
 {
     if (TaskRecord* record = m_tasks->Find(task))
     {
-        record->Set(figures);
+        DtoEeFigures both = figures;
+        both.leftEarlyPlanned = record->Get<DtoEeFigures>().leftEarlyPlanned; // when it was made
+        record->Set(both);
         record->realised.distortion = 1 - figures.correct;
         Finish(task, {TaskOutcome::COMPLETED, ""}, Simulator::Now().GetSeconds());
     }

@@ -75,6 +75,14 @@ class ResponseTimeTestCase : public TestCase
                         0.755020,
                         4 * std::sqrt(share * (1 - share) / sums.completed),
                         figures.str());
+        // A task goes on behind an exit if its confidence, 1 - d at the first and the root of that
+        // at the second, is below the threshold there.
+        const double left = 1 - std::min(.7, .6 * .6);
+        EXPECT_RELATIVE(sums.leftEarlyPlanned / sums.completed, left, 1e-6, "left early, planned");
+        EXPECT_ABSOLUTE(sums.leftEarly / sums.completed,
+                        left,
+                        4 * std::sqrt(left * (1 - left) / sums.completed),
+                        "left early");
     }
 
     /// Over all draws.
@@ -84,6 +92,8 @@ class ResponseTimeTestCase : public TestCase
         double time1{0}; ///< [s]
         double time2{0}; ///< [s^2]
         double correct{0};
+        double leftEarly{0};
+        double leftEarlyPlanned{0};
         double planned{0}; ///< T, the same in all [s]
     };
 
@@ -122,6 +132,8 @@ class ResponseTimeTestCase : public TestCase
         sums.time1 += tally.time1;
         sums.time2 += tally.time2;
         sums.correct += tally.correct;
+        sums.leftEarly += tally.leftEarly;
+        sums.leftEarlyPlanned += tally.leftEarlyPlanned;
         sums.planned = slot.responseTime;
     }
 

@@ -190,6 +190,11 @@ class OwnTimesTestCase : public TestCase
                         slot.accuracy,
                         4 * std::sqrt(share * (1 - share) / tally.completed),
                         figures.str());
+        const double left = tally.leftEarlyPlanned / tally.completed;
+        EXPECT_ABSOLUTE(tally.leftEarly / tally.completed,
+                        left,
+                        4 * std::sqrt(left * (1 - left) / tally.completed),
+                        "left early");
         NS_TEST_EXPECT_MSG_EQ(tally.dropped, 0, "nothing is lost");
         NS_TEST_EXPECT_MSG_EQ(rig.helper->GetMalformedCount(), 0, "nothing is malformed");
     }
