@@ -9,7 +9,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <map>
 #include <string>
 #include <utility>
 
@@ -56,6 +55,58 @@ RequireProduct(const char* name, uint64_t first, uint64_t second)
                   first * second,
                   "up to " + std::to_string(most) + " together");
 }
+
+/// Words of a language by Zipf's law: word j, from 0, with weight (j + 1)^-zipf.
+class ZipfLaw
+{
+  public:
+    /// @param [in] words there are  @param [in] zipf exponent, 0 or more
+    ZipfLaw(Eigen::Index words, double zipf)
+    {
+        double sum = 0;
+        for (Eigen::Index j = 0; j < words; ++j)
+        {
+            sum += std::pow(static_cast<double>(j + 1), -zipf);
+            m_cumulative.push_back(sum);
+        }
+        for (uint32_t k = 0; k <= INTERVALS; ++k)
+        {
+            m_guide.push_back(Search(0, m_cumulative.size(), k / double{INTERVALS}));
+        }
+    }
+
+    /**
+     * Most draws are of an interval with few words, or one, so that there is little to search.
+     * @param [in] uniform number, in [0, 1)
+     * @returns the word there
+     */
+    uint32_t Find(double uniform) const
+    {
+        // A power of two: the product is exact, and bounds of intervals are rounded as numbers
+        // between them are.
+        const auto k = static_cast<std::size_t>(uniform * INTERVALS);
+        const std::size_t word = Search(m_guide[k], m_guide[k + 1], uniform);
+        // The product with the sum may round up to the sum.
+        return static_cast<uint32_t>(std::min(m_cumulative.size() - 1, word));
+    }
+
+  private:
+    static constexpr uint32_t INTERVALS = 1U << 14;
+
+    /// @returns the first word, from one to another, up to which there is more than a share of all
+    std::size_t Search(std::size_t from, std::size_t to, double share) const
+    {
+        const auto begin = m_cumulative.begin();
+        const double part = share * m_cumulative.back();
+        return std::upper_bound(begin + static_cast<std::ptrdiff_t>(from),
+                                begin + static_cast<std::ptrdiff_t>(to),
+                                part) -
+               begin;
+    }
+
+    std::vector<double> m_cumulative;
+    std::vector<std::size_t> m_guide; ///< where the words of each interval of numbers begin
+};
 
 /// @returns labels in turn
 std::vector<uint32_t>
@@ -137,13 +188,7 @@ MakeSparseText(const SparseTextOptions& options, LearningDraws& draws)
                   "0 or more");
     RequireProduct("samples times words", options.samples, options.words);
     RequireProduct("classes times topicWords", options.classes, options.topicWords);
-    std::vector<double> cumulative;
-    double sum = 0;
-    for (Eigen::Index j = 0; j < options.features; ++j)
-    {
-        sum += std::pow(static_cast<double>(j + 1), -options.zipf);
-        cumulative.push_back(sum);
-    }
+    const ZipfLaw common(options.features, options.zipf);
     const auto features = static_cast<uint32_t>(options.features);
     std::vector<std::vector<uint32_t>> topics(options.classes);
     for (std::vector<uint32_t>& topic : topics)
@@ -158,18 +203,22 @@ MakeSparseText(const SparseTextOptions& options, LearningDraws& draws)
     for (uint32_t a = 0; a < options.samples; ++a)
     {
         const std::vector<uint32_t>& topic = topics[labels[a]];
-        std::map<uint32_t, double> counts;
+        std::vector<uint32_t> words;
         for (uint32_t w = 0; w < options.words; ++w)
         {
-            if (draws.Uniform() < options.topicShare)
+            const bool ofTopic = draws.Uniform() < options.topicShare;
+            words.push_back(ofTopic ? topic[draws.Pick(options.topicWords)]
+                                    : common.Find(draws.Uniform()));
+        }
+        std::sort(words.begin(), words.end()); // equal ones beside each other
+        std::vector<std::pair<uint32_t, double>> counts;
+        for (const uint32_t word : words)
+        {
+            if (counts.empty() || counts.back().first != word)
             {
-                ++counts[topic[draws.Pick(options.topicWords)]];
-                continue;
+                counts.emplace_back(word, 0);
             }
-            const auto at =
-                std::upper_bound(cumulative.begin(), cumulative.end(), draws.Uniform() * sum);
-            // The product may round up to the sum.
-            ++counts[std::min(features - 1, static_cast<uint32_t>(at - cumulative.begin()))];
+            ++counts.back().second;
         }
         double square = 0;
         for (const auto& [word, count] : counts)
