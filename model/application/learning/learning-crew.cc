@@ -61,6 +61,12 @@ LearningCrew::GetTypeId()
                           BooleanValue(true),
                           MakeBooleanAccessor(&LearningCrew::m_learns),
                           MakeBooleanChecker())
+            .AddAttribute("ForgetAfter",
+                          "Plans in a row without a part for a worker after which what was "
+                          "measured of it is forgotten, so that it may be asked again; 0: never",
+                          UintegerValue(0),
+                          MakeUintegerAccessor(&LearningCrew::m_forgetAfter),
+                          MakeUintegerChecker<uint32_t>())
             .AddAttribute(
                 "MeasureMin",
                 "Payload below which an update tells of its link's delay, not of its rate "
@@ -141,6 +147,7 @@ LearningCrew::StartApplication()
     settings.broadcastTime = m_broadcastTime.GetSeconds();
     m_planning.Start(settings);
     m_usable.clear();
+    m_unasked.clear();
 }
 
 void
@@ -250,7 +257,27 @@ LearningCrew::MakePlan(const LearningCourse& course, std::vector<uint32_t>& memb
     RoundPlan plan =
         m_planning.Plan(*m_method, members, Draw(members.size()), course.GetInformed());
     PutInForce(members, plan);
+    ForgetUnasked(members, plan);
     return plan;
+}
+
+void
+LearningCrew::ForgetUnasked(const std::vector<uint32_t>& members, const RoundPlan& plan)
+{
+    if (m_forgetAfter == 0 || !plan.IsUsable())
+    {
+        return;
+    }
+    for (std::size_t k = 0; k < members.size(); ++k)
+    {
+        uint32_t& unasked = m_unasked[members[k]];
+        unasked = plan.workers[k].involved ? 0 : unasked + 1;
+        if (unasked == m_forgetAfter)
+        {
+            m_planning.Forget(members[k]);
+            unasked = 0;
+        }
+    }
 }
 
 RoundPlan

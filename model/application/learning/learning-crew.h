@@ -13,6 +13,7 @@
 #include "ns3/random-variable-stream.h"
 
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -172,6 +173,9 @@ class LearningCrew : public MessageApplication
     void SetUsable(uint32_t number, bool usable);
     /// @param [in] members how many  @returns draws that a plan for them may need
     std::vector<double> Draw(std::size_t members) const;
+    /// Who has had no part for long may have one again. @param [in] members numbers
+    /// @param [in] plan of them that is in force
+    void ForgetUnasked(const std::vector<uint32_t>& members, const RoundPlan& plan);
     /// @param [in] members numbers  @param [in,out] plan of them; refused where nobody takes it
     void PutInForce(const std::vector<uint32_t>& members, RoundPlan& plan);
 
@@ -181,6 +185,7 @@ class LearningCrew : public MessageApplication
     Time m_broadcastTime;
     double m_estimateWeight;
     bool m_learns;
+    uint32_t m_forgetAfter;
 
     std::shared_ptr<RoundMethod> m_method;
     Ptr<RoundPlanner> m_planner;
@@ -190,9 +195,10 @@ class LearningCrew : public MessageApplication
     Ptr<UniformRandomVariable> m_random;
     LearningPlanning m_planning;
     LearningScore m_score;
-    bool m_scored{false};                  ///< m_score is that of the model as it is
-    double m_delayPlanned{NOT_AVAILABLE};  ///< D of the round's first plan [s]
-    double m_delayRealised{NOT_AVAILABLE}; ///< D of its attempts so far [s]
+    std::map<uint32_t, uint32_t> m_unasked; ///< plans in a row without a part, by worker
+    bool m_scored{false};                   ///< m_score is that of the model as it is
+    double m_delayPlanned{NOT_AVAILABLE};   ///< D of the round's first plan [s]
+    double m_delayRealised{NOT_AVAILABLE};  ///< D of its attempts so far [s]
     std::vector<uint32_t> m_usable; ///< connected and not given up, ascending: rounds go through
                                     ///< those who have a part alone
 };

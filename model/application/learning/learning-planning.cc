@@ -186,6 +186,18 @@ LearningPlanning::ForgetDelay(uint32_t number)
     member.delayed = false;
 }
 
+void
+LearningPlanning::Forget(uint32_t number)
+{
+    Member& member = m_members.at(number);
+    ForgetModelTime(member);
+    Member anew;
+    anew.what = member.what;
+    anew.speed = MovingAverage(member.what.flops);
+    member = anew;
+    m_settings.links->Forget(number);
+}
+
 double
 LearningPlanning::GetRateFactor() const
 {

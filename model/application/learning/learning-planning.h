@@ -81,6 +81,10 @@ class LearningPlanning
     /// Its updates tell of a rate, which has it all. @param [in] number of a worker that is there
     void ForgetDelay(uint32_t number);
 
+    /// What was measured of it counts no more: it is planned for as it says that it is, as at its
+    /// first round. @param [in] number of a worker that is there
+    void Forget(uint32_t number);
+
     /// @returns part of the planned rates that updates reach
     double GetRateFactor() const;
 

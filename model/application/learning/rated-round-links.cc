@@ -47,7 +47,7 @@ RatedRoundLinks::RatedRoundLinks() = default;
 void
 RatedRoundLinks::SetRate(uint32_t number, double rate)
 {
-    m_rates.insert_or_assign(number, MovingAverage(rate));
+    m_rates.insert_or_assign(number, Rate{rate, MovingAverage(rate)});
 }
 
 bool
@@ -75,8 +75,8 @@ RatedRoundLinks::Fill(const std::vector<RoundMember>& members, RoundProblem& pro
             return "nothing is known of the link of worker " + std::to_string(members[k].number);
         }
         // On one medium a worker's rate is the medium's while it is alone there.
-        const double alone = m_measured ? m_medium.Get() : rate->second.Get();
-        problem.workers[k].rate = rate->second.Get();
+        const double alone = m_measured ? m_medium.Get() : rate->second.average.Get();
+        problem.workers[k].rate = rate->second.average.Get();
         problem.workers[k].efficiency = alone;
     }
     return "";
@@ -98,7 +98,7 @@ RatedRoundLinks::Learn(uint32_t number, double bits, double sent, double now)
     const auto rate = m_rates.find(number);
     if (rate != m_rates.end())
     {
-        rate->second.Add(bits / (now - sent), m_weight);
+        rate->second.average.Add(bits / (now - sent), m_weight);
     }
     // Together: over times in which at least one is under way.
     if (sent > m_until && m_bits > 0)
@@ -110,6 +110,16 @@ RatedRoundLinks::Learn(uint32_t number, double bits, double sent, double now)
     m_from = m_bits > 0 ? std::min(m_from, sent) : sent;
     m_until = m_bits > 0 ? std::max(m_until, now) : now;
     m_bits += bits;
+}
+
+void
+RatedRoundLinks::Forget(uint32_t number)
+{
+    const auto rate = m_rates.find(number);
+    if (rate != m_rates.end())
+    {
+        SetRate(number, rate->second.first);
+    }
 }
 
 } // namespace edgeai

@@ -37,14 +37,22 @@ class RatedRoundLinks : public RoundLinks
                       const RoundPlan& plan,
                       double factor) override;
     void Learn(uint32_t number, double bits, double sent, double now) override;
+    void Forget(uint32_t number) override;
     bool SaysReached() const override;
     bool SharesTime() const override;
 
   private:
-    bool m_shared;                             ///< all send over one medium
-    bool m_learns;                             ///< measured rates count
-    double m_weight;                           ///< of a new one
-    std::map<uint32_t, MovingAverage> m_rates; ///< per worker [bit/s]
+    /// What is known of a worker's link.
+    struct Rate
+    {
+        double first;          ///< estimate [bit/s]
+        MovingAverage average; ///< with what was measured [bit/s]
+    };
+
+    bool m_shared;                    ///< all send over one medium
+    bool m_learns;                    ///< measured rates count
+    double m_weight;                  ///< of a new one
+    std::map<uint32_t, Rate> m_rates; ///< per worker
 
     MovingAverage m_medium{
         1,

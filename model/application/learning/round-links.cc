@@ -41,6 +41,11 @@ RoundLinks::Learn(uint32_t, double, double, double)
 {
 }
 
+void
+RoundLinks::Forget(uint32_t)
+{
+}
+
 double
 RoundLinks::GetFrameBytes() const
 {

@@ -76,6 +76,10 @@ class RoundLinks : public Object
     /// @param [in] sent instant it was handed over [s]  @param [in] now instant [s]
     virtual void Learn(uint32_t number, double bits, double sent, double now);
 
+    /// Nothing that was measured of a worker's updates counts any more; this base measures nothing.
+    /// @param [in] number of the worker
+    virtual void Forget(uint32_t number);
+
     /// @returns what the link adds to a packet of IP: Ethernet's header and check sum, unless a
     /// link knows better [B]
     virtual double GetFrameBytes() const;
