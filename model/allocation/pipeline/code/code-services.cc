@@ -72,8 +72,13 @@ CodeServicesProblem::Validate() const
                        ", as local and host: " + complaint;
             }
         }
+        // Plans say this rate, and rewards are over it.
+        inspection.SetPath("services[" + std::to_string(l) + "].");
+        inspection.Positive("flops over those of a task",
+                            services[l].flops / services[l].GetFlop(),
+                            " 1/s");
     }
-    return "";
+    return inspection.GetComplaint();
 }
 
 CodeProblem
@@ -193,8 +198,9 @@ EvaluateRoutes(const CodeServicesProblem& problem, std::vector<CodeServiceRoute>
     double sum = 0;
     for (uint32_t n = 0; n < count; ++n)
     {
-        routes[n].rate =
-            std::max(0.0, least[n] + solution.values[n]); // none is none, roundings aside
+        // None is none, roundings aside; so is less than a plan can say.
+        const double rate = least[n] + solution.values[n];
+        routes[n].rate = rate >= FieldInspection::SMALLEST ? rate : 0;
     }
     for (uint32_t n = 0; n < count; ++n)
     {
