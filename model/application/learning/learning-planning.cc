@@ -189,12 +189,9 @@ LearningPlanning::ForgetDelay(uint32_t number)
 void
 LearningPlanning::Forget(uint32_t number)
 {
-    Member& member = m_members.at(number);
-    ForgetModelTime(member);
-    Member anew;
-    anew.what = member.what;
-    anew.speed = MovingAverage(member.what.flops);
-    member = anew;
+    const LearningJoinBody what = m_members.at(number).what;
+    Leave(number);
+    Join(what);
     m_settings.links->Forget(number);
 }
 
