@@ -7,6 +7,7 @@
 #include "support/expectations.h"
 #include "support/learning-fixture.h"
 
+#include "ns3/channel.h"
 #include "ns3/edge-ai-compat.h"
 #include "ns3/point-to-point-helper.h"
 #include "ns3/test.h"
