@@ -72,14 +72,22 @@ function(edge_ai_stub_headers)
 endfunction()
 
 # One ctest test per suite, by the names the sources give their suites: adding a suite re-configures.
+# Where cases are longer than quick, a second one runs them all with ctest -C slow alone.
 function(edge_ai_add_suites runner)
   foreach(file IN LISTS ARGN)
     set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/${file})
     file(STRINGS ${PROJECT_SOURCE_DIR}/${file} suites REGEX ": TestSuite\\(\"[^\"]+\"")
+    file(STRINGS ${PROJECT_SOURCE_DIR}/${file} long REGEX "TEST_EXTENSIVE")
     foreach(suite IN LISTS suites)
       string(REGEX REPLACE ".*TestSuite\\(\"([^\"]+)\".*" "\\1" suite "${suite}")
       add_test(NAME ${suite} COMMAND ${runner} --suite=${suite} --verbose)
       set_tests_properties(${suite} PROPERTIES TIMEOUT 600)
+      if(long)
+        add_test(NAME ${suite}-slow COMMAND ${runner} --suite=${suite} --verbose --fullness=EXTENSIVE
+                 CONFIGURATIONS slow
+        )
+        set_tests_properties(${suite}-slow PROPERTIES TIMEOUT 3600)
+      endif()
     endforeach()
   endforeach()
 endfunction()
@@ -289,6 +297,8 @@ macro(build_lib)
   find_program(PYTHON3 python3)
   if(PYTHON3)
     add_test(NAME edge-ai-command COMMAND ${PYTHON3} ${PROJECT_SOURCE_DIR}/test/command-test.py)
+    add_test(NAME edge-ai-slow-class COMMAND ${PYTHON3} ${PROJECT_SOURCE_DIR}/test/slow-class-test.py)
+    set_tests_properties(edge-ai-slow-class PROPERTIES ENVIRONMENT EDGE_AI_BUILD=${PROJECT_BINARY_DIR})
     add_test(NAME edge-ai-latency-import
              COMMAND ${PYTHON3} ${PROJECT_SOURCE_DIR}/test/profile/latency_import_test.py
     )

@@ -139,10 +139,10 @@ def build_error(log, target):
                       f"The command was: {tail}", ending])
 
 
-def ctest_names(folder):
-    """Return the names of the tests a configured folder has."""
+def ctest_names(folder, *words):
+    """Return the names of the tests a configured folder has, with words for ctest."""
     answer = subprocess.run(
-        ["ctest", "--show-only=json-v1"],
+        ["ctest", "--show-only=json-v1", *words],
         cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, check=False,
     )
     if answer.returncode != 0:
