@@ -130,8 +130,13 @@ class UploadCase : public TestCase
         EXPECT_TRUE(shared.uploads >= shared.done / 2, shared.uploads << " uploads");
         EXPECT_TRUE(shared.notes.empty(), "nothing to say: " << shared.notes);
         EXPECT_TRUE(shared.late <= (m_udp ? 0 : shared.done / 10), shared.late << " are late");
-        // TCP keeps to no pace: it takes what is free, and plans follow the mean of that.
-        EXPECT_RELATIVE(shared.upload / shared.uploads, 1, (m_udp ? 0.03 : 0.1), "over plan");
+        // TCP keeps to no pace: it takes what is free, and plans follow the mean of that. Who finds
+        // a cable of csma busy waits for up to 1 ms, whatever its rate: 3 % of an upload at 1 Gbps.
+        const double backoff = m_rate == "1Gbps" ? 0.03 : 0;
+        EXPECT_RELATIVE(shared.upload / shared.uploads,
+                        1,
+                        (m_udp ? 0.03 + backoff : 0.1),
+                        "over plan");
         const double latency = shared.latency / shared.done;
         EXPECT_TRUE(latency > (m_udp ? 0.97 : 0.9) && shared.longest < (m_udp ? 1.03 : 1.25),
                     "latency over plan " << latency << ", at most " << shared.longest);
