@@ -5,6 +5,7 @@
 #include "stream-transport.h"
 
 #include "message-registry.h"
+#include "socket-settings.h"
 
 #include "ns3/simulator.h"
 
@@ -24,6 +25,7 @@ constexpr uint32_t CHUNK = 65536;
 std::shared_ptr<StreamTransport>
 StreamTransport::Open(Ptr<Socket> socket)
 {
+    KeepWindow(socket);
     std::shared_ptr<StreamTransport> transport(new StreamTransport(socket));
     // The socket's callbacks do not own the transport; Close() takes them back.
     auto* raw = transport.get();
