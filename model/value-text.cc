@@ -40,6 +40,23 @@ Refuse(const std::string& who, const std::string& text, const std::string& what)
     throw std::invalid_argument(who + ": '" + MakeLegible(text) + "' is no " + what);
 }
 
+/// @param [in] who is set  @param [in] value a number  @param [in] shown it in words
+/// @param [in] least smallest allowed  @param [in] most largest allowed
+/// @throws std::invalid_argument if it is beyond them
+void
+ExpectNumberWithin(const std::string& who,
+                   double value,
+                   const std::string& shown,
+                   double least,
+                   double most)
+{
+    if (!(value >= least && value <= most))
+    {
+        throw std::invalid_argument(who + ": " + shown + " is out of range; " +
+                                    DescribeRange(least, most));
+    }
+}
+
 /// Ends of what a number can be.
 struct Range
 {
@@ -187,11 +204,7 @@ JoinWords(const std::vector<std::string>& words, const std::string& between)
 void
 ExpectWithin(const std::string& who, double value, double least, double most)
 {
-    if (!(value >= least && value <= most))
-    {
-        throw std::invalid_argument(who + ": " + FormatNumber(value) + " is out of range; " +
-                                    DescribeRange(least, most));
-    }
+    ExpectNumberWithin(who, value, FormatNumber(value), least, most);
 }
 
 void
@@ -216,8 +229,10 @@ ExpectWhole(const std::string& who, const std::string& text, double least, doubl
     {
         Refuse(who, text, "whole number; " + DescribeRange(least, most));
     }
-    // As a number it may be beyond what its type holds, and is then beyond the range as well.
-    ExpectWithin(who, std::stod(digits.substr(0, 300)) * (text[0] == '-' ? -1 : 1), least, most);
+    // As a number it may be beyond what its type holds, and is then beyond the range as well. Such
+    // a number is not exact: the words show it as it was written.
+    const double value = std::stod(digits.substr(0, 300)) * (text[0] == '-' ? -1 : 1);
+    ExpectNumberWithin(who, value, MakeLegible(text), least, most);
 }
 
 void

@@ -97,6 +97,7 @@ class WrongArgumentTestCase : public TestCase
         Expect("--devices=1.5", {"--devices: '1.5' is no whole number; allowed is 1 to 1000"});
         Expect("--devices=-1", {"--devices: -1 is out of range; allowed is 1 to 1000"});
         Expect("--devices=4294967297", {"out of range; allowed is 1 to 1000"});
+        Expect("--devices=18446744073709551615", {": 18446744073709551615 is out of range"});
         Expect("--devices=1e3", {"'1e3' is no whole number"});
         Expect("--devices=4x", {"'4x' is no whole number"});
         Expect("--devices=", {"'' is no whole number"});

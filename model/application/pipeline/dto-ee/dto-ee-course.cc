@@ -102,7 +102,9 @@ DtoEeCourse::Evaluate()
         m_steps[{step.node, step.peer}] = s;
         reaching += step.kind == StepKind::COMPUTE && step.node >= last ? step.share : 0;
     }
-    m_present.leavingEarly = std::clamp(1 - reaching, 0.0, 1.0); // sums of shares are rounded
+    // Sums of shares are rounded: what is left of one by that is no share of tasks.
+    constexpr double ROUNDING = 1e-12;
+    m_present.leavingEarly = 1 - reaching > ROUNDING ? std::min(1 - reaching, 1.0) : 0;
 }
 
 PlanStep
