@@ -345,5 +345,46 @@ ExpectAttributeValue(const std::string& who,
     }
 }
 
+void
+ExpectKin(const std::string& who, const std::string& text, const std::string& present)
+{
+    // Of others, as path losses, ns-3 takes more than one kin. Releases register TcpCubic as a kind
+    // of socket, which it is not.
+    static const std::vector<std::vector<std::string>> kins{
+        {"ns3::Scheduler"},
+        {"ns3::SimulatorImpl"},
+        {"ns3::SocketFactory"},
+        {"ns3::TcpCongestionOps", "ns3::TcpSocketBase"},
+        {"ns3::TcpRecoveryOps"}};
+    const auto isOf = [](TypeId type, const std::vector<std::string>& kin) {
+        return std::any_of(kin.begin(), kin.end(), [type](const std::string& name) {
+            TypeId parent;
+            return TypeId::LookupByNameFailSafe(name, &parent) && type.IsChildOf(parent);
+        });
+    };
+    TypeId own;
+    if (!TypeId::LookupByNameFailSafe(present, &own))
+    {
+        return;
+    }
+    const auto kin =
+        std::find_if(kins.begin(), kins.end(), [&](const auto& one) { return isOf(own, one); });
+    if (kin == kins.end())
+    {
+        return;
+    }
+    std::vector<std::string> allowed;
+    for (uint32_t i = 0; i < TypeId::GetRegisteredN(); ++i)
+    {
+        const TypeId type = TypeId::GetRegistered(i);
+        if (isOf(type, *kin) && (type.HasConstructor() || !own.HasConstructor()))
+        {
+            allowed.push_back(type.GetName());
+        }
+    }
+    std::sort(allowed.begin(), allowed.end());
+    ExpectOneOf(who, text, allowed);
+}
+
 } // namespace edgeai
 } // namespace ns3

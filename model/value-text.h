@@ -68,6 +68,13 @@ void ExpectAttributeValue(const std::string& who,
                           const Ptr<const AttributeChecker>& checker,
                           const std::string& help);
 
+/**
+ * ns-3 takes any class where it wants congestion control or an event scheduler, and crashes where
+ * it makes one: a value has to be of the kin of what is there.
+ * @param [in] who is set  @param [in] text to be a value  @param [in] present value, likewise
+ */
+void ExpectKin(const std::string& who, const std::string& text, const std::string& present);
+
 } // namespace edgeai
 } // namespace ns3
 

@@ -7,6 +7,7 @@
 #include "nearest-name.h"
 
 #include "ns3/global-value.h"
+#include "ns3/string.h"
 #include "ns3/type-id.h"
 
 #include <algorithm>
@@ -52,6 +53,9 @@ ExpectAttribute(const Argument& argument)
         if (info.name == name)
         {
             ExpectAttributeValue("--" + argument.name, argument.value, info.checker, info.help);
+            ExpectKin("--" + argument.name,
+                      argument.value,
+                      info.initialValue->SerializeToString(info.checker));
             return;
         }
     }
@@ -114,6 +118,9 @@ ExpectUnderstood(const Argument& argument, const std::vector<std::string>& decla
                                  argument.value,
                                  (*global)->GetChecker(),
                                  (*global)->GetHelp());
+            StringValue present;
+            (*global)->GetValue(present);
+            ExpectKin("--" + argument.name, argument.value, present.Get());
             return;
         }
     }

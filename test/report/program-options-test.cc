@@ -177,6 +177,14 @@ class WrongNameTestCase : public TestCase
                "Rate: -2 is out of range; allowed is more than 0");
         expect("--ns3::edgeai::CoInferenceClient::Protocol=ns3::UdpSocketFactry",
                "is no class; did you mean ns3::UdpSocketFactory?");
+        // Of another kin, of which ns-3 would make a null pointer and use it.
+        expect("--ns3::TcpL4Protocol::SocketType=ns3::Node",
+               "SocketType is 'ns3::Node'; allowed is one of ");
+        expect("--ns3::TcpL4Protocol::RecoveryType=ns3::TcpCubic", "ns3::TcpPrrRecovery");
+        expect("--ns3::TcpL4Protocol::SocketType=ns3::TcpCongestionOps", "ns3::TcpCubic");
+        expect("--ns3::OnOffApplication::Protocol=ns3::TcpCubic", "ns3::TcpSocketFactory");
+        expect("--SchedulerType=ns3::Node", "ns3::MapScheduler");
+        expect("--SimulatorImplementationType=ns3::Node", "ns3::DefaultSimulatorImpl");
         expect("--ns3::edgeai::CoInferenceController::ServerSharing=Halves",
                "is 'Halves'; allowed is one of ");
         expect("--ns3::edgeai::CoInferenceClient::LatencyBudget=1parsec", "is no time");

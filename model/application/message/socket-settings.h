@@ -26,11 +26,11 @@ struct SocketSettings
     uint8_t typeOfService{0};    ///< of IPv4, by which queues of devices may tell what is urgent
 };
 
-/// Its slow start ends at 1 GiB at the latest.
 /// @param [in,out] socket of TCP, not connected yet  @param [in] settings what to apply
 void ApplyStreamSettings(Ptr<Socket> socket, const SocketSettings& settings);
 
-/// A window beyond 2 GiB is left to TcpNewReno, so that a stream goes on for ever without a loss.
+/// From the first time on that its window is larger than LimitedCongestion allows, the socket's
+/// congestion control is limited.
 /// @param [in,out] socket of TCP, connected
 void KeepWindow(Ptr<Socket> socket);
 
