@@ -148,3 +148,9 @@ def ctest_names(folder, *words):
     if answer.returncode != 0:
         return []
     return [test["name"] for test in json.loads(answer.stdout)["tests"]]
+
+
+def long_runs(folder):
+    """Return a configured folder's suites that have long cases: their names, and those of the runs of all their cases."""
+    names = ctest_names(folder, "-C", "slow")
+    return {name: name + "-slow" for name in names if name + "-slow" in names}
