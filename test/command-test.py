@@ -256,7 +256,8 @@ class Command(unittest.TestCase):
     def test_unknown_names_suggest_and_end_with_2(self):
         for words, text in (
             (["tset"], "Did you mean: test"),
-            (["test", "no-such-suite"], "Known:"),
+            (["test", "no-such-suite"], "./edge-ai list names them"),
+            (["bench", "no-such-bench"], "Known:"),
             (["run", "no-such-example"], "There is no example 'no-such-example'"),
             (["run"], "run needs the name of an example"),
             (["run", "--devices=3"], "co-inference-minimal"),

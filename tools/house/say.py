@@ -29,15 +29,22 @@ def close(wanted, known):
     return found[:5]
 
 
+def listed(known, what):
+    """Return what is known in words; of hundreds, where they are named with what they are for."""
+    if len(known) > 100:
+        return f"There are {len(known)}; ./edge-ai list names them and says what each is for."
+    return f"Known: {', '.join(known)}" if known else f"There is no {what} yet."
+
+
 def nearest(wanted, known, what):
     """Return the error for a name that is not among the known ones, with the closest if any."""
     if not isinstance(wanted, str):
-        return Refused(f"{wanted!r} is no {what}; a name is needed\n" f"Known: {', '.join(known)}")
+        return Refused(f"{wanted!r} is no {what}; a name is needed\n{listed(known, what)}")
     lines = [f"There is no {what} '{wanted}'."]
     meant = close(wanted, known)
     if meant:
         lines.append("Did you mean: " + ", ".join(meant) + "?")
-    lines.append(f"Known: {', '.join(known)}" if known else f"There is no {what} yet.")
+    lines.append(listed(known, what))
     return Refused("\n".join(lines))
 
 
