@@ -96,9 +96,8 @@ class LongStreamCase : public TestCase
         Simulator::Run();
         PointerValue ops;
         base->GetAttribute("CongestionOps", ops);
-        // It goes beyond by an acknowledgement or two before it is limited.
+        // It goes beyond by an acknowledgement or two before it is limited; since 3.42 not so far.
         NS_TEST_EXPECT_MSG_LT(m_window, LimitedCongestion::WINDOW_MOST + 4 * SEGMENT, "[B]");
-        NS_TEST_EXPECT_MSG_GT(m_window, LimitedCongestion::WINDOW_MOST, "it came so far [B]");
         NS_TEST_EXPECT_MSG_EQ("ns3::" + ops.Get<TcpCongestionOps>()->GetName(),
                               m_sender.congestion,
                               "as it was set");
