@@ -330,6 +330,7 @@ MessageSession::Drop(bool tellPeer)
         if (tellPeer)
         {
             m_socket->Close();
+            OutliveEvent(m_socket);
         }
         m_socket = nullptr;
     }

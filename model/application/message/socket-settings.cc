@@ -8,6 +8,7 @@
 
 #include "ns3/edge-ai-compat.h"
 #include "ns3/pointer.h"
+#include "ns3/simulator.h"
 #include "ns3/uinteger.h"
 
 namespace ns3
@@ -68,6 +69,13 @@ KeepWindow(Ptr<Socket> socket)
 {
     socket->TraceConnectWithoutContext("CongestionWindow",
                                        MakeBoundCallback(&LimitWindow, PeekPointer(socket)));
+}
+
+void
+OutliveEvent(Ptr<Socket> socket)
+{
+    void (*release)(Ptr<Socket>) = [](Ptr<Socket>) {};
+    Simulator::ScheduleNow(release, socket);
 }
 
 } // namespace edgeai

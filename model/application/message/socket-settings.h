@@ -34,6 +34,11 @@ void ApplyStreamSettings(Ptr<Socket> socket, const SocketSettings& settings);
 /// @param [in,out] socket of TCP, connected
 void KeepWindow(Ptr<Socket> socket);
 
+/// A socket whose callback gives it up would be gone when that returns, and ns-3's code goes on
+/// with it: it has to live until the present event has ended.
+/// @param [in] socket that is given up, perhaps in a callback of its own
+void OutliveEvent(Ptr<Socket> socket);
+
 } // namespace edgeai
 } // namespace ns3
 

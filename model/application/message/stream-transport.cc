@@ -54,6 +54,7 @@ StreamTransport::Close()
     {
         Abandon();
         m_socket->Close();
+        OutliveEvent(m_socket);
     }
 }
 

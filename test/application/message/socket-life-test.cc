@@ -1,0 +1,126 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+// A socket lives until what it does for TCP has ended, though its session gives it up amid that.
+
+#include "application/message/message-session.h"
+
+#include "ns3/config.h"
+#include "ns3/edge-ai-compat.h"
+#include "ns3/internet-stack-helper.h"
+#include "ns3/ipv4-address-helper.h"
+#include "ns3/node-container.h"
+#include "ns3/point-to-point-helper.h"
+#include "ns3/simulator.h"
+#include "ns3/string.h"
+#include "ns3/tcp-socket-factory.h"
+#include "ns3/tcp-socket.h"
+#include "ns3/test.h"
+
+#include <cstdint>
+#include <string>
+
+using namespace ns3;
+using namespace ns3::edgeai;
+
+namespace
+{
+
+/// Goes with the object that it is part of, and says in which event.
+class Mark : public Object
+{
+  public:
+    /// @returns type
+    static TypeId GetTypeId()
+    {
+        static const TypeId tid = TypeId("ns3::edgeai::test::Mark").SetParent<Object>();
+        return tid;
+    }
+
+    explicit Mark(uint64_t* gone)
+        : m_gone(gone)
+    {
+    }
+
+    ~Mark() override
+    {
+        *m_gone = Simulator::GetEventCount();
+    }
+
+  private:
+    uint64_t* m_gone; ///< number of the event in which it goes
+};
+
+class SocketLifeCase : public TestCase
+{
+  public:
+    /// @param [in] refused by the peer, where nobody listens; otherwise nobody answers
+    explicit SocketLifeCase(bool refused)
+        : TestCase(std::string("socket of a connection that ") +
+                   (refused ? "is refused" : "nobody answers")),
+          m_refused(refused)
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        NodeContainer nodes(2);
+        PointToPointHelper cable;
+        cable.SetChannelAttribute("Delay", StringValue("10ms"));
+        InternetStackHelper().Install(nodes);
+        const NetDeviceContainer ends = cable.Install(nodes);
+        Ipv4AddressHelper addresses("10.0.0.0", "255.255.255.0");
+        const Ipv4Address remote = addresses.Assign(ends).GetAddress(1);
+
+        MessageSession::Settings settings;
+        settings.remote =
+            InetSocketAddress(m_refused ? remote : Ipv4Address("10.0.0.9"), 4849);
+        settings.protocol = TcpSocketFactory::GetTypeId();
+        MessageSession session;
+        ScheduleCall(Seconds(1), [&] { session.Start(nodes.Get(0), settings); });
+        Simulator::Schedule(Seconds(1.001), &SocketLifeCase::Attach, this);
+        ScheduleCall(Seconds(9), [&] { session.Stop(); });
+        Simulator::Stop(Seconds(10));
+        Simulator::Run();
+        NS_TEST_EXPECT_MSG_GT(m_closed, 0, "it was closed");
+        NS_TEST_EXPECT_MSG_GT(m_gone, m_closed, "it goes after the event in which it is closed");
+        Simulator::Destroy();
+    }
+
+    /// Watch the socket that the session has made.
+    void Attach()
+    {
+        const auto found = Config::LookupMatches("/NodeList/0/$ns3::TcpL4Protocol/SocketList/*");
+        NS_TEST_ASSERT_MSG_EQ(found.GetN(), 1, "one socket");
+        found.Get(0)->AggregateObject(CreateObject<Mark>(&m_gone));
+        found.Get(0)->TraceConnectWithoutContext("State",
+                                                 MakeCallback(&SocketLifeCase::Watch, this));
+    }
+
+    /// @param [in] state of the socket
+    void Watch(TcpSocket::TcpStates_t, TcpSocket::TcpStates_t state)
+    {
+        m_closed = state == TcpSocket::CLOSED ? Simulator::GetEventCount() : m_closed;
+    }
+
+    bool m_refused;
+    uint64_t m_closed{0}; ///< number of the event in which it was closed
+    uint64_t m_gone{0};   ///< number of the event in which it went
+};
+
+class SocketLifeTestSuite : public TestSuite
+{
+  public:
+    SocketLifeTestSuite()
+        : TestSuite("edge-ai-socket-life", TEST_SYSTEM)
+    {
+        AddTestCase(new SocketLifeCase(false), TEST_QUICK);
+        AddTestCase(new SocketLifeCase(true), TEST_QUICK);
+    }
+};
+
+const SocketLifeTestSuite g_socketLifeTestSuite;
+
+} // namespace
