@@ -258,6 +258,7 @@ class Command(unittest.TestCase):
             (["tset"], "Did you mean: test"),
             (["test", "no-such-suite"], "./edge-ai list names them"),
             (["bench", "no-such-bench"], "Known:"),
+            (["test", "edge-ai-noma", "--valgrind", "--slow"], "without --slow and --sanitize"),
             (["run", "no-such-example"], "There is no example 'no-such-example'"),
             (["run"], "run needs the name of an example"),
             (["run", "--devices=3"], "co-inference-minimal"),
