@@ -75,8 +75,7 @@ class SocketLifeCase : public TestCase
         const Ipv4Address remote = addresses.Assign(ends).GetAddress(1);
 
         MessageSession::Settings settings;
-        settings.remote =
-            InetSocketAddress(m_refused ? remote : Ipv4Address("10.0.0.9"), 4849);
+        settings.remote = InetSocketAddress(m_refused ? remote : Ipv4Address("10.0.0.9"), 4849);
         settings.protocol = TcpSocketFactory::GetTypeId();
         MessageSession session;
         ScheduleCall(Seconds(1), [&] { session.Start(nodes.Get(0), settings); });
