@@ -329,8 +329,7 @@ MessageSession::Drop(bool tellPeer)
         m_socket->SetRecvCallback(MakeNullCallback<void, Ptr<Socket>>());
         if (tellPeer)
         {
-            m_socket->Close();
-            OutliveEvent(m_socket);
+            CloseSocket(m_socket);
         }
         m_socket = nullptr;
     }

@@ -72,8 +72,9 @@ KeepWindow(Ptr<Socket> socket)
 }
 
 void
-OutliveEvent(Ptr<Socket> socket)
+CloseSocket(Ptr<Socket> socket)
 {
+    socket->Close();
     void (*release)(Ptr<Socket>) = [](Ptr<Socket>) {};
     Simulator::ScheduleNow(release, socket);
 }

@@ -34,10 +34,10 @@ void ApplyStreamSettings(Ptr<Socket> socket, const SocketSettings& settings);
 /// @param [in,out] socket of TCP, connected
 void KeepWindow(Ptr<Socket> socket);
 
-/// A socket whose callback gives it up would be gone when that returns, and ns-3's code goes on
-/// with it: it has to live until the present event has ended.
-/// @param [in] socket that is given up, perhaps in a callback of its own
-void OutliveEvent(Ptr<Socket> socket);
+/// Closes a socket that is given up, perhaps in a callback of its own. ns-3's code goes on with it
+/// when that returns, so that it lives until the present event has ended.
+/// @param [in] socket to be closed
+void CloseSocket(Ptr<Socket> socket);
 
 } // namespace edgeai
 } // namespace ns3

@@ -53,8 +53,7 @@ StreamTransport::Close()
     if (!m_closed)
     {
         Abandon();
-        m_socket->Close();
-        OutliveEvent(m_socket);
+        CloseSocket(m_socket);
     }
 }
 
