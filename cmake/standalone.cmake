@@ -74,9 +74,8 @@ endfunction()
 # One ctest test per suite, by the names the sources give their suites: adding a suite re-configures.
 # Where cases are longer than quick, a second one runs them all with ctest -C slow alone. Another runs the
 # quick ones in valgrind with ctest -C valgrind: it sees what is done to freed memory in ns-3, too, into
-# which sanitizers of this module do not look.
+# which sanitizers of this module do not look. ctest itself finds valgrind, which may be installed later.
 function(edge_ai_add_suites runner)
-  find_program(EDGE_AI_VALGRIND valgrind)
   foreach(file IN LISTS ARGN)
     set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/${file})
     file(STRINGS ${PROJECT_SOURCE_DIR}/${file} suites REGEX ": TestSuite\\(\"[^\"]+\"")
@@ -91,9 +90,9 @@ function(edge_ai_add_suites runner)
         )
         set_tests_properties(${suite}-slow PROPERTIES TIMEOUT 3600)
       endif()
-      if(EDGE_AI_VALGRIND AND NOT EDGE_AI_SANITIZE)
+      if(NOT EDGE_AI_SANITIZE)
         add_test(NAME ${suite}-valgrind
-                 COMMAND ${EDGE_AI_VALGRIND} -q --error-exitcode=99 --num-callers=20 $<TARGET_FILE:${runner}>
+                 COMMAND valgrind -q --error-exitcode=99 --num-callers=20 $<TARGET_FILE:${runner}>
                          --suite=${suite} --verbose
                  CONFIGURATIONS valgrind
         )
