@@ -10,6 +10,7 @@
 #include "value-text.h"
 
 #include "ns3/string.h"
+#include "ns3/type-id.h"
 
 #include <stdexcept>
 #include <string>
@@ -55,21 +56,26 @@ MakeValid(TypeId type, const std::string& name, const AttributeValue& value)
                                     SuggestName(name, ListAttributes(type)) +
                                     "; --PrintAttributes=" + full + " lists those it has");
     }
+    const std::string who = owner + "'s attribute " + name;
     if (const auto* text = dynamic_cast<const StringValue*>(&value))
     {
         // What is no text of that kind makes ns-3 abort where it tries to read it.
-        ExpectAttributeValue(owner + "'s attribute " + name, text->Get(), info.checker, info.help);
+        ExpectAttributeValue(who, text->Get(), info);
+    }
+    else if (const auto* kind = dynamic_cast<const TypeIdValue*>(&value))
+    {
+        const bool none = kind->Get() == TypeId(); // has no name
+        ExpectAttributeValue(who, none ? "" : kind->Get().GetName(), info);
     }
     const Ptr<AttributeValue> valid = info.checker->CreateValidValue(value);
     if (!valid)
     {
         const bool known = info.checker->HasUnderlyingTypeInformation();
-        throw std::invalid_argument(owner + "'s attribute " + name + " is '" +
-                                    MakeLegible(value.SerializeToString(info.checker)) +
-                                    "'; allowed is " +
-                                    (known ? info.checker->GetUnderlyingTypeInformation()
-                                           : info.checker->GetValueTypeName()) +
-                                    ": " + info.help);
+        throw std::invalid_argument(
+            who + " is '" + MakeLegible(value.SerializeToString(info.checker)) + "'; allowed is " +
+            (known ? info.checker->GetUnderlyingTypeInformation()
+                   : info.checker->GetValueTypeName()) +
+            ": " + info.help);
     }
     return valid;
 }

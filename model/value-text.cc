@@ -103,6 +103,49 @@ SplitWords(const std::string& words)
     return list;
 }
 
+/// @param [in] who is set  @param [in] text to be a value  @param [in] present value, likewise
+/// @throws std::invalid_argument if the present one is of a kin of which the text is not
+void
+ExpectKin(const std::string& who, const std::string& text, const std::string& present)
+{
+    // Of others, as path losses, ns-3 takes more than one kin. Releases register TcpCubic as a kind
+    // of socket, which it is not.
+    static const std::vector<std::vector<std::string>> kins{
+        {"ns3::Scheduler"},
+        {"ns3::SimulatorImpl"},
+        {"ns3::SocketFactory"},
+        {"ns3::TcpCongestionOps", "ns3::TcpSocketBase"},
+        {"ns3::TcpRecoveryOps"}};
+    const auto isOf = [](TypeId type, const std::vector<std::string>& kin) {
+        return std::any_of(kin.begin(), kin.end(), [type](const std::string& name) {
+            TypeId parent;
+            return TypeId::LookupByNameFailSafe(name, &parent) && type.IsChildOf(parent);
+        });
+    };
+    TypeId own;
+    if (!TypeId::LookupByNameFailSafe(present, &own))
+    {
+        return;
+    }
+    const auto kin =
+        std::find_if(kins.begin(), kins.end(), [&](const auto& one) { return isOf(own, one); });
+    if (kin == kins.end())
+    {
+        return;
+    }
+    std::vector<std::string> allowed;
+    for (uint32_t i = 0; i < TypeId::GetRegisteredN(); ++i)
+    {
+        const TypeId type = TypeId::GetRegistered(i);
+        if (isOf(type, *kin) && (type.HasConstructor() || !own.HasConstructor()))
+        {
+            allowed.push_back(type.GetName());
+        }
+    }
+    std::sort(allowed.begin(), allowed.end());
+    ExpectOneOf(who, text, allowed);
+}
+
 /// @param [in] who is set  @param [in] text "Class", or "Class[Attribute=value|Attribute=value]"
 /// @param [in] made an object is made of it, with these attributes
 /// @throws std::invalid_argument if there is no such class, or none of its attributes is so
@@ -141,10 +184,7 @@ ExpectObject(const std::string& who, const std::string& text, bool made)
         {
             Refuse(who, text, "object: '" + one + "' is no Attribute=value of " + name);
         }
-        ExpectAttributeValue(who + ": " + attribute,
-                             one.substr(equals + 1),
-                             info.checker,
-                             info.help);
+        ExpectAttributeValue(who + ": " + attribute, one.substr(equals + 1), info);
     }
 }
 
@@ -289,7 +329,8 @@ void
 ExpectAttributeValue(const std::string& who,
                      const std::string& text,
                      const Ptr<const AttributeChecker>& checker,
-                     const std::string& help)
+                     const std::string& help,
+                     const std::string& present)
 {
     // Some kinds of attributes name their value with, others without the namespace.
     std::string kind = checker->GetValueTypeName();
@@ -343,47 +384,19 @@ ExpectAttributeValue(const std::string& who,
     {
         Refuse(who, text, "value of it: " + help + (info.empty() ? "" : "; it is " + info));
     }
+    ExpectKin(who, text, present);
 }
 
 void
-ExpectKin(const std::string& who, const std::string& text, const std::string& present)
+ExpectAttributeValue(const std::string& who,
+                     const std::string& text,
+                     const TypeId::AttributeInformation& info)
 {
-    // Of others, as path losses, ns-3 takes more than one kin. Releases register TcpCubic as a kind
-    // of socket, which it is not.
-    static const std::vector<std::vector<std::string>> kins{
-        {"ns3::Scheduler"},
-        {"ns3::SimulatorImpl"},
-        {"ns3::SocketFactory"},
-        {"ns3::TcpCongestionOps", "ns3::TcpSocketBase"},
-        {"ns3::TcpRecoveryOps"}};
-    const auto isOf = [](TypeId type, const std::vector<std::string>& kin) {
-        return std::any_of(kin.begin(), kin.end(), [type](const std::string& name) {
-            TypeId parent;
-            return TypeId::LookupByNameFailSafe(name, &parent) && type.IsChildOf(parent);
-        });
-    };
-    TypeId own;
-    if (!TypeId::LookupByNameFailSafe(present, &own))
-    {
-        return;
-    }
-    const auto kin =
-        std::find_if(kins.begin(), kins.end(), [&](const auto& one) { return isOf(own, one); });
-    if (kin == kins.end())
-    {
-        return;
-    }
-    std::vector<std::string> allowed;
-    for (uint32_t i = 0; i < TypeId::GetRegisteredN(); ++i)
-    {
-        const TypeId type = TypeId::GetRegistered(i);
-        if (isOf(type, *kin) && (type.HasConstructor() || !own.HasConstructor()))
-        {
-            allowed.push_back(type.GetName());
-        }
-    }
-    std::sort(allowed.begin(), allowed.end());
-    ExpectOneOf(who, text, allowed);
+    ExpectAttributeValue(who,
+                         text,
+                         info.checker,
+                         info.help,
+                         info.initialValue->SerializeToString(info.checker));
 }
 
 } // namespace edgeai

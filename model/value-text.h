@@ -7,6 +7,7 @@
 
 #include "ns3/attribute.h"
 #include "ns3/ptr.h"
+#include "ns3/type-id.h"
 
 #include <string>
 #include <vector>
@@ -60,20 +61,25 @@ void ExpectTime(const std::string& who, const std::string& text);
 /**
  * @param [in] who is set
  * @param [in] text to be a value of an attribute or of a global value
- * @param [in] checker of the attribute
- * @param [in] help of the attribute
+ * @param [in] checker of it
+ * @param [in] help of it
+ * @param [in] present value of it: where that is a class of which ns-3 takes any, and crashes where
+ *     it makes one, as congestion control or an event scheduler, the text has to be of its kin
  */
 void ExpectAttributeValue(const std::string& who,
                           const std::string& text,
                           const Ptr<const AttributeChecker>& checker,
-                          const std::string& help);
+                          const std::string& help,
+                          const std::string& present);
 
 /**
- * ns-3 takes any class where it wants congestion control or an event scheduler, and crashes where
- * it makes one: a value has to be of the kin of what is there.
- * @param [in] who is set  @param [in] text to be a value  @param [in] present value, likewise
+ * @param [in] who is set
+ * @param [in] text to be a value of an attribute
+ * @param [in] info of the attribute, whose initial value stands for the present one
  */
-void ExpectKin(const std::string& who, const std::string& text, const std::string& present);
+void ExpectAttributeValue(const std::string& who,
+                          const std::string& text,
+                          const TypeId::AttributeInformation& info);
 
 } // namespace edgeai
 } // namespace ns3

@@ -52,10 +52,7 @@ ExpectAttribute(const Argument& argument)
         own.push_back(info.name);
         if (info.name == name)
         {
-            ExpectAttributeValue("--" + argument.name, argument.value, info.checker, info.help);
-            ExpectKin("--" + argument.name,
-                      argument.value,
-                      info.initialValue->SerializeToString(info.checker));
+            ExpectAttributeValue("--" + argument.name, argument.value, info);
             return;
         }
     }
@@ -114,13 +111,13 @@ ExpectUnderstood(const Argument& argument, const std::vector<std::string>& decla
         known.push_back((*global)->GetName());
         if (argument.name == known.back())
         {
+            StringValue present;
+            (*global)->GetValue(present);
             ExpectAttributeValue("--" + argument.name,
                                  argument.value,
                                  (*global)->GetChecker(),
-                                 (*global)->GetHelp());
-            StringValue present;
-            (*global)->GetValue(present);
-            ExpectKin("--" + argument.name, argument.value, present.Get());
+                                 (*global)->GetHelp(),
+                                 present.Get());
             return;
         }
     }

@@ -59,7 +59,7 @@ class AttributeLimitsCase : public TestCase
     {
         try
         {
-            ExpectAttributeValue("--" + info.name, text, info.checker, info.help);
+            ExpectAttributeValue("--" + info.name, text, info);
         }
         catch (const std::invalid_argument& fault)
         {
@@ -239,6 +239,55 @@ class HostileTextCase : public TestCase
     }
 };
 
+class KinCase : public TestCase
+{
+  public:
+    KinCase()
+        : TestCase("a class of another kin than an attribute's is refused in words")
+    {
+    }
+
+  private:
+    /// @param [in] type class  @param [in] name attribute  @param [in] value for it
+    /// @param [in] words that refuse it; empty: it is taken
+    void Look(const std::string& type,
+              const std::string& name,
+              const AttributeValue& value,
+              const std::string& words)
+    {
+        std::string said;
+        try
+        {
+            CheckAttribute(TypeId::LookupByName(type), name, value);
+        }
+        catch (const std::invalid_argument& fault)
+        {
+            said = fault.what();
+        }
+        NS_TEST_EXPECT_MSG_NE(said.find(words), said.npos, said);
+        NS_TEST_EXPECT_MSG_EQ(said.empty(), words.empty(), said);
+    }
+
+    void DoRun() override
+    {
+        const std::string client = "ns3::edgeai::CoInferenceClient";
+        const std::string words = "CoInferenceClient's attribute Protocol is 'ns3::Node'; allowed "
+                                  "is one of ";
+        Look(client, "Protocol", StringValue("ns3::Node"), words);
+        Look(client, "Protocol", TypeIdValue(TypeId::LookupByName("ns3::Node")), words);
+        Look(client, "Protocol", TypeIdValue(TypeId()), "Protocol: '' is no class");
+        Look(client, "Protocol", TypeIdValue(TypeId::LookupByName("ns3::UdpSocketFactory")), "");
+        Look("ns3::edgeai::PeriodicArrivals",
+             "Period",
+             TypeIdValue(TypeId::LookupByName("ns3::Node")),
+             "Period: 'ns3::Node' is no time");
+        Look("ns3::edgeai::CoInferenceClient",
+             "Arrivals",
+             StringValue("ns3::OnOffApplication[Protocol=ns3::Node]"),
+             "Arrivals: Protocol is 'ns3::Node'; allowed is one of ");
+    }
+};
+
 class AttributeLimitsTestSuite : public TestSuite
 {
   public:
@@ -247,6 +296,7 @@ class AttributeLimitsTestSuite : public TestSuite
     {
         AddTestCase(new AttributeLimitsCase, TEST_QUICK);
         AddTestCase(new HostileTextCase, TEST_QUICK);
+        AddTestCase(new KinCase, TEST_QUICK);
     }
 };
 

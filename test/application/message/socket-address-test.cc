@@ -125,7 +125,7 @@ class SocketAddressAttributeCase : public TestCase
         type.LookupAttributeByName(name, &info);
         try
         {
-            ExpectAttributeValue("--" + name, text, info.checker, info.help);
+            ExpectAttributeValue("--" + name, text, info);
         }
         catch (const std::invalid_argument& fault)
         {
