@@ -103,6 +103,20 @@ SplitWords(const std::string& words)
     return list;
 }
 
+/// @param [in] text to be a value  @param [in] checker of it  @returns whether it is one
+bool
+IsTaken(const std::string& text, const Ptr<const AttributeChecker>& checker)
+{
+    try
+    {
+        return checker->CreateValidValue(StringValue(text)) != nullptr;
+    }
+    catch (const std::logic_error&) // std::stoul() in ns-3's addresses
+    {
+        return false;
+    }
+}
+
 /// @param [in] who is set  @param [in] text to be a value  @param [in] present value, likewise
 /// @throws std::invalid_argument if the present one is of a kin of which the text is not
 void
@@ -380,9 +394,11 @@ ExpectAttributeValue(const std::string& who,
     {
         Refuse(who, text, "value: it begins or ends with a blank");
     }
-    if (!checker->CreateValidValue(StringValue(text)))
+    if (!IsTaken(text, checker))
     {
-        Refuse(who, text, "value of it: " + help + (info.empty() ? "" : "; it is " + info));
+        const bool dot = !help.empty() && help.back() == '.';
+        const std::string what = help.substr(0, help.size() - (dot ? 1 : 0));
+        Refuse(who, text, "value of it: " + what + (info.empty() ? "" : "; it is " + info));
     }
     ExpectKin(who, text, present);
 }

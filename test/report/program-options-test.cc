@@ -184,6 +184,9 @@ class WrongNameTestCase : public TestCase
         expect("--ns3::TcpL4Protocol::SocketType=ns3::TcpCongestionOps", "ns3::TcpCubic");
         expect("--ns3::OnOffApplication::Protocol=ns3::TcpCubic", "ns3::TcpSocketFactory");
         expect("--SchedulerType=ns3::Node", "ns3::MapScheduler");
+        // ns-3 reads this with std::stoul(), which throws.
+        expect("--ns3::PointToPointNetDevice::Address=99999999999999999999",
+               "'99999999999999999999' is no value of it");
         expect("--SimulatorImplementationType=ns3::Node", "ns3::DefaultSimulatorImpl");
         expect("--ns3::edgeai::CoInferenceController::ServerSharing=Halves",
                "is 'Halves'; allowed is one of ");
