@@ -103,18 +103,24 @@ SplitWords(const std::string& words)
     return list;
 }
 
-/// @param [in] text to be a value  @param [in] checker of it  @returns whether it is one
+/// @param [in] text any  @returns whether it is six bytes in hexadecimal digits with colons between
 bool
-IsTaken(const std::string& text, const Ptr<const AttributeChecker>& checker)
+IsHardwareAddress(const std::string& text)
 {
-    try
+    constexpr std::size_t BYTES = 6;
+    std::size_t bytes = 0;
+    for (std::size_t at = 0; at <= text.size(); ++bytes)
     {
-        return checker->CreateValidValue(StringValue(text)) != nullptr;
+        const std::size_t end = std::min(text.find(':', at), text.size());
+        const std::string byte = text.substr(at, end - at);
+        if (byte.empty() || byte.size() > 2 ||
+            byte.find_first_not_of("0123456789abcdefABCDEF") != byte.npos)
+        {
+            return false;
+        }
+        at = end + 1;
     }
-    catch (const std::logic_error&) // std::stoul() in ns-3's addresses
-    {
-        return false;
-    }
+    return bytes == BYTES;
 }
 
 /// @param [in] who is set  @param [in] text to be a value  @param [in] present value, likewise
@@ -383,6 +389,10 @@ ExpectAttributeValue(const std::string& who,
             Refuse(who, text, "address; allowed are four numbers up to 255, as 10.0.0.1");
         }
     }
+    else if (kind == "Mac48AddressValue" && !IsHardwareAddress(text))
+    {
+        Refuse(who, text, "hardware address; allowed are six bytes, as 00:00:00:00:0a:01");
+    }
     else if (kind == "PointerValue" || kind == "TypeIdValue")
     {
         ExpectObject(who, text, kind == "PointerValue");
@@ -394,7 +404,7 @@ ExpectAttributeValue(const std::string& who,
     {
         Refuse(who, text, "value: it begins or ends with a blank");
     }
-    if (!IsTaken(text, checker))
+    if (!checker->CreateValidValue(StringValue(text)))
     {
         const bool dot = !help.empty() && help.back() == '.';
         const std::string what = help.substr(0, help.size() - (dot ? 1 : 0));
