@@ -7,6 +7,7 @@
 #include "application/message/datagram-transport.h"
 #include "application/message/message-archive.h"
 #include "application/message/resume-body.h"
+#include "application/message/socket-settings.h"
 
 #include "ns3/abort.h"
 #include "ns3/inet-socket-address.h"
@@ -71,7 +72,7 @@ ModelDelivery::Stop()
     {
         m_transport->Abandon();
         m_transport = nullptr;
-        m_socket->Close();
+        CloseSocket(m_socket);
         m_socket = nullptr;
     }
     m_model = nullptr;

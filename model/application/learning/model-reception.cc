@@ -6,6 +6,7 @@
 
 #include "application/message/message-archive.h"
 #include "application/message/resume-body.h"
+#include "application/message/socket-settings.h"
 #include "compute/time-steps.h"
 
 #include "ns3/abort.h"
@@ -58,7 +59,7 @@ ModelReception::Stop()
     if (m_socket)
     {
         m_socket->SetRecvCallback(MakeNullCallback<void, Ptr<Socket>>());
-        m_socket->Close();
+        CloseSocket(m_socket);
         m_socket = nullptr;
     }
 }

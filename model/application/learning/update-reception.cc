@@ -4,6 +4,7 @@
 
 #include "update-reception.h"
 
+#include "application/message/socket-settings.h"
 #include "learning-body.h"
 
 #include "ns3/abort.h"
@@ -63,7 +64,7 @@ UpdateReception::Stop()
     if (m_socket)
     {
         m_socket->SetRecvCallback(MakeNullCallback<void, Ptr<Socket>>());
-        m_socket->Close();
+        CloseSocket(m_socket);
         m_socket = nullptr;
     }
 }

@@ -5,6 +5,7 @@
 #include "update-sending.h"
 
 #include "application/message/datagram-transport.h"
+#include "application/message/socket-settings.h"
 
 #include "ns3/abort.h"
 #include "ns3/edge-ai-compat.h"
@@ -93,7 +94,7 @@ UpdateSending::Stop()
     {
         m_transport->Abandon();
         m_transport = nullptr;
-        m_socket->Close();
+        CloseSocket(m_socket);
         m_socket = nullptr;
     }
 }

@@ -8,6 +8,7 @@
 #include "datagram-transport.h"
 #include "message-archive.h"
 #include "resume-body.h"
+#include "socket-settings.h"
 #include "stream-transport.h"
 
 #include "ns3/abort.h"
@@ -90,7 +91,7 @@ MessageListener::Stop(bool able)
         socket->SetRecvCallback(MakeNullCallback<void, Ptr<Socket>>());
         socket->SetAcceptCallback(MakeNullCallback<bool, Ptr<Socket>, const Address&>(),
                                   MakeNullCallback<void, Ptr<Socket>, const Address&>());
-        socket->Close();
+        CloseSocket(socket);
     }
     m_listening.clear();
     while (!m_peers.empty())
