@@ -64,10 +64,7 @@ LimitedCongestion::GetSsThresh(Ptr<const TcpSocketState> tcb, uint32_t bytesInFl
 void
 LimitedCongestion::IncreaseWindow(Ptr<TcpSocketState> tcb, uint32_t segmentsAcked)
 {
-    if (tcb->m_cWnd < WINDOW_MOST)
-    {
-        m_inner->IncreaseWindow(tcb, segmentsAcked);
-    }
+    m_inner->IncreaseWindow(tcb, segmentsAcked);
     Limit(tcb);
 }
 
