@@ -4,13 +4,18 @@
 
 #include "checked-attribute.h"
 
+#include "attribute-text.h"
 #include "monitor/last-resort.h"
 #include "nearest-name.h"
 #include "printable-text.h"
-#include "value-text.h"
 
+#include "ns3/boolean.h"
+#include "ns3/double.h"
+#include "ns3/integer.h"
+#include "ns3/nstime.h"
 #include "ns3/string.h"
 #include "ns3/type-id.h"
+#include "ns3/uinteger.h"
 
 #include <stdexcept>
 #include <string>
@@ -42,6 +47,31 @@ ListAttributes(TypeId type)
     }
 }
 
+/// @tparam Kinds of values  @param [in] value any  @returns whether it is of one of them
+template <typename... Kinds>
+bool
+IsOneOf(const AttributeValue& value)
+{
+    return ((dynamic_cast<const Kinds*>(&value) != nullptr) || ...);
+}
+
+/// @param [in] value that an attribute does not take  @param [in] checker of the attribute
+/// @returns the value in words
+std::string
+Show(const AttributeValue& value, const Ptr<const AttributeChecker>& checker)
+{
+    if (const auto* type = dynamic_cast<const TypeIdValue*>(&value))
+    {
+        return type->Get() == TypeId() ? "no class" : "'" + type->Get().GetName() + "'";
+    }
+    // Others, as enumerations, use the checker as if it were their own.
+    const bool alone =
+        IsOneOf<BooleanValue, DoubleValue, IntegerValue, StringValue, TimeValue, UintegerValue>(
+            value);
+    return alone ? "'" + MakeLegible(value.SerializeToString(checker)) + "'"
+                 : "a value that is none of its own";
+}
+
 /// @param [in] type of an object  @param [in] name of an attribute  @param [in] value for it
 /// @returns the value as the attribute takes it  @throws std::invalid_argument
 Ptr<AttributeValue>
@@ -62,20 +92,14 @@ MakeValid(TypeId type, const std::string& name, const AttributeValue& value)
         // What is no text of that kind makes ns-3 abort where it tries to read it.
         ExpectAttributeValue(who, text->Get(), info);
     }
-    else if (const auto* kind = dynamic_cast<const TypeIdValue*>(&value))
-    {
-        const bool none = kind->Get() == TypeId(); // has no name
-        ExpectAttributeValue(who, none ? "" : kind->Get().GetName(), info);
-    }
     const Ptr<AttributeValue> valid = info.checker->CreateValidValue(value);
     if (!valid)
     {
         const bool known = info.checker->HasUnderlyingTypeInformation();
-        throw std::invalid_argument(
-            who + " is '" + MakeLegible(value.SerializeToString(info.checker)) + "'; allowed is " +
-            (known ? info.checker->GetUnderlyingTypeInformation()
-                   : info.checker->GetValueTypeName()) +
-            ": " + info.help);
+        throw std::invalid_argument(who + " is " + Show(value, info.checker) + "; allowed is " +
+                                    (known ? info.checker->GetUnderlyingTypeInformation()
+                                           : info.checker->GetValueTypeName()) +
+                                    ": " + info.help);
     }
     return valid;
 }

@@ -5,10 +5,6 @@
 #ifndef EDGE_AI_VALUE_TEXT_H
 #define EDGE_AI_VALUE_TEXT_H
 
-#include "ns3/attribute.h"
-#include "ns3/ptr.h"
-#include "ns3/type-id.h"
-
 #include <string>
 #include <vector>
 
@@ -18,9 +14,14 @@ namespace edgeai
 {
 
 // What a text has to be that somebody typed as a value. ns-3 itself reads as much of it as it
-// understands, and aborts where an attribute does not take it: these look at the whole text before
-// it does. All Expect...() throw std::invalid_argument, which begins with who is set - "--devices",
-// "LaimPlanner's attribute Margin" - and names the text and what is allowed.
+// understands: these look at all of it. RefuseText() and all Expect...() throw
+// std::invalid_argument, which begins with who is set - "--devices", "LaimPlanner's attribute
+// Margin" - and names the text and what is allowed.
+
+/// @param [in] who is set  @param [in] text its value  @param [in] what it ought to be
+[[noreturn]] void RefuseText(const std::string& who,
+                             const std::string& text,
+                             const std::string& what);
 
 /// @param [in] text of a number, all of it  @param [out] number what it says
 /// @returns whether it is one, and finite
@@ -57,29 +58,6 @@ void ExpectTruth(const std::string& who, const std::string& text);
 
 /// @param [in] who is set  @param [in] text to be a time, as "20ms"
 void ExpectTime(const std::string& who, const std::string& text);
-
-/**
- * @param [in] who is set
- * @param [in] text to be a value of an attribute or of a global value
- * @param [in] checker of it
- * @param [in] help of it
- * @param [in] present value of it: where that is a class of which ns-3 takes any, and crashes where
- *     it makes one, as congestion control or an event scheduler, the text has to be of its kin
- */
-void ExpectAttributeValue(const std::string& who,
-                          const std::string& text,
-                          const Ptr<const AttributeChecker>& checker,
-                          const std::string& help,
-                          const std::string& present);
-
-/**
- * @param [in] who is set
- * @param [in] text to be a value of an attribute
- * @param [in] info of the attribute, whose initial value stands for the present one
- */
-void ExpectAttributeValue(const std::string& who,
-                          const std::string& text,
-                          const TypeId::AttributeInformation& info);
 
 } // namespace edgeai
 } // namespace ns3

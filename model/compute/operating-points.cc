@@ -5,12 +5,13 @@
 #include "operating-points.h"
 
 #include "power-limit.h"
+#include "value-text.h"
 
 #include "ns3/log.h"
 
 #include <algorithm>
 #include <cmath>
-#include <cstdlib>
+#include <iterator>
 #include <limits>
 #include <sstream>
 
@@ -35,9 +36,7 @@ namespace
 bool
 ReadPositive(const std::string& text, double& value)
 {
-    char* end = nullptr;
-    value = std::strtod(text.c_str(), &end);
-    return !text.empty() && *end == '\0' && std::isfinite(value) && value > 0;
+    return ReadNumber(text, value) && value > 0;
 }
 
 /**
@@ -280,8 +279,9 @@ operator<<(std::ostream& os, const OperatingPoints& points)
 std::istream&
 operator>>(std::istream& is, OperatingPoints& points)
 {
-    std::string text;
-    std::getline(is, text, '\0');
+    // All of it: ns-3 aborts where something is left.
+    const std::string text{std::istreambuf_iterator<char>(is), std::istreambuf_iterator<char>()};
+    is.setstate(std::ios::eofbit);
     const std::string error = OperatingPoints::Parse(text, points);
     if (!error.empty())
     {

@@ -4,6 +4,8 @@
 
 #include "last-resort.h"
 
+#include "printable-text.h"
+
 #include "ns3/fatal-impl.h"
 
 #include <cerrno>
@@ -12,6 +14,7 @@
 #include <iostream>
 #include <ostream>
 #include <streambuf>
+#include <string>
 
 namespace ns3
 {
@@ -55,6 +58,14 @@ class FatalEar : public std::streambuf
     bool m_heard{false};
 };
 
+/// @returns words about what is being done, empty for nothing; they live as long as the program
+std::string&
+GetLastWords()
+{
+    static auto* const words = new std::string;
+    return *words;
+}
+
 /// @returns the one of the program, which lives as long as it, whatever ends it
 FatalEar&
 GetEar()
@@ -71,6 +82,10 @@ End()
     if (GetEar().HasHeard())
     {
         std::cout.flush();
+        if (!GetLastWords().empty())
+        {
+            std::cerr << GetProgramName() << ": " << MakeLegible(GetLastWords()) << std::endl;
+        }
         std::_Exit(1);
     }
     if (const std::exception_ptr thrown = std::current_exception())
@@ -111,6 +126,17 @@ SayWhatIsNotCaught()
         static auto* const stream = new std::ostream(&GetEar());
         FatalImpl::RegisterStream(stream);
     }
+}
+
+LastWords::LastWords(const std::string& words)
+    : m_outer(words)
+{
+    m_outer.swap(GetLastWords());
+}
+
+LastWords::~LastWords()
+{
+    m_outer.swap(GetLastWords());
 }
 
 } // namespace edgeai

@@ -5,6 +5,8 @@
 #ifndef EDGE_AI_LAST_RESORT_H
 #define EDGE_AI_LAST_RESORT_H
 
+#include <string>
+
 namespace ns3
 {
 namespace edgeai
@@ -21,6 +23,23 @@ namespace edgeai
  * and again does nothing.
  */
 void SayWhatIsNotCaught();
+
+/// While it lives, the words of a fatal error of ns-3's that ends the program are followed by its
+/// own: what was being done, of which ns-3 does not know.
+class LastWords
+{
+  public:
+    /// @param [in] words about it
+    explicit LastWords(const std::string& words);
+
+    LastWords(const LastWords&) = delete;
+    LastWords& operator=(const LastWords&) = delete;
+
+    ~LastWords();
+
+  private:
+    std::string m_outer; ///< words of the one that it is within
+};
 
 } // namespace edgeai
 } // namespace ns3

@@ -4,6 +4,7 @@
 
 #include "argument-text.h"
 
+#include "attribute-text.h"
 #include "nearest-name.h"
 
 #include "ns3/global-value.h"
@@ -111,6 +112,12 @@ ExpectUnderstood(const Argument& argument, const std::vector<std::string>& decla
         known.push_back((*global)->GetName());
         if (argument.name == known.back())
         {
+            if (argument.name == "RngSeed")
+            {
+                // Others end the program when the first random stream begins.
+                constexpr double SEED_MOST = 4294944442;
+                ExpectWhole("--RngSeed", argument.value, 1, SEED_MOST);
+            }
             StringValue present;
             (*global)->GetValue(present);
             ExpectAttributeValue("--" + argument.name,

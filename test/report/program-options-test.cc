@@ -184,6 +184,8 @@ class WrongNameTestCase : public TestCase
         expect("--ns3::TcpL4Protocol::SocketType=ns3::TcpCongestionOps", "ns3::TcpCubic");
         expect("--ns3::OnOffApplication::Protocol=ns3::TcpCubic", "ns3::TcpSocketFactory");
         expect("--SchedulerType=ns3::Node", "ns3::MapScheduler");
+        expect("--RngSeed=0", "--RngSeed: 0 is out of range; allowed is 1 to 4294944442");
+        expect("--RngSeed=4294944443", "--RngSeed: 4294944443 is out of range");
         // Releases of ns-3 end with the word stoul, or take what is no address.
         for (const std::string text : {"",
                                        "99999999999999999999",

@@ -7,6 +7,7 @@
 #include "application/control/processor-description.h"
 #include "application/message/message-archive.h"
 #include "application/message/message-session.h"
+#include "application/message/protocol-checker.h"
 #include "application/message/socket-address.h"
 #include "application/workload/network-on-wire.h"
 #include "co-inference-accounts.h"
@@ -69,7 +70,7 @@ CoInferenceClient::GetTypeId()
                           "TypeId of the socket factory: TCP, or UDP with fragments",
                           TypeIdValue(TcpSocketFactory::GetTypeId()),
                           MakeTypeIdAccessor(&CoInferenceClient::m_protocol),
-                          MakeTypeIdChecker())
+                          MakeProtocolChecker())
             .AddAttribute("Network",
                           "Network to run: catalogue name or profile file, as the server offers it",
                           StringValue("ViT-L/16@part=encoder"),

@@ -6,6 +6,7 @@
 
 #include "application/control/processor-description.h"
 #include "application/message/message-archive.h"
+#include "application/message/protocol-checker.h"
 #include "application/message/socket-address.h"
 #include "application/message/socket-settings.h"
 #include "compute/time-steps.h"
@@ -51,7 +52,7 @@ LearningWorker::GetTypeId()
                           "through all of its TCP connections for every packet that comes to it",
                           TypeIdValue(TcpSocketFactory::GetTypeId()),
                           MakeTypeIdAccessor(&LearningWorker::m_protocol),
-                          MakeTypeIdChecker())
+                          MakeProtocolChecker())
             .AddAttribute("ReconnectInterval",
                           "Pause before a lost connection is tried again, >= 0.1 ms",
                           TimeValue(Seconds(1)),

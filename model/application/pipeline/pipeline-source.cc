@@ -4,6 +4,7 @@
 
 #include "pipeline-source.h"
 
+#include "application/message/protocol-checker.h"
 #include "application/message/socket-address.h"
 #include "period-limits.h"
 
@@ -39,7 +40,7 @@ PipelineSource::GetTypeId()
                           "TypeId of the socket factory for frames: TCP, or UDP with fragments",
                           TypeIdValue(TcpSocketFactory::GetTypeId()),
                           MakeTypeIdAccessor(&PipelineSource::m_protocol),
-                          MakeTypeIdChecker())
+                          MakeProtocolChecker())
             .AddAttribute("QueueLimit",
                           "Frames that may wait for the link [frames]",
                           UintegerValue(2),

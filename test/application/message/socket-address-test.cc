@@ -3,9 +3,9 @@
  */
 
 #include "application/message/socket-address.h"
+#include "attribute-text.h"
 #include "support/co-inference-fixture.h"
 #include "support/last-words.h"
-#include "value-text.h"
 
 #include "ns3/inet-socket-address.h"
 #include "ns3/inet6-socket-address.h"
