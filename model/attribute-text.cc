@@ -127,10 +127,12 @@ GetStreamKinds()
     static const StreamKind vector{Reads<Vector3D>, "vector; allowed is x:y:z in m"};
     static const std::map<std::string, StreamKind> kinds{
         {"BoxValue", {Reads<Box>, "box; allowed is xMin|xMax|yMin|yMax|zMin|zMax in m"}},
-        {"DataRateValue", {ReadsQuantity<DataRate>, "data rate; allowed is a number with its unit, as 5Mbps"}},
+        {"DataRateValue",
+         {ReadsQuantity<DataRate>, "data rate; allowed is a number with its unit, as 5Mbps"}},
         {"Mac48AddressValue",
          {IsHardwareAddress, "hardware address; allowed are six bytes, as 00:00:00:00:0a:01"}},
-        {"QueueSizeValue", {ReadsQuantity<QueueSize>, "queue size; allowed is 100p, 1500B, or the like"}},
+        {"QueueSizeValue",
+         {ReadsQuantity<QueueSize>, "queue size; allowed is 100p, 1500B, or the like"}},
         {"RectangleValue", {Reads<Rectangle>, "rectangle; allowed is xMin|xMax|yMin|yMax in m"}},
         {"Vector2DValue", {Reads<Vector2D>, "vector; allowed is x:y in m"}},
         {"Vector3DValue", vector},

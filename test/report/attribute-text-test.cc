@@ -84,7 +84,10 @@ class OtherClassCase : public SettingCase
             Look(CLIENT, "Protocol", StringValue(name), protocols);
             Look(CLIENT, "Protocol", TypeIdValue(TypeId::LookupByName(name)), protocols);
         }
-        Look(CLIENT, "Protocol", TypeIdValue(TypeId()), "Protocol is no class; allowed is " + protocols);
+        Look(CLIENT,
+             "Protocol",
+             TypeIdValue(TypeId()),
+             "Protocol is no class; allowed is " + protocols);
         Look(CLIENT, "Protocol", TypeIdValue(TypeId::LookupByName("ns3::UdpSocketFactory")), "");
         Look(CLIENT, "Protocol", StringValue("ns3::TcpSocketFactory"), "");
 
@@ -271,7 +274,10 @@ class OtherKindCase : public SettingCase
              PointerValue(CreateObject<Object>()),
              "LatencyBudget is a value that is none of its own; allowed is Time");
         Look(CLIENT, "LatencyBudget", TypeIdValue(TypeId()), "LatencyBudget is no class; allowed");
-        Look(CLIENT, "LatencyBudget", BooleanValue(true), "LatencyBudget is 'true'; allowed is Time");
+        Look(CLIENT,
+             "LatencyBudget",
+             BooleanValue(true),
+             "LatencyBudget is 'true'; allowed is Time");
     }
 };
 
