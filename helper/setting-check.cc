@@ -6,6 +6,8 @@
 
 #include "allocation/plan/field-inspection.h"
 
+#include "ns3/simulator.h"
+
 #include <stdexcept>
 #include <utility>
 
@@ -67,6 +69,31 @@ SettingCheck::Plannable(const std::string& field,
                         bool zero) const
 {
     Range(field, value, FieldInspection::SMALLEST, FieldInspection::LARGEST, unit, zero);
+}
+
+void
+SettingCheck::Node(const std::string& field, Ptr<ns3::Node> node) const
+{
+    Require(node != nullptr, SettingWords() << field << " is no node: it is null");
+}
+
+void
+SettingCheck::Nodes(const std::string& field, const NodeContainer& nodes) const
+{
+    for (uint32_t i = 0; i < nodes.GetN(); ++i)
+    {
+        Require(nodes.Get(i) != nullptr,
+                SettingWords() << field << "[" << i << "] is no node: it is null");
+    }
+}
+
+void
+SettingCheck::Instant(const std::string& field, Time when) const
+{
+    Require(when >= Simulator::Now(),
+            SettingWords() << field << " is " << when.As(Time::S)
+                           << "; allowed is now or later, and it is "
+                           << Simulator::Now().As(Time::S));
 }
 
 void

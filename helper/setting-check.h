@@ -7,6 +7,10 @@
 
 #include "learning/gradient-step.h"
 
+#include "ns3/node-container.h"
+#include "ns3/nstime.h"
+#include "ns3/ptr.h"
+
 #include <sstream>
 #include <string>
 
@@ -74,6 +78,12 @@ class SettingCheck
                    double value,
                    const std::string& unit,
                    bool zero = false) const;
+    /// @param [in] field name  @param [in] node to be there, not null
+    void Node(const std::string& field, Ptr<ns3::Node> node) const;
+    /// @param [in] field name  @param [in] nodes each to be there, not null
+    void Nodes(const std::string& field, const NodeContainer& nodes) const;
+    /// @param [in] field name  @param [in] when to be now or later, in the simulation's time
+    void Instant(const std::string& field, Time when) const;
     /// @param [in] share of samples kept for the accuracy  @throws std::invalid_argument if it is
     /// none
     void TestShare(double share) const;

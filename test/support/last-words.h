@@ -6,6 +6,7 @@
 #define EDGE_AI_TEST_LAST_WORDS_H
 
 #include <csignal>
+#include <cstdlib>
 #include <functional>
 #include <string>
 #include <sys/wait.h>
@@ -15,6 +16,17 @@ namespace ns3
 {
 namespace edgeai
 {
+
+/// @returns the words about a command that is not there; a process that cannot become another
+///          program ends in valgrind instead, which loads a library of its own into it
+inline std::string
+GetMissingWords()
+{
+    const char* const loaded = std::getenv("LD_PRELOAD");
+    const bool inValgrind = loaded && std::string(loaded).find("valgrind") != std::string::npos;
+    return inValgrind ? "it ended with exit code 127"
+                      : "cannot be started: No such file or directory";
+}
 
 /**
  * Run what should end the program, in a process of its own.

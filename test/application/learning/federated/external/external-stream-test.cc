@@ -9,6 +9,7 @@
 #include "learning/learning-error.h"
 #include "support/expectations.h"
 #include "support/external-peer.h"
+#include "support/last-words.h"
 
 #include "ns3/test.h"
 
@@ -76,7 +77,7 @@ class ChildCase : public TestCase
     void DoRun() override
     {
         // Limits of time are far from what is needed, and from those of waits without end.
-        Expect("no-such-program --at all", "cannot be started: No such file or directory", 10);
+        Expect("no-such-program --at all", GetMissingWords(), 10);
         Expect("true", "has ended the conversation (it ended with exit code 0)", 10);
         Expect("false", "has ended the conversation (it ended with exit code 1)", 10);
         Expect("sh -c 'kill -9 $$'", "(it was ended by signal 9)", 10);
