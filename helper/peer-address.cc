@@ -22,6 +22,13 @@ namespace edgeai
 Address
 FindPeerAddress(Ptr<Node> server, Ptr<Node> device, uint16_t port)
 {
+    if (server == device)
+    {
+        // A node's packets to its own address in a network are sent into the network, and lost.
+        return server->GetObject<Ipv4>()
+                   ? Address(InetSocketAddress(Ipv4Address::GetLoopback(), port))
+                   : Address(Inet6SocketAddress(Ipv6Address::GetLoopback(), port));
+    }
     // An address on a network the device is on too needs no routes; else the server's first.
     if (Ptr<Ipv4> ipv4 = server->GetObject<Ipv4>())
     {

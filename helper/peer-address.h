@@ -22,7 +22,7 @@ namespace edgeai
 /**
  * @ingroup edge-ai
  * Where one node finds another: its address on a network both are on, which needs no routes, else
- * its first usable one. Aborts if it has none.
+ * its first usable one; itself by its loopback. Aborts if it has none.
  * @param [in] server node that listens
  * @param [in] device node that connects
  * @param [in] port the server listens on

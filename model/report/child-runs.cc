@@ -4,6 +4,8 @@
 
 #include "child-runs.h"
 
+#include "monitor/standard-streams.h"
+
 #include <algorithm>
 #include <cerrno>
 #include <csignal>
@@ -269,6 +271,7 @@ ChildRuns::Run(std::size_t count,
                const Said& said,
                const Tick& tick)
 {
+    OpenStandardStreams();
     std::map<std::size_t, Child> children; // by index
     std::size_t next = 0;
     while (next < count || !children.empty())

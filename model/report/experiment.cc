@@ -252,6 +252,10 @@ Experiment::RunChildren(std::ostream& os)
             running.erase(std::remove(running.begin(), running.end(), piece), running.end());
             progress.End(piece);
             std::string failure = outcome.failure;
+            if (failure.empty() && outcome.result.empty())
+            {
+                failure = "ended without results"; // which begin with counts of tasks
+            }
             if (!failure.empty() && !outcome.lastWords.empty())
             {
                 failure += "; its last words:\n" + outcome.lastWords;

@@ -7,6 +7,7 @@
 #include "argument-text.h"
 #include "monitor/csv-format.h"
 #include "monitor/last-resort.h"
+#include "monitor/standard-streams.h"
 #include "nearest-name.h"
 #include "option-list.h"
 
@@ -27,6 +28,7 @@ ProgramOptions::ProgramOptions(const std::string& program, const std::string& us
     : m_program(program)
 {
     SayWhatIsNotCaught();
+    OpenStandardStreams();
     if (!usage.empty())
     {
         m_commandLine.Usage(usage);

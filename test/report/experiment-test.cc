@@ -4,8 +4,10 @@
 
 // Experiments: order, repetitions, crashes, and the same bytes however many scenarios run at once.
 
+#include "report/child-runs.h"
 #include "report/repetition.h"
 #include "support/experiment-support.h"
+#include "support/last-words.h"
 #include "support/test-text.h"
 
 #include "ns3/abort.h"
@@ -26,6 +28,7 @@
 #include <sstream>
 #include <stdexcept>
 #include <unistd.h>
+#include <vector>
 
 using namespace ns3;
 using namespace ns3::edgeai;
@@ -422,6 +425,57 @@ class RepetitionTestCase : public TestCase
     }
 };
 
+/// Programs without standard streams, as daemons are.
+class ClosedStreamsTestCase : public TestCase
+{
+  public:
+    ClosedStreamsTestCase()
+        : TestCase("results come whichever standard streams are closed")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        for (int closed = 0; closed < 8; ++closed)
+        {
+            int status = 0;
+            const std::string said = HearProcess(
+                [closed] {
+                    for (int stream = 0; stream < 3; ++stream)
+                    {
+                        (closed >> stream & 1) ? close(stream) : 0;
+                    }
+                    std::string results;
+                    ChildRuns::Run(
+                        3,
+                        2,
+                        [](std::size_t piece) {
+                            std::cout << "printed" << piece << std::flush;
+                            return "result" + std::to_string(piece);
+                        },
+                        [&results](std::size_t, const ChildOutcome& outcome) {
+                            results += outcome.result + outcome.output + outcome.failure;
+                        },
+                        [](const std::string&) {},
+                        [](const std::vector<std::size_t>&) {});
+                    // In whatever order they end.
+                    for (const std::string piece : {"0", "1", "2"})
+                    {
+                        const std::string part = "result" + piece + "printed" + piece;
+                        if (results.find(part) == std::string::npos)
+                        {
+                            _exit(2);
+                        }
+                    }
+                    _exit(results.size() == 45 ? 0 : 3);
+                },
+                status);
+            NS_TEST_EXPECT_MSG_EQ(status, 0, "closed: " << closed << " " << said);
+        }
+    }
+};
+
 /// All of the above.
 class ExperimentTestSuite : public TestSuite
 {
@@ -434,6 +488,7 @@ class ExperimentTestSuite : public TestSuite
         AddTestCase(new EarlyTableTestCase, TEST_QUICK);
         AddTestCase(new CrashTestCase, TEST_QUICK);
         AddTestCase(new RepetitionTestCase, TEST_QUICK);
+        AddTestCase(new ClosedStreamsTestCase, TEST_QUICK);
     }
 };
 

@@ -5,6 +5,7 @@
 #include "external-stream.h"
 
 #include "external-error.h"
+#include "monitor/standard-streams.h"
 
 #include <algorithm>
 #include <cerrno>
@@ -172,6 +173,7 @@ ExternalStream::StartChild()
     environment.push_back(mark.data());
     environment.push_back(nullptr);
 
+    OpenStandardStreams();
     int input[2];
     int output[2];
     MakePair(input);
