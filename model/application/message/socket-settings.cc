@@ -40,6 +40,14 @@ LimitWindow(Socket* socket, uint32_t, uint32_t now)
     });
 }
 
+/// @param [in] socket that lives until the present event has ended
+void
+KeepForEvent(Ptr<Socket> socket)
+{
+    void (*release)(Ptr<Socket>) = [](Ptr<Socket>) {};
+    Simulator::ScheduleNow(release, socket);
+}
+
 } // namespace
 
 void
@@ -75,8 +83,14 @@ void
 CloseSocket(Ptr<Socket> socket)
 {
     socket->Close();
-    void (*release)(Ptr<Socket>) = [](Ptr<Socket>) {};
-    Simulator::ScheduleNow(release, socket);
+    KeepForEvent(socket);
+}
+
+void
+AbandonAttempt(Ptr<Socket> socket)
+{
+    socket->SetConnectCallback(MakeCallback(&CloseSocket), MakeNullCallback<void, Ptr<Socket>>());
+    KeepForEvent(socket);
 }
 
 } // namespace edgeai

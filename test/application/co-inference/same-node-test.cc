@@ -5,8 +5,8 @@
 #include "../../../helper/peer-address.h"
 #include "support/expectations.h"
 
-#include "ns3/code-helper.h"
 #include "ns3/co-inference-helper.h"
+#include "ns3/code-helper.h"
 #include "ns3/csma-helper.h"
 #include "ns3/inet6-socket-address.h"
 #include "ns3/inference-monitor.h"
@@ -15,12 +15,12 @@
 #include "ns3/ipv4-address-helper.h"
 #include "ns3/learning-helper.h"
 #include "ns3/network-catalogue.h"
+#include "ns3/node-container.h"
 #include "ns3/pipeline-helper.h"
 #include "ns3/processor-helper.h"
 #include "ns3/row-partition-helper.h"
 #include "ns3/simulator.h"
 #include "ns3/string.h"
-#include "ns3/node-container.h"
 #include "ns3/test.h"
 #include "ns3/uinteger.h"
 

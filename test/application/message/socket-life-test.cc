@@ -5,13 +5,17 @@
 // A socket lives until what it does for TCP has ended, though its session gives it up amid that.
 
 #include "application/message/message-session.h"
+#include "application/message/socket-settings.h"
+#include "support/last-words.h"
 
 #include "ns3/config.h"
 #include "ns3/edge-ai-compat.h"
+#include "ns3/error-model.h"
 #include "ns3/internet-stack-helper.h"
 #include "ns3/ipv4-address-helper.h"
 #include "ns3/node-container.h"
 #include "ns3/point-to-point-helper.h"
+#include "ns3/pointer.h"
 #include "ns3/simulator.h"
 #include "ns3/string.h"
 #include "ns3/tcp-socket-factory.h"
@@ -20,6 +24,8 @@
 
 #include <cstdint>
 #include <string>
+#include <unistd.h>
+#include <utility>
 
 using namespace ns3;
 using namespace ns3::edgeai;
@@ -109,6 +115,78 @@ class SocketLifeCase : public TestCase
     uint64_t m_gone{0};   ///< number of the event in which it went
 };
 
+/// Attempts that are given up, of which a listener knows nothing or something.
+class GivenUpCase : public TestCase
+{
+  public:
+    GivenUpCase()
+        : TestCase("attempts to connect that are given up harm no listener, and leave nothing")
+    {
+    }
+
+  private:
+    /// @param [in] stop when the session is told to, from its start [s]
+    /// @param [in] deaf how long nothing reaches the server, from the session's start [s]
+    /// @returns how many sockets are left at the server besides that which listens
+    static int Attempt(double stop, double deaf)
+    {
+        NodeContainer nodes(2);
+        PointToPointHelper cable;
+        cable.SetChannelAttribute("Delay", StringValue("10ms"));
+        InternetStackHelper().Install(nodes);
+        const NetDeviceContainer ends = cable.Install(nodes);
+        const auto losses = CreateObject<RateErrorModel>();
+        losses->SetUnit(RateErrorModel::ERROR_UNIT_PACKET);
+        losses->SetRate(1);
+        ends.Get(1)->SetAttribute("ReceiveErrorModel", PointerValue(losses));
+        Ipv4AddressHelper addresses("10.0.0.0", "255.255.255.0");
+        const Ipv4Address remote = addresses.Assign(ends).GetAddress(1);
+        const auto listener = Socket::CreateSocket(nodes.Get(1), TcpSocketFactory::GetTypeId());
+        listener->Bind(InetSocketAddress(Ipv4Address::GetAny(), 4849));
+        listener->Listen();
+        listener->SetAcceptCallback(MakeNullCallback<bool, Ptr<Socket>, const Address&>(),
+                                    MakeCallback(&GivenUpCase::Accept));
+
+        MessageSession::Settings settings;
+        settings.remote = InetSocketAddress(remote, 4849);
+        settings.protocol = TcpSocketFactory::GetTypeId();
+        MessageSession session;
+        ScheduleCall(Seconds(1), [&] { session.Start(nodes.Get(0), settings); });
+        ScheduleCall(Seconds(1 + deaf), [&] { losses->Disable(); });
+        ScheduleCall(Seconds(1 + stop), [&] { session.Stop(); });
+        int left = -1;
+        ScheduleCall(Seconds(400), [&left] {
+            left = Config::LookupMatches("/NodeList/1/$ns3::TcpL4Protocol/SocketList/*").GetN();
+        });
+        Simulator::Stop(Seconds(401));
+        Simulator::Run();
+        Simulator::Destroy();
+        return left - 1;
+    }
+
+    /// @param [in] socket of a new connection, closed when its peer closes it
+    static void Accept(Ptr<Socket> socket, const Address&)
+    {
+        socket->SetCloseCallbacks(MakeCallback(&CloseSocket), MakeCallback(&CloseSocket));
+    }
+
+    void DoRun() override
+    {
+        // In another process, as ns-3 may crash.
+        for (const auto& [stop, deaf] : {std::pair{.1, .05},  // amid the first attempt, lost
+                                         std::pair{1.05, .9}, // behind it
+                                         std::pair{.015, 0.}, // while it is answered
+                                         std::pair{.5, 0.}})  // connected
+        {
+            int status = 0;
+            const std::string said =
+                HearProcess([stop = stop, deaf = deaf] { _exit(Attempt(stop, deaf) == 0 ? 0 : 2); },
+                            status);
+            NS_TEST_EXPECT_MSG_EQ(status, 0, stop << " s, deaf for " << deaf << " s: " << said);
+        }
+    }
+};
+
 class SocketLifeTestSuite : public TestSuite
 {
   public:
@@ -117,6 +195,7 @@ class SocketLifeTestSuite : public TestSuite
     {
         AddTestCase(new SocketLifeCase(false), TEST_QUICK);
         AddTestCase(new SocketLifeCase(true), TEST_QUICK);
+        AddTestCase(new GivenUpCase, TEST_QUICK);
     }
 };
 
