@@ -53,7 +53,8 @@ ClaimFile(const std::string& path)
             .string();
     SettingCheck("BroadbandBlockTrace")
         .Require(claim.empty() || GetClaims().insert(claim).second,
-                 SettingWords() << "another trace of this simulation writes '" << MakeLegible(path)
+                 SettingWords() << "another trace of this simulation writes '"
+                                << MakePrintable(path)
                                 << "'; give each a file of its own, or one trace all devices");
     return claim;
 }
@@ -89,7 +90,7 @@ BroadbandBlockTrace::CheckWritten()
 {
     if (!m_stream)
     {
-        throw std::runtime_error(ExplainWriteFailure(MakeLegible(m_path)));
+        throw std::runtime_error(ExplainWriteFailure(m_path));
     }
 }
 

@@ -6,6 +6,7 @@
 // words that name it and what is allowed; what only looks wrong is right.
 
 #include "support/misuse-case.h"
+#include "support/radio-cell.h"
 
 #include "ns3/basic-energy-source-helper.h"
 #include "ns3/broadband-energy-helper.h"
@@ -20,9 +21,11 @@
 #include "ns3/uinteger.h"
 #include "ns3/wifi-cell-helper.h"
 
+#include <csignal>
 #include <cstdio>
 #include <fstream>
 #include <limits>
+#include <sys/resource.h>
 
 using namespace ns3;
 using namespace ns3::edgeai;
@@ -179,6 +182,28 @@ class IdealRateCase : public MisuseCase
     }
 };
 
+/**
+ * Trace blocks to a file on a disk that is as good as full.
+ * @param [in] path of the file  @param [in] seconds of traffic, 1000 packets in each
+ */
+void
+TraceOnFullDisk(const std::string& path, double seconds)
+{
+    std::signal(SIGXFSZ, SIG_IGN);
+    const rlimit room{1000, 1000}; // the heads of the columns are in it
+    setrlimit(RLIMIT_FSIZE, &room);
+    BroadbandHelper radio;
+    TestCell cell(radio, {1e-9});
+    cell.InstallInternet();
+    radio.EnableBlockTrace(path, cell.devices);
+    cell.StartUdp(1, 0, 1000, MilliSeconds(1), Seconds(seconds));
+    Simulator::Stop(Seconds(seconds));
+    Simulator::Run();
+    const bool over = seconds > 1;
+    NS_ABORT_MSG_IF(over, "all was written");
+    Simulator::Destroy();
+}
+
 /// Traces of blocks.
 class TraceMisuseCase : public MisuseCase
 {
@@ -212,6 +237,10 @@ class TraceMisuseCase : public MisuseCase
             const std::string same = path.substr(0, slash) + "/." + path.substr(slash);
             cell.radio.EnableBlockTrace(same, cell.devices);
         });
+        // What is still in memory at the end, and what is not.
+        const std::string full = "cannot write '" + path + "': File too large";
+        Expect(full, [&path] { TraceOnFullDisk(path, 0.02); });
+        Expect(full, [&path] { TraceOnFullDisk(path, 2); });
         ExpectRight([&path] {
             for (int run = 0; run < 2; ++run)
             {
