@@ -9,7 +9,9 @@
 #include "ns3/output-stream-wrapper.h"
 #include "ns3/simple-ref-count.h"
 
+#include <fstream>
 #include <string>
+#include <vector>
 
 namespace ns3
 {
@@ -35,11 +37,15 @@ class BroadbandBlockTrace : public SimpleRefCount<BroadbandBlockTrace>
      * @param [in] path file to write
      * @param [in] perSubchannel whether there are columns for the powers and SINRs on each of the
      * subchannels
+     * @throws std::invalid_argument if another trace is writing that file
+     * @throws std::runtime_error if it cannot be written; the message names it
      */
     explicit BroadbandBlockTrace(const std::string& path, bool perSubchannel = false);
+    ~BroadbandBlockTrace();
 
     /**
-     * Write what a PHY receives; the PHY holds on to this trace.
+     * Write what a PHY receives; the PHY holds on to this trace. When the simulation is destroyed,
+     * the file is complete and closed; what cannot be written, then or before, is thrown as above.
      * @param [in] phy the PHY
      */
     void Connect(Ptr<BroadbandPhy> phy);
@@ -67,8 +73,18 @@ class BroadbandBlockTrace : public SimpleRefCount<BroadbandBlockTrace>
      */
     void WriteCancellation(const BlockReport& report);
 
-    Ptr<OutputStreamWrapper> m_file; ///< the file
+    /// @throws std::runtime_error if something could not be written
+    void CheckWritten();
+
+    /// The simulation is destroyed: write the rest.
+    void Close();
+
+    std::string m_path;              ///< of the file
+    std::string m_claim;             ///< on it among living traces; empty: none
+    std::ofstream m_stream;          ///< the file
+    Ptr<OutputStreamWrapper> m_file; ///< writes it where ns-3 ends the program, too
     bool m_perSubchannel;            ///< whether powers and SINRs have columns
+    bool m_connected{false};         ///< to a PHY
 };
 
 } // namespace edgeai

@@ -7,6 +7,8 @@
 
 #include "ns3/edge-ai-compat.h"
 #include "ns3/energy-model-helper.h"
+#include "ns3/energy-source-container.h"
+#include "ns3/net-device-container.h"
 #include "ns3/object-factory.h"
 
 #include <string>
@@ -37,6 +39,25 @@ class BroadbandEnergyHelper : public DeviceEnergyModelHelper
      * @param [in] value value
      */
     void Set(std::string name, const AttributeValue& value) override;
+
+    /**
+     * Let a device drain an energy source.
+     * @param [in] device a broadband device  @param [in] source of its node
+     * @returns the energy model, in a container
+     * @throws std::invalid_argument naming the node, if the source belongs to another one, or if
+     * the device drains one already; and if either is null, or the device of another kind
+     */
+    en::DeviceEnergyModelContainer Install(Ptr<NetDevice> device,
+                                           Ptr<en::EnergySource> source) const;
+
+    /**
+     * Let devices drain energy sources, each the one in its place.
+     * @param [in] devices broadband devices  @param [in] sources as many, of their nodes
+     * @returns the energy models, in the order of the devices
+     * @throws std::invalid_argument likewise, and unless there are as many
+     */
+    en::DeviceEnergyModelContainer Install(const NetDeviceContainer& devices,
+                                           const en::EnergySourceContainer& sources) const;
 
   private:
     Ptr<en::DeviceEnergyModel> DoInstall(Ptr<NetDevice> device,

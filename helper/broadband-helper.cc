@@ -4,6 +4,7 @@
 
 #include "broadband-helper.h"
 
+#include "attribute-text.h"
 #include "broadband-ascii.h"
 #include "broadband-block-pcap.h"
 #include "broadband-block-trace.h"
@@ -17,13 +18,17 @@
 #include "radio/fixed-rate-scheduler.h"
 #include "radio/noma-pairing-scheduler.h"
 #include "radio/round-robin-scheduler.h"
+#include "setting-check.h"
+#include "value-text.h"
 
 #include "ns3/boolean.h"
 #include "ns3/broadband-medium.h"
 #include "ns3/broadband-net-device.h"
 #include "ns3/broadband-phy.h"
+#include "ns3/data-rate.h"
 #include "ns3/double.h"
 #include "ns3/edge-ai-compat.h"
+#include "ns3/integer.h"
 #include "ns3/log.h"
 #include "ns3/net-device-queue-interface.h"
 #include "ns3/node.h"
@@ -33,6 +38,7 @@
 #include "ns3/uinteger.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace ns3
 {
@@ -49,6 +55,89 @@ constexpr int RAW_IP = 101; ///< link type of packets that begin with their IP h
 
 constexpr int U = BroadbandPhy::USER;         ///< index of a user's factories
 constexpr int B = BroadbandPhy::BASE_STATION; ///< index of a base station's factories
+
+/// @returns what refuses
+SettingCheck
+OfBroadband()
+{
+    return SettingCheck("BroadbandHelper");
+}
+
+/// @param [in] name of an attribute of the helper's own  @param [in] value a word  @returns it
+std::string
+ReadWord(const std::string& name, const AttributeValue& value)
+{
+    const auto* text = dynamic_cast<const StringValue*>(&value);
+    const auto* type = dynamic_cast<const TypeIdValue*>(&value);
+    OfBroadband().Require(text || type,
+                          SettingWords() << name << " is no word; allowed is a StringValue");
+    return text ? text->Get() : type->Get().GetName();
+}
+
+/// @param [in] value of Ideal: a number, or a text of a number or of a rate with its unit
+/// @returns it, in whole bit/s
+DataRate
+ReadIdealRate(const AttributeValue& value)
+{
+    double rate = 0;
+    if (const auto* real = dynamic_cast<const DoubleValue*>(&value))
+    {
+        rate = real->Get();
+    }
+    else if (const auto* whole = dynamic_cast<const UintegerValue*>(&value))
+    {
+        rate = static_cast<double>(whole->Get());
+    }
+    else if (const auto* sign = dynamic_cast<const IntegerValue*>(&value))
+    {
+        rate = static_cast<double>(sign->Get());
+    }
+    else if (const auto* given = dynamic_cast<const DataRateValue*>(&value))
+    {
+        rate = static_cast<double>(given->Get().GetBitRate());
+    }
+    else
+    {
+        const std::string text = ReadWord("Ideal", value);
+        if (!ReadNumber(text, rate))
+        {
+            TypeId::AttributeInformation info;
+            FixedRateScheduler::GetTypeId().LookupAttributeByName("Rate", &info);
+            ExpectAttributeValue("BroadbandHelper: Ideal", text, info);
+            rate = static_cast<double>(DataRate(text).GetBitRate());
+        }
+    }
+    OfBroadband().Range("Ideal", rate, 1, 1e15, " bit/s");
+    return DataRate(static_cast<uint64_t>(std::llround(rate)));
+}
+
+/**
+ * @param [in] field name
+ * @param [in] device to be one of this radio, in a simulation that was not destroyed yet
+ * @returns it as that
+ */
+Ptr<BroadbandNetDevice>
+GetBroadband(const std::string& field, Ptr<NetDevice> device)
+{
+    OfBroadband().Device(field, device);
+    const auto broadband = DynamicCast<BroadbandNetDevice>(device);
+    OfBroadband().Require(broadband != nullptr,
+                          SettingWords() << field << ", of node " << device->GetNode()->GetId()
+                                         << ", is not a BroadbandNetDevice");
+    return broadband;
+}
+
+/// @param [in] devices each to be one of this radio  @returns them as that
+std::vector<Ptr<BroadbandNetDevice>>
+GetBroadbands(const NetDeviceContainer& devices)
+{
+    std::vector<Ptr<BroadbandNetDevice>> all;
+    for (uint32_t i = 0; i < devices.GetN(); ++i)
+    {
+        all.push_back(GetBroadband("devices[" + std::to_string(i) + "]", devices.Get(i)));
+    }
+    return all;
+}
 } // namespace
 
 BroadbandHelper::BroadbandHelper()
@@ -117,11 +206,24 @@ BroadbandHelper::ChooseScheduler(const std::string& name)
 bool
 BroadbandHelper::SetOwn(const std::string& name, const AttributeValue& value)
 {
-    const std::string text = value.SerializeToString(nullptr);
+    if (name == "Ideal")
+    {
+        const DataRate rate = ReadIdealRate(value);
+        ChooseScheduler("FixedRate");
+        m_schedulerFactory.Set("Rate", DataRateValue(rate));
+        for (int role : {U, B})
+        {
+            m_phyFactory[role].Set("ErrorModel", StringValue("Ideal"));
+            m_macFactory[role].Set("CountHeaders", BooleanValue(false));
+        }
+        m_hasScheduler = true;
+        m_ideal = true;
+        return true;
+    }
     if (name == "Access")
     {
-        NS_ABORT_MSG_UNLESS(text == "OFDMA" || text == "NOMA",
-                            "BroadbandHelper: Access is " << text << ", must be OFDMA or NOMA");
+        const std::string text = ReadWord(name, value);
+        ExpectOneOf("BroadbandHelper: Access", text, {"OFDMA", "NOMA"});
         const bool noma = text == "NOMA";
         if (!m_hasSuperposedUsers)
         {
@@ -135,27 +237,14 @@ BroadbandHelper::SetOwn(const std::string& name, const AttributeValue& value)
     }
     if (name == "Scheduler")
     {
-        ChooseScheduler(text);
+        ChooseScheduler(ReadWord(name, value));
         m_hasScheduler = true;
-        return true;
-    }
-    if (name == "Ideal")
-    {
-        ChooseScheduler("FixedRate");
-        m_schedulerFactory.Set("Rate", StringValue(text));
-        for (int role : {U, B})
-        {
-            m_phyFactory[role].Set("ErrorModel", StringValue("Ideal"));
-            m_macFactory[role].Set("CountHeaders", BooleanValue(false));
-        }
-        m_hasScheduler = true;
-        m_ideal = true;
         return true;
     }
     if (name == "Pcap")
     {
-        NS_ABORT_MSG_UNLESS(text == "Packets" || text == "Blocks",
-                            "BroadbandHelper: Pcap is " << text << ", must be Packets or Blocks");
+        const std::string text = ReadWord(name, value);
+        ExpectOneOf("BroadbandHelper: Pcap", text, {"Packets", "Blocks"});
         m_pcapBlocks = text == "Blocks";
         return true;
     }
@@ -251,6 +340,8 @@ BroadbandHelper::Install(Ptr<Node> base, const NodeContainer& users)
                         "BroadbandHelper: no class of this network has an attribute "
                             << *m_unclaimed.begin() << "; the scheduler is "
                             << m_schedulerFactory.GetTypeId().GetName());
+    OfBroadband().Node("base", base);
+    OfBroadband().Nodes("users", users);
     NetDeviceContainer devices;
     auto channel = CreateObject<BroadbandCellChannel>();
     auto baseDevice = MakeDevice(base, BroadbandPhy::BASE_STATION, std::max(users.GetN(), 1U));
@@ -279,26 +370,28 @@ BroadbandHelper::Install(Ptr<Node> base, const NodeContainer& users)
 Ptr<BroadbandScheduler>
 BroadbandHelper::GetScheduler(const NetDeviceContainer& cell)
 {
-    const auto device = DynamicCast<BroadbandNetDevice>(cell.Get(0));
-    const auto mac = device ? DynamicCast<BroadbandBaseMac>(device->GetMac()) : nullptr;
-    NS_ABORT_MSG_UNLESS(mac, "BroadbandHelper: the first device is no base station");
+    OfBroadband().Require(cell.GetN() > 0, SettingWords() << "cell has no devices");
+    const auto device = GetBroadband("cell[0]", cell.Get(0));
+    const auto mac = DynamicCast<BroadbandBaseMac>(device->GetMac());
+    OfBroadband().Require(mac != nullptr,
+                          SettingWords() << "cell[0], of node " << device->GetNode()->GetId()
+                                         << ", is no base station: the first device has to be");
     return mac->GetScheduler();
 }
 
 uint32_t
 BroadbandHelper::GetId(Ptr<NetDevice> device)
 {
-    const auto broadband = DynamicCast<BroadbandNetDevice>(device);
-    NS_ABORT_MSG_UNLESS(broadband, "BroadbandHelper: not a BroadbandNetDevice");
-    return broadband->GetPhy()->GetId();
+    return GetBroadband("device", device)->GetPhy()->GetId();
 }
 
 std::vector<double>
 BroadbandHelper::GetSnrPerWatt(Ptr<NetDevice> device, Direction direction)
 {
-    const auto broadband = DynamicCast<BroadbandNetDevice>(device);
-    NS_ABORT_MSG_UNLESS(broadband && broadband->GetPhy()->GetRole() == BroadbandPhy::USER,
-                        "BroadbandHelper: not the BroadbandNetDevice of a user");
+    const auto broadband = GetBroadband("device", device);
+    OfBroadband().Require(broadband->GetPhy()->GetRole() == BroadbandPhy::USER,
+                          SettingWords() << "device, of node " << device->GetNode()->GetId()
+                                         << ", is a base station; allowed is that of a user");
     const BroadbandPhy& user = *broadband->GetPhy();
     const BroadbandPhy& tx = direction == UPLINK ? user : user.GetBase();
     const BroadbandPhy& rx = direction == UPLINK ? user.GetBase() : user;
@@ -314,6 +407,10 @@ BroadbandHelper::GetSnrPerWatt(Ptr<NetDevice> device, Direction direction)
 void
 BroadbandHelper::FillNeighborCaches(const NetDeviceContainer& cell)
 {
+    for (uint32_t i = 0; i < cell.GetN(); ++i)
+    {
+        OfBroadband().Device("cell[" + std::to_string(i) + "]", cell.Get(i));
+    }
     for (uint32_t i = 1; i < cell.GetN(); ++i)
     {
         FillNeighborCache(cell.Get(0), cell.Get(i));
@@ -326,13 +423,11 @@ BroadbandHelper::EnableBlockTrace(const std::string& path,
                                   const NetDeviceContainer& devices,
                                   bool perSubchannel)
 {
+    const auto all = GetBroadbands(devices);
     const auto trace = Create<BroadbandBlockTrace>(path, perSubchannel);
-    for (auto device = devices.Begin(); device != devices.End(); ++device)
+    for (const Ptr<BroadbandNetDevice>& device : all)
     {
-        if (const auto broadband = DynamicCast<BroadbandNetDevice>(*device))
-        {
-            trace->Connect(broadband->GetPhy());
-        }
+        trace->Connect(device->GetPhy());
     }
 }
 
@@ -340,12 +435,10 @@ void
 BroadbandHelper::ConnectBlocks(const NetDeviceContainer& devices,
                                const Callback<void, const BlockReport&>& sink)
 {
-    for (auto device = devices.Begin(); device != devices.End(); ++device)
+    OfBroadband().Require(!sink.IsNull(), SettingWords() << "sink is no function: it is null");
+    for (const Ptr<BroadbandNetDevice>& device : GetBroadbands(devices))
     {
-        if (const auto broadband = DynamicCast<BroadbandNetDevice>(*device))
-        {
-            broadband->GetPhy()->TraceConnectWithoutContext("TransportBlock", sink);
-        }
+        device->GetPhy()->TraceConnectWithoutContext("TransportBlock", sink);
     }
 }
 
@@ -379,6 +472,7 @@ BroadbandHelper::EnablePcapInternal(std::string prefix,
                                     bool promiscuous,
                                     bool explicitFilename)
 {
+    OfBroadband().Device("device to trace", nd);
     const auto device = DynamicCast<BroadbandNetDevice>(nd);
     if (!device)
     {
@@ -409,6 +503,7 @@ BroadbandHelper::EnableAsciiInternal(Ptr<OutputStreamWrapper> stream,
                                      Ptr<NetDevice> nd,
                                      bool explicitFilename)
 {
+    OfBroadband().Device("device to trace", nd);
     if (const auto device = DynamicCast<BroadbandNetDevice>(nd))
     {
         WriteBroadbandAscii(stream, prefix, device, explicitFilename);

@@ -45,8 +45,9 @@ class BroadbandScheduler;
  * - Scheduler: RoundRobin (default; Planned takes its place, with a subchannel for signalling,
  * where CoInferenceHelper installs a server that plans for the cell), ProportionalFair, MaxRate,
  * NomaPairing, Planned, FixedRate, or the name of any TypeId that is a BroadbandScheduler.
- * - Ideal: a rate [bit/s]. Every user has this rate in each direction, counted in bytes of the
- *   network layer, without errors or fading, and wherever it is.
+ * - Ideal: a rate [bit/s], 1 to 1e15: a number, or a text as "10Mbps"; rounded. Every user has this
+ * rate in each direction, counted in bytes of the network layer, without errors or fading, and
+ * wherever it is.
  * - Pcap: Packets (default), or Blocks. EnablePcap() then traces, instead of the IP packets that
  * are sent and received, the transport blocks that a device receives: subchannels, powers, SINR,
  * outcome; link type DLT_USER0, for Wireshark with the dissector in tools/wireshark.
@@ -91,6 +92,7 @@ class BroadbandHelper : public PcapHelperForDevice, public AsciiTraceHelperForDe
      * @param [in] base base station
      * @param [in] users its users
      * @returns the device of the base station, then those of the users in order
+     * @throws std::invalid_argument if a node is null
      */
     NetDeviceContainer Install(Ptr<Node> base, const NodeContainer& users);
 
@@ -102,6 +104,8 @@ class BroadbandHelper : public PcapHelperForDevice, public AsciiTraceHelperForDe
     /**
      * @param [in] cell what Install returned
      * @returns the scheduler of the cell
+     * @throws std::invalid_argument if the first device is no base station's, or the simulation was
+     *         destroyed; the others do the same for what is no device of this radio
      */
     static Ptr<BroadbandScheduler> GetScheduler(const NetDeviceContainer& cell);
 
@@ -130,10 +134,15 @@ class BroadbandHelper : public PcapHelperForDevice, public AsciiTraceHelperForDe
     /**
      * Write one line per transmission of a block addressed to one of the devices, and per block
      * decoded only to be removed, to a CSV file with named columns.
-     * @param [in] path file; an existing one is replaced
-     * @param [in] devices devices
+     * @param [in] path file; an existing one is replaced. It is complete when the simulation is
+     * destroyed.
+     * @param [in] devices devices, all of this radio
      * @param [in] perSubchannel whether the powers and SINRs on each subchannel of a block have
      * columns, too
+     * @throws std::invalid_argument if a device is null or of another kind, or if another trace of
+     *         this simulation writes that file
+     * @throws std::runtime_error naming the file and the reason, if it cannot be written, be it at
+     *         once, later on, or at the end
      */
     void EnableBlockTrace(const std::string& path,
                           const NetDeviceContainer& devices,
@@ -141,8 +150,9 @@ class BroadbandHelper : public PcapHelperForDevice, public AsciiTraceHelperForDe
 
     /**
      * Call a function at the end of every transmission of a block addressed to one of the devices.
-     * @param [in] devices devices
+     * @param [in] devices devices, all of this radio
      * @param [in] sink gets the report, valid during the call (block-grant.h)
+     * @throws std::invalid_argument if the function is null, or a device, or it is of another kind
      */
     static void ConnectBlocks(const NetDeviceContainer& devices,
                               const Callback<void, const BlockReport&>& sink);

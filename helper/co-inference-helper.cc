@@ -13,6 +13,7 @@
 #include "ideal-link-helper.h"
 #include "node-links.h"
 #include "peer-address.h"
+#include "setting-check.h"
 #include "wifi-link-control.h"
 
 #include "ns3/abort.h"
@@ -176,6 +177,14 @@ CoInferenceHelper::CountSharers() const
 ApplicationContainer
 CoInferenceHelper::Install(Ptr<Node> serverNode, const NodeContainer& devices)
 {
+    const SettingCheck check("CoInferenceHelper");
+    check.Node("server", serverNode);
+    check.Nodes("devices", devices);
+    // Applications lose their node when they are disposed of.
+    check.Require(m_applications.GetN() == 0 || m_applications.Get(0)->GetNode() != nullptr,
+                  SettingWords() << "it was used in a simulation that was destroyed, and its "
+                                    "monitor keeps the records of that; make another helper for "
+                                    "the next simulation");
     Ptr<CoInferenceController> controller = m_controller.Create<CoInferenceController>();
     controller->SetPlanner(m_planner.Create<SplitPlanner>());
     try

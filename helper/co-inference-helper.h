@@ -117,6 +117,8 @@ class CoInferenceHelper
      * @param [in] server node of the server
      * @param [in] devices nodes of the devices
      * @returns the server's application, then one per device
+     * @throws std::invalid_argument if a node is null; and if the simulation of an earlier call was
+     *         destroyed, because the monitor keeps the records of that one
      */
     ApplicationContainer Install(Ptr<Node> server, const NodeContainer& devices);
 

@@ -7,6 +7,7 @@
 #include "compute/processor-energy-model.h"
 #include "compute/processor-list.h"
 #include "radio/broadband-energy-model.h"
+#include "setting-check.h"
 
 #include "ns3/basic-energy-source.h"
 #include "ns3/co-inference-client.h"
@@ -125,6 +126,7 @@ MakeMeter(const NodeContainer& nodes)
 EnergyReading
 ReadEnergy(Ptr<Node> node)
 {
+    SettingCheck("ReadEnergy").Node("node", node);
     EnergyReading reading;
     reading.node = node->GetId();
     ReadSources(node, reading); // first: it settles what is drawn until now
@@ -147,12 +149,14 @@ ReadEnergy(Ptr<Node> node)
 void
 InstallEnergyMeters(InferenceMonitor& monitor, const NodeContainer& nodes)
 {
+    SettingCheck("InstallEnergyMeters").Nodes("nodes", nodes);
     monitor.GetEnergyBook().AddMeter(MakeMeter(nodes));
 }
 
 std::string
 FindEnergyFault(const NodeContainer& nodes)
 {
+    SettingCheck("FindEnergyFault").Nodes("nodes", nodes);
     EnergyBook book;
     book.AddMeter(MakeMeter(nodes));
     return book.Balance({}, Simulator::Now().GetSeconds()).fault;

@@ -24,6 +24,7 @@ namespace edgeai
  * they are ns-3's BasicEnergySource and nothing charges them.
  * @param [in] node any node of a simulation that was not destroyed yet
  * @returns the reading
+ * @throws std::invalid_argument if it is null, as the others for nodes that are
  */
 EnergyReading ReadEnergy(Ptr<Node> node);
 

@@ -8,6 +8,7 @@
 #include "checked-attribute.h"
 #include "ideal-band.h"
 #include "monitor/last-resort.h"
+#include "setting-check.h"
 
 #include "ns3/abort.h"
 #include "ns3/channel.h"
@@ -24,6 +25,7 @@
 #include <algorithm>
 #include <cmath>
 #include <functional>
+#include <set>
 #include <utility>
 
 namespace ns3
@@ -41,6 +43,17 @@ constexpr double DEFAULT_BANDWIDTH = 5e6;
 /// Of the downlink, and of what goes up beside datagrams that are planned: so fast that it takes no
 /// time [bit/s].
 constexpr double BESIDE_RATE = 100e9;
+
+/// What a device is set to at most [bit/s]: nothing takes any time then, and more is no whole
+/// number of 64 bits.
+constexpr double FASTEST = 1e18;
+
+/// @returns what refuses what a control is told
+SettingCheck
+OfIdealControl()
+{
+    return SettingCheck("IdealLinkControl");
+}
 
 /// Loses what it is told to, and what a model that was there before would.
 class ToldErrorModel : public ErrorModel
@@ -124,6 +137,10 @@ IdealLinkControl::SetBand(Ptr<IdealBand> band)
 void
 IdealLinkControl::SetDevice(Ptr<PointToPointNetDevice> device)
 {
+    OfIdealControl().Device("device", device);
+    OfIdealControl().Require(!m_device,
+                             SettingWords() << "the link of node " << device->GetNode()->GetId()
+                                            << " has a device already");
     m_device = device;
     m_power = m_maxTxPower;
     device->TraceConnectWithoutContext("PhyTxBegin",
@@ -160,6 +177,7 @@ IdealLinkControl::GetNoiseDensity() const
 void
 IdealLinkControl::SetRate(double rate)
 {
+    OfIdealControl().Plannable("rate", rate, " bit/s", true);
     m_rate = rate;
     Apply();
 }
@@ -167,6 +185,9 @@ IdealLinkControl::SetRate(double rate)
 void
 IdealLinkControl::SetDatagrams(MessageType type, double rate, bool lost)
 {
+    OfIdealControl().Plannable("rate of datagrams", rate, " bit/s");
+    OfIdealControl().Require(m_device != nullptr,
+                             SettingWords() << "a rate of datagrams comes after SetDevice()");
     m_type = type;
     m_datagramRate = rate;
     m_lost = lost;
@@ -220,14 +241,21 @@ IdealLinkControl::Apply()
 {
     if (m_device)
     {
-        // A rate is a whole number of bit/s; rounded, never zero.
-        m_device->SetDataRate(DataRate(std::max<uint64_t>(1, std::llround(GetRate()))));
+        SetDeviceRate(GetRate());
     }
+}
+
+void
+IdealLinkControl::SetDeviceRate(double rate)
+{
+    // A rate is a whole number of bit/s; rounded, never zero.
+    m_device->SetDataRate(DataRate(std::max<uint64_t>(1, std::llround(std::min(rate, FASTEST)))));
 }
 
 double
 IdealLinkControl::SetTxPower(double watt)
 {
+    OfIdealControl().Plannable("power", watt, " W", true);
     m_power = LinkControl::SetTxPower(watt);
     Apply();
     return m_power;
@@ -236,6 +264,7 @@ IdealLinkControl::SetTxPower(double watt)
 void
 IdealLinkControl::SetBandwidth(double hertz)
 {
+    OfIdealControl().Plannable("band", hertz, " Hz", true);
     m_band = std::min(hertz, GetBandwidth());
     Apply();
 }
@@ -256,8 +285,7 @@ IdealLinkControl::HandleTxBegin(Ptr<const Packet> packet)
     if (m_datagramRate > 0)
     {
         // The device looks at its rate after it has told that a frame begins.
-        const double rate = IsPlanned(packet) ? std::ceil(m_datagramRate) : BESIDE_RATE;
-        m_device->SetDataRate(DataRate(static_cast<uint64_t>(rate)));
+        SetDeviceRate(IsPlanned(packet) ? std::ceil(m_datagramRate) : BESIDE_RATE);
         return;
     }
     if (!m_shared || !(m_band > 0) || m_rate > 0)
@@ -271,7 +299,7 @@ IdealLinkControl::HandleTxBegin(Ptr<const Packet> packet)
     {
         // The device looks at its rate after it has told that a frame begins.
         m_share = alone / taken;
-        m_device->SetDataRate(DataRate(std::max<uint64_t>(1, std::llround(bits / taken))));
+        SetDeviceRate(bits / taken);
     }
     else
     {
@@ -308,6 +336,17 @@ IdealLinkHelper::SetAttribute(const std::string& name, const AttributeValue& val
 NetDeviceContainer
 IdealLinkHelper::Install(Ptr<Node> server, const NodeContainer& devices)
 {
+    const SettingCheck check("IdealLinkHelper");
+    check.Node("server", server);
+    check.Nodes("devices", devices);
+    std::set<Ptr<Node>> linked;
+    for (auto device = devices.Begin(); device != devices.End(); ++device)
+    {
+        check.Require(linked.insert(*device).second && !(*device)->GetObject<IdealLinkControl>(),
+                      SettingWords() << "node " << (*device)->GetId()
+                                     << " has an ideal link already, and a device has one, to one "
+                                        "server");
+    }
     Ptr<IdealBand> band = server->GetObject<IdealBand>();
     if (!band)
     {

@@ -37,25 +37,29 @@ class IdealLinkControl : public LinkControl
     ~IdealLinkControl() override;
 
     /// @param [in] device the device whose rate follows the plans
+    /// @throws std::invalid_argument if it is null, or if there is one already
     void SetDevice(Ptr<PointToPointNetDevice> device);
 
     /// @param [in] band that it divides with the other links of a server; null: it has its own
     void SetBand(Ptr<IdealBand> band);
 
     /// @param [in] rate that a plan of the whole network gives the link [bit/s]; 0: it follows
-    /// power and band
+    /// power and band; up to 1e50
+    /// @throws std::invalid_argument if it is not that, as the others for what they are told
     void SetRate(double rate);
 
     /**
      * From now on a plan gives the datagrams of one kind of message a rate of their own, which the
      * channel may not carry: then none of them arrives. Everything else goes up beside them, as
      * fast as it comes down.
-     * @param [in] type of the messages  @param [in] rate they have [bit/s], > 0
+     * @param [in] type of the messages  @param [in] rate they have [bit/s], > 0 and up to 1e50
      * @param [in] lost whether the channel does not carry it
      */
     void SetDatagrams(MessageType type, double rate, bool lost);
 
+    /// @param [in] watt power [W], 0 to 1e50  @returns it, or the largest, if it is more than that
     double SetTxPower(double watt) override;
+    /// @param [in] hertz band [Hz], 0 to 1e50; 0, or more than there is: the whole
     void SetBandwidth(double hertz) override;
     double GetMinTxPower() const override;
     double GetBandwidth() const override;
@@ -77,6 +81,8 @@ class IdealLinkControl : public LinkControl
     bool IsPlanned(Ptr<const Packet> packet) const;
     /// Let the other end lose what the channel does not carry.
     void WatchPeer();
+    /// @param [in] rate that the device gets [bit/s], as near as it can
+    void SetDeviceRate(double rate);
 
     Ptr<PointToPointNetDevice> m_device;
     Ptr<IdealBand> m_shared;  ///< divided with others, or null
@@ -117,6 +123,8 @@ class IdealLinkHelper
      * @param [in] server node of the server
      * @param [in] devices nodes of the devices
      * @returns for each device its own net device, then the server's
+     * @throws std::invalid_argument naming the node, if a device has an ideal link already, be it
+     * to this server or to another one; and if a node is null
      */
     NetDeviceContainer Install(Ptr<Node> server, const NodeContainer& devices);
 

@@ -4,6 +4,8 @@
 
 #include "neighbor-cache.h"
 
+#include "setting-check.h"
+
 #include "ns3/arp-cache.h"
 #include "ns3/ipv4-interface.h"
 #include "ns3/ipv4-l3-protocol.h"
@@ -20,6 +22,9 @@ namespace edgeai
 void
 FillNeighborCache(Ptr<NetDevice> at, Ptr<NetDevice> of)
 {
+    const SettingCheck check("FillNeighborCache");
+    check.Device("at", at);
+    check.Device("of", of);
     const auto ipv4At = at->GetNode()->GetObject<Ipv4L3Protocol>();
     const auto ipv4Of = of->GetNode()->GetObject<Ipv4L3Protocol>();
     if (ipv4At && ipv4Of && ipv4At->GetInterfaceForDevice(at) >= 0 &&

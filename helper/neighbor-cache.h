@@ -18,6 +18,7 @@ namespace edgeai
  * another, for good; devices without addresses are left as they are.
  * @param [in] at device whose caches are filled
  * @param [in] of device whose addresses are entered
+ * @throws std::invalid_argument if either is null, or of no node
  */
 void FillNeighborCache(Ptr<NetDevice> at, Ptr<NetDevice> of);
 

@@ -4,50 +4,64 @@
 
 #include "placement-helper.h"
 
+#include "attribute-text.h"
 #include "monitor/last-resort.h"
+#include "setting-check.h"
 
 #include "ns3/double.h"
 #include "ns3/mobility-helper.h"
+#include "ns3/mobility-model.h"
 #include "ns3/position-allocator.h"
 #include "ns3/uinteger.h"
 
 #include <algorithm>
 #include <cmath>
-#include <stdexcept>
+#include <utility>
 
 namespace ns3
 {
 namespace edgeai
 {
 
-PlacementHelper::PlacementHelper(std::string model)
-    : m_model(std::move(model))
+namespace
 {
-    SayWhatIsNotCaught();
+
+/// Farthest that anything is from anything [m]: most of the way to the moon and back.
+constexpr double FARTHEST = 1e9;
+
+/// @returns what refuses
+SettingCheck
+OfPlacement()
+{
+    return SettingCheck("PlacementHelper");
 }
 
+/// @param [in] field name  @param [in] place to be within reach [m]
 void
-PlacementHelper::At(const Vector& position, const NodeContainer& nodes) const
+CheckPlace(const std::string& field, const Vector& place)
 {
-    OnCircle(0, nodes, position);
+    const SettingCheck check = OfPlacement();
+    check.Range(field + ".x", place.x, -FARTHEST, FARTHEST, " m");
+    check.Range(field + ".y", place.y, -FARTHEST, FARTHEST, " m");
+    check.Range(field + ".z", place.z, -FARTHEST, FARTHEST, " m");
 }
 
+/// @param [in] field name  @param [in] distance to be one [m]
 void
-PlacementHelper::OnCircle(double radius, const NodeContainer& nodes, const Vector& centre) const
+CheckDistance(const std::string& field, double distance)
 {
-    OnCircles(std::vector<double>(nodes.GetN(), radius), nodes, centre);
+    OfPlacement().Range(field, distance, 0, FARTHEST, " m");
 }
 
+/// @param [in] radii of the nodes [m]  @param [in] nodes as many  @param [in] centre [m]
+/// @param [in] model TypeId name of the mobility model
 void
-PlacementHelper::OnCircles(const std::vector<double>& radii,
-                           const NodeContainer& nodes,
-                           const Vector& centre) const
+PutOnCircles(const std::vector<double>& radii,
+             const NodeContainer& nodes,
+             const Vector& centre,
+             const std::string& model)
 {
-    if (radii.size() != nodes.GetN())
-    {
-        throw std::invalid_argument("PlacementHelper: " + std::to_string(radii.size()) +
-                                    " radii for " + std::to_string(nodes.GetN()) + " nodes");
-    }
+    OfPlacement().Nodes("nodes", nodes);
     auto positions = CreateObject<ListPositionAllocator>();
     for (std::size_t i = 0; i < radii.size(); ++i)
     {
@@ -58,8 +72,48 @@ PlacementHelper::OnCircles(const std::vector<double>& radii,
     }
     MobilityHelper mobility;
     mobility.SetPositionAllocator(positions);
-    mobility.SetMobilityModel(m_model);
+    mobility.SetMobilityModel(model);
     mobility.Install(nodes);
+}
+
+} // namespace
+
+PlacementHelper::PlacementHelper(std::string model)
+    : m_model(std::move(model))
+{
+    SayWhatIsNotCaught();
+    ExpectClassOf("PlacementHelper: model", m_model, MobilityModel::GetTypeId());
+}
+
+void
+PlacementHelper::At(const Vector& position, const NodeContainer& nodes) const
+{
+    CheckPlace("position", position);
+    PutOnCircles(std::vector<double>(nodes.GetN(), 0), nodes, position, m_model);
+}
+
+void
+PlacementHelper::OnCircle(double radius, const NodeContainer& nodes, const Vector& centre) const
+{
+    CheckDistance("radius", radius);
+    CheckPlace("centre", centre);
+    PutOnCircles(std::vector<double>(nodes.GetN(), radius), nodes, centre, m_model);
+}
+
+void
+PlacementHelper::OnCircles(const std::vector<double>& radii,
+                           const NodeContainer& nodes,
+                           const Vector& centre) const
+{
+    OfPlacement().Require(radii.size() == nodes.GetN(),
+                          SettingWords()
+                              << radii.size() << " radii for " << nodes.GetN() << " nodes");
+    for (std::size_t i = 0; i < radii.size(); ++i)
+    {
+        CheckDistance("radii[" + std::to_string(i) + "]", radii[i]);
+    }
+    CheckPlace("centre", centre);
+    PutOnCircles(radii, nodes, centre, m_model);
 }
 
 void
@@ -74,6 +128,12 @@ PlacementHelper::OnGrid(double spacing,
                         const NodeContainer& nodes,
                         const Vector& first) const
 {
+    const SettingCheck check = OfPlacement();
+    CheckDistance("spacing", spacing);
+    check.Require(columns >= 1,
+                  SettingWords() << "columns is " << columns << "; allowed is 1 or more");
+    CheckPlace("first", first);
+    check.Nodes("nodes", nodes);
     MobilityHelper mobility;
     mobility.SetPositionAllocator("ns3::GridPositionAllocator",
                                   "MinX",

@@ -56,10 +56,8 @@ class ProcessorContainer
     }
 
     /// @param [in] i 0 ... GetN() - 1  @returns the i-th processor
-    Ptr<Processor> Get(uint32_t i) const
-    {
-        return m_processors.at(i);
-    }
+    /// @throws std::invalid_argument if there is none
+    Ptr<Processor> Get(uint32_t i) const;
 
     /// @param [in] processor a processor to append
     void Add(Ptr<Processor> processor)

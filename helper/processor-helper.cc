@@ -7,7 +7,9 @@
 #include "checked-attribute.h"
 #include "compute/processor-energy-model.h"
 #include "compute/processor-list.h"
+#include "energy-consumers.h"
 #include "monitor/last-resort.h"
+#include "setting-check.h"
 
 #include "ns3/abort.h"
 #include "ns3/governor.h"
@@ -17,12 +19,53 @@
 #include "ns3/processor-presets.h"
 #include "ns3/string.h"
 
+#include <algorithm>
+#include <string>
+
 namespace ns3
 {
 namespace edgeai
 {
 
 NS_LOG_COMPONENT_DEFINE("EdgeAiProcessorHelper");
+
+namespace
+{
+
+/// @returns what refuses
+SettingCheck
+OfProcessors()
+{
+    return SettingCheck("ProcessorHelper");
+}
+
+/// @param [in] processors each to be there, not null
+void
+CheckProcessors(const ProcessorContainer& processors)
+{
+    for (uint32_t i = 0; i < processors.GetN(); ++i)
+    {
+        OfProcessors().Require(processors.Get(i) != nullptr,
+                               SettingWords()
+                                   << "processors[" << i << "] is no processor: it is null");
+    }
+}
+
+/// @param [in] sources of which none is the right one  @returns whose they are, in words
+std::string
+SayWhoseTheyAre(const en::EnergySourceContainer& sources)
+{
+    SettingWords words;
+    for (auto source = sources.Begin(); source != sources.End(); ++source)
+    {
+        const Ptr<Node> owner = (*source)->GetNode();
+        words << (source == sources.Begin() ? "; those given belong to node " : ", ")
+              << (owner ? std::to_string(owner->GetId()) : "none");
+    }
+    return words.Get();
+}
+
+} // namespace
 
 ProcessorHelper::ProcessorHelper()
 {
@@ -75,6 +118,7 @@ ProcessorHelper::SetGovernorAttribute(const std::string& name, const AttributeVa
 ProcessorContainer
 ProcessorHelper::Install(const NodeContainer& nodes) const
 {
+    OfProcessors().Nodes("nodes", nodes);
     ProcessorContainer processors;
     for (auto node = nodes.Begin(); node != nodes.End(); ++node)
     {
@@ -87,6 +131,7 @@ ProcessorContainer
 ProcessorHelper::Install(Ptr<Node> node) const
 {
     NS_LOG_FUNCTION(this << node << m_preset);
+    OfProcessors().Node("node", node);
     auto processor = CreateObject<Processor>();
     if (!m_preset.empty())
     {
@@ -123,25 +168,41 @@ en::DeviceEnergyModelContainer
 ProcessorHelper::InstallEnergyModel(const ProcessorContainer& processors,
                                     const en::EnergySourceContainer& sources) const
 {
+    CheckProcessors(processors);
+    for (auto source = sources.Begin(); source != sources.End(); ++source)
+    {
+        OfProcessors().Require(*source != nullptr,
+                               SettingWords() << "sources[" << source - sources.Begin()
+                                              << "] is no energy source: it is null");
+    }
     en::DeviceEnergyModelContainer models;
     for (const auto& processor : processors)
     {
-        Ptr<en::EnergySource> source;
-        for (auto candidate = sources.Begin(); candidate != sources.End(); ++candidate)
-        {
-            if (processor->GetNode() && (*candidate)->GetNode() == processor->GetNode())
-            {
-                source = *candidate;
-                break;
-            }
-        }
-        NS_ABORT_MSG_UNLESS(source,
-                            "Processor '" << processor->GetName()
-                                          << "': no energy source belongs to its node");
+        const Ptr<Node> node = processor->GetNode();
+        OfProcessors().Require(node != nullptr,
+                               SettingWords() << "processor '" << processor->GetName()
+                                              << "' belongs to no node, and drains no source");
+        const auto source =
+            std::find_if(sources.Begin(), sources.End(), [&node](const Ptr<en::EnergySource>& one) {
+                return one->GetNode() == node;
+            });
+        OfProcessors().Require(source != sources.End(),
+                               SettingWords()
+                                   << "no energy source belongs to node " << node->GetId()
+                                   << ", whose processor '" << processor->GetName()
+                                   << "' is to drain one" << SayWhoseTheyAre(sources));
+        OfProcessors().Require(
+            !HasEnergyModel<ProcessorEnergyModel>(
+                node,
+                *source,
+                [&processor](const auto& other) { return other.GetProcessor() == processor; }),
+            SettingWords() << "processor '" << processor->GetName() << "' of node " << node->GetId()
+                           << " has an energy model already; with two it would drain its "
+                              "battery twice");
         auto model = CreateObject<ProcessorEnergyModel>();
         model->SetProcessor(processor);
-        model->SetEnergySource(source);
-        source->AppendDeviceEnergyModel(model);
+        model->SetEnergySource(*source);
+        (*source)->AppendDeviceEnergyModel(model);
         models.Add(model);
     }
     return models;
@@ -150,6 +211,7 @@ ProcessorHelper::InstallEnergyModel(const ProcessorContainer& processors,
 int64_t
 ProcessorHelper::AssignStreams(const ProcessorContainer& processors, int64_t stream)
 {
+    CheckProcessors(processors);
     int64_t used = 0;
     for (const auto& processor : processors)
     {
@@ -161,6 +223,7 @@ ProcessorHelper::AssignStreams(const ProcessorContainer& processors, int64_t str
 int64_t
 ProcessorHelper::AssignStreams(const NodeContainer& nodes, int64_t stream)
 {
+    OfProcessors().Nodes("nodes", nodes);
     int64_t used = 0;
     for (auto node = nodes.Begin(); node != nodes.End(); ++node)
     {

@@ -68,6 +68,7 @@ class ProcessorHelper
     /**
      * @param [in] nodes nodes to get a processor each
      * @returns the processors, in the order of the nodes
+     * @throws std::invalid_argument if a node is null, as the others of this name
      */
     ProcessorContainer Install(const NodeContainer& nodes) const;
     /// @param [in] node node to get a processor  @returns the processor, in a container
@@ -80,6 +81,8 @@ class ProcessorHelper
      * @param [in] processors processors that belong to nodes
      * @param [in] sources sources, one for each of these nodes
      * @returns the energy models, in the order of the processors
+     * @throws std::invalid_argument naming the node, if none of the sources belongs to it, or if
+     * its processor drains one already; and if a processor or a source is null
      */
     en::DeviceEnergyModelContainer InstallEnergyModel(
         const ProcessorContainer& processors,
@@ -90,6 +93,7 @@ class ProcessorHelper
      * @param [in] processors the processors
      * @param [in] stream first stream to use
      * @returns number of streams used
+     * @throws std::invalid_argument if one is null
      */
     static int64_t AssignStreams(const ProcessorContainer& processors, int64_t stream);
     /**
@@ -97,6 +101,7 @@ class ProcessorHelper
      * @param [in] nodes the nodes
      * @param [in] stream first stream to use
      * @returns number of streams used
+     * @throws std::invalid_argument if one is null
      */
     static int64_t AssignStreams(const NodeContainer& nodes, int64_t stream);
 

@@ -5,6 +5,7 @@
 #include "setting-check.h"
 
 #include "allocation/plan/field-inspection.h"
+#include "monitor/last-resort.h"
 
 #include "ns3/simulator.h"
 
@@ -36,6 +37,7 @@ SettingCheck::OfTiers()
 void
 SettingCheck::Refuse(const SettingWords& words) const
 {
+    SayWhatIsNotCaught(); // static functions of helpers need no helper
     throw std::invalid_argument(m_helper + ": " + words.Get());
 }
 
@@ -85,6 +87,16 @@ SettingCheck::Nodes(const std::string& field, const NodeContainer& nodes) const
         Require(nodes.Get(i) != nullptr,
                 SettingWords() << field << "[" << i << "] is no node: it is null");
     }
+}
+
+void
+SettingCheck::Device(const std::string& field, Ptr<NetDevice> device) const
+{
+    Require(device != nullptr, SettingWords() << field << " is no device: it is null");
+    Require(device->GetNode() != nullptr,
+            SettingWords() << field
+                           << " is a device of no node; a simulation that is destroyed takes "
+                              "its devices from their nodes");
 }
 
 void

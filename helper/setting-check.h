@@ -7,6 +7,7 @@
 
 #include "learning/gradient-step.h"
 
+#include "ns3/net-device.h"
 #include "ns3/node-container.h"
 #include "ns3/nstime.h"
 #include "ns3/ptr.h"
@@ -42,7 +43,7 @@ class SettingWords
 };
 
 /**
- * How helpers of learning refuse what a script tells them: HELPER: FIELD is VALUE; allowed is ...
+ * How helpers refuse what a script tells them: HELPER: FIELD is VALUE; allowed is ...
  * What nobody catches ends the program with these words: see SayWhatIsNotCaught().
  */
 class SettingCheck
@@ -82,6 +83,8 @@ class SettingCheck
     void Node(const std::string& field, Ptr<ns3::Node> node) const;
     /// @param [in] field name  @param [in] nodes each to be there, not null
     void Nodes(const std::string& field, const NodeContainer& nodes) const;
+    /// @param [in] field name  @param [in] device to be there, not null, on a node
+    void Device(const std::string& field, Ptr<NetDevice> device) const;
     /// @param [in] field name  @param [in] when to be now or later, in the simulation's time
     void Instant(const std::string& field, Time when) const;
     /// @param [in] share of samples kept for the accuracy  @throws std::invalid_argument if it is

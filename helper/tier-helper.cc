@@ -203,6 +203,9 @@ TieredLearningHelper::OnEachCell(std::function<void(LearningHelper&)> change)
                                     SettingWords()
                                         << "OnEachCell() changes nothing of cells that are "
                                            "installed already; call it before Install()");
+    SettingCheck::OfTiers().Require(change != nullptr,
+                                    SettingWords()
+                                        << "what OnEachCell() gets is no function: it is null");
     m_setup->changes.push_back(std::move(change));
 }
 

@@ -4,7 +4,10 @@
 
 #include "wifi-cell-helper.h"
 
+#include "attribute-text.h"
 #include "monitor/last-resort.h"
+#include "power-limit.h"
+#include "setting-check.h"
 #include "wifi-link-control.h"
 
 #include "ns3/boolean.h"
@@ -22,6 +25,9 @@
 #include "ns3/wifi-mac-helper.h"
 #include "ns3/wifi-mac.h"
 #include "ns3/wifi-net-device.h"
+#include "ns3/wifi-remote-station-manager.h"
+
+#include <string>
 
 namespace ns3
 {
@@ -50,6 +56,28 @@ WaitForBlockAckAnswer(Ptr<WifiNetDevice> device)
     }
 }
 
+/// @returns what refuses
+SettingCheck
+OfWifiCell()
+{
+    return SettingCheck("WifiCellHelper");
+}
+
+/// @param [in] devices each to be one of Wi-Fi
+void
+CheckWifiDevices(const NetDeviceContainer& devices)
+{
+    for (uint32_t i = 0; i < devices.GetN(); ++i)
+    {
+        const std::string field = "devices[" + std::to_string(i) + "]";
+        OfWifiCell().Device(field, devices.Get(i));
+        OfWifiCell().Require(DynamicCast<WifiNetDevice>(devices.Get(i)) != nullptr,
+                             SettingWords()
+                                 << field << ", of node " << devices.Get(i)->GetNode()->GetId()
+                                 << ", is no Wi-Fi device");
+    }
+}
+
 } // namespace
 
 WifiCellHelper::WifiCellHelper()
@@ -66,30 +94,39 @@ WifiCellHelper::WifiCellHelper()
 void
 WifiCellHelper::SetAccessPointPower(double watt)
 {
+    OfWifiCell().Require(watt > 0 && watt <= POWER_LIMIT,
+                         SettingWords()
+                             << "power of the access point is " << watt
+                             << " W; allowed is more than 0, up to " << POWER_LIMIT << " W");
     m_power = watt;
 }
 
 void
 WifiCellHelper::SetNoiseFigure(double decibel)
 {
+    OfWifiCell().Range("noise figure", decibel, 0, 200, " dB");
     m_noiseFigure = decibel;
 }
 
 void
 WifiCellHelper::SetPathLossExponent(double exponent)
 {
+    OfWifiCell().Range("path loss exponent", exponent, 0, 20);
     m_exponent = exponent;
 }
 
 void
 WifiCellHelper::SetRateControl(const std::string& type)
 {
+    ExpectClassOf("WifiCellHelper: rate control", type, WifiRemoteStationManager::GetTypeId());
     m_rateControl = type;
 }
 
 NetDeviceContainer
 WifiCellHelper::Install(Ptr<Node> accessPoint, const NodeContainer& stations)
 {
+    OfWifiCell().Node("accessPoint", accessPoint);
+    OfWifiCell().Nodes("stations", stations);
     const NodeContainer all(NodeContainer(accessPoint), stations);
     for (uint32_t i = 0; i < all.GetN(); ++i)
     {
@@ -140,12 +177,14 @@ WifiCellHelper::Install(Ptr<Node> accessPoint, const NodeContainer& stations)
 void
 WifiCellHelper::EnablePcap(const std::string& prefix, const NetDeviceContainer& devices)
 {
+    CheckWifiDevices(devices);
     m_phy.EnablePcap(prefix, devices);
 }
 
 void
 WifiCellHelper::EnableAscii(const std::string& prefix, const NetDeviceContainer& devices)
 {
+    CheckWifiDevices(devices);
     m_phy.EnableAscii(prefix, devices);
 }
 

@@ -28,16 +28,21 @@ class WifiCellHelper
   public:
     WifiCellHelper();
 
-    /// @param [in] watt power the access point sends with [W], > 0
+    /**
+     * All of these throw std::invalid_argument, naming what is set and what is allowed, for values
+     * out of their range.
+     * @param [in] watt power the access point sends with [W], > 0 and up to 1e9
+     */
     void SetAccessPointPower(double watt);
-    /// @param [in] decibel noise figure of all PHYs [dB], >= 0
+    /// @param [in] decibel noise figure of all PHYs [dB], 0 to 200
     void SetNoiseFigure(double decibel);
-    /// @param [in] exponent of the path loss, 46.68 dB at 1 m
+    /// @param [in] exponent of the path loss, 46.68 dB at 1 m [1], 0 to 20
     void SetPathLossExponent(double exponent);
 
     /**
      * @param [in] type TypeId name of the stations' rate control. The default, MinstrelHt, learns
      * from losses; ns3::IdealWifiManager does not, and never recovers from a drop in power.
+     * @throws std::invalid_argument that lists what there is if there is none of that name
      */
     void SetRateControl(const std::string& type);
 
@@ -45,19 +50,20 @@ class WifiCellHelper
      * @param [in] accessPoint its node, with a mobility model
      * @param [in] stations their nodes, with mobility models
      * @returns the access point's device, then the stations'
+     * @throws std::invalid_argument if a node is null
      */
     NetDeviceContainer Install(Ptr<Node> accessPoint, const NodeContainer& stations);
 
     /**
      * Trace every frame of devices, with a radiotap header, to PREFIX-NODE-DEVICE.pcap.
      * @param [in] prefix path and beginning of the files' names
-     * @param [in] devices some of what Install() returned
+     * @param [in] devices some of what Install() returned; std::invalid_argument, if one is none
      */
     void EnablePcap(const std::string& prefix, const NetDeviceContainer& devices);
     /**
      * Trace what devices send and receive as text, to PREFIX-NODE-DEVICE.tr.
      * @param [in] prefix path and beginning of the files' names
-     * @param [in] devices some of what Install() returned
+     * @param [in] devices some of what Install() returned; std::invalid_argument, if one is none
      */
     void EnableAscii(const std::string& prefix, const NetDeviceContainer& devices);
 

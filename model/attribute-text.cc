@@ -385,5 +385,11 @@ ExpectAttributeValue(const std::string& who,
                          info.initialValue->SerializeToString(info.checker));
 }
 
+void
+ExpectClassOf(const std::string& who, const std::string& name, TypeId kin)
+{
+    ExpectOneOf(who, name, ListKin({kin.GetName()}, true));
+}
+
 } // namespace edgeai
 } // namespace ns3

@@ -44,6 +44,13 @@ void ExpectAttributeValue(const std::string& who,
                           const std::string& text,
                           const TypeId::AttributeInformation& info);
 
+/**
+ * @param [in] who is set
+ * @param [in] name to be that of a class of which objects can be made
+ * @param [in] kin of which it has to be
+ */
+void ExpectClassOf(const std::string& who, const std::string& name, TypeId kin);
+
 } // namespace edgeai
 } // namespace ns3
 

@@ -28,6 +28,7 @@
 #include <algorithm>
 #include <cmath>
 #include <iostream>
+#include <stdexcept>
 #include <utility>
 
 namespace ns3
@@ -153,6 +154,10 @@ InferenceMonitor::Begin(const TaskRecord& record)
 void
 InferenceMonitor::Begin(std::shared_ptr<const TaskRecord> record)
 {
+    if (!record)
+    {
+        throw std::invalid_argument("InferenceMonitor: Begin takes a record, and this one is null");
+    }
     const TaskRecord& begun = *record;
     DoBegin(begun, std::move(record));
 }

@@ -81,6 +81,7 @@ class InferenceMonitor : public Object
      * The same, for a task whose record goes on being written while it is under way: what has
      * happened to it by then is seen as long as it has not ended.
      * @param [in] record what is known, now and later; its id, node and instant of generation stay
+     * @throws std::invalid_argument if it is null
      */
     void Begin(std::shared_ptr<const TaskRecord> record);
 

@@ -104,6 +104,12 @@ BroadbandEnergyModel::SetPhy(Ptr<BroadbandPhy> phy)
         MakeCallback(&BroadbandEnergyModel::NotifyActivity, Ptr<BroadbandEnergyModel>(this)));
 }
 
+Ptr<BroadbandPhy>
+BroadbandEnergyModel::GetPhy() const
+{
+    return m_phy;
+}
+
 void
 BroadbandEnergyModel::SetCallbacks(std::function<void()> depleted, std::function<void()> recharged)
 {

@@ -46,6 +46,9 @@ class BroadbandEnergyModel : public en::DeviceEnergyModel
      */
     void SetPhy(Ptr<BroadbandPhy> phy);
 
+    /// @returns that radio; null: none
+    Ptr<BroadbandPhy> GetPhy() const;
+
     /**
      * @param [in] activity what the radio does from now on
      */
