@@ -5,6 +5,7 @@
 #include "code-helper.h"
 
 #include "allocation/pipeline/code/code-path-planner.h"
+#include "allocation/plan/field-inspection.h"
 #include "allocation/plan/planner-registry.h"
 #include "application/control/remote/record-listener.h"
 #include "application/pipeline/code/code-server.h"
@@ -15,9 +16,10 @@
 #include "compute/time-steps.h"
 #include "energy-meter.h"
 #include "peer-address.h"
+#include "period-limits.h"
 #include "processor-helper.h"
+#include "setting-check.h"
 
-#include "ns3/abort.h"
 #include "ns3/boolean.h"
 #include "ns3/double.h"
 #include "ns3/edge-ai-compat.h"
@@ -26,6 +28,7 @@
 #include "ns3/string.h"
 #include "ns3/uinteger.h"
 
+#include <algorithm>
 #include <cmath>
 #include <stdexcept>
 
@@ -56,10 +59,21 @@ MakeService(const CodeServiceSettings& settings, uint32_t blocks)
 CodeServer&
 GetServer(const ApplicationContainer& servers, uint32_t service)
 {
-    NS_ABORT_MSG_UNLESS(service < servers.GetN(),
-                        "CodeHelper: service " << service << " of " << servers.GetN()
-                                               << " that were installed");
     return *DynamicCast<CodeServer>(servers.Get(service));
+}
+
+/// @returns who refuses what this helper is told
+SettingCheck
+GetCodeCheck()
+{
+    return SettingCheck("CodeHelper");
+}
+
+/// @returns the highest rate of a user's tasks [1/s]
+double
+GetMaxUserRate()
+{
+    return 1 / PeriodLimits::Task().GetSeconds();
 }
 
 } // namespace
@@ -70,6 +84,53 @@ CodeHelper::CodeHelper(const CodePairSettings& pair)
 {
     m_server.SetTypeId(CodeServer::GetTypeId());
     m_user.SetTypeId(CodeUser::GetTypeId());
+}
+
+void
+CodeHelper::RequireService(const std::string& field, uint32_t service) const
+{
+    const SettingCheck check = GetCodeCheck();
+    const std::size_t count = m_settings.size();
+    check.Require(count > 0, SettingWords() << "there are no services; call AddService()");
+    check.Require(service < count,
+                  SettingWords() << field << " is " << service << "; allowed is 0 to "
+                                 << count - 1);
+}
+
+void
+CodeHelper::RequireInstalled(const std::string& call, uint32_t service) const
+{
+    GetCodeCheck().Require(m_installed,
+                           SettingWords()
+                               << "nothing is installed yet; call " << call << " after Install()");
+    RequireService("service of " + call, service);
+}
+
+void
+CodeHelper::RequireNodes(const NodeContainer& servers,
+                         const std::vector<NodeContainer>& users) const
+{
+    const SettingCheck check = GetCodeCheck();
+    check.Require(servers.GetN() == m_settings.size() && users.size() == m_settings.size(),
+                  SettingWords() << servers.GetN() << " servers and users of " << users.size()
+                                 << " services for " << m_settings.size() << " services");
+    check.Nodes("servers", servers);
+    for (std::size_t i = 0; i < users.size(); ++i)
+    {
+        check.Nodes("users[" + std::to_string(i) + "]", users[i]);
+        const uint32_t count = std::max(users[i].GetN(), 1U);
+        check.Range("load of service '" + m_settings[i].name + "'",
+                    m_settings[i].load,
+                    FieldInspection::SMALLEST,
+                    GetMaxUserRate() * count,
+                    " 1/s");
+    }
+}
+
+double
+CodeHelper::GetUserRate(uint32_t service) const
+{
+    return m_settings[service].load / std::max(m_users[service].GetN(), 1U);
 }
 
 CodeProblem
@@ -95,6 +156,21 @@ CodeHelper::MakeBase() const
 uint32_t
 CodeHelper::AddService(const CodeServiceSettings& settings)
 {
+    const SettingCheck check = GetCodeCheck();
+    check.Early("AddService()", m_installed);
+    const auto same = std::find_if(m_settings.begin(), m_settings.end(), [&](const auto& other) {
+        return other.name == settings.name;
+    });
+    check.Require(same == m_settings.end(),
+                  SettingWords() << "name is '" << settings.name << "', which service "
+                                 << same - m_settings.begin()
+                                 << " has; allowed is one that no other service has");
+    check.Range("accuracy of service '" + settings.name + "'",
+                settings.accuracy,
+                FieldInspection::SMALLEST,
+                1,
+                "",
+                true);
     // With itself for a host, so that whatever is wrong with it is told now.
     CodeProblem problem = MakeBase();
     problem.local = MakeService(settings, m_pair.blocks);
@@ -117,31 +193,37 @@ CodeHelper::SetPlannerAttribute(uint32_t service,
                                 const std::string& name,
                                 const AttributeValue& value)
 {
-    SetChecked(m_planners.at(service), name, value);
+    GetCodeCheck().Early("SetPlannerAttribute(\"" + name + "\")", m_installed);
+    RequireService("service of SetPlannerAttribute()", service);
+    SetChecked(m_planners[service], name, value);
 }
 
 void
 CodeHelper::SetLinkRate(double rate)
 {
-    NS_ABORT_MSG_UNLESS(rate > 0, "CodeHelper: rate must be > 0 bit/s, got " << rate);
+    GetCodeCheck().Early("SetLinkRate()", m_installed);
+    GetCodeCheck().Plannable("rate of SetLinkRate()", rate, " bit/s");
     m_linkRate = rate;
 }
 
 void
 CodeHelper::SetServerAttribute(const std::string& name, const AttributeValue& value)
 {
+    GetCodeCheck().Early("SetServerAttribute(\"" + name + "\")", m_installed);
     SetChecked(m_server, name, value);
 }
 
 void
 CodeHelper::SetUserAttribute(const std::string& name, const AttributeValue& value)
 {
+    GetCodeCheck().Early("SetUserAttribute(\"" + name + "\")", m_installed);
     SetChecked(m_user, name, value);
 }
 
 void
 CodeHelper::SetSocketAttribute(const std::string& name, const AttributeValue& value)
 {
+    GetCodeCheck().Early("SetSocketAttribute(\"" + name + "\")", m_installed);
     SetChecked(m_server, name, value);
     SetChecked(m_user, name, value);
 }
@@ -149,15 +231,17 @@ CodeHelper::SetSocketAttribute(const std::string& name, const AttributeValue& va
 void
 CodeHelper::SetPoisson(bool poisson)
 {
+    GetCodeCheck().Early("SetPoisson()", m_installed);
     m_poisson = poisson;
 }
 
 void
 CodeHelper::InstallProcessors(const NodeContainer& servers) const
 {
-    NS_ABORT_MSG_UNLESS(servers.GetN() == m_settings.size(),
-                        "CodeHelper: " << servers.GetN() << " servers for " << m_settings.size()
-                                       << " services");
+    GetCodeCheck().Require(servers.GetN() == m_settings.size(),
+                           SettingWords() << servers.GetN() << " servers for " << m_settings.size()
+                                          << " services");
+    GetCodeCheck().Nodes("servers", servers);
     constexpr double CLOCK = 1e9; // [cycle/s]
     for (uint32_t i = 0; i < servers.GetN(); ++i)
     {
@@ -172,9 +256,9 @@ CodeHelper::InstallProcessors(const NodeContainer& servers) const
 ApplicationContainer
 CodeHelper::Install(const NodeContainer& servers, const std::vector<NodeContainer>& users)
 {
-    NS_ABORT_MSG_UNLESS(servers.GetN() == m_settings.size() && users.size() == m_settings.size(),
-                        "CodeHelper: " << servers.GetN() << " servers and users of " << users.size()
-                                       << " services for " << m_settings.size() << " services");
+    GetCodeCheck().Require(!m_installed, SettingWords() << "Install() can be called once");
+    RequireNodes(servers, users);
+    m_installed = true;
     Ptr<CodeLedger> ledger = CreateObject<CodeLedger>();
     ledger->SetMonitor(m_monitor);
     const CodeProblem base = MakeBase();
@@ -248,22 +332,33 @@ CodeHelper::Install(const NodeContainer& servers, const std::vector<NodeContaine
 void
 CodeHelper::ScheduleLoad(uint32_t service, double when, double factor)
 {
-    const ApplicationContainer& users = m_users.at(service);
+    RequireInstalled("ScheduleLoad()", service);
+    const SettingCheck check = GetCodeCheck();
+    check.Range("when of ScheduleLoad()", when, 0, Time::Max().GetSeconds(), " s");
+    check.Instant("when of ScheduleLoad()", ToTime(when));
+    check.Range("factor of ScheduleLoad()",
+                factor,
+                FieldInspection::SMALLEST,
+                GetMaxUserRate() / GetUserRate(service));
+    check.Alive("ScheduleLoad()", m_servers.Get(service));
+    const ApplicationContainer& users = m_users[service];
     for (uint32_t u = 0; u < users.GetN(); ++u)
     {
         const Ptr<CodeUser> user = DynamicCast<CodeUser>(users.Get(u));
-        Simulator::Schedule(ToTime(when), &CodeUser::SetPace, user, factor);
+        Simulator::Schedule(ToTime(when) - Simulator::Now(), &CodeUser::SetPace, user, factor);
     }
 }
 
 CodePathReport
 CodeHelper::Plan(uint32_t service, uint32_t host, const std::string& planner, double lot) const
 {
+    RequireService("service of Plan()", service);
+    RequireService("host of Plan()", host);
     CodeProblem problem = MakeBase();
-    problem.local = MakeService(m_settings.at(service), m_pair.blocks);
-    problem.host = MakeService(m_settings.at(host), m_pair.blocks);
+    problem.local = MakeService(m_settings[service], m_pair.blocks);
+    problem.host = MakeService(m_settings[host], m_pair.blocks);
     problem.uniformDraws = {lot};
-    Ptr<CodePathPlanner> who = planner.empty() ? m_planners.at(service).Create<CodePathPlanner>()
+    Ptr<CodePathPlanner> who = planner.empty() ? m_planners[service].Create<CodePathPlanner>()
                                                : edgeai::RequirePlanner<CodePathPlanner>(planner);
     CodePathReport report = ReportCodePlan(who->Plan(problem));
     report.host = m_settings[host].name;
@@ -279,6 +374,7 @@ CodeHelper::GetMonitor() const
 std::vector<CodePathReport>
 CodeHelper::GetDecisions(uint32_t service) const
 {
+    RequireInstalled("GetDecisions()", service);
     std::vector<CodePathReport> reports;
     for (const CodeDecision& decision : GetServer(m_servers, service).GetDecisions())
     {
@@ -297,6 +393,7 @@ CodeHelper::GetDecisions(uint32_t service) const
 std::vector<CodeTrainingReport>
 CodeHelper::GetTraining(uint32_t service) const
 {
+    RequireInstalled("GetTraining()", service);
     std::vector<CodeTrainingReport> reports;
     for (const CodeTrainingRecord& record : GetServer(m_servers, service).GetTraining())
     {
@@ -308,18 +405,25 @@ CodeHelper::GetTraining(uint32_t service) const
 CodeOutcome
 CodeHelper::GetOutcome(uint32_t service, double from, double until) const
 {
-    return SummariseCodeTasks(m_monitor->GetSource(), m_settings.at(service).name, from, until);
+    RequireInstalled("GetOutcome()", service);
+    GetCodeCheck().Require(until > from && std::isfinite(until - from),
+                           SettingWords()
+                               << "span of GetOutcome() is from " << from << " s to " << until
+                               << " s; allowed are instants, the second one later");
+    return SummariseCodeTasks(m_monitor->GetSource(), m_settings[service].name, from, until);
 }
 
 std::vector<CodeSecond>
 CodeHelper::GetSeconds(uint32_t service) const
 {
+    RequireInstalled("GetSeconds()", service);
     std::vector<CodeSecond> seconds;
     double start = 0;
     for (const CodeSample& sample : GetServer(m_servers, service).GetSamples())
     {
         const double end = sample.when.GetSeconds();
-        const CodeOutcome outcome = GetOutcome(service, start, end);
+        const CodeOutcome outcome =
+            SummariseCodeTasks(m_monitor->GetSource(), m_settings[service].name, start, end);
         CodeSecond second;
         second.start = start;
         second.throughput = outcome.throughput;
@@ -338,6 +442,7 @@ CodeHelper::GetSeconds(uint32_t service) const
 uint64_t
 CodeHelper::GetTurnedAway(uint32_t service) const
 {
+    RequireInstalled("GetTurnedAway()", service);
     return GetServer(m_servers, service).GetTurnedAway();
 }
 

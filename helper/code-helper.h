@@ -27,7 +27,7 @@ struct CodeProblem;
 /// A service: a network of its own on a server of its own.
 struct CodeServiceSettings
 {
-    std::string name;                          ///< in records and tables
+    std::string name;                          ///< in records and tables, of no other service
     std::string network;                       ///< catalogue name or profile file
     double flops{50e9};                        ///< speed of its server [FLOP/s], > 0
     double load{40};                           ///< tasks of its users [1/s], > 0
@@ -138,7 +138,8 @@ struct CodeOutcome
  * code.GetMonitor().PrintSummary(std::cout);
  * @endcode
  *
- * All nodes need addresses, and routes where they share no network.
+ * All nodes need addresses, and routes where they share no network. Install() can be called once,
+ * and setters before it alone; what is set later, or out of its range, ends the program in words.
  */
 class CodeHelper
 {
@@ -147,13 +148,14 @@ class CodeHelper
     explicit CodeHelper(const CodePairSettings& pair = CodePairSettings());
 
     /// @param [in] settings of the service  @returns its index, from 0
-    /// @throws std::exception for a network that is unknown or cannot be cut into blocks
+    /// @throws std::exception for a network that is unknown or cannot be cut into blocks, a name
+    /// that another service has, or what is out of its range
     uint32_t AddService(const CodeServiceSettings& settings);
     /// @param [in] service index  @param [in] name attribute of its planner  @param [in] value it
     void SetPlannerAttribute(uint32_t service,
                              const std::string& name,
                              const AttributeValue& value);
-    /// First estimate of all rates between servers. @param [in] rate [bit/s], > 0
+    /// First estimate of all rates between servers. @param [in] rate [bit/s], 1e-50 to 1e50
     void SetLinkRate(double rate);
     /// @param [in] name attribute of CodeServer  @param [in] value its value
     void SetServerAttribute(const std::string& name, const AttributeValue& value);
@@ -169,13 +171,18 @@ class CodeHelper
     void InstallProcessors(const NodeContainer& servers) const;
     /**
      * @param [in] servers a node per service
-     * @param [in] users nodes per service, which share its load alike
+     * @param [in] users nodes per service, which share its load alike, up to 1e6 tasks per second
+     * and user
      * @returns servers, then users
+     * @throws std::invalid_argument if it was called before, a node is null, or a load is more
      */
     ApplicationContainer Install(const NodeContainer& servers,
                                  const std::vector<NodeContainer>& users);
-    /// A service's load is another from an instant on. @param [in] service index
-    /// @param [in] when instant [s]  @param [in] factor of the load so far, > 0
+    /// A service's load is another from an instant on; after Install().
+    /// @param [in] service index  @param [in] when instant, now or later [s]
+    /// @param [in] factor of its first load, 1e-50 and up to what makes 1e6 tasks per second and
+    /// user
+    /// @throws std::invalid_argument for another service, the past, or another factor
     void ScheduleLoad(uint32_t service, double when, double factor);
 
     /**
@@ -183,6 +190,7 @@ class CodeHelper
      * @param [in] service index  @param [in] host index of the service that would be the host
      * @param [in] planner TypeId name; empty: the service's  @param [in] lot in [0, 1), for chance
      * @returns the plan
+     * @throws std::invalid_argument if there is no such service or planner
      */
     CodePathReport Plan(uint32_t service,
                         uint32_t host,
@@ -191,6 +199,7 @@ class CodeHelper
 
     /// @returns the record of all tasks
     InferenceMonitor& GetMonitor() const;
+    /// After Install(), as all that asks for a service; others end the program in words.
     /// @param [in] service index  @returns what was decided about its path
     std::vector<CodePathReport> GetDecisions(uint32_t service) const;
     /// @param [in] service index  @returns what was trained for it
@@ -198,7 +207,7 @@ class CodeHelper
     /// @param [in] service index  @returns it second by second
     std::vector<CodeSecond> GetSeconds(uint32_t service) const;
     /// @param [in] service index  @param [in] from beginning of the span [s]
-    /// @param [in] until end of it [s]  @returns what became of its tasks
+    /// @param [in] until end of it, later [s]  @returns what became of its tasks
     CodeOutcome GetOutcome(uint32_t service, double from, double until) const;
     /// @param [in] service index  @returns guest tasks that came to its server faster than granted
     uint64_t GetTurnedAway(uint32_t service) const;
@@ -214,6 +223,17 @@ class CodeHelper
 
   private:
     CodeProblem MakeBase() const;
+    /// End the program in words where there is no such service. @param [in] field name of the index
+    /// @param [in] service index
+    void RequireService(const std::string& field, uint32_t service) const;
+    /// The same where nothing is installed. @param [in] call that asks for it
+    /// @param [in] service index
+    void RequireInstalled(const std::string& call, uint32_t service) const;
+    /// The same where nodes are not those of the services.
+    /// @param [in] servers nodes  @param [in] users nodes of each service
+    void RequireNodes(const NodeContainer& servers, const std::vector<NodeContainer>& users) const;
+    /// @param [in] service index  @returns rate of each of its users [1/s]
+    double GetUserRate(uint32_t service) const;
 
     CodePairSettings m_pair;
     std::vector<CodeServiceSettings> m_settings;
@@ -222,6 +242,7 @@ class CodeHelper
     ObjectFactory m_user;
     double m_linkRate{200e6};
     bool m_poisson{false};
+    bool m_installed{false};
     Ptr<InferenceMonitor> m_monitor;
     ApplicationContainer m_servers;            ///< in the order of the services
     std::vector<ApplicationContainer> m_users; ///< of each service

@@ -6,6 +6,7 @@
 
 #include "allocation/pipeline/dto-ee/dto-ee-partition.h"
 #include "allocation/pipeline/dto-ee/dto-ee-planner.h"
+#include "allocation/plan/field-inspection.h"
 #include "allocation/plan/planner-registry.h"
 #include "application/control/remote/record-listener.h"
 #include "application/pipeline/dto-ee/dto-ee-controller.h"
@@ -15,8 +16,10 @@
 #include "compute/time-steps.h"
 #include "energy-meter.h"
 #include "peer-address.h"
+#include "period-limits.h"
 #include "processor-helper.h"
 #include "profile/confidence-table.h"
+#include "setting-check.h"
 
 #include "ns3/abort.h"
 #include "ns3/boolean.h"
@@ -51,6 +54,20 @@ FindPlanner(const std::string& name)
 {
     TypeId type;
     return FindPlannerType(name, DtoEePlannerBase::GetTypeId(), type) ? type.GetName() : "";
+}
+
+/// @returns who refuses what this helper is told
+SettingCheck
+GetDtoEeCheck()
+{
+    return SettingCheck("DtoEeHelper");
+}
+
+/// @returns the highest rate of a device's tasks [1/s]
+double
+GetMaxDeviceRate()
+{
+    return 1 / PeriodLimits::Task().GetSeconds();
 }
 
 } // namespace
@@ -187,18 +204,21 @@ DtoEeHelper::~DtoEeHelper()
 void
 DtoEeHelper::SetDeviceAttribute(const std::string& name, const AttributeValue& value)
 {
+    GetDtoEeCheck().Early("SetDeviceAttribute(\"" + name + "\")", m_setup != nullptr);
     SetChecked(m_device, name, value);
 }
 
 void
 DtoEeHelper::SetNodeAttribute(const std::string& name, const AttributeValue& value)
 {
+    GetDtoEeCheck().Early("SetNodeAttribute(\"" + name + "\")", m_setup != nullptr);
     SetChecked(m_node, name, value);
 }
 
 void
 DtoEeHelper::SetAttribute(const std::string& name, const AttributeValue& value)
 {
+    GetDtoEeCheck().Early("SetAttribute(\"" + name + "\")", m_setup != nullptr);
     SetChecked(m_device, name, value);
     SetChecked(m_node, name, value);
 }
@@ -206,6 +226,7 @@ DtoEeHelper::SetAttribute(const std::string& name, const AttributeValue& value)
 void
 DtoEeHelper::SetPlannerAttribute(const std::string& name, const AttributeValue& value)
 {
+    GetDtoEeCheck().Early("SetPlannerAttribute(\"" + name + "\")", m_setup != nullptr);
     SetChecked(m_planner, name, value);
 }
 
@@ -214,12 +235,14 @@ DtoEeHelper::InstallProcessors(const NodeContainer& nodes,
                                const std::vector<double>& speeds,
                                bool exponential)
 {
-    NS_ABORT_MSG_UNLESS(nodes.GetN() == speeds.size(),
-                        "DtoEeHelper: " << nodes.GetN() << " nodes for " << speeds.size()
-                                        << " speeds");
+    const SettingCheck check = GetDtoEeCheck();
+    check.Require(nodes.GetN() == speeds.size(),
+                  SettingWords() << nodes.GetN() << " nodes for " << speeds.size() << " speeds");
+    check.Nodes("nodes", nodes);
     constexpr double CLOCK = 1e9; // [cycle/s]
     for (uint32_t j = 0; j < nodes.GetN(); ++j)
     {
+        check.Plannable("speeds[" + std::to_string(j) + "]", speeds[j], " FLOP/s");
         ProcessorHelper processor;
         processor.SetAttribute("OperatingPoints", StringValue("1e9"));
         processor.SetAttribute("FlopPerCycle", DoubleValue(speeds[j] / CLOCK));
@@ -227,6 +250,39 @@ DtoEeHelper::InstallProcessors(const NodeContainer& nodes,
         processor.SetAttribute("ServiceLaw",
                                StringValue(exponential ? "Exponential" : "Deterministic"));
         processor.Install(nodes.Get(j));
+    }
+}
+
+void
+DtoEeHelper::RequireInstalled(const std::string& call) const
+{
+    GetDtoEeCheck().Require(m_setup != nullptr,
+                            SettingWords()
+                                << "nothing is installed yet; call " << call << " after Install()");
+}
+
+void
+DtoEeHelper::RequireSound(const NodeContainer& devices,
+                          const std::vector<double>& arrivalRates,
+                          const std::vector<NodeContainer>& stages)
+{
+    const SettingCheck check = GetDtoEeCheck();
+    check.Require(devices.GetN() == arrivalRates.size(),
+                  SettingWords() << devices.GetN() << " devices for " << arrivalRates.size()
+                                 << " arrival rates");
+    check.Nodes("devices", devices);
+    for (std::size_t h = 0; h < stages.size(); ++h)
+    {
+        check.Nodes("stages[" + std::to_string(h) + "]", stages[h]);
+    }
+    for (std::size_t i = 0; i < arrivalRates.size(); ++i)
+    {
+        check.Range("arrivalRates[" + std::to_string(i) + "]",
+                    arrivalRates[i],
+                    FieldInspection::SMALLEST,
+                    GetMaxDeviceRate(),
+                    " 1/s",
+                    true);
     }
 }
 
@@ -321,10 +377,8 @@ DtoEeHelper::Install(const NodeContainer& devices,
                      const LinkRates& linkRates,
                      Ptr<Node> controllerNode)
 {
-    NS_ABORT_MSG_UNLESS(!m_setup, "DtoEeHelper: Install() can be called once");
-    NS_ABORT_MSG_UNLESS(devices.GetN() == arrivalRates.size(),
-                        "DtoEeHelper: " << devices.GetN() << " devices for " << arrivalRates.size()
-                                        << " arrival rates");
+    GetDtoEeCheck().Require(!m_setup, SettingWords() << "Install() can be called once");
+    RequireSound(devices, arrivalRates, stages);
     MakeSetup(arrivalRates, stages, linkRates);
     m_course = std::make_shared<DtoEeCourse>(m_setup, m_planner.GetTypeId().GetName());
     m_course->Start();
@@ -445,11 +499,20 @@ DtoEeHelper::Install(const NodeContainer& devices,
 void
 DtoEeHelper::ChangeLoad(Time when, double factor)
 {
-    NS_ABORT_MSG_UNLESS(m_setup && factor >= 0,
-                        "DtoEeHelper: load changes after Install(), by a factor >= 0");
-    for (uint32_t i = 0; i < m_setup->problem.arrivalRates.size(); ++i)
+    RequireInstalled("ChangeLoad()");
+    const SettingCheck check = GetDtoEeCheck();
+    const std::vector<double>& rates = m_setup->problem.arrivalRates;
+    check.Alive("ChangeLoad()", m_applications.Get(0));
+    check.Instant("when of ChangeLoad()", when);
+    check.Range("factor of ChangeLoad()",
+                factor,
+                FieldInspection::SMALLEST,
+                GetMaxDeviceRate() / *std::max_element(rates.begin(), rates.end()),
+                "",
+                true);
+    for (uint32_t i = 0; i < rates.size(); ++i)
     {
-        const double rate = factor * m_setup->problem.arrivalRates[i];
+        const double rate = std::min(factor * rates[i], GetMaxDeviceRate()); // but for rounding
         Ptr<PoissonArrivals> arrivals;
         if (rate > 0)
         {
@@ -458,18 +521,23 @@ DtoEeHelper::ChangeLoad(Time when, double factor)
             m_changes.push_back(arrivals);
         }
         const auto device = DynamicCast<DtoEeDevice>(m_applications.Get(i));
-        ScheduleCall(when, [device, arrivals] { device->ChangeArrivals(arrivals); });
+        ScheduleCall(when - Simulator::Now(),
+                     [device, arrivals] { device->ChangeArrivals(arrivals); });
     }
 }
 
 void
 DtoEeHelper::FailNode(Time when, uint32_t stage, uint32_t index)
 {
-    NS_ABORT_MSG_UNLESS(m_setup && stage > 0 && m_setup->Exists({stage, index}),
-                        "DtoEeHelper: there is no node " << index << " of stage " << stage);
+    RequireInstalled("FailNode()");
+    const SettingCheck check = GetDtoEeCheck();
+    check.Require(stage > 0 && m_setup->Exists({stage, index}),
+                  SettingWords() << "there is no node " << index << " of stage " << stage);
+    check.Alive("FailNode()", m_applications.Get(0));
+    check.Instant("when of FailNode()", when);
     const uint32_t place = m_setup->problem.GetFirstIndex(stage) + index;
     const auto node = DynamicCast<DtoEeNodeApplication>(m_applications.Get(place));
-    ScheduleCall(when, [node] { node->Fail(); });
+    ScheduleCall(when - Simulator::Now(), [node] { node->Fail(); });
 }
 
 InferenceMonitor&
@@ -487,13 +555,14 @@ DtoEeHelper::GetLedger() const
 const DtoEeProblem&
 DtoEeHelper::GetProblem() const
 {
-    NS_ABORT_MSG_UNLESS(m_setup, "DtoEeHelper: call Install() first");
+    RequireInstalled("GetProblem()");
     return m_setup->problem;
 }
 
 std::vector<DtoEeSlotReport>
 DtoEeHelper::GetSlots() const
 {
+    RequireInstalled("GetSlots()");
     std::vector<DtoEeSlotReport> reports;
     for (const DtoEeSlotNote& note : m_course->GetSlots())
     {
@@ -528,6 +597,7 @@ DtoEeHelper::GetSlots() const
 std::vector<DtoEeRoundReport>
 DtoEeHelper::GetRounds() const
 {
+    RequireInstalled("GetRounds()");
     std::vector<DtoEeRoundReport> reports;
     for (const DtoEeRoundNote& note : m_course->GetRounds())
     {
@@ -540,6 +610,7 @@ DtoEeHelper::GetRounds() const
 DtoEeControlReport
 DtoEeHelper::GetControl() const
 {
+    RequireInstalled("GetControl()");
     const DtoEeControlNote& note = m_course->GetControl();
     return {note.messages, note.bodyBytes, note.headerBytes};
 }
@@ -561,6 +632,7 @@ DtoEeHelper::AssignStreams(int64_t stream)
     int64_t used = 0;
     for (uint32_t i = 0; i < m_applications.GetN(); ++i)
     {
+        GetDtoEeCheck().Alive("AssignStreams()", m_applications.Get(i));
         if (const auto device = DynamicCast<DtoEeDevice>(m_applications.Get(i)))
         {
             used += device->AssignStreams(stream + used);

@@ -162,7 +162,8 @@ struct DtoEeControlReport
  * @endcode
  *
  * Edge nodes need processors, whose speeds are planned with, and all nodes addresses and routes to
- * each other: answers go straight to the device.
+ * each other: answers go straight to the device. Install() can be called once, and setters before
+ * it alone; what is set later, or out of its range, ends the program in words.
  */
 class DtoEeHelper
 {
@@ -195,8 +196,9 @@ class DtoEeHelper
     /**
      * Give edge nodes processors with one unit that serves one task after the other.
      * @param [in] nodes of a stage
-     * @param [in] speeds mu_j, as many [FLOP/s]
+     * @param [in] speeds mu_j, as many, 1e-50 to 1e50 [FLOP/s]
      * @param [in] exponential whether service times are exponentially distributed, not constant
+     * @throws std::invalid_argument if a node is null, or a speed out of its range
      */
     static void InstallProcessors(const NodeContainer& nodes,
                                   const std::vector<double>& speeds,
@@ -204,11 +206,12 @@ class DtoEeHelper
 
     /**
      * @param [in] devices their nodes
-     * @param [in] arrivalRates of each device's tasks, a Poisson process [1/s]
+     * @param [in] arrivalRates of each device's tasks, a Poisson process, 0 or 1e-50 to 1e6 [1/s]
      * @param [in] stages nodes of each stage
      * @param [in] linkRates first estimates
      * @param [in] controller node of the controller; null: the first node of the last stage
      * @returns devices, then nodes stage by stage, then the controller if there is one
+     * @throws std::invalid_argument if it was called before, a node is null, or a rate out of range
      */
     ApplicationContainer Install(const NodeContainer& devices,
                                  const std::vector<double>& arrivalRates,
@@ -216,35 +219,48 @@ class DtoEeHelper
                                  const LinkRates& linkRates,
                                  Ptr<Node> controller = nullptr);
 
-    /// All devices make more or fewer tasks from an instant on; before AssignStreams().
-    /// @param [in] when instant  @param [in] factor of the first rates, >= 0
+    /// All devices make more or fewer tasks from an instant on; after Install(), before
+    /// AssignStreams().
+    /// @param [in] when instant, now or later  @param [in] factor of the first rates, 0 or 1e-50
+    /// and up to what makes 1e6 tasks per second and device
+    /// @throws std::invalid_argument for the past, or another factor
     void ChangeLoad(Time when, double factor);
-    /// A node fails without a word. @param [in] when instant  @param [in] stage from 1
+    /// A node fails without a word; after Install().
+    /// @param [in] when instant, now or later  @param [in] stage from 1
     /// @param [in] index in its stage, from 0
+    /// @throws std::invalid_argument for the past, or another node
     void FailNode(Time when, uint32_t stage, uint32_t index);
 
     /// @returns the record of all tasks
     InferenceMonitor& GetMonitor() const;
     /// @returns tasks under way
     Ptr<DtoEeLedger> GetLedger() const;
-    /// @returns the problem as it was when all was set up
+    /// After Install(). @returns the problem as it was when all was set up
     const DtoEeProblem& GetProblem() const;
-    /// @returns all slots so far
+    /// After Install(). @returns all slots so far
     std::vector<DtoEeSlotReport> GetSlots() const;
-    /// @returns all rounds so far
+    /// After Install(). @returns all rounds so far
     std::vector<DtoEeRoundReport> GetRounds() const;
-    /// @returns what was sent so far
+    /// After Install(). @returns what was sent so far
     DtoEeControlReport GetControl() const;
     /// @returns pieces of input that were no message, at all applications
     uint64_t GetMalformedCount() const;
 
     /**
-     * Fix the random streams of what was installed.
+     * Fix the random streams of what was installed; before Simulator::Destroy().
      * @param [in] stream first stream to use  @returns how many were used
      */
     int64_t AssignStreams(int64_t stream);
 
   private:
+    /// End the program in words where nothing is installed. @param [in] call that asks for it
+    void RequireInstalled(const std::string& call) const;
+    /// The same where nodes are null, or rates out of their range.
+    /// @param [in] devices nodes  @param [in] arrivalRates of them [1/s]
+    /// @param [in] stages nodes of each
+    static void RequireSound(const NodeContainer& devices,
+                             const std::vector<double>& arrivalRates,
+                             const std::vector<NodeContainer>& stages);
     void MakeSetup(const std::vector<double>& arrivalRates,
                    const std::vector<NodeContainer>& stages,
                    const LinkRates& linkRates);

@@ -62,11 +62,7 @@ LearningHelper::ListPlanners()
 void
 LearningHelper::Touch(const std::string& setter)
 {
-    SettingCheck::OfLearning().Require(
-        !m_lastServer,
-        SettingWords() << setter
-                       << " changes nothing of what is installed already; call it "
-                          "before Install()");
+    SettingCheck::OfLearning().Early(setter, m_lastServer != nullptr);
     m_called.insert(setter);
 }
 
@@ -245,10 +241,10 @@ LearningHelper::Silence(uint32_t worker, Time from, Time until)
         !m_workers.empty(),
         SettingWords() << "there are no workers to silence yet; call Silence() after "
                           "Install()");
-    SettingCheck::OfLearning().Require(worker < m_workers.size(),
-                                       SettingWords()
-                                           << "worker is " << worker << "; allowed is 0 to "
-                                           << m_workers.size() << " - 1");
+    SettingCheck::OfLearning().Require(
+        worker < m_workers.size(),
+        SettingWords() << "worker is " << worker << "; allowed is 0 to " << m_workers.size() - 1);
+    SettingCheck::OfLearning().Alive("Silence()", m_workers[worker]);
     SettingCheck::OfLearning().Require(
         from >= Simulator::Now(),
         SettingWords() << "a worker cannot fall silent at " << from.As(Time::S) << "; it is "
@@ -307,6 +303,7 @@ LearningHelper::LearnInMemory(uint32_t rounds) const
         m_lastServer && m_stream >= 0 && !m_given,
         SettingWords() << "rounds in memory have the draws of those over packets; "
                           "call LearnInMemory() after Install() and AssignStreams()");
+    SettingCheck::OfLearning().Alive("LearnInMemory()", m_lastServer);
     try
     {
         const std::shared_ptr<RoundMethod> method =

@@ -273,12 +273,15 @@ class LearningHelper
     void SetSocketAttribute(const std::string& name, const AttributeValue& value);
 
     /**
-     * @param [in] server its node  @param [in] workers their nodes; worker k is number k
+     * @param [in] server its node  @param [in] workers their nodes, one and more; worker k is
+     * number k
      * @returns the server, then the workers
+     * @throws std::invalid_argument if a node is null, or saying what does not go together
      */
     ApplicationContainer Install(Ptr<Node> server, const NodeContainer& workers);
 
-    /// Let a worker fall silent; after Install(). @param [in] worker number  @param [in] from when
+    /// Let a worker fall silent; after Install(), before Simulator::Destroy().
+    /// @param [in] worker number  @param [in] from when, now or later
     /// @param [in] until when; not after `from`: for good
     void Silence(uint32_t worker, Time from, Time until);
 
@@ -290,7 +293,8 @@ class LearningHelper
      * What the same rounds come to without a network: the same data, method, planner and draws,
      * all updates there at once. Over ideal links that fade an update with a window is lost where
      * its planned rate is more than the link carries in the round; headers are not counted. After
-     * Install() and AssignStreams(), over ideal links or links that lose nothing.
+     * Install() and AssignStreams(), before Simulator::Destroy(), over ideal links or links that
+     * lose nothing.
      * @param [in] rounds how many
      * @returns loss, accuracy, bits and parts; instants and what is measured are not available
      * @throws std::runtime_error naming round, worker and reason where they cannot go on
@@ -423,6 +427,7 @@ struct TierRound
  * @ingroup edge-ai
  * Puts learning in two tiers on nodes: in each cell a LearningServer with devices, and above them
  * servers that exchange models over links between them, which one of them, server 0, chooses.
+ * Install() can be called once, and setters before it alone; later they end the program in words.
  *
  * Cells may be of any devices, as LearningHelper's. Two servers have a link where they have net
  * devices on one channel; its rate is theirs. Words of the coordinator are routed, so that all
@@ -466,7 +471,8 @@ class TieredLearningHelper
     /// @param [in] share Xi_max over the first Xi_z, > 0
     void SetConsensus(const std::string& mode, double share = .25);
 
-    /// @param [in] change what else is set of each cell, before it is installed: links, sockets,
+    /// @param [in] change what else is set of each cell, before it is installed, not empty: links,
+    /// sockets,
     /// processors and waits; who says model, data, training, rounds or streams there ends the
     /// program in words
     void OnEachCell(std::function<void(LearningHelper&)> change);
@@ -486,17 +492,24 @@ class TieredLearningHelper
 
     /// @returns the record of all rounds
     InferenceMonitor& GetMonitor() const;
-    /// @param [in] server number  @returns its cell, with the record of edge rounds
+    /// After Install(). @param [in] server number  @returns its cell, with the record of edge
+    /// rounds
     LearningHelper& GetCell(uint32_t server) const;
     /// @returns what became of all rounds, in their order
     std::vector<TierRound> GetRounds() const;
-    /// @param [in] server number  @returns its parameters as they are now
+    /// After Install(). @param [in] server number  @returns its parameters as they are now
     std::vector<double> GetParameters(uint32_t server) const;
     /// Fix the random streams: data, partition and first parameters; training; what planners draw.
     /// Call it before Install(). @param [in] stream first stream to use  @returns how many are used
     int64_t AssignStreams(int64_t stream);
 
   private:
+    /// A setter is called. Ends the program in words if it is too late for that.
+    /// @param [in] setter as it is called, such as "SetData()"
+    void Touch(const std::string& setter) const;
+    /// End the program in words where there is no such server. @param [in] call that asks for it
+    /// @param [in] server number
+    void RequireServer(const std::string& call, uint32_t server) const;
     /// End the program in words where nodes and planner do not go together.
     /// @param [in] servers nodes  @param [in] devices nodes  @param [in] cloud whether there is one
     void RequireFit(const NodeContainer& servers,

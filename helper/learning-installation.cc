@@ -143,6 +143,8 @@ LearningHelper::MakeLinks(Ptr<Node> server, const std::vector<Ptr<LinkControl>>&
 ApplicationContainer
 LearningHelper::Install(Ptr<Node> serverNode, const NodeContainer& workers)
 {
+    SettingCheck::OfLearning().Node("server", serverNode);
+    SettingCheck::OfLearning().Nodes("workers", workers);
     SettingCheck::OfLearning().Require(workers.GetN() > 0, SettingWords() << "no workers");
     SettingCheck::OfLearning().Require(workers.GetN() <= LearningLimits::WORKERS,
                                        SettingWords() << workers.GetN() << " workers; allowed are "

@@ -4,6 +4,7 @@
 
 #include "pipeline-helper.h"
 
+#include "allocation/plan/field-inspection.h"
 #include "application/control/measured-times.h"
 #include "application/control/remote/record-listener.h"
 #include "application/pipeline/pipeline-camera.h"
@@ -14,8 +15,8 @@
 #include "energy-meter.h"
 #include "peer-address.h"
 #include "processor-helper.h"
+#include "setting-check.h"
 
-#include "ns3/abort.h"
 #include "ns3/boolean.h"
 #include "ns3/double.h"
 #include "ns3/enum.h"
@@ -32,6 +33,18 @@ namespace ns3
 namespace edgeai
 {
 
+namespace
+{
+
+/// @returns who refuses what this helper is told
+SettingCheck
+GetPipelineCheck()
+{
+    return SettingCheck("PipelineHelper");
+}
+
+} // namespace
+
 PipelineHelper::PipelineHelper(const ChainProblem& problem, const std::string& planner)
     : m_problem(problem),
       m_monitor(CreateObject<InferenceMonitor>())
@@ -40,8 +53,12 @@ PipelineHelper::PipelineHelper(const ChainProblem& problem, const std::string& p
     m_stage.SetTypeId(PipelineStageApplication::GetTypeId());
     m_sink.SetTypeId(PipelineSink::GetTypeId());
     m_controller.SetTypeId(PipelineController::GetTypeId());
-    NS_ABORT_MSG_UNLESS(problem.frameRate > 0,
-                        "PipelineHelper: frameRate must be > 0 1/s, got " << problem.frameRate);
+    // A step of the simulator between frames at least; SetArrivals() may say something else.
+    GetPipelineCheck().Range("frameRate",
+                             problem.frameRate,
+                             FieldInspection::SMALLEST,
+                             static_cast<double>(1 / GetStepSeconds()),
+                             " 1/s");
     m_arrivals.Set("Periodic", "Period", TimeValue(ToTime(1 / problem.frameRate)));
 
     // Through the controller, whose message lists what exists when the name is unknown.
@@ -114,6 +131,10 @@ PipelineHelper::SetSocketAttribute(const std::string& name, const AttributeValue
 void
 PipelineHelper::SetQueues(uint32_t limit, Processor::DropPolicy policy)
 {
+    GetPipelineCheck().Require(
+        policy == Processor::DROP_NEWEST || policy == Processor::DROP_OLDEST,
+        SettingWords() << "policy of SetQueues() is " << static_cast<int>(policy)
+                       << "; allowed is Processor::DROP_NEWEST or Processor::DROP_OLDEST");
     m_queueLimit = limit;
     m_dropPolicy = policy;
 }
@@ -129,12 +150,16 @@ void
 PipelineHelper::InstallProcessors(const NodeContainer& nodes,
                                   const std::vector<ChainDevice>& devices)
 {
-    NS_ABORT_MSG_UNLESS(nodes.GetN() == devices.size(),
-                        "PipelineHelper: " << nodes.GetN() << " nodes for " << devices.size()
-                                           << " devices");
+    const SettingCheck check = GetPipelineCheck();
+    check.Require(nodes.GetN() == devices.size(),
+                  SettingWords() << nodes.GetN() << " nodes for " << devices.size() << " devices");
+    check.Nodes("nodes", nodes);
     constexpr double CLOCK = 1e9; // [cycle/s]
     for (uint32_t i = 0; i < nodes.GetN(); ++i)
     {
+        const std::string device = "devices[" + std::to_string(i) + "].";
+        check.Plannable(device + "peakFlops", devices[i].peakFlops, " FLOP/s");
+        check.Range(device + "fixedTime", devices[i].fixedTime, 0, Time::Max().GetSeconds(), " s");
         ProcessorHelper processor;
         processor.SetAttribute("OperatingPoints", StringValue("1e9"));
         processor.SetAttribute("FlopPerCycle", DoubleValue(devices[i].peakFlops / CLOCK));
@@ -155,9 +180,15 @@ PipelineHelper::Install(Ptr<Node> cameraNode,
                         Ptr<Node> controllerNode)
 {
     const uint32_t stages = devices.GetN();
-    NS_ABORT_MSG_UNLESS(stages > 0 && m_problem.linkRates.size() == stages + 1,
-                        "PipelineHelper: " << stages << " devices need the rates of " << stages + 1
-                                           << " links, got " << m_problem.linkRates.size());
+    const SettingCheck check = GetPipelineCheck();
+    check.Node("camera", cameraNode);
+    check.Nodes("devices", devices);
+    check.Node("sink", sinkNode);
+    check.Node("controller", controllerNode);
+    check.Require(stages > 0, SettingWords() << "no devices");
+    check.Require(m_problem.linkRates.size() == stages + 1,
+                  SettingWords() << stages << " devices need the rates of " << stages + 1
+                                 << " links, got " << m_problem.linkRates.size());
     for (uint32_t i = 0; i < stages && i < m_problem.devices.size(); ++i)
     {
         const Ptr<Processor> processor = Processor::Find(devices.Get(i), m_stageProcessor);

@@ -44,9 +44,10 @@ class PipelineHelper
 {
   public:
     /**
-     * @param [in] problem network, first estimates of the links' rates, frame rate and what is
-     *             wanted; devices are what the stages' processors say
+     * @param [in] problem network, first estimates of the links' rates, frame rate (1e-50 to 1e9
+     *             per second) and what is wanted; devices are what the stages' processors say
      * @param [in] planner TypeId name of a pipeline planner
+     * @throws std::invalid_argument for another frame rate
      */
     PipelineHelper(const ChainProblem& problem, const std::string& planner);
 
@@ -71,6 +72,7 @@ class PipelineHelper
      * Queues in front of processors and links; 2 frames and the newest without a call.
      * @param [in] limit frames that may wait in each
      * @param [in] policy which one goes when more would have to
+     * @throws std::invalid_argument if there is no such policy
      */
     void SetQueues(uint32_t limit, Processor::DropPolicy policy);
 
@@ -89,7 +91,9 @@ class PipelineHelper
     /**
      * Give devices processors with the rooflines of a problem: one unit at 1 GHz that
      * draws no power.
-     * @param [in] nodes the devices  @param [in] devices their rooflines, as many
+     * @param [in] nodes the devices  @param [in] devices their rooflines, as many; fixedTime is 0
+     *             to 9.2e9 s
+     * @throws std::invalid_argument if a node is null, or what is not in its range
      */
     static void InstallProcessors(const NodeContainer& nodes,
                                   const std::vector<ChainDevice>& devices);
@@ -100,6 +104,8 @@ class PipelineHelper
      * @param [in] sink node of the sink
      * @param [in] controller node of the controller; may be one of the others
      * @returns controller, camera, stages, sink
+     * @throws std::invalid_argument if a node is null, or there are not as many devices as links of
+     *         the problem
      */
     ApplicationContainer Install(Ptr<Node> camera,
                                  const NodeContainer& devices,

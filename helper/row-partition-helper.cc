@@ -4,6 +4,7 @@
 
 #include "row-partition-helper.h"
 
+#include "allocation/plan/field-inspection.h"
 #include "allocation/plan/planner-registry.h"
 #include "application/control/remote/record-listener.h"
 #include "application/pipeline/rows/row-figures.h"
@@ -14,10 +15,11 @@
 #include "compute/time-steps.h"
 #include "energy-meter.h"
 #include "peer-address.h"
+#include "power-limit.h"
 #include "processor-helper.h"
+#include "setting-check.h"
 #include "shared-medium.h"
 
-#include "ns3/abort.h"
 #include "ns3/boolean.h"
 #include "ns3/double.h"
 #include "ns3/edge-ai-compat.h"
@@ -31,6 +33,18 @@ namespace ns3
 {
 namespace edgeai
 {
+
+namespace
+{
+
+/// @returns who refuses what this helper is told
+SettingCheck
+GetRowCheck()
+{
+    return SettingCheck("RowPartitionHelper");
+}
+
+} // namespace
 
 RowPartitionHelper::RowPartitionHelper(const std::string& planner)
     : m_networks(std::make_shared<std::vector<RowNetwork>>()),
@@ -60,15 +74,15 @@ RowPartitionHelper::RequirePlanner(const std::string& name)
 void
 RowPartitionHelper::AddNetwork(const NetworkProfile& profile, const std::string& name)
 {
-    NS_ABORT_MSG_IF(m_networks->size() >= RowLimits::NETWORKS,
-                    "RowPartitionHelper: allowed are " << RowLimits::NETWORKS << " networks");
+    GetRowCheck().Require(m_networks->size() < RowLimits::NETWORKS,
+                          SettingWords() << "allowed are " << RowLimits::NETWORKS << " networks");
     m_networks->push_back({name, profile.accuracy, MakeRowPartitionProblem(profile)});
 }
 
 void
 RowPartitionHelper::SetLinks(double rate, bool shared)
 {
-    NS_ABORT_MSG_UNLESS(rate > 0, "RowPartitionHelper: rate is " << rate << "; allowed is > 0");
+    GetRowCheck().Plannable("rate of SetLinks()", rate, " bit/s");
     m_linkRate = rate;
     m_shared = shared;
 }
@@ -76,6 +90,8 @@ RowPartitionHelper::SetLinks(double rate, bool shared)
 void
 RowPartitionHelper::SetMessageOverhead(double time, double bytes)
 {
+    GetRowCheck().Plannable("time of SetMessageOverhead()", time, " s", true);
+    GetRowCheck().Plannable("bytes of SetMessageOverhead()", bytes, " B", true);
     m_messageTime = time;
     m_messageBytes = bytes;
 }
@@ -83,12 +99,20 @@ RowPartitionHelper::SetMessageOverhead(double time, double bytes)
 void
 RowPartitionHelper::SetDeadline(double deadline)
 {
+    GetRowCheck().Plannable("deadline of SetDeadline()", deadline, " s", true);
     m_deadline = deadline;
 }
 
 void
 RowPartitionHelper::SetUpload(double mean, double deviation)
 {
+    const SettingCheck check = GetRowCheck();
+    check.Range("mean of SetUpload()",
+                mean,
+                RowLimits::UPLOAD_RATE,
+                FieldInspection::LARGEST,
+                " bit/s");
+    check.Plannable("deviation of SetUpload()", deviation, " bit/s", true);
     m_uploadRate = mean;
     m_uploadDeviation = deviation;
 }
@@ -132,12 +156,16 @@ RowPartitionHelper::InstallProcessors(const NodeContainer& nodes,
                                       double operationTime,
                                       double power)
 {
-    NS_ABORT_MSG_UNLESS(nodes.GetN() == speeds.size(),
-                        "RowPartitionHelper: " << nodes.GetN() << " nodes for " << speeds.size()
-                                               << " speeds");
+    const SettingCheck check = GetRowCheck();
+    check.Require(nodes.GetN() == speeds.size(),
+                  SettingWords() << nodes.GetN() << " nodes for " << speeds.size() << " speeds");
+    check.Nodes("nodes", nodes);
+    check.Range("operationTime", operationTime, 0, Time::Max().GetSeconds(), " s");
+    check.Range("power", power, 0, POWER_LIMIT, " W");
     constexpr double CLOCK = 1e9; // [cycle/s]
     for (uint32_t i = 0; i < nodes.GetN(); ++i)
     {
+        check.Plannable("speeds[" + std::to_string(i) + "]", speeds[i], " FLOP/s");
         ProcessorHelper processor;
         processor.SetAttribute("OperatingPoints", StringValue("1e9"));
         processor.SetAttribute("FlopPerCycle", DoubleValue(speeds[i] / CLOCK));
@@ -151,13 +179,14 @@ RowPartitionHelper::InstallProcessors(const NodeContainer& nodes,
 void
 RowPartitionHelper::ShareMedium(const NetDeviceContainer& devices, double rate)
 {
-    NS_ABORT_MSG_UNLESS(rate > 0, "RowPartitionHelper: rate is " << rate << "; allowed is > 0");
+    GetRowCheck().Plannable("rate of ShareMedium()", rate, " bit/s");
     Ptr<SharedMedium> medium = CreateObject<SharedMedium>();
     medium->SetRate(rate);
     for (uint32_t i = 0; i < devices.GetN(); ++i)
     {
         const auto device = DynamicCast<PointToPointNetDevice>(devices.Get(i));
-        NS_ABORT_MSG_UNLESS(device, "RowPartitionHelper: device " << i << " is no point-to-point");
+        GetRowCheck().Require(device != nullptr,
+                              SettingWords() << "device " << i << " is no point-to-point");
         medium->Add(device);
     }
 }
@@ -167,11 +196,14 @@ RowPartitionHelper::Install(Ptr<Node> hostNode,
                             const NodeContainer& secondaries,
                             const NodeContainer& devices)
 {
-    NS_ABORT_MSG_IF(m_networks->empty(), "RowPartitionHelper: no network; call AddNetwork()");
+    const SettingCheck check = GetRowCheck();
+    check.Require(!m_networks->empty(), SettingWords() << "no network; call AddNetwork()");
+    check.Node("host", hostNode);
+    check.Nodes("secondaries", secondaries);
+    check.Nodes("devices", devices);
     const NodeContainer nodes(NodeContainer(hostNode), secondaries);
-    NS_ABORT_MSG_IF(nodes.GetN() > RowLimits::NODES,
-                    "RowPartitionHelper: " << nodes.GetN() << " nodes; allowed are "
-                                           << RowLimits::NODES);
+    check.Require(nodes.GetN() <= RowLimits::NODES,
+                  SettingWords() << nodes.GetN() << " nodes; allowed are " << RowLimits::NODES);
     const auto networks = std::make_shared<const RowNetworks>(*m_networks);
     Ptr<RowLedger> ledger = CreateObject<RowLedger>();
     ledger->SetMonitor(m_monitor);
@@ -252,10 +284,16 @@ RowPartitionHelper::Install(Ptr<Node> hostNode,
 void
 RowPartitionHelper::Silence(uint32_t secondary, Time from, Time until)
 {
-    NS_ABORT_MSG_UNLESS(secondary >= 1 && secondary <= m_lastSecondaries.size(),
-                        "RowPartitionHelper: secondary is " << secondary << "; allowed is 1 to "
-                                                            << m_lastSecondaries.size());
+    const SettingCheck check = GetRowCheck();
+    check.Require(!m_lastSecondaries.empty(),
+                  SettingWords() << "there are no secondaries to silence; call Silence() after "
+                                    "Install()");
+    check.Require(secondary >= 1 && secondary <= m_lastSecondaries.size(),
+                  SettingWords() << "secondary is " << secondary << "; allowed is 1 to "
+                                 << m_lastSecondaries.size());
     const Ptr<RowSecondary> silent = m_lastSecondaries[secondary - 1];
+    check.Alive("Silence()", silent);
+    check.Instant("from of Silence()", from);
     Simulator::Schedule(from - Simulator::Now(), &RowSecondary::SetSilent, silent, true);
     if (until > from)
     {

@@ -88,6 +88,7 @@ struct RowPartitionChange
  *
  * Host and secondaries need processors, and all nodes addresses, and routes where they share no
  * network. Secondaries talk to each other only under planners with barriers.
+ * What is out of its range ends the program in words.
  */
 class RowPartitionHelper
 {
@@ -105,16 +106,16 @@ class RowPartitionHelper
     /// @param [in] profile of a network that all nodes have, with its accuracy
     /// @param [in] name what records call it  @throws ProfileError if it cannot be divided
     void AddNetwork(const NetworkProfile& profile, const std::string& name);
-    /// @param [in] rate first estimate, of every pair and direction [bit/s], > 0
+    /// @param [in] rate first estimate, of every pair and direction [bit/s], 1e-50 to 1e50
     /// @param [in] shared whether all of them are one medium
     void SetLinks(double rate, bool shared);
-    /// @param [in] time tau_m, latency of a message that plans count on [s], >= 0
-    /// @param [in] bytes header of a message that they count on [B], >= 0
+    /// @param [in] time tau_m, latency of a message that plans count on [s], 0 or 1e-50 to 1e50
+    /// @param [in] bytes header of a message that they count on [B], likewise
     void SetMessageOverhead(double time, double bytes);
-    /// @param [in] deadline D, from an image to its answer [s]; 0: none
+    /// @param [in] deadline D, from an image to its answer [s], 1e-50 to 1e50; 0: none
     void SetDeadline(double deadline);
-    /// @param [in] mean first estimate of the uplink's rate [bit/s], > 0
-    /// @param [in] deviation of its standard deviation [bit/s], >= 0
+    /// @param [in] mean first estimate of the uplink's rate [bit/s], 1e-3 to 1e50
+    /// @param [in] deviation of its standard deviation [bit/s], 0 or 1e-50 to 1e50
     void SetUpload(double mean, double deviation = 0);
 
     /// @param [in] name attribute of the planner  @param [in] value its value
@@ -143,9 +144,10 @@ class RowPartitionHelper
     /**
      * Give nodes processors: one unit at 1 GHz that is never short of memory bandwidth.
      * @param [in] nodes host and secondaries
-     * @param [in] speeds effective ones, as many [FLOP/s], > 0
-     * @param [in] operationTime tau_o, fixed time of every operation [s], >= 0
-     * @param [in] power drawn while they compute [W], >= 0
+     * @param [in] speeds effective ones, as many [FLOP/s], 1e-50 to 1e50
+     * @param [in] operationTime tau_o, fixed time of every operation [s], 0 to 9.2e9
+     * @param [in] power drawn while they compute [W], 0 to 1e9
+     * @throws std::invalid_argument if a node is null, or what is not in its range
      */
     static void InstallProcessors(const NodeContainer& nodes,
                                   const std::vector<double>& speeds,
@@ -156,7 +158,7 @@ class RowPartitionHelper
      * Make one medium of many point-to-point links: a frame waits until all that began before it,
      * on whatever link, are out.
      * @param [in] devices both ends of all links
-     * @param [in] rate of the medium [bit/s], > 0
+     * @param [in] rate of the medium [bit/s], 1e-50 to 1e50
      */
     static void ShareMedium(const NetDeviceContainer& devices, double rate);
 
@@ -165,13 +167,16 @@ class RowPartitionHelper
      * @param [in] secondaries their nodes, in the order of the problem
      * @param [in] devices nodes with images; may be the host itself
      * @returns host, secondaries, devices
+     * @throws std::invalid_argument if a node is null, or there are too many or no networks
      */
     ApplicationContainer Install(Ptr<Node> host,
                                  const NodeContainer& secondaries,
                                  const NodeContainer& devices);
 
-    /// Let a secondary fall silent. @param [in] secondary from 1  @param [in] from when
+    /// Let a secondary fall silent; after Install(), before Simulator::Destroy().
+    /// @param [in] secondary from 1  @param [in] from when, now or later
     /// @param [in] until when; not after `from`: for good
+    /// @throws std::invalid_argument for the past, or another secondary
     void Silence(uint32_t secondary, Time from, Time until);
 
     /// @returns the record of all images

@@ -37,7 +37,7 @@ SettingCheck::OfTiers()
 void
 SettingCheck::Refuse(const SettingWords& words) const
 {
-    SayWhatIsNotCaught(); // static functions of helpers need no helper
+    SayWhatIsNotCaught(); // it may be the first that the program asks of the module
     throw std::invalid_argument(m_helper + ": " + words.Get());
 }
 
@@ -71,6 +71,23 @@ SettingCheck::Plannable(const std::string& field,
                         bool zero) const
 {
     Range(field, value, FieldInspection::SMALLEST, FieldInspection::LARGEST, unit, zero);
+}
+
+void
+SettingCheck::Early(const std::string& setter, bool installed) const
+{
+    Require(!installed,
+            SettingWords() << setter
+                           << " changes nothing of what is installed already; call it before "
+                              "Install()");
+}
+
+void
+SettingCheck::Alive(const std::string& call, Ptr<Application> application) const
+{
+    Require(application->GetNode() != nullptr,
+            SettingWords() << call
+                           << " comes too late: Simulator::Destroy() has ended what was installed");
 }
 
 void

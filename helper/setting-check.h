@@ -7,6 +7,7 @@
 
 #include "learning/gradient-step.h"
 
+#include "ns3/application.h"
 #include "ns3/net-device.h"
 #include "ns3/node-container.h"
 #include "ns3/nstime.h"
@@ -79,6 +80,12 @@ class SettingCheck
                    double value,
                    const std::string& unit,
                    bool zero = false) const;
+    /// Of what is set before Install(), or not at all. @param [in] setter as it is called, such as
+    /// "SetWork()"  @param [in] installed whether it is too late
+    void Early(const std::string& setter, bool installed) const;
+    /// Of what asks what was installed. @param [in] call likewise  @param [in] application of it,
+    /// which Simulator::Destroy() takes from its node
+    void Alive(const std::string& call, Ptr<Application> application) const;
     /// @param [in] field name  @param [in] node to be there, not null
     void Node(const std::string& field, Ptr<ns3::Node> node) const;
     /// @param [in] field name  @param [in] nodes each to be there, not null

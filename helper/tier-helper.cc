@@ -106,6 +106,25 @@ TieredLearningHelper::TieredLearningHelper(const std::string& model,
 
 TieredLearningHelper::~TieredLearningHelper() = default;
 
+void
+TieredLearningHelper::Touch(const std::string& setter) const
+{
+    SettingCheck::OfTiers().Early(setter, !m_setup->cells.empty());
+}
+
+void
+TieredLearningHelper::RequireServer(const std::string& call, uint32_t server) const
+{
+    const SettingCheck check = SettingCheck::OfTiers();
+    const std::size_t count = m_setup->cells.size();
+    check.Require(count > 0,
+                  SettingWords() << "there are no servers yet; call " << call
+                                 << " after Install()");
+    check.Require(server < count,
+                  SettingWords() << "server of " << call << " is " << server << "; allowed is 0 to "
+                                 << count - 1);
+}
+
 std::vector<std::string>
 TieredLearningHelper::ListTopologyPlanners()
 {
@@ -115,6 +134,7 @@ TieredLearningHelper::ListTopologyPlanners()
 void
 TieredLearningHelper::SetData(const std::string& text, double testShare)
 {
+    Touch("SetData()");
     SettingCheck::OfTiers().TestShare(testShare);
     m_setup->task.data = text;
     m_setup->task.testShare = testShare;
@@ -123,6 +143,7 @@ TieredLearningHelper::SetData(const std::string& text, double testShare)
 void
 TieredLearningHelper::SetPartition(const std::string& text)
 {
+    Touch("SetPartition()");
     m_setup->task.partition = text;
     m_setup->task.skew = 0;
 }
@@ -130,6 +151,7 @@ TieredLearningHelper::SetPartition(const std::string& text)
 void
 TieredLearningHelper::SetSkew(double concentration, uint32_t samples)
 {
+    Touch("SetSkew()");
     const SettingCheck check = SettingCheck::OfTiers();
     check.Require(concentration > 0 && std::isfinite(concentration),
                   SettingWords() << "concentration is " << concentration
@@ -145,6 +167,7 @@ TieredLearningHelper::SetTraining(double stepSize,
                                   uint32_t localSteps,
                                   uint32_t edgeRounds)
 {
+    Touch("SetTraining()");
     const SettingCheck check = SettingCheck::OfTiers();
     check.Range("localSteps", localSteps, 1, STEPS_MAX);
     check.Range("edgeRounds", edgeRounds, 1, STEPS_MAX);
@@ -158,6 +181,7 @@ TieredLearningHelper::SetTraining(double stepSize,
 void
 TieredLearningHelper::SetCycles(const std::vector<std::vector<double>>& cycles)
 {
+    Touch("SetCycles()");
     const SettingCheck check = SettingCheck::OfTiers();
     for (std::size_t m = 0; m < cycles.size(); ++m)
     {
@@ -174,6 +198,7 @@ TieredLearningHelper::SetCycles(const std::vector<std::vector<double>>& cycles)
 void
 TieredLearningHelper::SetEnergyBudget(double joule)
 {
+    Touch("SetEnergyBudget()");
     SettingCheck::OfTiers().Plannable("budget of SetEnergyBudget()", joule, " J");
     m_setup->task.energyMax = joule;
 }
@@ -181,6 +206,7 @@ TieredLearningHelper::SetEnergyBudget(double joule)
 void
 TieredLearningHelper::SetConsensus(const std::string& mode, double share)
 {
+    Touch("SetConsensus()");
     const std::map<std::string, std::optional<ConsensusMode>> modes{
         {"none", std::nullopt},
         {"exact", ConsensusMode::EXACT},
@@ -199,25 +225,24 @@ TieredLearningHelper::SetConsensus(const std::string& mode, double share)
 void
 TieredLearningHelper::OnEachCell(std::function<void(LearningHelper&)> change)
 {
-    SettingCheck::OfTiers().Require(m_setup->cells.empty(),
-                                    SettingWords()
-                                        << "OnEachCell() changes nothing of cells that are "
-                                           "installed already; call it before Install()");
+    Touch("OnEachCell()");
     SettingCheck::OfTiers().Require(change != nullptr,
                                     SettingWords()
-                                        << "what OnEachCell() gets is no function: it is null");
+                                        << "change of OnEachCell() is no function: it is empty");
     m_setup->changes.push_back(std::move(change));
 }
 
 void
 TieredLearningHelper::SetTopologyAttribute(const std::string& name, const AttributeValue& value)
 {
+    Touch("SetTopologyAttribute(\"" + name + "\")");
     SetChecked(m_setup->topologyPlanner, name, value);
 }
 
 void
 TieredLearningHelper::SetTierAttribute(const std::string& name, const AttributeValue& value)
 {
+    Touch("SetTierAttribute(\"" + name + "\")");
     SetChecked(m_setup->server, name, value);
 }
 
@@ -246,6 +271,11 @@ TieredLearningHelper::RequireFit(const NodeContainer& servers,
         SettingWords() << planner.GetName()
                        << " has no use for a cloud; planners that average in one are "
                           "HierFavgPlanner and CloudFedAvgPlanner");
+    SettingCheck::OfTiers().Nodes("servers", servers);
+    for (std::size_t m = 0; m < devices.size(); ++m)
+    {
+        SettingCheck::OfTiers().Nodes("devices[" + std::to_string(m) + "]", devices[m]);
+    }
     const std::string fault = ExplainTierNodes(servers, devices);
     SettingCheck::OfTiers().Require(fault.empty(), SettingWords() << fault);
 }
@@ -328,10 +358,7 @@ TieredLearningHelper::GetMonitor() const
 LearningHelper&
 TieredLearningHelper::GetCell(uint32_t server) const
 {
-    SettingCheck::OfTiers().Require(server < m_setup->cells.size(),
-                                    SettingWords()
-                                        << "cell is " << server << "; allowed is less than "
-                                        << m_setup->cells.size());
+    RequireServer("GetCell()", server);
     return *m_setup->cells[server];
 }
 
@@ -344,10 +371,7 @@ TieredLearningHelper::GetRounds() const
 std::vector<double>
 TieredLearningHelper::GetParameters(uint32_t server) const
 {
-    SettingCheck::OfTiers().Require(server < m_setup->task.methods.size(),
-                                    SettingWords()
-                                        << "server is " << server << "; allowed is less than "
-                                        << m_setup->task.methods.size());
+    RequireServer("GetParameters()", server);
     const Eigen::VectorXd parameters = m_setup->task.methods[server]->GetParameters();
     return {parameters.data(), parameters.data() + parameters.size()};
 }

@@ -2,12 +2,15 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 
-#ifndef EDGE_AI_TEST_MISUSE_CASE_H
-#define EDGE_AI_TEST_MISUSE_CASE_H
+#ifndef EDGE_AI_MISUSE_CASE_H
+#define EDGE_AI_MISUSE_CASE_H
 
-#include "support/expectations.h"
-#include "support/last-words.h"
+// What users of a helper get wrong is said in words.
 
+#include "expectations.h"
+#include "last-words.h"
+
+#include "ns3/node-container.h"
 #include "ns3/test.h"
 
 #include <functional>
@@ -18,19 +21,34 @@ namespace ns3
 namespace edgeai
 {
 
-/// Scripts that are wrong, each in a process of its own, which words have to end.
+/// Wrong scripts, each in a process of its own, which words have to end.
 class MisuseCase : public TestCase
 {
-  protected:
-    using TestCase::TestCase;
+  public:
+    /// @param [in] title of the case, of more than one helper
+    explicit MisuseCase(const std::string& title)
+        : TestCase(title)
+    {
+    }
 
-    /// @param [in] words that it ends with  @param [in] script that is wrong
+    /// @param [in] helper its name  @param [in] what is misused
+    MisuseCase(const std::string& helper, const std::string& what)
+        : TestCase(helper + ": " + what + " ends the program in words"),
+          m_begin(helper + ": ")
+    {
+    }
+
+  protected:
+    /// @param [in] words that it ends with, behind the name of the helper if it is of one
+    /// @param [in] script that is wrong
     void Expect(const std::string& words, const std::function<void()>& script)
     {
         int status = 0;
         const std::string said = HearProcess(script, status);
-        EXPECT_TRUE(said.find(words) != std::string::npos, words << ": '" << said << "'");
+        const std::string expected = m_begin + words;
+        EXPECT_TRUE(said.find(expected) != std::string::npos, expected << ", not: " << said);
         EXPECT_TRUE(said.find("terminate called") == std::string::npos, said);
+        EXPECT_TRUE(m_begin.empty() || said.find("msg=\"") == std::string::npos, said);
         EXPECT_TRUE(WIFEXITED(status) && WEXITSTATUS(status) == 1, words << ": status " << status);
     }
 
@@ -42,9 +60,20 @@ class MisuseCase : public TestCase
         EXPECT_TRUE(said.empty(), said);
         EXPECT_TRUE(WIFEXITED(status) && WEXITSTATUS(status) == 0, "status " << status);
     }
+
+    /// @returns a node, and what is none: a script has no such name, or counts wrongly
+    static NodeContainer MakeBroken()
+    {
+        NodeContainer nodes(1);
+        nodes.Add(Ptr<Node>());
+        return nodes;
+    }
+
+  private:
+    std::string m_begin; ///< of all words
 };
 
 } // namespace edgeai
 } // namespace ns3
 
-#endif // EDGE_AI_TEST_MISUSE_CASE_H
+#endif // EDGE_AI_MISUSE_CASE_H

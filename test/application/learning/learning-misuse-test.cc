@@ -97,6 +97,34 @@ class LearningLastWordsCase : public TestCase
             LearningHelper helper("Softmax(20,10)", "PartelEqualPlanner");
             helper.Silence(0, Seconds(1), Seconds(2));
         });
+        expect("LearningHelper: server is no node: it is null", [] {
+            LearningFixture run("Softmax(20,10)", "PartelEqualPlanner", 2);
+            run.helper.Install(nullptr, run.workers);
+        });
+        expect("LearningHelper: workers[2] is no node: it is null", [] {
+            LearningFixture run("Softmax(20,10)", "PartelEqualPlanner", 2);
+            run.workers.Add(Ptr<Node>());
+            run.helper.Install(run.server.Get(0), run.workers);
+        });
+        const std::string late = " comes too late: Simulator::Destroy() has ended what was "
+                                 "installed";
+        expect("LearningHelper: LearnInMemory()" + late, [] {
+            LearningFixture run("Softmax(20,10)", "PartelEqualPlanner", 2);
+            run.Run(10);
+            Simulator::Destroy();
+            run.helper.LearnInMemory(2);
+        });
+        expect("LearningHelper: Silence()" + late, [] {
+            LearningFixture run("Softmax(20,10)", "PartelEqualPlanner", 2);
+            run.Build();
+            Simulator::Destroy();
+            run.helper.Silence(0, Seconds(1), Seconds(2));
+        });
+        expect("LearningHelper: worker is 2; allowed is 0 to 1", [] {
+            LearningFixture run("Softmax(20,10)", "PartelEqualPlanner", 2);
+            run.Build();
+            run.helper.Silence(2, Seconds(1), Seconds(2));
+        });
         expect("Port 4761 of node 2 is in use; give its applications different ones by their "
                "attribute Port",
                [] {

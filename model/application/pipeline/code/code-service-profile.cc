@@ -83,7 +83,11 @@ MakeCodeService(const NetworkProfile& profile, uint32_t blocks)
     {
         count += IsImage(profile.blocks[i]) ? 1 : 0;
     }
-    if (blocks == 0 || count < blocks)
+    if (blocks == 0)
+    {
+        throw ProfileError("blocks is 0; allowed is 1 or more");
+    }
+    if (count < blocks)
     {
         throw ProfileError("profile '" + profile.name + "' has " + std::to_string(count) +
                            " blocks with square images before its head; needed are at least " +

@@ -51,6 +51,7 @@ struct RowLimits
     static constexpr uint32_t NODES = 16;        ///< most nodes
     static constexpr uint32_t NETWORKS = 256;    ///< most networks
     static constexpr double POWER = POWER_LIMIT; ///< of a node [W]
+    static constexpr double UPLOAD_RATE = 1e-3;  ///< least estimate of an uplink [bit/s]
 };
 
 /// IMAGE: an image; its bytes follow as payload.

@@ -87,7 +87,7 @@ RowSource::GetTypeId()
                           "First estimate of the uplink's mean rate [bit/s], > 0",
                           DoubleValue(20e6),
                           MakeDoubleAccessor(&RowSource::m_rate),
-                          MakeDoubleChecker<double>(1e-3))
+                          MakeDoubleChecker<double>(RowLimits::UPLOAD_RATE))
             .AddAttribute("UploadDeviation",
                           "First estimate of its standard deviation [bit/s]",
                           DoubleValue(0),

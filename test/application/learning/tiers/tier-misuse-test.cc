@@ -14,6 +14,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 using namespace ns3;
@@ -130,8 +131,27 @@ class TierLastWordsCase : public TestCase
             Expect("share of SetConsensus() is",
                    [value](TierFixture& run) { run.helper.SetConsensus("exact", value); });
         }
-        Expect("Install() was called before", [](TierFixture& run) { run.Install(); });
-        Expect("server is 3; allowed is less than 3", [](TierFixture& run) {
+        Expect("Install() was called before", [](TierFixture& run) {
+            run.Install();
+            run.helper.Install(run.servers, run.cells);
+        });
+        Expect("OnEachCell() is no function: it is empty",
+               [](TierFixture& run) { run.helper.OnEachCell(nullptr); });
+        Expect("servers[3] is no node: it is null", [](TierFixture& run) {
+            run.servers.Add(Ptr<Node>());
+            run.cells.emplace_back(2);
+        });
+        Expect("devices[2][2] is no node: it is null",
+               [](TierFixture& run) { run.cells[2].Add(Ptr<Node>()); });
+        Expect("there are no servers yet; call GetCell() after Install()",
+               [](TierFixture& run) { run.helper.GetCell(0); });
+        Expect("there are no servers yet; call GetParameters() after Install()",
+               [](TierFixture& run) { run.helper.GetParameters(0); });
+        Expect("server of GetCell() is 3; allowed is 0 to 2", [](TierFixture& run) {
+            run.Install();
+            run.helper.GetCell(3);
+        });
+        Expect("server of GetParameters() is 3; allowed is 0 to 2", [](TierFixture& run) {
             run.Install();
             run.helper.GetParameters(3);
         });
@@ -142,10 +162,38 @@ class TierLastWordsCase : public TestCase
         });
     }
 
+    /// What is set behind Install() would change nothing.
+    void CheckLate()
+    {
+        using Setter = std::pair<std::string, std::function<void(TieredLearningHelper&)>>;
+        for (const auto& [name, call] : std::vector<Setter>{
+                 {"SetData()", [](auto& h) { h.SetData("Mixture(20,10)"); }},
+                 {"SetPartition()", [](auto& h) { h.SetPartition("iid"); }},
+                 {"SetSkew()", [](auto& h) { h.SetSkew(1, 20); }},
+                 {"SetTraining()", [](auto& h) { h.SetTraining(.1, 16, 3, 2); }},
+                 {"SetCycles()", [](auto& h) { h.SetCycles({}); }},
+                 {"SetEnergyBudget()", [](auto& h) { h.SetEnergyBudget(1); }},
+                 {"SetConsensus()", [](auto& h) { h.SetConsensus("none"); }},
+                 {"OnEachCell()", [](auto& h) { h.OnEachCell([](LearningHelper&) {}); }},
+                 {"SetTopologyAttribute(\"X\")",
+                  [](auto& h) { h.SetTopologyAttribute("X", UintegerValue(1)); }},
+                 {"SetTierAttribute(\"Rounds\")",
+                  [](auto& h) { h.SetTierAttribute("Rounds", UintegerValue(9)); }}})
+        {
+            Expect("TieredLearningHelper: " + name +
+                       " changes nothing of what is installed already; call it before Install()",
+                   [late = call](TierFixture& run) {
+                       run.Install();
+                       late(run.helper);
+                   });
+        }
+    }
+
     void DoRun() override
     {
         CheckCells();
         CheckTiers();
+        CheckLate();
     }
 };
 
