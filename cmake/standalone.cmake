@@ -241,6 +241,8 @@ function(edge_ai_add_refusal_tests)
                            --network=ViT-B/16 --part=methods)
   edge_ai_add_refusal_test(halp:batch "--batch: 257 is out of range" --batch=257 --part=methods)
   edge_ai_add_refusal_test(broadband-plan "--powers: 1e.06 W for each of 2 --users" --users=2 --powers=0.1,1e6)
+  edge_ai_add_refusal_test(broadband-plan:far "water-filling +20 " --radius=100000 --powers=0.0001
+                           --duration=0.02)
   edge_ai_add_refusal_test(broadband-multicell "nothing was received in the observed cell; --basePower"
                            --cells=2 --users=1 --duration=0.001)
   edge_ai_add_refusal_test(noma-ecc:device "--users: /dev/zero: cannot be read: it is a device"
