@@ -5,10 +5,9 @@
 // What programs read and print: files that are none are refused before anything waits for their
 // end, and what the standard output does not take ends the program with a code that says so.
 
-#include "text-file.h"
-
 #include "support/experiment-support.h"
 #include "support/last-words.h"
+#include "text-file.h"
 
 #include "ns3/edge-ai-compat.h"
 #include "ns3/program-options.h"
