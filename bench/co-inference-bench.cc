@@ -121,7 +121,8 @@ main(int argc, char* argv[])
                           TextCell(cost.wall),
                           TextCell(cost.tasks / cost.wall),
                           TextCell(duration / cost.wall),
-                          TextCell(static_cast<double>(cost.events) / cost.tasks)});
+                          cost.tasks > 0 ? TextCell(static_cast<double>(cost.events) / cost.tasks)
+                                         : TextCell("-")});
         }
     }
     table.Print(std::cout);

@@ -347,7 +347,7 @@ main(int argc, char* argv[])
                        "Cost of the broadband radio, beside LTE and beside no radio at all.");
     cmd.AddValue("users", "Users of the comparison with LTE", load.users, 1, 1000);
     cmd.AddValue("offered", "Payload offered by each of them [bit/s]", load.offered, 1, 1e12);
-    cmd.AddValue("payload", "Payload of a packet [B]", load.payload, 1, 60000);
+    cmd.AddValue("payload", "Payload of a packet [B]", load.payload, 12, 60000);
     cmd.AddValue("duration",
                  "Simulated time, five times that for B2 [s]",
                  load.duration,

@@ -240,6 +240,32 @@ function(edge_ai_add_refusal_tests)
   edge_ai_add_refusal_test(halp "--network: the first block of profile .ViT-B/16. cannot be divided"
                            --network=ViT-B/16 --part=methods)
   edge_ai_add_refusal_test(halp:batch "--batch: 257 is out of range" --batch=257 --part=methods)
+  edge_ai_add_refusal_test(broadband-plan "--powers: 1e.06 W for each of 2 --users" --users=2 --powers=0.1,1e6)
+  edge_ai_add_refusal_test(broadband-plan:far "water-filling +20 " --radius=100000 --powers=0.0001
+                           --duration=0.02)
+  edge_ai_add_refusal_test(broadband-multicell "nothing was received in the observed cell; --basePower"
+                           --cells=2 --users=1 --duration=0.001)
+  edge_ai_add_refusal_test(noma-ecc:device "--users: /dev/zero: cannot be read: it is a device"
+                           --users=/dev/zero)
+  edge_ai_add_refusal_test(noma-ecc:folder "--users: /: cannot be read: it is a directory" --users=/)
+  edge_ai_add_refusal_test(noma-ecc:comma "--network: network .TinyYOLOv2. needs key=value"
+                           --network=TinyYOLOv2@pooling=counted,)
+  edge_ai_add_refusal_test(co-inference-minimal:device "--trace: /dev/zero: cannot be read: it is a device"
+                           --arrivals=Trace --trace=/dev/zero)
+  edge_ai_add_refusal_test(dto-ee "--table: /dev/zero: cannot be read: it is a device" --table=/dev/zero)
+  edge_ai_add_refusal_test(co-inference-measured "--deviceOptions: no block .* one without a name"
+                           --deviceOptions=nosuch)
+  edge_ai_add_refusal_test(own-governor "--governor: there is no governor .nosuch." --governor=nosuch)
+  edge_ai_add_refusal_test(families "--planner: .IovtPlanner. is a ChainPlanner" --family=round
+                           --planner=IovtPlanner)
+  edge_ai_add_refusal_test(laim:split "--split: 25 of the 24 blocks of --network" --split=25)
+  edge_ai_add_refusal_test(fomo "--adapterWidth: 6144 is out of range" --adapterWidth=6144)
+  edge_ai_add_refusal_test(hfel "--samples=1: with these --cells" --samples=1 --cells=2 --devices=1)
+  edge_ai_add_refusal_test(fedqvr "--samples=90: .* 20 of --workers need 200" --samples=90)
+  edge_ai_add_refusal_test(fedqvr:radio "--samples=90: .* 8 of --radioWorkers need 80" --samples=90
+                           --part=radio)
+  edge_ai_add_refusal_test(external-learning:samples "--samples=90: .* 10 of --workers need 100"
+                           --samples=90)
   file(WRITE ${CMAKE_CURRENT_BINARY_DIR}/empty.csv "")
   file(WRITE ${CMAKE_CURRENT_BINARY_DIR}/users.txt "50 1 1\n50 nan 1\n")
 endfunction()

@@ -23,6 +23,7 @@
 #include <algorithm>
 #include <cmath>
 #include <iostream>
+#include <limits>
 #include <numeric>
 
 using namespace ns3;
@@ -92,7 +93,7 @@ Run(const Setting& setting, bool neighbours)
     std::vector<NetDeviceContainer> cells;
     InternetStackHelper internet;
     internet.Install(bases);
-    Ipv4AddressHelper addresses("10.0.0.0", "255.255.255.0");
+    Ipv4AddressHelper addresses("10.0.0.0", "255.255.0.0");
     std::vector<Ipv4InterfaceContainer> interfaces;
     for (uint32_t c = 0; c < setting.cells; ++c)
     {
@@ -175,19 +176,25 @@ main(int argc, char* argv[])
     for (bool neighbours : {false, true})
     {
         Outcome outcome = Run(setting, neighbours);
-        NS_ABORT_MSG_IF(outcome.sinr.empty(), "nothing was received in the observed cell");
+        const std::string name = neighbours ? "busy" : "silent";
         std::vector<double>& sinr = outcome.sinr;
         std::sort(sinr.begin(), sinr.end());
-        const std::string name = neighbours ? "busy" : "silent";
+        if (sinr.empty())
+        {
+            std::cerr << "broadband-multicell: neighbours " << name
+                      << ": nothing was received in the observed cell; --basePower and --distance "
+                         "make the signal, --offered and --duration how much of it there is\n";
+        }
         const auto series = figure.AddSeries(name, SeriesStyle::LINES);
-        for (int percent = 0; percent <= 100; ++percent)
+        for (int percent = 0; percent <= 100 && !sinr.empty(); ++percent)
         {
             figure.Add(series, sinr[(sinr.size() - 1) * percent / 100], percent / 100.0);
         }
+        const double none = std::numeric_limits<double>::quiet_NaN();
         table.AddRow(
             {name,
-             TextCell(sinr[sinr.size() / 2]),
-             TextCell(sinr[sinr.size() / 20]),
+             TextCell(sinr.empty() ? none : sinr[sinr.size() / 2]),
+             TextCell(sinr.empty() ? none : sinr[sinr.size() / 20]),
              TextCell(std::accumulate(outcome.goodput.begin(), outcome.goodput.end(), 0.0) / 1e6),
              TextCell(*std::min_element(outcome.goodput.begin(), outcome.goodput.end()) / 1e6),
              sinr.size(),

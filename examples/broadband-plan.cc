@@ -92,9 +92,13 @@ class Counter
 std::vector<double>
 FillWater(const std::vector<double>& snr, double power)
 {
-    // From the worst subchannel on, leave out those that stay dry.
+    // Counted from the lowest floor: of a level far above the power its differences would be lost.
+    const double best = *std::max_element(snr.begin(), snr.end());
     std::vector<double> floors(snr.size());
-    std::transform(snr.begin(), snr.end(), floors.begin(), [](double value) { return 1 / value; });
+    std::transform(snr.begin(), snr.end(), floors.begin(), [best](double value) {
+        return (1 - value / best) / value;
+    });
+    // From the worst subchannel on, leave out those that stay dry.
     std::vector<double> sorted = floors;
     std::sort(sorted.begin(), sorted.end());
     double level = 0;
@@ -106,11 +110,18 @@ FillWater(const std::vector<double>& snr, double power)
             break;
         }
     }
-    for (double& floor : floors)
+    std::vector<double> powers = floors;
+    for (double& share : powers)
     {
-        floor = std::max(0.0, level - floor);
+        share = std::max(0.0, level - share);
     }
-    return floors;
+    // Never more than there is, however it was rounded.
+    const double sum = std::accumulate(powers.begin(), powers.end(), 0.0);
+    for (double& share : powers)
+    {
+        share *= std::min(1.0, power / sum);
+    }
+    return powers;
 }
 
 /// One user's share: every users-th subchannel, those without power left out.
@@ -251,6 +262,18 @@ main(int argc, char* argv[])
                    ? "--users: more than the " + std::to_string(setting.subchannels) +
                          " of --subchannels, of which each needs one"
                    : "";
+    });
+    folder.AddRule([&setting, &powers] {
+        constexpr double most = 1e6; // of any transmitter, the base station's for all users [W]
+        const double largest = *std::max_element(powers.begin(), powers.end());
+        std::ostringstream fault;
+        if (largest * setting.users > most)
+        {
+            fault << "--powers: " << largest << " W for each of " << setting.users
+                  << " --users are more than a base station has; allowed is up to "
+                  << most / setting.users;
+        }
+        return fault.str();
     });
     folder.Parse(argc, argv);
 

@@ -24,6 +24,7 @@
 #include "ns3/point-to-point-helper.h"
 #include "ns3/processor-helper.h"
 #include "ns3/processor.h"
+#include "ns3/profile-error.h"
 #include "ns3/run-folder.h"
 #include "ns3/split-plan.h"
 #include "ns3/split-planner.h"
@@ -107,9 +108,11 @@ CheckTable(const std::string& name)
 
 /// @param [in,out] chip gets its table  @param [in] device whose it is, as for MakeModuleTable
 /// @param [in] network that it must be about
-/// @throws ProfileError if it is not, or has none of its blocks in the preferred options
-void
+/// @returns "", or what is wrong with options: it is about another one, or has none of its blocks
+/// in the preferred options
+std::string
 GiveTable(Chip& chip, std::size_t device, const std::string& network)
+try
 {
     chip.table = chip.file.empty()
                      ? MakeModuleTable(device)
@@ -117,6 +120,14 @@ GiveTable(Chip& chip, std::size_t device, const std::string& network)
     std::istringstream words(chip.options);
     using Words = std::istream_iterator<std::string>;
     MeasureBlocks(LoadNetworkProfile(network), *chip.table, {Words(words), Words()});
+    return "";
+}
+
+catch (const ProfileError& refusal)
+{
+    const std::string side = device == 0 ? "--device" : "--server";
+    return (chip.options.empty() ? "--network and " + side + "Table: " : side + "Options: ") +
+           refusal.what();
 }
 
 /// @param [in] table some table  @param [in] block a block  @returns the table without the block
@@ -260,9 +271,9 @@ try
                         "Preferred ways to execute a block, if the table has several",
                         chip->options);
     }
+    folder.AddRule([&options] { return GiveTable(options.device, 0, options.network); });
+    folder.AddRule([&options] { return GiveTable(options.server, 1, options.network); });
     folder.Parse(argc, argv);
-    GiveTable(options.device, 0, options.network);
-    GiveTable(options.server, 1, options.network);
 
     TextTable table({{"link", "Mbit/s"},
                      {"planned with", ""},

@@ -42,6 +42,7 @@ namespace
 void
 PrepareTrace(std::string trace, const std::string& own)
 {
+    const std::string option = trace.empty() ? "--ns3::edgeai::TraceArrivals::File: " : "--trace: ";
     const auto arrivals = CreateObject<TraceArrivals>();
     StringValue file;
     arrivals->GetAttribute("File", file);
@@ -51,12 +52,14 @@ PrepareTrace(std::string trace, const std::string& own)
         trace = own;
         std::ofstream(trace) << "TIMESTAMP\n0\n2\n4.5\n10\n11\n20\n30\n33\n40\n50\n";
     }
-    std::ifstream rows(trace);
-    if (!rows)
+    try
     {
-        throw std::runtime_error("trace " + trace + ": cannot be read");
+        arrivals->Read(trace);
     }
-    arrivals->Read(rows, trace);
+    catch (const std::exception& fault)
+    {
+        throw std::runtime_error(option + fault.what());
+    }
     Config::SetDefault("ns3::edgeai::TraceArrivals::File", StringValue(trace));
 }
 

@@ -219,6 +219,12 @@ AddOptions(Experiment& experiment, Options& o)
     experiment.AddValue("sampled", "Asked in a round", o.sampled, 1, 1e4);
     experiment.AddValue("steps", "Most local steps of a worker, from 1", o.steps, 1, 1e4);
     experiment.AddValue("samples", "Of the data, a third for the accuracy", o.samples, 90, 1e7);
+    experiment.AddRule([&o]() -> std::string {
+        const bool ours = std::any_of(o.trainers.begin(), o.trainers.end(), [](const auto& name) {
+            return name != OWN;
+        });
+        return ours ? ExplainSamples(o.samples, o.workers, "--workers") : "";
+    });
     experiment.AddValue("rounds", "Rounds", o.rounds, 1, 1e5);
     experiment.AddValue("errorRate",
                         "Lossy: of packets to the server; where nearly all are lost nobody joins",

@@ -207,19 +207,26 @@ RunTopology(const Options& options)
     Simulate(tiers, options);
 }
 
-/// A family: who plans it unless somebody else is said, and its script.
+/// A family: who plans it unless somebody else is said, its script, and what throws in words for
+/// who cannot plan it.
 struct Family
 {
     std::string planner;
     void (*run)(const Options& options);
+    void (*require)(const std::string& planner);
 };
 
-const std::map<std::string, Family> FAMILIES{{"chain", {"IovtPlanner", &RunChain}},
-                                             {"rows", {"HalpPlanner", &RunRows}},
-                                             {"flow", {"DtoEePlanner", &RunFlow}},
-                                             {"path", {"CodePlanner", &RunPath}},
-                                             {"round", {"PartelPlanner", &RunRound}},
-                                             {"topology", {"HfelThresholdPlanner", &RunTopology}}};
+const std::map<std::string, Family> FAMILIES{
+    {"chain", {"IovtPlanner", &RunChain, [](const auto& name) { RequireChainPlanner(name); }}},
+    {"rows", {"HalpPlanner", &RunRows, &RowPartitionHelper::RequirePlanner}},
+    {"flow",
+     {"DtoEePlanner", &RunFlow, [](const auto& name) { DtoEeHelper::RequirePlanner(name); }}},
+    {"path", {"CodePlanner", &RunPath, [](const auto& name) { CodeHelper::RequirePlanner(name); }}},
+    {"round",
+     {"PartelPlanner", &RunRound, [](const auto& name) { LearningHelper("Softmax(1,2)", name); }}},
+    {"topology", {"HfelThresholdPlanner", &RunTopology, [](const auto& name) {
+                      TieredLearningHelper("Softmax(1,2)", "HfelPlanner", name);
+                  }}}};
 
 } // namespace
 
@@ -235,7 +242,15 @@ try
     }
     RunFolder folder("results/families", "The shortest script of each family.");
     folder.AddChoice("family", "Whose script", options.family, names);
-    folder.AddValue("planner", "Planner of the family; empty: its own", options.planner);
+    folder.AddText("planner",
+                   "Planner of the family; empty: its own",
+                   options.planner,
+                   [&options](const std::string& planner) {
+                       if (!planner.empty())
+                       {
+                           FAMILIES.at(options.family).require(planner);
+                       }
+                   });
     folder.AddValue("rate", "Of every cable [bit/s]", options.rate, 1e3, 1e11);
     folder.AddValue("duration", "How long [s]", options.duration, 1e-3, 1e6);
     folder.AddValue("rounds", "Of learning, at most", options.rounds, 1, 100000);

@@ -58,6 +58,13 @@ AddOptions(Experiment& experiment, Options& o)
     experiment.AddValue("distance", "Wi-Fi: of every worker [m]", o.distance, .1, 100);
     experiment.AddValue("window", "Radio: that an upload has [s]", o.window, 1e-6, 1e3);
     experiment.AddRule([&o]() -> std::string {
+        const std::string fault =
+            o.part == "radio" ? "" : ExplainSamples(o.samples, o.workers, "--workers");
+        const bool radio = o.part == "radio" || o.part == "all";
+        return fault.empty() && radio ? ExplainSamples(o.samples, o.radioWorkers, "--radioWorkers")
+                                      : fault;
+    });
+    experiment.AddRule([&o]() -> std::string {
         return o.sampled <= o.workers
                    ? ""
                    : "--sampled=" + std::to_string(o.sampled) + ": allowed is 1 to the " +

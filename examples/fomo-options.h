@@ -70,7 +70,7 @@ AddOptions(Experiment& experiment, Options& o)
                         "RoBERTa-base's, a divisor of 12288",
                         o.adapterWidth,
                         128,
-                        6144);
+                        4096);
     experiment.AddValue("wholeWidth",
                         "E2: width of a layer, whose bytes and the band are a share of the "
                         "regime's; 1882 is all of them and takes 10 GB",

@@ -48,6 +48,17 @@ struct Options
     std::string traces;
 };
 
+constexpr uint32_t BATCH = 32;     ///< samples of a step
+constexpr double FOR_SCORES = .03; ///< share of the data that nobody trains on
+
+/// @returns samples of all cells' devices: as many of each class as they may want together, and a
+/// part for the accuracy
+inline uint32_t
+CountSamples(const Options& options)
+{
+    return 11 * options.cells * options.devices * options.samples;
+}
+
 /// One simulation.
 struct Scenario
 {
@@ -260,11 +271,11 @@ inline void
 Simulate(const Options& options, const Scenario& scenario, ScenarioResults& results)
 {
     TieredLearningHelper tiers(options.model, scenario.cell, scenario.topology);
-    // As many of each class as all cells together may want, and a part for the accuracy.
-    const uint32_t samples = 11 * options.cells * options.devices * options.samples;
-    tiers.SetData("Mixture(20,10,samples=" + std::to_string(samples) + ",separation=2.5)", .03);
+    tiers.SetData("Mixture(20,10,samples=" + std::to_string(CountSamples(options)) +
+                      ",separation=2.5)",
+                  FOR_SCORES);
     tiers.SetSkew(options.skew, options.samples);
-    tiers.SetTraining(.1, 32, 5, scenario.edgeRounds);
+    tiers.SetTraining(.1, BATCH, 5, scenario.edgeRounds);
     tiers.SetEnergyBudget(scenario.budget);
     if (!scenario.mode.empty())
     {

@@ -18,6 +18,7 @@
 
 #include "ns3/experiment.h"
 
+#include <cmath>
 #include <filesystem>
 #include <stdexcept>
 
@@ -239,6 +240,16 @@ AddOptions(Experiment& experiment, Options& o)
                         o.cloudRate,
                         1e3,
                         1e9);
+    experiment.AddRule([&o]() -> std::string {
+        const uint32_t samples = CountSamples(o);
+        return samples - std::lround(samples * FOR_SCORES) >= BATCH
+                   ? ""
+                   : "--samples=" + std::to_string(o.samples) +
+                         ": with these --cells and "
+                         "--devices there are " +
+                         std::to_string(samples) + " in all, too few for batches of " +
+                         std::to_string(BATCH);
+    });
     experiment.AddText("traces",
                        "Schemes: prefix of packet traces of servers; empty: none",
                        o.traces,

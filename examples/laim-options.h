@@ -99,6 +99,17 @@ ExplainSetup(const Options& o)
                                  "and one device";
 }
 
+/// @returns "", or what is wrong with the number of blocks on the device
+inline std::string
+ExplainSplit(const Options& options)
+{
+    const auto blocks = static_cast<int64_t>(LoadNetworkProfile(options.network).blocks.size());
+    return options.split > blocks
+               ? "--split: " + std::to_string(options.split) + " of the " + std::to_string(blocks) +
+                     " blocks of --network; allowed is -1 to " + std::to_string(blocks)
+               : "";
+}
+
 /// Declare what the command line may say.
 inline void
 AddOptions(Experiment& experiment, Options& o)
@@ -144,6 +155,7 @@ AddOptions(Experiment& experiment, Options& o)
     experiment.AddValue("pcap", "Keep packet and block traces of one scenario a link", o.pcap);
     experiment.AddRule([&o] { return ExplainDevices(o); });
     experiment.AddRule([&o] { return ExplainSetup(o); });
+    experiment.AddRule([&o] { return ExplainSplit(o); });
 }
 
 } // namespace laim

@@ -17,6 +17,8 @@
 #include "ns3/placement-helper.h"
 #include "ns3/wifi-cell-helper.h"
 
+#include <cmath>
+#include <cstdint>
 #include <iostream>
 #include <string>
 #include <utility>
@@ -28,6 +30,26 @@ namespace edgeai
 {
 
 constexpr double LONGEST = 1e5; ///< no simulation takes more [s]
+
+/// Of data that are divided by a Dirichlet distribution, each worker has at least so many samples.
+constexpr uint32_t LEAST_OF_A_WORKER = 10;
+
+/**
+ * @param [in] samples of the option of that name, a third of them for the accuracy
+ * @param [in] workers that divide the others  @param [in] option that says how many there are
+ * @returns "", or that there are too few
+ */
+inline std::string
+ExplainSamples(uint32_t samples, uint32_t workers, const std::string& option)
+{
+    const uint64_t rest = samples - std::lround(samples / 3.);
+    const uint64_t least = uint64_t{workers} * LEAST_OF_A_WORKER;
+    return rest >= least
+               ? ""
+               : "--samples=" + std::to_string(samples) + ": without a third for the accuracy " +
+                     std::to_string(rest) + " are left; the " + std::to_string(workers) + " of " +
+                     option + " need " + std::to_string(least);
+}
 
 /// What came of a simulation.
 struct Outcome

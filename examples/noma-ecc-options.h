@@ -12,7 +12,7 @@
 #include "ns3/split-planner.h"
 
 #include <cstdint>
-#include <fstream>
+#include <istream>
 #include <sstream>
 #include <stdexcept>
 #include <string>
@@ -32,33 +32,24 @@ struct User
     double energyWeight{0.5}; ///< [1/J]
 };
 
-/// @returns users of a file: distance [m], and perhaps weights of delay [1/s] and energy [1/J]
+/// @param [in,out] text of a file  @param [in] path what messages call it
+/// @returns users in it: distance [m], and perhaps weights of delay [1/s] and energy [1/J]
 inline std::vector<User>
-ReadUsers(const std::string& path)
+ReadUsers(std::istream& text, const std::string& path)
 {
-    if (path.empty())
-    {
-        // Path loss of 128.1 + 37.6 log10(d / km) dB gives gains of 8, 5, 3, 1.5, 0.8, 0.4e-11.
-        return {{190}, {215}, {247}, {296}, {350}, {421}};
-    }
-    std::ifstream file(path);
-    if (!file)
-    {
-        throw std::invalid_argument(path + " cannot be read");
-    }
     std::vector<User> users;
     std::string line;
-    for (uint32_t number = 1; std::getline(file, line); ++number)
+    for (uint32_t number = 1; std::getline(text, line); ++number)
     {
         std::istringstream words(line.substr(0, line.find('#')));
         std::vector<double> numbers;
         bool sound = true;
         for (std::string word; words >> word;)
         {
-            std::istringstream text(word);
+            std::istringstream digits(word);
             double value = 0;
-            sound =
-                (text >> value) && text.peek() == std::istringstream::traits_type::eof() && sound;
+            sound = (digits >> value) && digits.peek() == std::istringstream::traits_type::eof() &&
+                    sound;
             numbers.push_back(value);
         }
         if (numbers.empty())
@@ -92,7 +83,9 @@ struct Options
 {
     std::vector<std::string> planners{"all"};
     std::string network{"TinyYOLOv2@pooling=counted"};
-    std::string users;
+    std::string users; ///< file that says who they are; empty: nobody else
+    /// Path loss of 128.1 + 37.6 log10(d / km) dB gives gains of 8, 5, 3, 1.5, 0.8, 0.4e-11.
+    std::vector<User> people{{190}, {215}, {247}, {296}, {350}, {421}};
     uint32_t subchannels{3};
     double width{1e6};
     uint32_t perSubchannel{3};
@@ -119,11 +112,11 @@ AddOptions(Experiment& experiment, Options& o)
                        "Catalogue name or profile file (.json)",
                        o.network,
                        LoadNetworkProfile);
-    experiment.AddText("users",
+    experiment.AddFile("users",
                        "File of users, one per line: distance [m], weight of delay [1/s], of "
                        "energy [1/J]; empty: six of the manual's chapter",
                        o.users,
-                       ReadUsers);
+                       [&o](std::istream& text) { o.people = ReadUsers(text, o.users); });
     experiment.AddValue("subchannels", "Subchannels to plan", o.subchannels, 1, 1000);
     experiment.AddValue("width", "Width of a subchannel [Hz]", o.width, 1e3, 1e9);
     experiment.AddValue("perSubchannel",

@@ -80,7 +80,7 @@ class Simulation
     /// @param [in] options what the command line says; must outlive this
     explicit Simulation(const Options& options)
         : m_options(options),
-          m_users(ReadUsers(options.users)),
+          m_users(options.people),
           m_network(CountAsEcc(options.network))
     {
     }

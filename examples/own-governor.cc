@@ -45,7 +45,10 @@ main(int argc, char* argv[])
 {
     std::string governor = "Waiting";
     RunFolder folder("results/own-governor", "What do clocks of a rule of one's own save?");
-    folder.AddValue("governor", "Of the server: Waiting, Performance, OnDemand, ...", governor);
+    folder.AddText("governor",
+                   "Of the server: Waiting, Performance, OnDemand, ...",
+                   governor,
+                   RequireGovernor);
     folder.Parse(argc, argv);
     NodeContainer devices(4);
     NodeContainer server(1);

@@ -4,12 +4,14 @@
 
 #include "governor.h"
 
+#include "printable-text.h"
 #include "processor.h"
 
 #include "ns3/abort.h"
 #include "ns3/log.h"
 
 #include <algorithm>
+#include <stdexcept>
 
 namespace ns3
 {
@@ -108,9 +110,8 @@ ListGovernors()
 }
 
 TypeId
-FindGovernor(const std::string& name)
+RequireGovernor(const std::string& name)
 {
-    TypeId tid;
     std::string known;
     const auto names = ListGovernors();
     for (const auto& candidate :
@@ -125,8 +126,23 @@ FindGovernor(const std::string& name)
     {
         known += " " + candidate;
     }
-    NS_ABORT_MSG("There is no governor '" << name << "'; there are:" << known);
-    return tid;
+    throw std::invalid_argument("there is no governor '" + Shorten(name) + "'; there are:" + known);
+}
+
+TypeId
+FindGovernor(const std::string& name)
+{
+    std::string fault;
+    try
+    {
+        return RequireGovernor(name);
+    }
+    catch (const std::invalid_argument& refusal)
+    {
+        fault = refusal.what(); // outside of the handler, or it would end as an exception does
+    }
+    NS_ABORT_MSG(fault);
+    return TypeId();
 }
 
 } // namespace edgeai

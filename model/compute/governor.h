@@ -69,6 +69,13 @@ class Governor : public Object
  */
 TypeId FindGovernor(const std::string& name);
 
+/**
+ * @param [in] name as above
+ * @returns its TypeId
+ * @throws std::invalid_argument with a list of the known names if there is none
+ */
+TypeId RequireGovernor(const std::string& name);
+
 /// @returns TypeId names of all governors, sorted
 std::vector<std::string> ListGovernors();
 

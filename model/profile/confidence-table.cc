@@ -4,9 +4,9 @@
 
 #include "confidence-table.h"
 
+#include "located-json.h"
 #include "profile-error.h"
 
-#include <fstream>
 #include <locale>
 #include <sstream>
 
@@ -163,13 +163,7 @@ ParseConfidenceTable(const std::string& text, const std::string& source)
 ConfidenceTable
 ReadConfidenceFile(const std::string& path)
 {
-    std::ifstream file(path);
-    std::ostringstream text;
-    if (!file || !(text << file.rdbuf()))
-    {
-        throw ProfileError(path + " cannot be read");
-    }
-    return ParseConfidenceTable(text.str(), path);
+    return ParseConfidenceTable(ReadTextFile(path), path);
 }
 
 } // namespace edgeai

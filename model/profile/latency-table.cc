@@ -277,13 +277,13 @@ MeasureBlocks(const NetworkProfile& profile,
         }
         for (std::size_t i = 0; i < options.size(); ++i)
         {
-            text += (i == 0 ? "option " : " or ") + options[i];
+            text += (i == 0 ? "option " : " or ") + Shorten(options[i]);
         }
         const std::string& first = profile.blocks.front().name;
         text += "; of '" + first + "' there is";
         for (const std::string& option : table.GetOptions(first))
         {
-            text += " '" + option + "'";
+            text += option.empty() ? " one without a name" : " '" + option + "'";
         }
         throw ProfileError(text + (table.GetOptions(first).empty() ? " nothing" : ""));
     }

@@ -6,6 +6,7 @@
 
 #include "printable-text.h"
 #include "profile-error.h"
+#include "text-file.h"
 
 #include <algorithm>
 #include <cmath>
@@ -330,14 +331,15 @@ ParseLocatedJson(const std::string& text, const std::string& source)
 std::string
 ReadTextFile(const std::string& path)
 {
-    std::ifstream file(path, std::ios::binary);
-    if (!file)
+    const std::string fault = ExplainUnreadable(path);
+    if (!fault.empty())
     {
-        throw ProfileError(path + ": cannot be opened for reading");
+        throw ProfileError(fault);
     }
+    std::ifstream file(path, std::ios::binary);
     std::string text;
     std::vector<char> chunk(1U << 16);
-    // Not by the file's size: a pipe or a device has none, and must not fill the memory.
+    // Not by the file's size, which it may outgrow meanwhile.
     while (text.size() <= JSON_SIZE_MAX && file)
     {
         file.read(chunk.data(), static_cast<std::streamsize>(chunk.size()));
@@ -350,7 +352,11 @@ ReadTextFile(const std::string& path)
     }
     if (file.bad() || !file.eof())
     {
-        throw ProfileError(path + ": cannot be read");
+        throw ProfileError(path + ": cannot be read to its end");
+    }
+    if (text.empty())
+    {
+        throw ProfileError(path + ": is empty");
     }
     return text;
 }

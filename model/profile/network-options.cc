@@ -147,6 +147,10 @@ NetworkOptions::NetworkOptions(const std::string& network,
     {
         keys.push_back(rule.key);
     }
+    if (!text.empty() && text.back() == ',')
+    {
+        throw ProfileError("network '" + network + "' needs key=value after the last comma");
+    }
     std::istringstream stream(text);
     std::string pair;
     while (std::getline(stream, pair, ','))

@@ -10,6 +10,9 @@
 #include "monitor/standard-streams.h"
 #include "nearest-name.h"
 #include "option-list.h"
+#include "printable-text.h"
+#include "standard-output.h"
+#include "text-file.h"
 
 #include "ns3/type-id.h"
 
@@ -29,6 +32,7 @@ ProgramOptions::ProgramOptions(const std::string& program, const std::string& us
 {
     SayWhatIsNotCaught();
     OpenStandardStreams();
+    SayWhatIsNotPrinted();
     if (!usage.empty())
     {
         m_commandLine.Usage(usage);
@@ -93,7 +97,7 @@ ProgramOptions::ExpectKnown(const std::string& name,
     if (!known)
     {
         const std::vector<std::string> names = list();
-        throw std::invalid_argument("--" + name + ": there is no '" + word + "'" +
+        throw std::invalid_argument("--" + name + ": there is no '" + Shorten(word) + "'" +
                                     SuggestName(word, names) +
                                     (SuggestName(word, names).empty() ? "; there" : " There") +
                                     " are: " + JoinWords(names, ", "));
@@ -140,6 +144,28 @@ ProgramOptions::ExpectReadable(const std::string& name, const std::function<void
     {
         throw std::invalid_argument("--" + name + ": " + refusal.what());
     }
+}
+
+void
+ProgramOptions::AddFile(const std::string& name,
+                        const std::string& help,
+                        std::string& variable,
+                        const std::function<void(std::istream& text)>& read)
+{
+    AddValue(name, help, variable);
+    m_checks.emplace_back([name, read, &variable] {
+        if (!variable.empty())
+        {
+            ExpectReadable(name, [&] {
+                TextFile text(variable, Pipes::TAKEN);
+                if (text.peek() == std::istream::traits_type::eof())
+                {
+                    throw std::invalid_argument(variable + ": is empty");
+                }
+                read(text);
+            });
+        }
+    });
 }
 
 void
@@ -191,7 +217,7 @@ ProgramOptions::Parse(int argc, char* argv[])
     }
     catch (const std::exception& refusal)
     {
-        std::cerr << m_program << ": " << refusal.what() << std::endl;
+        std::cerr << m_program << ": " << MakeLegible(refusal.what(), LEGIBLE_MESSAGE) << std::endl;
         std::exit(1);
     }
 }

@@ -11,6 +11,7 @@
 #include <cstdint>
 #include <deque>
 #include <functional>
+#include <istream>
 #include <limits>
 #include <map>
 #include <sstream>
@@ -178,6 +179,18 @@ class ProgramOptions
         m_checks.emplace_back(
             [name, read, &variable] { ExpectReadable(name, [&] { read(variable); }); });
     }
+
+    /**
+     * Declare an option that names a file of lines, or none.
+     * @param [in] name of the option  @param [in] help for --PrintHelp
+     * @param [in,out] variable holds the default; must live until Parse returns
+     * @param [in] read is called with the text of a file that is named, once, and throws a
+     *             std::exception that says what is wrong with it
+     */
+    void AddFile(const std::string& name,
+                 const std::string& help,
+                 std::string& variable,
+                 const std::function<void(std::istream& text)>& read);
 
     /**
      * Declare what options must be to each other.

@@ -132,8 +132,11 @@ ResultRow::Finish() const
     {
         if (!columns[i].numerator.empty())
         {
-            values[i] = values[m_sheet->GetIndex(columns[i].numerator)].GetNumber() /
-                        values[m_sheet->GetIndex(columns[i].denominator)].GetNumber();
+            const double over = values[m_sheet->GetIndex(columns[i].denominator)].GetNumber();
+            // Nothing compares with what was planned as nothing.
+            values[i] = over == 0
+                            ? std::numeric_limits<double>::quiet_NaN()
+                            : values[m_sheet->GetIndex(columns[i].numerator)].GetNumber() / over;
         }
     }
     return values;

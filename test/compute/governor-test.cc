@@ -15,6 +15,7 @@
 
 #include <algorithm>
 #include <sstream>
+#include <stdexcept>
 
 using namespace ns3;
 using namespace ns3::edgeai;
@@ -99,6 +100,19 @@ class ConstantCase : public TestCase
         NS_TEST_EXPECT_MSG_EQ(clockOf(fixed), 1e9, "the next point above");
         NS_TEST_EXPECT_MSG_EQ(clockOf(MakeGovernor("Fixed")), 2e9, "the largest unless set");
         NS_TEST_EXPECT_MSG_EQ(ListGovernors().size(), 7, "seven governors by name");
+        std::string said;
+        try
+        {
+            RequireGovernor("nosuch");
+        }
+        catch (const std::invalid_argument& refusal)
+        {
+            said = refusal.what();
+        }
+        NS_TEST_EXPECT_MSG_EQ(said.substr(0, 75),
+                              "there is no governor 'nosuch'; there are: "
+                              "ns3::edgeai::ConservativeGovernor",
+                              "in words");
         Simulator::Destroy();
     }
 };

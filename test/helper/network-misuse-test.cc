@@ -306,10 +306,6 @@ class IdealMisuseCase : public MisuseCase
                 Ipv4AddressGenerator::Reset();
             }
         });
-        Expect("TieredLearningHelper: what OnEachCell() gets is no function: it is null", [] {
-            TieredLearningHelper("Softmax(20,10)", "HfelPlanner", "HfelThresholdPlanner")
-                .OnEachCell(nullptr);
-        });
     }
 };
 

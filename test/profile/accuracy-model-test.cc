@@ -139,7 +139,7 @@ class AccuracyFileTestCase : public TestCase
         EDGE_AI_EXPECT_ERROR(parse(", 0.75", ""), "t.json:5: accuracies must hold as many");
         EDGE_AI_EXPECT_ERROR(parse("\"name\"", "\"nmae\""), "t.json:1: unknown key nmae");
         EDGE_AI_EXPECT_ERROR(parse("\"edgeAiAccuracy\": 1", "\"edgeAiAccuracy\": 9"), "edgeAiAcc");
-        EDGE_AI_EXPECT_ERROR(ReadAccuracyFile("/nowhere/a.json"), "cannot be opened");
+        EDGE_AI_EXPECT_ERROR(ReadAccuracyFile("/nowhere/a.json"), "cannot be read: No such file");
     }
 };
 

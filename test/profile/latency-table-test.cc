@@ -149,7 +149,7 @@ class ErrorsTestCase : public TestCase
                              "'latency_ms'");
         EDGE_AI_EXPECT_ERROR(Parse(HEADER + "block,block\n"), "column block is there twice");
         EDGE_AI_EXPECT_ERROR(Parse(HEADER + "block\n"), "t.csv:5:1: there is no column latency_s");
-        EDGE_AI_EXPECT_ERROR(ReadLatencyFile("/nowhere/t.csv"), "/nowhere/t.csv: cannot be opened");
+        EDGE_AI_EXPECT_ERROR(ReadLatencyFile("/nowhere/t.csv"), "/nowhere/t.csv: cannot be read");
         EDGE_AI_EXPECT_ERROR(LoadLatencyTable("repvgg-b3-jetson"), "did you mean");
         EDGE_AI_EXPECT_ERROR(LoadLatencyTable("../secret"), "no table of latencies is called");
         // A sound file with any bytes put in is a table or an error in words, never anything else.
@@ -226,6 +226,10 @@ class CatalogueTestCase : public TestCase
         EDGE_AI_EXPECT_ERROR(MeasureBlocks(blocks, jetson, {}),
                              "was measured on NVIDIA Jetson TX2 "
                              "in one way only");
+        EDGE_AI_EXPECT_ERROR(MeasureBlocks(LoadNetworkProfile("VGG-16"),
+                                           Parse(HEADER + "block,latency_s\nconv1_1,1\n"),
+                                           {"fast"}),
+                             "in option fast; of 'conv1_1' there is one without a name");
         EDGE_AI_EXPECT_ERROR(MeasureBlocks(whole, jetson, {}), "are not those of 'RepVGG-B3'");
         // A name that is misspelt would leave the block that was meant without a time.
         const std::string sound = HEADER + "block,latency_s\nconv1_1,1\nconv1_2,2\n";

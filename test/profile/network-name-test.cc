@@ -41,6 +41,7 @@ class CatalogueErrorsTestCase : public TestCase
         EDGE_AI_EXPECT_ERROR(load("MobileNetV1@width"), "option 'width' needs a value");
         EDGE_AI_EXPECT_ERROR(load("MobileNetV1@width=1,width=1"), "given twice");
         EDGE_AI_EXPECT_ERROR(load("MobileNetV1@width=1,,resolution=64"), "has no option ''");
+        EDGE_AI_EXPECT_ERROR(load("MobileNetV1@width=1,"), "key=value after the last comma");
         EDGE_AI_EXPECT_ERROR(load("MobileNetV1@width=0"),
                              "option 'width' must be a number in [0.1, 4], got '0'");
         EDGE_AI_EXPECT_ERROR(load("MobileNetV1@resolution=100"), "a multiple of 32, got '100'");
@@ -54,8 +55,8 @@ class CatalogueErrorsTestCase : public TestCase
         EDGE_AI_EXPECT_ERROR(load("BERT-base@tokens=513"), "a whole number in 1..512, got '513'");
         EDGE_AI_EXPECT_ERROR(load("BERT-base@phase=decode"), "has no option 'phase'");
         EDGE_AI_EXPECT_ERROR(load("BERT-base@bits=0"), "option 'bits' must be a whole number");
-        EDGE_AI_EXPECT_ERROR(load("/nowhere/net.json"), "/nowhere/net.json: cannot be opened");
-        EDGE_AI_EXPECT_ERROR(load("/nowhere/net.JSON"), "cannot be opened");
+        EDGE_AI_EXPECT_ERROR(load("/nowhere/net.json"), "/nowhere/net.json: cannot be read");
+        EDGE_AI_EXPECT_ERROR(load("/nowhere/net.JSON"), "cannot be read");
         EDGE_AI_EXPECT_ERROR(DescribeNetwork("VGG16"), "did you mean VGG-16");
         NS_TEST_EXPECT_MSG_EQ(
             Contains(DescribeNetwork("LLaMA-7B"), "phase=prefill  the whole prompt at once"),

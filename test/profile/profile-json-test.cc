@@ -11,6 +11,7 @@
 #include "ns3/profile-json.h"
 #include "ns3/test.h"
 
+#include <filesystem>
 #include <fstream>
 #include <limits>
 
@@ -298,11 +299,18 @@ class HostileJsonTestCase : public TestCase
             keys += "\"k" + std::to_string(i) + "\": 0,";
         }
         EDGE_AI_EXPECT_ERROR(ParseProfile(keys, "x"), "at most 64 keys");
-        EDGE_AI_EXPECT_ERROR(ReadProfileFile("/dev/zero"), "/dev/zero: must be at most");
-        EDGE_AI_EXPECT_ERROR(ReadProfileFile("/"), "/: cannot be");
+        EDGE_AI_EXPECT_ERROR(ReadProfileFile("/dev/zero"),
+                             "/dev/zero: cannot be read: it is a device");
+        EDGE_AI_EXPECT_ERROR(ReadProfileFile("/"), "/: cannot be read: it is a directory");
         const std::string path = CreateTempDirFilename("broken.json");
         std::ofstream(path) << "{\n\n5";
         EDGE_AI_EXPECT_ERROR(ReadProfileFile(path), path + ":3: syntax error");
+        std::ofstream(path).close();
+        EDGE_AI_EXPECT_ERROR(ReadProfileFile(path), path + ": is empty");
+        // Its length is not asked for, as it may grow.
+        std::ofstream(path).close();
+        std::filesystem::resize_file(path, (std::uintmax_t{64} << 20) + 1);
+        EDGE_AI_EXPECT_ERROR(ReadProfileFile(path), path + ": must be at most 67108864 bytes");
     }
 };
 

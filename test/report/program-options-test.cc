@@ -124,6 +124,9 @@ class WrongArgumentTestCase : public TestCase
         Expect("--RngRun=-1", {"--RngRun: -1 is out of range; allowed is 0 to"});
         Expect("--RngRun=two", {"--RngRun: 'two' is no whole number"});
         Expect("--RngRum=2", {"did you mean RngRun?"});
+        const std::string word(100000, 'a');
+        Expect("--schedulers=" + word,
+               {"there is no '" + word.substr(0, 40) + "...'; there are: "});
     }
 };
 

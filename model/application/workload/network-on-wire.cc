@@ -4,6 +4,8 @@
 
 #include "network-on-wire.h"
 
+#include "text-file.h"
+
 #include <boost/algorithm/string/predicate.hpp>
 #include <boost/crc.hpp>
 #include <fstream>
@@ -26,7 +28,7 @@ GetNetworkOnWire(const std::string& network)
     name << network.substr(network.rfind('/') + 1); // all of it where there is none
     std::ifstream file(network, std::ios::binary);
     std::ostringstream text;
-    if (file && text << file.rdbuf())
+    if (ExplainUnreadable(network).empty() && text << file.rdbuf())
     {
         const std::string bytes = text.str();
         boost::crc_32_type digest;

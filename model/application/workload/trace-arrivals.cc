@@ -5,6 +5,7 @@
 #include "trace-arrivals.h"
 
 #include "printable-text.h"
+#include "text-file.h"
 #include "time-stamp.h"
 
 #include "ns3/abort.h"
@@ -17,7 +18,6 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
-#include <fstream>
 #include <limits>
 #include <map>
 #include <sstream>
@@ -331,6 +331,13 @@ TraceArrivals::Read(std::istream& input, const std::string& name)
     }
 }
 
+void
+TraceArrivals::Read(const std::string& path)
+{
+    TextFile file(path);
+    Read(file, path);
+}
+
 bool
 TraceArrivals::ParseTimeStamp(const std::string& text, double& seconds)
 {
@@ -348,12 +355,11 @@ TraceArrivals::Next(TaskArrival& arrival)
 {
     if (!m_read)
     {
-        std::ifstream file(m_file);
-        NS_ABORT_MSG_UNLESS(file, "TraceArrivals: File \"" << m_file << "\" cannot be read");
+        NS_ABORT_MSG_IF(m_file.empty(), "TraceArrivals: File names no trace");
         std::string fault;
         try
         {
-            Read(file, m_file);
+            Read(m_file);
         }
         catch (const std::exception& error)
         {

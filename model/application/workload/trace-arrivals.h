@@ -54,6 +54,13 @@ class TraceArrivals : public TaskArrivals
      */
     void Read(std::istream& input, const std::string& name);
 
+    /**
+     * The same for a file.
+     * @param [in] path of CSV text
+     * @throws std::runtime_error as above, or if it is no file or cannot be read
+     */
+    void Read(const std::string& path);
+
     /// @returns number of the client's tasks in the trace
     std::size_t GetTaskCount() const;
 

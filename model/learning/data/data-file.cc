@@ -6,6 +6,7 @@
 
 #include "learning/learning-error.h"
 #include "printable-text.h"
+#include "text-file.h"
 
 #include <algorithm>
 #include <array>
@@ -36,11 +37,15 @@ DataFile::DataFile(const std::string& path)
       m_stream(std::make_unique<Stream>()),
       m_buffer(std::size_t{1} << 16)
 {
+    const std::string fault = ExplainUnreadable(path);
+    if (!fault.empty())
+    {
+        throw LearningError(fault);
+    }
     std::ifstream& file = m_stream->file;
     file.open(path, std::ios::binary | std::ios::ate);
     const std::streamoff size = file ? static_cast<std::streamoff>(file.tellg()) : -1;
-    // A folder can be opened, but has no size that makes sense.
-    if (size < 0 || size > (std::streamoff{1} << 50))
+    if (size < 0)
     {
         Refuse("cannot be read");
     }

@@ -13,6 +13,8 @@
 #include "ns3/trace-arrivals.h"
 
 #include <cmath>
+#include <filesystem>
+#include <fstream>
 #include <sstream>
 #include <stdexcept>
 #include <string>
@@ -152,6 +154,7 @@ class TraceErrorCase : public TestCase
     void DoRun() override
     {
         Check("", "empty");
+        CheckFiles();
         Check("tokens,TIMESTAMP\n", "no error");
         Check("time,n\n1,2\n", "no column \"TIMESTAMP\"; the header has: time, n");
         Check("TIMESTAMP,tokens\n1,2\n2\n", "trace.csv:3: the header has 2 columns");
@@ -178,6 +181,39 @@ class TraceErrorCase : public TestCase
     }
 
     /// The size of the input is units times their worth, within reason.
+    void CheckFiles()
+    {
+        const auto read = [](const std::string& path) {
+            try
+            {
+                CreateObject<TraceArrivals>()->Read(path);
+            }
+            catch (const std::runtime_error& error)
+            {
+                return std::string(error.what());
+            }
+            return std::string("no error");
+        };
+        const std::string path = CreateTempDirFilename("trace.csv");
+        std::ofstream(path) << "TIMESTAMP\n1\n";
+        NS_TEST_EXPECT_MSG_EQ(read(path), "no error", "a file");
+        std::ofstream(path).close();
+        NS_TEST_EXPECT_MSG_EQ(read(path),
+                              path + ": the trace is empty; a header row is needed",
+                              "an empty one");
+        std::ofstream(path) << "TIMESTAMP\n" << std::string((1U << 20) + 1, '1');
+        NS_TEST_EXPECT_MSG_EQ(read(path),
+                              path + ":2: longer than the allowed 1048576 bytes of a line",
+                              "one line");
+        NS_TEST_EXPECT_MSG_EQ(read("/"), "/: cannot be read: it is a directory", "a folder");
+        if (std::filesystem::exists("/dev/full"))
+        {
+            NS_TEST_EXPECT_MSG_EQ(read("/dev/full"),
+                                  "/dev/full: cannot be read: it is a device, and no file",
+                                  "without an end");
+        }
+    }
+
     void CheckUnits()
     {
         auto arrivals = CreateObjectWithAttributes<TraceArrivals>("InputColumn",
