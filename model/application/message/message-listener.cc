@@ -41,11 +41,10 @@ MessageListener::Start(Ptr<Node> node, const Settings& settings)
 {
     m_node = node;
     m_settings = settings;
-    Listen(TcpSocketFactory::GetTypeId());
-    Listen(UdpSocketFactory::GetTypeId());
+    m_listening = {Listen(TcpSocketFactory::GetTypeId()), Listen(UdpSocketFactory::GetTypeId())};
 }
 
-void
+Ptr<Socket>
 MessageListener::Listen(const TypeId& protocol)
 {
     Ptr<Socket> socket = Socket::CreateSocket(m_node, protocol);
@@ -67,12 +66,29 @@ MessageListener::Listen(const TypeId& protocol)
         socket->SetAcceptCallback(MakeNullCallback<bool, Ptr<Socket>, const Address&>(),
                                   MakeCallback(&MessageListener::HandleAccept, this));
         socket->Listen();
+        m_guard.Watch(socket, [this] { Renew(); });
     }
     else
     {
         socket->SetRecvCallback(MakeCallback(&MessageListener::HandleDatagram, this));
     }
-    m_listening.push_back(socket);
+    return socket;
+}
+
+void
+MessageListener::CloseListening(Ptr<Socket> socket)
+{
+    socket->SetRecvCallback(MakeNullCallback<void, Ptr<Socket>>());
+    socket->SetAcceptCallback(MakeNullCallback<bool, Ptr<Socket>, const Address&>(),
+                              MakeNullCallback<void, Ptr<Socket>, const Address&>());
+    CloseSocket(socket);
+}
+
+void
+MessageListener::Renew()
+{
+    CloseListening(m_listening.front());
+    m_listening.front() = Listen(TcpSocketFactory::GetTypeId());
 }
 
 void
@@ -86,12 +102,10 @@ MessageListener::Stop(bool able)
             SendHello(*connection.transport, true);
         }
     }
+    m_guard.Stop();
     for (const auto& socket : m_listening)
     {
-        socket->SetRecvCallback(MakeNullCallback<void, Ptr<Socket>>());
-        socket->SetAcceptCallback(MakeNullCallback<bool, Ptr<Socket>, const Address&>(),
-                                  MakeNullCallback<void, Ptr<Socket>, const Address&>());
-        CloseSocket(socket);
+        CloseListening(socket);
     }
     m_listening.clear();
     while (!m_peers.empty())
@@ -110,6 +124,7 @@ MessageListener::Abandon()
     }
     m_peers.clear();
     m_addresses.clear();
+    m_guard.Stop();
     for (const auto& socket : m_listening)
     {
         // Whoever else holds the socket must not call back.
@@ -123,6 +138,7 @@ MessageListener::Abandon()
 void
 MessageListener::HandleAccept(Ptr<Socket> socket, const Address& from)
 {
+    m_guard.Release(socket);
     Add({StreamTransport::Open(socket), nullptr, from, false});
 }
 

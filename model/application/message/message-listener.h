@@ -6,6 +6,7 @@
 #define EDGE_AI_MESSAGE_LISTENER_H
 
 #include "message-transport.h"
+#include "reset-guard.h"
 #include "socket-settings.h"
 
 #include "ns3/address.h"
@@ -108,7 +109,12 @@ class MessageListener
         bool greeted{false};                          ///< it has said HELLO
     };
 
-    void Listen(const TypeId& protocol);
+    /// @param [in] protocol of the socket  @returns it, which listens
+    Ptr<Socket> Listen(const TypeId& protocol);
+    /// @param [in] socket that listens no more
+    static void CloseListening(Ptr<Socket> socket);
+    /// Listens with another socket of TCP.
+    void Renew();
     void HandleAccept(Ptr<Socket> socket, const Address& from);
     void HandleDatagram(Ptr<Socket> socket);
     /// @param [in] connection new  @returns the number it got
@@ -121,7 +127,8 @@ class MessageListener
 
     Ptr<Node> m_node;
     Settings m_settings;
-    std::vector<Ptr<Socket>> m_listening;
+    std::vector<Ptr<Socket>> m_listening; ///< of TCP, then of UDP
+    ResetGuard m_guard;
     std::map<Peer, Connection> m_peers;
     std::map<Address, Peer> m_addresses; ///< of UDP peers
     Peer m_lastPeer{0};

@@ -329,7 +329,7 @@ MessageSession::Drop(bool tellPeer)
         m_socket->SetRecvCallback(MakeNullCallback<void, Ptr<Socket>>());
         if (tellPeer)
         {
-            transport ? CloseSocket(m_socket) : AbandonAttempt(m_socket);
+            CloseSocket(m_socket);
         }
         m_socket = nullptr;
     }

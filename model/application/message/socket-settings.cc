@@ -40,14 +40,6 @@ LimitWindow(Socket* socket, uint32_t, uint32_t now)
     });
 }
 
-/// @param [in] socket that lives until the present event has ended
-void
-KeepForEvent(Ptr<Socket> socket)
-{
-    void (*release)(Ptr<Socket>) = [](Ptr<Socket>) {};
-    Simulator::ScheduleNow(release, socket);
-}
-
 } // namespace
 
 void
@@ -83,14 +75,8 @@ void
 CloseSocket(Ptr<Socket> socket)
 {
     socket->Close();
-    KeepForEvent(socket);
-}
-
-void
-AbandonAttempt(Ptr<Socket> socket)
-{
-    socket->SetConnectCallback(MakeCallback(&CloseSocket), MakeNullCallback<void, Ptr<Socket>>());
-    KeepForEvent(socket);
+    void (*release)(Ptr<Socket>) = [](Ptr<Socket>) {};
+    Simulator::ScheduleNow(release, socket);
 }
 
 } // namespace edgeai

@@ -39,12 +39,6 @@ void KeepWindow(Ptr<Socket> socket);
 /// @param [in] socket to be closed
 void CloseSocket(Ptr<Socket> socket);
 
-/// Gives up an attempt to connect, which ends when nobody answers it. ns-3's way to close it sends
-/// a reset; where the attempt itself was lost, a listener to which nobody has connected yet probes
-/// the window of who sent that, with a packet that it does not have, and crashes.
-/// @param [in] socket of TCP that has been told to connect, and is not connected
-void AbandonAttempt(Ptr<Socket> socket);
-
 } // namespace edgeai
 } // namespace ns3
 

@@ -4,8 +4,8 @@
 
 // A socket lives until what it does for TCP has ended, though its session gives it up amid that.
 
+#include "application/message/message-listener.h"
 #include "application/message/message-session.h"
-#include "application/message/socket-settings.h"
 #include "support/last-words.h"
 
 #include "ns3/config.h"
@@ -141,11 +141,10 @@ class GivenUpCase : public TestCase
         ends.Get(1)->SetAttribute("ReceiveErrorModel", PointerValue(losses));
         Ipv4AddressHelper addresses("10.0.0.0", "255.255.255.0");
         const Ipv4Address remote = addresses.Assign(ends).GetAddress(1);
-        const auto listener = Socket::CreateSocket(nodes.Get(1), TcpSocketFactory::GetTypeId());
-        listener->Bind(InetSocketAddress(Ipv4Address::GetAny(), 4849));
-        listener->Listen();
-        listener->SetAcceptCallback(MakeNullCallback<bool, Ptr<Socket>, const Address&>(),
-                                    MakeCallback(&GivenUpCase::Accept));
+        MessageListener listener;
+        MessageListener::Settings served;
+        served.port = 4849;
+        listener.Start(nodes.Get(1), served);
 
         MessageSession::Settings settings;
         settings.remote = InetSocketAddress(remote, 4849);
@@ -155,8 +154,9 @@ class GivenUpCase : public TestCase
         ScheduleCall(Seconds(1 + deaf), [&] { losses->Disable(); });
         ScheduleCall(Seconds(1 + stop), [&] { session.Stop(); });
         int left = -1;
-        ScheduleCall(Seconds(400), [&left] {
+        ScheduleCall(Seconds(400), [&] {
             left = Config::LookupMatches("/NodeList/1/$ns3::TcpL4Protocol/SocketList/*").GetN();
+            listener.Stop();
         });
         Simulator::Stop(Seconds(401));
         Simulator::Run();
@@ -164,19 +164,14 @@ class GivenUpCase : public TestCase
         return left - 1;
     }
 
-    /// @param [in] socket of a new connection, closed when its peer closes it
-    static void Accept(Ptr<Socket> socket, const Address&)
-    {
-        socket->SetCloseCallbacks(MakeCallback(&CloseSocket), MakeCallback(&CloseSocket));
-    }
-
     void DoRun() override
     {
         // In another process, as ns-3 may crash.
-        for (const auto& [stop, deaf] : {std::pair{.1, .05},  // amid the first attempt, lost
-                                         std::pair{1.05, .9}, // behind it
-                                         std::pair{.015, 0.}, // while it is answered
-                                         std::pair{.5, 0.}})  // connected
+        for (const auto& [stop, deaf] : {std::pair{.1, .05},   // amid the first attempt, lost
+                                         std::pair{1.05, .9},  // behind it
+                                         std::pair{.015, 0.},  // while it is answered
+                                         std::pair{.5, 0.},    // connected
+                                         std::pair{20., 2.5}}) // at the third attempt
         {
             int status = 0;
             const std::string said =
