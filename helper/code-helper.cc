@@ -69,13 +69,6 @@ GetCodeCheck()
     return SettingCheck("CodeHelper");
 }
 
-/// @returns the highest rate of a user's tasks [1/s]
-double
-GetMaxUserRate()
-{
-    return 1 / PeriodLimits::Task().GetSeconds();
-}
-
 } // namespace
 
 CodeHelper::CodeHelper(const CodePairSettings& pair)
@@ -100,9 +93,7 @@ CodeHelper::RequireService(const std::string& field, uint32_t service) const
 void
 CodeHelper::RequireInstalled(const std::string& call, uint32_t service) const
 {
-    GetCodeCheck().Require(m_installed,
-                           SettingWords()
-                               << "nothing is installed yet; call " << call << " after Install()");
+    GetCodeCheck().Late(call, m_installed);
     RequireService("service of " + call, service);
 }
 
@@ -122,7 +113,7 @@ CodeHelper::RequireNodes(const NodeContainer& servers,
         check.Range("load of service '" + m_settings[i].name + "'",
                     m_settings[i].load,
                     FieldInspection::SMALLEST,
-                    GetMaxUserRate() * count,
+                    PeriodLimits::TaskRate() * count,
                     " 1/s");
     }
 }
@@ -339,7 +330,7 @@ CodeHelper::ScheduleLoad(uint32_t service, double when, double factor)
     check.Range("factor of ScheduleLoad()",
                 factor,
                 FieldInspection::SMALLEST,
-                GetMaxUserRate() / GetUserRate(service));
+                PeriodLimits::TaskRate() / GetUserRate(service));
     check.Alive("ScheduleLoad()", m_servers.Get(service));
     const ApplicationContainer& users = m_users[service];
     for (uint32_t u = 0; u < users.GetN(); ++u)

@@ -63,13 +63,6 @@ GetDtoEeCheck()
     return SettingCheck("DtoEeHelper");
 }
 
-/// @returns the highest rate of a device's tasks [1/s]
-double
-GetMaxDeviceRate()
-{
-    return 1 / PeriodLimits::Task().GetSeconds();
-}
-
 } // namespace
 
 DtoEeModel
@@ -256,9 +249,7 @@ DtoEeHelper::InstallProcessors(const NodeContainer& nodes,
 void
 DtoEeHelper::RequireInstalled(const std::string& call) const
 {
-    GetDtoEeCheck().Require(m_setup != nullptr,
-                            SettingWords()
-                                << "nothing is installed yet; call " << call << " after Install()");
+    GetDtoEeCheck().Late(call, m_setup != nullptr);
 }
 
 void
@@ -280,7 +271,7 @@ DtoEeHelper::RequireSound(const NodeContainer& devices,
         check.Range("arrivalRates[" + std::to_string(i) + "]",
                     arrivalRates[i],
                     FieldInspection::SMALLEST,
-                    GetMaxDeviceRate(),
+                    PeriodLimits::TaskRate(),
                     " 1/s",
                     true);
     }
@@ -507,12 +498,13 @@ DtoEeHelper::ChangeLoad(Time when, double factor)
     check.Range("factor of ChangeLoad()",
                 factor,
                 FieldInspection::SMALLEST,
-                GetMaxDeviceRate() / *std::max_element(rates.begin(), rates.end()),
+                PeriodLimits::TaskRate() / *std::max_element(rates.begin(), rates.end()),
                 "",
                 true);
     for (uint32_t i = 0; i < rates.size(); ++i)
     {
-        const double rate = std::min(factor * rates[i], GetMaxDeviceRate()); // but for rounding
+        const double rate =
+            std::min(factor * rates[i], PeriodLimits::TaskRate()); // but for rounding
         Ptr<PoissonArrivals> arrivals;
         if (rate > 0)
         {

@@ -83,6 +83,13 @@ SettingCheck::Early(const std::string& setter, bool installed) const
 }
 
 void
+SettingCheck::Late(const std::string& call, bool installed) const
+{
+    Require(installed,
+            SettingWords() << "nothing is installed yet; call " << call << " after Install()");
+}
+
+void
 SettingCheck::Alive(const std::string& call, Ptr<Application> application) const
 {
     Require(application->GetNode() != nullptr,

@@ -83,7 +83,10 @@ class SettingCheck
     /// Of what is set before Install(), or not at all. @param [in] setter as it is called, such as
     /// "SetWork()"  @param [in] installed whether it is too late
     void Early(const std::string& setter, bool installed) const;
-    /// Of what asks what was installed. @param [in] call likewise  @param [in] application of it,
+    /// Of what asks what was installed. @param [in] call likewise  @param [in] installed whether
+    /// anything is
+    void Late(const std::string& call, bool installed) const;
+    /// The same. @param [in] call likewise  @param [in] application of what was installed,
     /// which Simulator::Destroy() takes from its node
     void Alive(const std::string& call, Ptr<Application> application) const;
     /// @param [in] field name  @param [in] node to be there, not null

@@ -18,6 +18,7 @@
 
 #include <algorithm>
 #include <arpa/inet.h>
+#include <boost/algorithm/string/split.hpp>
 #include <cctype>
 #include <cstddef>
 #include <limits>
@@ -66,19 +67,8 @@ ReadRange(const std::string& info)
 std::vector<std::string>
 SplitAt(const std::string& list, char mark)
 {
-    std::vector<std::string> words{""};
-    for (const char letter : list)
-    {
-        if (letter == mark)
-        {
-            words.emplace_back();
-        }
-        else
-        {
-            words.back() += letter;
-        }
-    }
-    return words;
+    std::vector<std::string> words;
+    return boost::algorithm::split(words, list, [mark](char letter) { return letter == mark; });
 }
 
 /// @param [in] text any  @returns whether it is six bytes in hexadecimal digits with colons between
@@ -222,14 +212,11 @@ ExpectObject(const std::string& who,
     const std::size_t open = text.find('[');
     const std::string name = text.substr(0, open);
     const TypeId type = ExpectClass(who, name);
-    if (const auto* pointers = dynamic_cast<const PointerChecker*>(PeekPointer(checker)))
+    const auto* const pointers = dynamic_cast<const PointerChecker*>(PeekPointer(checker));
+    if (pointers && !IsOf(type, {pointers->GetPointeeTypeId().GetName()}))
     {
         // ns-3 makes one of any class, also of those that are no objects, and looks at it then.
-        const std::vector<std::string> kin{pointers->GetPointeeTypeId().GetName()};
-        if (!IsOf(type, kin))
-        {
-            ExpectOneOf(who, name, ListKin(kin, true));
-        }
+        ExpectClassOf(who, name, pointers->GetPointeeTypeId());
     }
     if (!type.HasConstructor())
     {
@@ -244,6 +231,10 @@ ExpectObject(const std::string& who,
         RefuseText(who, text, "object: its bracket is not closed");
     }
     const std::string inside = text.substr(open + 1, text.size() - open - 2);
+    if (inside.empty())
+    {
+        return;
+    }
     if (inside.find_first_of("[]") != std::string::npos)
     {
         RefuseText(who, text, "object: one within its bracket can have no bracket of its own");
@@ -257,10 +248,6 @@ ExpectObject(const std::string& who,
         const std::size_t equals = one.find('=');
         const std::string attribute = one.substr(0, equals);
         TypeId::AttributeInformation info;
-        if (inside.empty())
-        {
-            return;
-        }
         if (equals == std::string::npos || !type.LookupAttributeByName(attribute, &info))
         {
             RefuseText(who, text, "object: '" + one + "' is no Attribute=value of " + name);

@@ -4,7 +4,10 @@
 
 #include "period-limits.h"
 
+#include "narrowed-checker.h"
+
 #include <sstream>
+#include <string>
 
 namespace ns3
 {
@@ -14,14 +17,23 @@ namespace edgeai
 namespace
 {
 
+/// @param [in] least shortest period other than 0  @returns what is allowed in words
+std::string
+DescribePeriod(Time least)
+{
+    std::ostringstream text;
+    text << "0 or a time of at least " << least.As(Time::MS);
+    return text.str();
+}
+
 /// Of a period that may be 0; the rest is what ns-3's checker of any time does.
-class OptionalPeriodChecker : public AttributeChecker
+class OptionalPeriodChecker : public NarrowedChecker
 {
   public:
     /// @param [in] least shortest period other than 0
     explicit OptionalPeriodChecker(Time least)
-        : m_least(least),
-          m_times(MakeTimeChecker(Time(0)))
+        : NarrowedChecker(MakeTimeChecker(Time(0)), DescribePeriod(least)),
+          m_least(least)
     {
     }
 
@@ -31,36 +43,8 @@ class OptionalPeriodChecker : public AttributeChecker
         return time && (time->Get().IsZero() || time->Get() >= m_least);
     }
 
-    std::string GetValueTypeName() const override
-    {
-        return m_times->GetValueTypeName();
-    }
-
-    bool HasUnderlyingTypeInformation() const override
-    {
-        return true;
-    }
-
-    std::string GetUnderlyingTypeInformation() const override
-    {
-        std::ostringstream text;
-        text << "0 or a time of at least " << m_least.As(Time::MS);
-        return text.str();
-    }
-
-    Ptr<AttributeValue> Create() const override
-    {
-        return m_times->Create();
-    }
-
-    bool Copy(const AttributeValue& source, AttributeValue& destination) const override
-    {
-        return m_times->Copy(source, destination);
-    }
-
   private:
     Time m_least;
-    Ptr<const AttributeChecker> m_times;
 };
 
 } // namespace

@@ -38,6 +38,12 @@ struct PeriodLimits
         return MicroSeconds(1);
     }
 
+    /// @returns highest rate of a client's tasks [1/s]
+    static double TaskRate()
+    {
+        return 1 / Task().GetSeconds();
+    }
+
     /// @returns least duration of a slot of the radio
     static Time Slot()
     {

@@ -109,40 +109,53 @@ ListGovernors()
     return names;
 }
 
-TypeId
-RequireGovernor(const std::string& name)
+namespace
 {
-    std::string known;
+
+/// @param [in] name of a governor, full or short  @param [out] type its TypeId
+/// @returns "" or that there is none, with those there are
+std::string
+LookUp(const std::string& name, TypeId& type)
+{
     const auto names = ListGovernors();
     for (const auto& candidate :
          {name, "ns3::edgeai::" + name, "ns3::edgeai::" + name + "Governor"})
     {
         if (std::find(names.begin(), names.end(), candidate) != names.end())
         {
-            return TypeId::LookupByName(candidate);
+            type = TypeId::LookupByName(candidate);
+            return "";
         }
     }
+    std::string known;
     for (const auto& candidate : names)
     {
         known += " " + candidate;
     }
-    throw std::invalid_argument("there is no governor '" + Shorten(name) + "'; there are:" + known);
+    return "there is no governor '" + Shorten(name) + "'; there are:" + known;
+}
+
+} // namespace
+
+TypeId
+RequireGovernor(const std::string& name)
+{
+    TypeId type;
+    const std::string fault = LookUp(name, type);
+    if (!fault.empty())
+    {
+        throw std::invalid_argument(fault);
+    }
+    return type;
 }
 
 TypeId
 FindGovernor(const std::string& name)
 {
-    std::string fault;
-    try
-    {
-        return RequireGovernor(name);
-    }
-    catch (const std::invalid_argument& refusal)
-    {
-        fault = refusal.what(); // outside of the handler, or it would end as an exception does
-    }
-    NS_ABORT_MSG(fault);
-    return TypeId();
+    TypeId type;
+    const std::string fault = LookUp(name, type);
+    NS_ABORT_MSG_UNLESS(fault.empty(), fault);
+    return type;
 }
 
 } // namespace edgeai

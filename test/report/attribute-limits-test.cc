@@ -6,6 +6,7 @@
 #include "checked-attribute.h"
 #include "power-limit.h"
 #include "support/last-words.h"
+#include "support/own-attributes.h"
 
 #include "ns3/double.h"
 #include "ns3/edge-ai-compat.h"
@@ -102,15 +103,8 @@ class AttributeLimitsCase : public TestCase
 
     void DoRun() override
     {
-        for (uint16_t i = 0; i < TypeId::GetRegisteredN(); ++i)
-        {
-            const TypeId type = TypeId::GetRegistered(i);
-            const bool own = type.GetName().rfind("ns3::edgeai::", 0) == 0;
-            for (std::size_t a = 0; own && a < type.GetAttributeN(); ++a)
-            {
-                Look(type, type.GetAttribute(a));
-            }
-        }
+        ForOwnAttributes(
+            [this](TypeId type, const TypeId::AttributeInformation& info) { Look(type, info); });
         NS_TEST_EXPECT_MSG_GT(m_periods, 15, "they were found");
         NS_TEST_EXPECT_MSG_GT(m_powers, 10, "they were found");
 
@@ -155,61 +149,56 @@ class HostileTextCase : public TestCase
     }
 
   private:
-    /// Sets every attribute of a type to every text; says which before it does.
-    /// @param [in] type any  @returns how many were refused
-    static uint32_t Set(TypeId type)
+    /// Sets an attribute to every text; says to which before it does.
+    /// @param [in] type any  @param [in] info of its attribute  @returns how many were refused
+    static uint32_t Set(TypeId type, const TypeId::AttributeInformation& info)
     {
         uint32_t refused = 0;
-        for (std::size_t a = 0; a < type.GetAttributeN(); ++a)
+        for (const std::string& text :
+             std::vector<std::string>{"",
+                                      "a",
+                                      "nan",
+                                      "inf",
+                                      "-inf",
+                                      "-1",
+                                      "1e999",
+                                      " 1",
+                                      "1 ",
+                                      "1x",
+                                      "0x",
+                                      "--1",
+                                      "1.5",
+                                      "99999999999999999999",
+                                      "1s2",
+                                      "1e30y",
+                                      "-1e300s",
+                                      "true ",
+                                      "ns3::Nobody",
+                                      "ns3::Node[",
+                                      "ns3::ConstantRandomVariable[Constant=a]",
+                                      "ns3::ConstantRandomVariable[Constant]",
+                                      "ns3::ConstantRandomVariable[]",
+                                      "ns3::TcpHeader",
+                                      "ns3::RealtimeSimulatorImpl",
+                                      "ns3::UdpL4Protocol[ProtocolNumber=3]",
+                                      "[]",
+                                      "|",
+                                      ",",
+                                      "5 x",
+                                      std::string("a\0b", 3),
+                                      "\xff"})
         {
-            const TypeId::AttributeInformation info = type.GetAttribute(a);
-            for (const std::string& text :
-                 std::vector<std::string>{"",
-                                          "a",
-                                          "nan",
-                                          "inf",
-                                          "-inf",
-                                          "-1",
-                                          "1e999",
-                                          " 1",
-                                          "1 ",
-                                          "1x",
-                                          "0x",
-                                          "--1",
-                                          "1.5",
-                                          "99999999999999999999",
-                                          "1s2",
-                                          "1e30y",
-                                          "-1e300s",
-                                          "true ",
-                                          "ns3::Nobody",
-                                          "ns3::Node[",
-                                          "ns3::ConstantRandomVariable[Constant=a]",
-                                          "ns3::ConstantRandomVariable[Constant]",
-                                          "ns3::ConstantRandomVariable[]",
-                                          "ns3::TcpHeader",
-                                          "ns3::RealtimeSimulatorImpl",
-                                          "ns3::UdpL4Protocol[ProtocolNumber=3]",
-                                          "[]",
-                                          "|",
-                                          ",",
-                                          "5 x",
-                                          std::string("a\0b", 3),
-                                          "\xff"})
+            std::cerr << type.GetName() << "::" << info.name << " = '" << text << "'\n";
+            try
             {
-                std::cerr << type.GetName() << "::" << info.name << " = '" << text << "'\n";
-                try
+                CheckAttribute(type, info.name, StringValue(text));
+            }
+            catch (const std::invalid_argument& fault)
+            {
+                ++refused;
+                if (std::string(fault.what()).find("attribute " + info.name) == std::string::npos)
                 {
-                    CheckAttribute(type, info.name, StringValue(text));
-                }
-                catch (const std::invalid_argument& fault)
-                {
-                    ++refused;
-                    if (std::string(fault.what()).find("attribute " + info.name) ==
-                        std::string::npos)
-                    {
-                        _exit(2);
-                    }
+                    _exit(2);
                 }
             }
         }
@@ -222,12 +211,9 @@ class HostileTextCase : public TestCase
         const std::string said = HearProcess(
             [] {
                 uint32_t refused = 0;
-                for (uint16_t i = 0; i < TypeId::GetRegisteredN(); ++i)
-                {
-                    const TypeId type = TypeId::GetRegistered(i);
-                    const bool own = type.GetName().rfind("ns3::edgeai::", 0) == 0;
-                    refused += own ? Set(type) : 0;
-                }
+                ForOwnAttributes([&](TypeId type, const TypeId::AttributeInformation& info) {
+                    refused += Set(type, info);
+                });
                 _exit(refused > 2000 ? 0 : 3);
             },
             status);

@@ -5,6 +5,7 @@
 #include "attribute-text.h"
 #include "checked-attribute.h"
 #include "support/last-words.h"
+#include "support/own-attributes.h"
 
 #include "ns3/boolean.h"
 #include "ns3/co-inference-client.h"
@@ -249,22 +250,15 @@ class OtherKindCase : public SettingCase
         const std::string said = HearProcess(
             [] {
                 uint32_t attributes = 0;
-                for (uint16_t i = 0; i < TypeId::GetRegisteredN(); ++i)
-                {
-                    const TypeId type = TypeId::GetRegistered(i);
-                    const bool own = type.GetName().rfind("ns3::edgeai::", 0) == 0;
-                    for (std::size_t a = 0; own && a < type.GetAttributeN(); ++a)
+                ForOwnAttributes([&](TypeId type, const TypeId::AttributeInformation& info) {
+                    std::cerr << type.GetName() << "::" << info.name << std::endl;
+                    ++attributes;
+                    // None takes more than two, as a text takes a text.
+                    if (Give(type, info.name) < 7)
                     {
-                        const std::string name = type.GetAttribute(a).name;
-                        std::cerr << type.GetName() << "::" << name << std::endl;
-                        ++attributes;
-                        // None takes more than two, as a text takes a text.
-                        if (Give(type, name) < 7)
-                        {
-                            _exit(2);
-                        }
+                        _exit(2);
                     }
-                }
+                });
                 _exit(attributes > 300 ? 0 : 3);
             },
             status);

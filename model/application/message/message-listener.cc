@@ -29,6 +29,20 @@ namespace edgeai
 
 NS_LOG_COMPONENT_DEFINE("EdgeAiMessageListener");
 
+namespace
+{
+
+/// Whoever else holds a socket must not call back. @param [in] socket that listens no more
+void
+Silence(Ptr<Socket> socket)
+{
+    socket->SetRecvCallback(MakeNullCallback<void, Ptr<Socket>>());
+    socket->SetAcceptCallback(MakeNullCallback<bool, Ptr<Socket>, const Address&>(),
+                              MakeNullCallback<void, Ptr<Socket>, const Address&>());
+}
+
+} // namespace
+
 MessageListener::MessageListener() = default;
 
 MessageListener::~MessageListener()
@@ -76,18 +90,10 @@ MessageListener::Listen(const TypeId& protocol)
 }
 
 void
-MessageListener::CloseListening(Ptr<Socket> socket)
-{
-    socket->SetRecvCallback(MakeNullCallback<void, Ptr<Socket>>());
-    socket->SetAcceptCallback(MakeNullCallback<bool, Ptr<Socket>, const Address&>(),
-                              MakeNullCallback<void, Ptr<Socket>, const Address&>());
-    CloseSocket(socket);
-}
-
-void
 MessageListener::Renew()
 {
-    CloseListening(m_listening.front());
+    Silence(m_listening.front());
+    CloseSocket(m_listening.front());
     m_listening.front() = Listen(TcpSocketFactory::GetTypeId());
 }
 
@@ -105,7 +111,8 @@ MessageListener::Stop(bool able)
     m_guard.Stop();
     for (const auto& socket : m_listening)
     {
-        CloseListening(socket);
+        Silence(socket);
+        CloseSocket(socket);
     }
     m_listening.clear();
     while (!m_peers.empty())
@@ -127,10 +134,7 @@ MessageListener::Abandon()
     m_guard.Stop();
     for (const auto& socket : m_listening)
     {
-        // Whoever else holds the socket must not call back.
-        socket->SetRecvCallback(MakeNullCallback<void, Ptr<Socket>>());
-        socket->SetAcceptCallback(MakeNullCallback<bool, Ptr<Socket>, const Address&>(),
-                                  MakeNullCallback<void, Ptr<Socket>, const Address&>());
+        Silence(socket);
     }
     m_listening.clear();
 }

@@ -111,8 +111,6 @@ class MessageListener
 
     /// @param [in] protocol of the socket  @returns it, which listens
     Ptr<Socket> Listen(const TypeId& protocol);
-    /// @param [in] socket that listens no more
-    static void CloseListening(Ptr<Socket> socket);
     /// Listens with another socket of TCP.
     void Renew();
     void HandleAccept(Ptr<Socket> socket, const Address& from);

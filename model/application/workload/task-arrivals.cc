@@ -146,7 +146,7 @@ PoissonArrivals::GetTypeId()
                           DoubleValue(1),
                           MakeDoubleAccessor(&PoissonArrivals::m_rate),
                           MakeDoubleChecker<double>(std::numeric_limits<double>::min(),
-                                                    1 / PeriodLimits::Task().GetSeconds()))
+                                                    PeriodLimits::TaskRate()))
             .AddAttribute("MaxTasks",
                           "Number of tasks; 0: no limit",
                           UintegerValue(0),

@@ -7,6 +7,7 @@
 #include "support/expectations.h"
 #include "support/last-words.h"
 #include "support/learning-fixture.h"
+#include "support/misuse-case.h"
 
 #include "ns3/test.h"
 
@@ -24,56 +25,46 @@ namespace
 {
 
 /// Programs that end.
-class LearningLastWordsCase : public TestCase
+class LearningLastWordsCase : public MisuseCase
 {
   public:
     LearningLastWordsCase()
-        : TestCase("what is wrong ends the program in words, without an abort")
+        : MisuseCase("what is wrong ends the program in words, without an abort")
     {
     }
 
   private:
     void DoRun() override
     {
-        const auto expect = [this](const std::string& words, const std::function<void()>& act) {
-            int status = 0;
-            const std::string said = HearProcess(act, status);
-            EXPECT_TRUE(said.find(words) != std::string::npos, words << ": " << said);
-            EXPECT_TRUE(said.find("terminate called") == std::string::npos, said);
-            const bool ofHelper = said.find("LearningHelper: ") != std::string::npos;
-            EXPECT_TRUE(!ofHelper || said.find("msg=\"") == std::string::npos, said);
-            EXPECT_TRUE(WIFEXITED(status) && WEXITSTATUS(status) == 1,
-                        words << ": status " << status);
-        };
-        expect("LearningHelper: no workers", [] {
+        Expect("LearningHelper: no workers", [] {
             LearningFixture run("Softmax(20,10)", "PartelEqualPlanner", 0);
             run.Build();
         });
-        expect("has '1000000' for channels; allowed is a whole number in 1..100000", [] {
+        Expect("has '1000000' for channels; allowed is a whole number in 1..100000", [] {
             LearningHelper helper("Softmax(20,10)", "DpSparsePlanner");
             helper.SetMethod("DpSparse(channels=1000000)");
         });
-        expect("did you mean Softmax",
+        Expect("did you mean Softmax",
                [] { LearningHelper helper("Sotfmax(20,10)", "PartelEqualPlanner"); });
-        expect("has no attribute 'Attempt'", [] {
+        Expect("has no attribute 'Attempt'", [] {
             LearningHelper helper("Softmax(20,10)", "PartelEqualPlanner");
             helper.SetServerAttribute("Attempt", UintegerValue(1));
         });
-        expect("attribute Attempts is '0'; allowed is", [] {
+        Expect("attribute Attempts is '0'; allowed is", [] {
             LearningHelper helper("Softmax(20,10)", "PartelEqualPlanner");
             helper.SetServerAttribute("Attempts", UintegerValue(0));
         });
-        expect(GetMissingWords(), [] {
+        Expect(GetMissingWords(), [] {
             LearningFixture run("External", "FedQvrEqualPlanner", 2);
             run.helper.SetMethod("External(command=\"/nowhere/at/all\",flop=1000)");
             run.Run(10);
         });
-        expect("0 servers and 0 cells; allowed are as many, 1 to", [] {
+        Expect("0 servers and 0 cells; allowed are as many, 1 to", [] {
             TieredLearningHelper helper("Softmax(20,10)", "HfelPlanner", "HfelRingPlanner");
             helper.SetData("Mixture(20,10,samples=400,separation=2)");
             helper.Install(NodeContainer(), {});
         });
-        expect("TieredLearningHelper: localSteps is 4e+09; allowed is 1 to 1e+06", [] {
+        Expect("TieredLearningHelper: localSteps is 4e+09; allowed is 1 to 1e+06", [] {
             TieredLearningHelper helper("Softmax(20,10)", "HfelPlanner", "HfelRingPlanner");
             helper.SetTraining(.1, 16, 4000000000, 2);
         });
@@ -83,7 +74,7 @@ class LearningLastWordsCase : public TestCase
               std::pair{"DpSparse", "DpSparsePlanner"},
               std::pair{"External(command=\"true\")", "FedQvrEqualPlanner"}})
         {
-            expect("batch is 4000000000; allowed is 0 (all samples of a worker) to the 320 samples "
+            Expect("batch is 4000000000; allowed is 0 (all samples of a worker) to the 320 samples "
                    "of all workers",
                    [method = std::string(method), planner = std::string(planner)] {
                        LearningFixture run("Softmax(20,10)", planner, 2);
@@ -93,39 +84,39 @@ class LearningLastWordsCase : public TestCase
                        run.Build();
                    });
         }
-        expect("call Silence() after Install()", [] {
+        Expect("call Silence() after Install()", [] {
             LearningHelper helper("Softmax(20,10)", "PartelEqualPlanner");
             helper.Silence(0, Seconds(1), Seconds(2));
         });
-        expect("LearningHelper: server is no node: it is null", [] {
+        Expect("LearningHelper: server is no node: it is null", [] {
             LearningFixture run("Softmax(20,10)", "PartelEqualPlanner", 2);
             run.helper.Install(nullptr, run.workers);
         });
-        expect("LearningHelper: workers[2] is no node: it is null", [] {
+        Expect("LearningHelper: workers[2] is no node: it is null", [] {
             LearningFixture run("Softmax(20,10)", "PartelEqualPlanner", 2);
             run.workers.Add(Ptr<Node>());
             run.helper.Install(run.server.Get(0), run.workers);
         });
         const std::string late = " comes too late: Simulator::Destroy() has ended what was "
                                  "installed";
-        expect("LearningHelper: LearnInMemory()" + late, [] {
+        Expect("LearningHelper: LearnInMemory()" + late, [] {
             LearningFixture run("Softmax(20,10)", "PartelEqualPlanner", 2);
             run.Run(10);
             Simulator::Destroy();
             run.helper.LearnInMemory(2);
         });
-        expect("LearningHelper: Silence()" + late, [] {
+        Expect("LearningHelper: Silence()" + late, [] {
             LearningFixture run("Softmax(20,10)", "PartelEqualPlanner", 2);
             run.Build();
             Simulator::Destroy();
             run.helper.Silence(0, Seconds(1), Seconds(2));
         });
-        expect("LearningHelper: worker is 2; allowed is 0 to 1", [] {
+        Expect("LearningHelper: worker is 2; allowed is 0 to 1", [] {
             LearningFixture run("Softmax(20,10)", "PartelEqualPlanner", 2);
             run.Build();
             run.helper.Silence(2, Seconds(1), Seconds(2));
         });
-        expect("Port 4761 of node 2 is in use; give its applications different ones by their "
+        Expect("Port 4761 of node 2 is in use; give its applications different ones by their "
                "attribute Port",
                [] {
                    LearningFixture run("Softmax(20,10)", "PartelEqualPlanner", 2);

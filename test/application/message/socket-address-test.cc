@@ -6,6 +6,7 @@
 #include "attribute-text.h"
 #include "support/co-inference-fixture.h"
 #include "support/last-words.h"
+#include "support/own-attributes.h"
 
 #include "ns3/inet-socket-address.h"
 #include "ns3/inet6-socket-address.h"
@@ -137,20 +138,12 @@ class SocketAddressAttributeCase : public TestCase
     void DoRun() override
     {
         std::size_t found = 0;
-        for (uint16_t i = 0; i < TypeId::GetRegisteredN(); ++i)
-        {
-            const TypeId type = TypeId::GetRegistered(i);
-            for (std::size_t a = 0;
-                 type.GetName().rfind("ns3::edgeai::", 0) == 0 && a < type.GetAttributeN();
-                 ++a)
-            {
-                const TypeId::AttributeInformation info = type.GetAttribute(a);
-                found += info.checker->GetValueTypeName() == "ns3::AddressValue";
-                NS_TEST_EXPECT_MSG_NE(info.checker->GetValueTypeName(),
-                                      "AddressValue",
-                                      type.GetName() << "::" << info.name << " trusts its text");
-            }
-        }
+        ForOwnAttributes([&](TypeId type, const TypeId::AttributeInformation& info) {
+            found += info.checker->GetValueTypeName() == "ns3::AddressValue";
+            NS_TEST_EXPECT_MSG_NE(info.checker->GetValueTypeName(),
+                                  "AddressValue",
+                                  type.GetName() << "::" << info.name << " trusts its text");
+        });
         NS_TEST_EXPECT_MSG_EQ(found, ADDRESSES.size(), "this test knows all of them");
         for (const auto& [type, name] : ADDRESSES)
         {

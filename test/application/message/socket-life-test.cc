@@ -58,6 +58,24 @@ class Mark : public Object
     uint64_t* m_gone; ///< number of the event in which it goes
 };
 
+/// Two nodes at a cable.
+struct Rig
+{
+    Rig()
+    {
+        PointToPointHelper cable;
+        cable.SetChannelAttribute("Delay", StringValue("10ms"));
+        InternetStackHelper().Install(nodes);
+        ends = cable.Install(nodes);
+        Ipv4AddressHelper addresses("10.0.0.0", "255.255.255.0");
+        remote = addresses.Assign(ends).GetAddress(1);
+    }
+
+    NodeContainer nodes{2};
+    NetDeviceContainer ends;
+    Ipv4Address remote; ///< of the second node
+};
+
 class SocketLifeCase : public TestCase
 {
   public:
@@ -72,19 +90,13 @@ class SocketLifeCase : public TestCase
   private:
     void DoRun() override
     {
-        NodeContainer nodes(2);
-        PointToPointHelper cable;
-        cable.SetChannelAttribute("Delay", StringValue("10ms"));
-        InternetStackHelper().Install(nodes);
-        const NetDeviceContainer ends = cable.Install(nodes);
-        Ipv4AddressHelper addresses("10.0.0.0", "255.255.255.0");
-        const Ipv4Address remote = addresses.Assign(ends).GetAddress(1);
+        const Rig rig;
 
         MessageSession::Settings settings;
-        settings.remote = InetSocketAddress(m_refused ? remote : Ipv4Address("10.0.0.9"), 4849);
+        settings.remote = InetSocketAddress(m_refused ? rig.remote : Ipv4Address("10.0.0.9"), 4849);
         settings.protocol = TcpSocketFactory::GetTypeId();
         MessageSession session;
-        ScheduleCall(Seconds(1), [&] { session.Start(nodes.Get(0), settings); });
+        ScheduleCall(Seconds(1), [&] { session.Start(rig.nodes.Get(0), settings); });
         Simulator::Schedule(Seconds(1.001), &SocketLifeCase::Attach, this);
         ScheduleCall(Seconds(9), [&] { session.Stop(); });
         Simulator::Stop(Seconds(10));
@@ -130,27 +142,21 @@ class GivenUpCase : public TestCase
     /// @returns how many sockets are left at the server besides that which listens
     static int Attempt(double stop, double deaf)
     {
-        NodeContainer nodes(2);
-        PointToPointHelper cable;
-        cable.SetChannelAttribute("Delay", StringValue("10ms"));
-        InternetStackHelper().Install(nodes);
-        const NetDeviceContainer ends = cable.Install(nodes);
+        const Rig rig;
         const auto losses = CreateObject<RateErrorModel>();
         losses->SetUnit(RateErrorModel::ERROR_UNIT_PACKET);
         losses->SetRate(1);
-        ends.Get(1)->SetAttribute("ReceiveErrorModel", PointerValue(losses));
-        Ipv4AddressHelper addresses("10.0.0.0", "255.255.255.0");
-        const Ipv4Address remote = addresses.Assign(ends).GetAddress(1);
+        rig.ends.Get(1)->SetAttribute("ReceiveErrorModel", PointerValue(losses));
         MessageListener listener;
         MessageListener::Settings served;
         served.port = 4849;
-        listener.Start(nodes.Get(1), served);
+        listener.Start(rig.nodes.Get(1), served);
 
         MessageSession::Settings settings;
-        settings.remote = InetSocketAddress(remote, 4849);
+        settings.remote = InetSocketAddress(rig.remote, 4849);
         settings.protocol = TcpSocketFactory::GetTypeId();
         MessageSession session;
-        ScheduleCall(Seconds(1), [&] { session.Start(nodes.Get(0), settings); });
+        ScheduleCall(Seconds(1), [&] { session.Start(rig.nodes.Get(0), settings); });
         ScheduleCall(Seconds(1 + deaf), [&] { losses->Disable(); });
         ScheduleCall(Seconds(1 + stop), [&] { session.Stop(); });
         int left = -1;
