@@ -16,7 +16,8 @@ namespace ns3
 namespace edgeai
 {
 
-/// Checker of an attribute that takes some of the values that one of ns-3's does: Check() says which.
+/// Checker of an attribute that takes some of the values that one of ns-3's does: Check() says
+/// which.
 class NarrowedChecker : public AttributeChecker
 {
   public:
