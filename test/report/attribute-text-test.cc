@@ -219,7 +219,7 @@ class OtherKindCase : public SettingCase
         const UintegerValue whole(1);
         const TimeValue time(Seconds(1));
         const StringValue text("a");
-        const PointerValue pointer(CreateObject<Object>());
+        const PointerValue pointer(CreateObject<ConstantPositionMobilityModel>());
         const TypeIdValue none{TypeId()};
         const TypeIdValue kind(Object::GetTypeId());
         for (const AttributeValue* value : {static_cast<const AttributeValue*>(&number),
@@ -265,7 +265,7 @@ class OtherKindCase : public SettingCase
         NS_TEST_EXPECT_MSG_EQ(status, 0, said.substr(said.rfind('\n', said.size() - 2) + 1));
         Look(CLIENT,
              "LatencyBudget",
-             PointerValue(CreateObject<Object>()),
+             PointerValue(CreateObject<ConstantPositionMobilityModel>()),
              "LatencyBudget is a value that is none of its own; allowed is Time");
         Look(CLIENT, "LatencyBudget", TypeIdValue(TypeId()), "LatencyBudget is no class; allowed");
         Look(CLIENT,
