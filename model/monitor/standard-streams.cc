@@ -5,6 +5,7 @@
 #include "standard-streams.h"
 
 #include <fcntl.h>
+#include <initializer_list>
 #include <unistd.h>
 
 namespace ns3
