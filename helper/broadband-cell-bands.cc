@@ -74,8 +74,8 @@ BroadbandCellBands::FindUser(uint64_t link) const
 {
     const Ptr<BroadbandPhy> user =
         link <= UINT32_MAX ? m_phy->GetMedium()->FindPhy(static_cast<uint32_t>(link)) : nullptr;
-    const bool served =
-        user && user->GetRole() == BroadbandPhy::USER && &user->GetBase() == PeekPointer(m_phy);
+    const bool served = user && user->GetRole() == BroadbandPhy::USER && user->IsAttached() &&
+                        &user->GetBase() == PeekPointer(m_phy);
     return served ? user : nullptr;
 }
 

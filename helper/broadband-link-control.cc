@@ -14,6 +14,7 @@
 #include "ns3/simulator.h"
 
 #include <algorithm>
+#include <limits>
 
 namespace ns3
 {
@@ -132,9 +133,19 @@ BroadbandLinkControl::GetMaxTxPower() const
     return m_powerLimit;
 }
 
+bool
+BroadbandLinkControl::IsThere() const
+{
+    return m_phy && m_phy->IsAttached();
+}
+
 double
 BroadbandLinkControl::GetMinTxPower() const
 {
+    if (!IsThere())
+    {
+        return 0;
+    }
     // Plans for all go on with it when the fade it was asked in is over.
     return GetPowerFor(m_leastRate, m_phy->GetMedium()->GetPathGain(*m_phy, m_phy->GetBase()));
 }
@@ -142,6 +153,10 @@ BroadbandLinkControl::GetMinTxPower() const
 double
 BroadbandLinkControl::GetGain() const
 {
+    if (!IsThere())
+    {
+        return std::numeric_limits<double>::quiet_NaN();
+    }
     if (m_average)
     {
         return m_phy->GetMedium()->GetPathGain(*m_phy, m_phy->GetBase());
@@ -158,6 +173,10 @@ BroadbandLinkControl::GetGain() const
 double
 BroadbandLinkControl::GetBandwidth() const
 {
+    if (!IsThere())
+    {
+        return 0;
+    }
     const BroadbandSpectrum& spectrum = m_phy->GetMedium()->GetSpectrum(UPLINK);
     return spectrum.GetSubchannels() * spectrum.GetWidth();
 }
@@ -172,13 +191,13 @@ double
 BroadbandLinkControl::GetSubchannelWidth() const
 {
     // Where subchannels are shared there may be more devices than subchannels.
-    return m_plan ? m_phy->GetMedium()->GetSpectrum(UPLINK).GetWidth() : 0;
+    return m_plan && IsThere() ? m_phy->GetMedium()->GetSpectrum(UPLINK).GetWidth() : 0;
 }
 
 std::string
 BroadbandLinkControl::GetArbiter() const
 {
-    if (CanDivideBand())
+    if (CanDivideBand() || !IsThere())
     {
         return "";
     }
@@ -193,6 +212,10 @@ BroadbandLinkControl::GetArbiter() const
 double
 BroadbandLinkControl::GetNoiseDensity() const
 {
+    if (!IsThere())
+    {
+        return 0;
+    }
     const BroadbandSpectrum& spectrum = m_phy->GetMedium()->GetSpectrum(UPLINK);
     return m_phy->GetBase().GetNoisePower() / spectrum.GetWidth();
 }

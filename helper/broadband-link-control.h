@@ -29,7 +29,8 @@ class BroadbandNetDevice;
  * limit and the band is the scheduler's business. The gain is that of the medium, averaged over the
  * subchannels, at the instant or with the fading averaged out (AverageFading); the noise density is
  * the base station's receiver's; the transmit energy is power times time on the air, exact to the
- * slot.
+ * slot. Of a link with an end that was disposed of nothing is known: its gain is NaN, band and
+ * noise density are 0.
  */
 class BroadbandLinkControl : public LinkControl
 {
@@ -64,6 +65,9 @@ class BroadbandLinkControl : public LinkControl
 
   private:
     void HandleActivity(const BroadbandPhy::Activity& activity);
+
+    /// @returns whether there is a link to measure: neither end, nor this, was disposed of
+    bool IsThere() const;
 
     /// @returns who has which subchannels of the cell; null unless plans of bands divide it
     Ptr<BroadbandBandHolds> GetHolds() const;

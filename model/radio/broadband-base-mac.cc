@@ -229,6 +229,12 @@ BroadbandBaseMac::Send(Ptr<Packet> packet,
 bool
 BroadbandBaseMac::SendTo(CellUser& user, Ptr<Packet> packet, const LinkAddressing& link)
 {
+    if (!user.mac->HasPhy())
+    {
+        ++m_counters.offered;
+        CountDrop(packet, MacDropReason::NO_USER);
+        return false;
+    }
     // One transmission queue for many users would let one of them stop all.
     const bool perUser = m_queues && m_queues->GetNTxQueues() >= m_users.GetN();
     const std::size_t queue = perUser ? user.queue : std::numeric_limits<std::size_t>::max();
@@ -433,8 +439,11 @@ BroadbandBaseMac::Refuse(const Grant& grant, const std::string& wrong)
 uint64_t
 BroadbandBaseMac::GetBacklog(CellUser& user, Direction direction) const
 {
-    return direction == UPLINK ? user.mac->GetBacklog(m_slot, m_controlDelay)
-                               : user.sender->GetBacklog();
+    if (direction == UPLINK)
+    {
+        return user.mac->GetBacklog(m_slot, m_controlDelay);
+    }
+    return user.mac->HasPhy() ? user.sender->GetBacklog() : 0;
 }
 
 const ChannelState&

@@ -62,6 +62,14 @@ class BroadbandMac : public Object, public BroadbandPhyUser
     Ptr<BroadbandPhy> GetPhy() const;
 
     /**
+     * @returns whether there is a PHY; a device that was disposed of has none
+     */
+    bool HasPhy() const
+    {
+        return m_phy != nullptr;
+    }
+
+    /**
      * @param [in] address address of this MAC's device
      */
     void SetAddress(Mac48Address address);

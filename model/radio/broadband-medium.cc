@@ -22,6 +22,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace ns3
 {
@@ -42,6 +43,54 @@ struct BroadbandMedium::Link
     Time checked{-1};        ///< when they were last compared with the present
 };
 
+template <typename T>
+class BroadbandMedium::SettledAccessor : public AttributeAccessor
+{
+  public:
+    /// @param [in] name of the attribute  @param [in] member that holds it  @param [in] plain
+    /// accessor of that
+    SettledAccessor(std::string name,
+                    T BroadbandMedium::*member,
+                    Ptr<const AttributeAccessor> plain)
+        : m_name(std::move(name)),
+          m_member(member),
+          m_plain(std::move(plain))
+    {
+    }
+
+    bool Set(ObjectBase* object, const AttributeValue& value) const override
+    {
+        const auto* const medium = dynamic_cast<const BroadbandMedium*>(object);
+        const T before = medium ? medium->*m_member : T();
+        if (!medium || !m_plain->Set(object, value))
+        {
+            return false;
+        }
+        medium->CheckSettled(m_name, medium->*m_member == before);
+        return true;
+    }
+
+    bool Get(const ObjectBase* object, AttributeValue& value) const override
+    {
+        return m_plain->Get(object, value);
+    }
+
+    bool HasGetter() const override
+    {
+        return m_plain->HasGetter();
+    }
+
+    bool HasSetter() const override
+    {
+        return m_plain->HasSetter();
+    }
+
+  private:
+    std::string m_name;
+    T BroadbandMedium::*m_member;
+    Ptr<const AttributeAccessor> m_plain;
+};
+
 TypeId
 BroadbandMedium::GetTypeId()
 {
@@ -50,26 +99,38 @@ BroadbandMedium::GetTypeId()
             .SetParent<Object>()
             .SetGroupName("EdgeAi")
             .AddConstructor<BroadbandMedium>()
-            .AddAttribute("Bandwidth",
-                          "Width of the band of each direction [Hz].",
-                          DoubleValue(4.5e6),
-                          MakeDoubleAccessor(&BroadbandMedium::m_bandwidth),
-                          MakeDoubleChecker<double>(1, 1e12))
+            .AddAttribute(
+                "Bandwidth",
+                "Width of the band of each direction [Hz].",
+                DoubleValue(4.5e6),
+                Create<SettledAccessor<double>>("Bandwidth",
+                                                &BroadbandMedium::m_bandwidth,
+                                                MakeDoubleAccessor(&BroadbandMedium::m_bandwidth)),
+                MakeDoubleChecker<double>(1, 1e12))
             .AddAttribute("Subchannels",
                           "Number of subchannels the band is divided into.",
                           UintegerValue(25),
-                          MakeUintegerAccessor(&BroadbandMedium::m_subchannels),
+                          Create<SettledAccessor<uint32_t>>(
+                              "Subchannels",
+                              &BroadbandMedium::m_subchannels,
+                              MakeUintegerAccessor(&BroadbandMedium::m_subchannels)),
                           MakeUintegerChecker<uint32_t>(1, 65536))
             .AddAttribute("UplinkCarrier",
                           "Centre of the uplink band [Hz].",
                           DoubleValue(3.5e9),
-                          MakeDoubleAccessor(&BroadbandMedium::m_uplinkCarrier),
+                          Create<SettledAccessor<double>>(
+                              "UplinkCarrier",
+                              &BroadbandMedium::m_uplinkCarrier,
+                              MakeDoubleAccessor(&BroadbandMedium::m_uplinkCarrier)),
                           MakeDoubleChecker<double>(1, 1e13))
             .AddAttribute("DownlinkCarrier",
                           "Centre of the downlink band [Hz]. The bands are apart even if the "
                           "carriers are given as equal.",
                           DoubleValue(3.5e9),
-                          MakeDoubleAccessor(&BroadbandMedium::m_downlinkCarrier),
+                          Create<SettledAccessor<double>>(
+                              "DownlinkCarrier",
+                              &BroadbandMedium::m_downlinkCarrier,
+                              MakeDoubleAccessor(&BroadbandMedium::m_downlinkCarrier)),
                           MakeDoubleChecker<double>(1, 1e13))
             .AddAttribute("NoiseDensity",
                           "Noise power density before the receivers' noise figures [W/Hz]; the "
@@ -93,12 +154,18 @@ BroadbandMedium::GetTypeId()
                           "Path loss and shadowing of all links; null for the default, "
                           "128.1 + 37.6 log10(distance/km) dB.",
                           PointerValue(),
-                          MakePointerAccessor(&BroadbandMedium::m_pathLoss),
+                          Create<SettledAccessor<Ptr<PropagationLossModel>>>(
+                              "PathLoss",
+                              &BroadbandMedium::m_pathLoss,
+                              MakePointerAccessor(&BroadbandMedium::m_pathLoss)),
                           MakePointerChecker<PropagationLossModel>())
             .AddAttribute("Fading",
                           "Small-scale fading of all links; null for none.",
                           PointerValue(),
-                          MakePointerAccessor(&BroadbandMedium::m_fading),
+                          Create<SettledAccessor<Ptr<TappedDelayLoss>>>(
+                              "Fading",
+                              &BroadbandMedium::m_fading,
+                              MakePointerAccessor(&BroadbandMedium::m_fading)),
                           MakePointerChecker<TappedDelayLoss>());
     return tid;
 }
@@ -120,6 +187,10 @@ BroadbandMedium::DoDispose()
     NS_LOG_FUNCTION(this);
     m_clock->Stop();
     m_onAir->Clear();
+    for (const auto& entry : *m_phys)
+    {
+        entry.second->m_base = nullptr; // Detach() finds nobody any more
+    }
     m_phys->Clear();
     m_links.clear();
     for (auto& channel : m_channel)
@@ -129,6 +200,16 @@ BroadbandMedium::DoDispose()
     m_pathLoss = nullptr;
     m_fading = nullptr;
     Object::DoDispose();
+}
+
+void
+BroadbandMedium::CheckSettled(const std::string& name, bool same) const
+{
+    NS_ABORT_MSG_IF(m_used && !same,
+                    "BroadbandMedium: attribute "
+                        << name
+                        << " cannot change once the medium is in use; set it before a device "
+                           "joins");
 }
 
 int64_t
@@ -163,6 +244,7 @@ BroadbandMedium::GetSpectrum(Direction direction) const
 {
     if (!m_spectrum[direction])
     {
+        m_used = true;
         m_spectrum[direction] =
             Create<BroadbandSpectrum>(direction == UPLINK ? m_uplinkCarrier : m_downlinkCarrier,
                                       m_bandwidth,
@@ -174,6 +256,7 @@ BroadbandMedium::GetSpectrum(Direction direction) const
 void
 BroadbandMedium::SetSlotDuration(Time duration)
 {
+    CheckSettled("Slot", duration == GetSlotDuration());
     m_clock->SetDuration(duration);
 }
 
@@ -234,6 +317,7 @@ BroadbandMedium::SetSpectrumChannel(Direction direction, Ptr<SpectrumChannel> ch
 {
     NS_LOG_FUNCTION(this << direction << channel);
     NS_ABORT_MSG_IF(m_phys->GetN() > 0, "BroadbandMedium: spectrum channel set after a PHY joined");
+    m_used = true;
     m_channel[direction] = channel;
     channel->AddPropagationLossModel(GetPathLoss());
     if (m_fading)
@@ -249,6 +333,7 @@ BroadbandMedium::Attach(BroadbandPhy& phy)
     NS_ABORT_MSG_IF(!m_phys->Add(phy.GetId(), &phy),
                     "BroadbandMedium: two PHYs with identifier "
                         << phy.GetId() << "; set attribute Id of one of them");
+    m_used = true;
     if (phy.GetRole() == BroadbandPhy::BASE_STATION)
     {
         m_onAir->AddCell(phy);

@@ -17,6 +17,7 @@
 
 #include <limits>
 #include <memory>
+#include <string>
 #include <unordered_map>
 #include <vector>
 
@@ -47,6 +48,10 @@ class IdTable;
  * that direction listen on it, and what arrives from other technologies counts by the time it
  * lasts. With attribute Expose the medium's own transmissions also appear there, one signal per
  * transmitter and slot, for spectrum analysers and other technologies.
+ *
+ * Bands, gains and the numbers of slots are kept, here and by others. So what they are made of,
+ * all attributes but NoiseDensity and Expose, cannot change once the medium is in use: a PHY has
+ * joined, a band was asked for, or a spectrum channel was set. The value it has is accepted.
  *
  * Order of work at the start t of slot k:
  *  1. the blocks of slot k-1 are decoded, cell by cell in the order of attachment, uplink before
@@ -161,6 +166,13 @@ class BroadbandMedium : public Object
     /// A gain kept from call to call.
     struct Link;
 
+    /// Of an attribute that cannot change once the medium is in use.
+    template <typename T>
+    class SettledAccessor;
+
+    /// @param [in] name of an attribute that was set  @param [in] same whether it has not changed
+    void CheckSettled(const std::string& name, bool same) const;
+
     /// @param [in] id identifier of a PHY  @returns the PHY, or null; for those who keep none
     BroadbandPhy* PeekPhy(uint32_t id) const;
 
@@ -200,6 +212,7 @@ class BroadbandMedium : public Object
     Ptr<PropagationLossModel> m_pathLoss; ///< PathLoss
     Ptr<TappedDelayLoss> m_fading;        ///< Fading; null: none
 
+    mutable bool m_used{false};                                  ///< whether attributes are settled
     mutable Ptr<BroadbandSpectrum> m_spectrum[2];                ///< by direction
     Ptr<SpectrumChannel> m_channel[2];                           ///< by direction; null: none
     std::unique_ptr<IdTable<BroadbandPhy*>> m_phys;              ///< by identifier

@@ -47,7 +47,7 @@ BroadbandPhy::GetTypeId()
             .AddAttribute("Id",
                           "Identifier in grants and traces; negative: the number of the node.",
                           IntegerValue(-1),
-                          MakeIntegerAccessor(&BroadbandPhy::m_id),
+                          MakeIntegerAccessor(&BroadbandPhy::SetId, &BroadbandPhy::GetChosenId),
                           MakeIntegerChecker<int64_t>(-1, std::numeric_limits<uint32_t>::max()))
             .AddAttribute("PowerLimit",
                           "Limit of the transmit power, summed over subchannels [W].",
@@ -265,6 +265,20 @@ BroadbandPhy::GetId() const
     return m_nodeId;
 }
 
+void
+BroadbandPhy::SetId(int64_t id)
+{
+    NS_ABORT_MSG_IF(m_medium && id != m_id,
+                    "BroadbandPhy: attribute Id cannot change once the PHY has joined a medium");
+    m_id = id;
+}
+
+int64_t
+BroadbandPhy::GetChosenId() const
+{
+    return m_id;
+}
+
 BroadbandPhy&
 BroadbandPhy::GetBase() const
 {
@@ -420,12 +434,13 @@ BroadbandPhy::Decode(const Reception& reception, Time start, Time end)
     options.symbols = m_medium->GetSymbols(m_role == USER ? DOWNLINK : UPLINK);
     options.powered = m_powered;
     options.key = m_medium->GetKey().Derive(GetId());
+    const uint32_t cell = m_base->GetId(); // who hears of a block may dispose of the base station
     m_decoder->Decode(options,
                       reception,
                       chunks,
                       [&](BlockReport& report, const Transmission& sent, bool addressed) {
                           report.start = start;
-                          report.cell = m_base->GetId();
+                          report.cell = cell;
                           report.receiver = GetId();
                           if (!addressed)
                           {

@@ -170,6 +170,14 @@ class BroadbandPhy : public SpectrumPhy
     BroadbandPhy& GetBase() const;
 
     /**
+     * @returns whether there is a base station, and a medium to it: neither was disposed of
+     */
+    bool IsAttached() const
+    {
+        return m_medium && m_base;
+    }
+
+    /**
      * @param [in] user the MAC; null to disconnect, which it must do before it dies
      */
     void SetUser(BroadbandPhyUser* user);
@@ -296,6 +304,16 @@ class BroadbandPhy : public SpectrumPhy
      * @param [in] activity what the radio does from now on; traced if that is something else
      */
     void SetActivity(const Activity& activity);
+
+    /**
+     * @param [in] id Id; cannot change in a medium, which finds this PHY by it
+     */
+    void SetId(int64_t id);
+
+    /**
+     * @returns Id
+     */
+    int64_t GetChosenId() const;
 
     /**
      * @param [in] law ErrorModel

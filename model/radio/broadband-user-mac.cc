@@ -153,7 +153,10 @@ BroadbandUserMac::Abandon(Direction direction, uint64_t block)
     }
     else
     {
-        m_phy->Forget(m_phy->GetId(), block);
+        if (m_phy)
+        {
+            m_phy->Forget(m_phy->GetId(), block);
+        }
         m_receiver->Receive(block, nullptr, BlockOutcome::DROPPED);
     }
 }
@@ -166,14 +169,20 @@ BroadbandUserMac::GetBacklog(uint64_t slot, uint64_t age)
         m_recentBits -= m_recent.front().second;
         m_recent.pop_front();
     }
-    const uint64_t backlog = m_phy->IsPowered() ? m_sender->GetBacklog() : 0;
+    const uint64_t backlog = HasPower() ? m_sender->GetBacklog() : 0;
     return backlog - std::min(backlog, m_recentBits);
+}
+
+bool
+BroadbandUserMac::HasPower() const
+{
+    return m_phy && m_phy->IsPowered();
 }
 
 bool
 BroadbandUserMac::HasBacklog() const
 {
-    return m_phy->IsPowered() && m_sender->GetBacklog() > 0;
+    return HasPower() && m_sender->GetBacklog() > 0;
 }
 
 } // namespace edgeai

@@ -85,6 +85,9 @@ class BroadbandUserMac : public BroadbandMac
     /// Build the two ends, when the attributes are known.
     void Prepare();
 
+    /// @returns whether there is a radio, not disposed of, and power for it
+    bool HasPower() const;
+
     std::unique_ptr<BlockSender> m_sender;              ///< towards the base station
     std::unique_ptr<BlockReceiver> m_receiver;          ///< from the base station
     BroadbandBaseMac* m_baseMac{nullptr};               ///< the cell's MAC

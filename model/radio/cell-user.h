@@ -42,7 +42,7 @@ struct CellUser
      */
     bool HasBacklog(Direction direction) const
     {
-        return direction == UPLINK ? mac->HasBacklog() : sender->GetBacklog() > 0;
+        return direction == UPLINK ? mac->HasBacklog() : mac->HasPhy() && sender->GetBacklog() > 0;
     }
 };
 

@@ -15,6 +15,7 @@
 #include "ns3/spectrum-value.h"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 namespace ns3
@@ -46,30 +47,55 @@ RadioSlot::Forget(const BroadbandPhy& phy)
             reception.rx = nullptr;
         }
     }
-    for (auto& cell : m_cells)
+    for (auto* cells : {&m_cells, &m_gone})
     {
-        for (Direction direction : {UPLINK, DOWNLINK})
+        for (auto& cell : *cells)
         {
-            for (auto* list : {&cell->sent[direction], &cell->previous[direction]})
+            for (Direction direction : {UPLINK, DOWNLINK})
             {
-                for (Transmission& sent : *list)
+                for (auto* list : {&cell->sent[direction], &cell->previous[direction]})
                 {
-                    sent.tx = sent.tx == &phy ? nullptr : sent.tx;
+                    for (Transmission& sent : *list)
+                    {
+                        sent.tx = sent.tx == &phy ? nullptr : sent.tx;
+                    }
                 }
             }
         }
     }
-    m_cells.erase(std::remove_if(m_cells.begin(),
-                                 m_cells.end(),
-                                 [&phy](const auto& cell) { return cell->base == &phy; }),
-                  m_cells.end());
+    if (m_heard == 0)
+    {
+        DropUnheard(phy);
+    }
+    const auto own = std::find_if(m_cells.begin(), m_cells.end(), [&phy](const auto& cell) {
+        return cell->base == &phy;
+    });
+    if (own != m_cells.end())
+    {
+        // Its blocks may be just being decoded.
+        m_gone.push_back(std::move(*own));
+        m_cells.erase(own);
+    }
+}
+
+void
+RadioSlot::DropUnheard(const BroadbandPhy& phy)
+{
+    const auto lost = [&phy](const Transmission& one) { return !one.tx || one.rx == &phy; };
+    for (auto& cell : m_cells)
+    {
+        for (std::vector<Transmission>& sent : cell->sent)
+        {
+            sent.erase(std::remove_if(sent.begin(), sent.end(), lost), sent.end());
+        }
+    }
 }
 
 void
 RadioSlot::Clear()
 {
-    m_receptions.clear();
     m_heard = 0;
+    std::move(m_cells.begin(), m_cells.end(), std::back_inserter(m_gone));
     m_cells.clear();
     m_active.clear();
 }
@@ -165,12 +191,14 @@ RadioSlot::Send(BroadbandPhy& phy,
 void
 RadioSlot::Finish(Time start, Time end)
 {
+    m_gone.clear();
     for (std::size_t i = 0; i < m_heard; ++i)
     {
         const Reception& reception = m_receptions[i];
-        if (reception.rx)
+        // Who hears of a block may dispose of its receiver.
+        if (const Ptr<BroadbandPhy> rx{reception.rx})
         {
-            reception.rx->Decode(reception, start, end);
+            rx->Decode(reception, start, end);
         }
     }
     m_heard = 0;

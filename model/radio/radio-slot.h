@@ -84,7 +84,8 @@ class RadioSlot
 
     /**
      * Forget everything that mentions a PHY, which leaves. What it sent stays on the air for the
-     * others; nobody receives or acknowledges it there.
+     * others, unless it leaves while they are still sending; nobody receives or acknowledges it
+     * there.
      * @param [in] phy the PHY
      */
     void Forget(const BroadbandPhy& phy);
@@ -164,6 +165,12 @@ class RadioSlot
 
   private:
     /**
+     * Take back what was sent in a slot that is still being filled.
+     * @param [in] phy receiver, or forgotten sender, that leaves
+     */
+    void DropUnheard(const BroadbandPhy& phy);
+
+    /**
      * @param [in] rx a receiver
      * @param [in] signals number of signals it hears
      * @returns what it will decode: the noise, and room for the signals
@@ -185,6 +192,7 @@ class RadioSlot
 
     BroadbandMedium& m_medium;                       ///< gains, bands
     std::vector<std::unique_ptr<RadioCell>> m_cells; ///< in order of attachment
+    std::vector<std::unique_ptr<RadioCell>> m_gone;  ///< left since the last slot ended
     std::vector<Reception> m_receptions;             ///< of this slot, and unused ones behind
     std::size_t m_heard{0};                          ///< how many are of this slot
     std::vector<BroadbandPhy*> m_active;             ///< PHYs that send or receive in this slot

@@ -289,7 +289,7 @@ SlotFiller::AskScheduler(uint64_t slot)
     demand.placed = m_placed;
     demand.channel = [this](uint32_t id, Direction direction) -> const ChannelState* {
         CellUser* const user = m_users.Find(id);
-        return user ? &m_mac.GetChannel(*user, direction) : nullptr;
+        return user && user->mac->HasPhy() ? &m_mac.GetChannel(*user, direction) : nullptr;
     };
 
     const uint64_t epoch = m_epoch;

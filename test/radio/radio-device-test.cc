@@ -5,6 +5,7 @@
 // The device under the internet stack: goodput, TCP, IPv4 and IPv6, ARP, queues, pcap, traces.
 
 #include "../helper/broadband-block-trace.h"
+#include "../helper/broadband-link-control.h"
 #include "support/radio-cell.h"
 
 #include "ns3/edge-ai-compat.h"
@@ -14,6 +15,7 @@
 #include "ns3/test.h"
 
 #include <algorithm>
+#include <cmath>
 #include <fstream>
 #include <map>
 #include <sstream>
@@ -293,6 +295,97 @@ class DeviceCase : public TestCase
     std::map<uint32_t, uint32_t> m_received; ///< packets by node
 };
 
+/// Devices that go while blocks are under way both ways.
+class DepartureCase : public TestCase
+{
+  public:
+    /// @param [in] goes index of the device, 0 for the base station
+    /// @param [in] inBlock whether whoever hears of a block disposes of it, else an event
+    DepartureCase(uint32_t goes, bool inBlock)
+        : TestCase(std::string(goes == 0 ? "A base station" : "A user") + " that is disposed of " +
+                   (inBlock ? "when a block ends" : "in a slot") + " leaves the others alone"),
+          m_goes(goes),
+          m_inBlock(inBlock)
+    {
+    }
+
+  private:
+    static constexpr uint32_t PACKETS = 60; ///< each way, at first
+
+    /// Trace sink.
+    void HearBlock(const BlockReport&)
+    {
+        if (m_inBlock && Simulator::Now() >= MilliSeconds(12))
+        {
+            m_device->Dispose();
+        }
+    }
+
+    void DoRun() override
+    {
+        BroadbandHelper radio;
+        TestCell cell(radio, {1e-10, 1e-10});
+        m_device = cell.devices.Get(m_goes);
+        BroadbandHelper::ConnectBlocks(cell.devices, MakeCallback(&DepartureCase::HearBlock, this));
+        const auto link = CreateObject<BroadbandLinkControl>();
+        link->SetDevice(DynamicCast<BroadbandNetDevice>(cell.devices.Get(1)));
+        NS_TEST_EXPECT_MSG_EQ_TOL(link->GetGain(), 1e-10, 1e-18, "measured");
+        const auto base = cell.GetMac(0);
+        const auto fellow = cell.GetMac(2);
+        const auto send = [&cell](uint32_t from, uint32_t to) {
+            const auto destination = cell.devices.Get(to)->GetAddress();
+            return cell.devices.Get(from)->Send(Create<Packet>(1000), destination, 0x800);
+        };
+        ScheduleCall(MilliSeconds(10), [&] {
+            for (uint32_t i = 0; i < PACKETS; ++i)
+            {
+                NS_TEST_EXPECT_MSG_EQ(send(1, 0) && send(2, 0), true, "uplink");
+                NS_TEST_EXPECT_MSG_EQ(send(0, 1) && send(0, 2), true, "downlink");
+            }
+        });
+        if (!m_inBlock)
+        {
+            ScheduleCall(MicroSeconds(12300), [this] { m_device->Dispose(); });
+        }
+        ScheduleCall(MilliSeconds(500), [&] {
+            NS_TEST_EXPECT_MSG_EQ(send(0, 1), false, "nobody there");
+            NS_TEST_EXPECT_MSG_EQ(send(1, 0), false, "nobody there");
+            NS_TEST_EXPECT_MSG_EQ(send(2, 0), (m_goes == 1), "if the base station is there");
+        });
+        const uint64_t before = Simulator::GetEventCount();
+        Simulator::Stop(Seconds(2));
+        Simulator::Run();
+        NS_TEST_EXPECT_MSG_LT(Simulator::GetEventCount() - before, 700, "no slots for nobody");
+        NS_TEST_EXPECT_MSG_EQ(std::isnan(link->GetGain()), true, "unknown");
+        NS_TEST_EXPECT_MSG_EQ(link->GetBandwidth(), 0, "unknown");
+        NS_TEST_EXPECT_MSG_EQ(link->GetNoiseDensity(), 0, "unknown");
+        NS_TEST_EXPECT_MSG_EQ(link->GetMinTxPower(), 0, "none");
+        for (const auto& mac : {base, fellow})
+        {
+            const MacCounters counters = mac->GetCounters();
+            uint64_t ended = counters.delivered + counters.unfinished;
+            for (const uint64_t dropped : counters.dropped)
+            {
+                ended += dropped;
+            }
+            NS_TEST_EXPECT_MSG_EQ(counters.offered, ended, "every packet is accounted for");
+        }
+        if (m_goes == 1)
+        {
+            const auto none = static_cast<uint32_t>(MacDropReason::NO_USER);
+            NS_TEST_EXPECT_MSG_EQ(base->GetCounters().dropped[none], 1, "to who is gone");
+            NS_TEST_EXPECT_MSG_EQ(fellow->GetCounters().delivered, PACKETS + 1, "all of the other");
+            NS_TEST_EXPECT_MSG_GT_OR_EQ(base->GetCounters().delivered, PACKETS, "and all to it");
+        }
+        m_device = nullptr;
+        Simulator::Destroy();
+    }
+
+    uint32_t m_goes;         ///< index of the device
+    bool m_inBlock;          ///< whether it goes when a block ends
+    Ptr<NetDevice> m_device; ///< that goes
+};
+
 /// The suite.
 class RadioDeviceTestSuite : public TestSuite
 {
@@ -305,6 +398,11 @@ class RadioDeviceTestSuite : public TestSuite
         AddTestCase(new InternetCase, TEST_QUICK);
         AddTestCase(new QueueCase, TEST_QUICK);
         AddTestCase(new DeviceCase, TEST_QUICK);
+        for (const uint32_t goes : {0, 1})
+        {
+            AddTestCase(new DepartureCase(goes, false), TEST_QUICK);
+            AddTestCase(new DepartureCase(goes, true), TEST_QUICK);
+        }
     }
 };
 

@@ -2,11 +2,15 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 
-// What a PHY refuses to send, and what it needs.
+// What a PHY refuses to send, and what it needs; what cannot change in a network.
 
+#include "support/last-words.h"
 #include "support/radio-rig.h"
 
+#include "ns3/boolean.h"
 #include "ns3/edge-ai-compat.h"
+#include "ns3/propagation-loss-model.h"
+#include "ns3/tapped-delay-loss.h"
 #include "ns3/test.h"
 
 #include <limits>
@@ -180,6 +184,73 @@ class IdealTestCase : public TestCase
     }
 };
 
+/// Attributes that others keep.
+class SettledTestCase : public TestCase
+{
+  public:
+    SettledTestCase()
+        : TestCase("What bands, slots and gains are made of cannot change once they are in use")
+    {
+    }
+
+  private:
+    /// Expect that a change ends the program with the attribute's name.
+    void Refuse(Ptr<Object> object, const std::string& name, const AttributeValue& value)
+    {
+        const std::string said = HearLastWords([&] { object->SetAttribute(name, value); });
+        NS_TEST_EXPECT_MSG_NE(said.find("attribute " + name + " cannot change once"),
+                              std::string::npos,
+                              "said: " << said);
+    }
+
+    void DoRun() override
+    {
+        RadioRig rig;
+        rig.medium->SetAttribute("Subchannels", UintegerValue(50));
+        rig.medium->SetAttribute("Slot", TimeValue(MicroSeconds(500)));
+        auto base = rig.AddBase(0, 0, 0);
+        auto user = rig.AddUser(1, base, 100, 0);
+        const auto read = CreateObject<BroadbandMedium>();
+        read->GetSpectrum(UPLINK);
+        for (const auto& medium : {rig.medium, read})
+        {
+            Refuse(medium, "Bandwidth", DoubleValue(5e6));
+            Refuse(medium, "Subchannels", UintegerValue(100));
+            Refuse(medium, "Subchannels", UintegerValue(3));
+            Refuse(medium, "UplinkCarrier", DoubleValue(2e9));
+            Refuse(medium, "DownlinkCarrier", DoubleValue(2e9));
+            Refuse(medium, "Slot", TimeValue(MicroSeconds(250)));
+            Refuse(medium, "Slot", TimeValue(MilliSeconds(10)));
+            Refuse(medium,
+                   "PathLoss",
+                   PointerValue(CreateObject<LogDistancePropagationLossModel>()));
+            Refuse(medium, "Fading", PointerValue(CreateObject<TappedDelayLoss>()));
+        }
+        Refuse(user, "Id", IntegerValue(2));
+
+        // The values they have are no change.
+        const TypeId type = BroadbandMedium::GetTypeId();
+        for (std::size_t i = 0; i < type.GetAttributeN(); ++i)
+        {
+            const auto info = type.GetAttribute(i);
+            const Ptr<AttributeValue> value = info.checker->Create();
+            rig.medium->GetAttribute(info.name, *value);
+            NS_TEST_EXPECT_MSG_EQ(rig.medium->SetAttributeFailSafe(info.name, *value),
+                                  true,
+                                  info.name);
+        }
+        user->SetAttribute("Id", IntegerValue(1));
+
+        // Nobody keeps these.
+        const double noise = user->GetNoisePower();
+        rig.medium->SetAttribute("NoiseDensity", DoubleValue(2 * DEFAULT_NOISE_DENSITY));
+        NS_TEST_EXPECT_MSG_EQ_TOL(user->GetNoisePower(), 2 * noise, 1e-9 * noise, "twice");
+        rig.medium->SetAttribute("Expose", BooleanValue(true));
+        base->SetAttribute("SuperposedUsers", UintegerValue(2));
+        NS_TEST_EXPECT_MSG_EQ(base->GetSuperposedUsers(), 2, "from now on");
+    }
+};
+
 /**
  * @ingroup edge-ai
  * Limits.
@@ -193,6 +264,7 @@ class EdgeAiRadioLimitTestSuite : public TestSuite
         AddTestCase(new RefusalTestCase, TEST_QUICK);
         AddTestCase(new RepetitionSizeTestCase, TEST_QUICK);
         AddTestCase(new IdealTestCase, TEST_QUICK);
+        AddTestCase(new SettledTestCase, TEST_QUICK);
     }
 };
 
