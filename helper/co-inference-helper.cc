@@ -180,11 +180,7 @@ CoInferenceHelper::Install(Ptr<Node> serverNode, const NodeContainer& devices)
     const SettingCheck check("CoInferenceHelper");
     check.Node("server", serverNode);
     check.Nodes("devices", devices);
-    // Applications lose their node when they are disposed of.
-    check.Require(m_applications.GetN() == 0 || m_applications.Get(0)->GetNode() != nullptr,
-                  SettingWords() << "it was used in a simulation that was destroyed, and its "
-                                    "monitor keeps the records of that; make another helper for "
-                                    "the next simulation");
+    check.SameSimulation(m_applications.GetN() > 0 ? m_applications.Get(0) : nullptr);
     Ptr<CoInferenceController> controller = m_controller.Create<CoInferenceController>();
     controller->SetPlanner(m_planner.Create<SplitPlanner>());
     try

@@ -330,9 +330,10 @@ DtoEeHelper::MakeSetup(const std::vector<double>& arrivalRates,
     NS_ABORT_MSG_UNLESS(
         m_settings.rounds >= 1 && m_settings.rounds < 65535 && m_settings.slot > Time(0) &&
             m_settings.patience > Time(0) && m_settings.silence > Time(0) &&
-            m_settings.misses >= 1 && m_settings.averaging > 0 && m_settings.averaging <= 1,
-        "DtoEeHelper: rounds must be 1 to 65534, slot, patience and silence > 0, misses >= "
-        "1, averaging in (0, 1]");
+            m_settings.first >= Time(0) && m_settings.misses >= 1 && m_settings.averaging > 0 &&
+            m_settings.averaging <= 1,
+        "DtoEeHelper: rounds must be 1 to 65534, slot, patience and silence > 0, first >= 0, "
+        "misses >= 1, averaging in (0, 1]");
     DtoEeSolverOptions options;
     if (const auto parts = DynamicCast<DtoEeDistributedPlanner>(m_planner.Create<Object>()))
     {
@@ -402,14 +403,14 @@ DtoEeHelper::Install(const NodeContainer& devices,
     m_ledger->SetNodes(ids);
     InstallEnergyMeters(*m_monitor, everybody);
 
-    UintegerValue port;
-    agents[0][0]->GetAttribute("Port", port);
     const auto find = [&](const DtoEePlace& server, const DtoEePlace& client) {
+        const Ptr<DtoEeAgent> listener = agents[server.stage][server.index];
+        UintegerValue port;
+        listener->GetAttribute("Port", port); // devices and nodes may have different ones
         const Address address = FindPeerAddress(all[server.stage].Get(server.index),
                                                 all[client.stage].Get(client.index),
                                                 port.Get());
-        const bool v6 = Inet6SocketAddress::IsMatchingType(address);
-        agents[server.stage][server.index]->SetAttribute("Ipv6", BooleanValue(v6));
+        listener->SetAttribute("Ipv6", BooleanValue(Inet6SocketAddress::IsMatchingType(address)));
         return address;
     };
     Ptr<DtoEeController> controller;

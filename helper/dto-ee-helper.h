@@ -91,7 +91,7 @@ struct DtoEeSettings
     std::string planner{"DtoEeDistributedPlanner"};
     uint32_t rounds{50};              ///< in a slot, >= 1, of the distributed form
     Time slot{Seconds(1)};            ///< length of a slot, > 0
-    Time first{MilliSeconds(100)};    ///< when slot 0 begins
+    Time first{MilliSeconds(100)};    ///< when slot 0 begins, >= 0
     Time patience{MilliSeconds(50)};  ///< how long a word may take to a neighbour, > 0
     Time silence{MilliSeconds(500)};  ///< of a neighbour that is waited for before it is gone, > 0
     uint32_t misses{3};               ///< slots without a report before a node is gone, >= 1

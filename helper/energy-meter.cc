@@ -6,10 +6,10 @@
 
 #include "compute/processor-energy-model.h"
 #include "compute/processor-list.h"
+#include "compute/source-ledger.h"
 #include "radio/broadband-energy-model.h"
 #include "setting-check.h"
 
-#include "ns3/basic-energy-source.h"
 #include "ns3/co-inference-client.h"
 #include "ns3/edge-ai-compat.h"
 #include "ns3/energy-harvester-container.h"
@@ -75,25 +75,47 @@ ReadSources(Ptr<Node> node, EnergyReading& reading)
     }
     const auto harvesters = node->GetObject<en::EnergyHarvesterContainer>();
     bool known = !harvesters || harvesters->GetN() == 0;
-    double processors = 0;
-    double drawn = 0;
+    double given = 0;
     reading.battery = 0;
     reading.capacity = 0;
     for (uint32_t i = 0; i < sources->GetN(); ++i)
     {
         const Ptr<en::EnergySource> source = sources->Get(i);
-        known = known && DynamicCast<en::BasicEnergySource>(source);
+        const auto ledger = SourceLedger::Follow(source);
         const double left = source->GetRemainingEnergy(); // brings it up to now
         // ns-3's sources give more than they have until the next update tells their consumers.
         reading.battery += std::max(0.0, left);
-        drawn += source->GetInitialEnergy() - left;
         reading.capacity += source->GetInitialEnergy();
-        AddConsumers(source, ProcessorEnergyModel::GetTypeId(), processors);
-        AddConsumers(source, BroadbandEnergyModel::GetTypeId(), reading.radio);
-        AddConsumers(source, en::WifiRadioEnergyModel::GetTypeId(), reading.radio);
+        double metered = 0;
+        double radio = NOT_AVAILABLE;
+        AddConsumers(source, ProcessorEnergyModel::GetTypeId(), metered);
+        AddConsumers(source, BroadbandEnergyModel::GetTypeId(), radio);
+        AddConsumers(source, en::WifiRadioEnergyModel::GetTypeId(), radio);
+        if (!std::isnan(radio))
+        {
+            reading.radio = (std::isnan(reading.radio) ? 0 : reading.radio) + radio;
+            metered += radio;
+        }
+        reading.metered += metered;
+        // Charged before anybody looked, it gave more than can be told.
+        known = known && ledger && (ledger->IsWhole() || ledger->GetGiven() >= metered);
+        given += ledger ? ledger->GetGiven() : 0;
     }
-    reading.metered = processors + (std::isnan(reading.radio) ? 0 : reading.radio);
-    reading.source = known ? drawn : NOT_AVAILABLE;
+    reading.source = known ? given : NOT_AVAILABLE;
+}
+
+/// @param [in] nodes whose energy sources are followed from now on, as far as they have any
+void
+FollowSources(const NodeContainer& nodes)
+{
+    for (auto node = nodes.Begin(); node != nodes.End(); ++node)
+    {
+        const auto sources = (*node)->GetObject<en::EnergySourceContainer>();
+        for (uint32_t i = 0; sources && i < sources->GetN(); ++i)
+        {
+            SourceLedger::Follow(sources->Get(i));
+        }
+    }
 }
 
 /// @param [in] node any  @returns whether the simulation it belongs to was not destroyed yet
@@ -135,6 +157,8 @@ ReadEnergy(Ptr<Node> node)
     if (std::isnan(reading.radio) && link)
     {
         reading.radio = link->GetTxEnergy();
+        const bool fed = std::isnan(reading.battery) || std::isnan(reading.radio);
+        reading.unfed = fed ? 0 : reading.radio;
     }
     for (uint32_t i = 0; i < node->GetNApplications(); ++i)
     {
@@ -150,6 +174,7 @@ void
 InstallEnergyMeters(InferenceMonitor& monitor, const NodeContainer& nodes)
 {
     SettingCheck("InstallEnergyMeters").Nodes("nodes", nodes);
+    FollowSources(nodes);
     monitor.GetEnergyBook().AddMeter(MakeMeter(nodes));
 }
 

@@ -21,7 +21,9 @@ namespace edgeai
  * Read what a node has drawn so far: its processors, its energy sources and their consumers, and
  * its radio. Radios with an energy model (broadband, Wi-Fi) draw what that says; of others counts
  * what their LinkControl says is radiated, if it measures. Sources tell what they gave as long as
- * they are ns-3's BasicEnergySource and nothing charges them.
+ * they are ns-3's BasicEnergySource without harvesters. One may be charged by SetInitialEnergy():
+ * it is followed from the beginning if it feeds a processor or is there when meters or applications
+ * are installed.
  * @param [in] node any node of a simulation that was not destroyed yet
  * @returns the reading
  * @throws std::invalid_argument if it is null, as the others for nodes that are

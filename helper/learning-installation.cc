@@ -145,6 +145,7 @@ LearningHelper::Install(Ptr<Node> serverNode, const NodeContainer& workers)
 {
     SettingCheck::OfLearning().Node("server", serverNode);
     SettingCheck::OfLearning().Nodes("workers", workers);
+    SettingCheck::OfLearning().SameSimulation(m_lastServer);
     SettingCheck::OfLearning().Require(workers.GetN() > 0, SettingWords() << "no workers");
     SettingCheck::OfLearning().Require(workers.GetN() <= LearningLimits::WORKERS,
                                        SettingWords() << workers.GetN() << " workers; allowed are "

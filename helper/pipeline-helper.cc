@@ -185,6 +185,7 @@ PipelineHelper::Install(Ptr<Node> cameraNode,
     check.Nodes("devices", devices);
     check.Node("sink", sinkNode);
     check.Node("controller", controllerNode);
+    check.SameSimulation(m_lastController);
     check.Require(stages > 0, SettingWords() << "no devices");
     check.Require(m_problem.linkRates.size() == stages + 1,
                   SettingWords() << stages << " devices need the rates of " << stages + 1

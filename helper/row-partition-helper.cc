@@ -201,6 +201,7 @@ RowPartitionHelper::Install(Ptr<Node> hostNode,
     check.Node("host", hostNode);
     check.Nodes("secondaries", secondaries);
     check.Nodes("devices", devices);
+    check.SameSimulation(m_lastHost);
     const NodeContainer nodes(NodeContainer(hostNode), secondaries);
     check.Require(nodes.GetN() <= RowLimits::NODES,
                   SettingWords() << nodes.GetN() << " nodes; allowed are " << RowLimits::NODES);

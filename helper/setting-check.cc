@@ -98,6 +98,16 @@ SettingCheck::Alive(const std::string& call, Ptr<Application> application) const
 }
 
 void
+SettingCheck::SameSimulation(Ptr<Application> before) const
+{
+    // Applications lose their node when they are disposed of.
+    Require(!before || before->GetNode() != nullptr,
+            SettingWords() << "it was used in a simulation that was destroyed, and its monitor "
+                              "keeps the records of that; make another helper for the next "
+                              "simulation");
+}
+
+void
 SettingCheck::Node(const std::string& field, Ptr<ns3::Node> node) const
 {
     Require(node != nullptr, SettingWords() << field << " is no node: it is null");

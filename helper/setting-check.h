@@ -89,6 +89,9 @@ class SettingCheck
     /// The same. @param [in] call likewise  @param [in] application of what was installed,
     /// which Simulator::Destroy() takes from its node
     void Alive(const std::string& call, Ptr<Application> application) const;
+    /// Of Install() that may be called again. @param [in] before application that it installed
+    /// before, null: none; in another simulation it cannot be called
+    void SameSimulation(Ptr<Application> before) const;
     /// @param [in] field name  @param [in] node to be there, not null
     void Node(const std::string& field, Ptr<ns3::Node> node) const;
     /// @param [in] field name  @param [in] nodes each to be there, not null

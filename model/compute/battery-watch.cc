@@ -5,6 +5,7 @@
 #include "battery-watch.h"
 
 #include "source-access.h"
+#include "source-ledger.h"
 
 #include "ns3/energy-source-container.h"
 #include "ns3/log.h"
@@ -106,6 +107,7 @@ BatteryWatch::Start(Ptr<Node> node)
     for (uint32_t i = 0; sources && i < sources->GetN(); ++i)
     {
         const Ptr<en::EnergySource> source = sources->Get(i);
+        SourceLedger::Follow(source);
         auto listener = CreateObject<BatteryListener>();
         listener->onChange = [this, i](bool empty) { HandleChange(i, empty); };
         listener->SetEnergySource(source);

@@ -57,14 +57,9 @@ JobAdmission::ExplainRefusal(const Job& job, bool powered, JobOutcome& outcome) 
         reason << "flop " << job.flop << ", bytesMoved " << job.bytesMoved << " and residentBytes "
                << job.residentBytes << " must be finite and >= 0";
     }
-    else if (job.units < 1 || job.units > m_settings.GetUnits())
+    else if (const std::string misfit = ExplainMisfit(job); !misfit.empty())
     {
-        reason << "units is " << job.units << ", allowed are 1 to " << m_settings.GetUnits();
-    }
-    else if (!IsAmount(job.clock) || job.clock > m_settings.GetMaxClock() * (1 + CLOCK_SLACK))
-    {
-        reason << "clock is " << job.clock << " cycle/s, allowed are 0 to "
-               << m_settings.GetMaxClock();
+        reason << misfit;
     }
     else if (!IsAmount(job.workClock))
     {
@@ -88,6 +83,22 @@ JobAdmission::ExplainRefusal(const Job& job, bool powered, JobOutcome& outcome) 
         outcome = JobOutcome::MEMORY;
         reason << "residentBytes is " << job.residentBytes << " B, free are " << GetFreeMemory()
                << " of " << m_settings.GetMemorySize() << " B";
+    }
+    return reason.str();
+}
+
+std::string
+JobAdmission::ExplainMisfit(const Job& job) const
+{
+    std::ostringstream reason;
+    if (job.units < 1 || job.units > m_settings.GetUnits())
+    {
+        reason << "units is " << job.units << ", allowed are 1 to " << m_settings.GetUnits();
+    }
+    else if (!IsAmount(job.clock) || job.clock > m_settings.GetMaxClock() * (1 + CLOCK_SLACK))
+    {
+        reason << "clock is " << job.clock << " cycle/s, allowed are 0 to "
+               << m_settings.GetMaxClock();
     }
     return reason.str();
 }
@@ -135,7 +146,9 @@ double
 JobAdmission::GetFreeMemory() const
 {
     const double size = m_settings.GetMemorySize();
-    return size > 0 ? size - m_reserved - m_resident : std::numeric_limits<double>::infinity();
+    // More may be in use than there is, once MemorySize was lowered.
+    return size > 0 ? std::max(0.0, size - m_reserved - m_resident)
+                    : std::numeric_limits<double>::infinity();
 }
 
 } // namespace edgeai

@@ -34,6 +34,12 @@ class JobAdmission
      * @returns "" or why it is refused
      */
     std::string ExplainRefusal(const Job& job, bool powered, JobOutcome& outcome) const;
+    /**
+     * Units and clock, of which a processor may have less than when the job came.
+     * @param [in] job a job
+     * @returns "" or what it wants too much of
+     */
+    std::string ExplainMisfit(const Job& job) const;
     /// Keep a job's memory. @param [in] job a job that was not refused
     void Admit(const Job& job);
     /// Give it back. @param [in] job a job that was admitted and ends

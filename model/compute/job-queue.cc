@@ -4,8 +4,6 @@
 
 #include "job-queue.h"
 
-#include "ns3/assert.h"
-
 #include <iterator>
 
 namespace ns3
@@ -16,8 +14,17 @@ namespace edgeai
 void
 JobQueue::SetOrder(Order order)
 {
-    NS_ASSERT(m_jobs.empty());
+    if (order == m_order)
+    {
+        return;
+    }
     m_order = order;
+    std::map<Key, PendingJob> jobs;
+    jobs.swap(m_jobs);
+    for (auto& entry : jobs)
+    {
+        Push(std::move(entry.second));
+    }
 }
 
 void
@@ -38,6 +45,15 @@ const PendingJob&
 JobQueue::Front() const
 {
     return m_jobs.begin()->second;
+}
+
+void
+JobQueue::ForEach(const std::function<void(const PendingJob&)>& look) const
+{
+    for (const auto& entry : m_jobs)
+    {
+        look(entry.second);
+    }
 }
 
 uint64_t

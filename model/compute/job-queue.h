@@ -8,6 +8,7 @@
 #include "job.h"
 
 #include <cstddef>
+#include <functional>
 #include <map>
 #include <utility>
 #include <vector>
@@ -43,7 +44,7 @@ class JobQueue
         NEXT_DEADLINE,    ///< least Job::deadline
     };
 
-    /// @param [in] order what decides; asserts nothing waits
+    /// @param [in] order what decides from now on, also about those that wait
     void SetOrder(Order order);
     /// @param [in] job a job whose id is larger than that of all jobs before it
     void Push(PendingJob job);
@@ -51,6 +52,8 @@ class JobQueue
     std::size_t GetSize() const;
     /// @returns the job that is next; undefined if none waits
     const PendingJob& Front() const;
+    /// @param [in] look told of every job that waits, in the order of service
+    void ForEach(const std::function<void(const PendingJob&)>& look) const;
     /// @returns id of the job submitted first of all that wait; undefined if none waits
     uint64_t GetOldest() const;
     /// @returns id of the job submitted last of all that wait; undefined if none waits

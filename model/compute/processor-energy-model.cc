@@ -5,6 +5,7 @@
 #include "processor-energy-model.h"
 
 #include "source-access.h"
+#include "source-ledger.h"
 #include "time-steps.h"
 
 #include "ns3/abort.h"
@@ -79,6 +80,7 @@ ProcessorEnergyModel::SetEnergySource(Ptr<en::EnergySource> source)
     NS_ABORT_MSG_UNLESS(source && !m_source,
                         "ProcessorEnergyModel: SetEnergySource takes one source, once");
     m_source = source;
+    SourceLedger::Follow(source);
     m_source->TraceConnectWithoutContext(
         "RemainingEnergy",
         MakeCallback(&ProcessorEnergyModel::HandleRemaining, this));

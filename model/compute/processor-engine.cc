@@ -14,6 +14,7 @@
 
 #include <algorithm>
 #include <utility>
+#include <vector>
 
 namespace ns3
 {
@@ -44,13 +45,8 @@ ProcessorEngine::Start()
     {
         return;
     }
-    const std::string error = m_settings.Validate();
-    NS_ABORT_MSG_UNLESS(error.empty(), "Processor '" << m_settings.GetName() << "': " << error);
+    FollowSettings();
     m_started = true;
-    const auto discipline = m_settings.GetDiscipline();
-    m_queue.SetOrder(discipline == Processor::PRIORITY            ? JobQueue::HIGHEST_PRIORITY
-                     : discipline == Processor::EARLIEST_DEADLINE ? JobQueue::NEXT_DEADLINE
-                                                                  : JobQueue::SUBMISSION);
     m_settled = Simulator::Now();
     m_state.Begin();
     m_owner.GetGovernor()->Attach(&m_owner);
@@ -216,6 +212,7 @@ ProcessorEngine::Refresh()
     // Whoever is asked or told may let go of the last reference to the owner, and so to this.
     const Ptr<Processor> self(&m_owner);
     m_refreshing = true;
+    FollowSettings();
     Dispatch();
     EnforceQueueLimit();
     if (m_services.IsEmpty())
@@ -246,6 +243,43 @@ ProcessorEngine::Refresh()
     m_refreshing = false;
     m_owner.Publish();
     Flush();
+}
+
+void
+ProcessorEngine::FollowSettings()
+{
+    // Not where an attribute is set: of two that go together one is set first.
+    const std::string error = m_settings.Validate();
+    NS_ABORT_MSG_UNLESS(error.empty(), "Processor '" << m_settings.GetName() << "': " << error);
+    const auto discipline = m_settings.GetDiscipline();
+    m_queue.SetOrder(discipline == Processor::PRIORITY            ? JobQueue::HIGHEST_PRIORITY
+                     : discipline == Processor::EARLIEST_DEADLINE ? JobQueue::NEXT_DEADLINE
+                                                                  : JobQueue::SUBMISSION);
+    DropMisfits();
+}
+
+void
+ProcessorEngine::DropMisfits()
+{
+    if (m_units == m_settings.GetUnits() && m_maxClock == m_settings.GetMaxClock())
+    {
+        return;
+    }
+    m_units = m_settings.GetUnits();
+    m_maxClock = m_settings.GetMaxClock();
+    std::vector<std::pair<uint64_t, std::string>> misfits;
+    m_queue.ForEach([&](const PendingJob& pending) {
+        const std::string reason = m_admission.ExplainMisfit(pending.job);
+        if (!reason.empty())
+        {
+            misfits.emplace_back(pending.report.id, reason);
+        }
+    });
+    for (const auto& [id, reason] : misfits)
+    {
+        NS_LOG_INFO("job " << id << " fits no longer: " << reason);
+        DropQueued(id, JobOutcome::INVALID, reason);
+    }
 }
 
 void
@@ -335,7 +369,9 @@ ProcessorEngine::EnforceQueueLimit()
     while (m_queue.GetSize() > m_settings.GetQueueLimit())
     {
         const bool newest = m_settings.GetDropPolicy() == Processor::DROP_NEWEST;
-        DropQueued(newest ? m_queue.GetNewest() : m_queue.GetOldest(), "the queue is at its limit");
+        DropQueued(newest ? m_queue.GetNewest() : m_queue.GetOldest(),
+                   JobOutcome::QUEUE_FULL,
+                   "the queue is at its limit");
     }
 }
 
@@ -349,17 +385,17 @@ ProcessorEngine::EnforceSharingLimit()
     }
     else
     {
-        DropQueued(m_queue.Front().report.id, reason);
+        DropQueued(m_queue.Front().report.id, JobOutcome::QUEUE_FULL, reason);
     }
 }
 
 void
-ProcessorEngine::DropQueued(uint64_t id, const std::string& reason)
+ProcessorEngine::DropQueued(uint64_t id, JobOutcome outcome, const std::string& reason)
 {
     PendingJob job;
     m_notices.ForgetQueued(id);
     m_queue.Remove(id, job);
-    EndJob(std::move(job), JobOutcome::QUEUE_FULL, reason);
+    EndJob(std::move(job), outcome, reason);
 }
 
 void

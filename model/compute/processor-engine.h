@@ -116,6 +116,10 @@ class ProcessorEngine
     void Refresh();
     /// Something scheduled is due.
     void HandleEvent();
+    /// Settings may have changed: end the program if they do not go together, let the queue follow.
+    void FollowSettings();
+    /// Jobs that wait and want more than there is now go.
+    void DropMisfits();
     /// Start what can start.
     void Dispatch();
     /// @returns whether the next job has to wait for units, or for its batch to fill
@@ -147,9 +151,10 @@ class ProcessorEngine
     /**
      * End a job that waits.
      * @param [in] id of the job
-     * @param [in] reason in words why it does not fit into the queue
+     * @param [in] outcome how
+     * @param [in] reason in words
      */
-    void DropQueued(uint64_t id, const std::string& reason);
+    void DropQueued(uint64_t id, JobOutcome outcome, const std::string& reason);
     /**
      * End everything.
      * @param [in] outcome how
@@ -169,6 +174,8 @@ class ProcessorEngine
     bool m_started{false};                 //!< configuration checked, accounts running
     bool m_refreshing{false};              //!< Refresh() is at work
     uint64_t m_lastId{0};                  //!< of the job submitted last
+    uint32_t m_units{0};                   //!< that those who wait fit
+    double m_maxClock{0};                  //!< that those who wait fit [cycle/s]
     Time m_settled;                        //!< instant of the accounts
     EventId m_event;                       //!< next end of a service, an overhead or a standstill
     EventId m_batchEvent;                  //!< end of the wait for a batch to fill

@@ -9,6 +9,7 @@
 #include "ns3/simulator.h"
 
 #include <cmath>
+#include <cstdint>
 
 namespace ns3
 {
@@ -85,6 +86,19 @@ inline Time
 AddWait(Time from, Time wait)
 {
     return from + Min(wait, Time::Max() - from);
+}
+
+/**
+ * Likewise of a wait that is as long as several.
+ * @param [in] wait a duration, >= 0  @param [in] times how many
+ * @returns all of them one after the other; Time::Max() if that is longer
+ */
+inline Time
+RepeatWait(Time wait, uint64_t times)
+{
+    const auto steps = static_cast<uint64_t>(wait.GetTimeStep());
+    const auto most = static_cast<uint64_t>(Time::Max().GetTimeStep());
+    return steps > 0 && times > most / steps ? Time::Max() : TimeStep(steps * times);
 }
 
 } // namespace edgeai

@@ -4,6 +4,8 @@
 
 #include "unit-state.h"
 
+#include "time-steps.h"
+
 #include "ns3/simulator.h"
 
 #include <algorithm>
@@ -58,7 +60,7 @@ UnitState::Wake(Time latency)
     {
         m_asleep = false;
         m_waking = latency.IsStrictlyPositive();
-        m_standstillEnd = std::max(m_standstillEnd, Simulator::Now() + latency);
+        m_standstillEnd = std::max(m_standstillEnd, AddWait(Simulator::Now(), latency));
     }
 }
 
@@ -68,7 +70,7 @@ UnitState::SetClock(double clock, Time latency)
     if (m_clock > 0 && latency.IsStrictlyPositive())
     {
         m_transitionClock = std::max(IsStandingStill() ? m_transitionClock : m_clock, clock);
-        m_standstillEnd = std::max(m_standstillEnd, Simulator::Now() + latency);
+        m_standstillEnd = std::max(m_standstillEnd, AddWait(Simulator::Now(), latency));
     }
     m_clock = clock;
 }

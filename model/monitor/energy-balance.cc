@@ -101,6 +101,7 @@ EnergyBalance::GetTotal() const
                                             &EnergyReading::ended,
                                             &EnergyReading::served,
                                             &EnergyReading::sending,
+                                            &EnergyReading::unfed,
                                             &EnergyReading::metered})
         {
             total.*part += node.*part;

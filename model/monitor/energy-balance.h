@@ -29,11 +29,14 @@ struct EnergyReading
     double served{0};              ///< of these for jobs that are under way [J]
     double radio{NOT_AVAILABLE};   ///< drawn, or at least radiated, by its radios [J]
     double sending{0};             ///< of that, radiated for uploads that are under way [J]
+    double unfed{0};               ///< of its radio, not taken from the energy sources it has: no
+                                   ///< energy model of that radio is installed [J]
     double source{NOT_AVAILABLE};  ///< given by its energy sources [J]; not available: no source,
-                                   ///< or one that is charged or has a law of its own
+                                   ///< or one that is harvested for, has a law of its own, or was
+                                   ///< charged before it was followed
     double metered{0};             ///< of that, by consumers that have a meter [J]
     double battery{NOT_AVAILABLE}; ///< left in its energy sources [J]; not available: it has none
-    double capacity{NOT_AVAILABLE}; ///< in them at first [J]
+    double capacity{NOT_AVAILABLE}; ///< in them at first, or when last charged [J]
 };
 
 /// @ingroup edge-ai

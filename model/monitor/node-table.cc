@@ -44,7 +44,10 @@ const NodeColumn COLUMNS[] = {
     {"radio_besides", "J", "for no task", [](const NodeEnergy& n) { return n.radioBesides; }},
     {"others", "J", "consumers without a meter", [](const NodeEnergy& n) { return n.others; }},
     {"battery_left", "J", "in its energy sources", [](const NodeEnergy& n) { return n.battery; }},
-    {"battery_capacity", "J", "in them at first", [](const NodeEnergy& n) { return n.capacity; }},
+    {"battery_capacity",
+     "J",
+     "in them at first, or when last charged",
+     [](const NodeEnergy& n) { return n.capacity; }},
     {"battery_empty_since", "s", "first instant", [](const NodeEnergy& n) { return n.emptySince; }},
     {"battery_empty_for", "s", "in all", [](const NodeEnergy& n) { return n.emptyFor; }},
 };
@@ -79,6 +82,34 @@ PrintIdle(const EnergyBalance& energy,
                                     : std::to_string(none.size()) + " of " +
                                           std::to_string(energy.nodes.size()) + " nodes")
            << '\n';
+    }
+}
+
+/// Say whose radios outlive their batteries. @param [in] energy balance  @param [in] names of nodes
+/// @param [in,out] os stream
+void
+PrintUnfed(const EnergyBalance& energy,
+           const std::map<uint32_t, std::string>& names,
+           std::ostream& os)
+{
+    const auto isUnfed = [](const NodeEnergy& node) { return node.unfed > 0; };
+    const auto count = std::count_if(energy.nodes.begin(), energy.nodes.end(), isUnfed);
+    const auto say = [&os](const std::string& who, double joules) {
+        os << who << ": its radio used " << TextCell(joules).GetShown()
+           << " J that its energy source did not give: no energy model of that radio is "
+              "installed\n";
+    };
+    if (count > static_cast<std::ptrdiff_t>(SHOWN))
+    {
+        say("each of " + std::to_string(count) + " nodes, in all", energy.GetTotal().unfed);
+        return;
+    }
+    for (const NodeEnergy& node : energy.nodes)
+    {
+        if (isUnfed(node))
+        {
+            say(GetName(node.node, names), node.unfed);
+        }
     }
 }
 
@@ -177,6 +208,7 @@ PrintEnergy(const EnergyBalance& energy,
     os << '\n';
     table.Print(os);
     PrintIdle(energy, names, os);
+    PrintUnfed(energy, names, os);
     for (const auto& [why, what] : energy.uncharged)
     {
         os << "no task is charged for " << TextCell(what.energy).GetShown() << " J of "

@@ -6,6 +6,7 @@
 
 #include "compute/constant-governors.h"
 #include "compute/processor-energy-model.h"
+#include "compute/source-ledger.h"
 #include "support/compute-fixture.h"
 
 #include "ns3/basic-energy-source.h"
@@ -238,6 +239,11 @@ class RechargeCase : public TestCase
             const double left = 0.4 * (1 - low) - 0.1;
             NS_TEST_EXPECT_MSG_EQ_TOL(log.Get(3).ended.GetSeconds(), 3 + left, 1e-8, "exact too");
             NS_TEST_EXPECT_MSG_EQ(processor->GetDroppedCount(), 3, "three ended by the battery");
+            rig.source->UpdateEnergySource();
+            NS_TEST_EXPECT_MSG_EQ_TOL(SourceLedger::Follow(rig.source)->GetGiven(),
+                                      1.4 * (1 - low),
+                                      1e-8,
+                                      "given in both lives");
             Simulator::Destroy();
         }
     }

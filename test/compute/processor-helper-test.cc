@@ -226,6 +226,34 @@ class MistakeCase : public TestCase
             },
             "no energy source");
         expect([]() { MakeProcessor({})->ReserveMemory(-1); }, "ReserveMemory");
+        // What was sound at the start is looked at again when it was changed.
+        const auto change = [](const TextAttributes& before, const TextAttributes& later) {
+            JobLog log;
+            const auto processor = MakeProcessor(before);
+            processor->Submit(log.MakeJob(16e9));
+            CallAt(Seconds(0.5), [&]() {
+                for (const auto& [name, value] : later)
+                {
+                    processor->SetAttribute(name, StringValue(value));
+                }
+            });
+            Simulator::Run();
+        };
+        const TextAttributes table{{"OperatingPoints", "1e9:1W 2e9:4W"}, {"PowerLaw", "Table"}};
+        expect(
+            [&]() {
+                change(table, {{"OperatingPoints", "1e9"}});
+            },
+            "Processor 'cpu': PowerLaw Table needs OperatingPoints with powers");
+        expect(
+            [&]() {
+                change({}, {{"Discipline", "ProcessorSharing"}, {"BatchSize", "2"}});
+            },
+            "Processor 'cpu': BatchSize must be 1");
+        const TextAttributes reversed{table.rbegin(), table.rend()};
+        NS_TEST_EXPECT_MSG_EQ(GetAbortMessage([&]() { change({}, reversed); }),
+                              "",
+                              "two that go together, one after the other");
         NS_TEST_EXPECT_MSG_EQ(GetAbortMessage([]() { ProcessorHelper("Mobile"); }), "", "no fuss");
     }
 };

@@ -266,6 +266,47 @@ class CauseCase : public TestCase
     }
 };
 
+/// The largest time, which means for ever.
+class EndlessStandstillCase : public TestCase
+{
+  public:
+    EndlessStandstillCase()
+        : TestCase("who takes for ever to wake or to change the clock serves nothing")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        for (const bool waking : {true, false})
+        {
+            auto processor = MakeProcessor(
+                {{"OperatingPoints", "1e9 2e9"}, {"FlopPerCycle", "1"}, {"PowerCoefficient", "0"}});
+            auto governor = CreateObject<FixedGovernor>();
+            governor->SetClock(1e9);
+            processor->SetGovernor(governor);
+            if (waking)
+            {
+                processor->SetAttribute("SleepDelay", TimeValue(Seconds(1)));
+                processor->SetAttribute("WakeLatency", TimeValue(Time::Max()));
+            }
+            else
+            {
+                governor->SetAttribute("TransitionLatency", TimeValue(Time::Max()));
+                Simulator::Schedule(Seconds(2.5), &FixedGovernor::SetClock, governor, 2e9);
+            }
+            processor->Initialize();
+            JobLog log;
+            SubmitAt(Seconds(2), processor, log.MakeJob(1e9));
+            Simulator::Stop(Seconds(100));
+            Simulator::Run();
+            NS_TEST_EXPECT_MSG_EQ(log.reports.size(), 0U, "waking: " << waking);
+            NS_TEST_EXPECT_MSG_EQ(processor->GetServedCount(), 1U, "it is there");
+            Simulator::Destroy();
+        }
+    }
+};
+
 class ProcessorPowerTestSuite : public TestSuite
 {
   public:
@@ -275,6 +316,7 @@ class ProcessorPowerTestSuite : public TestSuite
         AddTestCase(new OperatingPointsCase, TEST_QUICK);
         AddTestCase(new PowerLawCase, TEST_QUICK);
         AddTestCase(new CauseCase, TEST_QUICK);
+        AddTestCase(new EndlessStandstillCase, TEST_QUICK);
     }
 };
 

@@ -9,7 +9,9 @@
 #include "ns3/edge-ai-compat.h"
 
 #include <cmath>
+#include <functional>
 #include <sstream>
+#include <string>
 
 using namespace ns3;
 using namespace ns3::edgeai;
@@ -45,12 +47,18 @@ class DisciplineCase : public TestCase
     /**
      * Four jobs of one second, submitted together.
      * @param [in] discipline text form
+     * @param [in] later another one, from 0.5 s on; empty: the same
      * @returns the order in which they ended
      */
-    static std::string RunFour(const std::string& discipline)
+    static std::string RunFour(const std::string& discipline, const std::string& later = "")
     {
         JobLog log;
         auto processor = MakeProcessor({{"FlopPerCycle", "1"}, {"Discipline", discipline}});
+        if (!later.empty())
+        {
+            CallAt(Seconds(0.5),
+                   [&]() { processor->SetAttribute("Discipline", StringValue(later)); });
+        }
         const uint32_t priority[] = {0, 1, 3, 3};
         const double deadline[] = {9, 4, 8, 2};
         for (uint64_t tag = 0; tag < 4; ++tag)
@@ -73,6 +81,8 @@ class DisciplineCase : public TestCase
         NS_TEST_EXPECT_MSG_EQ(RunFour("Priority"), "0 2 3 1", "largest priority");
         NS_TEST_EXPECT_MSG_EQ(RunFour("EarliestDeadline"), "0 3 1 2", "next deadline");
         NS_TEST_EXPECT_MSG_EQ(RunFour("ProcessorSharing"), "0 1 2 3", "shortest work");
+        NS_TEST_EXPECT_MSG_EQ(RunFour("Fcfs", "Priority"), "0 2 3 1", "those that wait, too");
+        NS_TEST_EXPECT_MSG_EQ(RunFour("Priority", "EarliestDeadline"), "0 3 1 2", "once more");
     }
 };
 
@@ -243,6 +253,82 @@ class LimitCase : public TestCase
     }
 };
 
+/// A processor that becomes smaller while jobs wait.
+class ShrinkCase : public TestCase
+{
+  public:
+    ShrinkCase()
+        : TestCase("a waiting job that fits no longer ends in words, those behind it go on")
+    {
+    }
+
+  private:
+    /// Three jobs of 1 s, of which the third is small, and a change at 0.5 s.
+    /// @param [in] attributes before  @param [in] large wants all of it  @param [in] name changed
+    /// @param [in] value after  @param [in] words of the refusal
+    void Try(const TextAttributes& attributes,
+             const std::function<void(Job&)>& large,
+             const std::string& name,
+             const std::string& value,
+             const std::string& words)
+    {
+        JobLog log;
+        auto processor = MakeProcessor(attributes);
+        for (uint64_t tag = 0; tag < 3; ++tag)
+        {
+            Job job = log.MakeJob(1e9);
+            job.tag = tag;
+            job.clock = 1e9;
+            if (tag < 2)
+            {
+                large(job);
+            }
+            processor->Submit(job);
+        }
+        CallAt(Seconds(0.5), [&]() {
+            processor->SetAttribute(name, StringValue(value));
+            processor->Reconsider();
+        });
+        Job late = log.MakeJob(1e9);
+        late.tag = 3;
+        large(late);
+        SubmitAt(Seconds(5), processor, late);
+        Simulator::Run();
+        NS_TEST_EXPECT_MSG_EQ(log.Get(0).outcome, JobOutcome::COMPLETED, "it had begun");
+        NS_TEST_EXPECT_MSG_EQ_TOL(log.Get(0).ended.GetSeconds(), 1.5, 2e-9, "at half the rate");
+        NS_TEST_EXPECT_MSG_EQ(log.Get(1).outcome, JobOutcome::INVALID, words);
+        NS_TEST_EXPECT_MSG_EQ(log.Get(1).reason, words, "why");
+        NS_TEST_EXPECT_MSG_EQ(log.Get(1).ended, Seconds(0.5), "when the processor looks");
+        NS_TEST_EXPECT_MSG_EQ(log.Get(2).outcome, JobOutcome::COMPLETED, "behind it");
+        NS_TEST_EXPECT_MSG_EQ_TOL(log.Get(2).ended.GetSeconds(), 2.5, 4e-9, "behind it");
+        NS_TEST_EXPECT_MSG_EQ(log.Get(3).reason, words, "as one that comes later");
+        NS_TEST_EXPECT_MSG_EQ(processor->GetWaitingCount(), 0, "nobody waits for ever");
+        Simulator::Destroy();
+    }
+
+    void DoRun() override
+    {
+        Try(
+            {{"FlopPerCycle", "1"}, {"Units", "4"}},
+            [](Job& job) {
+                job.units = 4;
+                job.flop = 4e9;
+            },
+            "Units",
+            "2",
+            "units is 4, allowed are 1 to 2");
+        Try(
+            {{"FlopPerCycle", "1"}, {"OperatingPoints", "1e9 2e9"}},
+            [](Job& job) {
+                job.clock = 2e9;
+                job.flop = 2e9;
+            },
+            "OperatingPoints",
+            "1e9",
+            "clock is 2e+09 cycle/s, allowed are 0 to 1e+09");
+    }
+};
+
 /// Jobs served together.
 class BatchCase : public TestCase
 {
@@ -334,6 +420,7 @@ class ProcessorQueueTestSuite : public TestSuite
         AddTestCase(new SharingCase, TEST_QUICK);
         AddTestCase(new UnitsCase, TEST_QUICK);
         AddTestCase(new LimitCase, TEST_QUICK);
+        AddTestCase(new ShrinkCase, TEST_QUICK);
         AddTestCase(new BatchCase, TEST_QUICK);
     }
 };

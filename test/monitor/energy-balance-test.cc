@@ -282,6 +282,53 @@ class NothingCase : public TestCase
     }
 };
 
+class UnfedCase : public TestCase
+{
+  public:
+    UnfedCase()
+        : TestCase("radios that no energy source feeds are named, many of them in one line")
+    {
+    }
+
+  private:
+    /// @param [in] count nodes with such a radio  @returns the summary of these and of node 1
+    std::string Print(uint32_t count)
+    {
+        auto monitor = CreateObject<InferenceMonitor>();
+        std::vector<EnergyReading> readings{MakeReading()};
+        for (uint32_t i = 0; i < count; ++i)
+        {
+            readings.emplace_back();
+            readings.back().node = 2 + i;
+            readings.back().radio = 0.0022;
+            readings.back().unfed = 0.0022;
+            readings.back().battery = 1;
+        }
+        monitor->GetEnergyBook().AddMeter([readings] { return readings; });
+        monitor->SetNodeName(2, "camera");
+        std::ostringstream os;
+        monitor->PrintSummary(os);
+        Simulator::Destroy();
+        return os.str();
+    }
+
+    void DoRun() override
+    {
+        const std::string words = " J that its energy source did not give: no energy model of that "
+                                  "radio is installed\n";
+        NS_TEST_EXPECT_MSG_EQ(Print(0).find("its radio used"), std::string::npos, "no such node");
+        const std::string two = Print(2);
+        for (const std::string who : {"camera", "node 3"})
+        {
+            const std::string line = who + ": its radio used 0.0022" + words;
+            NS_TEST_EXPECT_MSG_NE(two.find('\n' + line), std::string::npos, two);
+        }
+        const std::string many = Print(40);
+        const std::string line = "each of 40 nodes, in all: its radio used 0.088" + words;
+        NS_TEST_EXPECT_MSG_NE(many.find('\n' + line), std::string::npos, many);
+    }
+};
+
 class EnergyBalanceTestSuite : public TestSuite
 {
   public:
@@ -293,6 +340,7 @@ class EnergyBalanceTestSuite : public TestSuite
         AddTestCase(new WrittenCase, TEST_QUICK);
         AddTestCase(new ReasonCase, TEST_QUICK);
         AddTestCase(new NothingCase, TEST_QUICK);
+        AddTestCase(new UnfedCase, TEST_QUICK);
     }
 };
 

@@ -156,7 +156,7 @@ CoInferenceTask::GiveUp(const TaskEnding& ending)
     m_givenUpAt = Simulator::Now().GetSeconds();
     m_ending = ending;
     m_timeout.Cancel();
-    m_timeout = Simulator::Schedule(Seconds(SHARE * m_around->timeout.GetSeconds()),
+    m_timeout = Simulator::Schedule(LimitWait(Seconds(SHARE * m_around->timeout.GetSeconds())),
                                     &CoInferenceTask::HandleTimeout,
                                     this);
     SendCancel(ending.detail, true);
@@ -351,7 +351,7 @@ CoInferenceTask::Compute()
         job.workClock = fixed ? m_plan.deviceClock : 0;
     }
     job.residentBytes = m_plan.GetUplinkBits() / 8;
-    job.deadline = Seconds(GetRecord().generated) + LimitWait(m_around->latencyBudget);
+    job.deadline = AddWait(Seconds(GetRecord().generated), m_around->latencyBudget);
     job.tag = m_number;
     job.model = m_around->network;
     job.done = [waiting = weak_from_this()](const JobReport& report) {

@@ -4,6 +4,7 @@
 
 #include "frame-ledger.h"
 
+#include "compute/time-steps.h"
 #include "task-ledger.h"
 
 #include "ns3/log.h"
@@ -122,7 +123,7 @@ FrameLedger::Send(uint64_t frame,
         record->bits = bits;
         // Just behind the instant itself, at which the frame may still come.
         const Time left = expires - Simulator::Now();
-        m_tasks->Expire(frame, left < Time::Max() ? left + NanoSeconds(1) : left, otherwise);
+        m_tasks->Expire(frame, AddWait(left, NanoSeconds(1)), otherwise);
     }
 }
 

@@ -147,7 +147,10 @@ PipelineStageApplication::StopApplication()
     m_receiver.Stop();
     PipelineSource::StopApplication();
     m_plans.clear();
-    m_processor->ReleaseMemory(m_reserved);
+    if (m_processor) // else it is stopped before its start
+    {
+        m_processor->ReleaseMemory(m_reserved);
+    }
     m_reserved = 0;
     m_activePlan = 0;
 }

@@ -267,6 +267,10 @@ class EndlessPlanCase : public TestCase
     {
         NS_TEST_EXPECT_MSG_EQ(AddWait(Seconds(1), ToTime(1e300)), Time::Max(), "no end");
         NS_TEST_EXPECT_MSG_EQ(AddWait(Seconds(1), ToTime(2)), Seconds(3), "a sum");
+        NS_TEST_EXPECT_MSG_EQ(RepeatWait(Seconds(2), 3), Seconds(6), "a product");
+        NS_TEST_EXPECT_MSG_EQ(RepeatWait(Time::Max(), 0), Time(0), "not once");
+        NS_TEST_EXPECT_MSG_EQ(RepeatWait(Time::Max(), 1), Time::Max(), "once");
+        NS_TEST_EXPECT_MSG_EQ(RepeatWait(Time::Max() / 2, 3), Time::Max(), "no end");
         LearningFixture run("Softmax(20,10)", "PartelPlanner", 2);
         run.speeds.assign(2, 1e-6);
         run.helper.SetServerAttribute("Patience", DoubleValue(1e6));

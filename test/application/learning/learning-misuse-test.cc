@@ -111,6 +111,12 @@ class LearningLastWordsCase : public MisuseCase
             Simulator::Destroy();
             run.helper.Silence(0, Seconds(1), Seconds(2));
         });
+        Expect("LearningHelper: it was used in a simulation that was destroyed", [] {
+            LearningFixture run("Softmax(20,10)", "PartelEqualPlanner", 2);
+            run.Build();
+            Simulator::Destroy();
+            run.helper.Install(CreateObject<Node>(), NodeContainer(2));
+        });
         Expect("LearningHelper: worker is 2; allowed is 0 to 1", [] {
             LearningFixture run("Softmax(20,10)", "PartelEqualPlanner", 2);
             run.Build();

@@ -434,6 +434,29 @@ class ReplanCase : public PipelineFaultCase
     }
 };
 
+/// Everybody is stopped before the start.
+class EarlyStopCase : public PipelineFaultCase
+{
+  public:
+    EarlyStopCase()
+        : PipelineFaultCase("a stop before the start stops nothing")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        PipelineFixture run(MakeProblem(), "IovtPlanner");
+        Prepare(run);
+        run.Build();
+        run.applications.Start(Seconds(1));
+        run.applications.Stop(Seconds(.5));
+        const TaskCounts counts = run.Run(10);
+        NS_TEST_EXPECT_MSG_EQ(IsSound(run.helper.GetMonitor()), true, "conserved");
+        NS_TEST_EXPECT_MSG_GT(counts.completed, 100, "frames pass");
+    }
+};
+
 class PipelineFaultTestSuite : public TestSuite
 {
   public:
@@ -453,6 +476,7 @@ class PipelineFaultTestSuite : public TestSuite
         AddTestCase(new BatteryCase, TEST_QUICK);
         AddTestCase(new StalePlanCase, TEST_QUICK);
         AddTestCase(new ReplanCase, TEST_QUICK);
+        AddTestCase(new EarlyStopCase, TEST_QUICK);
     }
 };
 

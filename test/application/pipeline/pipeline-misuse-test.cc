@@ -5,9 +5,9 @@
 // What users of PipelineHelper get wrong is said in words.
 
 #include "support/misuse-case.h"
+#include "support/pipeline-fixture.h"
 
 #include "ns3/iovt-defaults.h"
-#include "ns3/pipeline-helper.h"
 
 #include <cmath>
 #include <functional>
@@ -99,6 +99,13 @@ class PipelineMisuseCase : public MisuseCase
         });
         Expect("1 nodes for 3 devices",
                [devices] { PipelineHelper::InstallProcessors(NodeContainer(1), devices); });
+        Expect("it was used in a simulation that was destroyed", [] {
+            PipelineFixture run(MakeIovtProblem(100e6), "IovtPlanner");
+            run.Build();
+            Simulator::Destroy();
+            const Ptr<Node> node = CreateObject<Node>();
+            run.helper.Install(node, NodeContainer(run.problem.devices.size()), node, node);
+        });
     }
 
     void DoRun() override

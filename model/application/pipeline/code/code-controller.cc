@@ -7,6 +7,7 @@
 #include "allocation/pipeline/code/code-evaluation.h"
 #include "allocation/pipeline/code/code-staged.h"
 #include "code-comparison.h"
+#include "compute/time-steps.h"
 
 #include "ns3/simulator.h"
 #include "ns3/string.h"
@@ -283,8 +284,9 @@ void
 CodeController::Shun(CodePeer& peer)
 {
     // It may have been a fault that passes; who goes on is asked ever more rarely.
-    peer.shunned = std::min(std::max(2 * peer.shunned, 10 * m_settings.hostPatience), Hours(1));
-    peer.shunnedUntil = Simulator::Now() + peer.shunned;
+    const Time least = RepeatWait(m_settings.hostPatience, 10);
+    peer.shunned = std::min(std::max(2 * peer.shunned, least), Hours(1));
+    peer.shunnedUntil = AddWait(Simulator::Now(), peer.shunned);
     HandleLost(peer, {TaskOutcome::SERVER_SILENT, "tasks did not come back from the host"});
 }
 

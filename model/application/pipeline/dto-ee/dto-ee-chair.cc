@@ -88,9 +88,8 @@ DtoEeChair::Begin(uint64_t slot)
     m_decided = false;
     m_timeout.Cancel();
     // As long as a round may take that waits for somebody in every stage.
-    m_timeout = ScheduleCall(
-        LimitWait(TimeStep(m_setup.patience.GetTimeStep() * (2 * m_setup.GetStages() + 2))),
-        [this] { HandleTimeout(); });
+    m_timeout = ScheduleCall(LimitWait(RepeatWait(m_setup.patience, 2 * m_setup.GetStages() + 2)),
+                             [this] { HandleTimeout(); });
 }
 
 void

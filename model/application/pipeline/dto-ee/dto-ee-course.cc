@@ -49,8 +49,8 @@ void
 DtoEeCourse::Start()
 {
     m_slotEvent.Cancel();
-    m_slotEvent =
-        ScheduleCall(LimitWait(m_setup->GetTimeTo(0) + NanoSeconds(1)), [this] { HandleSlot(); });
+    m_slotEvent = ScheduleCall(LimitWait(AddWait(m_setup->GetTimeTo(0), NanoSeconds(1))),
+                               [this] { HandleSlot(); });
 }
 
 void
@@ -63,8 +63,9 @@ DtoEeCourse::HandleSlot()
     m_slots.push_back(m_present);
     m_open.clear(); // of rounds that nobody goes on with
     // Just behind the instant at which everybody begins the slot.
-    m_slotEvent = ScheduleCall(LimitWait(m_setup->GetTimeTo(m_present.slot + 1) + NanoSeconds(1)),
-                               [this] { HandleSlot(); });
+    m_slotEvent =
+        ScheduleCall(LimitWait(AddWait(m_setup->GetTimeTo(m_present.slot + 1), NanoSeconds(1))),
+                     [this] { HandleSlot(); });
 }
 
 void

@@ -5,6 +5,7 @@
 #include "dto-ee-ledger.h"
 
 #include "application/ledger/task-ledger.h"
+#include "compute/time-steps.h"
 
 #include "ns3/simulator.h"
 
@@ -141,7 +142,7 @@ DtoEeLedger::Send(uint64_t task, double bits, Time expires, const TaskEnding& ot
         step->bits = bits;
         // Just behind the instant itself, at which it may still come.
         const Time left = expires - Simulator::Now();
-        m_tasks->Expire(task, left < Time::Max() ? left + NanoSeconds(1) : left, otherwise);
+        m_tasks->Expire(task, AddWait(left, NanoSeconds(1)), otherwise);
     }
 }
 

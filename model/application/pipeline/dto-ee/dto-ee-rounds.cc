@@ -80,7 +80,7 @@ void
 DtoEeRounds::WaitUntil(uint32_t turns)
 {
     m_timeout.Cancel();
-    const Time end = m_since + TimeStep(m_setup.patience.GetTimeStep() * turns);
+    const Time end = AddWait(m_since, RepeatWait(m_setup.patience, turns));
     m_timeout =
         ScheduleCall(LimitWait(Max(Time(0), end - Simulator::Now())), [this] { HandleTimeout(); });
 }

@@ -7,6 +7,7 @@
 #include "allocation/pipeline/dto-ee/dto-ee-evaluation.h"
 #include "allocation/pipeline/dto-ee/dto-ee-exits.h"
 #include "allocation/pipeline/dto-ee/dto-ee-routing.h"
+#include "compute/time-steps.h"
 
 #include "ns3/simulator.h"
 
@@ -134,7 +135,7 @@ DtoEeSetup::GetSlot() const
 Time
 DtoEeSetup::GetTimeTo(uint64_t number) const
 {
-    const Time begin = first + TimeStep(slot.GetTimeStep() * number);
+    const Time begin = AddWait(first, RepeatWait(slot, number));
     return Max(Time(0), begin - Simulator::Now());
 }
 

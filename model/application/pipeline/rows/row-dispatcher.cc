@@ -138,6 +138,7 @@ RowDispatcher::StartApplication()
     NS_LOG_FUNCTION(this);
     m_planner.Require();
     m_settings.planner = m_planner.Get();
+    m_plannedBy.clear();
     m_settings.networks = ShareNetworks();
     m_settings.nodes = GetNodeCount();
     m_settings.images = m_batchSize;
@@ -182,11 +183,11 @@ RowDispatcher::MustWait(uint32_t count)
 {
     const Time now = Simulator::Now();
     const std::deque<RowIntake::Image>& waiting = m_intake.GetWaiting();
-    Time until = m_planning.KnowsAll() ? now : m_started + m_patience;
+    Time until = m_planning.KnowsAll() ? now : AddWait(m_started, m_patience);
     // Of another network behind them none will join these.
     if (until <= now && count < m_batchSize && count == waiting.size())
     {
-        until = waiting.front().arrived + m_batchWait;
+        until = AddWait(waiting.front().arrived, m_batchWait);
     }
     if (until > now)
     {
@@ -221,6 +222,9 @@ void
 RowDispatcher::PlanAnew()
 {
     Mark("plans", "because", m_planning.ExplainDue());
+    m_planner.Require();
+    m_planning.SetPlanner(m_planner.Get()); // it may be another one since
+    m_plannedBy = m_planner.GetName();
     m_planning.PlanAll(Simulator::Now().GetSeconds());
     HandleChange();
 }
@@ -291,7 +295,7 @@ RowDispatcher::RunBatch(const RowPlanBody& body, const RowPartitionPlan& plan, b
             start.images.push_back(image.number);
         }
         start.network = GetNetworks()[body.network].name;
-        start.planner = body.number > 0 ? m_planner.GetName() : "";
+        start.planner = body.number > 0 ? m_plannedBy : "";
         start.number = body.number;
         start.plan = &plan;
         start.begun = m_begun.GetSeconds();

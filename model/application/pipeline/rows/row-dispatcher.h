@@ -126,6 +126,7 @@ class RowDispatcher : public RowNode
 
     RowPlanning::Settings m_settings;
     RowPlanning m_planning;
+    std::string m_plannedBy;     ///< TypeId name of who made the last plans
     std::vector<bool> m_present; ///< per node: it is used
     RowIntake m_intake;
     std::vector<RowIntake::Image> m_images; ///< of the batch under way

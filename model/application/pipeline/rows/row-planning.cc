@@ -34,6 +34,12 @@ RowPlanning::Start(const Settings& settings)
     }
 }
 
+void
+RowPlanning::SetPlanner(Ptr<RowPartitionPlanner> planner)
+{
+    m_settings.planner = planner;
+}
+
 std::size_t
 RowPlanning::GetPlace(uint32_t sender, uint32_t receiver) const
 {

@@ -65,6 +65,9 @@ class RowPlanning
     /// @param [in] settings what does not change
     void Start(const Settings& settings);
 
+    /// @param [in] planner who makes the next plans
+    void SetPlanner(Ptr<RowPartitionPlanner> planner);
+
     /// A node says what it is. @param [in] status of it; node < nodes
     void Describe(const RowStatusBody& status);
     /// A node says what it measured. @param [in] status of it; node < nodes

@@ -238,6 +238,49 @@ class PenaltyTestCase : public TestCase
     }
 };
 
+/// Devices listen on another port than nodes.
+class PortTestCase : public TestCase
+{
+  public:
+    /// @param [in] same whether the device's node is one of a stage, too
+    explicit PortTestCase(bool same)
+        : TestCase(same ? "a node is a device and of a stage" : "devices have a port of their own"),
+          m_same(same)
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        const NodeContainer nodes(3);
+        InternetStackHelper().Install(nodes);
+        PointToPointHelper wire;
+        wire.SetDeviceAttribute("DataRate", StringValue("100Mbps"));
+        Ipv4AddressHelper addresses("10.0.0.0", "255.255.255.252");
+        for (uint32_t i = 0; i < nodes.GetN(); ++i)
+        {
+            addresses.Assign(wire.Install(nodes.Get(i), nodes.Get((i + 1) % nodes.GetN())));
+            addresses.NewNetwork();
+        }
+        const std::vector<NodeContainer> stages{NodeContainer(nodes.Get(m_same ? 0 : 1)),
+                                                NodeContainer(nodes.Get(2))};
+        DtoEeHelper::InstallProcessors(stages[0], {500e9});
+        DtoEeHelper::InstallProcessors(stages[1], {800e9});
+        DtoEeHelper helper(DtoEeModel::FromNetwork("ResNet-101", {11}, {1}), DtoEeSettings());
+        helper.SetDeviceAttribute("Port", UintegerValue(5000));
+        helper.Install(NodeContainer(nodes.Get(0)), {10}, stages, {{{1e8}}, {{1e8}}});
+        helper.AssignStreams(1);
+        Simulator::Stop(Seconds(6));
+        Simulator::Run();
+        const TaskCounts counts = helper.GetMonitor().GetCounts();
+        NS_TEST_EXPECT_MSG_GT(counts.completed, 20, "answers find the device");
+        NS_TEST_EXPECT_MSG_EQ(counts.dropped, 0, "nothing is lost");
+        Simulator::Destroy();
+    }
+
+    bool m_same;
+};
+
 /// The suite.
 class DtoEeApplicationTestSuite : public TestSuite
 {
@@ -257,6 +300,8 @@ class DtoEeApplicationTestSuite : public TestSuite
         }
         AddTestCase(new SameRowsTestCase, TEST_QUICK);
         AddTestCase(new PenaltyTestCase, TEST_QUICK);
+        AddTestCase(new PortTestCase(false), TEST_QUICK);
+        AddTestCase(new PortTestCase(true), TEST_QUICK);
     }
 };
 

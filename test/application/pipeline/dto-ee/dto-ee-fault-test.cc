@@ -226,6 +226,38 @@ class SameBytesCase : public DtoEeFaultCase
     }
 };
 
+/// Everybody is stopped before the start, and slots last for ever.
+class EndlessSlotCase : public DtoEeFaultCase
+{
+  public:
+    /// @param [in] planner who decides
+    explicit EndlessSlotCase(const std::string& planner)
+        : DtoEeFaultCase("a slot without an end, behind a stop before the start, " + planner),
+          m_planner(planner)
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        DtoEeSettings settings = MakeFaultSettings(m_planner);
+        for (Time* time : {&settings.slot, &settings.patience, &settings.silence})
+        {
+            *time = Time::Max();
+        }
+        settings.first = Seconds(1);
+        DtoEeRig rig(MakeToy(.5), settings);
+        rig.Build();
+        rig.applications.Start(Seconds(.5));
+        rig.applications.Stop(Seconds(.2));
+        const TaskCounts counts = Check(rig, 10);
+        NS_TEST_EXPECT_MSG_GT(counts.completed, 100, "tasks pass");
+        NS_TEST_EXPECT_MSG_EQ(rig.helper->GetSlots().size(), 1U, "one slot");
+    }
+
+    std::string m_planner;
+};
+
 /// The suite.
 class DtoEeFaultTestSuite : public TestSuite
 {
@@ -241,6 +273,8 @@ class DtoEeFaultTestSuite : public TestSuite
         AddTestCase(new LostLinkCase, TEST_QUICK);
         AddTestCase(new LoadStepCase, TEST_QUICK);
         AddTestCase(new SameBytesCase, TEST_QUICK);
+        AddTestCase(new EndlessSlotCase("DtoEeDistributedPlanner"), TEST_QUICK);
+        AddTestCase(new EndlessSlotCase("DtoEeComputingFirstPlanner"), TEST_QUICK);
     }
 };
 

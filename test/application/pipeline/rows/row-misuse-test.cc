@@ -92,6 +92,13 @@ class RowMisuseCase : public MisuseCase
         NetDeviceContainer none;
         none.Add(Ptr<NetDevice>());
         ExpectOf("device 0 is no point-to-point", [none](auto& h) { h.ShareMedium(none, 1e6); });
+        Expect("it was used in a simulation that was destroyed", [] {
+            RowFixture run("HalpPlanner");
+            run.Build();
+            Simulator::Destroy();
+            const NodeContainer next(2);
+            run.helper.Install(next.Get(0), next, next);
+        });
     }
 
     void ExpectSilence(const std::string& words, uint32_t secondary, double from, double until)

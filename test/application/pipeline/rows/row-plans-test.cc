@@ -127,6 +127,94 @@ class RowReplanTestCase : public TestCase
     }
 };
 
+/// Another planner in the middle of a run makes the next plans.
+class RowPlannerTestCase : public TestCase
+{
+  public:
+    RowPlannerTestCase()
+        : TestCase("records name the planner that made their plan")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        RowFixture run("HalpPlanner");
+        run.helper.SetHostAttribute("Replan", BooleanValue(true));
+        run.helper.SetHostAttribute("SilenceFactor", DoubleValue(1000));
+        run.helper.SetArrivals("ns3::edgeai::PeriodicArrivals",
+                               "Period",
+                               TimeValue(Seconds(5)),
+                               "Offset",
+                               TimeValue(Seconds(1)),
+                               "MaxTasks",
+                               UintegerValue(18));
+        run.Build();
+        ScheduleCall(Seconds(4), [&run] {
+            run.applications.Get(0)->SetAttribute("Planner", StringValue("HalpOverlapPlanner"));
+        });
+        for (const uint32_t end : {0, 1})
+        {
+            Simulator::Schedule(Seconds(14),
+                                &PointToPointNetDevice::SetDataRate,
+                                DynamicCast<PointToPointNetDevice>(run.links.Get(end)),
+                                DataRate(5000000));
+        }
+        run.Run(120);
+        uint32_t former = 0;
+        uint32_t present = 0;
+        for (const TaskRecord* record : run.helper.GetMonitor().GetRecords())
+        {
+            const bool first = record->plan == 1;
+            NS_TEST_EXPECT_MSG_EQ(
+                record->planner,
+                (first ? "ns3::edgeai::HalpPlanner" : "ns3::edgeai::HalpOverlapPlanner"),
+                "plan " << record->plan);
+            former += first && record->generated > 4;
+            present += !first;
+        }
+        NS_TEST_EXPECT_MSG_GT(former, 1U, "a plan goes on");
+        NS_TEST_EXPECT_MSG_GT(present, 1U, "until there is another");
+    }
+};
+
+/// The largest time, which means for ever.
+class RowEndlessWaitTestCase : public TestCase
+{
+  public:
+    RowEndlessWaitTestCase()
+        : TestCase("a host waits for ever where it is told to")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        {
+            RowFixture run("HalpPlanner");
+            run.helper.SetHostAttribute("Batch", UintegerValue(2));
+            run.helper.SetHostAttribute("BatchWait", TimeValue(Time::Max()));
+            run.Run(60);
+            NS_TEST_EXPECT_MSG_EQ(run.helper.GetMonitor().GetCounts().unfinished,
+                                  1U,
+                                  "there is no second image");
+        }
+        RowFixture run("HalpPlanner");
+        run.SetBatch(1, 5);
+        run.helper.SetHostAttribute("Patience", TimeValue(Time::Max()));
+        run.Build();
+        run.applications.Get(0)->SetStartTime(Seconds(.5));
+        for (const uint32_t secondary : {1, 2})
+        {
+            run.applications.Get(secondary)->SetStartTime(Seconds(30));
+        }
+        const std::vector<RowPartitionImage> images = run.Run(60);
+        NS_TEST_EXPECT_MSG_EQ(run.IsSound(), true, "conserved");
+        NS_TEST_ASSERT_MSG_EQ(images.at(0).completed, true, "answered");
+        NS_TEST_EXPECT_MSG_EQ(images.at(0).alone, false, "with the secondaries, when they came");
+    }
+};
+
 /// What fixed times leave, on one medium of 100 Mbit/s.
 class RowOverheadTestCase : public TestCase
 {
@@ -373,6 +461,8 @@ class RowPlansTestSuite : public TestSuite
     {
         AddTestCase(new RowPlanningTestCase, TEST_QUICK);
         AddTestCase(new RowReplanTestCase, TEST_QUICK);
+        AddTestCase(new RowPlannerTestCase, TEST_QUICK);
+        AddTestCase(new RowEndlessWaitTestCase, TEST_QUICK);
         AddTestCase(new RowOverheadTestCase, TEST_QUICK);
         AddTestCase(new RowReliabilityTestCase, TEST_QUICK);
         AddTestCase(new RowIpv6TestCase, TEST_QUICK);
