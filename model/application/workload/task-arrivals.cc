@@ -121,6 +121,8 @@ PeriodicArrivals::Next(TaskArrival& arrival)
     }
     arrival = TaskArrival();
     arrival.after = m_count == 0 ? m_offset : m_period;
+    // Drawn under a longer Jitter it could exceed Period, and the next task come before the last.
+    m_late = Min(m_late, m_jitter);
     if (m_jitter.IsStrictlyPositive())
     {
         const Time late = Seconds(GetDraw()->GetValue(0, m_jitter.GetSeconds()));

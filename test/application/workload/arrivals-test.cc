@@ -85,6 +85,42 @@ class JitterCase : public TestCase
     }
 };
 
+class LoweredCase : public TestCase
+{
+  public:
+    LoweredCase()
+        : TestCase("no task comes before the one before when Period and Jitter are lowered")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        auto arrivals = CreateObject<PeriodicArrivals>();
+        const auto set = [&arrivals](Time period, Time jitter) {
+            arrivals->SetAttribute("Jitter", TimeValue(jitter));
+            arrivals->SetAttribute("Period", TimeValue(period));
+        };
+        set(Seconds(1), Seconds(1));
+        arrivals->AssignStreams(7);
+        TaskArrival arrival;
+        for (int i = 0; i < 20; ++i)
+        {
+            set(Seconds(1), Seconds(1));
+            arrivals->Next(arrival);
+            set(MilliSeconds(20), MilliSeconds(10));
+            arrivals->Next(arrival);
+            NS_TEST_EXPECT_MSG_EQ((arrival.after >= MilliSeconds(10)), true, "lowered " << i);
+            NS_TEST_EXPECT_MSG_EQ((arrival.after <= MilliSeconds(30)), true, "lowered " << i);
+            set(Seconds(1), Seconds(1));
+            arrivals->Next(arrival);
+            set(MilliSeconds(20), Seconds(0));
+            arrivals->Next(arrival);
+            NS_TEST_EXPECT_MSG_EQ(arrival.after, MilliSeconds(20), "without jitter " << i);
+        }
+    }
+};
+
 class PoissonCase : public TestCase
 {
   public:
@@ -198,6 +234,7 @@ class ArrivalsTestSuite : public TestSuite
         AddTestCase(new NameCase, TEST_QUICK);
         AddTestCase(new PeriodicCase, TEST_QUICK);
         AddTestCase(new JitterCase, TEST_QUICK);
+        AddTestCase(new LoweredCase, TEST_QUICK);
         AddTestCase(new PoissonCase, TEST_QUICK);
         AddTestCase(new EndOfTimeCase, TEST_QUICK);
     }
