@@ -57,6 +57,21 @@ ServerPlanner::DoPlan(const SplitProblem& problem) const
     return plan;
 }
 
+SplitDecision
+DecideForServer(const SplitProblem& problem, std::size_t index)
+{
+    const SplitDevice& device = problem.devices[index];
+    SplitDecision decision;
+    decision.status = PlanStatus::SOLVED;
+    decision.deviceKeepRatio = decision.serverKeepRatio = 1;
+    decision.txPower = device.txPowerMax;
+    decision.bandwidth = problem.bandwidth / static_cast<double>(problem.devices.size());
+    decision.serverClock = problem.server.clockMax;
+    decision.steps = MakeSplitSteps(problem, index, decision, {{}, {1e-3, 0}, {1e-3, 0}});
+    decision.latency = 2e-3;
+    return decision;
+}
+
 void
 PutOnServer(CoInferenceFixture& run)
 {

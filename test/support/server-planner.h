@@ -9,6 +9,8 @@
 
 #include "ns3/split-planner.h"
 
+#include <cstddef>
+
 namespace ns3
 {
 namespace edgeai
@@ -24,6 +26,10 @@ class ServerPlanner : public SplitPlanner
   private:
     SplitPlan DoPlan(const SplitProblem& problem) const override;
 };
+
+/// @param [in] problem a sound problem  @param [in] index device  @returns all of its work on the
+/// server, which takes a millisecond, as does the upload
+SplitDecision DecideForServer(const SplitProblem& problem, std::size_t index);
 
 /// A server that does all the work, behind uplinks that are no queue.
 /// @param [in,out] run is built with that planner

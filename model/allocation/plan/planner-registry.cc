@@ -4,6 +4,7 @@
 
 #include "planner-registry.h"
 
+#include "nearest-name.h"
 #include "planner-group.h"
 
 #include <algorithm>
@@ -35,13 +36,30 @@ GetSuccessors()
     return successors;
 }
 
+/// @returns whether there is one planner below base that is called so in a namespace of its own
+bool
+FindElsewhere(const std::string& name, TypeId base, TypeId& tid)
+{
+    std::size_t count = 0;
+    for (const std::string& full : ListPlannerTypes(base))
+    {
+        if (GetBareName(full) == name)
+        {
+            ++count;
+            tid = TypeId::LookupByName(full);
+        }
+    }
+    return count == 1;
+}
+
 /// @returns whether there is a planner of that name below base
 bool
 FindPresentName(const std::string& name, TypeId base, TypeId& tid)
 {
-    return (TypeId::LookupByNameFailSafe(name, &tid) ||
-            TypeId::LookupByNameFailSafe(NAMESPACE + name, &tid)) &&
-           tid.IsChildOf(base) && tid.HasConstructor();
+    const bool found = (TypeId::LookupByNameFailSafe(name, &tid) ||
+                        TypeId::LookupByNameFailSafe(NAMESPACE + name, &tid)) &&
+                       tid.IsChildOf(base) && tid.HasConstructor();
+    return found || FindElsewhere(name, base, tid);
 }
 
 } // namespace

@@ -128,6 +128,12 @@ HaveSameCuts(const SplitDevice& one, const SplitDevice& other)
                                                             same);
 }
 
+bool
+IsAlike(const ProcessorLimits& one, const ProcessorLimits& other)
+{
+    return Tie(one) == Tie(other);
+}
+
 std::vector<std::size_t>
 FindAlike(const std::vector<SplitDevice>& devices)
 {

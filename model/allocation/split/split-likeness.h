@@ -28,6 +28,10 @@ std::vector<std::size_t> FindAlike(const std::vector<SplitDevice>& devices);
 /// @returns whether they have the same cuts, which cost the same
 bool HaveSameCuts(const SplitDevice& one, const SplitDevice& other);
 
+/// @param [in] one processor  @param [in] other processor  @returns whether no field tells them
+/// apart
+bool IsAlike(const ProcessorLimits& one, const ProcessorLimits& other);
+
 } // namespace edgeai
 } // namespace ns3
 

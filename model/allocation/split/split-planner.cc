@@ -6,6 +6,7 @@
 
 #include "allocation/plan/plan-inspection.h"
 #include "allocation/plan/planner-registry.h"
+#include "split-completion.h"
 
 namespace ns3
 {
@@ -35,6 +36,11 @@ SplitPlanner::Complete(const SplitProblem& problem, SplitPlan& plan) const
                     std::to_string(plan.decisions.size()) + " devices of " +
                     std::to_string(problem.devices.size()));
     }
+    const std::string excess = plan.IsUsable() ? ExplainBandExcess(problem, plan) : "";
+    if (!excess.empty())
+    {
+        plan.Refuse("no plan that can be carried out: " + excess);
+    }
     if (!plan.IsUsable() && plan.reason.empty())
     {
         plan.reason = GetInstanceTypeId().GetName() + " makes no plan and gives no reason";
@@ -52,7 +58,17 @@ SplitPlanner::Complete(const SplitProblem& problem, SplitPlan& plan) const
     for (std::size_t k = 0; k < plan.decisions.size(); ++k)
     {
         SplitDecision decision = plan.decisions[k];
-        const std::string beyond = decision.IsUsable() ? ExplainPlanRange(decision) : "";
+        std::string beyond = decision.IsUsable() ? ExplainPlanRange(decision) : "";
+        if (decision.IsUsable() && beyond.empty())
+        {
+            beyond = ExplainImpossible(problem, k, decision);
+        }
+        if (decision.IsUsable() && beyond.empty() && decision.steps.empty())
+        {
+            CompleteDecision(problem, k, decision);
+            beyond = ExplainPlanRange(decision);
+            changed = true;
+        }
         if (!decision.IsUsable() && decision.reason.empty())
         {
             decision.reason = GetInstanceTypeId().GetName() + " gives no reason";

@@ -49,6 +49,15 @@ MakeTransfer(const char* name, uint32_t from, uint32_t to, double bits, const St
 
 } // namespace
 
+StageCost
+ComputeStageCost(double clock, double cycles, double energyFactor, double staticPower)
+{
+    const double time = cycles / clock;
+    // A stage may be as good as endless.
+    const double fixed = staticPower > 0 ? staticPower * time : 0;
+    return {time, energyFactor * cycles * clock * clock + fixed};
+}
+
 std::vector<PlanStep>
 MakeSplitSteps(const SplitProblem& problem,
                std::size_t index,

@@ -23,6 +23,19 @@ struct StageCost
     double energy{0}; ///< [J]
 };
 
+/**
+ * @param [in] clock f [cycle/s], > 0
+ * @param [in] cycles work [cycle], >= 0
+ * @param [in] energyFactor eta psi [J s^2/cycle^3]
+ * @param [in] staticPower eta P_static [W]
+ * @returns cycles / f and energyFactor * cycles * f^2 (the paper's sibling arXiv 2602.13052), and
+ *          the static power for that time
+ */
+StageCost ComputeStageCost(double clock,
+                           double cycles,
+                           double energyFactor,
+                           double staticPower = 0);
+
 /// What a method expects of the stages of one device's task.
 struct SplitCosts
 {

@@ -71,11 +71,13 @@ CoInferenceClient::GetTypeId()
                           TypeIdValue(TcpSocketFactory::GetTypeId()),
                           MakeTypeIdAccessor(&CoInferenceClient::m_protocol),
                           MakeProtocolChecker())
-            .AddAttribute("Network",
-                          "Network to run: catalogue name or profile file, as the server offers it",
-                          StringValue("ViT-L/16@part=encoder"),
-                          MakeStringAccessor(&CoInferenceClient::m_network),
-                          MakeStringChecker())
+            .AddAttribute(
+                "Network",
+                "Network to run: catalogue name or profile file, as the server offers it; "
+                "a change counts from the client's next start",
+                StringValue("ViT-L/16@part=encoder"),
+                MakeStringAccessor(&CoInferenceClient::m_network),
+                MakeStringChecker())
             .AddAttribute("Processor",
                           "Name of the node's processor to use; empty: its first",
                           StringValue(""),
@@ -346,6 +348,7 @@ CoInferenceClient::StartSession()
 {
     MessageSession::Settings settings;
     m_networkOnWire = GetNetworkOnWire(m_network);
+    m_tasks->SetNetwork(m_network);
     settings.remote = m_remote;
     settings.remoteName = "CoInferenceClient::Remote";
     settings.protocol = m_protocol;
@@ -394,7 +397,7 @@ CoInferenceClient::Generate(const TaskShape& shape)
 {
     NS_LOG_FUNCTION(this);
     CoInferenceSurroundings around;
-    around.network = m_network;
+    around.network = m_tasks->GetNetwork();
     around.networkOnWire = m_networkOnWire;
     around.latencyBudget = m_latencyBudget;
     around.timeout = m_timeout;
@@ -409,7 +412,7 @@ CoInferenceClient::Generate(const TaskShape& shape)
     TaskRecord record;
     record.node = GetNode()->GetId();
     record.family = CoInferenceFigures::FAMILY;
-    record.network = m_network;
+    record.network = m_tasks->GetNetwork();
     record.generated = Simulator::Now().GetSeconds();
     record.latencyBudget = m_latencyBudget.GetSeconds();
     record.energyBudget = m_energyBudget;
@@ -468,7 +471,8 @@ CoInferenceClient::MakeRequest() const
     body.weightRate = m_weightRate;
     body.memoryBits = m_memoryBits;
     body.splitMin = m_splitMin;
-    body.processor = ToBody(DescribeProcessor(m_processor, m_processor->HasLatenciesOf(m_network)));
+    const bool timed = m_processor->HasLatenciesOf(m_tasks->GetNetwork());
+    body.processor = ToBody(DescribeProcessor(m_processor, timed));
     body.timeWeight = m_timeWeight;
     body.energyWeight = m_energyWeight;
     body.arrivalRate = GetArrivalRate();

@@ -348,6 +348,7 @@ CoInferenceController::MakeBuilder() const
     terms.overheadLatency = m_overheadLatency;
     terms.overheadEnergy = m_overheadEnergy;
     terms.bitsPerWeight = m_bitsPerWeight;
+    m_roster->NoteTerms(terms, m_planner->Get()); // which attributes may have changed
     terms.unheard = m_servers->CountUnheard();
     return CoInferenceProblemBuilder(terms, *m_profiles, m_roster->GetCell());
 }

@@ -315,7 +315,7 @@ CoInferenceDevice::IsUpToDate(bool adaptRate, double tolerance) const
     const auto isNear = [this, tolerance](double now, double then) {
         return now == then || std::abs(now - then) <= tolerance * request.latencyBudget;
     };
-    return planRequest == Identify(request) &&
+    return planRequest == Identify(request) && planServer.IsLike(server) &&
            !HasDrifted(GetRateFactor(adaptRate), planFactor, tolerance) &&
            !HasDrifted(GetAirtimeShare(adaptRate), planAirtime, tolerance) &&
            !HasDrifted(gain, planGain, tolerance) &&
@@ -348,6 +348,7 @@ CoInferenceDevice::Accept(const SplitDecision& planned, const PlanSummary& how, 
     planReserve = adaptRate ? reserve.Get() : 0;
     planEnergyReserve = adaptRate ? energyReserve.Get() : 0;
     planRequest = Identify(request);
+    planServer = server;
 }
 
 } // namespace edgeai

@@ -85,6 +85,7 @@ struct CoInferenceDevice
     double planReserve{0};            ///< set aside in the plan it has [s]
     double planEnergyReserve{0};      ///< set aside in the plan it has [J]
     bool untold{false};               ///< the plan it has is not the one it was told last
+    ServerDescription planServer;     ///< server behind the plan it has
     std::vector<uint8_t> planRequest; ///< request behind the plan it has, without the gain
     std::vector<UplinkAssumption> assumptions; ///< of the latest plans it was told, by number
 

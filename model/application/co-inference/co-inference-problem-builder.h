@@ -8,6 +8,7 @@
 #include "co-inference-body.h"
 #include "co-inference-cell.h"
 #include "co-inference-device.h"
+#include "co-inference-terms.h"
 
 #include "ns3/random-variable-stream.h"
 #include "ns3/split-plan.h"
@@ -23,24 +24,6 @@ namespace ns3
 {
 namespace edgeai
 {
-
-/// What a controller's owner says about all problems.
-struct CoInferenceTerms
-{
-    bool slices{true};                   ///< devices have slices of the server, not turns at it
-    bool planDivides{false};             ///< the planner shares out the server itself
-    double margin{0};                    ///< plan for the budgets over 1 + margin [1]
-    bool adaptRate{true};                ///< measured rate factors count
-    double bandwidth{0};                 ///< where the links do not say [Hz]
-    double noiseDensity{0};              ///< where the links do not say [W/Hz]
-    double keepRatioMin{0};              ///< least keep ratio, in (0, 1]
-    bool countServerEnergy{true};        ///< in the energy budget
-    bool payloadFollowsKeepRatio{false}; ///< pruning narrows the feature
-    double overheadLatency{0};           ///< set aside [s]
-    double overheadEnergy{0};            ///< set aside [J]
-    double bitsPerWeight{0};             ///< storage of a kept weight [bit]
-    std::size_t unheard{0};              ///< devices that have connected and asked for nothing yet
-};
 
 /// From what the devices said to a problem, and from its plan to what they are told.
 class CoInferenceProblemBuilder

@@ -110,6 +110,22 @@ CoInferenceRoster::Forget(uint64_t client)
 }
 
 void
+CoInferenceRoster::NoteTerms(const CoInferenceTerms& terms, Ptr<const SplitPlanner> planner)
+{
+    if (m_planner == planner && m_terms.IsLike(terms))
+    {
+        return;
+    }
+    m_planner = planner;
+    m_terms = terms;
+    for (const auto& [number, device] : m_devices)
+    {
+        device->planRequest.clear();
+    }
+    m_places.TouchAll();
+}
+
+void
 CoInferenceRoster::Leave(uint64_t client)
 {
     if (const DevicePointer device = Find(client))
@@ -165,6 +181,7 @@ CoInferenceRoster::Clear()
     m_devices.clear();
     m_places.Clear();
     m_learned.clear();
+    m_planner = nullptr;
 }
 
 bool

@@ -9,6 +9,9 @@
 #include "co-inference-cell.h"
 #include "co-inference-device.h"
 #include "co-inference-places.h"
+#include "co-inference-terms.h"
+
+#include "ns3/split-planner.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -63,6 +66,9 @@ class CoInferenceRoster
     /// A device is gone, and the plans of those planned with it are out of date.
     /// @param [in] client its number
     void Leave(uint64_t client);
+    /// Plans that were made by other terms, or by another planner, are out of date.
+    /// @param [in] terms of plans from now on  @param [in] planner who makes them
+    void NoteTerms(const CoInferenceTerms& terms, Ptr<const SplitPlanner> planner);
     /// A device that has left is back.
     /// @param [in] client number it has now  @param [in] former that it had
     void Resume(uint64_t client, uint64_t former);
@@ -128,6 +134,8 @@ class CoInferenceRoster
 
     CoInferenceCell m_cell;
     CoInferencePlaces m_places;
+    CoInferenceTerms m_terms;                      ///< of plans that are up to date
+    Ptr<const SplitPlanner> m_planner;             ///< who made them; null: nobody yet
     std::pair<bool, double> m_compared{false, -1}; ///< how plans were compared last
     std::map<uint64_t, DevicePointer> m_devices;
     /// Of who has left lately, and of who is back and did not ask yet.

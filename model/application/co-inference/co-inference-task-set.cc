@@ -40,6 +40,18 @@ CoInferenceTaskSet::IsPlanPerTask() const
 }
 
 void
+CoInferenceTaskSet::SetNetwork(const std::string& network)
+{
+    m_network = network;
+}
+
+const std::string&
+CoInferenceTaskSet::GetNetwork() const
+{
+    return m_network;
+}
+
+void
 CoInferenceTaskSet::SetRunning(bool running)
 {
     m_running = running;

@@ -49,6 +49,10 @@ class CoInferenceTaskSet
     void SetPlanPerTask(bool each);
     /// @returns whether every task asks for its own plan
     bool IsPlanPerTask() const;
+    /// @param [in] network that tasks run from now on
+    void SetNetwork(const std::string& network);
+    /// @returns the network that tasks run
+    const std::string& GetNetwork() const;
     /// @param [in] running whether the end of a task lets others go on
     void SetRunning(bool running);
 
@@ -103,6 +107,7 @@ class CoInferenceTaskSet
 
     MessageSession& m_session;
     TaskLedger m_ledger;
+    std::string m_network; ///< that tasks run
     bool m_planPerTask{true};
     bool m_running{false};
     PlanBody m_plan;       ///< the latest one for all tasks

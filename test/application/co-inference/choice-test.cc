@@ -5,6 +5,7 @@
 // A field of what plans decide is named once, in SplitChoice, and nowhere else: it crosses the
 // network and is in every output. Nothing here names a field, so that a new one is looked for, too.
 
+#include "allocation/split/split-steps.h"
 #include "application/message/dissector-table.h"
 #include "application/message/message-registry.h"
 #include "monitor/figure-archive.h"
@@ -115,12 +116,8 @@ class ChoicePlanner : public SplitPlanner
             decision.status = PlanStatus::SOLVED;
             decision.latency = 0.25;
             decision.energy = 0.125;
-            PlanStep uplink;
-            uplink.name = "uplink";
-            uplink.kind = StepKind::TRANSFER;
-            uplink.bits = 1000;
-            uplink.time = 0.01;
-            decision.steps = {uplink};
+            decision.steps =
+                MakeSplitSteps(problem, i, decision, {{0.01, 0}, {0.01, 0}, {0.01, 0}});
             plan.Append(decision, "");
         }
         return plan;
@@ -143,6 +140,7 @@ class ChoiceCase : public TestCase
         planner->decided.Fields(filler);
         planner->decided.units = 1; // so that it can be followed
         planner->decided.bandwidth = 5e6;
+        planner->decided.txPower = 0.1;
         planner->decided.deviceClock = 1e9;
         planner->decided.serverClock = 1e10;
         CoInferenceFixture run;

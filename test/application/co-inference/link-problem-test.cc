@@ -8,8 +8,10 @@
 #include "application/control/rated-link-control.h"
 #include "support/co-inference-fixture.h"
 #include "support/expectations.h"
+#include "support/server-planner.h"
 
 #include "ns3/csma-helper.h"
+#include "ns3/network-catalogue.h"
 #include "ns3/point-to-point-helper.h"
 #include "ns3/split-planner.h"
 
@@ -69,7 +71,7 @@ class MediumCase : public TestCase
     }
 };
 
-/// Sees what a planner is asked, and uploads a million bits for each task.
+/// Sees what a planner is asked, and uploads the input of each task.
 class LinkProbePlanner : public SplitPlanner
 {
   public:
@@ -88,19 +90,9 @@ class LinkProbePlanner : public SplitPlanner
     SplitPlan DoPlan(const SplitProblem& problem) const override
     {
         linkRate = problem.devices.front().linkRate;
-        SplitDecision decision;
-        decision.status = PlanStatus::SOLVED;
-        decision.deviceKeepRatio = decision.serverKeepRatio = 1;
-        PlanStep uplink;
-        uplink.name = "uplink";
-        uplink.kind = StepKind::TRANSFER;
-        uplink.bits = 1e6;
-        uplink.time = uplink.bits / linkRate;
-        uplink.energy = 0;
-        decision.steps = {uplink};
         SplitPlan plan;
         plan.status = PlanStatus::SOLVED;
-        plan.Append(decision, "");
+        plan.Append(DecideForServer(problem, 0), "");
         return plan;
     }
 };
@@ -126,7 +118,7 @@ class LinkProblemCase : public TestCase
         request.gain = std::nan("");
         request.txPowerMax = 0.2;
         request.weightRate = 30;
-        request.arrivalRate = 1;
+        request.arrivalRate = m_rate;
         request.processor.flopPerCycle = 32;
         request.processor.clockMax = 2e9;
         request.processor.powerCoefficient = 1e-28;
@@ -191,7 +183,7 @@ class LinkProblemCase : public TestCase
         // A tenth of the cable each.
         EXPECT_RELATIVE(Ask(2, none), 9e6, 1e-12, "one uploads");
         EXPECT_RELATIVE(Ask(2, none), 8e6, 1e-12, "and now it does, too");
-        const auto often = [](RequestBody& r) { r.arrivalRate = 20; };
+        const auto often = [](RequestBody& r) { r.arrivalRate *= 20; };
         Ask(3, often);
         EXPECT_RELATIVE(Ask(1, none), 10e6 / 3, 1e-12, "no less than what three leave each other");
 
@@ -204,6 +196,8 @@ class LinkProblemCase : public TestCase
 
     Ptr<LinkProbePlanner> m_planner;
     Ptr<CoInferenceController> m_controller;
+    /// With which the uploads of one device take a million bits of each second [1/s].
+    const double m_rate{1e6 / LoadNetworkProfile("NiN").inputBits};
     int m_asked{0};
     bool m_refused{false}; ///< what is asked for is to be refused
     std::string m_words;   ///< reason of the newest plan

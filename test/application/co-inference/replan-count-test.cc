@@ -7,6 +7,7 @@
 #include "application/co-inference/co-inference-body.h"
 #include "application/co-inference/server-description.h"
 #include "support/expectations.h"
+#include "support/server-planner.h"
 
 #include "ns3/boolean.h"
 #include "ns3/co-inference-controller.h"
@@ -54,11 +55,9 @@ class CountingPlanner : public SplitPlanner
         lots = problem.uniformDraws.size();
         SplitPlan plan;
         plan.status = PlanStatus::SOLVED;
-        plan.decisions.resize(devices);
-        for (SplitDecision& decision : plan.decisions)
+        for (std::size_t i = 0; i < devices; ++i)
         {
-            decision.status = PlanStatus::SOLVED;
-            decision.deviceKeepRatio = decision.serverKeepRatio = 1;
+            plan.Append(DecideForServer(problem, i), "");
         }
         return plan;
     }
@@ -98,7 +97,7 @@ class ReplanCountCase : public TestCase
     uint64_t Ask(uint64_t client, const RequestBody& request)
     {
         ServerDescription server;
-        server.limits.flopPerCycle = 128;
+        server.limits.flopPerCycle = m_flopPerCycle;
         server.limits.clockMax = 10e9;
         server.limits.powerCoefficient = 1e-28;
         const PlanBody plan = m_controller->Decide(client, request, server);
@@ -183,6 +182,17 @@ class ReplanCountCase : public TestCase
         Ask(1, request);
         EXPECT_TRUE(m_planner->calls == before + 1, "another budget");
         AskAll(1, "the former budget");
+        // What a controller's owner says of all plans, another planner, and another server.
+        m_controller->SetAttribute("Margin", DoubleValue(1));
+        AskAll(m_radio ? 1 : m_present, "another margin");
+        const auto former = m_planner;
+        m_planner = CreateObject<CountingPlanner>();
+        m_controller->SetPlanner(m_planner);
+        AskAll(m_radio ? 1 : m_present, "another planner");
+        EXPECT_TRUE(former != m_planner, "which is another object");
+        m_flopPerCycle = 64;
+        AskAll(m_present, "another server, of which one after the other hears");
+        AskAll(0, "nothing changed since then");
         m_planner->draws = true;
         AskAll(m_present, "lots are drawn for each");
         EXPECT_TRUE(m_planner->lots == 400 * m_planner->devices, m_planner->lots << " lots");
@@ -194,6 +204,7 @@ class ReplanCountCase : public TestCase
     Ptr<CoInferenceController> m_controller;
     Ptr<CountingPlanner> m_planner;
     uint64_t m_present{0};
+    double m_flopPerCycle{128}; ///< of the server
 };
 
 class ReplanCountSuite : public TestSuite

@@ -13,6 +13,7 @@
 #include "ns3/co-inference-figures.h"
 #include "ns3/processor.h"
 
+#include <cstddef>
 #include <string>
 #include <vector>
 
@@ -107,11 +108,9 @@ class ProbePlanner : public SplitPlanner
         problem = asked;
         SplitPlan plan;
         plan.status = PlanStatus::SOLVED;
-        plan.decisions.resize(asked.devices.size());
-        for (SplitDecision& decision : plan.decisions)
+        for (std::size_t i = 0; i < asked.devices.size(); ++i)
         {
-            decision.status = PlanStatus::SOLVED;
-            decision.deviceKeepRatio = decision.serverKeepRatio = 1;
+            plan.Append(DecideForServer(asked, i), "");
         }
         return plan;
     }

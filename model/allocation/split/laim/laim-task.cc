@@ -118,15 +118,6 @@ MakeLaimCase(const SplitProblem& problem,
     return made;
 }
 
-StageCost
-ComputeStageCost(double clock, double cycles, double energyFactor, double staticPower)
-{
-    const double time = cycles / clock;
-    // A stage may be as good as endless.
-    const double fixed = staticPower > 0 ? staticPower * time : 0;
-    return {time, energyFactor * cycles * clock * clock + fixed};
-}
-
 LaimSolution
 EvaluateLaimPlan(const LaimTask& task,
                  double deviceKeepRatio,

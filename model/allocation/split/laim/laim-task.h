@@ -163,19 +163,6 @@ LaimSolution EvaluateLaimPlan(const LaimTask& task,
                               double txPower);
 
 /**
- * @param [in] clock f [cycle/s], > 0
- * @param [in] cycles work [cycle], >= 0
- * @param [in] energyFactor eta psi [J s^2/cycle^3]
- * @param [in] staticPower eta P_static [W]
- * @returns cycles / f and energyFactor * cycles * f^2 (the paper's sibling arXiv 2602.13052), and
- *          the static power for that time
- */
-StageCost ComputeStageCost(double clock,
-                           double cycles,
-                           double energyFactor,
-                           double staticPower = 0);
-
-/**
  * @param [in] a a feasible or infeasible solution
  * @param [in] b another
  * @param [in] preferLatency what decides between equal merits: latency, not energy

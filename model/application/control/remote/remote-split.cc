@@ -6,7 +6,7 @@
 
 #include "allocation/split/laim/laim-separate.h"
 #include "allocation/split/laim/laim-task.h"
-#include "allocation/split/split-steps.h"
+#include "allocation/split/split-completion.h"
 #include "remote-check.h"
 
 #include <algorithm>
@@ -120,33 +120,12 @@ Complete(const SplitProblem& problem, std::size_t k, SplitDecision& decision)
                     planned.levels.txPowers,
                     " W");
     }
-    // What has no work is not kept in part, and runs at no clock.
-    decision.deviceKeepRatio = computes ? decision.deviceKeepRatio : decision.serverKeepRatio;
-    decision.serverKeepRatio = serves ? decision.serverKeepRatio : decision.deviceKeepRatio;
-    const LaimSolution solution = EvaluateLaimPlan(task,
-                                                   decision.deviceKeepRatio,
-                                                   decision.serverKeepRatio,
-                                                   decision.deviceClock,
-                                                   decision.serverClock,
-                                                   decision.txPower);
-    decision.deviceClock = solution.deviceClock;
-    decision.serverClock = solution.serverClock;
-    decision.txPower = solution.txPower;
-    decision.latency = solution.latency + planned.overheadLatency;
-    decision.energy = solution.energy + planned.overheadEnergy;
+    CompleteDecision(problem, k, decision);
     decision.normalisedDistortion = WeightedDistortion(DistortionFunction(),
                                                        planned.deviceWeightShare,
                                                        decision.deviceKeepRatio,
                                                        decision.serverKeepRatio);
     decision.distortion = decision.normalisedDistortion / device.weightRate;
-    decision.steps =
-        MakeSplitSteps(problem, k, decision, {solution.device, solution.uplink, solution.server});
-    const std::string excess = ExplainExcess(decision, device.latencyBudget, device.energyBudget);
-    if (!excess.empty())
-    {
-        decision.status = PlanStatus::VIOLATED;
-        decision.reason = excess;
-    }
 }
 
 } // namespace
