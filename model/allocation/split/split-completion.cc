@@ -141,11 +141,10 @@ Compute(const ProcessorLimits& processor, double limit, double clock, double wor
     {
         return {};
     }
-    StageCost cost =
-        ComputeStageCost(clock,
-                         work / processor.flopPerCycle,
-                         processor.usageEffectiveness * processor.powerCoefficient,
-                         processor.usageEffectiveness * processor.staticPower);
+    StageCost cost = ComputeStageCost(clock,
+                                      work / processor.flopPerCycle,
+                                      processor.usageEffectiveness * processor.powerCoefficient,
+                                      processor.usageEffectiveness * processor.staticPower);
     const auto& clocks = processor.clocks;
     const auto first = std::lower_bound(clocks.begin(), clocks.end(), processor.clockMin);
     const bool single = std::upper_bound(first, clocks.end(), limit) - first == 1;

@@ -12,6 +12,7 @@
 #include "ns3/test.h"
 
 #include <cmath>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -181,6 +182,110 @@ class StartCase : public TestCase
     std::string m_planner;
 };
 
+/// Plans what a test says.
+class ObedientRoundPlanner : public RoundPlanner
+{
+  public:
+    std::function<void(RoundShare&)> change; ///< to the second worker's share
+
+  private:
+    RoundPlan DoPlan(const RoundProblem& problem) const override
+    {
+        RoundPlan plan;
+        plan.status = PlanStatus::SOLVED;
+        plan.workers.resize(problem.workers.size());
+        for (const uint32_t k : {0, 1})
+        {
+            RoundShare& share = plan.workers[k];
+            share.involved = true;
+            share.bits = 1e5;
+            share.rate = 1e6;
+            share.work = 1e7;
+            share.clock = 1e9;
+            share.bandwidth = 5e6;
+            if (problem.uplink.form == RoundUplinkForm::SUBCHANNELS)
+            {
+                share.subchannels = {k, k + 6};
+                share.powers = {.1, .1};
+            }
+        }
+        change(plan.workers[1]);
+        return plan;
+    }
+};
+
+/// What workers and uplink cannot do.
+class ImpossibleCase : public TestCase
+{
+  public:
+    ImpossibleCase()
+        : TestCase("more clock, power, band or subchannels than there are is no plan")
+    {
+    }
+
+  private:
+    /// @param [in] form of the uplink  @param [in] change to the second worker's share
+    /// @param [in] words why that cannot be; "": it can
+    void Expect(RoundUplinkForm form,
+                const std::function<void(RoundShare&)>& change,
+                const std::string& words)
+    {
+        const auto planner = CreateObject<ObedientRoundPlanner>();
+        planner->change = change;
+        const RoundPlan plan = planner->Plan(MakeProblem(form, Part::UPDATE));
+        NS_TEST_EXPECT_MSG_EQ(plan.IsUsable(), words.empty(), words << plan.reason);
+        NS_TEST_EXPECT_MSG_EQ(plan.reason,
+                              (words.empty() ? "" : "no plan that can be carried out: ") + words,
+                              "in words");
+    }
+
+    void DoRun() override
+    {
+        for (const auto form :
+             {RoundUplinkForm::SUBCHANNELS, RoundUplinkForm::BAND, RoundUplinkForm::RATES})
+        {
+            Expect(
+                form,
+                [](RoundShare&) {},
+                "");
+            Expect(
+                form,
+                [](RoundShare& share) { share.clock = 1.1e9; },
+                "workers[1].clock would be 1.1e+09 cycle/s; allowed is 0 to 1e+09 cycle/s");
+        }
+        Expect(
+            RoundUplinkForm::BAND,
+            [](RoundShare& share) { share.power = .3; },
+            "workers[1].power would be 0.3 W; allowed is 0 to 0.2 W");
+        Expect(
+            RoundUplinkForm::BAND,
+            [](RoundShare& share) { share.bandwidth = 6e6; },
+            "the sum of bandwidth would be 1.1e+07 Hz; allowed is 0 to 1e+07 Hz");
+        Expect(
+            RoundUplinkForm::RATES,
+            [](RoundShare& share) { share.bandwidth = 6e6; },
+            "");
+        Expect(
+            RoundUplinkForm::SUBCHANNELS,
+            [](RoundShare& share) {
+                share.powers = {.1, .2};
+            },
+            "workers[1].power would be 0.3 W; allowed is 0 to 0.2 W");
+        Expect(
+            RoundUplinkForm::SUBCHANNELS,
+            [](RoundShare& share) { share.powers = {.1}; },
+            "workers[1].powers has 1 elements; expected are 2, one for each of its subchannels");
+        Expect(
+            RoundUplinkForm::SUBCHANNELS,
+            [](RoundShare& share) { share.subchannels.back() = 8; },
+            "workers[1].subchannels would be 8; allowed is 0 to 7");
+        Expect(
+            RoundUplinkForm::SUBCHANNELS,
+            [](RoundShare& share) { share.subchannels.back() = 6; },
+            "workers[1].subchannels has 6, which is another worker's; allowed is one owner");
+    }
+};
+
 /// What nobody may be told.
 class BadStartCase : public TestCase
 {
@@ -216,6 +321,7 @@ class RoundStartTestSuite : public TestSuite
             AddTestCase(new StartCase(planner), TEST_QUICK);
         }
         AddTestCase(new BadStartCase, TEST_QUICK);
+        AddTestCase(new ImpossibleCase, TEST_QUICK);
     }
 };
 

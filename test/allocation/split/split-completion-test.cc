@@ -166,9 +166,7 @@ class ImpossibleCase : public TestCase
              [](SplitDecision& d) { d.txPower = 100; }},
             {"transmit_power would be 0 W", [](SplitDecision& d) { d.txPower = 0; }},
             {"bandwidth would be 1e+09 Hz; allowed is more than 0 and up to 5e+06 Hz",
-             [](SplitDecision& d) {
-                 d.bandwidth = 1e9;
-             }},
+             [](SplitDecision& d) { d.bandwidth = 1e9; }},
             {"server_clock would be 1e+11 cycle/s; allowed is more than 0 and up to 1e+10 cycle/s",
              [](SplitDecision& d) { d.serverClock = 1e11; }},
             {"server_clock would be 0 cycle/s", [](SplitDecision& d) { d.serverClock = 0; }},
@@ -211,7 +209,8 @@ class ImpossibleCase : public TestCase
         const std::vector<std::pair<std::string, Change>> own = {
             {"device_clock would be 0 cycle/s", [](SplitDecision& d) { d.deviceClock = 0; }},
             {"device_clock would be 3e+09 cycle/s", [](SplitDecision& d) { d.deviceClock = 3e9; }},
-            {"device_keep_ratio would be 0.001", [](SplitDecision& d) { d.deviceKeepRatio = 1e-3; }},
+            {"device_keep_ratio would be 0.001",
+             [](SplitDecision& d) { d.deviceKeepRatio = 1e-3; }},
         };
         for (const auto& [words, change] : own)
         {
