@@ -261,10 +261,6 @@ ExplainImpossible(const SplitProblem& problem, std::size_t index, const SplitDec
                      device.txPowerMin,
                      device.txPowerMax,
                      " W");
-        if (decision.bandwidth > 0)
-        {
-            check.Within("bandwidth", decision.bandwidth, 0, problem.bandwidth, " Hz");
-        }
     }
     if (!check.Get().empty())
     {

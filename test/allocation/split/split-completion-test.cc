@@ -165,8 +165,6 @@ class ImpossibleCase : public TestCase
             {"transmit_power would be 100 W; allowed is more than 0 and up to 0.2 W",
              [](SplitDecision& d) { d.txPower = 100; }},
             {"transmit_power would be 0 W", [](SplitDecision& d) { d.txPower = 0; }},
-            {"bandwidth would be 1e+09 Hz; allowed is more than 0 and up to 5e+06 Hz",
-             [](SplitDecision& d) { d.bandwidth = 1e9; }},
             {"server_clock would be 1e+11 cycle/s; allowed is more than 0 and up to 1e+10 cycle/s",
              [](SplitDecision& d) { d.serverClock = 1e11; }},
             {"server_clock would be 0 cycle/s", [](SplitDecision& d) { d.serverClock = 0; }},
