@@ -235,6 +235,11 @@ class SettledTestCase : public TestCase
             const auto info = type.GetAttribute(i);
             const Ptr<AttributeValue> value = info.checker->Create();
             rig.medium->GetAttribute(info.name, *value);
+            const auto* const pointer = dynamic_cast<const PointerValue*>(PeekPointer(value));
+            if (pointer && !pointer->GetObject())
+            {
+                continue; // ns-3 sets no attribute to null
+            }
             NS_TEST_EXPECT_MSG_EQ(rig.medium->SetAttributeFailSafe(info.name, *value),
                                   true,
                                   info.name);
