@@ -9,6 +9,7 @@
 
 #include "ns3/boolean.h"
 #include "ns3/edge-ai-compat.h"
+#include "ns3/pointer.h"
 #include "ns3/propagation-loss-model.h"
 #include "ns3/tapped-delay-loss.h"
 #include "ns3/test.h"
