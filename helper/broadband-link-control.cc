@@ -51,7 +51,7 @@ BroadbandLinkControl::DoDispose()
 {
     while (m_uploads > 0)
     {
-        EndUpload();
+        EndHold();
     }
     m_cell = nullptr;
     m_phy = nullptr;
@@ -249,6 +249,7 @@ BroadbandLinkControl::GetHolds() const
 void
 BroadbandLinkControl::BeginUpload()
 {
+    LinkControl::BeginUpload();
     const Ptr<BroadbandBandHolds> holds = GetHolds();
     m_lack.clear();
     if (holds && m_plannedBand > 0 && m_plannedPower > 0)
@@ -263,6 +264,13 @@ BroadbandLinkControl::BeginUpload()
 
 void
 BroadbandLinkControl::EndUpload()
+{
+    LinkControl::EndUpload();
+    EndHold();
+}
+
+void
+BroadbandLinkControl::EndHold()
 {
     if (m_uploads > 0)
     {

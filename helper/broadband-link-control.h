@@ -69,6 +69,9 @@ class BroadbandLinkControl : public LinkControl
     /// @returns whether there is a link to measure: neither end, nor this, was disposed of
     bool IsThere() const;
 
+    /// An upload keeps its part of the band no longer.
+    void EndHold();
+
     /// @returns who has which subchannels of the cell; null unless plans of bands divide it
     Ptr<BroadbandBandHolds> GetHolds() const;
 

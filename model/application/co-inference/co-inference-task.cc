@@ -67,7 +67,7 @@ double
 CoInferenceTask::GetUploadEnergy() const
 {
     const double energy =
-        m_stage == Stage::UPLINK ? m_around->link->GetTxEnergy() - m_energyBefore : 0;
+        m_stage == Stage::UPLINK ? m_around->link->GetUploadEnergy() - m_energyBefore : 0;
     return std::isnan(energy) ? 0 : energy;
 }
 
@@ -209,7 +209,7 @@ CoInferenceTask::Leave()
     {
         const double before = m_energyBefore;
         const double energy =
-            stage == Stage::UPLINK ? m_around->link->GetTxEnergy() - before : NOT_AVAILABLE;
+            stage == Stage::UPLINK ? m_around->link->GetUploadEnergy() - before : NOT_AVAILABLE;
         const double now = Simulator::Now().GetSeconds();
         RecordUnanswered(energy, m_delivered > 0 ? m_delivered : now, record);
     }
@@ -436,7 +436,7 @@ CoInferenceTask::Upload()
     const double power = m_plan.txPower > 0 ? link.SetTxPower(m_plan.txPower) : NOT_AVAILABLE;
     m_stage = Stage::UPLINK;
     link.BeginUpload();
-    m_energyBefore = link.GetTxEnergy();
+    m_energyBefore = link.GetUploadEnergy();
     m_measured = link.GetTally(LinkControl::UP, m_uplinkBefore);
     m_answer = {m_around->session->GetLocalPort(), CoInferenceMessage::RESULT, m_number};
     link.BeginTally(m_answer);
@@ -476,7 +476,7 @@ CoInferenceTask::FinishUpload()
     m_stage = Stage::RESULT;
     m_around->link->EndUpload();
     m_delivered = Simulator::Now().GetSeconds();
-    GetRecord().steps[UPLINK_STEP].energy = m_around->link->GetTxEnergy() - m_energyBefore;
+    GetRecord().steps[UPLINK_STEP].energy = m_around->link->GetUploadEnergy() - m_energyBefore;
     Remark(m_plan.bandwidth > 0 ? m_around->link->ExplainBand() : "");
 }
 

@@ -150,6 +150,24 @@ LinkControl::GetTxEnergy() const
     return std::numeric_limits<double>::quiet_NaN();
 }
 
+double
+LinkControl::GetUploadEnergy() const
+{
+    return m_perUpload + (GetTxEnergy() - m_counted) / std::max(1U, m_underWay);
+}
+
+void
+LinkControl::CountUploads(int more)
+{
+    const double energy = GetTxEnergy();
+    if (!std::isnan(energy)) // a control that measures begins to at any time
+    {
+        m_perUpload = GetUploadEnergy();
+        m_counted = energy;
+    }
+    m_underWay += more;
+}
+
 uint64_t
 LinkControl::GetLink() const
 {
@@ -165,11 +183,16 @@ LinkControl::GetTally(Way, LinkTally&) const
 void
 LinkControl::BeginUpload()
 {
+    CountUploads(1);
 }
 
 void
 LinkControl::EndUpload()
 {
+    if (m_underWay > 0)
+    {
+        CountUploads(-1);
+    }
 }
 
 void

@@ -136,6 +136,13 @@ class LinkControl : public Object
     /// @returns energy radiated so far [J]; NaN: not measured
     virtual double GetTxEnergy() const;
 
+    /**
+     * @returns what an upload costs is the difference of this between its begin and its end: the
+     *          energy radiated so far, but of what is radiated while n uploads are under way only
+     *          an nth [J]; NaN: not measured
+     */
+    double GetUploadEnergy() const;
+
     /// Number of who has none.
     static constexpr uint64_t NO_LINK = UINT64_MAX;
 
@@ -158,11 +165,12 @@ class LinkControl : public Object
 
     /**
      * An upload by the power and the band that were set last begins. Where devices share a band, it
-     * keeps its part until it is over, whatever is planned meanwhile.
+     * keeps its part until it is over, whatever is planned meanwhile. Who overrides this calls it,
+     * or uploads at one time are each charged all that the device radiates.
      */
     virtual void BeginUpload();
 
-    /// It is over, or given up: once for each that began.
+    /// It is over, or given up: once for each that began. Who overrides this calls it.
     virtual void EndUpload();
 
     /**
@@ -192,6 +200,14 @@ class LinkControl : public Object
     double m_gain{1e-10};     ///< g
     double m_bandwidth{0};    ///< [Hz]
     double m_noiseDensity{0}; ///< [W/Hz]
+
+  private:
+    /// Account for what was radiated until now; from now on so many more uploads are under way.
+    void CountUploads(int more);
+
+    uint32_t m_underWay{0}; ///< uploads
+    double m_counted{0};    ///< radiated when their number changed last [J]
+    double m_perUpload{0};  ///< GetUploadEnergy() then [J]
 };
 
 } // namespace edgeai

@@ -252,8 +252,8 @@ LearningTrainer::SendUpdate(RoundMethod::Bytes update)
         std::function<double()> spent;
         if (m_link)
         {
-            spent = [link = m_link, before = m_link->GetTxEnergy()] {
-                return link->GetTxEnergy() - before;
+            spent = [link = m_link, before = m_link->GetUploadEnergy()] {
+                return link->GetUploadEnergy() - before;
             };
         }
         m_ledger->SendUpdate({m_part.round, body.attempt, m_number},

@@ -3,11 +3,13 @@
  */
 
 // Several clients on one node are planned for one by one: whoever reads is told, with the numbers.
+// What they spend is shared out among them: together they are charged what the node spent.
 
 #include "support/expectations.h"
 #include "support/link-rig.h"
 
 #include "ns3/co-inference-helper.h"
+#include "ns3/energy-meter.h"
 #include "ns3/processor-helper.h"
 #include "ns3/rng-seed-manager.h"
 #include "ns3/simulator.h"
@@ -69,7 +71,28 @@ class MatesCase : public TestCase
         Simulator::Stop(Seconds(10));
         Simulator::Run();
         Check(inference.GetMonitor());
+        CheckEnergy(inference.GetMonitor(), devices);
         Simulator::Destroy();
+    }
+
+    void CheckEnergy(const InferenceMonitor& monitor, const NodeContainer& devices)
+    {
+        double charged = 0;
+        for (const TaskRecord* task : monitor.GetRecords())
+        {
+            charged += task->GetStep("uplink").energy;
+        }
+        double radiated = 0;
+        for (uint32_t i = 0; i < devices.GetN(); ++i)
+        {
+            radiated += ReadEnergy(devices.Get(i)).radio;
+        }
+        if (m_link == "ideal")
+        {
+            // Besides uploads there are requests, reports and acknowledgements.
+            EXPECT_RELATIVE(charged, radiated, 0.03, "of what the radios took");
+        }
+        EXPECT_TRUE(!(charged > radiated), charged << " J of " << radiated << " J");
     }
 
     void Check(const InferenceMonitor& monitor)
