@@ -288,6 +288,7 @@ CoInferenceController::Decide(Client client,
     PlanBody body;
     try
     {
+        FollowTerms();
         device->work = MakeBuilder().GetWork(*device);
         m_roster->Place(*device);
         Refresh(device);
@@ -332,8 +333,8 @@ CoInferenceController::CountPlan(CoInferenceDevice& device, bool isTasks) const
     }
 }
 
-CoInferenceProblemBuilder
-CoInferenceController::MakeBuilder() const
+CoInferenceTerms
+CoInferenceController::GetTerms() const
 {
     CoInferenceTerms terms;
     terms.slices = m_sharing == SLICE;
@@ -348,9 +349,20 @@ CoInferenceController::MakeBuilder() const
     terms.overheadLatency = m_overheadLatency;
     terms.overheadEnergy = m_overheadEnergy;
     terms.bitsPerWeight = m_bitsPerWeight;
-    m_roster->NoteTerms(terms, m_planner->Get()); // which attributes may have changed
     terms.unheard = m_servers->CountUnheard();
-    return CoInferenceProblemBuilder(terms, *m_profiles, m_roster->GetCell());
+    return terms;
+}
+
+void
+CoInferenceController::FollowTerms()
+{
+    m_roster->NoteTerms(GetTerms(), m_planner->Get());
+}
+
+CoInferenceProblemBuilder
+CoInferenceController::MakeBuilder() const
+{
+    return CoInferenceProblemBuilder(GetTerms(), *m_profiles, m_roster->GetCell());
 }
 
 ServerSharingTerms
@@ -601,6 +613,7 @@ CoInferenceController::Replan()
     {
         return; // the next request starts the period again
     }
+    FollowTerms();
     ShareEverything(); // once: it goes through all devices
     for (CoInferenceGroup group : groups)
     {
@@ -647,6 +660,7 @@ void
 CoInferenceController::Renew()
 {
     NS_LOG_FUNCTION(this);
+    FollowTerms();
     ShareEverything();
     if (!m_roster->GetPlaces().HasKeepers())
     {

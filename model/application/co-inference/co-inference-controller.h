@@ -29,6 +29,7 @@ class SharedLinks;
 class SharedServers;
 class TaskProfiles;
 struct CoInferenceDevice;
+struct CoInferenceTerms;
 struct PlanBody;
 struct ReportBody;
 struct RequestBody;
@@ -225,6 +226,10 @@ class CoInferenceController : public Object
     /// A device may have a plan for another task. @param [in,out] device which
     /// @param [in] isTasks whether it has: it asks for each, or reports of one by the plan it keeps
     void CountPlan(CoInferenceDevice& device, bool isTasks) const;
+    /// @returns what the attributes say of all problems
+    CoInferenceTerms GetTerms() const;
+    /// Attributes may have changed: plans made by other terms, or by another planner, hold no more.
+    void FollowTerms();
     CoInferenceProblemBuilder MakeBuilder() const;
     ServerSharingTerms GetSharing() const;
     /// Tell all devices what they get now of what they share, servers and links.
