@@ -5,13 +5,13 @@
 #include "job-admission.h"
 
 #include "processor-settings.h"
+#include "say.h"
 
 #include "ns3/abort.h"
 
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <sstream>
 
 namespace ns3
 {
@@ -50,57 +50,76 @@ JobAdmission::JobAdmission(const ProcessorSettings& settings)
 std::string
 JobAdmission::ExplainRefusal(const Job& job, bool powered, JobOutcome& outcome) const
 {
-    std::ostringstream reason;
-    outcome = JobOutcome::INVALID;
-    if (!IsAmount(job.flop) || !IsAmount(job.bytesMoved) || !IsAmount(job.residentBytes))
+    const std::string fault = ExplainInvalid(job);
+    if (!fault.empty())
     {
-        reason << "flop " << job.flop << ", bytesMoved " << job.bytesMoved << " and residentBytes "
-               << job.residentBytes << " must be finite and >= 0";
+        outcome = JobOutcome::INVALID;
+        return fault;
     }
-    else if (const std::string misfit = ExplainMisfit(job); !misfit.empty())
-    {
-        reason << misfit;
-    }
-    else if (!IsAmount(job.workClock))
-    {
-        reason << "workClock is " << job.workClock << " cycle/s, must be finite and >= 0";
-    }
-    else if (job.batchGrowth && !IsGrowth(*job.batchGrowth))
-    {
-        reason << "batchGrowth must be finite numbers > 0, at least one";
-    }
-    else if (!(job.slice >= 0 && job.slice <= 1))
-    {
-        reason << "slice is " << job.slice << ", allowed are 0 to 1";
-    }
-    else if (!powered)
+    if (!powered)
     {
         outcome = JobOutcome::BATTERY;
-        reason << "there is no power";
+        return "there is no power";
     }
-    else if (job.residentBytes > GetFreeMemory())
+    if (job.residentBytes > GetFreeMemory())
     {
         outcome = JobOutcome::MEMORY;
-        reason << "residentBytes is " << job.residentBytes << " B, free are " << GetFreeMemory()
-               << " of " << m_settings.GetMemorySize() << " B";
+        return Say("residentBytes is ",
+                   job.residentBytes,
+                   " B, free are ",
+                   GetFreeMemory(),
+                   " of ",
+                   m_settings.GetMemorySize(),
+                   " B");
     }
-    return reason.str();
+    return "";
+}
+
+std::string
+JobAdmission::ExplainInvalid(const Job& job) const
+{
+    if (!IsAmount(job.flop) || !IsAmount(job.bytesMoved) || !IsAmount(job.residentBytes))
+    {
+        return Say("flop ",
+                   job.flop,
+                   ", bytesMoved ",
+                   job.bytesMoved,
+                   " and residentBytes ",
+                   job.residentBytes,
+                   " must be finite and >= 0");
+    }
+    const std::string misfit = ExplainMisfit(job);
+    if (!misfit.empty())
+    {
+        return misfit;
+    }
+    if (!IsAmount(job.workClock))
+    {
+        return Say("workClock is ", job.workClock, " cycle/s, must be finite and >= 0");
+    }
+    if (job.batchGrowth && !IsGrowth(*job.batchGrowth))
+    {
+        return "batchGrowth must be finite numbers > 0, at least one";
+    }
+    if (!(job.slice >= 0 && job.slice <= 1))
+    {
+        return Say("slice is ", job.slice, ", allowed are 0 to 1");
+    }
+    return "";
 }
 
 std::string
 JobAdmission::ExplainMisfit(const Job& job) const
 {
-    std::ostringstream reason;
     if (job.units < 1 || job.units > m_settings.GetUnits())
     {
-        reason << "units is " << job.units << ", allowed are 1 to " << m_settings.GetUnits();
+        return Say("units is ", job.units, ", allowed are 1 to ", m_settings.GetUnits());
     }
-    else if (!IsAmount(job.clock) || job.clock > m_settings.GetMaxClock() * (1 + CLOCK_SLACK))
+    if (!IsAmount(job.clock) || job.clock > m_settings.GetMaxClock() * (1 + CLOCK_SLACK))
     {
-        reason << "clock is " << job.clock << " cycle/s, allowed are 0 to "
-               << m_settings.GetMaxClock();
+        return Say("clock is ", job.clock, " cycle/s, allowed are 0 to ", m_settings.GetMaxClock());
     }
-    return reason.str();
+    return "";
 }
 
 void

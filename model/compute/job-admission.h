@@ -56,6 +56,9 @@ class JobAdmission
     double GetFreeMemory() const;
 
   private:
+    /// @param [in] job a job  @returns "" or what no processor, or this one, ever takes
+    std::string ExplainInvalid(const Job& job) const;
+
     const ProcessorSettings& m_settings; //!< of the processor
     double m_reserved{0};                //!< memory that was reserved [B]
     double m_resident{0};                //!< memory of jobs [B]

@@ -6,6 +6,7 @@
 
 #include "operating-points.h"
 #include "power-law.h"
+#include "say.h"
 #include "service-rate.h"
 
 #include "ns3/abort.h"
@@ -177,24 +178,25 @@ ProcessorLatencies::ExplainLatencies(const PowerLaw& law,
     const LatencySource& source = m_table->GetSource();
     const double clock = GetTableClock(points);
     constexpr double SLACK = 1e-9;
-    std::ostringstream text;
     if (clock < points.GetMin() * (1 - SLACK) || clock > points.GetMax() * (1 + SLACK) ||
         points.AtLeast(clock) > clock * (1 + SLACK))
     {
-        text << "LatencyTable was measured at " << clock
-             << " cycle/s, which is none of OperatingPoints";
+        return Say("LatencyTable was measured at ",
+                   clock,
+                   " cycle/s, which is none of OperatingPoints");
     }
-    else if (source.units > units)
+    if (source.units > units)
     {
-        text << "LatencyTable was measured on " << source.units << " units, Units is " << units;
+        return Say("LatencyTable was measured on ", source.units, " units, Units is ", units);
     }
-    else if (source.busyPower > 0 && !(GetBusyPower(law, points, clock, units) > 0))
+    if (source.busyPower > 0 && !(GetBusyPower(law, points, clock, units) > 0))
     {
-        text << "LatencyTable states a busy power of " << source.busyPower
-             << " W, but by its power law the processor draws none: StaticPower or "
-                "PowerCoefficient must be > 0";
+        return Say("LatencyTable states a busy power of ",
+                   source.busyPower,
+                   " W, but by its power law the processor draws none: StaticPower or "
+                   "PowerCoefficient must be > 0");
     }
-    return text.str();
+    return "";
 }
 
 } // namespace edgeai

@@ -4,9 +4,10 @@
 
 #include "slot-book.h"
 
+#include "say.h"
+
 #include <algorithm>
 #include <cmath>
-#include <sstream>
 #include <utility>
 
 namespace ns3
@@ -77,20 +78,6 @@ SlotBook::GetFreePower(uint32_t user, Direction direction) const
 
 namespace
 {
-
-/**
- * Made only when something is wrong: a stream costs more than the checks.
- * @param [in] parts what is wrong
- * @returns the message
- */
-template <typename... Parts>
-std::string
-Say(const Parts&... parts)
-{
-    std::ostringstream out;
-    (out << ... << parts);
-    return out.str();
-}
 
 } // namespace
 
