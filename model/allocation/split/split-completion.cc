@@ -35,7 +35,7 @@ class ChoiceCheck
         if (m_complaint.empty() && !(enough && value <= most * (1 + ROUNDING)))
         {
             std::ostringstream text;
-            text << name << " would be " << value << unit << "; allowed is ";
+            text << name << " is " << value << unit << "; allowed is ";
             if (least > 0)
             {
                 text << least << " to " << most << unit;
@@ -65,20 +65,11 @@ IsPowered(const SplitDevice& device, const SplitOption& option)
     return option.uplinkBits > 0 && device.linkRate == 0;
 }
 
-/// @returns whether a decision takes some of the shared band
-bool
-UsesBand(const SplitDevice& device, const SplitDecision& decision)
-{
-    const SplitOption* option = device.FindOption(decision.split);
-    return decision.IsUsable() && decision.uplinkWay.subchannel == NO_SUBCHANNEL && option &&
-           IsPowered(device, *option);
-}
-
 /// @param [in] device any  @param [in] split that it has not  @returns that, and which it has
 std::string
 ExplainCut(const SplitDevice& device, uint32_t split)
 {
-    std::string text = "split would be " + std::to_string(split) + "; allowed is";
+    std::string text = "split is " + std::to_string(split) + "; allowed are";
     for (const SplitOption& one : device.options)
     {
         text += " " + std::to_string(one.split);
@@ -97,7 +88,7 @@ ExplainAmount(const PlanStep& step, const char* what, double amount, double expe
         return "";
     }
     std::ostringstream text;
-    text << what << " of step '" << step.name << "' would be " << amount << "; the cut takes "
+    text << what << " of step '" << step.name << "' is " << amount << "; the cut takes "
          << expected;
     return text.str();
 }
@@ -175,6 +166,14 @@ Upload(const SplitProblem& problem,
 
 } // namespace
 
+bool
+UsesBand(const SplitDevice& device, const SplitDecision& decision)
+{
+    const SplitOption* option = device.FindOption(decision.split);
+    return decision.IsUsable() && decision.uplinkWay.subchannel == NO_SUBCHANNEL && option &&
+           IsPowered(device, *option);
+}
+
 void
 CompleteDecision(const SplitProblem& problem, std::size_t index, SplitDecision& decision)
 {
@@ -189,17 +188,15 @@ CompleteDecision(const SplitProblem& problem, std::size_t index, SplitDecision& 
     decision.deviceClock = computes ? decision.deviceClock : 0;
     decision.serverClock = serves ? decision.serverClock : 0;
     decision.txPower = IsPowered(device, option) ? decision.txPower : 0;
+    const SplitLoad load = GetSplitLoad(problem, index, decision);
     SplitCosts costs;
-    decision.steps = MakeSplitSteps(problem, index, decision, costs);
-    costs.device = Compute(device.processor,
-                           device.processor.clockMax,
-                           decision.deviceClock,
-                           GetStep(decision.steps, "device").work);
-    costs.uplink = Upload(problem, device, decision, GetStep(decision.steps, "uplink").bits);
+    costs.device =
+        Compute(device.processor, device.processor.clockMax, decision.deviceClock, load.deviceWork);
+    costs.uplink = Upload(problem, device, decision, load.uplinkBits);
     costs.server = Compute(problem.server,
                            problem.GetServerSlice(index),
                            decision.serverClock,
-                           GetStep(decision.steps, "server").work);
+                           load.serverWork);
     costs.server.energy = problem.countServerEnergy ? costs.server.energy : 0;
     decision.steps = MakeSplitSteps(problem, index, decision, costs);
     decision.latency = device.overheadLatency + (serves ? device.serverWait : 0);
@@ -289,8 +286,8 @@ ExplainBandExcess(const SplitProblem& problem, const SplitPlan& plan)
         return "";
     }
     std::ostringstream text;
-    text << "the sum of bandwidth would be " << given << " Hz; allowed is 0 to "
-         << problem.bandwidth << " Hz";
+    text << "the sum of bandwidth is " << given << " Hz; allowed is 0 to " << problem.bandwidth
+         << " Hz";
     return text.str();
 }
 

@@ -15,6 +15,10 @@ namespace ns3
 namespace edgeai
 {
 
+/// @param [in] device any  @param [in] decision about it
+/// @returns whether it takes some of the shared band
+bool UsesBand(const SplitDevice& device, const SplitDecision& decision);
+
 /**
  * Work out what choices are expected to take: steps, latency and energy, by the laws that the
  * house's own planners use. What exceeds a budget becomes VIOLATED.

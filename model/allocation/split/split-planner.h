@@ -20,8 +20,12 @@ namespace edgeai
 
 /// @ingroup edge-ai
 /// Base of every method that splits inference between devices and their server. A plan has one
-/// decision per device, refused plans too. What would be beyond the ranges of a decision's fields,
-/// such as a time without end, is INFEASIBLE, with the field in words.
+/// decision per device, refused plans too. Plans are checked and completed: a decision without
+/// steps gets the steps, latency and energy that follow from its choices, and is VIOLATED where
+/// they exceed a budget; choices that device, link or server cannot carry out, steps that the cut
+/// does not take, and what would be beyond the ranges of a decision's fields, such as a time
+/// without end, are INFEASIBLE, with the field in words. More band than there is makes a plan
+/// REFUSED.
 class SplitPlanner : public Planner<SplitProblem, SplitPlan>
 {
   public:

@@ -4,7 +4,8 @@
 
 #include "split-steps.h"
 
-#include <sstream>
+#include "say.h"
+
 #include <string>
 
 namespace ns3
@@ -58,6 +59,21 @@ ComputeStageCost(double clock, double cycles, double energyFactor, double static
     return {time, energyFactor * cycles * clock * clock + fixed};
 }
 
+SplitLoad
+GetSplitLoad(const SplitProblem& problem, std::size_t index, const SplitDecision& decision)
+{
+    const SplitOption* option = problem.devices[index].FindOption(decision.split);
+    if (!option)
+    {
+        return {};
+    }
+    // The raw input is not a feature: pruning does not make it smaller.
+    const bool follows = problem.payloadFollowsKeepRatio && option->split > 0;
+    return {option->deviceFlop * decision.deviceKeepRatio,
+            option->uplinkBits * (follows ? decision.deviceKeepRatio : 1),
+            option->serverFlop * decision.serverKeepRatio};
+}
+
 std::vector<PlanStep>
 MakeSplitSteps(const SplitProblem& problem,
                std::size_t index,
@@ -65,33 +81,24 @@ MakeSplitSteps(const SplitProblem& problem,
                const SplitCosts& costs)
 {
     const SplitDevice& device = problem.devices[index];
-    const SplitOption* option = device.FindOption(decision.split);
-    std::vector<PlanStep> steps;
-    if (!option)
-    {
-        return steps;
-    }
+    const SplitLoad load = GetSplitLoad(problem, index, decision);
     const auto node = static_cast<uint32_t>(index);
     const auto server = static_cast<uint32_t>(problem.devices.size() + device.noma.cell);
-    const double deviceWork = option->deviceFlop * decision.deviceKeepRatio;
-    const double serverWork = option->serverFlop * decision.serverKeepRatio;
-    // The raw input is not a feature: pruning does not make it smaller.
-    const bool follows = problem.payloadFollowsKeepRatio && option->split > 0;
-    const double bits = option->uplinkBits * (follows ? decision.deviceKeepRatio : 1);
-    if (deviceWork > 0)
+    std::vector<PlanStep> steps;
+    if (load.deviceWork > 0)
     {
-        steps.push_back(MakeComputing("device", node, deviceWork, costs.device));
+        steps.push_back(MakeComputing("device", node, load.deviceWork, costs.device));
     }
-    if (bits > 0)
+    if (load.uplinkBits > 0)
     {
-        steps.push_back(MakeTransfer("uplink", node, server, bits, costs.uplink));
+        steps.push_back(MakeTransfer("uplink", node, server, load.uplinkBits, costs.uplink));
     }
-    if (serverWork > 0)
+    if (load.serverWork > 0)
     {
-        steps.push_back(MakeComputing("server", server, serverWork, costs.server));
+        steps.push_back(MakeComputing("server", server, load.serverWork, costs.server));
         steps.back().wait = device.serverWait > 0 ? device.serverWait : PlanStep::NOT_PLANNED;
     }
-    if (bits > 0 || serverWork > 0)
+    if (load.uplinkBits > 0 || load.serverWork > 0)
     {
         steps.push_back(MakeTransfer("downlink", server, node, device.resultBits, costs.downlink));
     }
@@ -102,18 +109,25 @@ std::string
 ExplainExcess(const SplitDecision& decision, double latencyBudget, double energyBudget)
 {
     constexpr double ROUNDING = 1e-9;
-    std::ostringstream text;
+    std::string text;
     if (decision.latency > latencyBudget * (1 + ROUNDING))
     {
-        text << "latencyBudget of " << latencyBudget << " s is exceeded by "
-             << decision.latency - latencyBudget << " s";
+        text = Say("latencyBudget of ",
+                   latencyBudget,
+                   " s is exceeded by ",
+                   decision.latency - latencyBudget,
+                   " s");
     }
     if (decision.energy > energyBudget * (1 + ROUNDING))
     {
-        text << (text.str().empty() ? "" : ", ") << "energyBudget of " << energyBudget
-             << " J is exceeded by " << decision.energy - energyBudget << " J";
+        text += Say(text.empty() ? "" : ", ",
+                    "energyBudget of ",
+                    energyBudget,
+                    " J is exceeded by ",
+                    decision.energy - energyBudget,
+                    " J");
     }
-    return text.str();
+    return text;
 }
 
 } // namespace edgeai

@@ -45,6 +45,24 @@ struct SplitCosts
     StageCost downlink{PlanStep::NOT_PLANNED, PlanStep::NOT_PLANNED};
 };
 
+/// What a decision gives the stages to do.
+struct SplitLoad
+{
+    double deviceWork{0}; ///< [FLOP]
+    double uplinkBits{0}; ///< [bit]
+    double serverWork{0}; ///< [FLOP]
+};
+
+/**
+ * @param [in] problem a sound problem
+ * @param [in] index device
+ * @param [in] decision with one of its cuts and with keep ratios
+ * @returns what is left to do after pruning; nothing if the cut is none of the device's
+ */
+SplitLoad GetSplitLoad(const SplitProblem& problem,
+                       std::size_t index,
+                       const SplitDecision& decision);
+
 /**
  * The steps that a device's task takes by a decision: those with work or bits, and the answer's way
  * back from where the server takes part.

@@ -251,16 +251,16 @@ class ImpossibleCase : public TestCase
             Expect(
                 form,
                 [](RoundShare& share) { share.clock = 1.1e9; },
-                "workers[1].clock would be 1.1e+09 cycle/s; allowed is 0 to 1e+09 cycle/s");
+                "workers[1].clock is 1.1e+09 cycle/s; allowed is 0 to 1e+09 cycle/s");
         }
         Expect(
             RoundUplinkForm::BAND,
             [](RoundShare& share) { share.power = .3; },
-            "workers[1].power would be 0.3 W; allowed is 0 to 0.2 W");
+            "workers[1].power is 0.3 W; allowed is 0 to 0.2 W");
         Expect(
             RoundUplinkForm::BAND,
             [](RoundShare& share) { share.bandwidth = 6e6; },
-            "the sum of bandwidth would be 1.1e+07 Hz; allowed is 0 to 1e+07 Hz");
+            "the sum of bandwidth is 1.1e+07 Hz; allowed is 0 to 1e+07 Hz");
         Expect(
             RoundUplinkForm::RATES,
             [](RoundShare& share) { share.bandwidth = 6e6; },
@@ -270,7 +270,7 @@ class ImpossibleCase : public TestCase
             [](RoundShare& share) {
                 share.powers = {.1, .2};
             },
-            "workers[1].power would be 0.3 W; allowed is 0 to 0.2 W");
+            "workers[1].power is 0.3 W; allowed is 0 to 0.2 W");
         Expect(
             RoundUplinkForm::SUBCHANNELS,
             [](RoundShare& share) { share.powers = {.1}; },
@@ -278,7 +278,7 @@ class ImpossibleCase : public TestCase
         Expect(
             RoundUplinkForm::SUBCHANNELS,
             [](RoundShare& share) { share.subchannels.back() = 8; },
-            "workers[1].subchannels would be 8; allowed is 0 to 7");
+            "workers[1].subchannels is 8; allowed is 0 to 7");
         Expect(
             RoundUplinkForm::SUBCHANNELS,
             [](RoundShare& share) { share.subchannels.back() = 6; },

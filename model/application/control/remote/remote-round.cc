@@ -6,12 +6,11 @@
 
 #include "allocation/round/fedqvr/fedqvr-law.h"
 #include "allocation/round/fomo/fomo-costs.h"
+#include "allocation/round/round-limits.h"
 #include "remote-check.h"
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
-#include <set>
 
 namespace ns3
 {
@@ -83,27 +82,18 @@ CompleteLoad(const RoundProblem& problem, std::size_t k, const std::string& name
     }
 }
 
-/// The rate of a worker over what it has of the uplink.
-/// @throws std::invalid_argument if it has more than there is
+/// The rate of a worker over what it has of the uplink, which is there.
 void
-CompleteRate(const RoundProblem& problem, std::size_t k, const std::string& name, RoundShare& share)
+CompleteRate(const RoundProblem& problem, std::size_t k, RoundShare& share)
 {
     const RoundUplink& uplink = problem.uplink;
     const RoundWorker& worker = problem.workers[k];
     switch (uplink.form)
     {
     case RoundUplinkForm::SUBCHANNELS: {
-        RequireSize(name + "powers", share.powers.size(), share.subchannels.size(), "subchannels");
-        const double power = std::accumulate(share.powers.begin(), share.powers.end(), 0.0);
-        RequireWithin("the sum of " + name + "powers", power, 0, worker.powerMax, " W");
         share.rate = 0;
         for (std::size_t i = 0; i < share.subchannels.size(); ++i)
         {
-            RequireWithin(name + "subchannels",
-                          share.subchannels[i],
-                          0,
-                          uplink.subchannels - 1,
-                          "");
             share.rate +=
                 uplink.subchannelWidth *
                 std::log1p(share.powers[i] * problem.GetSnrPerWatt(k, share.subchannels[i])) /
@@ -120,7 +110,6 @@ CompleteRate(const RoundProblem& problem, std::size_t k, const std::string& name
             // An upload has its window, and is lost where the link does not carry it until then.
             share.rate = share.bits / problem.outage.window;
             share.power = share.power > 0 ? share.power : worker.powerMax;
-            RequireWithin(name + "power", share.power, 0, worker.powerMax, " W");
             const double nu = worker.snrBand * share.power / worker.powerMax;
             share.outage = share.bandwidth > 0 ? GetOutage({nu, share.rate}, share.bandwidth) : 1;
             break;
@@ -141,41 +130,31 @@ void
 CompletePlan(const RoundProblem& problem, RoundPlan& plan)
 {
     RequireSize("worker", plan.workers.size(), problem.workers.size(), "workers");
-    std::set<uint32_t> owned;
-    double given = 0;
+    for (RoundShare& share : plan.workers)
+    {
+        share = share.involved ? share : RoundShare();
+    }
+    const std::string impossible = ExplainImpossible(problem, plan, "worker");
+    if (!impossible.empty())
+    {
+        throw std::invalid_argument(impossible);
+    }
     double parameters = 0;
     bool somebody = false;
     for (std::size_t k = 0; k < plan.workers.size(); ++k)
     {
         RoundShare& share = plan.workers[k];
-        const std::string name = "worker[" + std::to_string(k) + "].";
-        if (!share.involved)
+        if (share.involved)
         {
-            share = RoundShare();
-            continue;
-        }
-        CompleteLoad(problem, k, name, share);
-        CompleteRate(problem, k, name, share);
-        somebody = true;
-        given += share.bandwidth;
-        parameters += share.parameters;
-        for (const uint32_t subchannel : share.subchannels)
-        {
-            if (!owned.insert(subchannel).second)
-            {
-                throw std::invalid_argument(name + "subchannels has " + std::to_string(subchannel) +
-                                            ", which is another worker's; allowed is one owner");
-            }
+            CompleteLoad(problem, k, "worker[" + std::to_string(k) + "].", share);
+            CompleteRate(problem, k, share);
+            parameters += share.parameters;
+            somebody = true;
         }
     }
     if (!somebody)
     {
         throw std::invalid_argument("worker has nobody who is involved; allowed is at least one");
-    }
-    if (problem.uplink.form == RoundUplinkForm::BAND ||
-        problem.uplink.form == RoundUplinkForm::BAND_POWER)
-    {
-        RequireWithin("the sum of bandwidth", given, 0, problem.uplink.bandwidth, " Hz");
     }
     if (problem.division.parameters > 0)
     {

@@ -46,73 +46,48 @@ RequireKnob(const std::string& name,
     }
 }
 
-/// @returns whether a decision takes some of the shared band
-bool
-UsesBand(const SplitDevice& device, const SplitDecision& decision)
-{
-    const SplitOption* option = device.FindOption(decision.split);
-    return decision.IsUsable() && device.linkRate == 0 && option && option->uplinkBits > 0;
-}
-
 /// @param [in] problem sound  @param [in] k device  @param [in,out] decision usable, with a band
 void
 Complete(const SplitProblem& problem, std::size_t k, SplitDecision& decision)
 {
     const SplitDevice& device = problem.devices[k];
     const std::string name = "decision[" + std::to_string(k) + "].";
-    const SplitOption* option = device.FindOption(decision.split);
-    if (!option)
+    const bool own = decision.uplinkWay.subchannel == NO_SUBCHANNEL;
+    if (own)
     {
-        std::string cuts;
-        for (const SplitOption& one : device.options)
-        {
-            cuts += " " + std::to_string(one.split);
-        }
-        throw std::invalid_argument(name + "split is " + std::to_string(decision.split) +
-                                    "; allowed are" + cuts);
+        decision.steps.clear(); // they follow from the choices
     }
-    if (decision.uplinkWay.subchannel != NO_SUBCHANNEL)
+    const std::string impossible = ExplainImpossible(problem, k, decision);
+    if (!impossible.empty())
     {
-        if (decision.steps.empty())
-        {
-            throw std::invalid_argument(name + "step is empty; a way on shared subchannels needs " +
-                                        "steps, with times and energies");
-        }
+        throw std::invalid_argument(name + impossible);
+    }
+    if (!own)
+    {
         return;
     }
+    const SplitOption& option = *device.FindOption(decision.split);
     const double band = decision.bandwidth > 0 ? decision.bandwidth : problem.bandwidth;
-    const LaimCase planned = MakeLaimCase(problem, k, *option, band);
+    const LaimCase planned = MakeLaimCase(problem, k, option, band);
     const LaimTask& task = planned.task;
-    const bool computes = option->deviceFlop > 0;
-    const bool serves = option->serverFlop > 0;
-    const bool powered = option->uplinkBits > 0 && device.linkRate == 0;
-    if (computes)
+    // Beside the limits there are the steps of each knob, and the slice of the server.
+    if (option.deviceFlop > 0)
     {
-        RequireWithin(name + "device_keep_ratio",
-                      decision.deviceKeepRatio,
-                      task.keepRatioMin,
-                      task.keepRatioMax,
-                      "");
         RequireKnob(name + "device_clock",
                     decision.deviceClock,
                     task.deviceClock,
                     planned.levels.deviceClocks,
                     " cycle/s");
     }
-    if (serves)
+    if (option.serverFlop > 0)
     {
-        RequireWithin(name + "server_keep_ratio",
-                      decision.serverKeepRatio,
-                      task.keepRatioMin,
-                      1,
-                      "");
         RequireKnob(name + "server_clock",
                     decision.serverClock,
                     task.serverClock,
                     planned.levels.serverClocks,
                     " cycle/s");
     }
-    if (powered)
+    if (option.uplinkBits > 0 && device.linkRate == 0)
     {
         RequireKnob(name + "transmit_power",
                     decision.txPower,
@@ -139,20 +114,19 @@ CompletePlan(const SplitProblem& problem, SplitPlan& plan)
     {
         users += UsesBand(problem.devices[k], plan.decisions[k]) ? 1 : 0;
     }
-    double given = 0;
     for (std::size_t k = 0; k < problem.devices.size(); ++k)
     {
         SplitDecision& decision = plan.decisions[k];
-        if (UsesBand(problem.devices[k], decision) &&
-            decision.uplinkWay.subchannel == NO_SUBCHANNEL)
+        if (UsesBand(problem.devices[k], decision) && decision.bandwidth == 0)
         {
-            decision.bandwidth = decision.bandwidth > 0
-                                     ? decision.bandwidth
-                                     : problem.bandwidth / static_cast<double>(users);
-            given += decision.bandwidth;
+            decision.bandwidth = problem.bandwidth / static_cast<double>(users);
         }
     }
-    RequireWithin("the sum of bandwidth", given, 0, problem.bandwidth, " Hz");
+    const std::string excess = ExplainBandExcess(problem, plan);
+    if (!excess.empty())
+    {
+        throw std::invalid_argument(excess);
+    }
     SplitPlan complete;
     complete.status = PlanStatus::SOLVED;
     for (std::size_t k = 0; k < problem.devices.size(); ++k)
