@@ -4,6 +4,7 @@
 
 // What uploads that are under way at one time cost: each its part of what the device radiates.
 
+#include "ns3/edge-ai-compat.h"
 #include "ns3/link-control.h"
 #include "ns3/test.h"
 
