@@ -76,11 +76,6 @@ SlotBook::GetFreePower(uint32_t user, Direction direction) const
     return std::max(0.0, limit - GetUsedPower(user, direction));
 }
 
-namespace
-{
-
-} // namespace
-
 std::string
 SlotBook::CheckSubchannels(const Grant& grant) const
 {

@@ -4,8 +4,9 @@
 
 #include "round-limits.h"
 
+#include "say.h"
+
 #include <set>
-#include <sstream>
 
 namespace ns3
 {
@@ -22,13 +23,9 @@ constexpr double ROUNDING = 1e-9;
 std::string
 ExplainExcess(const std::string& name, double value, double most, const char* unit)
 {
-    if (value <= most * (1 + ROUNDING))
-    {
-        return "";
-    }
-    std::ostringstream text;
-    text << name << " is " << value << unit << "; allowed is 0 to " << most << unit;
-    return text.str();
+    return value <= most * (1 + ROUNDING)
+               ? ""
+               : Say(name, " is ", value, unit, "; allowed is 0 to ", most, unit);
 }
 
 /// @param [in,out] owned subchannels of the workers before  @returns the first of a worker's

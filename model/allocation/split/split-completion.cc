@@ -5,11 +5,11 @@
 #include "split-completion.h"
 
 #include "allocation/numeric/uplink-law.h"
+#include "say.h"
 #include "split-steps.h"
 
 #include <algorithm>
 #include <cmath>
-#include <sstream>
 #include <string>
 #include <vector>
 
@@ -34,17 +34,8 @@ class ChoiceCheck
         const bool enough = least > 0 ? value >= least * (1 - ROUNDING) : value > 0;
         if (m_complaint.empty() && !(enough && value <= most * (1 + ROUNDING)))
         {
-            std::ostringstream text;
-            text << name << " is " << value << unit << "; allowed is ";
-            if (least > 0)
-            {
-                text << least << " to " << most << unit;
-            }
-            else
-            {
-                text << "more than 0 and up to " << most << unit;
-            }
-            m_complaint = text.str();
+            const std::string from = least > 0 ? Say(least, " to ") : "more than 0 and up to ";
+            m_complaint = Say(name, " is ", value, unit, "; allowed is ", from, most, unit);
         }
     }
 
@@ -87,10 +78,7 @@ ExplainAmount(const PlanStep& step, const char* what, double amount, double expe
     {
         return "";
     }
-    std::ostringstream text;
-    text << what << " of step '" << step.name << "' is " << amount << "; the cut takes "
-         << expected;
-    return text.str();
+    return Say(what, " of step '", step.name, "' is ", amount, "; the cut takes ", expected);
 }
 
 /// @returns "", or which step is missing, or is not what the cut takes
@@ -281,14 +269,12 @@ ExplainBandExcess(const SplitProblem& problem, const SplitPlan& plan)
     {
         given += UsesBand(problem.devices[k], plan.decisions[k]) ? plan.decisions[k].bandwidth : 0;
     }
-    if (given <= problem.bandwidth * (1 + ROUNDING))
-    {
-        return "";
-    }
-    std::ostringstream text;
-    text << "the sum of bandwidth is " << given << " Hz; allowed is 0 to " << problem.bandwidth
-         << " Hz";
-    return text.str();
+    return given <= problem.bandwidth * (1 + ROUNDING) ? ""
+                                                       : Say("the sum of bandwidth is ",
+                                                             given,
+                                                             " Hz; allowed is 0 to ",
+                                                             problem.bandwidth,
+                                                             " Hz");
 }
 
 } // namespace edgeai
